@@ -1,0 +1,2 @@
+//! `cargo xtask JOB`: the maintenance jobs of the workspace.
+fn main() {}
