@@ -1,1 +1,63 @@
-//! (being built)
+//! The common model of the `paylink` clients: what a payment link is, what can be asked of a provider, and what an
+//! answer means.
+//!
+//! | room | what lives there |
+//! | --- | --- |
+//! | [`money`] | [`Money`] (what is asked), [`Decimal`] (what is read), [`Currency`] |
+//! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
+//! | [`status`] | [`LinkStatus`] and where it came from |
+//! | [`link`] | [`NewLink`], [`Reference`], [`Payer`], [`LinkKey`], [`Link`], [`LinkQuery`] |
+//! | [`capability`] | what a configured client can do, with the evidence |
+//! | [`provider`] | [`LinkProvider`], the small interface that a provider implements |
+//! | [`paylinks`] | [`PayLinks`], the handle that callers hold |
+//! | [`callback`], [`confirmation`] | a claim, and the proof |
+//! | [`error`] | one [`Error`] for all crates, with [`Delivery`] and [`Effect`] |
+//! | `http` (feature) | the engine: one request out, one answer in |
+//! | [`wire`] | serde helpers that several providers need |
+//!
+//! Callers usually depend on `paylink` or on one provider crate; both re-export what is needed from here.
+
+pub mod callback;
+pub mod capability;
+pub mod confirmation;
+pub mod error;
+#[cfg(feature = "http")]
+pub mod http;
+pub mod link;
+pub mod money;
+pub mod paylinks;
+mod private;
+pub mod provider;
+pub mod reply;
+pub mod status;
+pub mod time;
+pub mod wire;
+
+#[cfg(feature = "signature")]
+#[doc(inline)]
+pub use crate::callback::CallbackToken;
+#[cfg(feature = "http")]
+#[doc(inline)]
+pub use crate::http::{BaseUrl, Transport};
+#[doc(inline)]
+pub use crate::{
+    callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
+    capability::{Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation, Support},
+    confirmation::{Confirmation, Expected, Mismatch, ReadBack, Verdict},
+    error::{Delivery, Effect, Error, Result},
+    link::{
+        CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage,
+        LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment, PaymentOutcome, Phone, Reference,
+        Reversal, WebUrl,
+    },
+    money::{Currency, Decimal, Money},
+    paylinks::{Closed, LinkStream, PayLinks, Polling, Reopened, Resolution, Resolving, Waited},
+    private::Private,
+    provider::{Identity, LinkProvider, ProviderId},
+    reply::{RawBody, Reply},
+    status::{LinkStatus, StatusBasis},
+    time::{Clock, LocalDate, LocalDateTime, Zone},
+};
+
+/// For implementers of [`LinkProvider`]: the attribute that its impl block carries.
+pub use async_trait::async_trait;

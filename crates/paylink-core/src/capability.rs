@@ -1,0 +1,385 @@
+//! What a configured client can do, per operation, field and filter, with the evidence.
+
+use crate::error::{Error, Result};
+use crate::link::NewLink;
+use crate::provider::ProviderId;
+
+/// An operation of the common model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Create a link.
+    Create,
+    /// Read a link by the provider's id or, where there is none, by what stands in for it.
+    Get,
+    /// Read a link by the merchant's reference alone: what settles a doubtful creation.
+    GetByReference,
+    /// List links.
+    List,
+    /// Close a link.
+    Deactivate,
+    /// Close a link by the merchant's reference alone.
+    DeactivateByReference,
+    /// Open a closed link again.
+    Reactivate,
+    /// Read the payments on a link back.
+    Payments,
+    /// Read what the provider posts or redirects with.
+    ReadCallback,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: &'static [Self] = &[
+        Self::Create,
+        Self::Get,
+        Self::GetByReference,
+        Self::List,
+        Self::Deactivate,
+        Self::DeactivateByReference,
+        Self::Reactivate,
+        Self::Payments,
+        Self::ReadCallback,
+    ];
+
+    /// The operation in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "creating a link",
+            Self::Get => "reading a link",
+            Self::GetByReference => "reading a link by its reference",
+            Self::List => "listing links",
+            Self::Deactivate => "closing a link",
+            Self::DeactivateByReference => "closing a link by its reference",
+            Self::Reactivate => "opening a closed link again",
+            Self::Payments => "reading payments back",
+            Self::ReadCallback => "callbacks",
+        }
+    }
+}
+
+/// A field of [`NewLink`] that a provider may require, take or not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// What the payer reads.
+    Description,
+    /// The payer's name.
+    PayerName,
+    /// The payer's phone.
+    PayerPhone,
+    /// The payer's e-mail address.
+    PayerEmail,
+    /// Where the browser returns to.
+    ReturnUrls,
+    /// A stated lifetime.
+    Lifetime,
+    /// A lifetime left to the provider.
+    ProviderLifetime,
+    /// Where the provider posts the result.
+    CallbackUrl,
+    /// A text message sent by the provider.
+    NotifySms,
+    /// An e-mail sent by the provider.
+    NotifyEmail,
+    /// The language of the page.
+    Language,
+    /// Whether installments are allowed.
+    Installments,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: &'static [Self] = &[
+        Self::Description,
+        Self::PayerName,
+        Self::PayerPhone,
+        Self::PayerEmail,
+        Self::ReturnUrls,
+        Self::Lifetime,
+        Self::ProviderLifetime,
+        Self::CallbackUrl,
+        Self::NotifySms,
+        Self::NotifyEmail,
+        Self::Language,
+        Self::Installments,
+    ];
+
+    /// The name that errors use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::PayerName => "payer.name",
+            Self::PayerPhone => "payer.phone",
+            Self::PayerEmail => "payer.email",
+            Self::ReturnUrls => "return_urls",
+            Self::Lifetime => "lifetime",
+            Self::ProviderLifetime => "lifetime left to the provider",
+            Self::CallbackUrl => "callback_url",
+            Self::NotifySms => "notify(Sms)",
+            Self::NotifyEmail => "notify(Email)",
+            Self::Language => "language",
+            Self::Installments => "installments",
+        }
+    }
+}
+
+/// A filter of [`LinkQuery`](crate::LinkQuery).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListFilter {
+    /// A range of days of creation.
+    Created,
+    /// One status.
+    Status,
+}
+
+impl ListFilter {
+    /// Every filter.
+    pub const ALL: &'static [Self] = &[Self::Created, Self::Status];
+
+    /// The name that errors use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created_between",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// What a [`Capability`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Feature {
+    /// An operation.
+    Operation(Operation),
+    /// A field of a new link.
+    Field(Field),
+    /// A filter of a list.
+    Filter(ListFilter),
+}
+
+impl From<Operation> for Feature {
+    fn from(operation: Operation) -> Self {
+        Self::Operation(operation)
+    }
+}
+
+impl From<Field> for Feature {
+    fn from(field: Field) -> Self {
+        Self::Field(field)
+    }
+}
+
+impl From<ListFilter> for Feature {
+    fn from(filter: ListFilter) -> Self {
+        Self::Filter(filter)
+    }
+}
+
+/// How a feature is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Support {
+    /// By the provider.
+    Native,
+    /// By us, over other services of the provider.
+    Emulated,
+    /// Only after an explicit choice in the client's builder.
+    OptIn,
+    /// By the provider, and it insists.
+    Required,
+    /// Not at all: a call is refused and nothing is sent.
+    No,
+}
+
+impl Support {
+    /// Whether a call reaches the wire.
+    pub fn is_offered(self) -> bool {
+        matches!(self, Self::Native | Self::Emulated | Self::Required)
+    }
+}
+
+/// How sure a statement about a provider is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// The provider's own page says so.
+    Documented,
+    /// Third-party code that talks to the provider does so.
+    Observed,
+    /// Our reading; it stands in `docs/unverified.md`.
+    Unverified,
+}
+
+/// One row of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capability {
+    /// What it is about.
+    pub feature: Feature,
+    /// How it is offered.
+    pub support: Support,
+    /// How sure that is.
+    pub evidence: Evidence,
+}
+
+/// What one configured client can do. What is not listed is not offered.
+#[derive(Clone, Debug, Default)]
+pub struct Capabilities {
+    rows: Vec<Capability>,
+    failed_is_final: bool,
+}
+
+impl Capabilities {
+    /// A record that offers nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// States a feature; a later statement replaces an earlier one.
+    #[must_use]
+    pub fn with(mut self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
+        let row = Capability { feature: feature.into(), support, evidence };
+        self.rows.retain(|old| old.feature != row.feature);
+        self.rows.push(row);
+        self
+    }
+
+    /// States that no further attempt is possible on a failed link.
+    #[must_use]
+    pub fn with_failed_is_final(mut self) -> Self {
+        self.failed_is_final = true;
+        self
+    }
+
+    /// Whether no further attempt is possible on a failed link.
+    pub fn failed_is_final(&self) -> bool {
+        self.failed_is_final
+    }
+
+    /// How a feature is offered.
+    pub fn support(&self, feature: impl Into<Feature>) -> Support {
+        let feature = feature.into();
+        self.rows.iter().find(|row| row.feature == feature).map_or(Support::No, |row| row.support)
+    }
+
+    /// Whether a call of this operation reaches the wire.
+    pub fn offers(&self, feature: impl Into<Feature>) -> bool {
+        self.support(feature).is_offered()
+    }
+
+    /// Every statement.
+    pub fn iter(&self) -> impl Iterator<Item = &Capability> {
+        self.rows.iter()
+    }
+
+    /// Checks a new link against the record: what is required must be there, what is not known must not, unless it was
+    /// marked. Returns the marked fields that are to be left out.
+    ///
+    /// # Errors
+    /// Names the field; nothing was sent.
+    pub fn admit(&self, link: &NewLink, provider: &ProviderId) -> Result<Vec<Field>> {
+        if link.lifetime.is_none() {
+            return Err(Error::invalid(
+                "lifetime",
+                "must be chosen: expires_in, expires_in_at_most or expires_as_the_provider_likes",
+            )
+            .with_provider(provider));
+        }
+        for (field, wanted) in
+            [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
+        {
+            if link.has(field) && !link.has(wanted) {
+                return Err(Error::invalid(wanted.name(), "is required for the message that was asked for")
+                    .with_provider(provider));
+            }
+        }
+        let mut left_out = Vec::new();
+        for field in Field::ALL.iter().copied() {
+            match (self.support(field), link.has(field)) {
+                (Support::Required, false) => {
+                    return Err(
+                        Error::invalid(field.name(), "is required by this provider").with_provider(provider)
+                    );
+                }
+                (Support::No | Support::OptIn, true) if link.where_possible.contains(&field) => {
+                    left_out.push(field)
+                }
+                (Support::No | Support::OptIn, true) => {
+                    return Err(Error::invalid(
+                        field.name(),
+                        "is not known to this provider (mark it with where_possible to create the link without it)",
+                    )
+                    .with_provider(provider));
+                }
+                _ => {}
+            }
+        }
+        Ok(left_out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Currency, Language, Money, Notify, Payer, Reference};
+    use std::time::Duration;
+
+    const PROVIDER: ProviderId = ProviderId::from_static("x");
+
+    fn link() -> NewLink {
+        NewLink::new(Reference::new("R").unwrap(), Money::from_minor(1, Currency::TRY).unwrap(), "d")
+            .expires_in(Duration::from_secs(3600))
+    }
+
+    fn record() -> Capabilities {
+        Capabilities::new()
+            .with(Field::Description, Support::Native, Evidence::Documented)
+            .with(Field::PayerName, Support::Required, Evidence::Documented)
+            .with(Field::PayerPhone, Support::Native, Evidence::Documented)
+            .with(Field::NotifySms, Support::Native, Evidence::Documented)
+            .with(Field::Lifetime, Support::Native, Evidence::Documented)
+    }
+
+    fn refused(link: NewLink) -> String {
+        record().admit(&link, &PROVIDER).unwrap_err().field().unwrap().to_owned()
+    }
+
+    #[test]
+    fn required_unknown_and_marked_fields() {
+        let payer = Payer::new("Ayşe");
+        assert_eq!(refused(link()), "payer.name");
+        assert_eq!(refused(link().payer(Payer::new("  "))), "payer.name");
+        assert!(record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().is_empty());
+        let english = link().payer(payer.clone()).language(Language::English);
+        assert_eq!(refused(english.clone()), "language");
+        assert_eq!(
+            record().admit(&english.where_possible(Field::Language), &PROVIDER).unwrap(),
+            [Field::Language]
+        );
+        assert_eq!(
+            refused(link().payer(payer).expires_as_the_provider_likes()),
+            Field::ProviderLifetime.name()
+        );
+    }
+
+    #[test]
+    fn a_message_needs_somewhere_to_go() {
+        assert_eq!(refused(link().payer(Payer::new("Ayşe")).notify(Notify::Sms)), "payer.phone");
+    }
+
+    #[test]
+    fn the_lifetime_is_a_choice() {
+        let mut undecided = link().payer(Payer::new("Ayşe"));
+        undecided.lifetime = None;
+        assert_eq!(refused(undecided), "lifetime");
+    }
+
+    #[test]
+    fn a_later_statement_replaces_an_earlier_one() {
+        let record = record().with(Field::PayerName, Support::No, Evidence::Documented);
+        assert_eq!(record.support(Field::PayerName), Support::No);
+        assert_eq!(record.iter().filter(|row| row.feature == Field::PayerName.into()).count(), 1);
+    }
+}

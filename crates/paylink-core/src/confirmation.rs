@@ -1,0 +1,313 @@
+//! Whether money was taken: the comparison of what was expected with what was read back. Pure.
+
+use crate::callback::Callback;
+use crate::link::{Link, Payment, PaymentOutcome, Reversal};
+use crate::money::{Currency, Money};
+use crate::status::LinkStatus;
+
+/// What the merchant expects of a payment.
+///
+/// ```
+/// use paylink_core::{Currency, Expected, Money};
+/// let expected = Expected::new(Money::parse("149.90", Currency::TRY)?).allow_surcharge();
+/// # Ok::<(), paylink_core::money::MoneyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expected {
+    /// The amount that was asked for.
+    pub amount: Money,
+    /// Whether more may have been drawn: commission or installment interest on top.
+    pub surcharge_allowed: bool,
+    /// Whether the link's own word is enough where the provider shows no payment.
+    pub link_alone_accepted: bool,
+}
+
+impl Expected {
+    /// Exactly this amount, proven by payments that were read back.
+    pub fn new(amount: Money) -> Self {
+        Self { amount, surcharge_allowed: false, link_alone_accepted: false }
+    }
+
+    /// Accepts that more was drawn, as with commission or installment interest on the payer.
+    #[must_use]
+    pub fn allow_surcharge(mut self) -> Self {
+        self.surcharge_allowed = true;
+        self
+    }
+
+    /// Accepts a link that says paid where the provider shows no payment. The amount of the link is still compared.
+    #[must_use]
+    pub fn accept_link_alone(mut self) -> Self {
+        self.link_alone_accepted = true;
+        self
+    }
+}
+
+/// The answer to "was it paid?".
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Confirmation {
+    /// The answer.
+    pub verdict: Verdict,
+    /// What it rests on.
+    pub read_back: ReadBack,
+    /// What the payments that count add up to.
+    pub charged: Option<Money>,
+    /// What did not fit.
+    pub mismatches: Vec<Mismatch>,
+    /// Whether the provider told, for every payment that counts, that it was not given back.
+    pub reversal_told: bool,
+    /// The same for every replay of the same event: fulfil an order once per event key.
+    pub event_key: String,
+    /// The link as it was read.
+    pub link: Link,
+    /// The payments as they were read.
+    pub payments: Vec<Payment>,
+}
+
+/// Whether it was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The expected amount was taken and not given back. Only this one fulfils an order.
+    Paid,
+    /// Nothing was taken.
+    NotPaid,
+    /// Something is under way, or claimed and not yet seen at the provider: ask again later.
+    Pending,
+    /// Something was taken or claimed that is not what was expected: a person has to look.
+    Mismatch,
+    /// Money was taken and, all or in part, given back.
+    Reversed,
+    /// The provider shows too little to say.
+    NotProvable,
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadBack {
+    /// Payments with their amounts, from the provider's transaction services.
+    Payments,
+    /// The link's own status and amount.
+    LinkOnly,
+}
+
+/// Something that did not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// Less was taken than expected.
+    TooLittle,
+    /// More was taken than expected, and no surcharge was allowed.
+    TooMuch,
+    /// An amount that is no positive number of minor units.
+    Amount,
+    /// Another currency.
+    Currency,
+    /// A payment carries another reference than the link.
+    Reference,
+    /// The callback names another reference than the link's.
+    ClaimedReference,
+    /// The callback names a transaction that is not on this link.
+    ClaimedTransaction,
+    /// The callback is another provider's.
+    ClaimedProvider,
+}
+
+/// Compares. `payments` is `None` where the provider shows none.
+///
+/// | link says | payments that count | verdict |
+/// | --- | --- | --- |
+/// | paid, expired or disabled | as expected | `Paid` |
+/// | paid, expired or disabled | too little, and one was given back | `Reversed` |
+/// | paid, expired or disabled | otherwise not as expected | `Mismatch` |
+/// | open or processing | any | `Pending` |
+/// | failed or unknown | any | `NotProvable` |
+/// | any | none, but one was given back | `Reversed` |
+/// | paid | none to be seen | by the link's amount if accepted, else `NotProvable` |
+/// | processing | none | `Pending` |
+/// | unknown | none | `NotProvable` |
+/// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
+///
+/// Anything in [`Mismatch`] other than an amount turns the verdict into `Mismatch`, whatever the link says.
+pub fn judge(
+    link: Link,
+    payments: Option<Vec<Payment>>,
+    expected: &Expected,
+    claim: Option<&Callback>,
+) -> Confirmation {
+    let mut mismatches =
+        claim.map(|claim| claim_mismatches(&link, payments.as_deref(), claim)).unwrap_or_default();
+    let shown = payments.unwrap_or_default();
+    let tally = Tally::of(&link, &shown, expected.amount.currency(), &mut mismatches);
+    let claimed = claim.is_some_and(|claim| claim.claims_success != Some(false));
+    let mut read_back = ReadBack::Payments;
+
+    let verdict = if !mismatches.is_empty() {
+        Verdict::Mismatch
+    } else if tally.amount_missing {
+        Verdict::NotProvable
+    } else if let Some(charged) = tally.charged {
+        match link.status {
+            LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => {
+                let (charged, asked) = (charged.minor(), expected.amount.minor());
+                if charged == asked || (charged > asked && expected.surcharge_allowed) {
+                    Verdict::Paid
+                } else if charged < asked && tally.any_reversed {
+                    Verdict::Reversed
+                } else {
+                    mismatches.push(if charged < asked { Mismatch::TooLittle } else { Mismatch::TooMuch });
+                    Verdict::Mismatch
+                }
+            }
+            LinkStatus::Open | LinkStatus::Processing => Verdict::Pending,
+            LinkStatus::Failed | LinkStatus::Unknown => Verdict::NotProvable,
+        }
+    } else if tally.any_reversed {
+        Verdict::Reversed
+    } else {
+        read_back = ReadBack::LinkOnly;
+        match link.status {
+            LinkStatus::Paid if expected.link_alone_accepted && shown.is_empty() => {
+                by_link_alone(&link, expected, &mut mismatches)
+            }
+            LinkStatus::Paid | LinkStatus::Unknown => Verdict::NotProvable,
+            LinkStatus::Processing => Verdict::Pending,
+            LinkStatus::Open | LinkStatus::Failed | LinkStatus::Expired | LinkStatus::Disabled => {
+                if claimed || tally.outcome_unknown { Verdict::Pending } else { Verdict::NotPaid }
+            }
+        }
+    };
+
+    Confirmation {
+        verdict,
+        read_back,
+        charged: tally.charged,
+        mismatches,
+        reversal_told: tally.reversal_told,
+        event_key: event_key(&link, &shown),
+        link,
+        payments: shown,
+    }
+}
+
+/// What the payments that count come to.
+struct Tally {
+    charged: Option<Money>,
+    any_reversed: bool,
+    amount_missing: bool,
+    outcome_unknown: bool,
+    reversal_told: bool,
+}
+
+impl Tally {
+    fn of(link: &Link, payments: &[Payment], currency: Currency, mismatches: &mut Vec<Mismatch>) -> Self {
+        let mut tally = Self {
+            charged: None,
+            any_reversed: false,
+            amount_missing: false,
+            outcome_unknown: payments.iter().any(|p| p.outcome == PaymentOutcome::Unknown),
+            reversal_told: true,
+        };
+        let mut minor = 0i64;
+        for payment in payments.iter().filter(|p| p.outcome == PaymentOutcome::Succeeded) {
+            if payment.reference.as_deref().is_some_and(|r| r != link.key.reference().as_str()) {
+                mismatches.push(Mismatch::Reference);
+                continue;
+            }
+            if payment.reversal == Reversal::Reversed {
+                tally.any_reversed = true;
+                continue;
+            }
+            tally.reversal_told &= payment.reversal == Reversal::None;
+            match payment.currency.or(link.currency) {
+                Some(told) if told == currency => {}
+                Some(_) => {
+                    mismatches.push(Mismatch::Currency);
+                    continue;
+                }
+                None => {
+                    tally.amount_missing = true;
+                    continue;
+                }
+            }
+            match payment.amount.as_ref().map(|amount| amount.to_money(currency)) {
+                None => tally.amount_missing = true,
+                Some(Ok(amount)) => match minor.checked_add(amount.minor()) {
+                    Some(sum) => minor = sum,
+                    None => mismatches.push(Mismatch::Amount),
+                },
+                Some(Err(_)) => mismatches.push(Mismatch::Amount),
+            }
+        }
+        tally.charged = Money::from_minor(minor, currency).ok();
+        tally
+    }
+}
+
+fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch>) -> Verdict {
+    let currency = expected.amount.currency();
+    match (link.currency, &link.amount) {
+        (Some(told), _) if told != currency => mismatches.push(Mismatch::Currency),
+        (_, None) | (None, _) => return Verdict::NotProvable,
+        (Some(_), Some(amount)) => match amount.to_money(currency) {
+            Ok(amount) if amount.minor() == expected.amount.minor() => return Verdict::Paid,
+            Ok(amount) if amount.minor() < expected.amount.minor() => mismatches.push(Mismatch::TooLittle),
+            Ok(_) => mismatches.push(Mismatch::TooMuch),
+            Err(_) => mismatches.push(Mismatch::Amount),
+        },
+    }
+    Verdict::Mismatch
+}
+
+fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback) -> Vec<Mismatch> {
+    let mut found = Vec::new();
+    if &claim.provider != link.key.provider() {
+        found.push(Mismatch::ClaimedProvider);
+    }
+    if claim.reference.as_deref().is_some_and(|r| r != link.key.reference().as_str()) {
+        found.push(Mismatch::ClaimedReference);
+    }
+    if let Some(transaction) = &claim.transaction {
+        let mut on_link = link
+            .transactions
+            .iter()
+            .map(String::as_str)
+            .chain(payments.unwrap_or_default().iter().map(|p| p.transaction.as_str()))
+            .peekable();
+        // Nothing to be seen yet: the claim is early, not wrong.
+        if on_link.peek().is_some() && !on_link.any(|id| id == transaction) {
+            found.push(Mismatch::ClaimedTransaction);
+        }
+    }
+    found
+}
+
+/// Reference and transactions, in an order of their own: whoever reports an event, and however often.
+fn event_key(link: &Link, payments: &[Payment]) -> String {
+    let identity = link.key.identity();
+    let mut transactions: Vec<&str> = payments
+        .iter()
+        .filter(|p| p.outcome == PaymentOutcome::Succeeded)
+        .map(|p| p.transaction.as_str())
+        .collect();
+    if transactions.is_empty() {
+        transactions = link.transactions.iter().map(String::as_str).collect();
+    }
+    transactions.sort_unstable();
+    transactions.dedup();
+    format!(
+        "{}:{}:{}:{}:{}",
+        identity.provider(),
+        identity.environment(),
+        identity.account(),
+        link.key.reference(),
+        transactions.join(",")
+    )
+}
+
+#[cfg(test)]
+#[path = "confirmation_tests.rs"]
+mod tests;

@@ -1,0 +1,88 @@
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+use crate::provider::ProviderId;
+use crate::reply::{RawBody, Reply};
+use crate::wire::{Unreadable, read_json};
+
+/// An answer of a server: any status, the whole body, and what it answers.
+pub struct Answer {
+    pub(super) provider: ProviderId,
+    pub(super) operation: &'static str,
+    pub(super) write: bool,
+    pub(super) status: u16,
+    pub(super) body: RawBody,
+    pub(super) date: Option<SystemTime>,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) attempts: u32,
+}
+
+impl Answer {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the status is 200 to 299.
+    pub fn is_success(&self) -> bool {
+        (200..=299).contains(&self.status)
+    }
+
+    /// The body.
+    pub fn body(&self) -> &RawBody {
+        &self.body
+    }
+
+    /// The server's own time, from its `Date` header.
+    pub fn date(&self) -> Option<SystemTime> {
+        self.date
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be read, without its values.
+    pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Unreadable> {
+        read_json(self.body.as_bytes())
+    }
+
+    /// Reads the body of a success; keeps the bytes beside the value.
+    ///
+    /// # Errors
+    /// [`Error::is_malformed`], with everything that is known of this answer.
+    pub fn into_reply<T: DeserializeOwned>(self) -> Result<Reply<T>, Error> {
+        match self.read() {
+            Ok(value) => Ok(Reply::new(value, self.status, self.body)),
+            Err(unreadable) => Err(self.malformed(&unreadable)),
+        }
+    }
+
+    /// The error of an answer that cannot be read.
+    pub fn malformed(&self, unreadable: &Unreadable) -> Error {
+        self.error(Error::malformed(unreadable.to_string()))
+    }
+
+    /// Adds to an error what is known of this answer: provider, operation, status, body, attempts.
+    pub fn error(&self, error: Error) -> Error {
+        error
+            .with_provider(&self.provider)
+            .with_operation(self.operation, self.write)
+            .with_http_status(self.status)
+            .with_body(self.body.clone())
+            .with_retry_after(self.retry_after)
+            .with_attempts(self.attempts)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use reqwest::Url;
+
+use crate::error::{Error, Result};
+
+/// The address under which a provider's services lie: scheme, host, port, and perhaps a path. Never a user, a password,
+/// a query or a fragment.
+///
+/// ```
+/// use paylink_core::BaseUrl;
+/// assert!(BaseUrl::https("https://gateway.example/paynet").is_ok());
+/// assert!(BaseUrl::https("http://gateway.example/paynet").is_err());
+/// assert!(BaseUrl::loopback("http://127.0.0.1:8080/paynet").is_ok());
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// An https address.
+    ///
+    /// # Errors
+    /// Any other scheme, or a part that a base address must not have.
+    pub fn https(text: &str) -> Result<Self> {
+        let url = read(text)?;
+        if url.scheme() == "https" { Ok(Self(url)) } else { Err(invalid("must begin with https://")) }
+    }
+
+    /// An http or https address of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. For the sandbox and for tests.
+    ///
+    /// # Errors
+    /// A host that is not this machine, or a part that a base address must not have.
+    pub fn loopback(text: &str) -> Result<Self> {
+        let url = read(text)?;
+        let host = url.host_str().unwrap_or_default();
+        let here = host == "localhost"
+            || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+            || host.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback());
+        if here && matches!(url.scheme(), "http" | "https") {
+            Ok(Self(url))
+        } else {
+            Err(invalid("must be an http address of this machine (127.0.0.1, [::1] or localhost)"))
+        }
+    }
+
+    /// The address of a service. `path` begins with a slash and is known at compile time.
+    pub(crate) fn join(&self, path: &'static str) -> Url {
+        let mut url = self.0.clone();
+        let base = self.0.path().trim_end_matches('/');
+        url.set_path(&format!("{base}{path}"));
+        url
+    }
+
+    /// Host and port, for the retry budget.
+    pub(crate) fn authority(&self) -> &str {
+        self.0.authority()
+    }
+}
+
+fn read(text: &str) -> Result<Url> {
+    let url: Url = text.parse().map_err(|_| invalid("must be an absolute address"))?;
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(invalid("must name a host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(invalid("must not carry a user name or password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(invalid("must not carry a query or fragment"));
+    }
+    Ok(url)
+}
+
+fn invalid(rule: &'static str) -> Error {
+    Error::invalid("base_url", rule)
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_kept_and_services_lie_below_it() {
+        for (base, joined) in [
+            ("https://api.paynet.com.tr", "https://api.paynet.com.tr/v1/mailorder/create"),
+            ("https://api.paynet.com.tr/", "https://api.paynet.com.tr/v1/mailorder/create"),
+            ("https://gw.example/a/paynet/", "https://gw.example/a/paynet/v1/mailorder/create"),
+        ] {
+            assert_eq!(BaseUrl::https(base).unwrap().join("/v1/mailorder/create").as_str(), joined);
+        }
+    }
+
+    #[test]
+    fn refused() {
+        for (text, rule) in [
+            ("api.paynet.com.tr", "absolute"),
+            ("http://api.paynet.com.tr", "https"),
+            ("https://u@api.paynet.com.tr", "user"),
+            ("https://u:p@api.paynet.com.tr", "user"),
+            ("https://api.paynet.com.tr/?a=1", "query"),
+            ("https://api.paynet.com.tr/#a", "fragment"),
+        ] {
+            let error = BaseUrl::https(text).unwrap_err();
+            assert!(
+                error.field() == Some("base_url") && error.rule().unwrap().contains(rule),
+                "{text}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_only() {
+        for text in [
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:1/x",
+            "http://localhost:1",
+            "https://127.0.0.1",
+        ] {
+            assert!(BaseUrl::loopback(text).is_ok(), "{text}");
+        }
+        for text in [
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://[::2]",
+            "ftp://127.0.0.1",
+        ] {
+            assert!(BaseUrl::loopback(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, Response};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::budget::Budget;
+use super::retry::Outcome;
+use super::{Answer, BaseUrl, Transport};
+use crate::error::{Error, Result};
+use crate::provider::{Identity, ProviderId};
+use crate::reply::RawBody;
+use crate::time::http_date;
+
+/// One host of one provider, with the keys of one account; cheap to clone.
+///
+/// Keys become headers once, marked sensitive, and travel to this host only.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Inner>);
+
+struct Inner {
+    transport: Transport,
+    provider: ProviderId,
+    base: BaseUrl,
+    headers: HeaderMap,
+    budget: Arc<Budget>,
+}
+
+/// The keys of an [`Endpoint`].
+#[must_use]
+pub struct EndpointBuilder {
+    transport: Transport,
+    identity: Identity,
+    base: BaseUrl,
+    headers: HeaderMap,
+}
+
+/// Whether a request changes something at the provider. A write is never sent again once it may have left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Nothing changes, whatever the HTTP method.
+    Read,
+    /// Something may change.
+    Write,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verb {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+}
+
+/// One request, as a provider crate states it.
+pub struct Request {
+    operation: &'static str,
+    purpose: Purpose,
+    verb: Verb,
+    path: &'static str,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+}
+
+impl Request {
+    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash.
+    pub fn new(operation: &'static str, purpose: Purpose, verb: Verb, path: &'static str) -> Self {
+        Self { operation, purpose, verb, path, headers: HeaderMap::new(), body: None }
+    }
+
+    /// A body in JSON.
+    ///
+    /// # Errors
+    /// A value that JSON cannot express.
+    pub fn json<T: serde::Serialize>(mut self, value: &T) -> Result<Self> {
+        let body = crate::wire::to_json(value).map_err(|e| Error::invalid("request", e.to_string()))?;
+        self.body = Some(body.into());
+        Ok(self)
+    }
+
+    /// A header of this request alone, such as the ids that some providers take there.
+    ///
+    /// # Errors
+    /// The value is not visible ASCII: it is refused, not escaped.
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
+        let rule = "must be visible ASCII, for it travels as a header";
+        if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::invalid(name, rule));
+        }
+        let value = HeaderValue::from_str(value).map_err(|_| Error::invalid(name, rule))?;
+        self.headers.insert(HeaderName::from_static(name), value);
+        Ok(self)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("purpose", &self.purpose)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EndpointBuilder {
+    /// A header that carries a key: `prefix` and the key verbatim.
+    ///
+    /// # Errors
+    /// The key is empty or cannot be a header value. Neither is shown.
+    pub fn secret_header(mut self, name: &'static str, prefix: &str, key: &SecretString) -> Result<Self> {
+        let key = key.expose_secret();
+        if key.is_empty() || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::invalid("key", "must be visible ASCII without blanks (was it copied whole?)"));
+        }
+        let mut value = HeaderValue::from_str(&format!("{prefix}{key}"))
+            .map_err(|_| Error::invalid("key", "must be a legal header value"))?;
+        value.set_sensitive(true);
+        self.headers.insert(HeaderName::from_static(name), value);
+        Ok(self)
+    }
+
+    /// Builds the endpoint.
+    pub fn build(self) -> Endpoint {
+        let Self { transport, identity, base, headers } = self;
+        let budget = transport.budgets().of(base.authority(), identity.account());
+        Endpoint(Arc::new(Inner { transport, provider: identity.provider().clone(), base, headers, budget }))
+    }
+}
+
+impl Endpoint {
+    /// An endpoint below this address.
+    pub fn builder(transport: &Transport, identity: &Identity, base: BaseUrl) -> EndpointBuilder {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json; charset=UTF-8"));
+        EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
+    }
+
+    /// The transport.
+    pub fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status; makes it again by the
+    /// [policy](super::RetryPolicy). A redirect is an error.
+    ///
+    /// # Errors
+    /// No whole answer came; [`Error::delivery`] says how far the request got.
+    pub async fn send(&self, request: Request) -> Result<Answer> {
+        let Inner { transport, budget, .. } = &*self.0;
+        let (clock, policy) = (transport.clock(), transport.retry());
+        let start = clock.monotonic();
+        let mut attempt = 1;
+        loop {
+            let left = policy.deadline.saturating_sub(clock.monotonic().saturating_sub(start));
+            let result = self.once(&request, attempt, left.min(transport.total_timeout())).await;
+            let outcome = match &result {
+                Ok(answer) => Outcome::Answered { status: answer.status, retry_after: answer.retry_after },
+                Err(error) => Outcome::Failed(error),
+            };
+            let spent = clock.monotonic().saturating_sub(start);
+            let pause = policy.pause(attempt, request.purpose, outcome, spent);
+            self.trace(&request, attempt, &result, spent);
+            match pause {
+                Some(pause) if budget.take() => clock.sleep(pause).await,
+                _ => {
+                    if attempt == 1 && result.as_ref().is_ok_and(Answer::is_success) {
+                        budget.give_back();
+                    }
+                    return result;
+                }
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn once(&self, request: &Request, attempt: u32, timeout: Duration) -> Result<Answer> {
+        let known = |error: Error| {
+            error
+                .with_provider(&self.0.provider)
+                .with_operation(request.operation, request.purpose == Purpose::Write)
+                .with_attempts(attempt)
+        };
+        let response = self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
+        let status = response.status().as_u16();
+        let date = date(&response);
+        let mut answer = Answer {
+            provider: self.0.provider.clone(),
+            operation: request.operation,
+            write: request.purpose == Purpose::Write,
+            status,
+            body: RawBody::default(),
+            date,
+            retry_after: retry_after(&response, date.unwrap_or_else(|| self.0.transport.clock().now())),
+            attempts: attempt,
+        };
+        if (300..=399).contains(&status) {
+            return Err(answer.error(Error::redirect()));
+        }
+        answer.body =
+            read_body(response, self.0.transport.body_limit()).await.map_err(|error| answer.error(error))?;
+        Ok(answer)
+    }
+
+    async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
+        let method = match request.verb {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+        };
+        let mut builder = self
+            .0
+            .transport
+            .client()
+            .request(method, self.0.base.join(request.path))
+            .timeout(timeout)
+            .headers(self.0.headers.clone())
+            .headers(request.headers.clone());
+        if let Some(body) = &request.body {
+            builder = builder.header(CONTENT_TYPE, "application/json; charset=UTF-8").body(body.clone());
+        }
+        builder.send().await
+    }
+
+    fn trace(&self, request: &Request, attempt: u32, result: &Result<Answer>, spent: Duration) {
+        let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+        let (provider, operation) = (self.0.provider.as_str(), request.operation);
+        match result {
+            Ok(answer) => {
+                tracing::debug!(provider, operation, attempt, millis, status = answer.status, "answered");
+            }
+            Err(error) => {
+                tracing::debug!(provider, operation, attempt, millis, delivery = ?error.delivery(), "failed");
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint").field("base", &self.0.base).finish_non_exhaustive()
+    }
+}
+
+/// Reads at most `limit` bytes, then stops and drops the connection.
+async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
+    let announced = response.content_length();
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(Error::too_large(limit));
+    }
+    let room = announced.and_then(|length| usize::try_from(length).ok()).unwrap_or(2048).min(64 * 1024);
+    let mut body = Vec::with_capacity(room);
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        if body.len() + chunk.len() > limit {
+            return Err(Error::too_large(limit));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.into())
+}
+
+/// How far a request came, from what the HTTP library reports. Only its connect errors mean that nothing left.
+fn failure(error: reqwest::Error) -> Error {
+    let ours = if error.is_connect() {
+        Error::connect()
+    } else if error.is_builder() {
+        Error::configuration("the HTTP library refuses the request")
+    } else if error.is_timeout() {
+        Error::timeout()
+    } else {
+        Error::interrupted()
+    };
+    ours.with_source(Cause::of(&error))
+}
+
+/// The innermost reason as text; addresses, which may carry tokens, stay out.
+#[derive(Debug)]
+struct Cause(String);
+
+impl Cause {
+    fn of(error: &reqwest::Error) -> Self {
+        let mut innermost: &dyn std::error::Error = error;
+        while let Some(source) = innermost.source() {
+            innermost = source;
+        }
+        if std::ptr::addr_eq(innermost, error) {
+            Self("the HTTP library gives no reason".into())
+        } else {
+            Self(innermost.to_string())
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Cause {}
+
+fn date(response: &Response) -> Option<SystemTime> {
+    http_date(response.headers().get(DATE)?.to_str().ok()?)
+}
+
+/// Seconds or a date; anything else is as if the server had said nothing.
+fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        // More digits than fit is still "very long".
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::from(u32::MAX))));
+    }
+    Some(http_date(text)?.duration_since(now).unwrap_or(Duration::ZERO))
+}

@@ -1,0 +1,164 @@
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use super::endpoint::Purpose;
+use crate::error::{Delivery, Error, is_transient_status};
+
+/// How often and how patiently a request is made again.
+///
+/// A read is made again after a passing failure. A write is made again only if nothing of it left; there is no setting
+/// that changes this. Pauses grow twofold with full jitter, `Retry-After` is honoured up to a limit, and all requests of
+/// one host and account share a budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// Requests in all, the first included.
+    pub attempts: u32,
+    /// The upper end of the first pause.
+    pub base: Duration,
+    /// The upper end of any pause.
+    pub cap: Duration,
+    /// No request begins after this long.
+    pub deadline: Duration,
+    /// A longer `Retry-After` ends the attempts.
+    pub longest_retry_after: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            base: Duration::from_millis(200),
+            cap: Duration::from_secs(5),
+            deadline: Duration::from_secs(60),
+            longest_retry_after: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One request a call.
+    pub fn none() -> Self {
+        Self { attempts: 1, ..Self::default() }
+    }
+
+    /// The pause before the next request, or `None` if there must be none.
+    ///
+    /// `attempt` counts from 1; `spent` is the time since the call began.
+    pub(super) fn pause(
+        &self,
+        attempt: u32,
+        purpose: Purpose,
+        outcome: Outcome<'_>,
+        spent: Duration,
+    ) -> Option<Duration> {
+        if attempt >= self.attempts || !outcome.may_repeat(purpose) {
+            return None;
+        }
+        let pause = match outcome.retry_after() {
+            Some(asked) if asked > self.longest_retry_after => return None,
+            Some(asked) => asked,
+            None => jitter(self.base.saturating_mul(1 << (attempt - 1).min(16)).min(self.cap)),
+        };
+        (spent.saturating_add(pause) < self.deadline).then_some(pause)
+    }
+}
+
+/// What one request came to, as far as repeating it is concerned.
+#[derive(Clone, Copy)]
+pub(super) enum Outcome<'a> {
+    Failed(&'a Error),
+    Answered { status: u16, retry_after: Option<Duration> },
+}
+
+impl Outcome<'_> {
+    fn may_repeat(self, purpose: Purpose) -> bool {
+        match (self, purpose) {
+            (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => error.is_connect(),
+            (_, Purpose::Write) => false,
+            (Self::Failed(error), Purpose::Read) => error.delivery() == Delivery::MaybeSent,
+            (Self::Answered { status, .. }, Purpose::Read) => is_transient_status(status),
+        }
+    }
+
+    fn retry_after(self) -> Option<Duration> {
+        match self {
+            Self::Answered { retry_after, .. } => retry_after,
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Anything from nothing up to `ceiling`, from std's randomly keyed hasher.
+fn jitter(ceiling: Duration) -> Duration {
+    let nanos = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
+    Duration::from_nanos(RandomState::new().hash_one(0u8) % nanos.saturating_add(1).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16) -> Outcome<'static> {
+        Outcome::Answered { status, retry_after: None }
+    }
+
+    fn repeats(purpose: Purpose, outcome: Outcome<'_>) -> bool {
+        RetryPolicy::default().pause(1, purpose, outcome, Duration::ZERO).is_some()
+    }
+
+    #[test]
+    fn the_table() {
+        for (error, read, write) in [
+            (Error::connect(), true, true),
+            (Error::interrupted(), true, false),
+            (Error::timeout(), true, false),
+            (Error::invalid("a", "b"), false, false),
+            (Error::redirect(), false, false),
+            (Error::too_large(1), false, false),
+        ] {
+            assert_eq!(repeats(Purpose::Read, Outcome::Failed(&error)), read, "{error}");
+            assert_eq!(repeats(Purpose::Write, Outcome::Failed(&error)), write, "{error}");
+        }
+        for status in 100..=599 {
+            let transient = matches!(status, 408 | 425 | 429 | 500..=599);
+            assert_eq!(repeats(Purpose::Read, answered(status)), transient, "{status}");
+            assert!(!repeats(Purpose::Write, answered(status)), "{status}");
+        }
+    }
+
+    #[test]
+    fn attempts_and_deadline_end_it() {
+        let policy = RetryPolicy::default();
+        let pause =
+            |attempt, spent| policy.pause(attempt, Purpose::Read, answered(503), Duration::from_secs(spent));
+        assert!(pause(2, 0).is_some());
+        assert_eq!(pause(3, 0), None);
+        assert_eq!(pause(1, 60), None);
+        assert_eq!(RetryPolicy::none().pause(1, Purpose::Read, answered(503), Duration::ZERO), None);
+    }
+
+    #[test]
+    fn retry_after_is_honoured_up_to_the_limit() {
+        let policy = RetryPolicy::default();
+        let asked = |secs| {
+            let outcome = Outcome::Answered { status: 429, retry_after: Some(Duration::from_secs(secs)) };
+            policy.pause(1, Purpose::Read, outcome, Duration::ZERO)
+        };
+        assert_eq!(asked(7), Some(Duration::from_secs(7)));
+        assert_eq!(asked(0), Some(Duration::ZERO));
+        assert_eq!(asked(61), None);
+        // Within the limit, but past the deadline.
+        assert_eq!(asked(60), None);
+    }
+
+    #[test]
+    fn pauses_stay_below_their_ceiling() {
+        let policy = RetryPolicy { attempts: u32::MAX, deadline: Duration::MAX, ..RetryPolicy::default() };
+        for attempt in [1, 2, 3, 10, 100, u32::MAX - 1] {
+            let ceiling = Duration::from_millis(200 << (attempt - 1).min(16)).min(policy.cap);
+            let pause = policy.pause(attempt, Purpose::Read, answered(500), Duration::ZERO).unwrap();
+            assert!(pause <= ceiling, "{attempt}: {pause:?}");
+        }
+    }
+}

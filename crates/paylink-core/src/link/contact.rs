@@ -1,0 +1,224 @@
+use std::str::FromStr;
+
+use crate::error::{Error, Result};
+use crate::private::Private;
+
+/// Who is asked to pay. `Debug` shows none of it.
+///
+/// A phone number or an e-mail address alone triggers no message; [`NewLink::notify`](crate::NewLink::notify) does.
+///
+/// ```
+/// use paylink_core::Payer;
+/// let payer = Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse()?).email("ayse@example.com".parse()?);
+/// assert!(!format!("{payer:?}").contains("532"));
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Payer {
+    /// Full name.
+    pub name: Private<String>,
+    /// Mobile number.
+    pub phone: Option<Phone>,
+    /// E-mail address.
+    pub email: Option<Email>,
+}
+
+impl Payer {
+    /// A payer by full name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: Private::new(name.into()), phone: None, email: None }
+    }
+
+    /// Adds the mobile number.
+    #[must_use]
+    pub fn phone(mut self, phone: Phone) -> Self {
+        self.phone = Some(phone);
+        self
+    }
+
+    /// Adds the e-mail address.
+    #[must_use]
+    pub fn email(mut self, email: Email) -> Self {
+        self.email = Some(email);
+        self
+    }
+}
+
+/// A phone number in E.164. Reads `+90 532 123 45 67`, `90532…`, `0532…` and `532…`; `Debug` shows nothing.
+///
+/// A number that starts with `+` may be of any country; all other forms are Turkish.
+///
+/// ```
+/// use paylink_core::Phone;
+/// let phone: Phone = "0532 123 45 67".parse()?;
+/// assert_eq!(phone.e164(), "+905321234567");
+/// assert_eq!(phone.turkish_national(), Some("5321234567"));
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Phone(Private<String>);
+
+impl Phone {
+    /// The number in E.164: a plus sign and 8 to 15 digits.
+    pub fn e164(&self) -> &str {
+        &self.0
+    }
+
+    /// The ten digits after `+90`, if it is a Turkish number.
+    pub fn turkish_national(&self) -> Option<&str> {
+        self.0.strip_prefix("+90")
+    }
+}
+
+impl FromStr for Phone {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        const RULE: &str = "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
+        let malformed = || Error::invalid("phone", RULE);
+        let text = text.trim();
+        let (international, rest) = match text.strip_prefix('+') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let mut digits = String::with_capacity(16);
+        for c in rest.chars() {
+            match c {
+                '0'..='9' => digits.push(c),
+                ' ' | '-' | '.' | '(' | ')' | '/' => {}
+                _ => return Err(malformed()),
+            }
+        }
+        if international && !digits.starts_with("90") {
+            let plausible = (8..=15).contains(&digits.len()) && !digits.starts_with('0');
+            return if plausible { Ok(Self(Private::new(format!("+{digits}")))) } else { Err(malformed()) };
+        }
+        let national = match digits.len() {
+            12 => digits.strip_prefix("90"),
+            11 => digits.strip_prefix('0'),
+            10 if !international => Some(digits.as_str()),
+            _ => None,
+        }
+        .ok_or_else(malformed)?;
+        // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
+        if !national.starts_with(['2', '3', '4', '5', '8']) || (international && digits.len() != 12) {
+            return Err(malformed());
+        }
+        Ok(Self(Private::new(format!("+90{national}"))))
+    }
+}
+
+/// An e-mail address, checked for its shape only. `Debug` shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Email(Private<String>);
+
+impl Email {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Email {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !local.contains('@')
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        });
+        let plain =
+            |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"');
+        if !shape || text.len() > 254 || !text.chars().all(plain) {
+            return Err(Error::invalid("email", "must be an e-mail address such as name@example.com"));
+        }
+        Ok(Self(Private::from(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_turkish_form_is_one_number() {
+        for text in [
+            "+90 532 123 45 67",
+            "+905321234567",
+            "905321234567",
+            "0532 123 45 67",
+            "0 (532) 123-45-67",
+            "5321234567",
+            " 532.123.45.67 ",
+        ] {
+            assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text}");
+        }
+    }
+
+    #[test]
+    fn other_countries_need_the_plus() {
+        let phone: Phone = "+49 151 23456789".parse().unwrap();
+        assert_eq!((phone.e164(), phone.turkish_national()), ("+4915123456789", None));
+        assert!("4915123456789".parse::<Phone>().is_err());
+    }
+
+    #[test]
+    fn malformed_numbers_name_the_field() {
+        for text in [
+            "",
+            "532",
+            "053212345678",
+            "+90532123456",
+            "+9005321234567",
+            "0132 123 45 67",
+            "532 123 45 6x",
+            "+0123456789",
+            "٥٣٢١٢٣٤٥٦٧",
+        ] {
+            assert_eq!(text.parse::<Phone>().unwrap_err().field(), Some("phone"), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(" ayse@example.com ".parse::<Email>().unwrap().as_str(), "ayse@example.com");
+        for text in [
+            "",
+            "ayse",
+            "@example.com",
+            "ayse@",
+            "a@b",
+            "a@b@c.d",
+            "a b@c.de",
+            "a@c.de,b@c.de",
+            "a@.de",
+            "a@de.",
+        ] {
+            assert_eq!(text.parse::<Email>().unwrap_err().field(), Some("email"), "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_nobody() {
+        let payer =
+            Payer::new("Şükran").phone("5321234567".parse().unwrap()).email("s@example.com".parse().unwrap());
+        let shown = format!("{payer:?}");
+        assert!(!shown.contains("Şük") && !shown.contains("532") && !shown.contains("example"), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_read_reads_again(text in "[+]?[0-9 ()-]{0,18}|.{0,20}") {
+            if let Ok(phone) = text.parse::<Phone>() {
+                prop_assert_eq!(phone.e164().parse::<Phone>().unwrap(), phone);
+            }
+            let _ = text.parse::<Email>();
+        }
+    }
+}

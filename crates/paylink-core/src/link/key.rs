@@ -1,0 +1,216 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Reference;
+use crate::error::{Error, Result};
+use crate::provider::{Identity, ProviderId};
+
+/// What to store to find a link again, in this process or another.
+///
+/// Its text form fits one column and is its serde form too: `pl1:paynet:test:default:c1c4f41c:ORD-1042-1` (version,
+/// provider, environment, account, the provider's id or nothing, reference). Nothing in it is secret.
+///
+/// ```
+/// use paylink_core::LinkKey;
+/// let key: LinkKey = "pl1:paynet:test:default:c1c4f41c:ORD-1042-1".parse()?;
+/// assert_eq!(key.id(), Some("c1c4f41c"));
+/// assert_eq!(key.to_string(), "pl1:paynet:test:default:c1c4f41c:ORD-1042-1");
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct LinkKey {
+    identity: Identity,
+    id: Option<Box<str>>,
+    reference: Reference,
+}
+
+const VERSION: &str = "pl1";
+
+impl LinkKey {
+    /// The key of a link of this client, by its reference alone.
+    pub fn by_reference(identity: &Identity, reference: Reference) -> Self {
+        Self { identity: identity.clone(), id: None, reference }
+    }
+
+    /// The same key with the provider's own id. An empty id is none.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<Box<str>>) -> Self {
+        self.id = Some(id.into()).filter(|id| !id.is_empty());
+        self
+    }
+
+    /// Provider, environment and account.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The provider.
+    pub fn provider(&self) -> &ProviderId {
+        self.identity.provider()
+    }
+
+    /// The provider's own id of the link, where there is one.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The merchant's reference.
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// Refuses the key if it is not of this client.
+    ///
+    /// # Errors
+    /// Names what differs: provider, environment or account.
+    pub fn check(&self, client: &Identity) -> Result<()> {
+        let differs = if self.identity.provider() != client.provider() {
+            "provider"
+        } else if self.identity.environment() != client.environment() {
+            "environment"
+        } else if self.identity.account() != client.account() {
+            "account"
+        } else {
+            return Ok(());
+        };
+        Err(Error::wrong_key(differs).with_provider(client.provider()))
+    }
+}
+
+impl fmt::Display for LinkKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Identity { provider, environment, account } = &self.identity;
+        let id = Escaped(self.id().unwrap_or_default());
+        write!(f, "{VERSION}:{provider}:{environment}:{account}:{id}:{}", self.reference)
+    }
+}
+
+impl fmt::Debug for LinkKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The provider's id may hold anything: what is not plain is percent-encoded.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.bytes().try_for_each(|b| {
+            if b.is_ascii_graphic() && !matches!(b, b':' | b'%') {
+                write!(f, "{}", char::from(b))
+            } else {
+                write!(f, "%{b:02X}")
+            }
+        })
+    }
+}
+
+fn unescape(text: &str) -> Option<Box<str>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if *first != b'%' {
+            bytes.push(*first);
+            rest = tail;
+            continue;
+        }
+        let hex = std::str::from_utf8(tail.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(hex, 16).ok()?);
+        rest = &tail[2..];
+    }
+    String::from_utf8(bytes).ok().map(Into::into)
+}
+
+impl FromStr for LinkKey {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let malformed =
+            || Error::invalid("link key", "must be the text form of a key of this version (pl1:...)");
+        // The reference comes last, for it may hold colons itself.
+        let mut parts = text.splitn(6, ':');
+        let mut next = || parts.next().ok_or_else(malformed);
+        if next()? != VERSION {
+            return Err(malformed());
+        }
+        let (provider, environment, account) = (next()?, next()?, next()?);
+        let identity = Identity::new(ProviderId::new(provider.to_owned()), environment, account)
+            .map_err(|_| malformed())?;
+        let id = unescape(next()?).ok_or_else(malformed)?;
+        let reference = Reference::new(next()?)?;
+        Ok(Self::by_reference(&identity, reference).with_id(id))
+    }
+}
+
+impl Serialize for LinkKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn identity() -> Identity {
+        Identity::new(ProviderId::new("paynet"), "test", "default").unwrap()
+    }
+
+    #[test]
+    fn a_key_of_elsewhere_is_refused() {
+        let key = LinkKey::by_reference(&identity(), Reference::new("R").unwrap());
+        assert!(key.check(&identity()).is_ok());
+        for (provider, environment, account, part) in [
+            ("ahl", "test", "default", "provider"),
+            ("paynet", "production", "default", "environment"),
+            ("paynet", "test", "shop2", "account"),
+        ] {
+            let other = Identity::new(ProviderId::new(provider.to_owned()), environment, account).unwrap();
+            let error = key.check(&other).unwrap_err();
+            assert!(error.is_wrong_key() && error.to_string().contains(part), "{error}");
+        }
+    }
+
+    #[test]
+    fn malformed_texts() {
+        for text in [
+            "",
+            "pl1",
+            "pl2:paynet:test:default::R",
+            "pl1:paynet:test:default:R",
+            "pl1:paynet:test:default:%zz:R",
+            "pl1:::::R",
+            "pl1:paynet:test:default::",
+        ] {
+            assert!(text.parse::<LinkKey>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_there_and_back(id in ".{0,30}", reference in "[A-Za-z0-9:/._-]{1,50}") {
+            let key = LinkKey::by_reference(&identity(), Reference::new(reference).unwrap()).with_id(id);
+            let text = key.to_string();
+            prop_assert!(text.bytes().all(|b| b.is_ascii_graphic()));
+            prop_assert_eq!(text.parse::<LinkKey>().unwrap(), key.clone());
+            let stored = serde_json::to_string(&key).unwrap();
+            prop_assert_eq!(serde_json::from_str::<LinkKey>(&stored).unwrap(), key);
+        }
+
+        #[test]
+        fn never_panics(text in "pl1:.{0,60}|.{0,60}") {
+            let _ = text.parse::<LinkKey>();
+        }
+    }
+}

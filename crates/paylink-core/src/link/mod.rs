@@ -1,0 +1,17 @@
+//! A payment link: what is asked for, how it is found again, and what is known of it.
+
+mod contact;
+mod found;
+mod key;
+mod new_link;
+mod query;
+mod reference;
+mod url;
+
+pub use contact::{Email, Payer, Phone};
+pub use found::{CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal};
+pub use key::LinkKey;
+pub use new_link::{Installments, Language, Lifetime, NewLink, Notify};
+pub use query::{LinkPage, LinkQuery, PageCursor};
+pub use reference::Reference;
+pub use url::WebUrl;

@@ -1,0 +1,116 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::error::{Error, Result};
+
+/// The merchant's name of one creation attempt: 1 to 50 characters of `A–Z a–z 0–9 - _ . : / = @ ~ *`.
+///
+/// Use a new reference for every attempt, such as `ORD-1042-1`, `ORD-1042-2`: it is what
+/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for when the outcome of an attempt is in doubt. The characters
+/// are those that need no escaping in a header, a redirected URL, a form or a `###`-joined hash.
+///
+/// ```
+/// use paylink_core::Reference;
+/// assert_eq!(Reference::new("ORD-1042-1")?.as_str(), "ORD-1042-1");
+/// let error = Reference::new("ORD###1").unwrap_err();
+/// assert_eq!(error.field(), Some("reference"));
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference(Box<str>);
+
+impl Reference {
+    /// The most characters that every provider takes (Paynet documents 50, AHL Pay 64).
+    pub const MAX_LEN: usize = 50;
+
+    /// Checks and keeps the text.
+    ///
+    /// # Errors
+    /// Empty, longer than 50 characters, or with a character outside the set.
+    pub fn new(text: impl Into<String>) -> Result<Self> {
+        let text = text.into();
+        if text.is_empty() {
+            return Err(Error::invalid("reference", "must not be empty"));
+        }
+        if text.chars().count() > Self::MAX_LEN {
+            return Err(Error::invalid("reference", "must be at most 50 characters long"));
+        }
+        if !text.bytes().all(allowed) {
+            return Err(Error::invalid(
+                "reference",
+                "may hold only letters A-Z a-z, digits and - _ . : / = @ ~ * (no blanks, no #, no separators)",
+            ));
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn allowed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b'=' | b'@' | b'~' | b'*')
+}
+
+impl FromStr for Reference {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for Reference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Self::new(String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits() {
+        assert!(Reference::new("x".repeat(50)).is_ok());
+        for (text, rule) in [
+            ("", "empty"),
+            (&*"x".repeat(51), "50"),
+            ("a b", "only"),
+            ("a#b", "only"),
+            ("a###b", "only"),
+            ("a&b", "only"),
+            ("a+b", "only"),
+            ("a%b", "only"),
+            ("a\r\nb", "only"),
+            ("sipariş", "only"),
+        ] {
+            let error = Reference::new(text).unwrap_err();
+            assert_eq!(error.field(), Some("reference"));
+            assert!(error.rule().unwrap().contains(rule), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, Result};
+
+/// An absolute http or https address that a provider will open, redirect to or post to: at most 2,048 ASCII characters.
+///
+/// It may carry a query, but no user or password and no fragment (what a provider appends would be lost behind it).
+/// `Debug` shows neither path nor query, for they may hold a token.
+///
+/// ```
+/// use paylink_core::WebUrl;
+/// let url: WebUrl = "https://shop.example/paid?order=1042".parse()?;
+/// assert_eq!(url.with_query("token", "a b").as_str(), "https://shop.example/paid?order=1042&token=a%20b");
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct WebUrl(Box<str>);
+
+impl WebUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address with one more query parameter, percent-encoded.
+    #[must_use]
+    pub fn with_query(&self, name: &str, value: &str) -> Self {
+        let mark = if self.0.contains('?') { '&' } else { '?' };
+        Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
+    }
+
+    /// As [`str::parse`], naming another field in the error.
+    ///
+    /// # Errors
+    /// The text is no such address.
+    pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
+        check(text).map(|()| Self(text.into())).map_err(|rule| Error::invalid(field, rule))
+    }
+}
+
+fn check(text: &str) -> std::result::Result<(), &'static str> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or("must be an address that begins with https:// or http://")?;
+    if text.len() > 2048 {
+        return Err("must be at most 2048 characters long");
+    }
+    if !text.bytes().all(|b| {
+        b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+    }) {
+        return Err("must be written in ASCII without blanks and quotes (percent-encode the rest)");
+    }
+    if text.contains('#') {
+        return Err("must not carry a fragment (#...)");
+    }
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return Err("must not carry a user name or password");
+    }
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => {
+            let (host, port) = v6.split_once(']').ok_or("must name a host")?;
+            host.parse::<std::net::Ipv6Addr>().map_err(|_| "must name a host")?;
+            check_port(port)?;
+            host
+        }
+        None => {
+            let end = authority.find(':').unwrap_or(authority.len());
+            check_port(&authority[end..])?;
+            let host = &authority[..end];
+            let label = |l: &str| {
+                !l.is_empty()
+                    && l.len() <= 63
+                    && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            };
+            if !host.split('.').all(label) {
+                return Err("must name a host");
+            }
+            host
+        }
+    };
+    if host.is_empty() { Err("must name a host") } else { Ok(()) }
+}
+
+fn check_port(text: &str) -> std::result::Result<(), &'static str> {
+    match text.strip_prefix(':') {
+        None if text.is_empty() => Ok(()),
+        Some(port)
+            if port.parse::<u16>().is_ok_and(|p| p != 0) && port.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            Ok(())
+        }
+        _ => Err("must name a port between 1 and 65535, or none"),
+    }
+}
+
+fn encode(text: &str) -> String {
+    use fmt::Write;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, b| {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}
+
+impl FromStr for WebUrl {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::parse_as("url", text)
+    }
+}
+
+impl fmt::Debug for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = self.0.match_indices(['/', '?']).map(|(at, _)| at).nth(2).unwrap_or(self.0.len());
+        let end = self.0.find('?').map_or(end, |query| query.min(end));
+        write!(f, "{}[…]", &self.0[..end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn accepted() {
+        for text in [
+            "https://shop.example",
+            "https://shop.example/paid?o=1&u=2",
+            "http://127.0.0.1:8080/cb",
+            "http://[::1]:8080/cb",
+            "https://xn--bcher-kva.example/",
+        ] {
+            assert_eq!(text.parse::<WebUrl>().unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn refused_by_name() {
+        for (text, rule) in [
+            ("", "begins"),
+            ("shop.example/paid", "begins"),
+            ("ftp://shop.example", "begins"),
+            ("javascript:alert(1)", "begins"),
+            ("https://", "host"),
+            ("https:///paid", "host"),
+            ("https://a..b/", "host"),
+            ("https://shop.example:0/", "port"),
+            ("https://shop.example:+80/", "port"),
+            ("https://shop.example:99999/", "port"),
+            ("https://user:pw@shop.example/", "user"),
+            ("https://shop.example/#paid", "fragment"),
+            ("https://shop.example/a b", "ASCII"),
+            ("https://shop.example/ödendi", "ASCII"),
+            ("https://shop.example/\r\nX: y", "ASCII"),
+            ("https://[::1/", "host"),
+        ] {
+            let error = WebUrl::parse_as("callback_url", text).unwrap_err();
+            assert_eq!(error.field(), Some("callback_url"));
+            assert!(error.rule().unwrap().contains(rule), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        for text in
+            ["https://shop.example/cb/TOKEN?t=TOKEN", "https://shop.example?t=TOKEN", "https://shop.example/"]
+        {
+            let shown = format!("{:?}", text.parse::<WebUrl>().unwrap());
+            assert_eq!(shown, "https://shop.example[…]");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "https?://[a-z@:\\[\\]/?#.0-9%]{0,40}|.{0,40}") {
+            let _ = text.parse::<WebUrl>().map(|url| format!("{url:?}"));
+        }
+    }
+}

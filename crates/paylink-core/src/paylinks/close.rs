@@ -1,0 +1,103 @@
+use super::PayLinks;
+use crate::capability::Operation;
+use crate::error::{Effect, Error, Result};
+use crate::link::{Link, LinkKey};
+use crate::status::LinkStatus;
+
+/// What closing a link came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Closed {
+    /// Closed, and the provider says so.
+    Confirmed,
+    /// The provider accepted it, but does not show closed links as closed.
+    Accepted,
+    /// It was closed or expired before; nothing was written.
+    AlreadyClosed,
+    /// It is paid; nothing was written, or the payment came first.
+    AlreadyPaid,
+}
+
+/// What opening a link again came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reopened {
+    /// Open again, and the provider says so.
+    Confirmed,
+    /// The provider accepted it, but did not show it yet.
+    Accepted,
+    /// It was open before; nothing was written.
+    AlreadyOpen,
+}
+
+impl PayLinks {
+    /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or closed, reads it again.
+    /// Closing twice is no error.
+    ///
+    /// # Errors
+    /// [`Error::is_wrong_state`] for a status that this version does not know: it might be paid, so nothing is written.
+    pub async fn deactivate(&self, key: &LinkKey) -> Result<Closed> {
+        self.check(key)?;
+        self.require(if key.id().is_some() {
+            Operation::Deactivate
+        } else {
+            Operation::DeactivateByReference
+        })?;
+        match self.get(key).await?.status {
+            LinkStatus::Paid => return Ok(Closed::AlreadyPaid),
+            LinkStatus::Expired | LinkStatus::Disabled => return Ok(Closed::AlreadyClosed),
+            LinkStatus::Unknown => {
+                return Err(self.wrong_state("the link's status is not known here, so it is not closed"));
+            }
+            LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed => {}
+        }
+        let is_over =
+            |status| matches!(status, LinkStatus::Disabled | LinkStatus::Paid | LinkStatus::Expired);
+        let after = self.read_after(key, self.provider.deactivate(key).await, is_over).await?;
+        Ok(match after.status {
+            LinkStatus::Disabled => Closed::Confirmed,
+            LinkStatus::Paid => Closed::AlreadyPaid,
+            LinkStatus::Expired => Closed::AlreadyClosed,
+            _ => Closed::Accepted,
+        })
+    }
+
+    /// Opens a closed link again: reads it, writes only if it is disabled, reads it again.
+    ///
+    /// # Errors
+    /// [`Error::is_wrong_state`] for a link that is paid, expired or anything else but disabled or open.
+    pub async fn reactivate(&self, key: &LinkKey) -> Result<Reopened> {
+        self.check(key)?;
+        self.require(Operation::Reactivate)?;
+        match self.get(key).await?.status {
+            LinkStatus::Disabled => {}
+            LinkStatus::Open => return Ok(Reopened::AlreadyOpen),
+            _ => return Err(self.wrong_state("only a disabled link can be opened again")),
+        }
+        let is_open = |status| status == LinkStatus::Open;
+        let after = self.read_after(key, self.provider.reactivate(key).await, is_open).await?;
+        Ok(if after.status == LinkStatus::Open { Reopened::Confirmed } else { Reopened::Accepted })
+    }
+
+    /// Reads the link after a write. A write whose effect is in doubt is never sent again; it counts only if the link
+    /// `shows` it, for what is not to be seen may still happen.
+    async fn read_after(
+        &self,
+        key: &LinkKey,
+        written: Result<()>,
+        shows: fn(LinkStatus) -> bool,
+    ) -> Result<Link> {
+        match written {
+            Ok(()) => self.get(key).await,
+            Err(doubt) if doubt.effect() == Effect::Unknown => match self.get(key).await {
+                Ok(link) if shows(link.status) => Ok(link),
+                _ => Err(doubt),
+            },
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn wrong_state(&self, what: &'static str) -> Error {
+        Error::state(what).with_provider(self.identity().provider())
+    }
+}

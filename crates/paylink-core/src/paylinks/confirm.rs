@@ -1,0 +1,34 @@
+use super::PayLinks;
+use crate::callback::Callback;
+use crate::capability::Operation;
+use crate::confirmation::{Confirmation, Expected, judge};
+use crate::error::Result;
+use crate::link::LinkKey;
+use crate::status::LinkStatus;
+
+impl PayLinks {
+    /// Reads the payment back from the provider and compares it with what was expected.
+    ///
+    /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid` into `Pending` and
+    /// reveal a mismatch; it never makes anything `Paid`. Only [`Verdict::Paid`](crate::Verdict::Paid) fulfils an order,
+    /// and only once per [`Confirmation::event_key`].
+    ///
+    /// # Errors
+    /// Those of reading the link and its payments. An error is no verdict: ask again.
+    pub async fn confirm(
+        &self,
+        key: &LinkKey,
+        expected: &Expected,
+        callback: Option<&Callback>,
+    ) -> Result<Confirmation> {
+        let link = self.get(key).await?;
+        let untouched =
+            link.transactions.is_empty() && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
+        let payments = if self.offers(Operation::Payments) && !untouched {
+            Some(self.provider.payments(&link).await?)
+        } else {
+            None
+        };
+        Ok(judge(link, payments, expected, callback))
+    }
+}

@@ -1,0 +1,109 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::PayLinks;
+use crate::error::Result;
+use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
+
+/// Links page after page: [`next`](Self::next), or any adapter over [`futures_core::Stream`].
+///
+/// Ends after an error; [`position`](Self::position) is where to go on.
+///
+/// ```no_run
+/// # async fn all(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
+/// use paylink_core::LinkQuery;
+/// let query = LinkQuery::new().created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
+/// let mut all = links.list_all(query);
+/// while let Some(link) = all.next().await {
+///     let link = link?;
+///     println!("{:?} {}", link.reference, link.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct LinkStream {
+    links: PayLinks,
+    query: LinkQuery,
+    page: std::vec::IntoIter<ListedLink>,
+    position: Option<PageCursor>,
+    state: State,
+}
+
+enum State {
+    /// The page that begins here is to be read; `None` is the first.
+    Before(Option<PageCursor>),
+    Reading(Pin<Box<dyn Future<Output = Result<LinkPage>> + Send>>),
+    End,
+}
+
+impl LinkStream {
+    pub(super) fn new(links: PayLinks, query: LinkQuery, from: Option<PageCursor>) -> Self {
+        Self {
+            links,
+            query,
+            page: Vec::new().into_iter(),
+            position: from.clone(),
+            state: State::Before(from),
+        }
+    }
+
+    /// The next link; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<ListedLink>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Where the page begins whose rows are being given out; `None` is the first. Going on from here repeats rows of
+    /// that page and loses none.
+    pub fn position(&self) -> Option<&PageCursor> {
+        self.position.as_ref()
+    }
+
+    fn turn(&mut self, page: LinkPage) {
+        let stands_still = page.next.is_some() && page.next == self.position;
+        self.state = match page.next {
+            Some(next) if !page.links.is_empty() && !stands_still => State::Before(Some(next)),
+            _ => State::End,
+        };
+        self.page = page.links.into_iter();
+    }
+}
+
+impl Stream for LinkStream {
+    type Item = Result<ListedLink>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(link) = this.page.next() {
+                return Poll::Ready(Some(Ok(link)));
+            }
+            match &mut this.state {
+                State::End => return Poll::Ready(None),
+                State::Before(cursor) => {
+                    let (links, query, cursor) = (this.links.clone(), this.query.clone(), cursor.take());
+                    this.position = cursor.clone();
+                    this.state =
+                        State::Reading(Box::pin(async move { links.list(&query, cursor.as_ref()).await }));
+                }
+                State::Reading(reading) => match ready!(reading.as_mut().poll(cx)) {
+                    Ok(page) => this.turn(page),
+                    Err(error) => {
+                        this.state = State::End;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl fmt::Debug for LinkStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkStream").field("position", &self.position).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,119 @@
+use std::time::Duration;
+
+use super::PayLinks;
+use crate::error::Result;
+use crate::link::{Link, LinkKey};
+use crate::status::LinkStatus;
+
+/// How often to look while waiting, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Polling {
+    /// The first pause; each later one is half as long again.
+    pub interval: Duration,
+    /// The longest pause.
+    pub longest_interval: Duration,
+    /// When to stop waiting.
+    pub deadline: Duration,
+    /// How long after expiry to look once more, for a payment that was in the bank's hands when the link expired.
+    pub grace: Duration,
+}
+
+impl Polling {
+    /// Looks after 2 seconds, then ever more slowly down to once in 30, until `deadline`; one minute of grace.
+    pub fn until(deadline: Duration) -> Self {
+        Self {
+            interval: Duration::from_secs(2),
+            longest_interval: Duration::from_secs(30),
+            deadline,
+            grace: Duration::from_secs(60),
+        }
+    }
+
+    /// The first pause.
+    #[must_use]
+    pub fn every(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self.longest_interval = self.longest_interval.max(interval);
+        self
+    }
+
+    /// The pause between expiry and the last look.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+}
+
+/// What waiting came to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Waited {
+    /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is possible.
+    Settled(Link),
+    /// The deadline came first; this is the last that was seen.
+    StillOpen(Link),
+}
+
+impl Waited {
+    /// The link as it was last seen.
+    pub fn link(&self) -> &Link {
+        match self {
+            Self::Settled(link) | Self::StillOpen(link) => link,
+        }
+    }
+}
+
+impl PayLinks {
+    /// Looks at a link until nothing more will happen to it, or until the deadline.
+    ///
+    /// A passing failure to read it is waited out as long as the deadline allows.
+    ///
+    /// # Errors
+    /// A failure that asking again will not mend, or a deadline at which the link had never been read.
+    pub async fn wait_until_settled(&self, key: &LinkKey, polling: Polling) -> Result<Waited> {
+        let start = self.clock.monotonic();
+        let left = || polling.deadline.saturating_sub(self.clock.monotonic().saturating_sub(start));
+        let mut pause = polling.interval;
+        let mut last = None;
+        loop {
+            let trouble = match self.get(key).await {
+                Ok(link) if link.status == LinkStatus::Expired => {
+                    self.clock.sleep(polling.grace.min(left())).await;
+                    return match self.get(key).await {
+                        Ok(late) => Ok(Waited::Settled(late)),
+                        Err(error) if error.is_retryable() => Ok(Waited::StillOpen(link)),
+                        Err(error) => Err(error),
+                    };
+                }
+                Ok(link) if self.is_settled(link.status) => return Ok(Waited::Settled(link)),
+                Ok(link) => {
+                    last = Some(link);
+                    None
+                }
+                Err(error) if error.is_retryable() => Some(error),
+                Err(error) => return Err(error),
+            };
+            let left = left();
+            if left.is_zero() {
+                match (last.take(), trouble) {
+                    (Some(link), _) => return Ok(Waited::StillOpen(link)),
+                    (None, Some(error)) => return Err(error),
+                    // One of the two is set after every look.
+                    (None, None) => {}
+                }
+            }
+            self.clock.sleep(pause.min(left)).await;
+            pause = (pause + pause / 2).min(polling.longest_interval);
+        }
+    }
+
+    fn is_settled(&self, status: LinkStatus) -> bool {
+        match status {
+            LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => true,
+            LinkStatus::Failed => self.capabilities().failed_is_final(),
+            LinkStatus::Open | LinkStatus::Processing | LinkStatus::Unknown => false,
+        }
+    }
+}

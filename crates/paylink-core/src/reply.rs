@@ -1,0 +1,78 @@
+//! A native answer with everything that came.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A decoded answer and the bytes that it was decoded from: fields that we do not know stay reachable.
+///
+/// Dereferences to the decoded value.
+#[derive(Clone, Debug)]
+pub struct Reply<T> {
+    value: T,
+    http_status: u16,
+    body: RawBody,
+}
+
+impl<T> Reply<T> {
+    /// Puts a decoded value and its source together.
+    pub fn new(value: T, http_status: u16, body: RawBody) -> Self {
+        Self { value, http_status, body }
+    }
+
+    /// The decoded value.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The decoded value and the body.
+    pub fn into_parts(self) -> (T, RawBody) {
+        (self.value, self.body)
+    }
+
+    /// The HTTP status of the answer.
+    pub fn http_status(&self) -> u16 {
+        self.http_status
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &RawBody {
+        &self.body
+    }
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The bytes of an answer's body; cheap to clone. `Debug` shows only their number, for they may name a payer.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(Arc<Vec<u8>>);
+
+impl RawBody {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The body as text, with invalid UTF-8 replaced.
+    pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl From<Vec<u8>> for RawBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.0.len())
+    }
+}

@@ -1,0 +1,68 @@
+//! What became of a payment link, in words that all providers share.
+
+use std::fmt;
+
+/// The common status of a payment link.
+///
+/// A value that we do not know is [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid); the provider's own value
+/// stands beside it in [`Link::provider_status`](crate::Link::provider_status).
+///
+/// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
+/// | --- | --- | --- | --- |
+/// | `Paid` | 1 | `SuccessPayment` | list `SUCCESS` |
+/// | `Expired` | 2 | past `ExpiryTime` (derived) | list `EXPIRED` |
+/// | `Processing` | – | `AnyPayment` | list `PENDING` |
+/// | `Open` | 0 | otherwise | list `START` |
+/// | `Failed` | – | – | list `FAIL` |
+/// | `Disabled` | 3 | cannot be told apart | – |
+/// | `Unknown` | anything else | – | anything else |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkStatus {
+    /// Waiting for a payment.
+    Open,
+    /// A payment attempt was seen; it may still fail.
+    Processing,
+    /// The provider says that the link was paid. Whether the right amount was is the question of
+    /// [`PayLinks::confirm`](crate::PayLinks::confirm).
+    Paid,
+    /// The provider says that the payment failed.
+    Failed,
+    /// The lifetime is over.
+    Expired,
+    /// Closed by the merchant.
+    Disabled,
+    /// A value that this version does not know. Never paid.
+    Unknown,
+}
+
+impl LinkStatus {
+    /// Whether a payer can still pay, as far as the status tells; `Unknown` counts as yes.
+    pub fn may_still_be_paid(self) -> bool {
+        matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
+    }
+}
+
+impl fmt::Display for LinkStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Open => "open",
+            Self::Processing => "processing",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Disabled => "disabled",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// Whether the provider stated the status or we concluded it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StatusBasis {
+    /// The provider has a status value and this is it.
+    Told,
+    /// Concluded from other facts, such as an expiry time that has passed.
+    Derived,
+}

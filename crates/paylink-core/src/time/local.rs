@@ -1,0 +1,379 @@
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Clock;
+
+/// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the provider crate's claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Zone {
+    /// Türkiye: +03:00 without change since 2016-03-27 04:00 local time; earlier stamps have no answer here.
+    Istanbul,
+    /// Coordinated universal time.
+    Utc,
+}
+
+const ISTANBUL: Offset = Offset::constant(3);
+const ISTANBUL_FIXED_SINCE: DateTime = DateTime::constant(2016, 3, 27, 4, 0, 0, 0);
+
+impl Zone {
+    fn offset(self, at: DateTime) -> Option<Offset> {
+        match self {
+            Self::Istanbul => (at >= ISTANBUL_FIXED_SINCE).then_some(ISTANBUL),
+            Self::Utc => Some(Offset::UTC),
+        }
+    }
+}
+
+/// A provider's wall-clock time, usually without a zone, as it came.
+///
+/// It has no order and no difference: two stamps of one provider may come from clocks hours apart. The forms that
+/// [`unix_millis`](Self::unix_millis) reads are `2019-10-18T21:46:17.71` (0 to 9 fraction digits, blank or `T`, an
+/// offset if there is one) and `27.03.2023 06:34:41`.
+///
+/// ```
+/// use paylink_core::{LocalDateTime, Zone};
+/// let expires = LocalDateTime::new("2019-10-18T21:46:17.71");
+/// assert_eq!(expires.as_str(), "2019-10-18T21:46:17.71");
+/// assert_eq!(expires.unix_millis(Zone::Istanbul), Some(1_571_424_377_710));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct LocalDateTime(Box<str>);
+
+impl LocalDateTime {
+    /// Keeps the text, whatever it is.
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Milliseconds since 1970 if the stamp is readable; `zone` applies only where the text carries no offset itself.
+    ///
+    /// `None` for an unreadable stamp, and for Istanbul before 2016-03-27 04:00, when the offset still changed.
+    pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
+        let (civil, own_offset) = read(&self.0)?;
+        let offset = match own_offset {
+            Some(offset) => offset,
+            None => zone.offset(civil)?,
+        };
+        offset.to_timestamp(civil).ok().map(|t| t.as_millisecond())
+    }
+
+    /// As [`unix_millis`](Self::unix_millis), as an instant.
+    pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
+        let millis = self.unix_millis(zone)?;
+        let distance = Duration::from_millis(millis.unsigned_abs());
+        if millis < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        }
+    }
+}
+
+fn read(text: &str) -> Option<(DateTime, Option<Offset>)> {
+    if !text.is_ascii() || text.len() > 40 {
+        return None;
+    }
+    match text.as_bytes() {
+        [_, _, b'.', _, _, b'.', ..] => Some((read_turkish(text)?, None)),
+        _ => read_iso(text),
+    }
+}
+
+/// `27.03.2023 06:34:41`
+fn read_turkish(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_once(' ')?;
+    let mut date = date.split('.');
+    let (day, month, year) = (digits(date.next()?, 2)?, digits(date.next()?, 2)?, digits(date.next()?, 4)?);
+    let mut time = time.split(':');
+    let (hour, minute, second) =
+        (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
+    if date.next().is_some() || time.next().is_some() {
+        return None;
+    }
+    civil([year, month, day, hour, minute, second], 0)
+}
+
+/// `2019-10-18T21:46[:17[.71]][Z|+03:00]`
+fn read_iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
+    let (date, rest) = text.split_once(['T', ' '])?;
+    let mut date = date.split('-');
+    let (year, month, day) = (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
+    if date.next().is_some() {
+        return None;
+    }
+    let (time, offset) = match rest.find(['Z', 'z', '+', '-']) {
+        Some(at) => (&rest[..at], Some(read_offset(&rest[at..])?)),
+        None => (rest, None),
+    };
+    let (time, fraction) = match time.split_once('.') {
+        Some((time, fraction)) => (time, read_fraction(fraction)?),
+        None => (time, 0),
+    };
+    let mut time = time.split(':');
+    let (hour, minute) = (digits(time.next()?, 2)?, digits(time.next()?, 2)?);
+    let second = time.next().map_or(Some(0), |s| digits(s, 2))?;
+    if time.next().is_some() {
+        return None;
+    }
+    Some((civil([year, month, day, hour, minute, second], fraction)?, offset))
+}
+
+fn read_offset(text: &str) -> Option<Offset> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(Offset::UTC);
+    }
+    let (hours, minutes) = text[1..].split_once(':')?;
+    let seconds = i32::from(digits(hours, 2)?) * 3600 + i32::from(digits(minutes, 2)?) * 60;
+    Offset::from_seconds(if text.starts_with('-') { -seconds } else { seconds }).ok()
+}
+
+fn read_fraction(text: &str) -> Option<i32> {
+    if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    text.parse::<i32>().ok()?.checked_mul(10i32.pow(9 - text.len() as u32))
+}
+
+fn digits(text: &str, count: usize) -> Option<i16> {
+    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn civil([year, month, day, hour, minute, second]: [i16; 6], nanos: i32) -> Option<DateTime> {
+    let small = |n: i16| i8::try_from(n).ok();
+    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, nanos).ok()
+}
+
+/// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+#[cfg(feature = "http")]
+pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
+    let rest = text.trim().strip_suffix(" GMT")?;
+    let mut words = rest.split_once(", ")?.1.split(' ');
+    let day = digits(words.next()?, 2)?;
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let name = words.next()?;
+    let month = i16::try_from(MONTHS.iter().position(|m| *m == name)? + 1).ok()?;
+    let year = digits(words.next()?, 4)?;
+    let mut time = words.next()?.split(':');
+    let (hour, minute, second) =
+        (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
+    let at = civil([year, month, day, hour, minute, second], 0)?;
+    let seconds = Offset::UTC.to_timestamp(at).ok()?.as_second();
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
+}
+
+impl From<&str> for LocalDateTime {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for LocalDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for LocalDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match read(&self.0) {
+            Some(_) => f.write_str(&self.0),
+            // Not a time: it may be anything that a provider put there.
+            None => f.write_str("[unreadable]"),
+        }
+    }
+}
+
+impl Serialize for LocalDateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<str>::deserialize(deserializer).map(Self)
+    }
+}
+
+/// A calendar day, for the ranges of list queries. Text form `2026-11-21`.
+///
+/// ```
+/// use paylink_core::LocalDate;
+/// let first: LocalDate = "2026-11-01".parse()?;
+/// assert_eq!(first.plus_days(30).to_string(), "2026-12-01");
+/// # Ok::<(), paylink_core::time::NotADate>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalDate(Date);
+
+/// The text or the numbers are not a calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a calendar day written 2026-11-21")]
+pub struct NotADate;
+
+impl LocalDate {
+    /// The day of this year, month and day of month.
+    ///
+    /// # Errors
+    /// There is no such day, or the year is not between 1 and 9999.
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Self, NotADate> {
+        match Date::new(year, month, day) {
+            Ok(date) if (1..=9999).contains(&year) => Ok(Self(date)),
+            _ => Err(NotADate),
+        }
+    }
+
+    /// Today, by this clock, in this zone.
+    pub fn today(clock: &Clock, zone: Zone) -> Self {
+        let now = jiff::Timestamp::try_from(clock.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let offset = match zone {
+            Zone::Istanbul => ISTANBUL,
+            Zone::Utc => Offset::UTC,
+        };
+        Self(offset.to_datetime(now).date())
+    }
+
+    /// The day this many days later (earlier if negative), stopping at the ends of the calendar.
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().days(days)))
+    }
+}
+
+impl FromStr for LocalDate {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.split('-');
+        let mut next = |count| parts.next().and_then(|part| digits(part, count)).ok_or(NotADate);
+        let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+        if parts.next().is_some() {
+            return Err(NotADate);
+        }
+        let small = |n: i16| i8::try_from(n).map_err(|_| NotADate);
+        Self::new(year, small(month)?, small(day)?)
+    }
+}
+
+impl fmt::Display for LocalDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl fmt::Debug for LocalDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for LocalDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn istanbul(text: &str) -> Option<i64> {
+        LocalDateTime::new(text).unix_millis(Zone::Istanbul)
+    }
+
+    #[test]
+    fn known_answers() {
+        for (text, millis) in [
+            ("2019-10-18T21:46:17", 1_571_424_377_000),
+            ("2019-10-18T21:46:17.7", 1_571_424_377_700),
+            ("2019-10-18T21:46:17.717", 1_571_424_377_717),
+            ("2019-10-18T21:46:17.7171234", 1_571_424_377_717),
+            ("2019-10-18 21:46:17", 1_571_424_377_000),
+            ("2019-10-18T21:46", 1_571_424_360_000),
+            ("18.10.2019 21:46:17", 1_571_424_377_000),
+            // An offset in the text wins over the zone named.
+            ("2019-10-18T21:46:17+03:00", 1_571_424_377_000),
+            ("2019-10-18T18:46:17Z", 1_571_424_377_000),
+            ("2019-10-18T13:16:17.000-05:30", 1_571_424_377_000),
+        ] {
+            assert_eq!(istanbul(text), Some(millis), "{text}");
+        }
+        assert_eq!(LocalDateTime::new("2019-10-18T18:46:17").unix_millis(Zone::Utc), Some(1_571_424_377_000));
+    }
+
+    #[test]
+    fn unreadable_or_ambiguous_stamps_have_no_instant_but_keep_their_text() {
+        for text in [
+            "",
+            "72",
+            "2019-02-30T00:00:00",
+            "2019-10-18T24:00:00",
+            "2019-10-18T21:46:17.",
+            "2019-10-18T21:46:17.1234567890",
+            "2019-10-18",
+            "18/10/2019 21:46:17",
+            "32.01.2023 00:00:00",
+            "2019-10-18T21:46:17+3",
+            "２019-10-18T21:46:17",
+        ] {
+            assert_eq!(istanbul(text), None, "{text}");
+            assert_eq!(LocalDateTime::new(text).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn istanbul_before_2016_has_no_constant_offset() {
+        assert_eq!(istanbul("2016-03-27T03:59:59"), None);
+        assert_eq!(istanbul("2016-03-27T04:00:00"), Some(1_459_040_400_000));
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!("2024-02-29".parse::<LocalDate>().unwrap().plus_days(1).to_string(), "2024-03-01");
+        for text in ["2023-02-29", "2023-2-01", "0000-01-01", "01.02.2016", "2023-01-01-", ""] {
+            assert_eq!(text.parse::<LocalDate>(), Err(NotADate), "{text}");
+        }
+        let (clock, _) = Clock::manual(SystemTime::UNIX_EPOCH + Duration::from_secs(1_571_432_400));
+        assert_eq!(LocalDate::today(&clock, Zone::Utc).to_string(), "2019-10-18");
+        assert_eq!(LocalDate::today(&clock, Zone::Istanbul).to_string(), "2019-10-19");
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn http_dates() {
+        let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
+        assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
+        for text in ["", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nob 1994 08:49:37 GMT", "06 Nov 1994", "120"] {
+            assert_eq!(http_date(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "[0-9T:.+Z -]{0,40}|.{0,40}") {
+            let stamp = LocalDateTime::new(text.as_str());
+            let _ = (stamp.instant(Zone::Istanbul), stamp.instant(Zone::Utc), text.parse::<LocalDate>());
+            #[cfg(feature = "http")]
+            let _ = http_date(&text);
+        }
+    }
+}

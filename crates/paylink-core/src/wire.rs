@@ -1,0 +1,9 @@
+//! serde helpers that several providers need. What comes from a provider is read leniently where its documentation
+//! contradicts its examples, and never through floating point.
+
+pub mod decimal;
+pub mod flexible;
+pub mod form;
+mod read;
+
+pub use read::{Unreadable, read_json, to_json};

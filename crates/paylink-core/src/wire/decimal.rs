@@ -1,0 +1,113 @@
+//! A [`Decimal`] as an unquoted JSON number, digit for digit: `#[serde(with = "wire::decimal")]`.
+//!
+//! Reads a number or a quoted number (`"120.00"`, `"120,00"`). Works through serde_json's raw values, so it is for
+//! serde_json only, and not below `flatten`, `untagged` or internally tagged types.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde_json::value::RawValue;
+
+use crate::money::{Decimal, DecimalError};
+
+/// Writes the digits as they are.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(value.as_str().to_owned()).map_err(ser::Error::custom)?.serialize(serializer)
+}
+
+/// Reads a number or a quoted number.
+///
+/// # Errors
+/// Anything else. The message never holds the value.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    parse(<&'de RawValue>::deserialize(deserializer)?.get()).map_err(de::Error::custom)
+}
+
+fn parse(raw: &str) -> Result<Decimal, DecimalError> {
+    match raw.as_bytes().first() {
+        Some(b'"') => {
+            let text: std::borrow::Cow<'_, str> =
+                serde_json::from_str(raw).map_err(|_| DecimalError::Syntax)?;
+            Decimal::from_quoted(&text)
+        }
+        _ => Decimal::from_json_number(raw),
+    }
+}
+
+/// The same for a value that may be `null`, absent or `""`: all three are `None`.
+pub mod option {
+    use super::*;
+
+    /// Writes the digits, or `null`.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => super::serialize(value, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads a number, a quoted number, `null` or `""`.
+    ///
+    /// # Errors
+    /// Anything else. The message never holds the value.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+        match <&'de RawValue>::deserialize(deserializer)?.get() {
+            "null" | "\"\"" => Ok(None),
+            raw => parse(raw).map(Some).map_err(de::Error::custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {
+        #[serde(with = "super")]
+        amount: Decimal,
+        #[serde(default, with = "super::option")]
+        fee: Option<Decimal>,
+    }
+
+    fn row(text: &str) -> Result<Row, String> {
+        crate::wire::read_json(text.as_bytes()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn digits_are_kept_both_ways() {
+        for digits in [
+            "120",
+            "120.50",
+            "0.10",
+            "9007199254740993.01",
+            "78414770521538.59",
+            "1234567890123456789012345678901234567890.5",
+        ] {
+            let text = format!("{{\"amount\":{digits},\"fee\":{digits}}}");
+            let read = row(&text).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn quoted_and_missing_values() {
+        assert_eq!(row(r#"{"amount":"120,00"}"#).unwrap().amount.as_str(), "120.00");
+        assert_eq!(row(r#"{"amount":1,"fee":null}"#).unwrap().fee, None);
+        assert_eq!(row(r#"{"amount":1,"fee":""}"#).unwrap().fee, None);
+        for bad in [
+            r#"{"amount":null}"#,
+            r#"{"amount":true}"#,
+            r#"{"amount":"4111111111111111x"}"#,
+            r#"{"amount":[1]}"#,
+            "{}",
+        ] {
+            let error = row(bad).unwrap_err();
+            assert!(!error.contains("4111"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Form-encoded parameters as browsers and servers really send them.
+
+/// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as they stand and
+/// invalid UTF-8 is replaced, so reading never fails.
+///
+/// ```
+/// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
+///     ("a".into(), "1".into()), ("b".into(), "ş x".into()), ("a".into(), "2".into()),
+/// ] as [(String, String); 3]);
+/// ```
+pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
+    text.split(|b| *b == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
+            (decode(&pair[..at]), decode(pair.get(at + 1..).unwrap_or_default()))
+        })
+        .collect()
+}
+
+fn decode(text: &[u8]) -> String {
+    let hex = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match (byte, hex(text.get(at + 1)), hex(text.get(at + 2))) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(high << 4 | low);
+                at += 3;
+                continue;
+            }
+            (b'+', ..) => out.push(b' '),
+            (other, ..) => out.push(*other),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one(text: &str) -> Vec<(String, String)> {
+        pairs(text.as_bytes())
+    }
+
+    #[test]
+    fn odd_inputs() {
+        let pair = |a: &str, b: &str| vec![(a.to_owned(), b.to_owned())];
+        assert_eq!(one(""), vec![]);
+        assert_eq!(one("a"), pair("a", ""));
+        assert_eq!(one("a=b=c"), pair("a", "b=c"));
+        assert_eq!(one("a=%2"), pair("a", "%2"));
+        assert_eq!(one("a=%zz%41"), pair("a", "%zzA"));
+        assert_eq!(one("a=%FF"), pair("a", "\u{fffd}"));
+        assert_eq!(one("&&a=1&"), pair("a", "1"));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(bytes: Vec<u8>) {
+            let _ = pairs(&bytes);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::Deserialize;
+
+/// Why a body is not what was expected. Holds positions and our own field names, never a value of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    why: &'static str,
+    line: usize,
+    column: usize,
+    path: String,
+}
+
+impl Unreadable {
+    /// The path of the field at fault, such as `payments[0].id`; empty if none was reached.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.why)?;
+        if !self.path.is_empty() {
+            write!(f, " at `{}`", self.path)?;
+        }
+        if self.line > 0 {
+            write!(f, " (line {}, column {})", self.line, self.column)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Reads a JSON body: a byte-order mark is skipped, the text is checked as UTF-8 once, then parsed.
+///
+/// # Errors
+/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
+pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let plain = |why| Unreadable { why, line: 0, column: 0, path: String::new() };
+    let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
+    if text.trim_start().is_empty() {
+        return Err(plain("the body is empty"));
+    }
+    // The path is worth its price only once something is wrong.
+    serde_json::from_str(text).map_err(|error| locate::<T>(text, &error))
+}
+
+fn locate<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> Unreadable {
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text)) {
+        Err(error) => shown(error.path()),
+        Ok(_) => String::new(),
+    };
+    let why = match error.classify() {
+        serde_json::error::Category::Syntax => "the body is not JSON",
+        serde_json::error::Category::Eof => "the body ends too early",
+        serde_json::error::Category::Data => "a value is not what was expected",
+        serde_json::error::Category::Io => "the body cannot be read",
+    };
+    Unreadable { why, line: error.line(), column: error.column(), path }
+}
+
+/// Map keys come from outside; only what looks like a field name is shown.
+fn shown(path: &serde_path_to_error::Path) -> String {
+    let text = path.to_string();
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
+    if text != "." && text.len() <= 80 && text.bytes().all(plain) { text } else { String::new() }
+}
+
+/// Writes a request body.
+///
+/// # Errors
+/// A value that JSON cannot express; none of ours.
+pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
+    serde_json::to_vec(value).map_err(|_| Unreadable {
+        why: "the request cannot be written as JSON",
+        line: 0,
+        column: 0,
+        path: String::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code, reason = "only its decoding is tested")]
+    struct Row {
+        id: u32,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code, reason = "only its decoding is tested")]
+    struct Page {
+        rows: Vec<Row>,
+    }
+
+    #[test]
+    fn says_where_and_never_what() {
+        let why = |body: &[u8]| read_json::<Page>(body).unwrap_err().to_string();
+        assert_eq!(
+            why(br#"{"rows":[{"id":"4111111111111111"}]}"#),
+            "a value is not what was expected at `rows[0].id` (line 1, column 33)"
+        );
+        assert_eq!(why(b""), "the body is empty");
+        assert_eq!(why(b" \n"), "the body is empty");
+        assert_eq!(why(b"\xFF"), "the body is not UTF-8");
+        assert!(why(b"<html>").starts_with("the body is not JSON"));
+        assert!(why(br#"{"rows":["#).starts_with("the body ends too early"));
+        assert!(why("[".repeat(10_000).as_bytes()).contains("not"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        assert!(read_json::<Page>(b"\xEF\xBB\xBF{\"rows\":[]}").is_ok());
+    }
+}
