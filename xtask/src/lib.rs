@@ -1,1 +1,16 @@
-//! Maintenance jobs of the workspace.
+//! Maintenance jobs of the workspace, and the fixture tests of the provider crates.
+//!
+//! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
+//! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code.
+
+pub mod fixtures;
+pub mod json;
+
+use std::path::PathBuf;
+
+/// The root of the workspace that this crate was built in.
+pub fn workspace_root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}

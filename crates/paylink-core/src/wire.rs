@@ -5,5 +5,7 @@ pub mod decimal;
 pub mod flexible;
 pub mod form;
 mod read;
+mod scalar;
 
 pub use read::{Unreadable, read_json, to_json};
+pub use scalar::Scalar;

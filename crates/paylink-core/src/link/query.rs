@@ -57,6 +57,8 @@ impl LinkQuery {
 pub struct LinkPage {
     /// The rows, in the provider's order.
     pub links: Vec<ListedLink>,
+    /// How many rows of the provider's page are not among them because they do not match the query.
+    pub left_out: usize,
     /// Where the next page begins; `None` at the end.
     pub next: Option<PageCursor>,
     /// How many rows the provider says there are in all.
@@ -68,7 +70,7 @@ pub struct LinkPage {
 impl LinkPage {
     /// A page of these rows, the last one unless `next` is set.
     pub fn new(links: Vec<ListedLink>) -> Self {
-        Self { links, next: None, total: None, body: RawBody::default() }
+        Self { links, left_out: 0, next: None, total: None, body: RawBody::default() }
     }
 }
 

@@ -64,9 +64,10 @@ impl LinkStream {
     }
 
     fn turn(&mut self, page: LinkPage) {
+        let is_empty = page.links.is_empty() && page.left_out == 0;
         let stands_still = page.next.is_some() && page.next == self.position;
         self.state = match page.next {
-            Some(next) if !page.links.is_empty() && !stands_still => State::Before(Some(next)),
+            Some(next) if !is_empty && !stands_still => State::Before(Some(next)),
             _ => State::End,
         };
         self.page = page.links.into_iter();

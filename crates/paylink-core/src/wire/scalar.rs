@@ -1,0 +1,91 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde_json::value::RawValue;
+
+/// A value whose JSON type is documented as one thing and seen as another: text, a number or a flag, kept as it came.
+///
+/// ```
+/// use paylink_core::wire::Scalar;
+/// let id: Scalar = serde_json::from_str("2527054")?;
+/// assert_eq!(id.as_str(), "2527054");
+/// assert_eq!(serde_json::to_string(&id)?, "2527054");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// It came in quotes.
+    Text(String),
+    /// It came as a number; these are its digits.
+    Number(String),
+    /// It came as a flag.
+    Flag(bool),
+}
+
+impl Scalar {
+    /// The value as text, whatever its type was.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::Flag(true) => "true",
+            Self::Flag(false) => "false",
+        }
+    }
+}
+
+impl fmt::Debug for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Text in an unexpected place may be anybody's.
+        f.write_str(match self {
+            Self::Text(_) => "[text]",
+            Self::Number(digits) if digits.len() <= 10 => digits,
+            Self::Number(_) => "[number]",
+            Self::Flag(_) => self.as_str(),
+        })
+    }
+}
+
+impl Serialize for Scalar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(digits) => {
+                RawValue::from_string(digits.clone()).map_err(ser::Error::custom)?.serialize(serializer)
+            }
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+        match raw.as_bytes().first() {
+            Some(b'"') => serde_json::from_str::<Cow<'_, str>>(raw)
+                .map(|text| Self::Text(text.into_owned()))
+                .map_err(|_| de::Error::custom("text that cannot be read")),
+            Some(b'-' | b'0'..=b'9') => Ok(Self::Number(raw.to_owned())),
+            Some(b't') => Ok(Self::Flag(true)),
+            Some(b'f') => Ok(Self::Flag(false)),
+            _ => Err(de::Error::custom("neither text, number nor flag")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_json_type_is_kept() {
+        for json in ["\"1\"", "1", "9007199254740993.01", "true", "false", "\"a\\nb\"", "\"ş\""] {
+            let scalar: Scalar = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&scalar).unwrap(), json);
+        }
+        for json in ["null", "[]", "{}"] {
+            assert!(serde_json::from_str::<Scalar>(json).is_err(), "{json}");
+        }
+        assert_eq!(serde_json::from_str::<Option<Scalar>>("null").unwrap(), None);
+    }
+}

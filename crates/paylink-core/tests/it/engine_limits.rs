@@ -1,0 +1,159 @@
+//! Bodies without end, answers without haste, and bodies that are not what was expected.
+
+use std::time::{Duration, Instant};
+
+use paylink_core::http::{Answer, Purpose};
+use paylink_core::{Delivery, Effect, Error};
+
+use crate::support::assert_error;
+use crate::support::engine::{MOMENT, PAYER, attempts, endpoint, of, options, read, transport, write};
+use crate::support::server::{Do, Server, answer};
+
+const LIMIT: usize = 1024 * 1024;
+
+/// 64 KiB of blanks as one chunk of a chunked body.
+fn chunk() -> Vec<u8> {
+    let mut chunk = b"10000\r\n".to_vec();
+    chunk.extend(std::iter::repeat_n(b' ', 0x10000));
+    chunk.extend_from_slice(b"\r\n");
+    chunk
+}
+
+async fn limited(server: &Server, purpose: Purpose) -> Error {
+    let transport = options().0.body_limit(LIMIT).build().unwrap();
+    endpoint(&transport, server.base()).send(of(purpose)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_read_up_to_the_limit_and_not_asked_for_again() {
+    for (purpose, effect) in [(Purpose::Read, Effect::None), (Purpose::Write, Effect::Unknown)] {
+        let server = Server::always(|| {
+            let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            Do::Repeat(head, chunk(), Duration::ZERO)
+        })
+        .await;
+        let error = limited(&server, purpose).await;
+        assert_error(&error, Error::is_malformed, Delivery::Answered, effect, 1);
+        assert!(error.to_string().contains("longer than 1048576 bytes"), "{error}");
+        // What was sent and never read stands in the buffers of two sockets.
+        let sent = server.bytes_out();
+        assert!(sent > LIMIT && sent < 16 * LIMIT, "{sent}");
+        assert_eq!((server.requests(), error.raw_body().as_bytes().len()), (1, 0));
+    }
+}
+
+#[tokio::test]
+async fn an_announced_length_over_the_limit_is_believed_and_refused() {
+    for length in ["1048577", "99999999999", "18446744073709551614"] {
+        let server = Server::start(move |_, _| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+            Do::Hold(head.into_bytes())
+        })
+        .await;
+        // No byte of the body comes: only the announcement can have decided this.
+        let error = limited(&server, Purpose::Write).await;
+        assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
+        assert!(error.to_string().contains("longer than"), "{error}");
+        assert_eq!(server.requests(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_announced_length_reserves_no_memory() {
+    // As much room at once would be a panic.
+    let server = Server::always(|| {
+        Do::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775000\r\n\r\n{".to_vec())
+    })
+    .await;
+    let transport = options().0.body_limit(usize::MAX).build().unwrap();
+    let error = endpoint(&transport, server.base()).send(write()).await.unwrap_err();
+    assert_error(&error, Error::is_interrupted, Delivery::MaybeSent, Effect::Unknown, 1);
+}
+
+#[tokio::test]
+async fn a_body_of_exactly_the_limit_is_whole() {
+    for (length, fits) in [(LIMIT, true), (LIMIT + 1, false)] {
+        let server = Server::start(move |_, _| Do::Answer(answer(200, &[], " ".repeat(length)))).await;
+        let transport = options().0.body_limit(LIMIT).build().unwrap();
+        let result = endpoint(&transport, server.base()).send(read()).await;
+        assert_eq!(result.map(|answer| answer.body().as_bytes().len()).ok(), fits.then_some(length));
+    }
+}
+
+#[tokio::test]
+async fn a_head_without_end_is_given_up() {
+    let server = Server::always(|| {
+        let line = format!("X-Filler: {}\r\n", "x".repeat(1000));
+        Do::Repeat(b"HTTP/1.1 200 OK\r\n".to_vec(), line.into_bytes(), Duration::ZERO)
+    })
+    .await;
+    let error = endpoint(&transport(), server.base()).send(write()).await.unwrap_err();
+    assert_error(&error, Error::is_interrupted, Delivery::MaybeSent, Effect::Unknown, 1);
+    assert!(server.bytes_out() < 16 * LIMIT, "{}", server.bytes_out());
+    assert_eq!(server.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_byte_now_and_then_does_not_outlast_the_total_timeout() {
+    for (first, again) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "x"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+        ("HTTP/1.1 200 OK\r\nX-Slow: ", "x"),
+    ] {
+        let server = Server::start(move |_, _| {
+            Do::Repeat(first.into(), again.into(), Duration::from_millis(20))
+        })
+        .await;
+        // Each byte comes well within the read timeout.
+        let builder = options().0.read_timeout(MOMENT).total_timeout(MOMENT * 2);
+        let start = Instant::now();
+        let error = endpoint(&builder.build().unwrap(), server.base()).send(write()).await.unwrap_err();
+        assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);
+        assert!(start.elapsed() >= MOMENT * 2 && start.elapsed() < MOMENT * 10, "{:?}", start.elapsed());
+        assert_eq!(server.requests(), 1);
+    }
+}
+
+async fn answered(status: u16, content_type: &'static str, body: Vec<u8>) -> Answer {
+    let server = Server::start(move |_, _| Do::Answer(answer(status, &[content_type], &body))).await;
+    let transport = options().0.retry(attempts(1)).build().unwrap();
+    endpoint(&transport, server.base()).send(write()).await.unwrap()
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Row {
+    id: u32,
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_says_where_and_never_what() {
+    let gzip = b"\x1f\x8b\x08\x00CANARY-PAYER".to_vec();
+    for (body, says) in [
+        (b"".to_vec(), "the body is empty"),
+        (b"\xEF\xBB\xBF".to_vec(), "the body is empty"),
+        (b"{\"id\":\"CANARY-PAYER\xFF\"}".to_vec(), "the body is not UTF-8"),
+        (gzip, "the body is not UTF-8"),
+        (b"<html><body>CANARY-PAYER</body></html>".to_vec(), "the body is not JSON (line 1, column 1)"),
+        (b"{\"id\":\"CANARY-PAYER\"}".to_vec(), "a value is not what was expected at `id` (line 1, column 20)"),
+        (b"{\"CANARY-PAYER\":1}".to_vec(), "a value is not what was expected (line 1, column 18)"),
+        (b"{\"id\":".to_vec(), "the body ends too early"),
+        ("[".repeat(10_000).into_bytes(), "the answer cannot be read: "),
+        (format!("{{\"x\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000)).into_bytes(), "line 1, column "),
+    ] {
+        let length = body.len();
+        let error =
+            answered(200, "Content-Type: text/html", body).await.into_reply::<Row>().unwrap_err();
+        assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
+        assert!(error.to_string().contains(says), "{says}: {error}");
+        assert!(error.to_string().starts_with("paynet link/create: "), "{error}");
+        assert!(!format!("{error} {error:?}").contains(PAYER), "{error:?}");
+        assert_eq!((error.http_status(), error.raw_body().as_bytes().len()), (Some(200), length));
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_json_is_skipped_and_kept_in_the_raw_body() {
+    let reply =
+        answered(201, "X: y", b"\xEF\xBB\xBF{\"id\":7,\"new\":[]}".to_vec()).await.into_reply::<Row>().unwrap();
+    assert_eq!((reply.id, reply.http_status(), reply.body().as_bytes().len()), (7, 201, 20));
+}

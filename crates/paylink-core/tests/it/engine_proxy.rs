@@ -1,0 +1,113 @@
+//! A proxy is used when it was asked for, and only then.
+
+use std::process::Command;
+
+use paylink_core::http::TransportBuilder;
+use paylink_core::{BaseUrl, Transport};
+
+use crate::support::engine::{KEY, attempts, endpoint, options, read, write};
+use crate::support::server::{Do, Server, answer, ok};
+
+/// Set for a child process of these tests: where the child is to send its request.
+const TARGET: &str = "PAYLINK_TEST_TARGET";
+const VARIABLES: [&str; 6] =
+    ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// Runs one test of this file in a process of its own, whose environment names a proxy.
+async fn run(child: &'static str, target: &Server, proxy: &Server) {
+    let proxy = format!("http://user:secret@{}", proxy.address());
+    let target = target.base().to_string();
+    let output = tokio::task::spawn_blocking(move || {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", child, "--nocapture", "--test-threads=1"]).env(TARGET, target);
+        command.env_remove("NO_PROXY").env_remove("no_proxy").env_remove("REQUEST_METHOD");
+        command.envs(VARIABLES.map(|name| (name, proxy.clone()))).output().unwrap()
+    })
+    .await
+    .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+}
+
+/// In a child: one request to the target. Elsewhere: nothing.
+async fn ask(builder: TransportBuilder) {
+    let Ok(target) = std::env::var(TARGET) else { return };
+    let transport = builder.retry(attempts(1)).build().unwrap();
+    let plain = endpoint(&transport, BaseUrl::loopback(&target).unwrap());
+    assert_eq!(plain.send(read()).await.unwrap().status(), 200);
+    let tls = target.replace("http://", "https://");
+    // Nobody speaks TLS here: this asks only for the way there.
+    let error = endpoint(&transport, BaseUrl::loopback(&tls).unwrap()).send(write()).await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+}
+
+#[tokio::test]
+async fn child_without_a_word_about_a_proxy() {
+    ask(options().0.connect_timeout(std::time::Duration::from_millis(200))).await;
+}
+
+#[tokio::test]
+async fn child_that_takes_the_proxy_from_the_environment() {
+    ask(options().0.proxy_from_env()).await;
+}
+
+#[tokio::test]
+async fn child_that_names_another_proxy() {
+    let Ok(target) = std::env::var(TARGET) else { return };
+    ask(options().0.proxy(&target).unwrap()).await;
+}
+
+async fn servers() -> (Server, Server) {
+    let target = Server::always(|| Do::Answer(ok())).await;
+    let proxy = Server::start(|_, request| {
+        if request.line().starts_with("CONNECT") {
+            Do::Close(answer(502, &[], ""))
+        } else {
+            Do::Answer(ok())
+        }
+    })
+    .await;
+    (target, proxy)
+}
+
+#[tokio::test]
+async fn the_environment_alone_brings_no_proxy() {
+    let (target, proxy) = servers().await;
+    run("engine_proxy::child_without_a_word_about_a_proxy", &target, &proxy).await;
+    assert_eq!((target.requests(), proxy.connections(), proxy.bytes_in()), (1, 0, 0));
+    assert_eq!(target.request(0).line(), "GET /v1/detail HTTP/1.1");
+}
+
+#[tokio::test]
+async fn the_environment_is_asked_if_it_was_said_so() {
+    let (target, proxy) = servers().await;
+    run("engine_proxy::child_that_takes_the_proxy_from_the_environment", &target, &proxy).await;
+    assert_eq!((target.connections(), proxy.requests()), (0, 2));
+    assert_eq!(proxy.request(0).line(), format!("GET http://{}/v1/detail HTTP/1.1", target.address()));
+    assert_eq!(proxy.request(1).line(), format!("CONNECT {} HTTP/1.1", target.address()));
+}
+
+#[tokio::test]
+async fn a_named_proxy_wins_over_the_environment() {
+    let (target, proxy) = servers().await;
+    run("engine_proxy::child_that_names_another_proxy", &target, &proxy).await;
+    assert_eq!(proxy.connections(), 0);
+    assert_eq!(target.request(0).line(), format!("GET http://{}/v1/detail HTTP/1.1", target.address()));
+    assert!(target.request(1).line().starts_with("CONNECT "));
+}
+
+#[tokio::test]
+async fn a_named_proxy_learns_the_host_and_its_own_password_and_no_key() {
+    let (_target, proxy) = servers().await;
+    let builder = options().0.proxy(&format!("http://user:secret@{}", proxy.address())).unwrap();
+    let transport: Transport = builder.retry(attempts(1)).build().unwrap();
+    let base = BaseUrl::https("https://gateway.example/paynet").unwrap();
+    let error = endpoint(&transport, base).send(write()).await.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 1, "{error:?}");
+    let request = proxy.request(0);
+    assert_eq!(request.line(), "CONNECT gateway.example:443 HTTP/1.1");
+    // "user:secret" in base 64.
+    assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpzZWNyZXQ="));
+    assert!(!request.head.contains(KEY) && !request.head.contains("x-key") && !request.head.contains("/v1/"));
+    assert_eq!((proxy.requests(), request.body.len()), (1, 0));
+}

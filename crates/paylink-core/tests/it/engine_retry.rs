@@ -1,0 +1,210 @@
+//! Which answers are asked for again, when, and how often in all.
+
+use std::time::Duration;
+
+use paylink_core::http::{Answer, Purpose, RetryPolicy};
+use paylink_core::{Delivery, Effect, Error};
+
+use crate::support::assert_error;
+use crate::support::engine::{attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write};
+use crate::support::server::{Do, Server, answer, ok};
+
+const TRANSIENT: [u16; 7] = [408, 425, 429, 500, 502, 503, 504];
+
+#[tokio::test]
+async fn a_read_with_a_passing_failure_is_asked_again_up_to_the_policy() {
+    for status in TRANSIENT {
+        for allowed in [1, 2, 3, 5] {
+            let server = Server::start(move |_, _| Do::Answer(answer(status, &[], "{}"))).await;
+            let (builder, hand) = options();
+            let transport = builder.retry(attempts(allowed)).build().unwrap();
+            let last = endpoint(&transport, server.base()).send(read()).await.unwrap();
+            let error = status_error(&last);
+            assert_error(&error, Error::is_refused, Delivery::Answered, Effect::None, allowed);
+            assert!(error.is_retryable() && error.http_status() == Some(status), "{error}");
+            let pauses = hand.slept();
+            assert_eq!((server.requests(), pauses.len()), (allowed as usize, allowed as usize - 1));
+            for (i, pause) in pauses.iter().enumerate() {
+                assert!(*pause <= Duration::from_millis(200 << i), "{status}: {pauses:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_was_answered_is_never_sent_again() {
+    for status in TRANSIENT {
+        let headers = ["Retry-After: 0"];
+        let server = Server::start(move |_, _| Do::Answer(answer(status, &headers, "{}"))).await;
+        let (builder, hand) = options();
+        let transport = builder.retry(attempts(9)).build().unwrap();
+        let last = endpoint(&transport, server.base()).send(write()).await.unwrap();
+        let error = status_error(&last);
+        assert_error(&error, Error::is_refused, Delivery::Answered, Effect::Unknown, 1);
+        assert!(!error.is_retryable(), "{error}");
+        assert_eq!((server.requests(), hand.slept()), (1, vec![]), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_asking_again_does_not_mend_is_asked_once() {
+    for status in [200, 204, 400, 401, 403, 404, 409, 422] {
+        for purpose in [Purpose::Read, Purpose::Write] {
+            let server = Server::start(move |_, _| Do::Answer(answer(status, &[], ""))).await;
+            let last = endpoint(&transport(), server.base()).send(of(purpose)).await.unwrap();
+            assert_eq!((last.status(), server.requests()), (status, 1));
+            assert!(status < 400 || status_error(&last).effect() == Effect::None, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
+    let server =
+        Server::start(|n, _| Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") })).await;
+    let last = endpoint(&transport(), server.base()).send(read()).await.unwrap();
+    assert_error(&status_error(&last), Error::is_refused, Delivery::Answered, Effect::None, 3);
+    assert_eq!((last.status(), server.requests()), (404, 3));
+}
+
+/// One failure with these headers, then success: the last answer, how many requests, and the pauses.
+async fn after(status: u16, headers: &'static [&'static str]) -> (Answer, usize, Vec<Duration>) {
+    let server = Server::start(move |n, _| {
+        Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })
+    })
+    .await;
+    let (builder, hand) = options();
+    let last = endpoint(&builder.build().unwrap(), server.base()).send(read()).await.unwrap();
+    (last, server.requests(), hand.slept())
+}
+
+const NOVEMBER: &str = "Date: Tue, 15 Nov 1994 08:12:31 GMT";
+
+#[tokio::test]
+async fn the_pause_is_what_the_server_asked_for() {
+    for (headers, pause) in [
+        (&["Retry-After: 7"] as &[_], 7),
+        (&["Retry-After: 0"], 0),
+        (&["retry-after:  59 "], 59),
+        // By the server's clock, which is thirty years behind ours.
+        (&[NOVEMBER, "Retry-After: Tue, 15 Nov 1994 08:12:40 GMT"], 9),
+        (&["Retry-After: Tue, 15 Nov 1994 08:13:01 GMT", NOVEMBER], 30),
+        (&[NOVEMBER, "Retry-After: Tue, 15 Nov 1994 08:00:00 GMT"], 0),
+        // Without a date of its own: by our clock, which stands at 2027-01-15 08:00:00.
+        (&["Retry-After: Fri, 15 Jan 2027 08:00:11 GMT"], 11),
+    ] {
+        for status in [429, 503] {
+            let (last, requests, slept) = after(status, headers).await;
+            assert_eq!((last.status(), requests), (200, 2), "{headers:?}");
+            assert_eq!(slept, [Duration::from_secs(pause)], "{headers:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_is_no_pause_is_as_if_nothing_was_said() {
+    for headers in [
+        &["Retry-After: soon"] as &[_],
+        &["Retry-After: -5"],
+        &["Retry-After: 1.5"],
+        &["Retry-After: "],
+        &["Retry-After: 0x10"],
+        &[NOVEMBER, "Retry-After: Tue, 31 Foo 1994 08:12:40 GMT"],
+        &[NOVEMBER, "Retry-After: 1994-11-15T08:12:40Z"],
+        &["Retry-After: \u{1F552}"],
+    ] {
+        let (last, requests, slept) = after(503, headers).await;
+        assert_eq!((last.status(), requests, slept.len()), (200, 2, 1), "{headers:?}");
+        assert!(slept[0] <= Duration::from_millis(200), "{headers:?}: {slept:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_is_too_long_ends_the_attempts_and_is_told() {
+    for (headers, told) in [
+        (&["Retry-After: 61"] as &[_], 61),
+        (&["Retry-After: 86400"], 86_400),
+        (&["Retry-After: 99999999999999999999999999"], u64::from(u32::MAX)),
+        (&[NOVEMBER, "Retry-After: Wed, 16 Nov 1994 08:12:31 GMT"], 86_400),
+    ] {
+        let (last, requests, slept) = after(503, headers).await;
+        assert_eq!((last.status(), requests, slept), (503, 1, vec![]), "{headers:?}");
+        assert_eq!(status_error(&last).retry_after(), Some(Duration::from_secs(told)), "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_request_begins_after_the_deadline() {
+    let server = Server::always(|| Do::Answer(answer(503, &["Retry-After: 50"], ""))).await;
+    let (builder, hand) = options();
+    let transport = builder.retry(attempts(9)).build().unwrap();
+    let last = endpoint(&transport, server.base()).send(read()).await.unwrap();
+    assert_eq!((last.status(), server.requests()), (503, 2));
+    assert_eq!(hand.slept(), [Duration::from_secs(50)]);
+}
+
+#[tokio::test]
+async fn the_policy_of_one_request_makes_one() {
+    let server = Server::always(|| Do::Answer(answer(503, &[], ""))).await;
+    let transport = options().0.retry(RetryPolicy::none()).build().unwrap();
+    endpoint(&transport, server.base()).send(read()).await.unwrap();
+    assert_eq!(server.requests(), 1);
+}
+
+const BUDGET: usize = 20;
+
+#[tokio::test]
+async fn an_outage_is_met_with_the_calls_and_the_budget_and_no_more() {
+    let server = Server::always(|| Do::Answer(answer(503, &[], ""))).await;
+    let transport = transport();
+    // Two clients of one account share a budget.
+    let clients = [endpoint(&transport, server.base()), endpoint(&transport, server.base())];
+    for call in 0..50 {
+        clients[call % 2].send(read()).await.unwrap();
+    }
+    assert_eq!(server.requests(), 50 + BUDGET);
+
+    // Another account has its own, and so has another transport.
+    let other = endpoint_of("shop2", &transport, server.base());
+    for _ in 0..50 {
+        other.send(read()).await.unwrap();
+    }
+    assert_eq!(server.requests(), 2 * (50 + BUDGET));
+    let elsewhere = endpoint(&self::transport(), server.base());
+    elsewhere.send(read()).await.unwrap();
+    assert_eq!(server.requests(), 2 * (50 + BUDGET) + 3);
+}
+
+#[tokio::test]
+async fn an_outage_of_silence_is_met_with_the_budget_too_and_another_host_is_not() {
+    let (down, up) = (Server::always(|| Do::Close(Vec::new())).await, Server::always(|| Do::Close(ok())).await);
+    let transport = transport();
+    let client = endpoint(&transport, down.base());
+    for _ in 0..30 {
+        assert!(client.send(read()).await.unwrap_err().is_interrupted());
+    }
+    assert_eq!(down.requests(), 30 + BUDGET);
+    let other = Server::start(|n, _| Do::Answer(if n == 0 { answer(503, &[], "") } else { ok() })).await;
+    assert!(endpoint(&transport, other.base()).send(read()).await.unwrap().is_success());
+    assert_eq!((other.requests(), up.requests()), (2, 0));
+}
+
+#[tokio::test]
+async fn success_fills_the_budget_by_a_tenth() {
+    let server = Server::start(|_, request| {
+        Do::Answer(if request.line().contains("detail") { answer(503, &[], "") } else { ok() })
+    })
+    .await;
+    let client = endpoint(&transport(), server.base());
+    for _ in 0..10 {
+        client.send(read()).await.unwrap();
+    }
+    assert_eq!(server.requests(), 10 + BUDGET);
+    for _ in 0..10 {
+        client.send(write()).await.unwrap();
+    }
+    let before = server.requests();
+    client.send(read()).await.unwrap();
+    client.send(read()).await.unwrap();
+    assert_eq!(server.requests(), before + 2 + 1);
+}

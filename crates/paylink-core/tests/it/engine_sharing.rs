@@ -1,0 +1,94 @@
+//! One transport, many clients, many calls.
+
+use std::time::SystemTime;
+
+use paylink_core::http::{Purpose, Request, Verb};
+use tokio::task::JoinSet;
+
+use crate::support::engine::{endpoint, endpoint_of, options, read, transport};
+use crate::support::server::{Do, Server, answer, ok};
+
+/// Answers with the number that was asked for and the account that asked.
+async fn echo() -> Server {
+    Server::start(|_, request| {
+        let mut body = request.body.clone();
+        body.extend_from_slice(request.header("x-account").unwrap().as_bytes());
+        Do::Answer(answer(200, &[], body))
+    })
+    .await
+}
+
+fn question(number: u32) -> Request {
+    Request::new("x", Purpose::Write, Verb::Post, "/x")
+        .json(&number)
+        .unwrap()
+        .header("x-account", &format!("-of-{number}"))
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_of_a_hundred_answers_belongs_to_its_question() {
+    let server = echo().await;
+    let endpoint = endpoint(&transport(), server.base());
+    for _ in 0..3 {
+        let mut calls = JoinSet::new();
+        for number in 0..100 {
+            let endpoint = endpoint.clone();
+            calls.spawn(async move { (number, endpoint.send(question(number)).await.unwrap()) });
+        }
+        while let Some(call) = calls.join_next().await {
+            let (number, answer) = call.unwrap();
+            assert_eq!(answer.body().to_text(), format!("{number}-of-{number}"));
+        }
+    }
+    assert_eq!(server.requests(), 300);
+}
+
+#[tokio::test]
+async fn a_thousand_clients_of_one_transport_share_its_connections() {
+    let server = echo().await;
+    let transport = transport();
+    let clients: Vec<_> =
+        (0..1000).map(|n| endpoint_of(&format!("shop{n}"), &transport, server.base())).collect();
+    for (number, client) in (0..).zip(&clients) {
+        let answer = client.send(question(number)).await.unwrap();
+        assert_eq!(answer.body().to_text(), format!("{number}-of-{number}"));
+    }
+    assert_eq!(server.requests(), 1000);
+    assert!(server.connections() <= 3, "{}", server.connections());
+}
+
+#[tokio::test]
+async fn no_more_idle_connections_are_kept_than_was_said() {
+    let server = Server::always(|| Do::Answer(ok())).await;
+    let transport = options().0.idle(std::time::Duration::from_secs(30), 0).build().unwrap();
+    let endpoint = endpoint(&transport, server.base());
+    for _ in 0..5 {
+        endpoint.send(read()).await.unwrap();
+    }
+    assert_eq!(server.connections(), 5);
+}
+
+#[tokio::test]
+async fn two_transports_share_nothing() {
+    let server = Server::always(|| Do::Answer(ok())).await;
+    for _ in 0..2 {
+        endpoint(&transport(), server.base()).send(read()).await.unwrap();
+    }
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn the_time_of_the_server_is_told_if_it_is_readable() {
+    for (date, secs) in [
+        ("Date: Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
+        ("Date: yesterday", None),
+        ("Date: Sun, 06 Nov 1994 08:49:37 +0300", None),
+        ("X-Date: Sun, 06 Nov 1994 08:49:37 GMT", None),
+    ] {
+        let server = Server::start(move |_, _| Do::Answer(answer(200, &[date], ""))).await;
+        let answer = endpoint(&transport(), server.base()).send(read()).await.unwrap();
+        let told = answer.date().map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
+        assert_eq!(told, secs, "{date}");
+    }
+}

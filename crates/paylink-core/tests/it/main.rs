@@ -1,0 +1,34 @@
+//! The engine against raw sockets, and the handle over a scripted provider.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
+
+#[cfg(feature = "http")]
+mod engine_delivery;
+#[cfg(feature = "http")]
+mod engine_limits;
+#[cfg(feature = "http")]
+mod engine_proxy;
+#[cfg(feature = "http")]
+mod engine_retry;
+#[cfg(feature = "http")]
+mod engine_sharing;
+#[cfg(feature = "http")]
+mod engine_silence;
+#[cfg(feature = "http")]
+mod engine_tls;
+#[cfg(feature = "http")]
+mod engine_unsent;
+#[cfg(feature = "http")]
+mod engine_wire;
+mod handle_close;
+mod handle_confirm;
+mod handle_list;
+mod handle_refuse;
+mod handle_resolve;
+mod handle_wait;
+mod support;

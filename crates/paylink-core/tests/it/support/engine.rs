@@ -1,0 +1,76 @@
+//! Endpoints and requests for the tests of the engine.
+
+use std::time::Duration;
+
+use paylink_core::http::{Answer, Endpoint, Purpose, Request, RetryPolicy, TransportBuilder, Verb};
+use paylink_core::time::ManualClock;
+use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
+
+use super::clock;
+
+/// What must be seen nowhere but on the wire.
+pub(crate) const KEY: &str = "sk-CANARY-KEY-7f3a";
+pub(crate) const PAYER: &str = "CANARY-PAYER";
+
+pub(crate) const MOMENT: Duration = Duration::from_millis(200);
+
+/// A transport over a manual clock. Nothing takes seconds here, except where a machine is busy.
+pub(crate) fn options() -> (TransportBuilder, ManualClock) {
+    let (clock, hand) = clock();
+    let secs = Duration::from_secs;
+    let builder = Transport::builder()
+        .clock(clock)
+        .connect_timeout(secs(5))
+        .read_timeout(secs(8))
+        .total_timeout(secs(10));
+    (builder, hand)
+}
+
+pub(crate) fn transport() -> Transport {
+    options().0.build().unwrap()
+}
+
+/// One that loses patience with an exchange after a moment.
+pub(crate) fn impatient() -> Transport {
+    options().0.total_timeout(MOMENT).build().unwrap()
+}
+
+pub(crate) fn attempts(attempts: u32) -> RetryPolicy {
+    let mut policy = RetryPolicy::default();
+    policy.attempts = attempts;
+    policy
+}
+
+pub(crate) fn identity(account: &str) -> Identity {
+    Identity::new(ProviderId::new("paynet"), "test", account).unwrap()
+}
+
+pub(crate) fn endpoint(transport: &Transport, base: BaseUrl) -> Endpoint {
+    endpoint_of("default", transport, base)
+}
+
+pub(crate) fn endpoint_of(account: &str, transport: &Transport, base: BaseUrl) -> Endpoint {
+    Endpoint::builder(transport, &identity(account), base)
+        .secret_header("x-key", "Bearer ", &KEY.into())
+        .unwrap()
+        .build()
+}
+
+pub(crate) fn read() -> Request {
+    Request::new("link/detail", Purpose::Read, Verb::Get, "/v1/detail")
+}
+
+pub(crate) fn write() -> Request {
+    Request::new("link/create", Purpose::Write, Verb::Post, "/v1/create")
+        .json(&serde_json::json!({ "payer": PAYER }))
+        .unwrap()
+}
+
+pub(crate) fn of(purpose: Purpose) -> Request {
+    if purpose == Purpose::Read { read() } else { write() }
+}
+
+/// The error that a provider crate makes of an answer with an error status.
+pub(crate) fn status_error(answer: &Answer) -> Error {
+    answer.error(Error::status(answer.status()))
+}

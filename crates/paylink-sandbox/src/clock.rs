@@ -1,0 +1,101 @@
+//! The sandbox's clock: the system's, moved forward on request, so that links expire without waiting.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+/// Türkiye's wall clock, constant since 2016-03-27.
+const ISTANBUL: Offset = Offset::constant(3);
+
+/// The system clock plus an offset that only grows.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    ahead_ms: AtomicI64,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> Timestamp {
+        later(Timestamp::now(), SignedDuration::from_millis(self.ahead_ms.load(Ordering::Relaxed)))
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        // the closure always answers with a value, so there is no failure to handle
+        let _ = self
+            .ahead_ms
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |old| Some(old.saturating_add(by)));
+    }
+}
+
+/// An instant moved forward, at the latest to the end of the calendar.
+pub(crate) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// How a provider writes a wall-clock value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StampStyle {
+    /// UTC instead of Türkiye's wall clock.
+    pub(crate) utc: bool,
+    /// Always seven fraction digits instead of milliseconds without their trailing zeros.
+    pub(crate) seven_digits: bool,
+}
+
+/// A stamp without a zone, as in the published example `2019-10-18T21:46:17.71`.
+pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
+    let local = wall_clock(at, style);
+    let nanos = local.subsec_nanosecond();
+    let whole = format!("{}T{:02}:{:02}:{:02}", local.date(), local.hour(), local.minute(), local.second());
+    if style.seven_digits {
+        return format!("{whole}.{:07}", nanos / 100);
+    }
+    let milliseconds = format!(".{:03}", nanos / 1_000_000);
+    whole + milliseconds.trim_end_matches('0').trim_end_matches('.')
+}
+
+/// The calendar day of an instant in the style's zone.
+pub(crate) fn day(at: Timestamp, style: StampStyle) -> Date {
+    wall_clock(at, style).date()
+}
+
+fn wall_clock(at: Timestamp, style: StampStyle) -> DateTime {
+    if style.utc { Offset::UTC.to_datetime(at) } else { ISTANBUL.to_datetime(at) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_are_turkish_wall_clock_with_trailing_zeros_trimmed() {
+        let style = StampStyle::default();
+        for (instant, expected) in [
+            ("2019-10-18T18:46:17.710Z", "2019-10-18T21:46:17.71"),
+            ("2019-10-18T06:46:17.717Z", "2019-10-18T09:46:17.717"),
+            ("2019-10-18T06:46:17.7179999Z", "2019-10-18T09:46:17.717"),
+            ("2019-12-31T23:00:00Z", "2020-01-01T02:00:00"),
+        ] {
+            assert_eq!(stamp(instant.parse().unwrap(), style), expected);
+        }
+    }
+
+    #[test]
+    fn the_other_styles() {
+        let at = "2019-12-31T23:00:00.5Z".parse().unwrap();
+        assert_eq!(stamp(at, StampStyle { utc: true, seven_digits: true }), "2019-12-31T23:00:00.5000000");
+        assert_eq!(day(at, StampStyle { utc: true, seven_digits: false }).to_string(), "2019-12-31");
+        assert_eq!(day(at, StampStyle::default()).to_string(), "2020-01-01");
+    }
+
+    #[test]
+    fn the_clock_never_overflows() {
+        let clock = Clock::default();
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX);
+        assert!(!stamp(clock.now(), StampStyle::default()).is_empty());
+    }
+}

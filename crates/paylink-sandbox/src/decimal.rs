@@ -1,0 +1,145 @@
+//! Exact numbers with two fraction digits: amounts in kuruş, lifetimes in hundredths of an hour.
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// A number of hundredths, never negative. One `Hundredths` of an amount is one kuruş.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hundredths(u64);
+
+impl Hundredths {
+    pub(crate) const fn new(hundredths: u64) -> Self {
+        Self(hundredths)
+    }
+
+    /// Reads `120`, `0.1`, `149.90`: digits, at most one dot, nothing below a hundredth except zeros.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(fraction) {
+            return None;
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let hundredths: u64 = match fraction.len() {
+            0 => 0,
+            1 => fraction.parse::<u64>().ok()? * 10,
+            2 => fraction.parse().ok()?,
+            _ => return None,
+        };
+        whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(hundredths).map(Self)
+    }
+
+    pub(crate) const fn count(self) -> u64 {
+        self.0
+    }
+
+    pub(crate) const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    pub(crate) const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// `numerator / denominator` of this number, rounded half up to a hundredth.
+    pub(crate) fn share(self, numerator: u32, denominator: u32) -> Self {
+        let denominator = u128::from(denominator.max(1));
+        let doubled = u128::from(self.0) * u128::from(numerator) * 2 + denominator;
+        Self(u64::try_from(doubled / (denominator * 2)).unwrap_or(u64::MAX))
+    }
+
+    /// This number in `parts` shares that add up to it; the first one carries what cannot be divided.
+    pub(crate) fn split(self, parts: u32) -> Vec<Self> {
+        let parts = u64::from(parts.max(1));
+        let each = self.0 / parts;
+        (0..parts).map(|part| Self(if part == 0 { each + self.0 % parts } else { each })).collect()
+    }
+
+    /// As the provider's answers show it: `120`, `149.90`.
+    pub(crate) fn digits(self) -> String {
+        match self.0 % 100 {
+            0 => format!("{}", self.0 / 100),
+            fraction => format!("{}.{fraction:02}", self.0 / 100),
+        }
+    }
+
+    /// With two digits behind a comma: `120,00`.
+    pub(crate) fn comma(self) -> String {
+        format!("{},{:02}", self.0 / 100, self.0 % 100)
+    }
+
+    /// As a person in Türkiye reads it: `1.049,90`.
+    pub(crate) fn readable(self) -> String {
+        let whole = (self.0 / 100).to_string();
+        let mut grouped = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                grouped.push('.');
+            }
+            grouped.push(digit);
+        }
+        format!("{grouped},{:02}", self.0 % 100)
+    }
+}
+
+/// As a bare JSON number, digit by digit.
+impl Serialize for Hundredths {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.digits()).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_exactly() {
+        for (text, digits, readable) in [
+            ("120", "120", "120,00"),
+            ("120.00", "120", "120,00"),
+            ("149.9", "149.90", "149,90"),
+            ("0.01", "0.01", "0,01"),
+            ("1049.900", "1049.90", "1.049,90"),
+            ("9007199254740993.01", "9007199254740993.01", "9.007.199.254.740.993,01"),
+        ] {
+            let value = Hundredths::parse(text).unwrap();
+            assert_eq!((value.digits().as_str(), value.readable().as_str()), (digits, readable));
+            assert_eq!(crate::json::text(&value), digits);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_an_amount() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1.005",
+            "-1",
+            "+1",
+            "1e2",
+            "1,50",
+            " 1",
+            "1.2.3",
+            "٣",
+            "999999999999999999999",
+        ] {
+            assert_eq!(Hundredths::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn shares_round_half_up_and_splits_add_up() {
+        assert_eq!(Hundredths(10_000).share(25, 1_000), Hundredths(250));
+        assert_eq!(Hundredths(20).share(25, 1_000), Hundredths(1)); // 0.5 kuruş
+        assert_eq!(Hundredths(19).share(25, 1_000), Hundredths(0)); // 0.475 kuruş
+        assert_eq!(Hundredths(100).split(3), [Hundredths(34), Hundredths(33), Hundredths(33)]);
+        assert_eq!(Hundredths(u64::MAX).share(u32::MAX, 1), Hundredths(u64::MAX));
+    }
+}

@@ -1,0 +1,117 @@
+//! JSON objects that keep the order of their fields and the digits of their numbers.
+//!
+//! `serde_json::Map` sorts its keys unless a feature is switched on that would leak into every other crate of a build;
+//! a provider's answer has a documented order, and an amount must never pass through a binary float.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
+
+/// A JSON object: names in the order in which they came or were set, values as their own text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object(Vec<(String, Box<RawValue>)>);
+
+impl Object {
+    pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The value of a field; `null` counts as absent, of a repeated field the last one counts.
+    pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
+        let (_, value) = self.0.iter().rev().find(|(own, _)| own == name)?;
+        (value.get() != "null").then_some(&**value)
+    }
+
+    /// Replaces a field where it stands, or appends it.
+    pub(crate) fn set(&mut self, name: &str, value: impl Serialize) {
+        let value = to_raw_value(&value).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        match self.0.iter_mut().find(|(own, _)| own == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+    }
+
+    /// [`Object::set`] for building in one expression.
+    pub(crate) fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.retain(|(own, _)| own != name);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+/// The JSON text of a value. What the sandbox answers with cannot fail to serialize; if it did, `null` is said.
+pub(crate) fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    fields.push(entry);
+                }
+                Ok(Object(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_digits_survive() {
+        let source = r#"{"z":9007199254740993.01,"a":0.10,"m":{"y":1,"b":2}}"#;
+        assert_eq!(text(&Object::parse(source).unwrap()), source);
+    }
+
+    #[test]
+    fn set_keeps_the_place() {
+        let mut object = Object::parse(r#"{"b":1,"a":2}"#).unwrap();
+        object.set("b", "ş");
+        object.set("c", 3);
+        object.remove("a");
+        assert_eq!(text(&object), r#"{"b":"ş","c":3}"#);
+        assert_eq!(object.names().collect::<Vec<_>>(), ["b", "c"]);
+    }
+
+    #[test]
+    fn null_is_absent_and_the_last_of_a_repeated_field_counts() {
+        let object = Object::parse(r#"{"a":1,"a":2,"b":null}"#).unwrap();
+        assert_eq!(object.get("a").map(RawValue::get), Some("2"));
+        assert!(object.get("b").is_none());
+    }
+}

@@ -1,0 +1,69 @@
+//! `paylink-sandbox`: runs the sandbox until Ctrl-C.
+
+use std::error::Error;
+use std::io::{self, Write as _};
+
+use paylink_sandbox::{Sandbox, Switch};
+
+const HELP: &str = "\
+A local server that behaves like Turkish payment-link providers.
+
+Usage: paylink-sandbox [--port N] [--set SWITCH]...
+
+  --port N      the port on 127.0.0.1 (default: a free one)
+  --set SWITCH  turns a switch on; may be repeated
+  --switches    lists the switches: readings of the documentation that no page settles
+  --help        this text
+";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let mut builder = Sandbox::builder();
+    let mut switches: Vec<Switch> = Vec::new();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--port" => {
+                builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
+            }
+            "--set" => switches.push(value()?.parse()?),
+            "--switches" => return Ok(say(&list_of_switches())?),
+            "--help" | "-h" => return Ok(say(HELP)?),
+            other => return Err(format!("unknown argument {other:?}; --help shows the known ones").into()),
+        }
+    }
+
+    let sandbox = builder.start().await?;
+    switches.iter().for_each(|switch| sandbox.set(*switch, true));
+    say(&greeting(&sandbox, &switches))?;
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
+    let paynet = sandbox.paynet();
+    let (url, key) = (paynet.base_url(), paynet.secret_key());
+    let mut text =
+        format!("The sandbox is running on {}. Nothing here is real; Ctrl-C ends it.\n", sandbox.url());
+    for switch in switches {
+        text.push_str(&format!("{switch} is on. {}\n", switch.describe()));
+    }
+    text.push_str(&format!(
+        "\nPaynet\n  base URL    {url}\n  secret key  {key}\n\n\
+         export PAYLINK_PAYNET_ENVIRONMENT=sandbox\n\
+         export PAYLINK_PAYNET_BASE_URL={url}\n\
+         export PAYLINK_PAYNET_SECRET_KEY={key}\n"
+    ));
+    text
+}
+
+fn list_of_switches() -> String {
+    Switch::ALL.iter().map(|switch| format!("{switch}\n    {}\n", switch.describe())).collect()
+}
+
+fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

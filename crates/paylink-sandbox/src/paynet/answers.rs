@@ -1,0 +1,70 @@
+//! The two shapes in which Paynet says no, and the envelope of every answer.
+
+use axum::response::Response;
+
+use crate::json::{self, Object};
+use crate::server::{JSON, respond};
+use crate::switches::{Switch, Switches};
+
+/// Documented in the response of status_update.
+pub(crate) const SUCCESS: &str = "Başarılı İşlem";
+
+/// Why a request is refused. The messages are the sandbox's own: unverified, as no page publishes an error body.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// No key, or not the right one.
+    Unauthorized,
+    /// The request itself is wrong.
+    Invalid(String),
+    /// What was asked for does not exist.
+    NoData(&'static str),
+    /// A rule of the business forbids it.
+    Business(u16, &'static str),
+    /// The provider may have this service, the sandbox has not.
+    NotServed,
+    /// Anything but POST.
+    MethodNotAllowed,
+}
+
+impl Refusal {
+    pub(crate) fn missing(field: &str) -> Self {
+        Self::Invalid(format!("{field} alanı zorunludur"))
+    }
+
+    /// Documented: on HTTP 200 the envelope with a code, on any other status an object in which `code` is the HTTP status
+    /// and `result_code` the code. Unverified: which refusal comes in which form; two switches turn it over.
+    pub(crate) fn answer(self, switches: &Switches) -> Response {
+        match self {
+            Self::Unauthorized => error_object("authorization_error", "API anahtarı hatalı", 401, 7),
+            Self::Invalid(message) if switches.is_set(Switch::PaynetInvalidRequestIsEnvelope) => {
+                respond(400, JSON, json::text(&envelope(None, 11, Some(&message))))
+            }
+            Self::Invalid(message) => error_object("invalid_request_error", &message, 400, 11),
+            Self::NoData(message) if switches.is_set(Switch::PaynetUnknownLinkIs404) => {
+                error_object("no_data_error", message, 404, 12)
+            }
+            Self::NoData(message) => respond(200, JSON, json::text(&envelope(None, 12, Some(message)))),
+            Self::Business(code, message) => {
+                respond(200, JSON, json::text(&envelope(None, code, Some(message))))
+            }
+            Self::NotServed => error_object("invalid_request_error", "Bu servis sandbox'ta yok", 404, 9),
+            Self::MethodNotAllowed => {
+                error_object("invalid_request_error", "Yalnızca POST desteklenir", 405, 11)
+            }
+        }
+    }
+}
+
+/// Documented: the three fields that every answer on HTTP 200 ends with.
+pub(crate) fn envelope(object_name: Option<&str>, code: u16, message: Option<&str>) -> Object {
+    Object::default().with("object_name", object_name).with("code", code).with("message", message)
+}
+
+fn error_object(kind: &str, message: &str, status: u16, result_code: u16) -> Response {
+    let body = Object::default()
+        .with("type", kind)
+        .with("message", message)
+        .with("code", status)
+        .with("result_code", result_code);
+    respond(status, JSON, json::text(&body))
+}

@@ -1,0 +1,175 @@
+//! `POST /v1/mailorder/list`: links by the day of their creation.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::clock::{day, stamp};
+use crate::decimal::Hundredths;
+use crate::json::{self, Object};
+use crate::{Shared, Switch, lock};
+
+use super::answers::{Refusal, SUCCESS};
+use super::detail::masked_phone;
+use super::links::Link;
+use super::request::Request;
+use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+
+/// Documented.
+const DEFAULT_LIMIT: u64 = 10;
+
+/// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a row, and the wrapper,
+/// which is taken over from the sibling service transaction/list.
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let is_set = |switch| shared.switches.is_set(switch);
+    let (first, last) = (date(request, "datab")?, date(request, "datbi")?);
+    let agent_id = request.text("agent_id")?;
+    let window = Window::read(request)?;
+
+    let style = stamp_style(shared);
+    let in_range = |created: Date| {
+        created >= first && (created < last || created == last && is_set(Switch::PaynetListEndInclusive))
+    };
+    let book = lock(&shared.paynet.book);
+    let mut links: Vec<&Link> = book
+        .links()
+        .filter(|link| in_range(day(link.created, style)))
+        .filter(|link| agent_id.is_empty() || link.order.agent_id == agent_id)
+        .collect();
+    if !is_set(Switch::PaynetListOldestFirst) {
+        links.reverse();
+    }
+    if links.is_empty() && is_set(Switch::PaynetEmptyListIsNoData) {
+        return Err(Refusal::NoData("Kayıt bulunamadı"));
+    }
+
+    let range = window.range(links.len());
+    let has_more = range.end < links.len();
+    let rows: Vec<Object> = links
+        .get(range)
+        .unwrap_or_default()
+        .iter()
+        .map(|link| {
+            let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
+            let xact_id = if let [paid] = paid.as_slice() { paid.xact_id.as_str() } else { "" };
+            row(shared, link, xact_id)
+        })
+        .collect();
+    if is_set(Switch::PaynetListIsBareArray) {
+        return Ok(json::text(&rows));
+    }
+    let total_amount = links.iter().fold(Hundredths::default(), |sum, link| sum.plus(link.order.amount));
+    let rows_name = if is_set(Switch::PaynetListRowsInLowercaseData) { "data" } else { "Data" };
+    let answer = Object::default()
+        .with("companyCode", COMPANY_CODE)
+        .with("companyName", COMPANY_NAME)
+        .with("total", links.len())
+        .with("total_count", links.len())
+        .with("total_amount", total_amount)
+        .with("limit", window.limit)
+        .with("ending_before", window.ending_before.unwrap_or(0))
+        .with("starting_after", window.starting_after.unwrap_or(0))
+        .with("object_name", "mailorder_list")
+        .with("has_more", has_more)
+        .with(rows_name, rows)
+        .with("code", 0)
+        .with("message", SUCCESS);
+    Ok(json::text(&answer))
+}
+
+/// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the phone is masked here.
+fn row(shared: &Shared, link: &Link, xact_id: &str) -> Object {
+    let is_set = |switch| shared.switches.is_set(switch);
+    let style = stamp_style(shared);
+    let order = &link.order;
+    let mut row = Object::default();
+    if is_set(Switch::PaynetListRowsCarryId) {
+        row.set("id", &link.id);
+    }
+    row.set("company_code", COMPANY_CODE);
+    row.set("agent_id", &order.agent_id);
+    if is_set(Switch::PaynetListExpiryIsStamp) {
+        row.set("expire_date", stamp(link.expires, style));
+    } else {
+        row.set("expire_date", order.hours);
+    }
+    row.set("xact_id", xact_id);
+    row.set("bank_id", &order.bank_id);
+    row.set("bank_name", "");
+    row.set("reference_no", &order.reference_no);
+    row.set("installment", link.instalment);
+    row.set("amount", order.amount);
+    row.set("currency", currency(shared));
+    row.set("phone", masked_phone(&order.phone));
+    row.set("send_sms", order.send_sms);
+    row.set("note", &order.note);
+    row.set("agent_note", &order.agent_note);
+    row.set("succeed_url", &order.succeed_url);
+    row.set("error_url", &order.error_url);
+    row.set("confirmation_url", &order.confirmation_url);
+    row.set("status", link.status(shared.clock.now()));
+    if let Some(raw) = &link.raw_status {
+        row.set("status", raw);
+    }
+    row.set("send_mail", order.send_mail);
+    row.set("multi_payment", order.multi_payment);
+    row.set("create_date", stamp(link.created, style));
+    row
+}
+
+/// Which rows are wanted. Documented: by index, not by cursor. Unverified: where both are given, `starting_after` counts.
+struct Window {
+    limit: u64,
+    starting_after: Option<u64>,
+    ending_before: Option<u64>,
+}
+
+impl Window {
+    fn read(request: &Request) -> Result<Self, Refusal> {
+        Ok(Self {
+            limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT),
+            starting_after: request.count("starting_after")?.filter(|index| *index > 0),
+            ending_before: request.count("ending_before")?.filter(|index| *index > 0),
+        })
+    }
+
+    fn range(&self, total: usize) -> Range<usize> {
+        let start = match (self.starting_after, self.ending_before) {
+            (Some(index), _) => index,
+            (None, Some(index)) => index.saturating_sub(self.limit),
+            (None, None) => 0,
+        };
+        let end = match (self.starting_after, self.ending_before) {
+            (None, Some(index)) => index,
+            _ => start.saturating_add(self.limit),
+        };
+        let within = |index: u64| usize::try_from(index).unwrap_or(usize::MAX).min(total);
+        within(start)..within(end)
+    }
+}
+
+/// Unverified: the format. Observed: `yyyy-MM-dd` at a sibling service; documented: `dd.MM.yyyy` at another.
+fn date(request: &Request, name: &str) -> Result<Date, Refusal> {
+    let text = request.required_text(name)?;
+    Date::strptime("%Y-%m-%d", &text)
+        .or_else(|_| Date::strptime("%d.%m.%Y", &text))
+        .map_err(|_| Refusal::Invalid(format!("{name} yyyy-MM-dd biçiminde olmalıdır")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_offsets() {
+        let window = |limit, starting_after, ending_before| Window { limit, starting_after, ending_before };
+        assert_eq!(window(15, Some(15), None).range(100), 15..30); // documented
+        assert_eq!(window(15, None, Some(90)).range(100), 75..90); // documented
+        assert_eq!(window(10, None, None).range(4), 0..4);
+        assert_eq!(window(10, None, Some(4)).range(100), 0..4);
+        assert_eq!(window(10, Some(90), None).range(95), 90..95);
+        assert_eq!(window(10, Some(200), None).range(95), 95..95);
+        assert_eq!(window(u64::MAX, Some(u64::MAX), None).range(3), 3..3);
+        assert_eq!(window(0, None, None).range(3), 0..0);
+    }
+}

@@ -1,0 +1,188 @@
+//! The Paynet wing: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page of a link.
+
+mod answers;
+mod auth;
+mod confirmation;
+mod create;
+mod detail;
+mod links;
+mod list;
+mod page;
+mod pay;
+mod request;
+mod status_update;
+mod transactions;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::{MethodRouter, get, post};
+use serde_json::value::to_raw_value;
+
+use crate::clock::StampStyle;
+use crate::random::Random;
+use crate::{Shared, Switch, lock};
+use answers::Refusal;
+use links::Book;
+use pay::Which;
+use request::Request;
+
+pub use links::{LinkView, Message};
+pub use pay::{Payment, PaymentForm, PaymentRefused};
+
+/// The path below which the whole of Paynet lives; documented paths follow it unchanged.
+pub(crate) const PREFIX: &str = "/paynet";
+
+/// Documented by example: the number of the company, and of its dealer, in the published detail.
+pub(crate) const COMPANY_CODE: &str = "1001";
+
+pub(crate) const COMPANY_NAME: &str = "Örnek Ticaret A.Ş.";
+
+/// The Paynet side of a sandbox: its key and its links.
+pub(crate) struct Wing {
+    secret_key: String,
+    book: Mutex<Book>,
+}
+
+impl Wing {
+    /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+` occur.
+    pub(crate) fn new(random: &Random) -> Self {
+        let secret_key = format!("sck_sandbox_{}", random.word_with(44, &['/', '+', '/']));
+        Self { secret_key, book: Mutex::default() }
+    }
+
+    /// Whether the headers carry this sandbox's key as Paynet wants it.
+    pub(crate) fn accepts(&self, headers: &HeaderMap) -> bool {
+        auth::accepts(headers, &self.secret_key)
+    }
+}
+
+/// Without the key.
+impl fmt::Debug for Wing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
+    }
+}
+
+/// A service: reads a request, answers with JSON text.
+type Service = fn(&Shared, &Request) -> Result<String, Refusal>;
+
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/v1/mailorder/create", service(create::answer))
+        .route("/v1/mailorder/detail", service(detail::answer))
+        .route("/v1/mailorder/list", service(list::answer))
+        .route("/v1/mailorder/status_update", service(status_update::answer))
+        .route("/v1/transaction/check", service(transactions::check))
+        .route("/v1/transaction/detail", service(transactions::detail))
+        .route("/v1/{*other}", axum::routing::any(not_served))
+        .route("/pay/{slug}", get(page::show))
+        .route("/pay/{slug}/pay", post(page::pay))
+        .route("/pay/{slug}/decline", post(page::decline))
+}
+
+async fn not_served(State(shared): State<Arc<Shared>>) -> axum::response::Response {
+    Refusal::NotServed.answer(&shared.switches)
+}
+
+/// Documented for create, and observed in the provider's own sample for all services: POST.
+fn service(run: Service) -> MethodRouter<Arc<Shared>> {
+    post(async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
+        let answer = if shared.paynet.accepts(&headers) {
+            Request::read(&headers, &body).and_then(|request| run(&shared, &request))
+        } else {
+            Err(Refusal::Unauthorized)
+        };
+        match answer {
+            Ok(body) => crate::server::respond(200, crate::server::JSON, body),
+            Err(refusal) => refusal.answer(&shared.switches),
+        }
+    })
+    .fallback(async |State(shared): State<Arc<Shared>>| Refusal::MethodNotAllowed.answer(&shared.switches))
+}
+
+/// How this sandbox writes its stamps at the moment.
+fn stamp_style(shared: &Shared) -> StampStyle {
+    StampStyle {
+        utc: shared.switches.is_set(Switch::PaynetStampsAreUtc),
+        seven_digits: shared.switches.is_set(Switch::PaynetStampsHaveSevenDigits),
+    }
+}
+
+/// Documented: `TL` in the example of the detail.
+fn currency(shared: &Shared) -> &'static str {
+    if shared.switches.is_set(Switch::PaynetCurrencyIsTry) { "TRY" } else { "TL" }
+}
+
+/// The Paynet wing of a running sandbox.
+#[derive(Clone, Copy, Debug)]
+pub struct Paynet<'a> {
+    shared: &'a Arc<Shared>,
+}
+
+impl<'a> Paynet<'a> {
+    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// What stands in for `https://pts-api.paynet.com.tr`.
+    pub fn base_url(&self) -> String {
+        format!("{}{PREFIX}", self.shared.url)
+    }
+
+    /// The secret key of this start. It begins with `sck_sandbox_`.
+    pub fn secret_key(&self) -> &'a str {
+        &self.shared.paynet.secret_key
+    }
+
+    /// All links, in the order of their creation.
+    pub fn links(&self) -> Vec<LinkView> {
+        let now = self.shared.clock.now();
+        lock(&self.shared.paynet.book).links().map(|link| link.view(&self.shared.url, now)).collect()
+    }
+
+    /// Pays a link with one card, as if the payer had pressed the button on its page. When this returns, the first attempt
+    /// to deliver the callback has been made.
+    ///
+    /// # Errors
+    ///
+    /// The link does not exist, or cannot be paid any more.
+    pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        self.pay_with(id, &PaymentForm::new()).await
+    }
+
+    /// Pays a link as a filled form says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`], and the form asks for what the link does not allow.
+    pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+        pay::pay(self.shared, Which::Id(id), form).await
+    }
+
+    /// A payment that the bank refuses. The link stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`].
+    pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        pay::decline(self.shared, Which::Id(id)).await
+    }
+
+    /// Lets detail and list say any value in the place of the link's status; `null` ends that. Returns whether the link
+    /// exists.
+    pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
+        let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
+        lock(&self.shared.paynet.book).find_mut(id).map(|link| link.raw_status = status).is_some()
+    }
+
+    /// Marks a transaction as cancelled or refunded. Returns whether it exists.
+    pub fn reverse(&self, xact_id: &str) -> bool {
+        let reversal = transactions::new_xact_id(&self.shared.random);
+        lock(&self.shared.paynet.book).reverse(xact_id, reversal)
+    }
+}

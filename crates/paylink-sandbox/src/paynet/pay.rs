@@ -1,0 +1,265 @@
+//! What happens when the payer presses a button: the attempt, its transactions, and what is sent out afterwards.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::callbacks::{self, Callback};
+use crate::decimal::Hundredths;
+use crate::{Shared, lock};
+
+use super::confirmation;
+use super::links::{Book, Link, Message, State, status};
+use super::transactions::{Transaction, new_xact_id};
+
+/// Unverified: the rate of an account. 2.5 %.
+const COMMISSION: (u32, u32) = (25, 1000);
+
+/// More cards than a person holds; a limit of the sandbox.
+const MOST_CARDS: u32 = 20;
+
+/// Documented: the usual counts of instalments, 0 for a single payment.
+const INSTALMENTS: [u32; 4] = [0, 3, 6, 9];
+
+/// What the payer fills in besides the card, which the sandbox never asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentForm {
+    cards: u32,
+    instalment: u32,
+    charged: Option<String>,
+}
+
+impl Default for PaymentForm {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PaymentForm {
+    /// One card, a single payment, the amount of the link.
+    pub const fn new() -> Self {
+        Self { cards: 1, instalment: 0, charged: None }
+    }
+
+    /// Splits the payment over several cards. The link must allow it.
+    #[must_use]
+    pub const fn cards(mut self, cards: u32) -> Self {
+        self.cards = cards;
+        self
+    }
+
+    /// The number of instalments: 0, 3, 6 or 9.
+    #[must_use]
+    pub const fn instalment(mut self, instalment: u32) -> Self {
+        self.instalment = instalment;
+        self
+    }
+
+    /// What is drawn from the cards altogether, in lira with a dot, where it differs from the amount of the link: interest
+    /// of instalments on top, or less than was asked for.
+    #[must_use]
+    pub fn charged(mut self, amount: impl Into<String>) -> Self {
+        self.charged = Some(amount.into());
+        self
+    }
+
+    /// Reads the page's form. Empty fields count as not given.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
+        let mut form = Self::new();
+        for (name, value) in
+            crate::form::fields(body).into_iter().filter(|(_, value)| !value.trim().is_empty())
+        {
+            let number = || value.trim().parse().map_err(|_| PaymentRefused::Form("sayı bekleniyordu"));
+            match name.as_str() {
+                "cards" => form.cards = number()?,
+                "instalment" => form.instalment = number()?,
+                "charged" => form.charged = Some(value.trim().replace(',', ".")),
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
+}
+
+/// An attempt that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Payment {
+    /// The transactions, one per card.
+    pub xact_ids: Vec<String>,
+    /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
+    pub redirect: Option<String>,
+}
+
+/// Why no attempt was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PaymentRefused {
+    /// There is no such link.
+    UnknownLink,
+    /// The link's status is not 0.
+    NotPayable {
+        /// 1 paid, 2 expired, 3 passive.
+        status: u8,
+    },
+    /// The form asks for what cannot be done.
+    Form(&'static str),
+}
+
+impl fmt::Display for PaymentRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownLink => f.write_str("the sandbox has no such link"),
+            Self::NotPayable { status } => {
+                write!(f, "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")
+            }
+            Self::Form(reason) => write!(f, "the payment form is wrong: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for PaymentRefused {}
+
+/// How a link is named.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    Id(&'a str),
+    Slug(&'a str),
+}
+
+impl Which<'_> {
+    pub(crate) fn find(self, book: &Book) -> Option<&Link> {
+        match self {
+            Self::Id(id) => book.find(id),
+            Self::Slug(slug) => book.by_slug(slug),
+        }
+    }
+}
+
+/// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with `xact_id`.
+pub(crate) async fn pay(
+    shared: &Arc<Shared>,
+    which: Which<'_>,
+    form: &PaymentForm,
+) -> Result<Payment, PaymentRefused> {
+    let (payment, callbacks) = settle(shared, which, form, true)?;
+    callbacks::deliver(shared, callbacks).await;
+    Ok(payment)
+}
+
+/// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
+pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
+    let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
+    callbacks::deliver(shared, callbacks).await;
+    Ok(payment)
+}
+
+/// One attempt under one lock: two payers cannot pay the same link.
+fn settle(
+    shared: &Shared,
+    which: Which<'_>,
+    form: &PaymentForm,
+    is_succeed: bool,
+) -> Result<(Payment, Vec<Callback>), PaymentRefused> {
+    let now = shared.clock.now();
+    let mut book = lock(&shared.paynet.book);
+    let link = which.find(&book).ok_or(PaymentRefused::UnknownLink)?;
+    match link.status(now) {
+        status::WAITING => {}
+        status => return Err(PaymentRefused::NotPayable { status }),
+    }
+
+    let mut transactions = attempt(shared, link, form, now)?;
+    for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
+        transaction.id = id;
+        transaction.is_succeed = is_succeed;
+        if !is_succeed {
+            transaction.authorization_code.clear();
+        }
+    }
+    let callbacks = confirmation::callbacks(shared, link, &transactions);
+    let redirect = confirmation::redirect(shared, &link.order, &transactions);
+
+    let id = link.id.clone();
+    if let Some(link) = book.find_mut(&id).filter(|_| is_succeed) {
+        link.state = State::Paid;
+        link.instalment = form.instalment;
+        if link.order.send_confirmation_mail {
+            let to = "the company's registered address".to_owned();
+            let text =
+                format!("{} TL tahsil edildi: {}", link.order.amount.readable(), link.order.reference_no);
+            link.sent.push(Message { channel: "mail", to, text });
+        }
+    }
+    let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
+    transactions.into_iter().for_each(|own| book.add_transaction(own));
+    Ok((Payment { xact_ids, redirect }, callbacks))
+}
+
+/// The transactions of an attempt, not yet numbered.
+fn attempt(
+    shared: &Shared,
+    link: &Link,
+    form: &PaymentForm,
+    now: Timestamp,
+) -> Result<Vec<Transaction>, PaymentRefused> {
+    let cards = form.cards;
+    if cards == 0 || cards > MOST_CARDS {
+        return Err(PaymentRefused::Form("kart sayısı 1 ile 20 arasında olmalıdır"));
+    }
+    if cards > 1 && !link.order.multi_payment {
+        return Err(PaymentRefused::Form("bu bağlantı tek kartla ödenir"));
+    }
+    if !INSTALMENTS.contains(&form.instalment) {
+        return Err(PaymentRefused::Form("taksit sayısı 0, 3, 6 veya 9 olabilir"));
+    }
+    let (charged, comission) = price(link, form)?;
+    if charged.count() < u64::from(cards) {
+        return Err(PaymentRefused::Form("tutar bu kadar karta bölünemez"));
+    }
+
+    let parts = charged.split(cards).into_iter().zip(comission.split(cards));
+    Ok(parts
+        .enumerate()
+        .map(|(card, (amount, comission))| Transaction {
+            id: 0,
+            xact_id: new_xact_id(&shared.random),
+            link_id: link.id.clone(),
+            at: now,
+            amount,
+            comission,
+            instalment: form.instalment,
+            // the first published test card, and neighbours of it
+            card_no: format!("435508******{:04}", 4358 + card),
+            card_holder: link.order.name_surname.clone(),
+            authorization_code: shared.random.digits(6),
+            reference_code: shared.random.digits(12),
+            order_id: shared.random.digits(12),
+            guid: shared.random.guid(),
+            is_succeed: false,
+            reversed_by: None,
+        })
+        .collect())
+}
+
+/// What is drawn from the cards, and the commission in it.
+fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), PaymentRefused> {
+    let (numerator, denominator) = COMMISSION;
+    let share = |amount: Hundredths| amount.share(numerator, denominator);
+    let asked = link.order.amount;
+    match &form.charged {
+        Some(text) => {
+            let charged = Hundredths::parse(text).filter(|charged| !charged.is_zero());
+            let charged = charged.ok_or(PaymentRefused::Form("çekilen tutar hatalı"))?;
+            Ok((charged, share(charged)))
+        }
+        None if link.order.add_commission => Ok((asked.plus(share(asked)), share(asked))),
+        None => Ok((asked, share(asked))),
+    }
+}
+
+/// What the page shows as the amount that will be drawn.
+pub(crate) fn total(link: &Link) -> Hundredths {
+    price(link, &PaymentForm::new()).map_or(link.order.amount, |(charged, _)| charged)
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/mailorder/status_update`: makes a link passive, or opens it again.
+
+use crate::{Shared, Switch, lock};
+
+use super::answers::Refusal;
+use super::detail::NO_LINK;
+use super::links::{State, status};
+use super::request::Request;
+
+/// Documented, but for the quotes that the page leaves out.
+const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/response.repaired.json");
+
+/// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an expired link answers.
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let asked = request.link()?;
+    let wanted = match request.count("status")? {
+        Some(0) => State::Waiting,
+        Some(3) => State::Passive,
+        Some(_) => return Err(Refusal::Invalid("status yalnızca 0 veya 3 olabilir".to_owned())),
+        None => return Err(Refusal::missing("status")),
+    };
+
+    let is_set = |switch| shared.switches.is_set(switch);
+    let now = shared.clock.now();
+    let mut book = lock(&shared.paynet.book);
+    let found =
+        book.asked_for(&asked, is_set(Switch::PaynetReferenceFindsOldest)).map(|link| link.id.clone());
+    let link = found.and_then(|id| book.find_mut(&id)).ok_or(NO_LINK)?;
+
+    if link.status(now) == status::PAID {
+        if !is_set(Switch::PaynetPaidLinkTakesStatus) {
+            return Err(Refusal::Business(6, "Ödemesi alınmış ödeme emrinin durumu değiştirilemez"));
+        }
+        return Ok(DONE.to_owned());
+    }
+    if wanted == State::Waiting && link.is_over(now) {
+        if !is_set(Switch::PaynetExpiredLinkReopens) {
+            return Err(Refusal::Business(6, "Süresi dolmuş ödeme emri yeniden açılamaz"));
+        }
+        link.start_lifetime(now);
+    }
+    link.state = wanted;
+    Ok(DONE.to_owned())
+}

@@ -1,0 +1,115 @@
+//! The way of a request: recorded, perhaps hit by a fault, answered by the wing that its path belongs to.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::recording::RecordedRequest;
+use crate::{FaultKind, Shared, html, paynet};
+
+/// More than any documented request needs.
+const BODY_LIMIT: usize = 1 << 20;
+
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// The connection ends here without an answer.
+#[derive(Debug)]
+struct HangUp;
+
+impl fmt::Display for HangUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the sandbox was asked to drop this connection")
+    }
+}
+
+impl std::error::Error for HangUp {}
+
+/// Accepts connections until its task is aborted; the connections end with it.
+pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
+    let router = router(Arc::clone(&shared));
+    let mut connections = JoinSet::new();
+    loop {
+        // an error here belongs to one connection, or passes (too many open files)
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        // without it an answer could wait for the next acknowledgement; a failure costs time only
+        let _ = stream.set_nodelay(true);
+        let (shared, router) = (Arc::clone(&shared), router.clone());
+        connections.spawn(async move {
+            let service = service_fn(move |request| {
+                let (shared, router) = (Arc::clone(&shared), router.clone());
+                async move { handle(&shared, router, request).await }
+            });
+            // how a connection ends is the client's business
+            let _ = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .nest(paynet::PREFIX, paynet::router())
+        .route(html::STYLE_PATH, get(html::style))
+        .fallback(async || respond(404, TEXT, "The sandbox has nothing here. Paynet is below /paynet.\n"))
+        .with_state(shared)
+}
+
+async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let body = Limited::new(body, BODY_LIMIT).collect().await.map(http_body_util::Collected::to_bytes);
+    let recorded = body.as_ref().map(Bytes::as_ref).unwrap_or_default();
+    shared.requests.push(RecordedRequest::new(&parts, recorded, shared.paynet.accepts(&parts.headers)));
+    let Ok(body) = body else {
+        return Ok(respond(413, TEXT, "The body is torn, or larger than the sandbox reads (1 MiB).\n"));
+    };
+
+    let fault = shared.faults.take(&path);
+    match fault {
+        Some(FaultKind::Status(status, body)) => {
+            let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
+            return Ok(respond(status, kind, body));
+        }
+        Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
+        Some(FaultKind::Latency(delay)) => tokio::time::sleep(delay).await,
+        Some(FaultKind::DropAfterProcessing) | None => {}
+    }
+
+    let request = Request::from_parts(parts, Body::from(body));
+    let Ok(response) =
+        TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    if fault == Some(FaultKind::DropAfterProcessing) { Err(HangUp) } else { Ok(response) }
+}
+
+/// An answer that no cache keeps. A status that is none becomes 500.
+pub(crate) fn respond(status: u16, content_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

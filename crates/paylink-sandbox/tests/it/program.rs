@@ -1,0 +1,51 @@
+//! The program: prints what is needed to use it, and can be used with it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::support::http;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+#[tokio::test]
+async fn its_lines_are_enough_to_create_a_link() {
+    let mut child = program(&["--port", "0", "--set", "paynet-currency-is-try"]).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut value =
+        |name: &str| lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()));
+    assert_eq!(value("PAYLINK_PAYNET_ENVIRONMENT").as_deref(), Some("sandbox"));
+    let url = value("PAYLINK_PAYNET_BASE_URL").unwrap();
+    let key = format!("Basic {}", value("PAYLINK_PAYNET_SECRET_KEY").unwrap());
+    let body = r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#;
+    let created = http(&format!("{url}/v1/mailorder/create"), "POST", &[("authorization", &key)], body).await;
+    let detail = http(
+        &format!("{url}/v1/mailorder/detail"),
+        "POST",
+        &[("authorization", &key)],
+        r#"{"reference_no":"R"}"#,
+    )
+    .await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(created.codes(), "HTTP 200 code 0");
+    assert_eq!(detail.json()["currency"], "TRY", "the switch is on");
+}
+
+#[test]
+fn its_arguments() {
+    let listed = program(&["--switches"]).output().unwrap();
+    let text = String::from_utf8(listed.stdout).unwrap();
+    for switch in paylink_sandbox::Switch::ALL {
+        assert!(text.contains(switch.name()) && text.contains(switch.describe()));
+    }
+    for wrong in [&["--port"][..], &["--port", "x"], &["--set", "nonsense"], &["--nonsense"]] {
+        let output = program(wrong).output().unwrap();
+        assert!(!output.status.success(), "{wrong:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{wrong:?}");
+    }
+    assert!(program(&["--help"]).output().unwrap().status.success());
+}

@@ -1,0 +1,102 @@
+//! The post to `confirmation_url`: Paynet tells the merchant's server of a success.
+//!
+//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
+//! No example is published, nothing is signed, and no rule of repetition is stated. Anybody can send this: settle nothing
+//! from it, and let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
+
+use paylink_core::wire::{self, flexible, read_json};
+use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::envelope::private_text;
+
+/// What the post claims. Unknown fields are ignored; they stand in the request's body.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Confirmation {
+    /// The merchant's reference; spelt so in both versions of the page. `reference_no` is read too (observed).
+    #[serde(alias = "reference_no", deserialize_with = "flexible::text")]
+    pub referance_no: Option<String>,
+    /// Paynet's id of the transaction. Observed; not in the table.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_id: Option<String>,
+    /// When, without a zone.
+    pub xact_date: Option<LocalDateTime>,
+    /// The dealer.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_id: Option<String>,
+    /// The bank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_id: Option<String>,
+    /// Installments; spelt with one l here.
+    #[serde(deserialize_with = "flexible::int")]
+    pub instalment: Option<i64>,
+    /// `bc` business, `cc` credit, `dc` debit. Only in the older version of the page.
+    #[serde(deserialize_with = "flexible::text")]
+    pub card_type: Option<String>,
+    /// The card holder's name.
+    #[serde(deserialize_with = "private_text")]
+    pub card_holder: Option<Private<String>>,
+    /// The first six and last four digits of the card.
+    #[serde(deserialize_with = "private_text")]
+    pub card_number: Option<Private<String>>,
+    /// What was drawn from the card, in lira.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// What the merchant gets.
+    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    pub net_amount: Option<Decimal>,
+    /// Paynet's fee (the spelling is Paynet's).
+    #[serde(with = "wire::decimal::option")]
+    pub comission: Option<Decimal>,
+    /// The tax on the fee.
+    #[serde(with = "wire::decimal::option")]
+    pub comission_tax: Option<Decimal>,
+    /// The currency.
+    #[serde(deserialize_with = "flexible::text")]
+    pub currency: Option<String>,
+    /// The bank's approval code.
+    #[serde(deserialize_with = "flexible::text")]
+    pub authorization_code: Option<String>,
+    /// The bank's order number, not the merchant's.
+    #[serde(deserialize_with = "flexible::text")]
+    pub order_id: Option<String>,
+    /// Whether a payment was taken, as claimed.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub is_succeed: Option<bool>,
+}
+
+impl Confirmation {
+    /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it so).
+    ///
+    /// ```
+    /// use paynet::{CallbackRequest, api::confirmation_callback::Confirmation};
+    /// let request = CallbackRequest::new("POST", "", [("content-type", "application/json")],
+    ///     br#"{"referance_no":"ORD-1042-1","amount":149.90,"is_succeed":true}"#);
+    /// let claim = Confirmation::read(&request)?;
+    /// assert_eq!(claim.referance_no.as_deref(), Some("ORD-1042-1"));
+    /// # Ok::<(), paynet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_bad_callback`]: the body is neither, or a form names a field twice.
+    pub fn read(request: &CallbackRequest) -> Result<Self> {
+        let is_form = request
+            .header("content-type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
+        if !is_form {
+            return read_json(request.body())
+                .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")));
+        }
+        let mut fields = std::collections::BTreeMap::new();
+        for (name, value) in wire::form::pairs(request.body()) {
+            if fields.insert(name, value).is_some() {
+                return Err(Error::callback("the callback names a field twice"));
+            }
+        }
+        wire::to_json(&fields)
+            .and_then(|json| read_json(&json))
+            .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+    }
+}

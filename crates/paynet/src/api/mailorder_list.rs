@@ -1,0 +1,237 @@
+//! `POST /v1/mailorder/list`: lists the links of a range of days.
+//!
+//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi> (its archived copy ends inside the
+//! table of the answer). The wrapper and the last fields of a row are unverified: they are read as the sibling services
+//! write them.
+
+use paylink_core::wire::{self, Scalar, flexible};
+use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::rows;
+use super::status::{self, PayLinkStatus};
+use crate::envelope::{Enveloped, private_text};
+
+/// Which links to list.
+///
+/// The day format is unverified (`2026-11-21` is sent), and so is whether the last day is included.
+///
+/// ```
+/// use paynet::api::mailorder_list::MailorderList;
+/// let query = MailorderList::new("2026-11-01".parse()?, "2026-11-22".parse()?).limit(50).starting_after(50);
+/// # Ok::<(), paylink_core::time::NotADate>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MailorderList {
+    /// Only links of this dealer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<String>,
+    /// The first day.
+    pub datab: LocalDate,
+    /// The last day.
+    pub datbi: LocalDate,
+    /// How many rows; 10 unless stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// The rows before this index: 90 with a limit of 15 gives rows 75 to 90.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ending_before: Option<u64>,
+    /// The rows after this index: 15 with a limit of 15 gives rows 15 to 30. An offset, not a cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starting_after: Option<u64>,
+}
+
+impl MailorderList {
+    /// Links from `datab` to `datbi`.
+    pub fn new(datab: LocalDate, datbi: LocalDate) -> Self {
+        Self { agent_id: None, datab, datbi, limit: None, ending_before: None, starting_after: None }
+    }
+
+    /// Only links of this dealer.
+    #[must_use]
+    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
+        self.agent_id = Some(agent_id.into());
+        self
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn limit(mut self, rows: u32) -> Self {
+        self.limit = Some(rows);
+        self
+    }
+
+    /// The rows after this index.
+    #[must_use]
+    pub fn starting_after(mut self, index: u64) -> Self {
+        self.starting_after = Some(index);
+        self
+    }
+
+    /// The rows before this index.
+    #[must_use]
+    pub fn ending_before(mut self, index: u64) -> Self {
+        self.ending_before = Some(index);
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.datab > self.datbi {
+            return Err(Error::invalid("datbi", "must not be earlier than datab"));
+        }
+        if self.limit == Some(0) {
+            return Err(Error::invalid("limit", "must be at least 1"));
+        }
+        Ok(())
+    }
+}
+
+/// A page of links. Rows are read from `Data`, from `data`, or from a bare array.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct MailorderPage {
+    /// How many rows there are in all.
+    pub total: Option<i64>,
+    /// The same by another name. Unverified, as the sibling service has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_count: Option<i64>,
+    /// Whether there are more rows. Unverified, as the sibling service has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_more: Option<bool>,
+    /// The rows.
+    #[serde(rename = "Data")]
+    pub rows: Vec<MailorderRow>,
+    /// The API object that answered.
+    pub object_name: Option<String>,
+    /// The result code; 0 is success.
+    pub code: Option<i64>,
+    /// What Paynet says, in Turkish.
+    pub message: Option<Private<String>>,
+    /// The rows came as a bare array, without an envelope.
+    #[serde(skip)]
+    pub bare: bool,
+}
+
+#[derive(Deserialize)]
+struct Wrapped {
+    #[serde(default, deserialize_with = "flexible::int")]
+    total: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    total_count: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::flag")]
+    has_more: Option<bool>,
+    #[serde(default, rename = "Data", alias = "data")]
+    rows: Option<Vec<MailorderRow>>,
+    #[serde(default, deserialize_with = "flexible::text")]
+    object_name: Option<String>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    code: Option<i64>,
+    #[serde(default, deserialize_with = "private_text")]
+    message: Option<Private<String>>,
+}
+
+impl From<Wrapped> for MailorderPage {
+    fn from(page: Wrapped) -> Self {
+        Self {
+            total: page.total,
+            total_count: page.total_count,
+            has_more: page.has_more,
+            rows: page.rows.unwrap_or_default(),
+            object_name: page.object_name,
+            code: page.code,
+            message: page.message,
+            bare: false,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MailorderPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rows::read(deserializer, |rows| match rows {
+            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
+            rows::Rows::Wrapped(page) => Wrapped::into(page),
+        })
+    }
+}
+
+impl Enveloped for MailorderPage {
+    fn code(&self) -> Option<i64> {
+        self.code
+    }
+
+    fn may_lack_code(&self) -> bool {
+        self.bare
+    }
+}
+
+/// One link of a list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct MailorderRow {
+    /// Paynet's id of the link. Unverified: not among the documented fields.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The main company.
+    #[serde(deserialize_with = "flexible::text")]
+    pub company_code: Option<String>,
+    /// The dealer.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_id: Option<String>,
+    /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the same name.
+    pub expire_date: Option<Scalar>,
+    /// The transaction, or blank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_id: Option<String>,
+    /// The bank, or blank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_id: Option<String>,
+    /// The bank's name, or blank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_name: Option<String>,
+    /// The merchant's reference. The page calls it the bank's; unverified.
+    #[serde(deserialize_with = "flexible::text")]
+    pub reference_no: Option<String>,
+    /// Installments; 0 is a single payment.
+    #[serde(deserialize_with = "flexible::int")]
+    pub installment: Option<i64>,
+    /// What was asked for, in lira.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// Documented as `char(3)`; `TL` in the example of `detail`.
+    #[serde(deserialize_with = "flexible::text")]
+    pub currency: Option<String>,
+    /// The payer's phone.
+    #[serde(deserialize_with = "private_text")]
+    pub phone: Option<Private<String>>,
+    /// Whether Paynet texted the link.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub send_sms: Option<bool>,
+    /// What the payer reads.
+    #[serde(deserialize_with = "private_text")]
+    pub note: Option<Private<String>>,
+    /// What stands in the merchant's reports.
+    #[serde(deserialize_with = "private_text")]
+    pub agent_note: Option<Private<String>>,
+    /// Where the browser goes after success.
+    #[serde(deserialize_with = "private_text")]
+    pub succeed_url: Option<Private<String>>,
+    /// Where the browser goes after failure. Unverified.
+    #[serde(deserialize_with = "private_text")]
+    pub error_url: Option<Private<String>>,
+    /// Where Paynet posts a success. Unverified.
+    #[serde(deserialize_with = "private_text")]
+    pub confirmation_url: Option<Private<String>>,
+    /// The status, as in `detail`. Unverified.
+    #[serde(deserialize_with = "status::read")]
+    pub status: Option<PayLinkStatus>,
+    /// Whether Paynet mailed the link. Unverified.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub send_mail: Option<bool>,
+    /// Whether several cards may share the amount. Unverified.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub multi_payment: Option<bool>,
+    /// When the link was created, without a zone. Unverified.
+    pub create_date: Option<LocalDateTime>,
+}

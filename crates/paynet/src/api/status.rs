@@ -1,0 +1,124 @@
+//! The status of a PayLink.
+
+use std::fmt;
+
+use paylink_core::LinkStatus;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// `status` of a link: documented as `char(1)`, a number in the example; both are read. Open.
+///
+/// Not to be confused with Paynet's general "Status" data type, in which 3 means *done*.
+/// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayLinkStatus {
+    /// 0, `ODEME_BEKLENIYOR`: waiting for payment.
+    Waiting,
+    /// 1, `ODEME_ALINDI`: paid.
+    Paid,
+    /// 2, `SURE_ASIMI`: expired.
+    Expired,
+    /// 3, `PASIF_EDILDI`: made passive by the merchant.
+    Passive,
+    /// Any other value, as text.
+    Other(String),
+}
+
+impl PayLinkStatus {
+    /// The value as text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Waiting => "0",
+            Self::Paid => "1",
+            Self::Expired => "2",
+            Self::Passive => "3",
+            Self::Other(text) => text,
+        }
+    }
+
+    /// The status in the common model. Whatever is not documented is unknown.
+    pub fn common(&self) -> LinkStatus {
+        match self {
+            Self::Waiting => LinkStatus::Open,
+            Self::Paid => LinkStatus::Paid,
+            Self::Expired => LinkStatus::Expired,
+            Self::Passive => LinkStatus::Disabled,
+            Self::Other(_) => LinkStatus::Unknown,
+        }
+    }
+}
+
+impl From<String> for PayLinkStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Waiting,
+            "1" => Self::Paid,
+            "2" => Self::Expired,
+            "3" => Self::Passive,
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl fmt::Debug for PayLinkStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting => f.write_str("Waiting"),
+            Self::Paid => f.write_str("Paid"),
+            Self::Expired => f.write_str("Expired"),
+            Self::Passive => f.write_str("Passive"),
+            // It may be anything that came in this place.
+            Self::Other(_) => f.write_str("Other"),
+        }
+    }
+}
+
+impl Serialize for PayLinkStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.as_str().parse::<u8>() {
+            Ok(number) => serializer.serialize_u8(number),
+            Err(_) => serializer.serialize_str(self.as_str()),
+        }
+    }
+}
+
+/// Reads a number or text; `null` is none.
+pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PayLinkStatus>, D::Error> {
+    paylink_core::wire::flexible::text(deserializer).map(|text| text.map(PayLinkStatus::from))
+}
+
+impl<'de> Deserialize<'de> for PayLinkStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)?.ok_or_else(|| serde::de::Error::custom("a status is missing"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_value_is_paid() {
+        for text in ["0", "1", "2", "3", "4", "9", "", "01", "1.0", "true", "PAID", "ODEME_ALINDI"] {
+            let paid = PayLinkStatus::from(text.to_owned()).common() == LinkStatus::Paid;
+            assert_eq!(paid, text == "1", "{text}");
+        }
+        assert_eq!(PayLinkStatus::from("4".to_owned()).common(), LinkStatus::Unknown);
+    }
+
+    #[test]
+    fn trap_status_is_a_number_or_text() {
+        for (json, status) in
+            [("3", PayLinkStatus::Passive), ("\"3\"", PayLinkStatus::Passive), ("1", PayLinkStatus::Paid)]
+        {
+            assert_eq!(serde_json::from_str::<PayLinkStatus>(json).unwrap(), status);
+        }
+    }
+
+    #[test]
+    fn trap_3_is_passive_here_and_done_elsewhere() {
+        let status: PayLinkStatus = serde_json::from_str("3").unwrap();
+        assert_eq!(status.common(), LinkStatus::Disabled);
+        assert!(!status.common().may_still_be_paid());
+    }
+}

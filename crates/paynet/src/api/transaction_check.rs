@@ -1,0 +1,197 @@
+//! `POST /v1/transaction/check`: the payments behind a transaction id or a reference, and whether they succeeded.
+//!
+//! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may share one reference: failed attempts and
+//! the successful one. Never take the first for the answer.
+
+use paylink_core::wire::{self, Scalar, flexible};
+use paylink_core::{Decimal, LocalDateTime, Private, Result};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::rows;
+use crate::envelope::{Enveloped, private_text};
+
+/// Which payments: by transaction id, by reference, or by both.
+///
+/// ```
+/// use paynet::api::transaction_check::TransactionCheck;
+/// let one = TransactionCheck::by_xact_id("xk_EAAAAAh7VYf9HG4+GR9ezqiMWAA8PY6P4eroE4BUUHRCLxGO");
+/// let all = TransactionCheck::by_reference("ORD-1042-1");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TransactionCheck {
+    /// Paynet's id of the transaction, at most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xact_id: Option<String>,
+    /// The merchant's reference, at most 50 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference_no: Option<String>,
+}
+
+impl TransactionCheck {
+    /// The payment with this transaction id.
+    pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
+        Self { xact_id: Some(xact_id.into()), reference_no: None }
+    }
+
+    /// All payments and attempts with this reference.
+    pub fn by_reference(reference_no: impl Into<String>) -> Self {
+        Self { xact_id: None, reference_no: Some(reference_no.into()) }
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        super::one_of("xact_id or reference_no", &[&self.xact_id, &self.reference_no])?;
+        super::check_reference(self.reference_no.as_deref())
+    }
+}
+
+/// The rows, from `Data`, from `data` or from a bare array.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct CheckedTransactions {
+    /// The rows.
+    #[serde(rename = "Data")]
+    pub rows: Vec<CheckedTransaction>,
+    /// The API object that answered.
+    pub object_name: Option<String>,
+    /// The result code; 0 is success.
+    pub code: Option<i64>,
+    /// What Paynet says, in Turkish.
+    pub message: Option<Private<String>>,
+    /// The rows came as a bare array, without an envelope.
+    #[serde(skip)]
+    pub bare: bool,
+}
+
+#[derive(Deserialize)]
+struct Wrapped {
+    #[serde(default, rename = "Data", alias = "data")]
+    rows: Option<Vec<CheckedTransaction>>,
+    #[serde(default, deserialize_with = "flexible::text")]
+    object_name: Option<String>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    code: Option<i64>,
+    #[serde(default, deserialize_with = "private_text")]
+    message: Option<Private<String>>,
+}
+
+impl<'de> Deserialize<'de> for CheckedTransactions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rows::read(deserializer, |rows| match rows {
+            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
+            rows::Rows::Wrapped(Wrapped { rows, object_name, code, message }) => {
+                Self { rows: rows.unwrap_or_default(), object_name, code, message, bare: false }
+            }
+        })
+    }
+}
+
+impl Enveloped for CheckedTransactions {
+    fn code(&self) -> Option<i64> {
+        self.code
+    }
+
+    fn may_lack_code(&self) -> bool {
+        self.bare
+    }
+}
+
+/// One payment or attempt.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct CheckedTransaction {
+    /// Paynet's id of the transaction, to be used in other calls.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_id: Option<String>,
+    /// Documented as encrypted text, a plain number in the example.
+    pub id: Option<Scalar>,
+    /// When, without a zone.
+    pub xact_date: Option<LocalDateTime>,
+    /// 1 is a sale; the pages disagree about 2.
+    pub transaction_type: Option<Scalar>,
+    /// Whose POS: 5 Paynet's, 1 the company's own.
+    pub pos_type: Option<Scalar>,
+    /// Whether 3-D Secure was used.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub is_tds: Option<bool>,
+    /// The dealer.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_id: Option<String>,
+    /// The note of the payment.
+    #[serde(deserialize_with = "private_text")]
+    pub note: Option<Private<String>>,
+    /// The commission ratio.
+    #[serde(with = "wire::decimal::option")]
+    pub ratio: Option<Decimal>,
+    /// The name of the ratio table. Observed.
+    #[serde(deserialize_with = "flexible::text")]
+    pub ratio_code: Option<String>,
+    /// The merchant's reference.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_reference: Option<String>,
+    /// The bank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_id: Option<String>,
+    /// Installments. Only on the Turkish page; spelt with one l here.
+    #[serde(deserialize_with = "flexible::int")]
+    pub instalment: Option<i64>,
+    /// `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
+    #[serde(deserialize_with = "flexible::text")]
+    pub card_type: Option<String>,
+    /// The card's number, masked by Paynet.
+    #[serde(deserialize_with = "private_text")]
+    pub card_no: Option<Private<String>>,
+    /// The card holder's name.
+    #[serde(deserialize_with = "private_text")]
+    pub card_holder: Option<Private<String>>,
+    /// What was drawn from the card, in lira.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// What the merchant gets. `net_amount` on the English page.
+    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    pub net_amount: Option<Decimal>,
+    /// Paynet's fee (the spelling is Paynet's).
+    #[serde(with = "wire::decimal::option")]
+    pub comission: Option<Decimal>,
+    /// The tax on the fee.
+    #[serde(with = "wire::decimal::option")]
+    pub comission_tax: Option<Decimal>,
+    /// The fee that the payer bore. Observed.
+    #[serde(with = "wire::decimal::option")]
+    pub end_user_comission: Option<Decimal>,
+    /// The currency.
+    #[serde(deserialize_with = "flexible::text")]
+    pub currency: Option<String>,
+    /// The bank's approval code.
+    #[serde(deserialize_with = "flexible::text")]
+    pub authorization_code: Option<String>,
+    /// The bank's reference.
+    #[serde(deserialize_with = "flexible::text")]
+    pub reference_code: Option<String>,
+    /// The bank's order number, not the merchant's.
+    #[serde(deserialize_with = "flexible::text")]
+    pub order_id: Option<String>,
+    /// The verdict.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub is_succeed: Option<bool>,
+    /// A GUID.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_transaction_id: Option<String>,
+    /// The payer's e-mail address.
+    #[serde(deserialize_with = "private_text")]
+    pub email: Option<Private<String>>,
+    /// The payer's phone.
+    #[serde(deserialize_with = "private_text")]
+    pub phone: Option<Private<String>>,
+    /// The envelope stands in each row too.
+    #[serde(deserialize_with = "flexible::text")]
+    pub object_name: Option<String>,
+    /// The row's own result code.
+    #[serde(deserialize_with = "flexible::int")]
+    pub code: Option<i64>,
+    /// What Paynet says about this row.
+    #[serde(deserialize_with = "private_text")]
+    pub message: Option<Private<String>>,
+}

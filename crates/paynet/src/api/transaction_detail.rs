@@ -1,0 +1,295 @@
+//! `POST /v1/transaction/detail`: everything about a payment, among it whether it was given back.
+//!
+//! Sources: <https://doc.paynet.com.tr/servisler/islem/islem-detay> and
+//! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to `bank_name`; the rest, `reversed`
+//! included, is observed in Paynet's PHP sample.
+
+use paylink_core::wire::{self, Scalar, flexible};
+use paylink_core::{Decimal, LocalDateTime, Private, Result};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::rows;
+use crate::envelope::{Enveloped, private_text};
+
+/// Which payments: by one of four ids.
+///
+/// ```
+/// use paynet::api::transaction_detail::TransactionDetail;
+/// let one = TransactionDetail::by_xact_id("xk_EAAAAAh7VYf9HG4+GR9ezqiMWAA8PY6P4eroE4BUUHRCLxGO");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct TransactionDetail {
+    /// The plain id of the transaction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Paynet's encrypted id, the one that links and callbacks carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xact_id: Option<String>,
+    /// Another plain id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xact: Option<String>,
+    /// The merchant's reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference_no: Option<String>,
+    /// A user's code at Paynet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+}
+
+impl TransactionDetail {
+    /// The payment with this encrypted id.
+    pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
+        Self { xact_id: Some(xact_id.into()), ..Self::default() }
+    }
+
+    /// The payment with this plain id.
+    pub fn by_id(id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), ..Self::default() }
+    }
+
+    /// The payment with this other plain id.
+    pub fn by_xact(xact: impl Into<String>) -> Self {
+        Self { xact: Some(xact.into()), ..Self::default() }
+    }
+
+    /// All payments and attempts with this reference.
+    pub fn by_reference(reference_no: impl Into<String>) -> Self {
+        Self { reference_no: Some(reference_no.into()), ..Self::default() }
+    }
+
+    /// Asks on behalf of a user of Paynet's panel.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        super::one_of(
+            "id, xact_id, xact or reference_no",
+            &[&self.id, &self.xact_id, &self.xact, &self.reference_no],
+        )?;
+        super::check_reference(self.reference_no.as_deref())
+    }
+}
+
+/// The rows, from `Data`, from `data` or from a bare array.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct DetailedTransactions {
+    /// The rows.
+    #[serde(rename = "Data")]
+    pub rows: Vec<DetailedTransaction>,
+    /// The API object that answered.
+    pub object_name: Option<String>,
+    /// The result code; 0 is success.
+    pub code: Option<i64>,
+    /// What Paynet says, in Turkish.
+    pub message: Option<Private<String>>,
+    /// The rows came as a bare array, without an envelope.
+    #[serde(skip)]
+    pub bare: bool,
+}
+
+#[derive(Deserialize)]
+struct Wrapped {
+    #[serde(default, rename = "Data", alias = "data")]
+    rows: Option<Vec<DetailedTransaction>>,
+    #[serde(default, deserialize_with = "flexible::text")]
+    object_name: Option<String>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    code: Option<i64>,
+    #[serde(default, deserialize_with = "private_text")]
+    message: Option<Private<String>>,
+}
+
+impl<'de> Deserialize<'de> for DetailedTransactions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rows::read(deserializer, |rows| match rows {
+            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
+            rows::Rows::Wrapped(Wrapped { rows, object_name, code, message }) => {
+                Self { rows: rows.unwrap_or_default(), object_name, code, message, bare: false }
+            }
+        })
+    }
+}
+
+impl Enveloped for DetailedTransactions {
+    fn code(&self) -> Option<i64> {
+        self.code
+    }
+
+    fn may_lack_code(&self) -> bool {
+        self.bare
+    }
+}
+
+/// One payment or attempt.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DetailedTransaction {
+    /// The plain id.
+    pub id: Option<Scalar>,
+    /// The encrypted id.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_id: Option<String>,
+    /// When, without a zone.
+    pub xact_date: Option<LocalDateTime>,
+    /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9 credit, 10 and 11 points.
+    pub transaction_type: Option<Scalar>,
+    /// The type in words.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_type_desc: Option<String>,
+    /// The channel.
+    #[serde(deserialize_with = "flexible::text")]
+    pub channel_id: Option<String>,
+    /// Whose POS: 5 Paynet's, 1 the company's own.
+    pub pos_type: Option<Scalar>,
+    /// The same in words.
+    #[serde(deserialize_with = "flexible::text")]
+    pub pos_type_desc: Option<String>,
+    /// Whether 3-D Secure was used.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub is_tds: Option<bool>,
+    /// The dealer.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_id: Option<String>,
+    /// The dealer's name.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_name: Option<String>,
+    /// The company's name.
+    #[serde(deserialize_with = "flexible::text")]
+    pub company_name: Option<String>,
+    /// The main company.
+    #[serde(deserialize_with = "flexible::text")]
+    pub company_code: Option<String>,
+    /// Who created the payment.
+    #[serde(deserialize_with = "flexible::text")]
+    pub user_name: Option<String>,
+    /// The note of the payment.
+    #[serde(deserialize_with = "private_text")]
+    pub note: Option<Private<String>>,
+    /// The commission ratio.
+    #[serde(with = "wire::decimal::option")]
+    pub ratio: Option<Decimal>,
+    /// The name of the ratio table.
+    #[serde(deserialize_with = "flexible::text")]
+    pub ratio_code: Option<String>,
+    /// How the ratio table applies.
+    #[serde(deserialize_with = "flexible::text")]
+    pub ratio_code_method: Option<String>,
+    /// The ratio that the payer bears.
+    #[serde(with = "wire::decimal::option")]
+    pub end_user_ratio: Option<Decimal>,
+    /// The merchant's reference.
+    #[serde(deserialize_with = "flexible::text")]
+    pub agent_reference: Option<String>,
+    /// The bank.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_id: Option<String>,
+    /// The bank's name.
+    #[serde(deserialize_with = "flexible::text")]
+    pub bank_name: Option<String>,
+    /// Installments. Observed, as everything from here on.
+    #[serde(deserialize_with = "flexible::int")]
+    pub instalment: Option<i64>,
+    /// Installments in words.
+    #[serde(deserialize_with = "flexible::text")]
+    pub instalment_text: Option<String>,
+    /// The card's number, masked by Paynet.
+    #[serde(deserialize_with = "private_text")]
+    pub card_no: Option<Private<String>>,
+    /// The card holder's name.
+    #[serde(deserialize_with = "private_text")]
+    pub card_holder: Option<Private<String>>,
+    /// `bc` business, `cc` credit, `dc` debit.
+    #[serde(deserialize_with = "flexible::text")]
+    pub card_type: Option<String>,
+    /// What was drawn from the card, in lira.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// What the merchant gets.
+    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    pub net_amount: Option<Decimal>,
+    /// Paynet's fee.
+    #[serde(with = "wire::decimal::option")]
+    pub comission: Option<Decimal>,
+    /// The tax on the fee.
+    #[serde(with = "wire::decimal::option")]
+    pub comission_tax: Option<Decimal>,
+    /// The fee that the payer bore.
+    #[serde(with = "wire::decimal::option")]
+    pub end_user_comission: Option<Decimal>,
+    /// The currency.
+    #[serde(deserialize_with = "flexible::text")]
+    pub currency: Option<String>,
+    /// The bank's approval code.
+    #[serde(deserialize_with = "flexible::text")]
+    pub authorization_code: Option<String>,
+    /// The bank's reference.
+    #[serde(deserialize_with = "flexible::text")]
+    pub reference_code: Option<String>,
+    /// The bank's order number.
+    #[serde(deserialize_with = "flexible::text")]
+    pub order_id: Option<String>,
+    /// Whether it succeeded.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub is_succeed: Option<bool>,
+    /// Whether it was cancelled or refunded later; what a partial refund shows is unverified.
+    #[serde(deserialize_with = "flexible::flag")]
+    pub reversed: Option<bool>,
+    /// The transaction that gave it back.
+    #[serde(deserialize_with = "flexible::text")]
+    pub reversed_xact_id: Option<String>,
+    /// A GUID.
+    #[serde(deserialize_with = "flexible::text")]
+    pub xact_transaction_id: Option<String>,
+    /// The payer's e-mail address.
+    #[serde(deserialize_with = "private_text")]
+    pub email: Option<Private<String>>,
+    /// The payer's phone.
+    #[serde(deserialize_with = "private_text")]
+    pub phone: Option<Private<String>>,
+    /// The company's share.
+    #[serde(with = "wire::decimal::option")]
+    pub company_amount: Option<Decimal>,
+    /// The company's fee.
+    #[serde(with = "wire::decimal::option")]
+    pub company_commission: Option<Decimal>,
+    /// The same with tax.
+    #[serde(with = "wire::decimal::option")]
+    pub company_commission_with_tax: Option<Decimal>,
+    /// What the company gets.
+    #[serde(with = "wire::decimal::option")]
+    pub company_net_amount: Option<Decimal>,
+    /// The dealer's share.
+    #[serde(with = "wire::decimal::option")]
+    pub agent_amount: Option<Decimal>,
+    /// The dealer's fee.
+    #[serde(with = "wire::decimal::option")]
+    pub agent_commission: Option<Decimal>,
+    /// The same with tax.
+    #[serde(with = "wire::decimal::option")]
+    pub agent_commission_with_tax: Option<Decimal>,
+    /// What the dealer gets.
+    #[serde(with = "wire::decimal::option")]
+    pub agent_net_amount: Option<Decimal>,
+    /// The company's cost ratio.
+    #[serde(with = "wire::decimal::option")]
+    pub company_cost_ratio: Option<Decimal>,
+    /// The company's pay ratio.
+    #[serde(with = "wire::decimal::option")]
+    pub company_pay_ratio: Option<Decimal>,
+    /// The payment in words.
+    #[serde(deserialize_with = "private_text")]
+    pub payment_string: Option<Private<String>>,
+    /// The payer's IP address.
+    #[serde(deserialize_with = "private_text")]
+    pub ipaddress: Option<Private<String>>,
+    /// The client.
+    #[serde(deserialize_with = "flexible::text")]
+    pub client_id: Option<String>,
+}

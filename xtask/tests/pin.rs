@@ -1,0 +1,155 @@
+//! `pin` against a made-up provider: what it must let through, and what it must name.
+
+mod common;
+
+use common::Workspace;
+use xtask::fixtures::coverage::{self, Count};
+use xtask::fixtures::pin::pin_in;
+use xtask::fixtures::{Typed, load, pin};
+use xtask::json::Json;
+
+/// Typed code without fault.
+fn same(text: &str) -> Result<String, String> {
+    Json::parse(text).map(|json| json.compact())
+}
+
+/// Typed code that refuses a message with both keys, as an enum would.
+fn one_key(text: &str) -> Result<String, String> {
+    if text.contains("\"id\"") && text.contains("\"ref\"") { Err("two keys".to_owned()) } else { same(text) }
+}
+
+fn without(text: &str, name: &str) -> Result<String, String> {
+    match Json::parse(text)? {
+        Json::Object(members) => {
+            Ok(Json::Object(members.into_iter().filter(|(key, _)| key != name).collect()).compact())
+        }
+        other => Ok(other.compact()),
+    }
+}
+
+fn drops_amount(text: &str) -> Result<String, String> {
+    without(text, "amount")
+}
+
+fn drops_note(text: &str) -> Result<String, String> {
+    without(text, "note")
+}
+
+/// What binary floating point would do.
+fn rounds(text: &str) -> Result<String, String> {
+    Ok(text.replace("9007199254740993.01", "9007199254740992.01"))
+}
+
+const SOUND: Typed = Typed { service: "pay", request: Some(one_key), response: Some(same) };
+
+fn failures(workspace: &Workspace, roster: &[Typed]) -> Vec<String> {
+    pin_in(&workspace.root, "fake", roster).err().unwrap_or_default()
+}
+
+fn assert_names(failures: &[String], start: &str, part: &str) {
+    let named = failures.iter().any(|line| line.starts_with(start) && line.contains(part));
+    assert!(named, "no line `{start} … {part}` in {failures:#?}");
+}
+
+#[test]
+fn a_sound_provider_passes() {
+    assert_eq!(failures(&Workspace::fake(), &[SOUND]), Vec::<String>::new());
+}
+
+#[test]
+fn a_lost_member_is_named_and_the_coverage_falls() {
+    let typed = Typed { response: Some(drops_amount), ..SOUND };
+    let workspace = Workspace::fake();
+    let failures = failures(&workspace, &[typed]);
+    assert_names(&failures, "fixtures/fake/pay/response.json: ", "amount: 9007199254740993.01 is lost");
+    assert_names(&failures, "fixtures/fake/provider.json: ", "coverage.snap differs");
+    let provider = load::provider(&workspace.root, "fake").unwrap();
+    let covered = coverage::measure(&provider.services[0], &typed);
+    assert_eq!(covered.counts[0], Count { reachable: 3, described: 4 });
+    assert!(!covered.documented_in_full());
+    assert_eq!(covered.unreachable, ["response amount: 9007199254740993.01 came back as nothing"]);
+}
+
+#[test]
+fn an_unverified_field_that_is_not_reached_is_listed_but_the_documented_ones_stay_full() {
+    let workspace = Workspace::fake();
+    let provider = load::provider(&workspace.root, "fake").unwrap();
+    let covered = coverage::measure(&provider.services[0], &Typed { response: Some(drops_note), ..SOUND });
+    assert!(covered.documented_in_full());
+    assert_eq!(covered.counts[2], Count { reachable: 0, described: 1 });
+    assert_eq!(covered.unreachable, ["response note: \"probe-ş\" came back as nothing"]);
+}
+
+#[test]
+fn no_typed_code_reaches_nothing() {
+    let workspace = Workspace::fake();
+    let failures = failures(&workspace, &[Typed { request: None, ..SOUND }]);
+    assert_names(&failures, "fixtures/fake/pay/request.json: ", "no typed code");
+    let provider = load::provider(&workspace.root, "fake").unwrap();
+    let covered = coverage::measure(&provider.services[0], &Typed { request: None, response: None, ..SOUND });
+    assert_eq!(covered.counts.map(|count| count.reachable), [0, 0, 0]);
+    assert_eq!(covered.unreachable.len(), 6);
+}
+
+#[test]
+fn digits_changed_by_floating_point_are_a_failure() {
+    let typed = Typed { response: Some(rounds), ..SOUND };
+    let failures = failures(&Workspace::fake(), &[typed]);
+    let change = "amount: 9007199254740993.01 came back as 9007199254740992.01";
+    assert_names(&failures, "fixtures/fake/pay/response.json: ", change);
+}
+
+#[test]
+fn a_changed_fixture_or_snapshot_names_the_fixture() {
+    let workspace = Workspace::fake();
+    workspace.replace("fixtures/fake/pay/response.json", "ş", "ğ");
+    let named = failures(&workspace, &[SOUND]);
+    assert_names(&named, "fixtures/fake/pay/response.json: ", "pay__response.snap differs");
+    assert_eq!(named.len(), 1, "{named:#?}");
+
+    let workspace = Workspace::fake();
+    workspace.replace("crates/fake/tests/snapshots/pay__request.snap", "\"x\"", "\"z\"");
+    assert_names(
+        &failures(&workspace, &[SOUND]),
+        "fixtures/fake/pay/request.json: ",
+        "pay__request.snap differs",
+    );
+}
+
+#[test]
+fn the_roster_is_counted_against_the_folders() {
+    let workspace = Workspace::fake();
+    assert_names(&failures(&workspace, &[]), "fixtures/fake/pay: ", "stands 0 times");
+    assert_names(&failures(&workspace, &[SOUND, SOUND]), "fixtures/fake/pay: ", "stands 2 times");
+    let unknown = Typed { service: "refund", ..SOUND };
+    assert_names(&failures(&workspace, &[SOUND, unknown]), "fixtures/fake/refund: ", "not there");
+}
+
+#[test]
+fn a_refused_example_carries_the_message_of_the_decoder() {
+    let typed = Typed { response: Some(|_| Err("no such type".to_owned())), ..SOUND };
+    let failures = failures(&Workspace::fake(), &[typed]);
+    assert_names(&failures, "fixtures/fake/pay/response.json: ", "was refused: no such type");
+    // The broken file beside it is never decoded.
+    assert!(!failures.iter().any(|line| line.contains("response.txt")), "{failures:#?}");
+}
+
+#[test]
+fn the_coverage_text_is_read_back() {
+    let workspace = Workspace::fake();
+    let provider = load::provider(&workspace.root, "fake").unwrap();
+    let covered = coverage::measure(&provider.services[0], &Typed { response: Some(drops_amount), ..SOUND });
+    let text = coverage::text("fake", std::slice::from_ref(&covered));
+    assert!(text.contains("pay: documented 3/4, observed 1/1, unverified 1/1"), "{text}");
+    assert!(text.contains("  unreachable: response amount: "), "{text}");
+    let read = coverage::parse(&text).unwrap();
+    assert_eq!(read.len(), 1);
+    assert_eq!((&read[0].service, read[0].counts), (&covered.service, covered.counts));
+    assert!(coverage::parse("title\npay: documented all\n").is_err());
+}
+
+#[test]
+#[should_panic(expected = "fixtures/no-such-provider")]
+fn pin_panics_with_the_name_of_the_fixture() {
+    pin("no-such-provider", &[]);
+}
