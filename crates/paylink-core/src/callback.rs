@@ -260,7 +260,8 @@ impl fmt::Debug for CallbackToken {
     }
 }
 
-#[cfg(all(test, feature = "signature"))]
+#[cfg(test)]
+#[cfg(feature = "signature")]
 mod tests {
     use super::*;
     use crate::Reference;

@@ -65,3 +65,8 @@ pub use paylink_core::{
     Expected, LinkKey, LinkQuery, LinkStatus, Money, NewLink, Notify, PayLinks, Payer, Reference, Reply,
     Result, Transport, Verdict,
 };
+
+/// The program of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

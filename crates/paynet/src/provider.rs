@@ -169,7 +169,11 @@ impl LinkProvider for Client {
         let size = query.page_size.unwrap_or(PAGE_SIZE);
         let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
         native.starting_after = Some(offset).filter(|offset| *offset > 0);
-        let (page, body) = self.mailorder_list(&native).await?.into_parts();
+        // Whether a list without rows is an empty page or a refusal with `nodata` is not documented.
+        let Some(reply) = not_found_is_empty(self.mailorder_list(&native).await)? else {
+            return Ok(LinkPage::new(Vec::new()));
+        };
+        let (page, body) = reply.into_parts();
 
         let seen = offset.saturating_add(page.rows.len() as u64);
         let total = total(&page);

@@ -46,7 +46,8 @@ fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
 /// What is not typed goes through `extra`, as a caller would send it.
 fn create(text: &str) -> Result<String, String> {
     let mut request: MailorderCreate = serde_json::from_str(text).map_err(|why| why.to_string())?;
-    let fields: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text).map_err(|why| why.to_string())?;
+    let fields: BTreeMap<String, Box<RawValue>> =
+        serde_json::from_str(text).map_err(|why| why.to_string())?;
     for (name, value) in fields {
         // Typed names are refused here; they are in the request already.
         if let Ok(with_extra) = request.clone().extra(name, &value) {
@@ -57,15 +58,17 @@ fn create(text: &str) -> Result<String, String> {
 }
 
 fn callback(text: &str) -> Result<String, String> {
-    let request = CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], text);
+    let request =
+        CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], text);
     let told = Confirmation::read(&request).map_err(|why| why.to_string())?;
     serde_json::to_string(&told).map_err(|why| why.to_string())
 }
 
 fn redirect(query: &str) -> Result<String, String> {
     let back = Redirect::read(&CallbackRequest::new("GET", query, [("accept", "*/*")], ""));
-    let fields: BTreeMap<String, String> =
-        serde_json::to_string(&back).and_then(|json| serde_json::from_str(&json)).map_err(|why| why.to_string())?;
+    let fields: BTreeMap<String, String> = serde_json::to_string(&back)
+        .and_then(|json| serde_json::from_str(&json))
+        .map_err(|why| why.to_string())?;
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
     let url = fields.iter().fold(base, |url, (name, value)| url.with_query(name, value));
     Ok(url.as_str().split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default())

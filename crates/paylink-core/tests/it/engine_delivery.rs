@@ -112,10 +112,10 @@ async fn a_read_that_broke_off_once_succeeds_the_next_time() {
     let server = Server::start(|n, _| if n == 0 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
     let answer = endpoint(&transport(), server.base()).send(read()).await.unwrap();
     assert_eq!((answer.status(), server.requests()), (200, 2));
-    assert_eq!(status_of_attempts(&answer), 2);
+    assert_eq!(attempts_of(&answer), 2);
 }
 
-fn status_of_attempts(answer: &paylink_core::http::Answer) -> u32 {
+fn attempts_of(answer: &paylink_core::http::Answer) -> u32 {
     answer.error(Error::malformed("x")).attempts()
 }
 
@@ -162,7 +162,8 @@ async fn a_call_dropped_after_its_first_poll_sends_nothing_later() {
 #[tokio::test]
 async fn a_call_dropped_while_it_waits_for_its_answer_was_sent_once() {
     for purpose in [Purpose::Read, Purpose::Write] {
-        let server = Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec())).await;
+        let server =
+            Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec())).await;
         let endpoint = endpoint(&transport(), server.base());
         let call = tokio::spawn(async move { endpoint.send(of(purpose)).await.map(|_| ()) });
         while server.requests() == 0 {

@@ -57,22 +57,18 @@ async fn child_that_names_another_proxy() {
     ask(options().0.proxy(&target).unwrap()).await;
 }
 
-async fn servers() -> (Server, Server) {
-    let target = Server::always(|| Do::Answer(ok())).await;
-    let proxy = Server::start(|_, request| {
-        if request.line().starts_with("CONNECT") {
-            Do::Close(answer(502, &[], ""))
-        } else {
-            Do::Answer(ok())
-        }
+/// Answers what a plain proxy or a server would, and opens no tunnel.
+async fn server() -> Server {
+    Server::start(|_, request| match request.line().starts_with("CONNECT ") {
+        true => Do::Close(answer(502, &[], "")),
+        false => Do::Answer(ok()),
     })
-    .await;
-    (target, proxy)
+    .await
 }
 
 #[tokio::test]
 async fn the_environment_alone_brings_no_proxy() {
-    let (target, proxy) = servers().await;
+    let (target, proxy) = (server().await, server().await);
     run("engine_proxy::child_without_a_word_about_a_proxy", &target, &proxy).await;
     assert_eq!((target.requests(), proxy.connections(), proxy.bytes_in()), (1, 0, 0));
     assert_eq!(target.request(0).line(), "GET /v1/detail HTTP/1.1");
@@ -80,7 +76,7 @@ async fn the_environment_alone_brings_no_proxy() {
 
 #[tokio::test]
 async fn the_environment_is_asked_if_it_was_said_so() {
-    let (target, proxy) = servers().await;
+    let (target, proxy) = (server().await, server().await);
     run("engine_proxy::child_that_takes_the_proxy_from_the_environment", &target, &proxy).await;
     assert_eq!((target.connections(), proxy.requests()), (0, 2));
     assert_eq!(proxy.request(0).line(), format!("GET http://{}/v1/detail HTTP/1.1", target.address()));
@@ -89,7 +85,7 @@ async fn the_environment_is_asked_if_it_was_said_so() {
 
 #[tokio::test]
 async fn a_named_proxy_wins_over_the_environment() {
-    let (target, proxy) = servers().await;
+    let (target, proxy) = (server().await, server().await);
     run("engine_proxy::child_that_names_another_proxy", &target, &proxy).await;
     assert_eq!(proxy.connections(), 0);
     assert_eq!(target.request(0).line(), format!("GET http://{}/v1/detail HTTP/1.1", target.address()));
@@ -98,7 +94,7 @@ async fn a_named_proxy_wins_over_the_environment() {
 
 #[tokio::test]
 async fn a_named_proxy_learns_the_host_and_its_own_password_and_no_key() {
-    let (_target, proxy) = servers().await;
+    let proxy = server().await;
     let builder = options().0.proxy(&format!("http://user:secret@{}", proxy.address())).unwrap();
     let transport: Transport = builder.retry(attempts(1)).build().unwrap();
     let base = BaseUrl::https("https://gateway.example/paynet").unwrap();

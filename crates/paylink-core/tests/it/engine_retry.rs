@@ -6,7 +6,9 @@ use paylink_core::http::{Answer, Purpose, RetryPolicy};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
-use crate::support::engine::{attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write};
+use crate::support::engine::{
+    attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write,
+};
 use crate::support::server::{Do, Server, answer, ok};
 
 const TRANSIENT: [u16; 7] = [408, 425, 429, 500, 502, 503, 504];
@@ -61,7 +63,8 @@ async fn what_asking_again_does_not_mend_is_asked_once() {
 #[tokio::test]
 async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
     let server =
-        Server::start(|n, _| Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") })).await;
+        Server::start(|n, _| Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") }))
+            .await;
     let last = endpoint(&transport(), server.base()).send(read()).await.unwrap();
     assert_error(&status_error(&last), Error::is_refused, Delivery::Answered, Effect::None, 3);
     assert_eq!((last.status(), server.requests()), (404, 3));
@@ -69,10 +72,8 @@ async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
 
 /// One failure with these headers, then success: the last answer, how many requests, and the pauses.
 async fn after(status: u16, headers: &'static [&'static str]) -> (Answer, usize, Vec<Duration>) {
-    let server = Server::start(move |n, _| {
-        Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })
-    })
-    .await;
+    let server =
+        Server::start(move |n, _| Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })).await;
     let (builder, hand) = options();
     let last = endpoint(&builder.build().unwrap(), server.base()).send(read()).await.unwrap();
     (last, server.requests(), hand.slept())
@@ -177,7 +178,8 @@ async fn an_outage_is_met_with_the_calls_and_the_budget_and_no_more() {
 
 #[tokio::test]
 async fn an_outage_of_silence_is_met_with_the_budget_too_and_another_host_is_not() {
-    let (down, up) = (Server::always(|| Do::Close(Vec::new())).await, Server::always(|| Do::Close(ok())).await);
+    let (down, up) =
+        (Server::always(|| Do::Close(Vec::new())).await, Server::always(|| Do::Close(ok())).await);
     let transport = transport();
     let client = endpoint(&transport, down.base());
     for _ in 0..30 {

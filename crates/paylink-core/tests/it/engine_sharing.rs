@@ -79,6 +79,22 @@ async fn two_transports_share_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() {
+    let server = Server::start(|n, _| {
+        let mut bytes = answer(200, &[], n.to_string());
+        bytes.extend(answer(200, &[], "of somebody else"));
+        Do::Answer(bytes)
+    })
+    .await;
+    let endpoint = endpoint(&transport(), server.base());
+    for n in 0..5 {
+        let answer = endpoint.send(read()).await.unwrap();
+        assert_eq!(answer.body().to_text(), n.to_string());
+    }
+    assert_eq!((server.requests(), server.connections()), (5, 5));
+}
+
+#[tokio::test]
 async fn the_time_of_the_server_is_told_if_it_is_readable() {
     for (date, secs) in [
         ("Date: Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),

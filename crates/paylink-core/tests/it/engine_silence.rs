@@ -31,7 +31,8 @@ fn everything_about(error: &Error) -> String {
 
 #[tokio::test]
 async fn no_debug_shows_a_key_a_payer_or_a_password() {
-    let server = Server::always(|| Do::Answer(answer(200, &["X-Token: CANARY"], r#"{"name":"CANARY"}"#))).await;
+    let server =
+        Server::always(|| Do::Answer(answer(200, &["X-Token: CANARY"], r#"{"name":"CANARY"}"#))).await;
     let builder = options().0.proxy(&format!("http://user:{PASSWORD}@{}", server.address())).unwrap();
     assert_silent(&format!("{builder:?} {builder:#?}"));
     let transport = builder.build().unwrap();
@@ -46,10 +47,12 @@ async fn no_debug_shows_a_key_a_payer_or_a_password() {
 #[tokio::test]
 async fn no_error_shows_a_key_a_payer_or_a_password() {
     let silent = Server::always(|| Do::Hold(Vec::new())).await;
-    let torn = Server::always(|| Do::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nCANARY".to_vec())).await;
+    let torn =
+        Server::always(|| Do::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nCANARY".to_vec())).await;
     let odd = Server::always(|| Do::Close(b"HTTP/1.1 200 OK\r\nCANARY CANARY\x01\r\n\r\n".to_vec())).await;
     let away =
-        Server::always(|| Do::Close(answer(302, &["Location: https://CANARY.example/?t=CANARY"], "CANARY"))).await;
+        Server::always(|| Do::Close(answer(302, &["Location: https://CANARY.example/?t=CANARY"], "CANARY")))
+            .await;
     let html = Server::always(|| Do::Close(answer(500, &[], "<p>CANARY</p>"))).await;
     for server in [&silent, &torn, &odd, &away, &html] {
         let request = write().header("x-id", "CANARY-ID").unwrap();
@@ -119,8 +122,10 @@ impl tracing::Subscriber for Recorder {
 /// Runs on this thread alone, so that nothing escapes the recorder.
 fn recorded(work: impl Future<Output = ()>) -> Vec<String> {
     let recorder = Recorder::default();
+    // With a single subscriber in the process, what other tests log first would be switched off for this one too.
+    let [subscriber, _second] = [(); 2].map(|()| tracing::Dispatch::new(recorder.clone()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    tracing::subscriber::with_default(recorder.clone(), || runtime.block_on(work));
+    tracing::dispatcher::with_default(&subscriber, || runtime.block_on(work));
     recorder.0.lock().unwrap().clone()
 }
 

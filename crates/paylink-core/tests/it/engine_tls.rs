@@ -5,8 +5,8 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -26,7 +26,9 @@ fn base(address: SocketAddr) -> BaseUrl {
 }
 
 /// A thread that takes one connection after another and reports what it could read of each.
-fn listen(serve: impl Fn(std::net::TcpStream) -> Vec<u8> + Send + 'static) -> (SocketAddr, Receiver<Vec<u8>>) {
+fn listen(
+    serve: impl Fn(std::net::TcpStream) -> Vec<u8> + Send + 'static,
+) -> (SocketAddr, Receiver<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (report, reports) = channel();

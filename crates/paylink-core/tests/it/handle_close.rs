@@ -1,0 +1,166 @@
+//! Closing and opening: what is written, and what it is taken for.
+
+use paylink_core::{Closed, Delivery, Effect, Error, LinkStatus, Operation, Reopened};
+
+use crate::support::assert_error;
+use crate::support::fake::{ALL, Fake, doubt, key, lasting, not_found, passing, refusal, seen};
+
+#[tokio::test]
+async fn only_a_link_that_can_still_be_paid_and_is_known_is_closed() {
+    for status in ALL {
+        let fake = Fake::new().reading([seen(status), seen(LinkStatus::Disabled)]).writing(Ok(()));
+        let result = fake.handle().deactivate(&key()).await;
+        let (expected, calls): (_, &[&str]) = match status {
+            LinkStatus::Paid => (Some(Closed::AlreadyPaid), &["get"]),
+            LinkStatus::Expired | LinkStatus::Disabled => (Some(Closed::AlreadyClosed), &["get"]),
+            LinkStatus::Unknown => (None, &["get"]),
+            _ => (Some(Closed::Confirmed), &["get", "deactivate", "get"]),
+        };
+        if let Err(error) = &result {
+            assert_error(error, Error::is_wrong_state, Delivery::NotSent, Effect::None, 0);
+        }
+        assert_eq!(result.ok(), expected, "{status}");
+        assert_eq!(fake.calls(), calls, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
+    for status in ALL {
+        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Ok(()));
+        let expected = match status {
+            LinkStatus::Disabled => Closed::Confirmed,
+            LinkStatus::Paid => Closed::AlreadyPaid,
+            LinkStatus::Expired => Closed::AlreadyClosed,
+            _ => Closed::Accepted,
+        };
+        assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), expected, "{status}");
+        assert_eq!(fake.count("deactivate"), 1);
+    }
+}
+
+#[tokio::test]
+async fn closing_twice_writes_once() {
+    let closed = LinkStatus::Disabled;
+    let fake = Fake::new().reading([seen(LinkStatus::Open), seen(closed), seen(closed)]).writing(Ok(()));
+    let links = fake.handle();
+    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::Confirmed);
+    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(fake.calls(), ["get", "deactivate", "get", "get"]);
+}
+
+#[tokio::test]
+async fn a_doubtful_close_counts_only_if_the_link_shows_it_and_is_never_repeated() {
+    for status in ALL {
+        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Err(doubt()));
+        let result = fake.handle().deactivate(&key()).await;
+        let expected = match status {
+            LinkStatus::Disabled => Some(Closed::Confirmed),
+            LinkStatus::Paid => Some(Closed::AlreadyPaid),
+            LinkStatus::Expired => Some(Closed::AlreadyClosed),
+            _ => None,
+        };
+        if let Err(error) = &result {
+            assert_error(error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 0);
+            assert_eq!(error.operation(), Some("link/update"));
+        }
+        assert_eq!(result.ok(), expected, "{status}");
+        assert_eq!(fake.calls(), ["get", "deactivate", "get"], "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_doubtful_close_that_cannot_be_looked_up_stays_in_doubt() {
+    for after in [passing(), lasting(), not_found()] {
+        let fake = Fake::new().reading([seen(LinkStatus::Open), Err(after)]).writing(Err(doubt()));
+        let error = fake.handle().deactivate(&key()).await.unwrap_err();
+        assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 0);
+        assert_eq!((error.operation(), fake.count("deactivate")), (Some("link/update"), 1));
+    }
+}
+
+#[tokio::test]
+async fn a_close_whose_second_look_fails_can_be_asked_for_again_and_is_written_once() {
+    let closed = LinkStatus::Disabled;
+    let fake = Fake::new().reading([seen(LinkStatus::Open), Err(passing()), seen(closed)]).writing(Ok(()));
+    let links = fake.handle();
+    assert!(links.deactivate(&key()).await.unwrap_err().is_retryable());
+    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(fake.calls(), ["get", "deactivate", "get", "get"]);
+}
+
+#[tokio::test]
+async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
+    let unsent = || Error::connect().with_operation("link/update", true);
+    for (write, is) in
+        [(refusal as fn() -> Error, Error::is_refused as fn(&Error) -> bool), (unsent, Error::is_connect)]
+    {
+        let fake = Fake::new().reading([seen(LinkStatus::Open)]).writing(Err(write()));
+        let error = fake.handle().deactivate(&key()).await.unwrap_err();
+        assert!(is(&error) && error.effect() == Effect::None, "{error:?}");
+        assert_eq!(fake.calls(), ["get", "deactivate"]);
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_cannot_be_read_is_not_closed() {
+    for error in [passing, lasting, not_found] {
+        let fake = Fake::new().reading([Err(error())]);
+        assert_eq!(fake.handle().deactivate(&key()).await.unwrap_err().to_string(), error().to_string());
+        assert_eq!(fake.calls(), ["get"]);
+    }
+}
+
+#[tokio::test]
+async fn closing_by_id_and_by_reference_are_two_capabilities() {
+    let by_id = key().with_id("id-1");
+    for (missing, works, fails) in
+        [(Operation::DeactivateByReference, &by_id, &key()), (Operation::Deactivate, &key(), &by_id)]
+    {
+        let fake = Fake::without(&[missing])
+            .reading([seen(LinkStatus::Open), seen(LinkStatus::Disabled)])
+            .writing(Ok(()));
+        let links = fake.handle();
+        assert!(links.deactivate(fails).await.unwrap_err().is_unsupported());
+        assert!(fake.calls().is_empty());
+        assert_eq!(links.deactivate(works).await.unwrap(), Closed::Confirmed);
+    }
+}
+
+#[tokio::test]
+async fn only_a_disabled_link_is_opened_again() {
+    for status in ALL {
+        let fake = Fake::new().reading([seen(status), seen(LinkStatus::Open)]).writing(Ok(()));
+        let result = fake.handle().reactivate(&key()).await;
+        let (expected, calls): (_, &[&str]) = match status {
+            LinkStatus::Disabled => (Some(Reopened::Confirmed), &["get", "reactivate", "get"]),
+            LinkStatus::Open => (Some(Reopened::AlreadyOpen), &["get"]),
+            _ => (None, &["get"]),
+        };
+        if let Err(error) = &result {
+            assert_error(error, Error::is_wrong_state, Delivery::NotSent, Effect::None, 0);
+        }
+        assert_eq!(result.ok(), expected, "{status}");
+        assert_eq!(fake.calls(), calls, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
+    for status in ALL {
+        for doubtful in [false, true] {
+            let write = if doubtful { Err(doubt()) } else { Ok(()) };
+            let fake = Fake::new().reading([seen(LinkStatus::Disabled), seen(status)]).writing(write);
+            let result = fake.handle().reactivate(&key()).await;
+            match (status, doubtful) {
+                (LinkStatus::Open, _) => assert_eq!(result.unwrap(), Reopened::Confirmed),
+                (_, false) => assert_eq!(result.unwrap(), Reopened::Accepted, "{status}"),
+                (_, true) => {
+                    let error = result.unwrap_err();
+                    assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 0);
+                }
+            }
+            assert_eq!(fake.calls(), ["get", "reactivate", "get"], "{status}");
+        }
+    }
+}

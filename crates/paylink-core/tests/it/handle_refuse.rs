@@ -1,0 +1,190 @@
+//! What is refused before the provider hears of it, and answers that are about something else.
+
+use std::time::Duration;
+
+use paylink_core::{
+    CallbackKind, CallbackRequest, Capabilities, Currency, Delivery, Effect, Error, Evidence, Expected,
+    Field, Identity, LinkKey, LinkQuery, LinkStatus, Money, NewLink, Operation, PayLinks, ProviderId,
+    Reference, Support,
+};
+
+use crate::support::assert_error;
+use crate::support::fake::{Fake, everything, identity, key, link, reference, seen};
+
+fn new_link() -> NewLink {
+    let amount = Money::parse("149.90", Currency::TRY).unwrap();
+    NewLink::new(reference(), amount, "").expires_in(Duration::from_secs(3600))
+}
+
+fn expected() -> Expected {
+    Expected::new(Money::parse("149.90", Currency::TRY).unwrap())
+}
+
+fn request() -> CallbackRequest {
+    CallbackRequest::new("POST", "", [("content-type", "application/json")], b"{}")
+}
+
+/// The call that an operation stands behind, on a key of the right sort.
+async fn call(links: &PayLinks, operation: Operation) -> Result<(), Error> {
+    let by_id = key().with_id("id-1");
+    match operation {
+        Operation::Create => links.create(&new_link()).await.map(drop),
+        Operation::Get => links.get(&by_id).await.map(drop),
+        Operation::GetByReference => links.get(&key()).await.map(drop),
+        Operation::List => links.list(&LinkQuery::new(), None).await.map(drop),
+        Operation::Deactivate => links.deactivate(&by_id).await.map(drop),
+        Operation::DeactivateByReference => links.deactivate(&key()).await.map(drop),
+        Operation::Reactivate => links.reactivate(&by_id).await.map(drop),
+        Operation::ReadCallback => links.read_callback(CallbackKind::Payment, &request()).map(drop),
+        // Payments that are not offered are not asked for: see the tests of confirm.
+        other => panic!("no call for {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_offered_is_refused_and_the_provider_hears_nothing() {
+    for operation in Operation::ALL.iter().copied().filter(|o| *o != Operation::Payments) {
+        for support in [Some(Support::No), Some(Support::OptIn), None] {
+            let record = match support {
+                Some(support) => everything().with(operation, support, Evidence::Documented),
+                None => Operation::ALL
+                    .iter()
+                    .filter(|o| **o != operation)
+                    .fold(Capabilities::new(), |all, other| {
+                        all.with(*other, Support::Native, Evidence::Documented)
+                    }),
+            };
+            let fake = Fake::offering(record);
+            let error = call(&fake.handle(), operation).await.unwrap_err();
+            assert_error(&error, Error::is_unsupported, Delivery::NotSent, Effect::None, 0);
+            assert!(error.to_string().contains(operation.name()), "{error}");
+            assert_eq!(error.provider(), Some(&ProviderId::new("paynet")));
+            assert!(fake.calls().is_empty(), "{operation:?}: {:?}", fake.calls());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_offered_reaches_the_provider() {
+    for operation in [Operation::Create, Operation::Get, Operation::GetByReference, Operation::ReadCallback] {
+        for support in [Support::Native, Support::Emulated, Support::Required] {
+            let record = everything().with(Field::Lifetime, Support::Native, Evidence::Documented).with(
+                operation,
+                support,
+                Evidence::Observed,
+            );
+            let fake = Fake::offering(record).reading([seen(LinkStatus::Open)]);
+            call(&fake.handle(), operation).await.unwrap();
+            assert_eq!(fake.calls().len(), 1, "{operation:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_else_is_done_on_a_link_that_cannot_be_read() {
+    let fake = Fake::without(&[Operation::Get, Operation::GetByReference]);
+    let links = fake.handle();
+    assert!(links.deactivate(&key()).await.unwrap_err().is_unsupported());
+    assert!(links.reactivate(&key()).await.unwrap_err().is_unsupported());
+    assert!(links.confirm(&key(), &expected(), None).await.unwrap_err().is_unsupported());
+    let polling = paylink_core::Polling::until(Duration::from_secs(60));
+    assert!(links.wait_until_settled(&key(), polling).await.unwrap_err().is_unsupported());
+    assert!(fake.calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_of_elsewhere_is_refused_and_the_provider_hears_nothing() {
+    for (provider, environment, account, differs) in [
+        ("paywall", "test", "default", "provider"),
+        ("paynet", "production", "default", "environment"),
+        ("paynet", "test", "shop2", "account"),
+    ] {
+        let elsewhere = Identity::new(ProviderId::new(provider), environment, account).unwrap();
+        let foreign = LinkKey::by_reference(&elsewhere, reference());
+        for key in [foreign.clone(), foreign.with_id("id-1")] {
+            let fake = Fake::new();
+            let links = fake.handle();
+            let polling = paylink_core::Polling::until(Duration::from_secs(60));
+            for error in [
+                links.get(&key).await.unwrap_err(),
+                links.deactivate(&key).await.unwrap_err(),
+                links.reactivate(&key).await.unwrap_err(),
+                links.confirm(&key, &expected(), None).await.unwrap_err(),
+                links.wait_until_settled(&key, polling).await.unwrap_err(),
+            ] {
+                assert_error(&error, Error::is_wrong_key, Delivery::NotSent, Effect::None, 0);
+                assert!(error.to_string().contains(&format!("another {differs}")), "{error}");
+            }
+            assert!(fake.calls().is_empty(), "{differs}: {:?}", fake.calls());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_reference_is_a_mismatch_wherever_it_is_read() {
+    for told in ["ORD-2", "ord-1", "ORD-1 ", ""] {
+        let fake = Fake::new();
+        for _ in 0..5 {
+            let mut other = link(LinkStatus::Paid);
+            other.reference = Some(told.into());
+            other.body = b"CANARY".to_vec().into();
+            fake.script().reads.push_back(Ok(other));
+        }
+        let links = fake.handle();
+        let polling = paylink_core::Polling::until(Duration::from_secs(60));
+        for error in [
+            links.get(&key()).await.unwrap_err(),
+            links.deactivate(&key()).await.unwrap_err(),
+            links.confirm(&key(), &expected(), None).await.unwrap_err(),
+            links.wait_until_settled(&key(), polling).await.unwrap_err(),
+            links.resolve(&reference()).await.unwrap_err(),
+        ] {
+            assert_error(&error, Error::is_mismatch, Delivery::Answered, Effect::None, 0);
+            assert_eq!(error.raw_body().to_text(), "CANARY");
+            assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
+        }
+        assert_eq!(fake.calls(), ["get"; 5]);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_repeats_the_reference_or_names_none_is_believed() {
+    for told in [Some("ORD-1".to_owned()), None] {
+        let mut same = link(LinkStatus::Paid);
+        same.reference = told;
+        let fake = Fake::new().reading([Ok(same)]);
+        assert_eq!(fake.handle().get(&key()).await.unwrap().status, LinkStatus::Paid);
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
+    let fake = Fake::offering(everything().with(Field::Lifetime, Support::Native, Evidence::Documented));
+    let links = fake.handle();
+    let mut described = new_link();
+    described.description = "Order 1".into();
+    let mut undecided = new_link();
+    undecided.lifetime = None;
+    for (link, field) in [(&described, "description"), (&undecided, "lifetime")] {
+        let error = links.create(link).await.unwrap_err();
+        assert_error(&error, Error::is_invalid_request, Delivery::NotSent, Effect::None, 0);
+        assert_eq!((error.field(), links.admit(link).unwrap_err().field()), (Some(field), Some(field)));
+    }
+    assert!(fake.calls().is_empty());
+    let marked = described.where_possible(Field::Description);
+    assert_eq!(links.admit(&marked).unwrap(), [Field::Description]);
+    assert!(fake.calls().is_empty());
+    links.create(&marked).await.unwrap();
+    links.create(&new_link()).await.unwrap();
+    assert_eq!(fake.calls(), ["create", "create"]);
+}
+
+#[test]
+fn a_handle_says_whose_it_is() {
+    let links = Fake::new().handle();
+    assert_eq!(links.identity(), &identity());
+    assert_eq!(links.key_of(reference()), key());
+    assert!(links.capabilities().offers(Operation::Create));
+    let other = Reference::new("ORD-2").unwrap();
+    assert_eq!(links.key_of(other).to_string(), "pl1:paynet:test:default::ORD-2");
+}

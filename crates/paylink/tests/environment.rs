@@ -1,0 +1,71 @@
+//! Construction from the environment: what is missing or wrong is named, and no value is shown.
+#![cfg(feature = "paynet")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
+use paylink::{Error, PayLinks, Result, Transport};
+
+fn set_up(variables: &[(&str, &str)]) -> Result<PayLinks> {
+    let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+    paylink::from_variables("paynet", &Transport::new().expect("transport"), get)
+}
+
+fn refused(variables: &[(&str, &str)]) -> Error {
+    set_up(variables).expect_err("must be refused")
+}
+
+const KEY: (&str, &str) = ("PAYLINK_PAYNET_SECRET_KEY", "sck_CANARY");
+const ENVIRONMENT: &str = "PAYLINK_PAYNET_ENVIRONMENT";
+const BASE_URL: &str = "PAYLINK_PAYNET_BASE_URL";
+
+#[test]
+fn each_environment_is_named_in_the_keys() {
+    for (variables, name) in [
+        (vec![KEY, (ENVIRONMENT, "test")], "test"),
+        (vec![KEY, (ENVIRONMENT, " production ")], "production"),
+        (vec![KEY, (ENVIRONMENT, "sandbox"), (BASE_URL, "http://127.0.0.1:1/paynet")], "sandbox"),
+        (vec![KEY, (ENVIRONMENT, "gateway"), (BASE_URL, "https://gw.example/paynet")], "gateway"),
+    ] {
+        let links = set_up(&variables).expect("complete");
+        assert_eq!((links.identity().environment(), links.identity().account()), (name, "default"));
+    }
+    let named =
+        set_up(&[KEY, (ENVIRONMENT, "test"), ("PAYLINK_PAYNET_ACCOUNT", "shop-2")]).expect("complete");
+    assert_eq!(named.identity().account(), "shop-2");
+}
+
+#[test]
+fn a_missing_variable_is_named() {
+    assert!(refused(&[KEY]).to_string().contains(ENVIRONMENT));
+    assert!(refused(&[KEY, (ENVIRONMENT, "  ")]).to_string().contains(ENVIRONMENT));
+    assert!(refused(&[(ENVIRONMENT, "test")]).to_string().contains(KEY.0));
+    assert!(refused(&[KEY, (ENVIRONMENT, "sandbox")]).to_string().contains(BASE_URL));
+    assert!(refused(&[KEY, (ENVIRONMENT, "gateway")]).to_string().contains(BASE_URL));
+}
+
+#[test]
+fn an_address_cannot_be_slipped_under_a_documented_environment() {
+    for environment in ["test", "production"] {
+        let error = refused(&[KEY, (ENVIRONMENT, environment), (BASE_URL, "https://evil.example")]);
+        assert!(error.to_string().contains(BASE_URL), "{error}");
+    }
+    let elsewhere = refused(&[KEY, (ENVIRONMENT, "sandbox"), (BASE_URL, "http://10.0.0.1/paynet")]);
+    assert_eq!(elsewhere.field(), Some("base_url"));
+    let plain = refused(&[KEY, (ENVIRONMENT, "gateway"), (BASE_URL, "http://gw.example/paynet")]);
+    assert_eq!(plain.field(), Some("base_url"));
+}
+
+#[test]
+fn a_provider_that_is_not_enabled_is_not_guessed() {
+    let error = paylink::from_variables("iyzico", &Transport::new().expect("transport"), |_| None)
+        .expect_err("unknown");
+    assert!(error.to_string().contains("paynet"), "{error}");
+}
+
+#[test]
+fn the_key_is_never_shown() {
+    let broken = refused(&[("PAYLINK_PAYNET_SECRET_KEY", "sck_CANARY with blanks"), (ENVIRONMENT, "test")]);
+    let links = set_up(&[KEY, (ENVIRONMENT, "test")]).expect("complete");
+    for shown in [format!("{broken} {broken:?}"), format!("{links:?}")] {
+        assert!(!shown.contains("CANARY"), "{shown}");
+    }
+}
