@@ -1,7 +1,7 @@
 use super::PayLinks;
 use crate::capability::Operation;
 use crate::error::{Effect, Error, Result};
-use crate::link::{Link, LinkKey};
+use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 /// What closing a link came to.
@@ -10,7 +10,7 @@ use crate::status::LinkStatus;
 pub enum Closed {
     /// Closed, and the provider says so.
     Confirmed,
-    /// The provider accepted it, but does not show closed links as closed.
+    /// The provider accepted it, but does not show it: it tells closed links from open ones not at all, or not yet.
     Accepted,
     /// It was closed or expired before; nothing was written.
     AlreadyClosed,
@@ -53,11 +53,10 @@ impl PayLinks {
         }
         let is_over =
             |status| matches!(status, LinkStatus::Disabled | LinkStatus::Paid | LinkStatus::Expired);
-        let after = self.read_after(key, self.provider.deactivate(key).await, is_over).await?;
-        Ok(match after.status {
-            LinkStatus::Disabled => Closed::Confirmed,
-            LinkStatus::Paid => Closed::AlreadyPaid,
-            LinkStatus::Expired => Closed::AlreadyClosed,
+        Ok(match self.status_after(key, self.provider.deactivate(key).await, is_over).await? {
+            Some(LinkStatus::Disabled) => Closed::Confirmed,
+            Some(LinkStatus::Paid) => Closed::AlreadyPaid,
+            Some(LinkStatus::Expired) => Closed::AlreadyClosed,
             _ => Closed::Accepted,
         })
     }
@@ -75,22 +74,27 @@ impl PayLinks {
             _ => return Err(self.wrong_state("only a disabled link can be opened again")),
         }
         let is_open = |status| status == LinkStatus::Open;
-        let after = self.read_after(key, self.provider.reactivate(key).await, is_open).await?;
-        Ok(if after.status == LinkStatus::Open { Reopened::Confirmed } else { Reopened::Accepted })
+        let after = self.status_after(key, self.provider.reactivate(key).await, is_open).await?;
+        Ok(if after == Some(LinkStatus::Open) { Reopened::Confirmed } else { Reopened::Accepted })
     }
 
-    /// Reads the link after a write. A write whose effect is in doubt is never sent again; it counts only if the link
-    /// `shows` it, for what is not to be seen may still happen.
-    async fn read_after(
+    /// The status after a write; `None` if the provider accepted the write and the link cannot be read just now. A write
+    /// whose effect is in doubt is never sent again; it counts only if the link `shows` it, for what is not to be seen may
+    /// still happen.
+    async fn status_after(
         &self,
         key: &LinkKey,
         written: Result<()>,
         shows: fn(LinkStatus) -> bool,
-    ) -> Result<Link> {
+    ) -> Result<Option<LinkStatus>> {
         match written {
-            Ok(()) => self.get(key).await,
+            Ok(()) => match self.get(key).await {
+                Ok(link) => Ok(Some(link.status)),
+                Err(error) if error.is_retryable() => Ok(None),
+                Err(error) => Err(error),
+            },
             Err(doubt) if doubt.effect() == Effect::Unknown => match self.get(key).await {
-                Ok(link) if shows(link.status) => Ok(link),
+                Ok(link) if shows(link.status) => Ok(Some(link.status)),
                 _ => Err(doubt),
             },
             Err(refusal) => Err(refusal),

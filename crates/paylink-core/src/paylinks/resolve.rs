@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::wait::SHORTEST_PAUSE;
 use super::{Closed, PayLinks};
 use crate::capability::Operation;
 use crate::error::Result;
@@ -96,12 +97,17 @@ impl PayLinks {
             if asked_for >= times.ask_for {
                 return trouble.map_or(Ok(Resolution::NotSeen { asked_for }), Err);
             }
-            self.clock.sleep(times.every.min(times.ask_for - asked_for)).await;
+            let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
+            self.clock.sleep(times.every.max(asked).max(SHORTEST_PAUSE).min(times.ask_for - asked_for)).await;
         }
     }
 
     async fn settle_found(&self, key: LinkKey, status: LinkStatus, told: Option<bool>) -> Result<Resolution> {
         match status {
+            // Who was told may have been paying when it ended.
+            LinkStatus::Expired | LinkStatus::Disabled if told == Some(true) => {
+                return Ok(Resolution::Found(key));
+            }
             LinkStatus::Expired | LinkStatus::Disabled => return Ok(Resolution::Closed),
             LinkStatus::Open if told == Some(false) && self.offers(Operation::DeactivateByReference) => {}
             _ => return Ok(Resolution::Found(key)),

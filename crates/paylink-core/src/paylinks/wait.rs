@@ -5,6 +5,9 @@ use crate::error::Result;
 use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 
+/// A pause of nothing would ask without end.
+pub(super) const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+
 /// How often to look while waiting, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -75,17 +78,15 @@ impl PayLinks {
     pub async fn wait_until_settled(&self, key: &LinkKey, polling: Polling) -> Result<Waited> {
         let start = self.clock.monotonic();
         let left = || polling.deadline.saturating_sub(self.clock.monotonic().saturating_sub(start));
-        let mut pause = polling.interval;
-        let mut last = None;
+        let mut pause = polling.interval.max(SHORTEST_PAUSE);
+        let (mut last, mut grace_given) = (None, false);
         loop {
             let trouble = match self.get(key).await {
-                Ok(link) if link.status == LinkStatus::Expired => {
+                Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
+                    grace_given = true;
+                    last = Some(link);
                     self.clock.sleep(polling.grace.min(left())).await;
-                    return match self.get(key).await {
-                        Ok(late) => Ok(Waited::Settled(late)),
-                        Err(error) if error.is_retryable() => Ok(Waited::StillOpen(link)),
-                        Err(error) => Err(error),
-                    };
+                    continue;
                 }
                 Ok(link) if self.is_settled(link.status) => return Ok(Waited::Settled(link)),
                 Ok(link) => {
@@ -101,11 +102,12 @@ impl PayLinks {
                     (Some(link), _) => return Ok(Waited::StillOpen(link)),
                     (None, Some(error)) => return Err(error),
                     // One of the two is set after every look.
-                    (None, None) => {}
+                    (None, None) => continue,
                 }
             }
-            self.clock.sleep(pause.min(left)).await;
-            pause = (pause + pause / 2).min(polling.longest_interval);
+            let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
+            self.clock.sleep(pause.max(asked).min(left)).await;
+            pause = (pause + pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
         }
     }
 

@@ -39,7 +39,7 @@ impl fmt::Debug for Scalar {
         // Text in an unexpected place may be anybody's.
         f.write_str(match self {
             Self::Text(_) => "[text]",
-            Self::Number(digits) if digits.len() <= 10 => digits,
+            Self::Number(digits) if digits.len() <= 6 => digits,
             Self::Number(_) => "[number]",
             Self::Flag(_) => self.as_str(),
         })

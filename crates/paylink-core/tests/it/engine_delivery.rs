@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::task::{Context, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paylink_core::http::Purpose;
 use paylink_core::{Delivery, Effect, Error};
@@ -67,8 +67,11 @@ async fn a_read_that_meets_silence_is_asked_again_up_to_the_policy() {
 async fn silence_longer_than_the_read_timeout_ends_the_exchange() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
     let transport = options().0.read_timeout(Duration::from_millis(120)).build().unwrap();
+    let start = Instant::now();
     let error = endpoint(&transport, server.base()).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);
+    // Long before the total timeout.
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert_eq!(server.requests(), 1);
 }
 

@@ -56,7 +56,8 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
     let html = Server::always(|| Do::Close(answer(500, &[], "<p>CANARY</p>"))).await;
     for server in [&silent, &torn, &odd, &away, &html] {
         let request = write().header("x-id", "CANARY-ID").unwrap();
-        let error = match endpoint(&impatient(), server.base()).send(request).await {
+        let base = BaseUrl::loopback(&format!("http://{}/CANARY-PATH", server.address())).unwrap();
+        let error = match endpoint(&impatient(), base).send(request).await {
             Ok(answer) => answer.into_reply::<u8>().unwrap_err(),
             Err(error) => error,
         };

@@ -155,10 +155,7 @@ async fn waiting_can_be_left_to_a_task_of_its_own() {
     assert_eq!(task.await.unwrap().unwrap().link().status, LinkStatus::Paid);
 }
 
-// Two findings about the look after the grace; see the reasons.
-
 #[tokio::test]
-#[ignore = "FINDING in src/paylinks/wait.rs: any status of the late look is called settled"]
 async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
     for late in [LinkStatus::Processing, LinkStatus::Open, LinkStatus::Unknown] {
         let fake =
@@ -169,10 +166,18 @@ async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
 }
 
 #[tokio::test]
-#[ignore = "FINDING in src/paylinks/wait.rs: a passing failure of the late look is not waited out"]
 async fn a_passing_failure_after_the_grace_is_waited_out() {
     let fake =
         Fake::new().reading([seen(LinkStatus::Expired), Err(passing())]).then(|| seen(LinkStatus::Paid));
     let (came_to, _) = waited(&fake, Polling::until(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
+}
+
+#[tokio::test]
+async fn a_pause_of_nothing_still_ends_and_a_wish_to_wait_is_honoured() {
+    let busy = || Error::status(429).with_operation("link/detail", false).with_retry_after(Some(secs(120)));
+    let fake = Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
+    let (came_to, slept) = waited(&fake, Polling::until(secs(121)).every(Duration::ZERO)).await;
+    assert_eq!(came_to, (false, LinkStatus::Open));
+    assert_eq!(slept[0], secs(120));
 }
