@@ -37,13 +37,10 @@ pub fn from_variables(
     match provider {
         #[cfg(feature = "paynet")]
         "paynet" => paynet(transport, &variables),
-        _ => {
-            let _ = (transport, variables);
-            Err(Error::configuration(format!(
-                "there is no provider of this name among the enabled features ({})",
-                ENABLED.join(", ")
-            )))
-        }
+        _ => Err(Error::configuration(format!(
+            "there is no provider of this name among the enabled features ({})",
+            ENABLED.join(", ")
+        ))),
     }
 }
 

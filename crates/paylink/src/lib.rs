@@ -8,7 +8,7 @@
 //! | --- | --- | --- |
 //! | `paynet` | [Paynet](https://doc.paynet.com.tr) PayLink | `paynet` |
 //!
-//! Each provider crate works alone and is complete; this one adds [`from_env`] and lets one program hold several providers.
+//! Each provider crate works alone and is complete; this one adds `from_env` and lets one program hold several providers.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -37,8 +37,10 @@
 //! have taken effect is sent twice. After a creation whose effect is [unknown](Effect::Unknown), ask
 //! [`PayLinks::resolve`] before creating again, and use a new [`Reference`] for every attempt.
 
+#[cfg(feature = "paynet")]
 mod environment;
 
+#[cfg(feature = "paynet")]
 pub use environment::{from_env, from_variables};
 pub use paylink_core::*;
 #[cfg(feature = "paynet")]

@@ -12,10 +12,21 @@ mod paynet;
 mod table;
 
 use std::error::Error;
+use std::process::ExitCode;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    match std::env::args().nth(1).as_deref() {
+async fn main() -> ExitCode {
+    match run(std::env::args().nth(1).as_deref()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nStopped: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(argument: Option<&str>) -> Result<(), Box<dyn Error>> {
+    match argument {
         None => {
             let sandbox = paylink_sandbox::Sandbox::start().await?;
             println!("The sandbox is running on {}. Nothing here is real.", sandbox.url());
