@@ -170,7 +170,7 @@ pub enum Authenticity {
 /// let token = CallbackToken::new(&"thirty-two bytes of a random key".into())?;
 /// let reference = Reference::new("ORD-1042-1")?;
 /// let url = token.add_to(&"https://shop.example/callback".parse()?, &reference);
-/// let presented = url.as_str().split_once("token=").unwrap().1;
+/// let presented = url.as_str().split_once("paylink_token=").unwrap().1;
 /// assert!(token.verify(&reference, presented));
 /// assert!(!token.verify(&Reference::new("ORD-1042-2")?, presented));
 /// # Ok::<(), paylink_core::Error>(())
@@ -181,8 +181,8 @@ pub struct CallbackToken(ring::hmac::Key);
 
 #[cfg(feature = "signature")]
 impl CallbackToken {
-    /// The name of the query parameter that [`add_to`](Self::add_to) writes.
-    pub const PARAMETER: &'static str = "token";
+    /// The names of the query parameters that [`add_to`](Self::add_to) writes: the reference and its token.
+    pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
     /// The token signs a purpose and a version too, so that the key is useless elsewhere.
     const PURPOSE: &'static str = "paylink callback token 1:";
 
@@ -223,7 +223,8 @@ impl CallbackToken {
 
     /// The callback address of a reference, with its token.
     pub fn add_to(&self, url: &crate::WebUrl, reference: &crate::Reference) -> crate::WebUrl {
-        url.with_query("reference", reference.as_str()).with_query(Self::PARAMETER, &self.sign(reference))
+        let [name, token] = Self::PARAMETERS;
+        url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
     /// Checks a request to an address made by [`add_to`](Self::add_to) and returns its reference.
@@ -236,7 +237,8 @@ impl CallbackToken {
             let mut found = pairs.iter().filter(|(n, _)| n == name);
             found.next().filter(|_| found.next().is_none()).map(|(_, value)| value)
         };
-        let (Some(reference), Some(token)) = (only("reference"), only(Self::PARAMETER)) else {
+        let [reference, token] = Self::PARAMETERS.map(only);
+        let (Some(reference), Some(token)) = (reference, token) else {
             return Err(Error::callback("the callback address lacks its reference or token"));
         };
         let reference = crate::Reference::new(reference.as_str())
@@ -303,9 +305,11 @@ mod tests {
         let request = |query: &str| CallbackRequest::new("POST", query, [("a", "b")], "");
         assert_eq!(ours.check(&request(query)).unwrap(), reference);
         assert!(ours.check(&request("x=1")).unwrap_err().is_bad_callback());
-        assert!(ours.check(&request(&format!("{query}&reference=B"))).unwrap_err().is_bad_callback());
+        assert!(ours.check(&request(&format!("{query}&paylink_reference=B"))).unwrap_err().is_bad_callback());
         assert!(
-            ours.check(&request(&query.replace("reference=A", "reference=B"))).unwrap_err().is_bad_callback()
+            ours.check(&request(&query.replace("paylink_reference=A", "paylink_reference=B")))
+                .unwrap_err()
+                .is_bad_callback()
         );
     }
 

@@ -21,18 +21,27 @@ pub struct Expected {
     pub surcharge_allowed: bool,
     /// Whether the link's own word is enough where the provider shows no payment.
     pub link_alone_accepted: bool,
+    /// Whether a payment counts of which the provider does not tell whether it was given back.
+    pub untold_reversal_accepted: bool,
 }
 
 impl Expected {
     /// Exactly this amount, proven by payments that were read back.
     pub fn new(amount: Money) -> Self {
-        Self { amount, surcharge_allowed: false, link_alone_accepted: false }
+        Self { amount, surcharge_allowed: false, link_alone_accepted: false, untold_reversal_accepted: false }
     }
 
     /// Accepts that more was drawn, as with commission or installment interest on the payer.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
+        self
+    }
+
+    /// Accepts a payment of which the provider does not tell whether it was given back, as is sensible right after it.
+    #[must_use]
+    pub fn accept_untold_reversal(mut self) -> Self {
+        self.untold_reversal_accepted = true;
         self
     }
 
@@ -58,7 +67,7 @@ pub struct Confirmation {
     pub mismatches: Vec<Mismatch>,
     /// Whether the provider told, for every payment that counts, that it was not given back.
     pub reversal_told: bool,
-    /// The same for every replay of the same event: fulfil an order once per event key.
+    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order once per event key.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,
@@ -125,20 +134,24 @@ pub enum Mismatch {
 /// | paid, expired or disabled | otherwise not as expected | `Mismatch` |
 /// | open or processing | any | `Pending` |
 /// | failed or unknown | any | `NotProvable` |
+/// | any | as expected, but it is not told whether one was given back, and that is not accepted | `NotProvable` |
 /// | any | none, but one was given back | `Reversed` |
 /// | paid | none to be seen | by the link's amount if accepted, else `NotProvable` |
 /// | processing | none | `Pending` |
 /// | unknown | none | `NotProvable` |
 /// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
 ///
-/// Anything in [`Mismatch`] other than an amount turns the verdict into `Mismatch`, whatever the link says.
+/// A payment with another reference or currency turns the verdict into `Mismatch`, whatever the link says. A claim that does
+/// not fit is listed and turns any verdict but `Paid` and `Reversed` into `Mismatch`: nobody can make a paid link doubtful by
+/// posting nonsense.
 pub fn judge(
     link: Link,
     payments: Option<Vec<Payment>>,
     expected: &Expected,
     claim: Option<&Callback>,
 ) -> Confirmation {
-    let mut mismatches =
+    let mut mismatches = Vec::new();
+    let claimed_wrongly =
         claim.map(|claim| claim_mismatches(&link, payments.as_deref(), claim)).unwrap_or_default();
     let shown = payments.unwrap_or_default();
     let tally = Tally::of(&link, &shown, expected.amount.currency(), &mut mismatches);
@@ -154,7 +167,11 @@ pub fn judge(
             LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => {
                 let (charged, asked) = (charged.minor(), expected.amount.minor());
                 if charged == asked || (charged > asked && expected.surcharge_allowed) {
-                    Verdict::Paid
+                    if tally.reversal_told || expected.untold_reversal_accepted {
+                        Verdict::Paid
+                    } else {
+                        Verdict::NotProvable
+                    }
                 } else if charged < asked && tally.any_reversed {
                     Verdict::Reversed
                 } else {
@@ -181,13 +198,20 @@ pub fn judge(
         }
     };
 
+    let verdict = match verdict {
+        Verdict::Paid | Verdict::Reversed => verdict,
+        _ if !claimed_wrongly.is_empty() => Verdict::Mismatch,
+        other => other,
+    };
+    mismatches.extend(claimed_wrongly);
+
     Confirmation {
         verdict,
         read_back,
         charged: tally.charged,
         mismatches,
         reversal_told: tally.reversal_told,
-        event_key: event_key(&link, &shown),
+        event_key: event_key(verdict, &link, &shown),
         link,
         payments: shown,
     }
@@ -270,7 +294,8 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
     if claim.reference.as_deref().is_some_and(|r| r != link.key.reference().as_str()) {
         found.push(Mismatch::ClaimedReference);
     }
-    if let Some(transaction) = &claim.transaction {
+    // An attempt that failed need not be on the link.
+    if let Some(transaction) = claim.transaction.as_ref().filter(|_| claim.claims_success != Some(false)) {
         let mut on_link = link
             .transactions
             .iter()
@@ -285,8 +310,8 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
     found
 }
 
-/// Reference and transactions, in an order of their own: whoever reports an event, and however often.
-fn event_key(link: &Link, payments: &[Payment]) -> String {
+/// Verdict, link and transactions, in an order of their own: whoever reports an event, and however often.
+fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     let identity = link.key.identity();
     let mut transactions: Vec<&str> = payments
         .iter()
@@ -298,8 +323,16 @@ fn event_key(link: &Link, payments: &[Payment]) -> String {
     }
     transactions.sort_unstable();
     transactions.dedup();
+    let word = match verdict {
+        Verdict::Paid => "paid",
+        Verdict::NotPaid => "not-paid",
+        Verdict::Pending => "pending",
+        Verdict::Mismatch => "mismatch",
+        Verdict::Reversed => "reversed",
+        Verdict::NotProvable => "not-provable",
+    };
     format!(
-        "{}:{}:{}:{}:{}",
+        "{word}:{}:{}:{}:{}:{}",
         identity.provider(),
         identity.environment(),
         identity.account(),

@@ -48,16 +48,18 @@ pub use crate::{
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage,
         LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment, PaymentOutcome, Phone, Reference,
-        Reversal, WebUrl,
+        ReturnUrls, Reversal, WebUrl,
     },
     money::{Currency, Decimal, Money},
     paylinks::{Closed, LinkStream, PayLinks, Polling, Reopened, Resolution, Resolving, Waited},
     private::Private,
     provider::{Identity, LinkProvider, ProviderId},
     reply::{RawBody, Reply},
-    status::{LinkStatus, StatusBasis},
+    status::{LinkStatus, ProviderValue, StatusBasis},
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };
 
 /// For implementers of [`LinkProvider`]: the attribute that its impl block carries.
 pub use async_trait::async_trait;
+/// Keys are taken as this type: zeroed when dropped, never shown.
+pub use secrecy::SecretString;

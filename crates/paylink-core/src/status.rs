@@ -57,6 +57,59 @@ impl fmt::Display for LinkStatus {
     }
 }
 
+/// A provider's own value of a status, as text. `Debug` shows only what looks like a status.
+///
+/// ```
+/// use paylink_core::status::ProviderValue;
+/// assert_eq!(ProviderValue::from("SUCCESS"), "SUCCESS");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct ProviderValue(Box<str>);
+
+impl ProviderValue {
+    /// The value; blank if the provider gave none.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for ProviderValue {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for ProviderValue {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq<&str> for ProviderValue {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl fmt::Display for ProviderValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for ProviderValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_digits = self.0.bytes().all(|b| b.is_ascii_digit());
+        let longest = if is_digits { 4 } else { 24 };
+        let plain = self.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if plain && self.0.len() <= longest {
+            write!(f, "{:?}", &*self.0)
+        } else {
+            f.write_str("[not shown]")
+        }
+    }
+}
+
 /// Whether the provider stated the status or we concluded it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -53,7 +53,14 @@ const ENABLED: &[&str] = &[
 fn paynet(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
     use paynet::{Client, Environment};
 
-    let base_url = || variables.required("PAYLINK_PAYNET_BASE_URL");
+    let base_url = || {
+        variables.get("PAYLINK_PAYNET_BASE_URL").ok_or_else(|| {
+            Error::configuration(
+                "PAYLINK_PAYNET_ENVIRONMENT is neither `test` nor `production`, so the environment variable \
+                 PAYLINK_PAYNET_BASE_URL is needed and missing",
+            )
+        })
+    };
     let environment = match variables.required("PAYLINK_PAYNET_ENVIRONMENT")?.as_str() {
         "test" => Environment::Test,
         "production" => Environment::Production,

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, Purpose, Request, Transport, Verb};
+use paylink_core::http::{Endpoint, Method, Purpose, Request, Transport};
 use paylink_core::{Capabilities, Identity, Reply, Result};
 use secrecy::SecretString;
 
@@ -192,7 +192,8 @@ impl Client {
         &self.0.options
     }
 
-    /// Paynet takes every service as POST with a JSON body; only `create` is documented so, the others are observed.
+    /// Every service is sent as POST with a JSON body. Documented for `create`; observed for the transaction services, which
+    /// Paynet's PHP sample posts; unverified for the other three, which no known client calls.
     async fn call<T: Enveloped>(
         &self,
         operation: &'static str,
@@ -205,7 +206,7 @@ impl Client {
             error.with_provider(&PROVIDER).with_operation(operation, purpose == Purpose::Write)
         };
         checked.map_err(named)?;
-        let request = Request::new(operation, purpose, Verb::Post, path).json(body).map_err(named)?;
+        let request = Request::new(operation, purpose, Method::Post, path).json(body).map_err(named)?;
         envelope::open(self.0.endpoint.send(request).await?)
     }
 }

@@ -47,7 +47,10 @@ impl Envelope {
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),
-            (None, Some(code)) if code != i64::from(http_status) => Some(ResultCode::new(code)),
+            // On 200 it is the result code, even one that looks like the HTTP status (200, `subscription_on`).
+            (None, Some(code)) if http_status == 200 || code != i64::from(http_status) => {
+                Some(ResultCode::new(code))
+            }
             _ => None,
         }
     }
@@ -77,6 +80,11 @@ pub(crate) trait Enveloped: DeserializeOwned {
     fn may_lack_code(&self) -> bool {
         false
     }
+
+    /// What a success must carry and this one does not.
+    fn missing(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Reads an answer: the value on success, the refusal otherwise.
@@ -86,10 +94,8 @@ pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
     }
     match answer.read::<T>() {
         Ok(value) => match value.code() {
-            Some(code) if ResultCode::new(code).is_success() => {
-                Ok(Reply::new(value, answer.status(), answer.body().clone()))
-            }
-            None if value.may_lack_code() => Ok(Reply::new(value, answer.status(), answer.body().clone())),
+            Some(code) if ResultCode::new(code).is_success() => whole(value, &answer),
+            None if value.may_lack_code() => whole(value, &answer),
             Some(_) => Err(refused(&answer)),
             None => Err(answer.error(Error::malformed("there is no `code`"))),
         },
@@ -100,6 +106,13 @@ pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
             }
             _ => Err(answer.malformed(&unreadable)),
         },
+    }
+}
+
+fn whole<T: Enveloped>(value: T, answer: &Answer) -> Result<Reply<T>> {
+    match value.missing() {
+        None => Ok(Reply::new(value, answer.status(), answer.body().clone())),
+        Some(what) => Err(answer.error(Error::malformed(what))),
     }
 }
 
@@ -119,6 +132,10 @@ fn refused(answer: &Answer) -> Error {
         if matches!(code, ResultCode::SERVER_ERROR | ResultCode::TIMEOUT) {
             error = error.with_unknown_effect();
         }
+    }
+    // Documented as an unexpected fault in Paynet, whatever the status.
+    if envelope.kind.as_deref() == Some("api_error") {
+        error = error.with_unknown_effect();
     }
     answer.error(error.with_message(envelope.message.map(Private::into_inner)))
 }

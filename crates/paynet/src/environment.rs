@@ -63,7 +63,9 @@ impl Environment {
         match self {
             Self::Test => BaseUrl::https("https://pts-api.paynet.com.tr"),
             Self::Production => BaseUrl::https("https://api.paynet.com.tr"),
-            Self::Sandbox(base_url) | Self::Custom { base_url, .. } => Ok(base_url.clone()),
+            Self::Sandbox(base_url) => Ok(base_url.clone()),
+            Self::Custom { base_url, .. } if base_url.is_https() => Ok(base_url.clone()),
+            Self::Custom { .. } => Err(Error::invalid("base_url", "must begin with https://")),
         }
     }
 }

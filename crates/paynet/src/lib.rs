@@ -8,7 +8,7 @@
 //! | `POST /v1/mailorder/status_update` | [`mailorder_status_update`](Client::mailorder_status_update) | documented, with examples |
 //! | `POST /v1/transaction/check` | [`transaction_check`](Client::transaction_check) | documented |
 //! | `POST /v1/transaction/detail` | [`transaction_detail`](Client::transaction_detail) | documented in part, the rest observed |
-//! | the post to `confirmation_url` | [`Confirmation`](api::confirmation_callback::Confirmation) | documented, unsigned |
+//! | the post to `confirmation_url` | [`Confirmation`](api::confirmation_callback::ConfirmationPost) | documented, unsigned |
 //! | the redirect to `succeed_url` and `error_url` | [`Redirect`](api::browser_redirect::Redirect) | documented in part, the rest observed |
 //!
 //! *Documented*: Paynet's page says so. *Observed*: third-party code that talks to Paynet does so. *Unverified*: our

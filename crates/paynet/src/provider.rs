@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::wire::Scalar;
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Error,
     GrantedLifetime, Identity, Lifetime, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
-    ListedLink, LocalDate, LocalDateTime, NewLink, Notify, PageCursor, Payment, PaymentOutcome, ProviderId,
-    Reference, Result, Reversal, StatusBasis, async_trait,
+    ListedLink, LocalDate, LocalDateTime, NewLink, Notify, PageCursor, Payment, PaymentOutcome, Private,
+    ProviderId, Reference, Result, Reversal, StatusBasis, async_trait,
 };
 
 use crate::api::LinkLookup;
 use crate::api::browser_redirect::Redirect;
-use crate::api::confirmation_callback::Confirmation;
+use crate::api::confirmation_callback::ConfirmationPost;
 use crate::api::mailorder_create::MailorderCreate;
 use crate::api::mailorder_list::{MailorderList, MailorderPage, MailorderRow};
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
@@ -38,17 +39,73 @@ pub struct LinkOptions {
     /// The dealer whose account gets the money.
     pub agent_id: Option<String>,
     /// Who created the link, among the merchant's users.
-    pub user_name: Option<String>,
+    pub user_name: Option<Private<String>>,
     /// What stands in the merchant's reports.
-    pub agent_note: Option<String>,
+    pub agent_note: Option<Private<String>>,
     /// Lets Paynet mail the company on success.
     pub mail_company_on_success: bool,
     /// Lets several cards share the amount.
     pub several_cards: bool,
 }
 
+impl LinkOptions {
+    /// Leaves everything to Paynet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whose POS: 5 Paynet's, 1 the company's own.
+    #[must_use]
+    pub fn pos_type(mut self, pos_type: i64) -> Self {
+        self.pos_type = Some(pos_type);
+        self
+    }
+
+    /// Adds Paynet's commission to what the payer pays.
+    #[must_use]
+    pub fn commission_on_payer(mut self, yes: bool) -> Self {
+        self.commission_on_payer = yes;
+        self
+    }
+
+    /// The dealer whose account gets the money.
+    #[must_use]
+    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
+        self.agent_id = Some(agent_id.into());
+        self
+    }
+
+    /// Who created the link, among the merchant's users.
+    #[must_use]
+    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
+        self.user_name = Some(Private::new(user_name.into()));
+        self
+    }
+
+    /// What stands in the merchant's reports.
+    #[must_use]
+    pub fn agent_note(mut self, agent_note: impl Into<String>) -> Self {
+        self.agent_note = Some(Private::new(agent_note.into()));
+        self
+    }
+
+    /// Lets Paynet mail the company on success.
+    #[must_use]
+    pub fn mail_company_on_success(mut self, yes: bool) -> Self {
+        self.mail_company_on_success = yes;
+        self
+    }
+
+    /// Lets several cards share the amount.
+    #[must_use]
+    pub fn several_cards(mut self, yes: bool) -> Self {
+        self.several_cards = yes;
+        self
+    }
+}
+
 pub(crate) fn capabilities() -> Capabilities {
-    use Evidence::{Documented, Observed};
+    use Evidence::Documented;
     use Support::{Native, Required};
     Capabilities::new()
         .with(Operation::Create, Native, Documented)
@@ -67,7 +124,7 @@ pub(crate) fn capabilities() -> Capabilities {
         .with(Field::ReturnUrls, Native, Documented)
         .with(Field::Lifetime, Native, Documented)
         .with(Field::ProviderLifetime, Native, Documented)
-        .with(Field::CallbackUrl, Native, Observed)
+        .with(Field::CallbackUrl, Native, Documented)
         .with(Field::NotifySms, Native, Documented)
         .with(Field::NotifyEmail, Native, Documented)
         .with(ListFilter::Created, Required, Documented)
@@ -101,18 +158,25 @@ impl Client {
     }
 
     /// One payment from two services: `check` documents the verdict and the amount, `detail` shows whether it was reversed.
-    async fn payment(&self, xact_id: &str) -> Result<Payment> {
+    /// With it comes the plain id of the transaction, if told.
+    async fn payment(&self, xact_id: &str) -> Result<(Payment, Option<String>)> {
         let checked =
             not_found_is_empty(self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
         let detailed =
             not_found_is_empty(self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await)?;
         let checked: Vec<_> = checked.map(|reply| reply.into_inner().rows).unwrap_or_default();
         let detailed: Vec<_> = detailed.map(|reply| reply.into_inner().rows).unwrap_or_default();
-        Ok(join(
+        let plain_id = checked
+            .iter()
+            .filter(|row| row.xact_id.as_deref() == Some(xact_id))
+            .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
+            .filter(|id| !id.trim().is_empty());
+        let payment = join(
             xact_id,
             checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
             detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
-        ))
+        );
+        Ok((payment, plain_id))
     }
 }
 
@@ -139,7 +203,10 @@ impl LinkProvider for Client {
                 .with_body(body));
         };
         let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
-        link.transactions = detail.transactions();
+        // Where several cards may pay and the answer lists no payments, its one id is not all of them: they are then looked
+        // for by reference.
+        let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
+        link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
         link.told_by_provider = match (detail.send_sms, detail.send_mail) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), Some(false)) => Some(false),
@@ -178,7 +245,14 @@ impl LinkProvider for Client {
         let seen = offset.saturating_add(page.rows.len() as u64);
         let total = total(&page);
         let mut listed = LinkPage::new(Vec::new());
-        if !is_last(&page, seen, total) {
+        // Fewer rows are left than came: the offset was not heeded, and the list would never end.
+        if offset > 0 && total.is_some_and(|total| offset < total && seen > total) {
+            return Err(Error::malformed("paging does not advance")
+                .with_provider(&PROVIDER)
+                .with_operation("mailorder/list", false)
+                .with_body(body));
+        }
+        if !is_last(&page, offset, total) {
             listed.next = Some(PageCursor::new(&PROVIDER, format!("{first}..{last}@{seen}")));
         }
         listed.total = total;
@@ -211,19 +285,24 @@ impl LinkProvider for Client {
             transactions.sort_unstable();
             transactions.dedup();
         }
-        let mut payments = Vec::with_capacity(transactions.len());
+        let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
         for xact_id in &transactions {
-            payments.push(self.payment(xact_id).await?);
+            let (payment, plain_id) = self.payment(xact_id).await?;
+            // Two encrypted ids may name one payment; its money counts once.
+            let known = plain_id.is_some() && payments.iter().any(|(_, id)| *id == plain_id);
+            if !known {
+                payments.push((payment, plain_id));
+            }
         }
-        Ok(payments)
+        Ok(payments.into_iter().map(|(payment, _)| payment).collect())
     }
 
     fn read_callback(&self, expected: CallbackKind, request: &CallbackRequest) -> Result<Callback> {
         let mut claim = Callback::new(PROVIDER, expected, Authenticity::Unsigned);
         match expected {
             CallbackKind::Payment => {
-                let told = Confirmation::read(request).map_err(|error| error.with_provider(&PROVIDER))?;
-                claim.reference = told.referance_no.filter(|text| !text.is_empty());
+                let told = ConfirmationPost::read(request).map_err(|error| error.with_provider(&PROVIDER))?;
+                claim.reference = told.reference().map(str::to_owned);
                 claim.transaction = told.xact_id.filter(|text| !text.is_empty());
                 claim.claims_success = told.is_succeed;
                 claim.amount = told.amount;
@@ -288,8 +367,8 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
     if let Some(email) = link.payer.as_ref().and_then(|payer| payer.email.as_ref()) {
         request = request.email(email.as_str(), link.notify.contains(&Notify::Email));
     }
-    if let Some((success, failure)) = &link.return_urls {
-        request = request.return_urls(success.as_str(), failure.as_str());
+    if let Some(urls) = &link.return_urls {
+        request = request.return_urls(urls.success.as_str(), urls.failure.as_str());
     }
     if let Some(url) = &link.callback_url {
         request = request.confirmation_url(url.as_str());
@@ -298,7 +377,7 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
     request.pos_type = options.pos_type;
     request.agent_id.clone_from(&options.agent_id);
     request.user_name.clone_from(&options.user_name);
-    request.agent_note = options.agent_note.clone().map(Into::into);
+    request.agent_note.clone_from(&options.agent_note);
     Ok(request)
 }
 
@@ -357,25 +436,35 @@ fn join<'a>(
         });
     };
     for row in checked {
-        let is_sale = row.transaction_type.as_ref().is_none_or(|kind| kind.as_str().trim() == "1");
         let code_agrees = row.code.is_none_or(|code| ResultCode::new(code).is_success());
         agree(match row.is_succeed {
-            Some(true) if is_sale && code_agrees => PaymentOutcome::Succeeded,
+            Some(true) if is_sale(row.transaction_type.as_ref()) && code_agrees => PaymentOutcome::Succeeded,
             Some(false) => PaymentOutcome::Failed,
             _ => PaymentOutcome::Unknown,
         });
+        if row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount {
+            agree(PaymentOutcome::Unknown);
+        }
         payment.reference = row.agent_reference.clone().filter(|text| !text.is_empty());
         payment.amount.clone_from(&row.amount);
         payment.currency = currency(row.currency.as_deref());
+        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+            // A currency that cannot be read is not the lira.
+            agree(PaymentOutcome::Unknown);
+        }
         payment.at.clone_from(&row.xact_date);
     }
     for row in detailed {
         match row.is_succeed {
-            Some(true) => agree(PaymentOutcome::Succeeded),
+            Some(true) if is_sale(row.transaction_type.as_ref()) => agree(PaymentOutcome::Succeeded),
+            Some(true) => agree(PaymentOutcome::Unknown),
             Some(false) => agree(PaymentOutcome::Failed),
             None => {}
         }
-        if row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount {
+        let differs = row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount
+            || disagree(row.agent_reference.as_deref(), payment.reference.as_deref())
+            || currency(row.currency.as_deref()).zip(payment.currency).is_some_and(|(a, b)| a != b);
+        if differs {
             agree(PaymentOutcome::Unknown);
         }
         let reversed_by = row.reversed_xact_id.as_deref().is_some_and(|id| !id.trim().is_empty());
@@ -390,15 +479,27 @@ fn join<'a>(
     payment
 }
 
+/// Two texts that are both there and not the same.
+fn disagree(a: Option<&str>, b: Option<&str>) -> bool {
+    a.filter(|a| !a.is_empty()).zip(b).is_some_and(|(a, b)| a != b)
+}
+
+/// 1 is a sale at both services, which disagree about the other types.
+fn is_sale(transaction_type: Option<&Scalar>) -> bool {
+    transaction_type.is_none_or(|kind| kind.as_str().trim() == "1")
+}
+
 /// The larger of the two counts: it is not documented which of them counts the page and which the list.
 fn total(page: &MailorderPage) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
-/// An empty page ends the list, and so does the total, unless Paynet says that there is more. A total below what was seen
-/// is none.
-fn is_last(page: &MailorderPage, seen: u64, total: Option<u64>) -> bool {
-    page.rows.is_empty() || (page.has_more != Some(true) && total.is_some_and(|total| total == seen))
+/// An empty page ends the list, and so does a total that was reached, unless Paynet says that there is more. A total
+/// below what was seen is none; on the first page it may be the count of that page, unless Paynet says that it is all.
+fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> bool {
+    let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
+    let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
+    page.rows.is_empty() || (reached && counts_all)
 }
 
 fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {

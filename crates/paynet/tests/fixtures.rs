@@ -2,7 +2,7 @@
 
 use paylink_core::CallbackRequest;
 use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::Confirmation;
+use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -60,7 +60,7 @@ fn create(text: &str) -> Result<String, String> {
 fn callback(text: &str) -> Result<String, String> {
     let request =
         CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], text);
-    let told = Confirmation::read(&request).map_err(|why| why.to_string())?;
+    let told = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
     serde_json::to_string(&told).map_err(|why| why.to_string())
 }
 

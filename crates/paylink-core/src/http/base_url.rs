@@ -45,6 +45,11 @@ impl BaseUrl {
         }
     }
 
+    /// Whether the address is https.
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The address of a service. `path` begins with a slash and is known at compile time.
     pub(crate) fn join(&self, path: &'static str) -> Url {
         let mut url = self.0.clone();

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use reqwest::Response;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::budget::Budget;
@@ -50,7 +50,7 @@ pub enum Purpose {
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Verb {
+pub enum Method {
     /// GET
     Get,
     /// POST
@@ -63,7 +63,7 @@ pub enum Verb {
 pub struct Request {
     operation: &'static str,
     purpose: Purpose,
-    verb: Verb,
+    method: Method,
     path: &'static str,
     headers: HeaderMap,
     body: Option<Bytes>,
@@ -71,8 +71,8 @@ pub struct Request {
 
 impl Request {
     /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash.
-    pub fn new(operation: &'static str, purpose: Purpose, verb: Verb, path: &'static str) -> Self {
-        Self { operation, purpose, verb, path, headers: HeaderMap::new(), body: None }
+    pub fn new(operation: &'static str, purpose: Purpose, method: Method, path: &'static str) -> Self {
+        Self { operation, purpose, method, path, headers: HeaderMap::new(), body: None }
     }
 
     /// A body in JSON.
@@ -95,7 +95,16 @@ impl Request {
             return Err(Error::invalid(name, rule));
         }
         let value = HeaderValue::from_str(value).map_err(|_| Error::invalid(name, rule))?;
-        self.headers.insert(HeaderName::from_static(name), value);
+        self.headers.insert(header_name(name)?, value);
+        Ok(self)
+    }
+
+    /// A header of this request alone that carries a secret, such as the token of a session: `prefix` and the secret.
+    ///
+    /// # Errors
+    /// The secret is blank or cannot be a header value. Neither is shown.
+    pub fn secret_header(mut self, name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
+        self.headers.insert(header_name(name)?, secret_value(prefix, secret)?);
         Ok(self)
     }
 }
@@ -109,20 +118,28 @@ impl fmt::Debug for Request {
     }
 }
 
+fn header_name(name: &'static str) -> Result<HeaderName> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid("header", "must have a legal name"))
+}
+
+fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
+    let secret = secret.expose_secret();
+    if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Error::invalid("key", "must be visible ASCII without blanks (was it copied whole?)"));
+    }
+    let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))
+        .map_err(|_| Error::invalid("key", "must be a legal header value"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 impl EndpointBuilder {
     /// A header that carries a key: `prefix` and the key verbatim.
     ///
     /// # Errors
     /// The key is empty or cannot be a header value. Neither is shown.
     pub fn secret_header(mut self, name: &'static str, prefix: &str, key: &SecretString) -> Result<Self> {
-        let key = key.expose_secret();
-        if key.is_empty() || !key.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Error::invalid("key", "must be visible ASCII without blanks (was it copied whole?)"));
-        }
-        let mut value = HeaderValue::from_str(&format!("{prefix}{key}"))
-            .map_err(|_| Error::invalid("key", "must be a legal header value"))?;
-        value.set_sensitive(true);
-        self.headers.insert(HeaderName::from_static(name), value);
+        self.headers.insert(header_name(name)?, secret_value(prefix, key)?);
         Ok(self)
     }
 
@@ -158,8 +175,15 @@ impl Endpoint {
         let start = clock.monotonic();
         let mut attempt = 1;
         loop {
-            let left = policy.deadline.saturating_sub(clock.monotonic().saturating_sub(start));
-            let result = self.once(&request, attempt, left.min(transport.total_timeout())).await;
+            // The first request has its whole time: a deadline for repetitions must not cut a write short.
+            let timeout = match attempt {
+                1 => transport.total_timeout(),
+                _ => {
+                    let spent = clock.monotonic().saturating_sub(start);
+                    transport.total_timeout().min(policy.deadline.saturating_sub(spent))
+                }
+            };
+            let result = self.once(&request, attempt, timeout).await;
             let outcome = match &result {
                 Ok(answer) => Outcome::Answered { status: answer.status, retry_after: answer.retry_after },
                 Err(error) => Outcome::Failed(error),
@@ -209,10 +233,10 @@ impl Endpoint {
     }
 
     async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
-        let method = match request.verb {
-            Verb::Get => Method::GET,
-            Verb::Post => Method::POST,
-            Verb::Put => Method::PUT,
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
         };
         let mut builder = self
             .0

@@ -15,6 +15,6 @@ mod transport;
 
 pub use answer::Answer;
 pub use base_url::BaseUrl;
-pub use endpoint::{Endpoint, EndpointBuilder, Purpose, Request, Verb};
+pub use endpoint::{Endpoint, EndpointBuilder, Method, Purpose, Request};
 pub use retry::RetryPolicy;
 pub use transport::{Transport, TransportBuilder};

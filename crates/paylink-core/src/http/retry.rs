@@ -18,7 +18,7 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The upper end of any pause.
     pub cap: Duration,
-    /// No request begins after this long.
+    /// No request but the first begins or goes on after this long.
     pub deadline: Duration,
     /// A longer `Retry-After` ends the attempts.
     pub longest_retry_after: Duration,
@@ -39,7 +39,36 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// One request a call.
     pub fn none() -> Self {
-        Self { attempts: 1, ..Self::default() }
+        Self::default().attempts(1)
+    }
+
+    /// Requests in all, the first included; at least one is made.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The upper end of the first pause, and of any.
+    #[must_use]
+    pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
+        self.base = base;
+        self.cap = cap;
+        self
+    }
+
+    /// No request but the first begins or goes on after this long.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// A longer `Retry-After` ends the attempts.
+    #[must_use]
+    pub fn longest_retry_after(mut self, longest: Duration) -> Self {
+        self.longest_retry_after = longest;
+        self
     }
 
     /// The pause before the next request, or `None` if there must be none.

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, Proxy, redirect};
+use reqwest::{Client, NoProxy, Proxy, redirect};
 use rustls::pki_types::CertificateDer;
 
 use super::budget::Budgets;
@@ -159,18 +159,19 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends everything through this proxy, as merchants with a registered IP address need. The address may carry a user
-    /// and password.
+    /// Sends everything through this proxy, as merchants with a registered IP address need; only addresses of this machine
+    /// are reached directly. The proxy's address may carry a user and password. Since everything else is https, the proxy
+    /// learns the host and nothing more.
     ///
     /// # Errors
     /// The address is no proxy address.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
         let proxy = Proxy::all(url).map_err(|_| Error::invalid("proxy", "must be the address of a proxy"))?;
-        self.proxy = ProxyChoice::Url(Box::new(proxy));
+        self.proxy = ProxyChoice::Url(Box::new(proxy.no_proxy(NoProxy::from_string(THIS_MACHINE))));
         Ok(self)
     }
 
-    /// Takes the proxy from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+    /// Takes the proxy from `HTTPS_PROXY` or `ALL_PROXY`, with the exceptions of `NO_PROXY`, all in either case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = ProxyChoice::Environment;
         self
@@ -212,7 +213,10 @@ impl TransportBuilder {
         let builder = match self.proxy {
             ProxyChoice::None => builder.no_proxy(),
             ProxyChoice::Url(proxy) => builder.no_proxy().proxy(*proxy),
-            ProxyChoice::Environment => builder,
+            ProxyChoice::Environment => match proxy_of_environment()? {
+                Some(proxy) => builder.no_proxy().proxy(proxy),
+                None => builder.no_proxy(),
+            },
         };
         let client =
             builder.build().map_err(|_| Error::configuration("the HTTP client refuses these options"))?;
@@ -225,6 +229,23 @@ impl TransportBuilder {
             budgets: Budgets::default(),
         })))
     }
+}
+
+/// What is sent here may be plain http, keys included: it does not leave the machine.
+const THIS_MACHINE: &str = "localhost,127.0.0.0/8,::1";
+
+fn proxy_of_environment() -> Result<Option<Proxy>> {
+    let variable = |names: [&str; 2]| {
+        names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !value.trim().is_empty())
+    };
+    let Some(url) = variable(["HTTPS_PROXY", "https_proxy"]).or_else(|| variable(["ALL_PROXY", "all_proxy"]))
+    else {
+        return Ok(None);
+    };
+    let proxy = Proxy::all(&url)
+        .map_err(|_| Error::configuration("HTTPS_PROXY or ALL_PROXY is no address of a proxy"))?;
+    let exceptions = variable(["NO_PROXY", "no_proxy"]).unwrap_or_default();
+    Ok(Some(proxy.no_proxy(NoProxy::from_string(&format!("{THIS_MACHINE},{exceptions}")))))
 }
 
 impl fmt::Debug for TransportBuilder {

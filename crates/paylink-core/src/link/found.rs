@@ -6,7 +6,7 @@ use crate::capability::Field;
 use crate::money::{Currency, Decimal};
 use crate::private::Private;
 use crate::reply::RawBody;
-use crate::status::{LinkStatus, StatusBasis};
+use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::time::LocalDateTime;
 
 /// A link that was created. Store [`key`](Self::key) before the URL is given to anybody.
@@ -66,7 +66,7 @@ pub struct Link {
     /// The common status.
     pub status: LinkStatus,
     /// The provider's own value of the status, as text.
-    pub provider_status: String,
+    pub provider_status: ProviderValue,
     /// Whether the status was told or derived.
     pub status_basis: StatusBasis,
     /// What was asked for, in the digits of the answer.
@@ -93,7 +93,7 @@ impl Link {
         key: LinkKey,
         status: LinkStatus,
         basis: StatusBasis,
-        provider_status: impl Into<String>,
+        provider_status: impl Into<ProviderValue>,
     ) -> Self {
         Self {
             key,
@@ -124,7 +124,7 @@ pub struct ListedLink {
     /// The common status.
     pub status: LinkStatus,
     /// The provider's own value of the status, as text; empty if the row has none.
-    pub provider_status: String,
+    pub provider_status: ProviderValue,
     /// What was asked for.
     pub amount: Option<Decimal>,
     /// The currency.
@@ -139,7 +139,7 @@ pub struct ListedLink {
 
 impl ListedLink {
     /// A row of this status; everything else is set through the fields.
-    pub fn new(status: LinkStatus, provider_status: impl Into<String>) -> Self {
+    pub fn new(status: LinkStatus, provider_status: impl Into<ProviderValue>) -> Self {
         Self {
             key: None,
             reference: None,

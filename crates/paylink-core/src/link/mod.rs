@@ -11,7 +11,7 @@ mod url;
 pub use contact::{Email, Payer, Phone};
 pub use found::{CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal};
 pub use key::LinkKey;
-pub use new_link::{Installments, Language, Lifetime, NewLink, Notify};
+pub use new_link::{Installments, Language, Lifetime, NewLink, Notify, ReturnUrls};
 pub use query::{LinkPage, LinkQuery, PageCursor};
 pub use reference::Reference;
 pub use url::WebUrl;

@@ -7,7 +7,8 @@ use crate::money::Money;
 
 /// A payment link to be created.
 ///
-/// Reference, amount and description are required everywhere; what else a provider requires is in its
+/// Reference and amount are required everywhere, the description may be blank where the provider does not require one;
+/// what else it requires is in its
 /// [`Capabilities`](crate::Capabilities), and a missing value is refused by name before anything is sent. What a
 /// provider cannot honour is refused too, unless the field was marked with [`where_possible`](Self::where_possible).
 /// The lifetime must be chosen: one of the four `expires_…` methods.
@@ -36,7 +37,7 @@ pub struct NewLink {
     /// Who is asked to pay.
     pub payer: Option<Payer>,
     /// Where the browser goes after success and after failure.
-    pub return_urls: Option<(WebUrl, WebUrl)>,
+    pub return_urls: Option<ReturnUrls>,
     /// How long the link can be paid.
     pub lifetime: Option<Lifetime>,
     /// Where the provider posts the result.
@@ -49,6 +50,16 @@ pub struct NewLink {
     pub installments: Option<Installments>,
     /// Fields that may be left out where the provider does not know them.
     pub where_possible: Vec<Field>,
+}
+
+/// Where the payer's browser goes afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReturnUrls {
+    /// After success.
+    pub success: WebUrl,
+    /// After failure.
+    pub failure: WebUrl,
 }
 
 /// How long a link can be paid.
@@ -121,7 +132,7 @@ impl NewLink {
     /// Where the browser goes after success and after failure. A return is a claim, never proof.
     #[must_use]
     pub fn return_urls(mut self, success: WebUrl, failure: WebUrl) -> Self {
-        self.return_urls = Some((success, failure));
+        self.return_urls = Some(ReturnUrls { success, failure });
         self
     }
 

@@ -78,7 +78,7 @@ impl PayLinks {
         Ok(if after == Some(LinkStatus::Open) { Reopened::Confirmed } else { Reopened::Accepted })
     }
 
-    /// The status after a write; `None` if the provider accepted the write and the link cannot be read just now. A write
+    /// The status after a write; `None` if the provider accepted the write and the link could not be read after. A write
     /// whose effect is in doubt is never sent again; it counts only if the link `shows` it, for what is not to be seen may
     /// still happen.
     async fn status_after(
@@ -88,11 +88,7 @@ impl PayLinks {
         shows: fn(LinkStatus) -> bool,
     ) -> Result<Option<LinkStatus>> {
         match written {
-            Ok(()) => match self.get(key).await {
-                Ok(link) => Ok(Some(link.status)),
-                Err(error) if error.is_retryable() => Ok(None),
-                Err(error) => Err(error),
-            },
+            Ok(()) => Ok(self.get(key).await.ok().map(|link| link.status)),
             Err(doubt) if doubt.effect() == Effect::Unknown => match self.get(key).await {
                 Ok(link) if shows(link.status) => Ok(Some(link.status)),
                 _ => Err(doubt),

@@ -92,14 +92,17 @@ impl PayLinks {
         self.check(key)?;
         self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
         let link = self.provider.get(key).await?;
-        match &link.reference {
-            Some(told) if told != key.reference().as_str() => {
-                Err(Error::mismatch("the answer is about a link with another reference")
-                    .with_provider(key.provider())
-                    .with_body(link.body))
-            }
-            _ => Ok(link),
+        // Ids may be small numbers that mean another account's link; an answer to a reference is about that reference.
+        let fits = match &link.reference {
+            Some(told) => told == key.reference().as_str(),
+            None => key.id().is_none(),
+        };
+        if fits {
+            return Ok(link);
         }
+        Err(Error::mismatch("the answer is about a link with another reference, or does not name it")
+            .with_provider(key.provider())
+            .with_body(link.body))
     }
 
     /// Reads one page of links, the first unless a cursor is given.

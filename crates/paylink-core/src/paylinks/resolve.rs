@@ -24,6 +24,13 @@ impl Default for Resolving {
     }
 }
 
+impl Resolving {
+    /// Asks for this long, every so often.
+    pub fn new(ask_for: Duration, every: Duration) -> Self {
+        Self { ask_for, every }
+    }
+}
+
 /// What became of a creation attempt whose outcome was in doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -65,10 +72,12 @@ impl PayLinks {
     /// Settles a creation attempt whose [effect](crate::Error::effect) is unknown, from the stored reference alone, in this
     /// process or another. Never creates anything.
     ///
-    /// A link that is found open and that nobody was told of is closed where the provider can, since its URL is lost.
+    /// A link that is found open and that the provider told nobody of is closed where the provider can, since its URL is lost.
+    /// **The reference must belong to that one attempt**: with a reference that was used before, an older link is found, and
+    /// one that *you* gave to somebody is closed.
     ///
     /// # Errors
-    /// The lookup itself failed; nothing is known. Ask again.
+    /// The lookup failed, or the closing did; nothing is settled. Ask again.
     pub async fn resolve(&self, reference: &Reference) -> Result<Resolution> {
         self.resolve_within(reference, Resolving::default()).await
     }
@@ -76,7 +85,7 @@ impl PayLinks {
     /// As [`resolve`](Self::resolve), with other times.
     ///
     /// # Errors
-    /// The lookup itself failed; nothing is known. Ask again.
+    /// The lookup failed, or the closing did; nothing is settled. Ask again.
     pub async fn resolve_within(&self, reference: &Reference, times: Resolving) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
             return Ok(Resolution::CannotBeKnown {
@@ -105,10 +114,9 @@ impl PayLinks {
     async fn settle_found(&self, key: LinkKey, status: LinkStatus, told: Option<bool>) -> Result<Resolution> {
         match status {
             // Who was told may have been paying when it ended.
-            LinkStatus::Expired | LinkStatus::Disabled if told == Some(true) => {
-                return Ok(Resolution::Found(key));
+            LinkStatus::Expired | LinkStatus::Disabled if told == Some(false) => {
+                return Ok(Resolution::Closed);
             }
-            LinkStatus::Expired | LinkStatus::Disabled => return Ok(Resolution::Closed),
             LinkStatus::Open if told == Some(false) && self.offers(Operation::DeactivateByReference) => {}
             _ => return Ok(Resolution::Found(key)),
         }

@@ -41,6 +41,13 @@ impl Polling {
         self
     }
 
+    /// The longest pause.
+    #[must_use]
+    pub fn at_least_every(mut self, longest: Duration) -> Self {
+        self.longest_interval = longest;
+        self
+    }
+
     /// The pause between expiry and the last look.
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
@@ -55,7 +62,8 @@ impl Polling {
 pub enum Waited {
     /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is possible.
     Settled(Link),
-    /// The deadline came first; this is the last that was seen.
+    /// The deadline came first; this is the last that was seen. A link that expired less than the grace before the deadline
+    /// is among these.
     StillOpen(Link),
 }
 
@@ -83,9 +91,13 @@ impl PayLinks {
         loop {
             let trouble = match self.get(key).await {
                 Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
-                    grace_given = true;
+                    let left = left();
+                    if left.is_zero() && !polling.grace.is_zero() {
+                        return Ok(Waited::StillOpen(link));
+                    }
+                    grace_given = left >= polling.grace;
                     last = Some(link);
-                    self.clock.sleep(polling.grace.min(left())).await;
+                    self.clock.sleep(polling.grace.min(left)).await;
                     continue;
                 }
                 Ok(link) if self.is_settled(link.status) => return Ok(Waited::Settled(link)),
@@ -107,7 +119,7 @@ impl PayLinks {
             }
             let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
             self.clock.sleep(pause.max(asked).min(left)).await;
-            pause = (pause + pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
+            pause = pause.saturating_add(pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
         }
     }
 

@@ -202,8 +202,10 @@ impl Serialize for LocalDateTime {
 }
 
 impl<'de> Deserialize<'de> for LocalDateTime {
+    /// A stamp that is no text is kept as text: it must not hide what stands beside it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<str>::deserialize(deserializer).map(Self)
+        let text = crate::wire::flexible::text(deserializer)?;
+        Ok(Self(text.unwrap_or_default().into()))
     }
 }
 

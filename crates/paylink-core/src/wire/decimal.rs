@@ -62,6 +62,21 @@ pub mod option {
     }
 }
 
+/// The same for a value that only informs, such as a fee: what cannot be read is `None` too, for it must not hide what can.
+pub mod lenient {
+    use super::*;
+
+    pub use super::option::serialize;
+
+    /// Reads a number or a quoted number; anything else is `None`.
+    ///
+    /// # Errors
+    /// Only those of JSON itself.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+        Ok(parse(<&'de RawValue>::deserialize(deserializer)?.get()).ok())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +106,27 @@ mod tests {
             let text = format!("{{\"amount\":{digits},\"fee\":{digits}}}");
             let read = row(&text).unwrap();
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        }
+    }
+
+    #[derive(Deserialize)]
+    struct Informed {
+        #[serde(default, with = "super::lenient")]
+        fee: Option<Decimal>,
+    }
+
+    #[test]
+    fn what_only_informs_hides_nothing() {
+        for (text, fee) in [
+            (r#"{"fee":162.925}"#, Some("162.925")),
+            (r#"{"fee":"162,92"}"#, Some("162.92")),
+            (r#"{"fee":"162,925"}"#, None),
+            (r#"{"fee":[1]}"#, None),
+            (r#"{"fee":null}"#, None),
+            ("{}", None),
+        ] {
+            let read: Informed = serde_json::from_str(text).unwrap();
+            assert_eq!(read.fee.as_ref().map(Decimal::as_str), fee, "{text}");
         }
     }
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, Visitor};
 
-/// `Option<String>` from text or number (a number keeps its digits as an integer); `null` is `None`.
+/// `Option<String>` from text, a whole number or a flag; `null` is `None`.
 ///
 /// # Errors
-/// A flag, a list, an object, or a number with a fraction.
+/// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     deserializer.deserialize_any(Scalar("text or a whole number")).map(|scalar| match scalar {
         None => None,

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use paylink_core::http::{Purpose, Request, Verb};
+use paylink_core::http::{Method, Purpose, Request};
 use paylink_core::{BaseUrl, Error, Transport};
 use tracing::field::{Field, Visit};
 use tracing::span;
@@ -141,7 +141,7 @@ fn the_log_tells_what_was_done_and_never_with_what() {
         })
         .await;
         let endpoint = endpoint(&transport(), server.base());
-        let request = Request::new("link/detail", Purpose::Read, Verb::Post, "/v1/detail")
+        let request = Request::new("link/detail", Purpose::Read, Method::Post, "/v1/detail")
             .json(&serde_json::json!({ "payer": PAYER }))
             .unwrap();
         endpoint.send(request.header("x-id", "CANARY-ID").unwrap()).await.unwrap();

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use paylink_core::http::{Endpoint, Purpose, Request, Verb};
+use paylink_core::http::{Endpoint, Method, Purpose, Request};
 use paylink_core::{BaseUrl, Delivery, Effect, Error, Transport};
 use socket2::{Domain, Socket, Type};
 
@@ -132,7 +132,7 @@ fn options_that_cannot_work_are_refused_by_name() {
     assert!(!format!("{error:?}").contains("CANARY"), "{error:?}");
     let error = Transport::builder().user_agent("shop\r\nX: y").build().unwrap_err();
     assert_error(&error, Error::is_configuration, Delivery::NotSent, Effect::None, 0);
-    let request = Request::new("x", Purpose::Write, Verb::Post, "/x");
+    let request = Request::new("x", Purpose::Write, Method::Post, "/x");
     let unwritable = std::collections::BTreeMap::from([((), 1)]);
     assert_eq!(request.json(&unwritable).unwrap_err().field(), Some("request"));
 }

@@ -1,7 +1,7 @@
 //! What goes over the wire, byte for byte where it matters, and what does not.
 
 use paylink_core::BaseUrl;
-use paylink_core::http::{Purpose, Request, Verb};
+use paylink_core::http::{Method, Purpose, Request};
 
 use crate::support::engine::{KEY, endpoint, options, read, transport};
 use crate::support::server::{Do, Received, Server, ok};
@@ -36,7 +36,7 @@ async fn a_body_is_sent_as_it_was_written() {
         zeta: &'a str,
         alpha: u8,
     }
-    for (verb, line) in [(Verb::Put, "PUT /v1/x HTTP/1.1"), (Verb::Post, "POST /v1/x HTTP/1.1")] {
+    for (verb, line) in [(Method::Put, "PUT /v1/x HTTP/1.1"), (Method::Post, "POST /v1/x HTTP/1.1")] {
         let server = Server::always(|| Do::Answer(ok())).await;
         let request = Request::new("x", Purpose::Write, verb, "/v1/x")
             .json(&Body { zeta: "Ayşe \"\\", alpha: 1 })
@@ -58,7 +58,7 @@ async fn a_body_is_sent_as_it_was_written() {
 #[tokio::test]
 async fn a_write_without_a_body_says_so() {
     let server = Server::always(|| Do::Answer(ok())).await;
-    let request = Request::new("x", Purpose::Write, Verb::Put, "/v1/x");
+    let request = Request::new("x", Purpose::Write, Method::Put, "/v1/x");
     endpoint(&transport(), server.base()).send(request).await.unwrap();
     let seen = server.request(0);
     assert!(seen.header("content-type").is_none() && seen.body.is_empty());
@@ -91,7 +91,7 @@ async fn the_user_agent_can_be_another() {
 #[tokio::test]
 async fn a_request_that_is_made_again_is_the_same_request() {
     let server = Server::start(|n, _| if n < 2 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
-    let request = Request::new("x", Purpose::Read, Verb::Post, "/v1/x")
+    let request = Request::new("x", Purpose::Read, Method::Post, "/v1/x")
         .json(&[1, 2, 3])
         .unwrap()
         .header("x-id", "7")

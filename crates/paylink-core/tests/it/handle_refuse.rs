@@ -188,3 +188,16 @@ fn a_handle_says_whose_it_is() {
     let other = Reference::new("ORD-2").unwrap();
     assert_eq!(links.key_of(other).to_string(), "pl1:paynet:test:default::ORD-2");
 }
+
+#[tokio::test]
+async fn an_answer_to_an_id_must_name_its_reference() {
+    let silent = || {
+        let mut link = crate::support::fake::link(LinkStatus::Paid);
+        link.reference = None;
+        Ok(link)
+    };
+    let by_reference = Fake::new().reading([silent()]);
+    assert!(by_reference.handle().get(&key()).await.is_ok());
+    let by_id = Fake::new().reading([silent()]);
+    assert!(by_id.handle().get(&key().with_id("7")).await.unwrap_err().is_mismatch());
+}

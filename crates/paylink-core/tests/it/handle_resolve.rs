@@ -62,8 +62,8 @@ async fn a_link_that_is_over_is_closed_without_a_write() {
         for by_provider in [Some(true), Some(false), None] {
             let fake = Fake::new().reading([Ok(told(status, by_provider))]);
             // Who was told may have been paying when it ended.
-            let expected =
-                if by_provider == Some(true) { Resolution::Found(key()) } else { Resolution::Closed };
+            let untold = by_provider == Some(false);
+            let expected = if untold { Resolution::Closed } else { Resolution::Found(key()) };
             assert_eq!(resolved(&fake).await.unwrap(), expected, "{status}");
             assert_eq!(fake.calls(), ["get"]);
         }

@@ -14,10 +14,13 @@ use crate::envelope::private_text;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
-pub struct Confirmation {
-    /// The merchant's reference; spelt so in both versions of the page. `reference_no` is read too (observed).
-    #[serde(alias = "reference_no", deserialize_with = "flexible::text")]
+pub struct ConfirmationPost {
+    /// The merchant's reference; spelt so in both versions of the page.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub referance_no: Option<String>,
+    /// The same in the spelling of all other services. Observed.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    pub reference_no: Option<String>,
     /// Paynet's id of the transaction. Observed; not in the table.
     #[serde(deserialize_with = "flexible::text")]
     pub xact_id: Option<String>,
@@ -42,16 +45,16 @@ pub struct Confirmation {
     #[serde(deserialize_with = "private_text")]
     pub card_number: Option<Private<String>>,
     /// What was drawn from the card, in lira.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub amount: Option<Decimal>,
     /// What the merchant gets.
-    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    #[serde(rename = "netAmount", with = "wire::decimal::lenient")]
     pub net_amount: Option<Decimal>,
     /// Paynet's fee (the spelling is Paynet's).
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission: Option<Decimal>,
     /// The tax on the fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission_tax: Option<Decimal>,
     /// The currency.
     #[serde(deserialize_with = "flexible::text")]
@@ -67,21 +70,35 @@ pub struct Confirmation {
     pub is_succeed: Option<bool>,
 }
 
-impl Confirmation {
+impl ConfirmationPost {
     /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it so).
     ///
     /// ```
-    /// use paynet::{CallbackRequest, api::confirmation_callback::Confirmation};
+    /// use paynet::{CallbackRequest, api::confirmation_callback::ConfirmationPost};
     /// let request = CallbackRequest::new("POST", "", [("content-type", "application/json")],
     ///     br#"{"referance_no":"ORD-1042-1","amount":149.90,"is_succeed":true}"#);
-    /// let claim = Confirmation::read(&request)?;
+    /// let claim = ConfirmationPost::read(&request)?;
     /// assert_eq!(claim.referance_no.as_deref(), Some("ORD-1042-1"));
     /// # Ok::<(), paynet::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`]: the body is neither, or a form names a field twice.
+    /// [`Error::is_bad_callback`]: the body is neither, a form names a field twice, or the two spellings of the reference
+    /// disagree.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
+        let told = Self::decode(request)?;
+        match (&told.referance_no, &told.reference_no) {
+            (Some(a), Some(b)) if a != b => Err(Error::callback("the callback names two references")),
+            _ => Ok(told),
+        }
+    }
+
+    /// The merchant's reference, in either spelling.
+    pub fn reference(&self) -> Option<&str> {
+        self.referance_no.as_deref().or(self.reference_no.as_deref()).filter(|text| !text.is_empty())
+    }
+
+    fn decode(request: &CallbackRequest) -> Result<Self> {
         let is_form = request
             .header("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));

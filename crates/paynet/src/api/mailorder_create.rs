@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use paylink_core::wire::flexible;
-use paylink_core::{Currency, Email, Error, Money, Private, Result, WebUrl};
+use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -41,7 +41,7 @@ pub struct MailorderCreate {
     pub name_surname: Private<String>,
     /// Who created the link, among the merchant's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_name: Option<String>,
+    pub user_name: Option<Private<String>>,
     /// What is asked for, in lira; travels as a JSON number with two digits after the dot. Required.
     #[serde(with = "lira")]
     pub amount: Money,
@@ -72,10 +72,11 @@ pub struct MailorderCreate {
     /// Where the browser goes after success; Paynet appends `xact_id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// Where the browser goes after failure; Paynet appends `xact_id`.
+    /// Where the browser goes after failure; Paynet appends `xact_id`. In the request observed in Paynet's PHP sample; its
+    /// meaning is documented in the answer of `detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
-    /// Where Paynet posts a success. Observed in Paynet's PHP sample; documented in the answer of `detail`.
+    /// Where Paynet posts a success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<Private<String>>,
     /// Whether the company gets a mail on success. Observed as above.
@@ -86,7 +87,7 @@ pub struct MailorderCreate {
     pub multi_payment: bool,
     /// Fields that are not typed here, see [`extra`](Self::extra).
     #[serde(flatten, skip_deserializing)]
-    extra: BTreeMap<String, Box<RawValue>>,
+    extra: BTreeMap<String, Private<Box<RawValue>>>,
 }
 
 /// The typed names, which [`MailorderCreate::extra`] refuses.
@@ -163,7 +164,7 @@ impl MailorderCreate {
     /// Who created the link, among the merchant's users.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.user_name = Some(user_name.into());
+        self.user_name = Some(Private::new(user_name.into()));
         self
     }
 
@@ -252,7 +253,7 @@ impl MailorderCreate {
         }
         let value = serde_json::value::to_raw_value(value)
             .map_err(|_| Error::invalid("extra", "must be a value that JSON can express"))?;
-        self.extra.insert(name, value);
+        self.extra.insert(name, Private::new(value));
         Ok(self)
     }
 
@@ -273,7 +274,9 @@ impl MailorderCreate {
             None => {}
         }
         match &self.phone {
-            Some(phone) if phone.len() != 10 || !phone.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(phone)
+                if phone.parse::<Phone>().ok().as_ref().and_then(Phone::turkish_national) != Some(phone) =>
+            {
                 return Err(Error::invalid(
                     "phone",
                     "must be ten digits without country code, such as 5321234567",

@@ -31,8 +31,8 @@ pub struct MailorderDetail {
     #[serde(deserialize_with = "private_text")]
     pub email: Option<Private<String>>,
     /// Who created the link; padded with blanks in the example.
-    #[serde(deserialize_with = "flexible::text")]
-    pub user_name: Option<String>,
+    #[serde(deserialize_with = "private_text")]
+    pub user_name: Option<Private<String>>,
     /// The payer's name, masked by Paynet: `O*** Ö******`.
     #[serde(deserialize_with = "private_text")]
     pub name_surname: Option<Private<String>>,

@@ -111,6 +111,8 @@ pub struct MailorderPage {
     /// The rows came as a bare array, without an envelope.
     #[serde(skip)]
     pub bare: bool,
+    #[serde(skip)]
+    without_rows: bool,
 }
 
 #[derive(Deserialize)]
@@ -121,7 +123,7 @@ struct Wrapped {
     total_count: Option<i64>,
     #[serde(default, deserialize_with = "flexible::flag")]
     has_more: Option<bool>,
-    #[serde(default, rename = "Data", alias = "data")]
+    #[serde(default, rename = "Data", alias = "data", deserialize_with = "rows::present")]
     rows: Option<Vec<MailorderRow>>,
     #[serde(default, deserialize_with = "flexible::text")]
     object_name: Option<String>,
@@ -137,6 +139,7 @@ impl From<Wrapped> for MailorderPage {
             total: page.total,
             total_count: page.total_count,
             has_more: page.has_more,
+            without_rows: page.rows.is_none(),
             rows: page.rows.unwrap_or_default(),
             object_name: page.object_name,
             code: page.code,
@@ -149,8 +152,8 @@ impl From<Wrapped> for MailorderPage {
 impl<'de> Deserialize<'de> for MailorderPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         rows::read(deserializer, |rows| match rows {
-            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
-            rows::Rows::Wrapped(page) => Wrapped::into(page),
+            rows::Either::Bare(rows) => Self { rows, bare: true, ..Self::default() },
+            rows::Either::Wrapped(page) => Wrapped::into(page),
         })
     }
 }
@@ -162,6 +165,10 @@ impl Enveloped for MailorderPage {
 
     fn may_lack_code(&self) -> bool {
         self.bare
+    }
+
+    fn missing(&self) -> Option<&'static str> {
+        self.without_rows.then_some(rows::NO_ROWS)
     }
 }
 

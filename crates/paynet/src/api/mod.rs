@@ -17,6 +17,8 @@ pub use crate::envelope::Envelope;
 
 mod rows;
 
+pub use rows::Rows;
+
 use paylink_core::{Error, Result};
 
 /// Which link: by Paynet's id, by the merchant's reference, or by both.
@@ -63,6 +65,16 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
         return Err(Error::invalid(names, "must not be blank"));
     }
     Ok(())
+}
+
+/// Paynet documents 100 characters.
+fn check_xact_id(xact_id: Option<&str>) -> Result<()> {
+    match xact_id {
+        Some(text) if text.chars().count() > 100 => {
+            Err(Error::invalid("xact_id", "must be at most 100 characters long"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Paynet's query services document 50 characters.

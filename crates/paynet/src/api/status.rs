@@ -75,9 +75,13 @@ impl fmt::Debug for PayLinkStatus {
 
 impl Serialize for PayLinkStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.as_str().parse::<u8>() {
-            Ok(number) => serializer.serialize_u8(number),
-            Err(_) => serializer.serialize_str(self.as_str()),
+        match self {
+            Self::Waiting => serializer.serialize_u8(0),
+            Self::Paid => serializer.serialize_u8(1),
+            Self::Expired => serializer.serialize_u8(2),
+            Self::Passive => serializer.serialize_u8(3),
+            // As text, so that it reads back as what it was: `01` is not 1.
+            Self::Other(text) => serializer.serialize_str(text),
         }
     }
 }
@@ -104,6 +108,15 @@ mod tests {
             assert_eq!(paid, text == "1", "{text}");
         }
         assert_eq!(PayLinkStatus::from("4".to_owned()).common(), LinkStatus::Unknown);
+    }
+
+    #[test]
+    fn what_is_stored_reads_back_as_it_was() {
+        for text in ["0", "1", "2", "3", "7", "01", "+1", "1 ", ""] {
+            let status = PayLinkStatus::from(text.to_owned());
+            let stored = serde_json::to_string(&status).unwrap();
+            assert_eq!(serde_json::from_str::<PayLinkStatus>(&stored).unwrap(), status, "{text}");
+        }
     }
 
     #[test]

@@ -6,10 +6,10 @@
 
 use paylink_core::wire::{self, Scalar, flexible};
 use paylink_core::{Decimal, LocalDateTime, Private, Result};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use super::rows;
-use crate::envelope::{Enveloped, private_text};
+use super::Rows;
+use crate::envelope::private_text;
 
 /// Which payments: by transaction id, by reference, or by both.
 ///
@@ -42,60 +42,13 @@ impl TransactionCheck {
 
     pub(crate) fn check(&self) -> Result<()> {
         super::one_of("xact_id or reference_no", &[&self.xact_id, &self.reference_no])?;
+        super::check_xact_id(self.xact_id.as_deref())?;
         super::check_reference(self.reference_no.as_deref())
     }
 }
 
-/// The rows, from `Data`, from `data` or from a bare array.
-#[derive(Clone, Debug, Default, Serialize)]
-#[non_exhaustive]
-pub struct CheckedTransactions {
-    /// The rows.
-    #[serde(rename = "Data")]
-    pub rows: Vec<CheckedTransaction>,
-    /// The API object that answered.
-    pub object_name: Option<String>,
-    /// The result code; 0 is success.
-    pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
-    pub message: Option<Private<String>>,
-    /// The rows came as a bare array, without an envelope.
-    #[serde(skip)]
-    pub bare: bool,
-}
-
-#[derive(Deserialize)]
-struct Wrapped {
-    #[serde(default, rename = "Data", alias = "data")]
-    rows: Option<Vec<CheckedTransaction>>,
-    #[serde(default, deserialize_with = "flexible::text")]
-    object_name: Option<String>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    code: Option<i64>,
-    #[serde(default, deserialize_with = "private_text")]
-    message: Option<Private<String>>,
-}
-
-impl<'de> Deserialize<'de> for CheckedTransactions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rows::read(deserializer, |rows| match rows {
-            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
-            rows::Rows::Wrapped(Wrapped { rows, object_name, code, message }) => {
-                Self { rows: rows.unwrap_or_default(), object_name, code, message, bare: false }
-            }
-        })
-    }
-}
-
-impl Enveloped for CheckedTransactions {
-    fn code(&self) -> Option<i64> {
-        self.code
-    }
-
-    fn may_lack_code(&self) -> bool {
-        self.bare
-    }
-}
+/// The answer.
+pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 /// One payment or attempt.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -123,7 +76,7 @@ pub struct CheckedTransaction {
     #[serde(deserialize_with = "private_text")]
     pub note: Option<Private<String>>,
     /// The commission ratio.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub ratio: Option<Decimal>,
     /// The name of the ratio table. Observed.
     #[serde(deserialize_with = "flexible::text")]
@@ -149,17 +102,20 @@ pub struct CheckedTransaction {
     /// What was drawn from the card, in lira.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// What the merchant gets. `net_amount` on the English page.
-    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    /// What the merchant gets, as the Turkish page spells it.
+    #[serde(rename = "netAmount", with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
     pub net_amount: Option<Decimal>,
+    /// The same, as the English page spells it.
+    #[serde(rename = "net_amount", with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
+    pub net_amount_english: Option<Decimal>,
     /// Paynet's fee (the spelling is Paynet's).
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission: Option<Decimal>,
     /// The tax on the fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission_tax: Option<Decimal>,
     /// The fee that the payer bore. Observed.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub end_user_comission: Option<Decimal>,
     /// The currency.
     #[serde(deserialize_with = "flexible::text")]

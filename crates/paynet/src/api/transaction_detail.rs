@@ -6,10 +6,10 @@
 
 use paylink_core::wire::{self, Scalar, flexible};
 use paylink_core::{Decimal, LocalDateTime, Private, Result};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use super::rows;
-use crate::envelope::{Enveloped, private_text};
+use super::Rows;
+use crate::envelope::private_text;
 
 /// Which payments: by one of four ids.
 ///
@@ -75,56 +75,8 @@ impl TransactionDetail {
     }
 }
 
-/// The rows, from `Data`, from `data` or from a bare array.
-#[derive(Clone, Debug, Default, Serialize)]
-#[non_exhaustive]
-pub struct DetailedTransactions {
-    /// The rows.
-    #[serde(rename = "Data")]
-    pub rows: Vec<DetailedTransaction>,
-    /// The API object that answered.
-    pub object_name: Option<String>,
-    /// The result code; 0 is success.
-    pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
-    pub message: Option<Private<String>>,
-    /// The rows came as a bare array, without an envelope.
-    #[serde(skip)]
-    pub bare: bool,
-}
-
-#[derive(Deserialize)]
-struct Wrapped {
-    #[serde(default, rename = "Data", alias = "data")]
-    rows: Option<Vec<DetailedTransaction>>,
-    #[serde(default, deserialize_with = "flexible::text")]
-    object_name: Option<String>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    code: Option<i64>,
-    #[serde(default, deserialize_with = "private_text")]
-    message: Option<Private<String>>,
-}
-
-impl<'de> Deserialize<'de> for DetailedTransactions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rows::read(deserializer, |rows| match rows {
-            rows::Rows::Bare(rows) => Self { rows, bare: true, ..Self::default() },
-            rows::Rows::Wrapped(Wrapped { rows, object_name, code, message }) => {
-                Self { rows: rows.unwrap_or_default(), object_name, code, message, bare: false }
-            }
-        })
-    }
-}
-
-impl Enveloped for DetailedTransactions {
-    fn code(&self) -> Option<i64> {
-        self.code
-    }
-
-    fn may_lack_code(&self) -> bool {
-        self.bare
-    }
-}
+/// The answer.
+pub type DetailedTransactions = Rows<DetailedTransaction>;
 
 /// One payment or attempt.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -158,8 +110,8 @@ pub struct DetailedTransaction {
     #[serde(deserialize_with = "flexible::text")]
     pub agent_id: Option<String>,
     /// The dealer's name.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_name: Option<String>,
+    #[serde(deserialize_with = "private_text")]
+    pub agent_name: Option<Private<String>>,
     /// The company's name.
     #[serde(deserialize_with = "flexible::text")]
     pub company_name: Option<String>,
@@ -167,13 +119,13 @@ pub struct DetailedTransaction {
     #[serde(deserialize_with = "flexible::text")]
     pub company_code: Option<String>,
     /// Who created the payment.
-    #[serde(deserialize_with = "flexible::text")]
-    pub user_name: Option<String>,
+    #[serde(deserialize_with = "private_text")]
+    pub user_name: Option<Private<String>>,
     /// The note of the payment.
     #[serde(deserialize_with = "private_text")]
     pub note: Option<Private<String>>,
     /// The commission ratio.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub ratio: Option<Decimal>,
     /// The name of the ratio table.
     #[serde(deserialize_with = "flexible::text")]
@@ -182,7 +134,7 @@ pub struct DetailedTransaction {
     #[serde(deserialize_with = "flexible::text")]
     pub ratio_code_method: Option<String>,
     /// The ratio that the payer bears.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub end_user_ratio: Option<Decimal>,
     /// The merchant's reference.
     #[serde(deserialize_with = "flexible::text")]
@@ -212,16 +164,16 @@ pub struct DetailedTransaction {
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
     /// What the merchant gets.
-    #[serde(rename = "netAmount", alias = "net_amount", with = "wire::decimal::option")]
+    #[serde(rename = "netAmount", with = "wire::decimal::lenient")]
     pub net_amount: Option<Decimal>,
     /// Paynet's fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission: Option<Decimal>,
     /// The tax on the fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub comission_tax: Option<Decimal>,
     /// The fee that the payer bore.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub end_user_comission: Option<Decimal>,
     /// The currency.
     #[serde(deserialize_with = "flexible::text")]
@@ -254,34 +206,34 @@ pub struct DetailedTransaction {
     #[serde(deserialize_with = "private_text")]
     pub phone: Option<Private<String>>,
     /// The company's share.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_amount: Option<Decimal>,
     /// The company's fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_commission: Option<Decimal>,
     /// The same with tax.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_commission_with_tax: Option<Decimal>,
     /// What the company gets.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_net_amount: Option<Decimal>,
     /// The dealer's share.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub agent_amount: Option<Decimal>,
     /// The dealer's fee.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub agent_commission: Option<Decimal>,
     /// The same with tax.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub agent_commission_with_tax: Option<Decimal>,
     /// What the dealer gets.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub agent_net_amount: Option<Decimal>,
     /// The company's cost ratio.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_cost_ratio: Option<Decimal>,
     /// The company's pay ratio.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "wire::decimal::lenient")]
     pub company_pay_ratio: Option<Decimal>,
     /// The payment in words.
     #[serde(deserialize_with = "private_text")]

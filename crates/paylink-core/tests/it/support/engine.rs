@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paylink_core::http::{Answer, Endpoint, Purpose, Request, RetryPolicy, TransportBuilder, Verb};
+use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, RetryPolicy, TransportBuilder};
 use paylink_core::time::ManualClock;
 use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
 
@@ -57,11 +57,11 @@ pub(crate) fn endpoint_of(account: &str, transport: &Transport, base: BaseUrl) -
 }
 
 pub(crate) fn read() -> Request {
-    Request::new("link/detail", Purpose::Read, Verb::Get, "/v1/detail")
+    Request::new("link/detail", Purpose::Read, Method::Get, "/v1/detail")
 }
 
 pub(crate) fn write() -> Request {
-    Request::new("link/create", Purpose::Write, Verb::Post, "/v1/create")
+    Request::new("link/create", Purpose::Write, Method::Post, "/v1/create")
         .json(&serde_json::json!({ "payer": PAYER }))
         .unwrap()
 }

@@ -125,7 +125,9 @@ pub(crate) fn key() -> LinkKey {
 }
 
 pub(crate) fn link(status: LinkStatus) -> Link {
-    Link::new(key(), status, StatusBasis::Told, "?")
+    let mut link = Link::new(key(), status, StatusBasis::Told, "?");
+    link.reference = Some(key().reference().to_string());
+    link
 }
 
 pub(crate) fn seen(status: LinkStatus) -> Read {

@@ -1,0 +1,115 @@
+//! The client against canned answers: every response example of the fixtures, served over HTTP, through the real client.
+
+use std::fs;
+
+use httpmock::{Method::POST, MockServer};
+use paynet::api::LinkLookup;
+use paynet::api::mailorder_create::MailorderCreate;
+use paynet::api::mailorder_list::MailorderList;
+use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
+use paynet::api::transaction_check::TransactionCheck;
+use paynet::api::transaction_detail::TransactionDetail;
+use paynet::{Client, Currency, Environment, Money, Result};
+
+/// The readable response examples of a service: published ones, their repairs, and reconstructed ones.
+fn responses(service: &str) -> Vec<(String, String)> {
+    let folder = format!("{}/../../fixtures/paynet/{service}", env!("CARGO_MANIFEST_DIR"));
+    let mut found: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
+        .filter(|(name, _)| name.starts_with("response") && name.ends_with(".json"))
+        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "no response example of {service}");
+    found
+}
+
+/// Serves each example at the service's path, asks, and sees one request with the raw key.
+async fn each<F>(service: &str, path: &str, ask: impl Fn(Client) -> F)
+where
+    F: Future<Output = Result<()>>,
+{
+    for (name, body) in responses(service) {
+        let server = MockServer::start_async().await;
+        let mock = server
+            .mock_async(|when, then| {
+                when.method(POST)
+                    .path(format!("/paynet{path}"))
+                    .header("authorization", "Basic sck_test_key");
+                then.status(200).header("content-type", "application/json; charset=utf-8").body(body);
+            })
+            .await;
+        let environment = Environment::sandbox(&server.url("/paynet")).unwrap();
+        let client = Client::builder(environment, "sck_test_key".into()).build().unwrap();
+        ask(client).await.unwrap_or_else(|error| panic!("{service}/{name}: {error}"));
+        // Anything else was answered 404 by the mock server.
+        mock.assert_calls_async(1).await;
+    }
+}
+
+#[tokio::test]
+async fn create() {
+    each("mailorder-create", "/v1/mailorder/create", |client| async move {
+        let amount = Money::parse("149.90", Currency::TRY).unwrap();
+        let created = client.mailorder_create(&MailorderCreate::new("Ayşe Yılmaz", amount)).await?;
+        assert!(created.url.as_ref().is_some_and(|url| url.starts_with("https://")));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn detail() {
+    each("mailorder-detail", "/v1/mailorder/detail", |client| async move {
+        let detail = client.mailorder_detail(&LinkLookup::by_id("c1c4f41c")).await?;
+        assert!(detail.amount.is_some() && detail.status.is_some());
+        assert!(!detail.body().as_bytes().is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn list() {
+    each("mailorder-list", "/v1/mailorder/list", |client| async move {
+        let query = MailorderList::new("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
+        let page = client.mailorder_list(&query).await?;
+        assert_eq!(page.total, Some(page.rows.len() as i64));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn status_update() {
+    each("mailorder-status-update", "/v1/mailorder/status_update", |client| async move {
+        let update = MailorderStatusUpdate::new(LinkLookup::by_id("c1c4f41c"), NewStatus::Passive);
+        let done = client.mailorder_status_update(&update).await?;
+        assert_eq!(done.object_name.as_deref(), Some("mailorder_update_status"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn check() {
+    each("transaction-check", "/v1/transaction/check", |client| async move {
+        let rows =
+            client.transaction_check(&TransactionCheck::by_reference("ORD-1042-1")).await?.into_inner().rows;
+        assert!(rows.iter().any(|row| row.is_succeed == Some(true) && row.amount.is_some()));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn transaction_detail() {
+    each("transaction-detail", "/v1/transaction/detail", |client| async move {
+        let rows = client.transaction_detail(&TransactionDetail::by_id("2527054")).await?.into_inner().rows;
+        assert!(rows.iter().all(|row| row.reversed == Some(false)));
+        Ok(())
+    })
+    .await;
+}

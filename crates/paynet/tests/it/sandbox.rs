@@ -1,0 +1,10 @@
+//! Whole lives of links at a server that knows nothing of this client: created, paid on the payment page, called back,
+//! confirmed, closed, opened again, expired, listed, and settled after a lost answer.
+
+mod claims;
+mod closing;
+mod doubt;
+mod life;
+mod listing;
+mod paying;
+mod waiting;

@@ -1,0 +1,95 @@
+//! A sandbox, a merchant's server, and clients of both faces.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use paylink_core::{CallbackRequest, Clock, CreatedLink, LocalDate, PayLinks};
+use paylink_sandbox::paynet::LinkView;
+use paylink_sandbox::{RecordedRequest, Sandbox};
+use paynet::api::LinkLookup;
+use paynet::{Client, LinkKey, NewLink};
+
+use super::merchant::{Merchant, browse};
+use super::{clock, sandbox_at, transport};
+
+pub(crate) struct World {
+    pub(crate) sandbox: Arc<Sandbox>,
+    pub(crate) merchant: Merchant,
+    pub(crate) client: Client,
+    pub(crate) links: PayLinks,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        // No test may see midnight, in neither of the two zones.
+        if ["T23:5", "T02:5"].iter().any(|late| sandbox.now_text().contains(late)) {
+            sandbox.advance(Duration::from_secs(660));
+        }
+        let merchant = Merchant::start().await;
+        let client = client_of(&sandbox);
+        let links = PayLinks::with_clock(client.clone(), clock::no_waiting());
+        Self { sandbox, merchant, client, links }
+    }
+
+    /// The same account in another process.
+    pub(crate) fn another_client(&self) -> PayLinks {
+        self.with_clock(clock::no_waiting())
+    }
+
+    pub(crate) fn with_clock(&self, clock: Clock) -> PayLinks {
+        PayLinks::with_clock(client_of(&self.sandbox), clock)
+    }
+
+    pub(crate) async fn create(&self, link: &NewLink) -> CreatedLink {
+        self.links.create(link).await.unwrap()
+    }
+
+    pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {
+        let links = self.sandbox.paynet().links();
+        links.into_iter().find(|link| Some(link.id.as_str()) == key.id()).unwrap()
+    }
+
+    /// The payer presses a button on the payment page and follows the way back.
+    pub(crate) async fn press(&self, button: &str, created: &CreatedLink, form: &str) -> CallbackRequest {
+        let answer = browse("POST", &format!("{}/{button}", created.url), form).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let before = self.merchant.came("GET").len();
+        browse("GET", &answer.location.unwrap(), "").await;
+        self.merchant.came("GET").remove(before)
+    }
+
+    pub(crate) async fn pay(&self, created: &CreatedLink) -> Vec<String> {
+        self.sandbox.paynet().pay(created.key.id().unwrap()).await.unwrap().xact_ids
+    }
+
+    /// Requests to a service, all clients together.
+    pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
+        let path = format!("/paynet/v1/{service}");
+        self.sandbox.requests().into_iter().filter(|request| request.path == path).collect()
+    }
+
+    /// The services that were called, in order.
+    pub(crate) fn services(&self) -> Vec<String> {
+        let name = |own: RecordedRequest| own.path.strip_prefix("/paynet/v1/").map(str::to_owned);
+        self.sandbox.requests().into_iter().filter_map(name).collect()
+    }
+
+    /// The day on which a link was created, by the provider's clock.
+    pub(crate) async fn day_of(&self, key: &LinkKey) -> LocalDate {
+        let link = self.links.get(key).await.unwrap();
+        link.created.unwrap().as_str()[..10].parse().unwrap()
+    }
+}
+
+fn client_of(sandbox: &Sandbox) -> Client {
+    let paynet = sandbox.paynet();
+    Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into())
+        .transport(&transport())
+        .build()
+        .unwrap()
+}
+
+pub(crate) fn by_id(key: &LinkKey) -> LinkLookup {
+    LinkLookup::by_id(key.id().unwrap())
+}

@@ -1,0 +1,330 @@
+//! One life that touches everything the client offers, and what it came to.
+
+use std::collections::BTreeMap;
+
+use paylink_core::{CreatedLink, LinkQuery, LinkStatus, LocalDateTime, Zone};
+use paylink_sandbox::Switch;
+use paylink_sandbox::paynet::PaymentForm;
+use paynet::api::mailorder_create::MailorderCreate;
+use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
+use paynet::{CallbackKind, Error, LinkOptions, NewLink, Result, ResultCode};
+
+use crate::support::world::{World, by_id};
+use crate::support::{expected, hours, lira, new_link, reference};
+
+/// What each step came to, in words that hold no random id.
+pub(super) type Results = BTreeMap<&'static str, String>;
+
+pub(super) async fn whole_life(on: &[Switch]) -> Results {
+    let mut life = Life { world: World::new().await, results: Results::new() };
+    on.iter().for_each(|switch| life.world.sandbox.set(*switch, true));
+    life.created_and_read().await;
+    life.declined().await;
+    life.paid().await;
+    life.several_cards().await;
+    life.closed_and_opened().await;
+    life.one_reference_twice().await;
+    life.refused().await;
+    life.listed().await;
+    life.expired().await;
+    life.results
+}
+
+struct Life {
+    world: World,
+    results: Results,
+}
+
+/// A refusal in words.
+fn refusal(error: &Error) -> String {
+    let kind = match ResultCode::of(error) {
+        Some(ResultCode::DUPLICATE_DATA) if error.is_duplicate() => "duplicate",
+        Some(ResultCode::NO_DATA) if error.is_not_found() => "not found",
+        Some(ResultCode::BAD_REQUEST) if error.is_refused() => "invalid",
+        Some(ResultCode::NO_PROCESS) if error.is_refused() => "nothing to do",
+        _ => return format!("{error:?}"),
+    };
+    let effect = if error.effect() == paynet::Effect::None { "no effect" } else { "in doubt" };
+    format!("refused: {kind}, {effect}")
+}
+
+fn done<T>(result: Result<T>) -> String {
+    result.map_or_else(|error| refusal(&error), |_| "done".to_owned())
+}
+
+impl Life {
+    fn note(&mut self, name: &'static str, result: impl Into<String>) {
+        assert!(self.results.insert(name, result.into()).is_none(), "{name} twice");
+    }
+
+    fn link(&self, name: &str) -> NewLink {
+        let merchant = &self.world.merchant;
+        new_link(name)
+            .return_urls(merchant.at("/ok?o=1"), merchant.at("/no?o=1"))
+            .callback_url(merchant.at("/cb?o=1"))
+    }
+
+    async fn verdict(&self, created: &CreatedLink, claim: Option<&paynet::Callback>) -> String {
+        let told = self.world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+        let (charged, kept) =
+            (told.charged.map_or("nothing".into(), |sum| sum.to_string()), told.reversal_told);
+        format!("{:?}, charged {charged}, reversal told: {kept}, {:?}", told.verdict, told.mismatches)
+    }
+
+    async fn created_and_read(&mut self) {
+        let created = self.world.create(&self.link("ORD-1")).await;
+        let by_reference = self.world.links.key_of(reference("ORD-1"));
+        for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
+            let link = self.world.links.get(key).await.unwrap();
+            let millis =
+                |stamp: &Option<LocalDateTime>| stamp.as_ref().unwrap().unix_millis(Zone::Utc).unwrap();
+            let life = (millis(&link.expires) - millis(&link.created)) / 3_600_000;
+            let text = format!(
+                "{} {} {}, {life} hours, {} transactions, told: {:?}, {}",
+                link.status,
+                link.amount.as_ref().unwrap(),
+                link.currency.unwrap(),
+                link.transactions.len(),
+                link.told_by_provider,
+                link.description.as_ref().unwrap().as_str(),
+            );
+            self.note(name, text);
+        }
+        let unpaid = self.verdict(&created, None).await;
+        self.note("verdict on an unpaid link", unpaid);
+        let unknown = self.world.links.get(&self.world.links.key_of(reference("ORD-0"))).await.unwrap_err();
+        self.note("a link that does not exist", refusal(&unknown));
+    }
+
+    async fn declined(&mut self) {
+        let created = self.world.create(&self.link("ORD-2")).await;
+        let back = self.world.press("decline", &created, "").await;
+        let back = self.world.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        assert!(back.transaction.as_ref().unwrap().starts_with("xk_"));
+        assert_eq!(back.reference.as_deref(), Some("ORD-2"));
+        self.note("return of a declined payment", format!("claim: {:?}", back.claims_success));
+        let verdict = self.world.links.confirm(&created.key, &expected("149.90"), Some(&back)).await.unwrap();
+        self.note("verdict on a declined payment with its return", format!("{:?}", verdict.verdict));
+        let verdict = self.verdict(&created, None).await;
+        self.note("verdict on a declined payment", verdict);
+        let asked = usize::from(self.world.sandbox.is_set(Switch::PaynetCallbackOnFailure));
+        let posts = self.world.merchant.callbacks_at_least(asked).await;
+        let claims: Vec<_> = posts
+            .iter()
+            .map(|post| self.world.links.read_callback(CallbackKind::Payment, post).unwrap())
+            .map(|claim| format!("claim: {:?}", claim.claims_success))
+            .collect();
+        let claims = if claims.is_empty() { "none".to_owned() } else { claims.join(", ") };
+        self.note("callbacks of a declined payment", claims);
+
+        // The success that follows the failure.
+        let ids = self.world.pay(&created).await;
+        let told = self.world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:ORD-2:{}", ids[0]));
+        self.note("verdict after a second attempt", format!("{:?}", told.verdict));
+        self.world.merchant.callbacks_at_least(asked + 1).await;
+    }
+
+    async fn paid(&mut self) {
+        let before = self.world.merchant.callbacks().len();
+        let created = self.world.create(&self.link("ORD-3")).await;
+        let back = self.world.press("pay", &created, "instalment=3").await;
+        let posts = self.world.merchant.callbacks_at_least(before + 1).await;
+        assert_eq!(posts.len(), before + 1);
+        let claim = self.world.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
+        let back = self.world.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        let link = self.world.links.get(&created.key).await.unwrap();
+        let transaction = match claim.transaction.as_deref() {
+            Some(id) if *id == link.transactions[0] => "the link's",
+            Some(_) => "another",
+            None => "none",
+        };
+        self.note("transaction in the callback", transaction);
+        let amount = claim.amount.as_ref().unwrap().to_money(claim.currency.unwrap()).unwrap();
+        let reference = claim.reference.as_deref().unwrap();
+        self.note("callback", format!("{reference}, {amount}, claim: {:?}", claim.claims_success));
+        assert_eq!(back.transaction.as_deref(), Some(link.transactions[0].as_str()));
+        self.note(
+            "return",
+            format!("{}, claim: {:?}", back.reference.as_deref().unwrap(), back.claims_success),
+        );
+        for (name, claim) in [
+            ("verdict on a paid link", None),
+            ("verdict on a paid link with its callback", Some(&claim)),
+            ("verdict on a paid link with its return", Some(&back)),
+        ] {
+            let verdict = self.verdict(&created, claim).await;
+            self.note(name, verdict);
+        }
+        self.note(
+            "closing a paid link",
+            format!("{:?}", self.world.links.deactivate(&created.key).await.unwrap()),
+        );
+        let update = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Passive);
+        self.note(
+            "native update of a paid link",
+            done(self.world.client.mailorder_status_update(&update).await),
+        );
+        let status = self.world.links.get(&created.key).await.unwrap().status;
+        self.note("status after that", status.to_string());
+        self.world.sandbox.paynet().reverse(&link.transactions[0]);
+        let verdict = self.verdict(&created, Some(&claim)).await;
+        self.note("verdict on a payment given back", verdict);
+    }
+
+    async fn several_cards(&mut self) {
+        let before = self.world.merchant.callbacks().len();
+        let mut options = LinkOptions::default();
+        options.several_cards = true;
+        let created = self.world.client.create_link(&self.link("ORD-4"), &options).await.unwrap();
+        let (id, form) = (created.key.id().unwrap(), PaymentForm::new().cards(3));
+        self.world.sandbox.paynet().pay_with(id, &form).await.unwrap();
+        let once = self.world.sandbox.is_set(Switch::PaynetCallbackOncePerLink);
+        let posts = self.world.merchant.callbacks_at_least(before + if once { 1 } else { 3 }).await;
+        self.note("callbacks of three cards", (posts.len() - before).to_string());
+        let plain = self.verdict(&created, None).await;
+        for post in &posts[before..] {
+            let claim = self.world.links.read_callback(CallbackKind::Payment, post).unwrap();
+            assert_eq!(self.verdict(&created, Some(&claim)).await, plain);
+        }
+        self.note("verdict on three cards", plain);
+    }
+
+    async fn closed_and_opened(&mut self) {
+        let created = self.world.create(&self.link("ORD-5")).await;
+        let links = &self.world.links;
+        let mut steps = Vec::new();
+        for _ in 0..2 {
+            steps.push(format!("{:?}", links.deactivate(&created.key).await.unwrap()));
+        }
+        steps.push(links.get(&created.key).await.unwrap().status.to_string());
+        for _ in 0..2 {
+            steps.push(format!("{:?}", links.reactivate(&created.key).await.unwrap()));
+        }
+        steps.push(links.get(&created.key).await.unwrap().status.to_string());
+        self.note("closed twice and opened twice", steps.join(", "));
+    }
+
+    async fn one_reference_twice(&mut self) {
+        let link = |amount| {
+            let mut link = self.link("ORD-6");
+            link.amount = lira(amount);
+            link
+        };
+        let first = self.world.create(&link("1.00")).await;
+        let second = self.world.links.create(&link("2.00")).await;
+        let amount = async |key| self.world.links.get(key).await.unwrap().amount.unwrap().to_string();
+        let by_reference = self.world.links.key_of(reference("ORD-6"));
+        let found = amount(&by_reference).await;
+        let mut by_id = vec![amount(&first.key).await];
+        if let Ok(second) = &second {
+            by_id.push(amount(&second.key).await);
+        }
+        assert_eq!(by_id, ["1", "2"][..by_id.len()], "an id means one link");
+        self.note("second link of one reference", done(second));
+        self.note("found by a reference of two links", found);
+    }
+
+    async fn refused(&mut self) {
+        let wrong = MailorderCreate::new("A", lira("1")).extra("bank_id", &true).unwrap();
+        self.note("a request that is wrong", done(self.world.client.mailorder_create(&wrong).await));
+        let left = self.link("ORD-7").expires_as_the_provider_likes();
+        self.note("lifetime left to Paynet", done(self.world.links.create(&left).await));
+    }
+
+    async fn listed(&mut self) {
+        let day = self.world.day_of(&self.world.links.key_of(reference("ORD-1"))).await;
+        let query = LinkQuery::new().created_between(day, day).page_size(5);
+        self.world.sandbox.clear_requests();
+        let mut stream = self.world.links.list_all(query.clone());
+        let mut rows = Vec::new();
+        while let Some(row) = stream.next().await {
+            rows.push(row.unwrap());
+        }
+        self.note("requests of a list", self.world.requests("mailorder/list").len().to_string());
+        let total = self.world.links.list(&query, None).await.unwrap().total;
+        // How many links there are depends on what was refused before.
+        let total = total.map(|total| if total == rows.len() as u64 { "all" } else { "other" });
+        self.note("total of a list", format!("{total:?}"));
+
+        let ids: Vec<bool> = rows.iter().map(|row| row.key.as_ref().unwrap().id().is_some()).collect();
+        let keys = if ids.iter().all(|id| *id) { "id and reference" } else { "reference" };
+        self.note("keys of rows", if keys == "reference" && ids.contains(&true) { "mixed" } else { keys });
+        let told = rows.iter().filter(|row| row.expires.is_some()).count();
+        let expiry = [(0, "not told"), (rows.len(), "told")];
+        self.note("expiry of rows", expiry.iter().find(|(count, _)| *count == told).unwrap().1);
+
+        rows.sort_by(|a, b| a.reference.cmp(&b.reference));
+        let ours: Vec<_> = rows
+            .iter()
+            .filter(|row| !["ORD-6", "ORD-7"].contains(&row.reference.as_deref().unwrap()))
+            .map(|row| {
+                format!(
+                    "{} {} {}",
+                    row.reference.as_deref().unwrap(),
+                    row.status,
+                    row.amount.as_ref().unwrap()
+                )
+            })
+            .collect();
+        self.note("rows", ours.join(", "));
+        let none = LinkQuery::new().created_between(day.plus_days(-9), day.plus_days(-8));
+        let page = self.world.links.list(&none, None).await.unwrap();
+        self.note("days without links", format!("{} rows, next: {:?}", page.links.len(), page.next));
+    }
+
+    async fn expired(&mut self) {
+        let created = self.world.create(&self.link("ORD-8").expires_in(hours(1))).await;
+        self.world.sandbox.advance(hours(1));
+        let links = &self.world.links;
+        let status = links.get(&created.key).await.unwrap().status;
+        assert_eq!(status, LinkStatus::Expired);
+        let closed = links.deactivate(&created.key).await.unwrap();
+        let wrong_state = links.reactivate(&created.key).await.unwrap_err().is_wrong_state();
+        let verdict = self.verdict(&created, None).await;
+        self.note("expired", format!("{status}, {closed:?}, not opened: {wrong_state}, {verdict}"));
+        let update = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Waiting);
+        self.note(
+            "native update of an expired link",
+            done(self.world.client.mailorder_status_update(&update).await),
+        );
+    }
+}
+
+/// The results with every switch off.
+pub(super) const RIGHT: &[&str] = &[
+    "a link that does not exist: refused: not found, no effect",
+    "a request that is wrong: refused: invalid, no effect",
+    "callback: ORD-3, 149.90 TRY, claim: Some(true)",
+    "callbacks of a declined payment: none",
+    "callbacks of three cards: 3",
+    "closed twice and opened twice: Confirmed, AlreadyClosed, disabled, Confirmed, AlreadyOpen, open",
+    "closing a paid link: AlreadyPaid",
+    "days without links: 0 rows, next: None",
+    "expired: expired, AlreadyClosed, not opened: true, NotPaid, charged nothing, reversal told: true, []",
+    "expiry of rows: not told",
+    "found by a reference of two links: 2",
+    "keys of rows: reference",
+    "lifetime left to Paynet: done",
+    "native update of a paid link: refused: nothing to do, no effect",
+    "native update of an expired link: refused: nothing to do, no effect",
+    "read by id: open 149.90 TRY, 72 hours, 0 transactions, told: Some(false), Sipariş 1042",
+    "read by reference: open 149.90 TRY, 72 hours, 0 transactions, told: Some(false), Sipariş 1042",
+    "requests of a list: 2",
+    "return: ORD-3, claim: None",
+    "return of a declined payment: claim: None",
+    "rows: ORD-1 open 149.90, ORD-2 paid 149.90, ORD-3 paid 149.90, ORD-4 paid 149.90, ORD-5 open 149.90",
+    "second link of one reference: done",
+    "status after that: paid",
+    "total of a list: Some(\"all\")",
+    "transaction in the callback: the link's",
+    "verdict after a second attempt: Paid",
+    "verdict on a declined payment: NotPaid, charged nothing, reversal told: true, []",
+    "verdict on a declined payment with its return: Pending",
+    "verdict on a paid link: Paid, charged 149.90 TRY, reversal told: true, []",
+    "verdict on a paid link with its callback: Paid, charged 149.90 TRY, reversal told: true, []",
+    "verdict on a paid link with its return: Paid, charged 149.90 TRY, reversal told: true, []",
+    "verdict on a payment given back: Reversed, charged nothing, reversal told: true, []",
+    "verdict on an unpaid link: NotPaid, charged nothing, reversal told: true, []",
+    "verdict on three cards: Paid, charged 149.90 TRY, reversal told: true, []",
+];
