@@ -8,6 +8,7 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+mod canned;
 mod refused;
 mod sandbox;
 mod silence;
