@@ -52,6 +52,7 @@ fn planted_faults_are_named_with_their_file() {
     let faults = [
         (SERVICE, r#""service": "pay""#, r#""service": "buy""#, "the folder is `pay`"),
         (SERVICE, r#""title": "Pay""#, r#""title": " ""#, "`title` is empty"),
+        (SERVICE, r#""title""#, r#""out_of_scope": " ", "title""#, "`out_of_scope` is empty"),
         (SERVICE, r#""path": "/pay", "#, "", "needs `method` and `path`"),
         (SERVICE, r#""authentication": "key""#, r#""authentication": "magic""#, "`magic` is not described"),
         (SERVICE, r#""evidence": "documented""#, r#""evidence": "certain""#, "unknown variant `certain`"),
@@ -185,6 +186,18 @@ fn check_names_what_is_stale_missing_or_left_over_and_writes_nothing() {
     assert!(!workspace.exists(orphan) && workspace.exists("crates/fake/tests/snapshots/own.snap"));
 }
 
+#[test]
+fn a_service_out_of_scope_is_published_with_its_reason_and_needs_no_snapshots() {
+    let workspace = Workspace::fake();
+    workspace.replace(SERVICE, r#""title""#, r#""out_of_scope": "not ours", "title""#);
+    let removed = derived(&workspace, Mode::Write).report;
+    let snapshots =
+        removed.iter().filter(|line| line.starts_with("removed: crates/fake/tests/snapshots/pay__"));
+    assert_eq!(snapshots.count(), 3, "{removed:#?}");
+    assert!(workspace.read("docs/providers/fake.md").contains("Recorded only, out of scope: not ours."));
+    assert!(workspace.exists("crates/paylink-sandbox/data/fake/pay/response.json"));
+}
+
 /// The real fixtures: after one changed byte in any file, a derived file differs and names that file.
 #[test]
 fn every_real_fixture_is_watched() {
@@ -215,6 +228,8 @@ fn every_value_of_a_provider_description_is_watched() {
     let root = xtask::workspace_root();
     for name in load::providers(&root).unwrap() {
         let mut provider = load::provider(&root, &name).unwrap();
+        // Their part of the page does not depend on this file.
+        provider.services.clear();
         let page = |provider: &load::Provider| -> Vec<Vec<u8>> {
             markdown::page(provider).into_iter().map(|part| part.bytes).collect()
         };

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::Workspace;
+use common::{COVERAGE, Workspace};
 use xtask::fixtures::coverage::{self, Count};
 use xtask::fixtures::pin::pin_in;
 use xtask::fixtures::{Typed, load, pin};
@@ -123,6 +123,16 @@ fn the_roster_is_counted_against_the_folders() {
     assert_names(&failures(&workspace, &[SOUND, SOUND]), "fixtures/fake/pay: ", "stands 2 times");
     let unknown = Typed { service: "refund", ..SOUND };
     assert_names(&failures(&workspace, &[SOUND, unknown]), "fixtures/fake/refund: ", "not there");
+}
+
+#[test]
+fn a_service_out_of_scope_is_neither_pinned_nor_measured() {
+    let workspace = Workspace::fake();
+    let service = "fixtures/fake/pay/service.json";
+    workspace.replace(service, r#""title""#, r#""out_of_scope": "not ours", "title""#);
+    workspace.snapshot("coverage", "provider.json", COVERAGE.split_once('\n').unwrap().0);
+    assert_eq!(failures(&workspace, &[]), Vec::<String>::new());
+    assert_names(&failures(&workspace, &[SOUND]), "fixtures/fake/pay: ", "out of scope, but in the list");
 }
 
 #[test]

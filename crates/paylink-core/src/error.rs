@@ -256,6 +256,16 @@ impl Error {
         self
     }
 
+    /// Says better what a refusal is about, for a service that gives a code its own meaning. Anything but a refusal stays
+    /// what it is.
+    #[must_use]
+    pub fn with_refusal(mut self, refusal: Refusal) -> Self {
+        if matches!(self.0.kind, Kind::Refused(_)) {
+            self.0.kind = Kind::Refused(refusal);
+        }
+        self
+    }
+
     /// The provider's id of the request.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {

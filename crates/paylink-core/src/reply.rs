@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// A decoded answer and the bytes that it was decoded from: fields that we do not know stay reachable.
 ///
@@ -12,12 +13,32 @@ pub struct Reply<T> {
     value: T,
     http_status: u16,
     body: RawBody,
+    date: Option<SystemTime>,
 }
 
 impl<T> Reply<T> {
     /// Puts a decoded value and its source together.
     pub fn new(value: T, http_status: u16, body: RawBody) -> Self {
-        Self { value, http_status, body }
+        Self { value, http_status, body, date: None }
+    }
+
+    /// Adds the server's own time.
+    #[must_use]
+    pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// The same answer with another reading of its value.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn try_map<U, E>(
+        self,
+        read: impl FnOnce(T) -> std::result::Result<U, E>,
+    ) -> std::result::Result<Reply<U>, E> {
+        let Self { value, http_status, body, date } = self;
+        Ok(Reply { value: read(value)?, http_status, body, date })
     }
 
     /// The decoded value.
@@ -38,6 +59,11 @@ impl<T> Reply<T> {
     /// The body as it came.
     pub fn body(&self) -> &RawBody {
         &self.body
+    }
+
+    /// The server's own time, from its `Date` header.
+    pub fn date(&self) -> Option<SystemTime> {
+        self.date
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::recording::Log;
 use crate::server::JSON;
-use crate::{Shared, Switch, lock};
+use crate::{Shared, lock};
 
 /// How long a receiver may take. Unverified: no provider publishes its own limit.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -57,6 +57,15 @@ pub(crate) struct Callback {
     pub(crate) body: String,
 }
 
+/// How the callbacks of a payment are delivered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Held back a moment, so that the payer's return comes first.
+    pub(crate) after_the_return: bool,
+    /// Not repeated, whatever the receiver answers.
+    pub(crate) once: bool,
+}
+
 /// The deliveries so far, and the tasks that still deliver.
 #[derive(Debug, Default)]
 pub(crate) struct Callbacks {
@@ -88,25 +97,25 @@ enum Failure {
 }
 
 /// Delivers callbacks in order. Returns after the first attempt of each; retries follow in the background.
-pub(crate) async fn deliver(shared: &Arc<Shared>, callbacks: Vec<Callback>) {
-    if shared.switches.is_set(Switch::PaynetRedirectBeforeCallback) {
+pub(crate) async fn deliver(shared: &Arc<Shared>, manner: Manner, callbacks: Vec<Callback>) {
+    if manner.after_the_return {
         let own = Arc::clone(shared);
         shared.callbacks.spawn(async move {
             tokio::time::sleep(HELD_BACK).await;
             for callback in callbacks {
-                first(&own, callback).await;
+                first(&own, manner, callback).await;
             }
         });
     } else {
         for callback in callbacks {
-            first(shared, callback).await;
+            first(shared, manner, callback).await;
         }
     }
 }
 
-async fn first(shared: &Arc<Shared>, callback: Callback) {
+async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
     let again = attempt(shared, &callback, 1).await;
-    if again && !shared.switches.is_set(Switch::PaynetCallbackNeverRetried) {
+    if again && !manner.once {
         let own = Arc::clone(shared);
         shared.callbacks.spawn(async move {
             for (number, pause) in (2..).zip(PAUSES) {

@@ -40,8 +40,8 @@ pub(crate) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
 pub(crate) struct StampStyle {
     /// UTC instead of Türkiye's wall clock.
     pub(crate) utc: bool,
-    /// Always seven fraction digits instead of milliseconds without their trailing zeros.
-    pub(crate) seven_digits: bool,
+    /// Always this many fraction digits, nine at most, instead of milliseconds without their trailing zeros.
+    pub(crate) digits: Option<usize>,
 }
 
 /// A stamp without a zone, as in the published example `2019-10-18T21:46:17.71`.
@@ -49,11 +49,20 @@ pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
     let local = wall_clock(at, style);
     let nanos = local.subsec_nanosecond();
     let whole = format!("{}T{:02}:{:02}:{:02}", local.date(), local.hour(), local.minute(), local.second());
-    if style.seven_digits {
-        return format!("{whole}.{:07}", nanos / 100);
+    if let Some(digits) = style.digits {
+        return format!("{whole}.{}", format!("{nanos:09}").split_at(digits.min(9)).0);
     }
     let milliseconds = format!(".{:03}", nanos / 1_000_000);
     whole + milliseconds.trim_end_matches('0').trim_end_matches('.')
+}
+
+/// The instant that a date-time without a zone means: Türkiye's wall clock, or UTC. An offset in the text settles it.
+pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(at);
+    }
+    let zone = if utc { Offset::UTC } else { ISTANBUL };
+    zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()
 }
 
 /// The calendar day of an instant in the style's zone.
@@ -85,9 +94,26 @@ mod tests {
     #[test]
     fn the_other_styles() {
         let at = "2019-12-31T23:00:00.5Z".parse().unwrap();
-        assert_eq!(stamp(at, StampStyle { utc: true, seven_digits: true }), "2019-12-31T23:00:00.5000000");
-        assert_eq!(day(at, StampStyle { utc: true, seven_digits: false }).to_string(), "2019-12-31");
+        for (digits, expected) in [(6, "500000"), (7, "5000000"), (99, "500000000")] {
+            let style = StampStyle { utc: true, digits: Some(digits) };
+            assert_eq!(stamp(at, style), format!("2019-12-31T23:00:00.{expected}"));
+        }
+        assert_eq!(day(at, StampStyle { utc: true, digits: None }).to_string(), "2019-12-31");
         assert_eq!(day(at, StampStyle::default()).to_string(), "2020-01-01");
+    }
+
+    #[test]
+    fn a_stamp_without_a_zone_is_read_in_the_zone_that_is_meant() {
+        let at = |text, utc| instant(text, utc).map(|at| at.to_string());
+        let local = "2023-09-26T05:00";
+        assert_eq!(at(local, false).as_deref(), Some("2023-09-26T02:00:00Z"));
+        assert_eq!(at(local, true).as_deref(), Some("2023-09-26T05:00:00Z"));
+        for zone in [false, true] {
+            assert_eq!(at("2023-09-26T05:00:00.5+01:00", zone).as_deref(), Some("2023-09-26T04:00:00.5Z"));
+            for wrong in ["", "soon", "26.09.2023 05:00", "2023-13-01T00:00", "05:00"] {
+                assert_eq!(at(wrong, zone), None, "{wrong}");
+            }
+        }
     }
 
     #[test]

@@ -72,17 +72,36 @@ impl Hundredths {
         format!("{},{:02}", self.0 / 100, self.0 % 100)
     }
 
+    /// With two digits behind a dot: `120.00`.
+    pub(crate) fn fixed(self) -> String {
+        format!("{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+
+    /// Without zeros at the end: `120`, `149.9`.
+    pub(crate) fn trimmed(self) -> String {
+        self.fixed().trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// As a person in Türkiye reads it: `1.049,90`.
     pub(crate) fn readable(self) -> String {
+        self.grouped('.', ',')
+    }
+
+    /// As a person elsewhere reads it: `1,049.90`.
+    pub(crate) fn readable_in_english(self) -> String {
+        self.grouped(',', '.')
+    }
+
+    fn grouped(self, thousands: char, decimals: char) -> String {
         let whole = (self.0 / 100).to_string();
         let mut grouped = String::new();
         for (at, digit) in whole.chars().enumerate() {
             if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                grouped.push('.');
+                grouped.push(thousands);
             }
             grouped.push(digit);
         }
-        format!("{grouped},{:02}", self.0 % 100)
+        format!("{grouped}{decimals}{:02}", self.0 % 100)
     }
 }
 
@@ -110,6 +129,11 @@ mod tests {
             let value = Hundredths::parse(text).unwrap();
             assert_eq!((value.digits().as_str(), value.readable().as_str()), (digits, readable));
             assert_eq!(crate::json::text(&value), digits);
+        }
+        let value = Hundredths(104_990);
+        assert_eq!((value.readable_in_english().as_str(), value.fixed().as_str()), ("1,049.90", "1049.90"));
+        for (value, trimmed) in [(104_990, "1049.9"), (12_000, "120"), (1, "0.01"), (0, "0")] {
+            assert_eq!(Hundredths(value).trimmed(), trimmed);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Percent-encoding: the page's forms coming in, parameters of redirects going out.
+//! Addresses and forms: the page's forms coming in, addresses and parameters of redirects going out.
 
 use std::fmt::Write as _;
 
@@ -55,6 +55,20 @@ fn decode(text: &[u8]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// `scheme://host:port` of an http or https address; nothing for any other text.
+pub(crate) fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = ["http", "https"].into_iter().find(|own| scheme.eq_ignore_ascii_case(own))?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let uri: axum::http::Uri = format!("{scheme}://{authority}").parse().ok()?;
+    let host = uri.host()?;
+    let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let plain = host
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']'));
+    plain.then(|| format!("{scheme}://{host}{port}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +82,24 @@ mod tests {
             [("x".into(), text.into()), ("y".into(), String::new()), ("%zz".into(), "1 2".into())]
         );
         assert_eq!(header_safe("http://a/ş?x=1\r\nEvil: 1"), "http://a/%C5%9F?x=1%0D%0AEvil:%201");
+    }
+
+    #[test]
+    fn only_http_addresses_have_an_origin() {
+        for (url, expected) in [
+            ("https://shop.example/ok?o=1", Some("https://shop.example")),
+            ("http://127.0.0.1:8080/x", Some("http://127.0.0.1:8080")),
+            ("HTTPS://shop.example/ş?ş=ığ#x", Some("https://shop.example")),
+            ("http://[::1]:80/", Some("http://[::1]:80")),
+            ("https://shop.example;script-src/", None),
+            ("javascript:alert(1)", None),
+            ("javascript://shop.example/%0Aalert(1)", None),
+            ("https:///ok", None),
+            ("//shop.example/", None),
+            ("/ok", None),
+            ("", None),
+        ] {
+            assert_eq!(origin(url).as_deref(), expected, "{url}");
+        }
     }
 }

@@ -24,6 +24,12 @@ impl Object {
         (value.get() != "null").then_some(&**value)
     }
 
+    /// [`Object::get`] for a name in any case of its ASCII letters.
+    pub(crate) fn get_in_any_case(&self, name: &str) -> Option<&RawValue> {
+        let (_, value) = self.0.iter().rev().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        (value.get() != "null").then_some(&**value)
+    }
+
     /// Replaces a field where it stands, or appends it.
     pub(crate) fn set(&mut self, name: &str, value: impl Serialize) {
         let value = to_raw_value(&value).unwrap_or_else(|_| RawValue::NULL.to_owned());
@@ -52,6 +58,25 @@ impl Object {
 /// The JSON text of a value. What the sandbox answers with cannot fail to serialize; if it did, `null` is said.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// A text, or a number as its digits. Nothing for any other value.
+pub(crate) fn as_text(value: &RawValue) -> Option<String> {
+    match value.get().as_bytes().first() {
+        Some(b'"') => serde_json::from_str(value.get()).ok(),
+        Some(b'-' | b'0'..=b'9') => Some(value.get().to_owned()),
+        _ => None,
+    }
+}
+
+/// A boolean, also as a text; `Some(None)` for the empty text. Nothing for any other value.
+pub(crate) fn as_flag(value: &RawValue) -> Option<Option<bool>> {
+    match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
+        "" => Some(None),
+        "true" => Some(Some(true)),
+        "false" => Some(Some(false)),
+        _ => None,
+    }
 }
 
 impl Serialize for Object {
@@ -113,5 +138,8 @@ mod tests {
         let object = Object::parse(r#"{"a":1,"a":2,"b":null}"#).unwrap();
         assert_eq!(object.get("a").map(RawValue::get), Some("2"));
         assert!(object.get("b").is_none());
+        assert!(object.get("A").is_none());
+        assert_eq!(object.get_in_any_case("A").map(RawValue::get), Some("2"));
+        assert!(object.get_in_any_case("B").is_none() && object.get_in_any_case("c").is_none());
     }
 }

@@ -10,6 +10,14 @@
 //!     let payment = paynet.pay(&link.id).await?; // as if the payer had pressed the button on the link's page
 //!     println!("{:?} {:?}", payment.xact_ids, payment.redirect);
 //! }
+//!
+//! let paywall = sandbox.paywall();
+//! println!("{} {} {}", paywall.base_url(), paywall.public_key(), paywall.public_client());
+//! // … generate a payment page with any Paywall client, then:
+//! for page in paywall.pages() {
+//!     let payment = paywall.pay(page.id).await?; // the signed webhook is out
+//!     println!("{} {:?}", payment.payment_id, payment.redirect);
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -21,12 +29,15 @@
 
 mod callbacks;
 mod clock;
+mod credentials;
 mod decimal;
 mod faults;
 mod form;
 mod html;
 mod json;
+mod message;
 pub mod paynet;
+pub mod paywall;
 mod random;
 mod recording;
 mod server;
@@ -42,6 +53,7 @@ use tokio::task::JoinHandle;
 
 pub use callbacks::Delivery;
 pub use faults::{Fault, FaultKind};
+pub use message::Message;
 pub use recording::RecordedRequest;
 pub use switches::{Switch, UnknownSwitch};
 
@@ -72,6 +84,7 @@ pub(crate) struct Shared {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) paynet: paynet::Wing,
+    pub(crate) paywall: paywall::Wing,
 }
 
 impl Builder {
@@ -98,6 +111,7 @@ impl Builder {
             requests: Log::default(),
             callbacks: callbacks::Callbacks::default(),
             paynet: paynet::Wing::new(&random),
+            paywall: paywall::Wing::new(&random),
             random,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
@@ -128,6 +142,11 @@ impl Sandbox {
     /// The Paynet wing.
     pub fn paynet(&self) -> paynet::Paynet<'_> {
         paynet::Paynet::new(&self.shared)
+    }
+
+    /// The Paywall wing.
+    pub fn paywall(&self) -> paywall::Paywall<'_> {
+        paywall::Paywall::new(&self.shared)
     }
 
     /// Moves the sandbox's clock forward. Links expire by this clock.

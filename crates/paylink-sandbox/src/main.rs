@@ -55,7 +55,25 @@ fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
          export PAYLINK_PAYNET_BASE_URL={url}\n\
          export PAYLINK_PAYNET_SECRET_KEY={key}\n"
     ));
+    text.push_str(&paywall_greeting(sandbox));
     text
+}
+
+fn paywall_greeting(sandbox: &Sandbox) -> String {
+    let paywall = sandbox.paywall();
+    let lines = [
+        ("ENVIRONMENT", "sandbox"),
+        ("BASE_URL", &paywall.base_url()),
+        ("PRIVATE_BASE_URL", &paywall.private_base_url()),
+        ("PUBLIC_KEY", paywall.public_key()),
+        ("PUBLIC_CLIENT", paywall.public_client()),
+        ("PRIVATE_KEY", paywall.private_key()),
+        ("PRIVATE_CLIENT", paywall.private_client()),
+        ("CHECKOUT_HASH_KEY", paywall.checkout_hash_key()),
+        ("LINKQR_HASH_KEY", paywall.linkqr_hash_key()),
+    ];
+    let lines = lines.map(|(name, value)| format!("export PAYLINK_PAYWALL_{name}={value}\n")).concat();
+    format!("\nPaywall\n  keys and clients are values of this sandbox; they open nothing else\n\n{lines}")
 }
 
 fn list_of_switches() -> String {

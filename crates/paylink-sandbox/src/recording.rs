@@ -3,13 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use axum::http::header::{AUTHORIZATION, PROXY_AUTHORIZATION};
+use axum::http::header::{AUTHORIZATION, HeaderName, PROXY_AUTHORIZATION};
 use axum::http::request::Parts;
 
-use crate::lock;
+use crate::credentials::Credentials;
+use crate::{lock, paywall};
 
 /// Entries beyond this number push out the oldest ones.
 const KEPT: usize = 10_000;
+
+/// What is kept of a body: a photo is of use to nobody.
+const BODY_KEPT: usize = 1 << 20;
 
 /// A request that arrived. A presented key is never part of it, not even a wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +27,21 @@ pub struct RecordedRequest {
     pub headers: Vec<(String, String)>,
     /// Whether the request carried the right key of the provider that its path belongs to.
     pub accepted: bool,
-    /// The body; bytes that are no UTF-8 are replaced.
+    /// Whether the request showed a key of another host or provider, in any place: a pair that has travelled to where it
+    /// does not belong. Such a request is served all the same when its own keys are right.
+    pub foreign_key: bool,
+    /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
     pub body: String,
 }
 
 impl RecordedRequest {
-    pub(crate) fn new(parts: &Parts, body: &[u8], accepted: bool) -> Self {
-        let secret = |name| name == AUTHORIZATION || name == PROXY_AUTHORIZATION;
+    /// `body` is the text of the body.
+    pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials) -> Self {
+        let secret = |name: &HeaderName| {
+            name == AUTHORIZATION || name == PROXY_AUTHORIZATION || paywall::is_key_header(name)
+        };
+        let end = (0..=BODY_KEPT.min(body.len())).rev().find(|at| body.is_char_boundary(*at));
+        let body = body.get(..end.unwrap_or_default()).unwrap_or_default();
         let header = |value: &[u8]| without_keys(&String::from_utf8_lossy(value));
         Self {
             method: parts.method.to_string(),
@@ -37,11 +49,12 @@ impl RecordedRequest {
             headers: parts
                 .headers
                 .iter()
-                .filter(|(name, _)| !secret(*name))
+                .filter(|(name, _)| !secret(name))
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
                 .collect(),
-            accepted,
-            body: without_keys(&String::from_utf8_lossy(body)),
+            accepted: credentials.accepted,
+            foreign_key: credentials.foreign,
+            body: without_keys(body),
         }
     }
 
@@ -53,8 +66,14 @@ impl RecordedRequest {
 
 /// Replaces everything that looks like a secret key, wherever a client has put it by mistake.
 fn without_keys(text: &str) -> String {
-    const PREFIX: &str = "sck_";
-    let mut parts = text.split(PREFIX);
+    let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
+    let marks = ["sck_", paywall::KEY_MARK, paywall::CLIENT_MARK, &upper];
+    marks.into_iter().fold(text.to_owned(), |text, mark| without_marked(&text, mark))
+}
+
+/// Replaces a mark and what continues it.
+fn without_marked(text: &str, mark: &str) -> String {
+    let mut parts = text.split(mark);
     let mut clean = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let key =
@@ -104,6 +123,12 @@ mod tests {
             r#"{"secret_key":"(key not recorded)","x":1}"#
         );
         assert_eq!(without_keys("sck_a sck_b"), "(key not recorded) (key not recorded)");
+        assert_eq!(
+            without_keys(
+                "PaywallSandboxPublicA+b/c=;5A4DB0C5-00AA,5a4db0c5-00aa PaywallSandboxCheckoutHashX"
+            ),
+            "(key not recorded);(key not recorded),(key not recorded) (key not recorded)"
+        );
         assert_eq!(without_keys("Şükrü"), "Şükrü");
     }
 

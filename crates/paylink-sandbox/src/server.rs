@@ -21,13 +21,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, html, paynet};
-
-/// More than any documented request needs.
-const BODY_LIMIT: usize = 1 << 20;
+use crate::{FaultKind, Shared, credentials, html, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
+
+const NOTHING: &str =
+    "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and /paywall-private.\n";
 
 /// The connection ends here without an answer.
 #[derive(Debug)]
@@ -72,19 +72,31 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
 fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .nest(paynet::PREFIX, paynet::router())
+        .nest(paywall::PREFIX, paywall::router())
+        .nest(paywall::PRIVATE_PREFIX, paywall::private_router())
         .route(html::STYLE_PATH, get(html::style))
-        .fallback(async || respond(404, TEXT, "The sandbox has nothing here. Paynet is below /paynet.\n"))
+        .fallback(async || respond(404, TEXT, NOTHING))
         .with_state(shared)
+}
+
+/// More than any documented request needs: a photo of 4 MB is documented, and some more so that the service itself can
+/// refuse it.
+fn body_limit(path: &str) -> usize {
+    if path.ends_with("/linkqr/generate") { 16 << 20 } else { 1 << 20 }
 }
 
 async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let body = Limited::new(body, BODY_LIMIT).collect().await.map(http_body_util::Collected::to_bytes);
-    let recorded = body.as_ref().map(Bytes::as_ref).unwrap_or_default();
-    shared.requests.push(RecordedRequest::new(&parts, recorded, shared.paynet.accepts(&parts.headers)));
+    let limit = body_limit(&path);
+    let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
+    let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
+    let credentials = credentials::judge(shared, &parts, &text);
+    shared.requests.push(RecordedRequest::new(&parts, &text, credentials));
     let Ok(body) = body else {
-        return Ok(respond(413, TEXT, "The body is torn, or larger than the sandbox reads (1 MiB).\n"));
+        let limit = limit >> 20;
+        let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
+        return Ok(respond(413, TEXT, text));
     };
 
     let fault = shared.faults.take(&path);

@@ -8,6 +8,12 @@ use paylink_core::{Error, PayLinks, Result, Transport};
 /// | `PAYLINK_PAYNET_SECRET_KEY` | `paynet` | the secret key, `sck_…` |
 /// | `PAYLINK_PAYNET_BASE_URL` | `paynet` | only with `sandbox` or a name of your own |
 /// | `PAYLINK_PAYNET_ACCOUNT` | `paynet` | the account's name in link keys; optional |
+/// | `PAYLINK_PAYWALL_ENVIRONMENT` | `paywall` | `test`, `production`, `production-turkey`, `sandbox`, or a name of your own; no default |
+/// | `PAYLINK_PAYWALL_PUBLIC_KEY`, `…_PUBLIC_CLIENT` | `paywall` | the public pair |
+/// | `PAYLINK_PAYWALL_PRIVATE_KEY`, `…_PRIVATE_CLIENT` | `paywall` | the private pair, which reads payments back; both or none |
+/// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | `paywall` | the key of the page's webhook; optional |
+/// | `PAYLINK_PAYWALL_BASE_URL`, `…_PRIVATE_BASE_URL` | `paywall` | only with `sandbox` or a name of your own |
+/// | `PAYLINK_PAYWALL_ACCOUNT` | `paywall` | the account's name in link keys; optional |
 ///
 /// # Errors
 /// A variable that is missing or wrong is named; its value is not shown. A provider whose feature is not enabled is named
@@ -37,6 +43,8 @@ pub fn from_variables(
     match provider {
         #[cfg(feature = "paynet")]
         "paynet" => paynet(transport, &variables),
+        #[cfg(feature = "paywall")]
+        "paywall" => paywall(transport, &variables),
         _ => Err(Error::configuration(format!(
             "there is no provider of this name among the enabled features ({})",
             ENABLED.join(", ")
@@ -47,36 +55,65 @@ pub fn from_variables(
 const ENABLED: &[&str] = &[
     #[cfg(feature = "paynet")]
     "paynet",
+    #[cfg(feature = "paywall")]
+    "paywall",
 ];
 
 #[cfg(feature = "paynet")]
 fn paynet(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
     use paynet::{Client, Environment};
 
-    let base_url = || {
-        variables.get("PAYLINK_PAYNET_BASE_URL").ok_or_else(|| {
-            Error::configuration(
-                "PAYLINK_PAYNET_ENVIRONMENT is neither `test` nor `production`, so the environment variable \
-                 PAYLINK_PAYNET_BASE_URL is needed and missing",
-            )
-        })
-    };
+    let base_url = || variables.base_url("PAYLINK_PAYNET_ENVIRONMENT", "PAYLINK_PAYNET_BASE_URL");
     let environment = match variables.required("PAYLINK_PAYNET_ENVIRONMENT")?.as_str() {
         "test" => Environment::Test,
         "production" => Environment::Production,
         "sandbox" => Environment::sandbox(&base_url()?)?,
         name => Environment::custom(name, &base_url()?)?,
     };
-    let fixed = matches!(environment, Environment::Test | Environment::Production);
-    if fixed && variables.get("PAYLINK_PAYNET_BASE_URL").is_some() {
-        return Err(Error::configuration(
-            "PAYLINK_PAYNET_BASE_URL is set, but `test` and `production` have their own address: \
-             give the environment another name",
-        ));
+    if matches!(environment, Environment::Test | Environment::Production) {
+        variables.refuse("PAYLINK_PAYNET_BASE_URL")?;
     }
     let secret_key = variables.required("PAYLINK_PAYNET_SECRET_KEY")?;
     let mut builder = Client::builder(environment, secret_key.into()).transport(transport);
     if let Some(account) = variables.get("PAYLINK_PAYNET_ACCOUNT") {
+        builder = builder.account(account);
+    }
+    Ok(PayLinks::with_clock(builder.build()?, transport.clock().clone()))
+}
+
+#[cfg(feature = "paywall")]
+fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
+    use paywall::{Client, Environment, KeyPair, webhook::HashKeys};
+
+    const URLS: [&str; 2] = ["PAYLINK_PAYWALL_BASE_URL", "PAYLINK_PAYWALL_PRIVATE_BASE_URL"];
+    let url = |name| variables.base_url("PAYLINK_PAYWALL_ENVIRONMENT", name);
+    let name = variables.required("PAYLINK_PAYWALL_ENVIRONMENT")?;
+    let environment = match Environment::named(&name) {
+        Ok(documented) => {
+            URLS.iter().try_for_each(|url| variables.refuse(url))?;
+            documented
+        }
+        Err(_) => {
+            let (payment, private) = (url(URLS[0])?, url(URLS[1])?);
+            match name.as_str() {
+                "sandbox" => Environment::sandbox(&payment, &private)?,
+                _ => Environment::custom(name, &payment, &private)?,
+            }
+        }
+    };
+    let pair =
+        |key, client| Ok::<_, Error>(KeyPair::new(variables.required(key)?, variables.required(client)?));
+    let mut builder =
+        Client::builder(environment, pair("PAYLINK_PAYWALL_PUBLIC_KEY", "PAYLINK_PAYWALL_PUBLIC_CLIENT")?)
+            .transport(transport);
+    let private = ["PAYLINK_PAYWALL_PRIVATE_KEY", "PAYLINK_PAYWALL_PRIVATE_CLIENT"];
+    if private.iter().any(|name| variables.get(name).is_some()) {
+        builder = builder.private_keys(pair(private[0], private[1])?);
+    }
+    if let Some(key) = variables.get("PAYLINK_PAYWALL_CHECKOUT_HASH_KEY") {
+        builder = builder.hash_keys(HashKeys::new().checkout(key.into()));
+    }
+    if let Some(account) = variables.get("PAYLINK_PAYWALL_ACCOUNT") {
         builder = builder.account(account);
     }
     Ok(PayLinks::with_clock(builder.build()?, transport.clock().clone()))
@@ -88,6 +125,25 @@ struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
 impl Variables<'_> {
     fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// A documented environment has its own address; another one must not be slipped under its name.
+    fn refuse(&self, name: &str) -> Result<()> {
+        match self.get(name) {
+            None => Ok(()),
+            Some(_) => Err(Error::configuration(format!(
+                "{name} is set, but this environment has an address of its own: give the environment another name"
+            ))),
+        }
+    }
+
+    /// The address that an environment without one of its own needs.
+    fn base_url(&self, environment: &str, name: &str) -> Result<String> {
+        self.get(name).ok_or_else(|| {
+            Error::configuration(format!(
+                "{environment} names no documented environment, so the environment variable {name} is needed, and missing"
+            ))
+        })
     }
 
     fn required(&self, name: &'static str) -> Result<String> {

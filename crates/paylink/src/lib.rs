@@ -7,6 +7,7 @@
 //! | feature | provider | crate |
 //! | --- | --- | --- |
 //! | `paynet` | [Paynet](https://doc.paynet.com.tr) PayLink | `paynet` |
+//! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
 //!
 //! Each provider crate works alone and is complete; this one adds `from_env` and lets one program hold several providers.
 //!
@@ -37,14 +38,16 @@
 //! have taken effect is sent twice. After a creation whose effect is [unknown](Effect::Unknown), ask
 //! [`PayLinks::resolve`] before creating again, and use a new [`Reference`] for every attempt.
 
-#[cfg(feature = "paynet")]
+#[cfg(any(feature = "paynet", feature = "paywall"))]
 mod environment;
 
-#[cfg(feature = "paynet")]
+#[cfg(any(feature = "paynet", feature = "paywall"))]
 pub use environment::{from_env, from_variables};
 pub use paylink_core::*;
 #[cfg(feature = "paynet")]
 pub use paynet;
+#[cfg(feature = "paywall")]
+pub use paywall;
 
 /// The programs of the README compile.
 #[cfg(all(doctest, feature = "paynet"))]

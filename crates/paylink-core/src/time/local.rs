@@ -22,6 +22,14 @@ const ISTANBUL: Offset = Offset::constant(3);
 const ISTANBUL_FIXED_SINCE: DateTime = DateTime::constant(2016, 3, 27, 4, 0, 0, 0);
 
 impl Zone {
+    /// The offset of today and, as far as anybody knows, tomorrow.
+    fn now_offset(self) -> Offset {
+        match self {
+            Self::Istanbul => ISTANBUL,
+            Self::Utc => Offset::UTC,
+        }
+    }
+
     fn offset(self, at: DateTime) -> Option<Offset> {
         match self {
             Self::Istanbul => (at >= ISTANBUL_FIXED_SINCE).then_some(ISTANBUL),
@@ -49,6 +57,15 @@ impl LocalDateTime {
     /// Keeps the text, whatever it is.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
+    }
+
+    /// The wall clock of this zone at an instant, to the second: `2026-11-21T18:38:03`. What we write ourselves.
+    pub fn of(at: SystemTime, zone: Zone) -> Self {
+        let at = jiff::Timestamp::try_from(at).unwrap_or(jiff::Timestamp::MAX);
+        let civil = zone.now_offset().to_datetime(at);
+        let (y, mo, d) = (civil.year(), civil.month(), civil.day());
+        let (h, mi, s) = (civil.hour(), civil.minute(), civil.second());
+        Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
     /// The text as it came.
@@ -240,11 +257,7 @@ impl LocalDate {
     /// Today, by this clock, in this zone.
     pub fn today(clock: &Clock, zone: Zone) -> Self {
         let now = jiff::Timestamp::try_from(clock.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        let offset = match zone {
-            Zone::Istanbul => ISTANBUL,
-            Zone::Utc => Offset::UTC,
-        };
-        Self(offset.to_datetime(now).date())
+        Self(zone.now_offset().to_datetime(now).date())
     }
 
     /// The day this many days later (earlier if negative), stopping at the ends of the calendar.
@@ -320,6 +333,15 @@ mod tests {
             assert_eq!(istanbul(text), Some(millis), "{text}");
         }
         assert_eq!(LocalDateTime::new("2019-10-18T18:46:17").unix_millis(Zone::Utc), Some(1_571_424_377_000));
+    }
+
+    #[test]
+    fn what_we_write_reads_back() {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_424_377_710);
+        for (zone, text) in [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")] {
+            let stamp = LocalDateTime::of(at, zone);
+            assert_eq!((stamp.as_str(), stamp.unix_millis(zone)), (text, Some(1_571_424_377_000)));
+        }
     }
 
     #[test]

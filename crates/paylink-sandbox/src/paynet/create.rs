@@ -2,11 +2,12 @@
 
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
+use crate::message::Message;
 use crate::{Shared, Switch, lock};
 
 use super::COMPANY_CODE;
 use super::answers::{Refusal, SUCCESS};
-use super::links::{Link, Message, Order};
+use super::links::{Link, Order};
 use super::request::Request;
 
 /// What the provider's own sample sends. Unverified: the default when nothing is sent.

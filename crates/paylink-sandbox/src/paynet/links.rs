@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::clock::later;
 use crate::decimal::Hundredths;
+use crate::message::Message;
 use crate::random::Random;
 
 use super::PREFIX;
@@ -141,18 +142,6 @@ pub struct LinkView {
     pub amount: String,
     /// The messages that the provider would have sent. The sandbox sends them to nobody.
     pub sent: Vec<Message>,
-}
-
-/// A message that was not sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Message {
-    /// `sms` or `mail`.
-    pub channel: &'static str,
-    /// The phone number or address, as given.
-    pub to: String,
-    /// What it says.
-    pub text: String,
 }
 
 /// All links and transactions, found by what they are asked for.

@@ -31,7 +31,8 @@ use links::Book;
 use pay::Which;
 use request::Request;
 
-pub use links::{LinkView, Message};
+pub use crate::message::Message;
+pub use links::LinkView;
 pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// The path below which the whole of Paynet lives; documented paths follow it unchanged.
@@ -58,6 +59,11 @@ impl Wing {
     /// Whether the headers carry this sandbox's key as Paynet wants it.
     pub(crate) fn accepts(&self, headers: &HeaderMap) -> bool {
         auth::accepts(headers, &self.secret_key)
+    }
+
+    /// Whether a text shows this sandbox's key, also where a writer has escaped what is no letter or digit.
+    pub(crate) fn is_shown_in(&self, text: &str) -> bool {
+        text.contains(self.secret_key.split(['/', '+']).next().unwrap_or_default())
     }
 }
 
@@ -109,7 +115,7 @@ fn service(run: Service) -> MethodRouter<Arc<Shared>> {
 fn stamp_style(shared: &Shared) -> StampStyle {
     StampStyle {
         utc: shared.switches.is_set(Switch::PaynetStampsAreUtc),
-        seven_digits: shared.switches.is_set(Switch::PaynetStampsHaveSevenDigits),
+        digits: shared.switches.is_set(Switch::PaynetStampsHaveSevenDigits).then_some(7),
     }
 }
 

@@ -1,21 +1,21 @@
 //! The payment page of a link: what the payer sees, and the buttons that stand in for a card.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::header::{HeaderValue, LOCATION};
 use axum::response::Response;
 
 use crate::clock::{StampStyle, stamp};
-use crate::html::{self, escape};
+use crate::form::origin;
+use crate::html::{self, Language};
 use crate::{Shared, lock};
 
-use super::confirmation::origin;
 use super::links::{Link, status};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
 use super::{COMPANY_NAME, PREFIX};
+
+const LANGUAGE: Language = Language::Turkish;
 
 /// The page of a link, or what has become of it.
 pub(crate) async fn show(State(shared): State<Arc<Shared>>, Path(slug): Path<String>) -> Response {
@@ -43,23 +43,9 @@ pub(crate) async fn decline(State(shared): State<Arc<Shared>>, Path(slug): Path<
 
 fn answer(shared: &Shared, slug: &str, outcome: Result<Payment, PaymentRefused>, result: &str) -> Response {
     match outcome {
-        Ok(Payment { redirect: Some(url), .. }) => {
-            let mut response =
-                html::page(303, result, &format!("<p class=\"state\">{}</p>\n", escape(result)), &[]);
-            if let Ok(url) = HeaderValue::from_str(&url) {
-                response.headers_mut().insert(LOCATION, url);
-            }
-            response
-        }
-        Ok(Payment { redirect: None, xact_ids }) => {
-            let rows: String =
-                xact_ids.iter().map(|id| format!("<dt>İşlem no</dt><dd>{}</dd>\n", escape(id))).collect();
-            html::page(
-                200,
-                result,
-                &format!("<p class=\"state\">{}</p>\n<dl>\n{rows}</dl>\n", escape(result)),
-                &[],
-            )
+        Ok(Payment { redirect, xact_ids }) => {
+            let facts: Vec<_> = xact_ids.into_iter().map(|id| ("İşlem no", id)).collect();
+            html::outcome(LANGUAGE, result, redirect.as_deref(), &facts)
         }
         Err(PaymentRefused::UnknownLink) => unknown(),
         Err(PaymentRefused::NotPayable { .. }) => link_page(shared, slug, 409, None),
@@ -68,7 +54,7 @@ fn answer(shared: &Shared, slug: &str, outcome: Result<Payment, PaymentRefused>,
 }
 
 fn unknown() -> Response {
-    html::page(404, "Bağlantı bulunamadı", "<p class=\"state\">Böyle bir ödeme bağlantısı yok.</p>\n", &[])
+    html::page(404, LANGUAGE, "Bağlantı bulunamadı", &html::state("Böyle bir ödeme bağlantısı yok."), &[])
 }
 
 fn link_page(shared: &Shared, slug: &str, http_status: u16, complaint: Option<&str>) -> Response {
@@ -77,23 +63,16 @@ fn link_page(shared: &Shared, slug: &str, http_status: u16, complaint: Option<&s
     let Some(link) = book.by_slug(slug) else { return unknown() };
 
     let mut content = facts(link);
-    if let Some(complaint) = complaint {
-        let _ = writeln!(content, "<p class=\"state\" role=\"alert\">{}</p>", escape(complaint));
-    }
-    match link.status(now) {
-        status::WAITING => content.push_str(&buttons(link)),
-        status => {
-            let text = match status {
-                status::PAID => "Bu ödeme alınmıştır.",
-                status::EXPIRED => "Bu bağlantının süresi dolmuştur.",
-                _ => "Bu bağlantı pasif duruma getirilmiştir.",
-            };
-            let _ = writeln!(content, "<p class=\"state\">{text}</p>");
-        }
-    }
+    content.extend(complaint.map(html::alert));
+    content.push_str(&match link.status(now) {
+        status::WAITING => buttons(link),
+        status::PAID => html::state("Bu ödeme alınmıştır."),
+        status::EXPIRED => html::state("Bu bağlantının süresi dolmuştur."),
+        _ => html::state("Bu bağlantı pasif duruma getirilmiştir."),
+    });
     let back = [&link.order.succeed_url, &link.order.error_url];
     let targets: Vec<String> = back.into_iter().filter_map(|url| origin(url)).collect();
-    html::page(http_status, "Ödeme", &content, &targets)
+    html::page(http_status, LANGUAGE, "Ödeme", &content, &targets)
 }
 
 fn facts(link: &Link) -> String {
@@ -107,35 +86,16 @@ fn facts(link: &Link) -> String {
         rows.push(("Referans", order.reference_no.clone()));
     }
     rows.push(("Son ödeme", stamp(link.expires, StampStyle::default()).replace('T', " ")));
-    let rows: String = rows
-        .into_iter()
-        .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escape(&value)))
-        .collect();
-    let note = if order.note.is_empty() {
-        String::new()
-    } else {
-        format!("<p class=\"note\">{}</p>\n", escape(&order.note))
-    };
-    format!(
-        "<h1>{}</h1>\n<p class=\"amount\">{} TL</p>\n{note}<dl>\n{rows}</dl>\n",
-        escape(COMPANY_NAME),
-        order.amount.readable()
-    )
+    let amount = format!("{} TL", order.amount.readable());
+    html::heading(COMPANY_NAME, &amount, &order.note) + &html::rows(&rows)
 }
 
 fn buttons(link: &Link) -> String {
-    let path = format!("{PREFIX}/pay/{}", link.slug);
     let cards = if link.order.multi_payment {
         "<label>Kart sayısı <input name=\"cards\" type=\"number\" min=\"1\" max=\"20\" value=\"1\"></label>\n"
     } else {
         ""
     };
-    format!(
-        "<form method=\"post\" action=\"{path}/pay\" accept-charset=\"utf-8\">\n\
-         <label>Taksit <select name=\"instalment\"><option value=\"0\">Tek çekim</option><option>3</option>\
-         <option>6</option><option>9</option></select></label>\n{cards}\
-         <label>Çekilen tutar (boşsa olduğu gibi) <input name=\"charged\" inputmode=\"decimal\"></label>\n\
-         <button class=\"pay\">Ödendi</button>\n</form>\n\
-         <form method=\"post\" action=\"{path}/decline\">\n<button class=\"decline\">Reddedildi</button>\n</form>\n"
-    )
+    let inputs = html::payment_inputs(LANGUAGE, "instalment", 0, &[3, 6, 9]) + cards;
+    html::buttons(LANGUAGE, &format!("{PREFIX}/pay/{}", link.slug), &inputs)
 }

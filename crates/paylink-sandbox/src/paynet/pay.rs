@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback};
+use crate::callbacks::{self, Callback, Manner};
 use crate::decimal::Hundredths;
-use crate::{Shared, lock};
+use crate::message::Message;
+use crate::{Shared, Switch, lock};
 
 use super::confirmation;
-use super::links::{Book, Link, Message, State, status};
+use super::links::{Book, Link, State, status};
 use super::transactions::{Transaction, new_xact_id};
 
 /// Unverified: the rate of an account. 2.5 %.
@@ -144,15 +145,22 @@ pub(crate) async fn pay(
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, callbacks).await;
+    callbacks::deliver(shared, manner(shared), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, callbacks).await;
+    callbacks::deliver(shared, manner(shared), callbacks).await;
     Ok(payment)
+}
+
+fn manner(shared: &Shared) -> Manner {
+    Manner {
+        after_the_return: shared.switches.is_set(Switch::PaynetRedirectBeforeCallback),
+        once: shared.switches.is_set(Switch::PaynetCallbackNeverRetried),
+    }
 }
 
 /// One attempt under one lock: two payers cannot pay the same link.

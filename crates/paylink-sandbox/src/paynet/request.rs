@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 
 use crate::decimal::Hundredths;
 use crate::form;
-use crate::json::Object;
+use crate::json::{self, Object};
 
 use super::answers::Refusal;
 
@@ -35,11 +35,7 @@ impl Request {
     /// double and as string).
     pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
-        match value.get().as_bytes().first() {
-            Some(b'"') => serde_json::from_str(value.get()).map_err(|_| wrong(name)),
-            Some(b'-' | b'0'..=b'9') => Ok(value.get().to_owned()),
-            _ => Err(wrong(name)),
-        }
+        json::as_text(value).ok_or_else(|| wrong(name))
     }
 
     /// A text that must hold something.
@@ -50,12 +46,8 @@ impl Request {
 
     /// A boolean; also as a text (documented: `send_sms` as string on the older page).
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
-        match self.0.get(name).map(|value| value.get().trim_matches('"').to_ascii_lowercase()).as_deref() {
-            None | Some("") => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
-            Some(_) => Err(wrong(name)),
-        }
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        json::as_flag(value).ok_or_else(|| wrong(name))
     }
 
     /// A number with at most two fraction digits; also as a text with a dot (observed: one client sends `"149.99"`).

@@ -30,15 +30,15 @@ async fn answers_hold_the_described_fields_and_no_others() {
         ("transaction-check", world.call("transaction/check", by_reference).await),
         ("transaction-detail", world.call("transaction/detail", by_reference).await),
     ] {
-        compare(service, "response", &answer.json(), &[]);
+        compare(&format!("paynet/{service}"), "response", &answer.json(), &[]);
     }
     let callback = serde_json::from_str(&world.receiver.bodies()[0]).unwrap();
     // the older page only, and there is a switch for it
-    compare("confirmation-callback", "callback", &callback, &["card_type"]);
+    compare("paynet/confirmation-callback", "callback", &callback, &["card_type"]);
 }
 
-fn compare(service: &str, part: &str, answer: &Value, absent: &[&str]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/paynet").join(service).join("service.json");
+pub(crate) fn compare(service: &str, part: &str, answer: &Value, absent: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(service).join("service.json");
     let description: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let fields = description[part].as_array().unwrap();
     let described: BTreeSet<String> =
@@ -73,6 +73,7 @@ fn collect(prefix: &str, value: &Value, said: &mut Vec<(String, &'static str)>) 
             Value::Array(_) => "list",
             Value::Object(_) => "object",
         };
+        collect(&format!("{name}."), value, said);
         for row in value.as_array().into_iter().flatten() {
             collect(&format!("{name}[]."), row, said);
         }

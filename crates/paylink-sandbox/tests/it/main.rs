@@ -4,6 +4,7 @@
 mod described;
 mod faults;
 mod page;
+mod paywall;
 mod program;
 mod services;
 mod support;

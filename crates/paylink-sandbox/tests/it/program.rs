@@ -29,8 +29,21 @@ async fn its_lines_are_enough_to_create_a_link() {
         r#"{"reference_no":"R"}"#,
     )
     .await;
+    assert_eq!(value("PAYLINK_PAYWALL_ENVIRONMENT").as_deref(), Some("sandbox"));
+    let mut paywall = |name: &str| value(&format!("PAYLINK_PAYWALL_{name}")).unwrap();
+    let (base, private_base) = (paywall("BASE_URL"), paywall("PRIVATE_BASE_URL"));
+    let (key, client) = (paywall("PUBLIC_KEY"), paywall("PUBLIC_CLIENT"));
+    let (private_key, private_client) = (paywall("PRIVATE_KEY"), paywall("PRIVATE_CLIENT"));
+    assert!(paywall("CHECKOUT_HASH_KEY").starts_with("PaywallSandboxCheckoutHash"));
+    assert!(paywall("LINKQR_HASH_KEY").starts_with("PaywallSandboxLinkQrHash"));
+    let public = [("apikeypublic", key.as_str()), ("apiclientpublic", client.as_str())];
+    let version = http(&format!("{base}/api/paywall/payment/version"), "GET", &public, "").await;
+    let private = [("apikeyprivate", private_key.as_str()), ("apiclientprivate", private_client.as_str())];
+    let query = http(&format!("{private_base}/api/paywall/private/query"), "GET", &private, "").await;
     child.kill().unwrap();
     child.wait().unwrap();
+    assert_eq!((version.json()["Result"].as_bool(), version.status), (Some(true), 200));
+    assert_eq!((query.json()["ErrorCode"].as_i64(), query.status), (Some(4), 200), "no code was asked for");
     assert_eq!(created.codes(), "HTTP 200 code 0");
     assert_eq!(detail.json()["currency"], "TRY", "the switch is on");
 }

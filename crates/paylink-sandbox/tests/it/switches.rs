@@ -6,6 +6,7 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use serde_json::Value;
 
+use crate::paywall;
 use crate::support::{World, raw};
 
 #[tokio::test]
@@ -27,6 +28,10 @@ async fn every_switch_turns_what_it_describes() {
 }
 
 fn expected(switch: Switch) -> (&'static str, &'static str) {
+    if switch.name().starts_with("paywall-") { paywall::switches::expected(switch) } else { paynet(switch) }
+}
+
+fn paynet(switch: Switch) -> (&'static str, &'static str) {
     match switch {
         Switch::PaynetUnknownLinkIs404 => ("HTTP 200 code 12", "HTTP 404 code 404 result_code 12"),
         Switch::PaynetInvalidRequestIsEnvelope => ("HTTP 400 code 400 result_code 11", "HTTP 400 code 11"),
@@ -74,6 +79,7 @@ const BACK: &str =
 async fn observe(world: &World, switch: Switch) -> String {
     let paynet = world.sandbox.paynet();
     match switch {
+        wing if wing.name().starts_with("paywall-") => paywall::switches::observe(world, wing).await,
         Switch::PaynetUnknownLinkIs404 => world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes(),
         Switch::PaynetInvalidRequestIsEnvelope => world.call("mailorder/detail", "{}").await.codes(),
         Switch::PaynetDuplicateReferenceRefused => {

@@ -5,8 +5,9 @@ use std::io;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// An answer: the address it redirects to, if any, and the page.
+/// An answer: its status, the address it redirects to, if any, and the page.
 pub(crate) struct Page {
+    pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) text: String,
 }
@@ -51,5 +52,6 @@ async fn request(method: &str, url: &str, body: &str) -> io::Result<Page> {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("location").then(|| value.to_owned())
     });
-    Ok(Page { location, text: text.to_owned() })
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+    Ok(Page { status, location, text: text.to_owned() })
 }

@@ -9,6 +9,7 @@
 mod browser;
 mod merchant;
 mod paynet;
+mod paywall;
 mod table;
 
 use std::error::Error;
@@ -32,6 +33,7 @@ async fn run(argument: Option<&str>) -> Result<(), Box<dyn Error>> {
             println!("The sandbox is running on {}. Nothing here is real.", sandbox.url());
             let mut rows = table::Table::default();
             paynet::walk(&sandbox, &mut rows).await?;
+            paywall::walk(&sandbox, &mut rows).await?;
             println!("\nAll links\n{rows}");
             Ok(())
         }

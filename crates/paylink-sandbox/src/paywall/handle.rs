@@ -1,0 +1,222 @@
+//! The Paywall wing in the hands of tests and tools.
+
+use std::sync::Arc;
+
+use crate::decimal::Hundredths;
+use crate::message::Message;
+use crate::{Shared, lock};
+
+use super::book::{PageState, Reversal};
+use super::keys::Keys;
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::{PREFIX, PRIVATE_PREFIX, link_url, page_url};
+
+/// The Paywall wing of a running sandbox.
+#[derive(Clone, Copy, Debug)]
+pub struct Paywall<'a> {
+    shared: &'a Arc<Shared>,
+}
+
+/// A shared payment page as tests and tools see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PageView {
+    /// The number that generate answered with, and by which inquiry and passive know the page.
+    pub id: i64,
+    /// The page's GUID, also part of its address.
+    pub guid: String,
+    /// The merchant's code.
+    pub unique_code: String,
+    /// The payment page.
+    pub link: String,
+    /// What has become of the page. No service of the provider tells this.
+    pub state: PageState,
+    /// The amount with the digits in which it was sent: `25.0`.
+    pub amount: String,
+    /// Whether somebody has tried to pay.
+    pub attempted: bool,
+}
+
+/// A link of LinkQr as tests and tools see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkQrView {
+    /// The link's number; the provider tells it in the webhook.
+    pub id: i64,
+    /// The link's GUID, also part of its address.
+    pub guid: String,
+    /// The payment page.
+    pub link: String,
+    /// `MerchantOrderId`, or empty.
+    pub merchant_order_id: String,
+    /// `MerchantTrackId`, or empty.
+    pub merchant_track_id: String,
+    /// The amount with the digits in which it was sent.
+    pub amount: String,
+    /// How often it has been paid.
+    pub payments: i64,
+    /// How often it can still be paid, where the stock is tracked.
+    pub remaining: Option<i64>,
+    /// The messages that the provider would have sent. The sandbox sends them to nobody.
+    pub sent: Vec<Message>,
+}
+
+impl<'a> Paywall<'a> {
+    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    fn keys(&self) -> &'a Keys {
+        self.shared.paywall.keys()
+    }
+
+    /// What stands in for the Payment API, `https://test-payment-api.itspaywall.com`.
+    pub fn base_url(&self) -> String {
+        format!("{}{PREFIX}", self.shared.url)
+    }
+
+    /// What stands in for the Payment Private API, `https://test-payment-private-api.itspaywall.com`.
+    pub fn private_base_url(&self) -> String {
+        format!("{}{PRIVATE_PREFIX}", self.shared.url)
+    }
+
+    /// The public key of this start: Base64-like, begins with `PaywallSandboxPublic`.
+    pub fn public_key(&self) -> &'a str {
+        &self.keys().public.key
+    }
+
+    /// The public client of this start: a GUID that begins with `5a4db0c5`.
+    pub fn public_client(&self) -> &'a str {
+        &self.keys().public.client
+    }
+
+    /// The private key of this start: Base64-like, begins with `PaywallSandboxPrivate`.
+    pub fn private_key(&self) -> &'a str {
+        &self.keys().private.key
+    }
+
+    /// The private client of this start: a GUID that begins with `5a4db0c5`.
+    pub fn private_client(&self) -> &'a str {
+        &self.keys().private.client
+    }
+
+    /// The key of the hash in webhooks of shared payment pages (`HashKeyType` 3).
+    pub fn checkout_hash_key(&self) -> &'a str {
+        &self.keys().checkout_hash
+    }
+
+    /// The key of the hash in webhooks of LinkQr (`HashKeyType` 2).
+    pub fn linkqr_hash_key(&self) -> &'a str {
+        &self.keys().linkqr_hash
+    }
+
+    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; it is there for forged ones.
+    pub fn system_hash_key(&self) -> &'a str {
+        &self.keys().system_hash
+    }
+
+    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none; it is there for forged ones.
+    pub fn threed_hash_key(&self) -> &'a str {
+        &self.keys().threed_hash
+    }
+
+    /// All shared payment pages, in the order of their creation.
+    pub fn pages(&self) -> Vec<PageView> {
+        let now = self.shared.clock.now();
+        let book = lock(&self.shared.paywall.book);
+        book.pages()
+            .map(|page| PageView {
+                id: page.id,
+                guid: page.guid.clone(),
+                unique_code: page.order.unique_code.clone(),
+                link: page_url(&self.shared.url, &page.guid),
+                state: page.state(now),
+                amount: page.order.amount.digits().to_owned(),
+                attempted: page.attempted,
+            })
+            .collect()
+    }
+
+    /// All links of LinkQr, in the order of their creation.
+    pub fn links(&self) -> Vec<LinkQrView> {
+        let book = lock(&self.shared.paywall.book);
+        book.links()
+            .map(|link| LinkQrView {
+                id: link.id,
+                guid: link.guid.clone(),
+                link: link_url(&self.shared.url, &link.guid),
+                merchant_order_id: link.sale.order_id.clone(),
+                merchant_track_id: link.sale.track_id.clone(),
+                amount: link.sale.amount.digits().to_owned(),
+                payments: link.payments,
+                remaining: link.remaining(),
+                sent: link.sent.clone(),
+            })
+            .collect()
+    }
+
+    /// Pays a page, as if the payer had pressed the button on it. When this returns, the first attempt to deliver the
+    /// webhook has been made.
+    ///
+    /// # Errors
+    ///
+    /// The page does not exist, or cannot be paid any more.
+    pub async fn pay(&self, id: i64) -> Result<Payment, PaymentRefused> {
+        self.pay_with(id, &PaymentForm::new()).await
+    }
+
+    /// Pays a page as a filled form says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paywall::pay`], and the form asks for what the page does not offer.
+    pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+        pay::page(self.shared, Which::Id(id), form, true).await
+    }
+
+    /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was an attempt.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paywall::pay`].
+    pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
+        pay::page(self.shared, Which::Id(id), &PaymentForm::new(), false).await
+    }
+
+    /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has been made.
+    ///
+    /// # Errors
+    ///
+    /// The link does not exist, or its stock is used up.
+    pub async fn pay_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
+        self.pay_linkqr_with(id, &PaymentForm::new()).await
+    }
+
+    /// Pays a link of LinkQr as a filled form says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paywall::pay_linkqr`], and the form asks for what the link does not offer.
+    pub async fn pay_linkqr_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+        pay::link(self.shared, Which::Id(id), form, true).await
+    }
+
+    /// Gives a payment back as a whole, by refund. Returns whether there was anything to give back.
+    pub fn reverse(&self, payment_id: i64) -> bool {
+        self.give_back(payment_id, Reversal::Refund)
+    }
+
+    /// Gives a payment back as a whole, by cancelling it on its day. Returns whether there was anything to give back.
+    pub fn cancel(&self, payment_id: i64) -> bool {
+        self.give_back(payment_id, Reversal::Cancel)
+    }
+
+    /// Gives a part of a payment back: less than is left of it, in major units with a dot. Returns whether that was done.
+    pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
+        Hundredths::parse(amount).is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
+    }
+
+    fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {
+        lock(&self.shared.paywall.book).reverse(payment_id, reversal, self.shared.clock.now())
+    }
+}

@@ -1,0 +1,172 @@
+//! The two key pairs, the keys of the hashes, and what a request shows of them.
+
+use axum::http::HeaderMap;
+
+use crate::random::Random;
+
+/// The headers that carry a pair. Documented.
+pub(crate) const HEADERS: [&str; 4] =
+    ["apikeypublic", "apiclientpublic", "apikeyprivate", "apiclientprivate"];
+
+/// What every key of this wing begins with, so that a key is told from other text wherever it stands.
+pub(crate) const KEY_MARK: &str = "PaywallSandbox";
+
+/// What every client of this wing begins with: the nearest that a GUID comes to saying "sandbox".
+pub(crate) const CLIENT_MARK: &str = "5a4db0c5-";
+
+/// A whole number of Base64 groups.
+const KEY_LENGTH: usize = 88;
+
+/// Which of the provider's two hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// The Payment API.
+    Payment,
+    /// The Payment Private API.
+    Private,
+}
+
+impl Host {
+    const fn other(self) -> Self {
+        match self {
+            Self::Payment => Self::Private,
+            Self::Private => Self::Payment,
+        }
+    }
+
+    /// The names of the two headers that this host reads: key, client.
+    const fn headers(self) -> (&'static str, &'static str) {
+        let [public_key, public_client, private_key, private_client] = HEADERS;
+        match self {
+            Self::Payment => (public_key, public_client),
+            Self::Private => (private_key, private_client),
+        }
+    }
+}
+
+/// A key and its client.
+pub(crate) struct Pair {
+    pub(crate) key: String,
+    pub(crate) client: String,
+}
+
+impl Pair {
+    /// Observed: the client is a GUID, the key a long Base64 text in which `+`, `/` and `=` occur.
+    fn new(random: &Random, name: &str) -> Self {
+        let guid = random.guid();
+        let (_, rest) = guid.split_at(CLIENT_MARK.len());
+        let random_part = (KEY_LENGTH - 1).saturating_sub(KEY_MARK.len() + name.len());
+        Self {
+            key: format!("{KEY_MARK}{name}{}=", random.word_with(random_part, &['+', '/', '+', '/'])),
+            client: format!("{CLIENT_MARK}{rest}"),
+        }
+    }
+
+    /// Whether a text shows the key or the client, also where a writer has escaped what is no letter or digit.
+    fn is_shown_in(&self, text: &str) -> bool {
+        let head = self.key.split(['+', '/']).next().unwrap_or_default();
+        text.contains(head) || text.contains(&self.client) || text.contains(&self.client.to_ascii_uppercase())
+    }
+}
+
+/// All secrets of one start. No `Debug`.
+pub(crate) struct Keys {
+    pub(crate) public: Pair,
+    pub(crate) private: Pair,
+    pub(crate) checkout_hash: String,
+    pub(crate) linkqr_hash: String,
+    pub(crate) system_hash: String,
+    pub(crate) threed_hash: String,
+}
+
+impl Keys {
+    pub(crate) fn new(random: &Random) -> Self {
+        let hash_key = |name: &str| format!("{KEY_MARK}{name}Hash{}", random.word(24));
+        Self {
+            public: Pair::new(random, "Public"),
+            private: Pair::new(random, "Private"),
+            checkout_hash: hash_key("Checkout"),
+            linkqr_hash: hash_key("LinkQr"),
+            system_hash: hash_key("System"),
+            threed_hash: hash_key("ThreeD"),
+        }
+    }
+
+    const fn of(&self, host: Host) -> &Pair {
+        match host {
+            Host::Payment => &self.public,
+            Host::Private => &self.private,
+        }
+    }
+
+    /// Documented: both headers, with the pair as it is. Observed: the other pair beside it does no harm.
+    pub(crate) fn accepts(&self, host: Host, headers: &HeaderMap) -> bool {
+        let (pair, (key, client)) = (self.of(host), host.headers());
+        only(headers, key) == Some(pair.key.as_bytes())
+            && only(headers, client) == Some(pair.client.as_bytes())
+    }
+
+    /// Whether a request to this host names the headers of the other one.
+    pub(crate) fn names_other(host: Host, headers: &HeaderMap) -> bool {
+        let (key, client) = host.other().headers();
+        headers.contains_key(key) || headers.contains_key(client)
+    }
+
+    /// Whether a request names any of the four headers.
+    pub(crate) fn names_any(headers: &HeaderMap) -> bool {
+        HEADERS.iter().any(|name| headers.contains_key(*name))
+    }
+
+    /// Whether a text shows the pair that does not belong to this host.
+    pub(crate) fn shows_other(&self, host: Host, text: &str) -> bool {
+        self.of(host.other()).is_shown_in(text)
+    }
+
+    /// Whether a text shows any of the two pairs.
+    pub(crate) fn shows_any(&self, text: &str) -> bool {
+        self.public.is_shown_in(text) || self.private.is_shown_in(text)
+    }
+}
+
+/// The value of a header that comes exactly once.
+pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then(|| value.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_the_provider_s_shape_and_the_sandbox_s_mark() {
+        let keys = Keys::new(&Random::seeded().unwrap());
+        for pair in [&keys.public, &keys.private] {
+            assert!(pair.key.starts_with("PaywallSandboxP") && pair.key.ends_with('='), "{}", pair.key);
+            assert!(pair.key.contains('+') && pair.key.contains('/'));
+            assert_eq!(pair.key.len(), KEY_LENGTH, "{}", pair.key);
+            assert_eq!((pair.client.len(), pair.client.as_bytes()[14]), (36, b'4'));
+            assert!(pair.client.starts_with(CLIENT_MARK));
+        }
+        assert_ne!(keys.public.client, keys.private.client);
+    }
+
+    #[test]
+    fn a_pair_is_seen_however_it_is_written() {
+        let keys = Keys::new(&Random::seeded().unwrap());
+        let (own, other) = (&keys.public, &keys.private);
+        for shown in [
+            other.key.clone(),
+            other.key.replace('/', "\\/"),
+            other.key.replace('+', "%2B"),
+            other.client.to_ascii_uppercase(),
+        ] {
+            let text = format!("x{shown}y");
+            assert!(keys.shows_other(Host::Payment, &text) && keys.shows_any(&text), "{text}");
+            assert!(!keys.shows_other(Host::Private, &text), "{text}");
+        }
+        assert!(!keys.shows_other(Host::Payment, &format!("{} {}", own.key, own.client)));
+        assert!(!keys.shows_any("Şükrü 5a4db0c5-0000"));
+    }
+}

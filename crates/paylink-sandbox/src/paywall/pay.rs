@@ -1,0 +1,270 @@
+//! What happens when the payer presses a button: the attempt, and what is sent out afterwards.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::callbacks::{self, Callback};
+use crate::{Shared, Switch, lock};
+
+use super::amount::Amount;
+use super::book::{Attempt, Book, Page, PageState, QrLink};
+use super::values::Currency;
+use super::webhook;
+
+/// The counts of instalments that the page offers. 1 is a single payment, as in the published query.
+pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
+
+/// What the payer fills in besides the card, which the sandbox never asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentForm {
+    installment: u32,
+    charged: Option<String>,
+}
+
+impl Default for PaymentForm {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PaymentForm {
+    /// A single payment of the amount that is asked for.
+    pub const fn new() -> Self {
+        Self { installment: 1, charged: None }
+    }
+
+    /// The number of instalments: 1, or 2, 3, 6, 9 and 12 where the page supports them.
+    #[must_use]
+    pub const fn installment(mut self, installment: u32) -> Self {
+        self.installment = installment;
+        self
+    }
+
+    /// What is drawn from the card, in major units with a dot, where it differs from the amount of the page: interest of
+    /// instalments on top, or less than was asked for. Webhook and query then tell this amount, with these digits.
+    #[must_use]
+    pub fn charged(mut self, amount: impl Into<String>) -> Self {
+        self.charged = Some(amount.into());
+        self
+    }
+
+    /// Reads the page's form. Empty fields count as not given.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
+        let mut form = Self::new();
+        for (name, value) in crate::form::fields(body) {
+            let value = value.trim();
+            match name.as_str() {
+                _ if value.is_empty() => {}
+                "installment" => form.installment = value.parse().map_err(|_| PaymentRefused::Installment)?,
+                "charged" => form.charged = Some(value.replace(',', ".")),
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
+}
+
+/// An attempt that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Payment {
+    /// The number of the payment; a declined one has one, too.
+    pub payment_id: i64,
+    /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
+    pub unique_code: String,
+    /// What the queries call `MerchantUniqueCode`.
+    pub merchant_unique_code: String,
+    /// What the queries call `TrackingCode`, or empty.
+    pub tracking_code: String,
+    /// Where the payer's browser is sent; none for a link of LinkQr, which knows no such address.
+    pub redirect: Option<String>,
+}
+
+/// Why no attempt was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PaymentRefused {
+    /// There is no such page or link.
+    Unknown,
+    /// The page cannot be paid.
+    NotPayable {
+        /// Why not.
+        state: PageState,
+    },
+    /// The link has been paid as often as its stock allows.
+    SoldOut,
+    /// The page does not offer this number of instalments.
+    Installment,
+    /// What is to be charged is no amount.
+    Amount,
+}
+
+impl fmt::Display for PaymentRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("the sandbox has no such page or link"),
+            Self::NotPayable { state } => write!(f, "the page cannot be paid: it is {state:?}"),
+            Self::SoldOut => f.write_str("the link cannot be paid: its stock is used up"),
+            Self::Installment => f.write_str("the payment form is wrong: no such number of instalments"),
+            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
+        }
+    }
+}
+
+impl std::error::Error for PaymentRefused {}
+
+/// How a page or a link is named.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    Id(i64),
+    Guid(&'a str),
+}
+
+impl Which<'_> {
+    pub(crate) fn page(self, book: &Book) -> Option<&Page> {
+        match self {
+            Self::Id(id) => book.page(id),
+            Self::Guid(guid) => book.page_by_guid(guid),
+        }
+    }
+
+    pub(crate) fn link(self, book: &Book) -> Option<&QrLink> {
+        match self {
+            Self::Id(id) => book.link(id),
+            Self::Guid(guid) => book.link_by_guid(guid),
+        }
+    }
+}
+
+type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
+
+/// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been made.
+pub(crate) async fn page(
+    shared: &Arc<Shared>,
+    which: Which<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Result<Payment, PaymentRefused> {
+    send(shared, settle_page(shared, which, form, is_success)).await
+}
+
+/// An attempt to pay a link of LinkQr.
+pub(crate) async fn link(
+    shared: &Arc<Shared>,
+    which: Which<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Result<Payment, PaymentRefused> {
+    send(shared, settle_link(shared, which, form, is_success)).await
+}
+
+async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
+    let (payment, callbacks) = settled?;
+    callbacks::deliver(shared, webhook::manner(shared), callbacks).await;
+    Ok(payment)
+}
+
+/// One attempt under one lock: two payers cannot pay the same page.
+fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
+    let now = shared.clock.now();
+    let mut book = lock(&shared.paywall.book);
+    let page = which.page(&book).ok_or(PaymentRefused::Unknown)?;
+    match page.state(now) {
+        PageState::Open => {}
+        state => return Err(PaymentRefused::NotPayable { state }),
+    }
+    let order = &page.order;
+    let mut attempt = attempt(shared, &book, form, &order.amount, order.currency, order.installments)?;
+    attempt.is_success = is_success;
+    attempt.is_3d = order.force_3d;
+    if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
+        attempt.merchant_code = generated(shared, &page.guid);
+        attempt.tracking_code = order.unique_code.clone();
+    } else {
+        attempt.merchant_code = order.unique_code.clone();
+    }
+    let (id, redirect) = (page.id, webhook::redirect(shared, order, is_success));
+
+    let payment_id = attempt.payment_id;
+    let payment = payment(&attempt, redirect);
+    book.add_attempt(attempt, now);
+    if let Some(page) = book.page_mut(id) {
+        page.attempted = true;
+        page.paid = is_success.then_some(form.installment);
+    }
+    let told = book.page(id).zip(book.attempt(payment_id));
+    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt));
+    Ok((payment, callbacks.unwrap_or_default()))
+}
+
+/// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code where there is one.
+fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
+    let now = shared.clock.now();
+    let mut book = lock(&shared.paywall.book);
+    let link = which.link(&book).ok_or(PaymentRefused::Unknown)?;
+    if link.remaining() == Some(0) {
+        return Err(PaymentRefused::SoldOut);
+    }
+    let sale = &link.sale;
+    let mut attempt = attempt(shared, &book, form, &sale.amount, sale.currency, sale.installments)?;
+    attempt.is_success = is_success;
+    attempt.tracking_code = sale.track_id.clone();
+    attempt.merchant_code =
+        if sale.order_id.is_empty() { generated(shared, &link.guid) } else { sale.order_id.clone() };
+
+    let (id, payment_id) = (link.id, attempt.payment_id);
+    let payment = payment(&attempt, None);
+    book.add_attempt(attempt, now);
+    if let Some(link) = book.link_mut(id).filter(|_| is_success) {
+        link.payments += 1;
+    }
+    let told = book.link(id).zip(book.attempt(payment_id));
+    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt));
+    Ok((payment, callbacks.unwrap_or_default()))
+}
+
+fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
+    Payment {
+        payment_id: attempt.payment_id,
+        unique_code: attempt.guid.clone(),
+        merchant_unique_code: attempt.merchant_code.clone(),
+        tracking_code: attempt.tracking_code.clone(),
+        redirect,
+    }
+}
+
+/// Documented by example, in rows of unknown origin.
+fn generated(shared: &Shared, guid: &str) -> String {
+    format!("{guid}_{}", shared.random.word(20).to_ascii_uppercase())
+}
+
+/// An attempt that is not yet named by the merchant's codes.
+fn attempt(
+    shared: &Shared,
+    book: &Book,
+    form: &PaymentForm,
+    asked: &Amount,
+    currency: Currency,
+    installments: bool,
+) -> Result<Attempt, PaymentRefused> {
+    if !(form.installment == 1 || installments && INSTALLMENTS.contains(&form.installment)) {
+        return Err(PaymentRefused::Installment);
+    }
+    let charged = match &form.charged {
+        Some(text) => Amount::parse(text).ok_or(PaymentRefused::Amount)?,
+        None => asked.clone(),
+    };
+    Ok(Attempt {
+        payment_id: book.next_payment_id(),
+        guid: shared.random.guid(),
+        merchant_code: String::new(),
+        tracking_code: String::new(),
+        asked: asked.clone(),
+        charged,
+        currency,
+        installment: form.installment,
+        is_3d: false,
+        is_success: false,
+        activities: Vec::new(),
+    })
+}

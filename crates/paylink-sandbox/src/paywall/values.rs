@@ -1,0 +1,55 @@
+//! The provider's numbered lists. Documented, unless said otherwise.
+
+/// Names of the currencies, from number 1 on.
+const CURRENCIES: [&str; 33] = [
+    "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN", "BGN", "CZK",
+    "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS", "CLP", "COP", "CRC", "UYU",
+    "VES", "CNY", "THB",
+];
+
+/// A currency by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Currency(u8);
+
+impl Currency {
+    pub(crate) fn new(id: i64) -> Option<Self> {
+        let id = u8::try_from(id).ok()?;
+        (1..=CURRENCIES.len()).contains(&usize::from(id)).then_some(Self(id))
+    }
+
+    pub(crate) const fn id(self) -> u8 {
+        self.0
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        CURRENCIES.get(usize::from(self.0).wrapping_sub(1)).copied().unwrap_or("TRY")
+    }
+}
+
+/// The number of the last region.
+pub(crate) const REGIONS: i64 = 57;
+
+/// `StatusId` and `StatusName` of a payment. Unverified: the Turkish names.
+pub(crate) const SUCCESSFUL: (u8, &str) = (4, "Başarılı");
+pub(crate) const FAILED: (u8, &str) = (5, "Başarısız");
+
+/// `TypeId` and `TypeName` of an activity. Unverified: the Turkish names, but for the first.
+pub(crate) const SALE: (u8, &str) = (1, "Satış");
+pub(crate) const REFUND: (u8, &str) = (2, "İade");
+pub(crate) const CANCEL: (u8, &str) = (3, "İptal");
+pub(crate) const PARTIAL_REFUND: (u8, &str) = (4, "Kısmi İade");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_have_their_numbers() {
+        for (id, name) in [(1, "TRY"), (4, "BAM"), (7, "GBP"), (33, "THB")] {
+            assert_eq!(Currency::new(id).map(Currency::name), Some(name));
+        }
+        for id in [0, 34, -1, 257, i64::MAX] {
+            assert_eq!(Currency::new(id), None);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What leaves the provider after a payment: the webhook with its hash, and the payer's way back.
+
+use sha2::{Digest, Sha256};
+
+use crate::callbacks::{Callback, Manner};
+use crate::form::{encode, header_safe, origin};
+use crate::json::{self, Object};
+use crate::switches::Switches;
+use crate::{Shared, Switch};
+
+use super::amount::Amount;
+use super::book::{Attempt, Order, Page, QrLink};
+
+/// What a webhook tells, of a page or of a link.
+struct Told<'a> {
+    /// `CheckoutPayment` or `LinkPayment`. Documented.
+    format: &'static str,
+    key: &'a str,
+    key_type: u8,
+    id_name: &'static str,
+    id: i64,
+    guid: &'a str,
+    /// The fields between payment id and amount, in the order of the hash.
+    codes: &'a [(&'static str, &'a str)],
+}
+
+/// Documented: posted after a success, to `CallbackAddress`. Unverified: the whole payload, as no page publishes it; its
+/// names are those of the hash recipe and of the request.
+pub(crate) fn of_page(shared: &Shared, page: &Page, attempt: &Attempt) -> Vec<Callback> {
+    let told = Told {
+        format: "CheckoutPayment",
+        key: &shared.paywall.keys().checkout_hash,
+        key_type: 3,
+        id_name: "CheckoutId",
+        id: page.id,
+        guid: &page.guid,
+        codes: &[("UniqueCode", &page.order.unique_code)],
+    };
+    callback(shared, page.order.callback.as_deref(), &told, attempt)
+}
+
+/// Documented: order and track id come back in the webhook. Unverified: their names, and everything else but the hash.
+pub(crate) fn of_link(shared: &Shared, link: &QrLink, attempt: &Attempt) -> Vec<Callback> {
+    let told = Told {
+        format: "LinkPayment",
+        key: &shared.paywall.keys().linkqr_hash,
+        key_type: 2,
+        id_name: "LinkQrId",
+        id: link.id,
+        guid: &link.guid,
+        codes: &[("MerchantTrackId", &link.sale.track_id), ("MerchantOrderId", &link.sale.order_id)],
+    };
+    callback(shared, link.sale.callback.as_deref(), &told, attempt)
+}
+
+pub(crate) fn manner(shared: &Shared) -> Manner {
+    Manner {
+        after_the_return: shared.switches.is_set(Switch::PaywallBackBeforeWebhook),
+        once: shared.switches.is_set(Switch::PaywallWebhookNeverRetried),
+    }
+}
+
+fn callback(shared: &Shared, url: Option<&str>, told: &Told<'_>, attempt: &Attempt) -> Vec<Callback> {
+    let url = url.filter(|_| attempt.is_success);
+    let callback = |url: &str| Callback {
+        link_id: told.id.to_string(),
+        url: url.to_owned(),
+        body: json::text(&body(&shared.switches, told, attempt)),
+    };
+    url.map(callback).into_iter().collect()
+}
+
+fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> Object {
+    let is_set = |switch| switches.is_set(switch);
+    let name = |name: &str| {
+        if !is_set(Switch::PaywallWebhookNamesInCamelCase) {
+            return name.to_owned();
+        }
+        let (first, rest) = name.split_at(1);
+        first.to_ascii_lowercase() + rest
+    };
+    let mut body = Object::default();
+    if is_set(Switch::PaywallWebhookSaysId) {
+        body.set(&name("Id"), told.id);
+        body.set(&name("Guid"), told.guid);
+    } else if is_set(Switch::PaywallWebhookIdIsGuid) {
+        body.set(&name(told.id_name), told.guid);
+    } else {
+        body.set(&name(told.id_name), told.id);
+    }
+    body.set(&name("PaymentId"), attempt.payment_id);
+    for (code, value) in told.codes {
+        body.set(&name(code), value);
+    }
+    if is_set(Switch::PaywallWebhookAmountIsText) {
+        body.set(&name("Amount"), attempt.charged.digits());
+    } else {
+        body.set(&name("Amount"), &attempt.charged);
+    }
+    if !is_set(Switch::PaywallWebhookUnsigned) {
+        body.set(&name("Hash"), hash(switches, told, attempt));
+        body.set(&name("HashFormat"), told.format);
+        body.set(&name("HashKeyType"), told.key_type);
+    }
+    body
+}
+
+/// Documented: SHA-256 in lower case hex over the key and some fields, joined by `###`. Unverified: what `checkoutId` is, and
+/// how the amount is written.
+fn hash(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> String {
+    let guid = switches.is_set(Switch::PaywallWebhookIdIsGuid);
+    let id = if guid { told.guid.to_owned() } else { told.id.to_string() };
+    let mut fields = vec![told.key.to_owned(), id, attempt.payment_id.to_string()];
+    fields.extend(told.codes.iter().map(|(_, value)| (*value).to_owned()));
+    fields.push(amount(switches, &attempt.charged));
+    let hash = hex_of_sha256(&fields.join("###"));
+    if switches.is_set(Switch::PaywallWebhookHashUpperCase) { hash.to_ascii_uppercase() } else { hash }
+}
+
+fn amount(switches: &Switches, amount: &Amount) -> String {
+    let digits = if switches.is_set(Switch::PaywallWebhookHashAmountTwoDecimals) {
+        amount.value().fixed()
+    } else if switches.is_set(Switch::PaywallWebhookHashAmountTrimmed) {
+        amount.value().trimmed()
+    } else {
+        amount.digits().to_owned()
+    };
+    if switches.is_set(Switch::PaywallWebhookHashAmountWithComma) { digits.replace('.', ",") } else { digits }
+}
+
+fn hex_of_sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Documented: the payer's browser goes to `SuccessBackUrl` or `FailBackUrl`. Unverified: that it comes with GET, and with
+/// nothing appended.
+pub(crate) fn redirect(shared: &Shared, order: &Order, is_success: bool) -> Option<String> {
+    let url = if is_success { &order.success_url } else { &order.fail_url };
+    origin(url)?;
+    if !shared.switches.is_set(Switch::PaywallBackCarriesUniqueCode) {
+        return Some(header_safe(url));
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    Some(header_safe(&format!("{url}{separator}UniqueCode={}", encode(&order.unique_code))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_one_of_coreutils() {
+        // printf '%s' 'key###205334386###4045714###Şükrü-1###25.0' | sha256sum
+        assert_eq!(
+            hex_of_sha256("key###205334386###4045714###Şükrü-1###25.0"),
+            "2221aed1069c6fe1f3a1ed39b88713ac8455698210d25ed151bd1a902fad0bce"
+        );
+    }
+}

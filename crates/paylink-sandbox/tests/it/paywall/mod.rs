@@ -1,0 +1,11 @@
+//! The Paywall wing.
+
+mod described;
+mod linkqr;
+mod page;
+mod private;
+mod queries;
+mod services;
+mod support;
+pub(crate) mod switches;
+mod webhook;

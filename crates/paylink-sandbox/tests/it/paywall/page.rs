@@ -1,0 +1,156 @@
+//! The shared payment page, its buttons, and the way back.
+
+use paylink_sandbox::paywall::{PageState, PaymentForm, PaymentRefused};
+
+use super::support::codes;
+use crate::support::{World, http};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+fn button(world: &World, guid: &str, name: &str) -> String {
+    format!("{}/checkout/{guid}/{name}", world.paywall().base_url())
+}
+
+#[tokio::test]
+async fn the_page_shows_the_payer_what_is_asked() {
+    let world = World::new().await;
+    let page = world
+        .page(
+            r#""UniqueCode":"<U> ığüşöçİĞÜŞÖÇ","Amount":1149.9,"ShowProduct":true,
+            "Products":[{"ProductName":"<script>alert(1)</script>","ProductAmount":149.9},{"ProductName":"Kargo"}]"#,
+        )
+        .await;
+    let shown = http(&page.link, "GET", &[], "").await;
+    assert_eq!(shown.status, 200);
+    for text in [
+        "<html lang=\"tr\">",
+        "SANDBOX",
+        "1.149,90 TRY",
+        "149,90 TRY",
+        "&lt;U&gt; ığüşöçİĞÜŞÖÇ",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "Kargo",
+        "Ödendi",
+        "Reddedildi",
+        "Son ödeme",
+    ] {
+        assert!(shown.body.contains(text), "{text} is missing in {}", shown.body);
+    }
+    assert!(!shown.body.contains("<script") && !shown.body.contains("<option>3"), "no instalments");
+    let policy = shown.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
+    assert!(policy.ends_with("form-action 'self' https://shop.example https://shop.example"), "{policy}");
+
+    let hidden = r#""UniqueCode":"H","ShowProduct":false,"Products":[{"ProductName":"Kargo"}]"#;
+    assert!(!http(&world.page(hidden).await.link, "GET", &[], "").await.body.contains("Kargo"));
+
+    let more = r#""UniqueCode":"E","LanguageId":2,"CurrencyId":2,"Amount":1149.9,"InstallmentSupport":true"#;
+    let english = http(&world.page(more).await.link, "GET", &[], "").await.body;
+    for text in
+        ["<html lang=\"en\">", "SANDBOX", "1,149.90 USD", "Paid", "Declined", "<option>3", "no real payment"]
+    {
+        assert!(english.contains(text), "{text} is missing in {english}");
+    }
+    assert!(!english.contains("Kargo") && !english.contains("Ödendi"));
+
+    let base = world.paywall().base_url();
+    for unknown in ["/checkout/", "/checkout/?CheckoutId=x", "/link/?SaleId=x", "/link/?CheckoutId=%FF"] {
+        assert_eq!(http(&format!("{base}{unknown}"), "GET", &[], "").await.status, 404, "{unknown}");
+    }
+    assert_eq!(http(&button(&world, "x", "pay"), "POST", &[FORM], "").await.status, 404);
+}
+
+#[tokio::test]
+async fn paying_by_form_sends_the_payer_back_and_shows_in_the_inquiry() {
+    let world = World::new().await;
+    let page = world.page(r#""InstallmentSupport":true"#).await;
+    let form = "installment=3&charged=26%2C50";
+    let answer = http(&button(&world, &page.guid, "pay"), "POST", &[FORM], form).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("https://shop.example/ok?o=1")));
+    let inquiry = world.inquired(page.id).await;
+    assert_eq!((&inquiry["AnyPayment"], &inquiry["SuccessPayment"]), (&true.into(), &true.into()));
+    assert_eq!(world.paywall().pages()[0].state, PageState::Paid);
+    let shown = http(&page.link, "GET", &[], "").await.body;
+    assert!(shown.contains("Bu ödeme alınmıştır.") && !shown.contains("<button"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_declined_payment_leaves_the_page_open() {
+    let world = World::new().await;
+    let page = world.page_with_webhook("").await;
+    let answer = http(&button(&world, &page.guid, "decline"), "POST", &[FORM], "").await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("https://shop.example/no")));
+    let inquiry = world.inquired(page.id).await;
+    assert_eq!((&inquiry["AnyPayment"], &inquiry["SuccessPayment"]), (&true.into(), &false.into()));
+    assert!(world.sandbox.callbacks().is_empty(), "success only");
+    let view = &world.paywall().pages()[0];
+    assert_eq!((view.state, view.attempted), (PageState::Open, true));
+    world.paywall().decline(page.id).await.unwrap();
+    world.paywall().pay(page.id).await.unwrap();
+    assert_eq!(world.inquired(page.id).await["SuccessPayment"], true);
+}
+
+#[tokio::test]
+async fn a_page_is_paid_once() {
+    let world = World::new().await;
+    let page = world.page_with_webhook("").await;
+    let paywall = world.paywall();
+    let (first, second) = tokio::join!(paywall.pay(page.id), paywall.pay(page.id));
+    assert_eq!(first.is_ok() as u8 + second.is_ok() as u8, 1);
+    assert_eq!(world.receiver.bodies().len(), 1);
+    for name in ["pay", "decline"] {
+        let answer = http(&button(&world, &page.guid, name), "POST", &[FORM], "").await;
+        assert_eq!(answer.status, 409, "{}", answer.body);
+    }
+    let refused = Err(PaymentRefused::NotPayable { state: PageState::Paid });
+    assert_eq!(paywall.decline(page.id).await, refused);
+    assert_eq!(paywall.pay(1).await, Err(PaymentRefused::Unknown));
+    assert_eq!(world.inquired(page.id).await["SuccessPayment"], true);
+}
+
+#[tokio::test]
+async fn closed_pages_say_why() {
+    let world = World::new().await;
+    let passive = world.page("").await;
+    assert_eq!(codes(&world.passive(passive.id).await), "HTTP 200 code 0");
+    let expired = world.page(r#""UniqueCode":"E","LanguageId":2"#).await;
+    world.sandbox.advance(std::time::Duration::from_secs(601));
+    for (page, text) in [(passive, "pasif"), (expired, "The time of this page is over.")] {
+        let shown = http(&page.link, "GET", &[], "").await.body;
+        assert!(shown.contains(text) && !shown.contains("<button"), "{shown}");
+        assert_eq!(http(&button(&world, &page.guid, "pay"), "POST", &[FORM], "").await.status, 409);
+        assert_eq!(world.inquired(page.id).await["AnyPayment"], false);
+    }
+}
+
+#[tokio::test]
+async fn wrong_forms_are_refused_and_change_nothing() {
+    let world = World::new().await;
+    let single = world.page("").await;
+    let several = world.page(r#""UniqueCode":"V","InstallmentSupport":true,"LanguageId":2"#).await;
+    for (page, form) in [
+        (&single, "installment=3"),
+        (&several, "installment=4"),
+        (&several, "installment=-1"),
+        (&several, "installment=x"),
+        (&several, "charged=0"),
+        (&several, "charged=1.005"),
+        (&several, "charged=%FF%zz"),
+    ] {
+        let answer = http(&button(&world, &page.guid, "pay"), "POST", &[FORM], form).await;
+        assert_eq!(answer.status, 400, "{form}: {}", answer.body);
+        assert!(answer.body.contains("role=\"alert\""));
+        assert_eq!(world.inquired(page.id).await["AnyPayment"], false);
+    }
+    let form = PaymentForm::new().installment(12).charged("30");
+    assert!(world.paywall().pay_with(several.id, &form).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_address_with_line_breaks_stays_one_header() {
+    let world = World::new().await;
+    let page = world.page(r#""SuccessBackUrl":"http://a.example/ş?x\r\nset-cookie: a=b""#).await;
+    let answer = http(&button(&world, &page.guid, "pay"), "POST", &[FORM], "").await;
+    assert_eq!(answer.header("location"), Some("http://a.example/%C5%9F?x%0D%0Aset-cookie:%20a=b"));
+    assert_eq!(answer.header("set-cookie"), None);
+}

@@ -1,0 +1,310 @@
+//! What each switch of the wing turns.
+
+use std::time::Duration;
+
+use paylink_sandbox::Switch;
+use serde_json::Value;
+
+use super::support::{NEWER, codes, sha256};
+use crate::support::{Answer, World, http, names, raw};
+
+pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
+    match switch {
+        Switch::PaywallWrongKeysAre200 => ("HTTP 401 code 401", "HTTP 200 code 401"),
+        Switch::PaywallVersionNeedsNoKeys => ("HTTP 401 code 401", "HTTP 200 code 0"),
+        Switch::PaywallEnvelopeAlwaysNewer => {
+            ("older older older older newer newer", "newer newer newer newer newer newer")
+        }
+        Switch::PaywallRefusalIsHttp400 => ("HTTP 200 code 139", "HTTP 400 code 139"),
+        Switch::PaywallRefusalBodyIsEmptyText => ("null", "\"\""),
+        Switch::PaywallUniqueCodeFreeAgain => ("148 148 148", "148 0 148"),
+        Switch::PaywallDuplicateAnswersFirst => ("148 null", "148 the first"),
+        Switch::PaywallCustomerAndProductsRequired => ("0 0 0 0", "2 2 2 0"),
+        Switch::PaywallPastExpiryAccepted => ("HTTP 200 code 140", "HTTP 200 code 0, Expired"),
+        Switch::PaywallExpireDateTimeIsUtc => ("8 hours", "11 hours"),
+        Switch::PaywallStampsAreUtc => ("0 hours, 0 hours", "-3 hours, -3 hours"),
+        Switch::PaywallInquiryAsTabled => ("FailBackUrl", "Installment"),
+        Switch::PaywallInquiryRefusesPassive => ("HTTP 200 code 0", "HTTP 200 code 139"),
+        Switch::PaywallInquiryRefusesExpired => ("HTTP 200 code 0", "HTTP 200 code 140"),
+        Switch::PaywallPaidPageTakesPassive => ("HTTP 200 code 149, then Paid", "HTTP 200 code 0, then Paid"),
+        Switch::PaywallLinkQrAnswersDetails => {
+            ("Link", "Id Link MerchantOrderId MerchantTrackId Amount 100.50")
+        }
+        Switch::PaywallPhotoLimitCountsText => ("HTTP 200 code 0", "HTTP 200 code 138"),
+        Switch::PaywallMerchantCodeIsGenerated => ("U and empty", "generated and U"),
+        Switch::PaywallQueryRowsAsTabled => {
+            ("Error", "Activities IsFullyRefunded RemainingRefundAmount 2 15.00")
+        }
+        Switch::PaywallEmptyTrackingListIsSuccess => ("HTTP 200 code -1", "HTTP 200 code 0 []"),
+        Switch::PaywallTrackingListNewestFirst => ("oldest first", "newest first"),
+        Switch::PaywallWebhookSaysId => ("CheckoutId", "Id Guid"),
+        Switch::PaywallWebhookNamesInCamelCase => {
+            ("CheckoutId PaymentId UniqueCode HashKeyType", "checkoutId paymentId uniqueCode hashKeyType")
+        }
+        Switch::PaywallWebhookAmountIsText => ("25.0", "\"25.0\""),
+        Switch::PaywallWebhookUnsigned => ("Hash HashFormat HashKeyType", ""),
+        Switch::PaywallWebhookIdIsGuid => ("id 25.0 lower", "guid 25.0 lower"),
+        Switch::PaywallWebhookHashAmountTwoDecimals => ("id 25.0 lower", "id 25.00 lower"),
+        Switch::PaywallWebhookHashAmountTrimmed => ("id 25.0 lower", "id 25 lower"),
+        Switch::PaywallWebhookHashAmountWithComma => ("id 25.0 lower", "id 25,0 lower"),
+        Switch::PaywallWebhookHashUpperCase => ("id 25.0 lower", "id 25.0 upper"),
+        Switch::PaywallWebhookNeverRetried => ("3 attempts", "1 attempts"),
+        Switch::PaywallBackBeforeWebhook => ("1, then 1", "0, then 1"),
+        Switch::PaywallBackCarriesUniqueCode => (
+            "https://shop.example/ok?o=1 https://shop.example/no",
+            "https://shop.example/ok?o=1&UniqueCode=%C5%9E%26 https://shop.example/no?UniqueCode=U",
+        ),
+        other => panic!("{other} has no expectation"),
+    }
+}
+
+pub(crate) async fn observe(world: &World, switch: Switch) -> String {
+    match switch {
+        Switch::PaywallWrongKeysAre200 => {
+            let url = format!("{}/api/paywall/checkout/inquiry", world.paywall().base_url());
+            codes(&http(&url, "GET", &[], "").await)
+        }
+        Switch::PaywallVersionNeedsNoKeys => {
+            let url = format!("{}/api/paywall/payment/version", world.paywall().base_url());
+            codes(&http(&url, "GET", &[("apikeypublic", "x")], "").await)
+        }
+        Switch::PaywallEnvelopeAlwaysNewer => {
+            let page = world.generate("").await;
+            let id = page.json()["Body"]["Id"].as_i64().unwrap();
+            let others = [
+                world.inquire(id).await,
+                world.generate_link("").await,
+                world.pw("GET", "payment/version", &[], "").await,
+                world.passive(id).await,
+                world.query("query", &[]).await,
+            ];
+            let kind = |answer: &Answer| if names(&answer.body) == NEWER { "newer" } else { "older" };
+            [page].iter().chain(&others).map(kind).collect::<Vec<_>>().join(" ")
+        }
+        Switch::PaywallRefusalIsHttp400 => codes(&world.inquire(1).await),
+        Switch::PaywallRefusalBodyIsEmptyText => world.inquire(1).await.json()["Body"].to_string(),
+        Switch::PaywallPaidPageTakesPassive => {
+            let id = paid(world).await;
+            let codes = codes(&world.passive(id).await);
+            format!("{codes}, then {:?}", world.paywall().pages()[0].state)
+        }
+        Switch::PaywallLinkQrAnswersDetails => {
+            let answer = world.generate_link(r#""MerchantOrderId":"O""#).await;
+            let at = answer.body.find(r#""Body":"#).unwrap() + 7;
+            let names = names(&answer.body[at..answer.body.len() - 1]);
+            let amount = if names.len() == 5 { raw(&answer.body, "Amount") } else { "" };
+            format!("{} {amount}", names.join(" ")).trim().to_owned()
+        }
+        Switch::PaywallPhotoLimitCountsText => {
+            let photo = "A".repeat((4 << 20) + 4);
+            codes(&world.generate_link(&format!(r#""PhotoBase64":"{photo}""#)).await)
+        }
+        generate @ (Switch::PaywallUniqueCodeFreeAgain
+        | Switch::PaywallDuplicateAnswersFirst
+        | Switch::PaywallCustomerAndProductsRequired
+        | Switch::PaywallPastExpiryAccepted
+        | Switch::PaywallExpireDateTimeIsUtc) => observe_generate(world, generate).await,
+        inquiry @ (Switch::PaywallStampsAreUtc
+        | Switch::PaywallInquiryAsTabled
+        | Switch::PaywallInquiryRefusesPassive
+        | Switch::PaywallInquiryRefusesExpired) => observe_inquiry(world, inquiry).await,
+        query @ (Switch::PaywallMerchantCodeIsGenerated
+        | Switch::PaywallQueryRowsAsTabled
+        | Switch::PaywallEmptyTrackingListIsSuccess
+        | Switch::PaywallTrackingListNewestFirst) => observe_query(world, query).await,
+        webhook => observe_webhook(world, webhook).await,
+    }
+}
+
+fn error_code(answer: &Answer) -> String {
+    answer.json()["ErrorCode"].to_string()
+}
+
+async fn paid(world: &World) -> i64 {
+    let id = world.page("").await.id;
+    world.paywall().pay(id).await.unwrap();
+    id
+}
+
+/// A wall-clock value, some time from the sandbox's now, in whole hours.
+fn hours_from_now(world: &World, text: &str) -> i64 {
+    let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
+    let seconds = at(text).duration_since(at(&world.sandbox.now_text())).as_secs();
+    (seconds + 1_800).div_euclid(3_600)
+}
+
+async fn observe_generate(world: &World, switch: Switch) -> String {
+    match switch {
+        Switch::PaywallUniqueCodeFreeAgain => {
+            let first = world.page("").await.id;
+            let while_open = error_code(&world.generate("").await);
+            world.passive(first).await;
+            let while_passive = error_code(&world.generate("").await);
+            let last = world.paywall().pages().pop().unwrap().id;
+            let _ = world.paywall().pay(last).await;
+            format!("{while_open} {while_passive} {}", error_code(&world.generate("").await))
+        }
+        Switch::PaywallDuplicateAnswersFirst => {
+            let first = world.generate("").await.json()["Body"].clone();
+            let second = world.generate("").await;
+            let body = &second.json()["Body"];
+            let told = if *body == first { "the first".to_owned() } else { body.to_string() };
+            format!("{} {told}", error_code(&second))
+        }
+        Switch::PaywallCustomerAndProductsRequired => {
+            let (customer, products) = (r#""Customer":{}"#, r#""Products":[{"ProductName":"x"}]"#);
+            let mut codes = Vec::new();
+            for (at, more) in
+                ["\"x\":1", customer, products, &format!("{customer},{products}")].iter().enumerate()
+            {
+                codes.push(error_code(&world.generate(&format!(r#""UniqueCode":"{at}",{more}"#)).await));
+            }
+            codes.join(" ")
+        }
+        Switch::PaywallPastExpiryAccepted => {
+            let answer = world.generate(r#""ExpireDateTime":"2020-01-01T05:00""#).await;
+            let state = world.paywall().pages().pop().map(|page| format!(", {:?}", page.state));
+            format!("{}{}", codes(&answer), state.unwrap_or_default())
+        }
+        _ => {
+            let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+            let until = now.checked_add(jiff::Span::new().hours(8)).unwrap();
+            let until = until.strftime("%Y-%m-%dT%H:%M");
+            let page = world.page(&format!(r#""ExpireDateTime":"{until}""#)).await;
+            let expiry = world.inquired(page.id).await["ExpiryTime"].as_str().unwrap().to_owned();
+            format!("{} hours", hours_from_now(world, &expiry))
+        }
+    }
+}
+
+async fn observe_inquiry(world: &World, switch: Switch) -> String {
+    let id = world.page("").await.id;
+    match switch {
+        Switch::PaywallStampsAreUtc => {
+            world.paywall().pay(id).await.unwrap();
+            let expiry = world.inquired(id).await["ExpiryTime"].as_str().unwrap().to_owned();
+            let answer = world.query("query", &[("merchantuniquecode", "U")]).await.json();
+            let at = answer["Body"]["Paywall"]["LastActivityDateTime"].as_str().unwrap();
+            format!("{} hours, {} hours", hours_from_now(world, &expiry), hours_from_now(world, at))
+        }
+        Switch::PaywallInquiryAsTabled => {
+            let body = world.inquired(id).await;
+            let names = ["FailBackUrl", "Installment"];
+            names.into_iter().filter(|name| body.get(name).is_some()).collect::<Vec<_>>().join(" ")
+        }
+        Switch::PaywallInquiryRefusesPassive => {
+            world.passive(id).await;
+            codes(&world.inquire(id).await)
+        }
+        _ => {
+            world.sandbox.advance(Duration::from_secs(601));
+            codes(&world.inquire(id).await)
+        }
+    }
+}
+
+async fn observe_query(world: &World, switch: Switch) -> String {
+    let paywall = world.paywall();
+    if switch == Switch::PaywallEmptyTrackingListIsSuccess {
+        let answer = world.query("query/by/trackingcode", &[("trackingcode", "none")]).await;
+        let list = answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
+        return codes(&answer) + &list;
+    }
+    if switch == Switch::PaywallTrackingListNewestFirst {
+        world.generate_link(r#""MerchantTrackId":"T""#).await;
+        let link = paywall.links()[0].id;
+        let first = paywall.pay_linkqr(link).await.unwrap().payment_id;
+        paywall.pay_linkqr(link).await.unwrap();
+        let list = world.query("query/by/trackingcode", &[("trackingcode", "T")]).await.json();
+        let oldest = list["Body"]["List"][0]["PaymentId"] == first;
+        return if oldest { "oldest first" } else { "newest first" }.to_owned();
+    }
+    let page = world.page("").await;
+    let payment = paywall.pay(page.id).await.unwrap();
+    paywall.refund_part(payment.payment_id, "10");
+    let id = payment.payment_id.to_string();
+    let answer = world.query("query/by/paymentid", &[("paymentid", &id)]).await;
+    let row = answer.json()["Body"]["Paywall"].clone();
+    let is_generated = row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
+    if switch == Switch::PaywallMerchantCodeIsGenerated {
+        let text = |name: &str| row[name].as_str().unwrap().to_owned();
+        let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
+        let code = if is_generated { "generated" } else { &code };
+        return format!("{code} and {}", if tracking.is_empty() { "empty" } else { &tracking });
+    }
+    let names = ["Error", "Activities", "IsFullyRefunded", "RemainingRefundAmount"];
+    let mut told: Vec<String> =
+        names.into_iter().filter(|name| row.get(name).is_some()).map(str::to_owned).collect();
+    if let Some(activities) = row["Activities"].as_array() {
+        told.push(activities.len().to_string());
+        told.push(raw(&answer.body, "RemainingRefundAmount").to_owned());
+        assert_eq!((&row["IsFullyRefunded"], &activities[1]["TypeId"]), (&false.into(), &4.into()));
+    }
+    told.join(" ")
+}
+
+async fn observe_webhook(world: &World, switch: Switch) -> String {
+    let paywall = world.paywall();
+    let page = world.page_with_webhook("").await;
+    match switch {
+        Switch::PaywallWebhookNeverRetried => {
+            world.receiver.answers_with(503);
+            paywall.pay(page.id).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            return format!("{} attempts", world.sandbox.callbacks().len());
+        }
+        Switch::PaywallBackBeforeWebhook => {
+            paywall.pay(page.id).await.unwrap();
+            let at_once = world.sandbox.callbacks().len();
+            world.eventually(|world| !world.sandbox.callbacks().is_empty()).await;
+            return format!("{at_once}, then {}", world.sandbox.callbacks().len());
+        }
+        Switch::PaywallBackCarriesUniqueCode => {
+            let other = world.page(r#""UniqueCode":"Ş&""#).await;
+            let back = paywall.pay(other.id).await.unwrap().redirect.unwrap();
+            return format!("{back} {}", paywall.decline(page.id).await.unwrap().redirect.unwrap());
+        }
+        _ => {}
+    }
+    let payment = paywall.pay(page.id).await.unwrap();
+    let text = &world.receiver.bodies()[0];
+    let body: Value = serde_json::from_str(text).unwrap();
+    let present = |names: &[&str]| {
+        names.iter().copied().filter(|name| body.get(name).is_some()).collect::<Vec<_>>().join(" ")
+    };
+    match switch {
+        Switch::PaywallWebhookSaysId => present(&["CheckoutId", "Id", "Guid"]),
+        Switch::PaywallWebhookNamesInCamelCase => present(&[
+            "CheckoutId",
+            "Guid",
+            "PaymentId",
+            "UniqueCode",
+            "HashKeyType",
+            "checkoutId",
+            "guid",
+            "paymentId",
+            "uniqueCode",
+            "hashKeyType",
+        ]),
+        Switch::PaywallWebhookAmountIsText => raw(text, "Amount").to_owned(),
+        Switch::PaywallWebhookUnsigned => present(&["Hash", "HashFormat", "HashKeyType"]),
+        _ => {
+            assert_eq!(raw(text, "Amount"), "25.0");
+            let is_guid = body["CheckoutId"] == page.guid.as_str();
+            assert!(is_guid || body["CheckoutId"] == page.id, "{text}");
+            assert_eq!(is_guid, switch == Switch::PaywallWebhookIdIsGuid && world.sandbox.is_set(switch));
+            let hash = body["Hash"].as_str().unwrap();
+            let key = paywall.checkout_hash_key();
+            let mut fits = Vec::new();
+            for (name, id) in [("id", page.id.to_string()), ("guid", page.guid.clone())] {
+                for amount in ["25.0", "25.00", "25", "25,0"] {
+                    let own = sha256(&format!("{key}###{id}###{}###U###{amount}", payment.payment_id));
+                    let forms = [("lower", own.clone()), ("upper", own.to_uppercase())];
+                    let fitting = forms.into_iter().filter(|(_, form)| form == hash);
+                    fits.extend(fitting.map(|(case, _)| format!("{name} {amount} {case}")));
+                }
+            }
+            fits.join(", ")
+        }
+    }
+}

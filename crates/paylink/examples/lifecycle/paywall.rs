@@ -1,0 +1,90 @@
+//! Paywall's part of the walk.
+
+use std::error::Error;
+use std::time::Duration;
+
+use paylink::paywall::webhook::HashKeys;
+use paylink::paywall::{Client, Environment, KeyPair};
+use paylink::{
+    CallbackKind, Currency, Expected, Link, ListedLink, Money, NewLink, PayLinks, Reference, Transport,
+    Verdict,
+};
+use paylink_sandbox::Sandbox;
+
+use crate::browser;
+use crate::merchant::Merchant;
+use crate::table::Table;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
+    println!("\nPaywall");
+    let keys = sandbox.paywall();
+    let environment = Environment::sandbox(&keys.base_url(), &keys.private_base_url())?;
+    let client = Client::builder(environment, KeyPair::new(keys.public_key(), keys.public_client()))
+        .private_keys(KeyPair::new(keys.private_key(), keys.private_client()))
+        .hash_keys(HashKeys::new().checkout(keys.checkout_hash_key().into()))
+        .transport(&Transport::new()?)
+        .build()?;
+    let links = PayLinks::new(client);
+
+    let paid = paid(&links).await?;
+    let closed = closed(&links).await?;
+    // Paywall lists nothing: these are read one by one.
+    for key in [paid, closed] {
+        table.add("paywall", &row(links.get(&key).await?));
+    }
+    Ok(())
+}
+
+/// Created, asked for, paid on the page; the signed webhook is verified, and believed only after the payment was read back.
+async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
+    let merchant = Merchant::open().await?;
+    let price = Money::parse("149.90", Currency::TRY)?;
+    let link = NewLink::new(Reference::new("PW-2042-1")?, price, "Sipariş 2042: ığüşöç")
+        .return_urls(merchant.url("/paid")?.parse()?, merchant.url("/failed")?.parse()?)
+        .callback_url(merchant.url("/webhook")?.parse()?)
+        .expires_in(24 * HOUR);
+
+    let created = links.create(&link).await?;
+    println!("  created        {}  {price}  {}", created.key.reference(), created.url);
+    println!("  stored key     {}", created.key);
+    println!("  status         {}", links.get(&created.key).await?.status);
+
+    let page = browser::open(&created.url).await?;
+    let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
+    let (webhook, _) = tokio::try_join!(merchant.next(), browser::submit(&pay, ""))?;
+    let claim = links.read_callback(CallbackKind::Payment, &webhook)?;
+    println!("  webhook        {:?}: genuine, and still only a claim", claim.authenticity);
+
+    let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
+    let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
+    println!("  confirmed      {:?}, {charged} read back, event {}", proof.verdict, proof.event_key);
+    if proof.verdict == Verdict::Paid { Ok(created.key) } else { Err("the payment was not confirmed".into()) }
+}
+
+/// Taken out of service. Paywall accepts it but does not show it; the page itself refuses to be paid.
+async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
+    let link =
+        NewLink::new(Reference::new("PW-2043-1")?, Money::parse("0.10", Currency::TRY)?, "Sipariş 2043")
+            .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
+            .expires_as_the_provider_likes();
+    let created = links.create(&link).await?;
+    println!("\n  created        {}  {}", created.key.reference(), created.url);
+    println!("  lifetime       {:?}", created.lifetime);
+    let page = browser::open(&created.url).await?;
+    let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
+    println!("  deactivated    {:?}", links.deactivate(&created.key).await?);
+    let refused = browser::submit(&pay, "").await?;
+    println!("  a payment      is refused with HTTP {}", refused.status);
+    if refused.status < 400 { Err("the closed page took a payment".into()) } else { Ok(created.key) }
+}
+
+fn row(link: Link) -> ListedLink {
+    let mut row = ListedLink::new(link.status, link.provider_status);
+    row.reference = link.reference;
+    row.amount = link.amount;
+    row.description = link.description;
+    row.key = Some(link.key);
+    row
+}
