@@ -63,3 +63,8 @@ pub use paylink_core::{
     Expected, LinkKey, LinkStatus, Money, NewLink, PayLinks, Payer, Reference, Reply, Result, Transport,
     Verdict, Zone,
 };
+
+/// The program of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
