@@ -69,3 +69,51 @@ fn the_key_is_never_shown() {
         assert!(!shown.contains("CANARY"), "{shown}");
     }
 }
+
+#[cfg(feature = "paywall")]
+mod paywall {
+    use super::{Error, PayLinks, Result, Transport};
+
+    const PUBLIC: [(&str, &str); 2] =
+        [("PAYLINK_PAYWALL_PUBLIC_KEY", "CANARY-key"), ("PAYLINK_PAYWALL_PUBLIC_CLIENT", "CANARY-client")];
+    const PRIVATE: [(&str, &str); 2] =
+        [("PAYLINK_PAYWALL_PRIVATE_KEY", "CANARY-key"), ("PAYLINK_PAYWALL_PRIVATE_CLIENT", "CANARY-client")];
+    const ENVIRONMENT: &str = "PAYLINK_PAYWALL_ENVIRONMENT";
+    const URLS: [&str; 2] = ["PAYLINK_PAYWALL_BASE_URL", "PAYLINK_PAYWALL_PRIVATE_BASE_URL"];
+
+    fn set_up(variables: &[(&str, &str)]) -> Result<PayLinks> {
+        let get =
+            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        paylink::from_variables("paywall", &Transport::new().expect("transport"), get)
+    }
+
+    fn refused(variables: &[&[(&str, &str)]]) -> Error {
+        set_up(&variables.concat()).expect_err("must be refused")
+    }
+
+    #[test]
+    fn with_the_private_pair_payments_can_be_read_back() {
+        use paylink::Operation;
+        for name in ["test", "production", "production-turkey"] {
+            let links = set_up(&[&PUBLIC[..], &[(ENVIRONMENT, name)]].concat()).expect("complete");
+            assert_eq!(links.identity().environment(), name);
+            assert!(!links.capabilities().offers(Operation::Payments));
+        }
+        let links = set_up(&[&PUBLIC[..], &PRIVATE, &[(ENVIRONMENT, "test")]].concat()).expect("complete");
+        assert!(links.capabilities().offers(Operation::Payments));
+        assert!(!format!("{links:?}").contains("CANARY"));
+    }
+
+    #[test]
+    fn what_is_missing_or_half_is_named() {
+        let environment = [(ENVIRONMENT, "test")];
+        assert!(refused(&[&PUBLIC]).to_string().contains(ENVIRONMENT));
+        assert!(refused(&[&environment, &PUBLIC[..1]]).to_string().contains(PUBLIC[1].0));
+        assert!(refused(&[&environment, &PUBLIC, &PRIVATE[1..]]).to_string().contains(PRIVATE[0].0));
+        assert!(refused(&[&PUBLIC, &[(ENVIRONMENT, "test-turkey")]]).to_string().contains(URLS[0]));
+        let one = [(ENVIRONMENT, "sandbox"), (URLS[0], "http://127.0.0.1:1/paywall")];
+        assert!(refused(&[&PUBLIC, &one]).to_string().contains(URLS[1]));
+        let slipped = [(ENVIRONMENT, "production"), (URLS[1], "https://evil.example")];
+        assert!(refused(&[&PUBLIC, &slipped]).to_string().contains(URLS[1]));
+    }
+}
