@@ -16,6 +16,11 @@ pub(crate) struct Clock {
     ahead_ms: AtomicI64,
 }
 
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, as HTTP writes it.
+pub(crate) fn http_date(at: Timestamp) -> String {
+    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         later(Timestamp::now(), SignedDuration::from_millis(self.ahead_ms.load(Ordering::Relaxed)))

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue};
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, credentials, html, paynet, paywall};
+use crate::{FaultKind, Shared, clock, credentials, html, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -57,7 +57,7 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
         connections.spawn(async move {
             let service = service_fn(move |request| {
                 let (shared, router) = (Arc::clone(&shared), router.clone());
-                async move { handle(&shared, router, request).await }
+                async move { handle(&shared, router, request).await.map(|response| dated(&shared, response)) }
             });
             // how a connection ends is the client's business
             let _ = http1::Builder::new()
@@ -114,6 +114,14 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
     let Ok(response) =
         TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
     if fault == Some(FaultKind::DropAfterProcessing) { Err(HangUp) } else { Ok(response) }
+}
+
+/// The answer's `Date` is the sandbox's clock: some clients decide expiry by it.
+fn dated(shared: &Shared, mut response: Response) -> Response {
+    if let Ok(date) = HeaderValue::from_str(&clock::http_date(shared.clock.now())) {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
 }
 
 /// An answer that no cache keeps. A status that is none becomes 500.

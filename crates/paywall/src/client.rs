@@ -258,6 +258,8 @@ impl Client {
             merchant_code: merchant_code.map(str::to_owned),
         };
         let found: Reply<Option<Payments>> = self.query(call, &lookup).await?;
+        // No body is no payments; a body without a list is something else.
+        let found = found.try_map(|body| Ok::<_, Error>(Some(body.unwrap_or_else(Payments::none))))?;
         call.some(found, |body| body.list.is_some())?.try_map(|body| Ok(body.list.unwrap_or_default()))
     }
 

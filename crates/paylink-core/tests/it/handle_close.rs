@@ -164,3 +164,10 @@ async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_closed_link_that_the_provider_shows_no_longer_is_accepted() {
+    let fake = Fake::new().reading([seen(LinkStatus::Open), Err(not_found())]).writing(Ok(()));
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
+    assert_eq!(fake.calls(), ["get", "deactivate", "get"]);
+}

@@ -60,8 +60,21 @@ impl FromBody for OnePayment {}
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Payments {
-    /// The payments.
+    /// The payments; `null` is none.
+    #[serde(deserialize_with = "present")]
     pub list: Option<Vec<QueriedPayment>>,
+}
+
+impl Payments {
+    pub(crate) fn none() -> Self {
+        Self { list: Some(Vec::new()) }
+    }
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<QueriedPayment>>, D::Error> {
+    Option::<Vec<QueriedPayment>>::deserialize(deserializer).map(|list| Some(list.unwrap_or_default()))
 }
 
 impl FromBody for Payments {}

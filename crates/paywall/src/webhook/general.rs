@@ -66,7 +66,7 @@ impl GeneralWebhook {
     ///
     /// # Errors
     /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured.
+    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut told = Self {
@@ -89,7 +89,8 @@ impl GeneralWebhook {
             seal: Seal::of(&fields),
         };
         let candidates = candidates(&fields, told.merchant_code());
-        told.authenticity = hash::check(Delivery::General, keys.of(Delivery::General), &fields, &candidates)?;
+        told.authenticity =
+            hash::check(Delivery::General, keys.of(Delivery::General)?, &fields, &candidates)?;
         Ok(told)
     }
 

@@ -97,13 +97,14 @@ impl HashKeys {
         self
     }
 
-    pub(crate) fn of(&self, delivery: Delivery) -> Option<&SecretString> {
-        match delivery {
+    pub(crate) fn of(&self, delivery: Delivery) -> Result<Option<&SecretString>> {
+        self.check()?;
+        Ok(match delivery {
             Delivery::CheckoutPayment => self.checkout.as_ref(),
             Delivery::LinkPayment => self.linkqr.as_ref(),
             Delivery::General | Delivery::PayWatch => self.system.as_ref(),
             Delivery::ThreeD => self.three_d.as_ref(),
-        }
+        })
     }
 
     /// Two recipes of four fields under one key could be relabelled into each other.

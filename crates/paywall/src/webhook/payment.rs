@@ -70,6 +70,7 @@ impl CheckoutWebhook {
     ///
     /// # Errors
     /// [`Error::is_bad_callback`]: it cannot be read, or its hash is missing or wrong although a key is configured.
+    /// [`Error::is_configuration`]: one key serves two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut told = Self {
@@ -97,7 +98,7 @@ impl CheckoutWebhook {
                 }
             }
         }
-        let key = keys.of(Delivery::CheckoutPayment);
+        let key = keys.of(Delivery::CheckoutPayment)?;
         told.authenticity = hash::check(Delivery::CheckoutPayment, key, &fields, &candidates)?;
         Ok(told)
     }
@@ -142,6 +143,7 @@ impl LinkWebhook {
     ///
     /// # Errors
     /// [`Error::is_bad_callback`]: it cannot be read, or its hash is missing or wrong although a key is configured.
+    /// [`Error::is_configuration`]: one key serves two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));
@@ -171,7 +173,7 @@ impl LinkWebhook {
                 }
             }
         }
-        let key = keys.of(Delivery::LinkPayment);
+        let key = keys.of(Delivery::LinkPayment)?;
         told.authenticity = hash::check(Delivery::LinkPayment, key, &fields, &candidates)?;
         Ok(told)
     }

@@ -47,7 +47,7 @@ impl PayWatchWebhook {
     ///
     /// # Errors
     /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured.
+    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut told = Self {
@@ -69,7 +69,7 @@ impl PayWatchWebhook {
             _ => Vec::new(),
         };
         told.authenticity =
-            hash::check(Delivery::PayWatch, keys.of(Delivery::PayWatch), &fields, &candidates)?;
+            hash::check(Delivery::PayWatch, keys.of(Delivery::PayWatch)?, &fields, &candidates)?;
         Ok(told)
     }
 }

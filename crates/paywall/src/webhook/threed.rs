@@ -95,12 +95,12 @@ impl ThreeDReturn {
     ///
     /// # Errors
     /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured.
+    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
         Ok(Self {
-            authenticity: hash::check(Delivery::ThreeD, keys.of(Delivery::ThreeD), &fields, &candidates)?,
+            authenticity: hash::check(Delivery::ThreeD, keys.of(Delivery::ThreeD)?, &fields, &candidates)?,
             date: fields.text("date"),
             status: fields.text("status"),
             error_code: fields.text("errorCode"),

@@ -1,0 +1,58 @@
+//! Paywall's two hosts, each a scripted server of its own.
+
+use paylink_core::{Clock, PayLinks};
+use paywall::{Client, ClientBuilder};
+
+use super::stub::{Do, Received, Stub};
+use super::{no_waiting, private_pair, public_pair, sandbox_at, transport};
+
+pub(crate) struct Hosts {
+    pub(crate) payment: Stub,
+    pub(crate) private: Stub,
+}
+
+impl Hosts {
+    /// The same answer to everything, at both hosts.
+    pub(crate) async fn answering(status: u16, body: &str) -> Self {
+        Self { payment: Stub::answering(status, body).await, private: Stub::answering(status, body).await }
+    }
+
+    /// HTTP 200 with a body per service, at both hosts.
+    pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
+        Self { payment: Stub::services(bodies).await, private: Stub::services(bodies).await }
+    }
+
+    pub(crate) async fn start(script: impl Fn(&Received) -> Do + Clone + Send + Sync + 'static) -> Self {
+        Self { payment: Stub::start(script.clone()).await, private: Stub::start(script).await }
+    }
+
+    /// Both hosts, the public pair.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        let environment = sandbox_at(&self.payment.url(), &self.private.url());
+        Client::builder(environment, public_pair()).transport(&transport())
+    }
+
+    /// A client with both pairs.
+    pub(crate) fn client(&self) -> Client {
+        self.builder().private_keys(private_pair()).build().unwrap()
+    }
+
+    pub(crate) fn links(&self) -> PayLinks {
+        self.links_with(no_waiting())
+    }
+
+    pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
+        PayLinks::with_clock(self.client(), clock)
+    }
+
+    /// The requests to both hosts.
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        [self.payment.requests(), self.private.requests()].concat()
+    }
+
+    /// Nobody even connected.
+    pub(crate) fn assert_untouched(&self) {
+        self.payment.assert_untouched();
+        self.private.assert_untouched();
+    }
+}

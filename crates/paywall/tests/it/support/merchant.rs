@@ -1,0 +1,106 @@
+//! A merchant's server: it keeps what Paywall posts to it and what browsers come back with.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use paylink_core::{CallbackRequest, WebUrl};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use super::stub::{Received, read_request};
+
+pub(crate) struct Merchant {
+    url: String,
+    seen: Arc<Mutex<Vec<Received>>>,
+    task: JoinHandle<()>,
+}
+
+impl Merchant {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen: Arc<Mutex<Vec<Received>>> = Arc::default();
+        let log = seen.clone();
+        let task = tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                if let Some(request) = read_request(&mut stream, &mut Vec::new()).await {
+                    log.lock().unwrap().push(request);
+                    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK";
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                }
+            }
+        });
+        Self { url, seen, task }
+    }
+
+    /// An address on this server.
+    pub(crate) fn at(&self, path: &str) -> WebUrl {
+        format!("{}{path}", self.url).parse().unwrap()
+    }
+
+    /// What came with this method, as a web framework would hand it over.
+    pub(crate) fn came(&self, method: &str) -> Vec<CallbackRequest> {
+        let seen = self.seen.lock().unwrap();
+        seen.iter().filter(|own| own.head.starts_with(&format!("{method} "))).map(handed_over).collect()
+    }
+
+    pub(crate) fn callbacks(&self) -> Vec<CallbackRequest> {
+        self.came("POST")
+    }
+
+    /// Waits until this many callbacks are there, at most two seconds.
+    pub(crate) async fn callbacks_at_least(&self, count: usize) -> Vec<CallbackRequest> {
+        for _ in 0..400 {
+            if self.callbacks().len() >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.callbacks()
+    }
+}
+
+impl Drop for Merchant {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn handed_over(request: &Received) -> CallbackRequest {
+    let mut words = request.head.split(' ');
+    let (method, target) = (words.next().unwrap(), words.next().unwrap());
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let headers = request.head.lines().skip(1).filter_map(|line| line.split_once(": "));
+    CallbackRequest::new(method, query, headers, request.body.as_str())
+}
+
+/// An answer as it came.
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) location: Option<String>,
+    pub(crate) body: String,
+}
+
+/// What a browser does: one request on a connection of its own; a form is sent as browsers send it.
+pub(crate) async fn browse(method: &str, url: &str, form: &str) -> Page {
+    let rest = url.strip_prefix("http://").unwrap();
+    let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: \
+         application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let location = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("location").then(|| value.to_owned())
+    });
+    Page { status: head.split(' ').nth(1).unwrap().parse().unwrap(), location, body: body.to_owned() }
+}
