@@ -1,0 +1,70 @@
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// Nothing of the request left: it was refused here, or name resolution, connect or TLS handshake failed. Any
+    /// request may be sent again.
+    NotSent,
+    /// The request or a part of it left and no whole answer came. A write is never sent again.
+    MaybeSent,
+    /// The provider answered.
+    Answered,
+}
+
+/// What a failed write did at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Nothing was changed (always so for a read).
+    None,
+    /// It may have taken effect: look before anything is sent again, see [`PayLinks::resolve`](crate::PayLinks::resolve).
+    Unknown,
+}
+
+/// The effect of a write that was answered with this HTTP status; `refused` says that the body is the provider's own
+/// readable refusal.
+///
+/// | answer | effect |
+/// | --- | --- |
+/// | 1xx, 3xx, 408, 425, 429, 5xx, readable or not | unknown |
+/// | 2xx with the provider's refusal | none |
+/// | 2xx that cannot be read | unknown |
+/// | any other 4xx | none |
+pub fn effect_of_answer(http_status: u16, refused: bool) -> Effect {
+    match http_status {
+        408 | 425 | 429 => Effect::Unknown,
+        200..=299 if refused => Effect::None,
+        400..=499 => Effect::None,
+        _ => Effect::Unknown,
+    }
+}
+
+/// The statuses after which a read is asked again.
+pub(crate) fn is_transient_status(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..=599)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_answers() {
+        for status in
+            [100, 101, 300, 301, 302, 303, 307, 308, 399, 408, 425, 429, 500, 502, 503, 504, 599, 600]
+        {
+            for refused in [false, true] {
+                assert_eq!(effect_of_answer(status, refused), Effect::Unknown, "{status} {refused}");
+            }
+        }
+        for status in [200, 201, 204, 299] {
+            assert_eq!(effect_of_answer(status, false), Effect::Unknown, "{status}");
+            assert_eq!(effect_of_answer(status, true), Effect::None, "{status}");
+        }
+        for status in [400, 401, 403, 404, 405, 409, 422, 499] {
+            for refused in [false, true] {
+                assert_eq!(effect_of_answer(status, refused), Effect::None, "{status} {refused}");
+            }
+        }
+    }
+}

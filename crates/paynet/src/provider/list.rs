@@ -1,0 +1,62 @@
+//! A page of links, and where the next one begins.
+
+use paylink_core::{
+    Error, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor, Reference, Result,
+};
+
+use super::{PROVIDER, currency};
+use crate::Client;
+use crate::api::mailorder_list::{MailorderPage, MailorderRow};
+
+impl Client {
+    pub(super) fn listed(&self, row: MailorderRow) -> ListedLink {
+        let (status, value) = match &row.status {
+            Some(status) => (status.common(), status.as_str().to_owned()),
+            None => (LinkStatus::Unknown, String::new()),
+        };
+        let mut listed = ListedLink::new(status, value);
+        let reference = row.reference_no.filter(|text| !text.is_empty());
+        listed.key = reference.as_deref().and_then(|text| Reference::new(text).ok()).map(|reference| {
+            LinkKey::by_reference(self.identity(), reference).with_id(row.id.unwrap_or_default())
+        });
+        listed.reference = reference;
+        listed.amount = row.amount;
+        listed.currency = currency(row.currency.as_deref());
+        listed.created = row.create_date;
+        // Hours are no instant; only a stamp is.
+        listed.expires = row
+            .expire_date
+            .as_ref()
+            .map(|value| value.as_str())
+            .filter(|text| text.contains(':'))
+            .map(LocalDateTime::from);
+        listed.description = row.note;
+        listed
+    }
+}
+
+/// The larger of the two counts: it is not documented which of them counts the page and which the list.
+pub(super) fn total(page: &MailorderPage) -> Option<u64> {
+    page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
+}
+
+/// An empty page ends the list, and so does a total that was reached, unless Paynet says that there is more. A total
+/// below what was seen is none; on the first page it may be the count of that page, unless Paynet says that it is all.
+pub(super) fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> bool {
+    let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
+    let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
+    page.rows.is_empty() || (reached && counts_all)
+}
+
+pub(super) fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
+    stamp?.as_str().get(..10)?.parse().ok()
+}
+
+pub(super) fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) -> Result<u64> {
+    let position = cursor.position(&PROVIDER)?;
+    let rule = "must be resumed with the query that it came from";
+    position
+        .strip_prefix(&format!("{first}..{last}@"))
+        .and_then(|offset| offset.parse().ok())
+        .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
+}

@@ -1,0 +1,101 @@
+//! One payment from two services: what `check` documents and what `detail` shows.
+
+use paylink_core::wire::Scalar;
+use paylink_core::{Payment, PaymentOutcome, Result, Reversal};
+
+use super::{currency, not_found_is_empty};
+use crate::api::transaction_check::{CheckedTransaction, TransactionCheck};
+use crate::api::transaction_detail::{DetailedTransaction, TransactionDetail};
+use crate::{Client, ResultCode};
+
+impl Client {
+    /// One payment from two services: `check` documents the verdict and the amount, `detail` shows whether it was reversed.
+    /// With it comes the plain id of the transaction, if told.
+    pub(super) async fn payment(&self, xact_id: &str) -> Result<(Payment, Option<String>)> {
+        let checked =
+            not_found_is_empty(self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
+        let detailed =
+            not_found_is_empty(self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await)?;
+        let checked: Vec<_> = checked.map(|reply| reply.into_inner().rows).unwrap_or_default();
+        let detailed: Vec<_> = detailed.map(|reply| reply.into_inner().rows).unwrap_or_default();
+        let plain_id = checked
+            .iter()
+            .filter(|row| row.xact_id.as_deref() == Some(xact_id))
+            .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
+            .filter(|id| !id.trim().is_empty());
+        let payment = join(
+            xact_id,
+            checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
+            detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
+        );
+        Ok((payment, plain_id))
+    }
+}
+
+/// Succeeded only if every row says so and none contradicts.
+fn join<'a>(
+    xact_id: &str,
+    checked: impl Iterator<Item = &'a CheckedTransaction>,
+    detailed: impl Iterator<Item = &'a DetailedTransaction>,
+) -> Payment {
+    let mut payment = Payment::new(xact_id, PaymentOutcome::Unknown, Reversal::NotTold);
+    let mut told: Option<PaymentOutcome> = None;
+    let mut agree = |outcome| {
+        told = Some(match told {
+            Some(before) if before != outcome => PaymentOutcome::Unknown,
+            _ => outcome,
+        });
+    };
+    for row in checked {
+        let code_agrees = row.code.is_none_or(|code| ResultCode::new(code).is_success());
+        agree(match row.is_succeed {
+            Some(true) if is_sale(row.transaction_type.as_ref()) && code_agrees => PaymentOutcome::Succeeded,
+            Some(false) => PaymentOutcome::Failed,
+            _ => PaymentOutcome::Unknown,
+        });
+        if row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount {
+            agree(PaymentOutcome::Unknown);
+        }
+        payment.reference = row.agent_reference.clone().filter(|text| !text.is_empty());
+        payment.amount.clone_from(&row.amount);
+        payment.currency = currency(row.currency.as_deref());
+        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+            // A currency that cannot be read is not the lira.
+            agree(PaymentOutcome::Unknown);
+        }
+        payment.at.clone_from(&row.xact_date);
+    }
+    for row in detailed {
+        match row.is_succeed {
+            Some(true) if is_sale(row.transaction_type.as_ref()) => agree(PaymentOutcome::Succeeded),
+            Some(true) => agree(PaymentOutcome::Unknown),
+            Some(false) => agree(PaymentOutcome::Failed),
+            None => {}
+        }
+        let differs = row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount
+            || disagree(row.agent_reference.as_deref(), payment.reference.as_deref())
+            || currency(row.currency.as_deref()).zip(payment.currency).is_some_and(|(a, b)| a != b);
+        if differs {
+            agree(PaymentOutcome::Unknown);
+        }
+        let reversed_by = row.reversed_xact_id.as_deref().is_some_and(|id| !id.trim().is_empty());
+        payment.reversal = match (row.reversed, payment.reversal) {
+            (Some(true), _) | (_, Reversal::Reversed) => Reversal::Reversed,
+            _ if reversed_by => Reversal::Reversed,
+            (Some(false), _) => Reversal::None,
+            (None, before) => before,
+        };
+    }
+    payment.outcome = told.unwrap_or(PaymentOutcome::Unknown);
+    payment
+}
+
+/// Two texts that are both there and not the same.
+fn disagree(a: Option<&str>, b: Option<&str>) -> bool {
+    a.filter(|a| !a.is_empty()).zip(b).is_some_and(|(a, b)| a != b)
+}
+
+/// 1 is a sale at both services, which disagree about the other types.
+fn is_sale(transaction_type: Option<&Scalar>) -> bool {
+    transaction_type.is_none_or(|kind| kind.as_str().trim() == "1")
+}
