@@ -67,7 +67,8 @@ pub struct Confirmation {
     pub mismatches: Vec<Mismatch>,
     /// Whether the provider told, for every payment that counts, that it was not given back.
     pub reversal_told: bool,
-    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order once per event key.
+    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order once per key of a `Paid`;
+    /// it tells no amounts, so two refunds of one payment share one.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,

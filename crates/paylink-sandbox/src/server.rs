@@ -106,14 +106,21 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
             return Ok(respond(status, kind, body));
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
-        Some(FaultKind::Latency(delay)) => tokio::time::sleep(delay).await,
-        Some(FaultKind::DropAfterProcessing) | None => {}
+        Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing) | None => {}
     }
 
     let request = Request::from_parts(parts, Body::from(body));
     let Ok(response) =
         TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
-    if fault == Some(FaultKind::DropAfterProcessing) { Err(HangUp) } else { Ok(response) }
+    match fault {
+        Some(FaultKind::DropAfterProcessing) => Err(HangUp),
+        // The request has taken effect, whether its client still waits or not.
+        Some(FaultKind::Latency(delay)) => {
+            tokio::time::sleep(delay).await;
+            Ok(response)
+        }
+        _ => Ok(response),
+    }
 }
 
 /// The answer's `Date` is the sandbox's clock: some clients decide expiry by it.

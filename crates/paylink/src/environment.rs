@@ -141,7 +141,7 @@ impl Variables<'_> {
     fn base_url(&self, environment: &str, name: &str) -> Result<String> {
         self.get(name).ok_or_else(|| {
             Error::configuration(format!(
-                "{environment} names no documented environment, so the environment variable {name} is needed, and missing"
+                "with this value of {environment} the environment variable {name} must be set, and it is missing"
             ))
         })
     }

@@ -76,6 +76,9 @@ pub(crate) trait Enveloped: DeserializeOwned {
     /// `code` of the answer; `None` if it had none.
     fn code(&self) -> Option<i64>;
 
+    /// Whether an answer may be a bare array: otherwise one would be read by position.
+    const MAY_BE_ARRAY: bool = false;
+
     /// Whether an answer without `code` is still a success of this service.
     fn may_lack_code(&self) -> bool {
         false
@@ -91,6 +94,9 @@ pub(crate) trait Enveloped: DeserializeOwned {
 pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
     if !answer.is_success() {
         return Err(refused(&answer));
+    }
+    if !T::MAY_BE_ARRAY && answer.body().as_bytes().trim_ascii_start().starts_with(b"[") {
+        return Err(answer.error(Error::malformed("the body is an array")));
     }
     match answer.read::<T>() {
         Ok(value) => match value.code() {

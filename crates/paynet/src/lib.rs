@@ -62,8 +62,8 @@ pub use provider::{LinkOptions, PROVIDER};
 #[doc(no_inline)]
 pub use paylink_core::{
     self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery, Effect, Error,
-    Expected, LinkKey, LinkQuery, LinkStatus, Money, NewLink, Notify, PayLinks, Payer, Reference, Reply,
-    Result, Transport, Verdict,
+    Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus, LocalDate, Money, NewLink,
+    Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution, Result, Transport, Verdict, WebUrl, Zone,
 };
 
 /// The program of the README compiles.

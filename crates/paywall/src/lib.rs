@@ -19,7 +19,8 @@
 //!
 //! # What to know about Paywall
 //!
-//! - A page lives **ten minutes** unless its lifetime is stated.
+//! - A page lives **ten minutes** unless its lifetime is stated. That it has expired is seen up to three hours late, until the zone
+//!   of its stamp is settled.
 //! - Its `Id` is the only key to it: store the [`LinkKey`] at once. A page whose answer was lost cannot be found; it expires
 //!   unseen, and the next attempt needs another reference.
 //! - The inquiry shows whether a page is paid and how much was asked, not what was drawn. With the private key pair,
@@ -60,8 +61,8 @@ pub use provider::{LinkOptions, PROVIDER};
 #[doc(no_inline)]
 pub use paylink_core::{
     self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery, Effect, Error,
-    Expected, LinkKey, LinkStatus, Money, NewLink, PayLinks, Payer, Reference, Reply, Result, Transport,
-    Verdict, Zone,
+    Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus, LocalDate, Money, NewLink,
+    Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution, Result, Transport, Verdict, WebUrl, Zone,
 };
 
 /// The program of the README compiles.

@@ -181,6 +181,10 @@ impl LinkProvider for Client {
         }
         let told = CheckoutWebhook::read(request, self.hash_keys())
             .map_err(|error| error.with_provider(&PROVIDER))?;
+        if told.unique_code.as_ref().is_none_or(String::is_empty) && told.payment_id.is_none() {
+            let why = "the delivery names neither a code nor a payment";
+            return Err(Error::callback(why).with_provider(&PROVIDER));
+        }
         let mut claim = Callback::new(PROVIDER, expected, told.authenticity);
         claim.reference = told.unique_code;
         claim.transaction = told.payment_id.map(|id| id.to_string());

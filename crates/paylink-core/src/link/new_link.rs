@@ -11,7 +11,7 @@ use crate::money::Money;
 /// what else it requires is in its
 /// [`Capabilities`](crate::Capabilities), and a missing value is refused by name before anything is sent. What a
 /// provider cannot honour is refused too, unless the field was marked with [`where_possible`](Self::where_possible).
-/// The lifetime must be chosen: one of the four `expires_…` methods.
+/// The lifetime must be chosen: one of the `expires_…` methods.
 ///
 /// ```
 /// use std::time::Duration;

@@ -24,7 +24,7 @@ pub struct LinkQuery {
 }
 
 impl LinkQuery {
-    /// All links.
+    /// No filter yet; some providers require one.
     pub fn new() -> Self {
         Self::default()
     }

@@ -73,6 +73,7 @@ impl PayLinks {
     /// process or another. Never creates anything.
     ///
     /// A link that is found open and that the provider told nobody of is closed where the provider can, since its URL is lost.
+    /// While nothing is found it goes on asking, for a minute unless [`resolve_within`](Self::resolve_within) says otherwise.
     /// **The reference must belong to that one attempt**: with a reference that was used before, an older link is found, and
     /// one that *you* gave to somebody is closed.
     ///

@@ -41,6 +41,14 @@ async fn statuses_and_latency() {
 }
 
 #[tokio::test]
+async fn a_late_answer_is_late_about_what_has_happened() {
+    let world = World::new().await;
+    world.sandbox.fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_secs(600))));
+    assert!(tokio::time::timeout(Duration::from_millis(500), create(&world)).await.is_err());
+    assert_eq!(world.sandbox.paynet().links().len(), 1);
+}
+
+#[tokio::test]
 async fn a_dropped_sandbox_frees_its_port() {
     let sandbox = Sandbox::start().await.unwrap();
     let port = sandbox.url().rsplit(':').next().unwrap().parse().unwrap();

@@ -83,10 +83,16 @@ impl ConfirmationPost {
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`]: the body is neither, a form names a field twice, or the two spellings of the reference
-    /// disagree.
+    /// [`Error::is_bad_callback`]: it is no POST, the body is neither, it names neither reference nor transaction, a form
+    /// names a field twice, or the two spellings of the reference disagree.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
+        if !request.method().eq_ignore_ascii_case("POST") {
+            return Err(Error::callback("the callback is no POST"));
+        }
         let told = Self::decode(request)?;
+        if told.reference().is_none() && told.xact_id.as_ref().is_none_or(|id| id.trim().is_empty()) {
+            return Err(Error::callback("the callback names neither a reference nor a transaction"));
+        }
         match (&told.referance_no, &told.reference_no) {
             (Some(a), Some(b)) if a != b => Err(Error::callback("the callback names two references")),
             _ => Ok(told),
@@ -103,6 +109,11 @@ impl ConfirmationPost {
             .header("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
         if !is_form {
+            // Without this an array would be read by position.
+            let body = request.body().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(request.body());
+            if !body.trim_ascii_start().starts_with(b"{") {
+                return Err(Error::callback("the callback is no JSON object"));
+            }
             return read_json(request.body())
                 .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")));
         }

@@ -159,6 +159,8 @@ impl<'de> Deserialize<'de> for MailorderPage {
 }
 
 impl Enveloped for MailorderPage {
+    const MAY_BE_ARRAY: bool = true;
+
     fn code(&self) -> Option<i64> {
         self.code
     }

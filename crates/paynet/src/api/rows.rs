@@ -73,6 +73,8 @@ impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {
 }
 
 impl<Row: serde::de::DeserializeOwned> Enveloped for Rows<Row> {
+    const MAY_BE_ARRAY: bool = true;
+
     fn code(&self) -> Option<i64> {
         self.code
     }

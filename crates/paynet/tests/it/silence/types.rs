@@ -124,7 +124,8 @@ fn of_what_paynet_answers() {
 
 #[tokio::test]
 async fn of_what_comes_from_outside() {
-    let body = everywhere(&["card_holder", "card_number", "xact_date"]);
+    let body =
+        everywhere(&["card_holder", "card_number", "xact_date"]).replacen('{', r#"{"xact_id":"xk_1","#, 1);
     assert_debug_silent(&ConfirmationPost::read(&posted(&body)).unwrap(), "Confirmation");
     let query =
         format!("token={TOKEN}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}");

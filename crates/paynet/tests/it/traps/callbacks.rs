@@ -41,8 +41,23 @@ async fn trap_xact_id_may_be_absent_from_the_callback() {
 
 #[tokio::test]
 async fn trap_order_id_is_the_banks_and_never_the_reference() {
-    let told = payment(r#"{"order_id":"BANK-1","authorization_code":"000001","is_succeed":true}"#);
-    assert_eq!((told.reference, told.transaction), (None, None));
+    let bank = r#""order_id":"BANK-1","authorization_code":"000001","is_succeed":true"#;
+    let told = payment(&format!(r#"{{{bank},"xact_id":"xk_1"}}"#));
+    assert_eq!((told.reference, told.transaction.as_deref()), (None, Some("xk_1")));
+    let error = ConfirmationPost::read(&posted(&format!("{{{bank}}}"))).unwrap_err();
+    assert!(error.is_bad_callback(), "nothing in it says which payment: {error}");
+}
+
+#[test]
+fn trap_a_callback_is_a_posted_object_that_names_a_payment() {
+    let whole = r#"{"referance_no":"ORD-1","is_succeed":true}"#;
+    assert!(ConfirmationPost::read(&posted(&format!("\u{feff} {whole}"))).is_ok());
+    let fetched = CallbackRequest::new("GET", "", [("content-type", "application/json")], whole);
+    assert!(ConfirmationPost::read(&fetched).unwrap_err().is_bad_callback());
+    let nameless = r#"{"referance_no":"","xact_id":" ","is_succeed":true}"#;
+    for body in ["{}", "[]", r#"["ORD-1"]"#, "null", "", nameless] {
+        assert!(ConfirmationPost::read(&posted(body)).unwrap_err().is_bad_callback(), "{body}");
+    }
 }
 
 #[tokio::test]
@@ -55,10 +70,14 @@ async fn trap_flags_and_amounts_of_the_callback_are_lenient() {
         (r#""False""#, Some(false)),
         ("null", None),
     ] {
-        assert_eq!(payment(&format!(r#"{{"is_succeed":{flag}}}"#)).claims_success, claims, "{flag}");
+        assert_eq!(
+            payment(&format!(r#"{{"referance_no":"ORD-1","is_succeed":{flag}}}"#)).claims_success,
+            claims,
+            "{flag}"
+        );
     }
     for amount in ["149.90", r#""149.90""#, r#""149,90""#] {
-        let told = payment(&format!(r#"{{"amount":{amount},"currency":"TL"}}"#));
+        let told = payment(&format!(r#"{{"referance_no":"ORD-1","amount":{amount},"currency":"TL"}}"#));
         assert_eq!(told.amount.unwrap().as_str(), "149.90", "{amount}");
         assert_eq!(told.currency, Some(Currency::TRY));
     }
@@ -71,7 +90,7 @@ async fn trap_unknown_fields_and_both_versions_of_the_page_are_read() {
     ))
     .unwrap();
     assert_eq!((told.card_type.as_deref(), told.instalment), (Some("cc"), Some(3)));
-    assert_eq!(ConfirmationPost::read(&posted("{}")).unwrap().card_type, None);
+    assert_eq!(ConfirmationPost::read(&posted(r#"{"xact_id":"xk_1"}"#)).unwrap().card_type, None);
 }
 
 #[tokio::test]

@@ -105,7 +105,9 @@ async fn trap_digits_survive_in_the_detail_of_a_transaction() {
 fn trap_digits_survive_in_the_callback() {
     let names = ["amount", "netAmount", "comission", "comission_tax"];
     for digits in CANARIES {
-        let told = ConfirmationPost::read(&posted(&format!("{{{}}}", fields(&names, digits)))).unwrap();
+        let told =
+            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1",{}}}"#, fields(&names, digits))))
+                .unwrap();
         assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
         assert_kept(&told, &names, digits);
     }
@@ -146,7 +148,8 @@ async fn trap_amounts_come_as_numbers_or_text_with_a_dot_or_a_comma() {
         assert_eq!(told.amount.as_ref().unwrap().as_str(), digits, "{json}");
         let checked = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         assert_eq!(checked.rows[0].net_amount.as_ref().unwrap().as_str(), digits, "{json}");
-        let told = ConfirmationPost::read(&posted(&format!(r#"{{"amount":{json}}}"#))).unwrap();
+        let told =
+            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1","amount":{json}}}"#))).unwrap();
         assert_eq!(told.amount.unwrap().as_str(), digits, "{json}");
     }
 }

@@ -32,6 +32,14 @@ async fn trap_a_refusal_need_not_have_the_shape_of_the_success() {
 }
 
 #[tokio::test]
+async fn trap_an_array_is_not_read_by_position() {
+    let stub = Stub::answering(200, r#"[null,0,"ok","https://odeme.example/l","L-1",0,0,0]"#).await;
+    for (service, error) in each_service(&stub).await {
+        assert!(error.expect(service).is_malformed(), "{service}");
+    }
+}
+
+#[tokio::test]
 async fn trap_on_other_statuses_code_is_the_http_status_and_result_code_the_code() {
     for (status, kind, result_code) in [
         (400, "invalid_request_error", 11),

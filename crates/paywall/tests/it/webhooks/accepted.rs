@@ -175,6 +175,19 @@ async fn an_unsigned_claim_is_confirmed_by_reading_back_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_delivery_that_names_neither_code_nor_payment_is_no_claim() {
+    let hosts = Hosts::answering(200, "{}").await;
+    for body in [r#"{"Amount":149.90}"#, r#"{"UniqueCode":"","Amount":149.90}"#, "{}"] {
+        let error = hosts.links().read_callback(CallbackKind::Payment, &posted(body)).unwrap_err();
+        assert!(error.is_bad_callback() && error.provider() == Some(&paywall::PROVIDER), "{body}: {error}");
+    }
+    for body in [r#"{"UniqueCode":"R-1"}"#, r#"{"PaymentId":7}"#] {
+        assert!(hosts.links().read_callback(CallbackKind::Payment, &posted(body)).is_ok(), "{body}");
+    }
+    hosts.assert_untouched();
+}
+
+#[tokio::test]
 async fn the_common_model_reads_a_signed_claim_and_refuses_a_forged_one() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.builder().hash_keys(all_keys()).build().unwrap();
