@@ -45,6 +45,9 @@ pub struct Envelope<T> {
 
 /// What can stand in `Body`.
 pub trait FromBody: DeserializeOwned {
+    /// Whether it can be an array: otherwise one would be read by position.
+    const MAY_BE_ARRAY: bool = false;
+
     /// The meaning of text where the example shows an object; some tables document a link as text.
     fn from_text(_text: String) -> Option<Self> {
         None
@@ -64,6 +67,7 @@ fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Optio
             let text: Cow<'_, str> = serde_json::from_str(raw).map_err(unreadable)?;
             Ok(T::from_text(text.into_owned()))
         }
+        Some(b'[') if !T::MAY_BE_ARRAY => Err(de::Error::custom("an array, not the expected object")),
         // The message of the inner error may hold a value; its place is found again by the caller.
         _ => serde_json::from_str(raw).map(Some).map_err(|_| de::Error::custom("not the expected object")),
     }
@@ -74,7 +78,9 @@ fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Optio
 #[non_exhaustive]
 pub struct Nothing {}
 
-impl FromBody for Nothing {}
+impl FromBody for Nothing {
+    const MAY_BE_ARRAY: bool = true;
+}
 
 /// `Body` where only its text matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +99,8 @@ impl FromBody for Text {
 pub struct AnyJson(pub Private<Box<RawValue>>);
 
 impl FromBody for AnyJson {
+    const MAY_BE_ARRAY: bool = true;
+
     fn from_text(text: String) -> Option<Self> {
         serde_json::value::to_raw_value(&text).ok().map(|raw| Self(Private::new(raw)))
     }
@@ -155,6 +163,9 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: the body on success, the refusal otherwise.
 pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
+    if answer.is_success() && answer.body().as_bytes().trim_ascii_start().starts_with(b"[") {
+        return Err(answer.error(Error::malformed("the body is an array")));
+    }
     if answer.is_success() {
         match answer.read::<Envelope<T>>() {
             Ok(envelope) if is_success(&envelope) => {
@@ -189,7 +200,9 @@ pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
 #[derive(Deserialize)]
 struct Ignored {}
 
-impl FromBody for Ignored {}
+impl FromBody for Ignored {
+    const MAY_BE_ARRAY: bool = true;
+}
 
 fn is_success<T>(envelope: &Envelope<T>) -> bool {
     envelope.result == Some(true) && envelope.error_code == Some(0)

@@ -21,6 +21,22 @@ async fn trap_result_false_with_http_200_is_a_failure() {
 }
 
 #[tokio::test]
+async fn trap_an_array_is_not_read_by_position() {
+    // The first fits the envelope in the order in which we happen to write its fields.
+    let link = r#"{"UniqueCode":"R-1","Link":"https://odeme.example/l"}"#;
+    let hosts = Hosts::answering(200, &format!(r#"[1,null,0,true,"",{link}]"#)).await;
+    for (service, error) in each_service(&hosts.client()).await {
+        let error = error.unwrap_or_else(|| panic!("{service} read an array"));
+        assert!(error.is_malformed(), "{service}: {error}");
+    }
+    let hosts = Hosts::answering(200, &done("[]")).await;
+    for (service, error) in each_service(&hosts.client()).await {
+        // An empty array is as good as no `Body` where none is expected.
+        assert_eq!(error.is_some_and(|e| e.is_malformed()), service != "checkout/passive", "{service}");
+    }
+}
+
+#[tokio::test]
 async fn trap_result_and_error_code_that_contradict_each_other_are_a_failure_in_doubt() {
     for (result, code) in [
         ("false", "0"),
