@@ -1,6 +1,5 @@
 //! `cargo xtask JOB`: the maintenance jobs of the workspace.
-// A command-line tool talks to its user on standard output and standard error.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its user there")]
 
 use std::process::ExitCode;
 

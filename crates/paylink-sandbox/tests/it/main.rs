@@ -1,5 +1,10 @@
 //! The sandbox as its users meet it: over real HTTP, with nothing of this workspace in between.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
 
 mod described;
 mod faults;
