@@ -1,10 +1,13 @@
 //! Maintenance jobs of the workspace, and the fixture tests of the provider crates.
 //!
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
-//! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code.
+//! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code. The feature
+//! `servers` adds the servers that those crates are tested against.
 
 pub mod fixtures;
 pub mod json;
+#[cfg(feature = "servers")]
+pub mod servers;
 
 use std::path::PathBuf;
 

@@ -4,9 +4,9 @@ use paylink_core::{GrantedLifetime, LinkStatus, Notify, ReadBack, Verdict, Zone}
 use paynet::api::LinkLookup;
 use paynet::{CallbackKind, CallbackToken, Currency, LinkKey, NewLink, Payer};
 
-use crate::support::merchant::browse;
 use crate::support::world::{World, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
+use xtask::servers::browse;
 
 const NOTE: &str = "Sipariş 1042: ığüşöç İĞÜŞÖÇ";
 

@@ -1,7 +1,6 @@
 //! What the tests share: a scripted server, a sandbox with a merchant's server beside it, and short words.
 
 pub(crate) mod clock;
-pub(crate) mod merchant;
 pub(crate) mod paynet_says;
 pub(crate) mod stub;
 pub(crate) mod world;

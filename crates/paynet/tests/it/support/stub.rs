@@ -1,92 +1,28 @@
-//! A server that answers what a test tells it to, and keeps every byte that came.
+//! A Paynet that answers what a test tells it to.
 
-use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::ops::Deref;
 
 use paylink_core::{Clock, PayLinks};
 use paynet::Client;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use xtask::servers::{Received, Stub as Server};
+
+pub(crate) use xtask::servers::Do;
 
 use super::{KEY, clock, sandbox_at, transport};
 
-/// What to do with a request.
-#[derive(Clone)]
-pub(crate) enum Do {
-    Answer(u16, String),
-    /// Elsewhere, with this `Location`.
-    Redirect(String),
-    Silence,
-    HangUp,
-}
-
-/// A request as it came.
-#[derive(Clone)]
-pub(crate) struct Received {
-    pub(crate) head: String,
-    pub(crate) body: String,
-}
-
-impl Received {
-    /// `mailorder/create`
-    pub(crate) fn service(&self) -> &str {
-        let path = self.head.split(' ').nth(1).unwrap();
-        path.strip_prefix("/v1/").unwrap_or(path)
-    }
-
-    /// The lines of the head with this name, whole.
-    pub(crate) fn header_lines(&self, name: &str) -> Vec<&str> {
-        let named = |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
-        self.head.lines().skip(1).filter(named).collect()
-    }
-}
-
-pub(crate) struct Stub {
-    address: SocketAddr,
-    seen: Arc<Mutex<Vec<Received>>>,
-    connections: Arc<AtomicUsize>,
-    task: JoinHandle<()>,
-}
+pub(crate) struct Stub(Server);
 
 impl Stub {
     pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let seen: Arc<Mutex<Vec<Received>>> = Arc::default();
-        let connections: Arc<AtomicUsize> = Arc::default();
-        let (log, count, script) = (seen.clone(), connections.clone(), Arc::new(script));
-        let task = tokio::spawn(async move {
-            let mut open = JoinSet::new();
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                count.fetch_add(1, Ordering::SeqCst);
-                let (log, script) = (log.clone(), script.clone());
-                open.spawn(async move { serve(stream, &log, &*script).await });
-            }
-        });
-        Self { address, seen, connections, task }
+        Self(Server::start(script).await)
     }
 
-    /// The same answer to everything.
     pub(crate) async fn answering(status: u16, body: &str) -> Self {
-        let answer = Do::Answer(status, body.to_owned());
-        Self::start(move |_| answer.clone()).await
+        Self(Server::answering(status, body).await)
     }
 
-    /// HTTP 200 with a body per service; nothing else is served.
     pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
-        let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| match bodies.iter().find(|(name, _)| name == request.service()) {
-            Some((_, body)) => Do::Answer(200, body.clone()),
-            None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
-        })
-        .await
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        Self(Server::services(bodies).await)
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -101,70 +37,12 @@ impl Stub {
     pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
         PayLinks::with_clock(self.client(), clock)
     }
-
-    pub(crate) fn requests(&self) -> Vec<Received> {
-        self.seen.lock().unwrap().clone()
-    }
-
-    pub(crate) fn bodies(&self) -> Vec<String> {
-        self.requests().into_iter().map(|request| request.body).collect()
-    }
-
-    /// Nobody even connected.
-    pub(crate) fn assert_untouched(&self) {
-        assert_eq!(self.connections.load(Ordering::SeqCst), 0, "something was sent");
-    }
 }
 
-impl Drop for Stub {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
+impl Deref for Stub {
+    type Target = Server;
 
-async fn serve(
-    mut stream: TcpStream,
-    log: &Mutex<Vec<Received>>,
-    script: &(dyn Fn(&Received) -> Do + Send + Sync),
-) {
-    let mut buffer = Vec::new();
-    while let Some(request) = read_request(&mut stream, &mut buffer).await {
-        let step = script(&request);
-        log.lock().unwrap().push(request);
-        match step {
-            Do::Answer(status, body) => {
-                let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n", body.len());
-                let _ = stream.write_all((head + &body).as_bytes()).await;
-            }
-            Do::Redirect(to) => {
-                let head = format!("HTTP/1.1 307 X\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
-                let _ = stream.write_all(head.as_bytes()).await;
-            }
-            Do::Silence => return std::future::pending().await,
-            Do::HangUp => return,
-        }
-    }
-}
-
-/// A head and as many bytes as it announces; `None` once the sender is gone.
-pub(crate) async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Received> {
-    loop {
-        if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
-            let head = String::from_utf8(buffer[..end].to_vec()).unwrap();
-            let request = Received { head, body: String::new() };
-            let length = request
-                .header_lines("content-length")
-                .first()
-                .map_or(0, |line| line.split(':').nth(1).unwrap().trim().parse().unwrap());
-            if buffer.len() >= end + 4 + length {
-                let rest = buffer.split_off(end + 4 + length);
-                let body = String::from_utf8(buffer.split_off(end + 4)).unwrap();
-                *buffer = rest;
-                return Some(Received { body, ..request });
-            }
-        }
-        let mut chunk = [0; 4096];
-        let read = stream.read(&mut chunk).await.ok().filter(|n| *n > 0)?;
-        buffer.extend_from_slice(&chunk[..read]);
+    fn deref(&self) -> &Server {
+        &self.0
     }
 }

@@ -9,8 +9,8 @@ use paylink_sandbox::{RecordedRequest, Sandbox};
 use paynet::api::LinkLookup;
 use paynet::{Client, LinkKey, NewLink};
 
-use super::merchant::{Merchant, browse};
 use super::{clock, sandbox_at, transport};
+use xtask::servers::{Merchant, browse};
 
 pub(crate) struct World {
     pub(crate) sandbox: Arc<Sandbox>,

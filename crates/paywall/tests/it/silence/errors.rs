@@ -12,9 +12,9 @@ use super::{
 };
 use crate::support::hosts::Hosts;
 use crate::support::says::done;
-use crate::support::stub::Do;
 use crate::support::{expected, form, hasty, lira, new_link, posted, reference};
 use crate::traps::each_service;
+use xtask::servers::Do;
 
 /// A page whose every private field holds a canary.
 pub(super) fn page() -> CheckoutGenerate {

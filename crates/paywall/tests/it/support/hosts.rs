@@ -3,8 +3,8 @@
 use paylink_core::{Clock, PayLinks};
 use paywall::{Client, ClientBuilder};
 
-use super::stub::{Do, Received, Stub};
 use super::{no_waiting, private_pair, public_pair, sandbox_at, transport};
+use xtask::servers::{Do, Received, Stub};
 
 pub(crate) struct Hosts {
     pub(crate) payment: Stub,

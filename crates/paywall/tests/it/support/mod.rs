@@ -1,10 +1,8 @@
 //! What the tests share: scripted servers, a sandbox with a merchant's server beside it, and short words.
 
 pub(crate) mod hosts;
-pub(crate) mod merchant;
 pub(crate) mod says;
 pub(crate) mod sign;
-pub(crate) mod stub;
 pub(crate) mod world;
 
 use std::time::{Duration, SystemTime};

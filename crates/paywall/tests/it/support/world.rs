@@ -8,8 +8,8 @@ use paylink_sandbox::{RecordedRequest, Sandbox};
 use paywall::webhook::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
-use super::merchant::{Merchant, Page, browse};
 use super::{new_link, no_waiting, sandbox_at, transport};
+use xtask::servers::{Merchant, Page, browse};
 
 pub(crate) struct World {
     pub(crate) sandbox: Arc<Sandbox>,

@@ -11,9 +11,9 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::webhook::payment::LinkWebhook;
 use paywall::{Callback, CallbackKind, Client, Error, ErrorCode, KeyPair, Payer, Result};
 
-use crate::support::merchant::browse;
 use crate::support::world::{World, page_id};
 use crate::support::{expected, hours, lira, transport};
+use xtask::servers::browse;
 
 /// What each step came to, in words that hold no random id.
 pub(super) type Results = BTreeMap<&'static str, String>;

@@ -154,7 +154,7 @@ async fn trap_success_at_an_http_status_that_is_none_is_a_failure() {
         let answers = everything();
         let hosts = Hosts::start(move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
-            crate::support::stub::Do::Answer(status, body.clone())
+            xtask::servers::Do::Answer(status, body.clone())
         })
         .await;
         for (service, error) in each_service(&hosts.client()).await {

@@ -3,8 +3,8 @@
 use super::{each_service, is_private};
 use crate::support::hosts::Hosts;
 use crate::support::says::everything;
-use crate::support::stub::Received;
 use crate::support::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, expected, new_link, reference};
+use xtask::servers::Received;
 
 /// Shows this pair under its two headers, once each, and nothing of the other pair anywhere.
 #[track_caller]

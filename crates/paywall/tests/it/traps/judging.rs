@@ -7,8 +7,8 @@ use paywall::{Client, PayLinks, Zone};
 
 use crate::support::hosts::Hosts;
 use crate::support::says::{PAID, TRIED, UNTOUCHED, generated, page};
-use crate::support::stub::Do;
 use crate::support::{hours, new_link, public_pair, reference, sandbox_at, with_clock};
+use xtask::servers::Do;
 
 /// What is seen of a page by a client whose own clock says `now`; the answer carries this date, if any.
 async fn seen(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {

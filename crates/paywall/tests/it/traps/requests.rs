@@ -17,7 +17,7 @@ async fn trap_every_service_is_this_method_and_path_without_a_query() {
     for (service, error) in each_service(&hosts.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
-    let lines = |requests: Vec<crate::support::stub::Received>| -> Vec<String> {
+    let lines = |requests: Vec<xtask::servers::Received>| -> Vec<String> {
         requests.iter().map(|own| own.line().to_owned()).collect()
     };
     assert_eq!(

@@ -8,43 +8,53 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
+/// What stands before the service: at Paynet, at Paywall.
+const ROOTS: [&str; 2] = ["/v1/", "/api/paywall/"];
+
 /// What to do with a request.
 #[derive(Clone)]
-pub(crate) enum Do {
+pub enum Do {
+    /// Answer with this status and body.
     Answer(u16, String),
-    /// HTTP 200 with a `Date`.
+    /// Answer with HTTP 200, this `Date` and this body.
     Dated(&'static str, String),
+    /// Send the client elsewhere, to this `Location`.
+    Redirect(String),
+    /// Read the request and never answer.
     Silence,
+    /// Read the request and close the connection.
     HangUp,
 }
 
 /// A request as it came.
 #[derive(Clone)]
-pub(crate) struct Received {
-    pub(crate) head: String,
-    pub(crate) body: String,
+pub struct Received {
+    /// The request line and the headers, as they came.
+    pub head: String,
+    /// The body, which must be UTF-8.
+    pub body: String,
 }
 
 impl Received {
     /// `GET /api/paywall/checkout/inquiry`
-    pub(crate) fn line(&self) -> &str {
+    pub fn line(&self) -> &str {
         self.head.lines().next().unwrap().strip_suffix(" HTTP/1.1").unwrap()
     }
 
-    /// `checkout/inquiry`
-    pub(crate) fn service(&self) -> &str {
+    /// `checkout/inquiry`: the path without what a provider puts before all of its services.
+    pub fn service(&self) -> &str {
         let path = self.line().split(' ').nth(1).unwrap();
-        path.strip_prefix("/api/paywall/").unwrap_or(path)
+        ROOTS.iter().find_map(|root| path.strip_prefix(root)).unwrap_or(path)
     }
 
     /// The lines of the head with this name, whole.
-    pub(crate) fn header_lines(&self, name: &str) -> Vec<&str> {
+    pub fn header_lines(&self, name: &str) -> Vec<&str> {
         let named = |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
         self.head.lines().skip(1).filter(named).collect()
     }
 
     /// The headers that the HTTP library does not write by itself, in the order of their names.
-    pub(crate) fn own_headers(&self) -> Vec<String> {
+    pub fn own_headers(&self) -> Vec<String> {
         let library = |line: &&str| !["host", "content-length"].contains(&line.split(':').next().unwrap());
         let mut lines: Vec<String> =
             self.head.lines().skip(1).filter(library).map(ToOwned::to_owned).collect();
@@ -53,7 +63,8 @@ impl Received {
     }
 }
 
-pub(crate) struct Stub {
+/// The server. It ends when it is dropped.
+pub struct Stub {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Received>>>,
     connections: Arc<AtomicUsize>,
@@ -61,7 +72,8 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
+    /// A server on a free port of this machine.
+    pub async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen: Arc<Mutex<Vec<Received>>> = Arc::default();
@@ -80,13 +92,13 @@ impl Stub {
     }
 
     /// The same answer to everything.
-    pub(crate) async fn answering(status: u16, body: &str) -> Self {
+    pub async fn answering(status: u16, body: &str) -> Self {
         let answer = Do::Answer(status, body.to_owned());
         Self::start(move |_| answer.clone()).await
     }
 
     /// HTTP 200 with a body per service; nothing else is served.
-    pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
+    pub async fn services(bodies: &[(&str, String)]) -> Self {
         let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
         Self::start(move |request| match bodies.iter().find(|(name, _)| name == request.service()) {
             Some((_, body)) => Do::Answer(200, body.clone()),
@@ -95,20 +107,23 @@ impl Stub {
         .await
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// `http://127.0.0.1:PORT`
+    pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    pub(crate) fn requests(&self) -> Vec<Received> {
+    /// What came, whole requests only.
+    pub fn requests(&self) -> Vec<Received> {
         self.seen.lock().unwrap().clone()
     }
 
-    pub(crate) fn bodies(&self) -> Vec<String> {
+    /// The bodies of what came.
+    pub fn bodies(&self) -> Vec<String> {
         self.requests().into_iter().map(|request| request.body).collect()
     }
 
     /// Nobody even connected.
-    pub(crate) fn assert_untouched(&self) {
+    pub fn assert_untouched(&self) {
         assert_eq!(self.connections.load(Ordering::SeqCst), 0, "something was sent");
     }
 }
@@ -128,19 +143,20 @@ async fn serve(
     while let Some(request) = read_request(&mut stream, &mut buffer).await {
         let step = script(&request);
         log.lock().unwrap().push(request);
-        let (status, date, body) = match step {
+        let (status, header, body) = match step {
             Do::Answer(status, body) => (status, String::new(), body),
             Do::Dated(date, body) => (200, format!("Date: {date}\r\n"), body),
+            Do::Redirect(to) => (307, format!("Location: {to}\r\n"), String::new()),
             Do::Silence => return std::future::pending().await,
             Do::HangUp => return,
         };
-        let head = format!("HTTP/1.1 {status} X\r\n{date}Content-Length: {}\r\n\r\n", body.len());
+        let head = format!("HTTP/1.1 {status} X\r\n{header}Content-Length: {}\r\n\r\n", body.len());
         let _ = stream.write_all((head + &body).as_bytes()).await;
     }
 }
 
 /// A head and as many bytes as it announces; `None` once the sender is gone.
-pub(crate) async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Received> {
+pub(super) async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Received> {
     loop {
         if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = String::from_utf8(buffer[..end].to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! A merchant's server: it keeps what Paywall posts to it and what browsers come back with.
+//! A merchant's server: it keeps what a provider posts to it and what browsers come back with.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,14 +10,16 @@ use tokio::task::JoinHandle;
 
 use super::stub::{Received, read_request};
 
-pub(crate) struct Merchant {
+/// The server. It ends when it is dropped.
+pub struct Merchant {
     url: String,
     seen: Arc<Mutex<Vec<Received>>>,
     task: JoinHandle<()>,
 }
 
 impl Merchant {
-    pub(crate) async fn start() -> Self {
+    /// A server on a free port of this machine.
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen: Arc<Mutex<Vec<Received>>> = Arc::default();
@@ -36,22 +38,23 @@ impl Merchant {
     }
 
     /// An address on this server.
-    pub(crate) fn at(&self, path: &str) -> WebUrl {
+    pub fn at(&self, path: &str) -> WebUrl {
         format!("{}{path}", self.url).parse().unwrap()
     }
 
     /// What came with this method, as a web framework would hand it over.
-    pub(crate) fn came(&self, method: &str) -> Vec<CallbackRequest> {
+    pub fn came(&self, method: &str) -> Vec<CallbackRequest> {
         let seen = self.seen.lock().unwrap();
         seen.iter().filter(|own| own.head.starts_with(&format!("{method} "))).map(handed_over).collect()
     }
 
-    pub(crate) fn callbacks(&self) -> Vec<CallbackRequest> {
+    /// What was posted.
+    pub fn callbacks(&self) -> Vec<CallbackRequest> {
         self.came("POST")
     }
 
     /// Waits until this many callbacks are there, at most two seconds.
-    pub(crate) async fn callbacks_at_least(&self, count: usize) -> Vec<CallbackRequest> {
+    pub async fn callbacks_at_least(&self, count: usize) -> Vec<CallbackRequest> {
         for _ in 0..400 {
             if self.callbacks().len() >= count {
                 break;
@@ -77,14 +80,17 @@ fn handed_over(request: &Received) -> CallbackRequest {
 }
 
 /// An answer as it came.
-pub(crate) struct Page {
-    pub(crate) status: u16,
-    pub(crate) location: Option<String>,
-    pub(crate) body: String,
+pub struct Page {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where it sends the browser.
+    pub location: Option<String>,
+    /// The body.
+    pub body: String,
 }
 
 /// What a browser does: one request on a connection of its own; a form is sent as browsers send it.
-pub(crate) async fn browse(method: &str, url: &str, form: &str) -> Page {
+pub async fn browse(method: &str, url: &str, form: &str) -> Page {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
     let mut stream = TcpStream::connect(host).await.unwrap();
