@@ -42,10 +42,10 @@
 #[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
 mod environment;
 
-#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
-pub use environment::{from_env, from_variables};
 #[cfg(feature = "ahl")]
 pub use ahlpay;
+#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
+pub use environment::{from_env, from_variables};
 pub use paylink_core::*;
 #[cfg(feature = "paynet")]
 pub use paynet;
