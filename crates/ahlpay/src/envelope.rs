@@ -84,7 +84,7 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: what it carries on success, the refusal otherwise.
 pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
-    if answer.body().as_bytes().trim_ascii_start().starts_with(b"[") {
+    if answer.is_array() {
         let what = if answer.is_success() {
             Error::malformed("the body is an array")
         } else {
