@@ -1,4 +1,4 @@
-use paylink_core::wire::flexible;
+use paylink_core::wire::{flexible, object};
 use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -107,7 +107,12 @@ impl<Row: Serialize> Serialize for Page<Row> {
 #[serde(bound(deserialize = "Row: DeserializeOwned"))]
 struct Rows<Row> {
     // Rows under another name would be an empty list.
+    #[serde(default = "none", deserialize_with = "object::list")]
     result: Option<Vec<Row>>,
+}
+
+fn none<Row>() -> Option<Vec<Row>> {
+    None
 }
 
 impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
@@ -116,7 +121,10 @@ impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
         // The message of the inner error may hold a value.
         let unreadable = |_| de::Error::custom("not a page of rows");
         if raw.starts_with('[') {
-            return Ok(Self { paging: None, result: serde_json::from_str(raw).map_err(unreadable)? });
+            return Ok(Self {
+                paging: None,
+                result: object::bare(serde_json::from_str(raw).map_err(unreadable)?),
+            });
         }
         let rows: Rows<Row> = serde_json::from_str(raw).map_err(unreadable)?;
         Ok(Self {
@@ -134,25 +142,28 @@ impl<Row: DeserializeOwned> FromData for Page<Row> {
 mod tests {
     use super::*;
 
-    fn page(text: &str) -> Page<i64> {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {}
+
+    fn page(text: &str) -> Page<Row> {
         serde_json::from_str(text).unwrap()
     }
 
     #[test]
     fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
-        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[1,2]}"#);
+        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#);
         assert_eq!(first.following(0, 2), Following::Next);
         assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
-        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[3]}"#);
+        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
         assert_eq!(last.following(1, 2), Following::Nothing);
     }
 
     #[test]
     fn trap_data_is_an_object_or_an_array() {
-        assert_eq!(page("[1,2]").result, [1, 2]);
-        assert_eq!(page("[1]").following(0, 2), Following::Nothing);
-        assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
-        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
+        assert_eq!(page("[{},{}]").result, [Row {}, Row {}]);
+        assert_eq!(page("[{}]").following(0, 2), Following::Nothing);
+        assert_eq!(page("[{},{}]").following(0, 2), Following::Untold, "a full page without a number");
+        assert_eq!(serde_json::to_string(&page("[{},{}]")).unwrap(), "[{},{}]");
     }
 
     #[test]
@@ -167,11 +178,14 @@ mod tests {
             (r#""totalItems":-1"#, Following::Next),
             ("\"orderBy\":null", Following::Next),
         ] {
-            let text = format!("{{\"currentPage\":1,{paging},\"result\":[1,2]}}");
+            let text = format!("{{\"currentPage\":1,{paging},\"result\":[{{}},{{}}]}}");
             assert_eq!(page(&text).following(0, 2), following, "{text}");
         }
         let without_number = |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
-        assert_eq!((without_number("[1]"), without_number("[1,2]")), (Following::Nothing, Following::Untold));
+        assert_eq!(
+            (without_number("[{}]"), without_number("[{},{}]")),
+            (Following::Nothing, Following::Untold)
+        );
         assert_eq!(
             page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).following(3, 2),
             Following::Nothing
@@ -180,8 +194,15 @@ mod tests {
 
     #[test]
     fn rows_under_another_name_are_no_empty_page() {
-        for text in ["{}", r#"{"rows":[1]}"#, r#"{"result":null}"#, r#"{"result":{}}"#, "1", "\"x\""] {
-            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
+        for text in ["{}", r#"{"rows":[{}]}"#, r#"{"result":null}"#, r#"{"result":{}}"#, "1", "\"x\""] {
+            assert!(serde_json::from_str::<Page<Row>>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn trap_a_row_is_not_read_by_position() {
+        for text in ["[[]]", "[{},[]]", r#"{"result":[[]]}"#, r#"{"result":[{},[]]}"#] {
+            assert!(serde_json::from_str::<Page<Row>>(text).is_err(), "{text}");
         }
     }
 }
