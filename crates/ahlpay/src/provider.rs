@@ -7,7 +7,7 @@ use paylink_core::error::Refusal;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
     LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, NewLink, PageCursor,
-    Payment, PaymentOutcome, Private, ProviderId, RawBody, Reference, Result, Reversal, StatusBasis, Zone,
+    Payment, PaymentOutcome, Private, ProviderId, Reference, Reply, Result, Reversal, StatusBasis, Zone,
     async_trait,
 };
 
@@ -122,10 +122,12 @@ impl LinkProvider for Client {
     /// has paid.
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let asked = self.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
-        let (told, body) = asked.map_err(unseen)?.into_parts();
-        if told.is_blank() {
-            return Err(nothing_told(body));
+        let reply = asked.map_err(unseen)?;
+        if reply.is_blank() {
+            // The question was answered, and the answer is blank.
+            return Err(about(&reply, "PaymentInquiry", Error::refused(Refusal::NotFound)));
         }
+        let (told, body) = reply.into_parts();
         let (status, value) = match &told.txn_status {
             Some(status) => (status.common(), status.as_str().to_owned()),
             None => (LinkStatus::Unknown, String::new()),
@@ -149,17 +151,13 @@ impl LinkProvider for Client {
         let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state))?;
         let size = query.page_size.unwrap_or(PAGE_SIZE);
         let native = GetCreatedLinks::new(state.clone()).page(page).size(size);
-        let (shown, body) = self.get_created_links(&native).await?.into_parts();
-        let following = shown.following(page, size);
+        let reply = self.get_created_links(&native).await?;
+        let following = reply.following(page, size);
         if following == Following::Untold {
-            return Err(Error::malformed(
-                "paging does not advance, or a full page does not say where it stands",
-            )
-            .with_provider(&PROVIDER)
-            .with_operation("GetCreatedLinks", false)
-            .with_request_id(envelope::request_id(body.as_bytes()))
-            .with_body(body));
+            let what = "paging does not advance, or a full page does not say where it stands";
+            return Err(about(&reply, "GetCreatedLinks", Error::malformed(what)));
         }
+        let (shown, body) = reply.into_parts();
         let total = shown.paging.as_ref().and_then(|paging| paging.total_items);
         let mut listed = LinkPage::new(shown.result.into_iter().map(|row| self.listed(row)).collect());
         if following == Following::Next {
@@ -182,24 +180,31 @@ impl LinkProvider for Client {
         let query = TransactionList::new(last.plus_days(-self.transaction_days()), last)
             .order_id(order)
             .size(PAGE_SIZE);
+        let unreadable =
+            |reply: &Reply<_>, what: &'static str| about(reply, "Transaction/List", Error::malformed(what));
         let mut rows: Vec<TransactionRow> = Vec::new();
-        for page in 0..TRANSACTION_PAGES {
-            let (shown, body) = self.transaction_list(&query.clone().page(page)).await?.into_parts();
-            let following = shown.following(page, PAGE_SIZE);
-            let is_full = shown.result.len() as u64 >= u64::from(PAGE_SIZE);
-            // Whether the filter is heeded is not published.
-            rows.extend(
-                shown.result.into_iter().filter(|row| row.order_id.as_deref().is_none_or(|id| id == order)),
-            );
+        for page in 0.. {
+            let reply = self.transaction_list(&query.clone().page(page)).await?;
+            let following = reply.following(page, PAGE_SIZE);
+            let is_full = reply.result.len() as u64 >= u64::from(PAGE_SIZE);
             match following {
-                Following::Nothing => return Ok(payments(&rows)),
-                Following::Next => {}
                 // The documented array tells no page numbers; an empty or short page ends it.
-                Following::Untold if shown.paging.is_none() && is_full => {}
-                Following::Untold => return Err(unreadable("paging does not advance", body)),
+                Following::Untold if reply.paging.is_some() || !is_full => {
+                    return Err(unreadable(&reply, "paging does not advance"));
+                }
+                Following::Next | Following::Untold if page + 1 == TRANSACTION_PAGES => {
+                    return Err(unreadable(&reply, "there are more transactions than one order can have"));
+                }
+                _ => {}
+            }
+            // Whether the filter is heeded is not published.
+            let is_ours = |row: &TransactionRow| row.order_id.as_deref().is_none_or(|id| id == order);
+            rows.extend(reply.into_inner().result.into_iter().filter(is_ours));
+            if following == Following::Nothing {
+                break;
             }
         }
-        Err(unreadable("there are more transactions than one order can have", RawBody::default()))
+        Ok(payments(&rows))
     }
 }
 
@@ -309,22 +314,10 @@ fn unseen(error: Error) -> Error {
     if error.is_refused() && answered { error.with_refusal(Refusal::NotFound) } else { error }
 }
 
-/// The question was answered, and the answer is blank.
-fn nothing_told(body: RawBody) -> Error {
-    Error::refused(Refusal::NotFound)
-        .with_provider(&PROVIDER)
-        .with_operation("PaymentInquiry", false)
-        .with_http_status(200)
-        .with_request_id(envelope::request_id(body.as_bytes()))
-        .with_body(body)
-}
-
-fn unreadable(what: &'static str, body: RawBody) -> Error {
-    Error::malformed(what)
-        .with_provider(&PROVIDER)
-        .with_operation("Transaction/List", false)
-        .with_request_id(envelope::request_id(body.as_bytes()))
-        .with_body(body)
+/// An error about what a success of this service carries.
+fn about<T>(reply: &Reply<T>, operation: &'static str, error: Error) -> Error {
+    let request_id = envelope::request_id(reply.body().as_bytes());
+    reply.error(error.with_provider(&PROVIDER).with_operation(operation, false)).with_request_id(request_id)
 }
 
 fn currency(text: Option<&str>) -> Option<Currency> {

@@ -164,13 +164,11 @@ impl Session {
     }
 
     fn read(&self, reply: Reply<Authenticated>) -> Result<Token> {
-        let (told, body) = reply.into_parts();
         let unusable = |what: &'static str| {
-            Error::malformed(what)
-                .with_provider(&PROVIDER)
-                .with_operation(LOGIN, false)
-                .with_body(body.clone())
+            let error = Error::malformed(what).with_provider(&PROVIDER).with_operation(LOGIN, false);
+            reply.error(error).with_request_id(envelope::request_id(reply.body().as_bytes()))
         };
+        let told = (*reply).clone();
         let token_type = told.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty());
         let word = token_type.unwrap_or("Bearer");
         if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {

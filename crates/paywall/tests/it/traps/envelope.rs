@@ -165,6 +165,7 @@ async fn trap_a_body_that_is_the_link_itself_is_read_as_the_link() {
     // For the common model a page without its id is lost.
     let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
     assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
+    assert_eq!(error.http_status(), Some(200));
 }
 
 #[tokio::test]
