@@ -2,9 +2,11 @@
 //!
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
 //! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code. The feature
-//! `servers` adds the servers that those crates are tested against.
+//! `servers` adds the servers that those crates are tested against, the feature `hostile` the job `cargo xtask hostile`.
 
 pub mod fixtures;
+#[cfg(feature = "hostile")]
+pub mod hostile;
 pub mod json;
 #[cfg(feature = "servers")]
 pub mod servers;
