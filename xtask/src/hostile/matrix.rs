@@ -109,12 +109,12 @@ type Played = Vec<(usize, Cell, Vec<&'static str>)>;
 
 impl Player {
     async fn row(&self, operation: &Operation, faults: &[Fault], waits: bool) -> std::io::Result<Played> {
-        let stage = Stage::new().await?;
+        let stage = Stage::new(operation).await?;
         let honest = self.honest(&stage, operation).await?;
         let mut row = Vec::new();
         for (column, fault) in faults.iter().enumerate().filter(|(_, fault)| fault.waits == waits) {
             let (mut cell, mut right) = (Cell::default(), Vec::new());
-            for variant in (fault.variants)(&stage.scene(operation)?) {
+            for variant in (fault.variants)(&stage.scene()?) {
                 let verdict = self.case(&stage, operation, &variant, waits, &honest).await?;
                 cell.cases += 1;
                 if !cell.letters.contains(&verdict.letter) {
@@ -131,8 +131,8 @@ impl Player {
         Ok(row)
     }
 
-    async fn honest(&self, stage: &Stage, operation: &Operation) -> std::io::Result<Json> {
-        let seen = stage.play(operation, None, false, &self.transports, self.number()).await?;
+    async fn honest(&self, stage: &Stage<'_>, operation: &Operation) -> std::io::Result<Json> {
+        let seen = stage.play(None, false, &self.transports, self.number()).await?;
         let verdict = judge(operation, None, false, None, &seen);
         match seen.result {
             Ok(Ok(told)) if verdict.complaints.is_empty() => Ok(told),
@@ -147,7 +147,7 @@ impl Player {
 
     async fn case(
         &self,
-        stage: &Stage,
+        stage: &Stage<'_>,
         operation: &Operation,
         variant: &Variant,
         waits: bool,
@@ -155,7 +155,7 @@ impl Player {
     ) -> std::io::Result<Verdict> {
         let mut tries = if waits { TRIES } else { 1 };
         loop {
-            let seen = stage.play(operation, Some(variant), waits, &self.transports, self.number()).await?;
+            let seen = stage.play(Some(variant), waits, &self.transports, self.number()).await?;
             let verdict = judge(operation, Some(variant), waits, Some(honest), &seen);
             tries -= 1;
             if tries == 0 || verdict.complaints.is_empty() || seen.result.is_err() {

@@ -9,10 +9,10 @@ use paylink_core::{Error, Transport};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::fault::{Deed, End, Scene, Variant, good_answer};
+use super::fault::{Deed, Scene, Variant, good_answer};
 use super::judge::hits;
 use super::operation::{Operation, Place, standing_clock};
-use super::server::{self, Script, Watched};
+use super::server::{self, Answers, Script, Watched};
 use crate::json::Json;
 
 /// The most bytes of a body that a client may read.
@@ -78,27 +78,32 @@ pub enum Stopped {
 }
 
 /// Where the cases of one operation are played, one after the other.
-pub struct Stage {
+pub struct Stage<'a> {
+    operation: &'a Operation,
+    /// What is honestly answered, written once.
+    answers: Arc<Answers>,
     listener: Arc<TcpListener>,
     second: Arc<TcpListener>,
 }
 
-impl Stage {
+impl<'a> Stage<'a> {
     /// Two hosts.
     ///
     /// # Errors
     /// There is no free port.
-    pub async fn new() -> std::io::Result<Self> {
+    pub async fn new(operation: &'a Operation) -> std::io::Result<Self> {
         let ((listener, _), (second, _)) = (server::listen().await?, server::listen().await?);
-        Ok(Self { listener: Arc::new(listener), second: Arc::new(second) })
+        let written = operation.answers.iter().map(|(service, good)| (*service, good_answer(good)));
+        let answers = Arc::new(Answers(written.collect()));
+        Ok(Self { operation, answers, listener: Arc::new(listener), second: Arc::new(second) })
     }
 
     /// What this operation's faults are made from.
     ///
     /// # Errors
     /// A socket without an address.
-    pub fn scene<'a>(&self, operation: &'a Operation) -> std::io::Result<Scene<'a>> {
-        Ok(Scene { good: operation.good(), elsewhere: self.second.local_addr()? })
+    pub fn scene(&self) -> std::io::Result<Scene<'a>> {
+        Ok(Scene { good: self.operation.good(), elsewhere: self.second.local_addr()? })
     }
 
     /// Plays a case; none for the honest answer. `number` tells it from every other.
@@ -107,18 +112,17 @@ impl Stage {
     /// A socket fails.
     pub async fn play(
         &self,
-        operation: &Operation,
         case: Option<&Variant>,
         waits: bool,
         transports: &Transports,
         number: usize,
     ) -> std::io::Result<Seen> {
-        let (script, watched) = (Arc::new(script(operation, case)), Arc::new(Watched::default()));
+        let (script, watched) = (Arc::new(self.script(case)), Arc::new(Watched::default()));
         let visits = Arc::new(AtomicUsize::new(0));
-        let good = good_answer(operation.good());
-        let second = Running(tokio::spawn(server::elsewhere(self.second.clone(), good, visits.clone())));
+        let visiting = server::elsewhere(self.second.clone(), script.clone(), visits.clone());
+        let second = Running(tokio::spawn(visiting));
         let (address, first) = self.first_host(&script, &watched).await?;
-        let scheme = if script.deed.is_tls() { "https" } else { "http" };
+        let scheme = if script.deed.as_ref().is_some_and(Deed::is_tls) { "https" } else { "http" };
         let transport = if waits { &transports.hasty } else { &transports.plenty };
         let place = Place {
             base: format!("{scheme}://{address}"),
@@ -126,7 +130,7 @@ impl Stage {
             account: format!("case-{number}"),
         };
         let start = Instant::now();
-        let mut call = tokio::spawn((operation.call)(place));
+        let mut call = tokio::spawn((self.operation.call)(place));
         let result = match tokio::time::timeout(if waits { SHORT_HANG } else { HANG }, &mut call).await {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(_)) => Err(Stopped::Panicked),
@@ -152,7 +156,7 @@ impl Stage {
         script: &Arc<Script>,
         watched: &Arc<Watched>,
     ) -> std::io::Result<(SocketAddr, Server)> {
-        if !matches!(script.deed, Deed::Refuse) {
+        if !matches!(script.deed, Some(Deed::Refuse)) {
             let serving = server::serve(self.listener.clone(), script.clone(), watched.clone());
             return Ok((self.listener.local_addr()?, Server::Task(Running(tokio::spawn(serving)))));
         }
@@ -168,18 +172,18 @@ impl Stage {
         });
         Ok((address, Server::Task(Running(task))))
     }
-}
 
-fn script(operation: &Operation, case: Option<&Variant>) -> Script {
-    let before = if case.is_some_and(|case| case.deed.is_tls()) { 0 } else { operation.before.len() };
-    let honest = good_answer(operation.good());
-    Script {
-        answers: operation.answers.iter().map(|(service, good)| (*service, good_answer(good))).collect(),
-        before,
-        hit: operation.hit,
-        spared: operation.before.iter().filter(|service| **service == operation.hit).count(),
-        times: case.map_or(0, |case| hits(operation, &case.harm)),
-        deed: case.map_or(Deed::Send(honest, End::Close), |case| case.deed.clone()),
+    fn script(&self, case: Option<&Variant>) -> Script {
+        let Operation { before, hit, .. } = self.operation;
+        let is_first = case.is_some_and(|case| case.deed.is_tls());
+        Script {
+            answers: self.answers.clone(),
+            before: if is_first { 0 } else { before.len() },
+            hit,
+            spared: before.iter().filter(|service| *service == hit).count(),
+            times: case.map_or(0, |case| hits(self.operation, &case.harm)),
+            deed: case.map(|case| case.deed.clone()),
+        }
     }
 }
 

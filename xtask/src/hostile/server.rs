@@ -19,8 +19,8 @@ pub const UNREAD: &str = "(no request)";
 
 /// What a server does in one case.
 pub struct Script {
-    /// Whole answers by service.
-    pub answers: Vec<(&'static str, Vec<u8>)>,
+    /// What is honestly answered.
+    pub answers: Arc<Answers>,
     /// How many requests come before the deed.
     pub before: usize,
     /// The service that it is done to.
@@ -29,9 +29,12 @@ pub struct Script {
     pub spared: usize,
     /// How many connections a deed is done to that needs no request.
     pub times: usize,
-    /// The deed.
-    pub deed: Deed,
+    /// The deed; none for an honest server.
+    pub deed: Option<Deed>,
 }
+
+/// Whole answers by service.
+pub struct Answers(pub Vec<(&'static str, Vec<u8>)>);
 
 /// What a server saw.
 #[derive(Default)]
@@ -100,12 +103,12 @@ pub async fn refuse(
 }
 
 /// The second host: whoever comes gets what they want, and is counted.
-pub async fn elsewhere(listener: Arc<TcpListener>, good: Vec<u8>, visits: Arc<AtomicUsize>) {
+pub async fn elsewhere(listener: Arc<TcpListener>, script: Arc<Script>, visits: Arc<AtomicUsize>) {
     loop {
         let Ok((mut stream, _)) = listener.accept().await else { continue };
         visits.fetch_add(1, Ordering::SeqCst);
         let _ = read_service(&mut stream).await;
-        let _ = stream.write_all(&good).await;
+        let _ = stream.write_all(script.honest(script.hit)).await;
     }
 }
 
@@ -119,7 +122,8 @@ pub async fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
 impl Script {
     fn honest(&self, service: &str) -> &[u8] {
         const NOTHING: &[u8] = b"HTTP/1.1 404 Nothing\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-        self.answers.iter().find(|(own, _)| *own == service).map_or(NOTHING, |(_, bytes)| bytes)
+        let Answers(answers) = &*self.answers;
+        answers.iter().find(|(own, _)| *own == service).map_or(NOTHING, |(_, bytes)| bytes)
     }
 
     fn is_due(&self, connection: usize) -> bool {
@@ -129,27 +133,27 @@ impl Script {
 
 async fn connection(mut stream: TcpStream, number: usize, script: &Script, watched: &Watched) {
     match &script.deed {
-        Deed::ResetUnread if script.is_due(number) => {
+        Some(Deed::ResetUnread) if script.is_due(number) => {
             watched.push(UNREAD);
             // A reset that is earlier still looks like a refused port to some clients and like this one to others.
             let _ = stream.peek(&mut [0]).await;
             let _ = stream.set_zero_linger();
             return;
         }
-        Deed::PlainText | Deed::SilentHandshake => {
+        Some(deed @ (Deed::PlainText | Deed::SilentHandshake)) => {
             watched.push(UNREAD);
             let mut room = [0; 4096];
             let read = stream.read(&mut room).await.unwrap_or_default();
             if is_request(&room[..read]) {
                 watched.push("(a request in clear)");
             }
-            if matches!(script.deed, Deed::SilentHandshake) {
+            if matches!(deed, Deed::SilentHandshake) {
                 return std::future::pending().await;
             }
             send(&mut stream, &answer(400, &[], b""), watched).await;
             return;
         }
-        Deed::Stranger => {
+        Some(Deed::Stranger) => {
             watched.push(UNREAD);
             if !tls::hear(stream).await.is_empty() {
                 watched.push("(a request to a stranger)");
@@ -164,7 +168,7 @@ async fn connection(mut stream: TcpStream, number: usize, script: &Script, watch
     };
     let count = watched.push(&service);
     match &script.deed {
-        Deed::Send(bytes, end) if service == script.hit && count > script.spared => {
+        Some(Deed::Send(bytes, end)) if service == script.hit && count > script.spared => {
             send(&mut stream, bytes, watched).await;
             finish(stream, end, watched).await;
         }
