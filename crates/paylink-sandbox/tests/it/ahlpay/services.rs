@@ -91,7 +91,7 @@ async fn create_refuses_by_name() {
         (r#""memberId":0"#, 14),
         (r#""memberId":true"#, 12),
         (r#""orderId":1"#, 12),
-        (r#""receiverEmail":"payer""#, 12),
+        (r#""receiverEmail":"payer.shop.example""#, 12),
         (r#""receiverPhoneNumber":"+905000000000""#, 12),
         (r#""receiverPhoneNumber":"500""#, 12),
     ] {

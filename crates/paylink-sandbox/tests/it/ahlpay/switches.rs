@@ -20,7 +20,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlTokenAtRoot => ("data.token", "token"),
         Switch::AhlLoginMerchantIdIsText => ("number", "text"),
         Switch::AhlNewLoginEndsOlder => ("HTTP 200 success", "HTTP 401 SBX01"),
-        Switch::AhlTextIdsAre400 => ("HTTP 200 success HTTP 200 SBX21", "HTTP 400 SBX13 HTTP 400 SBX13"),
+        Switch::AhlTextIdsAre400 => ("HTTP 200 success, HTTP 200 SBX21", "HTTP 400 SBX13, HTTP 400 SBX13"),
         Switch::AhlCreateNeedsHash => ("0 0 0 0", "SBX15 SBX15 SBX15 0"),
         Switch::AhlCreateAnswersBareUrl => ("object with url", "text"),
         Switch::AhlOrderIdTakenIsRefused => ("HTTP 200 success, 2 links", "HTTP 200 SBX20, 1 links"),
@@ -87,7 +87,8 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
             let create = world.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
             let body = format!(r#"{{"memberId":"1","merchantId":{merchant_id},"orderId":"O"}}"#);
             let inquiry = world.ahl_call(super::support::INQUIRY, &body).await;
-            format!("{} {}", outcome(&create), outcome(&inquiry))
+            assert_eq!(outcome(&world.create_ahl("").await), "HTTP 200 success", "numbers are always taken");
+            format!("{}, {}", outcome(&create), outcome(&inquiry))
         }
         login if login.name().contains("login") || login == Switch::AhlTokenAtRoot => {
             observe_login(world, login).await
