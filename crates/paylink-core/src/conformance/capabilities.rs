@@ -69,12 +69,15 @@ impl<'a> Bench<'a> {
         let by_handle = self.through_the_handle(operation).await;
         let sent = self.world.requests() - before;
         if !offered {
-            refused_unsent(by_handle, Error::is_unsupported, sent)?;
+            // What was not chosen in the builder may say so in words of its own.
+            let is_choice = self.provider.capabilities().support(operation) == Support::OptIn;
+            let is_right = |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
+            refused_unsent(by_handle, is_right, sent)?;
             // Nor may the client itself send anything, for those who call it without the handle.
             let by_client = self.through_the_client(operation).await;
             let sent = self.world.requests() - before;
             return match by_client {
-                Some(result) => refused_unsent(result, Error::is_unsupported, sent),
+                Some(result) => refused_unsent(result, is_right, sent),
                 None => Ok(()),
             };
         }
