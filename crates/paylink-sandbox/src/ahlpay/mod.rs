@@ -88,10 +88,10 @@ pub(crate) fn is_login(path: &str) -> bool {
     path.strip_prefix(PREFIX) == Some(LOGIN)
 }
 
-/// Without keys and tokens.
+/// Without keys and tokens, and without the receivers of messages.
 impl fmt::Debug for Wing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
+        f.debug_struct("Wing").finish_non_exhaustive()
     }
 }
 
