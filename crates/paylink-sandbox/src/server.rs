@@ -26,7 +26,8 @@ use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
-const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and /paywall-private, AHL Pay below /ahlpay.\n";
+const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
+    /paywall-private, AHL Pay below /ahlpay.\n";
 
 /// The connection ends here without an answer.
 #[derive(Debug)]

@@ -103,6 +103,8 @@ pub(crate) enum Reversal {
 /// An attempt to pay, or a payment that was given back.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
+    /// Given by the book.
+    pub(crate) id: usize,
     pub(crate) order_id: String,
     /// Of the link that was paid.
     pub(crate) slug: String,
@@ -119,6 +121,9 @@ pub(crate) struct Transaction {
     /// Where this is a payment that was given back.
     pub(crate) given_back: Option<Reversal>,
 }
+
+/// The id of the first transaction.
+const FIRST_ID: usize = 990_001;
 
 /// All links and transactions, found by what they are asked for.
 #[derive(Debug, Default)]
@@ -191,7 +196,8 @@ impl Book {
         self.transactions_by_order(order_id).rev().find(|own| own.is_success && own.gives_back.is_none())
     }
 
-    pub(crate) fn add_transaction(&mut self, transaction: Transaction) {
+    pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
+        transaction.id = FIRST_ID + self.transactions.len();
         let places = self.transactions_by_order.entry(transaction.order_id.clone()).or_default();
         places.push(self.transactions.len());
         self.transactions.push(transaction);

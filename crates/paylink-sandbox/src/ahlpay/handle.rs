@@ -9,7 +9,7 @@ use crate::{Shared, lock};
 use super::book::{LinkState, Reversal};
 use super::keys::{Keys, MEMBER_ID};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{PREFIX, link_url};
+use super::{PREFIX, link_url, passive};
 
 /// The AHL Pay wing of a running sandbox.
 #[derive(Clone, Copy, Debug)]
@@ -141,6 +141,12 @@ impl<'a> AhlPay<'a> {
     /// As [`AhlPay::pay`], and an attempt is under way.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
         pay::begin(self.shared, Which::Order(order_id))
+    }
+
+    /// Deactivates the links of an order that are not paid, as somebody at the back office can. Returns whether there was
+    /// any.
+    pub fn deactivate(&self, order_id: &str) -> bool {
+        passive::close(&mut lock(&self.shared.ahlpay.book), order_id, self.shared.clock.now())
     }
 
     /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was anything to give back.

@@ -88,10 +88,10 @@ pub(crate) fn is_login(path: &str) -> bool {
     path.strip_prefix(PREFIX) == Some(LOGIN)
 }
 
-/// Without keys and tokens.
+/// Without keys and tokens, and without the receivers of messages.
 impl fmt::Debug for Wing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
+        f.debug_struct("Wing").finish_non_exhaustive()
     }
 }
 
@@ -140,10 +140,11 @@ impl Service {
 pub(crate) fn router() -> Router<Arc<Shared>> {
     let service = |run| Service::of(run).route();
     let login = Service { is_login: true, ..Service::of(authenticate::answer) };
+    let create = Service { absent: Some(Switch::AhlCreateElsewhere), ..Service::of(create::answer) };
     let passive = Service { absent: Some(Switch::AhlNoPassiveService), ..Service::of(passive::answer) };
     Router::new()
         .route(LOGIN, login.route())
-        .route("/api/Payment/CreateLinkPayment", service(create::answer))
+        .route("/api/Payment/CreateLinkPayment", create.route())
         .route("/api/Payment/GetCreatedLinks", service(list::answer))
         .route("/api/Payment/PaymentInquiry", service(inquiry::answer))
         .route("/api/Payment/PassiveLinkPayment", passive.route())

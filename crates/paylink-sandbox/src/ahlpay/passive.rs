@@ -1,10 +1,12 @@
 //! `POST Payment/PassiveLinkPayment`: a link that must not be paid any more.
 
+use jiff::Timestamp;
+
 use crate::json::Object;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::book::Standing;
+use super::book::{Book, Standing};
 use super::data;
 use super::request::Fields;
 
@@ -12,17 +14,27 @@ use super::request::Fields;
 /// that a second call is no error.
 pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
     let order_id = fields.required_text("orderId")?;
-    let now = shared.clock.now();
     let mut book = lock(&shared.ahlpay.book);
-    let places = book.places_by_order(&order_id).to_vec();
+    let places = book.places_by_order(&order_id);
     if places.is_empty() {
         return Err(Refusal::OrderUnknown);
     }
-    let is_paid = |place| book.link(place).is_some_and(|link| link.standing == Standing::Paid);
-    let (paid, open): (Vec<usize>, Vec<usize>) = places.into_iter().partition(|place| is_paid(*place));
-    if !paid.is_empty() && !shared.switches.is_set(Switch::AhlPassiveTakesPaidLink) {
+    let any_paid = places.iter().any(|place| is_paid(&book, *place));
+    if any_paid && !shared.switches.is_set(Switch::AhlPassiveTakesPaidLink) {
         return Err(Refusal::AlreadyPaid);
     }
-    open.into_iter().for_each(|place| book.change(place, Standing::Passive, now));
+    close(&mut book, &order_id, shared.clock.now());
     Ok(data(()))
+}
+
+/// Deactivates the links of an order that are not paid; answers whether there was any.
+pub(crate) fn close(book: &mut Book, order_id: &str, now: Timestamp) -> bool {
+    let mut places = book.places_by_order(order_id).to_vec();
+    places.retain(|place| !is_paid(book, *place));
+    places.iter().for_each(|place| book.change(*place, Standing::Passive, now));
+    !places.is_empty()
+}
+
+fn is_paid(book: &Book, place: usize) -> bool {
+    book.link(place).is_some_and(|link| link.standing == Standing::Paid)
 }

@@ -122,6 +122,7 @@ pub(crate) fn end(
         None => asked,
     };
     let transaction = Transaction {
+        id: 0,
         order_id: link.order.order_id.clone(),
         slug: link.slug.clone(),
         at: now,

@@ -8,8 +8,7 @@ use crate::{Shared, Switch};
 use super::answers::Refusal;
 use super::keys::MEMBER_ID;
 
-/// The members of a JSON object.
-#[derive(Debug)]
+/// The members of a JSON object. No `Debug`: that of the login holds a password.
 pub(crate) struct Fields(Object);
 
 impl Fields {
@@ -22,11 +21,10 @@ impl Fields {
     /// A text; absent and `null` read as empty.
     pub(crate) fn text(&self, name: &'static str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
-        if is_text(value) {
-            json::as_text(value).ok_or(Refusal::Wrong(name))
-        } else {
-            Err(Refusal::Wrong(name))
+        if !is_text(value) {
+            return Err(Refusal::Wrong(name));
         }
+        json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
     /// A text that must hold something.

@@ -31,6 +31,9 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     } else {
         book.transactions_by_order(&filter.order_id).filter(fits).collect()
     };
+    if all.is_empty() && !filter.order_id.is_empty() && is_set(Switch::AhlNoTransactionsIsRefusal) {
+        return Err(Refusal::OrderUnknown);
+    }
     let page = paging.of(&all, paging.newest_first);
     let rows: Vec<Object> = page.into_iter().map(|own| row(shared, own)).collect();
     Ok(if is_set(Switch::AhlTransactionsArePaged) {
@@ -65,7 +68,9 @@ impl Filter {
             last: date(fields, "endDate")?,
             last_included: !is_set(Switch::AhlTransactionsEndExcluded),
             order_id: if is_set(Switch::AhlTransactionsIgnoreOrderId) { String::new() } else { order_id },
-            kinds: fields.texts("transactionType")?,
+            kinds: fields
+                .texts("transactionType")?
+                .or_else(|| is_set(Switch::AhlTransactionsOfSalesOnly).then(|| vec!["AUTH".to_owned()])),
             response_code: fields.text_or_number("responseCode")?,
             auth_code: fields.text_or_number("authCode")?,
             bank_code: fields.text_or_number("bankCode")?,
@@ -84,7 +89,16 @@ impl Filter {
             && is(&self.auth_code, &own.auth_code)
             // every row says null
             && self.bank_code.is_empty()
-            && !(self.refunds_change_rows && own.gives_back.is_some())
+            && !changes_row(own.gives_back, self.refunds_change_rows)
+    }
+}
+
+/// Observed: a void shows in the row of the payment, a refund is a row of its own.
+fn changes_row(given_back: Option<Reversal>, refunds_change_rows: bool) -> bool {
+    match given_back {
+        Some(Reversal::Void) => true,
+        Some(Reversal::Refund) => refunds_change_rows,
+        None => false,
     }
 }
 
@@ -112,9 +126,11 @@ fn row(shared: &Shared, own: &Transaction) -> Object {
     }
     row.set("userCode", &shared.ahlpay.keys().email);
     row.set("txnType", kind_of(own));
+    row.set("id", own.id);
     row.set("orderId", &own.order_id);
     row.set("installmentCount", own.installments);
     if !is_set(Switch::AhlTransactionsWithoutCurrency) {
+        row.set("currency", own.currency.code);
         row.set("currencyDesc", own.currency.name);
     }
     if !is_set(Switch::AhlTransactionsWithoutStatus) {
@@ -142,7 +158,7 @@ fn set_amount(row: &mut Object, name: &str, amount: Hundredths, in_kurus: bool) 
     }
 }
 
-/// Observed: `REFUND`. Unverified: the others.
+/// Observed: `AUTH` and `REFUND`. Unverified: `VOID`, which is only filtered by.
 const fn kind_of(own: &Transaction) -> &'static str {
     match own.gives_back {
         None => "AUTH",
@@ -155,10 +171,10 @@ const fn response_code(own: &Transaction) -> Option<&'static str> {
     if own.is_success { None } else { Some(NO_FUNDS) }
 }
 
-/// Observed: `SUCCESS`. Unverified: the others, and all the words.
+/// Observed: `SUCCESS` and `VOID`. Unverified: the others, and all the words.
 const fn status(own: &Transaction, refunds_change_rows: bool) -> (&'static str, &'static str) {
     match own.given_back {
-        Some(Reversal::Void) if refunds_change_rows => ("VOID", "İptal edildi"),
+        Some(Reversal::Void) => ("VOID", "İptal edildi"),
         Some(Reversal::Refund) if refunds_change_rows => ("REFUND", "İade edildi"),
         _ if own.is_success => ("SUCCESS", "Başarılı"),
         _ => ("FAIL", "Başarısız"),

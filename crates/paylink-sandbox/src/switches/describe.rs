@@ -127,6 +127,7 @@ impl Switch {
             Self::AhlLoginMerchantIdIsText => "off: a number; on: a text",
             Self::AhlNewLoginEndsOlder => "off: they stay valid; on: they are refused",
             Self::AhlTextIdsAre400 => "off: taken, like the number; on: HTTP 400",
+            Self::AhlCreateElsewhere => "off: served at /api/Payment/CreateLinkPayment; on: HTTP 404 there",
             Self::AhlCreateNeedsHash => {
                 "off: rnd and hash are not looked at; on: refused unless both are there and the hash is right"
             }
@@ -161,11 +162,13 @@ impl Switch {
             }
             Self::AhlTransactionsEndExcluded => "off: they are; on: they are not",
             Self::AhlTransactionsIgnoreOrderId => "off: it is heeded; on: it is not",
+            Self::AhlNoTransactionsIsRefusal => "off: no rows; on: refused like an order that does not exist",
+            Self::AhlTransactionsOfSalesOnly => "off: null lists every type; on: null lists Auth alone",
             Self::AhlTransactionAmountsInKurus => "off: lira; on: kuruş",
             Self::AhlTransactionsWithoutStatus => "off: status and statusDesc; on: neither",
             Self::AhlTransactionsWithoutCurrency => "off: currencyDesc TL; on: no currency",
             Self::AhlRefundChangesRow => {
-                "off: a row of its own beside the unchanged payment; on: the payment's row says VOID or REFUND"
+                "off: a row of its own beside the unchanged payment; on: the payment's row says REFUND"
             }
             Self::AhlNoPassiveService => "off: there; on: HTTP 404 without an envelope",
             Self::AhlPassiveTakesPaidLink => {

@@ -320,6 +320,10 @@ pub enum Switch {
     /// Observed twice: a client that sends `memberId` as a text to the inquiry, and one that says that a text is answered
     /// with HTTP 400.
     AhlTextIdsAre400,
+    /// Where links are created.
+    ///
+    /// Documented: the name in the navigation. Unverified: the path, by analogy with the services whose pages can be read.
+    AhlCreateElsewhere,
     /// A link that is created without `rnd` and `hash`.
     ///
     /// Documented: the hash of the card services. Observed: a client that creates links without it, at the back office.
@@ -400,6 +404,14 @@ pub enum Switch {
     ///
     /// Documented: a filter of type int, null in the example. Unverified: what it does.
     AhlTransactionsIgnoreOrderId,
+    /// What an order without transactions is answered with, where the list is filtered by it.
+    ///
+    /// Unverified: nothing is published.
+    AhlNoTransactionsIsRefusal,
+    /// What a null in `transactionType` lists.
+    ///
+    /// Documented: the filter is not required; the example names `Auth`. Unverified: what comes without it.
+    AhlTransactionsOfSalesOnly,
     /// The unit of `totalAmount` and `amount` of a transaction.
     ///
     /// Observed: lira, as the back office prints them. Documented: an example of 1, and an example of another service that
@@ -413,9 +425,10 @@ pub enum Switch {
     ///
     /// Observed: `currencyDesc` at the back office. Documented: none in the part of the example that can be read.
     AhlTransactionsWithoutCurrency,
-    /// What a void or a refund looks like among the transactions.
+    /// What a refund looks like among the transactions.
     ///
-    /// Observed: rows with `txnType` `REFUND` at the back office. Unverified: what becomes of the payment's row.
+    /// Observed: rows with `txnType` `REFUND` at the back office, while a void shows in the row of the payment. Unverified: what
+    /// becomes of the payment's row.
     AhlRefundChangesRow,
     /// Whether a merchant can deactivate a link.
     ///

@@ -117,6 +117,8 @@ async fn a_receiver_is_messaged_and_an_empty_order_id_is_chosen() {
         assert_eq!((message.channel, message.to.as_str()), (channel, to));
         assert!(message.text.contains(&url) && message.text.contains("149,90 TL"), "{}", message.text);
     }
+    world.sandbox.clear_requests();
+    assert!(!format!("{:?}", world.sandbox).contains("5321234567"));
     let order_id = world.ahl().links().pop().unwrap().order_id;
     assert!(!order_id.is_empty());
     world.ahl().pay(&order_id).unwrap();
@@ -192,7 +194,11 @@ async fn passive_closes_every_open_link_of_an_order() {
     world.ahl_orders(&["P"]).await;
     world.ahl().pay("P").unwrap();
     assert_eq!(outcome(&world.passive_ahl("P").await), "HTTP 200 SBX22");
+    assert!(!world.ahl().deactivate("P") && !world.ahl().deactivate("none"));
     assert_eq!(world.state(), LinkState::Success);
+    world.ahl_orders(&["Q"]).await;
+    assert!(world.ahl().deactivate("Q"));
+    assert_eq!(world.state(), LinkState::Passive, "at the back office");
 }
 
 #[tokio::test]

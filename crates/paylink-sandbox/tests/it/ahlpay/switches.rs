@@ -51,12 +51,13 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         }
         Switch::AhlTransactionsEndExcluded => ("1 rows, 1 rows", "0 rows, 1 rows"),
         Switch::AhlTransactionsIgnoreOrderId => ("1 rows", "2 rows"),
+        Switch::AhlCreateElsewhere => ("HTTP 200 success", "HTTP 404 empty"),
+        Switch::AhlNoTransactionsIsRefusal => ("HTTP 200 success", "HTTP 200 SBX21"),
+        Switch::AhlTransactionsOfSalesOnly => ("REFUND AUTH, then REFUND", "AUTH, then REFUND"),
         Switch::AhlTransactionAmountsInKurus => ("149.90 149.90", "14990 14990"),
         Switch::AhlTransactionsWithoutStatus => ("status statusDesc", ""),
-        Switch::AhlTransactionsWithoutCurrency => ("currencyDesc", ""),
-        Switch::AhlRefundChangesRow => {
-            ("VOID SUCCESS, REFUND SUCCESS, AUTH SUCCESS, AUTH SUCCESS", "AUTH VOID, AUTH REFUND")
-        }
+        Switch::AhlTransactionsWithoutCurrency => ("currency currencyDesc", ""),
+        Switch::AhlRefundChangesRow => ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND"),
         Switch::AhlNoPassiveService => ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start"),
         Switch::AhlPassiveTakesPaidLink => ("HTTP 200 SBX22, then Success", "HTTP 200 success, then Success"),
         other => panic!("{other} has no expectation"),
@@ -89,6 +90,10 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
             let inquiry = world.ahl_call(super::support::INQUIRY, &body).await;
             assert_eq!(outcome(&world.create_ahl("").await), "HTTP 200 success", "numbers are always taken");
             format!("{}, {}", outcome(&create), outcome(&inquiry))
+        }
+        Switch::AhlCreateElsewhere => {
+            let answer = world.create_ahl("").await;
+            if answer.body.is_empty() { format!("HTTP {} empty", answer.status) } else { outcome(&answer) }
         }
         login if login.name().contains("login") || login == Switch::AhlTokenAtRoot => {
             observe_login(world, login).await
@@ -344,6 +349,20 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
             world.ahl().pay("P").unwrap();
             return format!("{} rows", world.transaction_rows(r#""orderId":"P""#).await.len());
         }
+        Switch::AhlNoTransactionsIsRefusal => {
+            return outcome(&world.transactions_ahl(r#""orderId":"none""#).await);
+        }
+        Switch::AhlTransactionsOfSalesOnly => {
+            world.ahl().refund("O");
+            let kinds = async |more: &str| {
+                let rows = world.transaction_rows(more).await;
+                rows.iter()
+                    .map(|row| row["txnType"].as_str().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            return format!("{}, then {}", kinds("").await, kinds(r#""transactionType":["Refund"]"#).await);
+        }
         Switch::AhlRefundChangesRow => {
             world.ahl_orders(&["P"]).await;
             world.ahl().pay("P").unwrap();
@@ -373,7 +392,7 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
             format!("{} {}", raw(&answer.body, "totalAmount"), raw(&answer.body, "amount"))
         }
         Switch::AhlTransactionsWithoutStatus => present(&["status", "statusDesc"]),
-        Switch::AhlTransactionsWithoutCurrency => present(&["currencyDesc"]),
+        Switch::AhlTransactionsWithoutCurrency => present(&["currency", "currencyDesc"]),
         other => panic!("{other} has no observation"),
     }
 }
