@@ -26,12 +26,12 @@ pub(super) async fn hold(subject: &dyn Subject, report: &mut Report) {
         report.add(name(offered, operation.name()), bench.operation(operation, offered).await);
     }
     for field in Field::ALL.iter().copied() {
-        let support = bench.provider.capabilities().support(field);
+        let support = bench.support(field);
         report.add(name(support.is_offered(), field.name()), bench.field(field, support).await);
     }
     for filter in ListFilter::ALL.iter().copied() {
         if bench.offers(Operation::List) {
-            let support = bench.provider.capabilities().support(filter);
+            let support = bench.support(filter);
             let title = format!("the filter {}", filter.name());
             report.add(name(support.is_offered(), &title), bench.filter(filter, support).await);
         }
@@ -64,13 +64,17 @@ impl<'a> Bench<'a> {
         self.provider.capabilities().offers(feature)
     }
 
+    fn support(&self, feature: impl Into<Feature>) -> Support {
+        self.provider.capabilities().support(feature)
+    }
+
     async fn operation(&self, operation: Operation, offered: bool) -> Result<(), String> {
         let before = self.world.requests();
         let by_handle = self.through_the_handle(operation).await;
         let sent = self.world.requests() - before;
         if !offered {
             // What was not chosen in the builder may say so in words of its own.
-            let is_choice = self.provider.capabilities().support(operation) == Support::OptIn;
+            let is_choice = self.support(operation) == Support::OptIn;
             let is_right = |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
             refused_unsent(by_handle, is_right, sent)?;
             // Nor may the client itself send anything, for those who call it without the handle.
@@ -149,7 +153,14 @@ impl<'a> Bench<'a> {
             }
         }
         let before = self.world.requests();
+        // Leaving the lifetime to the provider takes the required one away.
+        let instead = field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
         match support {
+            Support::No | Support::OptIn if instead => {
+                let refused = self.links.create(&with).await.map(drop);
+                let lifetime = Field::Lifetime.name();
+                refused_unsent(refused, |error| names(error, lifetime), self.world.requests() - before)
+            }
             Support::Required => {
                 let refused = self.links.create(&without(plain, field)).await.map(drop);
                 refused_unsent(refused, |error| names(error, field.name()), self.world.requests() - before)
