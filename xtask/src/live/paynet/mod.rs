@@ -42,5 +42,5 @@ const GROUPS: Groups<Paynet> = &[asking::ENTRIES, reading::ENTRIES];
 /// Asks everything, then closes what was created, whatever became of the questions.
 pub async fn ask(paynet: &Paynet) -> Asked {
     let findings = ask_all(paynet, GROUPS).await;
-    Asked { findings, left_open: paynet.close_all().await }
+    Asked { findings, left_open: paynet.close_all().await, ..Asked::default() }
 }
