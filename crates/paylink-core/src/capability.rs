@@ -229,6 +229,7 @@ pub struct Capability {
 pub struct Capabilities {
     rows: Vec<Capability>,
     failed_is_final: bool,
+    unpaid_is_unseen: bool,
 }
 
 impl Capabilities {
@@ -256,6 +257,18 @@ impl Capabilities {
     /// Whether no further attempt is possible on a failed link.
     pub fn failed_is_final(&self) -> bool {
         self.failed_is_final
+    }
+
+    /// States that a link may be answered as not found until somebody has paid it, for the provider shows payments, not links.
+    #[must_use]
+    pub fn with_unpaid_is_unseen(mut self) -> Self {
+        self.unpaid_is_unseen = true;
+        self
+    }
+
+    /// Whether a link may be answered as not found until somebody has paid it.
+    pub fn unpaid_is_unseen(&self) -> bool {
+        self.unpaid_is_unseen
     }
 
     /// How a feature is offered.

@@ -27,6 +27,28 @@ impl Error {
         }))
     }
 
+    /// The same error for another caller who waited for the same thing. The cause stays with the first.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let Inner { kind, provider, operation, write, doubtful, http_status, code, words, .. } = &*self.0;
+        Self(Box::new(Inner {
+            kind: kind.clone(),
+            provider: provider.clone(),
+            operation: *operation,
+            write: *write,
+            doubtful: *doubtful,
+            http_status: *http_status,
+            code: code.clone(),
+            words: *words,
+            request_id: self.0.request_id.clone(),
+            message: self.0.message.clone(),
+            body: self.0.body.clone(),
+            retry_after: self.0.retry_after,
+            attempts: self.0.attempts,
+            source: None,
+        }))
+    }
+
     /// A value was refused before anything was sent: `field` names it, `rule` completes "field …".
     pub fn invalid(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Invalid { field: field.into(), rule: rule.into() })

@@ -52,6 +52,7 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+#[derive(Clone)]
 enum Kind {
     Invalid { field: Cow<'static, str>, rule: Cow<'static, str> },
     Configuration(Cow<'static, str>),

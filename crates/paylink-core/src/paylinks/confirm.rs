@@ -21,7 +21,7 @@ impl PayLinks {
         expected: &Expected,
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
-        let link = self.get(key).await?;
+        let link = self.look(key).await?;
         let untouched =
             link.transactions.is_empty() && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
         let payments = if self.offers(Operation::Payments) && !untouched {

@@ -19,6 +19,7 @@ use crate::capability::{Capabilities, Feature, Field, ListFilter, Operation, Sup
 use crate::error::{Error, Result};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, Reference};
 use crate::provider::{Identity, LinkProvider};
+use crate::status::{LinkStatus, StatusBasis};
 use crate::time::Clock;
 
 /// Payment links of one account at one provider; cheap to clone and to share between tasks.
@@ -103,6 +104,23 @@ impl PayLinks {
         Err(Error::mismatch("the answer is about a link with another reference, or does not name it")
             .with_provider(key.provider())
             .with_body(link.body))
+    }
+
+    /// As [`get`](Self::get), for the conveniences: where an unpaid link may be answered as not found, that answer is a link
+    /// of unknown status.
+    async fn look(&self, key: &LinkKey) -> Result<Link> {
+        match self.get(key).await {
+            Err(unseen) if self.is_unseen(&unseen) => {
+                let mut link = Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
+                link.body = unseen.raw_body().clone();
+                Ok(link)
+            }
+            seen => seen,
+        }
+    }
+
+    fn is_unseen(&self, error: &Error) -> bool {
+        error.is_not_found() && self.capabilities().unpaid_is_unseen()
     }
 
     /// Reads one page of links, the first unless a cursor is given.

@@ -89,7 +89,7 @@ impl PayLinks {
         let mut pause = polling.interval.max(SHORTEST_PAUSE);
         let (mut last, mut grace_given) = (None, false);
         loop {
-            let trouble = match self.get(key).await {
+            let trouble = match self.look(key).await {
                 Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
                     let left = left();
                     if left.is_zero() && !polling.grace.is_zero() {

@@ -30,5 +30,6 @@ mod handle_confirm;
 mod handle_list;
 mod handle_refuse;
 mod handle_resolve;
+mod handle_unseen;
 mod handle_wait;
 mod support;

@@ -39,6 +39,11 @@ impl Seen {
     }
 }
 
+/// The rows of an answer, in any of their three wrappers.
+pub(super) fn rows(json: &Json) -> &[Json] {
+    json.member("Data").or(json.member("data")).unwrap_or(json).items()
+}
+
 /// A number of a few digits, bare or quoted: what is longer may be anything.
 fn digits(json: &Json) -> Option<&str> {
     let text = match json {

@@ -18,6 +18,8 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetDuplicateReferenceRefused, ask: |own| Box::pin(duplicate_reference(own)) },
     Entry { switch: Switch::PaynetReferenceFindsOldest, ask: |own| Box::pin(reference_of_two(own)) },
     Entry { switch: Switch::PaynetExpireDateRequired, ask: |own| Box::pin(no_lifetime(own)) },
+    Entry { switch: Switch::PaynetCommissionAddedByDefault, ask: |own| Box::pin(commission(own)) },
+    Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
     Entry { switch: Switch::PaynetExpiredLinkReopens, ask: |own| Box::pin(expired_reopened(own)) },
 ];
 
@@ -48,7 +50,7 @@ async fn reference_of_two(paynet: &Paynet) -> Answer {
     if !twin.is_success() || by_id(&twin.json).as_ref() == Some(&first.lookup) {
         return Ok(Verdict::Moot("no two links have one reference"));
     }
-    let found = paynet.post(&DETAIL, &json!({ "reference_no": first.name })).await?.success("detail")?;
+    let found = paynet.call(&DETAIL, &json!({ "reference_no": first.name })).await?;
     let note = found.json.member("note").and_then(Json::text);
     if note == Some(&*first.name) {
         return Ok(Verdict::Refuted("the oldest answers".to_owned()));
@@ -61,6 +63,18 @@ async fn no_lifetime(paynet: &Paynet) -> Answer {
     order.as_object_mut().map(|fields| fields.remove("expire_date"));
     let seen = paynet.create(&order).await?;
     Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
+}
+
+async fn commission(paynet: &Paynet) -> Answer {
+    paynet.paid("needs somebody who opens the page of a link without addcomission_to_amount").await?;
+    let amount = paynet.checked().await?.member("amount").map(Json::compact);
+    Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
+}
+
+async fn paid_updated(paynet: &Paynet) -> Answer {
+    let paid = paynet.paid("needs a link of this run that is paid with a test card").await?;
+    let seen = paynet.set_status(&paid.link, 3).await?;
+    Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
 }
 
 async fn expired_reopened(paynet: &Paynet) -> Answer {

@@ -18,3 +18,29 @@ pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
         Some(name) => Err(Unsettled::unanswered(format!("not sent: `{name}` is nothing for a real account"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_somebody_or_costs_more_is_refused_by_name() {
+        for body in [json!({}), json!({ "amount": 1, "send_sms": false, "reference_no": "R", "status": 3 })] {
+            assert_eq!(check(&body), Ok(()), "{body}");
+        }
+        for (body, name) in [
+            (json!({ "phone": "" }), "phone"),
+            (json!({ "email": "a@b.example" }), "email"),
+            (json!({ "confirmation_url": "https://shop.example" }), "confirmation_url"),
+            (json!({ "send_sms": true }), "send_sms"),
+            (json!({ "send_mail": "true" }), "send_mail"),
+            (json!({ "send_confirmation_mail": 1 }), "send_confirmation_mail"),
+            (json!({ "amount": 2 }), "amount"),
+            (json!({ "amount": "1" }), "amount"),
+            (json!({ "amount": null }), "amount"),
+        ] {
+            let refused = check(&body).unwrap_err();
+            assert!(format!("{refused:?}").contains(&format!("`{name}`")), "{refused:?}");
+        }
+    }
+}

@@ -3,7 +3,12 @@
 mod answer;
 mod asking;
 mod harmless;
+mod listed;
+mod listing;
+mod paid;
+mod payments;
 mod reading;
+mod returning;
 mod world;
 
 pub use world::Paynet;
@@ -37,7 +42,8 @@ const TEST_HOST: TestHost = TestHost {
     base_url: "PAYLINK_PAYNET_BASE_URL",
 };
 
-const GROUPS: Groups<Paynet> = &[asking::ENTRIES, reading::ENTRIES];
+const GROUPS: Groups<Paynet> =
+    &[asking::ENTRIES, reading::ENTRIES, listing::ENTRIES, payments::ENTRIES, returning::ENTRIES];
 
 /// Asks everything, then closes what was created, whatever became of the questions.
 pub async fn ask(paynet: &Paynet) -> Asked {

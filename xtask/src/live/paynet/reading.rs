@@ -4,7 +4,7 @@ use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 
 use super::answer::{kind, text};
-use super::world::Paynet;
+use super::world::{DETAIL, Paynet};
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -16,6 +16,7 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetCurrencyIsTry, ask: |own| Box::pin(currency(own)) },
     Entry { switch: Switch::PaynetDetailTypesAsTabled, ask: |own| Box::pin(types(own)) },
     Entry { switch: Switch::PaynetDetailWithoutPayments, ask: |own| Box::pin(payments(own)) },
+    Entry { switch: Switch::PaynetXactIdBesidePayments, ask: |own| Box::pin(xact_id_of_two_cards(own)) },
 ];
 
 async fn created(paynet: &Paynet) -> Result<&str, Unsettled> {
@@ -61,4 +62,10 @@ async fn types(paynet: &Paynet) -> Answer {
 async fn payments(paynet: &Paynet) -> Answer {
     let payments = paynet.first_detail().await?.member("payments");
     Ok(Verdict::confirmed_if(payments.is_some(), "there is no payments"))
+}
+
+async fn xact_id_of_two_cards(paynet: &Paynet) -> Answer {
+    let link = paynet.several("needs a link that is paid with two test cards").await?;
+    let detail = paynet.call(&DETAIL, &link.lookup).await?;
+    Ok(Verdict::confirmed_if(text(&detail.json, "xact_id").is_none(), "xact_id names a transaction"))
 }

@@ -1,4 +1,4 @@
-//! What the questions share: a few links, made once and closed at the end.
+//! How to call Paynet, and the links that the questions share: made once, closed at the end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use super::answer::NO_DATA;
 use super::harmless;
+use super::listed::Listing;
+use super::paid::Paid;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::settings::Host;
@@ -25,6 +27,10 @@ pub struct Paynet {
     first: Once<First>,
     twin: Once<Seen>,
     detail: Once<Seen>,
+    pub(super) listing: Once<Listing>,
+    pub(super) paid: Once<Paid>,
+    pub(super) several: Once<Link>,
+    pub(super) checked: Once<Seen>,
 }
 
 /// A service.
@@ -40,6 +46,10 @@ pub(super) const DETAIL: Service =
     Service { name: "mailorder/detail", path: "/v1/mailorder/detail", purpose: Purpose::Read };
 pub(super) const STATUS_UPDATE: Service =
     Service { name: "mailorder/status_update", path: "/v1/mailorder/status_update", purpose: Purpose::Write };
+pub(super) const LIST: Service =
+    Service { name: "mailorder/list", path: "/v1/mailorder/list", purpose: Purpose::Read };
+pub(super) const CHECK: Service =
+    Service { name: "transaction/check", path: "/v1/transaction/check", purpose: Purpose::Read };
 
 /// A link of this run.
 #[derive(Clone, Debug)]
@@ -58,6 +68,13 @@ pub(super) struct First {
     pub(super) link: Link,
     /// What a lifetime as text was answered with, where it was refused.
     pub(super) text_refused: Option<String>,
+}
+
+impl Link {
+    /// Its id, which a sandbox always tells.
+    pub(super) fn id(&self) -> &str {
+        self.lookup["id"].as_str().unwrap_or_default()
+    }
 }
 
 impl Paynet {
@@ -95,6 +112,10 @@ impl Paynet {
             first: Once::default(),
             twin: Once::default(),
             detail: Once::default(),
+            listing: Once::default(),
+            paid: Once::default(),
+            several: Once::default(),
+            checked: Once::default(),
         })
     }
 
@@ -140,12 +161,13 @@ impl Paynet {
 
     /// Creates a link that must be there.
     pub(super) async fn link(&self, order: &Value) -> Result<Link, Unsettled> {
-        self.create(order).await?.success(CREATE.name).map(|seen| link_of(order, &seen))
+        let seen = self.create(order).await?.success(CREATE.name)?;
+        Ok(link_of(order, &seen))
     }
 
-    /// The state of a link.
-    pub(super) async fn detail(&self, link: &Link) -> Result<Seen, Unsettled> {
-        self.post(&DETAIL, &link.lookup).await?.success(DETAIL.name)
+    /// Posts a body that must be accepted.
+    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
+        self.post(service, body).await?.success(service.name)
     }
 
     /// Asks for another status of a link of this run.
@@ -191,7 +213,7 @@ impl Paynet {
 
     /// The state of the first link.
     pub(super) async fn first_detail(&self) -> Result<&Json, Unsettled> {
-        let make = async { self.detail(&self.first().await?.link).await };
+        let make = async { self.call(&DETAIL, &self.first().await?.link.lookup).await };
         self.detail.get(make).await.map(|seen| &seen.json)
     }
 

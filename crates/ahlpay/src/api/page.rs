@@ -1,0 +1,187 @@
+use paylink_core::wire::flexible;
+use serde::de::{self, DeserializeOwned, Deserializer};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::envelope::FromData;
+
+/// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both, at one service this way round and
+/// at another that way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<Row> {
+    /// Where the page stands; `None` if the rows came as a bare array.
+    pub paging: Option<Paging>,
+    /// The rows.
+    pub result: Vec<Row>,
+}
+
+/// Where a page stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct Paging {
+    /// The page, **from 1**, though a request counts from 0.
+    #[serde(deserialize_with = "flexible::int")]
+    pub current_page: Option<i64>,
+    /// Rows of a page.
+    #[serde(deserialize_with = "flexible::int")]
+    pub page_size: Option<i64>,
+    /// How many pages there are.
+    #[serde(deserialize_with = "flexible::int")]
+    pub total_pages: Option<i64>,
+    /// How many rows there are in all.
+    #[serde(deserialize_with = "flexible::int")]
+    pub total_items: Option<i64>,
+    /// The sort key.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    pub order_by: Option<String>,
+    /// Newest first.
+    #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
+    pub order_by_desc: Option<bool>,
+}
+
+/// What follows a page, by its page numbers alone: two pages of equal rows are legal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Following {
+    /// Nothing: the rows are all.
+    Nothing,
+    /// The next page.
+    Next,
+    /// The answer is about another page than was asked for, or a full page does not say where it stands.
+    Untold,
+}
+
+impl<Row> Page<Row> {
+    /// What follows, if `page` (from 0) was asked for with this many rows.
+    pub(crate) fn following(&self, page: u32, size: u32) -> Following {
+        if self.result.is_empty() {
+            return Following::Nothing;
+        }
+        let told = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+        let rows = self.result.len() as u64;
+        let is_short = rows < u64::from(size);
+        let Some(paging) = &self.paging else {
+            return if is_short { Following::Nothing } else { Following::Untold };
+        };
+        let current = u64::from(page) + 1;
+        match told(paging.current_page) {
+            Some(shown) if shown == current => {}
+            Some(_) => return Following::Untold,
+            None if is_short => return Following::Nothing,
+            None => return Following::Untold,
+        }
+        let more_pages = told(paging.total_pages).map(|pages| pages > current);
+        // A provider that caps the size says so.
+        let size = told(paging.page_size).filter(|size| *size > 0).unwrap_or(u64::from(size));
+        let more_rows = told(paging.total_items).map(|items| items > current.saturating_mul(size));
+        match (more_pages, more_rows) {
+            (None, None) if rows < size => Following::Nothing,
+            (Some(true), _) | (_, Some(true)) | (None, None) => Following::Next,
+            _ => Following::Nothing,
+        }
+    }
+}
+
+impl<Row: Serialize> Serialize for Page<Row> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let Some(paging) = &self.paging else { return self.result.serialize(serializer) };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("currentPage", &paging.current_page)?;
+        map.serialize_entry("pageSize", &paging.page_size)?;
+        map.serialize_entry("totalPages", &paging.total_pages)?;
+        map.serialize_entry("totalItems", &paging.total_items)?;
+        if let Some(order_by) = &paging.order_by {
+            map.serialize_entry("orderBy", order_by)?;
+        }
+        if let Some(order_by_desc) = &paging.order_by_desc {
+            map.serialize_entry("orderByDesc", order_by_desc)?;
+        }
+        map.serialize_entry("result", &self.result)?;
+        map.end()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "Row: DeserializeOwned"))]
+struct Rows<Row> {
+    // Rows under another name would be an empty list.
+    result: Option<Vec<Row>>,
+}
+
+impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+        // The message of the inner error may hold a value.
+        let unreadable = |_| de::Error::custom("not a page of rows");
+        if raw.starts_with('[') {
+            return Ok(Self { paging: None, result: serde_json::from_str(raw).map_err(unreadable)? });
+        }
+        let rows: Rows<Row> = serde_json::from_str(raw).map_err(unreadable)?;
+        Ok(Self {
+            paging: Some(serde_json::from_str(raw).map_err(unreadable)?),
+            result: rows.result.ok_or_else(|| de::Error::custom("there is no `result`"))?,
+        })
+    }
+}
+
+impl<Row: DeserializeOwned> FromData for Page<Row> {
+    const MAY_BE_ARRAY: bool = true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> Page<i64> {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
+        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[1,2]}"#);
+        assert_eq!(first.following(0, 2), Following::Next);
+        assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
+        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[3]}"#);
+        assert_eq!(last.following(1, 2), Following::Nothing);
+    }
+
+    #[test]
+    fn trap_data_is_an_object_or_an_array() {
+        assert_eq!(page("[1,2]").result, [1, 2]);
+        assert_eq!(page("[1]").following(0, 2), Following::Nothing);
+        assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
+        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
+    }
+
+    #[test]
+    fn either_total_tells_of_more() {
+        for (paging, following) in [
+            (r#""totalPages":1,"totalItems":2"#, Following::Nothing),
+            (r#""totalPages":2,"totalItems":2"#, Following::Next),
+            (r#""totalPages":1,"totalItems":3"#, Following::Next),
+            (r#""totalPages":1"#, Following::Nothing),
+            (r#""totalItems":3"#, Following::Next),
+            (r#""pageSize":1,"totalItems":2"#, Following::Next),
+            (r#""totalItems":-1"#, Following::Next),
+            ("\"orderBy\":null", Following::Next),
+        ] {
+            let text = format!("{{\"currentPage\":1,{paging},\"result\":[1,2]}}");
+            assert_eq!(page(&text).following(0, 2), following, "{text}");
+        }
+        let without_number = |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
+        assert_eq!((without_number("[1]"), without_number("[1,2]")), (Following::Nothing, Following::Untold));
+        assert_eq!(
+            page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).following(3, 2),
+            Following::Nothing
+        );
+    }
+
+    #[test]
+    fn rows_under_another_name_are_no_empty_page() {
+        for text in ["{}", r#"{"rows":[1]}"#, r#"{"result":null}"#, r#"{"result":{}}"#, "1", "\"x\""] {
+            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! `POST /api/Payment/PaymentInquiry`: asks whether an order was paid.
+//!
+//! Its page ("Ödeme Bilgileri Sorgula") could not be read. Fields are observed
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`); that the order number of a
+//! *link* is its key is unverified.
+
+use std::fmt;
+
+use paylink_core::wire::{self, flexible};
+use paylink_core::{Decimal, LinkStatus, Private, Result};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::check_order_id;
+use crate::envelope::FromData;
+
+/// Which order.
+///
+/// `merchantId` and `memberId` are filled in by the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaymentInquiry {
+    /// The member (institution). A number; one client sends it as text, another reports that text is refused.
+    #[serde(default)]
+    pub member_id: Option<i64>,
+    /// The merchant.
+    #[serde(default)]
+    pub merchant_id: Option<i64>,
+    /// The merchant's order number.
+    pub order_id: String,
+    /// The `rnd` of the payment; of a link none is known, and the observed client then sends `RND` and the order number.
+    pub rnd: String,
+    /// Blank, as the observed client sends it.
+    #[serde(default)]
+    pub hash: Private<String>,
+}
+
+impl PaymentInquiry {
+    /// The payment of this order.
+    pub fn new(order_id: impl Into<String>) -> Self {
+        let order_id = order_id.into();
+        let rnd = format!("RND{order_id}");
+        Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
+    }
+
+    /// The `rnd` that the payment was made with.
+    #[must_use]
+    pub fn rnd(mut self, rnd: impl Into<String>) -> Self {
+        self.rnd = rnd.into();
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        check_order_id(&self.order_id)
+    }
+
+    pub(crate) fn by(&self, merchant_id: i64, member_id: i64) -> Self {
+        let mut request = self.clone();
+        request.merchant_id.get_or_insert(merchant_id);
+        request.member_id.get_or_insert(member_id);
+        request
+    }
+}
+
+/// What is known about an order's payment. A successful query is not a successful payment: only [`txn_status`](Self::txn_status)
+/// tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct PaymentInquired {
+    /// The bank's authorisation code.
+    #[serde(deserialize_with = "flexible::text")]
+    pub auth_code: Option<String>,
+    /// What became of the payment.
+    #[serde(deserialize_with = "read_status")]
+    pub txn_status: Option<TxnStatus>,
+    /// The merchant's order number. Unverified.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<String>,
+    /// What was drawn, in lira. Unverified.
+    #[serde(with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
+    pub total_amount: Option<Decimal>,
+    /// The currency. Unverified.
+    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+}
+
+impl FromData for PaymentInquired {}
+
+impl PaymentInquired {
+    /// Whether the answer tells of no payment at all.
+    pub fn is_blank(&self) -> bool {
+        let blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+        blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
+    }
+}
+
+/// `txnStatus` of a payment. Open: no page lists its values.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TxnStatus {
+    /// `SUCCESS` (observed at the back office).
+    Success,
+    /// `AUTH` (one client's guess).
+    Auth,
+    /// `SALE` (one client's guess).
+    Sale,
+    /// `VOID`: cancelled. Told of AHL Pay's own sample, which says `isSuccess: true` with it.
+    Void,
+    /// `REFUND` (observed at the back office, as the type of a transaction).
+    Refund,
+    /// Any other value.
+    Other(String),
+}
+
+impl TxnStatus {
+    /// The value as text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Auth => "AUTH",
+            Self::Sale => "SALE",
+            Self::Void => "VOID",
+            Self::Refund => "REFUND",
+            Self::Other(text) => text,
+        }
+    }
+
+    /// The status in the common model. Money that was given back is not paid, and neither is an unknown value.
+    pub fn common(&self) -> LinkStatus {
+        match self {
+            Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,
+            Self::Void | Self::Refund | Self::Other(_) => LinkStatus::Unknown,
+        }
+    }
+}
+
+impl From<String> for TxnStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "SUCCESS" => Self::Success,
+            "AUTH" => Self::Auth,
+            "SALE" => Self::Sale,
+            "VOID" => Self::Void,
+            "REFUND" => Self::Refund,
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl fmt::Debug for TxnStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Another value may be anything that came in this place.
+        f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
+    }
+}
+
+fn read_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TxnStatus>, D::Error> {
+    flexible::text(deserializer).map(|text| text.map(TxnStatus::from))
+}
+
+impl Serialize for TxnStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for TxnStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_values_are_paid_and_no_other() {
+        for text in ["SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL", ""] {
+            let status = TxnStatus::from(text.to_owned());
+            assert_eq!(
+                status.common() == LinkStatus::Paid,
+                ["SUCCESS", "AUTH", "SALE"].contains(&text),
+                "{text}"
+            );
+            assert_eq!(status.as_str(), text);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+use std::fmt;
+use std::sync::Arc;
+
+use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
+
+use crate::api::authentication_merchant::Authenticated;
+use crate::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
+use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
+use crate::api::passive_link_payment::PassiveLinkPayment;
+use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
+use crate::api::transaction_list::{TransactionList, Transactions};
+use crate::envelope::{self, FromData, Nothing};
+use crate::provider::{self, LinkOptions, PROVIDER};
+use crate::session::{Credentials, Session, Token};
+use crate::{Environment, HashPassword};
+
+/// The member (institution) of AHL Pay's own samples.
+const MEMBER: i64 = 1;
+
+/// The widest range of days in a published example of `Transaction/List`.
+const TRANSACTION_DAYS: u16 = 45;
+
+/// A client of one AHL Pay merchant; cheap to clone and to share between tasks.
+///
+/// One method per service, one request per call, and a login before the first (reads are repeated after a passing failure). All
+/// clones share one session. Every method refuses what AHL Pay would refuse before anything is sent, by field and rule.
+///
+/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a write is sent twice.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    endpoint: Endpoint,
+    session: Session,
+    identity: Identity,
+    capabilities: Capabilities,
+    member_id: i64,
+    hash_password: Option<HashPassword>,
+    transaction_days: u16,
+    deactivation: bool,
+    options: LinkOptions,
+}
+
+/// Options of a [`Client`].
+#[must_use]
+pub struct ClientBuilder {
+    environment: Environment,
+    credentials: Credentials,
+    member_id: i64,
+    hash_password: Option<HashPassword>,
+    transaction_days: u16,
+    deactivation: bool,
+    account: String,
+    transport: Option<Transport>,
+    options: LinkOptions,
+}
+
+impl ClientBuilder {
+    /// The member (institution) of the merchant; 1 unless AHL Pay gave another.
+    pub fn member_id(mut self, member_id: i64) -> Self {
+        self.member_id = member_id;
+        self
+    }
+
+    /// Signs new links with this password. Without it none is signed, as in the observed client; whether AHL Pay wants it is
+    /// unverified.
+    pub fn hash_password(mut self, password: HashPassword) -> Self {
+        self.hash_password = Some(password);
+        self
+    }
+
+    /// Offers to close links by `PassiveLinkPayment`. **Unverified**: the service is known from AHL Pay's back-office program only,
+    /// on another host.
+    pub fn allow_deactivation(mut self) -> Self {
+        self.deactivation = true;
+        self
+    }
+
+    /// How many days back the payments of a link are looked for; 45 unless stated, the widest range in a published example.
+    pub fn transaction_days(mut self, days: u16) -> Self {
+        self.transaction_days = days;
+        self
+    }
+
+    /// The name of this account in link keys; `default` unless stated. Name each one if there are several, and keep the name
+    /// when the password changes.
+    pub fn account(mut self, name: impl Into<String>) -> Self {
+        self.account = name.into();
+        self
+    }
+
+    /// Shares connections, limits and clock with other clients.
+    pub fn transport(mut self, transport: &Transport) -> Self {
+        self.transport = Some(transport.clone());
+        self
+    }
+
+    /// What every link of the common model is created with.
+    pub fn link_options(mut self, options: LinkOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Builds the client. Nothing is sent: the first call logs in.
+    ///
+    /// # Errors
+    /// A credential is blank, a name is not usable, or the operating system offers no certificate authorities.
+    pub fn build(self) -> Result<Client> {
+        self.assemble().map_err(|error| error.with_provider(&PROVIDER))
+    }
+
+    fn assemble(self) -> Result<Client> {
+        self.credentials.check()?;
+        if let Some(password) = &self.hash_password {
+            password.check()?;
+        }
+        let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Transport::new()?,
+        };
+        let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?).build();
+        Ok(Client(Arc::new(Inner {
+            session: Session::new(endpoint.clone(), self.credentials),
+            endpoint,
+            identity,
+            capabilities: provider::capabilities(self.deactivation),
+            member_id: self.member_id,
+            hash_password: self.hash_password,
+            transaction_days: self.transaction_days,
+            deactivation: self.deactivation,
+            options: self.options,
+        })))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("environment", &self.environment)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One service: its name, whether it writes, and its path.
+#[derive(Clone, Copy)]
+struct Service {
+    operation: &'static str,
+    purpose: Purpose,
+    path: &'static str,
+}
+
+impl Service {
+    const fn read(operation: &'static str, path: &'static str) -> Self {
+        Self { operation, purpose: Purpose::Read, path }
+    }
+
+    const fn write(operation: &'static str, path: &'static str) -> Self {
+        Self { operation, purpose: Purpose::Write, path }
+    }
+
+    fn name(self, error: Error) -> Error {
+        error.with_provider(&PROVIDER).with_operation(self.operation, self.purpose == Purpose::Write)
+    }
+}
+
+const CREATE: Service = Service::write("CreateLinkPayment", "/api/Payment/CreateLinkPayment");
+const LIST: Service = Service::read("GetCreatedLinks", "/api/Payment/GetCreatedLinks");
+const INQUIRE: Service = Service::read("PaymentInquiry", "/api/Payment/PaymentInquiry");
+const TRANSACTIONS: Service = Service::read("Transaction/List", "/api/Transaction/List");
+const PASSIVE: Service = Service::write("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment");
+
+impl Client {
+    /// A client of this API user.
+    ///
+    /// ```
+    /// use ahlpay::{Client, Credentials, Environment};
+    /// let client = Client::builder(Environment::Test, Credentials::new("api@shop.example", "password")).build()?;
+    /// # Ok::<(), ahlpay::Error>(())
+    /// ```
+    pub fn builder(environment: Environment, credentials: Credentials) -> ClientBuilder {
+        ClientBuilder {
+            environment,
+            credentials,
+            member_id: MEMBER,
+            hash_password: None,
+            transaction_days: TRANSACTION_DAYS,
+            deactivation: false,
+            account: "default".into(),
+            transport: None,
+            options: LinkOptions::default(),
+        }
+    }
+
+    /// Logs in, past the session that all other methods share and renew by themselves: a probe of the credentials.
+    /// `POST /api/Security/AuthenticationMerchant`
+    ///
+    /// # Errors
+    /// No answer, AHL Pay's refusal, or an answer without a token.
+    pub async fn authentication_merchant(&self) -> Result<Reply<Authenticated>> {
+        self.0.session.login().await
+    }
+
+    /// Creates a link. `POST /api/Payment/CreateLinkPayment`
+    ///
+    /// If [`Error::effect`] is unknown, the link may exist, but its address is lost: ask by order number whether it was paid.
+    ///
+    /// # Errors
+    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    pub async fn create_link_payment(
+        &self,
+        request: &CreateLinkPayment,
+    ) -> Result<Reply<LinkPaymentCreated>> {
+        let by =
+            |token: &Token| request.by(token.merchant_id(), self.0.member_id, self.0.hash_password.as_ref());
+        let created = self.call(CREATE, request.check(), by).await?;
+        let has_url = |told: &LinkPaymentCreated| told.url.as_ref().is_some_and(|url| !url.trim().is_empty());
+        whole(CREATE, created, has_url, "there is no `url`")
+    }
+
+    /// Lists links of one state. `POST /api/Payment/GetCreatedLinks`
+    ///
+    /// # Errors
+    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    pub async fn get_created_links(&self, query: &GetCreatedLinks) -> Result<Reply<CreatedLinks>> {
+        let page = self.call(LIST, query.check(), |_| Ok(query)).await?;
+        whole(LIST, page, |_| true, "there is no `data`")
+    }
+
+    /// Asks whether an order was paid. Success means that the question was answered, not that anything was paid.
+    /// `POST /api/Payment/PaymentInquiry`
+    ///
+    /// # Errors
+    /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than that nobody has paid.
+    pub async fn payment_inquiry(&self, query: &PaymentInquiry) -> Result<Reply<PaymentInquired>> {
+        let by = |token: &Token| Ok(query.by(token.merchant_id(), self.0.member_id));
+        let told: Reply<Option<PaymentInquired>> = self.call(INQUIRE, query.check(), by).await?;
+        told.try_map(|told| Ok(told.unwrap_or_default()))
+    }
+
+    /// Lists transactions of a range of days. `POST /api/Transaction/List`
+    ///
+    /// # Errors
+    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
+        let by = |token: &Token| Ok(query.by(token.merchant_id()));
+        let page = self.call(TRANSACTIONS, query.check(), by).await?;
+        whole(TRANSACTIONS, page, |_| true, "there is no `data`")
+    }
+
+    /// Takes a link out of service: exactly one request, no reading before or after. `POST /api/Payment/PassiveLinkPayment`
+    ///
+    /// # Errors
+    /// [`ClientBuilder::allow_deactivation`] was not chosen, no answer, or AHL Pay's refusal.
+    pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Reply<()>> {
+        let missing =
+            "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
+        let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
+        let checked = allowed.and_then(|()| request.check());
+        let done: Reply<Option<Nothing>> = self.call(PASSIVE, checked, |_| Ok(request)).await?;
+        done.try_map(|_| Ok(()))
+    }
+
+    /// Provider, environment and account, as link keys carry them.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    pub(crate) fn record(&self) -> &Capabilities {
+        &self.0.capabilities
+    }
+
+    pub(crate) fn options(&self) -> &LinkOptions {
+        &self.0.options
+    }
+
+    pub(crate) fn transaction_days(&self) -> i32 {
+        self.0.transaction_days.into()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        self.0.endpoint.transport().clock()
+    }
+
+    async fn call<T: FromData, B: serde::Serialize>(
+        &self,
+        service: Service,
+        checked: Result<()>,
+        by: impl Fn(&Token) -> Result<B>,
+    ) -> Result<Reply<Option<T>>> {
+        checked.map_err(|error| service.name(error))?;
+        let token = self.0.session.token(None).await?;
+        let answer = self.send(service, &token, &by).await?;
+        if answer.status() == 401 {
+            let renewed = self.0.session.token(Some(&token)).await?;
+            return envelope::open(&self.send(service, &renewed, &by).await?);
+        }
+        let result = envelope::open(&answer);
+        let refused = result.as_ref().is_err_and(Error::is_refused);
+        if refused && matches!(answer.status(), 200..=299 | 400 | 403) && !token.is_young(self.clock()) {
+            // It may be the session: no page says how an expired token is answered. Only a read is asked again.
+            self.0.session.forget(&token).await;
+            if service.purpose == Purpose::Read
+                && let Ok(renewed) = self.0.session.token(Some(&token)).await
+            {
+                return envelope::open(&self.send(service, &renewed, &by).await?);
+            }
+        }
+        result
+    }
+
+    async fn send<B: serde::Serialize>(
+        &self,
+        service: Service,
+        token: &Token,
+        by: impl Fn(&Token) -> Result<B>,
+    ) -> Result<Answer> {
+        let request = Request::new(service.operation, service.purpose, Method::Post, service.path);
+        let request = by(token)
+            .and_then(|body| request.json(&body))
+            .and_then(|request| token.carry(request))
+            .map_err(|error| service.name(error))?;
+        self.0.endpoint.send(request).await
+    }
+}
+
+/// A success must carry what it is about.
+fn whole<T>(
+    service: Service,
+    reply: Reply<Option<T>>,
+    is_whole: impl FnOnce(&T) -> bool,
+    what: &'static str,
+) -> Result<Reply<T>> {
+    let (status, body) = (reply.http_status(), reply.body().clone());
+    reply.try_map(|value| value.filter(is_whole).ok_or(())).map_err(|()| {
+        let request_id = envelope::request_id(body.as_bytes());
+        service
+            .name(Error::malformed(what))
+            .with_http_status(status)
+            .with_body(body)
+            .with_request_id(request_id)
+    })
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("identity", &self.0.identity).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+use paylink_core::http::BaseUrl;
+use paylink_core::{Error, Result};
+
+/// Which AHL Pay to talk to. There is no default: an API user belongs to one of them.
+///
+/// AHL Pay's pages print paths only; both hosts are observed (`cempehlivan/CP.VPOS`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://testahlsanalpos.ahlpay.com.tr` (observed).
+    Test,
+    /// `https://ahlsanalpos.ahlpay.com.tr` (observed).
+    Production,
+    /// A sandbox on this machine. The only environment that plain http reaches.
+    Sandbox(BaseUrl),
+    /// Another address, such as a gateway in front of AHL Pay.
+    Custom {
+        /// The name that link keys carry; `production` for a gateway in front of production.
+        name: String,
+        /// Where the services lie.
+        base_url: BaseUrl,
+    },
+}
+
+impl Environment {
+    /// A sandbox at an address of this machine, such as `http://127.0.0.1:8080/ahlpay`.
+    ///
+    /// # Errors
+    /// The address is not of this machine.
+    pub fn sandbox(base_url: &str) -> Result<Self> {
+        BaseUrl::loopback(base_url).map(Self::Sandbox)
+    }
+
+    /// A named environment at an https address.
+    ///
+    /// # Errors
+    /// The address is not https, or carries more than scheme, host, port and path.
+    pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
+        Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
+    }
+
+    /// `test` or `production`.
+    ///
+    /// # Errors
+    /// Any other name.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "test" => Ok(Self::Test),
+            "production" => Ok(Self::Production),
+            _ => Err(Error::invalid("environment", "must be `test` or `production`")),
+        }
+    }
+
+    /// The name that link keys carry.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Test => "test",
+            Self::Production => "production",
+            Self::Sandbox(_) => "sandbox",
+            Self::Custom { name, .. } => name,
+        }
+    }
+
+    pub(crate) fn base_url(&self) -> Result<BaseUrl> {
+        match self {
+            Self::Test => BaseUrl::https("https://testahlsanalpos.ahlpay.com.tr"),
+            Self::Production => BaseUrl::https("https://ahlsanalpos.ahlpay.com.tr"),
+            Self::Sandbox(base_url) => Ok(base_url.clone()),
+            Self::Custom { base_url, .. } if base_url.is_https() => Ok(base_url.clone()),
+            Self::Custom { .. } => Err(Error::invalid("base_url", "must begin with https://")),
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Where the common and the native model meet.
+
+use std::time::Duration;
+
+use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::error::Refusal;
+use paylink_core::{
+    Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
+    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, NewLink, PageCursor,
+    Payment, PaymentOutcome, Private, ProviderId, RawBody, Reference, Result, Reversal, StatusBasis, Zone,
+    async_trait,
+};
+
+use crate::Client;
+use crate::api::create_link_payment::CreateLinkPayment;
+use crate::api::get_created_links::{CreatedLinkRow, GetCreatedLinks};
+use crate::api::passive_link_payment::PassiveLinkPayment;
+use crate::api::payment_inquiry::PaymentInquiry;
+use crate::api::transaction_list::{TransactionList, TransactionRow};
+use crate::api::{Following, LinkState};
+use crate::envelope;
+
+/// This provider's name in link keys.
+pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
+
+/// Rows of a page unless the query says otherwise, as in the published examples.
+const PAGE_SIZE: u32 = 50;
+
+/// No order has more transactions than fit here.
+const TRANSACTION_PAGES: u32 = 20;
+
+/// What only AHL Pay knows about a link; the default leaves everything to AHL Pay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkOptions {
+    /// Which of the merchant's bank connections to use.
+    pub bank_code: Option<String>,
+    /// How many installments, where the link allows them.
+    pub installment_count: Option<u8>,
+}
+
+impl LinkOptions {
+    /// Leaves everything to AHL Pay.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Uses this of the merchant's bank connections.
+    #[must_use]
+    pub fn bank_code(mut self, code: impl Into<String>) -> Self {
+        self.bank_code = Some(code.into());
+        self
+    }
+
+    /// How many installments, where the link allows them.
+    #[must_use]
+    pub fn installment_count(mut self, count: u8) -> Self {
+        self.installment_count = Some(count);
+        self
+    }
+}
+
+pub(crate) fn capabilities(deactivation: bool) -> Capabilities {
+    use Evidence::{Documented, Observed, Unverified};
+    use Support::{Native, OptIn, Required};
+    let passive = if deactivation { Native } else { OptIn };
+    Capabilities::new()
+        .with_unpaid_is_unseen()
+        .with(Operation::Create, Native, Observed)
+        .with(Operation::Get, Native, Unverified)
+        .with(Operation::GetByReference, Native, Unverified)
+        .with(Operation::List, Native, Documented)
+        .with(Operation::Deactivate, passive, Unverified)
+        .with(Operation::DeactivateByReference, passive, Unverified)
+        .with(Operation::Payments, Native, Documented)
+        .with(Field::Description, Required, Observed)
+        .with(Field::PayerPhone, Native, Observed)
+        .with(Field::PayerEmail, Native, Observed)
+        .with(Field::Lifetime, Required, Observed)
+        .with(Field::NotifySms, Native, Unverified)
+        .with(Field::NotifyEmail, Native, Unverified)
+        .with(Field::Installments, Native, Observed)
+        .with(ListFilter::Status, Required, Documented)
+}
+
+impl Client {
+    /// Creates a link of the common model with options of its own, in place of those of the builder.
+    ///
+    /// # Errors
+    /// As [`PayLinks::create`](paylink_core::PayLinks::create).
+    pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+        let mut not_honoured = self.record().admit(link, &PROVIDER)?;
+        not_honoured.extend(unused_contacts(link)?);
+        let minutes = whole_minutes(link.lifetime)?;
+        let request = native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
+        let (told, body) = self.create_link_payment(&request).await?.into_parts();
+        let key = LinkKey::by_reference(self.identity(), link.reference.clone());
+        let granted = GrantedLifetime::Asked(Duration::from_secs(u64::from(minutes) * 60));
+        let mut created =
+            CreatedLink::new(key, told.url.map(Private::into_inner).unwrap_or_default(), granted);
+        created.not_honoured = not_honoured;
+        created.body = body;
+        Ok(created)
+    }
+}
+
+#[async_trait]
+impl LinkProvider for Client {
+    fn identity(&self) -> &Identity {
+        Self::identity(self)
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        self.record()
+    }
+
+    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+        self.create_link(link, self.options()).await
+    }
+
+    /// One request. A refusal is "not found": the inquiry knows payments, and no page says how it answers for a link that nobody
+    /// has paid.
+    async fn get(&self, key: &LinkKey) -> Result<Link> {
+        let asked = self.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
+        let (told, body) = asked.map_err(unseen)?.into_parts();
+        if told.is_blank() {
+            return Err(nothing_told(body));
+        }
+        let (status, value) = match &told.txn_status {
+            Some(status) => (status.common(), status.as_str().to_owned()),
+            None => (LinkStatus::Unknown, String::new()),
+        };
+        let mut link = Link::new(key.clone(), status, StatusBasis::Told, value);
+        link.reference = told.order_id.filter(|text| !text.trim().is_empty());
+        link.amount = told.total_amount;
+        link.currency = currency(told.currency.as_deref());
+        link.body = body;
+        Ok(link)
+    }
+
+    /// One request. Oldest first, so that links which are created meanwhile come last.
+    async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
+        let named =
+            |field: &'static str, rule: &'static str| Error::invalid(field, rule).with_provider(&PROVIDER);
+        let status = query.status.ok_or_else(|| named("status", "is required by this provider"))?;
+        let state = LinkState::of(status).ok_or_else(|| {
+            named("status", "is none that AHL Pay lists: open, processing, paid, failed or expired")
+        })?;
+        let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state))?;
+        let size = query.page_size.unwrap_or(PAGE_SIZE);
+        let native = GetCreatedLinks::new(state.clone()).page(page).size(size);
+        let (shown, body) = self.get_created_links(&native).await?.into_parts();
+        let following = shown.following(page, size);
+        if following == Following::Untold {
+            return Err(Error::malformed(
+                "paging does not advance, or a full page does not say where it stands",
+            )
+            .with_provider(&PROVIDER)
+            .with_operation("GetCreatedLinks", false)
+            .with_request_id(envelope::request_id(body.as_bytes()))
+            .with_body(body));
+        }
+        let total = shown.paging.as_ref().and_then(|paging| paging.total_items);
+        let mut listed = LinkPage::new(shown.result.into_iter().map(|row| self.listed(row)).collect());
+        if following == Following::Next {
+            listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}", state.as_str(), page + 1)));
+        }
+        listed.total = total.and_then(|total| u64::try_from(total).ok());
+        listed.body = body;
+        Ok(listed)
+    }
+
+    async fn deactivate(&self, key: &LinkKey) -> Result<()> {
+        self.passive_link_payment(&PassiveLinkPayment::new(key.reference().as_str())).await.map(drop)
+    }
+
+    /// One request per 50 transactions of the order, over the last [days](crate::ClientBuilder::transaction_days).
+    async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
+        let order = link.key.reference().as_str();
+        // Until tomorrow: whether the last day is included is not published.
+        let last = LocalDate::today(self.clock(), Zone::Istanbul).plus_days(1);
+        let query = TransactionList::new(last.plus_days(-self.transaction_days()), last)
+            .order_id(order)
+            .size(PAGE_SIZE);
+        let mut rows: Vec<TransactionRow> = Vec::new();
+        for page in 0..TRANSACTION_PAGES {
+            let (shown, body) = self.transaction_list(&query.clone().page(page)).await?.into_parts();
+            let following = shown.following(page, PAGE_SIZE);
+            let is_full = shown.result.len() as u64 >= u64::from(PAGE_SIZE);
+            // Whether the filter is heeded is not published.
+            rows.extend(
+                shown.result.into_iter().filter(|row| row.order_id.as_deref().is_none_or(|id| id == order)),
+            );
+            match following {
+                Following::Nothing => return Ok(payments(&rows)),
+                Following::Next => {}
+                // The documented array tells no page numbers; an empty or short page ends it.
+                Following::Untold if shown.paging.is_none() && is_full => {}
+                Following::Untold => return Err(unreadable("paging does not advance", body)),
+            }
+        }
+        Err(unreadable("there are more transactions than one order can have", RawBody::default()))
+    }
+}
+
+impl Client {
+    fn listed(&self, row: CreatedLinkRow) -> ListedLink {
+        let (status, value) = match &row.status {
+            Some(state) => (state.common(), state.as_str().to_owned()),
+            None => (LinkStatus::Unknown, String::new()),
+        };
+        let mut listed = ListedLink::new(status, value);
+        let reference = row.order_id.filter(|text| !text.is_empty());
+        listed.key = reference
+            .as_deref()
+            .and_then(|text| Reference::new(text).ok())
+            .map(|reference| LinkKey::by_reference(self.identity(), reference));
+        listed.reference = reference;
+        listed.created = row.link_created_date;
+        listed.expires = row.link_expired_date;
+        listed
+    }
+}
+
+/// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is left out, and not in silence.
+fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
+    let mut unused = Vec::new();
+    for (contact, message) in [(Field::PayerPhone, Field::NotifySms), (Field::PayerEmail, Field::NotifyEmail)]
+    {
+        if !link.has(contact) || link.has(message) {
+            continue;
+        }
+        if !link.where_possible.contains(&contact) {
+            let rule = "would make AHL Pay send a message: ask for it with notify, or mark the field with where_possible \
+                        to create the link without it";
+            return Err(Error::invalid(contact.name(), rule).with_provider(&PROVIDER));
+        }
+        unused.push(contact);
+    }
+    Ok(unused)
+}
+
+fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateLinkPayment> {
+    let mut request =
+        CreateLinkPayment::new(link.reference.as_str(), link.amount, link.description.as_str(), minutes)?;
+    if let Some(code) = &options.bank_code {
+        request = request.bank_code(code.as_str());
+    }
+    match (link.installments, options.installment_count) {
+        (Some(Installments::Single), _) | (None, None) => {}
+        (_, Some(count)) => request = request.installment_count(count),
+        _ => {
+            let rule = "are a number at AHL Pay: set LinkOptions::installment_count";
+            return Err(Error::invalid("installments", rule));
+        }
+    }
+    let payer = link.payer.as_ref();
+    if let Some(phone) = payer.and_then(|payer| payer.phone.as_ref()).filter(|_| link.has(Field::NotifySms)) {
+        let national =
+            phone.turkish_national().filter(|digits| digits.starts_with('5')).ok_or_else(|| {
+                Error::invalid(
+                    "payer.phone",
+                    "must be a Turkish mobile number: how AHL Pay takes others is not published",
+                )
+            })?;
+        request = request.receiver_phone_number(national);
+    }
+    if let Some(email) = payer.and_then(|payer| payer.email.as_ref()).filter(|_| link.has(Field::NotifyEmail))
+    {
+        request = request.receiver_email(email);
+    }
+    Ok(request)
+}
+
+fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
+    let refuse = |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let seconds = match lifetime {
+        Some(Lifetime::Exactly(lifetime)) => {
+            if lifetime.as_secs() % 60 != 0 || lifetime.subsec_nanos() != 0 {
+                return refuse("must be whole minutes at AHL Pay (expires_in_at_most rounds down)");
+            }
+            lifetime.as_secs()
+        }
+        Some(Lifetime::AtMost(lifetime)) => lifetime.as_secs(),
+        _ => return refuse("is required by this provider"),
+    };
+    match u32::try_from(seconds / 60) {
+        Ok(0) => refuse("must be at least one minute at AHL Pay"),
+        Ok(minutes) => Ok(minutes),
+        Err(_) => refuse("is too long"),
+    }
+}
+
+fn page_of(cursor: &PageCursor, state: &LinkState) -> Result<u32> {
+    let rule = "must be resumed with the query that it came from";
+    cursor
+        .position(&PROVIDER)?
+        .strip_prefix(state.as_str())
+        .and_then(|rest| rest.strip_prefix('@'))
+        .and_then(|page| page.parse().ok())
+        // One below, so that the page after it can be named.
+        .filter(|page| *page < u32::MAX)
+        .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
+}
+
+/// What may mean no more than "nobody has paid".
+fn unseen(error: Error) -> Error {
+    let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
+    if error.is_refused() && answered { error.with_refusal(Refusal::NotFound) } else { error }
+}
+
+/// The question was answered, and the answer is blank.
+fn nothing_told(body: RawBody) -> Error {
+    Error::refused(Refusal::NotFound)
+        .with_provider(&PROVIDER)
+        .with_operation("PaymentInquiry", false)
+        .with_http_status(200)
+        .with_request_id(envelope::request_id(body.as_bytes()))
+        .with_body(body)
+}
+
+fn unreadable(what: &'static str, body: RawBody) -> Error {
+    Error::malformed(what)
+        .with_provider(&PROVIDER)
+        .with_operation("Transaction/List", false)
+        .with_request_id(envelope::request_id(body.as_bytes()))
+        .with_body(body)
+}
+
+fn currency(text: Option<&str>) -> Option<Currency> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// The payments among the transactions of one order. A void or refund is a row of its own or the state of the payment's row; which
+/// payment it belongs to is not told, so it counts against all.
+fn payments(rows: &[TransactionRow]) -> Vec<Payment> {
+    let given_back = rows.iter().any(|row| row.is_reversal() || row.is_reversed());
+    rows.iter().filter(|row| !row.is_reversal()).map(|row| payment(row, given_back)).collect()
+}
+
+fn payment(row: &TransactionRow, given_back: bool) -> Payment {
+    let told = row.currency_desc.as_deref().filter(|text| !text.trim().is_empty());
+    let unreadable = told.is_some() && currency(told).is_none();
+    let outcome = match row.status.as_deref().map(str::trim) {
+        // Whose it is, or in which currency, cannot be read; or it draws nothing.
+        _ if row.order_id.is_none() || unreadable || !row.is_sale() => PaymentOutcome::Unknown,
+        Some("SUCCESS") => PaymentOutcome::Succeeded,
+        Some(_) if row.is_reversed() => PaymentOutcome::Succeeded,
+        Some("FAIL") => PaymentOutcome::Failed,
+        _ => PaymentOutcome::Unknown,
+    };
+    // That nothing was given back is never told.
+    let reversal = if given_back { Reversal::Reversed } else { Reversal::NotTold };
+    let mut payment = Payment::new(row.auth_code.clone().unwrap_or_default(), outcome, reversal);
+    payment.reference.clone_from(&row.order_id);
+    payment.amount = row.total_amount.clone().or_else(|| row.amount.clone());
+    payment.currency = currency(told);
+    payment.at.clone_from(&row.system_date_formatted);
+    payment
+}

@@ -1,0 +1,72 @@
+//! A provider that shows payments, not links: what nobody has paid may be answered as not found.
+
+use std::time::Duration;
+
+use paylink_core::{
+    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Polling, Resolution, Resolving, Verdict,
+};
+
+use crate::support::clock;
+use crate::support::fake::{Fake, Read, everything, key, not_found, reference, seen};
+
+fn unseen() -> Read {
+    Err(not_found())
+}
+
+/// So many reads that are answered as not found, then what follows.
+fn shows_payments_only(times: usize) -> Fake {
+    let fake = Fake::offering(everything().with_unpaid_is_unseen());
+    fake.reading((0..times).map(|_| unseen()))
+}
+
+#[tokio::test]
+async fn reading_it_is_an_error_that_says_so() {
+    let error = shows_payments_only(1).handle().get(&key()).await.unwrap_err();
+    assert!(error.is_not_found());
+}
+
+#[tokio::test]
+async fn it_is_waited_for_and_the_deadline_is_no_error() {
+    let polling = Polling::until(Duration::from_secs(600));
+    let fake = shows_payments_only(3).reading([seen(LinkStatus::Paid)]);
+    let links = PayLinks::with_clock(fake, clock().0);
+    assert_eq!(links.wait_until_settled(&key(), polling).await.unwrap().link().status, LinkStatus::Paid);
+
+    let links = PayLinks::with_clock(shows_payments_only(0).then(unseen), clock().0);
+    assert_eq!(links.wait_until_settled(&key(), polling).await.unwrap().link().status, LinkStatus::Unknown);
+}
+
+#[tokio::test]
+async fn it_is_closed_once_and_never_said_to_be_confirmed() {
+    let fake = shows_payments_only(2).writing(Ok(()));
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
+    assert_eq!(fake.calls(), ["get", "deactivate", "get"]);
+    let fake = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(()));
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+}
+
+#[tokio::test]
+async fn it_is_not_provable() {
+    let expected = Expected::new(Money::from_minor(14_990, Currency::TRY).unwrap());
+    let told = shows_payments_only(1).showing(Vec::new()).handle().confirm(&key(), &expected, None).await;
+    assert_eq!(told.unwrap().verdict, Verdict::NotProvable);
+}
+
+#[tokio::test]
+async fn a_doubtful_creation_is_not_seen() {
+    let links = shows_payments_only(0).then(unseen).handle();
+    let times = Resolving::new(Duration::from_secs(3), Duration::from_secs(1));
+    let resolution = links.resolve_within(&reference(), times).await.unwrap();
+    assert!(matches!(resolution, Resolution::NotSeen { .. }) && resolution.allows_new_attempt(false));
+}
+
+#[tokio::test]
+async fn elsewhere_not_found_stays_an_error() {
+    let links = || Fake::offering(everything()).then(unseen).handle();
+    let expected = Expected::new(Money::from_minor(14_990, Currency::TRY).unwrap());
+    let polling = Polling::until(Duration::from_secs(600));
+    let not_found = |error: Error| assert!(error.is_not_found(), "{error}");
+    not_found(links().wait_until_settled(&key(), polling).await.unwrap_err());
+    not_found(links().deactivate(&key()).await.unwrap_err());
+    not_found(links().confirm(&key(), &expected, None).await.unwrap_err());
+}
