@@ -48,12 +48,21 @@ impl Line {
     /// # Errors
     /// No whole answer came, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
-        let answer = self.0.send(request).await?;
-        let (status, date) = (answer.status(), answer.date());
-        match Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')) {
-            Ok(json) => Ok(Seen { status, date, json }),
-            Err(_) => Err(Unsettled::unanswered(format!("HTTP {status} without readable JSON"))),
+        let seen = self.send_for_status(request).await?;
+        if seen.json == Json::Null {
+            return Err(Unsettled::unanswered(format!("HTTP {} without readable JSON", seen.status)));
         }
+        Ok(seen)
+    }
+
+    /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is `null`.
+    ///
+    /// # Errors
+    /// No whole answer came.
+    pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
+        let answer = self.0.send(request).await?;
+        let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}'));
+        Ok(Seen { status: answer.status(), date: answer.date(), json: json.unwrap_or(Json::Null) })
     }
 }
 
