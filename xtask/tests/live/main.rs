@@ -6,6 +6,7 @@
 )]
 
 mod job;
+mod paywall;
 mod positions;
 mod real;
 mod support;
