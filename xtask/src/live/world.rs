@@ -27,6 +27,8 @@ pub struct Seen {
     pub json: Json,
 }
 
+const TOO_MANY: u16 = 429;
+
 impl Line {
     /// A line to a host. `keys` adds the headers that carry the keys.
     ///
@@ -43,13 +45,16 @@ impl Line {
         keys(builder).map(|builder| Self(builder.build()))
     }
 
-    /// Sends a request and reads the answer, whatever its status.
+    /// Sends a request and reads the answer, whatever its status below 500.
     ///
     /// # Errors
-    /// No whole answer came, or one that is no JSON.
+    /// No whole answer came, one of a server in trouble, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
         let answer = self.0.send(request).await?;
         let (status, date) = (answer.status(), answer.date());
+        if status == TOO_MANY || status >= 500 {
+            return Err(Unsettled::Unanswered(format!("HTTP {status}")));
+        }
         match Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')) {
             Ok(json) => Ok(Seen { status, date, json }),
             Err(_) => Err(Unsettled::unanswered(format!("HTTP {status} without readable JSON"))),
