@@ -27,6 +27,8 @@ pub struct Seen {
     pub json: Json,
 }
 
+const TOO_MANY: u16 = 429;
+
 impl Line {
     /// A line to a host. `keys` adds the headers that carry the keys.
     ///
@@ -43,10 +45,10 @@ impl Line {
         keys(builder).map(|builder| Self(builder.build()))
     }
 
-    /// Sends a request and reads the answer, whatever its status.
+    /// Sends a request and reads the answer, whatever its status below 500.
     ///
     /// # Errors
-    /// No whole answer came, or one that is no JSON.
+    /// No whole answer came, one of a server in trouble, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
         let seen = self.send_for_status(request).await?;
         if seen.json == Json::Null {
@@ -58,11 +60,15 @@ impl Line {
     /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is `null`.
     ///
     /// # Errors
-    /// No whole answer came.
+    /// No whole answer came, or one of a server in trouble.
     pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
         let answer = self.0.send(request).await?;
+        let (status, date) = (answer.status(), answer.date());
+        if status == TOO_MANY || status >= 500 {
+            return Err(Unsettled::Unanswered(format!("HTTP {status}")));
+        }
         let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}'));
-        Ok(Seen { status: answer.status(), date: answer.date(), json: json.unwrap_or(Json::Null) })
+        Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
     }
 }
 

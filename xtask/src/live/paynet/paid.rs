@@ -105,7 +105,7 @@ impl Paynet {
 
     async fn payment_of_the_account(&self) -> Result<String, Unsettled> {
         let today = LocalDate::today(&Clock::system(), Zone::Istanbul);
-        let rows = self.rows_between(today.plus_days(-DAYS), today.plus_days(1), 100).await?;
+        let rows = self.rows_between([today.plus_days(-DAYS), today.plus_days(1)]).await?;
         rows.iter().find_map(|row| text(row, "xact_id")).map(ToOwned::to_owned).ok_or(Unsettled::NotAskable(
             "needs a payment of the last 30 days: pay any link of this account with a test card",
         ))

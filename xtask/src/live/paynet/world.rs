@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::NO_DATA;
 use super::harmless;
-use super::listed::Listing;
+use super::listed::{Days, Listing};
 use super::paid::Paid;
 use crate::json::Json;
 use crate::live::question::Unsettled;
@@ -31,6 +31,7 @@ pub struct Paynet {
     pub(super) paid: Once<Paid>,
     pub(super) several: Once<Link>,
     pub(super) checked: Once<Seen>,
+    pub(super) days: Once<Days>,
 }
 
 /// A service.
@@ -50,6 +51,11 @@ pub(super) const LIST: Service =
     Service { name: "mailorder/list", path: "/v1/mailorder/list", purpose: Purpose::Read };
 pub(super) const CHECK: Service =
     Service { name: "transaction/check", path: "/v1/transaction/check", purpose: Purpose::Read };
+pub(super) const TRANSACTION: Service =
+    Service { name: "transaction/detail", path: "/v1/transaction/detail", purpose: Purpose::Read };
+
+/// The HTTP status of a service that has no such method.
+pub(super) const NOT_SERVED_BY_POST: u16 = 405;
 
 /// A link of this run.
 #[derive(Clone, Debug)]
@@ -116,6 +122,7 @@ impl Paynet {
             paid: Once::default(),
             several: Once::default(),
             checked: Once::default(),
+            days: Once::default(),
         })
     }
 
@@ -144,7 +151,36 @@ impl Paynet {
             harmless::check(body)?;
         }
         let request = Request::new(service.name, service.purpose, Method::Post, service.path).json(body)?;
-        self.line.send(request).await
+        self.send(request).await
+    }
+
+    async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
+        let seen = self.line.send(request).await?;
+        if matches!(seen.status, 401 | 403) {
+            let words =
+                format!("HTTP {}: is the key of the test host, and this address registered?", seen.status);
+            return Err(Unsettled::Unanswered(words));
+        }
+        Ok(seen)
+    }
+
+    /// Posts a question, or asks it by GET where no POST is served.
+    pub(super) async fn read(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
+        let seen = self.post(service, body).await?;
+        if seen.status != NOT_SERVED_BY_POST {
+            return Ok(seen);
+        }
+        let mut request = Request::new(service.name, service.purpose, Method::Get, service.path);
+        for (name, value) in body.as_object().into_iter().flatten() {
+            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            request = request.query(name, text);
+        }
+        self.send(request).await
+    }
+
+    /// Asks a question that must be answered.
+    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
+        self.read(service, body).await?.success(service.name)
     }
 
     /// Creates a link, and remembers to close it: by its reference as long as no id is heard of, even after a refusal.
@@ -163,11 +199,6 @@ impl Paynet {
     pub(super) async fn link(&self, order: &Value) -> Result<Link, Unsettled> {
         let seen = self.create(order).await?.success(CREATE.name)?;
         Ok(link_of(order, &seen))
-    }
-
-    /// Posts a body that must be accepted.
-    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
-        self.post(service, body).await?.success(service.name)
     }
 
     /// Asks for another status of a link of this run.
@@ -241,7 +272,7 @@ impl Paynet {
         let open = |json: &Json| {
             json.member("status").is_none_or(|status| ["0", "\"0\""].contains(&&*status.compact()))
         };
-        self.post(&DETAIL, lookup)
+        self.read(&DETAIL, lookup)
             .await
             .is_ok_and(|seen| is_none(&seen) || seen.is_success() && !open(&seen.json))
     }

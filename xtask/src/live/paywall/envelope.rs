@@ -47,9 +47,9 @@ impl Envelope {
         is_done && (200..300).contains(&self.status())
     }
 
-    /// Whether Paywall says that it did nothing. A server in trouble cannot know.
+    /// Whether Paywall says that it did nothing.
     pub(super) fn is_refusal(&self) -> bool {
-        self.refuses_keys() || self.status() < 500 && self.code().is_some_and(|code| code != "0")
+        self.refuses_keys() || self.code().is_some_and(|code| code != "0")
     }
 
     fn refuses_keys(&self) -> bool {
