@@ -187,7 +187,11 @@ impl Paynet {
     pub(super) async fn create(&self, order: &Value) -> Result<Seen, Unsettled> {
         let reference = order["reference_no"].as_str().unwrap_or_default().to_owned();
         self.made().push((reference.clone(), json!({ "reference_no": reference })));
-        let seen = self.post(&CREATE, order).await?;
+        let answer = self.post(&CREATE, order).await;
+        if matches!(answer, Err(Unsettled::NotSent(_))) {
+            self.made().pop();
+        }
+        let seen = answer?;
         if let (Some(id), Some(last)) = (seen.json.member("id").and_then(Json::text), self.made().last_mut())
         {
             last.1 = json!({ "id": id });
