@@ -29,6 +29,9 @@ pub struct Seen {
 
 const TOO_MANY: u16 = 429;
 
+/// How long a callback is waited for. Only one that does not come costs this time; a busy machine needs some of it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 impl Line {
     /// A line to a host. `keys` adds the headers that carry the keys.
     ///
@@ -94,6 +97,24 @@ impl Hands {
         }
         switches.iter().for_each(|switch| own.sandbox.set(*switch, true));
         Ok(own)
+    }
+
+    /// What was posted to the merchant with this query so far, as far as it is JSON.
+    pub fn posted(&self, query: &str) -> Vec<Json> {
+        let posts = self.merchant.callbacks();
+        let own = posts.iter().filter(|post| post.query() == query);
+        own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
+    }
+
+    /// As [`posted`](Self::posted), once there are this many. Fewer are an answer too, after a while.
+    pub async fn posts(&self, query: &str, at_least: usize) -> Vec<Json> {
+        let waiting = async {
+            while self.posted(query).len() < at_least {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, waiting).await;
+        self.posted(query)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The payment that the questions share. Only a sandbox's payer pays.
 
-use std::time::Duration;
-
 use paylink_sandbox::paywall::{Payment, PaymentRefused};
 use serde_json::{Value, json};
 
@@ -9,9 +7,6 @@ use super::world::{Page, Paywall};
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::Hands;
-
-/// How long a webhook is waited for.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A page that was paid.
 pub(super) struct Paid {
@@ -33,7 +28,7 @@ impl Paywall {
             order["SuccessBackUrl"] = json!(success_url);
             let page = self.page(&order).await?;
             let payment = hands.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
-            Ok(Paid { told_first: !told(hands, "paid").is_empty(), page, payment, success_url })
+            Ok(Paid { told_first: !hands.posted("page=paid").is_empty(), page, payment, success_url })
         };
         self.shared.paid.get(make).await
     }
@@ -51,7 +46,7 @@ impl Paywall {
         let hands = self.hands(reason)?;
         let make = async {
             self.paid(reason).await?;
-            let first = webhooks(hands, "paid", 1).await.into_iter().next();
+            let first = hands.posts("page=paid", 1).await.into_iter().next();
             first.ok_or_else(|| Unsettled::unanswered("no webhook came"))
         };
         self.shared.webhook.get(make).await
@@ -60,23 +55,4 @@ impl Paywall {
 
 pub(super) fn not_paid(refused: PaymentRefused) -> Unsettled {
     Unsettled::unanswered(refused.to_string())
-}
-
-/// The webhooks about the page of this word, once there are this many or patience ends.
-pub(super) async fn webhooks(hands: &Hands, word: &str, at_least: usize) -> Vec<Json> {
-    let waiting = async {
-        while told(hands, word).len() < at_least {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    // fewer than hoped for are an answer, too
-    let _ = tokio::time::timeout(PATIENCE, waiting).await;
-    told(hands, word)
-}
-
-/// The webhooks about the page of this word, so far.
-fn told(hands: &Hands, word: &str) -> Vec<Json> {
-    let posts = hands.merchant.callbacks();
-    let own = posts.iter().filter(|post| post.query() == format!("page={word}"));
-    own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
 }

@@ -2,7 +2,7 @@
 
 use paylink_sandbox::Switch;
 
-use super::paid::{not_paid, webhooks};
+use super::paid::not_paid;
 use super::signature::{Hashed, Reading, reading};
 use super::world::Paywall;
 use crate::json::Json;
@@ -103,7 +103,7 @@ async fn retried(paywall: &Paywall) -> Answer {
     let hands = paywall.hands("needs a payment with a test card and an address that answers with 500")?;
     let page = paywall.page(&paywall.order_with_webhook(hands, "retried", "/status/500")).await?;
     hands.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
-    let attempts = webhooks(hands, "retried", 2).await.len();
+    let attempts = hands.posts("page=retried", 2).await.len();
     Ok(Verdict::confirmed_if(attempts > 1, format!("{attempts} attempts")))
 }
 
