@@ -7,7 +7,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::answer::{DONE_BEFORE, NO_DATA, text};
-use super::world::{DETAIL, NOT_SERVED_BY_POST, Paynet};
+use super::service::{DETAIL, NOT_SERVED_BY_POST};
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -4,7 +4,9 @@ use paylink_core::LocalDate;
 use serde_json::{Value, json};
 
 use super::answer::{NO_DATA, rows, text};
-use super::world::{DETAIL, LIST, Link, Paynet};
+use super::links::Link;
+use super::service::{DETAIL, LIST};
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::Seen;
@@ -48,7 +50,7 @@ impl Paynet {
             let second = self.link(&self.accepted_order("second").await?).await?;
             let last_day = created_on(&self.call(&DETAIL, &second.lookup).await?.json)?;
             let days = [created_on(self.first_detail().await?)?, last_day.plus_days(1)];
-            let json = self.list(days, MANY, 0).await?.success("mailorder/list")?.json;
+            let json = self.list(days, MANY, 0).await?.success(LIST.name)?.json;
             let places = [place(&json, first)?, place(&json, &second)?];
             Ok(Listing { json, days, places })
         };
@@ -61,7 +63,7 @@ impl Paynet {
         if seen.code() == Some(NO_DATA) {
             return Ok(Vec::new());
         }
-        Ok(rows(&seen.success("mailorder/list")?.json).to_vec())
+        Ok(rows(&seen.success(LIST.name)?.json).to_vec())
     }
 
     /// One page of the list between two days.
@@ -97,7 +99,7 @@ impl Paynet {
             if is_understood(&dotted) {
                 return Ok(Days { dashed_refused: Some(dashed.in_words()) });
             }
-            dashed.success("mailorder/list").and(Err(Unsettled::unanswered("no form of days is understood")))
+            dashed.success(LIST.name).and(Err(Unsettled::unanswered("no form of days is understood")))
         };
         self.days.get(make).await
     }

@@ -4,6 +4,7 @@ use paylink_sandbox::Switch;
 
 use super::answer::{kind, rows, text};
 use super::listed::is_about;
+use super::service::LIST;
 use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -71,8 +72,8 @@ async fn form_of_days(paynet: &Paynet) -> Answer {
 /// Whatever the list holds, its second row comes after the first.
 async fn index(paynet: &Paynet) -> Answer {
     let days = paynet.listing().await?.days;
-    let two = paynet.list(days, 2, 0).await?.success("mailorder/list")?;
-    let next = paynet.list(days, 1, 1).await?.success("mailorder/list")?;
+    let two = paynet.list(days, 2, 0).await?.success(LIST.name)?;
+    let next = paynet.list(days, 1, 1).await?.success(LIST.name)?;
     match (rows(&two.json), rows(&next.json)) {
         ([_, second], [next]) if second == next => Ok(Verdict::Confirmed),
         ([first, _], [next]) if first == next => Ok(Verdict::Refuted("1 is the first row".to_owned())),
@@ -95,7 +96,7 @@ async fn no_rows(paynet: &Paynet) -> Answer {
 /// A page of one row, of a list of at least two.
 async fn total(paynet: &Paynet) -> Answer {
     let days = paynet.listing().await?.days;
-    let page = paynet.list(days, 1, 0).await?.success("mailorder/list")?;
+    let page = paynet.list(days, 1, 0).await?.success(LIST.name)?;
     let Some(total) = page.json.member("total").map(Json::compact) else {
         return Ok(Verdict::Moot("there is no total"));
     };

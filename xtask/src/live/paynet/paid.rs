@@ -7,13 +7,15 @@ use paylink_sandbox::paynet::PaymentForm;
 use serde_json::{Value, json};
 
 use super::answer::{rows, text};
-use super::world::{CHECK, Link, Paynet};
+use super::links::Link;
+use super::service::CHECK;
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::{Hands, Seen};
 
 /// How long a callback is waited for.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How far back a payment of the account is looked for.
 const DAYS: i32 = 30;

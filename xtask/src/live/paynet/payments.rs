@@ -4,7 +4,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::answer::{NO_DATA, kind, rows, text};
-use super::world::{CHECK, Paynet, TRANSACTION};
+use super::service::{CHECK, TRANSACTION};
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
