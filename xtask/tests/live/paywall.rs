@@ -139,6 +139,17 @@ async fn a_page_of_which_nothing_was_heard_is_named() {
 }
 
 #[tokio::test]
+async fn what_never_left_leaves_nothing_open() {
+    let stub = Stub::start(|_| Do::HangUp).await;
+    let nobody = |key| access(&stub.url(), key, "client");
+    let paywall = Paywall::real(&transport(), nobody("public"), Some(nobody("private"))).unwrap();
+    drop(stub);
+    let asked = ask(&paywall).await;
+    assert!(with_word(&asked, "unanswered").len() > 10, "{:#?}", lines(&asked));
+    assert_eq!((asked.left_open, asked.notes), (vec![], vec![]));
+}
+
+#[tokio::test]
 async fn refused_keys_are_no_answer_to_anything_else() {
     let envelope = r#"{"ErrorCode":401,"Result":false,"Message":"","Body":null}"#;
     for (status, body) in [(401, ""), (401, envelope), (403, "<html>"), (200, envelope)] {

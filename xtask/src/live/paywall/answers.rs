@@ -2,7 +2,7 @@
 
 use paylink_sandbox::Switch;
 
-use super::services::{INQUIRY, VERSION, about, request};
+use super::service::{INQUIRY, VERSION, about, request};
 use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;

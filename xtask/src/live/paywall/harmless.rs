@@ -25,8 +25,7 @@ pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     match body {
         Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
             if !is_harmless(name, value) {
-                let why = format!("not sent: `{name}` is nothing for a real account");
-                return Err(Unsettled::unanswered(why));
+                return Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account")));
             }
             check(value)
         }),

@@ -7,8 +7,9 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::envelope::{CODE_TAKEN, Envelope};
+use super::made::Page;
 use super::shared::HOUR;
-use super::world::{Page, Paywall};
+use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};

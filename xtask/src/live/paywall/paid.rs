@@ -3,7 +3,8 @@
 use paylink_sandbox::paywall::{Payment, PaymentRefused};
 use serde_json::{Value, json};
 
-use super::world::{Page, Paywall};
+use super::made::Page;
+use super::world::Paywall;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::Hands;

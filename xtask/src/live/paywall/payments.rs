@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::envelope::{Envelope, PAYMENT_NOT_FOUND};
 use super::paid::not_paid;
-use super::services::{BY_PAYMENT_ID, BY_TRACKING_CODE};
+use super::service::{BY_PAYMENT_ID, BY_TRACKING_CODE};
 use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::text;

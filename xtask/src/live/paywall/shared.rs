@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::envelope::Envelope;
 use super::harmless::NOBODYS_SHOP;
+use super::made::Page;
 use super::paid::Paid;
-use super::world::{Page, Paywall};
+use super::world::Paywall;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::Once;
