@@ -162,6 +162,19 @@ async fn refused_keys_are_no_answer_to_anything_else() {
 }
 
 #[tokio::test]
+async fn an_outage_is_no_answer_to_anything() {
+    for status in [429, 500, 503] {
+        let stub =
+            Stub::answering(status, r#"{"ErrorCode":2,"Result":false,"Message":"","Body":null}"#).await;
+        let asked = ask_stubs(&stub, &stub).await;
+        for word in ["confirmed", "refuted"] {
+            assert_eq!(with_word(&asked, word), [], "{status}");
+        }
+        assert!(!asked.left_open.is_empty(), "a server in trouble does not know what it did");
+    }
+}
+
+#[tokio::test]
 async fn wrong_keys_may_be_refused_without_a_body() {
     let is_stranger =
         |request: &Received| request.header_lines("apikeypublic").iter().all(|line| !line.contains(CANARY));
