@@ -122,9 +122,14 @@ impl Stub {
         self.requests().into_iter().map(|request| request.body).collect()
     }
 
+    /// How many connections were accepted.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// Nobody even connected.
     pub fn assert_untouched(&self) {
-        assert_eq!(self.connections.load(Ordering::SeqCst), 0, "something was sent");
+        assert_eq!(self.connections(), 0, "something was sent");
     }
 }
 

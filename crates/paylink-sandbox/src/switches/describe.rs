@@ -137,6 +137,62 @@ impl Switch {
                 "off: the webhook; on: the return; the webhook follows a moment later"
             }
             Self::PaywallBackCarriesUniqueCode => "off: none; on: UniqueCode",
+            Self::AhlRefusalIsHttp400 => {
+                "off: HTTP 200 with isSuccess false; on: HTTP 400 with isSuccess false"
+            }
+            Self::AhlExpiredTokenIsEnvelope => {
+                "off: HTTP 401 with isSuccess false; on: HTTP 200 with isSuccess false"
+            }
+            Self::AhlLoginTellsExpiry => "off: no expireDate; on: expireDate, Turkish wall clock",
+            Self::AhlLoginWithoutTokenType => "off: tokenType Bearer; on: no tokenType",
+            Self::AhlTokenAtRoot => "off: in data; on: beside isSuccess, without data",
+            Self::AhlLoginMerchantIdIsText => "off: a number; on: a text",
+            Self::AhlNewLoginEndsOlder => "off: they stay valid; on: they are refused",
+            Self::AhlTextIdsAre400 => "off: taken, like the number; on: HTTP 400",
+            Self::AhlCreateNeedsHash => {
+                "off: rnd and hash are not looked at; on: refused unless both are there and the hash is right"
+            }
+            Self::AhlCreateAnswersBareUrl => "off: data is an object with url; on: data is the URL as a text",
+            Self::AhlOrderIdTakenIsRefused => "off: accepted; on: refused",
+            Self::AhlAmountIsLira => "off: \"100\" is 1.00; on: \"100\" is 100.00",
+            Self::AhlReceiverIsNotMessaged => "off: the link is sent there; on: nothing is sent",
+            Self::AhlListIsBareArray => {
+                "off: an object with the members of a page and result; on: the rows alone"
+            }
+            Self::AhlListRowsCarryOrderId => "off: no orderId; on: orderId, as the last member",
+            Self::AhlListAlwaysNewestFirst => {
+                "off: orderByDesc is heeded; on: newest first, whatever orderByDesc says"
+            }
+            Self::AhlListSizeCapped => {
+                "off: any size is heeded; on: at most 25 rows a page, and pageSize says so"
+            }
+            Self::AhlListStampsInOneClock => {
+                "off: linkExpiredDate is in a clock six hours behind; on: both are Turkish wall clock"
+            }
+            Self::AhlPassiveLinkIsListedApart => "off: under EXPIRED; on: under PASSIVE",
+            Self::AhlInquiryOfUnpaidIsSuccess => {
+                "off: refused, like an unknown order; on: isSuccess true with null members"
+            }
+            Self::AhlInquirySaysAuth => "off: SUCCESS; on: AUTH",
+            Self::AhlInquirySaysSale => "off: SUCCESS; on: SALE",
+            Self::AhlInquiryOnlyAuthCode => "off: authCode and txnStatus; on: authCode alone",
+            Self::AhlInquiryCarriesOrder => "off: it does not; on: by orderId, totalAmount and currency",
+            Self::AhlLinksNotInInquiry => "off: found by its orderId; on: unknown, also when it is paid",
+            Self::AhlTransactionsArePaged => {
+                "off: data is the array of rows; on: data is an object like that of the links' list"
+            }
+            Self::AhlTransactionsEndExcluded => "off: they are; on: they are not",
+            Self::AhlTransactionsIgnoreOrderId => "off: it is heeded; on: it is not",
+            Self::AhlTransactionAmountsInKurus => "off: lira; on: kuruş",
+            Self::AhlTransactionsWithoutStatus => "off: status and statusDesc; on: neither",
+            Self::AhlTransactionsWithoutCurrency => "off: currencyDesc TL; on: no currency",
+            Self::AhlRefundChangesRow => {
+                "off: a row of its own beside the unchanged payment; on: the payment's row says VOID or REFUND"
+            }
+            Self::AhlNoPassiveService => "off: there; on: HTTP 404 without an envelope",
+            Self::AhlPassiveTakesPaidLink => {
+                "off: refused; on: answered with success, and the link stays paid"
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use serde_json::Value;
 
-use crate::paywall;
 use crate::support::{World, http, raw};
+use crate::{ahlpay, paywall};
 
 #[tokio::test]
 async fn every_switch_turns_what_it_describes() {
@@ -28,7 +28,11 @@ async fn every_switch_turns_what_it_describes() {
 }
 
 fn expected(switch: Switch) -> (&'static str, &'static str) {
-    if switch.name().starts_with("paywall-") { paywall::switches::expected(switch) } else { paynet(switch) }
+    match switch.name().split('-').next() {
+        Some("ahl") => ahlpay::switches::expected(switch),
+        Some("paywall") => paywall::switches::expected(switch),
+        _ => paynet(switch),
+    }
 }
 
 fn paynet(switch: Switch) -> (&'static str, &'static str) {
@@ -91,6 +95,7 @@ const BACK: &str =
 async fn observe(world: &World, switch: Switch) -> String {
     let paynet = world.sandbox.paynet();
     match switch {
+        wing if wing.name().starts_with("ahl-") => ahlpay::switches::observe(world, wing).await,
         wing if wing.name().starts_with("paywall-") => paywall::switches::observe(world, wing).await,
         Switch::PaynetUnknownLinkIs404 => world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes(),
         Switch::PaynetInvalidRequestIsEnvelope => world.call("mailorder/detail", "{}").await.codes(),
