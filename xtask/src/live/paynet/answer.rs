@@ -1,0 +1,71 @@
+//! Reading an answer of Paynet, whichever way each of its switches points.
+
+use crate::json::Json;
+use crate::live::question::Unsettled;
+use crate::live::world::Seen;
+
+/// Documented: done, not found, and done before.
+pub(super) const NO_DATA: &str = "12";
+const SUCCESS: &str = "0";
+pub(super) const DONE_BEFORE: &str = "100";
+
+impl Seen {
+    /// The result code: `result_code` where there is one.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.json.member("result_code").or(self.json.member("code")).and_then(digits)
+    }
+
+    pub(super) fn is_success(&self) -> bool {
+        let done = matches!(self.code(), Some(SUCCESS | DONE_BEFORE));
+        self.status == 200 && (done || matches!(self.json, Json::Array(_)))
+    }
+
+    /// Status and code, which name nobody.
+    pub(super) fn in_words(&self) -> String {
+        match self.code() {
+            Some(code) => format!("HTTP {}, code {code}", self.status),
+            None => format!("HTTP {} without a code", self.status),
+        }
+    }
+
+    /// # Errors
+    /// This answer is a refusal.
+    pub(super) fn success(self, service: &str) -> Result<Self, Unsettled> {
+        if self.is_success() {
+            return Ok(self);
+        }
+        Err(Unsettled::unanswered(format!("{service} was answered with {}", self.in_words())))
+    }
+}
+
+/// The rows of an answer, in any of their three wrappers.
+pub(super) fn rows(json: &Json) -> &[Json] {
+    json.member("Data").or(json.member("data")).unwrap_or(json).items()
+}
+
+/// A number of a few digits, bare or quoted: what is longer may be anything.
+fn digits(json: &Json) -> Option<&str> {
+    let text = match json {
+        Json::Number(text) | Json::Text(text) => text.as_str(),
+        _ => return None,
+    };
+    (text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// What a field is, without what it says.
+pub(super) fn kind(field: Option<&Json>) -> &'static str {
+    match field {
+        None => "absent",
+        Some(Json::Null) => "null",
+        Some(Json::Bool(_)) => "a flag",
+        Some(Json::Number(_)) => "a number",
+        Some(Json::Text(_)) => "a text",
+        Some(Json::Array(_)) => "a list",
+        Some(Json::Object(_)) => "an object",
+    }
+}
+
+/// What a field says, if it says something.
+pub(super) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
+    json.member(name).and_then(Json::text).filter(|text| !text.trim().is_empty())
+}

@@ -1,0 +1,86 @@
+//! *Asking*: what a request may say, and how it is refused.
+
+use std::time::Duration;
+
+use paylink_sandbox::Switch;
+use serde_json::json;
+
+use super::answer::NO_DATA;
+use super::world::{DETAIL, Paynet};
+use crate::json::Json;
+use crate::live::question::{Entry, Unsettled, Verdict};
+
+type Answer = Result<Verdict, Unsettled>;
+
+pub(super) const ENTRIES: &[Entry<Paynet>] = &[
+    Entry { switch: Switch::PaynetUnknownLinkIs404, ask: |own| Box::pin(unknown_link(own)) },
+    Entry { switch: Switch::PaynetInvalidRequestIsEnvelope, ask: |own| Box::pin(invalid_request(own)) },
+    Entry { switch: Switch::PaynetDuplicateReferenceRefused, ask: |own| Box::pin(duplicate_reference(own)) },
+    Entry { switch: Switch::PaynetReferenceFindsOldest, ask: |own| Box::pin(reference_of_two(own)) },
+    Entry { switch: Switch::PaynetExpireDateRequired, ask: |own| Box::pin(no_lifetime(own)) },
+    Entry { switch: Switch::PaynetCommissionAddedByDefault, ask: |own| Box::pin(commission(own)) },
+    Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
+    Entry { switch: Switch::PaynetExpiredLinkReopens, ask: |own| Box::pin(expired_reopened(own)) },
+];
+
+async fn unknown_link(paynet: &Paynet) -> Answer {
+    let seen = paynet.post(&DETAIL, &json!({ "reference_no": paynet.name("none") })).await?;
+    Ok(Verdict::confirmed_if(seen.status == 200 && seen.code() == Some(NO_DATA), seen.in_words()))
+}
+
+/// Without payer and amount there is nothing to create.
+async fn invalid_request(paynet: &Paynet) -> Answer {
+    let seen = paynet.create(&json!({ "reference_no": paynet.name("invalid"), "send_sms": false })).await?;
+    let as_documented = seen.json.member("type").is_some() && seen.json.member("result_code").is_some();
+    let shape = if as_documented { "type and result_code" } else { "no type and result_code" };
+    Ok(Verdict::confirmed_if(
+        seen.status == 400 && as_documented,
+        format!("{}, with {shape}", seen.in_words()),
+    ))
+}
+
+async fn duplicate_reference(paynet: &Paynet) -> Answer {
+    let twin = paynet.twin().await?;
+    Ok(Verdict::confirmed_if(twin.is_success(), twin.in_words()))
+}
+
+async fn reference_of_two(paynet: &Paynet) -> Answer {
+    let (first, twin) = (&paynet.first().await?.link, paynet.twin().await?);
+    let by_id = |json: &Json| json.member("id").and_then(Json::text).map(|id| json!({ "id": id }));
+    if !twin.is_success() || by_id(&twin.json).as_ref() == Some(&first.lookup) {
+        return Ok(Verdict::Moot("no two links have one reference"));
+    }
+    let found = paynet.call(&DETAIL, &json!({ "reference_no": first.name })).await?;
+    let note = found.json.member("note").and_then(Json::text);
+    if note == Some(&*first.name) {
+        return Ok(Verdict::Refuted("the oldest answers".to_owned()));
+    }
+    Ok(Verdict::confirmed_if(note == Some(&*paynet.name("twin")), "neither of the two answers"))
+}
+
+async fn no_lifetime(paynet: &Paynet) -> Answer {
+    let mut order = paynet.order("no-lifetime");
+    order.as_object_mut().map(|fields| fields.remove("expire_date"));
+    let seen = paynet.create(&order).await?;
+    Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
+}
+
+async fn commission(paynet: &Paynet) -> Answer {
+    paynet.paid("needs somebody who opens the page of a link without addcomission_to_amount").await?;
+    let amount = paynet.checked().await?.member("amount").map(Json::compact);
+    Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
+}
+
+async fn paid_updated(paynet: &Paynet) -> Answer {
+    let paid = paynet.paid("needs a link of this run that is paid with a test card").await?;
+    let seen = paynet.set_status(&paid.link, 3).await?;
+    Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
+}
+
+async fn expired_reopened(paynet: &Paynet) -> Answer {
+    let hands = paynet.hands("needs a link whose time is over")?;
+    let link = paynet.link(&paynet.accepted_order("expired").await?).await?;
+    hands.sandbox.advance(Duration::from_secs(2 * 3600));
+    let seen = paynet.set_status(&link, 0).await?;
+    Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
+}

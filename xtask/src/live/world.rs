@@ -1,0 +1,103 @@
+//! How a provider is reached: raw JSON over the engine of the clients, and the hands that only the sandbox has.
+
+use std::time::{Duration, SystemTime};
+
+use paylink_core::http::{Endpoint, EndpointBuilder, Request};
+use paylink_core::{Error, Identity, ProviderId, Transport};
+use paylink_sandbox::{Sandbox, Switch};
+use tokio::sync::OnceCell;
+
+use super::question::Unsettled;
+use super::settings::Host;
+use crate::json::Json;
+use crate::servers::Merchant;
+
+/// One host of a provider. No provider crate is used: a question looks at what is on the wire.
+#[derive(Debug)]
+pub struct Line(Endpoint);
+
+/// An answer as it came.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The HTTP status.
+    pub status: u16,
+    /// The server's own time.
+    pub date: Option<SystemTime>,
+    /// The body.
+    pub json: Json,
+}
+
+impl Line {
+    /// A line to a host. `keys` adds the headers that carry the keys.
+    ///
+    /// # Errors
+    /// A key that cannot be a header; it is not shown.
+    pub fn new(
+        transport: &Transport,
+        provider: &'static str,
+        host: Host,
+        keys: impl FnOnce(EndpointBuilder) -> Result<EndpointBuilder, Error>,
+    ) -> Result<Self, Error> {
+        let identity = Identity::new(ProviderId::from_static(provider), "test", "default")?;
+        let builder = Endpoint::builder(transport, &identity, host.into_inner());
+        keys(builder).map(|builder| Self(builder.build()))
+    }
+
+    /// Sends a request and reads the answer, whatever its status.
+    ///
+    /// # Errors
+    /// No whole answer came, or one that is no JSON.
+    pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
+        let answer = self.0.send(request).await?;
+        let (status, date) = (answer.status(), answer.date());
+        match Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')) {
+            Ok(json) => Ok(Seen { status, date, json }),
+            Err(_) => Err(Unsettled::unanswered(format!("HTTP {status} without readable JSON"))),
+        }
+    }
+}
+
+/// What a rehearsal has and a real run has not: the provider itself, which can pay and let time pass, and a merchant
+/// who is called back.
+pub struct Hands {
+    /// The provider.
+    pub sandbox: Sandbox,
+    /// The merchant.
+    pub merchant: Merchant,
+}
+
+impl Hands {
+    /// A sandbox with these switches turned.
+    ///
+    /// # Errors
+    /// The sandbox cannot start.
+    pub async fn start(switches: &[Switch]) -> std::io::Result<Self> {
+        let own = Self { sandbox: Sandbox::start().await?, merchant: Merchant::start().await };
+        // No rehearsal sees midnight, in neither of the two zones.
+        if ["T23:5", "T02:5"].iter().any(|late| own.sandbox.now_text().contains(late)) {
+            own.sandbox.advance(Duration::from_secs(660));
+        }
+        switches.iter().for_each(|switch| own.sandbox.set(*switch, true));
+        Ok(own)
+    }
+}
+
+/// Something that several questions need, made by the first of them. A failure is kept too: nothing is tried twice.
+#[derive(Debug)]
+pub struct Once<T>(OnceCell<Result<T, Unsettled>>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(OnceCell::new())
+    }
+}
+
+impl<T> Once<T> {
+    /// What was made.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub async fn get(&self, make: impl Future<Output = Result<T, Unsettled>>) -> Result<&T, Unsettled> {
+        self.0.get_or_init(|| make).await.as_ref().map_err(Clone::clone)
+    }
+}
