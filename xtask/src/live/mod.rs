@@ -4,8 +4,9 @@
 //! apart. A new provider is a module like [`paynet`] and a row in [`PROVIDERS`].
 //!
 //! A real run harms nobody: it refuses every host but the documented test host, asks the provider for no message, names
-//! no phone and no e-mail address, creates links of 1 TRY that live for two hours, and closes what it has created.
+//! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has created.
 
+pub mod field;
 pub mod paynet;
 pub mod question;
 pub mod settings;
@@ -48,6 +49,8 @@ pub struct Asked {
     pub findings: Vec<Finding>,
     /// Links of this run that are perhaps still open.
     pub left_open: Vec<String>,
+    /// What else is to be known; no fault.
+    pub notes: Vec<String>,
 }
 
 /// The providers that have questions.
@@ -127,6 +130,7 @@ fn known(name: &str) -> Result<&'static Provider, String> {
 
 fn report(asked: &Asked) -> Outcome {
     let mut report: Vec<String> = asked.findings.iter().map(ToString::to_string).collect();
+    report.extend(asked.notes.iter().map(|note| format!("note: {note}")));
     let count = |word| asked.findings.iter().filter(|finding| finding.word() == word).count();
     let words = ["confirmed", "refuted", "not askable", "unanswered"];
     report.push(words.map(|word| format!("{} {word}", count(word))).join(", "));
@@ -140,7 +144,10 @@ fn report(asked: &Asked) -> Outcome {
         faults.push("some questions had no usable answer".to_owned());
     }
     faults.extend(
-        asked.left_open.iter().map(|link| format!("perhaps still open: {link}; it lives for two hours")),
+        asked
+            .left_open
+            .iter()
+            .map(|link| format!("perhaps still open: {link}; it closes by itself within hours")),
     );
     Outcome { report, faults }
 }

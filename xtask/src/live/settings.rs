@@ -44,6 +44,11 @@ impl Variables {
         Self(trimmed.filter(|(name, value)| name.starts_with("PAYLINK_") && !value.is_empty()).collect())
     }
 
+    /// Whether a variable is given.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A key. Its value is shown nowhere.
     ///
     /// # Errors

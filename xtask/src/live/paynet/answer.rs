@@ -1,6 +1,7 @@
 //! Reading an answer of Paynet, whichever way each of its switches points.
 
 use crate::json::Json;
+pub(super) use crate::live::field::{kind, text};
 use crate::live::question::Unsettled;
 use crate::live::world::Seen;
 
@@ -50,22 +51,4 @@ fn digits(json: &Json) -> Option<&str> {
         _ => return None,
     };
     (text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
-}
-
-/// What a field is, without what it says.
-pub(super) fn kind(field: Option<&Json>) -> &'static str {
-    match field {
-        None => "absent",
-        Some(Json::Null) => "null",
-        Some(Json::Bool(_)) => "a flag",
-        Some(Json::Number(_)) => "a number",
-        Some(Json::Text(_)) => "a text",
-        Some(Json::Array(_)) => "a list",
-        Some(Json::Object(_)) => "an object",
-    }
-}
-
-/// What a field says, if it says something.
-pub(super) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
-    json.member(name).and_then(Json::text).filter(|text| !text.trim().is_empty())
 }

@@ -48,5 +48,5 @@ const GROUPS: Groups<Paynet> =
 /// Asks everything, then closes what was created, whatever became of the questions.
 pub async fn ask(paynet: &Paynet) -> Asked {
     let findings = ask_all(paynet, GROUPS).await;
-    Asked { findings, left_open: paynet.close_all().await }
+    Asked { findings, left_open: paynet.close_all().await, ..Asked::default() }
 }
