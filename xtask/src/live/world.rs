@@ -48,12 +48,25 @@ impl Line {
     /// # Errors
     /// No whole answer came, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
+        let (status, date, json) = self.exchange(request).await?;
+        let json =
+            json.ok_or_else(|| Unsettled::unanswered(format!("HTTP {status} without readable JSON")))?;
+        Ok(Seen { status, date, json })
+    }
+
+    /// The same where the status alone is an answer, too: a body that is no JSON reads as `null`.
+    ///
+    /// # Errors
+    /// No whole answer came.
+    pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
+        let (status, date, json) = self.exchange(request).await?;
+        Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
+    }
+
+    async fn exchange(&self, request: Request) -> Result<(u16, Option<SystemTime>, Option<Json>), Unsettled> {
         let answer = self.0.send(request).await?;
-        let (status, date) = (answer.status(), answer.date());
-        match Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')) {
-            Ok(json) => Ok(Seen { status, date, json }),
-            Err(_) => Err(Unsettled::unanswered(format!("HTTP {status} without readable JSON"))),
-        }
+        let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')).ok();
+        Ok((answer.status(), answer.date(), json))
     }
 }
 
