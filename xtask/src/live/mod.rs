@@ -6,6 +6,7 @@
 //! A real run harms nobody: it refuses every host but the documented test host, asks the provider for no message, names
 //! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has created.
 
+pub mod ahl;
 pub mod field;
 pub mod paynet;
 pub mod question;
@@ -23,7 +24,7 @@ use world::Hands;
 
 /// A provider whose entries have questions.
 pub struct Provider {
-    /// Its name on the command line, in switches and below `fixtures/`.
+    /// Its name on the command line and in switches.
     pub name: &'static str,
     /// The entries, in the order of the register.
     pub switches: fn() -> Vec<Switch>,
@@ -54,7 +55,10 @@ pub struct Asked {
 }
 
 /// The providers that have questions.
-pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER];
+pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, ahl::PROVIDER];
+
+/// Other names that the command line takes.
+const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];
 
 /// What the job has to say.
 #[derive(Debug, Default)]
@@ -122,7 +126,8 @@ impl Plan {
 }
 
 fn known(name: &str) -> Result<&'static Provider, String> {
-    PROVIDERS.iter().find(|own| own.name == name).ok_or_else(|| {
+    let meant = ALSO.iter().find(|(other, _)| *other == name).map_or(name, |(_, own)| *own);
+    PROVIDERS.iter().find(|own| own.name == meant).ok_or_else(|| {
         let names: Vec<_> = PROVIDERS.iter().map(|own| own.name).collect();
         format!("there are questions for {} only", names.join(", "))
     })
