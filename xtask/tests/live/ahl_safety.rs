@@ -133,6 +133,26 @@ async fn a_status_without_a_body_settles_what_is_asked_of_a_token() {
     assert!(with_word(&asked, "confirmed").contains(&Switch::AhlExpiredTokenIsEnvelope));
 }
 
+#[tokio::test]
+async fn what_cannot_be_read_settles_nothing() {
+    const UNREADABLE: &str = r#"{"isSuccess":true,"data":{"result":[{"linkCreatedDate":"soon"}]}}"#;
+    for (answer, unsettled) in [
+        (
+            UNREADABLE,
+            &[
+                Switch::AhlListAlwaysNewestFirst,
+                Switch::AhlListStampsInOneClock,
+                Switch::AhlPassiveLinkIsListedApart,
+            ][..],
+        ),
+        (DONE, &[Switch::AhlListIsBareArray, Switch::AhlTransactionsArePaged]),
+    ] {
+        let asked = ask(&logged_in(ok(CREATED), ok(answer)).await).await;
+        let unanswered = with_word(&asked, "unanswered");
+        assert!(unsettled.iter().all(|own| unanswered.contains(own)), "{unanswered:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_report_names_no_key_no_token_and_no_payer() {
     const CANARY: &str = "KANARYA";

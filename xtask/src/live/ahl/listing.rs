@@ -35,7 +35,7 @@ async fn oldest_first(ahl: &AhlPay) -> Answer {
     let list = ahl.list("START", SIZE, false).await?;
     let stamps: Vec<i64> = list.rows().iter().filter_map(created).collect();
     let (Some(first), Some(last)) = (stamps.first(), stamps.last()) else {
-        return Err(Unsettled::unanswered("the rows do not say when they were created"));
+        return Err(no_stamps());
     };
     if first == last {
         return Err(Unsettled::unanswered("the list does not hold two links of different seconds"));
@@ -65,7 +65,7 @@ async fn clocks(ahl: &AhlPay) -> Answer {
     const SIX_HOURS: i64 = 360;
     let (lifetime, row) = (i64::from(LIFETIME), ahl.listing().await?.newest()?);
     let (Some(created), Some(expires)) = (created(row), stamp(row, "linkExpiredDate")) else {
-        return Err(Unsettled::unanswered("the stamps of a row cannot be read"));
+        return Err(no_stamps());
     };
     let apart = (expires - created).div_euclid(60_000);
     let is_near = |minutes: i64| apart.abs_diff(minutes) <= 1;
@@ -82,8 +82,12 @@ async fn deactivated(ahl: &AhlPay) -> Answer {
         return Ok(Verdict::Moot("no link can be deactivated"));
     }
     closed.clone().success(PASSIVE.name)?;
-    let own = created(listing.newest()?);
+    let own = Some(created(listing.newest()?).ok_or_else(no_stamps)?);
     let expired = ahl.list("EXPIRED", SIZE, true).await?;
     let is_there = expired.rows().iter().any(|row| created(row) == own);
     Ok(Verdict::confirmed_if(is_there, "a deactivated link is not listed under EXPIRED"))
+}
+
+fn no_stamps() -> Unsettled {
+    Unsettled::unanswered("the stamps of the rows cannot be read")
 }

@@ -22,8 +22,11 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
 ];
 
 async fn wrapper(ahl: &AhlPay) -> Answer {
-    let data = ahl.transactions().await?.data();
-    Ok(Verdict::confirmed_if(matches!(data, Some(Json::Array(_))), format!("data is {}", kind(data))))
+    match ahl.transactions().await?.data() {
+        Some(Json::Array(_)) => Ok(Verdict::Confirmed),
+        Some(Json::Object(_)) => Ok(Verdict::Refuted("data is an object".to_owned())),
+        other => Err(Unsettled::unanswered(format!("data is {}", kind(other)))),
+    }
 }
 
 async fn last_day(ahl: &AhlPay) -> Answer {
