@@ -9,6 +9,7 @@
 pub mod ahl;
 pub mod field;
 pub mod paynet;
+pub mod probe;
 pub mod question;
 pub mod settings;
 pub mod world;
@@ -24,7 +25,7 @@ use world::Hands;
 
 /// A provider whose entries have questions.
 pub struct Provider {
-    /// Its name on the command line and in switches.
+    /// Its name on the command line, with which its switches begin.
     pub name: &'static str,
     /// The entries, in the order of the register.
     pub switches: fn() -> Vec<Switch>,
@@ -73,10 +74,14 @@ pub struct Outcome {
 pub const USAGE: &str = "\
 cargo xtask live PROVIDER                            ask the provider's test host, with the keys of PAYLINK_…
 cargo xtask live PROVIDER --sandbox                  ask a sandbox in this process, which can be asked everything
-cargo xtask live PROVIDER --sandbox --switch NAME    the same with a switch turned; may be repeated";
+cargo xtask live PROVIDER --sandbox --switch NAME    the same with a switch turned; may be repeated
+cargo xtask live --probe                             can the documented hosts be reached from here? Needs no keys";
 
 /// Runs the job.
 pub fn run(words: &[&str], variables: Variables) -> Outcome {
+    if words == ["--probe"] {
+        return probe::run(&crate::workspace_root());
+    }
     let job = async {
         let plan = Plan::read(words)?;
         let reach = match plan.sandbox {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 
+use paylink_core::Delivery;
 use paylink_sandbox::Switch;
 
 /// An entry of the register, and how to ask for it. `World` is what the questions of one provider share.
@@ -33,6 +34,8 @@ pub enum Verdict {
 pub enum Unsettled {
     /// This question needs what there is not.
     NotAskable(&'static str),
+    /// It did not leave this machine.
+    NotSent(String),
     /// It was asked, and the answer is of no use.
     Unanswered(String),
 }
@@ -63,7 +66,10 @@ impl Unsettled {
 /// The errors of the engine name no key and no payer.
 impl From<paylink_core::Error> for Unsettled {
     fn from(error: paylink_core::Error) -> Self {
-        Self::Unanswered(error.to_string())
+        match error.delivery() {
+            Delivery::NotSent => Self::NotSent(error.to_string()),
+            _ => Self::Unanswered(error.to_string()),
+        }
     }
 }
 
@@ -74,7 +80,7 @@ impl Finding {
             Ok(Verdict::Confirmed | Verdict::Moot(_)) => "confirmed",
             Ok(Verdict::Refuted(_)) => "refuted",
             Err(Unsettled::NotAskable(_)) => "not askable",
-            Err(Unsettled::Unanswered(_)) => "unanswered",
+            Err(Unsettled::NotSent(_) | Unsettled::Unanswered(_)) => "unanswered",
         }
     }
 
@@ -82,7 +88,9 @@ impl Finding {
         match &self.result {
             Ok(Verdict::Confirmed) => "",
             Ok(Verdict::Moot(words)) | Err(Unsettled::NotAskable(words)) => words,
-            Ok(Verdict::Refuted(words)) | Err(Unsettled::Unanswered(words)) => words,
+            Ok(Verdict::Refuted(words)) | Err(Unsettled::NotSent(words) | Unsettled::Unanswered(words)) => {
+                words
+            }
         }
     }
 }

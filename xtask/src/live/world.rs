@@ -28,6 +28,8 @@ pub struct Seen {
     pub json: Json,
 }
 
+const TOO_MANY: u16 = 429;
+
 impl Line {
     /// A line to a host. `keys` adds the headers that carry the keys.
     ///
@@ -44,10 +46,10 @@ impl Line {
         keys(builder).map(|builder| Self(builder.build()))
     }
 
-    /// Sends a request and reads the answer, whatever its status.
+    /// Sends a request and reads the answer, whatever its status below 500.
     ///
     /// # Errors
-    /// No whole answer came, or one that is no JSON.
+    /// No whole answer came, one of a server in trouble, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
         let (status, date, json) = self.exchange(request).await?;
         let json =
@@ -58,7 +60,7 @@ impl Line {
     /// The same where the status alone is an answer, too: a body that is no JSON reads as `null`.
     ///
     /// # Errors
-    /// No whole answer came.
+    /// No whole answer came, or one of a server in trouble.
     pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
         let (status, date, json) = self.exchange(request).await?;
         Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
@@ -66,8 +68,12 @@ impl Line {
 
     async fn exchange(&self, request: Request) -> Result<(u16, Option<SystemTime>, Option<Json>), Unsettled> {
         let answer = self.0.send(request).await?;
+        let (status, date) = (answer.status(), answer.date());
+        if status == TOO_MANY || status >= 500 {
+            return Err(Unsettled::Unanswered(format!("HTTP {status}")));
+        }
         let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')).ok();
-        Ok((answer.status(), answer.date(), json))
+        Ok((status, date, json))
     }
 }
 

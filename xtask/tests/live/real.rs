@@ -1,6 +1,7 @@
 //! A real run: against a sandbox without its hands, and against a server that says what a test tells it to.
 
 use std::collections::BTreeSet;
+use std::net::TcpListener;
 
 use paylink_core::http::{Method, Purpose, Request};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
@@ -84,7 +85,7 @@ async fn links_cost_one_lira_tell_nobody_and_are_closed() {
     assert_eq!(asked.left_open, [""; 0]);
     let requests = sandbox.requests();
     let created = bodies(&requests, "/create");
-    assert!(created.len() <= 8, "{} links", created.len());
+    assert!(created.len() <= 5, "{} links", created.len());
     for order in &created {
         let amount = order.member("amount").map(Json::compact);
         assert!([None, Some("1")].contains(&amount.as_deref()), "{amount:?}");
@@ -190,6 +191,33 @@ async fn the_report_names_no_key_and_no_payer() {
             format!("{asked:?} {:?}", asked.findings.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert!(!shown.contains(CANARY), "{shown}");
         assert!(stub.requests().iter().all(|own| own.header_lines("authorization").len() == 1));
+    }
+}
+
+#[tokio::test]
+async fn without_a_connection_there_is_nothing_to_close() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let asked = ask_paynet(&transport(), &format!("http://{nobody}"), KEY).await;
+    assert_eq!(asked.left_open, [""; 0]);
+    assert!(with_word(&asked, "unanswered").len() > 15);
+    for word in ["confirmed", "refuted"] {
+        assert_eq!(with_word(&asked, word), []);
+    }
+}
+
+#[tokio::test]
+async fn an_outage_or_a_wrong_key_refutes_nothing() {
+    for (status, body) in [
+        (401, r#"{"type":"authorization_error","message":"x","code":401,"result_code":7}"#),
+        (403, r#"{"type":"authorization_error","message":"x","code":403,"result_code":7}"#),
+        (429, "{}"),
+        (500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#),
+        (502, "<html>"),
+    ] {
+        let stub = Stub::answering(status, body).await;
+        let asked = ask_paynet(&transport(), &stub.url(), KEY).await;
+        assert_eq!(with_word(&asked, "refuted"), [], "{status}");
+        assert_eq!(with_word(&asked, "confirmed"), [], "{status}");
     }
 }
 

@@ -18,6 +18,16 @@ impl Switch {
             Self::PaynetCommissionAddedByDefault => {
                 "off: the payer pays the amount; on: the payer pays the commission on top"
             }
+            Self::PaynetPhoneNeedsCountryCode => {
+                "off: ten digits are texted; on: refused with HTTP 400, unless they follow 90"
+            }
+            Self::PaynetReadsAreGet => {
+                "off: by POST with a JSON body; on: by GET with the fields in the query"
+            }
+            Self::PaynetExpireDateTextRefused => {
+                "off: a number or a text; on: a text is refused with HTTP 400"
+            }
+            Self::PaynetDuplicateCreateIs100 => "off: a new link; on: code 100 and the earlier link",
             Self::PaynetStampsAreUtc => "off: Turkish wall clock; on: UTC",
             Self::PaynetStampsHaveSevenDigits => "off: 0 to 3 digits, zeros trimmed; on: always 7 digits",
             Self::PaynetCurrencyIsTry => "off: TL; on: TRY",
@@ -30,19 +40,31 @@ impl Switch {
             Self::PaynetListEndInclusive => "off: no, the range ends at its midnight; on: yes",
             Self::PaynetListRowsCarryId => "off: no; on: yes, as the first field",
             Self::PaynetListOldestFirst => "off: newest first; on: oldest first",
+            Self::PaynetListDaysDotted => "off: 2016-02-01 or 01.02.2016; on: only 01.02.2016",
+            Self::PaynetStartingAfterCountsFromOne => {
+                "off: from 0, so that 15 skips 15 rows; on: from 1, so that 15 skips 14"
+            }
+            Self::PaynetRowReferenceIsBank => {
+                "off: the merchant's reference; on: the bank's, empty before a payment"
+            }
             Self::PaynetEmptyListIsNoData => "off: code 0 and no rows; on: code 12",
+            Self::PaynetTotalCountsPage => {
+                "off: all rows; on: the rows of the page, and total_count counts all"
+            }
             Self::PaynetPaidLinkTakesStatus => {
                 "off: refused with code 6; on: answered with success, and the link stays paid"
             }
             Self::PaynetExpiredLinkReopens => {
                 "off: refused with code 6; on: the link is open again for its first lifetime"
             }
+            Self::PaynetTransactionTypeMissing => "off: 1; on: absent",
             Self::PaynetNetAmountInSnakeCase => "off: netAmount; on: net_amount",
             Self::PaynetTransactionIdIsText => "off: a number; on: a text",
             Self::PaynetTransactionsNewestFirst => "off: oldest first; on: newest first",
             Self::PaynetNoTransactionsIsEmptyData => {
                 "off: not found, like an unknown payment; on: code 0 and no rows"
             }
+            Self::PaynetPartialRefundNotTold => "off: reversed, as after a whole refund; on: nothing",
             Self::PaynetCallbackSaysReferenceNo => "off: referance_no; on: reference_no",
             Self::PaynetCallbackWithoutXactId => "off: it does; on: it does not",
             Self::PaynetCallbackCarriesCardType => "off: it does not; on: it does",

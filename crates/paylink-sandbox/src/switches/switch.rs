@@ -29,6 +29,23 @@ pub enum Switch {
     ///
     /// Documented: false on the POST page, true on the GET page. Unverified: which one is right.
     PaynetCommissionAddedByDefault,
+    /// A phone to which the provider is to text the link.
+    ///
+    /// Documented: a text, and ten digits in the answers. Unverified: whether the request takes them without country code.
+    PaynetPhoneNeedsCountryCode,
+    /// How detail and list are asked.
+    ///
+    /// Documented: an address and a JSON body, and no method. Observed: the provider's own sample posts whatever it knows.
+    PaynetReadsAreGet,
+    /// The type of `expire_date` in a request.
+    ///
+    /// Documented: a text on the page of the POST, a double on that of the GET. Observed: numbers only.
+    PaynetExpireDateTextRefused,
+    /// A second creation under one reference.
+    ///
+    /// Documented: code 100 *oldsuccessful* tells the success of an earlier card charge again. Unverified: whether create
+    /// does so.
+    PaynetDuplicateCreateIs100,
     /// The zone of dates that carry none.
     ///
     /// Unverified: no page names it.
@@ -80,10 +97,26 @@ pub enum Switch {
     ///
     /// Unverified: nothing is published.
     PaynetListOldestFirst,
+    /// The form of the days that are asked for.
+    ///
+    /// Documented: `01.02.2016` at another service. Observed: `2016-02-01` at a third one. Unverified: this one.
+    PaynetListDaysDotted,
+    /// From where the index of `starting_after` counts.
+    ///
+    /// Documented: one example, 15 with a limit of 15 for the rows 15 to 30. Unverified: whether the first row is row 0.
+    PaynetStartingAfterCountsFromOne,
+    /// `reference_no` in rows of the list.
+    ///
+    /// Documented: described as the bank's reference. Unverified: that it is the merchant's, as under this name elsewhere.
+    PaynetRowReferenceIsBank,
     /// A list that has no rows.
     ///
     /// Documented: a code 12 *nodata* exists. Unverified: whether an empty list uses it.
     PaynetEmptyListIsNoData,
+    /// What `total` counts in the list.
+    ///
+    /// Documented: `total` beside `total_count` at transaction/list. Unverified: which of them counts all rows.
+    PaynetTotalCountsPage,
     /// A status update on a paid link.
     ///
     /// Unverified: nothing is published.
@@ -92,6 +125,10 @@ pub enum Switch {
     ///
     /// Unverified: nothing is published.
     PaynetExpiredLinkReopens,
+    /// `transaction_type` in rows of transactions.
+    ///
+    /// Documented: 1 is a sale; the pages disagree about every other value. Unverified: that a sale always says so.
+    PaynetTransactionTypeMissing,
     /// The name of the net amount in rows of transactions.
     ///
     /// Documented: `netAmount` on the Turkish page, `net_amount` on the English one. Observed: `netAmount`.
@@ -108,6 +145,10 @@ pub enum Switch {
     ///
     /// Documented: an error type for a transaction that is not found. Unverified: whether an unused reference is such a case.
     PaynetNoTransactionsIsEmptyData,
+    /// What the row of a payment says after a part of it was refunded.
+    ///
+    /// Observed: `reversed` and `reversed_xact_id`. Unverified: whether a part is enough for them.
+    PaynetPartialRefundNotTold,
     /// The name of the reference in the callback.
     ///
     /// Documented: `referance_no`, on both versions of the page; observed: the same. Other clients expect `reference_no`.

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use serde_json::json;
 
-use super::answer::NO_DATA;
-use super::world::{DETAIL, Paynet};
+use super::answer::{DONE_BEFORE, NO_DATA, text};
+use super::service::{DETAIL, NOT_SERVED_BY_POST};
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -19,12 +21,16 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetReferenceFindsOldest, ask: |own| Box::pin(reference_of_two(own)) },
     Entry { switch: Switch::PaynetExpireDateRequired, ask: |own| Box::pin(no_lifetime(own)) },
     Entry { switch: Switch::PaynetCommissionAddedByDefault, ask: |own| Box::pin(commission(own)) },
+    Entry { switch: Switch::PaynetPhoneNeedsCountryCode, ask: |own| Box::pin(phone(own)) },
+    Entry { switch: Switch::PaynetReadsAreGet, ask: |own| Box::pin(method(own)) },
+    Entry { switch: Switch::PaynetExpireDateTextRefused, ask: |own| Box::pin(lifetime_as_text(own)) },
+    Entry { switch: Switch::PaynetDuplicateCreateIs100, ask: |own| Box::pin(created_again(own)) },
     Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
     Entry { switch: Switch::PaynetExpiredLinkReopens, ask: |own| Box::pin(expired_reopened(own)) },
 ];
 
 async fn unknown_link(paynet: &Paynet) -> Answer {
-    let seen = paynet.post(&DETAIL, &json!({ "reference_no": paynet.name("none") })).await?;
+    let seen = paynet.read(&DETAIL, &json!({ "reference_no": paynet.name("none") })).await?;
     Ok(Verdict::confirmed_if(seen.status == 200 && seen.code() == Some(NO_DATA), seen.in_words()))
 }
 
@@ -69,6 +75,45 @@ async fn commission(paynet: &Paynet) -> Answer {
     paynet.paid("needs somebody who opens the page of a link without addcomission_to_amount").await?;
     let amount = paynet.checked().await?.member("amount").map(Json::compact);
     Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
+}
+
+/// Only the sandbox can be asked to text somebody: it texts nobody.
+async fn phone(paynet: &Paynet) -> Answer {
+    let hands = paynet.hands("needs a phone that may be texted")?;
+    let mut order = paynet.accepted_order("texted").await?;
+    order["phone"] = json!("5550000000");
+    order["send_sms"] = json!(true);
+    let seen = paynet.create(&order).await?;
+    if !seen.is_success() {
+        return Ok(Verdict::Refuted(seen.in_words()));
+    }
+    let links = hands.sandbox.paynet().links();
+    let sent = links.iter().flat_map(|link| &link.sent).filter(|message| message.to == "5550000000").count();
+    Ok(Verdict::confirmed_if(sent == 1, format!("{sent} messages")))
+}
+
+async fn method(paynet: &Paynet) -> Answer {
+    let seen = paynet.post(&DETAIL, &paynet.first().await?.link.lookup).await?;
+    Ok(Verdict::confirmed_if(seen.status != NOT_SERVED_BY_POST, seen.in_words()))
+}
+
+/// Accepted is not enough: the lifetime must be the one that was asked for.
+async fn lifetime_as_text(paynet: &Paynet) -> Answer {
+    if let Some(refused) = &paynet.first().await?.text_refused {
+        return Ok(Verdict::Refuted(refused.clone()));
+    }
+    let detail = paynet.first_detail().await?;
+    let millis = |name| LocalDateTime::from(text(detail, name)?).unix_millis(Zone::Utc);
+    let minutes =
+        millis("expire_date").zip(millis("create_date")).map(|(end, start)| (end - start + 30_000) / 60_000);
+    let seen =
+        minutes.map_or("no two dates".to_owned(), |minutes| format!("{minutes} minutes, not two hours"));
+    Ok(Verdict::confirmed_if(minutes == Some(120), seen))
+}
+
+async fn created_again(paynet: &Paynet) -> Answer {
+    let twin = paynet.twin().await?;
+    Ok(Verdict::confirmed_if(twin.code() != Some(DONE_BEFORE), twin.in_words()))
 }
 
 async fn paid_updated(paynet: &Paynet) -> Answer {

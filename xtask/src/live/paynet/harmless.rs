@@ -15,7 +15,7 @@ pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     let dear = body.get("amount").filter(|amount| **amount != json!(1)).map(|_| &"amount");
     match named.or(told).or(dear) {
         None => Ok(()),
-        Some(name) => Err(Unsettled::unanswered(format!("not sent: `{name}` is nothing for a real account"))),
+        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account"))),
     }
 }
 

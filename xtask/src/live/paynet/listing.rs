@@ -1,11 +1,12 @@
 //! *Listing*: which links a list holds, in which order, and what its rows say.
 
-use paylink_core::LocalDate;
 use paylink_sandbox::Switch;
 
-use super::answer::{kind, rows};
-use super::listed::{between, is_about};
-use super::world::{LIST, Paynet};
+use super::answer::{kind, rows, text};
+use super::listed::is_about;
+use super::service::LIST;
+use super::world::Paynet;
+use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;
@@ -17,7 +18,11 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetListEndInclusive, ask: |own| Box::pin(last_day(own)) },
     Entry { switch: Switch::PaynetListRowsCarryId, ask: |own| Box::pin(id_of_row(own)) },
     Entry { switch: Switch::PaynetListOldestFirst, ask: |own| Box::pin(order(own)) },
+    Entry { switch: Switch::PaynetListDaysDotted, ask: |own| Box::pin(form_of_days(own)) },
+    Entry { switch: Switch::PaynetStartingAfterCountsFromOne, ask: |own| Box::pin(index(own)) },
+    Entry { switch: Switch::PaynetRowReferenceIsBank, ask: |own| Box::pin(reference_of_row(own)) },
     Entry { switch: Switch::PaynetEmptyListIsNoData, ask: |own| Box::pin(no_rows(own)) },
+    Entry { switch: Switch::PaynetTotalCountsPage, ask: |own| Box::pin(total(own)) },
 ];
 
 const NO_WRAPPER: Verdict = Verdict::Moot("the rows come without a wrapper");
@@ -43,9 +48,9 @@ async fn expiry(paynet: &Paynet) -> Answer {
 }
 
 async fn last_day(paynet: &Paynet) -> Answer {
-    let day = paynet.listing().await?.first_day;
+    let [day, _] = paynet.listing().await?.days;
     let link = &paynet.first().await?.link;
-    let rows = paynet.rows_between(day, day, 100).await?;
+    let rows = paynet.rows_between([day, day]).await?;
     Ok(Verdict::confirmed_if(!rows.iter().any(|row| is_about(row, link)), "the last day is included"))
 }
 
@@ -59,10 +64,41 @@ async fn order(paynet: &Paynet) -> Answer {
     Ok(Verdict::confirmed_if(second < first, "oldest first"))
 }
 
-/// Before Paynet was founded nobody created a link.
+async fn form_of_days(paynet: &Paynet) -> Answer {
+    let refused = paynet.days().await?.dashed_refused.clone();
+    Ok(refused.map_or(Verdict::Confirmed, Verdict::Refuted))
+}
+
+/// Whatever the list holds, its second row comes after the first.
+async fn index(paynet: &Paynet) -> Answer {
+    let days = paynet.listing().await?.days;
+    let two = paynet.list(days, 2, 0).await?.success(LIST.name)?;
+    let next = paynet.list(days, 1, 1).await?.success(LIST.name)?;
+    match (rows(&two.json), rows(&next.json)) {
+        ([_, second], [next]) if second == next => Ok(Verdict::Confirmed),
+        ([first, _], [next]) if first == next => Ok(Verdict::Refuted("1 is the first row".to_owned())),
+        _ => Ok(Verdict::Refuted("neither the first nor the second row follows".to_owned())),
+    }
+}
+
+async fn reference_of_row(paynet: &Paynet) -> Answer {
+    let reference = text(paynet.listing().await?.row()?, "reference_no");
+    let seen = if reference.is_none() { "no reference" } else { "another reference" };
+    Ok(Verdict::confirmed_if(reference == Some(&paynet.first().await?.link.name), seen))
+}
+
 async fn no_rows(paynet: &Paynet) -> Answer {
-    let day = |day| LocalDate::new(2000, 1, day).map_err(|error| Unsettled::unanswered(error.to_string()));
-    let seen = paynet.post(&LIST, &between(day(1)?, day(2)?, 1)).await?;
+    let seen = paynet.list_of_nothing().await?;
     let empty = seen.is_success() && rows(&seen.json).is_empty();
     Ok(Verdict::confirmed_if(empty, seen.in_words()))
+}
+
+/// A page of one row, of a list of at least two.
+async fn total(paynet: &Paynet) -> Answer {
+    let days = paynet.listing().await?.days;
+    let page = paynet.list(days, 1, 0).await?.success(LIST.name)?;
+    let Some(total) = page.json.member("total").map(Json::compact) else {
+        return Ok(Verdict::Moot("there is no total"));
+    };
+    Ok(Verdict::confirmed_if(!["0", "1", "\"1\""].contains(&&*total), "the rows of the page"))
 }

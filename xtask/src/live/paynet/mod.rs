@@ -3,12 +3,14 @@
 mod answer;
 mod asking;
 mod harmless;
+mod links;
 mod listed;
 mod listing;
 mod paid;
 mod payments;
 mod reading;
 mod returning;
+mod service;
 mod world;
 
 pub use world::Paynet;

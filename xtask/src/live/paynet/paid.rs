@@ -7,13 +7,15 @@ use paylink_sandbox::paynet::PaymentForm;
 use serde_json::{Value, json};
 
 use super::answer::{rows, text};
-use super::world::{CHECK, Link, Paynet};
+use super::links::Link;
+use super::service::CHECK;
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::{Hands, Seen};
 
 /// How long a callback is waited for.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How far back a payment of the account is looked for.
 const DAYS: i32 = 30;
@@ -105,7 +107,7 @@ impl Paynet {
 
     async fn payment_of_the_account(&self) -> Result<String, Unsettled> {
         let today = LocalDate::today(&Clock::system(), Zone::Istanbul);
-        let rows = self.rows_between(today.plus_days(-DAYS), today.plus_days(1), 100).await?;
+        let rows = self.rows_between([today.plus_days(-DAYS), today.plus_days(1)]).await?;
         rows.iter().find_map(|row| text(row, "xact_id")).map(ToOwned::to_owned).ok_or(Unsettled::NotAskable(
             "needs a payment of the last 30 days: pay any link of this account with a test card",
         ))

@@ -4,7 +4,8 @@ use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 
 use super::answer::{kind, text};
-use super::world::{DETAIL, Paynet};
+use super::service::DETAIL;
+use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
