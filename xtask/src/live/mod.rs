@@ -4,11 +4,13 @@
 //! apart. A new provider is a module like [`paynet`] and a row in [`PROVIDERS`].
 //!
 //! A real run harms nobody: it refuses every host but the documented test host, asks the provider for no message, names
-//! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has created.
+//! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has
+//! created. What no service closes is named in the report.
 
 pub mod ahl;
 pub mod field;
 pub mod paynet;
+pub mod paywall;
 pub mod probe;
 pub mod question;
 pub mod settings;
@@ -56,7 +58,7 @@ pub struct Asked {
 }
 
 /// The providers that have questions.
-pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, ahl::PROVIDER];
+pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, paywall::PROVIDER, ahl::PROVIDER];
 
 /// Other names that the command line takes.
 const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];

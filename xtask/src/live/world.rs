@@ -30,6 +30,9 @@ pub struct Seen {
 
 const TOO_MANY: u16 = 429;
 
+/// How long a callback is waited for. Only one that does not come costs this time; a busy machine needs some of it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 impl Line {
     /// A line to a host. `keys` adds the headers that carry the keys.
     ///
@@ -51,29 +54,25 @@ impl Line {
     /// # Errors
     /// No whole answer came, one of a server in trouble, or one that is no JSON.
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
-        let (status, date, json) = self.exchange(request).await?;
-        let json =
-            json.ok_or_else(|| Unsettled::unanswered(format!("HTTP {status} without readable JSON")))?;
-        Ok(Seen { status, date, json })
+        let seen = self.send_for_status(request).await?;
+        if seen.json == Json::Null {
+            return Err(Unsettled::unanswered(format!("HTTP {} without readable JSON", seen.status)));
+        }
+        Ok(seen)
     }
 
-    /// The same where the status alone is an answer, too: a body that is no JSON reads as `null`.
+    /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is `null`.
     ///
     /// # Errors
     /// No whole answer came, or one of a server in trouble.
     pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
-        let (status, date, json) = self.exchange(request).await?;
-        Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
-    }
-
-    async fn exchange(&self, request: Request) -> Result<(u16, Option<SystemTime>, Option<Json>), Unsettled> {
         let answer = self.0.send(request).await?;
         let (status, date) = (answer.status(), answer.date());
         if status == TOO_MANY || status >= 500 {
             return Err(Unsettled::Unanswered(format!("HTTP {status}")));
         }
-        let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}')).ok();
-        Ok((status, date, json))
+        let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}'));
+        Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
     }
 }
 
@@ -99,6 +98,24 @@ impl Hands {
         }
         switches.iter().for_each(|switch| own.sandbox.set(*switch, true));
         Ok(own)
+    }
+
+    /// What was posted to the merchant with this query so far, as far as it is JSON.
+    pub fn posted(&self, query: &str) -> Vec<Json> {
+        let posts = self.merchant.callbacks();
+        let own = posts.iter().filter(|post| post.query() == query);
+        own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
+    }
+
+    /// As [`posted`](Self::posted), once there are this many. Fewer are an answer too, after a while.
+    pub async fn posts(&self, query: &str, at_least: usize) -> Vec<Json> {
+        let waiting = async {
+            while self.posted(query).len() < at_least {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, waiting).await;
+        self.posted(query)
     }
 }
 

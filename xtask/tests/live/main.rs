@@ -8,6 +8,7 @@
 mod ahl;
 mod ahl_safety;
 mod job;
+mod paywall;
 mod positions;
 mod real;
 mod support;

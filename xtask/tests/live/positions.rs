@@ -25,7 +25,7 @@ async fn each_alone(provider: &'static Provider, switches: Vec<Switch>) -> Vec<(
 fn unexpected(asked: &Asked, refuted: Option<Switch>) -> Vec<String> {
     let wanted = |own: Switch| if Some(own) == refuted { "refuted" } else { "confirmed" };
     let wrong = asked.findings.iter().filter(|finding| finding.word() != wanted(finding.switch));
-    wrong.map(ToString::to_string).chain(asked.left_open.iter().cloned()).collect()
+    wrong.map(ToString::to_string).chain(asked.left_open.iter().chain(&asked.notes).cloned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
