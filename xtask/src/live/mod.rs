@@ -7,6 +7,7 @@
 //! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has
 //! created. What no service closes is named in the report.
 
+pub mod ahl;
 pub mod field;
 pub mod paynet;
 pub mod paywall;
@@ -57,7 +58,10 @@ pub struct Asked {
 }
 
 /// The providers that have questions.
-pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, paywall::PROVIDER];
+pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, paywall::PROVIDER, ahl::PROVIDER];
+
+/// Other names that the command line takes.
+const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];
 
 /// What the job has to say.
 #[derive(Debug, Default)]
@@ -129,7 +133,8 @@ impl Plan {
 }
 
 fn known(name: &str) -> Result<&'static Provider, String> {
-    PROVIDERS.iter().find(|own| own.name == name).ok_or_else(|| {
+    let meant = ALSO.iter().find(|(other, _)| *other == name).map_or(name, |(_, own)| *own);
+    PROVIDERS.iter().find(|own| own.name == meant).ok_or_else(|| {
         let names: Vec<_> = PROVIDERS.iter().map(|own| own.name).collect();
         format!("there are questions for {} only", names.join(", "))
     })

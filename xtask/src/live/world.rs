@@ -1,5 +1,6 @@
 //! How a provider is reached: raw JSON over the engine of the clients, and the hands that only the sandbox has.
 
+use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::http::{Endpoint, EndpointBuilder, Request};
@@ -128,12 +129,15 @@ impl<T> Default for Once<T> {
     }
 }
 
-impl<T> Once<T> {
-    /// What was made.
+impl<T: Send + Sync> Once<T> {
+    /// What was made. Boxed, because what is made may need what is made, and so on, and the stack is small.
     ///
     /// # Errors
     /// Those of `make`.
-    pub async fn get(&self, make: impl Future<Output = Result<T, Unsettled>>) -> Result<&T, Unsettled> {
-        self.0.get_or_init(|| make).await.as_ref().map_err(Clone::clone)
+    pub fn get<'a>(&'a self, make: impl Future<Output = Result<T, Unsettled>> + Send + 'a) -> Getting<'a, T> {
+        Box::pin(async { self.0.get_or_init(|| make).await.as_ref().map_err(Clone::clone) })
     }
 }
+
+/// Something that is perhaps still to be made.
+pub type Getting<'a, T> = Pin<Box<dyn Future<Output = Result<&'a T, Unsettled>> + Send + 'a>>;

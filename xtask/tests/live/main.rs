@@ -5,6 +5,8 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+mod ahl;
+mod ahl_safety;
 mod job;
 mod paywall;
 mod positions;

@@ -5,7 +5,7 @@ use paylink_core::http::RetryPolicy;
 use paylink_sandbox::Switch;
 use xtask::live::settings::{Host, Variables};
 use xtask::live::world::Hands;
-use xtask::live::{Asked, PROVIDERS, Provider, Reach, paynet};
+use xtask::live::{Asked, PROVIDERS, Provider, Reach, ahl, paynet};
 
 /// One request a call: nothing here is to be waited for.
 pub(crate) fn transport() -> Transport {
@@ -26,6 +26,12 @@ pub(crate) async fn rehearse(transport: &Transport, provider: &Provider, on: &[S
 pub(crate) async fn ask_paynet(transport: &Transport, url: &str, key: &str) -> Asked {
     let host = Host::local(url).unwrap();
     paynet::ask(&paynet::Paynet::real(transport, host, &key.into()).unwrap()).await
+}
+
+/// Asks AHL Pay in the same way.
+pub(crate) async fn ask_ahl(transport: &Transport, url: &str, account: ahl::Account) -> Asked {
+    let host = Host::local(url).unwrap();
+    ahl::ask(&ahl::AhlPay::real(transport, host, account).unwrap()).await
 }
 
 /// The switches whose entry got this word.
