@@ -12,7 +12,7 @@ use xtask::live::{Asked, run};
 use crate::support::{ask_ahl, transport, variables, with_word};
 
 /// What needs a payment with a test card, or somebody to tell.
-const NEEDY: [Switch; 14] = [
+const NEEDY: [Switch; 15] = [
     Switch::AhlAmountIsLira,
     Switch::AhlReceiverIsNotMessaged,
     Switch::AhlInquirySaysAuth,
@@ -22,6 +22,7 @@ const NEEDY: [Switch; 14] = [
     Switch::AhlLinksNotInInquiry,
     Switch::AhlTransactionsEndExcluded,
     Switch::AhlTransactionsIgnoreOrderId,
+    Switch::AhlTransactionsOfSalesOnly,
     Switch::AhlTransactionAmountsInKurus,
     Switch::AhlTransactionsWithoutStatus,
     Switch::AhlTransactionsWithoutCurrency,

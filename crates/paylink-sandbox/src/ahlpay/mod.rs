@@ -107,8 +107,8 @@ fn data(value: impl Serialize) -> Object {
 #[derive(Clone, Copy)]
 struct Service {
     is_login: bool,
-    /// What takes the service away.
-    absent: Option<Switch>,
+    /// The position of a switch that takes the service away.
+    absent: Option<(Switch, bool)>,
     run: Run,
 }
 
@@ -121,7 +121,7 @@ impl Service {
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { is_login, absent, run } = self;
         post(async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
-            if absent.is_some_and(|switch| shared.switches.is_set(switch)) {
+            if absent.is_some_and(|(switch, on)| shared.switches.is_set(switch) == on) {
                 return answers::nothing_here();
             }
             let outcome = if is_login || shared.ahlpay.takes_token(&headers, shared.clock.now()) {
@@ -140,11 +140,14 @@ impl Service {
 pub(crate) fn router() -> Router<Arc<Shared>> {
     let service = |run| Service::of(run).route();
     let login = Service { is_login: true, ..Service::of(authenticate::answer) };
-    let create = Service { absent: Some(Switch::AhlCreateElsewhere), ..Service::of(create::answer) };
-    let passive = Service { absent: Some(Switch::AhlNoPassiveService), ..Service::of(passive::answer) };
+    let create = Service { absent: Some((Switch::AhlCreateElsewhere, true)), ..Service::of(create::answer) };
+    let elsewhere = Service { absent: Some((Switch::AhlCreateElsewhere, false)), ..create };
+    let passive =
+        Service { absent: Some((Switch::AhlNoPassiveService, true)), ..Service::of(passive::answer) };
     Router::new()
         .route(LOGIN, login.route())
         .route("/api/Payment/CreateLinkPayment", create.route())
+        .route("/api/CreateLinkPayment", elsewhere.route())
         .route("/api/Payment/GetCreatedLinks", service(list::answer))
         .route("/api/Payment/PaymentInquiry", service(inquiry::answer))
         .route("/api/Payment/PassiveLinkPayment", passive.route())

@@ -149,7 +149,9 @@ impl Switch {
             Self::AhlLoginMerchantIdIsText => "off: a number; on: a text",
             Self::AhlNewLoginEndsOlder => "off: they stay valid; on: they are refused",
             Self::AhlTextIdsAre400 => "off: taken, like the number; on: HTTP 400",
-            Self::AhlCreateElsewhere => "off: served at /api/Payment/CreateLinkPayment; on: HTTP 404 there",
+            Self::AhlCreateElsewhere => {
+                "off: served at /api/Payment/CreateLinkPayment; on: at /api/CreateLinkPayment"
+            }
             Self::AhlCreateNeedsHash => {
                 "off: rnd and hash are not looked at; on: refused unless both are there and the hash is right"
             }

@@ -1,5 +1,7 @@
 //! *Creating links*: what a request needs, what it means, and what it is answered with.
 
+use std::sync::atomic::Ordering;
+
 use paylink_sandbox::Switch;
 use serde_json::json;
 
@@ -11,12 +13,18 @@ use crate::live::question::{Entry, Unsettled, Verdict};
 type Answer = Result<Verdict, Unsettled>;
 
 pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
+    Entry { switch: Switch::AhlCreateElsewhere, ask: |own| Box::pin(path(own)) },
     Entry { switch: Switch::AhlCreateNeedsHash, ask: |own| Box::pin(hash(own)) },
     Entry { switch: Switch::AhlCreateAnswersBareUrl, ask: |own| Box::pin(url(own)) },
     Entry { switch: Switch::AhlOrderIdTakenIsRefused, ask: |own| Box::pin(order_id_taken(own)) },
     Entry { switch: Switch::AhlAmountIsLira, ask: |own| Box::pin(unit(own)) },
     Entry { switch: Switch::AhlReceiverIsNotMessaged, ask: |own| Box::pin(message(own)) },
 ];
+
+async fn path(ahl: &AhlPay) -> Answer {
+    ahl.first().await?;
+    Ok(Verdict::confirmed_if(!ahl.shared.created_elsewhere.load(Ordering::Relaxed), "it is at another path"))
+}
 
 async fn hash(ahl: &AhlPay) -> Answer {
     Ok(match &ahl.first().await?.refused_unsigned {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use paylink_core::{Decimal, LocalDate};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::envelope::Envelope;
 use super::world::{AhlPay, INQUIRY, TRANSACTIONS};
@@ -65,13 +65,36 @@ impl AhlPay {
         last: LocalDate,
         order_id: Option<&str>,
     ) -> Result<Envelope, Unsettled> {
-        let body = json!({
+        let body = self.body(first, last, order_id).await?;
+        self.call(&TRANSACTIONS, &body).await
+    }
+
+    /// The newest transactions of one order, success or refusal; of these types, or of whatever null means.
+    pub(super) async fn transactions_of_types(
+        &self,
+        order_id: &str,
+        types: Option<&[&str]>,
+    ) -> Result<Envelope, Unsettled> {
+        let today = self.session().await?.day()?;
+        let mut body = self.body(today.plus_days(-DAYS), today.plus_days(1), Some(order_id)).await?;
+        body["transactionType"] = json!(types);
+        let answer = self.post(&TRANSACTIONS, &body).await?;
+        answer.is_accepted(TRANSACTIONS.name)?;
+        Ok(answer)
+    }
+
+    async fn body(
+        &self,
+        first: LocalDate,
+        last: LocalDate,
+        order_id: Option<&str>,
+    ) -> Result<Value, Unsettled> {
+        Ok(json!({
             "startDate": first, "endDate": last, "size": 50, "page": 0, "orderBy": "CreateDate",
             "orderByDesc": true, "merchantId": self.session().await?.merchant_id, "transactionType": null,
             "citizenshipNumber": null, "orderId": order_id, "cardNumber": null, "authCode": null,
             "responseCode": null, "bankCode": null,
-        });
-        self.call(&TRANSACTIONS, &body).await
+        }))
     }
 
     /// The row of a payment: that of this run, else any of the account.

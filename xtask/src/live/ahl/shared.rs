@@ -1,5 +1,7 @@
 //! The links that the questions share, each made by the first that needs it.
 
+use std::sync::atomic::AtomicBool;
+
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -20,6 +22,9 @@ pub(super) struct Shared {
     pub(super) listing: Once<Listing>,
     pub(super) closed: Once<Envelope>,
     pub(super) paid: Once<Paid>,
+    pub(super) refunded: Once<String>,
+    /// Whether a link was created at another path than the one that is presumed.
+    pub(super) created_elsewhere: AtomicBool,
     pub(super) inquired: Once<Envelope>,
     pub(super) transactions: Once<Envelope>,
 }

@@ -3,6 +3,7 @@
 use paylink_core::Decimal;
 use paylink_sandbox::Switch;
 
+use super::envelope::Envelope;
 use super::paid::{is_about, refused};
 use super::world::AhlPay;
 use crate::json::Json;
@@ -15,6 +16,8 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlTransactionsArePaged, ask: |own| Box::pin(wrapper(own)) },
     Entry { switch: Switch::AhlTransactionsEndExcluded, ask: |own| Box::pin(last_day(own)) },
     Entry { switch: Switch::AhlTransactionsIgnoreOrderId, ask: |own| Box::pin(other_order(own)) },
+    Entry { switch: Switch::AhlNoTransactionsIsRefusal, ask: |own| Box::pin(no_rows(own)) },
+    Entry { switch: Switch::AhlTransactionsOfSalesOnly, ask: |own| Box::pin(types(own)) },
     Entry { switch: Switch::AhlTransactionAmountsInKurus, ask: |own| Box::pin(unit(own)) },
     Entry { switch: Switch::AhlTransactionsWithoutStatus, ask: |own| Box::pin(status(own)) },
     Entry { switch: Switch::AhlTransactionsWithoutCurrency, ask: |own| Box::pin(currency(own)) },
@@ -40,10 +43,23 @@ async fn last_day(ahl: &AhlPay) -> Answer {
 
 async fn other_order(ahl: &AhlPay) -> Answer {
     ahl.payment().await?;
-    let today = ahl.session().await?.day()?;
-    let list =
-        ahl.transactions_between(today.plus_days(-30), today.plus_days(1), Some(&ahl.name("none"))).await?;
+    let list = ahl.transactions_of_types(&ahl.name("none"), None).await?;
     Ok(Verdict::confirmed_if(list.rows().is_empty(), "orderId is not heeded"))
+}
+
+async fn no_rows(ahl: &AhlPay) -> Answer {
+    let list = ahl.transactions_of_types(&ahl.name("none"), None).await?;
+    Ok(Verdict::confirmed_if(!list.is_refusal(), list.in_words()))
+}
+
+async fn types(ahl: &AhlPay) -> Answer {
+    let order_id = refunded(ahl).await?;
+    let by_name = gives_back(&ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?, order_id);
+    let by_null = gives_back(&ahl.transactions_of_types(order_id, None).await?, order_id);
+    Ok(match (by_name, by_null) {
+        (false, _) => Verdict::Moot("a refund has no row"),
+        (true, listed) => Verdict::confirmed_if(listed, "null does not list a refund"),
+    })
 }
 
 /// Against what the payer saw, whatever unit the request was in.
@@ -69,12 +85,26 @@ async fn currency(ahl: &AhlPay) -> Answer {
 }
 
 async fn refund(ahl: &AhlPay) -> Answer {
-    let hands = ahl.hands("needs a payment with a test card and its refund")?;
-    let order_id = ahl.link("refunded").await?;
-    hands.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
-    hands.sandbox.ahlpay().refund(&order_id);
-    let list = ahl.transactions_of(Some(&order_id)).await?;
-    let mut own = list.rows().iter().filter(|row| is_about(row, &order_id));
-    let has_row = own.any(|row| matches!(text(row, "txnType"), Some("VOID" | "REFUND")));
-    Ok(Verdict::confirmed_if(has_row, "a refund has no row of its own"))
+    let order_id = refunded(ahl).await?;
+    let list = ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?;
+    Ok(Verdict::confirmed_if(gives_back(&list, order_id), "a refund has no row of its own"))
+}
+
+const EVERY_TYPE: &[&str] = &["Auth", "Void", "Refund"];
+
+/// An order whose payment was refunded.
+async fn refunded(ahl: &AhlPay) -> Result<&str, Unsettled> {
+    let make = async {
+        let hands = ahl.hands("needs a payment with a test card and its refund")?;
+        let order_id = ahl.link("refunded").await?;
+        hands.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
+        hands.sandbox.ahlpay().refund(&order_id);
+        Ok(order_id)
+    };
+    ahl.shared.refunded.get(make).await.map(String::as_str)
+}
+
+fn gives_back(list: &Envelope, order_id: &str) -> bool {
+    let mut own = list.rows().iter().filter(|row| is_about(row, order_id));
+    own.any(|row| matches!(text(row, "txnType"), Some("VOID" | "REFUND")))
 }

@@ -7,6 +7,7 @@ use paylink_core::http::{Method, Purpose, Request};
 use paylink_core::{SecretString, Transport};
 use paylink_sandbox::ahlpay::LinkState;
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 
 use super::envelope::Envelope;
 use super::harmless::{self, LIFETIME};
@@ -62,6 +63,9 @@ pub(super) const LOGIN: Service = Service {
 };
 pub(super) const CREATE: Service =
     Service { name: "CreateLinkPayment", path: "/api/Payment/CreateLinkPayment", purpose: Purpose::Write };
+/// Another place where it might be.
+const CREATE_ELSEWHERE: Service =
+    Service { name: "CreateLinkPayment", path: "/api/CreateLinkPayment", purpose: Purpose::Write };
 pub(super) const LIST: Service =
     Service { name: "GetCreatedLinks", path: "/api/Payment/GetCreatedLinks", purpose: Purpose::Read };
 pub(super) const INQUIRY: Service =
@@ -162,7 +166,11 @@ impl AhlPay {
     /// Creates a link, and remembers to close it.
     pub(super) async fn create(&self, order: &Value) -> Result<Envelope, Unsettled> {
         self.made().push(order["orderId"].as_str().unwrap_or_default().to_owned());
-        let answer = self.post(&CREATE, order).await?;
+        let mut answer = self.post(&CREATE, order).await?;
+        if answer.is_absent() {
+            answer = self.post(&CREATE_ELSEWHERE, order).await?;
+            self.shared.created_elsewhere.fetch_or(!answer.is_absent(), Ordering::Relaxed);
+        }
         if answer.had_no_effect() {
             self.made().pop();
         }
