@@ -3,7 +3,8 @@
 use paylink_sandbox::Switch;
 use serde_json::json;
 
-use super::world::{AhlPay, CREATE};
+use super::service::CREATE;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
