@@ -2,7 +2,8 @@
 
 use paylink_sandbox::Switch;
 
-use super::world::{AhlPay, PASSIVE};
+use super::service::PASSIVE;
+use super::world::AhlPay;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

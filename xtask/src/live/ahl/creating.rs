@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 use paylink_sandbox::Switch;
 use serde_json::json;
 
-use super::world::{AhlPay, CREATE};
+use super::service::CREATE;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -23,7 +24,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
 
 async fn path(ahl: &AhlPay) -> Answer {
     ahl.first().await?;
-    Ok(Verdict::confirmed_if(!ahl.shared.created_elsewhere.load(Ordering::Relaxed), "it is at another path"))
+    Ok(Verdict::confirmed_if(!ahl.created_elsewhere.load(Ordering::Relaxed), "it is at another path"))
 }
 
 async fn hash(ahl: &AhlPay) -> Answer {

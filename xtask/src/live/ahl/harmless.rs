@@ -22,7 +22,7 @@ pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     let lasting = is_other("expireMinute", json!(LIFETIME)).then_some(&"expireMinute");
     match named.or(dear).or(lasting) {
         None => Ok(()),
-        Some(name) => Err(Unsettled::unanswered(format!("not sent: `{name}` is nothing for a real account"))),
+        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account"))),
     }
 }
 

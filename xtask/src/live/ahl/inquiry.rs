@@ -2,7 +2,8 @@
 
 use paylink_sandbox::Switch;
 
-use super::world::{AhlPay, INQUIRY};
+use super::service::INQUIRY;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};

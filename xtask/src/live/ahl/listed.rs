@@ -4,7 +4,8 @@ use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};
 
 use super::envelope::Envelope;
-use super::world::{AhlPay, LIST};
+use super::service::LIST;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
@@ -34,7 +35,7 @@ impl AhlPay {
             self.next_second().await;
             self.link("second").await
         };
-        self.shared.second.get(make).await
+        self.second.get(make).await
     }
 
     /// The open links.
@@ -47,7 +48,7 @@ impl AhlPay {
             let newest = stamps.enumerate().max_by_key(|(_, stamp)| *stamp).map(|(place, _)| place);
             Ok(Listing { newest: newest.ok_or_else(not_there)?, answer })
         };
-        self.shared.listing.get(make).await
+        self.listing.get(make).await
     }
 
     /// The answer to having deactivated the second link, after a look at the list.
@@ -58,7 +59,7 @@ impl AhlPay {
             let _ = self.listing().await;
             self.passive(order_id).await
         };
-        self.shared.closed.get(make).await
+        self.closed.get(make).await
     }
 
     /// The first page of the links with a status.

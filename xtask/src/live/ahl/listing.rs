@@ -4,7 +4,8 @@ use paylink_sandbox::Switch;
 
 use super::harmless::LIFETIME;
 use super::listed::{SIZE, created, stamp};
-use super::world::{AhlPay, PASSIVE};
+use super::service::PASSIVE;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};

@@ -8,15 +8,11 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::envelope::Envelope;
-use super::world::{AhlPay, LOGIN};
+use super::service::LOGIN;
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
-use crate::live::world::Once;
-
-/// Both, made one after the other.
-#[derive(Default)]
-pub(super) struct Logins(Once<[Login; 2]>);
 
 /// What a login told.
 pub(super) struct Login {
@@ -82,7 +78,7 @@ impl AhlPay {
     /// The older login and the newer one.
     pub(super) async fn logins(&self) -> Result<&[Login; 2], Unsettled> {
         let make = async { Ok([self.login().await?, self.login().await?]) };
-        self.logins.0.get(make).await
+        self.logins.get(make).await
     }
 
     /// The login that is used.

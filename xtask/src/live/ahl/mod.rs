@@ -6,12 +6,13 @@ mod envelope;
 mod harmless;
 mod hash;
 mod inquiry;
+mod links;
 mod listed;
 mod listing;
 mod login;
 mod paid;
+mod service;
 mod session;
-mod shared;
 mod transactions;
 mod world;
 

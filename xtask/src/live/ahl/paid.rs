@@ -6,7 +6,8 @@ use paylink_core::{Decimal, LocalDate};
 use serde_json::{Value, json};
 
 use super::envelope::Envelope;
-use super::world::{AhlPay, INQUIRY, TRANSACTIONS};
+use super::service::{INQUIRY, TRANSACTIONS};
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
@@ -38,18 +39,18 @@ impl AhlPay {
                 asked: asked.ok_or_else(|| Unsettled::unanswered("the page shows no amount"))?,
             })
         };
-        self.shared.paid.get(make).await
+        self.paid.get(make).await
     }
 
     /// Transactions of the last days: they hold the payment of this run, if there is one.
     pub(super) async fn transactions(&self) -> Result<&Envelope, Unsettled> {
         let make = async {
-            if let Err(failed @ Unsettled::Unanswered(_)) = self.paid(NO_PAYMENT).await {
-                return Err(failed);
+            match self.paid(NO_PAYMENT).await {
+                Ok(_) | Err(Unsettled::NotAskable(_)) => self.transactions_of(None).await,
+                Err(failed) => Err(failed),
             }
-            self.transactions_of(None).await
         };
-        self.shared.transactions.get(make).await
+        self.transactions.get(make).await
     }
 
     /// Transactions of the last days, of one order or of all.
@@ -109,6 +110,19 @@ impl AhlPay {
         }
     }
 
+    /// The question whether an order was paid.
+    pub(super) async fn inquiry_of(&self, order_id: &str) -> Result<Value, Unsettled> {
+        Ok(json!({
+            "memberId": self.account.member_id, "merchantId": self.session().await?.merchant_id,
+            "orderId": order_id, "rnd": format!("RND{order_id}"), "hash": "",
+        }))
+    }
+
+    /// What is said about an order.
+    pub(super) async fn inquire(&self, order_id: &str) -> Result<Envelope, Unsettled> {
+        self.post(&INQUIRY, &self.inquiry_of(order_id).await?).await
+    }
+
     /// What is said about an order that was paid: that of this run, else one of the account.
     pub(super) async fn inquired(&self) -> Result<&Envelope, Unsettled> {
         let make = async {
@@ -121,7 +135,7 @@ impl AhlPay {
             answer.is_accepted(INQUIRY.name)?;
             Ok(answer)
         };
-        self.shared.inquired.get(make).await
+        self.inquired.get(make).await
     }
 
     /// An order with one row, which is a payment: nothing was given back.

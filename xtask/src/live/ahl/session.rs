@@ -4,7 +4,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::listed::page;
-use super::world::{AhlPay, CREATE, INQUIRY, LIST};
+use super::service::{CREATE, INQUIRY, LIST};
+use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};

@@ -101,7 +101,7 @@ async fn refunded(ahl: &AhlPay) -> Result<&str, Unsettled> {
         hands.sandbox.ahlpay().refund(&order_id);
         Ok(order_id)
     };
-    ahl.shared.refunded.get(make).await.map(String::as_str)
+    ahl.refunded.get(make).await.map(String::as_str)
 }
 
 fn gives_back(list: &Envelope, order_id: &str) -> bool {

@@ -1,21 +1,19 @@
-//! How to call AHL Pay, and the links of this run: each is closed at the end.
+//! AHL Pay as a run sees it, and what its questions share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use paylink_core::http::{Method, Purpose, Request};
 use paylink_core::{SecretString, Transport};
-use paylink_sandbox::ahlpay::LinkState;
-use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
 
 use super::envelope::Envelope;
-use super::harmless::{self, LIFETIME};
-use super::login::{Logins, Pass};
-use super::shared::Shared;
+use super::links::First;
+use super::listed::Listing;
+use super::login::Login;
+use super::paid::Paid;
 use crate::live::question::Unsettled;
 use crate::live::settings::Host;
-use crate::live::world::{Hands, Line};
+use crate::live::world::{Hands, Line, Once};
 
 /// The API user of a merchant. No `Debug`.
 pub struct Account {
@@ -40,45 +38,23 @@ impl Account {
 pub struct AhlPay {
     pub(super) line: Line,
     pub(super) account: Account,
-    hands: Option<Hands>,
+    pub(super) hands: Option<Hands>,
     /// Makes the order numbers of this run its own.
     run: u128,
-    /// The order of each link that may be open.
-    made: Mutex<Vec<String>>,
-    pub(super) logins: Logins,
-    pub(super) shared: Shared,
-}
-
-/// A service.
-pub(super) struct Service {
-    pub(super) name: &'static str,
-    path: &'static str,
-    purpose: Purpose,
-}
-
-pub(super) const LOGIN: Service = Service {
-    name: "AuthenticationMerchant",
-    path: "/api/Security/AuthenticationMerchant",
-    purpose: Purpose::Read,
-};
-pub(super) const CREATE: Service =
-    Service { name: "CreateLinkPayment", path: "/api/Payment/CreateLinkPayment", purpose: Purpose::Write };
-/// Another place where it might be.
-const CREATE_ELSEWHERE: Service =
-    Service { name: "CreateLinkPayment", path: "/api/CreateLinkPayment", purpose: Purpose::Write };
-pub(super) const LIST: Service =
-    Service { name: "GetCreatedLinks", path: "/api/Payment/GetCreatedLinks", purpose: Purpose::Read };
-pub(super) const INQUIRY: Service =
-    Service { name: "PaymentInquiry", path: "/api/Payment/PaymentInquiry", purpose: Purpose::Read };
-pub(super) const TRANSACTIONS: Service =
-    Service { name: "Transaction/List", path: "/api/Transaction/List", purpose: Purpose::Read };
-pub(super) const PASSIVE: Service =
-    Service { name: "PassiveLinkPayment", path: "/api/Payment/PassiveLinkPayment", purpose: Purpose::Write };
-
-impl Service {
-    pub(super) fn request(&self) -> Request {
-        Request::new(self.name, self.purpose, Method::Post, self.path)
-    }
+    /// The order of each link that was perhaps created and is perhaps open.
+    pub(super) made: Mutex<Vec<String>>,
+    /// The older one and the newer one.
+    pub(super) logins: Once<[Login; 2]>,
+    pub(super) first: Once<First>,
+    pub(super) second: Once<String>,
+    pub(super) listing: Once<Listing>,
+    pub(super) closed: Once<Envelope>,
+    pub(super) paid: Once<Paid>,
+    pub(super) refunded: Once<String>,
+    /// Whether a link was created at another path than the one that is presumed.
+    pub(super) created_elsewhere: AtomicBool,
+    pub(super) inquired: Once<Envelope>,
+    pub(super) transactions: Once<Envelope>,
 }
 
 impl AhlPay {
@@ -115,8 +91,16 @@ impl AhlPay {
             hands,
             run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
             made: Mutex::default(),
-            logins: Logins::default(),
-            shared: Shared::default(),
+            logins: Once::default(),
+            first: Once::default(),
+            second: Once::default(),
+            listing: Once::default(),
+            closed: Once::default(),
+            paid: Once::default(),
+            refunded: Once::default(),
+            created_elsewhere: AtomicBool::new(false),
+            inquired: Once::default(),
+            transactions: Once::default(),
         })
     }
 
@@ -138,81 +122,4 @@ impl AhlPay {
             None => tokio::time::sleep(MORE_THAN_A_SECOND).await,
         }
     }
-
-    /// Posts a body. One that might do harm goes to nobody but the sandbox.
-    pub(super) async fn post(&self, service: &Service, body: &Value) -> Result<Envelope, Unsettled> {
-        self.post_as(service, body, &self.session().await?.pass).await
-    }
-
-    /// Posts a body with this token.
-    pub(super) async fn post_as(
-        &self,
-        service: &Service,
-        body: &Value,
-        pass: &Pass,
-    ) -> Result<Envelope, Unsettled> {
-        if self.hands.is_none() {
-            harmless::check(body)?;
-        }
-        let request = pass.carried_by(service.request().json(body)?)?;
-        self.line.send_for_status(request).await.map(Envelope)
-    }
-
-    /// Posts a body that must be accepted.
-    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Envelope, Unsettled> {
-        self.post(service, body).await?.success(service.name)
-    }
-
-    /// Creates a link, and remembers to close it.
-    pub(super) async fn create(&self, order: &Value) -> Result<Envelope, Unsettled> {
-        self.made().push(order["orderId"].as_str().unwrap_or_default().to_owned());
-        let mut answer = self.post(&CREATE, order).await?;
-        if answer.is_absent() {
-            answer = self.post(&CREATE_ELSEWHERE, order).await?;
-            self.shared.created_elsewhere.fetch_or(!answer.is_absent(), Ordering::Relaxed);
-        }
-        if answer.had_no_effect() {
-            self.made().pop();
-        }
-        Ok(answer)
-    }
-
-    /// Deactivates the link of an order.
-    pub(super) async fn passive(&self, order_id: &str) -> Result<Envelope, Unsettled> {
-        let answer = self.post(&PASSIVE, &json!({ "orderId": order_id })).await?;
-        if answer.is_success() {
-            let mut made = self.made();
-            if let Some(place) = made.iter().position(|own| own == order_id) {
-                made.remove(place);
-            }
-        }
-        Ok(answer)
-    }
-
-    /// Deactivates what this run has created; names the orders whose link may still be open.
-    pub(super) async fn close_all(&self) -> Vec<String> {
-        let made = self.made().clone();
-        for order_id in &made {
-            // what comes of it is told by what is left
-            let _ = self.passive(order_id).await;
-        }
-        let left_open = std::mem::take(&mut *self.made());
-        match &self.hands {
-            None => left_open,
-            Some(hands) => still_open(hands, left_open),
-        }
-    }
-
-    fn made(&self) -> MutexGuard<'_, Vec<String>> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Those that can be paid when their time is over, which passes fast in a sandbox.
-fn still_open(hands: &Hands, mut left_open: Vec<String>) -> Vec<String> {
-    hands.sandbox.advance(Duration::from_secs(u64::from(LIFETIME) * 60));
-    let mut links = hands.sandbox.ahlpay().links();
-    links.retain(|own| matches!(own.state, LinkState::Start | LinkState::Pending | LinkState::Fail));
-    left_open.retain(|order_id| links.iter().any(|own| own.order_id == *order_id));
-    left_open
 }
