@@ -4,10 +4,14 @@
 use std::process::ExitCode;
 
 use xtask::fixtures::job::{self, Mode};
+use xtask::fixtures::pages;
 
 const JOBS: &str = "\
 cargo xtask fixtures            check the descriptions, regenerate what is derived from them, print the coverage
 cargo xtask fixtures --check    write nothing; fail and name every file that is stale, missing or left over
+cargo xtask fixtures --pages DIR [--fetch] [--json]
+                                compare saved pages of the providers with the recorded versions (0 nothing differs,
+                                1 something does, 2 not done); --fetch downloads the pages to DIR first
 cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so";
 
 fn main() -> ExitCode {
@@ -16,13 +20,29 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["fixtures"] => fixtures(Mode::Write),
         ["fixtures", "--check"] => fixtures(Mode::Check),
+        ["fixtures", rest @ ..] => {
+            pages::job::Options::read(rest).map_or_else(jobs, |options| pages(&options))
+        }
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
-        _ => {
-            eprintln!("Jobs:\n{JOBS}");
-            ExitCode::from(2)
-        }
+        _ => jobs(),
     }
+}
+
+fn jobs() -> ExitCode {
+    eprintln!("Jobs:\n{JOBS}");
+    ExitCode::from(2)
+}
+
+fn pages(options: &pages::job::Options) -> ExitCode {
+    let report = pages::job::run(&xtask::workspace_root(), options);
+    if options.json {
+        println!("{}", report.json());
+    } else {
+        report.lines().iter().for_each(|line| println!("{line}"));
+    }
+    report.failures.iter().for_each(|failure| eprintln!("error: {failure}"));
+    ExitCode::from(report.exit_code())
 }
 
 fn fixtures(mode: Mode) -> ExitCode {

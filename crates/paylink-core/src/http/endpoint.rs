@@ -71,7 +71,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash.
+    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash, or is
+    /// empty where the base address is all there is.
     pub fn new(operation: &'static str, purpose: Purpose, method: Method, path: &'static str) -> Self {
         Self { operation, purpose, method, path, query: Vec::new(), headers: HeaderMap::new(), body: None }
     }
