@@ -187,6 +187,17 @@ fn check_names_what_is_stale_missing_or_left_over_and_writes_nothing() {
 }
 
 #[test]
+fn a_provider_may_be_recorded_before_its_crate_but_not_left_unpinned_by_it() {
+    let workspace = Workspace::fake();
+    let unpinned = format!("crates/fake/tests/fixtures.rs: missing, so nothing pins {PROVIDER}");
+    assert_eq!(job::run(&workspace.root, Mode::Write).findings, [unpinned]);
+    fs::remove_dir_all(workspace.root.join("crates/fake")).unwrap();
+    let outcome = job::run(&workspace.root, Mode::Check);
+    assert_eq!(outcome.findings, Vec::<String>::new());
+    assert_eq!(outcome.report, [format!("crates/fake: not begun, so nothing pins {PROVIDER}")]);
+}
+
+#[test]
 fn a_service_out_of_scope_is_published_with_its_reason_and_needs_no_snapshots() {
     let workspace = Workspace::fake();
     workspace.replace(SERVICE, r#""title""#, r#""out_of_scope": "not ours", "title""#);

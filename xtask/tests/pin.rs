@@ -40,6 +40,11 @@ fn rounds(text: &str) -> Result<String, String> {
     Ok(text.replace("9007199254740993.01", "9007199254740992.01"))
 }
 
+/// Typed code that knows one item only.
+fn keeps_one_item(text: &str) -> Result<String, String> {
+    same(text).map(|text| text.replace(r#"["B","C"]"#, r#"["B"]"#))
+}
+
 const SOUND: Typed = Typed { service: "pay", request: Some(one_key), response: Some(same) };
 
 fn failures(workspace: &Workspace, roster: &[Typed]) -> Vec<String> {
@@ -78,6 +83,18 @@ fn an_unverified_field_that_is_not_reached_is_listed_but_the_documented_ones_sta
     assert!(covered.documented_in_full());
     assert_eq!(covered.counts[2], Count { reachable: 0, described: 1 });
     assert_eq!(covered.unreachable, ["response note: \"probe-ş\" came back as nothing"]);
+}
+
+#[test]
+fn a_list_with_stated_probes_is_tried_as_a_whole() {
+    let workspace = Workspace::fake();
+    let probes = r#""name": "rows", "probes": [["A"], ["B", "C"]], "#;
+    workspace.replace("fixtures/fake/pay/service.json", r#""name": "rows", "#, probes);
+    let provider = load::provider(&workspace.root, "fake").unwrap();
+    assert_eq!(coverage::measure(&provider.services[0], &SOUND).unreachable, Vec::<String>::new());
+    let typed = Typed { response: Some(keeps_one_item), ..SOUND };
+    let covered = coverage::measure(&provider.services[0], &typed);
+    assert_eq!(covered.unreachable, [r#"response rows: ["B","C"] came back as ["B"]"#]);
 }
 
 #[test]
