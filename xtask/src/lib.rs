@@ -2,12 +2,14 @@
 //!
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
 //! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code. The feature
-//! `servers` adds the servers that those crates are tested against.
+//! `servers` adds the servers that those crates are tested against, `testing` what their tests have in common besides.
 
 pub mod fixtures;
 pub mod json;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 use std::path::PathBuf;
 
