@@ -95,7 +95,7 @@ pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
     if !answer.is_success() {
         return Err(refused(&answer));
     }
-    if !T::MAY_BE_ARRAY && answer.body().as_bytes().trim_ascii_start().starts_with(b"[") {
+    if !T::MAY_BE_ARRAY && paylink_core::wire::is_array(answer.body().as_bytes()) {
         return Err(answer.error(Error::malformed("the body is an array")));
     }
     match answer.read::<T>() {
