@@ -77,7 +77,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How many days back the payments of a link are looked for; 45 unless stated, the widest range in a published example.
+    /// How many days back the payments of a link are looked for, at least 1; 45 unless stated, the widest range in a
+    /// published example.
     pub fn transaction_days(mut self, days: u16) -> Self {
         self.transaction_days = days;
         self
@@ -105,7 +106,8 @@ impl ClientBuilder {
     /// Builds the client. Nothing is sent: the first call logs in.
     ///
     /// # Errors
-    /// A credential is blank, a name is not usable, or the operating system offers no certificate authorities.
+    /// A credential is blank, a name or a number of days is not usable, or the operating system offers no certificate
+    /// authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -114,6 +116,9 @@ impl ClientBuilder {
         self.credentials.check()?;
         if let Some(password) = &self.hash_password {
             password.check()?;
+        }
+        if self.transaction_days == 0 {
+            return Err(Error::invalid("transaction_days", "must be at least 1"));
         }
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
         let transport = match self.transport {

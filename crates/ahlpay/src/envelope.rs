@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::flexible;
+use paylink_core::wire::{flexible, is_array, read_json};
 use paylink_core::{Error, Private, Reply, Result};
 use serde::de::{self, DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -48,10 +48,16 @@ pub trait FromData: DeserializeOwned {
     }
 }
 
-/// `data` of answers that carry nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// `data` that is not looked at, whatever it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Nothing {}
+
+impl<'de> Deserialize<'de> for Nothing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Self {})
+    }
+}
 
 impl FromData for Nothing {
     const MAY_BE_ARRAY: bool = true;
@@ -84,59 +90,59 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: what it carries on success, the refusal otherwise.
 pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
-    if answer.body().as_bytes().trim_ascii_start().starts_with(b"[") {
-        let what = if answer.is_success() {
-            Error::malformed("the body is an array")
-        } else {
-            Error::status(answer.status())
-        };
-        return Err(answer.error(what));
+    let body = answer.body().as_bytes();
+    let lost = |error: Error| answer.error(error).with_request_id(request_id(body));
+    let mut what = Error::status(answer.status());
+    if is_array(body) {
+        return Err(lost(if answer.is_success() { Error::malformed("the body is an array") } else { what }));
     }
     if answer.is_success() {
-        match answer.read::<Envelope<T>>() {
+        what = match answer.read::<Envelope<T>>() {
             Ok(envelope) if envelope.is_success == Some(true) && !has_code(&envelope) => {
                 return Ok(Reply::new(envelope.data, answer.status(), answer.body().clone())
                     .with_date(answer.date()));
             }
-            // A refusal, or not our shape: both are read below.
-            Ok(_) => {}
-            Err(unreadable) => {
-                return Err(match answer.read::<Envelope<Ignored>>() {
-                    Ok(envelope) if envelope.is_success == Some(false) => refused(answer, envelope),
-                    Ok(envelope) => answer.malformed(&unreadable).with_request_id(envelope.request_id),
-                    Err(_) => answer.malformed(&unreadable),
-                });
-            }
-        }
+            Ok(_) => Error::malformed("there is no `isSuccess`"),
+            Err(unreadable) => Error::malformed(unreadable.to_string()),
+        };
     }
-    Err(match answer.read::<Envelope<Ignored>>() {
-        Ok(envelope) if envelope.is_success.is_some() || has_code(&envelope) => refused(answer, envelope),
-        Ok(envelope) if answer.is_success() => {
-            answer.error(Error::malformed("there is no `isSuccess`")).with_request_id(envelope.request_id)
-        }
-        Ok(envelope) => answer.error(Error::status(answer.status())).with_request_id(envelope.request_id),
-        Err(_) => answer.error(Error::status(answer.status())),
+    Err(match answer.read::<Envelope<Nothing>>() {
+        Ok(envelope) if says_no(answer, &envelope) => refused(answer, envelope),
+        _ => lost(what),
     })
+}
+
+/// Whether an envelope that is no success is a refusal.
+fn says_no(answer: &Answer, envelope: &Envelope<Nothing>) -> bool {
+    match envelope.is_success {
+        Some(true) if answer.is_success() => has_code(envelope),
+        Some(_) => true,
+        None => has_code(envelope),
+    }
 }
 
 /// The id of the request in a body, if there is one.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    paylink_core::wire::read_json::<Envelope<Ignored>>(body).ok().and_then(|envelope| envelope.request_id)
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Id {
+        #[serde(default, deserialize_with = "flexible::text")]
+        request_id: Option<String>,
+    }
+    let told = if is_array(body) { None } else { read_json::<Id>(body).ok() };
+    told.and_then(|told| told.request_id)
 }
 
-/// A `data` that does not matter.
-#[derive(Deserialize)]
-struct Ignored(#[allow(dead_code, reason = "whatever it is, it is skipped")] IgnoredAny);
-
-impl FromData for Ignored {
-    const MAY_BE_ARRAY: bool = true;
+/// Whether a body is a refusal that does not contradict itself.
+pub(crate) fn is_plain_refusal(body: &[u8]) -> bool {
+    !is_array(body) && read_json::<Envelope<Nothing>>(body).is_ok_and(|own| own.is_success == Some(false))
 }
 
 fn has_code<T>(envelope: &Envelope<T>) -> bool {
     envelope.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
 }
 
-fn refused(answer: &Answer, envelope: Envelope<Ignored>) -> Error {
+fn refused(answer: &Answer, envelope: Envelope<Nothing>) -> Error {
     let mut error = Error::refused(match answer.status() {
         429 => Refusal::RateLimited,
         401 | 403 => Refusal::Authentication,

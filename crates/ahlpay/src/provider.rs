@@ -303,10 +303,11 @@ fn page_of(cursor: &PageCursor, state: &LinkState) -> Result<u32> {
         .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
 }
 
-/// What may mean no more than "nobody has paid".
+/// What may mean no more than "nobody has paid". An answer that contradicts itself does not.
 fn unseen(error: Error) -> Error {
     let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
-    if error.is_refused() && answered { error.with_refusal(Refusal::NotFound) } else { error }
+    let refused = error.is_refused() && envelope::is_plain_refusal(error.raw_body().as_bytes());
+    if refused && answered { error.with_refusal(Refusal::NotFound) } else { error }
 }
 
 /// The question was answered, and the answer is blank.

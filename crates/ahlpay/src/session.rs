@@ -108,10 +108,7 @@ impl Session {
             return Err(failure.again());
         }
         *state = State::default();
-        let result = match self.login().await {
-            Ok(reply) => self.read(reply),
-            Err(error) => Err(error),
-        };
+        let result = self.login().await.map(|reply| self.read(reply.into_inner()));
         self.logins.fetch_add(1, Ordering::Release);
         match result {
             Ok(token) => {
@@ -159,40 +156,42 @@ impl Session {
             let told = told.filter(has_token).or_else(at_root).filter(has_token);
             let told = told.ok_or_else(|| unusable("there is no `token`"))?;
             told.merchant_id.ok_or_else(|| unusable("there is no `merchantId`"))?;
+            check(&told).map_err(unusable)?;
             Ok(told)
         })
     }
 
-    fn read(&self, reply: Reply<Authenticated>) -> Result<Token> {
-        let (told, body) = reply.into_parts();
-        let unusable = |what: &'static str| {
-            Error::malformed(what)
-                .with_provider(&PROVIDER)
-                .with_operation(LOGIN, false)
-                .with_body(body.clone())
-        };
-        let token_type = told.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty());
-        let word = token_type.unwrap_or("Bearer");
-        if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            return Err(unusable("`tokenType` is no scheme word"));
-        }
-        let secret: SecretString = told.token.map(Private::into_inner).unwrap_or_default().into();
-        if !secret.expose_secret().bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(unusable("`token` cannot be a header"));
-        }
-        Ok(Token {
+    fn read(&self, told: Authenticated) -> Token {
+        Token {
             number: self.logins.load(Ordering::Acquire) + 1,
-            scheme: format!("{word} "),
-            secret,
+            scheme: format!("{} ", scheme_of(&told)),
             merchant_id: told.merchant_id.unwrap_or_default(),
             since: self.clock().monotonic(),
             until: told.expire_date.as_ref().and_then(|stamp| end(stamp, self.clock().now())),
-        })
+            secret: told.token.map(Private::into_inner).unwrap_or_default().into(),
+        }
     }
 
     fn clock(&self) -> &Clock {
         self.endpoint.transport().clock()
     }
+}
+
+/// The scheme word of the header; `Bearer` where none is told.
+fn scheme_of(told: &Authenticated) -> &str {
+    told.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty()).unwrap_or("Bearer")
+}
+
+/// What is told must fit into a header.
+fn check(told: &Authenticated) -> Result<(), &'static str> {
+    let word = scheme_of(told);
+    if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Err("`tokenType` is no scheme word");
+    }
+    if !told.token.as_ref().is_some_and(|token| token.bytes().all(|b| b.is_ascii_graphic())) {
+        return Err("`token` cannot be a header");
+    }
+    Ok(())
 }
 
 /// The earliest reading of a stamp that does not end the token at its birth; no zone is published.

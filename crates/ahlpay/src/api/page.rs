@@ -104,25 +104,31 @@ impl<Row: Serialize> Serialize for Page<Row> {
 }
 
 #[derive(Deserialize)]
-#[serde(bound(deserialize = "Row: DeserializeOwned"))]
-struct Rows<Row> {
+struct Rows<'a> {
     // Rows under another name would be an empty list.
-    result: Option<Vec<Row>>,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+}
+
+/// Rows, none of them an array: its values would be read by position.
+fn rows<Row: DeserializeOwned, E: de::Error>(raw: &str) -> Result<Vec<Row>, E> {
+    // The message of the inner error may hold a value.
+    let unreadable = || E::custom("not a page of rows");
+    let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(|_| unreadable())?;
+    let read = |row: &RawValue| serde_json::from_str(row.get()).ok().filter(|_| !row.get().starts_with('['));
+    rows.into_iter().map(|row| read(row).ok_or_else(unreadable)).collect()
 }
 
 impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-        // The message of the inner error may hold a value.
-        let unreadable = |_| de::Error::custom("not a page of rows");
         if raw.starts_with('[') {
-            return Ok(Self { paging: None, result: serde_json::from_str(raw).map_err(unreadable)? });
+            return Ok(Self { paging: None, result: rows(raw)? });
         }
-        let rows: Rows<Row> = serde_json::from_str(raw).map_err(unreadable)?;
-        Ok(Self {
-            paging: Some(serde_json::from_str(raw).map_err(unreadable)?),
-            result: rows.result.ok_or_else(|| de::Error::custom("there is no `result`"))?,
-        })
+        let unreadable = |_| de::Error::custom("not a page of rows");
+        let told: Rows<'_> = serde_json::from_str(raw).map_err(unreadable)?;
+        let result = told.result.ok_or_else(|| de::Error::custom("there is no `result`"))?;
+        Ok(Self { paging: Some(serde_json::from_str(raw).map_err(unreadable)?), result: rows(result.get())? })
     }
 }
 
