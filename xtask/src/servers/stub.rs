@@ -8,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What stands before the service: at Paynet, at Paywall.
-const ROOTS: [&str; 2] = ["/v1/", "/api/paywall/"];
+/// What stands before the service: at Paynet, at Paywall, at AHL Pay.
+const ROOTS: [&str; 5] = ["/v1/", "/api/paywall/", "/api/Payment/", "/api/Security/", "/api/"];
 
 /// What to do with a request.
 #[derive(Clone)]
