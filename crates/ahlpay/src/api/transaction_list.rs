@@ -4,7 +4,7 @@
 //! row of the answer, at `txnType`. The members of a row from `orderId` on are observed at AHL Pay's back-office program
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx), as is the paging object around them.
 
-use paylink_core::wire::{self, flexible};
+use paylink_core::wire::{self, Scalar, flexible};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
 use serde::{Deserialize, Serialize};
 
@@ -192,9 +192,9 @@ pub struct TransactionRow {
     /// The currency. Observed.
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub currency_desc: Option<String>,
-    /// How many installments. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub installment_count: Option<String>,
+    /// How many installments; whether as a number or as text is not known. Observed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installment_count: Option<Scalar>,
     /// The bank's authorisation code. Unverified; a filter of that name is documented.
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
