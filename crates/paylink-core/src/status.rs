@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
 /// | --- | --- | --- | --- |
-/// | `Paid` | 1 | `SuccessPayment` | list `SUCCESS` |
+/// | `Paid` | 1 | `SuccessPayment` | list `SUCCESS`; inquiry `SUCCESS`, `AUTH`, `SALE` |
 /// | `Expired` | 2 | past `ExpiryTime` (derived, and up to three hours late while its zone is unverified) | list `EXPIRED` |
 /// | `Processing` | – | `AnyPayment` | list `PENDING` |
 /// | `Open` | 0 | otherwise | list `START` |

@@ -7,5 +7,5 @@ pub mod form;
 mod read;
 mod scalar;
 
-pub use read::{Unreadable, is_array, read_json, to_json};
+pub use read::{Unreadable, read_json, to_json};
 pub use scalar::Scalar;

@@ -14,6 +14,14 @@ use paylink_core::{Error, PayLinks, Result, Transport};
 /// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | `paywall` | the key of the page's webhook; optional |
 /// | `PAYLINK_PAYWALL_BASE_URL`, `…_PRIVATE_BASE_URL` | `paywall` | only with `sandbox` or a name of your own |
 /// | `PAYLINK_PAYWALL_ACCOUNT` | `paywall` | the account's name in link keys; optional |
+/// | `PAYLINK_AHL_ENVIRONMENT` | `ahl` | `test`, `production`, `sandbox`, or a name of your own; no default |
+/// | `PAYLINK_AHL_EMAIL`, `PAYLINK_AHL_PASSWORD` | `ahl` | the API user |
+/// | `PAYLINK_AHL_MEMBER_ID` | `ahl` | the member (institution); optional, 1 unless set |
+/// | `PAYLINK_AHL_HASH_PASSWORD` | `ahl` | signs new links; optional |
+/// | `PAYLINK_AHL_BASE_URL` | `ahl` | only with `sandbox` or a name of your own |
+/// | `PAYLINK_AHL_ACCOUNT` | `ahl` | the account's name in link keys; optional |
+///
+/// AHL Pay goes by `ahlpay` too.
 ///
 /// # Errors
 /// A variable that is missing or wrong is named; its value is not shown. A provider whose feature is not enabled is named
@@ -45,6 +53,8 @@ pub fn from_variables(
         "paynet" => paynet(transport, &variables),
         #[cfg(feature = "paywall")]
         "paywall" => paywall(transport, &variables),
+        #[cfg(feature = "ahl")]
+        "ahl" | "ahlpay" => ahl(transport, &variables),
         _ => Err(Error::configuration(format!(
             "there is no provider of this name among the enabled features ({})",
             ENABLED.join(", ")
@@ -57,6 +67,8 @@ const ENABLED: &[&str] = &[
     "paynet",
     #[cfg(feature = "paywall")]
     "paywall",
+    #[cfg(feature = "ahl")]
+    "ahl",
 ];
 
 #[cfg(feature = "paynet")]
@@ -114,6 +126,36 @@ fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks>
         builder = builder.hash_keys(HashKeys::new().checkout(key.into()));
     }
     if let Some(account) = variables.get("PAYLINK_PAYWALL_ACCOUNT") {
+        builder = builder.account(account);
+    }
+    Ok(PayLinks::with_clock(builder.build()?, transport.clock().clone()))
+}
+
+#[cfg(feature = "ahl")]
+fn ahl(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
+    use ahlpay::{Client, Credentials, Environment, HashPassword};
+
+    let base_url = || variables.base_url("PAYLINK_AHL_ENVIRONMENT", "PAYLINK_AHL_BASE_URL");
+    let environment = match variables.required("PAYLINK_AHL_ENVIRONMENT")?.as_str() {
+        "test" => Environment::Test,
+        "production" => Environment::Production,
+        "sandbox" => Environment::sandbox(&base_url()?)?,
+        name => Environment::custom(name, &base_url()?)?,
+    };
+    if matches!(environment, Environment::Test | Environment::Production) {
+        variables.refuse("PAYLINK_AHL_BASE_URL")?;
+    }
+    let (email, password) =
+        (variables.required("PAYLINK_AHL_EMAIL")?, variables.required("PAYLINK_AHL_PASSWORD")?);
+    let mut builder = Client::builder(environment, Credentials::new(email, password)).transport(transport);
+    if let Some(member_id) = variables.get("PAYLINK_AHL_MEMBER_ID") {
+        let not_a_number = |_| Error::configuration("PAYLINK_AHL_MEMBER_ID must be a whole number");
+        builder = builder.member_id(member_id.parse().map_err(not_a_number)?);
+    }
+    if let Some(password) = variables.get("PAYLINK_AHL_HASH_PASSWORD") {
+        builder = builder.hash_password(HashPassword::new(password));
+    }
+    if let Some(account) = variables.get("PAYLINK_AHL_ACCOUNT") {
         builder = builder.account(account);
     }
     Ok(PayLinks::with_clock(builder.build()?, transport.clock().clone()))

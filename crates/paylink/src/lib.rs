@@ -8,6 +8,7 @@
 //! | --- | --- | --- |
 //! | `paynet` | [Paynet](https://doc.paynet.com.tr) PayLink | `paynet` |
 //! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
+//! | `ahl` (or `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! Each provider crate works alone and is complete; this one adds `from_env` and lets one program hold several providers.
 //!
@@ -38,10 +39,12 @@
 //! have taken effect is sent twice. After a creation whose effect is [unknown](Effect::Unknown), ask
 //! [`PayLinks::resolve`] before creating again, and use a new [`Reference`] for every attempt.
 
-#[cfg(any(feature = "paynet", feature = "paywall"))]
+#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
 mod environment;
 
-#[cfg(any(feature = "paynet", feature = "paywall"))]
+#[cfg(feature = "ahl")]
+pub use ahlpay;
+#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
 pub use environment::{from_env, from_variables};
 pub use paylink_core::*;
 #[cfg(feature = "paynet")]

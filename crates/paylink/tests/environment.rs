@@ -117,3 +117,44 @@ mod paywall {
         assert!(refused(&[&PUBLIC, &slipped]).to_string().contains(URLS[1]));
     }
 }
+
+#[cfg(feature = "ahl")]
+mod ahl {
+    use super::{PayLinks, Result, Transport};
+
+    const ENVIRONMENT: (&str, &str) = ("PAYLINK_AHL_ENVIRONMENT", "test");
+    const USER: [(&str, &str); 2] =
+        [("PAYLINK_AHL_EMAIL", "CANARY@shop.example"), ("PAYLINK_AHL_PASSWORD", "CANARY-password")];
+
+    fn set_up(name: &str, variables: &[&[(&str, &str)]]) -> Result<PayLinks> {
+        let variables = variables.concat();
+        let get =
+            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        paylink::from_variables(name, &Transport::new().expect("transport"), get)
+    }
+
+    fn refused(variables: &[&[(&str, &str)]]) -> String {
+        set_up("ahl", variables).expect_err("must be refused").to_string()
+    }
+
+    #[test]
+    fn it_goes_by_two_names() {
+        for name in ["ahl", "ahlpay"] {
+            let links = set_up(name, &[&USER, &[ENVIRONMENT]]).expect("complete");
+            assert_eq!(links.identity().provider().as_str(), "ahlpay");
+            assert!(!format!("{links:?}").contains("CANARY"));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named_and_not_shown() {
+        assert!(refused(&[&USER]).contains(ENVIRONMENT.0));
+        assert!(refused(&[&[ENVIRONMENT], &USER[..1]]).contains(USER[1].0));
+        assert!(refused(&[&[ENVIRONMENT], &USER[1..]]).contains(USER[0].0));
+        assert!(refused(&[&USER, &[(ENVIRONMENT.0, "sandbox")]]).contains("PAYLINK_AHL_BASE_URL"));
+        let slipped = [ENVIRONMENT, ("PAYLINK_AHL_BASE_URL", "https://evil.example")];
+        assert!(refused(&[&USER, &slipped]).contains("PAYLINK_AHL_BASE_URL"));
+        let member = refused(&[&USER, &[ENVIRONMENT, ("PAYLINK_AHL_MEMBER_ID", "CANARY")]]);
+        assert!(member.contains("PAYLINK_AHL_MEMBER_ID") && !member.contains("CANARY"), "{member}");
+    }
+}

@@ -163,7 +163,7 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: the body on success, the refusal otherwise.
 pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
-    if answer.is_success() && paylink_core::wire::is_array(answer.body().as_bytes()) {
+    if answer.is_success() && answer.is_array() {
         return Err(answer.error(Error::malformed("the body is an array")));
     }
     if answer.is_success() {

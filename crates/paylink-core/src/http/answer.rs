@@ -36,6 +36,12 @@ impl Answer {
         &self.body
     }
 
+    /// Whether the body is a JSON array, which a struct would read by position.
+    pub fn is_array(&self) -> bool {
+        let bytes = self.body.as_bytes();
+        bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().starts_with(b"[")
+    }
+
     /// The server's own time, from its `Date` header.
     pub fn date(&self) -> Option<SystemTime> {
         self.date

@@ -6,6 +6,7 @@
 //! `PAYLINK_PAYNET_ENVIRONMENT=test`): nothing is paid, nothing is sent to anybody, and the link is closed at the end.
 #![allow(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
+mod ahl;
 mod browser;
 mod merchant;
 mod paynet;
@@ -34,6 +35,7 @@ async fn run(argument: Option<&str>) -> Result<(), Box<dyn Error>> {
             let mut rows = table::Table::default();
             paynet::walk(&sandbox, &mut rows).await?;
             paywall::walk(&sandbox, &mut rows).await?;
+            ahl::walk(&sandbox, &mut rows).await?;
             println!("\nAll links\n{rows}");
             Ok(())
         }

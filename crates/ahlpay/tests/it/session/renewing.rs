@@ -23,7 +23,7 @@ fn unauthorized() -> [String; 4] {
 
 /// A success of the service that is asked for.
 fn served(request: &Received) -> Do {
-    let (_, body) = everything().into_iter().find(|(name, _)| *name == request.service()).unwrap();
+    let (_, body) = everything().into_iter().find(|(name, _)| *name == service(request)).unwrap();
     Do::Answer(200, body)
 }
 
@@ -45,7 +45,7 @@ async fn a_401_is_answered_by_one_new_login_and_the_call_is_made_once_more() {
         }
         // The first call finds the token refused, the others have the new one.
         let asked: Vec<(String, String)> =
-            ahl.asked().iter().map(|own| (own.service().to_owned(), token(own))).collect();
+            ahl.asked().iter().map(|own| (service(own).to_owned(), token(own))).collect();
         assert_eq!(ahl.logins(), 2);
         assert_eq!(asked[0], ("CreateLinkPayment".to_owned(), "Bearer T-1".to_owned()));
         assert_eq!(asked[1], ("CreateLinkPayment".to_owned(), "Bearer T-2".to_owned()));
@@ -66,14 +66,14 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
         ] {
             let answer = Do::Answer(401, body.clone());
             let ahl = Ahl::start(
-                move |request| if request.service() == service { answer.clone() } else { served(request) },
+                move |request| if service(request) == service { answer.clone() } else { served(request) },
             )
             .await;
             let error = call(&ahl.client(), service).await.unwrap();
             assert!(error.is_authentication(), "{service} {body}: {error}");
             assert_eq!((error.operation(), error.http_status()), (Some(service), Some(401)));
             let own: Vec<String> =
-                ahl.asked().iter().filter(|own| own.service() == service).map(token).collect();
+                ahl.asked().iter().filter(|own| service(own) == service).map(token).collect();
             assert_eq!(own.len(), 2, "{service} {body}: {own:?}");
             assert_ne!(own[0], own[1], "with two tokens");
         }
@@ -264,7 +264,7 @@ async fn a_refused_read_with_an_older_token_is_asked_once_more_after_a_login() {
 #[tokio::test]
 async fn a_read_that_is_refused_with_either_token_is_asked_twice_and_no_more() {
     let (clock, hand) = noon();
-    let ahl = Ahl::start(|request| match request.service() {
+    let ahl = Ahl::start(|request| match service(request) {
         "PaymentInquiry" => Do::Answer(200, refused(&token(request).replace("Bearer ", ""))),
         _ => served(request),
     })
@@ -306,7 +306,7 @@ async fn a_refusal_stands_if_the_login_after_it_fails() {
     let ahl = Ahl::with_login(
         |number| if number == 1 { Do::Answer(200, session("T-1")) } else { Do::Answer(503, String::new()) },
         |request| {
-            if request.service() == "PaymentInquiry" {
+            if service(request) == "PaymentInquiry" {
                 Do::Answer(200, refused("X100"))
             } else {
                 served(request)
@@ -337,7 +337,7 @@ async fn what_is_no_refusal_says_nothing_about_the_token() {
             assert_eq!(error.delivery(), Delivery::Answered, "{service}: {error}");
         }
         assert_eq!(ahl.logins(), 1);
-        let writes = ahl.asked().iter().filter(|own| is_write(own.service())).count();
+        let writes = ahl.asked().iter().filter(|own| is_write(service(own))).count();
         assert_eq!(writes, 2, "each once");
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn singing() -> Ahl {
     Ahl::with_login(
         move |_| xtask::servers::Do::Answer(200, session.clone()),
         move |request| {
-            let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
+            let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
             xtask::servers::Do::Answer(200, body.clone())
         },
     )

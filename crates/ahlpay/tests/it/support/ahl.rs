@@ -21,7 +21,7 @@ impl Ahl {
         script: impl Fn(&Received) -> Do + Send + Sync + 'static,
     ) -> Self {
         let logins = AtomicUsize::new(0);
-        let server = Stub::start(move |request| match request.service() {
+        let server = Stub::start(move |request| match service(request) {
             LOGIN => login(logins.fetch_add(1, Ordering::SeqCst) + 1),
             _ => script(request),
         });
@@ -42,7 +42,7 @@ impl Ahl {
     /// HTTP 200 with a body per service; nothing else is served.
     pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
         let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| match bodies.iter().find(|(name, _)| name == request.service()) {
+        Self::start(move |request| match bodies.iter().find(|(name, _)| name == service(request)) {
             Some((_, body)) => Do::Answer(200, body.clone()),
             None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
         })
@@ -67,12 +67,12 @@ impl Ahl {
     }
 
     pub(crate) fn logins(&self) -> usize {
-        self.requests().iter().filter(|request| request.service() == LOGIN).count()
+        self.requests().iter().filter(|request| service(request) == LOGIN).count()
     }
 
     /// What was asked but for the logins.
     pub(crate) fn asked(&self) -> Vec<Received> {
-        self.requests().into_iter().filter(|request| request.service() != LOGIN).collect()
+        self.requests().into_iter().filter(|request| service(request) != LOGIN).collect()
     }
 
     /// The bodies of what was asked.

@@ -39,7 +39,7 @@ async fn trap_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
             let ahl = Ahl::answering(status, &body).await;
             each_service(&ahl.client()).await;
             for service in ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"] {
-                let asked = ahl.asked().iter().filter(|own| own.service() == service).count();
+                let asked = ahl.asked().iter().filter(|own| service(own) == service).count();
                 assert_eq!(asked, if is_write(service) { 1 } else { reads }, "{service} {status} {body}");
             }
             assert_eq!(ahl.logins(), 1);
@@ -53,7 +53,7 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
     for (status, code) in [(200, true), (400, false), (404, false), (500, false), (500, true)] {
         let answers = everything();
         let ahl = Ahl::start(move |request| {
-            let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
+            let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
             Do::Answer(status, if code { with_code(body) } else { body.clone() })
         })
         .await;
@@ -73,7 +73,7 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
         assert!(!error.is_not_found(), "{status} {code}: {error}");
         let error = links.deactivate(&links.key_of(reference("R-1"))).await.unwrap_err();
-        let closings = ahl.asked().iter().filter(|own| own.service() == "PassiveLinkPayment").count();
+        let closings = ahl.asked().iter().filter(|own| service(own) == "PassiveLinkPayment").count();
         assert_eq!(closings, 1, "only the native one: {error}");
     }
 }

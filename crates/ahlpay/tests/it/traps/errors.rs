@@ -92,7 +92,7 @@ async fn trap_the_404_of_a_web_server_is_no_link_that_nobody_has_paid() {
         assert!(!links.get(&key).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.resolve(&reference("R-1")).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.deactivate(&key).await.unwrap_err().is_not_found(), "{body}");
-        assert!(ahl.asked().iter().all(|own| own.service() == "PaymentInquiry"), "nothing is closed on that");
+        assert!(ahl.asked().iter().all(|own| service(own) == "PaymentInquiry"), "nothing is closed on that");
     }
 }
 

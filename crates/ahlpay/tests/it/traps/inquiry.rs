@@ -97,7 +97,7 @@ async fn trap_an_unknown_status_is_not_written_to_and_an_unseen_link_is() {
             Ahl::services(&[("PaymentInquiry", inquiry.clone()), ("PassiveLinkPayment", done("null"))]).await;
         let links = ahl.links();
         let closed = links.deactivate(&links.key_of(reference("R-1"))).await;
-        let sent = ahl.asked().iter().filter(|own| own.service() == "PassiveLinkPayment").count();
+        let sent = ahl.asked().iter().filter(|own| service(own) == "PassiveLinkPayment").count();
         assert_eq!(sent, closings, "{inquiry}");
         match closed {
             Ok(closed) if closings == 1 => assert_eq!(closed, Closed::Accepted, "nothing shows it"),

@@ -67,7 +67,7 @@ async fn a_login_is_these_bytes() {
     let told = ahl.client().authentication_merchant().await.unwrap();
     assert_eq!(told.merchant_id, Some(97163));
     let login = ahl.requests().remove(0);
-    assert_eq!(login.service(), LOGIN);
+    assert_eq!(service(login), LOGIN);
     let password = serde_json::to_string(PASSWORD).unwrap();
     assert_eq!(login.body, format!(r#"{{"email":"{EMAIL}","password":{password}}}"#));
 }
@@ -138,7 +138,7 @@ async fn trap_merchant_and_member_are_numbers_however_the_login_told_the_merchan
         let ahl = Ahl::with_login(
             move |_| Do::Answer(200, session.clone()),
             move |request| {
-                let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
+                let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
                 Do::Answer(200, body.clone())
             },
         )
@@ -148,7 +148,7 @@ async fn trap_merchant_and_member_are_numbers_however_the_login_told_the_merchan
             assert!(error.is_none(), "{service} {told}: {error:?}");
         }
         for request in ahl.asked() {
-            let (service, body) = (request.service(), &request.body);
+            let (service, body) = (service(request), &request.body);
             if ["CreateLinkPayment", "PaymentInquiry", "Transaction/List"].contains(&service) {
                 assert_eq!(member(body, "merchantId"), "97163", "{service} {told}");
             }
