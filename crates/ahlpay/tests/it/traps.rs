@@ -10,6 +10,7 @@ mod listing;
 mod paging;
 mod payments;
 mod requests;
+mod transactions;
 
 use ahlpay::api::LinkState;
 use ahlpay::api::get_created_links::GetCreatedLinks;

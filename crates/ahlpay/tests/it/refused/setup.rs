@@ -32,8 +32,11 @@ async fn an_api_user_or_hash_password_that_is_blank() {
 
 #[test]
 fn payments_that_are_looked_for_over_no_days() {
-    let builder = Client::builder(Environment::Test, user()).transaction_days(0);
-    assert_refused(&build(builder).unwrap_err(), "transaction_days", "at least 1");
+    for days in [0, 1] {
+        let error = build(Client::builder(Environment::Test, user()).transaction_days(days)).unwrap_err();
+        assert!(error.is_configuration() && error.to_string().contains("at least 2"), "{error}");
+    }
+    build(Client::builder(Environment::Test, user()).transaction_days(2)).unwrap();
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! One login for everybody who waits for one.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ahlpay::{Client, Delivery, Effect};
+use paylink_core::Clock;
 use tokio::task::JoinSet;
 use xtask::servers::Do;
 
 use super::{list, token};
-use crate::support::ahl::{Ahl, LOGIN};
+use crate::support::ahl::{Ahl, LOGIN, service_of};
 use crate::support::says::{REQUEST_ID, everything, page, refused, session};
 use crate::support::{new_request, no_waiting, sandbox_at, transport, user, with_clock};
 use crate::traps::each_service;
@@ -29,7 +30,7 @@ async fn a_hundred_first_calls_at_once_make_one_login() {
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!((ahl.logins(), ahl.asked().len()), (1, 100));
     assert!(ahl.asked().iter().all(|request| token(request) == "Bearer T-1"));
-    assert_eq!(ahl.X, LOGIN, "and it comes first");
+    assert_eq!(service_of(&ahl.requests()[0]), LOGIN, "and it comes first");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -43,26 +44,47 @@ async fn a_hundred_first_calls_over_two_threads_make_one_login() {
 
 #[tokio::test]
 async fn a_wrong_password_is_tried_once_for_all_who_wait() {
-    for (status, authentication) in [(200, false), (400, false), (401, true), (403, true)] {
+    for status in [200, 400, 401, 403, 404] {
         let ahl = Ahl::with_login(
             move |_| Do::Answer(status, refused("X002")),
             |_| panic!("nothing is asked without a token"),
         )
         .await;
-        let client = ahl.client();
-        let results = at_once(&client, 100).await;
+        let results = at_once(&ahl.client(), 100).await;
         assert_eq!(ahl.requests().len(), 1, "HTTP {status}");
         for error in results.into_iter().map(Result::unwrap_err) {
-            assert!(error.is_refused() && error.is_authentication() == authentication, "{error}");
+            assert!(error.is_refused() && error.is_authentication(), "{error}");
             assert_eq!((error.code(), error.request_id()), (Some("X002"), Some(REQUEST_ID)));
             assert_eq!((error.operation(), error.provider()), (Some(LOGIN), Some(&ahlpay::PROVIDER)));
             assert_eq!((error.http_status(), error.provider_message()), (Some(status), Some("Olmadı")));
         }
-        // Who comes later asks again, and what it wanted to write was not sent.
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_not_tried_again_for_half_a_minute() {
+    let (clock, hand) = Clock::manual(SystemTime::UNIX_EPOCH);
+    let ahl = Ahl::with_login(
+        |number| Do::Answer(200, if number < 3 { refused("X002") } else { session("T-3") }),
+        |_| Do::Answer(200, page(1, 0, 0, &[])),
+    )
+    .await;
+    let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
+    for (pause, logins) in [(0, 1), (15, 1), (14, 1), (1, 2), (29, 2)] {
+        hand.advance(Duration::from_secs(pause));
+        // What it wanted to write was not sent.
         let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
         assert_eq!((error.effect(), error.operation()), (Effect::None, Some(LOGIN)), "{error}");
-        assert_eq!(ahl.requests().len(), 2);
+        assert_eq!(ahl.logins(), logins);
     }
+    assert_eq!(
+        client.authentication_merchant().await.unwrap().token.as_ref().unwrap().as_str(),
+        "T-3",
+        "the probe asks"
+    );
+    hand.advance(Duration::from_secs(1));
+    list(&client).await.unwrap();
+    assert_eq!((ahl.logins(), ahl.asked().len()), (4, 1));
 }
 
 #[tokio::test]

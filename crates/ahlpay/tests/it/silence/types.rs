@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::{
     CANARIES, HOLDER, IDENTITY, MERCHANT, NOTE, PAN, PHONE, RECEIVER, SESSION, TOKEN, URL, USER, all_as_json,
 };
-use crate::support::ahl::Ahl;
+use crate::support::ahl::{Ahl, service_of};
 use crate::support::says::{PAID, done, inquired, page, row, session};
 use crate::support::{EMAIL, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user};
 use crate::traps::days;
@@ -51,7 +51,7 @@ pub(super) async fn singing() -> Ahl {
     let listed = row("START", r#","orderId":"R-1""#).replace("Örnek A.Ş.", MERCHANT);
     let answers = [
         ("CreateLinkPayment", done(&format!(r#"{{"url":"{URL}"}}"#))),
-        ("GetCreatedLinks", page(1, 2, 3, &[listed])),
+        ("GetCreatedLinks", page(1, 1, 1, &[listed])),
         ("PaymentInquiry", inquired("SUCCESS")),
         ("Transaction/List", done(&format!("[{transaction}]"))),
         ("PassiveLinkPayment", done(&all_as_json())),
@@ -60,7 +60,7 @@ pub(super) async fn singing() -> Ahl {
     Ahl::with_login(
         move |_| xtask::servers::Do::Answer(200, session.clone()),
         move |request| {
-            let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
+            let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
             xtask::servers::Do::Answer(200, body.clone())
         },
     )

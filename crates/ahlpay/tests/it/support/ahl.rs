@@ -12,6 +12,12 @@ use super::{no_waiting, sandbox_at, says, transport, user};
 /// The service that answers with a token.
 pub(crate) const LOGIN: &str = "AuthenticationMerchant";
 
+/// The name by which this crate calls the service that a request is for.
+pub(crate) fn service_of(request: &Received) -> &str {
+    let path = request.service();
+    ["Payment/", "Security/"].iter().find_map(|folder| path.strip_prefix(folder)).unwrap_or(path)
+}
+
 pub(crate) struct Ahl(Stub);
 
 impl Ahl {
@@ -21,7 +27,7 @@ impl Ahl {
         script: impl Fn(&Received) -> Do + Send + Sync + 'static,
     ) -> Self {
         let logins = AtomicUsize::new(0);
-        let server = Stub::start(move |request| match service(request) {
+        let server = Stub::start(move |request| match service_of(request) {
             LOGIN => login(logins.fetch_add(1, Ordering::SeqCst) + 1),
             _ => script(request),
         });
@@ -42,7 +48,7 @@ impl Ahl {
     /// HTTP 200 with a body per service; nothing else is served.
     pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
         let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| match bodies.iter().find(|(name, _)| name == service(request)) {
+        Self::start(move |request| match bodies.iter().find(|(name, _)| name == service_of(request)) {
             Some((_, body)) => Do::Answer(200, body.clone()),
             None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
         })
@@ -67,12 +73,12 @@ impl Ahl {
     }
 
     pub(crate) fn logins(&self) -> usize {
-        self.requests().iter().filter(|request| service(request) == LOGIN).count()
+        self.requests().iter().filter(|request| service_of(request) == LOGIN).count()
     }
 
     /// What was asked but for the logins.
     pub(crate) fn asked(&self) -> Vec<Received> {
-        self.requests().into_iter().filter(|request| service(request) != LOGIN).collect()
+        self.requests().into_iter().filter(|request| service_of(request) != LOGIN).collect()
     }
 
     /// The bodies of what was asked.

@@ -1,12 +1,13 @@
 //! How AHL Pay says yes and no.
 
+use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
-use ahlpay::api::{Envelope, FromData, Nothing};
+use ahlpay::api::{Envelope, FromData, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::Ahl;
+use crate::support::ahl::{Ahl, service_of};
 use crate::support::says::{self, REQUEST_ID, done, everything, refused};
 use crate::support::{new_link, new_request, reference};
 
@@ -39,7 +40,7 @@ async fn trap_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
             let ahl = Ahl::answering(status, &body).await;
             each_service(&ahl.client()).await;
             for service in ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"] {
-                let asked = ahl.asked().iter().filter(|own| service(own) == service).count();
+                let asked = ahl.asked().iter().filter(|own| service_of(own) == service).count();
                 assert_eq!(asked, if is_write(service) { 1 } else { reads }, "{service} {status} {body}");
             }
             assert_eq!(ahl.logins(), 1);
@@ -53,7 +54,7 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
     for (status, code) in [(200, true), (400, false), (404, false), (500, false), (500, true)] {
         let answers = everything();
         let ahl = Ahl::start(move |request| {
-            let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
+            let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
             Do::Answer(status, if code { with_code(body) } else { body.clone() })
         })
         .await;
@@ -65,15 +66,14 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
                 (Delivery::Answered, effect),
                 "{service} {status}"
             );
-            assert_eq!(error.request_id(), Some(REQUEST_ID));
-            assert_eq!(error.code(), code.then_some("00"));
+            assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(status)));
         }
         // What contradicts itself does not say that nobody has paid.
         let links = ahl.links();
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
         assert!(!error.is_not_found(), "{status} {code}: {error}");
         let error = links.deactivate(&links.key_of(reference("R-1"))).await.unwrap_err();
-        let closings = ahl.asked().iter().filter(|own| service(own) == "PassiveLinkPayment").count();
+        let closings = ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
         assert_eq!(closings, 1, "only the native one: {error}");
     }
 }
@@ -87,7 +87,6 @@ async fn trap_half_an_envelope_is_no_success() {
         r#"{"data":{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}}"#,
         r#"{"IsSuccess":true,"data":{"url":"https://a.example"}}"#,
         r#"{"isSuccess":"","data":null}"#,
-        r#"{"errorCode":"X1"}"#,
         "null",
         "true",
         "\"İşlem başarılıdır.\"",
@@ -120,8 +119,14 @@ async fn trap_an_array_is_not_read_by_position() {
             }
         }
     }
-    // Nor is `data`, where an object is expected, nor a row.
-    for data in [r#"["https://a.example"]"#, r#"["123456","SUCCESS"]"#, "[]"] {
+    // Nor is `data`, where an object is expected.
+    for data in [
+        r#"["https://a.example"]"#,
+        r#"["123456","SUCCESS"]"#,
+        r#"[["123456","SUCCESS"]]"#,
+        "[{},{}]",
+        "[null]",
+    ] {
         let ahl = Ahl::answering(200, &done(data)).await;
         let client = ahl.client();
         for error in [
@@ -134,25 +139,41 @@ async fn trap_an_array_is_not_read_by_position() {
 }
 
 #[tokio::test]
-async fn trap_data_that_is_null_absent_or_text_is_an_answer_only_where_nothing_must_be_told() {
+async fn trap_data_is_declared_an_array_and_may_be_one_around_the_object() {
+    let wrapped = |data: &str| done(&format!("[{data}]"));
+    let ahl = Ahl::services(&[
+        ("CreateLinkPayment", wrapped(r#"{"url":"https://odeme.example/l/1"}"#)),
+        ("PaymentInquiry", wrapped(r#"{"authCode":"1","txnStatus":"SUCCESS"}"#)),
+    ])
+    .await;
+    let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
+    assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
+    let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+    assert_eq!(told.txn_status.as_ref().unwrap().as_str(), "SUCCESS");
+}
+
+#[tokio::test]
+async fn trap_data_that_is_null_absent_empty_or_text_is_nothing_told() {
     let whole = done("null");
     for body in [
         whole.clone(),
         whole.replace(r#","data":null"#, ""),
+        done("[]"),
         done(r#""""#),
-        done(r#""  ""#),
+        done(r#""Kayıt bulunamadı""#),
         whole.replace(r#""data":null"#, r#""Data":{"url":"https://a.example"}"#),
     ] {
         let ahl = Ahl::answering(200, &body).await;
         for (service, error) in each_service(&ahl.client()).await {
-            let may_be_empty = ["PassiveLinkPayment", "PaymentInquiry"].contains(&service);
-            assert_eq!(error.is_none(), may_be_empty, "{service} {body}: {error:?}");
+            // A created link must have its address; a list may have no rows.
+            assert_eq!(error.is_none(), service != "CreateLinkPayment", "{service} {body}: {error:?}");
             let Some(error) = error else { continue };
-            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert!(error.is_malformed() && error.effect() == effect, "{service} {body}: {error}");
+            assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{service} {body}: {error}");
             assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(200)));
             assert_eq!(error.raw_body().to_text(), body);
         }
+        let page = ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+        assert!(page.result.is_empty() && page.paging.is_none());
         // An inquiry that tells nothing is a link that nobody has paid, as far as AHL Pay shows.
         let links = ahl.links();
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
@@ -162,8 +183,22 @@ async fn trap_data_that_is_null_absent_or_text_is_an_answer_only_where_nothing_m
 }
 
 #[tokio::test]
+async fn trap_an_error_code_alone_is_a_refusal() {
+    for (body, code) in [(r#"{"errorCode":"X1"}"#, "X1"), (r#"{"isSuccess":null,"errorCode":12}"#, "12")] {
+        for status in [200, 400] {
+            let ahl = Ahl::answering(status, body).await;
+            for (service, error) in each_service(&ahl.client()).await {
+                let error = error.unwrap_or_else(|| panic!("{service} took {body} for a success"));
+                assert!(error.is_refused(), "{service} {body}: {error}");
+                assert_eq!((error.code(), error.effect()), (Some(code), Effect::None), "{service} {body}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn trap_a_deactivation_may_be_answered_with_anything_in_data() {
-    for data in ["null", "[]", "{}", r#"{"orderId":"R-1"}"#, "true", "1", r#""Pasif""#] {
+    for data in ["null", "[]", "[1]", "{}", r#"{"orderId":"R-1"}"#, "true", "1", r#""Pasif""#] {
         let ahl = Ahl::answering(200, &done(data)).await;
         let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
         let told = ahl.client().passive_link_payment(&request).await;
@@ -222,7 +257,7 @@ fn every_kind_of_data_is_read_alone() {
         read.unwrap_or_else(|why| panic!("{json}: {why}")).data
     }
     assert!(data::<Nothing>("{}").is_some());
-    assert!(data::<Nothing>("null").is_none() && data::<Nothing>(r#""x""#).is_none());
+    assert!(data::<Nothing>("null").is_none() && data::<Nothing>(r#""x""#).is_some());
     let flagged = |flag: &str| {
         let text = says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
         serde_json::from_str::<Envelope<Nothing>>(&text).unwrap().is_success

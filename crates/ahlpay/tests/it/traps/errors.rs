@@ -6,8 +6,8 @@ use paylink_core::Resolving;
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, done, refused};
+use crate::support::ahl::{Ahl, service_of};
+use crate::support::says::{REQUEST_ID, done, refused, transactions};
 use crate::support::{hours, new_link, reference};
 
 #[tokio::test]
@@ -50,14 +50,16 @@ async fn trap_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_
         done(r#"{"url":[1],"authCode":[],"result":1}"#),
         done("12.5"),
     ] {
-        let ahl = Ahl::answering(200, &body).await;
-        for (service, error) in each_service(&ahl.client()).await {
-            let Some(error) = error else {
-                assert_eq!(service, "PassiveLinkPayment", "{body}");
-                continue;
-            };
-            assert_eq!(error.request_id(), Some(REQUEST_ID), "{service} {body}: {error}");
-            assert!(!error.is_not_found(), "{service} {body}");
+        for status in [200, 400, 500] {
+            let ahl = Ahl::answering(status, &body).await;
+            for (service, error) in each_service(&ahl.client()).await {
+                let Some(error) = error else {
+                    assert_eq!((service, status), ("PassiveLinkPayment", 200), "{body}");
+                    continue;
+                };
+                assert_eq!(error.request_id(), Some(REQUEST_ID), "{service} {status} {body}: {error}");
+                assert!(!error.is_not_found(), "{service} {body}");
+            }
         }
     }
 }
@@ -92,7 +94,10 @@ async fn trap_the_404_of_a_web_server_is_no_link_that_nobody_has_paid() {
         assert!(!links.get(&key).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.resolve(&reference("R-1")).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.deactivate(&key).await.unwrap_err().is_not_found(), "{body}");
-        assert!(ahl.asked().iter().all(|own| service(own) == "PaymentInquiry"), "nothing is closed on that");
+        assert!(
+            ahl.asked().iter().all(|own| service_of(own) == "PaymentInquiry"),
+            "nothing is closed on that"
+        );
     }
 }
 
@@ -114,12 +119,18 @@ async fn trap_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an
 
 #[tokio::test]
 async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
-    let ahl = Ahl::answering(200, &refused("X100")).await;
+    let refusing = Ahl::answering(200, &refused("X100")).await;
+    let silent =
+        Ahl::services(&[("PaymentInquiry", done("null")), ("Transaction/List", transactions(&[]))]).await;
     let times = Resolving::new(hours(1) / 360, hours(1) / 900);
-    let resolution = ahl.links().resolve_within(&reference("R-1"), times).await.unwrap();
-    assert_eq!(resolution, Resolution::NotSeen { asked_for: times.ask_for });
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert_eq!(ahl.asked().len(), 4, "at 0, 4, 8 and 10 seconds");
+    for ahl in [refusing, silent] {
+        let resolution = ahl.links().resolve_within(&reference("R-1"), times).await.unwrap();
+        assert_eq!(resolution, Resolution::NotSeen { asked_for: times.ask_for });
+        assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+        // At 0, 4, 8 and 10 seconds; the transactions are the second witness.
+        let asked: Vec<String> = ahl.asked().iter().map(|own| service_of(own).to_owned()).collect();
+        assert_eq!(asked, ["PaymentInquiry", "Transaction/List"].repeat(4));
+    }
     for status in [403, 500] {
         let ahl = Ahl::answering(status, &refused("X100")).await;
         let error = ahl.links().resolve_within(&reference("R-1"), times).await.unwrap_err();

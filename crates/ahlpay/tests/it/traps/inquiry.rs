@@ -4,8 +4,8 @@ use ahlpay::api::payment_inquiry::{PaymentInquiry, TxnStatus};
 use ahlpay::{Error, Verdict};
 use paylink_core::{Closed, Confirmation, Link, LinkStatus, StatusBasis};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{PAID, done, inquired, refused, transactions};
+use crate::support::ahl::{Ahl, service_of};
+use crate::support::says::{PAID, done, inquired, paid_but, refused, transactions};
 use crate::support::{expected, reference};
 
 async fn seen(inquiry: &str) -> Result<Link, Error> {
@@ -32,16 +32,19 @@ async fn trap_exactly_three_statuses_are_paid() {
         assert_eq!(link.status_basis, StatusBasis::Told);
         assert_eq!(confirmed(&inquired(status)).await.verdict, Verdict::Paid, "{status}");
     }
-    for status in [
+    let others = [
+        ("FAIL", LinkStatus::Failed, Verdict::NotProvable),
+        ("PENDING", LinkStatus::Processing, Verdict::Pending),
+    ];
+    let unknown = [
         "VOID",
         "REFUND",
         "VOIDED",
         "REFUNDED",
         "PREAUTH",
         "POSTAUTH",
-        "PENDING",
-        "FAIL",
         "START",
+        "EXPIRED",
         "success",
         "Auth",
         "SUCCESS ",
@@ -49,11 +52,13 @@ async fn trap_exactly_three_statuses_are_paid() {
         "ÖDENDİ",
         "1",
         "00",
-    ] {
+    ];
+    let unknown = unknown.map(|status| (status, LinkStatus::Unknown, Verdict::NotProvable));
+    for (status, common, verdict) in others.into_iter().chain(unknown) {
         let link = seen(&inquired(status)).await.unwrap();
-        assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Unknown, status));
+        assert_eq!((link.status, link.provider_status.as_str()), (common, status));
         let told = confirmed(&inquired(status)).await;
-        assert_eq!(told.verdict, Verdict::NotProvable, "{status}: a good payment beside it proves nothing");
+        assert_eq!(told.verdict, verdict, "{status}: a good payment beside it proves nothing");
     }
 }
 
@@ -82,29 +87,51 @@ async fn trap_is_success_of_an_inquiry_is_not_paid() {
     assert_eq!(confirmed(&refused("X100")).await.verdict, Verdict::NotProvable);
 }
 
+/// What closing comes to at an AHL Pay that answers so, and how many times it was told to close.
+async fn closed(inquiry: &str, list: &str) -> (ahlpay::Result<Closed>, usize) {
+    let ahl = Ahl::services(&[
+        ("PaymentInquiry", inquiry.to_owned()),
+        ("Transaction/List", list.to_owned()),
+        ("PassiveLinkPayment", done("null")),
+    ])
+    .await;
+    let links = ahl.links();
+    let closed = links.deactivate(&links.key_of(reference("R-1"))).await;
+    let closings = ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
+    (closed, closings)
+}
+
 #[tokio::test]
-async fn trap_an_unknown_status_is_not_written_to_and_an_unseen_link_is() {
-    for (inquiry, closings) in [
-        (inquired("VOID"), 0),
-        (inquired("REFUND"), 0),
-        (inquired("NEU"), 0),
-        (done(r#"{"authCode":"123456"}"#), 0),
-        (inquired("SUCCESS"), 0),
-        (refused("X100"), 1),
-        (done("null"), 1),
-    ] {
-        let ahl =
-            Ahl::services(&[("PaymentInquiry", inquiry.clone()), ("PassiveLinkPayment", done("null"))]).await;
-        let links = ahl.links();
-        let closed = links.deactivate(&links.key_of(reference("R-1"))).await;
-        let sent = ahl.asked().iter().filter(|own| service(own) == "PassiveLinkPayment").count();
-        assert_eq!(sent, closings, "{inquiry}");
-        match closed {
-            Ok(closed) if closings == 1 => assert_eq!(closed, Closed::Accepted, "nothing shows it"),
-            Ok(closed) => assert_eq!((closed, &inquiry), (Closed::AlreadyPaid, &inquired("SUCCESS"))),
-            Err(error) => assert!(error.is_wrong_state(), "{inquiry}: {error}"),
+async fn trap_a_link_is_closed_only_where_neither_inquiry_nor_transactions_show_a_payment() {
+    let untold = paid_but(r#""status":"SUCCESS","#, "");
+    let failed = paid_but(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
+    let refund = paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
+    let other = paid_but(r#""orderId":"R-1""#, r#""orderId":"R-2""#);
+    for unseen in [refused("X100"), done("null"), done("{}"), done(r#"{"authCode":"","txnStatus":""}"#)] {
+        for nothing in [transactions(&[]), refused("X200"), transactions(&[&failed]), transactions(&[&other])]
+        {
+            let (closed, closings) = closed(&unseen, &nothing).await;
+            assert_eq!((closed.unwrap(), closings), (Closed::Accepted, 1), "{unseen} {nothing}");
         }
+        for row in [PAID, &refund] {
+            let (closed, closings) = closed(&unseen, &transactions(&[row])).await;
+            assert_eq!((closed.unwrap(), closings), (Closed::AlreadyPaid, 0), "{unseen} {row}");
+        }
+        let (undecided, closings) = closed(&unseen, &transactions(&[&untold])).await;
+        assert!(undecided.unwrap_err().is_wrong_state() && closings == 0, "{unseen}");
+        let (unreadable, closings) = closed(&unseen, &done(r#"{"rows":[]}"#)).await;
+        assert!(unreadable.unwrap_err().is_malformed() && closings == 0, "{unseen}");
     }
+}
+
+#[tokio::test]
+async fn trap_an_unknown_status_is_not_written_to() {
+    for inquiry in [inquired("VOID"), inquired("REFUND"), inquired("NEU"), done(r#"{"authCode":"123456"}"#)] {
+        let (closed, closings) = closed(&inquiry, &transactions(&[])).await;
+        assert!(closed.unwrap_err().is_wrong_state() && closings == 0, "{inquiry}");
+    }
+    let (closed, closings) = closed(&inquired("SUCCESS"), &transactions(&[])).await;
+    assert_eq!((closed.unwrap(), closings), (Closed::AlreadyPaid, 0));
 }
 
 #[tokio::test]
@@ -123,7 +150,7 @@ async fn an_amount_that_cannot_be_read_does_not_hide_the_status() {
     for amount in ["[]", "true", r#""1.234,56""#, r#""149,905""#] {
         let link =
             seen(&done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{amount}}}"#))).await.unwrap();
-        assert_eq!((link.status, link.amount), (LinkStatus::Paid, None), "{amount}");
+        assert_eq!(link.status, LinkStatus::Paid, "{amount}");
     }
 }
 

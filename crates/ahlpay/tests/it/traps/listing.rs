@@ -15,11 +15,11 @@ async fn listed(body: &str) -> ahlpay::Result<LinkPage> {
 
 #[tokio::test]
 async fn trap_data_is_an_object_or_the_array_that_the_table_says() {
-    let rows = [row("START", ""), row("SUCCESS", "")];
+    let rows = [row("START", r#","orderId":"R-1""#), row("START", "")];
     for body in [page(1, 1, 2, &rows), done(&format!("[{}]", rows.join(",")))] {
         let page = listed(&body).await.unwrap();
-        let statuses: Vec<LinkStatus> = page.links.iter().map(|link| link.status).collect();
-        assert_eq!(statuses, [LinkStatus::Open, LinkStatus::Paid], "{body}");
+        let orders: Vec<Option<&str>> = page.links.iter().map(|link| link.reference.as_deref()).collect();
+        assert_eq!((orders, page.left_out), (vec![Some("R-1"), None], 0), "{body}");
         assert!(page.next.is_none());
         assert_eq!(page.body.to_text(), body);
     }
@@ -33,7 +33,8 @@ async fn trap_data_is_an_object_or_the_array_that_the_table_says() {
 
 #[tokio::test]
 async fn trap_an_empty_list_is_a_page_without_rows() {
-    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#)] {
+    let null = done(r#"{"totalItems":0,"result":null}"#);
+    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#), null] {
         let page = listed(&body).await.unwrap();
         assert!(page.links.is_empty() && page.next.is_none(), "{body}");
     }
@@ -45,7 +46,6 @@ async fn trap_rows_that_are_not_there_or_no_objects_are_no_empty_list() {
         "{}",
         r#"{"rows":[]}"#,
         r#"{"Result":[]}"#,
-        r#"{"result":null}"#,
         r#"{"result":{}}"#,
         r#"{"result":"[]"}"#,
         r#"{"result":[1]}"#,
@@ -88,6 +88,19 @@ async fn trap_a_row_without_a_status_is_unknown() {
         let link = &page.links[0];
         assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Unknown, ""));
     }
+}
+
+#[tokio::test]
+async fn trap_rows_of_another_state_than_was_asked_for_are_left_out_and_counted() {
+    for value in ["SUCCESS", "EXPIRED", "PASSIVE", "start", "START "] {
+        let told = listed(&page(1, 1, 2, &[row("START", ""), row(value, "")])).await.unwrap();
+        assert_eq!((told.links.len(), told.left_out), (1, 1), "{value}");
+        assert_eq!(told.links[0].status, LinkStatus::Open);
+    }
+    // The native call gives them all.
+    let ahl = Ahl::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
+    let told = ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+    assert_eq!(told.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
 }
 
 #[tokio::test]

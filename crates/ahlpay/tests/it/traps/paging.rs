@@ -78,7 +78,7 @@ async fn trap_either_total_alone_or_none_reads_to_the_end() {
             },
             3,
         ),
-        ("too many", |number, rows| page(number + 1, 9, 99, rows), 4),
+        ("too many pages", |number, rows| page(number + 1, 9, 5, rows), 4),
     ];
     for (name, tell, requests) in tells {
         let ahl = equal(5, tell).await;
@@ -105,20 +105,39 @@ async fn trap_an_answer_about_another_page_is_an_error() {
 
 #[tokio::test]
 async fn trap_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
-    let array = |rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
-    let untold = |rows: &[String]| page(1, 3, 6, rows).replace(r#""currentPage":1,"#, "");
     for count in 0..=5 {
-        for tell in [array as fn(&[String]) -> String, untold] {
-            let ahl = equal(count, move |_, rows| tell(rows)).await;
-            let (found, error) = counted(&ahl).await;
-            // A short page ends the list; after a full one there may be more that nobody could tell apart.
-            assert_eq!(
-                (found, error.is_some()),
-                if count < 2 { (count, false) } else { (0, true) },
-                "{count}"
-            );
-            assert_eq!(ahl.asked().len(), 1);
-        }
+        let tell = |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
+        let ahl = equal(count, tell).await;
+        let (found, error) = counted(&ahl).await;
+        // A short page ends the list; after a full one there may be more that nobody could tell apart.
+        assert_eq!((found, error.is_some()), if count < 2 { (count, false) } else { (0, true) }, "{count}");
+        assert_eq!(ahl.asked().len(), 1);
+    }
+    let untold = |rows: usize, items: &str| {
+        let text = page(1, 3, 6, &vec![row("START", ""); rows]).replace(r#""currentPage":1,"#, "");
+        text.replace(r#""totalItems":6"#, &format!(r#""totalItems":{items}"#))
+    };
+    for (rows, items, whole) in [(1, "null", true), (2, "null", false), (1, "6", false), (2, "6", false)] {
+        let body = untold(rows, items);
+        let ahl = equal(6, move |_, _| body.clone()).await;
+        let (found, error) = counted(&ahl).await;
+        assert_eq!(
+            (found, error.is_none()),
+            if whole { (rows, true) } else { (0, false) },
+            "{rows} of {items}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn trap_a_page_that_is_not_full_and_not_the_last_is_an_error() {
+    // Where its next page begins is not to be known: it may cap the size without saying so.
+    for (rows, items) in [(1, 2), (1, 99), (0, 1), (0, 99)] {
+        let body = page(1, 1, items, &vec![row("START", ""); rows]);
+        let ahl = equal(items, move |_, _| body.clone()).await;
+        let (found, error) = counted(&ahl).await;
+        assert!(found == 0 && error.is_some_and(|error| error.is_malformed()), "{rows} of {items}");
+        assert_eq!(ahl.asked().len(), 1);
     }
 }
 
@@ -136,7 +155,8 @@ async fn trap_a_smaller_size_than_was_asked_for_is_gone_along_with() {
 }
 
 #[tokio::test]
-async fn trap_an_empty_page_ends_the_list_whatever_the_totals_say() {
+async fn trap_an_empty_page_after_others_ends_the_list_whatever_the_totals_say() {
+    // What was listed meanwhile may have gone.
     let ahl = equal(4, |number, rows| page(number + 1, 1000, 2000, rows)).await;
     let (found, error) = counted(&ahl).await;
     assert!(error.is_none(), "{error:?}");
@@ -148,7 +168,7 @@ async fn a_stored_position_goes_on_with_the_same_state_and_no_other() {
     let ahl = equal(5, |number, rows| page(number + 1, 3, 5, rows)).await;
     let first = ahl.links().list(&open(), None).await.unwrap();
     let stored = first.next.unwrap().to_string();
-    assert_eq!((stored.as_str(), first.total), ("pc1:ahlpay:START@1", Some(5)));
+    assert_eq!((stored.as_str(), first.total), ("pc1:ahlpay:START@1x2", Some(5)));
     let cursor: PageCursor = stored.parse().unwrap();
     let mut rest = ahl.links().list_from(open(), cursor.clone());
     let mut count = 0;
@@ -162,14 +182,16 @@ async fn a_stored_position_goes_on_with_the_same_state_and_no_other() {
     let before = ahl.requests().len();
     for (query, cursor) in [
         (&paid, cursor),
-        (&open(), "pc1:paynet:START@1".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START@".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START@x".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START@-1".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START@4294967295".parse().unwrap()),
-        (&open(), "pc1:ahlpay:START@1@1".parse().unwrap()),
-        (&open(), "pc1:ahlpay:@1".parse().unwrap()),
+        (&open(), "pc1:paynet:START@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:STARTx2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@xx2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@-1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@4294967295x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@1@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@1".parse().unwrap()),
+        (&open().page_size(3), "pc1:ahlpay:START@1x2".parse().unwrap()),
     ] {
         let error = ahl.links().list(query, Some(&cursor)).await.unwrap_err();
         assert_eq!((error.field(), error.provider()), (Some("cursor"), Some(&ahlpay::PROVIDER)), "{cursor}");

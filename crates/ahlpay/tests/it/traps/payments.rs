@@ -3,18 +3,17 @@
 use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::{Currency, Expected, Verdict};
 use paylink_core::{Confirmation, Mismatch, PaymentOutcome, ReadBack, Reversal};
-use xtask::servers::Do;
 
 use crate::support::ahl::Ahl;
-use crate::support::says::{PAID, inquired, page, paid_but, transactions};
+use crate::support::says::{PAID, inquired, paid_but, transactions};
 use crate::support::{expected, lira, reference};
 
 /// 149.90 lira, and it is not told that they were not given back.
-fn accepting() -> Expected {
+pub(super) fn accepting() -> Expected {
     expected("149.90").accept_untold_reversal()
 }
 
-async fn confirm_with(list: String, expected: &Expected) -> Confirmation {
+pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmation {
     let ahl = Ahl::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)]).await;
     let links = ahl.links();
     links.confirm(&links.key_of(reference("R-1")), expected, None).await.unwrap()
@@ -45,9 +44,10 @@ async fn trap_amounts_come_in_lira_and_not_in_kurus() {
         (("14990", "14990"), Verdict::Mismatch),
         (("1", "1"), Verdict::Mismatch),
         (("149.905", "149.905"), Verdict::Mismatch),
-        // What was drawn decides, not what was asked for.
+        // What was drawn and what was asked for must both fit.
         (("149.91", "149.90"), Verdict::Mismatch),
-        (("149.90", "1"), Verdict::Paid),
+        (("149.90", "1"), Verdict::Mismatch),
+        (("149.90", "null"), Verdict::Paid),
         (("null", "149.90"), Verdict::Paid),
         (("null", "null"), Verdict::NotProvable),
     ] {
@@ -56,6 +56,23 @@ async fn trap_amounts_come_in_lira_and_not_in_kurus() {
             &format!(r#""totalAmount":{},"amount":{}"#, amounts.0, amounts.1),
         );
         assert_eq!(confirm(&[&row]).await.verdict, verdict, "{amounts:?}");
+    }
+}
+
+#[tokio::test]
+async fn trap_kurus_in_the_place_of_lira_are_no_surcharge() {
+    let tolerant = accepting().allow_surcharge();
+    for (drawn, asked, verdict) in [
+        ("155.00", "149.90", Verdict::Paid),
+        ("14990", "14990", Verdict::Mismatch),
+        ("14990", "149.90", Verdict::Paid),
+        ("149.89", "149.90", Verdict::Mismatch),
+    ] {
+        let row = paid_but(
+            r#""totalAmount":149.90,"amount":149.90"#,
+            &format!(r#""totalAmount":{drawn},"amount":{asked}"#),
+        );
+        assert_eq!(confirm_with(transactions(&[&row]), &tolerant).await.verdict, verdict, "{drawn} {asked}");
     }
 }
 
@@ -150,11 +167,10 @@ async fn trap_a_void_or_refund_is_a_row_of_its_own_or_the_state_of_the_payments_
     for word in ["VOID", "REFUND", "Void", "Refund"] {
         let own = paid_but(r#""txnType":"AUTH""#, &format!(r#""txnType":"{word}""#));
         let changed = paid_but(r#""status":"SUCCESS""#, &format!(r#""status":"{word}""#));
-        for rows in [&[PAID, &own][..], &[&own, PAID], &[&changed], &[&changed, &own]] {
+        for rows in [&[PAID, &own][..], &[&own, PAID], &[&own], &[&changed], &[&changed, &own]] {
             let told = confirm(rows).await;
             assert_eq!((told.verdict, told.charged), (Verdict::Reversed, None), "{word}: {rows:?}");
-            assert_eq!(told.payments.len(), 1, "the giving back is no payment");
-            assert_eq!(told.payments[0].reversal, Reversal::Reversed);
+            assert!(told.payments.iter().all(|payment| payment.reversal == Reversal::Reversed));
         }
         // Without a word on how it ended it may have given the money back.
         let untold = own.replace(r#""status":"SUCCESS","#, "");
@@ -205,62 +221,29 @@ async fn two_payments_add_up() {
 }
 
 #[tokio::test]
-async fn trap_the_transactions_come_as_an_array_or_as_a_paging_object() {
-    for list in [transactions(&[PAID]), page(1, 1, 1, &[PAID.to_owned()])] {
-        assert_eq!(confirm_with(list, &accepting()).await.verdict, Verdict::Paid);
-    }
-    for nothing in [transactions(&[]), page(1, 0, 0, &[]), page(1, 1, 0, &[])] {
-        let told = confirm_with(nothing, &accepting()).await;
-        assert_eq!((told.verdict, told.payments.len()), (Verdict::NotProvable, 0));
-    }
-}
-
-/// Answers page after page, by the number of the page that is asked for.
-async fn paged(pages: Vec<String>) -> Ahl {
-    Ahl::start(move |request| {
-        let asked = request.body.split_once(r#""page":"#).map(|(_, rest)| rest.split(',').next().unwrap());
-        match asked {
-            None => Do::Answer(200, inquired("SUCCESS")),
-            Some(number) => {
-                Do::Answer(200, pages[number.parse::<usize>().unwrap().min(pages.len() - 1)].clone())
-            }
-        }
-    })
-    .await
-}
-
-#[tokio::test]
-async fn trap_more_than_one_page_of_transactions_is_read() {
-    let failed = paid_but(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
-    let other = paid_but(r#""orderId":"R-1""#, r#""orderId":"R-2""#);
-    let full = |row: &str| vec![row.to_owned(); 50];
-    let refund = paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
-    let of_two = |number, row: &str| page(number, 2, 3, &[row.to_owned()]);
-    let array = |rows: &[String]| transactions(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    for (pages, verdict, requests) in [
-        (vec![of_two(1, &failed), of_two(2, PAID)], Verdict::Paid, 2),
-        (vec![of_two(1, PAID), of_two(2, &refund)], Verdict::Reversed, 2),
-        (vec![array(&full(&other)), array(&[PAID.into()])], Verdict::Paid, 2),
-        (vec![array(&full(&failed)), array(&full(&other)), array(&[PAID.into()])], Verdict::Paid, 3),
-        (vec![array(&full(&other)), array(&[])], Verdict::NotProvable, 2),
+async fn trap_the_currencys_code_goes_before_its_label() {
+    for (code, label, verdict) in [
+        (r#""949""#, r#""USD""#, Verdict::Paid),
+        ("949", "null", Verdict::Paid),
+        (r#""TRY""#, r#""₺""#, Verdict::Paid),
+        (r#""840""#, r#""TL""#, Verdict::Mismatch),
+        // A code that cannot be read is not the lira, whatever the label says.
+        (r#""999""#, r#""TL""#, Verdict::NotProvable),
+        (r#""""#, r#""TL""#, Verdict::Paid),
+        ("null", r#""TL""#, Verdict::Paid),
     ] {
-        let ahl = paged(pages).await;
-        let links = ahl.links();
-        let told = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
-        assert_eq!((told.verdict, ahl.asked().len()), (verdict, requests + 1));
+        let told = format!(r#""currency":{code},"currencyDesc":{label}"#);
+        let row = paid_but(r#""currencyDesc":"TL""#, &told);
+        assert_eq!(confirm(&[&row]).await.verdict, verdict, "{told}");
     }
 }
 
 #[tokio::test]
-async fn trap_transactions_whose_pages_do_not_advance_are_no_verdict() {
-    let array = transactions(&[PAID; 50]);
-    let object = page(1, 2, 100, &vec![PAID.to_owned(); 50]);
-    let untold = object.replace(r#""currentPage":1,"#, "");
-    for (page, requests) in [(array, 20), (object, 2), (untold, 1)] {
-        let ahl = paged(vec![page.clone()]).await;
-        let links = ahl.links();
-        let error = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
-        assert!(error.is_malformed() && error.operation() == Some("Transaction/List"), "{error}");
-        assert_eq!(ahl.asked().len(), requests + 1);
-    }
+async fn trap_a_row_without_an_order_is_anybodys_where_the_filter_is_not_heeded() {
+    let nameless = |row: &str| row.replace(r#""orderId":"R-1","#, "");
+    let refund = nameless(&paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#));
+    let other = paid_but(r#""orderId":"R-1""#, r#""orderId":"R-2""#);
+    // Then it gives nothing of this order back.
+    assert_eq!(confirm(&[PAID, &refund, &other]).await.verdict, Verdict::Paid);
+    assert_eq!(confirm(&[PAID, &refund]).await.verdict, Verdict::Reversed);
 }

@@ -10,7 +10,7 @@ use paylink_core::{Clock, Field, GrantedLifetime, LinkQuery, LinkStatus, PayLink
 use xtask::servers::Do;
 
 use super::each_service;
-use crate::support::ahl::{Ahl, LOGIN};
+use crate::support::ahl::{Ahl, LOGIN, service_of};
 use crate::support::says::{self, created, everything, transactions};
 use crate::support::{EMAIL, PASSWORD, expected, lira, new_link, new_request, payer, reference, with_clock};
 
@@ -67,7 +67,7 @@ async fn a_login_is_these_bytes() {
     let told = ahl.client().authentication_merchant().await.unwrap();
     assert_eq!(told.merchant_id, Some(97163));
     let login = ahl.requests().remove(0);
-    assert_eq!(service(login), LOGIN);
+    assert_eq!(service_of(&login), LOGIN);
     let password = serde_json::to_string(PASSWORD).unwrap();
     assert_eq!(login.body, format!(r#"{{"email":"{EMAIL}","password":{password}}}"#));
 }
@@ -138,7 +138,7 @@ async fn trap_merchant_and_member_are_numbers_however_the_login_told_the_merchan
         let ahl = Ahl::with_login(
             move |_| Do::Answer(200, session.clone()),
             move |request| {
-                let (_, body) = answers.iter().find(|(name, _)| *name == service(request)).unwrap();
+                let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
                 Do::Answer(200, body.clone())
             },
         )
@@ -148,7 +148,7 @@ async fn trap_merchant_and_member_are_numbers_however_the_login_told_the_merchan
             assert!(error.is_none(), "{service} {told}: {error:?}");
         }
         for request in ahl.asked() {
-            let (service, body) = (service(request), &request.body);
+            let (service, body) = (service_of(&request), &request.body);
             if ["CreateLinkPayment", "PaymentInquiry", "Transaction/List"].contains(&service) {
                 assert_eq!(member(body, "merchantId"), "97163", "{service} {told}");
             }
@@ -304,7 +304,7 @@ async fn trap_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar(
         ("Transaction/List", transactions(&[])),
     ])
     .await;
-    for (days, first) in [(None, "2026-10-09"), (Some(1), "2026-11-22"), (Some(365), "2025-11-23")] {
+    for (days, first) in [(None, "2026-10-09"), (Some(2), "2026-11-21"), (Some(365), "2025-11-23")] {
         let builder = ahl.builder().transport(&with_clock(Clock::manual(late).0));
         let builder = days.into_iter().fold(builder, |builder, days| builder.transaction_days(days));
         let links = PayLinks::new(builder.build().unwrap());
