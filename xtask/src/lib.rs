@@ -2,7 +2,8 @@
 //!
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
 //! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code. The feature
-//! `servers` adds the servers that those crates are tested against, the feature `live` the job `cargo xtask live`.
+//! `servers` adds the servers that those crates are tested against, `testing` what their tests have in common besides, and `live`
+//! the job `cargo xtask live`.
 
 pub mod fixtures;
 pub mod json;
@@ -10,6 +11,8 @@ pub mod json;
 pub mod live;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 use std::path::PathBuf;
 

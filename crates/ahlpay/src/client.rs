@@ -327,6 +327,10 @@ impl Client {
             return result;
         }
         let renewed = session.token(None).await?;
+        if Arc::ptr_eq(&renewed, &token) {
+            // The login failed, and with the same token the answer would be the same.
+            return result;
+        }
         let again = envelope::open(&self.send(service, &renewed, &by).await?);
         if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
             session.settle(error);

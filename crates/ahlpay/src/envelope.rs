@@ -6,6 +6,7 @@
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
@@ -130,32 +131,40 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: what it carries on success, the refusal otherwise.
 pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
-    if !answer.is_success() {
-        return Err(refused(answer).unwrap_or_else(|| answer.error(Error::status(answer.status()))));
-    }
-    if answer.is_array() {
-        return Err(answer.error(Error::malformed("the body is an array")));
-    }
-    match answer.read::<Envelope<T>>() {
-        Ok(envelope) if envelope.is_success == Some(true) && !envelope.has_code() => {
-            Ok(Reply::new(envelope.data, answer.status(), answer.body().clone()).with_date(answer.date()))
+    let what = if !answer.is_success() {
+        Error::status(answer.status())
+    } else if answer.is_array() {
+        Error::malformed("the body is an array")
+    } else {
+        match answer.read::<Envelope<T>>() {
+            Ok(envelope) if envelope.is_success == Some(true) && !envelope.has_code() => {
+                return Ok(Reply::new(envelope.data, answer.status(), answer.body().clone())
+                    .with_date(answer.date()));
+            }
+            Ok(envelope) if envelope.is_success.is_some() => {
+                Error::malformed("`isSuccess` and `errorCode` contradict each other")
+            }
+            Ok(_) => Error::malformed("there is no `isSuccess`"),
+            Err(unreadable) => Error::malformed(unreadable.to_string()),
         }
-        Ok(envelope) => Err(refused(answer).unwrap_or_else(|| {
-            let what = match envelope.is_success {
-                Some(_) => "`isSuccess` and `errorCode` contradict each other",
-                None => "there is no `isSuccess`",
-            };
-            answer.error(Error::malformed(what)).with_request_id(envelope.request_id)
-        })),
-        Err(unreadable) => Err(refused(answer).unwrap_or_else(|| {
-            answer.malformed(&unreadable).with_request_id(request_id(answer.body().as_bytes()))
-        })),
-    }
+    };
+    Err(refused(answer).unwrap_or_else(|| {
+        let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
+        // Whatever the HTTP status is, it says that it did what was asked.
+        if claims_success(answer) { error.with_unknown_effect() } else { error }
+    }))
 }
 
-/// The id of the request in a body, if there is one.
+fn claims_success(answer: &Answer) -> bool {
+    let envelope = answer.read::<Envelope<Nothing>>();
+    !answer.is_array() && envelope.is_ok_and(|envelope| envelope.is_success == Some(true))
+}
+
+/// The id of the request in a body, if there is one, whatever else is wrong with it.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    paylink_core::wire::read_json::<Envelope<Nothing>>(body).ok().and_then(|envelope| envelope.request_id)
+    let members: HashMap<String, &RawValue> = paylink_core::wire::read_json(body).ok()?;
+    let told: Scalar = serde_json::from_str(members.get("requestId")?.get()).ok()?;
+    Some(told.as_str().to_owned())
 }
 
 impl<T> Envelope<T> {

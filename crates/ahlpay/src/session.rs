@@ -212,7 +212,9 @@ impl Session {
                 .filter(Authenticated::has_token)
                 // Without the body: there may be a token in it after all.
                 .ok_or_else(|| {
-                    named(Error::malformed("there is no `token`")).with_http_status(answer.status())
+                    named(Error::malformed("there is no `token`"))
+                        .with_http_status(answer.status())
+                        .with_request_id(envelope::request_id(answer.body().as_bytes()))
                 })
         })
     }

@@ -195,12 +195,12 @@ pub struct TransactionRow {
     /// The currency in words. Observed.
     #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
     pub currency_desc: Option<String>,
-    /// How many installments. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
-    pub installment_count: Option<String>,
+    /// How many installments; whether as a number or as text is not known. Observed.
+    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
+    pub installment_count: Option<Scalar>,
     /// The id of the transaction. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
+    pub id: Option<Scalar>,
     /// The bank's authorisation code. Observed.
     #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
@@ -220,14 +220,14 @@ impl TransactionRow {
 
     /// What tells this transaction from others: its id, else the bank's authorisation code.
     pub fn transaction(&self) -> Option<&str> {
-        let told = |text: &'_ Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        [&self.id, &self.auth_code].into_iter().find(|text| told(text)).and_then(|text| text.as_deref())
+        let told = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
+        told.into_iter().flatten().find(|text| !text.trim().is_empty())
     }
 
     /// Whether this is the same transaction: by id where both tell one, else by everything.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {
-            (Some(own), Some(other)) => own == other,
+            (Some(own), Some(other)) => own.as_str() == other.as_str(),
             _ => self == other,
         }
     }

@@ -35,10 +35,12 @@ async fn trap_a_refusal_need_not_have_the_shape_of_the_success() {
 async fn trap_an_array_is_not_read_by_position() {
     // Each fits the fields of one service in the order in which we happen to write them.
     for fits in [r#"["https://odeme.example/l","L-1",null,0,"ok"]"#, r#"[null,0,"ok"]"#] {
-        let stub = Stub::answering(200, fits).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.unwrap_or_else(|| panic!("{service} read {fits}"));
-            assert!(error.is_malformed(), "{service}: {error}");
+        for body in [fits.to_owned(), format!("\u{feff}{fits}")] {
+            let stub = Stub::answering(200, &body).await;
+            for (service, error) in each_service(&stub).await {
+                let error = error.unwrap_or_else(|| panic!("{service} read {body}"));
+                assert!(error.is_malformed(), "{service}: {error}");
+            }
         }
     }
 }

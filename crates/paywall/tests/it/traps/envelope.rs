@@ -24,10 +24,12 @@ async fn trap_result_false_with_http_200_is_a_failure() {
 async fn trap_an_array_is_not_read_by_position() {
     // The first fits the envelope in the order in which we happen to write its fields.
     let link = r#"{"UniqueCode":"R-1","Link":"https://odeme.example/l"}"#;
-    let hosts = Hosts::answering(200, &format!(r#"[1,null,0,true,"",{link}]"#)).await;
-    for (service, error) in each_service(&hosts.client()).await {
-        let error = error.unwrap_or_else(|| panic!("{service} read an array"));
-        assert!(error.is_malformed(), "{service}: {error}");
+    for mark in ["", "\u{feff}"] {
+        let hosts = Hosts::answering(200, &format!(r#"{mark}[1,null,0,true,"",{link}]"#)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} read an array"));
+            assert!(error.is_malformed(), "{service}: {error}");
+        }
     }
     let hosts = Hosts::answering(200, &done("[]")).await;
     for (service, error) in each_service(&hosts.client()).await {
