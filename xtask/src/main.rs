@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use xtask::fixtures::job::{self, Mode};
+use xtask::fixtures::job::{self, Mode, Outcome};
 use xtask::fixtures::pages;
 
 const JOBS: &str = "\
@@ -12,17 +12,23 @@ cargo xtask fixtures --check    write nothing; fail and name every file that is 
 cargo xtask fixtures --pages DIR [--fetch] [--json]
                                 compare saved pages of the providers with the recorded versions (0 nothing differs,
                                 1 something does, 2 not done); --fetch downloads the pages to DIR first
-cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so";
+cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so
+cargo xtask hostile             play every fault against every operation, print the matrix, write docs/hostile.md
+cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["fixtures"] => fixtures(Mode::Write),
-        ["fixtures", "--check"] => fixtures(Mode::Check),
+        ["fixtures"] => tell(job::run(&xtask::workspace_root(), Mode::Write)),
+        ["fixtures", "--check"] => tell(job::run(&xtask::workspace_root(), Mode::Check)),
         ["fixtures", rest @ ..] => {
             pages::job::Options::read(rest).map_or_else(jobs, |options| pages(&options))
         }
+        #[cfg(feature = "hostile")]
+        ["hostile"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Write)),
+        #[cfg(feature = "hostile")]
+        ["hostile", "--check"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Check)),
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
         _ => jobs(),
@@ -45,8 +51,7 @@ fn pages(options: &pages::job::Options) -> ExitCode {
     ExitCode::from(report.exit_code())
 }
 
-fn fixtures(mode: Mode) -> ExitCode {
-    let outcome = job::run(&xtask::workspace_root(), mode);
+fn tell(outcome: Outcome) -> ExitCode {
     for line in &outcome.report {
         println!("{line}");
     }

@@ -5,6 +5,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::error::Error;
+
 /// A decoded answer and the bytes that it was decoded from: fields that we do not know stay reachable.
 ///
 /// Dereferences to the decoded value.
@@ -39,6 +41,11 @@ impl<T> Reply<T> {
     ) -> std::result::Result<Reply<U>, E> {
         let Self { value, http_status, body, date } = self;
         Ok(Reply { value: read(value)?, http_status, body, date })
+    }
+
+    /// Adds to an error what is known of this answer: status and body.
+    pub fn error(&self, error: Error) -> Error {
+        error.with_http_status(self.http_status).with_body(self.body.clone())
     }
 
     /// The decoded value.

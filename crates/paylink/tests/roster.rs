@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).map(|entries| entries.flatten().collect::<Vec<_>>()).unwrap_or_default();
+    let entries =
+        fs::read_dir(folder).map(|entries| entries.flatten().collect::<Vec<_>>()).unwrap_or_default();
     let (folders, files): (Vec<_>, Vec<_>) =
         entries.into_iter().map(|entry| entry.path()).partition(|path| path.is_dir());
     folders.iter().flat_map(|folder| sources(folder)).chain(files).collect()

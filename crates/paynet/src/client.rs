@@ -125,11 +125,8 @@ impl Client {
         if created.url.as_ref().is_some_and(|url| !url.trim().is_empty()) {
             return Ok(created);
         }
-        Err(Error::malformed("there is no `url`")
-            .with_provider(&PROVIDER)
-            .with_operation(CREATE, true)
-            .with_http_status(created.http_status())
-            .with_body(created.body().clone()))
+        let error = Error::malformed("there is no `url`").with_provider(&PROVIDER);
+        Err(created.error(error.with_operation(CREATE, true)))
     }
 
     /// Reads a link. `POST /v1/mailorder/detail`

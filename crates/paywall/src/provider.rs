@@ -101,14 +101,13 @@ impl Client {
         let lifetime = whole_seconds(link.lifetime)?;
         let expires = lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
         let request = native(link, options, expires)?;
-        let (page, body) = self.checkout_generate(&request).await?.into_parts();
-        let Some(id) = page.id else {
+        let reply = self.checkout_generate(&request).await?;
+        let Some(id) = reply.id else {
             // Without its id a page can neither be asked for nor closed.
-            return Err(Error::malformed("there is no `Id`")
-                .with_provider(&PROVIDER)
-                .with_operation("checkout/generate", true)
-                .with_body(body));
+            let error = Error::malformed("there is no `Id`").with_provider(&PROVIDER);
+            return Err(reply.error(error.with_operation("checkout/generate", true)));
         };
+        let (page, body) = reply.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
         let granted =
             lifetime.map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Asked);

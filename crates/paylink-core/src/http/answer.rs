@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::provider::ProviderId;
 use crate::reply::{RawBody, Reply};
-use crate::wire::{Unreadable, read_json};
+use crate::wire::{Unreadable, read_json, without_mark};
 
 /// An answer of a server: any status, the whole body, and what it answers.
 pub struct Answer {
@@ -36,15 +36,15 @@ impl Answer {
         &self.body
     }
 
-    /// Whether the body is a JSON array, which a struct would read by position.
-    pub fn is_array(&self) -> bool {
-        let bytes = self.body.as_bytes();
-        bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().starts_with(b"[")
-    }
-
     /// The server's own time, from its `Date` header.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
+    }
+
+    /// Whether the body is a JSON array; a byte-order mark hides none. What expects an object must not read one: it would be
+    /// read by position.
+    pub fn is_array(&self) -> bool {
+        without_mark(self.body.as_bytes()).trim_ascii_start().starts_with(b"[")
     }
 
     /// Reads the body as JSON.

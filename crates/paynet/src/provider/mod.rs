@@ -11,7 +11,7 @@ use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Error,
     GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink, PageCursor,
-    Payment, ProviderId, Result, StatusBasis, async_trait,
+    Payment, ProviderId, Reply, Result, StatusBasis, async_trait,
 };
 
 pub use options::LinkOptions;
@@ -101,13 +101,11 @@ impl LinkProvider for Client {
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
-        let (detail, body) = self.mailorder_detail(&lookup(key)).await?.into_parts();
-        let Some(status) = &detail.status else {
-            return Err(Error::malformed("there is no `status`")
-                .with_provider(&PROVIDER)
-                .with_operation("mailorder/detail", false)
-                .with_body(body));
+        let reply = self.mailorder_detail(&lookup(key)).await?;
+        let Some(status) = reply.status.clone() else {
+            return Err(unreadable(&reply, "mailorder/detail", "there is no `status`"));
         };
+        let (detail, body) = reply.into_parts();
         let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
         // Where several cards may pay and the answer lists no payments, its one id is not all of them: they are then looked
         // for by reference.
@@ -146,17 +144,13 @@ impl LinkProvider for Client {
         let Some(reply) = not_found_is_empty(self.mailorder_list(&native).await)? else {
             return Ok(LinkPage::new(Vec::new()));
         };
-        let (page, body) = reply.into_parts();
-
-        let seen = offset.saturating_add(page.rows.len() as u64);
-        let total = total(&page);
+        let seen = offset.saturating_add(reply.rows.len() as u64);
+        let total = total(&reply);
         let mut listed = LinkPage::new(Vec::new());
-        if offset > 0 && repeats(page.rows.len() as u64, offset, total) {
-            return Err(Error::malformed("paging does not advance")
-                .with_provider(&PROVIDER)
-                .with_operation("mailorder/list", false)
-                .with_body(body));
+        if offset > 0 && repeats(reply.rows.len() as u64, offset, total) {
+            return Err(unreadable(&reply, "mailorder/list", "paging does not advance"));
         }
+        let (page, body) = reply.into_parts();
         if !is_last(&page, offset, total) {
             listed.next = Some(PageCursor::new(&PROVIDER, format!("{first}..{last}@{seen}")));
         }
@@ -223,6 +217,11 @@ impl LinkProvider for Client {
         }
         Ok(claim)
     }
+}
+
+/// A success that does not carry what the common model cannot do without.
+fn unreadable<T>(reply: &Reply<T>, operation: &'static str, what: &'static str) -> Error {
+    reply.error(Error::malformed(what).with_provider(&PROVIDER).with_operation(operation, false))
 }
 
 /// By id where there is one; the reference in the answer is compared afterwards.

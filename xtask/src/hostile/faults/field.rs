@@ -1,0 +1,144 @@
+//! Answers that are good but for one field, each field in its turn.
+
+use super::body::{tainted, useless};
+use crate::hostile::fault::{Fault, Scene, Variant};
+use crate::json::Json;
+
+/// Beyond 64 bits, beyond 128 bits, and beyond what binary floating point holds.
+const HUGE: [&str; 4] =
+    ["18446744073709551616", "-9223372036854775809", "1234567890123456789012345678901234567890", "1e400"];
+
+const FORTY_DIGITS: [&str; 2] =
+    ["12345678901234567890123456789012345678.91", "0.1234567890123456789012345678901234567891"];
+
+pub(super) fn faults() -> Vec<Fault> {
+    let at_once = |name, variants| Fault { name, waits: false, variants };
+    vec![
+        at_once("numbers beyond 64 bits", |scene| numbers(scene, &HUGE)),
+        at_once("40-digit decimals", |scene| numbers(scene, &FORTY_DIGITS)),
+        at_once("null everywhere", |scene| {
+            let verdict_kept = match scene.good {
+                Json::Object(members) => {
+                    let inner = |value: &Json| match value {
+                        Json::Array(_) | Json::Object(_) => nothing(value),
+                        own => own.clone(),
+                    };
+                    Json::Object(members.iter().map(|(name, own)| (name.clone(), inner(own))).collect())
+                }
+                other => other.clone(),
+            };
+            vec![
+                useless(nothing(scene.good).compact()).note("in every field"),
+                useless("null").note("alone"),
+                tainted(&verdict_kept, None).note("in every field below the verdict"),
+            ]
+        }),
+        at_once("every field of the wrong type", |scene| {
+            each(scene, |own| wrong_types().into_iter().filter(|wrong| wrong.kind() != own.kind()).collect())
+        }),
+        at_once("every object as an array", |scene| {
+            // Read by position, the values would stand in the wrong fields.
+            let mut variants = each(scene, |own| match own {
+                Json::Object(members) if !members.is_empty() => {
+                    vec![Json::Array(members.iter().map(|(_, value)| value.clone()).collect())]
+                }
+                _ => Vec::new(),
+            });
+            if let Json::Object(members) = scene.good {
+                let values = Json::Array(members.iter().map(|(_, value)| value.clone()).collect()).compact();
+                variants
+                    .push(useless(format!("\u{feff}{values}")).note("the answer, after a byte-order mark"));
+                variants.push(useless(values).note("the answer"));
+            }
+            variants
+        }),
+    ]
+}
+
+fn numbers(scene: &Scene<'_>, instead: &[&str]) -> Vec<Variant> {
+    each(scene, |own| match own {
+        Json::Number(_) => instead.iter().map(|digits| Json::Number((*digits).to_owned())).collect(),
+        _ => Vec::new(),
+    })
+}
+
+fn wrong_types() -> [Json; 6] {
+    let seven = || Json::Number("7".to_owned());
+    [
+        Json::Null,
+        Json::Bool(true),
+        seven(),
+        Json::Text("CANARY PAYER".to_owned()),
+        Json::Array(vec![seven()]),
+        Json::Object(vec![("a".to_owned(), seven())]),
+    ]
+}
+
+/// Every field of the good answer in turn, with each of these in its place.
+fn each(scene: &Scene<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Variant> {
+    let mut variants = Vec::new();
+    walk(scene.good, "", &mut |path, own, put| {
+        for wrong in instead(own) {
+            let planted = match &wrong {
+                Json::Bool(flag) => Some(flag.to_string()),
+                Json::Number(text) | Json::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            let note = format!("`{path}` is {}", shorten(&wrong.compact()));
+            variants.push(tainted(&put(wrong), planted).note(note));
+        }
+    });
+    variants
+}
+
+type Put<'a> = &'a dyn Fn(Json) -> Json;
+
+/// Visits every field below the root with its path and a way to put another value in its place.
+fn walk(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>)) {
+    below(json, path, visit, &|whole| whole);
+}
+
+fn below(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>), put: Put<'_>) {
+    let mut one = |path: String, own: &Json, put_own: Put<'_>| {
+        visit(&path, own, put_own);
+        below(own, &path, visit, put_own);
+    };
+    match json {
+        Json::Object(members) => {
+            for (position, (name, own)) in members.iter().enumerate() {
+                let put_own = |value| {
+                    let mut members = members.clone();
+                    members[position].1 = value;
+                    put(Json::Object(members))
+                };
+                one(if path.is_empty() { name.clone() } else { format!("{path}.{name}") }, own, &put_own);
+            }
+        }
+        Json::Array(items) => {
+            for (position, own) in items.iter().enumerate() {
+                let put_own = |value| {
+                    let mut items = items.clone();
+                    items[position] = value;
+                    put(Json::Array(items))
+                };
+                one(format!("{path}[{position}]"), own, &put_own);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The same shape without a single value.
+fn nothing(json: &Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            Json::Object(members.iter().map(|(name, own)| (name.clone(), nothing(own))).collect())
+        }
+        Json::Array(items) => Json::Array(items.iter().map(nothing).collect()),
+        _ => Json::Null,
+    }
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(60).collect()
+}

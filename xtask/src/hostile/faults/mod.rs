@@ -1,0 +1,13 @@
+//! Every fault. A new one is a row here.
+
+mod body;
+mod connection;
+mod field;
+mod status;
+
+use super::fault::Fault;
+
+/// Every fault, in the order of the matrix.
+pub fn all() -> Vec<Fault> {
+    [connection::faults(), body::faults(), field::faults(), status::faults()].into_iter().flatten().collect()
+}

@@ -1,0 +1,231 @@
+//! A provider that answers honestly until its one deed is due, on raw sockets, and keeps what it saw.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinSet;
+
+use super::fault::{Deed, End, answer};
+use super::tls;
+
+/// What stands before a service: at Paynet, at Paywall, at AHL Pay.
+const ROOTS: [&str; 3] = ["/v1/", "/api/paywall/", "/api/"];
+
+/// A connection on which no whole request was read.
+pub const UNREAD: &str = "(no request)";
+
+/// What a server does in one case.
+pub struct Script {
+    /// Whole answers by service.
+    pub answers: Vec<(&'static str, Vec<u8>)>,
+    /// How many requests come before the deed.
+    pub before: usize,
+    /// The service that it is done to.
+    pub hit: &'static str,
+    /// How many requests to that service are answered honestly first.
+    pub spared: usize,
+    /// How many connections a deed is done to that needs no request.
+    pub times: usize,
+    /// The deed.
+    pub deed: Deed,
+}
+
+/// What a server saw.
+#[derive(Default)]
+pub struct Watched {
+    events: Mutex<Vec<String>>,
+    bytes_out: AtomicUsize,
+}
+
+impl Watched {
+    /// The services that were asked, in order; [`UNREAD`] for a connection without a whole request.
+    pub fn events(&self) -> Vec<String> {
+        self.lock().clone()
+    }
+
+    /// How much of its answers was taken.
+    pub fn bytes_out(&self) -> usize {
+        self.bytes_out.load(Ordering::SeqCst)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(&self, event: &str) -> usize {
+        let mut events = self.lock();
+        events.push(event.to_owned());
+        events.iter().filter(|own| *own == event).count()
+    }
+}
+
+/// Takes connections until it is dropped.
+pub async fn serve(listener: Arc<TcpListener>, script: Arc<Script>, watched: Arc<Watched>) {
+    let mut connections = JoinSet::new();
+    for number in 0.. {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let (script, watched) = (script.clone(), watched.clone());
+        connections.spawn(async move { connection(stream, number, &script, &watched).await });
+    }
+}
+
+/// Answers what comes before the deed; then nobody listens. The port stays taken, so that nobody else can listen there.
+pub async fn refuse(
+    listener: TcpListener,
+    script: Arc<Script>,
+    watched: Arc<Watched>,
+) -> std::io::Result<TcpSocket> {
+    let address = listener.local_addr()?;
+    let mut last = None;
+    for _ in 0..script.before {
+        if let Some((mut stream, bytes)) = last.take() {
+            send(&mut stream, bytes, &watched).await;
+        }
+        let (mut stream, _) = listener.accept().await?;
+        let service = read_service(&mut stream).await.unwrap_or_default();
+        watched.push(&service);
+        last = Some((stream, script.honest(&service)));
+    }
+    drop(listener);
+    let taken = TcpSocket::new_v4()?;
+    taken.set_reuseaddr(true)?;
+    taken.bind(address)?;
+    if let Some((mut stream, bytes)) = last.take() {
+        send(&mut stream, bytes, &watched).await;
+    }
+    Ok(taken)
+}
+
+/// The second host: whoever comes gets what they want, and is counted.
+pub async fn elsewhere(listener: Arc<TcpListener>, good: Vec<u8>, visits: Arc<AtomicUsize>) {
+    loop {
+        let Ok((mut stream, _)) = listener.accept().await else { continue };
+        visits.fetch_add(1, Ordering::SeqCst);
+        let _ = read_service(&mut stream).await;
+        let _ = stream.write_all(&good).await;
+    }
+}
+
+/// A listener on a free port of this machine.
+pub async fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+impl Script {
+    fn honest(&self, service: &str) -> &[u8] {
+        const NOTHING: &[u8] = b"HTTP/1.1 404 Nothing\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        self.answers.iter().find(|(own, _)| *own == service).map_or(NOTHING, |(_, bytes)| bytes)
+    }
+
+    fn is_due(&self, connection: usize) -> bool {
+        (self.before..self.before + self.times).contains(&connection)
+    }
+}
+
+async fn connection(mut stream: TcpStream, number: usize, script: &Script, watched: &Watched) {
+    match &script.deed {
+        Deed::ResetUnread if script.is_due(number) => {
+            watched.push(UNREAD);
+            // A reset that is earlier still looks like a refused port to some clients and like this one to others.
+            let _ = stream.peek(&mut [0]).await;
+            let _ = stream.set_zero_linger();
+            return;
+        }
+        Deed::PlainText | Deed::SilentHandshake => {
+            watched.push(UNREAD);
+            let mut room = [0; 4096];
+            let read = stream.read(&mut room).await.unwrap_or_default();
+            if is_request(&room[..read]) {
+                watched.push("(a request in clear)");
+            }
+            if matches!(script.deed, Deed::SilentHandshake) {
+                return std::future::pending().await;
+            }
+            send(&mut stream, &answer(400, &[], b""), watched).await;
+            return;
+        }
+        Deed::Stranger => {
+            watched.push(UNREAD);
+            if !tls::hear(stream).await.is_empty() {
+                watched.push("(a request to a stranger)");
+            }
+            return;
+        }
+        _ => {}
+    }
+    let Some(service) = read_service(&mut stream).await else {
+        watched.push(UNREAD);
+        return;
+    };
+    let count = watched.push(&service);
+    match &script.deed {
+        Deed::Send(bytes, end) if service == script.hit && count > script.spared => {
+            send(&mut stream, bytes, watched).await;
+            finish(stream, end, watched).await;
+        }
+        _ => drop(send(&mut stream, script.honest(&service), watched).await),
+    }
+}
+
+async fn finish(mut stream: TcpStream, end: &End, watched: &Watched) {
+    match end {
+        End::Close => {}
+        End::Reset => drop(stream.set_zero_linger()),
+        End::Hold => std::future::pending().await,
+        End::Repeat(again, pause) => loop {
+            if !pause.is_zero() {
+                tokio::time::sleep(*pause).await;
+            }
+            if !send(&mut stream, again, watched).await {
+                return;
+            }
+        },
+    }
+}
+
+/// A handshake tells nobody's secrets.
+fn is_request(bytes: &[u8]) -> bool {
+    let words: [&[u8]; 4] = [b"POST ", b"GET ", b"PUT ", b"CANARY"];
+    words.iter().any(|word| bytes.windows(word.len()).any(|own| own == *word))
+}
+
+/// Whether all of it was taken.
+async fn send(stream: &mut TcpStream, mut bytes: &[u8], watched: &Watched) -> bool {
+    while !bytes.is_empty() {
+        let Ok(sent) = stream.write(bytes).await else { return false };
+        watched.bytes_out.fetch_add(sent, Ordering::SeqCst);
+        bytes = &bytes[sent..];
+    }
+    true
+}
+
+/// Reads a whole request; `None` if the client goes before that.
+async fn read_service(stream: &mut TcpStream) -> Option<String> {
+    let mut buffer = Vec::new();
+    loop {
+        if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
+            if buffer.len() >= end + 4 + length(&head) {
+                let path = head.split(' ').nth(1)?;
+                let service = ROOTS.iter().find_map(|root| path.strip_prefix(root)).unwrap_or(path);
+                return Some(service.to_owned());
+            }
+        }
+        let mut chunk = [0; 4096];
+        let read = stream.read(&mut chunk).await.ok().filter(|read| *read > 0)?;
+        buffer.extend_from_slice(&chunk[..read]);
+    }
+}
+
+fn length(head: &str) -> usize {
+    let value = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok()).flatten()
+    };
+    head.lines().find_map(value).unwrap_or_default()
+}

@@ -1,0 +1,72 @@
+//! `cargo xtask hostile`: every operation is there, every case is right, and what is wrong is seen.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
+
+mod bad;
+mod complete;
+
+use std::fs;
+use std::path::Path;
+
+use xtask::fixtures::job::Mode;
+use xtask::hostile::matrix::{Cell, Matrix};
+use xtask::hostile::{self, DOCUMENT};
+
+#[test]
+fn every_fault_at_every_operation_does_what_is_right_and_the_document_says_so() {
+    let outcome = hostile::run(&xtask::workspace_root(), Mode::Check);
+    assert!(outcome.findings.is_empty(), "{}", outcome.findings.join("\n"));
+    let summary = outcome.report.last().unwrap();
+    assert!(summary.ends_with(", 0 wrong"), "{summary}");
+}
+
+/// Two operations and three faults: one cell of each kind, the last one wrong if `complaints` says so.
+fn matrix(complaints: &[&str]) -> Matrix {
+    let cell = |letters: &str, complaints: &[&str]| Cell {
+        cases: letters.len(),
+        letters: letters.chars().collect(),
+        complaints: complaints.iter().map(ToString::to_string).collect(),
+    };
+    Matrix {
+        operations: vec!["bank pay".to_owned(), "bank look".to_owned()],
+        faults: vec![
+            ("silence", vec!["maybe sent"]),
+            ("204", vec!["answered"]),
+            ("lies", vec!["refused", "read"]),
+        ],
+        cells: vec![
+            vec![cell("M", &[]), cell("A", &[]), cell("", &[])],
+            vec![cell("m", &[]), cell("a", &[]), cell("ao", complaints)],
+        ],
+    }
+}
+
+#[test]
+fn the_document_is_written_compared_and_names_what_is_wrong() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    let _ = fs::remove_dir_all(&root);
+    fs::create_dir_all(root.join("docs")).unwrap();
+    let findings = |mode, complaints| hostile::told(&root, mode, &matrix(complaints)).findings;
+    let stale = "docs/hostile.md is stale: run `cargo xtask hostile`";
+
+    assert_eq!(findings(Mode::Check, &[]), [stale], "there is none yet");
+    assert!(findings(Mode::Write, &[]).is_empty());
+    assert!(findings(Mode::Check, &[]).is_empty());
+    let written = fs::read_to_string(root.join(DOCUMENT)).unwrap();
+    for part in [
+        "2 operations × 3 faults: 6 cases, 0 wrong.",
+        "\n           123\nbank pay   MA\nbank look  mav\n",
+        "| 3 | lies | 2 | refused<br>read |",
+    ] {
+        assert!(written.contains(part), "{part}: {written}");
+    }
+
+    let wrong = "bank look, lies: it passed for a success";
+    assert_eq!(findings(Mode::Check, &["it passed for a success"]), [wrong, stale]);
+    assert_eq!(findings(Mode::Write, &["it passed for a success"]), [wrong]);
+    let written = fs::read_to_string(root.join(DOCUMENT)).unwrap();
+    assert!(written.contains("6 cases, 1 wrong") && written.contains("bank look  ma!"), "{written}");
+}
