@@ -2,14 +2,19 @@
 //!
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every provider
 //! crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's typed code. The feature
-//! `servers` adds the servers that those crates are tested against, the feature `hostile` the job `cargo xtask hostile`.
+//! `servers` adds the servers that those crates are tested against, `testing` what their tests have in common besides, and `live`,
+//! `fetch` and `hostile` the jobs of these names.
 
 pub mod fixtures;
 #[cfg(feature = "hostile")]
 pub mod hostile;
 pub mod json;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 use std::path::PathBuf;
 

@@ -4,10 +4,15 @@
 use std::process::ExitCode;
 
 use xtask::fixtures::job::{self, Mode, Outcome};
+use xtask::fixtures::pages;
 
 const JOBS: &str = "\
 cargo xtask fixtures            check the descriptions, regenerate what is derived from them, print the coverage
 cargo xtask fixtures --check    write nothing; fail and name every file that is stale, missing or left over
+cargo xtask fixtures --pages DIR [--fetch] [--json]
+                                compare saved pages of the providers with the recorded versions (0 nothing differs,
+                                1 something does, 2 not done); --fetch downloads the pages to DIR first
+cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so
 cargo xtask hostile             play every fault against every operation, print the matrix, write docs/hostile.md
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale";
 
@@ -17,15 +22,33 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["fixtures"] => tell(job::run(&xtask::workspace_root(), Mode::Write)),
         ["fixtures", "--check"] => tell(job::run(&xtask::workspace_root(), Mode::Check)),
+        ["fixtures", rest @ ..] => {
+            pages::job::Options::read(rest).map_or_else(jobs, |options| pages(&options))
+        }
         #[cfg(feature = "hostile")]
         ["hostile"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Write)),
         #[cfg(feature = "hostile")]
         ["hostile", "--check"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Check)),
-        _ => {
-            eprintln!("Jobs:\n{JOBS}");
-            ExitCode::from(2)
-        }
+        #[cfg(feature = "live")]
+        ["live", words @ ..] => live(words),
+        _ => jobs(),
     }
+}
+
+fn jobs() -> ExitCode {
+    eprintln!("Jobs:\n{JOBS}");
+    ExitCode::from(2)
+}
+
+fn pages(options: &pages::job::Options) -> ExitCode {
+    let report = pages::job::run(&xtask::workspace_root(), options);
+    if options.json {
+        println!("{}", report.json());
+    } else {
+        report.lines().iter().for_each(|line| println!("{line}"));
+    }
+    report.failures.iter().for_each(|failure| eprintln!("error: {failure}"));
+    ExitCode::from(report.exit_code())
 }
 
 fn tell(outcome: Outcome) -> ExitCode {
@@ -36,4 +59,18 @@ fn tell(outcome: Outcome) -> ExitCode {
         eprintln!("error: {finding}");
     }
     if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(feature = "live")]
+fn live(words: &[&str]) -> ExitCode {
+    use xtask::live::{run, settings::Variables};
+
+    let outcome = run(words, Variables::of_this_process());
+    for line in &outcome.report {
+        println!("{line}");
+    }
+    for fault in &outcome.faults {
+        eprintln!("error: {fault}");
+    }
+    if outcome.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

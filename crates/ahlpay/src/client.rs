@@ -23,10 +23,11 @@ const TRANSACTION_DAYS: u16 = 45;
 
 /// A client of one AHL Pay merchant; cheap to clone and to share between tasks.
 ///
-/// One method per service, one request per call, and a login before the first (reads are repeated after a passing failure). All
+/// One method per service, one request per call, and a login where one is needed (reads are repeated after a passing failure). All
 /// clones share one session. Every method refuses what AHL Pay would refuse before anything is sent, by field and rule.
 ///
-/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a write is sent twice.
+/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a write is sent twice. A read that is
+/// refused while the token is not young is asked again after a login, for nobody has published how an expired token is answered.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -48,6 +49,7 @@ pub struct ClientBuilder {
     environment: Environment,
     credentials: Credentials,
     member_id: i64,
+    merchant_id: Option<i64>,
     hash_password: Option<HashPassword>,
     transaction_days: u16,
     deactivation: bool,
@@ -60,6 +62,12 @@ impl ClientBuilder {
     /// The member (institution) of the merchant; 1 unless AHL Pay gave another.
     pub fn member_id(mut self, member_id: i64) -> Self {
         self.member_id = member_id;
+        self
+    }
+
+    /// The merchant's id, for a login that does not tell it.
+    pub fn merchant_id(mut self, merchant_id: i64) -> Self {
+        self.merchant_id = Some(merchant_id);
         self
     }
 
@@ -77,7 +85,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How many days back the payments of a link are looked for; 45 unless stated, the widest range in a published example.
+    /// How many days the payments of a link are looked for in, until tomorrow; 45 unless stated, the widest range in a published
+    /// example. An older payment is not seen, and a link that it paid is then `NotProvable`.
     pub fn transaction_days(mut self, days: u16) -> Self {
         self.transaction_days = days;
         self
@@ -115,6 +124,11 @@ impl ClientBuilder {
         if let Some(password) = &self.hash_password {
             password.check()?;
         }
+        if self.transaction_days < 2 {
+            return Err(Error::configuration(
+                "the days of transactions must be at least 2: they end tomorrow",
+            ));
+        }
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -122,7 +136,7 @@ impl ClientBuilder {
         };
         let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?).build();
         Ok(Client(Arc::new(Inner {
-            session: Session::new(endpoint.clone(), self.credentials),
+            session: Session::new(endpoint.clone(), self.credentials, self.merchant_id),
             endpoint,
             identity,
             capabilities: provider::capabilities(self.deactivation),
@@ -185,6 +199,7 @@ impl Client {
             environment,
             credentials,
             member_id: MEMBER,
+            merchant_id: None,
             hash_password: None,
             transaction_days: TRANSACTION_DAYS,
             deactivation: false,
@@ -194,7 +209,8 @@ impl Client {
         }
     }
 
-    /// Logs in, past the session that all other methods share and renew by themselves: a probe of the credentials.
+    /// Logs in, past the session that all other methods share and renew by themselves: a probe of the credentials. Whether it ends
+    /// that session is not published; that would cost one more login.
     /// `POST /api/Security/AuthenticationMerchant`
     ///
     /// # Errors
@@ -216,8 +232,7 @@ impl Client {
         let by =
             |token: &Token| request.by(token.merchant_id(), self.0.member_id, self.0.hash_password.as_ref());
         let created = self.call(CREATE, request.check(), by).await?;
-        let has_url = |told: &LinkPaymentCreated| told.url.as_ref().is_some_and(|url| !url.trim().is_empty());
-        whole(CREATE, created, has_url, "there is no `url`")
+        whole(CREATE, created, LinkPaymentCreated::has_url, "there is no `url` that is a web address")
     }
 
     /// Lists links of one state. `POST /api/Payment/GetCreatedLinks`
@@ -225,8 +240,8 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn get_created_links(&self, query: &GetCreatedLinks) -> Result<Reply<CreatedLinks>> {
-        let page = self.call(LIST, query.check(), |_| Ok(query)).await?;
-        whole(LIST, page, |_| true, "there is no `data`")
+        let page: Reply<Option<CreatedLinks>> = self.call(LIST, query.check(), |_| Ok(query)).await?;
+        page.try_map(|page| Ok(page.unwrap_or_default()))
     }
 
     /// Asks whether an order was paid. Success means that the question was answered, not that anything was paid.
@@ -246,8 +261,8 @@ impl Client {
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
         let by = |token: &Token| Ok(query.by(token.merchant_id()));
-        let page = self.call(TRANSACTIONS, query.check(), by).await?;
-        whole(TRANSACTIONS, page, |_| true, "there is no `data`")
+        let page: Reply<Option<Transactions>> = self.call(TRANSACTIONS, query.check(), by).await?;
+        page.try_map(|page| Ok(page.unwrap_or_default()))
     }
 
     /// Takes a link out of service: exactly one request, no reading before or after. `POST /api/Payment/PassiveLinkPayment`
@@ -291,24 +306,36 @@ impl Client {
         by: impl Fn(&Token) -> Result<B>,
     ) -> Result<Reply<Option<T>>> {
         checked.map_err(|error| service.name(error))?;
-        let token = self.0.session.token(None).await?;
+        let session = &self.0.session;
+        let token = session.token(None).await?;
         let answer = self.send(service, &token, &by).await?;
         if answer.status() == 401 {
-            let renewed = self.0.session.token(Some(&token)).await?;
+            let renewed = session.token(Some(&token)).await?;
             return envelope::open(&self.send(service, &renewed, &by).await?);
         }
         let result = envelope::open(&answer);
-        let refused = result.as_ref().is_err_and(Error::is_refused);
-        if refused && matches!(answer.status(), 200..=299 | 400 | 403) && !token.is_young(self.clock()) {
-            // It may be the session: no page says how an expired token is answered. Only a read is asked again.
-            self.0.session.forget(&token).await;
-            if service.purpose == Purpose::Read
-                && let Ok(renewed) = self.0.session.token(Some(&token)).await
-            {
-                return envelope::open(&self.send(service, &renewed, &by).await?);
-            }
+        // It may be the session: no page says how an expired token is answered.
+        let refusal = result.as_ref().err().filter(|error| error.is_refused());
+        let is_doubtful = |error: &&Error| {
+            matches!(answer.status(), 200..=299 | 400 | 403) && session.may_mend(&token, error)
+        };
+        if refusal.filter(is_doubtful).is_none() {
+            return result;
         }
-        result
+        session.doubt(&token);
+        if service.purpose == Purpose::Write {
+            return result;
+        }
+        let renewed = session.token(None).await?;
+        if Arc::ptr_eq(&renewed, &token) {
+            // The login failed, and with the same token the answer would be the same.
+            return result;
+        }
+        let again = envelope::open(&self.send(service, &renewed, &by).await?);
+        if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
+            session.settle(error);
+        }
+        again
     }
 
     async fn send<B: serde::Serialize>(

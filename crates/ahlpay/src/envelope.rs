@@ -6,13 +6,14 @@
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::flexible;
-use paylink_core::{Error, Private, Reply, Result};
+use paylink_core::wire::{Scalar, flexible};
+use paylink_core::{Error, LocalDateTime, Private, Reply, Result};
 use serde::de::{self, DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// An answer of AHL Pay.
@@ -27,10 +28,10 @@ pub struct Envelope<T> {
     #[serde(default, deserialize_with = "private_text")]
     pub message: Option<Private<String>>,
     /// The error code, at most five characters; null on success. No table of them is published.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, deserialize_with = "loose_text")]
     pub error_code: Option<String>,
     /// AHL Pay's id of the request.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, deserialize_with = "loose_text")]
     pub request_id: Option<String>,
     /// The answer itself. Blank text is none.
     #[serde(default = "none", deserialize_with = "data")]
@@ -48,13 +49,29 @@ pub trait FromData: DeserializeOwned {
     }
 }
 
-/// `data` of answers that carry nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// `data` of answers in which nothing matters but success: whatever it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Nothing {}
+pub struct Nothing;
 
 impl FromData for Nothing {
     const MAY_BE_ARRAY: bool = true;
+
+    fn from_text(_text: String) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl Serialize for Nothing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
+    }
+}
+
+impl<'de> Deserialize<'de> for Nothing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Self)
+    }
 }
 
 fn none<T>() -> Option<T> {
@@ -70,85 +87,111 @@ fn data<'de, D: Deserializer<'de>, T: FromData>(deserializer: D) -> Result<Optio
             let text: Cow<'_, str> = serde_json::from_str(raw).map_err(unreadable)?;
             Ok(T::from_text(text.into_owned()))
         }
-        Some(b'[') if !T::MAY_BE_ARRAY => Err(de::Error::custom("an array, not the expected object")),
+        // Declared an array throughout: none is nothing, one is the object itself.
+        Some(b'[') if !T::MAY_BE_ARRAY => {
+            let unreadable = |_| de::Error::custom("an array, not the expected object");
+            let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
+            match rows.as_slice() {
+                [] => Ok(None),
+                [one] if one.get().starts_with('{') => {
+                    serde_json::from_str(one.get()).map(Some).map_err(unreadable)
+                }
+                _ => Err(de::Error::custom("an array, not the expected object")),
+            }
+        }
         // The message of the inner error may hold a value.
         _ => serde_json::from_str(raw).map(Some).map_err(|_| de::Error::custom("not the expected value")),
     }
 }
 
+/// A field that only informs: what is no text, number or flag must not hide the rest.
+pub(crate) fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
+    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+    Ok(serde_json::from_str(raw).ok())
+}
+
+/// As [`loose`], as text.
+pub(crate) fn loose_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    loose(deserializer).map(|scalar| scalar.map(|scalar| scalar.as_str().to_owned()))
+}
+
+/// As [`loose`], a stamp.
+pub(crate) fn loose_stamp<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<LocalDateTime>, D::Error> {
+    loose_text(deserializer).map(|text| text.map(LocalDateTime::new))
+}
+
+/// As [`loose_text`], of a person or a secret.
 pub(crate) fn private_text<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Private<String>>, D::Error> {
-    flexible::text(deserializer).map(|text| text.map(Private::new))
+    loose_text(deserializer).map(|text| text.map(Private::new))
 }
 
 /// Reads an answer: what it carries on success, the refusal otherwise.
 pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
-    if answer.is_array() {
-        let what = if answer.is_success() {
-            Error::malformed("the body is an array")
-        } else {
-            Error::status(answer.status())
-        };
-        return Err(answer.error(what));
-    }
-    if answer.is_success() {
+    let what = if !answer.is_success() {
+        Error::status(answer.status())
+    } else if answer.is_array() {
+        Error::malformed("the body is an array")
+    } else {
         match answer.read::<Envelope<T>>() {
-            Ok(envelope) if envelope.is_success == Some(true) && !has_code(&envelope) => {
+            Ok(envelope) if envelope.is_success == Some(true) && !envelope.has_code() => {
                 return Ok(Reply::new(envelope.data, answer.status(), answer.body().clone())
                     .with_date(answer.date()));
             }
-            // A refusal, or not our shape: both are read below.
-            Ok(_) => {}
-            Err(unreadable) => {
-                return Err(match answer.read::<Envelope<Ignored>>() {
-                    Ok(envelope) if envelope.is_success == Some(false) => refused(answer, envelope),
-                    Ok(envelope) => answer.malformed(&unreadable).with_request_id(envelope.request_id),
-                    Err(_) => answer.malformed(&unreadable),
-                });
+            Ok(envelope) if envelope.is_success.is_some() => {
+                Error::malformed("`isSuccess` and `errorCode` contradict each other")
             }
+            Ok(_) => Error::malformed("there is no `isSuccess`"),
+            Err(unreadable) => Error::malformed(unreadable.to_string()),
         }
-    }
-    Err(match answer.read::<Envelope<Ignored>>() {
-        Ok(envelope) if envelope.is_success.is_some() || has_code(&envelope) => refused(answer, envelope),
-        Ok(envelope) if answer.is_success() => {
-            answer.error(Error::malformed("there is no `isSuccess`")).with_request_id(envelope.request_id)
-        }
-        Ok(envelope) => answer.error(Error::status(answer.status())).with_request_id(envelope.request_id),
-        Err(_) => answer.error(Error::status(answer.status())),
-    })
+    };
+    Err(refused(answer).unwrap_or_else(|| {
+        let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
+        // Whatever the HTTP status is, it says that it did what was asked.
+        if claims_success(answer) { error.with_unknown_effect() } else { error }
+    }))
 }
 
-/// The id of the request in a body, if there is one.
+fn claims_success(answer: &Answer) -> bool {
+    let envelope = answer.read::<Envelope<Nothing>>();
+    !answer.is_array() && envelope.is_ok_and(|envelope| envelope.is_success == Some(true))
+}
+
+/// The id of the request in a body, if there is one, whatever else is wrong with it.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    paylink_core::wire::read_json::<Envelope<Ignored>>(body).ok().and_then(|envelope| envelope.request_id)
+    let members: HashMap<String, &RawValue> = paylink_core::wire::read_json(body).ok()?;
+    let told: Scalar = serde_json::from_str(members.get("requestId")?.get()).ok()?;
+    Some(told.as_str().to_owned())
 }
 
-/// A `data` that does not matter.
-#[derive(Deserialize)]
-struct Ignored(#[allow(dead_code, reason = "whatever it is, it is skipped")] IgnoredAny);
-
-impl FromData for Ignored {
-    const MAY_BE_ARRAY: bool = true;
+impl<T> Envelope<T> {
+    fn has_code(&self) -> bool {
+        self.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
+    }
 }
 
-fn has_code<T>(envelope: &Envelope<T>) -> bool {
-    envelope.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
-}
-
-fn refused(answer: &Answer, envelope: Envelope<Ignored>) -> Error {
+/// AHL Pay's own refusal, if this is one: it says so, or a code stands alone.
+fn refused(answer: &Answer) -> Option<Error> {
+    if answer.is_array() {
+        return None;
+    }
+    let envelope: Envelope<Nothing> = answer.read().ok()?;
+    match envelope.is_success {
+        Some(false) => {}
+        None if envelope.has_code() => {}
+        _ => return None,
+    }
     let mut error = Error::refused(match answer.status() {
         429 => Refusal::RateLimited,
         401 | 403 => Refusal::Authentication,
         _ => Refusal::Other,
     });
-    // `isSuccess` and `errorCode` or the HTTP status contradict each other.
-    if envelope.is_success != Some(false) {
-        error = error.with_unknown_effect();
-    }
     if let Some(code) = envelope.error_code.filter(|code| !code.trim().is_empty()) {
         error = error.with_code(code, None);
     }
     let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
-    answer.error(error).with_message(message).with_request_id(envelope.request_id)
+    Some(answer.error(error).with_message(message).with_request_id(envelope.request_id))
 }

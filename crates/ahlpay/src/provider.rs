@@ -66,13 +66,13 @@ pub(crate) fn capabilities(deactivation: bool) -> Capabilities {
     let passive = if deactivation { Native } else { OptIn };
     Capabilities::new()
         .with_unpaid_is_unseen()
-        .with(Operation::Create, Native, Observed)
+        .with(Operation::Create, Native, Unverified)
         .with(Operation::Get, Native, Unverified)
         .with(Operation::GetByReference, Native, Unverified)
         .with(Operation::List, Native, Documented)
         .with(Operation::Deactivate, passive, Unverified)
         .with(Operation::DeactivateByReference, passive, Unverified)
-        .with(Operation::Payments, Native, Documented)
+        .with(Operation::Payments, Native, Observed)
         .with(Field::Description, Required, Observed)
         .with(Field::PayerPhone, Native, Observed)
         .with(Field::PayerEmail, Native, Observed)
@@ -118,14 +118,13 @@ impl LinkProvider for Client {
         self.create_link(link, self.options()).await
     }
 
-    /// One request. A refusal is "not found": the inquiry knows payments, and no page says how it answers for a link that nobody
+    /// One question. A refusal is "not found": the inquiry knows payments, and no page says how it answers for a link that nobody
     /// has paid.
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let asked = self.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
-        let reply = asked.map_err(unseen)?;
+        let reply = asked.map_err(|error| unseen(error, "PaymentInquiry"))?;
         if reply.is_blank() {
-            // The question was answered, and the answer is blank.
-            return Err(about(&reply, "PaymentInquiry", Error::refused(Refusal::NotFound)));
+            return Err(told(Error::refused(Refusal::NotFound), "PaymentInquiry", &reply));
         }
         let (told, body) = reply.into_parts();
         let (status, value) = match &told.txn_status {
@@ -134,7 +133,6 @@ impl LinkProvider for Client {
         };
         let mut link = Link::new(key.clone(), status, StatusBasis::Told, value);
         link.reference = told.order_id.filter(|text| !text.trim().is_empty());
-        link.amount = told.total_amount;
         link.currency = currency(told.currency.as_deref());
         link.body = body;
         Ok(link)
@@ -148,20 +146,24 @@ impl LinkProvider for Client {
         let state = LinkState::of(status).ok_or_else(|| {
             named("status", "is none that AHL Pay lists: open, processing, paid, failed or expired")
         })?;
-        let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state))?;
         let size = query.page_size.unwrap_or(PAGE_SIZE);
+        let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state, size))?;
         let native = GetCreatedLinks::new(state.clone()).page(page).size(size);
         let reply = self.get_created_links(&native).await?;
         let following = reply.following(page, size);
         if following == Following::Untold {
-            let what = "paging does not advance, or a full page does not say where it stands";
-            return Err(about(&reply, "GetCreatedLinks", Error::malformed(what)));
+            let what = "paging does not advance, or the page does not say where it stands";
+            return Err(unreadable("GetCreatedLinks", what, &reply));
         }
         let (shown, body) = reply.into_parts();
-        let total = shown.paging.as_ref().and_then(|paging| paging.total_items);
-        let mut listed = LinkPage::new(shown.result.into_iter().map(|row| self.listed(row)).collect());
+        let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
+        let is_asked_for = |row: &CreatedLinkRow| row.status.as_ref().is_none_or(|told| *told == state);
+        let mut listed = LinkPage::new(
+            shown.result.into_iter().filter(is_asked_for).map(|row| self.listed(row)).collect(),
+        );
+        listed.left_out = rows - listed.links.len();
         if following == Following::Next {
-            listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}", state.as_str(), page + 1)));
+            listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
         }
         listed.total = total.and_then(|total| u64::try_from(total).ok());
         listed.body = body;
@@ -172,7 +174,7 @@ impl LinkProvider for Client {
         self.passive_link_payment(&PassiveLinkPayment::new(key.reference().as_str())).await.map(drop)
     }
 
-    /// One request per 50 transactions of the order, over the last [days](crate::ClientBuilder::transaction_days).
+    /// One question per 50 transactions of the order, over the last [days](crate::ClientBuilder::transaction_days).
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let order = link.key.reference().as_str();
         // Until tomorrow: whether the last day is included is not published.
@@ -180,31 +182,36 @@ impl LinkProvider for Client {
         let query = TransactionList::new(last.plus_days(-self.transaction_days()), last)
             .order_id(order)
             .size(PAGE_SIZE);
-        let unreadable =
-            |reply: &Reply<_>, what: &'static str| about(reply, "Transaction/List", Error::malformed(what));
         let mut rows: Vec<TransactionRow> = Vec::new();
-        for page in 0.. {
-            let reply = self.transaction_list(&query.clone().page(page)).await?;
-            let following = reply.following(page, PAGE_SIZE);
-            let is_full = reply.result.len() as u64 >= u64::from(PAGE_SIZE);
-            match following {
-                // The documented array tells no page numbers; an empty or short page ends it.
-                Following::Untold if reply.paging.is_some() || !is_full => {
-                    return Err(unreadable(&reply, "paging does not advance"));
+        for page in 0..TRANSACTION_PAGES {
+            let reply = match self.transaction_list(&query.clone().page(page)).await {
+                Ok(reply) => reply,
+                // No transactions, by the same reading as an unpaid order.
+                Err(error) if unseen(error.again(), "Transaction/List").is_not_found() => {
+                    return Ok(payments(&rows, order));
                 }
-                Following::Next | Following::Untold if page + 1 == TRANSACTION_PAGES => {
-                    return Err(unreadable(&reply, "there are more transactions than one order can have"));
-                }
-                _ => {}
+                Err(error) => return Err(error),
+            };
+            // A page that comes twice would count its money twice.
+            let is_known = |row: &TransactionRow| rows.iter().any(|known| known.is_same(row));
+            if reply.result.iter().any(is_known) {
+                return Err(unreadable("Transaction/List", "a transaction stands on two pages", &reply));
             }
-            // Whether the filter is heeded is not published.
-            let is_ours = |row: &TransactionRow| row.order_id.as_deref().is_none_or(|id| id == order);
-            rows.extend(reply.into_inner().result.into_iter().filter(is_ours));
-            if following == Following::Nothing {
-                break;
+            let is_full = reply.result.len() as u64 >= u64::from(PAGE_SIZE);
+            let following = reply.following(page, PAGE_SIZE);
+            rows.extend(reply.result.iter().cloned());
+            match following {
+                Following::Nothing => return Ok(payments(&rows, order)),
+                Following::Next => {}
+                // The documented array tells no page numbers; an empty or short page ends it.
+                Following::Untold if reply.paging.is_none() && is_full => {}
+                Following::Untold => {
+                    return Err(unreadable("Transaction/List", "paging does not advance", &reply));
+                }
             }
         }
-        Ok(payments(&rows))
+        let what = "there are more transactions than one order can have";
+        Err(Error::malformed(what).with_provider(&PROVIDER).with_operation("Transaction/List", false))
     }
 }
 
@@ -253,9 +260,11 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
     }
     match (link.installments, options.installment_count) {
         (Some(Installments::Single), _) | (None, None) => {}
-        (_, Some(count)) => request = request.installment_count(count),
+        (_, Some(count)) if count >= 2 || link.installments.is_none() => {
+            request = request.installment_count(count)
+        }
         _ => {
-            let rule = "are a number at AHL Pay: set LinkOptions::installment_count";
+            let rule = "are a number at AHL Pay: set LinkOptions::installment_count to 2 or more";
             return Err(Error::invalid("installments", rule));
         }
     }
@@ -296,58 +305,75 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
     }
 }
 
-fn page_of(cursor: &PageCursor, state: &LinkState) -> Result<u32> {
+fn page_of(cursor: &PageCursor, state: &LinkState, size: u32) -> Result<u32> {
     let rule = "must be resumed with the query that it came from";
     cursor
         .position(&PROVIDER)?
         .strip_prefix(state.as_str())
-        .and_then(|rest| rest.strip_prefix('@'))
+        .and_then(|rest| rest.strip_prefix('@')?.strip_suffix(&format!("x{size}")))
         .and_then(|page| page.parse().ok())
         // One below, so that the page after it can be named.
         .filter(|page| *page < u32::MAX)
         .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
 }
 
-/// What may mean no more than "nobody has paid".
-fn unseen(error: Error) -> Error {
+/// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login before it.
+fn unseen(error: Error, operation: &'static str) -> Error {
     let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
-    if error.is_refused() && answered { error.with_refusal(Refusal::NotFound) } else { error }
+    let is_its_own = error.is_refused() && error.operation() == Some(operation) && !error.is_authentication();
+    if is_its_own && answered { error.with_refusal(Refusal::NotFound) } else { error }
 }
 
-/// An error about what a success of this service carries.
-fn about<T>(reply: &Reply<T>, operation: &'static str, error: Error) -> Error {
-    let request_id = envelope::request_id(reply.body().as_bytes());
-    reply.error(error.with_provider(&PROVIDER).with_operation(operation, false)).with_request_id(request_id)
+/// An error about an answer that was read.
+fn told<T>(error: Error, operation: &'static str, reply: &Reply<T>) -> Error {
+    error
+        .with_provider(&PROVIDER)
+        .with_operation(operation, false)
+        .with_http_status(reply.http_status())
+        .with_request_id(envelope::request_id(reply.body().as_bytes()))
+        .with_body(reply.body().clone())
+}
+
+fn unreadable<T>(operation: &'static str, what: &'static str, reply: &Reply<T>) -> Error {
+    told(Error::malformed(what), operation, reply)
 }
 
 fn currency(text: Option<&str>) -> Option<Currency> {
     text.and_then(|text| text.parse().ok())
 }
 
-/// The payments among the transactions of one order. A void or refund is a row of its own or the state of the payment's row; which
-/// payment it belongs to is not told, so it counts against all.
-fn payments(rows: &[TransactionRow]) -> Vec<Payment> {
+/// The payments among these transactions. A void shows in the payment's row, a refund is a row of its own (observed); which payment it
+/// belongs to is not told, so it counts against all.
+fn payments(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
+    let own = |row: &&TransactionRow| row.order().is_none_or(|told| told == order);
+    // Whether the filter is heeded is not published; where it is not, a row without an order may be anybody's.
+    let heeded = rows.iter().all(|row| own(&row));
+    let rows: Vec<_> = rows.iter().filter(own).filter(|row| heeded || row.order().is_some()).collect();
     let given_back = rows.iter().any(|row| row.is_reversal() || row.is_reversed());
-    rows.iter().filter(|row| !row.is_reversal()).map(|row| payment(row, given_back)).collect()
+    rows.into_iter().map(|row| payment(row, given_back)).collect()
 }
 
 fn payment(row: &TransactionRow, given_back: bool) -> Payment {
-    let told = row.currency_desc.as_deref().filter(|text| !text.trim().is_empty());
-    let unreadable = told.is_some() && currency(told).is_none();
+    let code = row.currency.as_deref().filter(|text| !text.trim().is_empty());
+    // A label that cannot be read tells nothing; a code that cannot be read is not the lira.
+    let told = currency(code).or_else(|| currency(row.currency_desc.as_deref()).filter(|_| code.is_none()));
+    let unreadable = code.is_some() && told.is_none();
     let outcome = match row.status.as_deref().map(str::trim) {
-        // Whose it is, or in which currency, cannot be read; or it draws nothing.
-        _ if row.order_id.is_none() || unreadable || !row.is_sale() => PaymentOutcome::Unknown,
-        Some("SUCCESS") => PaymentOutcome::Succeeded,
-        Some(_) if row.is_reversed() => PaymentOutcome::Succeeded,
         Some("FAIL") => PaymentOutcome::Failed,
+        // Whose it is, or in which currency, cannot be read.
+        _ if row.order().is_none() || unreadable => PaymentOutcome::Unknown,
+        // It is there to say that money went back, and counts as none.
+        _ if row.is_reversal() || (row.is_sale() && row.is_reversed()) => PaymentOutcome::Succeeded,
+        Some("SUCCESS") if row.is_sale() => PaymentOutcome::Succeeded,
         _ => PaymentOutcome::Unknown,
     };
     // That nothing was given back is never told.
     let reversal = if given_back { Reversal::Reversed } else { Reversal::NotTold };
-    let mut payment = Payment::new(row.auth_code.clone().unwrap_or_default(), outcome, reversal);
-    payment.reference.clone_from(&row.order_id);
+    let mut payment = Payment::new(row.transaction().unwrap_or_default(), outcome, reversal);
+    payment.reference = row.order().map(str::to_owned);
+    payment.asked.clone_from(&row.amount);
     payment.amount = row.total_amount.clone().or_else(|| row.amount.clone());
-    payment.currency = currency(told);
+    payment.currency = told;
     payment.at.clone_from(&row.system_date_formatted);
     payment
 }

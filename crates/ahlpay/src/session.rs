@@ -1,12 +1,15 @@
 //! The login: once, shared by every call that waits for it, and again only when it has to be.
 //!
 //! How long a token lives is not published, nor what a call with an expired one is answered with. So: an expiry is honoured if one
-//! is told; HTTP 401 leads to one new login; and a refusal that may mean the same makes a token of more than a minute be replaced.
+//! is told, and otherwise a token is used for [`LONGEST`]; HTTP 401 leads to one new login; and a refusal that may mean the same makes
+//! a token be doubted, and replaced.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, Method, Purpose, Request};
 use paylink_core::{Clock, Error, LocalDateTime, Private, Reply, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
@@ -23,6 +26,15 @@ const MARGIN: Duration = Duration::from_secs(10);
 
 /// A token that is younger than this is not what a refusal is about.
 const YOUNG: Duration = Duration::from_secs(60);
+
+/// How long a token of untold lifetime is used.
+const LONGEST: Duration = Duration::from_secs(20 * 60);
+
+/// How long the refusal of a login answers for further ones: no password is guessed in a loop.
+const REFUSED_FOR: Duration = Duration::from_secs(30);
+
+/// How long a refusal that a new login did not mend is taken for what it is.
+const SETTLED_FOR: Duration = Duration::from_secs(10 * 60);
 
 /// The API user of a merchant. `Debug` shows none of it.
 #[derive(Clone, Debug)]
@@ -64,12 +76,15 @@ impl Token {
         request.secret_header("authorization", &self.scheme, &self.secret)
     }
 
-    pub(crate) fn is_young(&self, clock: &Clock) -> bool {
-        clock.monotonic().saturating_sub(self.since) < YOUNG
+    fn age(&self, clock: &Clock) -> Duration {
+        clock.monotonic().saturating_sub(self.since)
     }
 
-    fn is_over(&self, now: SystemTime) -> bool {
-        self.until.is_some_and(|until| now + MARGIN >= until)
+    fn is_over(&self, clock: &Clock) -> bool {
+        match self.until {
+            Some(until) => clock.now() + MARGIN >= until,
+            None => self.age(clock) >= LONGEST,
+        }
     }
 }
 
@@ -77,20 +92,36 @@ impl Token {
 pub(crate) struct Session {
     endpoint: Endpoint,
     credentials: Credentials,
+    /// Used where the login tells none.
+    merchant_id: Option<i64>,
     state: Mutex<State>,
     /// Logins that came to an end, well or not.
     logins: AtomicU64,
+    /// The number of the token that is to be replaced when the next call begins.
+    doubted: AtomicU64,
+    /// Refusals (service and code) that a new login did not mend, and since when that is known.
+    settled: std::sync::Mutex<HashMap<Refused, Duration>>,
 }
+
+type Refused = (&'static str, Option<String>);
 
 #[derive(Default)]
 struct State {
     token: Option<Arc<Token>>,
-    failure: Option<Error>,
+    failure: Option<(Error, Duration)>,
 }
 
 impl Session {
-    pub(crate) fn new(endpoint: Endpoint, credentials: Credentials) -> Self {
-        Self { endpoint, credentials, state: Mutex::default(), logins: AtomicU64::new(0) }
+    pub(crate) fn new(endpoint: Endpoint, credentials: Credentials, merchant_id: Option<i64>) -> Self {
+        Self {
+            endpoint,
+            credentials,
+            merchant_id,
+            state: Mutex::default(),
+            logins: AtomicU64::new(0),
+            doubted: AtomicU64::new(0),
+            settled: std::sync::Mutex::default(),
+        }
     }
 
     /// A token other than the one that was refused. Whoever waits for a login shares its outcome, a failure too: a wrong password is
@@ -98,40 +129,63 @@ impl Session {
     pub(crate) async fn token(&self, refused: Option<&Token>) -> Result<Arc<Token>> {
         let logins = self.logins.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
-        let usable = |token: &&Arc<Token>| {
-            refused.is_none_or(|refused| refused.number != token.number) && !token.is_over(self.clock().now())
-        };
-        if let Some(token) = state.token.as_ref().filter(usable) {
+        let current = state.token.clone().filter(|token| {
+            refused.is_none_or(|refused| refused.number != token.number) && !token.is_over(self.clock())
+        });
+        let is_doubted = |token: &Token| self.doubted.load(Ordering::Acquire) == token.number;
+        if let Some(token) = current.as_ref().filter(|token| !is_doubted(token)) {
             return Ok(Arc::clone(token));
         }
-        if let (true, Some(failure)) = (self.logins.load(Ordering::Acquire) != logins, &state.failure) {
-            return Err(failure.again());
+        if let Some((failure, at)) = &state.failure {
+            let waited = self.logins.load(Ordering::Acquire) != logins;
+            let is_fresh = self.clock().monotonic().saturating_sub(*at) < REFUSED_FOR;
+            if waited || (failure.is_authentication() && is_fresh) {
+                return current.ok_or_else(|| failure.again());
+            }
         }
-        *state = State::default();
-        let result = match self.login().await {
-            Ok(reply) => self.read(reply),
-            Err(error) => Err(error),
-        };
+        let result = self.log_in().await;
         self.logins.fetch_add(1, Ordering::Release);
         match result {
             Ok(token) => {
                 let token = Arc::new(token);
-                state.token = Some(Arc::clone(&token));
+                *state = State { token: Some(Arc::clone(&token)), failure: None };
                 Ok(token)
             }
             Err(error) => {
-                state.failure = Some(error.again());
-                Err(error)
+                state.failure = Some((error.again(), self.clock().monotonic()));
+                // A token that is only doubted may still be good; HTTP 401 would say so.
+                current.ok_or(error)
             }
         }
     }
 
-    /// Uses this token no more.
-    pub(crate) async fn forget(&self, token: &Token) {
-        let mut state = self.state.lock().await;
-        if state.token.as_ref().is_some_and(|current| current.number == token.number) {
-            state.token = None;
+    /// Whether a refusal by this service may be about the session: the token is not young, and a new login has not failed to mend
+    /// the same refusal of late.
+    pub(crate) fn may_mend(&self, token: &Token, refused: &Error) -> bool {
+        if token.age(self.clock()) < YOUNG {
+            return false;
         }
+        let now = self.clock().monotonic();
+        let settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
+        key(refused)
+            .is_none_or(|key| settled.get(&key).is_none_or(|since| now.saturating_sub(*since) >= SETTLED_FOR))
+    }
+
+    /// A new login did not mend this refusal: it is about something else.
+    pub(crate) fn settle(&self, refused: &Error) {
+        let now = self.clock().monotonic();
+        let mut settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
+        if settled.len() >= 64 {
+            settled.clear();
+        }
+        if let Some(key) = key(refused) {
+            settled.insert(key, now);
+        }
+    }
+
+    /// The next call begins with a login.
+    pub(crate) fn doubt(&self, token: &Token) {
+        self.doubted.store(token.number, Ordering::Release);
     }
 
     /// One login, past the cache.
@@ -145,46 +199,55 @@ impl Session {
                 .json(&body)
                 .map_err(named)?;
         let answer = self.endpoint.send(request).await?;
-        let reply = envelope::open::<Authenticated>(&answer)?;
-        let has_token =
-            |told: &Authenticated| told.token.as_ref().is_some_and(|token| !token.trim().is_empty());
+        let reply = envelope::open::<Authenticated>(&answer).map_err(|error| match error.http_status() {
+            // Whatever the code is, it is about these credentials.
+            Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
+            _ => error,
+        })?;
         // One client reads the token from the root of the answer too.
         let at_root = || answer.read::<Authenticated>().ok();
-        let unusable = |what: &'static str| {
-            answer
-                .error(Error::malformed(what))
-                .with_request_id(envelope::request_id(answer.body().as_bytes()))
-        };
         reply.try_map(|told| {
-            let told = told.filter(has_token).or_else(at_root).filter(has_token);
-            let told = told.ok_or_else(|| unusable("there is no `token`"))?;
-            told.merchant_id.ok_or_else(|| unusable("there is no `merchantId`"))?;
-            Ok(told)
+            told.filter(Authenticated::has_token)
+                .or_else(at_root)
+                .filter(Authenticated::has_token)
+                // Without the body: there may be a token in it after all.
+                .ok_or_else(|| {
+                    named(Error::malformed("there is no `token`"))
+                        .with_http_status(answer.status())
+                        .with_request_id(envelope::request_id(answer.body().as_bytes()))
+                })
         })
     }
 
-    fn read(&self, reply: Reply<Authenticated>) -> Result<Token> {
+    async fn log_in(&self) -> Result<Token> {
+        let reply = self.login().await?;
+        let request_id = envelope::request_id(reply.body().as_bytes());
         let unusable = |what: &'static str| {
-            let error = Error::malformed(what).with_provider(&PROVIDER).with_operation(LOGIN, false);
-            reply.error(error).with_request_id(envelope::request_id(reply.body().as_bytes()))
+            Error::malformed(what)
+                .with_provider(&PROVIDER)
+                .with_operation(LOGIN, false)
+                .with_http_status(reply.http_status())
+                .with_request_id(request_id.clone())
         };
-        let told = (*reply).clone();
-        let token_type = told.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty());
-        let word = token_type.unwrap_or("Bearer");
+        let word =
+            reply.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty()).unwrap_or("Bearer");
         if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err(unusable("`tokenType` is no scheme word"));
         }
-        let secret: SecretString = told.token.map(Private::into_inner).unwrap_or_default().into();
-        if !secret.expose_secret().bytes().all(|b| b.is_ascii_graphic()) {
+        let token = reply.token.as_ref().map(|token| token.as_str()).unwrap_or_default();
+        if !token.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(unusable("`token` cannot be a header"));
         }
         Ok(Token {
             number: self.logins.load(Ordering::Acquire) + 1,
             scheme: format!("{word} "),
-            secret,
-            merchant_id: told.merchant_id.unwrap_or_default(),
+            secret: token.into(),
+            merchant_id: reply
+                .merchant_id
+                .or(self.merchant_id)
+                .ok_or_else(|| unusable("there is no `merchantId` (ClientBuilder::merchant_id states it)"))?,
             since: self.clock().monotonic(),
-            until: told.expire_date.as_ref().and_then(|stamp| end(stamp, self.clock().now())),
+            until: reply.expire_date.as_ref().and_then(|stamp| end(stamp, self.clock().now())),
         })
     }
 
@@ -193,12 +256,17 @@ impl Session {
     }
 }
 
-/// The earliest reading of a stamp that does not end the token at its birth; no zone is published.
+/// What is refused: by which service, with which code.
+fn key(refused: &Error) -> Option<Refused> {
+    Some((refused.operation()?, refused.code().map(str::to_owned)))
+}
+
+/// The earliest reading of a stamp that lies well ahead; no zone is published.
 fn end(stamp: &LocalDateTime, now: SystemTime) -> Option<SystemTime> {
     [Zone::Istanbul, Zone::Utc]
         .into_iter()
         .filter_map(|zone| stamp.instant(zone))
-        .filter(|end| *end > now + MARGIN)
+        .filter(|end| *end > now + YOUNG)
         .min()
 }
 
@@ -213,6 +281,8 @@ mod tests {
         for (stamp, until) in [
             ("2026-11-21T16:00:00", Some("2026-11-21T13:00:00")),
             ("2026-11-21T13:00:00", Some("2026-11-21T13:00:00")),
+            // A token of three hours by UTC, a little early: not one of half a minute.
+            ("2026-11-21T15:00:30", Some("2026-11-21T15:00:30")),
             ("2026-11-21T12:30:00Z", Some("2026-11-21T12:30:00")),
             ("21.11.2026 16:00:00", Some("2026-11-21T13:00:00")),
             ("2026-11-21T11:00:00", None),

@@ -132,7 +132,7 @@ pub enum Mismatch {
 /// | --- | --- | --- |
 /// | paid, expired or disabled | as expected | `Paid` |
 /// | paid, expired or disabled | too little, and one was given back | `Reversed` |
-/// | paid, expired or disabled | otherwise not as expected | `Mismatch` |
+/// | paid, expired or disabled | otherwise not as expected, or asked for another amount | `Mismatch` |
 /// | open or processing | any | `Pending` |
 /// | failed or unknown | any | `NotProvable` |
 /// | any | as expected, but it is not told whether one was given back, and that is not accepted | `NotProvable` |
@@ -167,7 +167,11 @@ pub fn judge(
         match link.status {
             LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => {
                 let (charged, asked) = (charged.minor(), expected.amount.minor());
-                if charged == asked || (charged > asked && expected.surcharge_allowed) {
+                if let Some(told) = tally.asked.filter(|told| *told != asked && charged >= asked) {
+                    // A surcharge is on top of what was asked for; this was asked for something else.
+                    mismatches.push(if told < asked { Mismatch::TooLittle } else { Mismatch::TooMuch });
+                    Verdict::Mismatch
+                } else if charged == asked || (charged > asked && expected.surcharge_allowed) {
                     if tally.reversal_told || expected.untold_reversal_accepted {
                         Verdict::Paid
                     } else {
@@ -221,6 +225,8 @@ pub fn judge(
 /// What the payments that count come to.
 struct Tally {
     charged: Option<Money>,
+    /// What the payments that count say was asked for, in minor units, if each of them says it.
+    asked: Option<i64>,
     any_reversed: bool,
     amount_missing: bool,
     outcome_unknown: bool,
@@ -231,6 +237,7 @@ impl Tally {
     fn of(link: &Link, payments: &[Payment], currency: Currency, mismatches: &mut Vec<Mismatch>) -> Self {
         let mut tally = Self {
             charged: None,
+            asked: Some(0),
             any_reversed: false,
             amount_missing: false,
             outcome_unknown: payments.iter().any(|p| p.outcome == PaymentOutcome::Unknown),
@@ -258,6 +265,8 @@ impl Tally {
                     continue;
                 }
             }
+            let asked = payment.asked.as_ref().and_then(|asked| asked.to_money(currency).ok());
+            tally.asked = tally.asked.zip(asked).and_then(|(sum, asked)| sum.checked_add(asked.minor()));
             match payment.amount.as_ref().map(|amount| amount.to_money(currency)) {
                 None => tally.amount_missing = true,
                 Some(Ok(amount)) => match minor.checked_add(amount.minor()) {
@@ -267,6 +276,8 @@ impl Tally {
                 Some(Err(_)) => mismatches.push(Mismatch::Amount),
             }
         }
+        // Without a payment nothing is told.
+        tally.asked = tally.asked.filter(|_| minor > 0);
         tally.charged = Money::from_minor(minor, currency).ok();
         tally
     }

@@ -246,3 +246,24 @@ fn a_replay_has_the_same_verdict_and_event_key() {
     );
     assert_ne!(back.event_key, once.event_key);
 }
+
+#[test]
+fn a_surcharge_does_not_excuse_what_was_asked_for() {
+    let asked =
+        |amount: &str, asked: &str| Payment { asked: Some(asked.parse().unwrap()), ..paid("t1", amount) };
+    let judged = |payments: &[Payment]| {
+        let tolerant = expected().allow_surcharge();
+        let confirmation = judge(link(LinkStatus::Paid), Some(payments.to_vec()), &tolerant, None);
+        (confirmation.verdict, confirmation.mismatches)
+    };
+    assert_eq!(judged(&[asked("103.00", "100.00")]), (Verdict::Paid, vec![]));
+    // Kuruş where lira were expected, both ways.
+    assert_eq!(judged(&[asked("10000", "10000")]), (Verdict::Mismatch, vec![Mismatch::TooMuch]));
+    assert_eq!(judged(&[asked("150", "1.50")]), (Verdict::Mismatch, vec![Mismatch::TooLittle]));
+    assert_eq!(judged(&[asked("50", "50")]), (Verdict::Mismatch, vec![Mismatch::TooLittle]));
+    // Two cards share it; where one of them does not say, nothing is concluded.
+    assert_eq!(judged(&[asked("60", "60"), asked("40", "40")]), (Verdict::Paid, vec![]));
+    assert_eq!(judged(&[asked("60", "1"), paid("t2", "40")]), (Verdict::Paid, vec![]));
+    // A payment that was given back counts neither way.
+    assert_eq!(judged(&[asked("100", "100"), reversed("t2", "7")]), (Verdict::Paid, vec![]));
+}

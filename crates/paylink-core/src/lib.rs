@@ -20,6 +20,8 @@
 pub mod callback;
 pub mod capability;
 pub mod confirmation;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod error;
 #[cfg(feature = "http")]
 pub mod http;

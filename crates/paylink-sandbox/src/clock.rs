@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 /// Türkiye's wall clock, constant since 2016-03-27.
-const ISTANBUL: Offset = Offset::constant(3);
+pub(crate) const ISTANBUL: Offset = Offset::constant(3);
 
 /// The system clock plus an offset that only grows.
 #[derive(Debug, Default)]
@@ -61,6 +61,11 @@ pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
     whole + milliseconds.trim_end_matches('0').trim_end_matches('.')
 }
 
+/// A stamp without a zone, in a clock and a format of `strftime`.
+pub(crate) fn written(at: Timestamp, clock: Offset, format: &str) -> String {
+    clock.to_datetime(at).strftime(format).to_string()
+}
+
 /// The instant that a date-time without a zone means: Türkiye's wall clock, or UTC. An offset in the text settles it.
 pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
@@ -105,6 +110,8 @@ mod tests {
         }
         assert_eq!(day(at, StampStyle { utc: true, digits: None }).to_string(), "2019-12-31");
         assert_eq!(day(at, StampStyle::default()).to_string(), "2020-01-01");
+        assert_eq!(written(at, ISTANBUL, "%d.%m.%Y %H:%M:%S"), "01.01.2020 02:00:00");
+        assert_eq!(written(at, Offset::constant(-3), "%Y-%m-%dT%H:%M:%S"), "2019-12-31T20:00:00");
     }
 
     #[test]
@@ -128,5 +135,6 @@ mod tests {
         clock.advance(Duration::MAX);
         assert_eq!(clock.now(), Timestamp::MAX);
         assert!(!stamp(clock.now(), StampStyle::default()).is_empty());
+        assert!(!written(clock.now(), ISTANBUL, "%Y").is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use axum::http::request::Parts;
 
 use crate::paywall::{Host, Keys};
-use crate::{Shared, paynet, paywall};
+use crate::{Shared, ahlpay, paynet, paywall};
 
 /// What the recorder notes about a request's keys, without the keys.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,20 +19,34 @@ pub(crate) fn judge(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
         let header = |value: &[u8]| shows(&String::from_utf8_lossy(value));
         shows(&parts.uri.to_string()) || shows(body) || headers.values().any(|own| header(own.as_bytes()))
     };
+    let (paynet, paywall, ahlpay) = (&shared.paynet, shared.paywall.keys(), shared.ahlpay.keys());
     let path = parts.uri.path();
     if is_below(path, paynet::PREFIX) {
-        let paywall = shared.paywall.keys();
         return Credentials {
-            accepted: shared.paynet.accepts(headers),
-            foreign: Keys::names_any(headers) || shown(&|text| paywall.shows_any(text)),
+            accepted: paynet.accepts(headers),
+            foreign: Keys::names_any(headers)
+                || shown(&|text| paywall.shows_any(text) || ahlpay.shows_any(text)),
+        };
+    }
+    if is_below(path, ahlpay::PREFIX) {
+        // the login shows the password, and nothing ever shows the hash password
+        let stray = |text: &str| {
+            ahlpay.hash_password_is_shown_in(text)
+                || !ahlpay::is_login(path) && ahlpay.login_is_shown_in(text)
+        };
+        return Credentials {
+            accepted: shared.ahlpay.accepts(path, headers, body.as_bytes(), shared.clock.now()),
+            foreign: Keys::names_any(headers)
+                || shown(&|text| stray(text) || paynet.is_shown_in(text) || paywall.shows_any(text)),
         };
     }
     let Some(host) = paywall_host(path) else { return Credentials::default() };
-    let keys = shared.paywall.keys();
     Credentials {
-        accepted: keys.accepts(host, headers),
+        accepted: paywall.accepts(host, headers),
         foreign: Keys::names_other(host, headers)
-            || shown(&|text| keys.shows_other(host, text) || shared.paynet.is_shown_in(text)),
+            || shown(&|text| {
+                paywall.shows_other(host, text) || paynet.is_shown_in(text) || ahlpay.shows_any(text)
+            }),
     }
 }
 

@@ -38,7 +38,8 @@ pub enum FaultKind {
 
 impl Fault {
     /// A fault for the next request to a service. The service is named by the end of its path: `mailorder/create`,
-    /// `paynet/v1/mailorder/create` and `mailorder-create` mean the same; an empty text means every service.
+    /// `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and so do `Payment/CreateLinkPayment` and
+    /// `create-link-payment`; an empty text means every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { service: service.into(), kind, times: 1 }
     }
@@ -57,9 +58,19 @@ impl Fault {
     }
 }
 
+/// In lower case, with a dash between words.
 fn normal(path: &str) -> String {
-    let dashed = path.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    dashed.trim_matches('-').to_owned()
+    let mut dashed = String::new();
+    for c in path.chars() {
+        let ends_word = !dashed.is_empty() && !dashed.ends_with('-');
+        if ends_word && !c.is_ascii_lowercase() && !c.is_ascii_digit() {
+            dashed.push('-');
+        }
+        if c.is_ascii_alphanumeric() {
+            dashed.push(c.to_ascii_lowercase());
+        }
+    }
+    dashed.trim_end_matches('-').to_owned()
 }
 
 /// The faults that are still to happen, in the order in which they were asked for.
@@ -95,6 +106,13 @@ mod tests {
             assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
         for service in ["mailorder/create", "order/status_update", "transaction/status_update"] {
+            assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+        }
+        let path = "/ahlpay/api/Payment/CreateLinkPayment";
+        for service in [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"] {
+            assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+        }
+        for service in ["PassiveLinkPayment", "createlinkpayment", "teLinkPayment"] {
             assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
     }

@@ -141,16 +141,21 @@ pub(crate) fn buttons(language: Language, path: &str, inputs: &str) -> String {
     )
 }
 
-/// The choice of instalments, and the field for another amount than the one that is asked for.
+/// The choice of instalments, and the field for another amount.
 pub(crate) fn payment_inputs(language: Language, name: &str, single: u32, more: &[u32]) -> String {
     let options: String = more.iter().map(|count| format!("<option>{count}</option>")).collect();
     format!(
-        "<label>{} <select name=\"{name}\"><option value=\"{single}\">{}</option>{options}</select></label>\n\
-         <label>{} <input name=\"charged\" inputmode=\"decimal\"></label>\n",
+        "<label>{} <select name=\"{name}\"><option value=\"{single}\">{}</option>{options}</select></label>\n{}",
         language.pick("Taksit", "Instalments"),
         language.pick("Tek çekim", "Single payment"),
-        language.pick("Çekilen tutar (boşsa olduğu gibi)", "Amount charged (empty: as asked)"),
+        charged_input(language),
     )
+}
+
+/// The field for another amount than the one that is asked for.
+pub(crate) fn charged_input(language: Language) -> String {
+    let name = language.pick("Çekilen tutar (boşsa olduğu gibi)", "Amount charged (empty: as asked)");
+    format!("<label>{name} <input name=\"charged\" inputmode=\"decimal\"></label>\n")
 }
 
 pub(crate) async fn style() -> Response {

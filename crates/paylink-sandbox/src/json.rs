@@ -45,6 +45,12 @@ impl Object {
         self
     }
 
+    /// The fields of another object behind those of this one.
+    pub(crate) fn followed_by(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     pub(crate) fn remove(&mut self, name: &str) {
         self.0.retain(|(own, _)| own != name);
     }
@@ -131,6 +137,8 @@ mod tests {
         object.remove("a");
         assert_eq!(text(&object), r#"{"b":"ş","c":3}"#);
         assert_eq!(object.names().collect::<Vec<_>>(), ["b", "c"]);
+        let more = Object::default().with("a", 1);
+        assert_eq!(text(&object.followed_by(more)), r#"{"b":"ş","c":3,"a":1}"#);
     }
 
     #[test]

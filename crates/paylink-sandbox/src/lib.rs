@@ -18,6 +18,14 @@
 //!     let payment = paywall.pay(page.id).await?; // the signed webhook is out
 //!     println!("{} {:?}", payment.payment_id, payment.redirect);
 //! }
+//!
+//! let ahlpay = sandbox.ahlpay();
+//! println!("{} {} {}", ahlpay.base_url(), ahlpay.email(), ahlpay.password());
+//! // … log in and create a link with any AHL Pay client, then:
+//! for link in ahlpay.links() {
+//!     let payment = ahlpay.pay(&link.order_id)?; // nothing is called back
+//!     println!("{} {}", payment.auth_code, link.url);
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -27,6 +35,7 @@
 //! anybody. What the providers leave open is a [`Switch`]. Evidence is named by three words throughout: *documented* (the
 //! provider's page says so), *observed* (third-party code that talks to the provider shows it), *unverified*.
 
+pub mod ahlpay;
 mod callbacks;
 mod clock;
 mod credentials;
@@ -85,6 +94,7 @@ pub(crate) struct Shared {
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) paynet: paynet::Wing,
     pub(crate) paywall: paywall::Wing,
+    pub(crate) ahlpay: ahlpay::Wing,
 }
 
 impl Builder {
@@ -112,6 +122,7 @@ impl Builder {
             callbacks: callbacks::Callbacks::default(),
             paynet: paynet::Wing::new(&random),
             paywall: paywall::Wing::new(&random),
+            ahlpay: ahlpay::Wing::new(&random),
             random,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
@@ -147,6 +158,11 @@ impl Sandbox {
     /// The Paywall wing.
     pub fn paywall(&self) -> paywall::Paywall<'_> {
         paywall::Paywall::new(&self.shared)
+    }
+
+    /// The AHL Pay wing.
+    pub fn ahlpay(&self) -> ahlpay::AhlPay<'_> {
+        ahlpay::AhlPay::new(&self.shared)
     }
 
     /// Moves the sandbox's clock forward. Links expire by this clock.

@@ -56,6 +56,7 @@ fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
          export PAYLINK_PAYNET_SECRET_KEY={key}\n"
     ));
     text.push_str(&paywall_greeting(sandbox));
+    text.push_str(&ahlpay_greeting(sandbox));
     text
 }
 
@@ -74,6 +75,23 @@ fn paywall_greeting(sandbox: &Sandbox) -> String {
     ];
     let lines = lines.map(|(name, value)| format!("export PAYLINK_PAYWALL_{name}={value}\n")).concat();
     format!("\nPaywall\n  keys and clients are values of this sandbox; they open nothing else\n\n{lines}")
+}
+
+fn ahlpay_greeting(sandbox: &Sandbox) -> String {
+    let ahlpay = sandbox.ahlpay();
+    let lines = [
+        ("ENVIRONMENT", "sandbox"),
+        ("BASE_URL", &ahlpay.base_url()),
+        ("EMAIL", ahlpay.email()),
+        ("PASSWORD", ahlpay.password()),
+        ("MEMBER_ID", &ahlpay.member_id().to_string()),
+        ("HASH_PASSWORD", ahlpay.hash_password()),
+    ];
+    let lines = lines.map(|(name, value)| format!("export PAYLINK_AHL_{name}={value}\n")).concat();
+    let merchant_id = ahlpay.merchant_id();
+    format!(
+        "\nAHL Pay\n  the login is of this sandbox and opens nothing else; its merchant is {merchant_id}\n\n{lines}"
+    )
 }
 
 fn list_of_switches() -> String {

@@ -7,7 +7,7 @@ use axum::http::header::{AUTHORIZATION, HeaderName, PROXY_AUTHORIZATION};
 use axum::http::request::Parts;
 
 use crate::credentials::Credentials;
-use crate::{lock, paywall};
+use crate::{ahlpay, lock, paywall};
 
 /// Entries beyond this number push out the oldest ones.
 const KEPT: usize = 10_000;
@@ -25,10 +25,12 @@ pub struct RecordedRequest {
     pub path: String,
     /// All headers except the ones that carry credentials, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request carried the right key of the provider that its path belongs to.
+    /// Whether the request carried the right key of the provider that its path belongs to: at AHL Pay the right login, or a
+    /// token that was valid.
     pub accepted: bool,
     /// Whether the request showed a key of another host or provider, in any place: a pair that has travelled to where it
-    /// does not belong. Such a request is served all the same when its own keys are right.
+    /// does not belong. So has AHL Pay's login in any request but the login, and its hash password everywhere. Such a
+    /// request is served all the same when its own keys are right.
     pub foreign_key: bool,
     /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
     pub body: String,
@@ -67,7 +69,8 @@ impl RecordedRequest {
 /// Replaces everything that looks like a secret key, wherever a client has put it by mistake.
 fn without_keys(text: &str) -> String {
     let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
-    let marks = ["sck_", paywall::KEY_MARK, paywall::CLIENT_MARK, &upper];
+    let marks =
+        ["sck_", paywall::KEY_MARK, paywall::CLIENT_MARK, &upper, ahlpay::KEY_MARK, ahlpay::EMAIL_MARK];
     marks.into_iter().fold(text.to_owned(), |text, mark| without_marked(&text, mark))
 }
 
@@ -128,6 +131,12 @@ mod tests {
                 "PaywallSandboxPublicA+b/c=;5A4DB0C5-00AA,5a4db0c5-00aa PaywallSandboxCheckoutHashX"
             ),
             "(key not recorded);(key not recorded),(key not recorded) (key not recorded)"
+        );
+        assert_eq!(
+            without_keys(
+                r#"{"email":"ahlpay-sandbox-a1@shop.example","password":"AhlPaySandboxPasswordA+b/c="}"#
+            ),
+            r#"{"email":"(key not recorded)@shop.example","password":"(key not recorded)"}"#
         );
         assert_eq!(without_keys("Şükrü"), "Şükrü");
     }

@@ -21,13 +21,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, clock, credentials, html, paynet, paywall};
+use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
-const NOTHING: &str =
-    "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and /paywall-private.\n";
+const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
+    /paywall-private, AHL Pay below /ahlpay.\n";
 
 /// The connection ends here without an answer.
 #[derive(Debug)]
@@ -74,6 +74,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .nest(paynet::PREFIX, paynet::router())
         .nest(paywall::PREFIX, paywall::router())
         .nest(paywall::PRIVATE_PREFIX, paywall::private_router())
+        .nest(ahlpay::PREFIX, ahlpay::router())
         .route(html::STYLE_PATH, get(html::style))
         .fallback(async || respond(404, TEXT, NOTHING))
         .with_state(shared)

@@ -69,7 +69,7 @@ impl ResultCode {
     pub const BAD_REQUEST: Self = Self(11);
     /// Not found.
     pub const NO_DATA: Self = Self(12);
-    /// An earlier success, told again. Documented for card charges; treated as success.
+    /// An earlier success, told again. Documented for card charges; treated as success, but as a duplicate by `create`.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// A code by number.

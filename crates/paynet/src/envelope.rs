@@ -62,7 +62,7 @@ impl Envelope {
             | (_, Some("authorization_error"), _)
             | (_, _, 401 | 403) => Refusal::Authentication,
             (Some(ResultCode::NO_DATA), ..) | (_, Some("no_data_error"), _) => Refusal::NotFound,
-            (Some(ResultCode::DUPLICATE_DATA), ..) => Refusal::Duplicate,
+            (Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL), ..) => Refusal::Duplicate,
             (Some(ResultCode::BAD_REQUEST), ..) | (_, Some("invalid_request_error"), _) => {
                 Refusal::InvalidRequest
             }
@@ -84,6 +84,9 @@ pub(crate) trait Enveloped: DeserializeOwned {
         false
     }
 
+    /// Whether an earlier success told again (code 100) is one of this service.
+    const MAY_BE_EARLIER: bool = true;
+
     /// What a success must carry and this one does not.
     fn missing(&self) -> Option<&'static str> {
         None
@@ -99,8 +102,9 @@ pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
         return Err(answer.error(Error::malformed("the body is an array")));
     }
     match answer.read::<T>() {
-        Ok(value) => match value.code() {
-            Some(code) if ResultCode::new(code).is_success() => whole(value, &answer),
+        Ok(value) => match value.code().map(ResultCode::new) {
+            Some(ResultCode::OLD_SUCCESSFUL) if !T::MAY_BE_EARLIER => Err(refused(&answer)),
+            Some(code) if code.is_success() => whole(value, &answer),
             None if value.may_lack_code() => whole(value, &answer),
             Some(_) => Err(refused(&answer)),
             None => Err(answer.error(Error::malformed("there is no `code`"))),

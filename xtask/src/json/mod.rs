@@ -53,6 +53,22 @@ impl Json {
         }
     }
 
+    /// What a string says.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Json] {
+        match self {
+            Json::Array(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The document on one line.
     pub fn compact(&self) -> String {
         print::compact(self)

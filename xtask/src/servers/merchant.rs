@@ -28,8 +28,10 @@ impl Merchant {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 if let Some(request) = read_request(&mut stream, &mut Vec::new()).await {
+                    let status = asked_status(&request);
                     log.lock().unwrap().push(request);
-                    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK";
+                    let answer =
+                        format!("HTTP/1.1 {status} X\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK");
                     let _ = stream.write_all(answer.as_bytes()).await;
                 }
             }
@@ -37,7 +39,7 @@ impl Merchant {
         Self { url, seen, task }
     }
 
-    /// An address on this server.
+    /// An address on this server. What comes to a path such as `/status/500` is answered with that status.
     pub fn at(&self, path: &str) -> WebUrl {
         format!("{}{path}", self.url).parse().unwrap()
     }
@@ -69,6 +71,12 @@ impl Drop for Merchant {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+fn asked_status(request: &Received) -> u16 {
+    let path = request.line().split(' ').nth(1).unwrap();
+    let status = path.strip_prefix("/status/").and_then(|rest| rest.split(['/', '?']).next());
+    status.and_then(|status| status.parse().ok()).unwrap_or(200)
 }
 
 fn handed_over(request: &Received) -> CallbackRequest {

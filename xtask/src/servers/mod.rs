@@ -1,6 +1,6 @@
-//! The servers that the tests of the provider crates talk to: a provider that does what the test says, and a merchant.
-#![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
-#![allow(clippy::missing_panics_doc, reason = "only tests call this, and in tests a panic is the report")]
+//! The servers that tests and rehearsals talk to: a provider that does what the test says, and a merchant.
+#![allow(clippy::unwrap_used, reason = "on this machine only, where a panic is the report")]
+#![allow(clippy::missing_panics_doc, reason = "on this machine only, where a panic is the report")]
 
 mod merchant;
 mod stub;

@@ -8,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What stands before the service: at Paynet, at Paywall.
-const ROOTS: [&str; 2] = ["/v1/", "/api/paywall/"];
+/// What stands before the service: at Paynet, at Paywall, at AHL Pay.
+const ROOTS: [&str; 3] = ["/v1/", "/api/paywall/", "/api/"];
 
 /// What to do with a request.
 #[derive(Clone)]
@@ -122,9 +122,14 @@ impl Stub {
         self.requests().into_iter().map(|request| request.body).collect()
     }
 
+    /// How many connections were accepted.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// Nobody even connected.
     pub fn assert_untouched(&self) {
-        assert_eq!(self.connections.load(Ordering::SeqCst), 0, "something was sent");
+        assert_eq!(self.connections(), 0, "something was sent");
     }
 }
 

@@ -8,7 +8,7 @@ use paylink_core::wire::flexible;
 use paylink_core::{LocalDateTime, Private};
 use serde::{Deserialize, Serialize};
 
-use crate::envelope::{FromData, private_text};
+use crate::envelope::{FromData, loose_stamp, loose_text, private_text};
 
 /// Who logs in. `Debug` shows none of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub struct Authenticated {
     #[serde(deserialize_with = "private_text")]
     pub token: Option<Private<String>>,
     /// The scheme word of the header `Authorization`; `Bearer` wherever it was seen.
-    #[serde(deserialize_with = "flexible::text")]
+    #[serde(deserialize_with = "loose_text")]
     pub token_type: Option<String>,
     /// The user's name.
     #[serde(deserialize_with = "private_text")]
@@ -51,8 +51,14 @@ pub struct Authenticated {
     #[serde(deserialize_with = "flexible::int")]
     pub merchant_id: Option<i64>,
     /// When the token ends. Unverified: form and zone are not published, nor whether it comes at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]
     pub expire_date: Option<LocalDateTime>,
 }
 
 impl FromData for Authenticated {}
+
+impl Authenticated {
+    pub(crate) fn has_token(&self) -> bool {
+        self.token.as_ref().is_some_and(|token| !token.trim().is_empty())
+    }
+}

@@ -178,6 +178,14 @@ pub struct LinkPaymentCreated {
     pub url: Option<Private<String>>,
 }
 
+impl LinkPaymentCreated {
+    /// Whether it carries a web address: other services put HTML or a sentence into `data`.
+    pub(crate) fn has_url(&self) -> bool {
+        let is_web = |url: &str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+        self.url.as_ref().is_some_and(|url| is_web(url) && url.bytes().all(|b| b.is_ascii_graphic()))
+    }
+}
+
 impl FromData for LinkPaymentCreated {
     fn from_text(url: String) -> Option<Self> {
         Some(Self { url: Some(Private::new(url)) })

@@ -7,7 +7,7 @@ use paylink_core::{Error, LocalDateTime, Private, Result};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{LinkState, ORDER_BY, Page};
-use crate::envelope::private_text;
+use crate::envelope::{loose_stamp, private_text};
 
 /// Which links to list. All five fields are required.
 ///
@@ -87,9 +87,11 @@ pub struct CreatedLinkRow {
     #[serde(deserialize_with = "private_text")]
     pub merchant_name: Option<Private<String>>,
     /// When the link was created: `27.03.2023 06:34:41`, without a zone.
+    #[serde(deserialize_with = "loose_stamp")]
     pub link_created_date: Option<LocalDateTime>,
     /// When the link expires, in **another clock** than the creation: six hours earlier in every published row. Decides nothing;
     /// [`status`](Self::status) does.
+    #[serde(deserialize_with = "loose_stamp")]
     pub link_expired_date: Option<LocalDateTime>,
     /// The state.
     #[serde(deserialize_with = "read_state")]

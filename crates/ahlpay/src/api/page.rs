@@ -1,4 +1,4 @@
-use paylink_core::wire::{flexible, object};
+use paylink_core::wire::flexible;
 use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -52,30 +52,40 @@ pub(crate) enum Following {
     Untold,
 }
 
+/// No rows, and no word of where: what an answer without `data` is taken for.
+impl<Row> Default for Page<Row> {
+    fn default() -> Self {
+        Self { paging: None, result: Vec::new() }
+    }
+}
+
 impl<Row> Page<Row> {
     /// What follows, if `page` (from 0) was asked for with this many rows.
     pub(crate) fn following(&self, page: u32, size: u32) -> Following {
-        if self.result.is_empty() {
-            return Following::Nothing;
-        }
         let told = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-        let rows = self.result.len() as u64;
-        let is_short = rows < u64::from(size);
+        let (rows, current) = (self.result.len() as u64, u64::from(page) + 1);
         let Some(paging) = &self.paging else {
-            return if is_short { Following::Nothing } else { Following::Untold };
+            return if rows < u64::from(size) { Following::Nothing } else { Following::Untold };
         };
-        let current = u64::from(page) + 1;
-        match told(paging.current_page) {
-            Some(shown) if shown == current => {}
-            Some(_) => return Following::Untold,
-            None if is_short => return Following::Nothing,
-            None => return Following::Untold,
-        }
-        let more_pages = told(paging.total_pages).map(|pages| pages > current);
         // A provider that caps the size says so.
         let size = told(paging.page_size).filter(|size| *size > 0).unwrap_or(u64::from(size));
-        let more_rows = told(paging.total_items).map(|items| items > current.saturating_mul(size));
+        let items = told(paging.total_items);
+        if rows == 0 {
+            // Past the end, or the end has come nearer; but the first of some is not empty.
+            let is_missing = current == 1 && items.is_some_and(|items| items > 0);
+            return if is_missing { Following::Untold } else { Following::Nothing };
+        }
+        match told(paging.current_page) {
+            Some(shown) if shown == current => {}
+            None if rows < size && items.is_none() => return Following::Nothing,
+            _ => return Following::Untold,
+        }
+        let before = (current - 1).saturating_mul(size);
+        let more_pages = told(paging.total_pages).map(|pages| pages > current);
+        let more_rows = items.map(|items| items > before.saturating_add(rows));
         match (more_pages, more_rows) {
+            // There are more, but this page is not full: where they begin is not to be known.
+            (_, Some(true)) if rows < size => Following::Untold,
             (None, None) if rows < size => Following::Nothing,
             (Some(true), _) | (_, Some(true)) | (None, None) => Following::Next,
             _ => Following::Nothing,
@@ -103,16 +113,34 @@ impl<Row: Serialize> Serialize for Page<Row> {
     }
 }
 
+/// More rows than any page holds: a hostile answer must not become much more than its bytes.
+const MOST_ROWS: usize = 50_000;
+
 #[derive(Deserialize)]
-#[serde(bound(deserialize = "Row: DeserializeOwned"))]
-struct Rows<Row> {
+struct Wrapped<'a> {
     // Rows under another name would be an empty list.
-    #[serde(default = "none", deserialize_with = "object::list")]
-    result: Option<Vec<Row>>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    result: Option<&'a RawValue>,
 }
 
-fn none<Row>() -> Option<Vec<Row>> {
-    None
+/// `null` is something: no rows. A name that is not there is another shape.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Rows are objects: an array would be read by position.
+fn rows<Row: DeserializeOwned, E: de::Error>(raw: &str) -> Result<Vec<Row>, E> {
+    let unreadable = |_| E::custom("not rows");
+    let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
+    if rows.len() > MOST_ROWS {
+        return Err(E::custom("too many rows"));
+    }
+    rows.into_iter()
+        .map(|row| match row.get().starts_with('[') {
+            true => Err(E::custom("a row is an array")),
+            false => serde_json::from_str(row.get()).map_err(unreadable),
+        })
+        .collect()
 }
 
 impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
@@ -121,16 +149,16 @@ impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
         // The message of the inner error may hold a value.
         let unreadable = |_| de::Error::custom("not a page of rows");
         if raw.starts_with('[') {
-            return Ok(Self {
-                paging: None,
-                result: object::bare(serde_json::from_str(raw).map_err(unreadable)?),
-            });
+            return Ok(Self { paging: None, result: rows(raw)? });
         }
-        let rows: Rows<Row> = serde_json::from_str(raw).map_err(unreadable)?;
-        Ok(Self {
-            paging: Some(serde_json::from_str(raw).map_err(unreadable)?),
-            result: rows.result.ok_or_else(|| de::Error::custom("there is no `result`"))?,
-        })
+        let wrapped: Wrapped<'_> = serde_json::from_str(raw).map_err(unreadable)?;
+        let paging: Paging = serde_json::from_str(raw).map_err(unreadable)?;
+        let result = match wrapped.result.map(RawValue::get) {
+            None => return Err(de::Error::custom("there is no `result`")),
+            Some("null") => Vec::new(),
+            Some(raw) => rows(raw)?,
+        };
+        Ok(Self { paging: Some(paging), result })
     }
 }
 
@@ -142,28 +170,25 @@ impl<Row: DeserializeOwned> FromData for Page<Row> {
 mod tests {
     use super::*;
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Row {}
-
-    fn page(text: &str) -> Page<Row> {
+    fn page(text: &str) -> Page<i64> {
         serde_json::from_str(text).unwrap()
     }
 
     #[test]
     fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
-        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#);
+        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[1,2]}"#);
         assert_eq!(first.following(0, 2), Following::Next);
         assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
-        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
+        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[3]}"#);
         assert_eq!(last.following(1, 2), Following::Nothing);
     }
 
     #[test]
     fn trap_data_is_an_object_or_an_array() {
-        assert_eq!(page("[{},{}]").result, [Row {}, Row {}]);
-        assert_eq!(page("[{}]").following(0, 2), Following::Nothing);
-        assert_eq!(page("[{},{}]").following(0, 2), Following::Untold, "a full page without a number");
-        assert_eq!(serde_json::to_string(&page("[{},{}]")).unwrap(), "[{},{}]");
+        assert_eq!(page("[1,2]").result, [1, 2]);
+        assert_eq!(page("[1]").following(0, 2), Following::Nothing);
+        assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
+        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
     }
 
     #[test]
@@ -174,18 +199,15 @@ mod tests {
             (r#""totalPages":1,"totalItems":3"#, Following::Next),
             (r#""totalPages":1"#, Following::Nothing),
             (r#""totalItems":3"#, Following::Next),
-            (r#""pageSize":1,"totalItems":2"#, Following::Next),
+            (r#""pageSize":2,"totalItems":2"#, Following::Nothing),
             (r#""totalItems":-1"#, Following::Next),
             ("\"orderBy\":null", Following::Next),
         ] {
-            let text = format!("{{\"currentPage\":1,{paging},\"result\":[{{}},{{}}]}}");
+            let text = format!("{{\"currentPage\":1,{paging},\"result\":[1,2]}}");
             assert_eq!(page(&text).following(0, 2), following, "{text}");
         }
         let without_number = |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
-        assert_eq!(
-            (without_number("[{}]"), without_number("[{},{}]")),
-            (Following::Nothing, Following::Untold)
-        );
+        assert_eq!((without_number("[1]"), without_number("[1,2]")), (Following::Nothing, Following::Untold));
         assert_eq!(
             page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).following(3, 2),
             Following::Nothing
@@ -193,16 +215,29 @@ mod tests {
     }
 
     #[test]
-    fn rows_under_another_name_are_no_empty_page() {
-        for text in ["{}", r#"{"rows":[{}]}"#, r#"{"result":null}"#, r#"{"result":{}}"#, "1", "\"x\""] {
-            assert!(serde_json::from_str::<Page<Row>>(text).is_err(), "{text}");
-        }
+    fn a_page_that_is_not_full_and_not_the_last_is_no_page() {
+        let capped = |paging: &str| page(&format!("{{{paging},\"result\":[1,2]}}")).following(0, 5);
+        assert_eq!(
+            capped(r#""currentPage":1,"pageSize":5,"totalPages":1,"totalItems":3"#),
+            Following::Untold
+        );
+        assert_eq!(capped(r#""currentPage":1,"totalItems":12"#), Following::Untold);
+        assert_eq!(capped(r#""currentPage":1,"pageSize":2,"totalPages":6,"totalItems":12"#), Following::Next);
+        let empty = |items: i64| page(&format!("{{\"totalItems\":{items},\"result\":[]}}"));
+        assert_eq!(empty(25).following(0, 5), Following::Untold);
+        assert_eq!(
+            (empty(0).following(0, 5), empty(25).following(5, 5)),
+            (Following::Nothing, Following::Nothing)
+        );
+        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, [] as [i64; 0]);
     }
 
     #[test]
-    fn trap_a_row_is_not_read_by_position() {
-        for text in ["[[]]", "[{},[]]", r#"{"result":[[]]}"#, r#"{"result":[{},[]]}"#] {
-            assert!(serde_json::from_str::<Page<Row>>(text).is_err(), "{text}");
+    fn rows_under_another_name_are_no_empty_page() {
+        for text in
+            ["{}", r#"{"rows":[1]}"#, r#"{"result":{}}"#, r#"{"result":[[1]]}"#, "[[1]]", "1", "\"x\""]
+        {
+            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
         }
     }
 }

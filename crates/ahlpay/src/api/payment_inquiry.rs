@@ -39,7 +39,7 @@ impl PaymentInquiry {
     /// The payment of this order.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
-        let rnd = format!("RND{order_id}");
+        let rnd = format!("RND{order_id}").chars().take(64).collect();
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 
@@ -109,6 +109,10 @@ pub enum TxnStatus {
     Void,
     /// `REFUND` (observed at the back office, as the type of a transaction).
     Refund,
+    /// `FAIL`, as the list of links has it. Unverified here.
+    Fail,
+    /// `PENDING`, as the list of links has it. Unverified here.
+    Pending,
     /// Any other value.
     Other(String),
 }
@@ -122,6 +126,8 @@ impl TxnStatus {
             Self::Sale => "SALE",
             Self::Void => "VOID",
             Self::Refund => "REFUND",
+            Self::Fail => "FAIL",
+            Self::Pending => "PENDING",
             Self::Other(text) => text,
         }
     }
@@ -130,6 +136,8 @@ impl TxnStatus {
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,
+            Self::Fail => LinkStatus::Failed,
+            Self::Pending => LinkStatus::Processing,
             Self::Void | Self::Refund | Self::Other(_) => LinkStatus::Unknown,
         }
     }
@@ -143,6 +151,8 @@ impl From<String> for TxnStatus {
             "SALE" => Self::Sale,
             "VOID" => Self::Void,
             "REFUND" => Self::Refund,
+            "FAIL" => Self::Fail,
+            "PENDING" => Self::Pending,
             _ => Self::Other(text),
         }
     }
@@ -177,7 +187,9 @@ mod tests {
 
     #[test]
     fn three_values_are_paid_and_no_other() {
-        for text in ["SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL", ""] {
+        for text in
+            ["SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL", "PENDING", ""]
+        {
             let status = TxnStatus::from(text.to_owned());
             assert_eq!(
                 status.common() == LinkStatus::Paid,

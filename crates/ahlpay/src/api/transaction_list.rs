@@ -4,12 +4,12 @@
 //! row of the answer, at `txnType`. The members of a row from `orderId` on are observed at AHL Pay's back-office program
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx), as is the paging object around them.
 
-use paylink_core::wire::{self, flexible};
+use paylink_core::wire::{self, Scalar, flexible};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
 use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, Page};
-use crate::envelope::private_text;
+use crate::envelope::{loose, loose_stamp, loose_text, private_text};
 
 /// Which transactions to list.
 ///
@@ -142,16 +142,16 @@ pub type Transactions = Page<TransactionRow>;
 #[non_exhaustive]
 pub struct TransactionRow {
     /// AHL Pay's code of the result.
-    #[serde(deserialize_with = "flexible::text")]
+    #[serde(deserialize_with = "loose_text")]
     pub response_code: Option<String>,
     /// The bank's code of the result.
-    #[serde(deserialize_with = "flexible::text")]
+    #[serde(deserialize_with = "loose_text")]
     pub bank_response_code: Option<String>,
     /// The bank.
-    #[serde(deserialize_with = "flexible::text")]
+    #[serde(deserialize_with = "loose_text")]
     pub bank_code: Option<String>,
     /// The bank's name.
-    #[serde(deserialize_with = "flexible::text")]
+    #[serde(deserialize_with = "loose_text")]
     pub bank_name: Option<String>,
     /// The merchant.
     #[serde(deserialize_with = "flexible::int")]
@@ -187,26 +187,51 @@ pub struct TransactionRow {
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status in words. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
     pub status_desc: Option<String>,
-    /// The currency. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    /// The currency's code. Observed.
+    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// The currency in words. Observed.
+    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
     pub currency_desc: Option<String>,
-    /// How many installments. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub installment_count: Option<String>,
-    /// The bank's authorisation code. Unverified; a filter of that name is documented.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
+    /// How many installments; whether as a number or as text is not known. Observed.
+    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
+    pub installment_count: Option<Scalar>,
+    /// The id of the transaction. Observed.
+    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
+    pub id: Option<Scalar>,
+    /// The bank's authorisation code. Observed.
+    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
     /// When. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]
     pub system_date_formatted: Option<LocalDateTime>,
     /// Whether the day was closed: then it is refunded, not voided. Observed.
-    #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
-    pub end_of_day_flag: Option<bool>,
+    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
+    pub end_of_day_flag: Option<Scalar>,
 }
 
 impl TransactionRow {
+    /// The order, if the row names one.
+    pub fn order(&self) -> Option<&str> {
+        self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
+    }
+
+    /// What tells this transaction from others: its id, else the bank's authorisation code.
+    pub fn transaction(&self) -> Option<&str> {
+        let told = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
+        told.into_iter().flatten().find(|text| !text.trim().is_empty())
+    }
+
+    /// Whether this is the same transaction: by id where both tell one, else by everything.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&self.id, &other.id) {
+            (Some(own), Some(other)) => own.as_str() == other.as_str(),
+            _ => self == other,
+        }
+    }
+
     /// Whether the row is a void or a refund, and did not fail.
     pub fn is_reversal(&self) -> bool {
         says(self.txn_type.as_deref(), &["VOID", "REFUND"]) && !says(self.status.as_deref(), &["FAIL"])

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Error, Inner, Kind, Refusal};
@@ -27,26 +28,10 @@ impl Error {
         }))
     }
 
-    /// The same error for another caller who waited for the same thing. The cause stays with the first.
+    /// The same error for another caller who waited for the same thing.
     #[must_use]
     pub fn again(&self) -> Self {
-        let Inner { kind, provider, operation, write, doubtful, http_status, code, words, .. } = &*self.0;
-        Self(Box::new(Inner {
-            kind: kind.clone(),
-            provider: provider.clone(),
-            operation: *operation,
-            write: *write,
-            doubtful: *doubtful,
-            http_status: *http_status,
-            code: code.clone(),
-            words: *words,
-            request_id: self.0.request_id.clone(),
-            message: self.0.message.clone(),
-            body: self.0.body.clone(),
-            retry_after: self.0.retry_after,
-            attempts: self.0.attempts,
-            source: None,
-        }))
+        Self(self.0.clone())
     }
 
     /// A value was refused before anything was sent: `field` names it, `rule` completes "field …".
@@ -209,7 +194,7 @@ impl Error {
     /// The cause. It must hold no value that came from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+        self.0.source = Some(Arc::new(source));
         self
     }
 }

@@ -9,6 +9,7 @@ mod show;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use doubt::is_transient_status;
@@ -35,6 +36,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: Kind,
     provider: Option<ProviderId>,
@@ -49,7 +51,7 @@ struct Inner {
     body: RawBody,
     retry_after: Option<Duration>,
     attempts: u32,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Clone)]

@@ -50,7 +50,7 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
-    /// The address of a service. `path` begins with a slash and is known at compile time.
+    /// The address of a service. `path` begins with a slash, or is empty, and is known at compile time.
     pub(crate) fn join(&self, path: &'static str) -> Url {
         let mut url = self.0.clone();
         let base = self.0.path().trim_end_matches('/');
@@ -107,6 +107,8 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::https(base).unwrap().join("/v1/mailorder/create").as_str(), joined);
         }
+        let page = "https://doc.example/a/1.-page.md";
+        assert_eq!(BaseUrl::https(page).unwrap().join("").as_str(), page);
     }
 
     #[test]

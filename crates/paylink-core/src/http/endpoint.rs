@@ -65,14 +65,23 @@ pub struct Request {
     purpose: Purpose,
     method: Method,
     path: &'static str,
+    query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Option<Bytes>,
 }
 
 impl Request {
-    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash.
+    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash, or is
+    /// empty where the base address is all there is.
     pub fn new(operation: &'static str, purpose: Purpose, method: Method, path: &'static str) -> Self {
-        Self { operation, purpose, method, path, headers: HeaderMap::new(), body: None }
+        Self { operation, purpose, method, path, query: Vec::new(), headers: HeaderMap::new(), body: None }
+    }
+
+    /// A parameter of the query, percent-encoded. Secrets do not belong there: addresses are logged on their way.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
     }
 
     /// A body in JSON.
@@ -238,11 +247,15 @@ impl Endpoint {
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
         };
+        let mut url = self.0.base.join(request.path);
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
         let mut builder = self
             .0
             .transport
             .client()
-            .request(method, self.0.base.join(request.path))
+            .request(method, url)
             .timeout(timeout)
             .headers(self.0.headers.clone())
             .headers(request.headers.clone());

@@ -168,6 +168,9 @@ pub struct Payment {
     pub reversal: Reversal,
     /// What was drawn from the card, commission and interest included.
     pub amount: Option<Decimal>,
+    /// What was asked for, without commission and interest, where the provider tells it. It must be what was expected, surcharge
+    /// or not.
+    pub asked: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
     /// When, by the provider's clock.
@@ -183,6 +186,7 @@ impl Payment {
             outcome,
             reversal,
             amount: None,
+            asked: None,
             currency: None,
             at: None,
         }

@@ -32,7 +32,7 @@ pub enum Reopened {
 
 impl PayLinks {
     /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or closed, reads it again.
-    /// Closing twice is no error.
+    /// Closing twice is no error. Where an unpaid link may be answered as not found (AHL Pay), its payments are read too.
     ///
     /// # Errors
     /// [`Error::is_wrong_state`] for a status that this version does not know: it might be paid, so nothing is written.
@@ -43,14 +43,14 @@ impl PayLinks {
         } else {
             Operation::DeactivateByReference
         })?;
-        match self.get(key).await.map(|link| link.status) {
+        match self.witness(key).await.map(|link| link.status) {
             Ok(LinkStatus::Paid) => return Ok(Closed::AlreadyPaid),
             Ok(LinkStatus::Expired | LinkStatus::Disabled) => return Ok(Closed::AlreadyClosed),
             Ok(LinkStatus::Unknown) => {
                 return Err(self.wrong_state("the link's status is not known here, so it is not closed"));
             }
             Ok(LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed) => {}
-            // As far as this provider shows, nobody has paid it.
+            // Neither link nor payment is to be seen.
             Err(unseen) if self.is_unseen(&unseen) => {}
             Err(error) => return Err(error),
         }
@@ -91,8 +91,8 @@ impl PayLinks {
         shows: fn(LinkStatus) -> bool,
     ) -> Result<Option<LinkStatus>> {
         match written {
-            Ok(()) => Ok(self.get(key).await.ok().map(|link| link.status)),
-            Err(doubt) if doubt.effect() == Effect::Unknown => match self.get(key).await {
+            Ok(()) => Ok(self.witness(key).await.ok().map(|link| link.status)),
+            Err(doubt) if doubt.effect() == Effect::Unknown => match self.witness(key).await {
                 Ok(link) if shows(link.status) => Ok(Some(link.status)),
                 _ => Err(doubt),
             },

@@ -17,7 +17,9 @@ pub use wait::{Polling, Waited};
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::{Capabilities, Feature, Field, ListFilter, Operation, Support};
 use crate::error::{Error, Result};
-use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, Reference};
+use crate::link::{
+    CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, PaymentOutcome, Reference,
+};
 use crate::provider::{Identity, LinkProvider};
 use crate::status::{LinkStatus, StatusBasis};
 use crate::time::Clock;
@@ -56,7 +58,12 @@ impl PayLinks {
 
     /// A handle that takes its time from this clock.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
-        Self { provider: Arc::new(provider), clock }
+        Self::shared(Arc::new(provider), clock)
+    }
+
+    /// A handle over a client that others hold too.
+    pub fn shared(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
+        Self { provider, clock }
     }
 
     /// Provider, environment and account.
@@ -113,6 +120,28 @@ impl PayLinks {
             Err(unseen) if self.is_unseen(&unseen) => {
                 let mut link = Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
                 link.body = unseen.raw_body().clone();
+                Ok(link)
+            }
+            seen => seen,
+        }
+    }
+
+    /// As [`get`](Self::get), for what must not be done to a paid link: where that may answer an unpaid link as not found, a second
+    /// witness is heard before it is believed that nobody has paid.
+    ///
+    /// # Errors
+    /// Not found by either, or the reading failed.
+    async fn witness(&self, key: &LinkKey) -> Result<Link> {
+        match self.get(key).await {
+            Err(unseen) if self.is_unseen(&unseen) && self.offers(Operation::Payments) => {
+                let mut link = Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
+                let payments = self.provider.payments(&link).await?;
+                let told = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
+                if told(PaymentOutcome::Succeeded) {
+                    link.status = LinkStatus::Paid;
+                } else if !told(PaymentOutcome::Unknown) {
+                    return Err(unseen);
+                }
                 Ok(link)
             }
             seen => seen,

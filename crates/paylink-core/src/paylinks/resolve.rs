@@ -41,8 +41,8 @@ pub enum Resolution {
     /// The link existed, nobody was told of it, and it can no longer be paid. A new attempt, under a new reference, is
     /// safe.
     Closed,
-    /// No such link was to be seen for this long. It may still appear; its URL then reached nobody, unless the provider
-    /// was asked to notify the payer.
+    /// No such link was to be seen for this long. It may still appear, or be there unseen (AHL Pay shows payments, not
+    /// links); its URL then reached nobody, unless the provider was asked to notify the payer.
     NotSeen {
         /// How long it was asked for.
         asked_for: Duration,
@@ -97,7 +97,7 @@ impl PayLinks {
         let key = self.key_of(reference.clone());
         let start = self.clock.monotonic();
         loop {
-            let trouble = match self.get(&key).await {
+            let trouble = match self.witness(&key).await {
                 Ok(link) => return self.settle_found(key, link.status, link.told_by_provider).await,
                 Err(error) if error.is_not_found() => None,
                 Err(error) if error.is_retryable() => Some(error),

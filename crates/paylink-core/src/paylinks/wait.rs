@@ -79,7 +79,8 @@ impl Waited {
 impl PayLinks {
     /// Looks at a link until nothing more will happen to it, or until the deadline.
     ///
-    /// A passing failure to read it is waited out as long as the deadline allows.
+    /// A passing failure to read it is waited out as long as the deadline allows, and so is "not found" where that may be the
+    /// answer to an unpaid link (AHL Pay): at the deadline its status is then unknown.
     ///
     /// # Errors
     /// A failure that asking again will not mend, or a deadline at which the link had never been read.

@@ -81,6 +81,18 @@ async fn services_lie_below_the_path_of_the_base_address() {
 }
 
 #[tokio::test]
+async fn a_query_is_encoded_and_cannot_leave_its_place() {
+    let server = Server::always(|| Do::Answer(ok())).await;
+    let request = Request::new("x", Purpose::Read, Method::Get, "/v1/x")
+        .query("id", "a&b=c#d/../e")
+        .query("name", "Ayşe +%")
+        .query("id", "");
+    endpoint(&transport(), server.base()).send(request).await.unwrap();
+    let line = "GET /v1/x?id=a%26b%3Dc%23d%2F..%2Fe&name=Ay%C5%9Fe+%2B%25&id= HTTP/1.1";
+    assert_eq!(server.request(0).line(), line);
+}
+
+#[tokio::test]
 async fn the_user_agent_can_be_another() {
     let server = Server::always(|| Do::Answer(ok())).await;
     let transport = options().0.user_agent("shop/2.1").build().unwrap();

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Polling, Resolution, Resolving, Verdict,
+    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Payment, PaymentOutcome, Polling,
+    Resolution, Resolving, Reversal, Verdict,
 };
 
 use crate::support::clock;
@@ -38,11 +39,31 @@ async fn it_is_waited_for_and_the_deadline_is_no_error() {
 
 #[tokio::test]
 async fn it_is_closed_once_and_never_said_to_be_confirmed() {
-    let fake = shows_payments_only(2).writing(Ok(()));
+    let fake = shows_payments_only(2).writing(Ok(())).showing(Vec::new()).showing(Vec::new());
     assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
-    assert_eq!(fake.calls(), ["get", "deactivate", "get"]);
-    let fake = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(()));
+    assert_eq!(fake.calls(), ["get", "payments", "deactivate", "get", "payments"]);
+    let fake = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(())).showing(Vec::new());
     assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+}
+
+#[tokio::test]
+async fn what_its_payments_show_keeps_it_from_being_closed() {
+    let payment = |outcome| vec![Payment::new("1", outcome, Reversal::NotTold)];
+    let paid = shows_payments_only(1).showing(payment(PaymentOutcome::Succeeded));
+    assert_eq!(paid.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    let unknown = shows_payments_only(1).showing(payment(PaymentOutcome::Unknown));
+    assert!(unknown.handle().deactivate(&key()).await.unwrap_err().is_wrong_state());
+    for fake in [paid, unknown] {
+        assert_eq!(fake.count("deactivate"), 0);
+    }
+    let failed = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(()));
+    let failed = failed.showing(payment(PaymentOutcome::Failed));
+    assert_eq!(failed.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(failed.count("deactivate"), 1);
+    // Paid while it was being closed.
+    let late = shows_payments_only(2).writing(Ok(())).showing(Vec::new());
+    let late = late.showing(payment(PaymentOutcome::Succeeded));
+    assert_eq!(late.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
 }
 
 #[tokio::test]
@@ -53,11 +74,16 @@ async fn it_is_not_provable() {
 }
 
 #[tokio::test]
-async fn a_doubtful_creation_is_not_seen() {
-    let links = shows_payments_only(0).then(unseen).handle();
+async fn a_doubtful_creation_is_not_seen_unless_its_payments_are() {
     let times = Resolving::new(Duration::from_secs(3), Duration::from_secs(1));
-    let resolution = links.resolve_within(&reference(), times).await.unwrap();
+    let fake = (0..4).fold(shows_payments_only(4), |fake, _| fake.showing(Vec::new()));
+    let resolution = fake.handle().resolve_within(&reference(), times).await.unwrap();
     assert!(matches!(resolution, Resolution::NotSeen { .. }) && resolution.allows_new_attempt(false));
+
+    let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::NotTold);
+    let fake = shows_payments_only(2).showing(Vec::new()).showing(vec![payment]);
+    let resolution = fake.handle().resolve_within(&reference(), times).await.unwrap();
+    assert!(matches!(resolution, Resolution::Found(_)), "{resolution:?}");
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+#[cfg(feature = "conformance")]
+mod conformance;
 #[cfg(feature = "http")]
 mod engine_delivery;
 #[cfg(feature = "http")]

@@ -22,7 +22,7 @@ pub(crate) enum Refusal {
     Business(u16, &'static str),
     /// The provider may have this service, the sandbox has not.
     NotServed,
-    /// Anything but POST.
+    /// Another method than the service has.
     MethodNotAllowed,
 }
 
@@ -48,9 +48,7 @@ impl Refusal {
                 respond(200, JSON, json::text(&envelope(None, code, Some(message))))
             }
             Self::NotServed => error_object("invalid_request_error", "Bu servis sandbox'ta yok", 404, 9),
-            Self::MethodNotAllowed => {
-                error_object("invalid_request_error", "Yalnızca POST desteklenir", 405, 11)
-            }
+            Self::MethodNotAllowed => error_object("invalid_request_error", "Bu metot desteklenmez", 405, 11),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::random::Random;
 
 use super::PREFIX;
 use super::request::LinkRequest;
-use super::transactions::Transaction;
+use super::transactions::{Reversal, Transaction};
 
 /// What a link was created with: the fields of the create request that matter later.
 #[derive(Clone, Debug, Default)]
@@ -222,8 +222,8 @@ impl Book {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    pub(crate) fn reverse(&mut self, xact_id: &str, reversal: String) -> bool {
+    pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
         let transaction = self.transactions.iter_mut().find(|own| own.xact_id == xact_id);
-        transaction.map(|own| own.reversed_by = Some(reversal)).is_some()
+        transaction.map(|own| own.reversal = Some(reversal)).is_some()
     }
 }

@@ -13,6 +13,7 @@ use super::answers::{Refusal, SUCCESS};
 use super::detail::masked_phone;
 use super::links::Link;
 use super::request::Request;
+use super::transactions::Transaction;
 use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// Documented.
@@ -22,9 +23,10 @@ const DEFAULT_LIMIT: u64 = 10;
 /// which is taken over from the sibling service transaction/list.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
-    let (first, last) = (date(request, "datab")?, date(request, "datbi")?);
+    let dotted = is_set(Switch::PaynetListDaysDotted);
+    let (first, last) = (date(request, "datab", dotted)?, date(request, "datbi", dotted)?);
     let agent_id = request.text("agent_id")?;
-    let window = Window::read(request)?;
+    let window = Window::read(request, u64::from(is_set(Switch::PaynetStartingAfterCountsFromOne)))?;
 
     let style = stamp_style(shared);
     let in_range = |created: Date| {
@@ -51,19 +53,19 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         .iter()
         .map(|link| {
             let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-            let xact_id = if let [paid] = paid.as_slice() { paid.xact_id.as_str() } else { "" };
-            row(shared, link, xact_id)
+            row(shared, link, &paid)
         })
         .collect();
     if is_set(Switch::PaynetListIsBareArray) {
         return Ok(json::text(&rows));
     }
     let total_amount = links.iter().fold(Hundredths::default(), |sum, link| sum.plus(link.order.amount));
+    let total = if is_set(Switch::PaynetTotalCountsPage) { rows.len() } else { links.len() };
     let rows_name = if is_set(Switch::PaynetListRowsInLowercaseData) { "data" } else { "Data" };
     let answer = Object::default()
         .with("companyCode", COMPANY_CODE)
         .with("companyName", COMPANY_NAME)
-        .with("total", links.len())
+        .with("total", total)
         .with("total_count", links.len())
         .with("total_amount", total_amount)
         .with("limit", window.limit)
@@ -78,10 +80,11 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
 }
 
 /// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the phone is masked here.
-fn row(shared: &Shared, link: &Link, xact_id: &str) -> Object {
+fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     let is_set = |switch| shared.switches.is_set(switch);
     let style = stamp_style(shared);
     let order = &link.order;
+    let one_card = if let [paid] = paid { Some(paid) } else { None };
     let mut row = Object::default();
     if is_set(Switch::PaynetListRowsCarryId) {
         row.set("id", &link.id);
@@ -93,10 +96,14 @@ fn row(shared: &Shared, link: &Link, xact_id: &str) -> Object {
     } else {
         row.set("expire_date", order.hours);
     }
-    row.set("xact_id", xact_id);
+    row.set("xact_id", one_card.map_or("", |paid| paid.xact_id.as_str()));
     row.set("bank_id", &order.bank_id);
     row.set("bank_name", "");
-    row.set("reference_no", &order.reference_no);
+    if is_set(Switch::PaynetRowReferenceIsBank) {
+        row.set("reference_no", one_card.map_or("", |paid| paid.reference_code.as_str()));
+    } else {
+        row.set("reference_no", &order.reference_no);
+    }
     row.set("installment", link.instalment);
     row.set("amount", order.amount);
     row.set("currency", currency(shared));
@@ -125,11 +132,16 @@ struct Window {
 }
 
 impl Window {
-    fn read(request: &Request) -> Result<Self, Refusal> {
+    /// `first` is the index of the first row.
+    fn read(request: &Request, first: u64) -> Result<Self, Refusal> {
+        let index = |name| {
+            let given = request.count(name)?.filter(|index| *index > 0);
+            Ok(given.map(|index| index - first))
+        };
         Ok(Self {
             limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT),
-            starting_after: request.count("starting_after")?.filter(|index| *index > 0),
-            ending_before: request.count("ending_before")?.filter(|index| *index > 0),
+            starting_after: index("starting_after")?,
+            ending_before: index("ending_before")?,
         })
     }
 
@@ -149,11 +161,12 @@ impl Window {
 }
 
 /// Unverified: the format. Observed: `yyyy-MM-dd` at a sibling service; documented: `dd.MM.yyyy` at another.
-fn date(request: &Request, name: &str) -> Result<Date, Refusal> {
+fn date(request: &Request, name: &str, only_dotted: bool) -> Result<Date, Refusal> {
     let text = request.required_text(name)?;
-    Date::strptime("%Y-%m-%d", &text)
-        .or_else(|_| Date::strptime("%d.%m.%Y", &text))
-        .map_err(|_| Refusal::Invalid(format!("{name} yyyy-MM-dd biçiminde olmalıdır")))
+    let dashed = if only_dotted { None } else { Date::strptime("%Y-%m-%d", &text).ok() };
+    let read = dashed.or_else(|| Date::strptime("%d.%m.%Y", &text).ok());
+    let form = if only_dotted { "dd.MM.yyyy" } else { "yyyy-MM-dd" };
+    read.ok_or_else(|| Refusal::Invalid(format!("{name} {form} biçiminde olmalıdır")))
 }
 
 #[cfg(test)]

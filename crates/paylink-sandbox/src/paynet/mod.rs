@@ -19,17 +19,20 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::routing::{MethodRouter, get, post};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
+use axum::routing::{MethodRouter, any, get, post};
 use serde_json::value::to_raw_value;
 
 use crate::clock::StampStyle;
 use crate::random::Random;
+use crate::server::{JSON, respond};
 use crate::{Shared, Switch, lock};
 use answers::Refusal;
 use links::Book;
 use pay::Which;
 use request::Request;
+use transactions::Reversal;
 
 pub use crate::message::Message;
 pub use links::LinkView;
@@ -80,35 +83,67 @@ type Service = fn(&Shared, &Request) -> Result<String, Refusal>;
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/v1/mailorder/create", service(create::answer))
-        .route("/v1/mailorder/detail", service(detail::answer))
-        .route("/v1/mailorder/list", service(list::answer))
+        .route("/v1/mailorder/detail", reading(detail::answer))
+        .route("/v1/mailorder/list", reading(list::answer))
         .route("/v1/mailorder/status_update", service(status_update::answer))
         .route("/v1/transaction/check", service(transactions::check))
         .route("/v1/transaction/detail", service(transactions::detail))
-        .route("/v1/{*other}", axum::routing::any(not_served))
+        .route("/v1/{*other}", any(not_served))
         .route("/pay/{slug}", get(page::show))
         .route("/pay/{slug}/pay", post(page::pay))
         .route("/pay/{slug}/decline", post(page::decline))
 }
 
-async fn not_served(State(shared): State<Arc<Shared>>) -> axum::response::Response {
+async fn not_served(State(shared): State<Arc<Shared>>) -> Response {
     Refusal::NotServed.answer(&shared.switches)
 }
 
 /// Documented for create, and observed in the provider's own sample for all services: POST.
 fn service(run: Service) -> MethodRouter<Arc<Shared>> {
-    post(async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
-        let answer = if shared.paynet.accepts(&headers) {
-            Request::read(&headers, &body).and_then(|request| run(&shared, &request))
-        } else {
-            Err(Refusal::Unauthorized)
-        };
-        match answer {
-            Ok(body) => crate::server::respond(200, crate::server::JSON, body),
-            Err(refusal) => refusal.answer(&shared.switches),
+    any(async move |State(shared): State<Arc<Shared>>, method: Method, headers: HeaderMap, body: Bytes| {
+        if method != Method::POST {
+            return Refusal::MethodNotAllowed.answer(&shared.switches);
         }
+        serve(&shared, run, &headers, || Request::read(&headers, &body))
     })
-    .fallback(async |State(shared): State<Arc<Shared>>| Refusal::MethodNotAllowed.answer(&shared.switches))
+}
+
+/// A service that changes nothing: there is a switch for its method.
+fn reading(run: Service) -> MethodRouter<Arc<Shared>> {
+    any(
+        async move |State(shared): State<Arc<Shared>>,
+                    method: Method,
+                    uri: Uri,
+                    headers: HeaderMap,
+                    body: Bytes| {
+            match (shared.switches.is_set(Switch::PaynetReadsAreGet), method) {
+                (false, Method::POST) => serve(&shared, run, &headers, || Request::read(&headers, &body)),
+                (true, Method::GET) => {
+                    let query = uri.query().unwrap_or_default();
+                    serve(&shared, run, &headers, || Ok(Request::of_fields(query.as_bytes())))
+                }
+                _ => Refusal::MethodNotAllowed.answer(&shared.switches),
+            }
+        },
+    )
+}
+
+/// The key comes first: who has none learns nothing about the request.
+fn serve(
+    shared: &Shared,
+    run: Service,
+    headers: &HeaderMap,
+    read: impl FnOnce() -> Result<Request, Refusal>,
+) -> Response {
+    let answer = if shared.paynet.accepts(headers) {
+        read().and_then(|request| run(shared, &request))
+    } else {
+        Err(Refusal::Unauthorized)
+    };
+    match answer {
+        Ok(body) => respond(200, JSON, body),
+        Err(refusal) => refusal.answer(&shared.switches),
+    }
 }
 
 /// How this sandbox writes its stamps at the moment.
@@ -188,7 +223,16 @@ impl<'a> Paynet<'a> {
 
     /// Marks a transaction as cancelled or refunded. Returns whether it exists.
     pub fn reverse(&self, xact_id: &str) -> bool {
-        let reversal = transactions::new_xact_id(&self.shared.random);
+        self.give_back(xact_id, false)
+    }
+
+    /// Marks a transaction as refunded in part. Returns whether it exists.
+    pub fn reverse_partly(&self, xact_id: &str) -> bool {
+        self.give_back(xact_id, true)
+    }
+
+    fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
+        let reversal = Reversal { xact_id: transactions::new_xact_id(&self.shared.random), in_part };
         lock(&self.shared.paynet.book).reverse(xact_id, reversal)
     }
 }

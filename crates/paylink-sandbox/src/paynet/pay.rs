@@ -246,7 +246,7 @@ fn attempt(
             order_id: shared.random.digits(12),
             guid: shared.random.guid(),
             is_succeed: false,
-            reversed_by: None,
+            reversal: None,
         })
         .collect())
 }

@@ -19,16 +19,27 @@ impl Request {
     pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refusal> {
         let content_type = headers.get(CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
         if content_type.is_some_and(|own| own.starts_with(b"application/x-www-form-urlencoded")) {
-            let fields = form::fields(body).into_iter();
-            return Ok(Self(
-                fields.fold(Object::default(), |object, (name, value)| object.with(&name, value)),
-            ));
+            return Ok(Self::of_fields(body));
         }
         std::str::from_utf8(body)
             .ok()
             .and_then(|text| Object::parse(text).ok())
             .map(Self)
             .ok_or_else(|| Refusal::Invalid("İstek gövdesi bir JSON nesnesi olmalıdır".to_owned()))
+    }
+
+    /// The fields of a form or of a query.
+    pub(crate) fn of_fields(text: &[u8]) -> Self {
+        Self(
+            form::fields(text)
+                .into_iter()
+                .fold(Object::default(), |own, (name, value)| own.with(&name, value)),
+        )
+    }
+
+    /// Whether a field is given as a text and not as a number.
+    pub(crate) fn is_quoted(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.get().starts_with('"'))
     }
 
     /// A text. Absent and `null` read as empty; a number is read as its digits (documented: a phone as double, hours as

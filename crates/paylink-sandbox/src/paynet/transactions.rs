@@ -39,8 +39,14 @@ pub(crate) struct Transaction {
     pub(crate) order_id: String,
     pub(crate) guid: String,
     pub(crate) is_succeed: bool,
-    /// The `xact_id` of the reversal.
-    pub(crate) reversed_by: Option<String>,
+    pub(crate) reversal: Option<Reversal>,
+}
+
+/// What gave a payment back.
+#[derive(Clone, Debug)]
+pub(crate) struct Reversal {
+    pub(crate) xact_id: String,
+    pub(crate) in_part: bool,
 }
 
 impl Transaction {
@@ -202,8 +208,10 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("reference_code", &own.reference_code);
     row.set("order_id", &own.order_id);
     row.set("is_succeed", own.is_succeed);
-    row.set("reversed", own.reversed_by.is_some());
-    row.set("reversed_xact_id", own.reversed_by.as_deref().unwrap_or(none));
+    let part_untold = shared.switches.is_set(Switch::PaynetPartialRefundNotTold);
+    let reversal = own.reversal.as_ref().filter(|reversal| !(reversal.in_part && part_untold));
+    row.set("reversed", reversal.is_some());
+    row.set("reversed_xact_id", reversal.map_or(none, |reversal| reversal.xact_id.as_str()));
     row.set("xact_transaction_id", &own.guid);
     row.set("email", &link.order.email);
     row.set("phone", &link.order.phone);
@@ -241,7 +249,9 @@ fn head(shared: &Shared, own: &Transaction) -> Object {
     }
     row.set("xact_id", &own.xact_id);
     row.set("xact_date", stamp(own.at, stamp_style(shared)));
-    row.set("transaction_type", "1");
+    if !shared.switches.is_set(Switch::PaynetTransactionTypeMissing) {
+        row.set("transaction_type", "1");
+    }
     row
 }
 

@@ -18,6 +18,16 @@ impl Switch {
             Self::PaynetCommissionAddedByDefault => {
                 "off: the payer pays the amount; on: the payer pays the commission on top"
             }
+            Self::PaynetPhoneNeedsCountryCode => {
+                "off: ten digits are texted; on: refused with HTTP 400, unless they follow 90"
+            }
+            Self::PaynetReadsAreGet => {
+                "off: by POST with a JSON body; on: by GET with the fields in the query"
+            }
+            Self::PaynetExpireDateTextRefused => {
+                "off: a number or a text; on: a text is refused with HTTP 400"
+            }
+            Self::PaynetDuplicateCreateIs100 => "off: a new link; on: code 100 and the earlier link",
             Self::PaynetStampsAreUtc => "off: Turkish wall clock; on: UTC",
             Self::PaynetStampsHaveSevenDigits => "off: 0 to 3 digits, zeros trimmed; on: always 7 digits",
             Self::PaynetCurrencyIsTry => "off: TL; on: TRY",
@@ -30,19 +40,31 @@ impl Switch {
             Self::PaynetListEndInclusive => "off: no, the range ends at its midnight; on: yes",
             Self::PaynetListRowsCarryId => "off: no; on: yes, as the first field",
             Self::PaynetListOldestFirst => "off: newest first; on: oldest first",
+            Self::PaynetListDaysDotted => "off: 2016-02-01 or 01.02.2016; on: only 01.02.2016",
+            Self::PaynetStartingAfterCountsFromOne => {
+                "off: from 0, so that 15 skips 15 rows; on: from 1, so that 15 skips 14"
+            }
+            Self::PaynetRowReferenceIsBank => {
+                "off: the merchant's reference; on: the bank's, empty before a payment"
+            }
             Self::PaynetEmptyListIsNoData => "off: code 0 and no rows; on: code 12",
+            Self::PaynetTotalCountsPage => {
+                "off: all rows; on: the rows of the page, and total_count counts all"
+            }
             Self::PaynetPaidLinkTakesStatus => {
                 "off: refused with code 6; on: answered with success, and the link stays paid"
             }
             Self::PaynetExpiredLinkReopens => {
                 "off: refused with code 6; on: the link is open again for its first lifetime"
             }
+            Self::PaynetTransactionTypeMissing => "off: 1; on: absent",
             Self::PaynetNetAmountInSnakeCase => "off: netAmount; on: net_amount",
             Self::PaynetTransactionIdIsText => "off: a number; on: a text",
             Self::PaynetTransactionsNewestFirst => "off: oldest first; on: newest first",
             Self::PaynetNoTransactionsIsEmptyData => {
                 "off: not found, like an unknown payment; on: code 0 and no rows"
             }
+            Self::PaynetPartialRefundNotTold => "off: reversed, as after a whole refund; on: nothing",
             Self::PaynetCallbackSaysReferenceNo => "off: referance_no; on: reference_no",
             Self::PaynetCallbackWithoutXactId => "off: it does; on: it does not",
             Self::PaynetCallbackCarriesCardType => "off: it does not; on: it does",
@@ -115,6 +137,67 @@ impl Switch {
                 "off: the webhook; on: the return; the webhook follows a moment later"
             }
             Self::PaywallBackCarriesUniqueCode => "off: none; on: UniqueCode",
+            Self::AhlRefusalIsHttp400 => {
+                "off: HTTP 200 with isSuccess false; on: HTTP 400 with isSuccess false"
+            }
+            Self::AhlExpiredTokenIsEnvelope => {
+                "off: HTTP 401 with isSuccess false; on: HTTP 200 with isSuccess false"
+            }
+            Self::AhlLoginTellsExpiry => "off: no expireDate; on: expireDate, Turkish wall clock",
+            Self::AhlLoginWithoutTokenType => "off: tokenType Bearer; on: no tokenType",
+            Self::AhlTokenAtRoot => "off: in data; on: beside isSuccess, without data",
+            Self::AhlLoginMerchantIdIsText => "off: a number; on: a text",
+            Self::AhlNewLoginEndsOlder => "off: they stay valid; on: they are refused",
+            Self::AhlTextIdsAre400 => "off: taken, like the number; on: HTTP 400",
+            Self::AhlCreateElsewhere => {
+                "off: served at /api/Payment/CreateLinkPayment; on: at /api/CreateLinkPayment"
+            }
+            Self::AhlCreateNeedsHash => {
+                "off: rnd and hash are not looked at; on: refused unless both are there and the hash is right"
+            }
+            Self::AhlCreateAnswersBareUrl => "off: data is an object with url; on: data is the URL as a text",
+            Self::AhlOrderIdTakenIsRefused => "off: accepted; on: refused",
+            Self::AhlAmountIsLira => "off: \"100\" is 1.00; on: \"100\" is 100.00",
+            Self::AhlReceiverIsNotMessaged => "off: the link is sent there; on: nothing is sent",
+            Self::AhlListIsBareArray => {
+                "off: an object with the members of a page and result; on: the rows alone"
+            }
+            Self::AhlListRowsCarryOrderId => "off: no orderId; on: orderId, as the last member",
+            Self::AhlListAlwaysNewestFirst => {
+                "off: orderByDesc is heeded; on: newest first, whatever orderByDesc says"
+            }
+            Self::AhlListSizeCapped => {
+                "off: any size is heeded; on: at most 25 rows a page, and pageSize says so"
+            }
+            Self::AhlListStampsInOneClock => {
+                "off: linkExpiredDate is in a clock six hours behind; on: both are Turkish wall clock"
+            }
+            Self::AhlPassiveLinkIsListedApart => "off: under EXPIRED; on: under PASSIVE",
+            Self::AhlInquiryOfUnpaidIsSuccess => {
+                "off: refused, like an unknown order; on: isSuccess true with null members"
+            }
+            Self::AhlInquirySaysAuth => "off: SUCCESS; on: AUTH",
+            Self::AhlInquirySaysSale => "off: SUCCESS; on: SALE",
+            Self::AhlInquiryOnlyAuthCode => "off: authCode and txnStatus; on: authCode alone",
+            Self::AhlInquiryCarriesOrder => "off: it does not; on: by orderId, totalAmount and currency",
+            Self::AhlLinksNotInInquiry => "off: found by its orderId; on: unknown, also when it is paid",
+            Self::AhlTransactionsArePaged => {
+                "off: data is the array of rows; on: data is an object like that of the links' list"
+            }
+            Self::AhlTransactionsEndExcluded => "off: they are; on: they are not",
+            Self::AhlTransactionsIgnoreOrderId => "off: it is heeded; on: it is not",
+            Self::AhlNoTransactionsIsRefusal => "off: no rows; on: refused like an order that does not exist",
+            Self::AhlTransactionsOfSalesOnly => "off: null lists every type; on: null lists Auth alone",
+            Self::AhlTransactionAmountsInKurus => "off: lira; on: kuruş",
+            Self::AhlTransactionsWithoutStatus => "off: status and statusDesc; on: neither",
+            Self::AhlTransactionsWithoutCurrency => "off: currencyDesc TL; on: no currency",
+            Self::AhlRefundChangesRow => {
+                "off: a row of its own beside the unchanged payment; on: the payment's row says REFUND"
+            }
+            Self::AhlNoPassiveService => "off: there; on: HTTP 404 without an envelope",
+            Self::AhlPassiveTakesPaidLink => {
+                "off: refused; on: answered with success, and the link stays paid"
+            }
         }
     }
 }

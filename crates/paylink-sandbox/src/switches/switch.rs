@@ -29,6 +29,23 @@ pub enum Switch {
     ///
     /// Documented: false on the POST page, true on the GET page. Unverified: which one is right.
     PaynetCommissionAddedByDefault,
+    /// A phone to which the provider is to text the link.
+    ///
+    /// Documented: a text, and ten digits in the answers. Unverified: whether the request takes them without country code.
+    PaynetPhoneNeedsCountryCode,
+    /// How detail and list are asked.
+    ///
+    /// Documented: an address and a JSON body, and no method. Observed: the provider's own sample posts whatever it knows.
+    PaynetReadsAreGet,
+    /// The type of `expire_date` in a request.
+    ///
+    /// Documented: a text on the page of the POST, a double on that of the GET. Observed: numbers only.
+    PaynetExpireDateTextRefused,
+    /// A second creation under one reference.
+    ///
+    /// Documented: code 100 *oldsuccessful* tells the success of an earlier card charge again. Unverified: whether create
+    /// does so.
+    PaynetDuplicateCreateIs100,
     /// The zone of dates that carry none.
     ///
     /// Unverified: no page names it.
@@ -80,10 +97,26 @@ pub enum Switch {
     ///
     /// Unverified: nothing is published.
     PaynetListOldestFirst,
+    /// The form of the days that are asked for.
+    ///
+    /// Documented: `01.02.2016` at another service. Observed: `2016-02-01` at a third one. Unverified: this one.
+    PaynetListDaysDotted,
+    /// From where the index of `starting_after` counts.
+    ///
+    /// Documented: one example, 15 with a limit of 15 for the rows 15 to 30. Unverified: whether the first row is row 0.
+    PaynetStartingAfterCountsFromOne,
+    /// `reference_no` in rows of the list.
+    ///
+    /// Documented: described as the bank's reference. Unverified: that it is the merchant's, as under this name elsewhere.
+    PaynetRowReferenceIsBank,
     /// A list that has no rows.
     ///
     /// Documented: a code 12 *nodata* exists. Unverified: whether an empty list uses it.
     PaynetEmptyListIsNoData,
+    /// What `total` counts in the list.
+    ///
+    /// Documented: `total` beside `total_count` at transaction/list. Unverified: which of them counts all rows.
+    PaynetTotalCountsPage,
     /// A status update on a paid link.
     ///
     /// Unverified: nothing is published.
@@ -92,6 +125,10 @@ pub enum Switch {
     ///
     /// Unverified: nothing is published.
     PaynetExpiredLinkReopens,
+    /// `transaction_type` in rows of transactions.
+    ///
+    /// Documented: 1 is a sale; the pages disagree about every other value. Unverified: that a sale always says so.
+    PaynetTransactionTypeMissing,
     /// The name of the net amount in rows of transactions.
     ///
     /// Documented: `netAmount` on the Turkish page, `net_amount` on the English one. Observed: `netAmount`.
@@ -108,6 +145,10 @@ pub enum Switch {
     ///
     /// Documented: an error type for a transaction that is not found. Unverified: whether an unused reference is such a case.
     PaynetNoTransactionsIsEmptyData,
+    /// What the row of a payment says after a part of it was refunded.
+    ///
+    /// Observed: `reversed` and `reversed_xact_id`. Unverified: whether a part is enough for them.
+    PaynetPartialRefundNotTold,
     /// The name of the reference in the callback.
     ///
     /// Documented: `referance_no`, on both versions of the page; observed: the same. Other clients expect `reference_no`.
@@ -286,4 +327,156 @@ pub enum Switch {
     ///
     /// Unverified: nothing is published. Observed: the provider's shop plugin reads `UniqueCode` after a direct payment.
     PaywallBackCarriesUniqueCode,
+    /// The HTTP status of a refusal by content; a missing token is another matter.
+    ///
+    /// Unverified: no error answer is published. Observed: clients that look at `isSuccess` alone, and one that wants a
+    /// 2xx first.
+    AhlRefusalIsHttp400,
+    /// The HTTP status for a token that is missing, unknown or expired.
+    ///
+    /// Unverified: nothing is published.
+    AhlExpiredTokenIsEnvelope,
+    /// Whether the login tells until when its token is valid.
+    ///
+    /// Observed: `expireDate` in the login of the back office, another host. Unverified: its format, and this login.
+    AhlLoginTellsExpiry,
+    /// Whether the login names the scheme of the `Authorization` header.
+    ///
+    /// Observed: one client reads `tokenType`, others write `Bearer` themselves.
+    AhlLoginWithoutTokenType,
+    /// Where the login has its token.
+    ///
+    /// Observed: in `data`; one client looks beside `isSuccess`, too.
+    AhlTokenAtRoot,
+    /// The type of `merchantId` in the login.
+    ///
+    /// Observed: a number; in the login of the back office a text.
+    AhlLoginMerchantIdIsText,
+    /// What a new login does to the tokens of earlier ones.
+    ///
+    /// Unverified: nothing is published.
+    AhlNewLoginEndsOlder,
+    /// A `merchantId` or `memberId` that is sent as a text.
+    ///
+    /// Observed twice: a client that sends `memberId` as a text to the inquiry, and one that says that a text is answered
+    /// with HTTP 400.
+    AhlTextIdsAre400,
+    /// Where links are created.
+    ///
+    /// Documented: the name in the navigation. Unverified: the path, by analogy with the services whose pages can be read.
+    AhlCreateElsewhere,
+    /// A link that is created without `rnd` and `hash`.
+    ///
+    /// Documented: the hash of the card services. Observed: a client that creates links without it, at the back office.
+    AhlCreateNeedsHash,
+    /// `data` of a created link.
+    ///
+    /// Observed: an object with `url`. Documented: other services of the provider have a text in `data`.
+    AhlCreateAnswersBareUrl,
+    /// A second link under one `orderId`.
+    ///
+    /// Unverified: nothing is published.
+    AhlOrderIdTakenIsRefused,
+    /// The unit of an amount in a request.
+    ///
+    /// Observed: kuruş, in three clients. Documented: an example at another service that fits neither unit.
+    AhlAmountIsLira,
+    /// What a filled `receiverPhoneNumber` or `receiverEmail` does.
+    ///
+    /// Unverified: nothing is published but the names.
+    AhlReceiverIsNotMessaged,
+    /// `data` of the list.
+    ///
+    /// Documented twice: an array in the table, an object in the example.
+    AhlListIsBareArray,
+    /// Whether rows of the list name their order.
+    ///
+    /// Documented by example: they do not. Observed: they do in the same list of the back office.
+    AhlListRowsCarryOrderId,
+    /// The order of the list.
+    ///
+    /// Documented: `orderByDesc`, and one example with true. Unverified: what false does.
+    AhlListAlwaysNewestFirst,
+    /// How many rows a page of the list may have.
+    ///
+    /// Documented: 50 in the example, where 25 rows came, and no limit. Unverified: that there is none.
+    AhlListSizeCapped,
+    /// The clocks of the two stamps of a row.
+    ///
+    /// Documented by example: in all 25 rows they are six hours apart. Unverified: that this is so today.
+    AhlListStampsInOneClock,
+    /// The status under which a deactivated link is listed.
+    ///
+    /// Unverified: the documented states have none of its own; the back office reads its list of states from the server.
+    AhlPassiveLinkIsListedApart,
+    /// The inquiry of a link that nobody has paid.
+    ///
+    /// Unverified: nothing is published.
+    AhlInquiryOfUnpaidIsSuccess,
+    /// `txnStatus` of a paid order. [`Switch::AhlInquirySaysSale`] goes first.
+    ///
+    /// Observed: a client that takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its author.
+    AhlInquirySaysAuth,
+    /// `txnStatus` of a paid order, by another name.
+    ///
+    /// Observed: a client that takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its author.
+    AhlInquirySaysSale,
+    /// Whether the inquiry carries `txnStatus`.
+    ///
+    /// Observed: one client reads `authCode` alone, another `txnStatus` alone.
+    AhlInquiryOnlyAuthCode,
+    /// Whether the inquiry tells the order that was asked for.
+    ///
+    /// Unverified: its page could not be read, and no client reads more than `authCode` and `txnStatus`.
+    AhlInquiryCarriesOrder,
+    /// The inquiry of an order that was paid by link.
+    ///
+    /// Unverified: the service is observed for card payments only.
+    AhlLinksNotInInquiry,
+    /// `data` of the transactions.
+    ///
+    /// Documented by example: an array. Observed: an object with `result` and `totalItems` at the back office.
+    AhlTransactionsArePaged,
+    /// Whether transactions of the day `endDate` are listed.
+    ///
+    /// Unverified: nothing is published.
+    AhlTransactionsEndExcluded,
+    /// The filter `orderId` of the transactions.
+    ///
+    /// Documented: a filter of type int, null in the example. Unverified: what it does.
+    AhlTransactionsIgnoreOrderId,
+    /// What an order without transactions is answered with, where the list is filtered by it.
+    ///
+    /// Unverified: nothing is published.
+    AhlNoTransactionsIsRefusal,
+    /// What a null in `transactionType` lists.
+    ///
+    /// Documented: the filter is not required; the example names `Auth`. Unverified: what comes without it.
+    AhlTransactionsOfSalesOnly,
+    /// The unit of `totalAmount` and `amount` of a transaction.
+    ///
+    /// Observed: lira, as the back office prints them. Documented: an example of 1, and an example of another service that
+    /// fits neither unit.
+    AhlTransactionAmountsInKurus,
+    /// Whether transactions tell if they succeeded.
+    ///
+    /// Observed: both at the back office. Documented: none of them in the part of the example that can be read.
+    AhlTransactionsWithoutStatus,
+    /// Whether transactions tell their currency.
+    ///
+    /// Observed: `currencyDesc` at the back office. Documented: none in the part of the example that can be read.
+    AhlTransactionsWithoutCurrency,
+    /// What a refund looks like among the transactions.
+    ///
+    /// Observed: rows with `txnType` `REFUND` at the back office, while a void shows in the row of the payment. Unverified: what
+    /// becomes of the payment's row.
+    AhlRefundChangesRow,
+    /// Whether a merchant can deactivate a link.
+    ///
+    /// Observed: a service of the back office. Unverified: that the merchants' host has it.
+    AhlNoPassiveService,
+    /// Deactivating a link that is paid.
+    ///
+    /// Unverified: nothing is published.
+    AhlPassiveTakesPaidLink,
 }

@@ -6,6 +6,7 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+mod ahlpay;
 mod described;
 mod faults;
 mod page;

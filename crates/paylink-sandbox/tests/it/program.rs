@@ -40,10 +40,18 @@ async fn its_lines_are_enough_to_create_a_link() {
     let version = http(&format!("{base}/api/paywall/payment/version"), "GET", &public, "").await;
     let private = [("apikeyprivate", private_key.as_str()), ("apiclientprivate", private_client.as_str())];
     let query = http(&format!("{private_base}/api/paywall/private/query"), "GET", &private, "").await;
+    assert_eq!(value("PAYLINK_AHL_ENVIRONMENT").as_deref(), Some("sandbox"));
+    let mut ahl = |name: &str| value(&format!("PAYLINK_AHL_{name}")).unwrap();
+    let (base, email, password) = (ahl("BASE_URL"), ahl("EMAIL"), ahl("PASSWORD"));
+    assert_eq!(ahl("MEMBER_ID"), "1");
+    assert!(ahl("HASH_PASSWORD").starts_with("AhlPaySandboxHash"));
+    let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
+    let login = http(&format!("{base}/api/Security/AuthenticationMerchant"), "POST", &[], &body).await;
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!((version.json()["Result"].as_bool(), version.status), (Some(true), 200));
     assert_eq!((query.json()["ErrorCode"].as_i64(), query.status), (Some(4), 200), "no code was asked for");
+    assert_eq!(login.json()["data"]["tokenType"], "Bearer");
     assert_eq!(created.codes(), "HTTP 200 code 0");
     assert_eq!(detail.json()["currency"], "TRY", "the switch is on");
 }

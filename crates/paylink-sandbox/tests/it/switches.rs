@@ -6,8 +6,8 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use serde_json::Value;
 
-use crate::paywall;
-use crate::support::{World, raw};
+use crate::support::{World, http, raw};
+use crate::{ahlpay, paywall};
 
 #[tokio::test]
 async fn every_switch_turns_what_it_describes() {
@@ -28,7 +28,11 @@ async fn every_switch_turns_what_it_describes() {
 }
 
 fn expected(switch: Switch) -> (&'static str, &'static str) {
-    if switch.name().starts_with("paywall-") { paywall::switches::expected(switch) } else { paynet(switch) }
+    match switch.name().split('-').next() {
+        Some("ahl") => ahlpay::switches::expected(switch),
+        Some("paywall") => paywall::switches::expected(switch),
+        _ => paynet(switch),
+    }
 }
 
 fn paynet(switch: Switch) -> (&'static str, &'static str) {
@@ -39,6 +43,10 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetReferenceFindsOldest => ("\"second\"", "\"first\""),
         Switch::PaynetExpireDateRequired => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
         Switch::PaynetCommissionAddedByDefault => ("149.90", "153.65"),
+        Switch::PaynetPhoneNeedsCountryCode => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
+        Switch::PaynetReadsAreGet => ("POST 200 200, GET 405 405", "POST 405 405, GET 200 200"),
+        Switch::PaynetExpireDateTextRefused => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
+        Switch::PaynetDuplicateCreateIs100 => ("HTTP 200 code 0, another", "HTTP 200 code 100, the first"),
         Switch::PaynetStampsAreUtc => ("0 hours", "-3 hours"),
         Switch::PaynetStampsHaveSevenDigits => ("at most 3 digits", "7 digits"),
         Switch::PaynetCurrencyIsTry => ("\"TL\"", "\"TRY\""),
@@ -51,9 +59,17 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetListEndInclusive => ("0 rows", "1 rows"),
         Switch::PaynetListRowsCarryId => ("no id", "id"),
         Switch::PaynetListOldestFirst => ("\"second\"", "\"first\""),
+        Switch::PaynetListDaysDotted => {
+            ("dashed HTTP 200, dotted HTTP 200", "dashed HTTP 400, dotted HTTP 200")
+        }
+        Switch::PaynetStartingAfterCountsFromOne => ("\"first\", \"second\"", "\"second\", nothing"),
+        Switch::PaynetRowReferenceIsBank => ("R R", "12 digits, empty"),
+        Switch::PaynetTotalCountsPage => ("2 2", "1 2"),
         Switch::PaynetEmptyListIsNoData => ("HTTP 200 code 0", "HTTP 200 code 12"),
         Switch::PaynetPaidLinkTakesStatus => ("HTTP 200 code 6, then 1", "HTTP 200 code 0, then 1"),
         Switch::PaynetExpiredLinkReopens => ("HTTP 200 code 6, then 2", "HTTP 200 code 0, then 0"),
+        Switch::PaynetTransactionTypeMissing => ("\"1\"", "null"),
+        Switch::PaynetPartialRefundNotTold => ("true, then true", "false, then true"),
         Switch::PaynetNetAmountInSnakeCase => ("146.15 null", "null 146.15"),
         Switch::PaynetTransactionIdIsText => ("number", "text"),
         Switch::PaynetTransactionsNewestFirst => ("false true", "true false"),
@@ -79,6 +95,7 @@ const BACK: &str =
 async fn observe(world: &World, switch: Switch) -> String {
     let paynet = world.sandbox.paynet();
     match switch {
+        wing if wing.name().starts_with("ahl-") => ahlpay::switches::observe(world, wing).await,
         wing if wing.name().starts_with("paywall-") => paywall::switches::observe(world, wing).await,
         Switch::PaynetUnknownLinkIs404 => world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes(),
         Switch::PaynetInvalidRequestIsEnvelope => world.call("mailorder/detail", "{}").await.codes(),
@@ -96,6 +113,60 @@ async fn observe(world: &World, switch: Switch) -> String {
         }
         Switch::PaynetExpireDateRequired => {
             world.call("mailorder/create", r#"{"name_surname":"A","amount":1}"#).await.codes()
+        }
+        Switch::PaynetPhoneNeedsCountryCode => {
+            let order = |phone: &str| {
+                format!(r#"{{"name_surname":"A","amount":1,"send_sms":true,"phone":"{phone}"}}"#)
+            };
+            for phone in ["905395601234", "+90 539 560 12 34"] {
+                let told = world.call("mailorder/create", &order(phone)).await;
+                assert_eq!(told.codes(), "HTTP 200 code 0", "{phone}");
+            }
+            let silent = r#"{"name_surname":"A","amount":1,"phone":"5395601234"}"#;
+            assert_eq!(world.call("mailorder/create", silent).await.codes(), "HTTP 200 code 0");
+            world.call("mailorder/create", &order("5395601234")).await.codes()
+        }
+        Switch::PaynetReadsAreGet => observe_methods(world).await,
+        Switch::PaynetExpireDateTextRefused => {
+            let order = |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
+            assert_eq!(world.call("mailorder/create", &order("72")).await.codes(), "HTTP 200 code 0");
+            world.call("mailorder/create", &order("\"72\"")).await.codes()
+        }
+        Switch::PaynetDuplicateCreateIs100 => {
+            let first = world.create(r#""reference_no":"R""#).await;
+            let again =
+                world.call("mailorder/create", r#"{"name_surname":"A","amount":2,"reference_no":"R"}"#).await;
+            let which = if again.json()["id"] == first.as_str() { "the first" } else { "another" };
+            format!("{}, {which}", again.codes())
+        }
+        Switch::PaynetRowReferenceIsBank => {
+            let id = world.create(r#""reference_no":"R""#).await;
+            let unpaid = world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
+            world.pay(&id).await;
+            let paid = world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
+            let is_banks = paid.len() == 12 && paid.bytes().all(|byte| byte.is_ascii_digit());
+            if is_banks && unpaid.is_empty() {
+                "12 digits, empty".to_owned()
+            } else {
+                format!("{paid} {unpaid}")
+            }
+        }
+        Switch::PaynetStartingAfterCountsFromOne | Switch::PaynetTotalCountsPage => {
+            observe_page(world, switch).await
+        }
+        Switch::PaynetPartialRefundNotTold => {
+            let id = world.create(r#""reference_no":"R""#).await;
+            let xact_id = world.pay(&id).await.xact_ids.remove(0);
+            let mut told = Vec::new();
+            for give_back in
+                [paylink_sandbox::paynet::Paynet::reverse_partly, paylink_sandbox::paynet::Paynet::reverse]
+            {
+                assert!(give_back(&paynet, &xact_id) && !give_back(&paynet, "xk_none"));
+                let row = world.call("transaction/detail", r#"{"reference_no":"R"}"#).await.rows().remove(0);
+                assert_eq!(row["reversed"], !row["reversed_xact_id"].as_str().unwrap().is_empty());
+                told.push(row["reversed"].to_string());
+            }
+            told.join(", then ")
         }
         Switch::PaynetStampsAreUtc => {
             let created = detail(world, "").await["create_date"].as_str().unwrap().to_owned();
@@ -141,15 +212,60 @@ async fn observe(world: &World, switch: Switch) -> String {
         }
         Switch::PaynetNetAmountInSnakeCase
         | Switch::PaynetTransactionIdIsText
+        | Switch::PaynetTransactionTypeMissing
         | Switch::PaynetTransactionsNewestFirst => observe_transactions(world, switch).await,
         redirect if redirect.name().starts_with("paynet-redirect") => observe_redirect(world, redirect).await,
         callback => observe_callback(world, callback).await,
     }
 }
 
+async fn observe_methods(world: &World) -> String {
+    let id = world.create("").await;
+    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let get = async |service: &str, query: &str| {
+        let url = format!("{}/v1/mailorder/{service}?{query}", world.sandbox.paynet().base_url());
+        assert!([401, 405].contains(&http(&url, "GET", &[], "").await.status), "without a key");
+        http(&url, "GET", &[("authorization", &key)], "").await
+    };
+    let detail = get("detail", &format!("id={id}")).await;
+    let list = get("list", "datab=2000-01-01&datbi=9000-01-01&limit=1").await;
+    if detail.status == 200 {
+        assert_eq!((detail.json()["status"].as_u64(), list.rows().len()), (Some(0), 1));
+    }
+    let posted = world.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.status;
+    format!("POST {posted} {}, GET {} {}", world.list("").await.status, detail.status, list.status)
+}
+
+async fn observe_page(world: &World, switch: Switch) -> String {
+    for note in ["first", "second"] {
+        world.create(&format!(r#""note":"{note}""#)).await;
+    }
+    let note = |answer: crate::support::Answer| match answer.rows().first() {
+        Some(row) => row["note"].to_string(),
+        None => "nothing".to_owned(),
+    };
+    if switch == Switch::PaynetStartingAfterCountsFromOne {
+        let after = note(world.list(r#""limit":1,"starting_after":1"#).await);
+        let before = note(world.list(r#""limit":1,"ending_before":1"#).await);
+        return format!("{after}, {before}");
+    }
+    let page = world.list(r#""limit":1"#).await.json();
+    assert!(page["has_more"].as_bool().unwrap());
+    format!("{} {}", page["total"], page["total_count"])
+}
+
 async fn observe_list(world: &World, switch: Switch) -> String {
     if switch == Switch::PaynetEmptyListIsNoData {
         return world.list("").await.codes();
+    }
+    if switch == Switch::PaynetListDaysDotted {
+        let asked = async |first: &str, last: &str| {
+            let body = format!(r#"{{"datab":"{first}","datbi":"{last}"}}"#);
+            world.call("mailorder/list", &body).await.status
+        };
+        let (dashed, dotted) =
+            (asked("2000-01-01", "2000-02-01").await, asked("01.01.2000", "01.02.2000").await);
+        return format!("dashed HTTP {dashed}, dotted HTTP {dotted}");
     }
     world.create(r#""expire_date":72,"note":"first""#).await;
     if switch == Switch::PaynetListEndInclusive {
@@ -195,6 +311,7 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
         Switch::PaynetTransactionIdIsText => {
             both(|rows| if rows[0]["id"].is_string() { "text" } else { "number" }.to_owned())
         }
+        Switch::PaynetTransactionTypeMissing => both(|rows| rows[1]["transaction_type"].to_string()),
         _ => both(|rows| format!("{} {}", rows[0]["is_succeed"], rows[1]["is_succeed"])),
     }
 }

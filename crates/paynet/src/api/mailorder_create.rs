@@ -322,6 +322,9 @@ pub struct MailorderCreated {
 }
 
 impl Enveloped for MailorderCreated {
+    /// An older link may be over another amount: it must not pass for the one that was asked for.
+    const MAY_BE_EARLIER: bool = false;
+
     fn code(&self) -> Option<i64> {
         self.code
     }

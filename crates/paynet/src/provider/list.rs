@@ -48,6 +48,12 @@ pub(super) fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> 
     page.rows.is_empty() || (reached && counts_all)
 }
 
+/// More rows came than there are: the offset was not heeded, or counts otherwise, and a row was listed twice. A total of
+/// no more than the rows of the page may be their count.
+pub(super) fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
+    total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
+}
+
 pub(super) fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
     stamp?.as_str().get(..10)?.parse().ok()
 }

@@ -24,7 +24,7 @@ use crate::api::mailorder_list::{MailorderList, MailorderRow};
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use crate::api::transaction_check::TransactionCheck;
 use create::{native, whole_hours};
-use list::{day_of, is_last, offset_of, total};
+use list::{day_of, is_last, offset_of, repeats, total};
 
 /// This provider's name in link keys.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
@@ -147,8 +147,7 @@ impl LinkProvider for Client {
         let seen = offset.saturating_add(reply.rows.len() as u64);
         let total = total(&reply);
         let mut listed = LinkPage::new(Vec::new());
-        // Fewer rows are left than came: the offset was not heeded, and the list would never end.
-        if offset > 0 && total.is_some_and(|total| offset < total && seen > total) {
+        if offset > 0 && repeats(reply.rows.len() as u64, offset, total) {
             return Err(unreadable(&reply, "mailorder/list", "paging does not advance"));
         }
         let (page, body) = reply.into_parts();

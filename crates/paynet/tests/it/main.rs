@@ -9,6 +9,7 @@
 )]
 
 mod canned;
+mod conformance;
 mod refused;
 mod sandbox;
 mod silence;

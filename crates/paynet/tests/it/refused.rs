@@ -17,17 +17,7 @@ use paynet::{
 use crate::support::paynet_says::CREATED;
 use crate::support::stub::Stub;
 use crate::support::{KEY, expected, hours, lira, new_link, sandbox_at};
-
-/// Names the field and the rule, and says that nothing was sent.
-#[track_caller]
-fn assert_refused(error: &Error, field: &str, rule: &str) {
-    assert!(error.is_invalid_request(), "{error}");
-    assert_eq!(error.field(), Some(field), "{error}");
-    assert!(error.rule().unwrap().contains(rule), "{error}");
-    assert!(error.to_string().contains(&format!("`{field}`")), "{error}");
-    assert!(error.to_string().ends_with("nothing was sent"), "{error}");
-    assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
-}
+use xtask::testing::refused::assert_refused;
 
 async fn unused() -> Stub {
     Stub::answering(200, CREATED).await

@@ -11,17 +11,7 @@ use paywall::{Currency, Delivery, Effect, Error, LinkKey, Money, NewLink, Payer,
 use crate::support::hosts::Hosts;
 use crate::support::says::generated;
 use crate::support::{expected, hours, new_link, reference};
-
-/// Names the field and the rule, and says that nothing was sent.
-#[track_caller]
-pub(super) fn assert_refused(error: &Error, field: &str, rule: &str) {
-    assert!(error.is_invalid_request(), "{error}");
-    assert_eq!(error.field(), Some(field), "{error}");
-    assert!(error.rule().unwrap().contains(rule), "{rule:?} expected: {error}");
-    assert!(error.to_string().contains(&format!("`{field}`")), "{error}");
-    assert!(error.to_string().ends_with("nothing was sent"), "{error}");
-    assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
-}
+use xtask::testing::refused::{assert_refused, assert_unsupported};
 
 /// Servers that would have answered.
 pub(super) async fn unused() -> Hosts {
@@ -143,9 +133,7 @@ async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
         ("deactivate by reference", links.deactivate(&by_reference).await.unwrap_err()),
         ("confirm by reference", links.confirm(&by_reference, &expected("1"), None).await.unwrap_err()),
     ] {
-        assert!(error.is_unsupported(), "{what}: {error}");
-        assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None), "{what}");
-        assert!(error.to_string().ends_with("nothing was sent"), "{what}: {error}");
+        assert_unsupported(&error, what);
         assert_eq!(error.provider(), Some(&paywall::PROVIDER), "{what}");
     }
     let resolution = links.resolve(&reference("R-1")).await.unwrap();

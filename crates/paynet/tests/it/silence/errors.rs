@@ -4,7 +4,7 @@ use paylink_sandbox::{Fault, FaultKind};
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{CallbackKind, Client, Error, PayLinks};
 
-use super::{EMAIL, NAME, NOTE, PHONE, TOKEN, all_canaries, assert_error_silent, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TOKEN, url};
 use crate::support::stub::{Do, Stub};
 use crate::support::world::World;
 use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_at};
@@ -25,30 +25,30 @@ async fn error_of(stub: &Stub) -> Error {
 
 #[tokio::test]
 async fn a_refusal_that_repeats_everything_it_was_told() {
-    let value = serde_json::to_string(&all_canaries()).unwrap();
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for (status, body) in [
         (200, format!(r#"{{"object_name":{value},"code":11,"message":{value}}}"#)),
         (400, format!(r#"{{"type":{value},"message":{value},"code":400,"result_code":11}}"#)),
         (400, format!(r#"{{"object_name":null,"code":11,"message":{value}}}"#)),
         (401, format!(r#"{{"message":"{KEY}","code":401,"result_code":7}}"#)),
-        (500, all_canaries()),
-        (502, format!("<html>{} {KEY}</html>", all_canaries())),
+        (500, CANARIES.joined()),
+        (502, format!("<html>{} {KEY}</html>", CANARIES.joined())),
     ] {
         let error = error_of(&Stub::answering(status, &body).await).await;
-        assert_error_silent(&error, &body);
+        CANARIES.assert_error_silent(&error, &body);
         assert_eq!(error.raw_body().to_text(), body, "it is there for who asks");
     }
     let stub = Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
     let error = error_of(&stub).await;
     assert!(error.raw_body().to_text().contains(KEY) && error.raw_body().to_text().contains(NAME));
-    assert_error_silent(&error, "an echo");
+    CANARIES.assert_error_silent(&error, "an echo");
 }
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read() {
-    let value = serde_json::to_string(&all_canaries()).unwrap();
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for body in [
-        all_canaries(),
+        CANARIES.joined(),
         format!("{{{value}:{value}}}"),
         format!(r#"{{"code":{value}}}"#),
         format!(r#"{{"code":0,"url":[{value}]}}"#),
@@ -58,7 +58,7 @@ async fn an_answer_that_cannot_be_read() {
     ] {
         let error = error_of(&Stub::answering(200, &body).await).await;
         assert!(error.is_malformed(), "{error}");
-        assert_error_silent(&error, &body);
+        CANARIES.assert_error_silent(&error, &body);
     }
     for field in ["amount", "installment", "send_sms", "payments"] {
         let body = format!(r#"{{"reference_no":"R-1","status":0,"code":0,"{field}":{value}}}"#);
@@ -66,7 +66,7 @@ async fn an_answer_that_cannot_be_read() {
         let links = stub.links();
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
         assert!(error.is_malformed() && error.to_string().contains(field), "{error}");
-        assert_error_silent(&error, field);
+        CANARIES.assert_error_silent(&error, field);
     }
 }
 
@@ -79,7 +79,7 @@ async fn silence_a_broken_connection_and_none_at_all() {
         let error = client.mailorder_create(&request()).await.unwrap_err();
         assert!(error.is_timeout() || error.is_interrupted(), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
-        assert_error_silent(&error, "no answer");
+        CANARIES.assert_error_silent(&error, "no answer");
         assert_eq!(stub.requests().len(), 1);
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
@@ -87,7 +87,7 @@ async fn silence_a_broken_connection_and_none_at_all() {
     let client = Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
-    assert_error_silent(&error, "no connection");
+    CANARIES.assert_error_silent(&error, "no connection");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_redirect() {
     let error = error_of(&stub).await;
     assert!(error.is_redirect(), "{error}");
     assert_eq!(stub.requests().len(), 1, "and nobody follows it");
-    assert_error_silent(&error, "a redirect");
+    CANARIES.assert_error_silent(&error, "a redirect");
 }
 
 #[tokio::test]
@@ -110,40 +110,40 @@ async fn values_that_are_refused_unsent() {
         request().confirmation_url(format!("ftp://{TOKEN}")),
         request().confirmation_url(format!("https://{TOKEN}@shop.example/")),
         request().reference_no(format!("{NAME}\n{NOTE}")),
-        request().reference_no(all_canaries()),
+        request().reference_no(CANARIES.joined()),
     ] {
         let error = client.mailorder_create(&request).await.unwrap_err();
         assert!(error.is_invalid_request(), "{error}");
-        assert_error_silent(&error, "a refused value");
+        CANARIES.assert_error_silent(&error, "a refused value");
     }
-    for text in [NAME, TOKEN, &all_canaries()] {
-        assert_error_silent(&paynet::Reference::new(format!("{text}+")).unwrap_err(), "a reference");
-        assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
-        assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
-        assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
+    for text in [NAME, TOKEN, &CANARIES.joined()] {
+        CANARIES.assert_error_silent(&paynet::Reference::new(format!("{text}+")).unwrap_err(), "a reference");
+        CANARIES.assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
+        CANARIES.assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
+        CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
     }
     for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
         let error = Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
-        assert_error_silent(&error, "a key");
+        CANARIES.assert_error_silent(&error, "a key");
     }
     let at = format!("https://merchant:{KEY}@gateway.example/");
-    assert_error_silent(&paynet::Environment::custom("gateway", &at).unwrap_err(), "an environment");
-    assert_error_silent(&paynet::Environment::named(KEY).unwrap_err(), "an environment's name");
+    CANARIES.assert_error_silent(&paynet::Environment::custom("gateway", &at).unwrap_err(), "an environment");
+    CANARIES.assert_error_silent(&paynet::Environment::named(KEY).unwrap_err(), "an environment's name");
 }
 
 #[tokio::test]
 async fn callbacks_that_cannot_be_read() {
     let links = PayLinks::new(idle_client());
-    let value = serde_json::to_string(&all_canaries()).unwrap();
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for body in [
-        all_canaries(),
+        CANARIES.joined(),
         format!(r#"{{"is_succeed":{value}}}"#),
         format!(r#"{{"card_holder":[{value}]}}"#),
         format!(r#"{{{value}:1,"instalment":{value}}}"#),
     ] {
         let error = links.read_callback(CallbackKind::Payment, &posted(&body)).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
-        assert_error_silent(&error, &body);
+        CANARIES.assert_error_silent(&error, &body);
     }
 }
 
@@ -153,22 +153,22 @@ async fn the_sandbox_with_and_without_faults() {
     let echo = format!(r#"{{"object_name":null,"code":11,"message":"{NAME} {PHONE}"}}"#);
     for kind in [
         FaultKind::Status(200, echo),
-        FaultKind::Status(500, all_canaries()),
+        FaultKind::Status(500, CANARIES.joined()),
         FaultKind::DropBeforeProcessing,
         FaultKind::DropAfterProcessing,
     ] {
         world.sandbox.fault(Fault::new("mailorder/create", kind.clone()));
         let error = world.client.mailorder_create(&request()).await.unwrap_err();
-        assert_error_silent(&error, &format!("{kind:?}"));
+        CANARIES.assert_error_silent(&error, &format!("{kind:?}"));
         assert!(!format!("{error} {error:?}").contains(world.sandbox.paynet().secret_key()));
     }
     let other = sandbox_at(&world.sandbox.paynet().base_url());
     let client = Client::builder(other, KEY.into()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_authentication());
-    assert_error_silent(&error, "the wrong key");
+    CANARIES.assert_error_silent(&error, "the wrong key");
     let wrong = request().extra("bank_id", &[NAME]).unwrap();
     let error = world.client.mailorder_create(&wrong).await.unwrap_err();
     assert_eq!(error.http_status(), Some(400));
-    assert_error_silent(&error, "a refused field");
+    CANARIES.assert_error_silent(&error, "a refused field");
 }

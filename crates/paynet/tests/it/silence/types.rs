@@ -16,7 +16,7 @@ use paynet::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{EMAIL, NAME, NOTE, PHONE, TOKEN, all_canaries, assert_debug_silent, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TOKEN, url};
 use crate::support::paynet_says::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, expected, hours, idle_client, lira, posted, reference};
@@ -34,24 +34,24 @@ fn link() -> NewLink {
 #[tokio::test]
 async fn of_what_is_configured() {
     let builder = Client::builder(Environment::Test, KEY.into());
-    assert_debug_silent(&builder, "ClientBuilder");
+    CANARIES.assert_debug_silent(&builder, "ClientBuilder");
     let client = builder.build().unwrap();
-    assert_debug_silent(&client, "Client");
+    CANARIES.assert_debug_silent(&client, "Client");
     let links = PayLinks::new(client);
-    assert_debug_silent(&links, "PayLinks");
-    assert_debug_silent(&links.capabilities(), "Capabilities");
+    CANARIES.assert_debug_silent(&links, "PayLinks");
+    CANARIES.assert_debug_silent(&links.capabilities(), "Capabilities");
     let token = CallbackToken::new(&format!("{KEY}{KEY}").into()).unwrap();
-    assert_debug_silent(&token, "CallbackToken");
+    CANARIES.assert_debug_silent(&token, "CallbackToken");
     let mut options = LinkOptions::default();
     options.agent_note = Some(NOTE.into());
-    assert_debug_silent(&options, "LinkOptions");
-    assert_debug_silent(&links.list_all(LinkQuery::new()), "LinkStream");
+    CANARIES.assert_debug_silent(&options, "LinkOptions");
+    CANARIES.assert_debug_silent(&links.list_all(LinkQuery::new()), "LinkStream");
 }
 
 #[test]
 fn of_what_is_asked_for() {
-    assert_debug_silent(&link(), "NewLink");
-    assert_debug_silent(&link().payer, "Payer");
+    CANARIES.assert_debug_silent(&link(), "NewLink");
+    CANARIES.assert_debug_silent(&link().payer, "Payer");
     let request = MailorderCreate::new(NAME, lira("149.90"))
         .email(EMAIL, true)
         .phone(PHONE, true)
@@ -63,7 +63,7 @@ fn of_what_is_asked_for() {
         .unwrap()
         .extra("buyer", &[PHONE, EMAIL])
         .unwrap();
-    assert_debug_silent(&request, "MailorderCreate");
+    CANARIES.assert_debug_silent(&request, "MailorderCreate");
     assert!(format!("{request:?}").contains("149.90"), "what is no secret is shown");
 }
 
@@ -73,7 +73,7 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 
 /// Every name that may hold a text, each with every canary in it.
 fn everywhere(names: &[&str]) -> String {
-    let value = serde_json::to_string(&all_canaries()).unwrap();
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     format!("{{{}}}", names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(","))
 }
 
@@ -111,36 +111,40 @@ const OF_A_PAYMENT: [&str; 12] = [
 #[test]
 fn of_what_paynet_answers() {
     let of_a_link = everywhere(&OF_A_LINK);
-    assert_debug_silent(&read::<MailorderDetail>(&of_a_link), "MailorderDetail");
+    CANARIES.assert_debug_silent(&read::<MailorderDetail>(&of_a_link), "MailorderDetail");
     let page = format!(r#"{{"Data":[{of_a_link}],"message":"{NAME}"}}"#);
-    assert_debug_silent(&read::<MailorderPage>(&page), "MailorderPage");
-    assert_debug_silent(&read::<MailorderCreated>(&everywhere(&["url", "message"])), "MailorderCreated");
-    assert_debug_silent(&read::<MailorderStatusUpdated>(&everywhere(&["message"])), "MailorderStatusUpdated");
+    CANARIES.assert_debug_silent(&read::<MailorderPage>(&page), "MailorderPage");
+    CANARIES
+        .assert_debug_silent(&read::<MailorderCreated>(&everywhere(&["url", "message"])), "MailorderCreated");
+    CANARIES.assert_debug_silent(
+        &read::<MailorderStatusUpdated>(&everywhere(&["message"])),
+        "MailorderStatusUpdated",
+    );
     let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, everywhere(&OF_A_PAYMENT));
-    assert_debug_silent(&read::<CheckedTransactions>(&payments), "CheckedTransactions");
-    assert_debug_silent(&read::<DetailedTransactions>(&payments), "DetailedTransactions");
-    assert_debug_silent(&read::<Envelope>(&everywhere(&["message"])), "Envelope");
+    CANARIES.assert_debug_silent(&read::<CheckedTransactions>(&payments), "CheckedTransactions");
+    CANARIES.assert_debug_silent(&read::<DetailedTransactions>(&payments), "DetailedTransactions");
+    CANARIES.assert_debug_silent(&read::<Envelope>(&everywhere(&["message"])), "Envelope");
 }
 
 #[tokio::test]
 async fn of_what_comes_from_outside() {
     let body =
         everywhere(&["card_holder", "card_number", "xact_date"]).replacen('{', r#"{"xact_id":"xk_1","#, 1);
-    assert_debug_silent(&ConfirmationPost::read(&posted(&body)).unwrap(), "Confirmation");
+    CANARIES.assert_debug_silent(&ConfirmationPost::read(&posted(&body)).unwrap(), "Confirmation");
     let query =
         format!("token={TOKEN}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}");
     let request = CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TOKEN)], body);
-    assert_debug_silent(&request, "CallbackRequest");
-    assert_debug_silent(&Redirect::read(&request), "Redirect");
+    CANARIES.assert_debug_silent(&request, "CallbackRequest");
+    CANARIES.assert_debug_silent(&Redirect::read(&request), "Redirect");
     let links = PayLinks::new(idle_client());
     for kind in [CallbackKind::Payment, CallbackKind::BrowserReturn] {
-        assert_debug_silent(&links.read_callback(kind, &request).unwrap(), "Callback");
+        CANARIES.assert_debug_silent(&links.read_callback(kind, &request).unwrap(), "Callback");
     }
 }
 
 #[tokio::test]
 async fn of_the_replies_and_results_with_everything_that_came() {
-    let value = serde_json::to_string(&all_canaries()).unwrap();
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     let fields =
         format!(r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#);
     let created = format!(r#"{{"url":"{}","id":"L-1",{fields}}}"#, url());
@@ -164,18 +168,18 @@ async fn of_the_replies_and_results_with_everything_that_came() {
     let (client, links) = (stub.client(), stub.links());
     let created = links.create(&link()).await.unwrap();
     assert_eq!(created.url, url(), "it is there, but not shown");
-    assert_debug_silent(&created, "CreatedLink");
+    CANARIES.assert_debug_silent(&created, "CreatedLink");
     let lookup = LinkLookup::by_id("L-1");
-    assert_debug_silent(&client.mailorder_detail(&lookup).await.unwrap(), "Reply<MailorderDetail>");
+    CANARIES.assert_debug_silent(&client.mailorder_detail(&lookup).await.unwrap(), "Reply<MailorderDetail>");
     let native = MailorderCreate::new(NAME, lira("1"));
-    assert_debug_silent(&client.mailorder_create(&native).await.unwrap(), "Reply<MailorderCreated>");
-    assert_debug_silent(&links.get(&created.key).await.unwrap(), "Link");
+    CANARIES.assert_debug_silent(&client.mailorder_create(&native).await.unwrap(), "Reply<MailorderCreated>");
+    CANARIES.assert_debug_silent(&links.get(&created.key).await.unwrap(), "Link");
     let told = links.confirm(&created.key, &expected("1.00"), None).await.unwrap();
     assert_eq!(told.verdict, paynet::Verdict::Paid);
-    assert_debug_silent(&told, "paylink_core::Confirmation");
+    CANARIES.assert_debug_silent(&told, "paylink_core::Confirmation");
     let days = LinkQuery::new().created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     let page: LinkPage = links.list(&days, None).await.unwrap();
-    assert_eq!(page.links[0].description.as_ref().unwrap().as_str(), all_canaries());
-    assert_debug_silent(&page, "LinkPage");
+    assert_eq!(page.links[0].description.as_ref().unwrap().as_str(), CANARIES.joined());
+    CANARIES.assert_debug_silent(&page, "LinkPage");
     assert!(stub.bodies()[0].contains(NAME), "the payer was sent");
 }

@@ -9,11 +9,6 @@ use paylink_core::Clock;
 use paylink_core::time::{ManualClock, TimeSource};
 use paylink_sandbox::Sandbox;
 
-/// Retries at once.
-pub(crate) fn no_waiting() -> Clock {
-    Clock::manual(SystemTime::UNIX_EPOCH).0
-}
-
 /// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay during one of them.
 pub(crate) struct Coupled {
     hand: ManualClock,

@@ -8,7 +8,7 @@ use xtask::servers::{Received, Stub as Server};
 
 pub(crate) use xtask::servers::Do;
 
-use super::{KEY, clock, sandbox_at, transport};
+use super::{KEY, no_waiting, sandbox_at, transport};
 
 pub(crate) struct Stub(Server);
 
@@ -31,7 +31,7 @@ impl Stub {
     }
 
     pub(crate) fn links(&self) -> PayLinks {
-        self.links_with(clock::no_waiting())
+        self.links_with(no_waiting())
     }
 
     pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {

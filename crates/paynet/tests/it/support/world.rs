@@ -9,7 +9,7 @@ use paylink_sandbox::{RecordedRequest, Sandbox};
 use paynet::api::LinkLookup;
 use paynet::{Client, LinkKey, NewLink};
 
-use super::{clock, sandbox_at, transport};
+use super::{no_waiting, sandbox_at, transport};
 use xtask::servers::{Merchant, browse};
 
 pub(crate) struct World {
@@ -28,13 +28,13 @@ impl World {
         }
         let merchant = Merchant::start().await;
         let client = client_of(&sandbox);
-        let links = PayLinks::with_clock(client.clone(), clock::no_waiting());
+        let links = PayLinks::with_clock(client.clone(), no_waiting());
         Self { sandbox, merchant, client, links }
     }
 
     /// The same account in another process.
     pub(crate) fn another_client(&self) -> PayLinks {
-        self.with_clock(clock::no_waiting())
+        self.with_clock(no_waiting())
     }
 
     pub(crate) fn with_clock(&self, clock: Clock) -> PayLinks {

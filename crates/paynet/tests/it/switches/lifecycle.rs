@@ -1,13 +1,13 @@
 //! One life that touches everything the client offers, and what it came to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use paylink_core::{CreatedLink, LinkQuery, LinkStatus, LocalDateTime, Zone};
+use paylink_core::{CreatedLink, LinkQuery, LinkStatus, ListedLink, LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
-use paynet::{CallbackKind, Error, LinkOptions, NewLink, Result, ResultCode};
+use paynet::{CallbackKind, Error, LinkKey, LinkOptions, NewLink, Notify, Payer, Result, ResultCode};
 
 use crate::support::world::{World, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
@@ -27,6 +27,7 @@ pub(super) async fn whole_life(on: &[Switch]) -> Results {
     life.refused().await;
     life.listed().await;
     life.expired().await;
+    life.texted().await;
     life.results
 }
 
@@ -36,9 +37,9 @@ struct Life {
 }
 
 /// A refusal in words.
-fn refusal(error: &Error) -> String {
+pub(super) fn refusal(error: &Error) -> String {
     let kind = match ResultCode::of(error) {
-        Some(ResultCode::DUPLICATE_DATA) if error.is_duplicate() => "duplicate",
+        Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL) if error.is_duplicate() => "duplicate",
         Some(ResultCode::NO_DATA) if error.is_not_found() => "not found",
         Some(ResultCode::BAD_REQUEST) if error.is_refused() => "invalid",
         Some(ResultCode::NO_PROCESS) if error.is_refused() => "nothing to do",
@@ -46,6 +47,26 @@ fn refusal(error: &Error) -> String {
     };
     let effect = if error.effect() == paynet::Effect::None { "no effect" } else { "in doubt" };
     format!("refused: {kind}, {effect}")
+}
+
+fn is_ours(key: &LinkKey) -> bool {
+    key.reference().as_str().starts_with("ORD-")
+}
+
+/// What the keys of rows name.
+fn keys(rows: &[ListedLink]) -> &'static str {
+    let named = |row: &ListedLink| {
+        let key = row.key.as_ref()?;
+        Some((key.id().is_some(), is_ours(key)))
+    };
+    let kinds: BTreeSet<_> = rows.iter().map(named).collect();
+    match kinds.into_iter().collect::<Vec<_>>()[..] {
+        [Some((false, true))] => "reference",
+        [Some((true, true))] => "id and reference",
+        [None, Some((false, false))] => "none, or a reference that is not ours",
+        [None, Some((true, false))] => "none, or an id and a reference that is not ours",
+        _ => "mixed",
+    }
 }
 
 fn done<T>(result: Result<T>) -> String {
@@ -167,6 +188,9 @@ impl Life {
         );
         let status = self.world.links.get(&created.key).await.unwrap().status;
         self.note("status after that", status.to_string());
+        self.world.sandbox.paynet().reverse_partly(&link.transactions[0]);
+        let verdict = self.verdict(&created, Some(&claim)).await;
+        self.note("verdict on a payment given back in part", verdict);
         self.world.sandbox.paynet().reverse(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;
         self.note("verdict on a payment given back", verdict);
@@ -247,26 +271,25 @@ impl Life {
         let total = total.map(|total| if total == rows.len() as u64 { "all" } else { "other" });
         self.note("total of a list", format!("{total:?}"));
 
-        let ids: Vec<bool> = rows.iter().map(|row| row.key.as_ref().unwrap().id().is_some()).collect();
-        let keys = if ids.iter().all(|id| *id) { "id and reference" } else { "reference" };
-        self.note("keys of rows", if keys == "reference" && ids.contains(&true) { "mixed" } else { keys });
+        self.note("keys of rows", keys(&rows));
+        for key in rows.iter().filter_map(|row| row.key.as_ref()).filter(|key| !is_ours(key)) {
+            assert!(self.world.links.deactivate(key).await.is_err(), "{key} leads to no link of ours");
+        }
         let told = rows.iter().filter(|row| row.expires.is_some()).count();
         let expiry = [(0, "not told"), (rows.len(), "told")];
         self.note("expiry of rows", expiry.iter().find(|(count, _)| *count == told).unwrap().1);
 
-        rows.sort_by(|a, b| a.reference.cmp(&b.reference));
-        let ours: Vec<_> = rows
-            .iter()
-            .filter(|row| !["ORD-6", "ORD-7"].contains(&row.reference.as_deref().unwrap()))
-            .map(|row| {
-                format!(
-                    "{} {} {}",
-                    row.reference.as_deref().unwrap(),
-                    row.status,
-                    row.amount.as_ref().unwrap()
-                )
-            })
-            .collect();
+        rows.sort_by(|a, b| a.created.as_ref().unwrap().as_str().cmp(b.created.as_ref().unwrap().as_str()));
+        // How many links there are after these five depends on what was refused before.
+        let ours = rows.iter().take(5).map(|row| {
+            let reference = match row.reference.as_deref() {
+                Some(text) if text.starts_with("ORD-") => text,
+                Some(_) => "another reference",
+                None => "no reference",
+            };
+            format!("{reference} {} {}", row.status, row.amount.as_ref().unwrap())
+        });
+        let ours: Vec<_> = ours.collect();
         self.note("rows", ours.join(", "));
         let none = LinkQuery::new().created_between(day.plus_days(-9), day.plus_days(-8));
         let page = self.world.links.list(&none, None).await.unwrap();
@@ -289,10 +312,17 @@ impl Life {
             done(self.world.client.mailorder_status_update(&update).await),
         );
     }
+
+    async fn texted(&mut self) {
+        let payer = Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse().unwrap());
+        let told = self.link("ORD-9").payer(payer).notify(Notify::Sms);
+        self.note("a link that Paynet texts", done(self.world.links.create(&told).await));
+    }
 }
 
 /// The results with every switch off.
 pub(super) const RIGHT: &[&str] = &[
+    "a link that Paynet texts: done",
     "a link that does not exist: refused: not found, no effect",
     "a request that is wrong: refused: invalid, no effect",
     "callback: ORD-3, 149.90 TRY, claim: Some(true)",
@@ -325,6 +355,7 @@ pub(super) const RIGHT: &[&str] = &[
     "verdict on a paid link with its callback: Paid, charged 149.90 TRY, reversal told: true, []",
     "verdict on a paid link with its return: Paid, charged 149.90 TRY, reversal told: true, []",
     "verdict on a payment given back: Reversed, charged nothing, reversal told: true, []",
+    "verdict on a payment given back in part: Reversed, charged nothing, reversal told: true, []",
     "verdict on an unpaid link: NotPaid, charged nothing, reversal told: true, []",
     "verdict on three cards: Paid, charged 149.90 TRY, reversal told: true, []",
 ];

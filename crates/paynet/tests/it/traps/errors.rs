@@ -4,10 +4,9 @@ use paylink_core::{Resolution, Resolving};
 use paynet::{Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::clock::no_waiting;
 use crate::support::paynet_says::detail;
 use crate::support::stub::{Do, Stub};
-use crate::support::{new_link, reference};
+use crate::support::{new_link, no_waiting, reference};
 
 const HTML: &str = "<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>";
 

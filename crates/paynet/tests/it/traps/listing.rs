@@ -119,6 +119,31 @@ async fn trap_a_total_that_is_nonsense_loses_no_row() {
 }
 
 #[tokio::test]
+async fn trap_an_index_that_counts_from_one_ends_in_an_error() {
+    for count in [3, 4, 5, 8] {
+        let stub = Stub::start(move |request| {
+            let number = |name: &str| {
+                let rest = request.body.split_once(&format!("\"{name}\":")).map(|(_, rest)| rest);
+                rest.map_or(0, |rest| rest.split([',', '}']).next().unwrap().parse::<usize>().unwrap())
+            };
+            let start = number("starting_after").saturating_sub(1).min(count);
+            let end = (start + 2).min(count);
+            let rows: Vec<String> = (start..end).map(row).collect();
+            let (rows, more) = (rows.join(","), end < count);
+            Do::Answer(200, format!(r#"{{"total":{count},"has_more":{more},"Data":[{rows}],{DONE}"#))
+        })
+        .await;
+        let mut stream = stub.links().list_all(days());
+        let mut last = None;
+        while let Some(link) = stream.next().await {
+            last = Some(link);
+        }
+        let error = last.unwrap().unwrap_err();
+        assert!(error.is_malformed() && error.to_string().contains("does not advance"), "{count}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn trap_has_more_wins_over_a_total_that_ends_too_early() {
     let stub = paging(5, |rows, start, more| {
         let seen = start + rows.matches("reference_no").count();

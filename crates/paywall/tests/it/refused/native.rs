@@ -4,8 +4,9 @@ use paywall::api::checkout_generate::{CheckoutGenerate, Customer};
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Currency, Decimal, Error, Money};
 
-use super::{assert_refused, unused};
+use super::unused;
 use crate::support::{lira, new_page};
+use xtask::testing::refused::assert_refused;
 
 const GOOD: &str = "https://shop.example/ok";
 

@@ -2,10 +2,11 @@
 
 use paywall::{Client, ClientBuilder, Environment, KeyPair};
 
-use super::{assert_refused, unused};
+use super::unused;
 use crate::support::{
     PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, private_pair, public_pair, transport,
 };
+use xtask::testing::refused::assert_refused;
 
 fn build(builder: ClientBuilder) -> paywall::Result<Client> {
     builder.transport(&transport()).build()

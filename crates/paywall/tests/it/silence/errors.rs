@@ -6,15 +6,13 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::webhook::HashKeys;
 use paywall::{Client, Error, KeyPair, Payer, ProviderFault};
 
-use super::{
-    EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TOKEN, all_canaries, assert_debug_silent, assert_error_silent,
-    base64, url,
-};
+use super::{CANARIES, EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TOKEN, url};
 use crate::support::hosts::Hosts;
 use crate::support::says::done;
 use crate::support::{expected, form, hasty, lira, new_link, posted, reference};
 use crate::traps::each_service;
 use xtask::servers::Do;
+use xtask::testing::silence::base64;
 
 /// A page whose every private field holds a canary.
 pub(super) fn page() -> CheckoutGenerate {
@@ -75,7 +73,7 @@ async fn every_error(client: &Client) -> Vec<Error> {
 
 #[tokio::test]
 async fn errors_over_answers_full_of_canaries() {
-    let (text, encoded) = (all_canaries(), base64(SAID));
+    let (text, encoded) = (CANARIES.joined(), base64(SAID));
     let said = serde_json::to_string(&text).unwrap();
     let refused = format!(
         r#"{{"ErrorCodeType":1,"ErrorMessage":{said},"ErrorCode":111,"Result":false,"Message":{said},"Body":{{"ProviderErrorMessage":"{encoded}","BankErrorMessage":{said},"ProviderErrorCode":{said}}}}}"#
@@ -98,10 +96,10 @@ async fn errors_over_answers_full_of_canaries() {
         let errors = every_error(&client.build().unwrap()).await;
         assert!(errors.len() >= 3, "{status} {body}");
         for error in errors {
-            assert_error_silent(&error, &format!("an error over HTTP {status}"));
+            CANARIES.assert_error_silent(&error, &format!("an error over HTTP {status}"));
             if let Some(fault) = ProviderFault::of(&error) {
                 assert_eq!(fault.provider_error_message.as_ref().unwrap().as_str(), SAID);
-                assert_debug_silent(&fault, "ProviderFault");
+                CANARIES.assert_debug_silent(&fault, "ProviderFault");
             }
         }
     }
@@ -119,14 +117,14 @@ async fn errors_without_an_answer() {
             client.payment_by_merchant_code(TOKEN).await.unwrap_err(),
             client.payments_by_tracking_code(TOKEN, Some(TOKEN)).await.unwrap_err(),
         ] {
-            assert_error_silent(&error, "an error without an answer");
+            CANARIES.assert_error_silent(&error, "an error without an answer");
         }
     }
     let nowhere = crate::support::sandbox_at("http://127.0.0.1:1", "http://127.0.0.1:1");
     let client = Client::builder(nowhere, crate::support::public_pair());
     let client = client.private_keys(crate::support::private_pair()).transport(&hasty()).build().unwrap();
     for error in every_error(&client).await {
-        assert_error_silent(&error, "an error without a connection");
+        CANARIES.assert_error_silent(&error, "an error without a connection");
     }
 }
 
@@ -134,7 +132,7 @@ async fn errors_without_an_answer() {
 async fn refusals_of_values_that_hold_canaries() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.client();
-    let bad = format!("ş {}", all_canaries());
+    let bad = format!("ş {}", CANARIES.joined());
     let mut errors = vec![
         client.payment_by_merchant_code(&bad).await.unwrap_err(),
         client.payments_by_tracking_code("T", Some(&bad)).await.unwrap_err(),
@@ -159,7 +157,7 @@ async fn refusals_of_values_that_hold_canaries() {
     let doubled = HashKeys::new().checkout(HASH_KEYS[0].into()).system(HASH_KEYS[0].into());
     errors.push(hosts.builder().hash_keys(doubled).build().unwrap_err());
     for error in &errors {
-        assert_error_silent(error, "a refusal");
+        CANARIES.assert_error_silent(error, "a refusal");
     }
     hosts.assert_untouched();
 }
@@ -169,9 +167,9 @@ async fn refusals_of_deliveries_that_hold_canaries() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.builder().hash_keys(hash_keys()).build().unwrap();
     let links = paywall::PayLinks::with_clock(client, crate::support::no_waiting());
-    let said = serde_json::to_string(&all_canaries()).unwrap();
+    let said = serde_json::to_string(&CANARIES.joined()).unwrap();
     for request in [
-        posted(&all_canaries()),
+        posted(&CANARIES.joined()),
         posted(&format!(r#"{{"PaymentId":{said}}}"#)),
         posted(&format!(r#"{{"PaymentId":1,"Hash":{said},"UniqueCode":{said}}}"#)),
         posted(&format!(r#"{{"PaymentId":1,"HashFormat":{said},"Hash":"x"}}"#)),
@@ -181,7 +179,7 @@ async fn refusals_of_deliveries_that_hold_canaries() {
     ] {
         let error = links.read_callback(CallbackKind::Payment, &request).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
-        assert_error_silent(&error, "a refused delivery");
-        assert_debug_silent(&request, "CallbackRequest");
+        CANARIES.assert_error_silent(&error, "a refused delivery");
+        CANARIES.assert_debug_silent(&request, "CallbackRequest");
     }
 }

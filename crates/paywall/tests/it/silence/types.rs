@@ -9,31 +9,32 @@ use paywall::webhook::threed::ThreeDReturn;
 use paywall::{CallbackKind, ClientBuilder};
 
 use super::errors::{hash_keys, item, link, page};
-use super::{EMAIL, NAME, NOTE, OWNER, PHONE, SAID, all_canaries, assert_debug_silent, base64, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, OWNER, PHONE, SAID, url};
 use crate::support::hosts::Hosts;
 use crate::support::says::{self, done, kept_but};
 use crate::support::{expected, form, posted, private_pair, public_pair, reference};
+use xtask::testing::silence::base64;
 
 #[tokio::test]
 async fn clients_builders_and_keys() {
     let hosts = Hosts::answering(200, "{}").await;
     let builder = || -> ClientBuilder { hosts.builder().private_keys(private_pair()).hash_keys(hash_keys()) };
-    assert_debug_silent(&public_pair(), "KeyPair");
-    assert_debug_silent(&private_pair(), "KeyPair");
-    assert_debug_silent(&hash_keys(), "HashKeys");
-    assert_debug_silent(&builder(), "ClientBuilder");
+    CANARIES.assert_debug_silent(&public_pair(), "KeyPair");
+    CANARIES.assert_debug_silent(&private_pair(), "KeyPair");
+    CANARIES.assert_debug_silent(&hash_keys(), "HashKeys");
+    CANARIES.assert_debug_silent(&builder(), "ClientBuilder");
     let client = builder().build().unwrap();
-    assert_debug_silent(&client, "Client");
-    assert_debug_silent(client.hash_keys(), "HashKeys");
-    assert_debug_silent(client.identity(), "Identity");
-    assert_debug_silent(&paywall::PayLinks::new(client), "PayLinks");
+    CANARIES.assert_debug_silent(&client, "Client");
+    CANARIES.assert_debug_silent(client.hash_keys(), "HashKeys");
+    CANARIES.assert_debug_silent(client.identity(), "Identity");
+    CANARIES.assert_debug_silent(&paywall::PayLinks::new(client), "PayLinks");
 }
 
 #[test]
 fn requests() {
-    assert_debug_silent(&page(), "CheckoutGenerate");
-    assert_debug_silent(&item(), "LinkQrGenerate");
-    assert_debug_silent(&link(), "NewLink");
+    CANARIES.assert_debug_silent(&page(), "CheckoutGenerate");
+    CANARIES.assert_debug_silent(&item(), "LinkQrGenerate");
+    CANARIES.assert_debug_silent(&link(), "NewLink");
     assert!(serde_json::to_string(&page()).unwrap().contains(NAME), "what goes out is not silenced");
     assert!(serde_json::to_string(&item()).unwrap().contains(EMAIL));
 }
@@ -62,52 +63,55 @@ async fn answers() {
     ])
     .await;
     let (client, links) = (hosts.client(), hosts.links());
-    assert_debug_silent(&client.checkout_generate(&page()).await.unwrap(), "CheckoutGenerated");
-    assert_debug_silent(&client.linkqr_generate(&item()).await.unwrap(), "LinkQrGenerated");
-    assert_debug_silent(&client.checkout_inquiry(1).await.unwrap(), "CheckoutInquiry");
-    assert_debug_silent(&client.payment_by_merchant_code("R-1").await.unwrap(), "QueriedPayment");
-    assert_debug_silent(&client.payments_by_tracking_code("R-1", None).await.unwrap(), "Payments");
+    CANARIES.assert_debug_silent(&client.checkout_generate(&page()).await.unwrap(), "CheckoutGenerated");
+    CANARIES.assert_debug_silent(&client.linkqr_generate(&item()).await.unwrap(), "LinkQrGenerated");
+    CANARIES.assert_debug_silent(&client.checkout_inquiry(1).await.unwrap(), "CheckoutInquiry");
+    CANARIES.assert_debug_silent(&client.payment_by_merchant_code("R-1").await.unwrap(), "QueriedPayment");
+    CANARIES.assert_debug_silent(&client.payments_by_tracking_code("R-1", None).await.unwrap(), "Payments");
     let created = links.create(&link()).await.unwrap();
     assert_eq!(created.url, address);
-    assert_debug_silent(&created, "CreatedLink");
+    CANARIES.assert_debug_silent(&created, "CreatedLink");
     let key = links.key_of(reference("R-1")).with_id("205334386");
-    assert_debug_silent(&links.get(&key).await.unwrap(), "Link");
+    CANARIES.assert_debug_silent(&links.get(&key).await.unwrap(), "Link");
     let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
     assert_eq!(confirmation.verdict, paywall::Verdict::Paid);
-    assert_debug_silent(&confirmation, "Confirmation");
+    CANARIES.assert_debug_silent(&confirmation, "Confirmation");
 
-    let said = serde_json::to_string(&all_canaries()).unwrap();
+    let said = serde_json::to_string(&CANARIES.joined()).unwrap();
     let text = format!(
         r#"{{"ErrorMessage":{said},"ErrorCode":0,"Result":true,"Message":{said},"Body":{{"Link":{said},"ProviderErrorMessage":"{}"}}}}"#,
         base64(SAID)
     );
-    assert_debug_silent(&serde_json::from_str::<Envelope<CheckoutGenerated>>(&text).unwrap(), "Envelope");
-    assert_debug_silent(&serde_json::from_str::<Envelope<AnyJson>>(&text).unwrap(), "AnyJson");
+    CANARIES.assert_debug_silent(
+        &serde_json::from_str::<Envelope<CheckoutGenerated>>(&text).unwrap(),
+        "Envelope",
+    );
+    CANARIES.assert_debug_silent(&serde_json::from_str::<Envelope<AnyJson>>(&text).unwrap(), "AnyJson");
 }
 
 #[tokio::test]
 async fn deliveries() {
     let none = HashKeys::new();
-    let said = serde_json::to_string(&all_canaries()).unwrap();
+    let said = serde_json::to_string(&CANARIES.joined()).unwrap();
     let general = posted(&format!(r#"{{"Type":1,"PaymentId":1,"IP":"{PHONE}","Unheard":{said}}}"#));
-    assert_debug_silent(&GeneralWebhook::read(&general, &none).unwrap(), "GeneralWebhook");
+    CANARIES.assert_debug_silent(&GeneralWebhook::read(&general, &none).unwrap(), "GeneralWebhook");
     let watch =
         posted(&format!(r#"{{"PaymentId":1,"ProviderRequest":{said},"ProviderResponse":{{"a":{said}}}}}"#));
-    assert_debug_silent(&PayWatchWebhook::read(&watch, &none).unwrap(), "PayWatchWebhook");
+    CANARIES.assert_debug_silent(&PayWatchWebhook::read(&watch, &none).unwrap(), "PayWatchWebhook");
     let encoded = base64(SAID).replace('=', "%3D").replace('+', "%2B");
     let back = form(&format!(
         "status=Unsuccessful&errorMessage={encoded}&errorMessage={encoded}&providerErrorMessage={encoded}&providerBankErrorMessage={encoded}&cardSavedUniqueCode=KANARYA&uniqueCode=R-1"
     ));
     let told = ThreeDReturn::read(&back, &none).unwrap();
     assert_eq!(told.messages()[0].as_str(), SAID);
-    assert_debug_silent(&told, "ThreeDReturn");
-    assert_debug_silent(&told.messages(), "messages");
-    assert_debug_silent(&back, "CallbackRequest");
+    CANARIES.assert_debug_silent(&told, "ThreeDReturn");
+    CANARIES.assert_debug_silent(&told.messages(), "messages");
+    CANARIES.assert_debug_silent(&back, "CallbackRequest");
 
     let hosts = Hosts::answering(200, "{}").await;
     let page =
         posted(&format!(r#"{{"CheckoutId":1,"PaymentId":2,"UniqueCode":"R-1","Amount":1,"Payer":{said}}}"#));
     let claim = hosts.links().read_callback(CallbackKind::Payment, &page).unwrap();
-    assert_debug_silent(&claim, "Callback");
+    CANARIES.assert_debug_silent(&claim, "Callback");
     assert!(NOTE.contains("kanarya") && NAME.contains("Kanarya"));
 }

@@ -5,12 +5,13 @@ pub(crate) mod says;
 pub(crate) mod sign;
 pub(crate) mod world;
 
-use std::time::{Duration, SystemTime};
-
-use paylink_core::http::RetryPolicy;
-use paylink_core::{CallbackRequest, Clock, Transport};
+use paylink_core::CallbackRequest;
 use paywall::api::checkout_generate::CheckoutGenerate;
-use paywall::{Currency, Environment, Expected, KeyPair, Money, NewLink, Reference};
+use paywall::{Environment, KeyPair, NewLink};
+
+pub(crate) use xtask::testing::words::{
+    expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
+};
 
 /// Keys as Paywall's panel shows them: Base64 with every character that a URL would treat specially, and GUIDs.
 pub(crate) const PUBLIC_KEY: &str = "KANARYApub/x+y==";
@@ -26,22 +27,6 @@ pub(crate) fn private_pair() -> KeyPair {
     KeyPair::new(PRIVATE_KEY, PRIVATE_CLIENT)
 }
 
-pub(crate) fn hours(hours: u64) -> Duration {
-    Duration::from_secs(hours * 3600)
-}
-
-pub(crate) fn reference(text: &str) -> Reference {
-    Reference::new(text).unwrap()
-}
-
-pub(crate) fn lira(text: &str) -> Money {
-    Money::parse(text, Currency::TRY).unwrap()
-}
-
-pub(crate) fn expected(text: &str) -> Expected {
-    Expected::new(lira(text))
-}
-
 /// A page of 149.90 lira that nothing is wrong with.
 pub(crate) fn new_link(name: &str) -> NewLink {
     NewLink::new(reference(name), lira("149.90"), "Sipariş 1042")
@@ -52,28 +37,6 @@ pub(crate) fn new_link(name: &str) -> NewLink {
 /// The same, natively.
 pub(crate) fn new_page(code: &str) -> CheckoutGenerate {
     CheckoutGenerate::new(code, lira("149.90"), "https://shop.example/ok", "https://shop.example/no").unwrap()
-}
-
-/// A clock that begins now, stands still, and that nobody waits for.
-pub(crate) fn no_waiting() -> Clock {
-    Clock::manual(SystemTime::now()).0
-}
-
-/// Retries without waiting. One per thread, that is per test: reading the certificates of the system takes its time.
-pub(crate) fn transport() -> Transport {
-    thread_local! {
-        static OWN: Transport = with_clock(no_waiting());
-    }
-    OWN.with(Transport::clone)
-}
-
-pub(crate) fn with_clock(clock: Clock) -> Transport {
-    Transport::builder().clock(clock).build().unwrap()
-}
-
-/// One request a call, and impatient.
-pub(crate) fn hasty() -> Transport {
-    Transport::builder().retry(RetryPolicy::none()).total_timeout(Duration::from_millis(40)).build().unwrap()
 }
 
 pub(crate) fn sandbox_at(payment: &str, private: &str) -> Environment {

@@ -1,0 +1,17 @@
+//! The client against scripted answers and against the sandbox: every trap that AHL Pay's documentation sets, the session that
+//! stands before every call, everything that is refused unsent, whole lives of links, and silence about keys and payers.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
+
+mod canned;
+mod conformance;
+mod refused;
+mod session;
+mod silence;
+mod support;
+mod traps;

@@ -1,0 +1,149 @@
+//! Native requests that AHL Pay would refuse.
+
+use ahlpay::Error;
+use ahlpay::api::LinkState;
+use ahlpay::api::create_link_payment::CreateLinkPayment;
+use ahlpay::api::get_created_links::GetCreatedLinks;
+use ahlpay::api::passive_link_payment::PassiveLinkPayment;
+use ahlpay::api::payment_inquiry::PaymentInquiry;
+use ahlpay::api::transaction_list::TransactionList;
+use xtask::testing::refused::assert_refused;
+
+use super::unused;
+use crate::support::new_request;
+use crate::traps::days;
+
+async fn create_refusal(request: &CreateLinkPayment) -> Error {
+    let ahl = unused().await;
+    let error = ahl.client().create_link_payment(request).await.unwrap_err();
+    assert_eq!((error.operation(), error.provider()), (Some("CreateLinkPayment"), Some(&ahlpay::PROVIDER)));
+    ahl.assert_untouched();
+    error
+}
+
+async fn list_refusal(query: &GetCreatedLinks) -> Error {
+    let ahl = unused().await;
+    let error = ahl.client().get_created_links(query).await.unwrap_err();
+    assert_eq!((error.operation(), error.provider()), (Some("GetCreatedLinks"), Some(&ahlpay::PROVIDER)));
+    ahl.assert_untouched();
+    error
+}
+
+async fn transactions_refusal(query: &TransactionList) -> Error {
+    let ahl = unused().await;
+    let error = ahl.client().transaction_list(query).await.unwrap_err();
+    assert_eq!((error.operation(), error.provider()), (Some("Transaction/List"), Some(&ahlpay::PROVIDER)));
+    ahl.assert_untouched();
+    error
+}
+
+#[tokio::test]
+async fn an_order_id_that_is_blank_or_has_more_than_64_characters() {
+    let ahl = unused().await;
+    let client = ahl.client();
+    for (id, rule) in [("", "blank"), (" \t", "blank"), (&*"ş".repeat(65), "at most 64")] {
+        assert_refused(&create_refusal(&new_request(id)).await, "orderId", rule);
+        assert_refused(&client.payment_inquiry(&PaymentInquiry::new(id)).await.unwrap_err(), "orderId", rule);
+        let passive = PassiveLinkPayment::new(id);
+        assert_refused(&client.passive_link_payment(&passive).await.unwrap_err(), "orderId", rule);
+    }
+    ahl.assert_untouched();
+    client.payment_inquiry(&PaymentInquiry::new("ş".repeat(64))).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_amount_that_is_no_number_of_kurus_above_zero() {
+    for amount in ["", "0", "00", "0100", "-1", "+1", "1.00", "1,00", "1 000", "149.90", "1e3", "١٢"] {
+        let mut request = new_request("R-1");
+        request.amount = amount.into();
+        assert_refused(&create_refusal(&request).await, "amount", "kuruş above zero");
+    }
+}
+
+#[tokio::test]
+async fn a_currency_or_a_number_of_installments_that_is_no_digits() {
+    for text in ["", "TRY", "TL", "9 49", "-1", "0.5"] {
+        let mut request = new_request("R-1");
+        request.currency = text.into();
+        assert_refused(&create_refusal(&request).await, "currency", "digits");
+        let mut request = new_request("R-1");
+        request.installment_count = text.into();
+        assert_refused(&create_refusal(&request).await, "installmentCount", "digits");
+    }
+}
+
+#[tokio::test]
+async fn a_description_that_is_blank_and_a_lifetime_of_nothing() {
+    for blank in ["", " ", "\n"] {
+        let mut request = new_request("R-1");
+        request.description = blank.into();
+        assert_refused(&create_refusal(&request).await, "description", "blank");
+    }
+    let mut request = new_request("R-1");
+    request.expire_minute = 0;
+    assert_refused(&create_refusal(&request).await, "expireMinute", "at least 1");
+}
+
+#[tokio::test]
+async fn trap_a_phone_that_is_not_ten_digits_beginning_with_5() {
+    for phone in [
+        "532123456",
+        "53212345678",
+        "05321234567",
+        "+905321234567",
+        "905321234567",
+        "2121234567",
+        "532 123 456",
+        "abc",
+    ] {
+        let request = new_request("R-1").receiver_phone_number(phone);
+        let error = create_refusal(&request).await;
+        assert_refused(&error, "receiverPhoneNumber", "ten digits that begin with 5");
+        assert!(!error.to_string().contains(phone), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn trap_a_status_that_is_blank_or_a_page_without_rows() {
+    for blank in ["", " "] {
+        let query = GetCreatedLinks::new(LinkState::from(blank.to_owned()));
+        assert_refused(&list_refusal(&query).await, "status", "blank");
+    }
+    // The back office sends -1 for "all"; a size of this type cannot say it.
+    let size: u32 = 0;
+    assert_refused(
+        &list_refusal(&GetCreatedLinks::new(LinkState::Start).size(size)).await,
+        "size",
+        "at least 1",
+    );
+    assert_refused(&transactions_refusal(&days().size(size)).await, "size", "at least 1");
+    // A state that nobody has published may be asked for.
+    let ahl = unused().await;
+    ahl.client()
+        .get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE".to_owned())))
+        .await
+        .unwrap();
+    assert!(ahl.sent()[0].contains(r#""status":"PASSIVE""#));
+}
+
+#[tokio::test]
+async fn a_sort_key_that_is_blank() {
+    for blank in ["", " "] {
+        let mut query = GetCreatedLinks::new(LinkState::Start);
+        query.order_by = blank.into();
+        assert_refused(&list_refusal(&query).await, "orderBy", "blank");
+        let mut query = days();
+        query.order_by = blank.into();
+        assert_refused(&transactions_refusal(&query).await, "orderBy", "blank");
+    }
+}
+
+#[tokio::test]
+async fn days_that_end_before_they_begin() {
+    let day = |text: &str| text.parse().unwrap();
+    let query = TransactionList::new(day("2026-11-22"), day("2026-11-21"));
+    assert_refused(&transactions_refusal(&query).await, "endDate", "not be earlier");
+    let ahl = unused().await;
+    let one = TransactionList::new(day("2026-11-21"), day("2026-11-21"));
+    ahl.client().transaction_list(&one).await.unwrap();
+}

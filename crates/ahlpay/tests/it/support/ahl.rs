@@ -1,0 +1,96 @@
+//! An AHL Pay that answers what a test tells it to.
+
+use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ahlpay::{Client, ClientBuilder};
+use paylink_core::{Clock, PayLinks};
+use xtask::servers::{Do, Received, Stub};
+
+use super::{no_waiting, sandbox_at, says, transport, user};
+
+/// The service that answers with a token.
+pub(crate) const LOGIN: &str = "AuthenticationMerchant";
+
+/// The name by which this crate calls the service that a request is for.
+pub(crate) fn service_of(request: &Received) -> &str {
+    let path = request.service();
+    ["Payment/", "Security/"].iter().find_map(|folder| path.strip_prefix(folder)).unwrap_or(path)
+}
+
+pub(crate) struct Ahl(Stub);
+
+impl Ahl {
+    /// `login` is asked with the number of the login, from 1; `script` answers everything else.
+    pub(crate) async fn with_login(
+        login: impl Fn(usize) -> Do + Send + Sync + 'static,
+        script: impl Fn(&Received) -> Do + Send + Sync + 'static,
+    ) -> Self {
+        let logins = AtomicUsize::new(0);
+        let server = Stub::start(move |request| match service_of(request) {
+            LOGIN => login(logins.fetch_add(1, Ordering::SeqCst) + 1),
+            _ => script(request),
+        });
+        Self(server.await)
+    }
+
+    /// Every login succeeds, each with a token of its own: `T-1`, `T-2`.
+    pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
+        Self::with_login(|number| Do::Answer(200, says::session(&format!("T-{number}"))), script).await
+    }
+
+    /// The same answer to everything but the login.
+    pub(crate) async fn answering(status: u16, body: &str) -> Self {
+        let answer = Do::Answer(status, body.to_owned());
+        Self::start(move |_| answer.clone()).await
+    }
+
+    /// HTTP 200 with a body per service; nothing else is served.
+    pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
+        let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
+        Self::start(move |request| match bodies.iter().find(|(name, _)| name == service_of(request)) {
+            Some((_, body)) => Do::Answer(200, body.clone()),
+            None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+        })
+        .await
+    }
+
+    /// A client that may do everything.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder(sandbox_at(&self.url()), user()).allow_deactivation().transport(&transport())
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn links(&self) -> PayLinks {
+        self.links_with(no_waiting())
+    }
+
+    pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
+        PayLinks::with_clock(self.client(), clock)
+    }
+
+    pub(crate) fn logins(&self) -> usize {
+        self.requests().iter().filter(|request| service_of(request) == LOGIN).count()
+    }
+
+    /// What was asked but for the logins.
+    pub(crate) fn asked(&self) -> Vec<Received> {
+        self.requests().into_iter().filter(|request| service_of(request) != LOGIN).collect()
+    }
+
+    /// The bodies of what was asked.
+    pub(crate) fn sent(&self) -> Vec<String> {
+        self.asked().into_iter().map(|request| request.body).collect()
+    }
+}
+
+impl Deref for Ahl {
+    type Target = Stub;
+
+    fn deref(&self) -> &Stub {
+        &self.0
+    }
+}

@@ -1,0 +1,39 @@
+//! What the tests share: a scripted AHL Pay, a sandbox, and short words.
+
+pub(crate) mod ahl;
+pub(crate) mod says;
+
+use ahlpay::api::create_link_payment::CreateLinkPayment;
+use ahlpay::{Credentials, Environment, NewLink, Payer};
+
+pub(crate) use xtask::testing::words::{
+    expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
+};
+
+/// An API user; the password has every character that a URL, JSON or Base64 would treat specially.
+pub(crate) const EMAIL: &str = "kanarya-api@kafes.example";
+pub(crate) const PASSWORD: &str = "KANARYA+şifre/\"=&\\1";
+pub(crate) const HASH_PASSWORD: &str = "KANARYAhash-sms";
+
+pub(crate) fn user() -> Credentials {
+    Credentials::new(EMAIL, PASSWORD)
+}
+
+/// A link of 149.90 lira that nothing is wrong with.
+pub(crate) fn new_link(name: &str) -> NewLink {
+    NewLink::new(reference(name), lira("149.90"), "Sipariş 1042").expires_in(hours(72))
+}
+
+/// The same, natively.
+pub(crate) fn new_request(name: &str) -> CreateLinkPayment {
+    CreateLinkPayment::new(name, lira("149.90"), "Sipariş 1042", 72 * 60).unwrap()
+}
+
+/// A payer without a name, for AHL Pay takes none.
+pub(crate) fn payer(phone: &str, email: &str) -> Payer {
+    Payer::new("").phone(phone.parse().unwrap()).email(email.parse().unwrap())
+}
+
+pub(crate) fn sandbox_at(base_url: &str) -> Environment {
+    Environment::sandbox(base_url).unwrap()
+}

@@ -1,0 +1,294 @@
+//! Trials made from the record: no means zero bytes, yes reaches the wire.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Report, Subject, World, must};
+use crate::callback::{CallbackKind, CallbackRequest};
+use crate::capability::{Feature, Field, ListFilter, Operation, Support};
+use crate::error::{Delivery, Error, Result};
+use crate::link::{Installments, Language, Link, LinkKey, LinkQuery, NewLink, Notify, Payer, Reference};
+use crate::money::{Currency, Money};
+use crate::paylinks::PayLinks;
+use crate::provider::LinkProvider;
+use crate::status::{LinkStatus, StatusBasis};
+use crate::time::LocalDate;
+use crate::{Clock, Transport};
+
+pub(super) async fn hold(subject: &dyn Subject, report: &mut Report) {
+    let world = subject.world().await;
+    let bench = match Bench::new(&*world).await {
+        Ok(bench) => bench,
+        Err(error) => return report.add("a first link", Err(error.to_string())),
+    };
+    for operation in Operation::ALL.iter().copied() {
+        let offered = bench.offers(operation);
+        report.add(name(offered, operation.name()), bench.operation(operation, offered).await);
+    }
+    for field in Field::ALL.iter().copied() {
+        let support = bench.support(field);
+        report.add(name(support.is_offered(), field.name()), bench.field(field, support).await);
+    }
+    for filter in ListFilter::ALL.iter().copied() {
+        if bench.offers(Operation::List) {
+            let support = bench.support(filter);
+            let title = format!("the filter {}", filter.name());
+            report.add(name(support.is_offered(), &title), bench.filter(filter, support).await);
+        }
+    }
+}
+
+fn name(offered: bool, what: &str) -> String {
+    format!("{}: {what}", if offered { "offered" } else { "not offered" })
+}
+
+struct Bench<'a> {
+    world: &'a dyn World,
+    provider: Arc<dyn LinkProvider>,
+    links: PayLinks,
+    key: LinkKey,
+}
+
+impl<'a> Bench<'a> {
+    async fn new(world: &'a dyn World) -> Result<Self> {
+        let provider = world.client(&Transport::new()?);
+        let links = PayLinks::shared(provider.clone(), Clock::system());
+        let link = world.link(reference("CONFORMANCE-1")?, amount()?);
+        let key = links.create(&link).await?.key;
+        // So that there is something to be read, wherever only payments are shown.
+        world.pay(&key).await;
+        Ok(Self { world, provider, links, key })
+    }
+
+    fn offers(&self, feature: impl Into<Feature>) -> bool {
+        self.provider.capabilities().offers(feature)
+    }
+
+    fn support(&self, feature: impl Into<Feature>) -> Support {
+        self.provider.capabilities().support(feature)
+    }
+
+    async fn operation(&self, operation: Operation, offered: bool) -> Result<(), String> {
+        let before = self.world.requests();
+        let by_handle = self.through_the_handle(operation).await;
+        let sent = self.world.requests() - before;
+        if !offered {
+            // What was not chosen in the builder may say so in words of its own.
+            let is_choice = self.support(operation) == Support::OptIn;
+            let is_right = |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
+            refused_unsent(by_handle, is_right, sent)?;
+            // Nor may the client itself send anything, for those who call it without the handle.
+            let by_client = self.through_the_client(operation).await;
+            let sent = self.world.requests() - before;
+            return match by_client {
+                Some(result) => refused_unsent(result, is_right, sent),
+                None => Ok(()),
+            };
+        }
+        if operation == Operation::ReadCallback {
+            return must(!by_handle.is_err_and(|error| error.is_unsupported()), || {
+                "is unsupported after all".to_owned()
+            });
+        }
+        must(sent > 0, || format!("nothing was sent: {}", shown(by_handle)))
+    }
+
+    async fn through_the_handle(&self, operation: Operation) -> Result<()> {
+        let by_reference = self.links.key_of(self.key.reference().clone());
+        let by_id = match self.key.id() {
+            Some(_) => self.key.clone(),
+            None => by_reference.clone().with_id("1"),
+        };
+        match operation {
+            Operation::Create => {
+                let link = self.world.link(reference("CONFORMANCE-2")?, amount()?);
+                self.links.create(&link).await.map(drop)
+            }
+            Operation::Get => self.links.get(&by_id).await.map(drop),
+            Operation::GetByReference => self.links.get(&by_reference).await.map(drop),
+            Operation::List => self.links.list(&self.query(), None).await.map(drop),
+            Operation::Deactivate => self.links.deactivate(&by_id).await.map(drop),
+            Operation::DeactivateByReference => self.links.deactivate(&by_reference).await.map(drop),
+            Operation::Reactivate => self.links.reactivate(&self.key).await.map(drop),
+            // The handle offers it within a confirmation only.
+            Operation::Payments => self.provider.payments(&self.link()).await.map(drop),
+            Operation::ReadCallback => self.links.read_callback(CallbackKind::Payment, &callback()).map(drop),
+        }
+    }
+
+    /// `None` where the client has no method of its own for it.
+    async fn through_the_client(&self, operation: Operation) -> Option<Result<()>> {
+        Some(match operation {
+            Operation::List => self.provider.list(&self.query(), None).await.map(drop),
+            Operation::Deactivate if !self.offers(Operation::DeactivateByReference) => {
+                self.provider.deactivate(&self.key).await
+            }
+            Operation::Reactivate => self.provider.reactivate(&self.key).await,
+            Operation::Payments => self.provider.payments(&self.link()).await.map(drop),
+            Operation::ReadCallback => {
+                self.provider.read_callback(CallbackKind::Payment, &callback()).map(drop)
+            }
+            _ => return None,
+        })
+    }
+
+    fn query(&self) -> LinkQuery {
+        if self.offers(Operation::List) { self.world.query() } else { LinkQuery::new() }
+    }
+
+    fn link(&self) -> Link {
+        Link::new(self.key.clone(), LinkStatus::Paid, StatusBasis::Told, "")
+    }
+
+    async fn field(&self, field: Field, support: Support) -> Result<(), String> {
+        let plain = self.plain(field).map_err(|error| error.to_string())?;
+        let mut with =
+            given(plain.clone(), field, &self.offered_messages()).map_err(|error| error.to_string())?;
+        for (message, contact) in
+            [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
+        {
+            // What a message needs is another trial's business.
+            if field == message {
+                with = with.where_possible(contact);
+            }
+        }
+        let before = self.world.requests();
+        // Leaving the lifetime to the provider takes the required one away.
+        let instead = field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
+        match support {
+            Support::No | Support::OptIn if instead => {
+                let refused = self.links.create(&with).await.map(drop);
+                let lifetime = Field::Lifetime.name();
+                refused_unsent(refused, |error| names(error, lifetime), self.world.requests() - before)
+            }
+            Support::Required => {
+                let refused = self.links.create(&without(plain, field)).await.map(drop);
+                refused_unsent(refused, |error| names(error, field.name()), self.world.requests() - before)
+            }
+            Support::No | Support::OptIn => {
+                let refused = self.links.create(&with).await.map(drop);
+                refused_unsent(refused, |error| names(error, field.name()), self.world.requests() - before)?;
+                let created = self.links.create(&with.where_possible(field)).await;
+                let created = created.map_err(|error| format!("marked, it was refused: {error}"))?;
+                must(created.not_honoured.contains(&field), || "left out in silence".to_owned())
+            }
+            Support::Native | Support::Emulated => {
+                let created = self.links.create(&with).await.map(drop);
+                must(self.world.requests() > before, || format!("nothing was sent: {}", shown(created)))
+            }
+        }
+    }
+
+    /// A link that lacks this field, unless it is required.
+    fn plain(&self, field: Field) -> Result<NewLink> {
+        let name = format!("CONFORMANCE-F{}", field as u8);
+        Ok(self.world.link(reference(&name)?, amount()?))
+    }
+
+    fn offered_messages(&self) -> Vec<Field> {
+        [Field::NotifySms, Field::NotifyEmail].into_iter().filter(|field| self.offers(*field)).collect()
+    }
+
+    async fn filter(&self, filter: ListFilter, support: Support) -> Result<(), String> {
+        let mut query = self.world.query();
+        let before = self.world.requests();
+        match (filter, support) {
+            (ListFilter::Created, Support::Required) => query.created = None,
+            (ListFilter::Status, Support::Required) => query.status = None,
+            (ListFilter::Created, _) => {
+                let day = LocalDate::new(2026, 11, 21).map_err(|error| error.to_string())?;
+                query.created = query.created.or(Some((day, day)));
+            }
+            (ListFilter::Status, _) => query.status = query.status.or(Some(LinkStatus::Open)),
+        }
+        let listed = self.links.list(&query, None).await.map(drop);
+        let sent = self.world.requests() - before;
+        match support {
+            Support::Native | Support::Emulated => {
+                must(sent > 0, || format!("nothing was sent: {}", shown(listed)))
+            }
+            _ => refused_unsent(listed, |error| names(error, filter.name()), sent),
+        }
+    }
+}
+
+fn reference(text: &str) -> Result<Reference> {
+    Reference::new(text)
+}
+
+fn amount() -> Result<Money> {
+    Money::from_minor(100, Currency::TRY).map_err(|error| Error::invalid("amount", error.to_string()))
+}
+
+fn callback() -> CallbackRequest {
+    CallbackRequest::new("POST", "", [("content-type", "application/json")], "{}")
+}
+
+fn names(error: &Error, field: &str) -> bool {
+    error.field() == Some(field)
+}
+
+fn shown(result: Result<()>) -> String {
+    result.map_or_else(|error| error.to_string(), |()| "it succeeded".to_owned())
+}
+
+fn refused_unsent(result: Result<()>, is_right: impl Fn(&Error) -> bool, sent: usize) -> Result<(), String> {
+    let error = match result {
+        Ok(()) => return Err(format!("it succeeded; {sent} requests were sent")),
+        Err(error) => error,
+    };
+    must(sent == 0, || format!("{sent} requests were sent: {error}"))?;
+    must(error.delivery() == Delivery::NotSent && is_right(&error), || format!("another error: {error}"))
+}
+
+/// The link with this field, and with what the field needs.
+fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink> {
+    let url = || "https://merchant.example/back".parse();
+    let mut payer = link.payer.take().unwrap_or_else(|| Payer::new(""));
+    let asks_for = |message: Field| messages.contains(&message);
+    match field {
+        Field::Description => link.description = "Order 1042".to_owned(),
+        Field::PayerName => payer.name = "Ayşe Yılmaz".into(),
+        Field::PayerPhone | Field::NotifySms => {
+            payer.phone = Some("0532 123 45 67".parse()?);
+            if field == Field::NotifySms || asks_for(Field::NotifySms) {
+                link = link.notify(Notify::Sms);
+            }
+        }
+        Field::PayerEmail | Field::NotifyEmail => {
+            payer.email = Some("ayse@example.com".parse()?);
+            if field == Field::NotifyEmail || asks_for(Field::NotifyEmail) {
+                link = link.notify(Notify::Email);
+            }
+        }
+        Field::ReturnUrls => link = link.return_urls(url()?, url()?),
+        Field::Lifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
+        Field::ProviderLifetime => link = link.expires_as_the_provider_likes(),
+        Field::CallbackUrl => link = link.callback_url(url()?),
+        Field::Language => link = link.language(Language::English),
+        Field::Installments => link = link.installments(Installments::Single),
+    }
+    if !payer.name.trim().is_empty() || payer.phone.is_some() || payer.email.is_some() {
+        link = link.payer(payer);
+    }
+    Ok(link)
+}
+
+/// The link without this field.
+fn without(mut link: NewLink, field: Field) -> NewLink {
+    match field {
+        Field::Description => link.description.clear(),
+        Field::PayerName => link.payer = None,
+        Field::PayerPhone => link.payer.iter_mut().for_each(|payer| payer.phone = None),
+        Field::PayerEmail => link.payer.iter_mut().for_each(|payer| payer.email = None),
+        Field::ReturnUrls => link.return_urls = None,
+        // The lifetime is always a choice: the other one.
+        Field::Lifetime => link = link.expires_as_the_provider_likes(),
+        Field::ProviderLifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
+        Field::CallbackUrl => link.callback_url = None,
+        Field::NotifySms | Field::NotifyEmail => link.notify.clear(),
+        Field::Language => link.language = None,
+        Field::Installments => link.installments = None,
+    }
+    link
+}

@@ -1,0 +1,123 @@
+//! The envelope around every answer, and the ways in which AHL Pay says no.
+
+use axum::response::Response;
+
+use crate::json::{self, Object};
+use crate::server::{JSON, TEXT, respond};
+use crate::{Shared, Switch};
+
+use super::data;
+
+/// Documented: the message of every success.
+const SUCCESS: &str = "İşlem başarılıdır.";
+
+/// Why a request is refused.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is no token, or none that is valid.
+    Token,
+    /// E-mail or password are wrong.
+    Login,
+    /// The body is no JSON object.
+    Body,
+    /// A required member is absent, `null` or empty.
+    Missing(&'static str),
+    /// A member has a type or a value that it cannot have.
+    Wrong(&'static str),
+    /// A number of the account came as a text, and only numbers are taken.
+    TextId(&'static str),
+    /// A number of the account is that of another account.
+    OtherAccount(&'static str),
+    /// `rnd` or `hash` is missing, or the hash is wrong.
+    Hash,
+    /// Another link has this `orderId`.
+    OrderTaken,
+    /// There is no such order, or nothing to tell about it.
+    OrderUnknown,
+    /// The link is paid.
+    AlreadyPaid,
+    /// The provider may have this service, the sandbox has not.
+    NotServed,
+    /// Anything but POST.
+    MethodNotAllowed,
+}
+
+impl Refusal {
+    /// Unverified, all of them: the provider's table of codes could not be read. Documented: a text of at most five
+    /// characters.
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Token => "SBX01",
+            Self::Login => "SBX02",
+            Self::Body => "SBX10",
+            Self::Missing(_) => "SBX11",
+            Self::Wrong(_) => "SBX12",
+            Self::TextId(_) => "SBX13",
+            Self::OtherAccount(_) => "SBX14",
+            Self::Hash => "SBX15",
+            Self::OrderTaken => "SBX20",
+            Self::OrderUnknown => "SBX21",
+            Self::AlreadyPaid => "SBX22",
+            Self::NotServed => "SBX90",
+            Self::MethodNotAllowed => "SBX91",
+        }
+    }
+
+    /// The sandbox's own words: unverified.
+    fn message(&self) -> String {
+        match self {
+            Self::Token => "Oturum geçersiz ya da süresi dolmuş".to_owned(),
+            Self::Login => "E-posta ya da şifre hatalı".to_owned(),
+            Self::Body => "İstek gövdesi bir JSON nesnesi olmalıdır".to_owned(),
+            Self::Missing(name) => format!("{name} alanı zorunludur"),
+            Self::Wrong(name) => format!("{name} alanı hatalı"),
+            Self::TextId(name) => format!("{name} alanı sayı olmalıdır"),
+            Self::OtherAccount(name) => format!("{name} bu hesaba ait değil"),
+            Self::Hash => "hash doğrulanamadı".to_owned(),
+            Self::OrderTaken => "Bu orderId daha önce kullanılmış".to_owned(),
+            Self::OrderUnknown => "Sipariş bulunamadı".to_owned(),
+            Self::AlreadyPaid => "Bu linkin ödemesi alınmış".to_owned(),
+            Self::NotServed => "Bu servis sandbox'ta yok".to_owned(),
+            Self::MethodNotAllowed => "Bu servis POST ile çağrılır".to_owned(),
+        }
+    }
+
+    fn status(&self, shared: &Shared) -> u16 {
+        let is_set = |switch| shared.switches.is_set(switch);
+        match self {
+            Self::Token if !is_set(Switch::AhlExpiredTokenIsEnvelope) => 401,
+            Self::Token => 200,
+            Self::TextId(_) => 400,
+            Self::NotServed => 404,
+            Self::MethodNotAllowed => 405,
+            _ if is_set(Switch::AhlRefusalIsHttp400) => 400,
+            _ => 200,
+        }
+    }
+}
+
+/// The answer to a service's outcome. Documented: the members, their order, and a new GUID in each answer. Unverified:
+/// `data` of a refusal.
+pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Response {
+    let request_id = shared.random.guid();
+    let envelope = |is_success: bool, message: &str, code: Option<&str>, rest: Object| {
+        let envelope = Object::default()
+            .with("isSuccess", is_success)
+            .with("message", message)
+            .with("errorCode", code)
+            .with("requestId", &request_id);
+        json::text(&envelope.followed_by(rest))
+    };
+    match outcome {
+        Ok(rest) => respond(200, JSON, envelope(true, SUCCESS, None, rest)),
+        Err(refusal) => {
+            let body = envelope(false, &refusal.message(), Some(refusal.code()), data(()));
+            respond(refusal.status(shared), JSON, body)
+        }
+    }
+}
+
+/// What a server says for a path that it does not know.
+pub(crate) fn nothing_here() -> Response {
+    respond(404, TEXT, "")
+}

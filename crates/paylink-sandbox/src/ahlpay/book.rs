@@ -1,0 +1,218 @@
+//! The links of a sandbox, the attempts to pay them, and what was given back.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::decimal::Hundredths;
+use crate::message::Message;
+
+use super::shelves::Shelves;
+use super::values::Currency;
+
+/// What a link was created with: the members of the request that matter later.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    pub(crate) order_id: String,
+    pub(crate) amount: Hundredths,
+    pub(crate) installments: u32,
+    pub(crate) description: String,
+    pub(crate) currency: Currency,
+}
+
+/// What has been done to a link. Whether it is expired is a question to the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Waiting,
+    UnderWay,
+    Paid,
+    Declined,
+    Passive,
+}
+
+/// A link.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) slug: String,
+    pub(crate) order: Order,
+    pub(crate) created: Timestamp,
+    pub(crate) expires: Timestamp,
+    pub(crate) sent: Vec<Message>,
+    pub(crate) standing: Standing,
+}
+
+/// What has become of a link. Documented, but for the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkState {
+    /// It waits for its payment.
+    Start,
+    /// A payment is under way.
+    Pending,
+    /// It is paid.
+    Success,
+    /// The last attempt was declined. It can still be paid.
+    Fail,
+    /// Its time is over.
+    Expired,
+    /// It has been deactivated.
+    Passive,
+}
+
+impl LinkState {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Start, Self::Pending, Self::Success, Self::Fail, Self::Expired, Self::Passive];
+}
+
+/// As the provider writes it: `START`.
+impl fmt::Display for LinkState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "START",
+            Self::Pending => "PENDING",
+            Self::Success => "SUCCESS",
+            Self::Fail => "FAIL",
+            Self::Expired => "EXPIRED",
+            Self::Passive => "PASSIVE",
+        })
+    }
+}
+
+impl Link {
+    /// A payment under way goes on when the link's time is over.
+    pub(crate) fn state(&self, now: Timestamp) -> LinkState {
+        match self.standing {
+            Standing::UnderWay => LinkState::Pending,
+            Standing::Paid => LinkState::Success,
+            Standing::Passive => LinkState::Passive,
+            Standing::Waiting | Standing::Declined if now >= self.expires => LinkState::Expired,
+            Standing::Waiting => LinkState::Start,
+            Standing::Declined => LinkState::Fail,
+        }
+    }
+}
+
+/// How a payment was given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reversal {
+    Void,
+    Refund,
+}
+
+/// An attempt to pay, or a payment that was given back.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    /// Given by the book.
+    pub(crate) id: usize,
+    pub(crate) order_id: String,
+    /// Of the link that was paid.
+    pub(crate) slug: String,
+    pub(crate) at: Timestamp,
+    pub(crate) asked: Hundredths,
+    pub(crate) charged: Hundredths,
+    pub(crate) installments: u32,
+    pub(crate) currency: Currency,
+    /// Empty if the bank has declined.
+    pub(crate) auth_code: String,
+    pub(crate) is_success: bool,
+    /// Where this is the giving back itself.
+    pub(crate) gives_back: Option<Reversal>,
+    /// Where this is a payment that was given back.
+    pub(crate) given_back: Option<Reversal>,
+}
+
+/// The id of the first transaction.
+const FIRST_ID: usize = 990_001;
+
+/// All links and transactions, found by what they are asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    links: Vec<Link>,
+    shelves: Shelves,
+    by_slug: HashMap<String, usize>,
+    by_order: HashMap<String, Vec<usize>>,
+    transactions: Vec<Transaction>,
+    transactions_by_order: HashMap<String, Vec<usize>>,
+}
+
+impl Book {
+    pub(crate) fn add(&mut self, link: Link) {
+        let place = self.links.len();
+        self.by_slug.insert(link.slug.clone(), place);
+        self.by_order.entry(link.order.order_id.clone()).or_default().push(place);
+        self.shelves.add(place, link.expires);
+        self.links.push(link);
+    }
+
+    /// In the order of creation.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter()
+    }
+
+    pub(crate) fn link(&self, place: usize) -> Option<&Link> {
+        self.links.get(place)
+    }
+
+    pub(crate) fn place_by_slug(&self, slug: &str) -> Option<usize> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// The places of the links of an order, oldest first.
+    pub(crate) fn places_by_order(&self, order_id: &str) -> &[usize] {
+        self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The places of the links with a state, oldest first; among the expired ones stand the deactivated ones.
+    pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
+        self.shelves.expire(now);
+        self.shelves.of(state)
+    }
+
+    pub(crate) fn change(&mut self, place: usize, standing: Standing, now: Timestamp) {
+        self.shelves.expire(now);
+        let Some(link) = self.links.get_mut(place) else { return };
+        let before = link.state(now);
+        link.standing = standing;
+        self.shelves.shift(place, before, link.state(now));
+    }
+
+    /// Oldest first.
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = &Transaction> {
+        self.transactions.iter()
+    }
+
+    /// Those of an order, oldest first.
+    pub(crate) fn transactions_by_order(
+        &self,
+        order_id: &str,
+    ) -> impl DoubleEndedIterator<Item = &Transaction> {
+        let places = self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.transactions.get(*place))
+    }
+
+    /// The newest payment of an order, also one that was given back.
+    pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
+        self.transactions_by_order(order_id).rev().find(|own| own.is_success && own.gives_back.is_none())
+    }
+
+    pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
+        transaction.id = FIRST_ID + self.transactions.len();
+        let places = self.transactions_by_order.entry(transaction.order_id.clone()).or_default();
+        places.push(self.transactions.len());
+        self.transactions.push(transaction);
+    }
+
+    /// Gives the newest payment of an order back; answers whether there was one to give back.
+    pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
+        let places = self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        let is_left =
+            |own: &Transaction| own.is_success && own.gives_back.is_none() && own.given_back.is_none();
+        let place = places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
+        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else { return false };
+        payment.given_back = Some(reversal);
+        let back = Transaction { at: now, gives_back: Some(reversal), given_back: None, ..payment.clone() };
+        self.add_transaction(back);
+        true
+    }
+}

@@ -1,0 +1,102 @@
+//! `POST Payment/CreateLinkPayment`: a new link.
+
+use jiff::SignedDuration;
+
+use crate::clock::later;
+use crate::decimal::Hundredths;
+use crate::json::Object;
+use crate::message::Message;
+use crate::{Shared, Switch, lock};
+
+use super::answers::Refusal;
+use super::book::{Link, Order, Standing};
+use super::request::Fields;
+use super::values::Currency;
+use super::{data, hash, link_url};
+
+const KURUS_IN_A_LIRA: u64 = 100;
+
+/// Observed: the address in `url`. Unverified: that nothing stands beside it.
+pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| shared.switches.is_set(switch);
+    let order = read(shared, fields)?;
+    let lifetime = lifetime(fields)?;
+    let slug = shared.random.word(24);
+    let url = link_url(&shared.url, &slug);
+    let sent = messages(fields, &order, &url)?;
+    let sent = if is_set(Switch::AhlReceiverIsNotMessaged) { Vec::new() } else { sent };
+
+    let mut book = lock(&shared.ahlpay.book);
+    if is_set(Switch::AhlOrderIdTakenIsRefused) && !book.places_by_order(&order.order_id).is_empty() {
+        return Err(Refusal::OrderTaken);
+    }
+    let created = shared.clock.now();
+    let expires = later(created, lifetime);
+    book.add(Link { slug, order, created, expires, sent, standing: Standing::Waiting });
+    Ok(if is_set(Switch::AhlCreateAnswersBareUrl) {
+        data(url)
+    } else {
+        data(Object::default().with("url", url))
+    })
+}
+
+/// Observed: the members, their types, and which of them the form of the back office requires.
+fn read(shared: &Shared, fields: &Fields) -> Result<Order, Refusal> {
+    fields.merchant(shared)?;
+    fields.member(shared)?;
+    let digits = fields.required_text("amount")?;
+    let installments = fields.required_text("installmentCount")?;
+    let description = fields.required_text("description")?;
+    let currency = fields.required_text("currency")?;
+    fields.text("bankCode")?;
+    let order_id = fields.text("orderId")?;
+    if shared.switches.is_set(Switch::AhlCreateNeedsHash) && !is_signed(shared, fields, &order_id, &digits)? {
+        return Err(Refusal::Hash);
+    }
+    Ok(Order {
+        amount: amount(shared, &digits).ok_or(Refusal::Wrong("amount"))?,
+        installments: whole(&installments).ok_or(Refusal::Wrong("installmentCount"))?,
+        description,
+        currency: Currency::new(&currency).ok_or(Refusal::Wrong("currency"))?,
+        // Observed: the form leaves it empty. Unverified: that the provider then finds a number of its own.
+        order_id: if order_id.is_empty() { shared.random.digits(16) } else { order_id },
+    })
+}
+
+fn whole<T: std::str::FromStr>(digits: &str) -> Option<T> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+fn amount(shared: &Shared, digits: &str) -> Option<Hundredths> {
+    let unit = if shared.switches.is_set(Switch::AhlAmountIsLira) { KURUS_IN_A_LIRA } else { 1 };
+    let kurus = whole::<u64>(digits)?.checked_mul(unit)?;
+    (kurus > 0).then(|| Hundredths::new(kurus))
+}
+
+fn is_signed(shared: &Shared, fields: &Fields, order_id: &str, digits: &str) -> Result<bool, Refusal> {
+    let (rnd, hash) = (fields.text("rnd")?, fields.text("hash")?);
+    let keys = shared.ahlpay.keys();
+    Ok(!rnd.is_empty() && hash == hash::of(&keys.hash_password, &rnd, order_id, digits, keys.merchant_id))
+}
+
+/// Observed: whole minutes. Unverified: that there is no limit but that of the type.
+fn lifetime(fields: &Fields) -> Result<SignedDuration, Refusal> {
+    let minutes = i32::try_from(fields.whole("expireMinute")?).ok().filter(|minutes| *minutes > 0);
+    minutes.map(|own| SignedDuration::from_mins(own.into())).ok_or(Refusal::Wrong("expireMinute"))
+}
+
+/// Observed: the form takes digits only, ten at least. Unverified: that the provider sends the link. The texts are the
+/// sandbox's own.
+fn messages(fields: &Fields, order: &Order, url: &str) -> Result<Vec<Message>, Refusal> {
+    let (phone, email) = (fields.text("receiverPhoneNumber")?, fields.text("receiverEmail")?);
+    if !phone.is_empty() && (phone.len() < 10 || !phone.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(Refusal::Wrong("receiverPhoneNumber"));
+    }
+    if !email.is_empty() && !email.contains('@') {
+        return Err(Refusal::Wrong("receiverEmail"));
+    }
+    let text =
+        format!("{} {} tutarındaki ödemeniz için: {url}", order.amount.readable(), order.currency.name);
+    let all = [("sms", phone), ("mail", email)].into_iter().filter(|(_, to)| !to.is_empty());
+    Ok(all.map(|(channel, to)| Message { channel, to, text: text.clone() }).collect())
+}

@@ -1,0 +1,78 @@
+//! The account of a start: who logs in, and what a text shows of it.
+
+use crate::random::Random;
+
+use super::tokens::TOKEN_MARK;
+
+/// What every secret of this wing begins with, so that it is told from other text wherever it stands.
+pub(crate) const KEY_MARK: &str = "AhlPaySandbox";
+
+/// What the e-mail address of this wing begins with.
+pub(crate) const EMAIL_MARK: &str = "ahlpay-sandbox-";
+
+/// Documented by example; observed: the number that the back office sends.
+pub(crate) const MEMBER_ID: u32 = 1;
+
+/// All secrets of one start but its tokens. No `Debug`.
+pub(crate) struct Keys {
+    pub(crate) email: String,
+    pub(crate) password: String,
+    /// What the hash of a request begins with. It is never sent.
+    pub(crate) hash_password: String,
+    pub(crate) merchant_id: u32,
+}
+
+impl Keys {
+    /// Observed: the login is an e-mail address and a password. The number has five digits, as in the published examples.
+    pub(crate) fn new(random: &Random) -> Self {
+        let number: u32 = random.digits(4).parse().unwrap_or_default();
+        Self {
+            email: format!("{EMAIL_MARK}{}@shop.example", random.word(8).to_ascii_lowercase()),
+            password: format!("{KEY_MARK}Password{}", random.word_with(24, &['+', '/', '='])),
+            hash_password: format!("{KEY_MARK}Hash{}", random.word(16)),
+            merchant_id: 90_000 + number,
+        }
+    }
+
+    /// Whether a text shows the e-mail address or the password, also where a writer has escaped what is no letter or digit.
+    pub(crate) fn login_is_shown_in(&self, text: &str) -> bool {
+        let head = self.password.split('+').next().unwrap_or_default();
+        let name = self.email.split('@').next().unwrap_or_default();
+        text.contains(head) || text.contains(name)
+    }
+
+    pub(crate) fn hash_password_is_shown_in(&self, text: &str) -> bool {
+        text.contains(&self.hash_password)
+    }
+
+    /// Whether a text shows anything of this account: the login, the hash password, or a token.
+    pub(crate) fn shows_any(&self, text: &str) -> bool {
+        self.login_is_shown_in(text) || self.hash_password_is_shown_in(text) || text.contains(TOKEN_MARK)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_login_can_be_pasted_into_a_shell_and_is_seen_however_it_is_written() {
+        let keys = Keys::new(&Random::seeded().unwrap());
+        let plain =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-@.".contains(&byte));
+        assert!(plain(&keys.email) && plain(&keys.password) && plain(&keys.hash_password));
+        assert!(["+", "/", "="].iter().all(|mark| keys.password.contains(mark)), "{}", keys.password);
+        for shown in [
+            keys.password.clone(),
+            keys.password.replace('/', "\\/"),
+            keys.password.replace('+', "%2B"),
+            keys.email.replace('@', "%40"),
+        ] {
+            let text = format!("x{shown}y");
+            assert!(keys.login_is_shown_in(&text) && keys.shows_any(&text), "{text}");
+        }
+        assert!(keys.shows_any(&keys.hash_password) && !keys.login_is_shown_in(&keys.hash_password));
+        assert!(!keys.shows_any("Şükrü AhlPaySandbox ahlpay-sandbox-"));
+        assert!((90_000..100_000).contains(&keys.merchant_id));
+    }
+}

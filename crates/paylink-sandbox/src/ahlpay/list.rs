@@ -1,0 +1,89 @@
+//! `POST Payment/GetCreatedLinks`: the links with one status.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use crate::clock::{ISTANBUL, written};
+use crate::json::Object;
+use crate::{Shared, Switch, lock};
+
+use super::answers::Refusal;
+use super::book::{Book, Link, LinkState, Standing};
+use super::data;
+use super::paging::Paging;
+use super::request::Fields;
+use super::values::MERCHANT_NAME;
+
+/// Documented by example: the clock of `linkExpiredDate` is six hours behind that of `linkCreatedDate`. Unverified: which of
+/// the two is right.
+const SIX_HOURS_BEHIND: Offset = Offset::constant(-3);
+
+/// How many rows the example has, for a size of 50.
+const CAP: i64 = 25;
+
+/// Documented: the request and the answer. Unverified: that a status that is none has no links.
+pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| shared.switches.is_set(switch);
+    let mut paging = Paging::read(fields, None)?;
+    if is_set(Switch::AhlListSizeCapped) {
+        paging.cap(CAP);
+    }
+    let status = fields.required_text("status")?;
+    let state = LinkState::ALL.into_iter().find(|state| state.to_string() == status);
+    let newest_first = paging.newest_first || is_set(Switch::AhlListAlwaysNewestFirst);
+
+    let now = shared.clock.now();
+    let mut book = lock(&shared.ahlpay.book);
+    let places = places(&mut book, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
+    let total = places.len();
+    let page: Vec<usize> = paging.of(&places, newest_first).into_iter().copied().collect();
+    let links = page.into_iter().filter_map(|place| book.link(place));
+    let rows: Vec<Object> = links.map(|link| row(shared, link, &status)).collect();
+    Ok(if is_set(Switch::AhlListIsBareArray) { data(rows) } else { data(paging.object(total, rows)) })
+}
+
+/// The links that are listed under a status, oldest first.
+fn places(
+    book: &mut Book,
+    state: Option<LinkState>,
+    passive_apart: bool,
+    now: Timestamp,
+) -> Cow<'_, [usize]> {
+    let state = match state {
+        Some(state) if state != LinkState::Passive || passive_apart => state,
+        _ => return Cow::default(),
+    };
+    if !passive_apart || !matches!(state, LinkState::Expired | LinkState::Passive) {
+        return Cow::Borrowed(book.places_by_state(state, now));
+    }
+    let mut places = book.places_by_state(state, now).to_vec();
+    places.retain(|place| {
+        let is_passive = book.link(*place).is_some_and(|link| link.standing == Standing::Passive);
+        is_passive == (state == LinkState::Passive)
+    });
+    Cow::Owned(places)
+}
+
+/// Documented: the members and their order. Observed: `orderId`, at the back office.
+fn row(shared: &Shared, link: &Link, status: &str) -> Object {
+    let is_set = |switch| shared.switches.is_set(switch);
+    let one_clock = is_set(Switch::AhlListStampsInOneClock);
+    let expiry_clock = if one_clock { ISTANBUL } else { SIX_HOURS_BEHIND };
+    let mut row = Object::default()
+        .with("merchantId", shared.ahlpay.keys().merchant_id)
+        .with("merchantName", MERCHANT_NAME)
+        .with("linkCreatedDate", dotted(link.created, ISTANBUL))
+        .with("linkExpiredDate", dotted(link.expires, expiry_clock))
+        .with("status", status);
+    if is_set(Switch::AhlListRowsCarryOrderId) {
+        row.set("orderId", &link.order.order_id);
+    }
+    row
+}
+
+/// `27.03.2023 06:34:41`.
+fn dotted(at: Timestamp, clock: Offset) -> String {
+    written(at, clock, "%d.%m.%Y %H:%M:%S")
+}

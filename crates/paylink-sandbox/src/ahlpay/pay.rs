@@ -1,0 +1,143 @@
+//! What happens when the payer presses a button: the attempt, and what it leaves behind.
+
+use std::fmt;
+
+use crate::decimal::Hundredths;
+use crate::{Shared, lock};
+
+use super::book::{Book, LinkState, Standing, Transaction};
+
+/// What the payer fills in besides the card, which the sandbox never asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaymentForm {
+    charged: Option<String>,
+}
+
+impl PaymentForm {
+    /// A payment of the amount that is asked for.
+    pub const fn new() -> Self {
+        Self { charged: None }
+    }
+
+    /// What is drawn from the card, in lira with a dot, where it differs from the amount of the link: interest of
+    /// instalments on top, or less than was asked for. It is the `totalAmount` of the transaction; `amount` is what was
+    /// asked for.
+    #[must_use]
+    pub fn charged(mut self, amount: impl Into<String>) -> Self {
+        self.charged = Some(amount.into());
+        self
+    }
+
+    /// Reads the page's form. Empty fields count as not given.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let mut fields = crate::form::fields(body).into_iter();
+        let charged = fields.find(|(name, value)| name == "charged" && !value.trim().is_empty());
+        Self { charged: charged.map(|(_, value)| value.trim().replace(',', ".")) }
+    }
+}
+
+/// An attempt that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Payment {
+    /// The order that was paid.
+    pub order_id: String,
+    /// The bank's code; empty if it has declined.
+    pub auth_code: String,
+}
+
+/// Why no attempt was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PaymentRefused {
+    /// There is no such link.
+    Unknown,
+    /// The link cannot be paid.
+    NotPayable {
+        /// Why not.
+        state: LinkState,
+    },
+    /// What is to be charged is no amount.
+    Amount,
+}
+
+impl fmt::Display for PaymentRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("the sandbox has no such link"),
+            Self::NotPayable { state } => write!(f, "the link cannot be paid: it is {state}"),
+            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
+        }
+    }
+}
+
+impl std::error::Error for PaymentRefused {}
+
+/// How a link is named. An order means its newest link.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    Order(&'a str),
+    Slug(&'a str),
+}
+
+impl Which<'_> {
+    pub(crate) fn place(self, book: &Book) -> Option<usize> {
+        match self {
+            Self::Order(order_id) => book.places_by_order(order_id).last().copied(),
+            Self::Slug(slug) => book.place_by_slug(slug),
+        }
+    }
+}
+
+/// The payer has begun: the link is pending until the attempt ends.
+pub(crate) fn begin(shared: &Shared, which: Which<'_>) -> Result<(), PaymentRefused> {
+    let now = shared.clock.now();
+    let mut book = lock(&shared.ahlpay.book);
+    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
+    match book.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
+        LinkState::Start | LinkState::Fail => book.change(place, Standing::UnderWay, now),
+        state => return Err(PaymentRefused::NotPayable { state }),
+    }
+    Ok(())
+}
+
+/// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it is the link's status.
+pub(crate) fn end(
+    shared: &Shared,
+    which: Which<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Result<Payment, PaymentRefused> {
+    let now = shared.clock.now();
+    let mut book = lock(&shared.ahlpay.book);
+    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
+    let link = book.link(place).ok_or(PaymentRefused::Unknown)?;
+    match link.state(now) {
+        LinkState::Start | LinkState::Pending | LinkState::Fail => {}
+        state => return Err(PaymentRefused::NotPayable { state }),
+    }
+    let asked = link.order.amount;
+    let charged = match &form.charged {
+        Some(text) => Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?,
+        None => asked,
+    };
+    let transaction = Transaction {
+        id: 0,
+        order_id: link.order.order_id.clone(),
+        slug: link.slug.clone(),
+        at: now,
+        asked,
+        charged,
+        installments: link.order.installments,
+        currency: link.order.currency,
+        auth_code: if is_success { shared.random.digits(6) } else { String::new() },
+        is_success,
+        gives_back: None,
+        given_back: None,
+    };
+    let payment =
+        Payment { order_id: transaction.order_id.clone(), auth_code: transaction.auth_code.clone() };
+    book.change(place, if is_success { Standing::Paid } else { Standing::Declined }, now);
+    book.add_transaction(transaction);
+    Ok(payment)
+}

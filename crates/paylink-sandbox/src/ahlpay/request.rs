@@ -1,0 +1,82 @@
+//! Reading a request's members: the types as documented or observed, and members that nobody reads are accepted.
+
+use serde_json::value::RawValue;
+
+use crate::json::{self, Object};
+use crate::{Shared, Switch};
+
+use super::answers::Refusal;
+use super::keys::MEMBER_ID;
+
+/// The members of a JSON object. No `Debug`: that of the login holds a password.
+pub(crate) struct Fields(Object);
+
+impl Fields {
+    /// Unverified: what a body that is no JSON object is answered with.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
+        let text = std::str::from_utf8(body).map_err(|_| Refusal::Body)?;
+        Object::parse(text).map(Self).map_err(|_| Refusal::Body)
+    }
+
+    /// A text; absent and `null` read as empty.
+    pub(crate) fn text(&self, name: &'static str) -> Result<String, Refusal> {
+        let Some(value) = self.0.get(name) else { return Ok(String::new()) };
+        if !is_text(value) {
+            return Err(Refusal::Wrong(name));
+        }
+        json::as_text(value).ok_or(Refusal::Wrong(name))
+    }
+
+    /// A text that must hold something.
+    pub(crate) fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
+        let text = self.text(name)?;
+        if text.trim().is_empty() { Err(Refusal::Missing(name)) } else { Ok(text) }
+    }
+
+    /// A text or a number. Documented: filters of the type int that can only hold texts.
+    pub(crate) fn text_or_number(&self, name: &'static str) -> Result<String, Refusal> {
+        let Some(value) = self.0.get(name) else { return Ok(String::new()) };
+        json::as_text(value).ok_or(Refusal::Wrong(name))
+    }
+
+    /// A whole number that must be there. A text is none.
+    pub(crate) fn whole(&self, name: &'static str) -> Result<i64, Refusal> {
+        let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
+        value.get().parse().map_err(|_| Refusal::Wrong(name))
+    }
+
+    /// A boolean; nothing where it is absent or `null`.
+    pub(crate) fn flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        value.get().parse().map(Some).map_err(|_| Refusal::Wrong(name))
+    }
+
+    /// Texts in an array; nothing where it is absent or `null`.
+    pub(crate) fn texts(&self, name: &'static str) -> Result<Option<Vec<String>>, Refusal> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        serde_json::from_str(value.get()).map(Some).map_err(|_| Refusal::Wrong(name))
+    }
+
+    /// `merchantId` must be there and the account's own. Unverified: how another one is refused.
+    pub(crate) fn merchant(&self, shared: &Shared) -> Result<(), Refusal> {
+        self.own(shared, "merchantId", shared.ahlpay.keys().merchant_id)
+    }
+
+    /// `memberId`, in the same way.
+    pub(crate) fn member(&self, shared: &Shared) -> Result<(), Refusal> {
+        self.own(shared, "memberId", MEMBER_ID)
+    }
+
+    fn own(&self, shared: &Shared, name: &'static str, own: u32) -> Result<(), Refusal> {
+        let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
+        if is_text(value) && shared.switches.is_set(Switch::AhlTextIdsAre400) {
+            return Err(Refusal::TextId(name));
+        }
+        let given: i64 = self.text_or_number(name)?.parse().map_err(|_| Refusal::Wrong(name))?;
+        if given == i64::from(own) { Ok(()) } else { Err(Refusal::OtherAccount(name)) }
+    }
+}
+
+fn is_text(value: &RawValue) -> bool {
+    value.get().starts_with('"')
+}

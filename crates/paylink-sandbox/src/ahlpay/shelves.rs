@@ -1,0 +1,107 @@
+//! Which links have which state, so that a list of one state does not look at all the others.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use super::book::LinkState;
+
+/// Places of links by their state, in the order of creation. Deactivated links stand among the expired ones.
+#[derive(Debug, Default)]
+pub(crate) struct Shelves {
+    by_state: HashMap<LinkState, Vec<usize>>,
+    /// Links whose time is not over, by its end.
+    ends: BTreeSet<(Timestamp, usize)>,
+}
+
+impl Shelves {
+    /// A new link, behind all others.
+    pub(crate) fn add(&mut self, place: usize, expires: Timestamp) {
+        self.shelf(LinkState::Start).push(place);
+        self.ends.insert((expires, place));
+    }
+
+    /// The places of the links with a state. [`Shelves::expire`] goes first.
+    pub(crate) fn of(&self, state: LinkState) -> &[usize] {
+        self.by_state.get(&kind(state)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(crate) fn shift(&mut self, place: usize, from: LinkState, to: LinkState) {
+        let shelf = self.shelf(from);
+        if let Ok(at) = shelf.binary_search(&place) {
+            shelf.remove(at);
+        }
+        let shelf = self.shelf(to);
+        if let Err(at) = shelf.binary_search(&place) {
+            shelf.insert(at, place);
+        }
+    }
+
+    /// Puts away the links whose time is over: those that wait, and those that failed. A payment under way goes on.
+    pub(crate) fn expire(&mut self, now: Timestamp) {
+        let mut over = Vec::new();
+        while let Some((_, place)) = self.ends.first().copied().filter(|(end, _)| *end <= now) {
+            self.ends.pop_first();
+            over.push(place);
+        }
+        if over.is_empty() {
+            return;
+        }
+        over.sort_unstable();
+        let mut moved = Vec::new();
+        for state in [LinkState::Start, LinkState::Fail] {
+            self.shelf(state).retain(|place| {
+                let is_over = over.binary_search(place).is_ok();
+                if is_over {
+                    moved.push(*place);
+                }
+                !is_over
+            });
+        }
+        let expired = self.shelf(LinkState::Expired);
+        expired.append(&mut moved);
+        expired.sort_unstable();
+    }
+
+    fn shelf(&mut self, state: LinkState) -> &mut Vec<usize> {
+        self.by_state.entry(kind(state)).or_default()
+    }
+}
+
+const fn kind(state: LinkState) -> LinkState {
+    match state {
+        LinkState::Passive => LinkState::Expired,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn links_move_and_keep_the_order_of_creation() {
+        let mut shelves = Shelves::default();
+        for (place, expires) in [(0, 30), (1, 10), (2, 20), (3, 10), (4, 10), (5, 99)] {
+            shelves.add(place, at(expires));
+        }
+        shelves.shift(4, LinkState::Start, LinkState::Pending);
+        shelves.shift(2, LinkState::Start, LinkState::Fail);
+        shelves.shift(5, LinkState::Start, LinkState::Passive);
+        shelves.expire(at(9));
+        assert_eq!(shelves.of(LinkState::Start), [0, 1, 3]);
+        assert_eq!(shelves.of(LinkState::Expired), [5], "a deactivated one");
+        shelves.expire(at(20));
+        assert_eq!(shelves.of(LinkState::Start), [0]);
+        assert_eq!((shelves.of(LinkState::Fail), shelves.of(LinkState::Pending)), (&[][..], &[4][..]));
+        assert_eq!(shelves.of(LinkState::Expired), [1, 2, 3, 5]);
+        shelves.shift(4, LinkState::Pending, LinkState::Success);
+        shelves.expire(at(100));
+        assert_eq!(shelves.of(LinkState::Expired), [0, 1, 2, 3, 5]);
+        assert_eq!(shelves.of(LinkState::Success), [4], "what is paid stays paid");
+    }
+}

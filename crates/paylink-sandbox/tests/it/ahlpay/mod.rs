@@ -1,0 +1,11 @@
+//! The AHL Pay wing.
+
+mod described;
+mod list;
+mod login;
+mod page;
+mod private;
+mod services;
+mod support;
+pub(crate) mod switches;
+mod transactions;

@@ -1,0 +1,398 @@
+//! What each switch of the wing turns.
+
+use std::time::Duration;
+
+use paylink_sandbox::Switch;
+use serde_json::Value;
+use sha2::{Digest, Sha512};
+
+use super::support::{LIST, PASSIVE, outcome};
+use crate::support::{World, http, names, raw};
+
+pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
+    match switch {
+        Switch::AhlRefusalIsHttp400 => ("HTTP 200 SBX21, HTTP 401 SBX01", "HTTP 400 SBX21, HTTP 401 SBX01"),
+        Switch::AhlExpiredTokenIsEnvelope => {
+            ("HTTP 401 SBX01, HTTP 200 SBX21", "HTTP 200 SBX01, HTTP 200 SBX21")
+        }
+        Switch::AhlLoginTellsExpiry => ("none", "an hour from now"),
+        Switch::AhlLoginWithoutTokenType => ("\"Bearer\"", "null"),
+        Switch::AhlTokenAtRoot => ("data.token", "token"),
+        Switch::AhlLoginMerchantIdIsText => ("number", "text"),
+        Switch::AhlNewLoginEndsOlder => ("HTTP 200 success", "HTTP 401 SBX01"),
+        Switch::AhlTextIdsAre400 => ("HTTP 200 success, HTTP 200 SBX21", "HTTP 400 SBX13, HTTP 400 SBX13"),
+        Switch::AhlCreateNeedsHash => ("0 0 0 0", "SBX15 SBX15 SBX15 0"),
+        Switch::AhlCreateAnswersBareUrl => ("object with url", "text"),
+        Switch::AhlOrderIdTakenIsRefused => ("HTTP 200 success, 2 links", "HTTP 200 SBX20, 1 links"),
+        Switch::AhlAmountIsLira => ("149.90, 149.90 149,90 TL", "14990, 14990 14.990,00 TL"),
+        Switch::AhlReceiverIsNotMessaged => ("2 messages", "0 messages"),
+        Switch::AhlListIsBareArray => ("object", "array of 2"),
+        Switch::AhlListRowsCarryOrderId => ("status", "status orderId"),
+        Switch::AhlListAlwaysNewestFirst => ("newest first, oldest first", "newest first, newest first"),
+        Switch::AhlListSizeCapped => {
+            ("30 of 50, 1 pages; 30 of -1, 1 pages", "25 of 25, 2 pages; 25 of 25, 2 pages")
+        }
+        Switch::AhlListStampsInOneClock => ("0 and -5 hours", "0 and 1 hours"),
+        Switch::AhlPassiveLinkIsListedApart => {
+            ("EXPIRED passive late, PASSIVE ", "EXPIRED late, PASSIVE passive")
+        }
+        Switch::AhlInquiryOfUnpaidIsSuccess => {
+            ("HTTP 200 SBX21, HTTP 200 SBX21", "HTTP 200 success null null, HTTP 200 SBX21")
+        }
+        Switch::AhlInquirySaysAuth => ("\"SUCCESS\" \"REFUND\"", "\"AUTH\" \"REFUND\""),
+        Switch::AhlInquirySaysSale => ("\"SUCCESS\" \"REFUND\"", "\"SALE\" \"REFUND\""),
+        Switch::AhlInquiryOnlyAuthCode => ("authCode txnStatus", "authCode"),
+        Switch::AhlInquiryCarriesOrder => {
+            ("authCode txnStatus", "authCode txnStatus orderId totalAmount currency \"O\" 149.90 \"949\"")
+        }
+        Switch::AhlLinksNotInInquiry => ("HTTP 200 success", "HTTP 200 SBX21"),
+        Switch::AhlTransactionsArePaged => {
+            ("array of 1", "currentPage pageSize totalPages totalItems orderBy orderByDesc result of 1")
+        }
+        Switch::AhlTransactionsEndExcluded => ("1 rows, 1 rows", "0 rows, 1 rows"),
+        Switch::AhlTransactionsIgnoreOrderId => ("1 rows", "2 rows"),
+        Switch::AhlCreateElsewhere => ("HTTP 200 success", "HTTP 404 empty"),
+        Switch::AhlNoTransactionsIsRefusal => ("HTTP 200 success", "HTTP 200 SBX21"),
+        Switch::AhlTransactionsOfSalesOnly => ("REFUND AUTH, then REFUND", "AUTH, then REFUND"),
+        Switch::AhlTransactionAmountsInKurus => ("149.90 149.90", "14990 14990"),
+        Switch::AhlTransactionsWithoutStatus => ("status statusDesc", ""),
+        Switch::AhlTransactionsWithoutCurrency => ("currency currencyDesc", ""),
+        Switch::AhlRefundChangesRow => ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND"),
+        Switch::AhlNoPassiveService => ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start"),
+        Switch::AhlPassiveTakesPaidLink => ("HTTP 200 SBX22, then Success", "HTTP 200 success, then Success"),
+        other => panic!("{other} has no expectation"),
+    }
+}
+
+pub(crate) async fn observe(world: &World, switch: Switch) -> String {
+    match switch {
+        Switch::AhlRefusalIsHttp400 => {
+            let by_content = outcome(&world.inquire_ahl("none").await);
+            format!("{by_content}, {}", outcome(&world.ahl_with(LIST, &[], "{}").await))
+        }
+        Switch::AhlExpiredTokenIsEnvelope => {
+            let token = format!("Bearer {}", world.token().await);
+            world.sandbox.advance(Duration::from_secs(3_600));
+            let expired = outcome(&world.ahl_with(LIST, &[("authorization", &token)], "{}").await);
+            assert_eq!(outcome(&world.ahl_with(LIST, &[], "{}").await), expired);
+            format!("{expired}, {}", outcome(&world.inquire_ahl("none").await))
+        }
+        Switch::AhlNewLoginEndsOlder => {
+            let authorization = format!("Bearer {}", world.token().await);
+            world.token().await;
+            let body = r#"{"page":0,"size":1,"orderByDesc":true,"orderBy":"x","status":"START"}"#;
+            outcome(&world.ahl_with(LIST, &[("authorization", &authorization)], body).await)
+        }
+        Switch::AhlTextIdsAre400 => {
+            let merchant_id = world.ahl().merchant_id();
+            let create = world.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
+            let body = format!(r#"{{"memberId":"1","merchantId":{merchant_id},"orderId":"O"}}"#);
+            let inquiry = world.ahl_call(super::support::INQUIRY, &body).await;
+            assert_eq!(outcome(&world.create_ahl("").await), "HTTP 200 success", "numbers are always taken");
+            format!("{}, {}", outcome(&create), outcome(&inquiry))
+        }
+        Switch::AhlCreateElsewhere => {
+            let answer = world.create_ahl("").await;
+            if answer.body.is_empty() { format!("HTTP {} empty", answer.status) } else { outcome(&answer) }
+        }
+        login if login.name().contains("login") || login == Switch::AhlTokenAtRoot => {
+            observe_login(world, login).await
+        }
+        list if list.name().contains("list") => observe_list(world, list).await,
+        create @ (Switch::AhlCreateNeedsHash
+        | Switch::AhlCreateAnswersBareUrl
+        | Switch::AhlOrderIdTakenIsRefused
+        | Switch::AhlAmountIsLira
+        | Switch::AhlReceiverIsNotMessaged) => observe_create(world, create).await,
+        inquiry if inquiry.name().contains("inquiry") => observe_inquiry(world, inquiry).await,
+        Switch::AhlNoPassiveService => {
+            world.ahl_link("").await;
+            let answer = world.passive_ahl("O").await;
+            let told = if answer.body.is_empty() {
+                let open = world.ahl_with(PASSIVE, &[], "{}").await;
+                assert_eq!((open.status, open.body.as_str()), (404, ""), "nobody asks for a token");
+                format!("HTTP {} empty", answer.status)
+            } else {
+                outcome(&answer)
+            };
+            format!("{told}, then {:?}", world.state())
+        }
+        Switch::AhlPassiveTakesPaidLink => {
+            world.ahl_link("").await;
+            world.ahl().pay("O").unwrap();
+            let told = outcome(&world.passive_ahl("O").await);
+            format!("{told}, then {:?}", world.state())
+        }
+        transactions => observe_transactions(world, transactions).await,
+    }
+}
+
+async fn observe_login(world: &World, switch: Switch) -> String {
+    let login = world.login().await;
+    let json = login.json();
+    let data = &json["data"];
+    match switch {
+        Switch::AhlLoginTellsExpiry => {
+            let Some(end) = data.get("expireDate") else { return "none".to_owned() };
+            let end = end.as_str().unwrap();
+            assert_eq!(end.len(), "2026-11-21T10:00:00".len(), "{end}");
+            let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
+            let left = at(end).duration_since(at(&world.sandbox.now_text())).as_secs();
+            if (3_590..=3_600).contains(&left) { "an hour from now".to_owned() } else { left.to_string() }
+        }
+        Switch::AhlLoginWithoutTokenType => data["tokenType"].to_string(),
+        Switch::AhlLoginMerchantIdIsText => {
+            let text = world.ahl().merchant_id().to_string();
+            let number: Value = world.ahl().merchant_id().into();
+            assert!(data["merchantId"] == number || data["merchantId"] == text.as_str(), "{data}");
+            if data["merchantId"].is_string() { "text" } else { "number" }.to_owned()
+        }
+        _ => {
+            assert_eq!(outcome(&login), "HTTP 200 success");
+            if json.get("data").is_none() && json["token"].is_string() && json["merchantId"].is_number() {
+                return "token".to_owned();
+            }
+            assert!(json.get("token").is_none(), "{json}");
+            if data["token"].is_string() { "data.token".to_owned() } else { "nowhere".to_owned() }
+        }
+    }
+}
+
+async fn observe_create(world: &World, switch: Switch) -> String {
+    match switch {
+        Switch::AhlCreateNeedsHash => {
+            let hash = |order: &str, amount: &str| {
+                let ahl = world.ahl();
+                let text = format!("{}RND{order}{amount}{}", ahl.hash_password(), ahl.merchant_id());
+                let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                Sha512::digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect::<String>()
+            };
+            let right = hash("Ş-1", "14990");
+            let mut codes = Vec::new();
+            for more in [
+                String::new(),
+                format!(r#""rnd":"RND","hash":"{}""#, right.to_lowercase()),
+                format!(r#""rnd":"","hash":"{right}""#),
+                format!(r#""rnd":"RND","hash":"{right}""#),
+            ] {
+                let comma = if more.is_empty() { "" } else { "," };
+                let answer = world.create_ahl(&format!(r#""orderId":"Ş-1"{comma}{more}"#)).await.json();
+                codes.push(answer["errorCode"].as_str().unwrap_or("0").to_owned());
+            }
+            codes.join(" ")
+        }
+        Switch::AhlCreateAnswersBareUrl => {
+            let data = world.create_ahl("").await.json()["data"].clone();
+            let url = &world.ahl().links()[0].url;
+            match data.as_str() {
+                Some(text) => if text == url { "text" } else { "another text" }.to_owned(),
+                None if data["url"] == url.as_str() => "object with url".to_owned(),
+                None => data.to_string(),
+            }
+        }
+        Switch::AhlOrderIdTakenIsRefused => {
+            world.ahl_link("").await;
+            let second = outcome(&world.create_ahl("").await);
+            format!("{second}, {} links", world.ahl().links().len())
+        }
+        Switch::AhlAmountIsLira => {
+            let url = world.ahl_link("").await;
+            let page = http(&url, "GET", &[], "").await.body;
+            let (_, rest) = page.split_once("<p class=\"amount\">").unwrap();
+            let shown = rest.split_once('<').unwrap().0.to_owned();
+            world.ahl().pay("O").unwrap();
+            let rows = world.transactions_ahl("").await.body;
+            format!("{}, {} {shown}", world.ahl().links()[0].amount, raw(&rows, "totalAmount"))
+        }
+        _ => {
+            world.ahl_link(r#""receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#).await;
+            format!("{} messages", world.ahl().messages().len())
+        }
+    }
+}
+
+/// The orders of a status, newest first unless the rows say otherwise.
+async fn listed(world: &World, status: &str) -> String {
+    let data = world.list_ahl(status, "").await.json()["data"].clone();
+    let total = data["totalItems"].as_u64().unwrap();
+    let links = world.ahl().links();
+    let created = |row: &Value| row["linkCreatedDate"].as_str().unwrap().to_owned();
+    let rows: Vec<String> = data["result"].as_array().unwrap().iter().map(created).collect();
+    assert_eq!(rows.len() as u64, total);
+    let matching = links.iter().rev().filter(|link| {
+        let stamp: jiff::civil::DateTime = link.created.parse().unwrap();
+        rows.contains(&stamp.strftime("%d.%m.%Y %H:%M:%S").to_string())
+    });
+    matching.map(|link| link.order_id.clone()).collect::<Vec<_>>().join(" ")
+}
+
+async fn observe_list(world: &World, switch: Switch) -> String {
+    match switch {
+        Switch::AhlPassiveLinkIsListedApart => {
+            // a minute apart, so that their stamps tell them apart
+            for order in ["open", "late", "passive"] {
+                let minutes = if order == "late" { 1 } else { 60 };
+                world.ahl_link(&format!(r#""orderId":"{order}","expireMinute":{minutes}"#)).await;
+                world.sandbox.advance(Duration::from_secs(60));
+            }
+            world.passive_ahl("passive").await;
+            return format!(
+                "EXPIRED {}, PASSIVE {}",
+                listed(world, "EXPIRED").await,
+                listed(world, "PASSIVE").await
+            );
+        }
+        Switch::AhlListSizeCapped => {
+            for _ in 0..30 {
+                world.ahl_link("").await;
+            }
+            let mut told = Vec::new();
+            for size in [50, -1] {
+                let data = world.list_ahl("START", &format!(r#""size":{size}"#)).await.json()["data"].clone();
+                let rows = data["result"].as_array().unwrap().len();
+                told.push(format!("{rows} of {}, {} pages", data["pageSize"], data["totalPages"]));
+            }
+            return told.join("; ");
+        }
+        _ => world.ahl_orders(&["first"]).await,
+    }
+    world.sandbox.advance(Duration::from_secs(60));
+    world.ahl_orders(&["second"]).await;
+    let answer = world.list_ahl("START", "").await;
+    let data = answer.json()["data"].clone();
+    match switch {
+        Switch::AhlListIsBareArray => match data.as_array() {
+            Some(rows) => format!("array of {}", rows.len()),
+            None => "object".to_owned(),
+        },
+        Switch::AhlListRowsCarryOrderId => {
+            let row = answer.body.split_once("\"result\":[").unwrap().1;
+            let names = names(&row[..=row.find('}').unwrap()]);
+            names[4..].join(" ")
+        }
+        Switch::AhlListAlwaysNewestFirst => {
+            let oldest_first = world.list_ahl("START", r#""orderByDesc":false"#).await.json()["data"].clone();
+            assert_eq!((&data["orderByDesc"], &oldest_first["orderByDesc"]), (&true.into(), &false.into()));
+            let order = |data: &Value| {
+                let created = |at: usize| data["result"][at]["linkCreatedDate"].as_str().unwrap().to_owned();
+                if created(0) == stamp_of(world, 1) { "newest first" } else { "oldest first" }
+            };
+            format!("{}, {}", order(&data), order(&oldest_first))
+        }
+        _ => {
+            let row = &data["result"][0];
+            let hours = |name: &str| {
+                let text = row[name].as_str().unwrap();
+                let at = jiff::civil::DateTime::strptime("%d.%m.%Y %H:%M:%S", text).unwrap();
+                let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+                (at.duration_since(now).as_secs() + 1_800).div_euclid(3_600)
+            };
+            format!("{} and {} hours", hours("linkCreatedDate"), hours("linkExpiredDate"))
+        }
+    }
+}
+
+/// When the nth link was created, as a row says it.
+fn stamp_of(world: &World, at: usize) -> String {
+    let created: jiff::civil::DateTime = world.ahl().links()[at].created.parse().unwrap();
+    created.strftime("%d.%m.%Y %H:%M:%S").to_string()
+}
+
+async fn observe_inquiry(world: &World, switch: Switch) -> String {
+    world.ahl_link("").await;
+    if switch == Switch::AhlInquiryOfUnpaidIsSuccess {
+        let unpaid = world.inquire_ahl("O").await;
+        let data = &unpaid.json()["data"];
+        let members = match data.as_object() {
+            Some(_) => format!(" {} {}", data["authCode"], data["txnStatus"]),
+            None => String::new(),
+        };
+        return format!("{}{members}, {}", outcome(&unpaid), outcome(&world.inquire_ahl("none").await));
+    }
+    world.ahl().pay("O").unwrap();
+    let answer = world.inquire_ahl("O").await;
+    match switch {
+        Switch::AhlLinksNotInInquiry => outcome(&answer),
+        Switch::AhlInquirySaysAuth | Switch::AhlInquirySaysSale => {
+            world.ahl().refund("O");
+            let refunded = world.inquire_ahl("O").await.json();
+            format!("{} {}", answer.json()["data"]["txnStatus"], refunded["data"]["txnStatus"])
+        }
+        _ => {
+            let at = answer.body.find(r#""data":"#).unwrap() + 7;
+            let data = &answer.body[at..answer.body.len() - 1];
+            let mut told = names(data);
+            if told.len() > 2 {
+                told.extend(["orderId", "totalAmount", "currency"].map(|name| raw(data, name).to_owned()));
+            }
+            told.join(" ")
+        }
+    }
+}
+
+async fn observe_transactions(world: &World, switch: Switch) -> String {
+    world.ahl_orders(&["O"]).await;
+    world.ahl().pay("O").unwrap();
+    match switch {
+        Switch::AhlTransactionsEndExcluded => {
+            let day = |text: String| text.split('T').next().unwrap().to_owned();
+            let today = day(world.ahl().links()[0].created.clone());
+            let mut told = Vec::new();
+            for last in [today.as_str(), "9000-01-01"] {
+                let more = format!(r#""startDate":"{today}","endDate":"{last}""#);
+                told.push(format!("{} rows", world.transaction_rows(&more).await.len()));
+            }
+            return told.join(", ");
+        }
+        Switch::AhlTransactionsIgnoreOrderId => {
+            world.ahl_orders(&["P"]).await;
+            world.ahl().pay("P").unwrap();
+            return format!("{} rows", world.transaction_rows(r#""orderId":"P""#).await.len());
+        }
+        Switch::AhlNoTransactionsIsRefusal => {
+            return outcome(&world.transactions_ahl(r#""orderId":"none""#).await);
+        }
+        Switch::AhlTransactionsOfSalesOnly => {
+            world.ahl().refund("O");
+            let kinds = async |more: &str| {
+                let rows = world.transaction_rows(more).await;
+                rows.iter()
+                    .map(|row| row["txnType"].as_str().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            return format!("{}, then {}", kinds("").await, kinds(r#""transactionType":["Refund"]"#).await);
+        }
+        Switch::AhlRefundChangesRow => {
+            world.ahl_orders(&["P"]).await;
+            world.ahl().pay("P").unwrap();
+            world.ahl().refund("O");
+            world.ahl().void("P");
+            let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+            let told = |row: &Value| format!("{} {}", text(row, "txnType"), text(row, "status"));
+            return world.transaction_rows("").await.iter().map(told).collect::<Vec<_>>().join(", ");
+        }
+        _ => {}
+    }
+    let answer = world.transactions_ahl("").await;
+    let data = answer.json()["data"].clone();
+    let present = |names: &[&str]| {
+        names.iter().copied().filter(|name| data[0].get(name).is_some()).collect::<Vec<_>>().join(" ")
+    };
+    match switch {
+        Switch::AhlTransactionsArePaged => match data.as_array() {
+            Some(rows) => format!("array of {}", rows.len()),
+            None => {
+                let at = answer.body.find(r#""data":"#).unwrap() + 7;
+                let names = names(&answer.body[at..answer.body.len() - 1]);
+                format!("{} of {}", names.join(" "), data["result"].as_array().unwrap().len())
+            }
+        },
+        Switch::AhlTransactionAmountsInKurus => {
+            format!("{} {}", raw(&answer.body, "totalAmount"), raw(&answer.body, "amount"))
+        }
+        Switch::AhlTransactionsWithoutStatus => present(&["status", "statusDesc"]),
+        Switch::AhlTransactionsWithoutCurrency => present(&["currency", "currencyDesc"]),
+        other => panic!("{other} has no observation"),
+    }
+}

@@ -1,0 +1,90 @@
+//! The trials that every provider must pass.
+
+use std::sync::Arc;
+
+use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::{LinkProvider, LocalDate, Transport, Zone, async_trait};
+use paylink_sandbox::Sandbox;
+use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, Payer, Reference};
+
+use crate::support::paynet_says::{detail, paid_detail};
+use crate::support::stub::Stub;
+use crate::support::{KEY, hours, idle_client, reference, sandbox_at};
+
+struct Paynet;
+
+#[async_trait]
+impl Subject for Paynet {
+    async fn world(&self) -> Box<dyn World> {
+        Box::new(Living(Sandbox::start().await.unwrap()))
+    }
+
+    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+        Box::new(Scripted(match scene {
+            Scene::Honest => Stub::answering(200, &paid_detail()).await,
+            Scene::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
+            Scene::OtherReference => Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await,
+            Scene::Refused => Stub::answering(404, REFUSAL).await,
+            _ => panic!("a scene that is not known here"),
+        }))
+    }
+}
+
+const REFUSAL: &str =
+    r#"{"type":"no_data_error","message":"Ayşe için kayıt yok","code":404,"result_code":12}"#;
+
+struct Living(Sandbox);
+
+#[async_trait]
+impl World for Living {
+    fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
+        let paynet = self.0.paynet();
+        let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into());
+        Arc::new(builder.transport(transport).build().unwrap())
+    }
+
+    fn requests(&self) -> usize {
+        self.0.requests().len()
+    }
+
+    fn link(&self, reference: Reference, amount: Money) -> NewLink {
+        NewLink::new(reference, amount, "").payer(Payer::new("Ayşe Yılmaz")).expires_in(hours(72))
+    }
+
+    fn query(&self) -> LinkQuery {
+        let today = LocalDate::today(&paylink_core::Clock::system(), Zone::Istanbul);
+        LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1))
+    }
+
+    async fn pay(&self, key: &LinkKey) {
+        self.0.paynet().pay(key.id().unwrap()).await.unwrap();
+    }
+}
+
+struct Scripted(Stub);
+
+impl Stage for Scripted {
+    fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
+        let builder = Client::builder(sandbox_at(&self.0.url()), KEY.into());
+        Arc::new(builder.transport(transport).build().unwrap())
+    }
+
+    fn key(&self) -> LinkKey {
+        LinkKey::by_reference(idle_client().identity(), reference("R-1")).with_id("L-1")
+    }
+
+    fn connections(&self) -> usize {
+        self.0.connections()
+    }
+
+    fn told(&self) -> Told {
+        Told { http_status: 404, code: "12", message: "Ayşe için kayıt yok", request_id: None }
+    }
+}
+
+#[tokio::test]
+async fn every_trial_is_passed() {
+    let report = trials(&Paynet).await;
+    assert_eq!(report.failures(), Vec::<String>::new());
+    assert!(report.names().len() > 30, "{:#?}", report.names());
+}

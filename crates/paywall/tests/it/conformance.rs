@@ -1,0 +1,104 @@
+//! The trials that every provider must pass.
+
+use std::sync::Arc;
+
+use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::{Identity, LinkProvider, Transport, async_trait};
+use paylink_sandbox::Sandbox;
+use paywall::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Reference};
+
+use crate::support::hosts::Hosts;
+use crate::support::says::{PAID, page};
+use crate::support::world::{builder_of, page_id, private_pair_of};
+use crate::support::{hours, private_pair, reference};
+
+/// With the private pair, or without.
+struct Paywall {
+    reads_payments: bool,
+}
+
+#[async_trait]
+impl Subject for Paywall {
+    async fn world(&self) -> Box<dyn World> {
+        Box::new(Living { sandbox: Sandbox::start().await.unwrap(), reads_payments: self.reads_payments })
+    }
+
+    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+        Box::new(Scripted(match scene {
+            Scene::Honest => Hosts::answering(200, &page(PAID)).await,
+            // Paywall tells no status: two flags that say nothing are as near as it comes.
+            Scene::UnknownStatus => {
+                Hosts::answering(200, &page(r#""AnyPayment":null,"SuccessPayment":null"#)).await
+            }
+            Scene::OtherReference => Hosts::answering(200, &page(PAID).replace("R-1", "R-2")).await,
+            Scene::Refused => Hosts::answering(200, REFUSAL).await,
+            _ => panic!("a scene that is not known here"),
+        }))
+    }
+}
+
+const REFUSAL: &str = r#"{"ErrorCode":139,"Result":false,"Message":"Ayşe için sayfa yok","Body":null}"#;
+
+struct Living {
+    sandbox: Sandbox,
+    reads_payments: bool,
+}
+
+#[async_trait]
+impl World for Living {
+    fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
+        let builder = builder_of(&self.sandbox).transport(transport);
+        Arc::new(match self.reads_payments {
+            true => builder.private_keys(private_pair_of(&self.sandbox)).build().unwrap(),
+            false => builder.build().unwrap(),
+        })
+    }
+
+    fn requests(&self) -> usize {
+        self.sandbox.requests().len()
+    }
+
+    fn link(&self, reference: Reference, amount: Money) -> NewLink {
+        let url = || "https://shop.example/back".parse().unwrap();
+        NewLink::new(reference, amount, "").return_urls(url(), url()).expires_in(hours(72))
+    }
+
+    fn query(&self) -> LinkQuery {
+        unreachable!("Paywall lists nothing")
+    }
+
+    async fn pay(&self, key: &LinkKey) {
+        self.sandbox.paywall().pay(page_id(key)).await.unwrap();
+    }
+}
+
+struct Scripted(Hosts);
+
+impl Stage for Scripted {
+    fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
+        let builder = self.0.builder().transport(transport);
+        Arc::new(builder.private_keys(private_pair()).build().unwrap()) as Arc<Client>
+    }
+
+    fn key(&self) -> LinkKey {
+        let identity = Identity::new(PROVIDER, "sandbox", "default").unwrap();
+        LinkKey::by_reference(&identity, reference("R-1")).with_id("205334386")
+    }
+
+    fn connections(&self) -> usize {
+        self.0.payment.connections() + self.0.private.connections()
+    }
+
+    fn told(&self) -> Told {
+        Told { http_status: 200, code: "139", message: "Ayşe için sayfa yok", request_id: None }
+    }
+}
+
+#[tokio::test]
+async fn every_trial_is_passed_with_and_without_the_private_pair() {
+    for reads_payments in [true, false] {
+        let report = trials(&Paywall { reads_payments }).await;
+        assert_eq!(report.failures(), Vec::<String>::new());
+        assert!(report.names().len() > 28, "{:#?}", report.names());
+    }
+}

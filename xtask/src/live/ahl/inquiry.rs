@@ -1,0 +1,72 @@
+//! *Inquiry*: what is said about an order that is paid, and about one that is not.
+
+use paylink_sandbox::Switch;
+
+use super::service::INQUIRY;
+use super::world::AhlPay;
+use crate::json::Json;
+use crate::live::field::text;
+use crate::live::question::{Entry, Unsettled, Verdict};
+
+type Answer = Result<Verdict, Unsettled>;
+
+pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
+    Entry { switch: Switch::AhlInquiryOfUnpaidIsSuccess, ask: |own| Box::pin(unpaid(own)) },
+    Entry { switch: Switch::AhlInquirySaysAuth, ask: |own| Box::pin(auth(own)) },
+    Entry { switch: Switch::AhlInquirySaysSale, ask: |own| Box::pin(sale(own)) },
+    Entry { switch: Switch::AhlInquiryOnlyAuthCode, ask: |own| Box::pin(only_auth_code(own)) },
+    Entry { switch: Switch::AhlInquiryCarriesOrder, ask: |own| Box::pin(order(own)) },
+    Entry { switch: Switch::AhlLinksNotInInquiry, ask: |own| Box::pin(link(own)) },
+];
+
+const NOT_FOUND: Verdict = Verdict::Moot("a paid order is not found");
+
+async fn unpaid(ahl: &AhlPay) -> Answer {
+    let seen = ahl.inquire(&ahl.first().await?.order_id).await?;
+    Ok(Verdict::confirmed_if(!seen.is_accepted(INQUIRY.name)?, seen.in_words()))
+}
+
+/// `data` about a paid order; nothing where the order is not found.
+async fn told(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
+    let seen = ahl.inquired().await?;
+    if !seen.is_success() {
+        return Ok(None);
+    }
+    seen.data().map(Some).ok_or_else(|| Unsettled::unanswered("the inquiry of a paid order has no data"))
+}
+
+/// A word that nobody has guessed is a matter of this entry, too.
+async fn auth(ahl: &AhlPay) -> Answer {
+    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(match text(told, "txnStatus") {
+        None => Verdict::Moot("no txnStatus is told"),
+        Some("SUCCESS" | "SALE") => Verdict::Confirmed,
+        Some("AUTH") => Verdict::Refuted("AUTH".to_owned()),
+        Some(_) => Verdict::Refuted("neither SUCCESS nor AUTH nor SALE".to_owned()),
+    })
+}
+
+async fn sale(ahl: &AhlPay) -> Answer {
+    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(Verdict::confirmed_if(text(told, "txnStatus") != Some("SALE"), "SALE"))
+}
+
+async fn only_auth_code(ahl: &AhlPay) -> Answer {
+    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(Verdict::confirmed_if(text(told, "txnStatus").is_some(), "no txnStatus"))
+}
+
+async fn order(ahl: &AhlPay) -> Answer {
+    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
+    let carried: Vec<_> = ["orderId", "totalAmount", "amount", "currency"]
+        .into_iter()
+        .filter(|name| told.member(name).is_some_and(|value| *value != Json::Null))
+        .collect();
+    Ok(Verdict::confirmed_if(carried.is_empty(), carried.join(", ")))
+}
+
+async fn link(ahl: &AhlPay) -> Answer {
+    ahl.paid("needs a link of this run that is paid with a test card").await?;
+    let seen = ahl.inquired().await?;
+    Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
+}

@@ -1,0 +1,94 @@
+//! *Listing*: which links a list holds, in which order, and what its rows say.
+
+use paylink_sandbox::Switch;
+
+use super::harmless::LIFETIME;
+use super::listed::{SIZE, created, stamp};
+use super::service::PASSIVE;
+use super::world::AhlPay;
+use crate::json::Json;
+use crate::live::field::kind;
+use crate::live::question::{Entry, Unsettled, Verdict};
+
+type Answer = Result<Verdict, Unsettled>;
+
+pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
+    Entry { switch: Switch::AhlListIsBareArray, ask: |own| Box::pin(wrapper(own)) },
+    Entry { switch: Switch::AhlListRowsCarryOrderId, ask: |own| Box::pin(order_of_row(own)) },
+    Entry { switch: Switch::AhlListAlwaysNewestFirst, ask: |own| Box::pin(oldest_first(own)) },
+    Entry { switch: Switch::AhlListSizeCapped, ask: |own| Box::pin(size(own)) },
+    Entry { switch: Switch::AhlListStampsInOneClock, ask: |own| Box::pin(clocks(own)) },
+    Entry { switch: Switch::AhlPassiveLinkIsListedApart, ask: |own| Box::pin(deactivated(own)) },
+];
+
+async fn wrapper(ahl: &AhlPay) -> Answer {
+    let data = ahl.listing().await?.answer.data();
+    Ok(Verdict::confirmed_if(matches!(data, Some(Json::Object(_))), format!("data is {}", kind(data))))
+}
+
+async fn order_of_row(ahl: &AhlPay) -> Answer {
+    let order_id = ahl.listing().await?.newest()?.member("orderId");
+    Ok(Verdict::confirmed_if(order_id.is_none(), format!("orderId is {}", kind(order_id))))
+}
+
+async fn oldest_first(ahl: &AhlPay) -> Answer {
+    ahl.listing().await?;
+    let list = ahl.list("START", SIZE, false).await?;
+    let stamps: Vec<i64> = list.rows().iter().filter_map(created).collect();
+    let (Some(first), Some(last)) = (stamps.first(), stamps.last()) else {
+        return Err(no_stamps());
+    };
+    if first == last {
+        return Err(Unsettled::unanswered("the list does not hold two links of different seconds"));
+    }
+    Ok(Verdict::confirmed_if(first < last, "newest first"))
+}
+
+/// A page of 500 must have room for 500: it says so, or it holds every row that there is.
+async fn size(ahl: &AhlPay) -> Answer {
+    const MANY: u32 = 500;
+    ahl.listing().await?;
+    let list = ahl.list("START", MANY, true).await?;
+    let number = |name: &str| match list.data()?.member(name)? {
+        Json::Number(digits) => digits.parse::<u32>().ok(),
+        _ => None,
+    };
+    let Some(size) = number("pageSize") else {
+        return Ok(Verdict::Moot("no size of a page is told"));
+    };
+    let (rows, owed) = (list.rows().len(), number("totalItems").unwrap_or_default().min(MANY));
+    let is_whole = size == MANY && u32::try_from(rows).is_ok_and(|rows| rows >= owed);
+    Ok(Verdict::confirmed_if(is_whole, format!("{rows} rows, and pageSize is {size}")))
+}
+
+/// How far the two stamps of a link are apart, against its lifetime.
+async fn clocks(ahl: &AhlPay) -> Answer {
+    const SIX_HOURS: i64 = 360;
+    let (lifetime, row) = (i64::from(LIFETIME), ahl.listing().await?.newest()?);
+    let (Some(created), Some(expires)) = (created(row), stamp(row, "linkExpiredDate")) else {
+        return Err(no_stamps());
+    };
+    let apart = (expires - created).div_euclid(60_000);
+    let is_near = |minutes: i64| apart.abs_diff(minutes) <= 1;
+    let seen = match is_near(lifetime) {
+        true => "both are in one clock".to_owned(),
+        false => format!("{apart} minutes apart, for a link of {lifetime} minutes"),
+    };
+    Ok(Verdict::confirmed_if(is_near(lifetime - SIX_HOURS), seen))
+}
+
+async fn deactivated(ahl: &AhlPay) -> Answer {
+    let (listing, closed) = (ahl.listing().await?, ahl.closed().await?);
+    if closed.is_absent() {
+        return Ok(Verdict::Moot("no link can be deactivated"));
+    }
+    closed.clone().success(PASSIVE.name)?;
+    let own = Some(created(listing.newest()?).ok_or_else(no_stamps)?);
+    let expired = ahl.list("EXPIRED", SIZE, true).await?;
+    let is_there = expired.rows().iter().any(|row| created(row) == own);
+    Ok(Verdict::confirmed_if(is_there, "a deactivated link is not listed under EXPIRED"))
+}
+
+fn no_stamps() -> Unsettled {
+    Unsettled::unanswered("the stamps of the rows cannot be read")
+}

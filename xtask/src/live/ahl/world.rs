@@ -1,0 +1,125 @@
+//! AHL Pay as a run sees it, and what its questions share.
+
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use paylink_core::{SecretString, Transport};
+
+use super::envelope::Envelope;
+use super::links::First;
+use super::listed::Listing;
+use super::login::Login;
+use super::paid::Paid;
+use crate::live::question::Unsettled;
+use crate::live::settings::Host;
+use crate::live::world::{Hands, Line, Once};
+
+/// The API user of a merchant. No `Debug`.
+pub struct Account {
+    /// The e-mail address of the login.
+    pub email: SecretString,
+    /// The password of the login.
+    pub password: SecretString,
+    /// The institution.
+    pub member_id: i64,
+    /// What requests are signed with, where they have to be.
+    pub hash_password: Option<SecretString>,
+}
+
+impl Account {
+    /// An API user of AHL Pay itself, member 1, who signs nothing.
+    pub fn new(email: impl Into<SecretString>, password: impl Into<SecretString>) -> Self {
+        Self { email: email.into(), password: password.into(), member_id: 1, hash_password: None }
+    }
+}
+
+/// AHL Pay, as far as it can be reached.
+pub struct AhlPay {
+    pub(super) line: Line,
+    pub(super) account: Account,
+    pub(super) hands: Option<Hands>,
+    /// Makes the order numbers of this run its own.
+    run: u128,
+    /// The order of each link that was perhaps created and is perhaps open.
+    pub(super) made: Mutex<Vec<String>>,
+    /// The older one and the newer one.
+    pub(super) logins: Once<[Login; 2]>,
+    pub(super) first: Once<First>,
+    pub(super) second: Once<String>,
+    pub(super) listing: Once<Listing>,
+    pub(super) closed: Once<Envelope>,
+    pub(super) paid: Once<Paid>,
+    pub(super) refunded: Once<String>,
+    /// Whether a link was created at another path than the one that is presumed.
+    pub(super) created_elsewhere: AtomicBool,
+    pub(super) inquired: Once<Envelope>,
+    pub(super) transactions: Once<Envelope>,
+}
+
+impl AhlPay {
+    /// A real account, or what stands in for it.
+    ///
+    /// # Errors
+    /// None that is to be expected.
+    pub fn real(transport: &Transport, host: Host, account: Account) -> Result<Self, String> {
+        Self::new(transport, host, account, None)
+    }
+
+    /// A sandbox, which can be asked everything.
+    ///
+    /// # Errors
+    /// None that is to be expected.
+    pub fn rehearsal(transport: &Transport, hands: Hands) -> Result<Self, String> {
+        let own = hands.sandbox.ahlpay();
+        let mut account = Account::new(own.email(), own.password());
+        account.hash_password = Some(own.hash_password().into());
+        Self::new(transport, Host::local(&own.base_url())?, account, Some(hands))
+    }
+
+    fn new(
+        transport: &Transport,
+        host: Host,
+        account: Account,
+        hands: Option<Hands>,
+    ) -> Result<Self, String> {
+        // each request carries its own token
+        let line = Line::new(transport, "ahlpay", host, Ok).map_err(|error| error.to_string())?;
+        Ok(Self {
+            line,
+            account,
+            hands,
+            run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
+            made: Mutex::default(),
+            logins: Once::default(),
+            first: Once::default(),
+            second: Once::default(),
+            listing: Once::default(),
+            closed: Once::default(),
+            paid: Once::default(),
+            refunded: Once::default(),
+            created_elsewhere: AtomicBool::new(false),
+            inquired: Once::default(),
+            transactions: Once::default(),
+        })
+    }
+
+    /// The sandbox's hands, for a question that needs them for this reason.
+    pub(super) fn hands(&self, reason: &'static str) -> Result<&Hands, Unsettled> {
+        self.hands.as_ref().ok_or(Unsettled::NotAskable(reason))
+    }
+
+    /// An order number of this run.
+    pub(super) fn name(&self, word: &str) -> String {
+        format!("paylink-live-{}-{word}", self.run)
+    }
+
+    /// Waits until the provider's clock shows another second.
+    pub(super) async fn next_second(&self) {
+        const MORE_THAN_A_SECOND: Duration = Duration::from_millis(1100);
+        match &self.hands {
+            Some(hands) => hands.sandbox.advance(MORE_THAN_A_SECOND),
+            None => tokio::time::sleep(MORE_THAN_A_SECOND).await,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What no request to a real account may hold.
+
+use serde_json::{Value, json};
+
+use crate::live::question::Unsettled;
+
+/// A payer's contacts, and addresses that Paynet would call or send somebody to.
+const NAMES_NOBODY: [&str; 5] = ["phone", "email", "confirmation_url", "succeed_url", "error_url"];
+const TELLS_NOBODY: [&str; 3] = ["send_sms", "send_mail", "send_confirmation_mail"];
+
+/// Refuses a body that would tell somebody something, or ask for more than 1 TRY.
+pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
+    let named = NAMES_NOBODY.iter().find(|name| body.get(**name).is_some());
+    let told = TELLS_NOBODY.iter().find(|name| body.get(**name).is_some_and(|value| *value != json!(false)));
+    let dear = body.get("amount").filter(|amount| **amount != json!(1)).map(|_| &"amount");
+    match named.or(told).or(dear) {
+        None => Ok(()),
+        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_somebody_or_costs_more_is_refused_by_name() {
+        for body in [json!({}), json!({ "amount": 1, "send_sms": false, "reference_no": "R", "status": 3 })] {
+            assert_eq!(check(&body), Ok(()), "{body}");
+        }
+        for (body, name) in [
+            (json!({ "phone": "" }), "phone"),
+            (json!({ "email": "a@b.example" }), "email"),
+            (json!({ "confirmation_url": "https://shop.example" }), "confirmation_url"),
+            (json!({ "send_sms": true }), "send_sms"),
+            (json!({ "send_mail": "true" }), "send_mail"),
+            (json!({ "send_confirmation_mail": 1 }), "send_confirmation_mail"),
+            (json!({ "amount": 2 }), "amount"),
+            (json!({ "amount": "1" }), "amount"),
+            (json!({ "amount": null }), "amount"),
+        ] {
+            let refused = check(&body).unwrap_err();
+            assert!(format!("{refused:?}").contains(&format!("`{name}`")), "{refused:?}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A real run at AHL Pay: against a sandbox without its hands. What it must never do stands in `ahl_safety`.
+
+use paylink_core::Transport;
+use paylink_core::http::{Method, Purpose, Request};
+use paylink_sandbox::{Sandbox, Switch};
+use tokio::task::JoinSet;
+use xtask::live::ahl::Account;
+use xtask::live::settings::Host;
+use xtask::live::world::Line;
+use xtask::live::{Asked, run};
+
+use crate::support::{ask_ahl, transport, variables, with_word};
+
+/// What needs a payment with a test card, or somebody to tell.
+const NEEDY: [Switch; 15] = [
+    Switch::AhlAmountIsLira,
+    Switch::AhlReceiverIsNotMessaged,
+    Switch::AhlInquirySaysAuth,
+    Switch::AhlInquirySaysSale,
+    Switch::AhlInquiryOnlyAuthCode,
+    Switch::AhlInquiryCarriesOrder,
+    Switch::AhlLinksNotInInquiry,
+    Switch::AhlTransactionsEndExcluded,
+    Switch::AhlTransactionsIgnoreOrderId,
+    Switch::AhlTransactionsOfSalesOnly,
+    Switch::AhlTransactionAmountsInKurus,
+    Switch::AhlTransactionsWithoutStatus,
+    Switch::AhlTransactionsWithoutCurrency,
+    Switch::AhlRefundChangesRow,
+    Switch::AhlPassiveTakesPaidLink,
+];
+
+/// The account of a sandbox; requests can be signed.
+pub(crate) fn account(sandbox: &Sandbox) -> Account {
+    let own = sandbox.ahlpay();
+    let mut account = Account::new(own.email(), own.password());
+    account.hash_password = Some(own.hash_password().into());
+    account
+}
+
+async fn ask(sandbox: &Sandbox) -> Asked {
+    ask_over(&transport(), sandbox).await
+}
+
+async fn ask_over(transport: &Transport, sandbox: &Sandbox) -> Asked {
+    ask_ahl(transport, &sandbox.ahlpay().base_url(), account(sandbox)).await
+}
+
+/// A link that somebody else has created, and paid.
+async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
+    let own = sandbox.ahlpay();
+    let line = Line::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
+    let post = |path, body: serde_json::Value| {
+        Request::new("x", Purpose::Write, Method::Post, path).json(&body).unwrap()
+    };
+    let login = serde_json::json!({ "email": own.email(), "password": own.password() });
+    let login = line.send(post("/api/Security/AuthenticationMerchant", login)).await.unwrap().json;
+    let token = login.member("data").unwrap().member("token").unwrap().text().unwrap();
+    let order = serde_json::json!({
+        "orderId": order_id, "merchantId": own.merchant_id(), "memberId": 1, "amount": "100", "currency": "949",
+        "installmentCount": "0", "description": "KANARYA", "expireMinute": 60,
+    });
+    let create = post("/api/Payment/CreateLinkPayment", order);
+    line.send(create.secret_header("authorization", "Bearer ", &token.into()).unwrap()).await.unwrap();
+    own.pay(order_id).unwrap();
+}
+
+#[tokio::test]
+async fn what_can_be_asked_from_outside_is_confirmed_and_the_rest_says_what_it_needs() {
+    let asked = ask(&Sandbox::start().await.unwrap()).await;
+    assert_eq!(with_word(&asked, "not askable"), NEEDY);
+    assert_eq!(with_word(&asked, "confirmed").len() + NEEDY.len(), asked.findings.len());
+    let lines: Vec<String> = asked.findings.iter().map(ToString::to_string).collect();
+    let needy: Vec<&String> = lines.iter().filter(|line| line.starts_with("not askable")).collect();
+    assert!(needy.iter().all(|line| line.contains(": needs ")), "{needy:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_be_asked_from_outside_is_refuted_by_its_switch_alone() {
+    let (mut running, transport) = (JoinSet::new(), transport());
+    for switch in with_word(&ask(&Sandbox::start().await.unwrap()).await, "confirmed") {
+        let transport = transport.clone();
+        running.spawn(async move {
+            let sandbox = Sandbox::start().await.unwrap();
+            sandbox.set(switch, true);
+            let asked = ask_over(&transport, &sandbox).await;
+            assert_eq!(with_word(&asked, "refuted"), [switch]);
+            assert_eq!(with_word(&asked, "unanswered"), [], "{switch}");
+        });
+    }
+    running.join_all().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_of_the_account_answers_more_and_its_link_is_left_alone() {
+    let (mut running, transport) = (JoinSet::new(), transport());
+    for switch in [
+        Switch::AhlInquirySaysAuth,
+        Switch::AhlInquirySaysSale,
+        Switch::AhlInquiryOnlyAuthCode,
+        Switch::AhlInquiryCarriesOrder,
+        Switch::AhlTransactionsIgnoreOrderId,
+        Switch::AhlTransactionsWithoutStatus,
+        Switch::AhlTransactionsWithoutCurrency,
+    ] {
+        let transport = transport.clone();
+        running.spawn(async move {
+            let sandbox = Sandbox::start().await.unwrap();
+            paid_by_somebody(&sandbox, "theirs").await;
+            sandbox.clear_requests();
+            sandbox.set(switch, true);
+            let asked = ask_over(&transport, &sandbox).await;
+            assert_eq!(with_word(&asked, "refuted"), [switch]);
+            assert!(!format!("{asked:?}").contains("KANARYA"));
+            let requests = sandbox.requests();
+            let mut about_them = requests.iter().filter(|own| own.body.contains("theirs"));
+            assert!(about_them.all(|own| own.path.ends_with("/PaymentInquiry")));
+            assert_eq!(sandbox.ahlpay().links().remove(0).state.to_string(), "SUCCESS");
+        });
+    }
+    running.join_all().await;
+}
+
+#[tokio::test]
+async fn a_payment_that_was_given_back_is_not_asked_about() {
+    let sandbox = Sandbox::start().await.unwrap();
+    paid_by_somebody(&sandbox, "theirs").await;
+    sandbox.ahlpay().void("theirs");
+    sandbox.clear_requests();
+    let asked = ask(&sandbox).await;
+    assert_eq!(with_word(&asked, "refuted"), []);
+    assert!(with_word(&asked, "not askable").contains(&Switch::AhlInquirySaysAuth));
+    assert!(sandbox.requests().iter().all(|own| !own.body.contains("theirs")));
+}
+
+#[tokio::test]
+async fn without_a_hash_password_it_is_asked_for_where_a_hash_is_wanted() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.set(Switch::AhlCreateNeedsHash, true);
+    let own = sandbox.ahlpay();
+    let asked = ask_ahl(&transport(), &own.base_url(), Account::new(own.email(), own.password())).await;
+    let hash =
+        asked.findings.iter().find(|own| own.switch == Switch::AhlCreateNeedsHash).unwrap().to_string();
+    assert!(hash.starts_with("unanswered") && hash.contains("PAYLINK_AHL_HASH_PASSWORD"), "{hash}");
+    assert_eq!((own.links().len(), asked.left_open.len()), (0, 0));
+}
+
+#[test]
+fn nothing_but_the_documented_test_host_is_asked() {
+    const ENVIRONMENT: (&str, &str) = ("PAYLINK_AHL_ENVIRONMENT", "test");
+    const EMAIL: (&str, &str) = ("PAYLINK_AHL_EMAIL", "KANARYA@shop.example");
+    const PASSWORD: (&str, &str) = ("PAYLINK_AHL_PASSWORD", "KANARYA");
+    const BASE_URL: &str = "PAYLINK_AHL_BASE_URL";
+    for (pairs, expected) in [
+        (&[EMAIL, PASSWORD][..], "PAYLINK_AHL_ENVIRONMENT is missing"),
+        (&[EMAIL, PASSWORD, (ENVIRONMENT.0, "production")], "must be `test`"),
+        (&[EMAIL, PASSWORD, ENVIRONMENT, (BASE_URL, "https://ahlsanalpos.ahlpay.com.tr")], "no other host"),
+        (
+            &[EMAIL, PASSWORD, ENVIRONMENT, (BASE_URL, "https://testvposbackoffice.ahlpay.com.tr/api")],
+            "no other host",
+        ),
+        (&[PASSWORD, ENVIRONMENT], "PAYLINK_AHL_EMAIL is missing"),
+        (&[EMAIL, ENVIRONMENT], "PAYLINK_AHL_PASSWORD is missing"),
+        (&[EMAIL, PASSWORD, ENVIRONMENT, ("PAYLINK_AHL_MEMBER_ID", "KANARYA")], "must be a whole number"),
+    ] {
+        for name in ["ahl", "ahlpay"] {
+            let outcome = run(&[name], variables(pairs));
+            assert_eq!((outcome.report.len(), outcome.faults.len()), (0, 1));
+            assert!(outcome.faults[0].contains(expected), "{:?}", outcome.faults);
+            assert!(!outcome.faults[0].contains("KANARYA"), "{:?}", outcome.faults);
+        }
+    }
+}
