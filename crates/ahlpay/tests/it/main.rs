@@ -9,7 +9,9 @@
 )]
 
 mod canned;
+mod listing;
 mod refused;
+mod sandbox;
 mod session;
 mod silence;
 mod support;
