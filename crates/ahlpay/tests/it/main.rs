@@ -15,4 +15,5 @@ mod sandbox;
 mod session;
 mod silence;
 mod support;
+mod switches;
 mod traps;
