@@ -4,4 +4,5 @@
 
 pub mod refused;
 pub mod silence;
+pub mod switches;
 pub mod words;

@@ -10,8 +10,11 @@
 
 mod canned;
 mod conformance;
+mod listing;
 mod refused;
+mod sandbox;
 mod session;
 mod silence;
 mod support;
+mod switches;
 mod traps;

@@ -2,6 +2,7 @@
 
 pub(crate) mod ahl;
 pub(crate) mod says;
+pub(crate) mod world;
 
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};

@@ -1,0 +1,101 @@
+//! A sandbox, a client of both faces, and one time for all of them.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use ahlpay::{Client, ClientBuilder, Credentials, HashPassword, LinkKey, NewLink};
+use paylink_core::time::ManualClock;
+use paylink_core::{Clock, CreatedLink, PayLinks};
+use paylink_sandbox::ahlpay::{AhlPay, LinkView};
+use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
+
+use super::{new_link, sandbox_at, with_clock};
+
+const ROOT: &str = "/ahlpay/api/";
+
+pub(crate) struct World {
+    pub(crate) sandbox: Arc<Sandbox>,
+    /// The time of the clients; [`World::advance`] moves the sandbox's along.
+    pub(crate) hand: ManualClock,
+    pub(crate) client: Client,
+    pub(crate) links: PayLinks,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        let (clock, hand) = Clock::manual(SystemTime::now());
+        let client = builder_of(&sandbox, &clock).build().unwrap();
+        let links = PayLinks::with_clock(client.clone(), clock);
+        Self { sandbox, hand, client, links }
+    }
+
+    /// With these switches on.
+    pub(crate) async fn with(switches: &[Switch]) -> Self {
+        let world = Self::new().await;
+        switches.iter().for_each(|switch| world.sandbox.set(*switch, true));
+        world
+    }
+
+    pub(crate) fn ahl(&self) -> AhlPay<'_> {
+        self.sandbox.ahlpay()
+    }
+
+    /// The same account in another process.
+    pub(crate) fn another(&self) -> ClientBuilder {
+        builder_of(&self.sandbox, &Clock::new(self.hand.clone()))
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        self.sandbox.advance(by);
+        self.hand.advance(by);
+    }
+
+    pub(crate) async fn create(&self, name: &str) -> CreatedLink {
+        self.create_link(&new_link(name)).await
+    }
+
+    pub(crate) async fn create_link(&self, link: &NewLink) -> CreatedLink {
+        self.links.create(link).await.unwrap()
+    }
+
+    pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {
+        let order = key.reference().as_str();
+        self.ahl().links().into_iter().rfind(|link| link.order_id == order).unwrap()
+    }
+
+    pub(crate) fn pay(&self, key: &LinkKey) {
+        self.ahl().pay(key.reference().as_str()).unwrap();
+    }
+
+    /// Requests to a service, all clients together.
+    pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
+        self.sandbox.requests().into_iter().filter(|own| own.path == format!("{ROOT}{service}")).collect()
+    }
+
+    /// The services that were called, in order, but for the logins.
+    pub(crate) fn services(&self) -> Vec<String> {
+        let paths = self.sandbox.requests().into_iter().map(|own| own.path);
+        paths
+            .filter_map(|path| path.strip_prefix(ROOT).map(str::to_owned))
+            .filter(|own| own != LOGIN)
+            .collect()
+    }
+}
+
+pub(crate) const LOGIN: &str = "Security/AuthenticationMerchant";
+pub(crate) const CREATE: &str = "Payment/CreateLinkPayment";
+pub(crate) const LIST: &str = "Payment/GetCreatedLinks";
+pub(crate) const INQUIRY: &str = "Payment/PaymentInquiry";
+pub(crate) const PASSIVE: &str = "Payment/PassiveLinkPayment";
+pub(crate) const TRANSACTIONS: &str = "Transaction/List";
+
+/// The account of this sandbox, with everything that it offers.
+pub(crate) fn builder_of(sandbox: &Sandbox, clock: &Clock) -> ClientBuilder {
+    let ahl = sandbox.ahlpay();
+    let user = Credentials::new(ahl.email(), ahl.password());
+    Client::builder(sandbox_at(&ahl.base_url()), user)
+        .hash_password(HashPassword::new(ahl.hash_password()))
+        .allow_deactivation()
+        .transport(&with_clock(clock.clone()))
+}
