@@ -1,7 +1,17 @@
 //! Faults on request: what a network and a provider do on a bad day.
 
+use std::fmt;
+use std::pin::Pin;
 use std::sync::Mutex;
+use std::task::{Context, Poll};
 use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use axum::http::header::{CONTENT_LENGTH, HeaderValue};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use hyper::body::Frame;
 
 use crate::lock;
 
@@ -34,7 +44,24 @@ pub enum FaultKind {
     DropBeforeProcessing,
     /// The request is processed, and the connection is closed without an answer.
     DropAfterProcessing,
+    /// The request is processed, and the connection is closed in the middle of the answer's body.
+    TearAnswer,
+    /// The connection is closed without an answer, and the request waits until
+    /// [`Sandbox::process_held_back`](crate::Sandbox::process_held_back).
+    HoldBack,
 }
+
+/// The connection ends here without an answer, or without the rest of one.
+#[derive(Debug)]
+pub(crate) struct HangUp;
+
+impl fmt::Display for HangUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the sandbox was asked to drop this connection")
+    }
+}
+
+impl std::error::Error for HangUp {}
 
 impl Fault {
     /// A fault for the next request to a service. The service is named by the end of its path: `mailorder/create`,
@@ -90,6 +117,62 @@ impl Faults {
         let kind = fault.kind.clone();
         faults.retain(|fault| fault.times > 0);
         Some(kind)
+    }
+}
+
+/// The requests that arrived and are not processed yet.
+#[derive(Default)]
+pub(crate) struct HeldBack(Mutex<Vec<Request<Body>>>);
+
+impl HeldBack {
+    pub(crate) fn add(&self, request: Request<Body>) {
+        lock(&self.0).push(request);
+    }
+
+    pub(crate) fn take(&self) -> Vec<Request<Body>> {
+        std::mem::take(&mut lock(&self.0))
+    }
+}
+
+/// Without the requests: their headers carry keys.
+impl fmt::Debug for HeldBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HeldBack").field(&lock(&self.0).len()).finish()
+    }
+}
+
+/// The same answer, whose length is announced and whose body ends after the first half.
+pub(crate) async fn torn(response: Response) -> Result<Response, HangUp> {
+    let (mut parts, body) = response.into_parts();
+    let mut whole = body.collect().await.map_err(|_| HangUp)?.to_bytes();
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    whole.truncate(whole.len() / 2);
+    Ok(Response::from_parts(parts, Body::new(Torn { half: Some(whole), is_out: false })))
+}
+
+struct Torn {
+    half: Option<Bytes>,
+    is_out: bool,
+}
+
+impl hyper::body::Body for Torn {
+    type Data = Bytes;
+    type Error = HangUp;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, HangUp>>> {
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(Frame::data(half))));
+        }
+        if self.is_out {
+            return Poll::Ready(Some(Err(HangUp)));
+        }
+        // what was written goes out while the rest is waited for
+        self.is_out = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 

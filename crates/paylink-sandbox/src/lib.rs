@@ -90,6 +90,7 @@ pub(crate) struct Shared {
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
     pub(crate) faults: faults::Faults,
+    pub(crate) held_back: faults::HeldBack,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) paynet: paynet::Wing,
@@ -118,6 +119,7 @@ impl Builder {
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
+            held_back: faults::HeldBack::default(),
             requests: Log::default(),
             callbacks: callbacks::Callbacks::default(),
             paynet: paynet::Wing::new(&random),
@@ -188,6 +190,12 @@ impl Sandbox {
     /// Prepares a fault for the next requests to a service.
     pub fn fault(&self, fault: Fault) {
         self.shared.faults.add(fault);
+    }
+
+    /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that catches up. Returns how many
+    /// they were.
+    pub async fn process_held_back(&self) -> usize {
+        server::process_held_back(&self.shared).await
     }
 
     /// The requests that arrived, in order; the last 10 000 are kept.

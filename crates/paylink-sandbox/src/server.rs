@@ -1,7 +1,6 @@
 //! The way of a request: recorded, perhaps hit by a fault, answered by the wing that its path belongs to.
 
 use std::convert::Infallible;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +19,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::faults::{HangUp, torn};
 use crate::recording::RecordedRequest;
 use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall};
 
@@ -28,18 +28,6 @@ pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
 const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
     /paywall-private, AHL Pay below /ahlpay.\n";
-
-/// The connection ends here without an answer.
-#[derive(Debug)]
-struct HangUp;
-
-impl fmt::Display for HangUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sandbox was asked to drop this connection")
-    }
-}
-
-impl std::error::Error for HangUp {}
 
 /// Accepts connections until its task is aborted; the connections end with it.
 pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
@@ -107,14 +95,17 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
             return Ok(respond(status, kind, body));
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
-        Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing) | None => {}
+        Some(FaultKind::HoldBack) => {
+            shared.held_back.add(Request::from_parts(parts, Body::from(body)));
+            return Err(HangUp);
+        }
+        Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
     }
 
-    let request = Request::from_parts(parts, Body::from(body));
-    let Ok(response) =
-        TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    let response = process(router, Request::from_parts(parts, Body::from(body))).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
+        Some(FaultKind::TearAnswer) => torn(response).await,
         // The request has taken effect, whether its client still waits or not.
         Some(FaultKind::Latency(delay)) => {
             tokio::time::sleep(delay).await;
@@ -122,6 +113,22 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
         }
         _ => Ok(response),
     }
+}
+
+async fn process(router: Router, request: Request<Body>) -> Response {
+    let Ok(response) =
+        TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    response
+}
+
+/// Processes what was held back, in the order in which it came; the answers go nowhere.
+pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
+    let requests = shared.held_back.take();
+    let count = requests.len();
+    for request in requests {
+        process(router(Arc::clone(shared)), request).await;
+    }
+    count
 }
 
 /// The answer's `Date` is the sandbox's clock: some clients decide expiry by it.

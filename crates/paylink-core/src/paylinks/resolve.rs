@@ -123,7 +123,12 @@ impl PayLinks {
         }
         Ok(match self.deactivate(&key).await? {
             Closed::Confirmed | Closed::AlreadyClosed => Resolution::Closed,
-            Closed::Accepted | Closed::AlreadyPaid => Resolution::Found(key),
+            Closed::AlreadyPaid => Resolution::Found(key),
+            // The provider does not show it, or the look after the write failed: only a look that succeeds tells which.
+            Closed::Accepted => match self.witness(&key).await?.status {
+                LinkStatus::Expired | LinkStatus::Disabled => Resolution::Closed,
+                _ => Resolution::Found(key),
+            },
         })
     }
 }

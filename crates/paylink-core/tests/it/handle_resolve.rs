@@ -72,7 +72,7 @@ async fn a_link_that_is_over_is_closed_without_a_write() {
 
 /// An open link that nobody was told of; then what it shows before and after the write.
 fn untold(before: LinkStatus, after: LinkStatus) -> Fake {
-    Fake::new().reading([Ok(told(LinkStatus::Open, Some(false))), seen(before), seen(after)])
+    Fake::new().reading([Ok(told(LinkStatus::Open, Some(false))), seen(before), seen(after), seen(after)])
 }
 
 #[tokio::test]
@@ -87,6 +87,21 @@ async fn an_open_link_that_nobody_was_told_of_is_closed_with_one_write() {
         assert_eq!(resolved(&fake).await.unwrap(), expected, "{after}");
         assert_eq!(fake.count("deactivate"), 1);
     }
+}
+
+#[tokio::test]
+async fn a_close_that_could_not_be_seen_at_once_is_looked_at_again() {
+    let closing = |look: Result<Link>| {
+        let open = || Ok(told(LinkStatus::Open, Some(false)));
+        Fake::new().reading([open(), open(), Err(passing()), look]).writing(Ok(()))
+    };
+    let fake = closing(seen(LinkStatus::Disabled));
+    assert_eq!(resolved(&fake).await.unwrap(), Resolution::Closed);
+    assert_eq!(fake.calls(), ["get", "get", "deactivate", "get", "get"]);
+    // That it was not seen does not mean that it was found open.
+    let fake = closing(Err(passing()));
+    assert!(resolved(&fake).await.unwrap_err().is_timeout());
+    assert_eq!(fake.count("deactivate"), 1);
 }
 
 #[tokio::test]

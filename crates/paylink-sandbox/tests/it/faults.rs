@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use paylink_sandbox::{Fault, FaultKind, Sandbox};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::{World, try_http};
 
@@ -46,6 +48,40 @@ async fn a_late_answer_is_late_about_what_has_happened() {
     world.sandbox.fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_secs(600))));
     assert!(tokio::time::timeout(Duration::from_millis(500), create(&world)).await.is_err());
     assert_eq!(world.sandbox.paynet().links().len(), 1);
+}
+
+#[tokio::test]
+async fn a_torn_answer_is_about_what_has_happened() {
+    let world = World::new().await;
+    world.sandbox.fault(Fault::new("mailorder/create", FaultKind::TearAnswer));
+    let mut stream = TcpStream::connect(world.sandbox.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let request = format!(
+        "POST /paynet/v1/mailorder/create HTTP/1.1\r\nhost: x\r\nauthorization: Basic {}\r\ncontent-type: \
+         application/json\r\ncontent-length: {}\r\n\r\n{BODY}",
+        world.sandbox.paynet().secret_key(),
+        BODY.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut came = String::new();
+    // The connection ends; whether in order or with a reset is the operating system's business.
+    let _ = stream.read_to_string(&mut came).await;
+    assert_eq!(world.sandbox.paynet().links().len(), 1, "it took effect");
+    let (head, body) = came.split_once("\r\n\r\n").unwrap();
+    let announced = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    assert_eq!(body.len(), announced.parse::<usize>().unwrap() / 2);
+    assert!(body.starts_with('{'), "{body}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_held_back_takes_effect_when_it_is_processed() {
+    let world = World::new().await;
+    world.sandbox.fault(Fault::new("mailorder/create", FaultKind::HoldBack).times(2));
+    assert_eq!((create(&world).await, create(&world).await), (None, None));
+    assert_eq!((world.sandbox.requests().len(), world.sandbox.paynet().links().len()), (2, 0));
+    assert!(!format!("{:?}", world.sandbox).contains(world.sandbox.paynet().secret_key()));
+    assert_eq!((world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()), (2, 2));
+    assert_eq!((world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()), (0, 2));
 }
 
 #[tokio::test]
