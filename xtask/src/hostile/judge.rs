@@ -43,11 +43,16 @@ fn has_session(operation: &Operation) -> bool {
     operation.before.contains(&LOGIN)
 }
 
-/// What must have been asked, in order, if the call succeeded or failed with this effect.
-fn requests(operation: &Operation, case: Option<&Variant>, failed_with: Option<Effect>) -> Vec<&'static str> {
-    let hit = |word| vec![word; case.map_or(1, |case| hits(operation, &case.harm))];
-    let own = match case.map(|case| &case.harm) {
-        Some(Harm::NeverLeft { seen: true }) => return hit(UNREAD),
+/// What may have been asked, in order, if the call succeeded or failed with this effect.
+fn requests(
+    operation: &Operation,
+    case: Option<&Variant>,
+    failed_with: Option<Effect>,
+) -> Vec<Vec<&'static str>> {
+    let harm = case.map(|case| &case.harm);
+    let hit = |word| vec![word; harm.map_or(1, |harm| hits(operation, harm))];
+    let own = match harm {
+        Some(Harm::NeverLeft { seen: true }) => return vec![hit(UNREAD)],
         Some(Harm::NeverLeft { seen: false }) => Vec::new(),
         Some(Harm::NoWholeAnswer { read: false, .. }) => hit(UNREAD),
         Some(Harm::Useless { status: 401, .. }) if has_session(operation) => {
@@ -55,13 +60,17 @@ fn requests(operation: &Operation, case: Option<&Variant>, failed_with: Option<E
         }
         _ => hit(operation.hit),
     };
-    // What was written is looked at again, also when it is in doubt.
-    let goes_on = match failed_with {
-        None => true,
-        Some(effect) => operation.role == Role::Write && effect == Effect::Unknown,
+    let goes_on: &[bool] = match (operation.role, failed_with, harm) {
+        // What was written is looked at again, also when it is in doubt.
+        (Role::Write, Some(Effect::Unknown), _) => &[true],
+        (_, Some(_), _) => &[false],
+        // A look back that fails is over; one that is tainted may have been read.
+        (Role::LookBack, None, Some(Harm::Tainted { .. })) => &[true, false],
+        (Role::LookBack, None, Some(harm)) if *harm != Harm::Harmless => &[false],
+        _ => &[true],
     };
-    let after = if goes_on { &operation.after[..] } else { &[] };
-    [&operation.before[..], &own, after].concat()
+    let after = |goes_on: &bool| if *goes_on { &operation.after[..] } else { &[] };
+    goes_on.iter().map(|goes_on| [&operation.before[..], &own, after(goes_on)].concat()).collect()
 }
 
 /// Judges a case. `honest` is what the same call tells when nothing is wrong.
@@ -91,8 +100,8 @@ pub fn judge(
         }
     };
     let requests = requests(operation, case, failed_with);
-    if seen.events != requests {
-        complaints.push(format!("requests: {} instead of {}", list(&seen.events), list(&requests)));
+    if !requests.iter().any(|right| seen.events == *right) {
+        complaints.push(format!("requests: {} instead of {}", list(&seen.events), list(&requests[0])));
     }
     if seen.elsewhere > 0 {
         complaints.push(format!("{} connections to the second host", seen.elsewhere));

@@ -77,8 +77,12 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .needs("url"),
     ];
-    // Nobody has paid, as far as AHL Pay shows: only then is a link closed.
-    let unseen = || fixture("ahlpay/payment-inquiry/response.refused.reconstructed.json");
+    // Neither link nor payment is to be seen: only then is a link closed.
+    let unpaid = |role, hit| {
+        own("PayLinks::deactivate", role, hit, deactivate(links))
+            .answering(INQUIRY, fixture("ahlpay/payment-inquiry/response.refused.reconstructed.json"))
+            .answering(TRANSACTIONS, fixture("ahlpay/transaction-list/response.empty.reconstructed.json"))
+    };
     let common = vec![
         after_login("PayLinks::create", Role::Write, CREATE, create(links, new_link)).needs("url"),
         after_login("PayLinks::get", Role::Read, INQUIRY, get(links)),
@@ -88,15 +92,27 @@ pub(super) fn operations() -> Vec<Operation> {
             LIST,
             list(links, || Ok(LinkQuery::new().status(LinkStatus::Paid))),
         ),
-        own("PayLinks::deactivate", Role::Read, INQUIRY, deactivate(links))
-            .step("first look", &[LOGIN], &[PASSIVE, INQUIRY])
-            .answering(INQUIRY, unseen()),
-        own("PayLinks::deactivate", Role::Write, PASSIVE, deactivate(links))
-            .step("write", &[LOGIN, INQUIRY], &[INQUIRY])
-            .answering(INQUIRY, unseen()),
-        own("PayLinks::deactivate", Role::LookBack, INQUIRY, deactivate(links))
-            .step("last look", &[LOGIN, INQUIRY, PASSIVE], &[])
-            .answering(INQUIRY, unseen()),
+        unpaid(Role::Read, INQUIRY).step(
+            "first look",
+            &[LOGIN],
+            &[TRANSACTIONS, PASSIVE, INQUIRY, TRANSACTIONS],
+        ),
+        unpaid(Role::Read, TRANSACTIONS).step(
+            "first look at payments",
+            &[LOGIN, INQUIRY],
+            &[PASSIVE, INQUIRY, TRANSACTIONS],
+        ),
+        unpaid(Role::Write, PASSIVE).step("write", &[LOGIN, INQUIRY, TRANSACTIONS], &[INQUIRY, TRANSACTIONS]),
+        unpaid(Role::LookBack, INQUIRY).step(
+            "last look",
+            &[LOGIN, INQUIRY, TRANSACTIONS, PASSIVE],
+            &[TRANSACTIONS],
+        ),
+        unpaid(Role::LookBack, TRANSACTIONS).step(
+            "last look at payments",
+            &[LOGIN, INQUIRY, TRANSACTIONS, PASSIVE, INQUIRY],
+            &[],
+        ),
         after_login("payments", Role::Read, TRANSACTIONS, payments(client_and_key, &[])),
     ];
     own_methods.into_iter().chain(common).collect()
