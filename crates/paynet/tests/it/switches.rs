@@ -5,15 +5,13 @@
 mod lifecycle;
 mod stopped;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use paylink_sandbox::Switch;
-use tokio::task::JoinSet;
+use xtask::testing::switches::{Exception, Lives, lines};
 
-use lifecycle::{Results, whole_life};
+use lifecycle::whole_life;
 
-/// Switches, result that differs when all of these are on, what it then is.
-const EXPECTED: &[(&[Switch], &str, &str)] = &[
+/// Switches, result that differs when all of these are on, what it then is; of several, the last holds.
+const EXPECTED: &[Exception] = &[
     // Paynet may refuse a second link under one reference; the refusal is read as what it is.
     (
         &[Switch::PaynetDuplicateReferenceRefused],
@@ -69,75 +67,20 @@ const EXPECTED: &[(&[Switch], &str, &str)] = &[
     (&[Switch::PaynetRedirectCarriesError], "verdict on a declined payment with its return", "NotPaid"),
 ];
 
-/// The results that are to be expected with these switches on.
-fn expected(base: &Results, on: &[Switch]) -> Results {
-    let mut results = base.clone();
-    for (switches, result, value) in EXPECTED {
-        if switches.iter().all(|switch| on.contains(switch)) {
-            let old = results.insert(result, (*value).to_owned());
-            assert!(old.is_some(), "{result:?} is no result");
-        }
-    }
-    results
-}
-
-/// Runs the lives of a few sandboxes at a time.
-async fn run(settings: Vec<Vec<Switch>>) -> Vec<(Vec<Switch>, Results)> {
-    const AT_ONCE: usize = 8;
-    let (mut running, mut done) = (JoinSet::new(), Vec::new());
-    for on in settings {
-        if running.len() == AT_ONCE {
-            done.push(running.join_next().await.unwrap().unwrap());
-        }
-        running.spawn(async move {
-            let results = whole_life(&on).await;
-            (on, results)
-        });
-    }
-    done.extend(running.join_all().await);
-    done
-}
-
-fn assert_as_expected(base: &Results, lives: Vec<(Vec<Switch>, Results)>) {
-    for (on, results) in lives {
-        let wanted = expected(base, &on);
-        let differences: BTreeMap<_, _> = results
-            .iter()
-            .filter(|(name, value)| wanted.get(*name) != Some(*value))
-            .map(|(name, value)| (*name, (value, wanted.get(name))))
-            .collect();
-        let off: Vec<_> = Switch::ALL.iter().filter(|own| !on.contains(own)).collect();
-        let shown = if on.len() < off.len() { format!("on: {on:?}") } else { format!("all on but {off:?}") };
-        assert!(differences.is_empty(), "(is, should be) with {shown}:\n{differences:#?}");
-        assert_eq!(results.len(), wanted.len());
-    }
-}
+const LIVES: Lives = Lives { prefix: "paynet-", left_out: stopped::by, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    let base = whole_life(&[]).await;
-    let going: Vec<Switch> = Switch::ALL.iter().copied().filter(|own| !stopped::by(*own)).collect();
-    let alone = going.iter().map(|switch| vec![*switch]).collect();
-    assert_as_expected(&base, run(alone).await);
-    // And among all others, three at a time.
-    let all_but = |off: &[Switch]| going.iter().copied().filter(|own| !off.contains(own)).collect();
-    let mut among_others: Vec<Vec<Switch>> = going.chunks(3).map(all_but).collect();
-    among_others.push(going.clone());
-    assert_as_expected(&base, run(among_others).await);
+    LIVES.assert_the_same(|on| async move { whole_life(&on).await }).await;
 }
 
 #[tokio::test]
 async fn the_results_of_a_whole_life_are_the_right_ones() {
-    let results = whole_life(&[]).await;
-    let shown: Vec<String> = results.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let shown = lines(&whole_life(&[]).await);
     assert_eq!(shown, lifecycle::RIGHT, "{shown:#?}");
 }
 
 #[test]
 fn the_exceptions_are_few_and_each_stands_once() {
-    let alone: BTreeSet<Switch> =
-        EXPECTED.iter().filter(|own| own.0.len() == 1).map(|own| own.0[0]).collect();
-    let entries: BTreeSet<_> = EXPECTED.iter().map(|(switches, name, _)| (*switches, *name)).collect();
-    assert_eq!(entries.len(), EXPECTED.len());
-    assert!(alone.len() * 3 <= Switch::ALL.len(), "{} of {} switches", alone.len(), Switch::ALL.len());
+    LIVES.assert_few_exceptions(LIVES.switches().len() / 2);
 }

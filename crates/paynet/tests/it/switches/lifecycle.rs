@@ -1,6 +1,6 @@
 //! One life that touches everything the client offers, and what it came to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use paylink_core::{CreatedLink, LinkQuery, LinkStatus, ListedLink, LocalDateTime, Zone};
 use paylink_sandbox::Switch;
@@ -8,12 +8,10 @@ use paylink_sandbox::paynet::PaymentForm;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use paynet::{CallbackKind, Error, LinkKey, LinkOptions, NewLink, Notify, Payer, Result, ResultCode};
+use xtask::testing::switches::Results;
 
 use crate::support::world::{World, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
-
-/// What each step came to, in words that hold no random id.
-pub(super) type Results = BTreeMap<&'static str, String>;
 
 pub(super) async fn whole_life(on: &[Switch]) -> Results {
     let mut life = Life { world: World::new().await, results: Results::new() };

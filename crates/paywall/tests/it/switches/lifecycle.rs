@@ -1,6 +1,5 @@
 //! One life that touches everything the client offers, and what it came to.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{Clock, CreatedLink};
@@ -14,9 +13,7 @@ use paywall::{Callback, CallbackKind, Client, Error, ErrorCode, KeyPair, Payer, 
 use crate::support::world::{World, page_id};
 use crate::support::{expected, hours, lira, transport};
 use xtask::servers::browse;
-
-/// What each step came to, in words that hold no random id.
-pub(super) type Results = BTreeMap<&'static str, String>;
+use xtask::testing::switches::Results;
 
 pub(super) async fn whole_life(on: &[Switch]) -> Results {
     let mut life = Life { world: World::new().await, results: Results::new() };
