@@ -186,7 +186,8 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     let (hour, minute, second) =
         (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
     let at = civil([year, month, day, hour, minute, second], 0)?;
-    let seconds = Offset::UTC.to_timestamp(at).ok()?.as_second();
+    // The last day that can be written, "never" in many a header, is later than the last instant.
+    let seconds = Offset::UTC.to_timestamp(at).unwrap_or(jiff::Timestamp::MAX).as_second();
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
 }
 
@@ -386,6 +387,7 @@ mod tests {
     fn http_dates() {
         let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
         assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
+        assert!(http_date("Fri, 31 Dec 9999 23:59:59 GMT") > second(253_402_000_000));
         for text in ["", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nob 1994 08:49:37 GMT", "06 Nov 1994", "120"] {
             assert_eq!(http_date(text), None, "{text}");
         }
