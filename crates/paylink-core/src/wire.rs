@@ -4,6 +4,7 @@
 pub mod decimal;
 pub mod flexible;
 pub mod form;
+pub mod object;
 mod read;
 mod scalar;
 

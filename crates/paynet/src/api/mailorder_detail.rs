@@ -88,7 +88,7 @@ pub struct MailorderDetail {
     #[serde(deserialize_with = "flexible::flag")]
     pub multi_payment: Option<bool>,
     /// One entry per card. Absent in the older version of the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "wire::object::list", skip_serializing_if = "Option::is_none")]
     pub payments: Option<Vec<CardPayment>>,
     /// The API object that answered; null in the example.
     #[serde(deserialize_with = "flexible::text")]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use paylink_core::Private;
-use paylink_core::wire::flexible;
+use paylink_core::wire::{flexible, object};
 use serde::Serialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -38,7 +38,7 @@ pub(super) const NO_ROWS: &str = "there are no rows under `Data` or `data`";
 pub(super) fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<Row>>, D::Error> {
-    Option::<Vec<Row>>::deserialize(deserializer).map(|rows| Some(rows.unwrap_or_default()))
+    object::list(deserializer).map(|rows| Some(rows.unwrap_or_default()))
 }
 
 #[derive(serde::Deserialize)]
@@ -121,6 +121,6 @@ impl<'de, Object: Deserialize<'de>, Row: Deserialize<'de>> Visitor<'de> for Shap
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Either::Bare)
+        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(object::bare).map(Either::Bare)
     }
 }

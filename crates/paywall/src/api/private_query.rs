@@ -50,6 +50,7 @@ impl PaymentLookup {
 #[non_exhaustive]
 pub struct OnePayment {
     /// The payment.
+    #[serde(deserialize_with = "wire::object::one")]
     pub paywall: Option<QueriedPayment>,
 }
 
@@ -74,7 +75,7 @@ impl Payments {
 fn present<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<QueriedPayment>>, D::Error> {
-    Option::<Vec<QueriedPayment>>::deserialize(deserializer).map(|list| Some(list.unwrap_or_default()))
+    wire::object::list(deserializer).map(|list| Some(list.unwrap_or_default()))
 }
 
 impl FromBody for Payments {}
@@ -168,6 +169,7 @@ pub struct QueriedPayment {
     #[serde(deserialize_with = "flexible::flag")]
     pub any_success_cancel: Option<bool>,
     /// What went wrong.
+    #[serde(deserialize_with = "wire::object::one")]
     pub error: Option<PaymentError>,
     /// Whether the *last step* succeeded. Not whether it is paid.
     #[serde(deserialize_with = "flexible::flag")]
@@ -280,7 +282,7 @@ pub struct QueriedPayment {
     #[serde(deserialize_with = "flexible::flag")]
     pub used_temp_card: Option<bool>,
     /// All steps. In the table, in no example.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "wire::object::list", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<Activity>>,
     /// In the table, in no example.
     #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]

@@ -44,6 +44,24 @@ async fn trap_an_array_is_not_read_by_position() {
 }
 
 #[tokio::test]
+async fn trap_a_row_is_not_read_by_position_either() {
+    let payments = detail(r#""status":1,"payments":[["xk_1",5435]]"#);
+    let listing = &["mailorder/list", "transaction/check", "transaction/detail"][..];
+    for (readers, body) in [
+        (listing, r#"{"Data":[["xk_1"]],"code":0}"#),
+        (listing, r#"{"data":[{},["xk_1"]],"code":0}"#),
+        (listing, r#"[["xk_1"]]"#),
+        (&["mailorder/detail"], &payments),
+    ] {
+        let stub = Stub::answering(200, body).await;
+        for (service, error) in each_service(&stub).await.iter().filter(|(own, _)| readers.contains(own)) {
+            let error = error.as_ref().unwrap_or_else(|| panic!("{service} read {body}"));
+            assert!(error.is_malformed(), "{service}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn trap_on_other_statuses_code_is_the_http_status_and_result_code_the_code() {
     for (status, kind, result_code) in [
         (400, "invalid_request_error", 11),

@@ -37,6 +37,23 @@ async fn trap_an_array_is_not_read_by_position() {
 }
 
 #[tokio::test]
+async fn trap_an_object_within_is_not_read_by_position_either() {
+    for body in [
+        r#"{"Paywall":[4045714,"cdd14b16","R-1"],"List":[[4045714,"cdd14b16","R-1"]]}"#,
+        r#"{"Paywall":{"Error":[true,1,"x"]},"List":[{"Error":[true,1,"x"]}]}"#,
+        r#"{"Paywall":{"Activities":[[1,2]]},"List":[{"Activities":[[1,2]]}]}"#,
+    ] {
+        let hosts = Hosts::answering(200, &done(body)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            if service.starts_with("private/query") {
+                let error = error.unwrap_or_else(|| panic!("{service} read {body}"));
+                assert!(error.is_malformed(), "{service}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn trap_result_and_error_code_that_contradict_each_other_are_a_failure_in_doubt() {
     for (result, code) in [
         ("false", "0"),
