@@ -168,6 +168,8 @@ impl<Row: DeserializeOwned> FromData for Page<Row> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn page(text: &str) -> Page<i64> {
@@ -238,6 +240,40 @@ mod tests {
             ["{}", r#"{"rows":[1]}"#, r#"{"result":{}}"#, r#"{"result":[[1]]}"#, "[[1]]", "1", "\"x\""]
         {
             assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_misses_nothing_and_repeats_nothing(
+            begin in 0usize..60,
+            growth in proptest::collection::vec(0usize..4, 30),
+            (size, cap) in (1usize..12, 1usize..12),
+            tells_pages: bool,
+            tells_items: bool,
+        ) {
+            let (mut all, mut seen, rows) = (begin, Vec::<usize>::new(), size.min(cap));
+            // Rows are added behind the others while the list is being walked, and then no more.
+            for (number, grown) in growth.into_iter().chain(std::iter::repeat(0)).enumerate() {
+                let here: Vec<usize> = (seen.len()..all.min(seen.len() + rows)).collect();
+                let told = |is_told: bool, value: usize| is_told.then_some(value as i64);
+                let paging = Paging {
+                    current_page: told(true, number + 1),
+                    page_size: told(true, rows),
+                    total_pages: told(tells_pages, all.div_ceil(rows)),
+                    total_items: told(tells_items, all),
+                    ..Paging::default()
+                };
+                let page = Page { paging: Some(paging), result: here };
+                seen.extend(&page.result);
+                match page.following(number as u32, size as u32) {
+                    Following::Nothing => break,
+                    Following::Next => prop_assert!(!page.result.is_empty(), "a walk without an end"),
+                    Following::Untold => prop_assert!(false, "an honest page is not understood"),
+                }
+                all += grown;
+            }
+            prop_assert_eq!(seen, (0..all).collect::<Vec<_>>());
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Response;
@@ -8,12 +8,12 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderV
 use secrecy::{ExposeSecret, SecretString};
 
 use super::budget::Budget;
+use super::headers::{http_date, retry_after};
 use super::retry::Outcome;
 use super::{Answer, BaseUrl, Transport};
 use crate::error::{Error, Result};
 use crate::provider::{Identity, ProviderId};
 use crate::reply::RawBody;
-use crate::time::http_date;
 
 /// One host of one provider, with the keys of one account; cheap to clone.
 ///
@@ -222,7 +222,7 @@ impl Endpoint {
         };
         let response = self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
         let status = response.status().as_u16();
-        let date = date(&response);
+        let date = header(&response, DATE).and_then(http_date);
         let mut answer = Answer {
             provider: self.0.provider.clone(),
             operation: request.operation,
@@ -230,7 +230,8 @@ impl Endpoint {
             status,
             body: RawBody::default(),
             date,
-            retry_after: retry_after(&response, date.unwrap_or_else(|| self.0.transport.clock().now())),
+            retry_after: header(&response, RETRY_AFTER)
+                .and_then(|text| retry_after(text, date.unwrap_or_else(|| self.0.transport.clock().now()))),
             attempts: attempt,
         };
         if (300..=399).contains(&status) {
@@ -342,16 +343,7 @@ impl fmt::Display for Cause {
 
 impl std::error::Error for Cause {}
 
-fn date(response: &Response) -> Option<SystemTime> {
-    http_date(response.headers().get(DATE)?.to_str().ok()?)
-}
-
-/// Seconds or a date; anything else is as if the server had said nothing.
-fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        // More digits than fit is still "very long".
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::from(u32::MAX))));
-    }
-    Some(http_date(text)?.duration_since(now).unwrap_or(Duration::ZERO))
+/// A header's text; none if it is not visible ASCII.
+fn header(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
 }

@@ -9,6 +9,8 @@ mod answer;
 mod base_url;
 mod budget;
 mod endpoint;
+#[doc(hidden)]
+pub mod headers;
 mod retry;
 mod tls;
 mod transport;

@@ -185,6 +185,9 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     let mut time = words.next()?.split(':');
     let (hour, minute, second) =
         (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
+    if words.next().is_some() || time.next().is_some() {
+        return None;
+    }
     let at = civil([year, month, day, hour, minute, second], 0)?;
     // The last day that can be written, "never" in many a header, is later than the last instant.
     let seconds = Offset::UTC.to_timestamp(at).unwrap_or(jiff::Timestamp::MAX).as_second();
@@ -388,7 +391,15 @@ mod tests {
         let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
         assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
         assert!(http_date("Fri, 31 Dec 9999 23:59:59 GMT") > second(253_402_000_000));
-        for text in ["", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nob 1994 08:49:37 GMT", "06 Nov 1994", "120"] {
+        for text in [
+            "",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nob 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37:00 GMT",
+            "Sun, 06 Nov 1994 08:49:37 +0100 GMT",
+            "06 Nov 1994",
+            "120",
+        ] {
             assert_eq!(http_date(text), None, "{text}");
         }
     }

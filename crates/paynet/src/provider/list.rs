@@ -66,3 +66,53 @@ pub(super) fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) 
         .and_then(|offset| offset.parse().ok())
         .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a server may tell of how many rows there are: nothing, all, the page by one name and all by another, the page.
+    fn answer(rows: std::ops::Range<usize>, all: usize, counts: u8, tells_more: bool) -> MailorderPage {
+        let mut page = MailorderPage::default();
+        let (here, all_of_them) = (rows.len() as i64, all as i64);
+        (page.total, page.total_count) = match counts {
+            0 => (None, None),
+            1 => (Some(all_of_them), None),
+            2 => (Some(here), Some(all_of_them)),
+            _ => (Some(here), None),
+        };
+        page.has_more = tells_more.then_some(rows.end < all);
+        let row = |id: usize| MailorderRow { id: Some(id.to_string()), ..MailorderRow::default() };
+        page.rows = rows.map(row).collect();
+        page
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_misses_nothing_and_repeats_nothing(
+            begin in 0usize..60,
+            growth in proptest::collection::vec(0usize..4, 30),
+            size in 1usize..12,
+            counts in 0u8..4,
+            tells_more: bool,
+        ) {
+            let (mut all, mut seen) = (begin, Vec::new());
+            // Rows are added behind the others while the list is being walked, and then no more.
+            for grown in growth.into_iter().chain(std::iter::repeat(0)) {
+                let offset = seen.len();
+                let page = answer(offset..all.min(offset + size), all, counts, tells_more);
+                let total = total(&page);
+                prop_assert!(offset == 0 || !repeats(page.rows.len() as u64, offset as u64, total));
+                seen.extend(page.rows.iter().map(|row| row.id.clone().unwrap_or_default()));
+                if is_last(&page, offset as u64, total) {
+                    break;
+                }
+                prop_assert!(!page.rows.is_empty(), "a walk without an end");
+                all += grown;
+            }
+            prop_assert_eq!(seen, (0..all).map(|id| id.to_string()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Paywall's answers; the first byte picks the decoder.
+
+use paylink_core::wire::read_json;
+use paywall::api::checkout_generate::CheckoutGenerated;
+use paywall::api::checkout_inquiry::CheckoutInquiry;
+use paywall::api::linkqr_generate::LinkQrGenerated;
+use paywall::api::private_query::{OnePayment, Payments};
+use paywall::api::{AnyJson, Envelope, FromBody, Nothing, ProviderFault, Text};
+use serde::Serialize;
+
+use crate::{Body, came, seeds::pick};
+
+/// By the folder of the service whose answers it reads.
+pub(crate) const DECODERS: &[(&str, Body)] = &[
+    ("checkout-generate", read::<CheckoutGenerated>),
+    ("checkout-inquiry", read::<CheckoutInquiry>),
+    // What stands in the body of an empty answer is not kept.
+    ("checkout-passive", |body| read_json::<Envelope<Nothing>>(body).is_ok()),
+    ("linkqr-generate", read::<LinkQrGenerated>),
+    ("payment-version", read::<Text>),
+    ("private-query", read::<OnePayment>),
+    ("private-query-by-uniquecode", read::<OnePayment>),
+    ("private-query-by-paymentid", read::<OnePayment>),
+    ("private-query-by-trackingcode", read::<Payments>),
+    ("errors", errors),
+];
+
+pub(crate) fn paywall(data: &[u8]) -> bool {
+    pick(DECODERS, data)
+}
+
+fn read<T: FromBody + Serialize>(body: &[u8]) -> bool {
+    came::read::<Envelope<T>>(body).is_some()
+}
+
+fn errors(body: &[u8]) -> bool {
+    let _ = read_json::<Envelope<ProviderFault>>(body);
+    read::<AnyJson>(body)
+}

@@ -1,0 +1,67 @@
+//! Stamps, days and the dates of headers.
+
+use std::time::{Duration, SystemTime};
+
+use paylink_core::http::headers;
+use paylink_core::{LocalDate, LocalDateTime, Zone};
+
+pub(crate) fn times(data: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(data) else { return false };
+    let stamp = LocalDateTime::new(text);
+    assert_eq!(stamp.as_str(), text);
+    let stored = serde_json::to_string(&stamp).expect("a stamp can be stored");
+    assert_eq!(serde_json::from_str::<LocalDateTime>(&stored).expect("and read"), stamp);
+    let millis = stamp.unix_millis(Zone::Utc);
+    assert_eq!(stamp.instant(Zone::Utc).is_some(), millis.is_some());
+    if let (Some(at), Some(millis)) = (stamp.instant(Zone::Utc), millis) {
+        // To the second; an offset may lead out of the years that are written with four digits.
+        let ours = LocalDateTime::of(at, Zone::Utc);
+        if ours.as_str().len() == 19 && !ours.as_str().starts_with('-') {
+            assert_eq!(ours.unix_millis(Zone::Utc), Some(millis.div_euclid(1000) * 1000));
+        }
+    }
+    // Without an offset of its own, Türkiye's clock is three hours ahead, or silent.
+    if let (Some(utc), Some(istanbul)) = (millis, stamp.unix_millis(Zone::Istanbul)) {
+        assert!([0, 3 * 3_600_000].contains(&(utc - istanbul)));
+    }
+    let day = text.parse::<LocalDate>();
+    if let Ok(day) = day {
+        assert_eq!(day.to_string(), text);
+        assert!(day.plus_days(1) >= day && day.plus_days(-1) <= day);
+    }
+    let date = headers::http_date(text);
+    if let Some(at) = date {
+        assert!(text.trim().ends_with(&spelled(at)), "another date than it says");
+    }
+    millis.is_some() || day.is_ok() || date.is_some()
+}
+
+/// The date as a header has it, without the day of the week.
+fn spelled(at: SystemTime) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let stamp = LocalDateTime::of(at, Zone::Utc);
+    let (date, time) = stamp.as_str().split_once('T').expect("a stamp of ours");
+    let parts: Vec<&str> = date.split('-').collect();
+    let month = parts[1].parse::<usize>().expect("a month");
+    // The last day that can be written is told as the last instant that there is.
+    if date > "9999-12-29" {
+        return " GMT".to_owned();
+    }
+    format!("{} {} {} {time} GMT", parts[2], MONTHS[month - 1], parts[0])
+}
+
+pub(crate) fn retry_after(data: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(data) else { return false };
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let wait = headers::retry_after(text, now);
+    let digits = text.trim();
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        let told = digits.parse::<u64>().unwrap_or(u64::from(u32::MAX));
+        assert_eq!(wait, Some(Duration::from_secs(told)));
+    } else {
+        let until = headers::http_date(text.trim());
+        assert_eq!(wait, until.map(|until| until.duration_since(now).unwrap_or_default()));
+    }
+    wait.is_some()
+}
