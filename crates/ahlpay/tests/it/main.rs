@@ -9,6 +9,7 @@
 )]
 
 mod canned;
+mod conformance;
 mod listing;
 mod refused;
 mod sandbox;
