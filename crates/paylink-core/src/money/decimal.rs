@@ -355,6 +355,7 @@ mod tests {
         }
         assert_eq!(d("149.905").to_money(Currency::TRY), Err(MoneyError::TooPrecise));
         assert_eq!(d("1e30").to_money(Currency::TRY), Err(MoneyError::TooLarge));
+        assert_eq!(d("92233720368547758.08").to_money(Currency::TRY), Err(MoneyError::TooLarge));
         assert_eq!(d("0").to_money(Currency::TRY), Err(MoneyError::NotPositive));
     }
 
