@@ -149,7 +149,8 @@ mod tests {
             assert_eq!(format!("{:?}", ProviderValue::from(value)), shown);
             assert_eq!(ProviderValue::from(value.to_owned()).as_str(), value);
         }
-        assert!(ProviderValue::from("PAID") == "PAID" && ProviderValue::from("PAID") != "paid");
+        let value = ProviderValue::from("PAID");
+        assert_eq!((value == "PAID", value == "paid"), (true, false));
         assert_eq!(
             (ProviderValue::from("1").to_string(), LinkStatus::Paid.to_string()),
             ("1".into(), "paid".into())
