@@ -263,6 +263,37 @@ impl fmt::Debug for CallbackToken {
 }
 
 #[cfg(test)]
+mod request_tests {
+    use super::*;
+
+    #[test]
+    fn its_parts_come_back_as_they_were() {
+        let request = CallbackRequest::new("PUT", "a=1", [("X-One", "1"), ("x-one", "2"), ("y", "3")], "b=2");
+        assert_eq!((request.method(), request.query(), request.body()), ("PUT", "a=1", &b"b=2"[..]));
+        assert_eq!((request.header("x-ONE"), request.header("Y")), (Some("1"), Some("3")));
+        assert_eq!(request.header("z"), None);
+    }
+
+    #[test]
+    fn a_body_has_parameters_only_if_it_is_a_form() {
+        let names = |kind: &str| {
+            let request = CallbackRequest::new("POST", "a=1", [("Content-Type", kind)], "b=2");
+            request.parameters().into_iter().map(|(name, _)| name).collect::<String>()
+        };
+        assert_eq!(names(" Application/x-www-form-urlencoded; charset=utf-8"), "ab");
+        assert_eq!(names("application/json"), "a");
+    }
+
+    #[test]
+    fn what_is_no_method_is_not_shown() {
+        for (method, shown) in [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")] {
+            let request = CallbackRequest::new(method, "", [("a", "b")], "");
+            assert_eq!(format!("{request:?}"), format!("CallbackRequest({shown}, 0 bytes)"));
+        }
+    }
+}
+
+#[cfg(test)]
 #[cfg(feature = "signature")]
 mod tests {
     use super::*;
@@ -291,7 +322,7 @@ mod tests {
         assert!(ours.verify(&reference, &good.to_uppercase()));
         assert!(!ours.verify(&Reference::new("B").unwrap(), &good));
         assert!(!token("another key of at least 32 bytes").verify(&reference, &good));
-        for bad in ["", "zz", &good[..62], &format!("{good}00"), &format!("ş{}", &good[2..])] {
+        for bad in ["", "zz", &good[..62], &good[..63], &format!("{good}00"), &format!("ş{}", &good[2..])] {
             assert!(!ours.verify(&reference, bad), "{bad}");
         }
         assert!(CallbackToken::new(&"short".into()).is_err());

@@ -222,6 +222,13 @@ fn the_link_alone_counts_only_if_accepted() {
     assert_eq!(with(Some("99"), Some(Currency::TRY)), Verdict::Mismatch);
     assert_eq!(with(Some("101"), Some(Currency::TRY)), Verdict::Mismatch);
     assert_eq!(with(Some("100"), Some(Currency::EUR)), Verdict::Mismatch);
+    for (amount, mismatch) in
+        [("99", Mismatch::TooLittle), ("101", Mismatch::TooMuch), ("100.001", Mismatch::Amount)]
+    {
+        let mut link = link(LinkStatus::Paid);
+        link.amount = Some(amount.parse().unwrap());
+        assert_eq!(judge(link, None, &accepting, None).mismatches, [mismatch], "{amount}");
+    }
     assert_eq!(with(None, Some(Currency::TRY)), Verdict::NotProvable);
     assert_eq!(with(Some("100"), None), Verdict::NotProvable);
 }

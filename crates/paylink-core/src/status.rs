@@ -119,3 +119,41 @@ pub enum StatusBasis {
     /// Concluded from other facts, such as an expiry time that has passed.
     Derived,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_end_that_is_known_ends_it() {
+        use LinkStatus::{Disabled, Expired, Failed, Open, Paid, Processing, Unknown};
+        for status in [Open, Processing, Failed, Unknown] {
+            assert!(status.may_still_be_paid(), "{status}");
+        }
+        for status in [Paid, Expired, Disabled] {
+            assert!(!status.may_still_be_paid(), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_shown_only_if_it_looks_like_a_status() {
+        for (value, shown) in [
+            ("SUCCESS", "\"SUCCESS\""),
+            ("START_3D", "\"START_3D\""),
+            ("1234", "\"1234\""),
+            ("12345", "[not shown]"),
+            ("Ayşe Yılmaz", "[not shown]"),
+            ("a b", "[not shown]"),
+            ("TWENTYFIVELETTERSINALLYES", "[not shown]"),
+        ] {
+            assert_eq!(format!("{:?}", ProviderValue::from(value)), shown);
+            assert_eq!(ProviderValue::from(value.to_owned()).as_str(), value);
+        }
+        let value = ProviderValue::from("PAID");
+        assert_eq!((value == "PAID", value == "paid"), (true, false));
+        assert_eq!(
+            (ProviderValue::from("1").to_string(), LinkStatus::Paid.to_string()),
+            ("1".into(), "paid".into())
+        );
+    }
+}

@@ -164,6 +164,7 @@ mod tests {
     fn the_table_is_consistent() {
         for (alpha, numeric, _) in KNOWN {
             assert_eq!(Currency::from_numeric(*numeric), Some(Currency(**alpha)));
+            assert_eq!(Currency(**alpha).numeric(), Some(*numeric));
             assert_eq!(KNOWN.iter().filter(|k| k.0 == *alpha || k.1 == *numeric).count(), 1);
         }
     }

@@ -329,6 +329,7 @@ mod tests {
         for (i, a) in ascending.iter().enumerate() {
             for (j, b) in ascending.iter().enumerate() {
                 assert_eq!(d(a).cmp(&d(b)), i.cmp(&j), "{a} {b}");
+                assert_eq!(d(a) < d(b), i < j, "{a} {b}");
             }
         }
         for (a, b) in [("120", "120.00"), ("1.2e2", "120"), ("0", "-0.00"), ("100", "1e2"), ("0.5e1", "5")] {
@@ -355,6 +356,7 @@ mod tests {
         }
         assert_eq!(d("149.905").to_money(Currency::TRY), Err(MoneyError::TooPrecise));
         assert_eq!(d("1e30").to_money(Currency::TRY), Err(MoneyError::TooLarge));
+        assert_eq!(d("92233720368547758.08").to_money(Currency::TRY), Err(MoneyError::TooLarge));
         assert_eq!(d("0").to_money(Currency::TRY), Err(MoneyError::NotPositive));
     }
 
