@@ -62,7 +62,7 @@ impl FromBody for OnePayment {}
 #[non_exhaustive]
 pub struct Payments {
     /// The payments; `null` is none.
-    #[serde(deserialize_with = "present")]
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub list: Option<Vec<QueriedPayment>>,
 }
 
