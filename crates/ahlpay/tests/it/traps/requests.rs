@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use ahlpay::api::LinkState;
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::api::get_created_links::GetCreatedLinks;
+use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Currency, Installments, LinkOptions, Money, NewLink, Notify, Payer};
 use paylink_core::{Clock, Field, GrantedLifetime, LinkQuery, LinkStatus, PayLinks};
 use xtask::servers::Do;
@@ -293,6 +294,13 @@ async fn trap_an_inquiry_carries_a_blank_hash_and_a_made_up_rnd() {
     links.get(&links.key_of(reference("R-1"))).await.unwrap();
     let right = r#"{"memberId":1,"merchantId":97163,"orderId":"R-1","rnd":"RNDR-1","hash":""}"#;
     assert_eq!(ahl.sent(), [right]);
+    // No longer than the 64 characters that are documented for either.
+    let order = "ş".repeat(64);
+    ahl.client().payment_inquiry(&PaymentInquiry::new(order.as_str())).await.unwrap();
+    assert_eq!(member(&ahl.sent()[1], "rnd"), format!("\"RND{}\"", "ş".repeat(61)));
+    let stated = PaymentInquiry::new("R-1").rnd("RND-1");
+    ahl.client().payment_inquiry(&stated).await.unwrap();
+    assert_eq!(member(&ahl.sent()[2], "rnd"), r#""RND-1""#);
 }
 
 #[tokio::test]
