@@ -45,6 +45,7 @@ mod form;
 mod html;
 mod json;
 mod message;
+mod payment_page;
 pub mod paynet;
 pub mod paywall;
 mod random;

@@ -10,6 +10,7 @@ mod ahlpay;
 mod described;
 mod faults;
 mod page;
+mod payer;
 mod paywall;
 mod program;
 mod services;
