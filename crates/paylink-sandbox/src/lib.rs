@@ -48,7 +48,9 @@ mod html;
 mod journal;
 mod json;
 mod log;
+mod magic;
 mod message;
+mod payment_page;
 pub mod paynet;
 pub mod paywall;
 mod provider;
@@ -90,11 +92,18 @@ pub struct Builder {
     port: u16,
     hosts: Vec<String>,
     logs_requests: bool,
+    magic_amounts: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { address: Ipv4Addr::LOCALHOST.into(), port: 0, hosts: Vec::new(), logs_requests: false }
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            hosts: Vec::new(),
+            logs_requests: false,
+            magic_amounts: false,
+        }
     }
 }
 
@@ -110,6 +119,7 @@ pub(crate) struct Shared {
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
     pub(crate) faults: faults::Faults,
+    pub(crate) magic: magic::Magic,
     pub(crate) held_back: faults::HeldBack,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) callbacks: callbacks::Callbacks,
@@ -141,6 +151,15 @@ impl Builder {
         self
     }
 
+    /// Lets amounts select faults by their kuruş: a link for `10.91` is created, and its answer never comes. Off by default,
+    /// as an amount is the caller's own business: a test that sums up a basket must not fail by the digits of the sum.
+    /// [`Sandbox::magic_amounts`] lists them.
+    #[must_use]
+    pub const fn with_magic_amounts(mut self, on: bool) -> Self {
+        self.magic_amounts = on;
+        self
+    }
+
     /// The port; 0, the default, takes a free one.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
@@ -166,6 +185,7 @@ impl Builder {
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
+            magic: magic::Magic::new(self.magic_amounts),
             held_back: faults::HeldBack::default(),
             requests: Log::default(),
             callbacks: callbacks::Callbacks::default(),
@@ -247,6 +267,27 @@ impl Sandbox {
     /// Prepares a fault for the next requests to a service.
     pub fn fault(&self, fault: Fault) {
         self.shared.faults.add(fault);
+    }
+
+    /// The faults that are prepared and not used up yet, in the order in which they were asked for.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.shared.faults.list()
+    }
+
+    /// Forgets the prepared faults.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// The last two digits of an amount, and what they do while magic amounts are on; see
+    /// [`Builder::with_magic_amounts`].
+    pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
+        magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
+    }
+
+    /// Switches magic amounts on or off.
+    pub fn set_magic_amounts(&self, on: bool) {
+        self.shared.magic.set(on);
     }
 
     /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that catches up. Returns how many

@@ -9,9 +9,11 @@ use paylink_sandbox::{Sandbox, Switch};
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
-Usage: paylink-sandbox [--port N] [--set SWITCH]... [--quiet] [--bind ADDRESS] [--host NAME]...
+Usage: paylink-sandbox [--port N] [--set SWITCH]... [--magic-amounts] [--quiet] [--bind ADDRESS] [--host NAME]...
 
   --port N      the port (default: a free one)
+  --magic-amounts
+                lets amounts select faults by their kuruş; the dashboard's page on faults lists them
   --quiet       no line on standard error for every request
   --bind ADDRESS
                 the address to listen on (default: 127.0.0.1). On any other one everybody in its network can use the
@@ -34,6 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--port" => {
                 builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
             }
+            "--magic-amounts" => builder = builder.with_magic_amounts(true),
             "--quiet" => builder = builder.log_requests(false),
             "--bind" => address = value()?.parse().map_err(|_| "--bind needs an IP address")?,
             "--host" => builder = builder.host(value()?),

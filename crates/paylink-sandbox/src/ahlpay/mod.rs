@@ -50,6 +50,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 /// What stands in for the provider's host; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/ahlpay";
 
+/// As a payer reads it.
+const PROVIDER: &str = "AHL Pay";
+
 const LOGIN: &str = "/api/Security/AuthenticationMerchant";
 
 /// Below this path live the payment pages. Unverified: no address of one is published.
@@ -157,6 +160,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/link/{slug}", get(page::show))
         .route("/link/{slug}/pay", post(page::pay))
         .route("/link/{slug}/decline", post(page::decline))
+        .route("/link/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {

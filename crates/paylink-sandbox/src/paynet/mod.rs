@@ -42,6 +42,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 /// The path below which the whole of Paynet lives; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paynet";
 
+/// As a payer reads it.
+const PROVIDER: &str = "Paynet";
+
 /// Documented by example: the number of the company, and of its dealer, in the published detail.
 pub(crate) const COMPANY_CODE: &str = "1001";
 
@@ -93,6 +96,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/pay/{slug}", get(page::show))
         .route("/pay/{slug}/pay", post(page::pay))
         .route("/pay/{slug}/decline", post(page::decline))
+        .route("/pay/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
-use crate::html::Language;
 use crate::message::Message;
+use crate::payment_page::Language;
 
 use super::amount::Amount;
 use super::values::Currency;
@@ -29,7 +29,7 @@ pub(crate) struct Product {
 pub(crate) struct Order {
     pub(crate) unique_code: String,
     pub(crate) amount: Amount,
-    pub(crate) language: Language,
+    pub(crate) language: Option<Language>,
     pub(crate) currency: Currency,
     pub(crate) callback: Option<String>,
     pub(crate) success_url: String,
@@ -100,7 +100,7 @@ pub(crate) struct Sale {
     pub(crate) item: String,
     pub(crate) description: String,
     pub(crate) amount: Amount,
-    pub(crate) language: Language,
+    pub(crate) language: Option<Language>,
     pub(crate) currency: Currency,
     /// How often it can be paid.
     pub(crate) stock: Option<i64>,

@@ -108,8 +108,8 @@ fn messages(fields: &Fields, sale: &Sale, url: &str) -> Result<Vec<Message>, Cod
     if !phone.strip_prefix('+').unwrap_or(&phone).bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Code::Phone);
     }
-    let (amount, currency) = (sale.language.amount(sale.amount.value()), sale.currency.name());
-    let text = format!("{}, {amount} {currency}: {url}", sale.item);
+    let amount = sale.language.unwrap_or_default().amount(sale.amount.value());
+    let text = format!("{}, {amount} {}: {url}", sale.item, sale.currency.name());
     let message = |channel, to| Message { channel, to, text: text.clone() };
     let all = [("sms", phone), ("mail", email)].into_iter();
     Ok(all.filter(|(_, to)| !to.is_empty()).map(|(channel, to)| message(channel, to)).collect())

@@ -11,6 +11,7 @@ mod control;
 mod described;
 mod faults;
 mod page;
+mod payer;
 mod paywall;
 mod program;
 mod services;
