@@ -134,7 +134,9 @@ async fn at_paynet(shared: &Arc<Shared>, id: &str, form: &Form, is_paid: bool) -
     outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
         paynet::PaymentRefused::UnknownLink => Refused::Unknown,
         paynet::PaymentRefused::NotPayable { .. } => Refused::NotNow(refused.to_string()),
-        paynet::PaymentRefused::Form(_) => Refused::Form(refused.to_string()),
+        paynet::PaymentRefused::Cards
+        | paynet::PaymentRefused::Instalment
+        | paynet::PaymentRefused::Amount => Refused::Form(refused.to_string()),
     })
 }
 
