@@ -41,12 +41,14 @@ mod clock;
 mod credentials;
 mod decimal;
 mod faults;
+mod findings;
 mod form;
 mod html;
 mod json;
 mod message;
 pub mod paynet;
 pub mod paywall;
+mod provider;
 mod random;
 mod recording;
 mod server;
@@ -62,7 +64,9 @@ use tokio::task::JoinHandle;
 
 pub use callbacks::Delivery;
 pub use faults::{Fault, FaultKind};
+pub use findings::{Finding, FindingKind};
 pub use message::Message;
+pub use provider::{Provider, UnknownProvider};
 pub use recording::RecordedRequest;
 pub use switches::{Switch, UnknownSwitch};
 
@@ -80,6 +84,8 @@ pub struct Sandbox {
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     port: u16,
+    strict: bool,
+    listener: findings::Listener,
 }
 
 /// The state behind the server: one per sandbox.
@@ -92,6 +98,7 @@ pub(crate) struct Shared {
     pub(crate) faults: faults::Faults,
     pub(crate) held_back: faults::HeldBack,
     pub(crate) requests: Log<RecordedRequest>,
+    pub(crate) findings: findings::Findings,
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) paynet: paynet::Wing,
     pub(crate) paywall: paywall::Wing,
@@ -103,6 +110,20 @@ impl Builder {
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Whether every [`Finding`] is a refusal, in the provider's own form and with the finding's words; not so by default.
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Tells of each [`Finding`] as it comes, on the task that serves the request.
+    #[must_use]
+    pub fn on_finding(mut self, tell: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
+        self.listener = findings::Listener(Some(Arc::new(tell)));
         self
     }
 
@@ -121,6 +142,7 @@ impl Builder {
             faults: faults::Faults::default(),
             held_back: faults::HeldBack::default(),
             requests: Log::default(),
+            findings: findings::Findings::new(self.listener, self.strict),
             callbacks: callbacks::Callbacks::default(),
             paynet: paynet::Wing::new(&random),
             paywall: paywall::Wing::new(&random),
@@ -206,6 +228,21 @@ impl Sandbox {
     /// Forgets the recorded requests.
     pub fn clear_requests(&self) {
         self.shared.requests.clear();
+    }
+
+    /// What the documentation does not name in the requests that were processed, in order; the last 10 000 are kept.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.shared.findings.log().entries()
+    }
+
+    /// How many findings there have been, those that are no longer kept included.
+    pub fn finding_count(&self) -> u64 {
+        self.shared.findings.count()
+    }
+
+    /// Forgets the findings; the count goes on.
+    pub fn clear_findings(&self) {
+        self.shared.findings.log().clear();
     }
 
     /// Every attempt to deliver a callback, in order; the last 10 000 are kept.

@@ -3,14 +3,15 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 
-use paylink_sandbox::{Sandbox, Switch};
+use paylink_sandbox::{Finding, Sandbox, Switch};
 
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
-Usage: paylink-sandbox [--port N] [--set SWITCH]...
+Usage: paylink-sandbox [--port N] [--strict] [--set SWITCH]...
 
   --port N      the port on 127.0.0.1 (default: a free one)
+  --strict      refuses every request that does what the documentation does not name
   --set SWITCH  turns a switch on; may be repeated
   --switches    lists the switches: readings of the documentation that no page settles
   --help        this text
@@ -27,6 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--port" => {
                 builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
             }
+            "--strict" => builder = builder.strict(true),
             "--set" => switches.push(value()?.parse()?),
             "--switches" => return Ok(say(&list_of_switches())?),
             "--help" | "-h" => return Ok(say(HELP)?),
@@ -34,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    let sandbox = builder.start().await?;
+    let sandbox = builder.on_finding(print).start().await?;
     switches.iter().for_each(|switch| sandbox.set(*switch, true));
     say(&greeting(&sandbox, &switches))?;
     tokio::signal::ctrl_c().await?;
@@ -96,6 +98,12 @@ fn ahlpay_greeting(sandbox: &Sandbox) -> String {
 
 fn list_of_switches() -> String {
     Switch::ALL.iter().map(|switch| format!("{switch}\n    {}\n", switch.describe())).collect()
+}
+
+/// A finding holds no value that was sent, and no line break.
+fn print(finding: &Finding) {
+    // a closed stderr is no reason to end
+    let _ = writeln!(io::stderr().lock(), "finding {} {finding} (request {})", finding.at, finding.request);
 }
 
 fn say(text: &str) -> io::Result<()> {

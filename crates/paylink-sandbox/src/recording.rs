@@ -67,7 +67,7 @@ impl RecordedRequest {
 }
 
 /// Replaces everything that looks like a secret key, wherever a client has put it by mistake.
-fn without_keys(text: &str) -> String {
+pub(crate) fn without_keys(text: &str) -> String {
     let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
     let marks =
         ["sck_", paywall::KEY_MARK, paywall::CLIENT_MARK, &upper, ahlpay::KEY_MARK, ahlpay::EMAIL_MARK];
@@ -87,9 +87,9 @@ fn without_marked(text: &str, mark: &str) -> String {
     clean
 }
 
-/// The newest entries of a kind, oldest first.
+/// The newest entries of a kind, oldest first, and how many others there have been.
 #[derive(Debug)]
-pub(crate) struct Log<T>(Mutex<VecDeque<T>>);
+pub(crate) struct Log<T>(Mutex<(VecDeque<T>, u64)>);
 
 impl<T> Default for Log<T> {
     fn default() -> Self {
@@ -98,20 +98,25 @@ impl<T> Default for Log<T> {
 }
 
 impl<T: Clone> Log<T> {
-    pub(crate) fn push(&self, entry: T) {
-        let mut entries = lock(&self.0);
+    /// Adds an entry and answers with its number, from 1.
+    pub(crate) fn push(&self, entry: T) -> u64 {
+        let (entries, others) = &mut *lock(&self.0);
         if entries.len() == KEPT {
             entries.pop_front();
+            *others += 1;
         }
         entries.push_back(entry);
+        *others + entries.len() as u64
     }
 
     pub(crate) fn entries(&self) -> Vec<T> {
-        lock(&self.0).iter().cloned().collect()
+        lock(&self.0).0.iter().cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
-        lock(&self.0).clear();
+        let (entries, others) = &mut *lock(&self.0);
+        *others += entries.len() as u64;
+        entries.clear();
     }
 }
 
@@ -144,7 +149,7 @@ mod tests {
     #[test]
     fn the_log_keeps_the_newest() {
         let log = Log::default();
-        (0..KEPT + 2).for_each(|n| log.push(n));
+        (0..KEPT + 2).for_each(|n| assert_eq!(log.push(n), n as u64 + 1));
         assert_eq!((log.entries().len(), log.entries().first().copied()), (KEPT, Some(2)));
     }
 }

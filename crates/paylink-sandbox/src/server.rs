@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::faults::{HangUp, torn};
+use crate::findings::{self, Found};
 use crate::recording::RecordedRequest;
 use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall};
 
@@ -75,19 +76,20 @@ fn body_limit(path: &str) -> usize {
 }
 
 async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let limit = body_limit(&path);
     let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
     let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
     let credentials = credentials::judge(shared, &parts, &text);
-    shared.requests.push(RecordedRequest::new(&parts, &text, credentials));
+    let number = shared.requests.push(RecordedRequest::new(&parts, &text, credentials));
     let Ok(body) = body else {
         let limit = limit >> 20;
         let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
         return Ok(respond(413, TEXT, text));
     };
 
+    findings::look(shared, &mut parts, &body, credentials, number);
     let fault = shared.faults.take(&path);
     match fault {
         Some(FaultKind::Status(status, body)) => {
@@ -102,7 +104,7 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
     }
 
-    let response = process(router, Request::from_parts(parts, Body::from(body))).await;
+    let response = process(shared, router, Request::from_parts(parts, Body::from(body))).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
         Some(FaultKind::TearAnswer) => torn(response).await,
@@ -115,9 +117,14 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
     }
 }
 
-async fn process(router: Router, request: Request<Body>) -> Response {
+/// What was found in a request is on record once it has been processed, with the link that it may have created.
+async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
+    let found = request.extensions().get::<Arc<Found>>().cloned();
     let Ok(response) =
         TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    if let Some(found) = found {
+        found.record(shared);
+    }
     response
 }
 
@@ -126,7 +133,7 @@ pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
     let requests = shared.held_back.take();
     let count = requests.len();
     for request in requests {
-        process(router(Arc::clone(shared)), request).await;
+        process(shared, router(Arc::clone(shared)), request).await;
     }
     count
 }

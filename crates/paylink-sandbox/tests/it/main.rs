@@ -9,6 +9,7 @@
 mod ahlpay;
 mod described;
 mod faults;
+mod findings;
 mod page;
 mod paywall;
 mod program;
