@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 
 /// An answer of AHL Pay.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "T: FromData"))]
+#[serde(rename_all = "camelCase", bound(deserialize = "T: FromData"), remote = "Self")]
 #[non_exhaustive]
 pub struct Envelope<T> {
     /// Whether the call succeeded. Of a query it says nothing about what was queried.
@@ -38,9 +38,11 @@ pub struct Envelope<T> {
     pub data: Option<T>,
 }
 
+paylink_core::from_objects_only!(Envelope<T: FromData>);
+
 /// What can stand in `data`.
 pub trait FromData: DeserializeOwned {
-    /// Whether it can be an array: otherwise one would be read by position.
+    /// Whether it can be an array itself: otherwise one that holds a single object is that object.
     const MAY_BE_ARRAY: bool = false;
 
     /// The meaning of text where an object is expected.
@@ -93,9 +95,7 @@ fn data<'de, D: Deserializer<'de>, T: FromData>(deserializer: D) -> Result<Optio
             let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
             match rows.as_slice() {
                 [] => Ok(None),
-                [one] if one.get().starts_with('{') => {
-                    serde_json::from_str(one.get()).map(Some).map_err(unreadable)
-                }
+                [one] => serde_json::from_str(one.get()).map(Some).map_err(unreadable),
                 _ => Err(de::Error::custom("an array, not the expected object")),
             }
         }
@@ -133,8 +133,6 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
     let what = if !answer.is_success() {
         Error::status(answer.status())
-    } else if answer.is_array() {
-        Error::malformed("the body is an array")
     } else {
         match answer.read::<Envelope<T>>() {
             Ok(envelope) if envelope.is_success == Some(true) && !envelope.has_code() => {
@@ -157,7 +155,7 @@ pub(crate) fn open<T: FromData>(answer: &Answer) -> Result<Reply<Option<T>>> {
 
 fn claims_success(answer: &Answer) -> bool {
     let envelope = answer.read::<Envelope<Nothing>>();
-    !answer.is_array() && envelope.is_ok_and(|envelope| envelope.is_success == Some(true))
+    envelope.is_ok_and(|envelope| envelope.is_success == Some(true))
 }
 
 /// The id of the request in a body, if there is one, whatever else is wrong with it.
@@ -175,9 +173,6 @@ impl<T> Envelope<T> {
 
 /// AHL Pay's own refusal, if this is one: it says so, or a code stands alone.
 fn refused(answer: &Answer) -> Option<Error> {
-    if answer.is_array() {
-        return None;
-    }
     let envelope: Envelope<Nothing> = answer.read().ok()?;
     match envelope.is_success {
         Some(false) => {}

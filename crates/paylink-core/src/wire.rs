@@ -8,7 +8,5 @@ pub mod object;
 mod read;
 mod scalar;
 
-#[cfg(feature = "http")]
-pub(crate) use read::without_mark;
 pub use read::{Unreadable, read_json, to_json};
 pub use scalar::Scalar;

@@ -16,7 +16,7 @@ use paylink_core::error::Refusal;
 
 /// Both published shapes of a refusal in one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct Envelope {
     /// On other statuses than 200: the kind of error, such as `no_data_error`. Documented.
@@ -35,6 +35,8 @@ pub struct Envelope {
     #[serde(deserialize_with = "private_text", skip_serializing_if = "Option::is_none")]
     pub message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(Envelope);
 
 pub(crate) fn private_text<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
@@ -76,9 +78,6 @@ pub(crate) trait Enveloped: DeserializeOwned {
     /// `code` of the answer; `None` if it had none.
     fn code(&self) -> Option<i64>;
 
-    /// Whether an answer may be a bare array: otherwise one would be read by position.
-    const MAY_BE_ARRAY: bool = false;
-
     /// Whether an answer without `code` is still a success of this service.
     fn may_lack_code(&self) -> bool {
         false
@@ -97,9 +96,6 @@ pub(crate) trait Enveloped: DeserializeOwned {
 pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
     if !answer.is_success() {
         return Err(refused(&answer));
-    }
-    if !T::MAY_BE_ARRAY && answer.is_array() {
-        return Err(answer.error(Error::malformed("the body is an array")));
     }
     match answer.read::<T>() {
         Ok(value) => match value.code().map(ResultCode::new) {

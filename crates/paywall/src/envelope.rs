@@ -20,7 +20,7 @@ use crate::ErrorCode;
 
 /// An answer of Paywall.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", bound(deserialize = "T: FromBody"))]
+#[serde(rename_all = "PascalCase", bound(deserialize = "T: FromBody"), remote = "Self")]
 #[non_exhaustive]
 pub struct Envelope<T> {
     /// Not described; 1 in every published example, which are all successes.
@@ -43,11 +43,10 @@ pub struct Envelope<T> {
     pub body: Option<T>,
 }
 
+paylink_core::from_objects_only!(Envelope<T: FromBody>);
+
 /// What can stand in `Body`.
 pub trait FromBody: DeserializeOwned {
-    /// Whether it can be an array: otherwise one would be read by position.
-    const MAY_BE_ARRAY: bool = false;
-
     /// The meaning of text where the example shows an object; some tables document a link as text.
     fn from_text(_text: String) -> Option<Self> {
         None
@@ -67,7 +66,6 @@ fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Optio
             let text: Cow<'_, str> = serde_json::from_str(raw).map_err(unreadable)?;
             Ok(T::from_text(text.into_owned()))
         }
-        Some(b'[') if !T::MAY_BE_ARRAY => Err(de::Error::custom("an array, not the expected object")),
         // The message of the inner error may hold a value; its place is found again by the caller.
         _ => serde_json::from_str(raw).map(Some).map_err(|_| de::Error::custom("not the expected object")),
     }
@@ -78,9 +76,7 @@ fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Optio
 #[non_exhaustive]
 pub struct Nothing {}
 
-impl FromBody for Nothing {
-    const MAY_BE_ARRAY: bool = true;
-}
+impl FromBody for Nothing {}
 
 /// `Body` where only its text matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,8 +95,6 @@ impl FromBody for Text {
 pub struct AnyJson(pub Private<Box<RawValue>>);
 
 impl FromBody for AnyJson {
-    const MAY_BE_ARRAY: bool = true;
-
     fn from_text(text: String) -> Option<Self> {
         serde_json::value::to_raw_value(&text).ok().map(|raw| Self(Private::new(raw)))
     }
@@ -110,8 +104,8 @@ impl FromBody for AnyJson {
 /// decodes the messages from Base64.
 ///
 /// Its texts are a provider's: they appear in no `Debug`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct ProviderFault {
     /// The provider's code.
@@ -127,6 +121,8 @@ pub struct ProviderFault {
     #[serde(deserialize_with = "decoded")]
     pub bank_error_message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(ProviderFault);
 
 impl FromBody for ProviderFault {}
 
@@ -163,9 +159,6 @@ pub(crate) fn private_text<'de, D: Deserializer<'de>>(
 
 /// Reads an answer: the body on success, the refusal otherwise.
 pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
-    if answer.is_success() && answer.is_array() {
-        return Err(answer.error(Error::malformed("the body is an array")));
-    }
     if answer.is_success() {
         match answer.read::<Envelope<T>>() {
             Ok(envelope) if is_success(&envelope) => {
@@ -200,9 +193,7 @@ pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
 #[derive(Deserialize)]
 struct Ignored {}
 
-impl FromBody for Ignored {
-    const MAY_BE_ARRAY: bool = true;
-}
+impl FromBody for Ignored {}
 
 fn is_success<T>(envelope: &Envelope<T>) -> bool {
     envelope.result == Some(true) && envelope.error_code == Some(0)

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
 #![allow(clippy::missing_panics_doc, reason = "only tests call this, and in tests a panic is the report")]
 
+pub mod objects;
 pub mod refused;
 pub mod silence;
+pub mod sources;
 pub mod switches;
 pub mod words;

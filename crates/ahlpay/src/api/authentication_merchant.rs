@@ -29,7 +29,7 @@ impl AuthenticationMerchant {
 
 /// A session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct Authenticated {
     /// The access token.
@@ -54,6 +54,8 @@ pub struct Authenticated {
     #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]
     pub expire_date: Option<LocalDateTime>,
 }
+
+paylink_core::from_objects_only!(Authenticated);
 
 impl FromData for Authenticated {}
 

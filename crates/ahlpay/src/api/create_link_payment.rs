@@ -170,13 +170,15 @@ impl CreateLinkPayment {
 
 /// A created link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
     /// The payment link. The only member that is observed.
     #[serde(deserialize_with = "private_text")]
     pub url: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(LinkPaymentCreated);
 
 impl LinkPaymentCreated {
     /// Whether it carries a web address: other services put HTML or a sentence into `data`.

@@ -77,7 +77,7 @@ pub type CreatedLinks = Page<CreatedLinkRow>;
 
 /// A link in a list. By the documentation it names neither link, order nor amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedLinkRow {
     /// The merchant.
@@ -100,6 +100,8 @@ pub struct CreatedLinkRow {
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
 }
+
+paylink_core::from_objects_only!(CreatedLinkRow);
 
 fn read_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LinkState>, D::Error> {
     flexible::text(deserializer).map(|text| text.map(LinkState::from))

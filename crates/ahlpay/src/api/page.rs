@@ -18,7 +18,7 @@ pub struct Page<Row> {
 
 /// Where a page stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct Paging {
     /// The page, **from 1**, though a request counts from 0.
@@ -40,6 +40,8 @@ pub struct Paging {
     #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
 }
+
+paylink_core::from_objects_only!(Paging);
 
 /// What follows a page, by its page numbers alone: two pages of equal rows are legal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,19 +130,13 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Rows are objects: an array would be read by position.
 fn rows<Row: DeserializeOwned, E: de::Error>(raw: &str) -> Result<Vec<Row>, E> {
     let unreadable = |_| E::custom("not rows");
     let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
     if rows.len() > MOST_ROWS {
         return Err(E::custom("too many rows"));
     }
-    rows.into_iter()
-        .map(|row| match row.get().starts_with('[') {
-            true => Err(E::custom("a row is an array")),
-            false => serde_json::from_str(row.get()).map_err(unreadable),
-        })
-        .collect()
+    rows.into_iter().map(|row| serde_json::from_str(row.get()).map_err(unreadable)).collect()
 }
 
 impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {

@@ -65,7 +65,7 @@ impl PaymentInquiry {
 /// What is known about an order's payment. A successful query is not a successful payment: only [`txn_status`](Self::txn_status)
 /// tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct PaymentInquired {
     /// The bank's authorisation code.
@@ -84,6 +84,8 @@ pub struct PaymentInquired {
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
 }
+
+paylink_core::from_objects_only!(PaymentInquired);
 
 impl FromData for PaymentInquired {}
 

@@ -138,7 +138,7 @@ pub type Transactions = Page<TransactionRow>;
 
 /// A transaction. Amounts are in lira, though requests count in kuruş.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct TransactionRow {
     /// AHL Pay's code of the result.
@@ -211,6 +211,8 @@ pub struct TransactionRow {
     #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
     pub end_of_day_flag: Option<Scalar>,
 }
+
+paylink_core::from_objects_only!(TransactionRow);
 
 impl TransactionRow {
     /// The order, if the row names one.

@@ -7,6 +7,7 @@ mod errors;
 mod hash;
 mod inquiry;
 mod listing;
+mod objects;
 mod paging;
 mod payments;
 mod requests;

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::provider::ProviderId;
 use crate::reply::{RawBody, Reply};
-use crate::wire::{Unreadable, read_json, without_mark};
+use crate::wire::{Unreadable, read_json};
 
 /// An answer of a server: any status, the whole body, and what it answers.
 pub struct Answer {
@@ -39,12 +39,6 @@ impl Answer {
     /// The server's own time, from its `Date` header.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
-    }
-
-    /// Whether the body is a JSON array; a byte-order mark hides none. What expects an object must not read one: it would be
-    /// read by position.
-    pub fn is_array(&self) -> bool {
-        without_mark(self.body.as_bytes()).trim_ascii_start().starts_with(b"[")
     }
 
     /// Reads the body as JSON.

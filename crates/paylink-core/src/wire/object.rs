@@ -1,57 +1,58 @@
 //! Structs from JSON objects only. What serde derives reads an array too, by position, and would put values into fields
 //! that nobody has named.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::{Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+/// Reads an object and nothing else, whatever it is asked for.
+pub struct ObjectOnly<D>(pub D);
 
-/// A value that is read from an object and from nothing else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Object<T>(pub T);
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
+    type Error = D::Error;
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members(PhantomData)).map(Self)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-/// An object or `null`: `#[serde(deserialize_with = "wire::object::one")]`.
+/// Lets serde read these structs from JSON objects only. Both traits are derived with `#[serde(remote = "Self")]`, which
+/// leaves their implementation to this macro.
 ///
-/// # Errors
-/// Anything else.
-pub fn one<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    Option::<Object<T>>::deserialize(deserializer).map(|own| own.map(|Object(own)| own))
-}
-
-/// A list of objects or `null`: `#[serde(deserialize_with = "wire::object::list")]`.
+/// ```
+/// use serde::{Deserialize, Serialize};
 ///
-/// # Errors
-/// Anything else.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<T>>, D::Error> {
-    Option::<Vec<Object<T>>>::deserialize(deserializer).map(|rows| rows.map(bare))
-}
+/// #[derive(Serialize, Deserialize)]
+/// #[serde(default, remote = "Self")]
+/// #[derive(Default)]
+/// struct Row {
+///     id: Option<i64>,
+/// }
+/// paylink_core::from_objects_only!(Row);
+///
+/// assert_eq!(serde_json::from_str::<Row>(r#"{"id":1}"#)?.id, Some(1));
+/// assert!(serde_json::from_str::<Row>("[1]").is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! from_objects_only {
+    ($($name:ident $(<$value:ident: $bound:ident>)?),+ $(,)?) => {$(
+        impl<'de $(, $value: $bound)?> ::serde::Deserialize<'de> for $name $(<$value>)? {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                Self::deserialize($crate::wire::object::ObjectOnly(deserializer))
+            }
+        }
 
-/// The values of a list of objects.
-pub fn bare<T>(objects: Vec<Object<T>>) -> Vec<T> {
-    objects.into_iter().map(|Object(own)| own).collect()
-}
-
-struct Members<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map))
-    }
+        impl $(<$value: ::serde::Serialize>)? ::serde::Serialize for $name $(<$value>)? {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+    )+};
 }
 
 #[cfg(test)]
@@ -59,21 +60,22 @@ mod tests {
     use crate::money::Decimal;
     use crate::wire::read_json;
 
-    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    #[serde(remote = "Self")]
     struct Row {
         id: u32,
         #[serde(default, with = "crate::wire::decimal::option")]
         amount: Option<Decimal>,
     }
 
-    #[derive(Debug, Default, PartialEq, serde::Deserialize)]
-    #[serde(default)]
+    #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+    #[serde(default, remote = "Self")]
     struct Page {
-        #[serde(deserialize_with = "super::one")]
         first: Option<Row>,
-        #[serde(deserialize_with = "super::list")]
         rows: Option<Vec<Row>>,
     }
+
+    from_objects_only!(Row, Page);
 
     fn page(text: &str) -> Result<Page, String> {
         read_json(text.as_bytes()).map_err(|why| why.to_string())
@@ -97,6 +99,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_is_read_again() {
+        let text = r#"{"first":null,"rows":[{"id":2,"amount":149.90}]}"#;
+        assert_eq!(serde_json::to_string(&page(text).unwrap()).unwrap(), text);
+    }
+
+    #[test]
     fn arrays_are_not_read_by_position() {
         for (text, place) in [
             (r#"{"first":[1]}"#, "first"),
@@ -109,6 +117,9 @@ mod tests {
         ] {
             let why = page(text).unwrap_err();
             assert!(why.contains(&format!("expected at `{place}` ")), "{text}: {why}");
+        }
+        for text in ["[]", "[null,null]", "[{\"id\":1}]", "7", "null"] {
+            assert!(page(text).is_err(), "{text}");
         }
     }
 }

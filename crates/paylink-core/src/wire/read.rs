@@ -39,7 +39,7 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 /// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
-    let body = without_mark(body);
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let plain = |why| Unreadable { why, line: 0, column: 0, path: String::new() };
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
     if text.trim_start().is_empty() {
@@ -47,11 +47,6 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
     }
     // The path is worth its price only once something is wrong.
     serde_json::from_str(text).map_err(|error| locate::<T>(text, &error))
-}
-
-/// The body without a byte-order mark.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 fn locate<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> Unreadable {

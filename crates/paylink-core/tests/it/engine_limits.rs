@@ -160,19 +160,3 @@ async fn a_byte_order_mark_before_json_is_skipped_and_kept_in_the_raw_body() {
         .unwrap();
     assert_eq!((reply.id, reply.http_status(), reply.body().as_bytes().len()), (7, 201, 20));
 }
-
-#[tokio::test]
-async fn an_array_is_known_for_one() {
-    for (body, is_array) in [
-        ("[7]", true),
-        (" \r\n\t[7]", true),
-        ("\u{feff}[7]", true),
-        ("\u{feff} [7]", true),
-        ("{\"id\":[7]}", false),
-        ("\u{feff}{}", false),
-        ("\"[\"", false),
-        ("", false),
-    ] {
-        assert_eq!(answered(200, "X: y", body.into()).await.is_array(), is_array, "{body:?}");
-    }
-}

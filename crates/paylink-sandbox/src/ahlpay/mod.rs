@@ -9,6 +9,7 @@ mod hash;
 mod inquiry;
 mod keys;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod paging;
 mod passive;
@@ -49,6 +50,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// What stands in for the provider's host; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/ahlpay";
+
+/// As a payer reads it.
+const PROVIDER: &str = "AHL Pay";
 
 const LOGIN: &str = "/api/Security/AuthenticationMerchant";
 
@@ -169,6 +173,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/link/{slug}", get(page::show))
         .route("/link/{slug}/pay", post(page::pay))
         .route("/link/{slug}/decline", post(page::decline))
+        .route("/link/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {

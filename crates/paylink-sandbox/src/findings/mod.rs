@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use crate::clock::{StampStyle, stamp};
 use crate::credentials::Credentials;
 use crate::json::Object;
-use crate::recording::Log;
+use crate::log::{Log, Weigh};
 use crate::{Provider, Shared, Switch};
 
 /// Something in a request that the documentation does not name, and that the sandbox has accepted all the same: a real
@@ -107,6 +107,13 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.provider, self.service, self.text)?;
         self.page.map_or(Ok(()), |page| write!(f, " {page}"))
+    }
+}
+
+impl Weigh for Finding {
+    fn weight(&self) -> usize {
+        let link_id = self.link_id.as_ref().map_or(0, String::len);
+        size_of::<Self>() + self.text.len() + self.at.len() + link_id
     }
 }
 

@@ -7,6 +7,7 @@ mod create;
 mod detail;
 mod links;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod pay;
 mod request;
@@ -29,7 +30,7 @@ use crate::findings::Refused;
 use crate::json::{self, Object};
 use crate::random::Random;
 use crate::server::{JSON, respond};
-use crate::{Shared, Switch, lock};
+use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, Switch, lock};
 use answers::Refusal;
 use links::Book;
 use pay::Which;
@@ -42,6 +43,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// The path below which the whole of Paynet lives; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paynet";
+
+/// As a payer reads it.
+const PROVIDER: &str = "Paynet";
 
 /// Documented by example: the number of the company, and of its dealer, in the published detail.
 pub(crate) const COMPANY_CODE: &str = "1001";
@@ -105,6 +109,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/pay/{slug}", get(page::show))
         .route("/pay/{slug}/pay", post(page::pay))
         .route("/pay/{slug}/decline", post(page::decline))
+        .route("/pay/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {
@@ -237,6 +242,27 @@ impl<'a> Paynet<'a> {
     /// As [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
         pay::decline(self.shared, Which::Id(id)).await
+    }
+
+    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, id: &str) -> bool {
+        operator::expire(self.shared, id).unwrap_or(false)
+    }
+
+    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for its payment.
+    pub fn deactivate(&self, id: &str) -> bool {
+        operator::deactivate(self.shared, id).unwrap_or(false)
+    }
+
+    /// When callbacks go out, from now on.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.shared.callbacks.set_timing(Provider::Paynet, timing);
+    }
+
+    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet signs nothing, so that only
+    /// a token in the address, or a look at the payment, can tell. Nothing where there is no such link, or no address.
+    pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.shared, id, forgery).await
     }
 
     /// Lets detail and list say any value in the place of the link's status; `null` ends that. Returns whether the link

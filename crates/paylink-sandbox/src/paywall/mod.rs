@@ -8,6 +8,7 @@ mod handle;
 mod inquiry;
 mod keys;
 mod linkqr;
+pub(crate) mod operator;
 mod page;
 mod passive;
 mod pay;
@@ -43,6 +44,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// What stands in for the host of the Payment API; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paywall";
+
+/// As a payer reads it.
+const PROVIDER: &str = "Paywall";
 
 /// What stands in for the host of the Payment Private API.
 pub(crate) const PRIVATE_PREFIX: &str = "/paywall-private";
@@ -148,9 +152,11 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route(CHECKOUT, get(page::show))
         .route("/checkout/{guid}/pay", post(page::pay))
         .route("/checkout/{guid}/decline", post(page::decline))
+        .route("/checkout/{guid}/abandon", post(page::abandon))
         .route(LINK, get(page::show_link))
         .route("/link/{guid}/pay", post(page::pay_link))
         .route("/link/{guid}/decline", post(page::decline_link))
+        .route("/link/{guid}/abandon", post(page::abandon_link))
         // the server has its own limit, which knows of photos
         .layer(DefaultBodyLimit::disable())
 }

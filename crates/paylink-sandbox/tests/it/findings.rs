@@ -298,6 +298,7 @@ async fn published_examples_cause_none() {
 #[tokio::test]
 async fn the_program_prints_them() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"))
+        .arg("--quiet")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

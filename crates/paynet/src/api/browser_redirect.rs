@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The parameters of a return.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Redirect {
     /// Paynet's id of the transaction, with blanks turned back into the plus signs that form decoding took for blanks.
@@ -30,6 +31,8 @@ pub struct Redirect {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank_error_message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(Redirect);
 
 impl Redirect {
     /// Reads query and form body. Paynet appends, so the last of several equal names counts. Never fails.

@@ -12,7 +12,7 @@ use crate::envelope::private_text;
 
 /// What the post claims. Unknown fields are ignored; they stand in the request's body.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct ConfirmationPost {
     /// The merchant's reference; spelt so in both versions of the page.
@@ -70,6 +70,8 @@ pub struct ConfirmationPost {
     pub is_succeed: Option<bool>,
 }
 
+paylink_core::from_objects_only!(ConfirmationPost);
+
 impl ConfirmationPost {
     /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it so).
     ///
@@ -109,11 +111,6 @@ impl ConfirmationPost {
             .header("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
         if !is_form {
-            // Without this an array would be read by position.
-            let body = request.body().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(request.body());
-            if !body.trim_ascii_start().starts_with(b"{") {
-                return Err(Error::callback("the callback is no JSON object"));
-            }
             return read_json(request.body())
                 .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")));
         }

@@ -303,6 +303,7 @@ impl MailorderCreate {
 
 /// A created link. Observed in clients; Paynet's own table of the answer was not visible.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct MailorderCreated {
     /// The address to give to the payer. Documented by name.
@@ -320,6 +321,8 @@ pub struct MailorderCreated {
     #[serde(default, deserialize_with = "crate::envelope::private_text")]
     pub message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(MailorderCreated);
 
 impl Enveloped for MailorderCreated {
     /// An older link may be over another amount: it must not pass for the one that was asked for.

@@ -12,7 +12,7 @@ use crate::envelope::{Enveloped, private_text};
 
 /// What Paynet tells about a link.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct MailorderDetail {
     /// The main company.
@@ -88,7 +88,7 @@ pub struct MailorderDetail {
     #[serde(deserialize_with = "flexible::flag")]
     pub multi_payment: Option<bool>,
     /// One entry per card. Absent in the older version of the page.
-    #[serde(deserialize_with = "wire::object::list", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payments: Option<Vec<CardPayment>>,
     /// The API object that answered; null in the example.
     #[serde(deserialize_with = "flexible::text")]
@@ -101,9 +101,11 @@ pub struct MailorderDetail {
     pub message: Option<Private<String>>,
 }
 
+paylink_core::from_objects_only!(MailorderDetail);
+
 /// One card's part in a link that several cards paid.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct CardPayment {
     /// The transaction.
@@ -113,6 +115,8 @@ pub struct CardPayment {
     #[serde(deserialize_with = "flexible::int")]
     pub id: Option<i64>,
 }
+
+paylink_core::from_objects_only!(CardPayment);
 
 impl MailorderDetail {
     /// The ids of all transactions on this link, without blanks and repetitions.

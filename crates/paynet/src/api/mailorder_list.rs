@@ -159,8 +159,6 @@ impl<'de> Deserialize<'de> for MailorderPage {
 }
 
 impl Enveloped for MailorderPage {
-    const MAY_BE_ARRAY: bool = true;
-
     fn code(&self) -> Option<i64> {
         self.code
     }
@@ -176,7 +174,7 @@ impl Enveloped for MailorderPage {
 
 /// One link of a list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct MailorderRow {
     /// Paynet's id of the link. Unverified: not among the documented fields.
@@ -244,3 +242,5 @@ pub struct MailorderRow {
     /// When the link was created, without a zone. Unverified.
     pub create_date: Option<LocalDateTime>,
 }
+
+paylink_core::from_objects_only!(MailorderRow);

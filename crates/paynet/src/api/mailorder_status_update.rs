@@ -72,7 +72,7 @@ impl MailorderStatusUpdate {
 
 /// The answer: nothing but the envelope.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct MailorderStatusUpdated {
     /// `mailorder_update_status` in the example, which is not the path's `status_update`.
@@ -85,6 +85,8 @@ pub struct MailorderStatusUpdated {
     #[serde(deserialize_with = "private_text")]
     pub message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(MailorderStatusUpdated);
 
 impl Enveloped for MailorderStatusUpdated {
     fn code(&self) -> Option<i64> {

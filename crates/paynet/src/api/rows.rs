@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use paylink_core::Private;
-use paylink_core::wire::{flexible, object};
+use paylink_core::wire::flexible;
 use serde::Serialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -38,7 +38,7 @@ pub(super) const NO_ROWS: &str = "there are no rows under `Data` or `data`";
 pub(super) fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<Row>>, D::Error> {
-    object::list(deserializer).map(|rows| Some(rows.unwrap_or_default()))
+    Option::deserialize(deserializer).map(|rows: Option<_>| Some(rows.unwrap_or_default()))
 }
 
 #[derive(serde::Deserialize)]
@@ -73,8 +73,6 @@ impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {
 }
 
 impl<Row: serde::de::DeserializeOwned> Enveloped for Rows<Row> {
-    const MAY_BE_ARRAY: bool = true;
-
     fn code(&self) -> Option<i64> {
         self.code
     }
@@ -121,6 +119,6 @@ impl<'de, Object: Deserialize<'de>, Row: Deserialize<'de>> Visitor<'de> for Shap
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(object::bare).map(Either::Bare)
+        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Either::Bare)
     }
 }

@@ -52,7 +52,7 @@ pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 /// One payment or attempt.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct CheckedTransaction {
     /// Paynet's id of the transaction, to be used in other calls.
@@ -151,3 +151,5 @@ pub struct CheckedTransaction {
     #[serde(deserialize_with = "private_text")]
     pub message: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(CheckedTransaction);

@@ -80,7 +80,7 @@ pub type DetailedTransactions = Rows<DetailedTransaction>;
 
 /// One payment or attempt.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 #[non_exhaustive]
 pub struct DetailedTransaction {
     /// The plain id.
@@ -245,3 +245,5 @@ pub struct DetailedTransaction {
     #[serde(deserialize_with = "flexible::text")]
     pub client_id: Option<String>,
 }
+
+paylink_core::from_objects_only!(DetailedTransaction);

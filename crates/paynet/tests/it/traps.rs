@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod judging;
 mod listing;
+mod objects;
 mod payments;
 mod requests;
 

@@ -330,7 +330,7 @@ impl CheckoutGenerate {
 
 /// A generated page. Store [`id`](Self::id): it is the only key for inquiry and deactivation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct CheckoutGenerated {
     /// The page's id.
@@ -345,6 +345,8 @@ pub struct CheckoutGenerated {
     /// The address to give to the payer. Treat it as opaque.
     pub link: Option<Private<String>>,
 }
+
+paylink_core::from_objects_only!(CheckoutGenerated);
 
 impl FromBody for CheckoutGenerated {
     /// The table documents `Body` as the link itself.

@@ -11,7 +11,7 @@ use crate::envelope::FromBody;
 
 /// What Paywall tells about a page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct CheckoutInquiry {
     /// The page's id.
@@ -57,5 +57,7 @@ pub struct CheckoutInquiry {
     /// A payment succeeded: the paid flag.
     pub success_payment: Option<bool>,
 }
+
+paylink_core::from_objects_only!(CheckoutInquiry);
 
 impl FromBody for CheckoutInquiry {}

@@ -220,7 +220,7 @@ impl LinkQrGenerate {
 
 /// A generated link. Only `link` is documented; the rest is observed in Paywall's .NET library.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct LinkQrGenerated {
     /// Paywall's id of the link. Observed.
@@ -238,6 +238,8 @@ pub struct LinkQrGenerated {
     #[serde(with = "wire::decimal::option", skip_serializing_if = "Option::is_none")]
     pub amount: Option<Decimal>,
 }
+
+paylink_core::from_objects_only!(LinkQrGenerated);
 
 impl FromBody for LinkQrGenerated {
     /// The table documents `Body` as the link itself.

@@ -46,25 +46,28 @@ impl PaymentLookup {
 
 /// `Body` of the queries that answer one payment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct OnePayment {
     /// The payment.
-    #[serde(deserialize_with = "wire::object::one")]
     pub paywall: Option<QueriedPayment>,
 }
+
+paylink_core::from_objects_only!(OnePayment);
 
 impl FromBody for OnePayment {}
 
 /// `Body` of the query by tracking code: at most 100 payments.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct Payments {
     /// The payments; `null` is none.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub list: Option<Vec<QueriedPayment>>,
 }
+
+paylink_core::from_objects_only!(Payments);
 
 impl Payments {
     pub(crate) fn none() -> Self {
@@ -75,14 +78,14 @@ impl Payments {
 fn present<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<QueriedPayment>>, D::Error> {
-    wire::object::list(deserializer).map(|list| Some(list.unwrap_or_default()))
+    Option::deserialize(deserializer).map(|list: Option<_>| Some(list.unwrap_or_default()))
 }
 
 impl FromBody for Payments {}
 
 /// `Error` of a payment. In the example, in no table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct PaymentError {
     /// Whether there was one.
@@ -94,9 +97,11 @@ pub struct PaymentError {
     pub error_message: Option<Private<String>>,
 }
 
+paylink_core::from_objects_only!(PaymentError);
+
 /// One step of a payment. In the table, in no example; its shape is that of the day list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct Activity {
     /// Its id.
@@ -112,9 +117,11 @@ pub struct Activity {
     pub insert_date_time: Option<LocalDateTime>,
 }
 
+paylink_core::from_objects_only!(Activity);
+
 /// One payment. Everything may be missing: older answers have only the first fields.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, remote = "Self")]
 #[non_exhaustive]
 pub struct QueriedPayment {
     /// The payment.
@@ -169,7 +176,6 @@ pub struct QueriedPayment {
     #[serde(deserialize_with = "flexible::flag")]
     pub any_success_cancel: Option<bool>,
     /// What went wrong.
-    #[serde(deserialize_with = "wire::object::one")]
     pub error: Option<PaymentError>,
     /// Whether the *last step* succeeded. Not whether it is paid.
     #[serde(deserialize_with = "flexible::flag")]
@@ -282,7 +288,7 @@ pub struct QueriedPayment {
     #[serde(deserialize_with = "flexible::flag")]
     pub used_temp_card: Option<bool>,
     /// All steps. In the table, in no example.
-    #[serde(deserialize_with = "wire::object::list", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<Activity>>,
     /// In the table, in no example.
     #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
@@ -306,3 +312,5 @@ pub struct QueriedPayment {
     #[serde(deserialize_with = "flexible::text")]
     pub payment_external_merchant_id: Option<String>,
 }
+
+paylink_core::from_objects_only!(QueriedPayment);

@@ -8,6 +8,7 @@ mod fields;
 mod hosts;
 mod judging;
 mod linkqr;
+mod objects;
 mod payments;
 mod requests;
 

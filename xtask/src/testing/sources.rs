@@ -1,0 +1,48 @@
+//! What the source of a crate declares, so that a list kept by a test can be counted against it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The public structs and enums of this crate.
+pub fn public_types(name: &str) -> BTreeSet<String> {
+    declared(name, |_| true)
+}
+
+/// Those structs that serde's derive reads.
+pub fn read_by_derive(name: &str) -> BTreeSet<String> {
+    declared(name, |attributes| {
+        attributes.iter().any(|line| line.contains("derive(") && line.contains("Deserialize"))
+    })
+}
+
+fn declared(name: &str, is_meant: impl Fn(&[&str]) -> bool) -> BTreeSet<String> {
+    let folder = crate::workspace_root().join("crates").join(name).join("src");
+    let mut found = BTreeSet::new();
+    walk(&folder, &mut |source| {
+        // From a blank line on: documentation and attributes stand right above what they belong to.
+        let mut above = Vec::new();
+        for line in source.lines() {
+            let line = line.trim();
+            let own = ["pub struct ", "pub enum "].iter().find_map(|word| line.strip_prefix(word));
+            if let Some(rest) = own.filter(|_| is_meant(&above)) {
+                let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+                found.insert(rest[..end].to_owned());
+            }
+            if line.is_empty() { above.clear() } else { above.push(line) }
+        }
+    });
+    assert!(!found.is_empty(), "{} declares nothing", folder.display());
+    found
+}
+
+fn walk(folder: &Path, read: &mut impl FnMut(&str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, read);
+        } else {
+            read(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
