@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Manner};
+use crate::callbacks::{self, Callback, Delivery, Forgery, Manner};
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Shared, Switch, lock};
+use crate::{Provider, Shared, Switch, lock};
 
 use super::confirmation;
 use super::links::{Book, Link, State, status};
@@ -153,15 +153,33 @@ pub(crate) async fn pay(
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
+}
+
+/// A callback of a payment that nobody has made; nothing where there is no such link, or where it has no callback address.
+pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paynet.book);
+        let link = book.find(id)?;
+        let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
+        for transaction in &mut made_up {
+            transaction.is_succeed = true;
+            if forgery == Forgery::OtherAmount {
+                transaction.amount = Hundredths::new(1);
+                transaction.comission = Hundredths::default();
+            }
+        }
+        confirmation::callbacks(shared, link, &made_up).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
 }
 
 fn manner(shared: &Shared) -> Manner {

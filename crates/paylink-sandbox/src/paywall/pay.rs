@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::callbacks::{self, Callback};
-use crate::{Shared, Switch, lock};
+use crate::callbacks::{self, Callback, Delivery, Forgery};
+use crate::{Provider, Shared, Switch, lock};
 
 use super::amount::Amount;
 use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
@@ -162,8 +162,38 @@ pub(crate) async fn link(
 
 async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settled?;
-    callbacks::deliver(shared, webhook::manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paywall, webhook::manner(shared), callbacks).await;
     Ok(payment)
+}
+
+/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it has no address for one.
+pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paywall.book);
+        let page = book.page(id)?;
+        let order = &page.order;
+        let asked = Asked { amount: &order.amount, currency: order.currency, installments: false };
+        let source = Source::Page(page.id);
+        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        made_up.is_success = true;
+        webhook::of_page(shared, page, &made_up, Some(forgery)).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
+}
+
+/// The same of a link of LinkQr.
+pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paywall.book);
+        let link = book.link(id)?;
+        let sale = &link.sale;
+        let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: false };
+        let source = Source::Link(link.id);
+        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        made_up.is_success = true;
+        webhook::of_link(shared, link, &made_up, Some(forgery)).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
 }
 
 /// One attempt under one lock: two payers cannot pay the same page.
@@ -197,7 +227,7 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         page.paid = is_success.then_some(form.installment);
     }
     let told = book.page(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt));
+    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
@@ -225,7 +255,7 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         link.payments += 1;
     }
     let told = book.link(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt));
+    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
