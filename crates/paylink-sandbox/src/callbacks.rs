@@ -229,7 +229,7 @@ pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize
 pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callback) -> Delivery {
     if forgery == Forgery::WrongToken {
         let last = callback.url.pop();
-        callback.url.push(if last == Some('0') { '1' } else { '0' });
+        callback.url.push(if last == Some('0') { '8' } else { '0' });
     }
     attempt(shared, &callback, 1, true).await
 }
