@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::recording::Log;
+use crate::log::{Log, Weigh};
 use crate::server::JSON;
 use crate::{Shared, lock};
 
@@ -49,6 +49,12 @@ impl Delivery {
     }
 }
 
+impl Weigh for Delivery {
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.link_id.len() + self.url.len() + self.body.len()
+    }
+}
+
 /// A callback that is to be delivered.
 #[derive(Clone, Debug)]
 pub(crate) struct Callback {
@@ -78,6 +84,10 @@ impl Callbacks {
         self.log.entries()
     }
 
+    pub(crate) const fn log(&self) -> &Log<Delivery> {
+        &self.log
+    }
+
     pub(crate) fn stop(&self) {
         lock(&self.background).abort_all();
     }
@@ -94,6 +104,12 @@ enum Failure {
     /// Not worth another attempt.
     Refused(&'static str),
     Broken(String),
+}
+
+/// Posts a callback once more, as it was.
+pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
+    let Delivery { link_id, url, body, .. } = delivery.clone();
+    attempt(shared, &Callback { link_id, url, body }, 1).await;
 }
 
 /// Delivers callbacks in order. Returns after the first attempt of each; retries follow in the background.

@@ -38,23 +38,29 @@
 pub mod ahlpay;
 mod callbacks;
 mod clock;
+mod control;
 mod credentials;
 mod decimal;
 mod faults;
 mod form;
+mod hosts;
 mod html;
+mod journal;
 mod json;
+mod log;
 mod message;
 mod payment_page;
 pub mod paynet;
 pub mod paywall;
+mod provider;
 mod random;
 mod recording;
+mod roll;
 mod server;
 mod switches;
 
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -64,11 +70,12 @@ use tokio::task::JoinHandle;
 pub use callbacks::Delivery;
 pub use faults::{Fault, FaultKind};
 pub use message::Message;
+pub use provider::{Provider, UnknownProvider};
 pub use recording::RecordedRequest;
 pub use switches::{Switch, UnknownSwitch};
 
 use clock::StampStyle;
-use recording::Log;
+use log::Log;
 
 /// A running sandbox. It answers on its own task and stops when it is dropped.
 #[derive(Debug)]
@@ -78,15 +85,28 @@ pub struct Sandbox {
 }
 
 /// What is decided before a [`Sandbox`] starts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Builder {
+    address: IpAddr,
     port: u16,
+    hosts: Vec<String>,
+    logs_requests: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { address: Ipv4Addr::LOCALHOST.into(), port: 0, hosts: Vec::new(), logs_requests: false }
+    }
 }
 
 /// The state behind the server: one per sandbox.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) url: String,
+    pub(crate) hosts: hosts::Hosts,
+    pub(crate) logs_requests: bool,
+    pub(crate) token: control::Token,
+    pub(crate) roll: roll::Roll,
     pub(crate) clock: clock::Clock,
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
@@ -100,7 +120,29 @@ pub(crate) struct Shared {
 }
 
 impl Builder {
-    /// The port on 127.0.0.1; 0, the default, takes a free one.
+    /// The address to listen on; 127.0.0.1 by default. On any other one everybody in its network can use the sandbox.
+    #[must_use]
+    pub const fn bind(mut self, address: IpAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Another name that requests may give in their header `Host`, with or without a port. Without it the sandbox answers to
+    /// 127.0.0.1, localhost, \[::1\] and the address that it listens on, with its port.
+    #[must_use]
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// Writes a line to standard error for every request: when, method, path, status, time taken. Off by default.
+    #[must_use]
+    pub const fn log_requests(mut self, on: bool) -> Self {
+        self.logs_requests = on;
+        self
+    }
+
+    /// The port; 0, the default, takes a free one.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -113,10 +155,15 @@ impl Builder {
     ///
     /// The port is taken, or the operating system has no random numbers.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let listener = TcpListener::bind((self.address, self.port)).await?;
+        let bound = listener.local_addr()?;
         let random = random::Random::seeded()?;
         let shared = Arc::new(Shared {
-            url: format!("http://{}", listener.local_addr()?),
+            url: format!("http://{}", reachable(bound)),
+            hosts: hosts::Hosts::new(bound, &self.hosts),
+            logs_requests: self.logs_requests,
+            token: control::Token::new()?,
+            roll: roll::Roll::default(),
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
@@ -146,6 +193,16 @@ impl Sandbox {
     /// A sandbox with a port of your choice.
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// The secret that opens the dashboard and the control API of this start. It begins with `sandbox_control_`.
+    pub fn control_token(&self) -> &str {
+        self.shared.token.as_str()
+    }
+
+    /// The dashboard, with the token that lets a browser in.
+    pub fn dashboard_url(&self) -> String {
+        control::dashboard_url(&self.shared)
     }
 
     /// The address of the server, `http://127.0.0.1:PORT`. Each provider has a path below it.
@@ -199,7 +256,7 @@ impl Sandbox {
         server::process_held_back(&self.shared).await
     }
 
-    /// The requests that arrived, in order; the last 10 000 are kept.
+    /// The requests that arrived at the providers, in order; the last 10 000 are kept, and of these no more than 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.requests.entries()
     }
@@ -213,6 +270,11 @@ impl Sandbox {
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.shared.callbacks.deliveries()
     }
+
+    /// Posts a callback once more, as it was, whatever became of it. Returns when the attempt has been made.
+    pub async fn resend(&self, delivery: &Delivery) {
+        callbacks::resend(&self.shared, delivery).await;
+    }
 }
 
 impl Drop for Sandbox {
@@ -220,6 +282,11 @@ impl Drop for Sandbox {
         self.server.abort();
         self.shared.callbacks.stop();
     }
+}
+
+/// The address that leads to a listener from this machine.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    if bound.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, bound.port()).into() } else { bound }
 }
 
 /// The content of a lock, also after a panic of another holder: the sandbox's state has no half-done updates.

@@ -2,16 +2,17 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue};
+use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -21,10 +22,16 @@ use tokio::task::JoinSet;
 
 use crate::faults::{HangUp, torn};
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall};
+use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+
+/// What the control API and the dashboard read of a body.
+const CONTROL_LIMIT: usize = 64 << 10;
+
+const FOREIGN: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
+    request. If the name is yours, start the sandbox with --host NAME.\n";
 
 const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
     /paywall-private, AHL Pay below /ahlpay.\n";
@@ -63,6 +70,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .nest(paywall::PREFIX, paywall::router())
         .nest(paywall::PRIVATE_PREFIX, paywall::private_router())
         .nest(ahlpay::PREFIX, ahlpay::router())
+        .merge(control::router())
         .route(html::STYLE_PATH, get(html::style))
         .fallback(async || respond(404, TEXT, NOTHING))
         .with_state(shared)
@@ -75,20 +83,90 @@ fn body_limit(path: &str) -> usize {
 }
 
 async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
+    let started = Instant::now();
+    let line = shared.logs_requests.then(|| journal::Line::of(&request));
     let (parts, body) = request.into_parts();
+    let answer = if !shared.hosts.take(&parts) {
+        Ok(respond(403, TEXT, FOREIGN))
+    } else if control::is_below(parts.uri.path()) {
+        Ok(at_the_desk(shared, router, parts, body).await)
+    } else {
+        at_a_provider(shared, router, parts, body, started).await
+    };
+    if let Some(line) = line {
+        let status = answer.as_ref().ok().map(|response| response.status().as_u16());
+        line.write(shared.clock.now(), status, started.elapsed());
+    }
+    answer
+}
+
+/// The operator's side: nothing here is recorded, and no fault hits it.
+async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incoming) -> Response {
+    let response = match control::turn_away(shared, &parts) {
+        Some(response) => response,
+        None => match Limited::new(body, CONTROL_LIMIT).collect().await {
+            Ok(body) => process(router, Request::from_parts(parts, Body::from(body.to_bytes()))).await,
+            Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
+        },
+    };
+    control::guarded(response)
+}
+
+async fn at_a_provider(
+    shared: &Shared,
+    router: Router,
+    parts: Parts,
+    body: Incoming,
+    started: Instant,
+) -> Result<Response, HangUp> {
     let path = parts.uri.path().to_owned();
     let limit = body_limit(&path);
     let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
     let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
     let credentials = credentials::judge(shared, &parts, &text);
-    shared.requests.push(RecordedRequest::new(&parts, &text, credentials));
-    let Ok(body) = body else {
-        let limit = limit >> 20;
-        let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
-        return Ok(respond(413, TEXT, text));
+    let request = RecordedRequest::new(&parts, &text, credentials, shared.clock.now());
+    let number = shared.requests.push(request);
+    let answer = match body {
+        Ok(body) => perhaps_hit(shared, router, Request::from_parts(parts, Body::from(body)), &path).await,
+        Err(_) => {
+            let limit = limit >> 20;
+            let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
+            Ok(respond(413, TEXT, text))
+        }
     };
+    match answer {
+        Ok(response) => Ok(noted(shared, number, response, started).await),
+        hang_up => hang_up,
+    }
+}
 
-    let fault = shared.faults.take(&path);
+/// The same answer, after a note of it beside its request.
+async fn noted(shared: &Shared, number: u64, response: Response, started: Instant) -> Response {
+    let status = response.status().as_u16();
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|own| own.as_bytes().starts_with(b"application/json"));
+    // a body without a known length is one that is torn on purpose
+    if !is_json || response.body().size_hint().exact().is_none() {
+        shared.requests.change(number, |own| own.answered(status, "", started.elapsed()));
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let text = String::from_utf8_lossy(&body);
+    shared.requests.change(number, |own| own.answered(status, &text, started.elapsed()));
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Answered by its wing, unless a fault hits it.
+async fn perhaps_hit(
+    shared: &Shared,
+    router: Router,
+    request: Request<Body>,
+    path: &str,
+) -> Result<Response, HangUp> {
+    let fault = shared.faults.take(path);
     match fault {
         Some(FaultKind::Status(status, body)) => {
             let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
@@ -96,13 +174,13 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
         Some(FaultKind::HoldBack) => {
-            shared.held_back.add(Request::from_parts(parts, Body::from(body)));
+            shared.held_back.add(request);
             return Err(HangUp);
         }
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
     }
 
-    let response = process(router, Request::from_parts(parts, Body::from(body))).await;
+    let response = process(router, request).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
         Some(FaultKind::TearAnswer) => torn(response).await,

@@ -9,6 +9,7 @@ mod hash;
 mod inquiry;
 mod keys;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod paging;
 mod passive;

@@ -7,6 +7,7 @@ mod create;
 mod detail;
 mod links;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod pay;
 mod request;
@@ -216,6 +217,16 @@ impl<'a> Paynet<'a> {
     /// As [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
         pay::decline(self.shared, Which::Id(id)).await
+    }
+
+    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, id: &str) -> bool {
+        operator::expire(self.shared, id).unwrap_or(false)
+    }
+
+    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for its payment.
+    pub fn deactivate(&self, id: &str) -> bool {
+        operator::deactivate(self.shared, id).unwrap_or(false)
     }
 
     /// Lets detail and list say any value in the place of the link's status; `null` ends that. Returns whether the link

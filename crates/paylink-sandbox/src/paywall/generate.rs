@@ -6,6 +6,7 @@ use crate::clock::{instant, later};
 use crate::form::origin;
 use crate::json::{self, Object};
 use crate::payment_page::Language;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
@@ -36,7 +37,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
             });
         }
     }
-    let page = book.add_page(shared.random.guid(), order, expires);
+    let page = book.add_page(shared.random.guid(), order, now, expires);
+    shared.roll.add(Kind::Checkout);
     Ok(body(shared, page))
 }
 

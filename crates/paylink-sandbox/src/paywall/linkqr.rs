@@ -2,6 +2,7 @@
 
 use crate::json::{self, Object};
 use crate::message::Message;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
@@ -22,7 +23,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
     let sent = messages(&fields, &sale, &url)?;
 
     let mut book = lock(&shared.paywall.book);
-    let link = book.add_link(guid, sale, sent);
+    let link = book.add_link(guid, sale, shared.clock.now(), sent);
+    shared.roll.add(Kind::LinkQr);
     let body = if shared.switches.is_set(Switch::PaywallLinkQrAnswersDetails) {
         Object::default()
             .with("Id", link.id)

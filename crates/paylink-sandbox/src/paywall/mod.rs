@@ -8,6 +8,7 @@ mod handle;
 mod inquiry;
 mod keys;
 mod linkqr;
+pub(crate) mod operator;
 mod page;
 mod passive;
 mod pay;

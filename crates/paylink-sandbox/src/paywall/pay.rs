@@ -7,7 +7,7 @@ use crate::callbacks::{self, Callback};
 use crate::{Shared, Switch, lock};
 
 use super::amount::Amount;
-use super::book::{Attempt, Book, Page, PageState, QrLink};
+use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
 use super::values::Currency;
 use super::webhook;
 
@@ -174,7 +174,8 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
-    let mut attempt = attempt(shared, &book, form, &order.amount, order.currency, order.installments)?;
+    let asked = Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
+    let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
     if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
@@ -206,7 +207,8 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
-    let mut attempt = attempt(shared, &book, form, &sale.amount, sale.currency, sale.installments)?;
+    let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
+    let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code =
@@ -238,30 +240,37 @@ fn generated(shared: &Shared, guid: &str) -> String {
     format!("{guid}_{}", shared.random.word(20).to_ascii_uppercase())
 }
 
+/// What a page or a link asks for.
+struct Asked<'a> {
+    amount: &'a Amount,
+    currency: Currency,
+    installments: bool,
+}
+
 /// An attempt that is not yet named by the merchant's codes.
 fn attempt(
     shared: &Shared,
     book: &Book,
     form: &PaymentForm,
-    asked: &Amount,
-    currency: Currency,
-    installments: bool,
+    source: Source,
+    asked: Asked<'_>,
 ) -> Result<Attempt, PaymentRefused> {
-    if !(form.installment == 1 || installments && INSTALLMENTS.contains(&form.installment)) {
+    if !(form.installment == 1 || asked.installments && INSTALLMENTS.contains(&form.installment)) {
         return Err(PaymentRefused::Installment);
     }
     let charged = match &form.charged {
         Some(text) => Amount::parse(text).ok_or(PaymentRefused::Amount)?,
-        None => asked.clone(),
+        None => asked.amount.clone(),
     };
     Ok(Attempt {
         payment_id: book.next_payment_id(),
+        source,
         guid: shared.random.guid(),
         merchant_code: String::new(),
         tracking_code: String::new(),
-        asked: asked.clone(),
+        asked: asked.amount.clone(),
         charged,
-        currency,
+        currency: asked.currency,
         installment: form.installment,
         is_3d: false,
         is_success: false,

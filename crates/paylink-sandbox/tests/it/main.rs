@@ -7,6 +7,7 @@
 )]
 
 mod ahlpay;
+mod control;
 mod described;
 mod faults;
 mod page;
