@@ -42,13 +42,16 @@ mod control;
 mod credentials;
 mod decimal;
 mod faults;
+mod findings;
 mod form;
 mod hosts;
 mod html;
 mod journal;
 mod json;
 mod log;
+mod magic;
 mod message;
+mod outgoing;
 mod payment_page;
 pub mod paynet;
 pub mod paywall;
@@ -67,8 +70,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use callbacks::Delivery;
+pub use callbacks::{CallbackOrder, CallbackTiming, Delivery, Forgery};
 pub use faults::{Fault, FaultKind};
+pub use findings::{Finding, FindingKind};
 pub use message::Message;
 pub use provider::{Provider, UnknownProvider};
 pub use recording::RecordedRequest;
@@ -91,11 +95,24 @@ pub struct Builder {
     port: u16,
     hosts: Vec<String>,
     logs_requests: bool,
+    magic_amounts: bool,
+    strict: bool,
+    listener: findings::Listener,
+    callback_hosts: Vec<String>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { address: Ipv4Addr::LOCALHOST.into(), port: 0, hosts: Vec::new(), logs_requests: false }
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            hosts: Vec::new(),
+            logs_requests: false,
+            magic_amounts: false,
+            strict: false,
+            listener: findings::Listener::default(),
+            callback_hosts: Vec::new(),
+        }
     }
 }
 
@@ -111,9 +128,12 @@ pub(crate) struct Shared {
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
     pub(crate) faults: faults::Faults,
+    pub(crate) magic: magic::Magic,
     pub(crate) held_back: faults::HeldBack,
     pub(crate) requests: Log<RecordedRequest>,
+    pub(crate) findings: findings::Findings,
     pub(crate) callbacks: callbacks::Callbacks,
+    pub(crate) outgoing: outgoing::Outgoing,
     pub(crate) paynet: paynet::Wing,
     pub(crate) paywall: paywall::Wing,
     pub(crate) ahlpay: ahlpay::Wing,
@@ -142,10 +162,41 @@ impl Builder {
         self
     }
 
+    /// Lets amounts select faults by their kuruş: a link for `10.91` is created, and its answer never comes. Off by default,
+    /// as an amount is the caller's own business: a test that sums up a basket must not fail by the digits of the sum.
+    /// [`Sandbox::magic_amounts`] lists them.
+    #[must_use]
+    pub const fn with_magic_amounts(mut self, on: bool) -> Self {
+        self.magic_amounts = on;
+        self
+    }
+
     /// The port; 0, the default, takes a free one.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Whether every [`Finding`] is a refusal, in the provider's own form and with the finding's words; not so by default.
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// A host beyond this machine to which callbacks may be posted: its name exactly, or its IP address, without a port. Without
+    /// it they go to loopback addresses only, whatever a name resolves to.
+    #[must_use]
+    pub fn callback_host(mut self, host: impl Into<String>) -> Self {
+        self.callback_hosts.push(host.into());
+        self
+    }
+
+    /// Tells of each [`Finding`] as it comes, on the task that serves the request.
+    #[must_use]
+    pub fn on_finding(mut self, tell: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
+        self.listener = findings::Listener(Some(Arc::new(tell)));
         self
     }
 
@@ -167,9 +218,12 @@ impl Builder {
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
+            magic: magic::Magic::new(self.magic_amounts),
             held_back: faults::HeldBack::default(),
             requests: Log::default(),
+            findings: findings::Findings::new(self.listener, self.strict),
             callbacks: callbacks::Callbacks::default(),
+            outgoing: outgoing::Outgoing::new(&self.callback_hosts),
             paynet: paynet::Wing::new(&random),
             paywall: paywall::Wing::new(&random),
             ahlpay: ahlpay::Wing::new(&random),
@@ -250,6 +304,27 @@ impl Sandbox {
         self.shared.faults.add(fault);
     }
 
+    /// The faults that are prepared and not used up yet, in the order in which they were asked for.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.shared.faults.list()
+    }
+
+    /// Forgets the prepared faults.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// The last two digits of an amount, and what they do while magic amounts are on; see
+    /// [`Builder::with_magic_amounts`].
+    pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
+        magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
+    }
+
+    /// Switches magic amounts on or off.
+    pub fn set_magic_amounts(&self, on: bool) {
+        self.shared.magic.set(on);
+    }
+
     /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that catches up. Returns how many
     /// they were.
     pub async fn process_held_back(&self) -> usize {
@@ -266,9 +341,30 @@ impl Sandbox {
         self.shared.requests.clear();
     }
 
+    /// What the documentation does not name in the requests that were processed, in order; the last 10 000 are kept.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.shared.findings.log().entries()
+    }
+
+    /// How many findings there have been, those that are no longer kept included.
+    pub fn finding_count(&self) -> u64 {
+        self.shared.findings.count()
+    }
+
+    /// Forgets the findings; the count goes on.
+    pub fn clear_findings(&self) {
+        self.shared.findings.log().clear();
+    }
+
     /// Every attempt to deliver a callback, in order; the last 10 000 are kept.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.shared.callbacks.deliveries()
+    }
+
+    /// Delivers the callbacks that [`CallbackTiming::HeldBack`] has kept. Returns how many they were, after the first attempt of
+    /// each.
+    pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
+        callbacks::release(&self.shared, order).await
     }
 
     /// Posts a callback once more, as it was, whatever became of it. Returns when the attempt has been made.

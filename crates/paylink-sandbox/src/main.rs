@@ -4,19 +4,25 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
 
-use paylink_sandbox::{Sandbox, Switch};
+use paylink_sandbox::{Finding, Sandbox, Switch};
 
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
-Usage: paylink-sandbox [--port N] [--set SWITCH]... [--quiet] [--bind ADDRESS] [--host NAME]...
+Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--magic-amounts] [--quiet] [--bind ADDRESS]
+                       [--host NAME]... [--callback-host HOST]...
 
   --port N      the port (default: a free one)
+  --strict      refuses every request that does what the documentation does not name
+  --magic-amounts
+                lets amounts select faults by their kuruş; the dashboard's page on faults lists them
   --quiet       no line on standard error for every request
   --bind ADDRESS
                 the address to listen on (default: 127.0.0.1). On any other one everybody in its network can use the
                 sandbox
   --host NAME   another name that requests may give as their host, with or without a port; may be repeated
+  --callback-host HOST
+                a host beyond this machine to which callbacks may be posted, by its exact name; may be repeated
   --set SWITCH  turns a switch on; may be repeated
   --switches    lists the switches: readings of the documentation that no page settles
   --help        this text
@@ -34,8 +40,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--port" => {
                 builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
             }
+            "--magic-amounts" => builder = builder.with_magic_amounts(true),
+            "--strict" => builder = builder.strict(true),
             "--quiet" => builder = builder.log_requests(false),
             "--bind" => address = value()?.parse().map_err(|_| "--bind needs an IP address")?,
+            "--callback-host" => {
+                let host = value()?;
+                warn(&format!("callbacks are posted to {host:?}, beyond this machine, without encryption."))?;
+                builder = builder.callback_host(host);
+            }
             "--host" => builder = builder.host(value()?),
             "--set" => switches.push(value()?.parse()?),
             "--switches" => return Ok(say(&list_of_switches())?),
@@ -44,9 +57,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    let sandbox = builder.bind(address).start().await?;
+    let sandbox = builder.bind(address).on_finding(print).start().await?;
     if !address.is_loopback() {
-        warn(&address.to_string())?;
+        warn(&format!(
+            "the sandbox listens on {address}. Everybody who reaches this address can use it, without encryption."
+        ))?;
     }
     switches.iter().for_each(|switch| sandbox.set(*switch, true));
     say(&greeting(&sandbox, &switches))?;
@@ -118,11 +133,14 @@ fn list_of_switches() -> String {
     Switch::ALL.iter().map(|switch| format!("{switch}\n    {}\n", switch.describe())).collect()
 }
 
-fn warn(address: &str) -> io::Result<()> {
-    let warning = format!(
-        "WARNING: the sandbox listens on {address}. Everybody who reaches this address can use it, without encryption.\n"
-    );
-    io::stderr().lock().write_all(warning.as_bytes())
+/// A finding holds no value that was sent, and no line break.
+fn print(finding: &Finding) {
+    // a closed stderr is no reason to end
+    let _ = writeln!(io::stderr().lock(), "finding {} {finding} (request {})", finding.at, finding.request);
+}
+
+fn warn(of: &str) -> io::Result<()> {
+    writeln!(io::stderr().lock(), "WARNING: {of}")
 }
 
 fn say(text: &str) -> io::Result<()> {

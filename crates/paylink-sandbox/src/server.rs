@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
@@ -21,8 +21,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::faults::{HangUp, torn};
+use crate::findings::{self, Found};
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, paynet, paywall};
+use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
@@ -105,7 +106,9 @@ async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incomi
     let response = match control::turn_away(shared, &parts) {
         Some(response) => response,
         None => match Limited::new(body, CONTROL_LIMIT).collect().await {
-            Ok(body) => process(router, Request::from_parts(parts, Body::from(body.to_bytes()))).await,
+            Ok(body) => {
+                process(shared, router, Request::from_parts(parts, Body::from(body.to_bytes()))).await
+            }
             Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
         },
     };
@@ -115,7 +118,7 @@ async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incomi
 async fn at_a_provider(
     shared: &Shared,
     router: Router,
-    parts: Parts,
+    mut parts: Parts,
     body: Incoming,
     started: Instant,
 ) -> Result<Response, HangUp> {
@@ -127,7 +130,10 @@ async fn at_a_provider(
     let request = RecordedRequest::new(&parts, &text, credentials, shared.clock.now());
     let number = shared.requests.push(request);
     let answer = match body {
-        Ok(body) => perhaps_hit(shared, router, Request::from_parts(parts, Body::from(body)), &path).await,
+        Ok(body) => {
+            findings::look(shared, &mut parts, &body, credentials, number);
+            perhaps_hit(shared, router, Request::from_parts(parts, body), &path).await
+        }
         Err(_) => {
             let limit = limit >> 20;
             let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
@@ -163,14 +169,21 @@ async fn noted(shared: &Shared, number: u64, response: Response, started: Instan
 async fn perhaps_hit(
     shared: &Shared,
     router: Router,
-    request: Request<Body>,
+    request: Request<Bytes>,
     path: &str,
 ) -> Result<Response, HangUp> {
-    let fault = shared.faults.take(path);
+    let (parts, body) = request.into_parts();
+    let fault = shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
+    let request = Request::from_parts(parts, Body::from(body));
     match fault {
         Some(FaultKind::Status(status, body)) => {
             let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
             return Ok(respond(status, kind, body));
+        }
+        Some(FaultKind::TooManyRequests(seconds)) => {
+            let mut response = respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            return Ok(response);
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
         Some(FaultKind::HoldBack) => {
@@ -180,7 +193,7 @@ async fn perhaps_hit(
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
     }
 
-    let response = process(router, request).await;
+    let response = process(shared, router, request).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
         Some(FaultKind::TearAnswer) => torn(response).await,
@@ -193,9 +206,14 @@ async fn perhaps_hit(
     }
 }
 
-async fn process(router: Router, request: Request<Body>) -> Response {
+/// What was found in a request is on record once it has been processed, with the link that it may have created.
+async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
+    let found = request.extensions().get::<Arc<Found>>().cloned();
     let Ok(response) =
         TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    if let Some(found) = found {
+        found.record(shared);
+    }
     response
 }
 
@@ -204,7 +222,7 @@ pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
     let requests = shared.held_back.take();
     let count = requests.len();
     for request in requests {
-        process(router(Arc::clone(shared)), request).await;
+        process(shared, router(Arc::clone(shared)), request).await;
     }
     count
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Manner};
+use crate::callbacks::{self, Callback, Delivery, Forgery, Manner};
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Shared, Switch, lock};
+use crate::{Provider, Shared, Switch, lock};
 
 use super::confirmation;
 use super::links::{Book, Link, State, status};
@@ -89,6 +89,8 @@ impl PaymentForm {
 pub struct Payment {
     /// The transactions, one per card.
     pub xact_ids: Vec<String>,
+    /// Whether the bank has taken the cards.
+    pub is_paid: bool,
     /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
     pub redirect: Option<String>,
 }
@@ -151,15 +153,33 @@ pub(crate) async fn pay(
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
+}
+
+/// A callback of a payment that nobody has made; nothing where there is no such link, or where it has no callback address.
+pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paynet.book);
+        let link = book.find(id)?;
+        let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
+        for transaction in &mut made_up {
+            transaction.is_succeed = true;
+            if forgery == Forgery::OtherAmount {
+                transaction.amount = Hundredths::new(1);
+                transaction.comission = Hundredths::default();
+            }
+        }
+        confirmation::callbacks(shared, link, &made_up).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
 }
 
 fn manner(shared: &Shared) -> Manner {
@@ -184,6 +204,7 @@ fn settle(
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
+    let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
     let mut transactions = attempt(shared, link, form, now)?;
     for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
@@ -208,7 +229,7 @@ fn settle(
     }
     let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
     transactions.into_iter().for_each(|own| book.add_transaction(own));
-    Ok((Payment { xact_ids, redirect }, callbacks))
+    Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
 /// The transactions of an attempt, not yet numbered.

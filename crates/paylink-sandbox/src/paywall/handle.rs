@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Shared, lock};
+use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, lock};
 
 use super::book::{PageState, Reversal};
 use super::keys::Keys;
@@ -191,6 +191,22 @@ impl<'a> Paywall<'a> {
     /// Makes a page passive, as somebody at the back office can. Returns whether it was open.
     pub fn deactivate(&self, id: i64) -> bool {
         operator::deactivate(self.shared, id).unwrap_or(false)
+    }
+
+    /// When webhooks go out, from now on: those of pages and of LinkQr.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.shared.callbacks.set_timing(Provider::Paywall, timing);
+    }
+
+    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing where there is no such page,
+    /// or no address.
+    pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.shared, id, forgery).await
+    }
+
+    /// [`Paywall::forge`] for a link of LinkQr.
+    pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
+        pay::forge_link(self.shared, id, forgery).await
     }
 
     /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has been made.

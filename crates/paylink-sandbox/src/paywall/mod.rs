@@ -20,16 +20,18 @@ mod webhook;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::http::header::HeaderName;
 use axum::routing::{MethodFilter, MethodRouter, any, get, on, post};
+use axum::{Extension, Router};
 
 use crate::clock::StampStyle;
+use crate::findings::Refused;
+use crate::json::{self, Object};
 use crate::random::Random;
-use crate::{Shared, Switch};
+use crate::{Shared, Switch, lock};
 use answers::Refusal;
 use book::Book;
 use request::Question;
@@ -67,6 +69,18 @@ impl Wing {
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
     }
+
+    /// The number of the page that a request names, by number or by code.
+    pub(crate) fn link_of(&self, headers: &HeaderMap, fields: &Object) -> Option<String> {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let field = |name| fields.get_in_any_case(name).and_then(json::as_text);
+        let book = lock(&self.book);
+        let page = match field("Id").or_else(|| header("id")) {
+            Some(id) => book.page(id.parse().ok()?),
+            None => book.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?),
+        };
+        page.map(|page| page.id.to_string())
+    }
 }
 
 /// Without the keys.
@@ -103,16 +117,21 @@ impl Service {
 
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { method, host, newer, keyless, run } = self;
-        on(method, async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
+        let answer = async move |State(shared): State<Arc<Shared>>,
+                                 refused: Option<Extension<Refused>>,
+                                 headers: HeaderMap,
+                                 body: Bytes| {
             let is_open = keyless.is_some_and(|switch| shared.switches.is_set(switch));
-            let outcome = if is_open || shared.paywall.keys.accepts(host, &headers) {
-                run(&shared, &Question { headers, body })
-            } else {
+            let outcome = if !is_open && !shared.paywall.keys.accepts(host, &headers) {
                 Err(Refusal::Unauthorized)
+            } else if let Some(Extension(Refused(words))) = refused {
+                Err(Refusal::Strict(words))
+            } else {
+                run(&shared, &Question { headers, body })
             };
             answers::answer(&shared.switches, newer, outcome)
-        })
-        .fallback(async move |State(shared): State<Arc<Shared>>| {
+        };
+        on(method, answer).fallback(async move |State(shared): State<Arc<Shared>>| {
             answers::answer(&shared.switches, newer, Err(Refusal::MethodNotAllowed))
         })
     }
