@@ -50,6 +50,7 @@ mod html;
 mod journal;
 mod json;
 mod log;
+mod magic;
 mod message;
 mod outgoing;
 mod payment_page;
@@ -95,6 +96,7 @@ pub struct Builder {
     port: u16,
     hosts: Vec<String>,
     logs_requests: bool,
+    magic_amounts: bool,
     strict: bool,
     listener: findings::Listener,
     callback_hosts: Vec<String>,
@@ -107,6 +109,7 @@ impl Default for Builder {
             port: 0,
             hosts: Vec::new(),
             logs_requests: false,
+            magic_amounts: false,
             strict: false,
             listener: findings::Listener::default(),
             callback_hosts: Vec::new(),
@@ -126,6 +129,7 @@ pub(crate) struct Shared {
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
     pub(crate) faults: faults::Faults,
+    pub(crate) magic: magic::Magic,
     pub(crate) held_back: faults::HeldBack,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) findings: findings::Findings,
@@ -156,6 +160,15 @@ impl Builder {
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
+        self
+    }
+
+    /// Lets amounts select faults by their kuruş: a link for `10.91` is created, and its answer never comes. Off by default,
+    /// as an amount is the caller's own business: a test that sums up a basket must not fail by the digits of the sum.
+    /// [`Sandbox::magic_amounts`] lists them.
+    #[must_use]
+    pub const fn with_magic_amounts(mut self, on: bool) -> Self {
+        self.magic_amounts = on;
         self
     }
 
@@ -206,6 +219,7 @@ impl Builder {
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
+            magic: magic::Magic::new(self.magic_amounts),
             held_back: faults::HeldBack::default(),
             requests: Log::default(),
             findings: findings::Findings::new(self.listener, self.strict),
@@ -289,6 +303,27 @@ impl Sandbox {
     /// Prepares a fault for the next requests to a service.
     pub fn fault(&self, fault: Fault) {
         self.shared.faults.add(fault);
+    }
+
+    /// The faults that are prepared and not used up yet, in the order in which they were asked for.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.shared.faults.list()
+    }
+
+    /// Forgets the prepared faults.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// The last two digits of an amount, and what they do while magic amounts are on; see
+    /// [`Builder::with_magic_amounts`].
+    pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
+        magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
+    }
+
+    /// Switches magic amounts on or off.
+    pub fn set_magic_amounts(&self, on: bool) {
+        self.shared.magic.set(on);
     }
 
     /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that catches up. Returns how many

@@ -9,10 +9,13 @@ use paylink_sandbox::{Finding, Sandbox, Switch};
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
-Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--quiet] [--bind ADDRESS] [--host NAME]...
+Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--magic-amounts] [--quiet] [--bind ADDRESS]
+                       [--host NAME]... [--callback-host HOST]...
 
   --port N      the port (default: a free one)
   --strict      refuses every request that does what the documentation does not name
+  --magic-amounts
+                lets amounts select faults by their kuruş; the dashboard's page on faults lists them
   --quiet       no line on standard error for every request
   --bind ADDRESS
                 the address to listen on (default: 127.0.0.1). On any other one everybody in its network can use the
@@ -37,6 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--port" => {
                 builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
             }
+            "--magic-amounts" => builder = builder.with_magic_amounts(true),
             "--strict" => builder = builder.strict(true),
             "--quiet" => builder = builder.log_requests(false),
             "--bind" => address = value()?.parse().map_err(|_| "--bind needs an IP address")?,

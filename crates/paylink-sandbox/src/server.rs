@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 use crate::faults::{HangUp, torn};
 use crate::findings::{self, Found};
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, paynet, paywall};
+use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
@@ -132,7 +132,7 @@ async fn at_a_provider(
     let answer = match body {
         Ok(body) => {
             findings::look(shared, &mut parts, &body, credentials, number);
-            perhaps_hit(shared, router, Request::from_parts(parts, Body::from(body)), &path).await
+            perhaps_hit(shared, router, Request::from_parts(parts, body), &path).await
         }
         Err(_) => {
             let limit = limit >> 20;
@@ -169,14 +169,21 @@ async fn noted(shared: &Shared, number: u64, response: Response, started: Instan
 async fn perhaps_hit(
     shared: &Shared,
     router: Router,
-    request: Request<Body>,
+    request: Request<Bytes>,
     path: &str,
 ) -> Result<Response, HangUp> {
-    let fault = shared.faults.take(path);
+    let (parts, body) = request.into_parts();
+    let fault = shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
+    let request = Request::from_parts(parts, Body::from(body));
     match fault {
         Some(FaultKind::Status(status, body)) => {
             let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
             return Ok(respond(status, kind, body));
+        }
+        Some(FaultKind::TooManyRequests(seconds)) => {
+            let mut response = respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            return Ok(response);
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
         Some(FaultKind::HoldBack) => {

@@ -58,7 +58,7 @@ pub(crate) async fn abandon(
 fn press(shared: &Shared, reader: Reader, slug: &str, form: &PaymentForm, is_success: bool) -> Response {
     let outcome = pay::end(shared, Which::Slug(slug), form, is_success);
     view(shared, reader, slug, |sheet, link| match outcome {
-        Ok(Payment { auth_code, .. }) if is_success => {
+        Ok(Payment { auth_code, is_paid: true, .. }) => {
             let name = sheet.language.pick("Onay kodu", "Authorisation code");
             sheet.outcome(Ending::Received, &[(name, auth_code)], None)
         }

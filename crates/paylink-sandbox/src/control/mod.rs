@@ -4,6 +4,7 @@ mod actions;
 mod api;
 mod dashboard;
 mod door;
+mod faults;
 mod history;
 mod links;
 mod token;

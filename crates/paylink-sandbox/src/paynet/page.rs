@@ -33,7 +33,8 @@ pub(crate) async fn pay(
         Ok(form) => pay::pay(&shared, Which::Slug(&slug), &form).await,
         Err(refused) => Err(refused),
     };
-    answer(&shared, reader, &slug, outcome, Ending::Received)
+    let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
+    answer(&shared, reader, &slug, outcome, if is_declined { Ending::Declined } else { Ending::Received })
 }
 
 /// The button "declined".
@@ -55,7 +56,7 @@ pub(crate) async fn abandon(
     let status = lock(&shared.paynet.book).by_slug(&slug).map(|link| link.status(shared.clock.now()));
     let outcome = match status {
         None => Err(PaymentRefused::UnknownLink),
-        Some(status::WAITING) => Ok(Payment { xact_ids: Vec::new(), redirect: None }),
+        Some(status::WAITING) => Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None }),
         Some(status) => Err(PaymentRefused::NotPayable { status }),
     };
     answer(&shared, reader, &slug, outcome, Ending::Abandoned)
@@ -70,7 +71,7 @@ fn answer(
 ) -> Response {
     let language = reader.language(None);
     let complaint = match outcome {
-        Ok(Payment { redirect, xact_ids }) => {
+        Ok(Payment { redirect, xact_ids, .. }) => {
             let name = language.pick("İşlem no", "Transaction");
             let facts: Vec<_> = xact_ids.into_iter().map(|id| (name, id)).collect();
             let book = lock(&shared.paynet.book);

@@ -89,6 +89,8 @@ impl PaymentForm {
 pub struct Payment {
     /// The transactions, one per card.
     pub xact_ids: Vec<String>,
+    /// Whether the bank has taken the cards.
+    pub is_paid: bool,
     /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
     pub redirect: Option<String>,
 }
@@ -202,6 +204,7 @@ fn settle(
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
+    let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
     let mut transactions = attempt(shared, link, form, now)?;
     for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
@@ -226,7 +229,7 @@ fn settle(
     }
     let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
     transactions.into_iter().for_each(|own| book.add_transaction(own));
-    Ok((Payment { xact_ids, redirect }, callbacks))
+    Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
 /// The transactions of an attempt, not yet numbered.

@@ -98,7 +98,10 @@ async fn press(
     body: &[u8],
 ) -> Response {
     let (ending, outcome) = match button {
-        Button::Pay => (Ending::Received, attempt(shared, kind, guid, body, true).await),
+        Button::Pay => match attempt(shared, kind, guid, body, true).await {
+            Ok(payment) if !payment.is_paid => (Ending::Declined, Ok(payment)),
+            outcome => (Ending::Received, outcome),
+        },
         Button::Decline => (Ending::Declined, attempt(shared, kind, guid, body, false).await),
         Button::Abandon => {
             let book = lock(&shared.paywall.book);

@@ -70,6 +70,8 @@ impl PaymentForm {
 pub struct Payment {
     /// The number of the payment; a declined one has one, too.
     pub payment_id: i64,
+    /// Whether the bank has taken the card.
+    pub is_paid: bool,
     /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
     pub unique_code: String,
     /// What the queries call `MerchantUniqueCode`.
@@ -206,6 +208,7 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
     let order = &page.order;
     let asked = Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
     let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
+    let is_success = is_success && !shared.magic.declines(order.amount.value());
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
     if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
@@ -239,6 +242,7 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
     let sale = &link.sale;
     let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
     let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
+    let is_success = is_success && !shared.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code =
@@ -258,6 +262,7 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
 fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
     Payment {
         payment_id: attempt.payment_id,
+        is_paid: attempt.is_success,
         unique_code: attempt.guid.clone(),
         merchant_unique_code: attempt.merchant_code.clone(),
         tracking_code: attempt.tracking_code.clone(),

@@ -1,6 +1,7 @@
 //! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's README.
 
 mod answers;
+mod faults;
 mod links;
 mod logs;
 mod state;
@@ -31,6 +32,9 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/clock", get(state::clock).post(state::advance))
         .route("/switches", get(state::switches))
         .route("/switches/{name}", put(state::set_switch))
+        .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
+        .route("/held-back/process", post(faults::process_held_back))
+        .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
         .method_not_allowed_fallback(async || Problem::new(405, "this path takes another method").answer());
     Router::new().nest(PREFIX, routes).route("/_sandbox/api/{*other}", any(nothing_here))
 }

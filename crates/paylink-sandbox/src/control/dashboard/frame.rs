@@ -14,13 +14,16 @@ use crate::{Provider, Shared};
 use super::super::view::Status;
 use super::STYLE;
 
+const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money moves</p>\n";
+
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Name and path of the pages that every page leads to.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("Links", "/_sandbox/"),
     ("Requests", "/_sandbox/requests"),
     ("Callbacks", "/_sandbox/callbacks"),
+    ("Faults", "/_sandbox/faults"),
     ("Switches", "/_sandbox/switches"),
 ];
 
@@ -36,7 +39,7 @@ pub(crate) fn page(shared: &Shared, status: u16, title: &str, path: &str, conten
             format!("<a href=\"{own}\"{current}>{name}</a>\n")
         })
         .collect();
-    let header = format!("<header>\n<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
+    let header = format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
     respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
 }
 
@@ -45,7 +48,7 @@ pub(crate) fn closed(status: u16) -> Response {
     let content = "<main>\n<h1>This dashboard needs its token</h1>\n\
         <p>Open the address that the sandbox printed when it started: it contains the token. \
         A sandbox that was started again has a new one.</p>\n</main>\n";
-    respond(status, HTML, document("Closed", content))
+    respond(status, HTML, document("Closed", &format!("<header>\n{BANNER}</header>\n{content}")))
 }
 
 pub(crate) async fn unknown(State(shared): State<Arc<Shared>>) -> Response {
@@ -59,7 +62,6 @@ fn document(title: &str, content: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} · SANDBOX</title>\n<link rel=\"stylesheet\" href=\"{STYLE}\">\n</head>\n<body>\n\
-         <p class=\"banner\"><strong>SANDBOX</strong> · Nothing here is real, and no money moves.</p>\n\
          {content}</body>\n</html>\n"
     )
 }

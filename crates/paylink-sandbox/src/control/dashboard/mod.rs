@@ -1,5 +1,6 @@
 //! The dashboard: pages for a person, without scripts.
 
+mod faults;
 mod frame;
 mod link;
 mod links;
@@ -34,6 +35,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/_sandbox/callbacks", get(logs::callbacks))
         .route("/_sandbox/callbacks/{number}/resend", post(logs::resend))
         .route("/_sandbox/switches", get(switches::show).post(switches::set))
+        .route("/_sandbox/faults", get(faults::show).post(faults::act))
         .route("/_sandbox/clock", post(advance))
         .route("/_sandbox/{*other}", get(frame::unknown))
 }

@@ -3,6 +3,7 @@
 mod api;
 mod dashboard;
 mod escaping;
+mod faults;
 mod guard;
 mod logged;
 mod support;
