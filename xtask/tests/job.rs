@@ -69,6 +69,7 @@ fn planted_faults_are_named_with_their_file() {
         (SERVICE, r#""types_seen": ["bool"]"#, r#""types_seen": []"#, "`probes` must be stated"),
         (SERVICE, r#""types_seen": ["bool"]"#, r#""types_seen": ["string"]"#, "`rows[].ok` is a bool"),
         (SERVICE, r#""required": "yes""#, r#""required": "maybe""#, "`required` is `maybe`"),
+        (SERVICE, r#""name": "ref", "#, r#""name": "ref", "table": "gone", "#, "no table is called `gone`"),
         (
             SERVICE,
             r#""required": "one-of:key""#,
@@ -149,11 +150,44 @@ fn derived_files_are_written_once_and_then_up_to_date() {
     let workspace = Workspace::fake();
     assert!(check(&workspace).iter().all(|line| line.contains(": missing; comes from fixtures/fake/")));
     let outcome = derived(&workspace, Mode::Write);
-    assert_eq!((outcome.findings.len(), outcome.report.len()), (0, 6));
+    assert_eq!((outcome.findings.len(), outcome.report.len()), (0, 7));
     assert_eq!(check(&workspace), Vec::<String>::new());
     assert_eq!(derived(&workspace, Mode::Write).report, Vec::<String>::new());
     let copy = workspace.read("crates/paylink-sandbox/data/fake/pay/response.txt");
     assert_eq!(copy, workspace.read("fixtures/fake/pay/response.txt"));
+}
+
+#[test]
+fn the_sandbox_is_given_what_the_pages_say_of_a_request() {
+    let workspace = Workspace::fake();
+    let (reference, id) =
+        (r#""name": "ref", "place": "body", "type_documented": "string""#, r#""types_seen": ["string"]"#);
+    let tabled = r#""name": "ref", "place": "body", "table": "codes", "type_documented": "string(5)""#;
+    workspace.replace(SERVICE, reference, tabled);
+    // a table that contradicts the example beside it
+    workspace.replace(
+        SERVICE,
+        &format!(r#""type_documented": "string", {id}"#),
+        &format!(r#""type_documented": "int", {id}"#),
+    );
+    derived(&workspace, Mode::Write);
+    let text = workspace.read("crates/paylink-sandbox/data/fake/requests.json");
+    let requests: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let field = |name: &str, more: serde_json::Value| {
+        let mut field = serde_json::json!({
+            "name": name, "place": "body", "evidence": "documented", "page": "https://doc.example/q", "required": "one-of:key",
+        });
+        field.as_object_mut().unwrap().append(&mut more.as_object().unwrap().clone());
+        field
+    };
+    let expected = serde_json::json!([{
+        "path": "/pay", "method": "POST", "page": "https://doc.example/q",
+        "fields": [
+            field("id", serde_json::json!({"types": ["number", "string"]})),
+            field("ref", serde_json::json!({"types": ["string"], "longest": 5, "values": ["0"]})),
+        ],
+    }]);
+    assert_eq!(requests, expected);
 }
 
 #[test]

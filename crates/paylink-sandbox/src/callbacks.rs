@@ -13,6 +13,9 @@ use crate::{Provider, Shared, lock};
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
 const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(80)];
 
+/// More copies of one callback show nothing new.
+const MOST_COPIES: u32 = 100;
+
 /// How long a callback is held back so that the payer's return comes first.
 const HELD_BACK: Duration = Duration::from_millis(50);
 
@@ -47,7 +50,7 @@ pub enum CallbackTiming {
     /// After the payment, as documented.
     #[default]
     AtOnce,
-    /// So many times over, one copy after the other.
+    /// So many times over, one copy after the other; at most a hundred.
     Repeated(u32),
     /// This much later, in real time: the sandbox's clock stands still for a receiver.
     Delayed(Duration),
@@ -184,7 +187,7 @@ pub(crate) async fn deliver(
     callbacks: Vec<Callback>,
 ) {
     let timing = shared.callbacks.timing(provider);
-    let times = if let CallbackTiming::Repeated(times) = timing { times } else { 1 };
+    let times = if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
     let later = match timing {
         CallbackTiming::HeldBack => {
             let callbacks = callbacks.into_iter().map(|callback| (manner, callback));
@@ -229,7 +232,7 @@ pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize
 pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callback) -> Delivery {
     if forgery == Forgery::WrongToken {
         let last = callback.url.pop();
-        callback.url.push(if last == Some('0') { '1' } else { '0' });
+        callback.url.push(if last == Some('0') { '8' } else { '0' });
     }
     attempt(shared, &callback, 1, true).await
 }

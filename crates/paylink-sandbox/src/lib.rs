@@ -31,9 +31,10 @@
 //! ```
 //!
 //! The sandbox depends on no other crate of its workspace: a mistake in a client is not mirrored by the server that tests
-//! it. It listens on the loopback interface only, sends callbacks to loopback addresses only, and sends no message to
-//! anybody. What the providers leave open is a [`Switch`]. Evidence is named by three words throughout: *documented* (the
-//! provider's page says so), *observed* (third-party code that talks to the provider shows it), *unverified*.
+//! it. It listens on the loopback interface only, sends callbacks to loopback addresses only, unless told otherwise, and
+//! sends no message to anybody. What the providers leave open is a [`Switch`]; what a request does that no page names is a
+//! [`Finding`]. Evidence is named by three words throughout: *documented* (the provider's page says so), *observed*
+//! (third-party code that talks to the provider shows it), *unverified*.
 
 pub mod ahlpay;
 mod callbacks;

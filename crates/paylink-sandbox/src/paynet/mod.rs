@@ -259,6 +259,11 @@ impl<'a> Paynet<'a> {
         self.shared.callbacks.set_timing(Provider::Paynet, timing);
     }
 
+    /// When callbacks go out.
+    pub fn callback_timing(&self) -> CallbackTiming {
+        self.shared.callbacks.timing(Provider::Paynet)
+    }
+
     /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet signs nothing, so that only
     /// a token in the address, or a look at the payment, can tell. Nothing where there is no such link, or no address.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {

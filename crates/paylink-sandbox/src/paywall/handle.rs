@@ -198,6 +198,11 @@ impl<'a> Paywall<'a> {
         self.shared.callbacks.set_timing(Provider::Paywall, timing);
     }
 
+    /// When webhooks go out.
+    pub fn callback_timing(&self) -> CallbackTiming {
+        self.shared.callbacks.timing(Provider::Paywall)
+    }
+
     /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing where there is no such page,
     /// or no address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {

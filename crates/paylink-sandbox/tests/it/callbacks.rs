@@ -27,6 +27,7 @@ async fn a_callback_comes_as_often_as_asked_for() {
     let id = world.create_with_callback("").await;
     world.pay(&id).await;
     assert_eq!(world.receiver.bodies().len(), 4);
+    assert_eq!(world.sandbox.paynet().callback_timing(), CallbackTiming::AtOnce);
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Safe by default: what the sandbox sends out, and where it sends the payer. The unit tests of `outgoing` know of the names
 //! that lead elsewhere.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
 use paylink_sandbox::Sandbox;
 
 use crate::support::{World, http};
@@ -104,4 +107,22 @@ async fn no_address_ends_a_header() {
         world.sandbox.callbacks().pop().unwrap().error.as_deref(),
         Some("not an absolute http address")
     );
+}
+
+#[test]
+fn the_program_warns_of_each_host_that_it_may_call_back() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"))
+        .args(["--callback-host", "shop.example", "--callback-host", "192.0.2.1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines().take(2).map(Result::unwrap);
+    let warnings: Vec<String> = lines.collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for (warning, host) in warnings.iter().zip(["shop.example", "192.0.2.1"]) {
+        assert!(warning.starts_with("WARNING: ") && warning.contains(host), "{warning}");
+    }
+    assert_eq!(warnings.len(), 2);
 }

@@ -1,10 +1,11 @@
 //! Callbacks that somebody made up.
 
-use paylink_core::{Mismatch, Verdict};
+use paylink_core::{CallbackToken, Mismatch, Verdict};
+use paylink_sandbox::Forgery;
 use paynet::{Callback, CallbackKind};
 
 use crate::support::world::World;
-use crate::support::{came_back, expected, new_link, posted};
+use crate::support::{came_back, expected, new_link, posted, reference};
 
 fn forged(world: &World, name: &str, transaction: Option<&str>) -> Callback {
     let xact_id = transaction.map(|id| format!(r#","xact_id":"{id}""#)).unwrap_or_default();
@@ -93,4 +94,27 @@ async fn another_providers_callback_is_a_mismatch() {
     claim.provider = paylink_core::ProviderId::new("paywall");
     let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[Mismatch::ClaimedProvider][..]));
+}
+
+#[tokio::test]
+async fn what_the_sandbox_forges_is_stopped_by_the_token_or_by_reading_back() {
+    let world = World::new().await;
+    let token = CallbackToken::new(&"a key of at least thirty-two bytes".into()).unwrap();
+    let address = token.add_to(&world.merchant.at("/cb"), &reference("ORD-1"));
+    let created = world.create(&new_link("ORD-1").callback_url(address)).await;
+    let id = created.key.id().unwrap();
+    let paynet = world.sandbox.paynet();
+    paynet.forge(id, Forgery::WrongToken).await.unwrap();
+    let posted = world.merchant.callbacks().pop().unwrap();
+    assert!(token.check(&posted).unwrap_err().is_bad_callback());
+    for forgery in [Forgery::Unpaid, Forgery::OtherAmount] {
+        paynet.forge(id, forgery).await.unwrap();
+        let posted = world.merchant.callbacks().pop().unwrap();
+        token.check(&posted).unwrap();
+        let claim = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+        assert_eq!(claim.claims_success, Some(true));
+        let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+        assert_ne!(told.verdict, Verdict::Paid, "{forgery:?}");
+        assert_eq!(told.charged, None, "{forgery:?}");
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use paylink_core::{CallbackKind, Mismatch};
+use paylink_core::{Authenticity, CallbackKind, Mismatch};
+use paylink_sandbox::Forgery;
 use paywall::Verdict;
 use tokio::task::JoinSet;
 
@@ -49,6 +50,27 @@ async fn a_webhook_under_another_key_is_refused() {
     let posted = theirs.pay(&created.key).await;
     let error = ours.links.read_callback(CallbackKind::Payment, &posted).unwrap_err();
     assert!(error.is_bad_callback(), "{error}");
+}
+
+/// A webhook is believed by its hash alone as far as that goes, and a payment never by its webhook.
+#[tokio::test]
+async fn a_forged_webhook_is_refused_or_shown_up_by_the_page() {
+    let world = World::new().await;
+    let created = world.create("ORD-1").await;
+    let paywall = world.sandbox.paywall();
+    let id = page_id(&created.key);
+    for forgery in [Forgery::WrongKey, Forgery::OtherAmount, Forgery::Unsigned] {
+        assert!(paywall.forge(id, forgery).await.unwrap().is_delivered());
+        let posted = world.merchant.callbacks().pop().unwrap();
+        let error = world.links.read_callback(CallbackKind::Payment, &posted).unwrap_err();
+        assert!(error.is_bad_callback(), "{forgery:?}: {error}");
+    }
+    paywall.forge(id, Forgery::Unpaid).await.unwrap();
+    let posted = world.merchant.callbacks().pop().unwrap();
+    let claim = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+    assert_eq!((claim.authenticity, claim.claims_success), (Authenticity::Signed, Some(true)));
+    let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+    assert_ne!(told.verdict, Verdict::Paid, "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
