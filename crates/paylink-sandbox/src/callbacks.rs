@@ -1,22 +1,14 @@
-//! Callbacks: posted to loopback addresses only, every attempt on record.
+//! Callbacks: when they go out, how often, and every attempt on record.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::http::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HOST};
-use axum::http::{Request, Uri, uri::Scheme};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::recording::Log;
-use crate::server::JSON;
-use crate::{Shared, lock};
-
-/// How long a receiver may take. Unverified: no provider publishes its own limit.
-const PATIENCE: Duration = Duration::from_secs(5);
+use crate::clock::{StampStyle, stamp};
+use crate::log::{Log, Weigh};
+use crate::outgoing::Failure;
+use crate::{Provider, Shared, lock};
 
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
 const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(80)];
@@ -36,16 +28,73 @@ pub struct Delivery {
     pub body: String,
     /// The HTTP status of the receiver's answer.
     pub status: Option<u16>,
-    /// Why there was no answer; an address that is not loopback is refused without a connection.
+    /// Why there was no answer; an address that leads elsewhere is refused without a connection.
     pub error: Option<String>,
     /// 1 for the first attempt.
     pub attempt: u32,
+    /// When the attempt began, by the sandbox's clock: Turkish wall clock, no zone.
+    pub at: String,
+    /// Whether nothing that it tells has happened.
+    pub is_forged: bool,
+    /// Whether there was no connection, and there will be none.
+    is_refused: bool,
+}
+
+/// When callbacks go out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallbackTiming {
+    /// After the payment, as documented.
+    #[default]
+    AtOnce,
+    /// So many times over, one copy after the other.
+    Repeated(u32),
+    /// This much later, in real time: the sandbox's clock stands still for a receiver.
+    Delayed(Duration),
+    /// When [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) says so.
+    HeldBack,
+}
+
+/// In which order the callbacks go out that were held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallbackOrder {
+    /// As the payments happened.
+    AsHappened,
+    /// The newest first.
+    Reversed,
+}
+
+/// A callback that nobody but an attacker would send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Forgery {
+    /// Right in everything, but nobody has paid: only a look at the payment tells.
+    Unpaid,
+    /// Of a payment over 0.01, and nobody has paid that. Its hash is that of the right amount.
+    OtherAmount,
+    /// Signed with a key that is not the merchant's. Paynet signs nothing: there it is [`Forgery::Unpaid`].
+    WrongKey,
+    /// Without a signature. Paynet signs nothing: there it is [`Forgery::Unpaid`].
+    Unsigned,
+    /// Sent to the callback address with another last character: a token at its end is wrong.
+    WrongToken,
 }
 
 impl Delivery {
     /// Whether the receiver answered with a 2xx status.
     pub fn is_delivered(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+
+    fn is_worth_another(&self) -> bool {
+        !self.is_delivered() && !self.is_refused
+    }
+}
+
+impl Weigh for Delivery {
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.link_id.len() + self.url.len() + self.body.len() + self.at.len()
     }
 }
 
@@ -66,16 +115,47 @@ pub(crate) struct Manner {
     pub(crate) once: bool,
 }
 
-/// The deliveries so far, and the tasks that still deliver.
+/// The deliveries so far, what is still to be delivered, and when.
 #[derive(Debug, Default)]
 pub(crate) struct Callbacks {
     log: Log<Delivery>,
     background: Mutex<JoinSet<()>>,
+    timing: Mutex<Timings>,
+    held_back: Mutex<Vec<(Manner, Callback)>>,
+}
+
+/// One for each provider that calls back.
+#[derive(Debug, Default)]
+struct Timings {
+    paynet: CallbackTiming,
+    paywall: CallbackTiming,
 }
 
 impl Callbacks {
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         self.log.entries()
+    }
+
+    pub(crate) const fn log(&self) -> &Log<Delivery> {
+        &self.log
+    }
+
+    pub(crate) fn set_timing(&self, provider: Provider, timing: CallbackTiming) {
+        let mut timings = lock(&self.timing);
+        match provider {
+            Provider::Paynet => timings.paynet = timing,
+            Provider::Paywall => timings.paywall = timing,
+            Provider::AhlPay => {}
+        }
+    }
+
+    pub(crate) fn timing(&self, provider: Provider) -> CallbackTiming {
+        let timings = lock(&self.timing);
+        match provider {
+            Provider::Paynet => timings.paynet,
+            Provider::Paywall => timings.paywall,
+            Provider::AhlPay => CallbackTiming::AtOnce,
+        }
     }
 
     pub(crate) fn stop(&self) {
@@ -89,38 +169,79 @@ impl Callbacks {
     }
 }
 
-/// Why an attempt has no status.
-enum Failure {
-    /// Not worth another attempt.
-    Refused(&'static str),
-    Broken(String),
+/// Posts a callback once more, as it was.
+pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
+    let Delivery { link_id, url, body, is_forged, .. } = delivery.clone();
+    attempt(shared, &Callback { link_id, url, body }, 1, is_forged).await;
 }
 
-/// Delivers callbacks in order. Returns after the first attempt of each; retries follow in the background.
-pub(crate) async fn deliver(shared: &Arc<Shared>, manner: Manner, callbacks: Vec<Callback>) {
-    if manner.after_the_return {
-        let own = Arc::clone(shared);
-        shared.callbacks.spawn(async move {
-            tokio::time::sleep(HELD_BACK).await;
-            for callback in callbacks {
-                first(&own, manner, callback).await;
-            }
-        });
-    } else {
-        for callback in callbacks {
-            first(shared, manner, callback).await;
+/// Delivers callbacks in order. Unless they are to go later, returns after the first attempt of each; retries follow in the
+/// background.
+pub(crate) async fn deliver(
+    shared: &Arc<Shared>,
+    provider: Provider,
+    manner: Manner,
+    callbacks: Vec<Callback>,
+) {
+    let timing = shared.callbacks.timing(provider);
+    let times = if let CallbackTiming::Repeated(times) = timing { times } else { 1 };
+    let later = match timing {
+        CallbackTiming::HeldBack => {
+            let callbacks = callbacks.into_iter().map(|callback| (manner, callback));
+            return lock(&shared.callbacks.held_back).extend(callbacks);
+        }
+        CallbackTiming::Delayed(by) => Some(by),
+        _ if manner.after_the_return => Some(HELD_BACK),
+        _ => None,
+    };
+    let Some(later) = later else {
+        return in_order(shared, manner, times, callbacks).await;
+    };
+    let own = Arc::clone(shared);
+    shared.callbacks.spawn(async move {
+        tokio::time::sleep(later).await;
+        in_order(&own, manner, times, callbacks).await;
+    });
+}
+
+async fn in_order(shared: &Arc<Shared>, manner: Manner, times: u32, callbacks: Vec<Callback>) {
+    for callback in callbacks {
+        for _ in 0..times {
+            first(shared, manner, callback.clone()).await;
         }
     }
 }
 
+/// Delivers what was held back; answers how many callbacks that were.
+pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize {
+    let mut callbacks = std::mem::take(&mut *lock(&shared.callbacks.held_back));
+    if order == CallbackOrder::Reversed {
+        callbacks.reverse();
+    }
+    let count = callbacks.len();
+    for (manner, callback) in callbacks {
+        first(shared, manner, callback).await;
+    }
+    count
+}
+
+/// Posts a callback about what has not happened, once.
+pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callback) -> Delivery {
+    if forgery == Forgery::WrongToken {
+        let last = callback.url.pop();
+        callback.url.push(if last == Some('0') { '1' } else { '0' });
+    }
+    attempt(shared, &callback, 1, true).await
+}
+
 async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
-    let again = attempt(shared, &callback, 1).await;
+    let again = attempt(shared, &callback, 1, false).await.is_worth_another();
     if again && !manner.once {
         let own = Arc::clone(shared);
         shared.callbacks.spawn(async move {
             for (number, pause) in (2..).zip(PAUSES) {
                 tokio::time::sleep(pause).await;
-                if !attempt(&own, &callback, number).await {
+                if !attempt(&own, &callback, number, false).await.is_worth_another() {
                     break;
                 }
             }
@@ -128,98 +249,16 @@ async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
     }
 }
 
-/// One attempt; answers whether another one makes sense.
-async fn attempt(shared: &Shared, callback: &Callback, attempt: u32) -> bool {
-    let outcome = match tokio::time::timeout(PATIENCE, post(&callback.url, &callback.body)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Failure::Broken("no answer in time".to_owned())),
-    };
-    let (status, error, pointless) = match outcome {
+async fn attempt(shared: &Shared, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
+    let at = stamp(shared.clock.now(), StampStyle::default());
+    let outcome = shared.outgoing.post(&callback.url, &callback.body).await;
+    let (status, error, is_refused) = match outcome {
         Ok(status) => (Some(status), None, false),
         Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),
         Err(Failure::Broken(reason)) => (None, Some(reason), false),
     };
     let Callback { link_id, url, body } = callback.clone();
-    let delivery = Delivery { link_id, url, body, status, error, attempt };
-    let again = !delivery.is_delivered() && !pointless;
-    shared.callbacks.log.push(delivery);
-    again
-}
-
-async fn post(url: &str, body: &str) -> Result<u16, Failure> {
-    let (uri, addresses) = receiver(url)?;
-    let stream = TcpStream::connect(&*addresses).await.map_err(broken)?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let authority = uri.authority().map(|own| own.as_str().to_owned()).unwrap_or_default();
-    let path = uri.path_and_query().map_or("/", |own| own.as_str());
-    let request = Request::post(path)
-        .header(HOST, authority)
-        .header(CONTENT_TYPE, JSON)
-        .header(ACCEPT, "*/*")
-        .header(CONNECTION, "close")
-        .body(body.to_owned())
-        .map_err(broken)?;
-    let answered = async { sender.send_request(request).await.map(|answer| answer.status().as_u16()) };
-    tokio::select! {
-        status = answered => status.map_err(broken),
-        Err(error) = connection => Err(broken(error)),
-    }
-}
-
-fn broken(error: impl ToString) -> Failure {
-    Failure::Broken(error.to_string())
-}
-
-/// The address of a receiver on this machine. Names are not resolved, so no name can lead elsewhere.
-fn receiver(url: &str) -> Result<(Uri, Vec<SocketAddr>), Failure> {
-    let uri: Uri = url.parse().map_err(|_| Failure::Refused("not an absolute http address"))?;
-    if uri.scheme() != Some(&Scheme::HTTP) {
-        return Err(Failure::Refused("refused: the sandbox posts to http:// addresses on this machine only"));
-    }
-    if uri.authority().is_some_and(|own| own.as_str().contains('@')) {
-        return Err(Failure::Refused("refused: the address contains credentials"));
-    }
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_ascii_lowercase();
-    let ips: Vec<IpAddr> = match host.parse::<IpAddr>() {
-        Ok(ip) if ip.is_loopback() => vec![ip],
-        Err(_) if host == "localhost" => vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
-        _ => return Err(Failure::Refused("refused: not a loopback address")),
-    };
-    let port = uri.port_u16().unwrap_or(80);
-    Ok((uri, ips.into_iter().map(|ip| SocketAddr::new(ip, port)).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_loopback_addresses_are_receivers() {
-        for url in [
-            "http://127.0.0.1:1/x?y=1",
-            "http://127.9.9.9",
-            "http://localhost:8080/",
-            "http://LOCALHOST/",
-            "http://[::1]:5/",
-        ] {
-            assert!(receiver(url).is_ok(), "{url}");
-        }
-        for url in [
-            "http://192.168.1.1/",
-            "http://example.com/",
-            "http://localhost.example.com/",
-            "http://127.0.0.1.example.com/",
-            "http://0.0.0.0/",
-            "http://[::ffff:10.0.0.1]/",
-            "http://user@127.0.0.1/",
-            "http://127.0.0.1@example.com/",
-            "https://127.0.0.1/",
-            "ftp://127.0.0.1/",
-            "/only/a/path",
-            "",
-            "http://ş/",
-        ] {
-            assert!(matches!(receiver(url), Err(Failure::Refused(_))), "{url}");
-        }
-    }
+    let delivery = Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
+    shared.callbacks.log.push(delivery.clone());
+    delivery
 }

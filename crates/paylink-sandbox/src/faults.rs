@@ -13,7 +13,7 @@ use axum::response::Response;
 use http_body_util::BodyExt;
 use hyper::body::Frame;
 
-use crate::lock;
+use crate::{Provider, lock};
 
 /// A fault for the next requests to one service.
 ///
@@ -27,6 +27,7 @@ use crate::lock;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    provider: Option<Provider>,
     service: String,
     kind: FaultKind,
     times: u32,
@@ -38,6 +39,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// This status and body are answered, and the request is not processed.
     Status(u16, String),
+    /// HTTP 429 with a `Retry-After` of this many seconds is answered, and the request is not processed.
+    TooManyRequests(u32),
     /// The answer comes this much later.
     Latency(Duration),
     /// The connection is closed without an answer, and the request is not processed.
@@ -68,7 +71,14 @@ impl Fault {
     /// `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and so do `Payment/CreateLinkPayment` and
     /// `create-link-payment`; an empty text means every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
-        Self { service: service.into(), kind, times: 1 }
+        Self { provider: None, service: service.into(), kind, times: 1 }
+    }
+
+    /// For the services of one provider; by default it is whichever has a service of this name.
+    #[must_use]
+    pub const fn at(mut self, provider: Provider) -> Self {
+        self.provider = Some(provider);
+        self
     }
 
     /// For this many requests.
@@ -78,7 +88,31 @@ impl Fault {
         self
     }
 
+    /// The provider to which it belongs, if only one can be hit.
+    pub fn provider(&self) -> Option<Provider> {
+        self.provider
+    }
+
+    /// The service as it was named.
+    pub fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// What goes wrong.
+    pub fn kind(&self) -> &FaultKind {
+        &self.kind
+    }
+
+    /// How many requests it still hits.
+    pub fn times_left(&self) -> u32 {
+        self.times
+    }
+
     fn meets(&self, path: &str) -> bool {
+        let of_path = Provider::of_path(path).map(|(own, _)| own);
+        if self.provider.is_some() && self.provider != of_path {
+            return false;
+        }
         let service = normal(&self.service);
         service.is_empty()
             || normal(path).strip_suffix(&service).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
@@ -109,6 +143,14 @@ impl Faults {
         lock(&self.0).push(fault);
     }
 
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        lock(&self.0).clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        lock(&self.0).clear();
+    }
+
     /// The fault for a request to this path, if there is one; it is used up by one.
     pub(crate) fn take(&self, path: &str) -> Option<FaultKind> {
         let mut faults = lock(&self.0);
@@ -129,6 +171,10 @@ impl HeldBack {
         lock(&self.0).push(request);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.0).len()
+    }
+
     pub(crate) fn take(&self) -> Vec<Request<Body>> {
         std::mem::take(&mut lock(&self.0))
     }
@@ -137,7 +183,7 @@ impl HeldBack {
 /// Without the requests: their headers carry keys.
 impl fmt::Debug for HeldBack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("HeldBack").field(&lock(&self.0).len()).finish()
+        f.debug_tuple("HeldBack").field(&self.len()).finish()
     }
 }
 
@@ -195,6 +241,9 @@ mod tests {
         for service in [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"] {
             assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
+        let anything = |provider| Fault::new("", FaultKind::DropBeforeProcessing).at(provider);
+        assert!(anything(Provider::AhlPay).meets(path) && !anything(Provider::Paynet).meets(path));
+        assert!(anything(Provider::Paywall).meets("/paywall-private/api/paywall/private/query"));
         for service in ["PassiveLinkPayment", "createlinkpayment", "teLinkPayment"] {
             assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }

@@ -1,40 +1,15 @@
-//! Pages for a person's browser: one frame, one style sheet, two languages, everything escaped.
+//! What every page for a person's browser needs: text that is escaped, and headers that allow nothing else.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::Response;
 
-use crate::decimal::Hundredths;
 use crate::server::respond;
 
 pub(crate) const STYLE_PATH: &str = "/assets/page.css";
 
 const HTML: &str = "text/html; charset=utf-8";
-
-/// The language of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    #[default]
-    Turkish,
-    English,
-}
-
-impl Language {
-    pub(crate) const fn pick<'a>(self, turkish: &'a str, english: &'a str) -> &'a str {
-        match self {
-            Self::Turkish => turkish,
-            Self::English => english,
-        }
-    }
-
-    pub(crate) fn amount(self, amount: Hundredths) -> String {
-        match self {
-            Self::Turkish => amount.readable(),
-            Self::English => amount.readable_in_english(),
-        }
-    }
-}
 
 /// Text that means itself in HTML, between tags and in quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
@@ -52,28 +27,10 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// A page. `content` is HTML, already escaped; `form_targets` are the origins to which a form of this page may lead,
-/// besides the sandbox itself (browsers apply the policy to the redirect after the form, too).
-pub(crate) fn page(
-    status: u16,
-    language: Language,
-    title: &str,
-    content: &str,
-    form_targets: &[String],
-) -> Response {
-    let title = escape(title);
-    let code = language.pick("tr", "en");
-    let banner = language.pick(
-        "Gerçek bir ödeme sayfası değildir, hiçbir para hareketi olmaz. Kart bilgisi istenmez.",
-        "This is no real payment page, and no money moves. It asks for no card.",
-    );
-    let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} · SANDBOX</title>\n<link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n<body>\n\
-         <p class=\"banner\"><strong>SANDBOX</strong> · {banner}</p>\n<main>\n{content}</main>\n</body>\n</html>\n"
-    );
-    let mut response = respond(status, HTML, body);
+/// A document that runs no script, loads nothing but the sandbox's style, and stands in no frame. `form_targets` are the
+/// origins to which a form of it may lead, besides the sandbox itself (browsers apply the policy to the redirect after the
+/// form, too).
+pub(crate) fn document(status: u16, body: String, form_targets: &[String]) -> Response {
     let policy = format!(
         "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{}",
         form_targets.iter().map(|origin| format!(" {origin}")).collect::<String>()
@@ -84,78 +41,9 @@ pub(crate) fn page(
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
+    let mut response = respond(status, HTML, body);
     response.headers_mut().extend(headers);
     response
-}
-
-/// What follows a button: the payer is sent back, or sees the result and these facts where there is no way back.
-pub(crate) fn outcome(
-    language: Language,
-    result: &str,
-    redirect: Option<&str>,
-    facts: &[(&str, String)],
-) -> Response {
-    let Some(url) = redirect else {
-        return page(200, language, result, &(state(result) + &rows(facts)), &[]);
-    };
-    let mut response = page(303, language, result, &state(result), &[]);
-    if let Ok(url) = HeaderValue::from_str(url) {
-        response.headers_mut().insert(LOCATION, url);
-    }
-    response
-}
-
-/// One sentence that says how things are.
-pub(crate) fn state(text: &str) -> String {
-    format!("<p class=\"state\">{}</p>\n", escape(text))
-}
-
-/// Why nothing was done.
-pub(crate) fn alert(text: &str) -> String {
-    format!("<p class=\"state\" role=\"alert\">{}</p>\n", escape(text))
-}
-
-/// Names and values.
-pub(crate) fn rows(rows: &[(&str, String)]) -> String {
-    let rows: String = rows
-        .iter()
-        .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value)))
-        .collect();
-    format!("<dl>\n{rows}</dl>\n")
-}
-
-/// Who asks for how much, and why.
-pub(crate) fn heading(merchant: &str, amount: &str, note: &str) -> String {
-    let note =
-        if note.is_empty() { String::new() } else { format!("<p class=\"note\">{}</p>\n", escape(note)) };
-    format!("<h1>{}</h1>\n<p class=\"amount\">{}</p>\n{note}", escape(merchant), escape(amount))
-}
-
-/// The two forms of a payment page. `path` leads to `/pay` and `/decline`; `inputs` is HTML.
-pub(crate) fn buttons(language: Language, path: &str, inputs: &str) -> String {
-    let (paid, declined) = (language.pick("Ödendi", "Paid"), language.pick("Reddedildi", "Declined"));
-    format!(
-        "<form method=\"post\" action=\"{path}/pay\" accept-charset=\"utf-8\">\n{inputs}\
-         <button class=\"pay\">{paid}</button>\n</form>\n\
-         <form method=\"post\" action=\"{path}/decline\">\n<button class=\"decline\">{declined}</button>\n</form>\n"
-    )
-}
-
-/// The choice of instalments, and the field for another amount.
-pub(crate) fn payment_inputs(language: Language, name: &str, single: u32, more: &[u32]) -> String {
-    let options: String = more.iter().map(|count| format!("<option>{count}</option>")).collect();
-    format!(
-        "<label>{} <select name=\"{name}\"><option value=\"{single}\">{}</option>{options}</select></label>\n{}",
-        language.pick("Taksit", "Instalments"),
-        language.pick("Tek çekim", "Single payment"),
-        charged_input(language),
-    )
-}
-
-/// The field for another amount than the one that is asked for.
-pub(crate) fn charged_input(language: Language) -> String {
-    let name = language.pick("Çekilen tutar (boşsa olduğu gibi)", "Amount charged (empty: as asked)");
-    format!("<label>{name} <input name=\"charged\" inputmode=\"decimal\"></label>\n")
 }
 
 pub(crate) async fn style() -> Response {
@@ -163,6 +51,7 @@ pub(crate) async fn style() -> Response {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_types, reason = "contrast is no amount")]
 mod tests {
     use super::*;
 
@@ -170,5 +59,44 @@ mod tests {
     fn escapes_markup_and_keeps_turkish() {
         assert_eq!(escape("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
         assert_eq!(escape("ığüşöçİĞÜŞÖÇ"), "ığüşöçİĞÜŞÖÇ");
+    }
+
+    #[test]
+    fn the_style_is_small_and_its_colours_can_be_read() {
+        let style = include_str!("page.css");
+        assert!(style.len() < 6_000, "{} bytes", style.len());
+        let (light, rest) = style.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        let (dark, _) = rest.split_once("\n* {").unwrap();
+        for theme in [light, dark] {
+            for (text, grounds) in [
+                ("ink", &["ground", "sheet", "tint"][..]),
+                ("soft", &["ground", "sheet", "tint"]),
+                ("bad", &["sheet", "tint"]),
+                ("on-accent", &["accent"]),
+                ("on-calm", &["calm"]),
+            ] {
+                for ground in grounds {
+                    let contrast = contrast(colour(theme, text), colour(theme, ground));
+                    assert!(contrast >= 4.5, "{text} on {ground}: {contrast}");
+                }
+            }
+            assert!(contrast(colour(theme, "edge"), colour(theme, "sheet")) >= 3.0);
+        }
+    }
+
+    /// The relative luminance of a colour, by the formula of WCAG 2.
+    fn colour(theme: &str, name: &str) -> f64 {
+        let (_, rest) = theme.split_once(&format!("--{name}: #")).unwrap();
+        let digits = rest.split(';').next().unwrap();
+        let digits = if digits.len() == 3 { digits.replace('f', "ff") } else { digits.to_owned() };
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(digits.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    }
+
+    fn contrast(one: f64, other: f64) -> f64 {
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 }

@@ -30,6 +30,11 @@ impl Object {
         (value.get() != "null").then_some(&**value)
     }
 
+    /// Names and values in the order in which they came.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), &**value))
+    }
+
     /// Replaces a field where it stands, or appends it.
     pub(crate) fn set(&mut self, name: &str, value: impl Serialize) {
         let value = to_raw_value(&value).unwrap_or_else(|_| RawValue::NULL.to_owned());

@@ -1,19 +1,25 @@
-//! What arrived: requests without the keys that they presented.
+//! What arrived and what was answered: requests without the keys that they presented.
 
-use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::time::Duration;
 
-use axum::http::header::{AUTHORIZATION, HeaderName, PROXY_AUTHORIZATION};
+use axum::http::header::HeaderName;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 
 use crate::credentials::Credentials;
-use crate::{ahlpay, lock, paywall};
-
-/// Entries beyond this number push out the oldest ones.
-const KEPT: usize = 10_000;
+use crate::log::Weigh;
+use crate::{ahlpay, control, paywall};
 
 /// What is kept of a body: a photo is of use to nobody.
 const BODY_KEPT: usize = 1 << 20;
+
+/// What is kept of an answer: enough for every one that tells of a single link.
+const ANSWER_KEPT: usize = 8 << 10;
+
+/// What a header's name contains whose value may be a key, whatever the sandbox makes of it.
+const SECRET_NAMES: [&str; 7] = ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
+
+const NOT_RECORDED: &str = "(key not recorded)";
 
 /// A request that arrived. A presented key is never part of it, not even a wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,30 +40,49 @@ pub struct RecordedRequest {
     pub foreign_key: bool,
     /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
     pub body: String,
+    /// The HTTP status of the answer. None while the request is under way, and where the connection was closed instead.
+    pub status: Option<u16>,
+    /// The answer's body, where it is JSON, without keys; what is beyond 8 KiB is left out.
+    pub answer: String,
+    /// When it arrived, by the sandbox's clock.
+    pub(crate) at: Timestamp,
+    /// How long the answer took.
+    pub(crate) took: Option<Duration>,
 }
 
 impl RecordedRequest {
     /// `body` is the text of the body.
-    pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials) -> Self {
-        let secret = |name: &HeaderName| {
-            name == AUTHORIZATION || name == PROXY_AUTHORIZATION || paywall::is_key_header(name)
-        };
-        let end = (0..=BODY_KEPT.min(body.len())).rev().find(|at| body.is_char_boundary(*at));
-        let body = body.get(..end.unwrap_or_default()).unwrap_or_default();
+    pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials, at: Timestamp) -> Self {
         let header = |value: &[u8]| without_keys(&String::from_utf8_lossy(value));
+        let body = beginning(body, BODY_KEPT);
         Self {
             method: parts.method.to_string(),
             path: without_keys(parts.uri.path()),
             headers: parts
                 .headers
                 .iter()
-                .filter(|(name, _)| !secret(name))
+                .filter(|(name, _)| !is_secret(name))
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
                 .collect(),
             accepted: credentials.accepted,
             foreign_key: credentials.foreign,
-            body: without_keys(body),
+            body: if ahlpay::is_login(parts.uri.path()) {
+                LOGIN_NOT_RECORDED.to_owned()
+            } else {
+                without_keys(body)
+            },
+            status: None,
+            answer: String::new(),
+            at,
+            took: None,
         }
+    }
+
+    /// Notes the answer; `body` is its text.
+    pub(crate) fn answered(&mut self, status: u16, body: &str, took: Duration) {
+        self.status = Some(status);
+        self.answer = without_keys(beginning(body, ANSWER_KEPT));
+        self.took = Some(took);
     }
 
     /// The value of the first header of this name, in lower case.
@@ -66,12 +91,39 @@ impl RecordedRequest {
     }
 }
 
+impl Weigh for RecordedRequest {
+    fn weight(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
+        size_of::<Self>() + self.path.len() + headers + self.body.len() + self.answer.len()
+    }
+}
+
+/// A login that is not the sandbox's own may be somebody's real one, and looks like any other text.
+const LOGIN_NOT_RECORDED: &str = "(login not recorded)";
+
+fn is_secret(name: &HeaderName) -> bool {
+    paywall::is_key_header(name) || SECRET_NAMES.iter().any(|part| name.as_str().contains(part))
+}
+
+fn beginning(text: &str, length: usize) -> &str {
+    let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
 /// Replaces everything that looks like a secret key, wherever a client has put it by mistake.
-fn without_keys(text: &str) -> String {
+pub(crate) fn without_keys(text: &str) -> String {
     let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
-    let marks =
-        ["sck_", paywall::KEY_MARK, paywall::CLIENT_MARK, &upper, ahlpay::KEY_MARK, ahlpay::EMAIL_MARK];
-    marks.into_iter().fold(text.to_owned(), |text, mark| without_marked(&text, mark))
+    let marks = [
+        "sck_",
+        paywall::KEY_MARK,
+        paywall::CLIENT_MARK,
+        &upper,
+        ahlpay::KEY_MARK,
+        ahlpay::EMAIL_MARK,
+        control::MARK,
+    ];
+    let found = marks.into_iter().filter(|mark| text.contains(mark));
+    found.fold(text.to_owned(), |text, mark| without_marked(&text, mark))
 }
 
 /// Replaces a mark and what continues it.
@@ -81,38 +133,10 @@ fn without_marked(text: &str, mark: &str) -> String {
     for part in parts {
         let key =
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '+' | '=' | '%' | '\\');
-        clean.push_str("(key not recorded)");
+        clean.push_str(NOT_RECORDED);
         clean.push_str(part.trim_start_matches(key));
     }
     clean
-}
-
-/// The newest entries of a kind, oldest first.
-#[derive(Debug)]
-pub(crate) struct Log<T>(Mutex<VecDeque<T>>);
-
-impl<T> Default for Log<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<T: Clone> Log<T> {
-    pub(crate) fn push(&self, entry: T) {
-        let mut entries = lock(&self.0);
-        if entries.len() == KEPT {
-            entries.pop_front();
-        }
-        entries.push_back(entry);
-    }
-
-    pub(crate) fn entries(&self) -> Vec<T> {
-        lock(&self.0).iter().cloned().collect()
-    }
-
-    pub(crate) fn clear(&self) {
-        lock(&self.0).clear();
-    }
 }
 
 #[cfg(test)]
@@ -139,12 +163,5 @@ mod tests {
             r#"{"email":"(key not recorded)@shop.example","password":"(key not recorded)"}"#
         );
         assert_eq!(without_keys("Şükrü"), "Şükrü");
-    }
-
-    #[test]
-    fn the_log_keeps_the_newest() {
-        let log = Log::default();
-        (0..KEPT + 2).for_each(|n| log.push(n));
-        assert_eq!((log.entries().len(), log.entries().first().copied()), (KEPT, Some(2)));
     }
 }

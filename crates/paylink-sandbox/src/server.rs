@@ -2,16 +2,17 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -20,11 +21,18 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::faults::{HangUp, torn};
+use crate::findings::{self, Found};
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, ahlpay, clock, credentials, html, paynet, paywall};
+use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+
+/// What the control API and the dashboard read of a body.
+const CONTROL_LIMIT: usize = 64 << 10;
+
+const FOREIGN: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
+    request. If the name is yours, start the sandbox with --host NAME.\n";
 
 const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
     /paywall-private, AHL Pay below /ahlpay.\n";
@@ -63,6 +71,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .nest(paywall::PREFIX, paywall::router())
         .nest(paywall::PRIVATE_PREFIX, paywall::private_router())
         .nest(ahlpay::PREFIX, ahlpay::router())
+        .merge(control::router())
         .route(html::STYLE_PATH, get(html::style))
         .fallback(async || respond(404, TEXT, NOTHING))
         .with_state(shared)
@@ -75,34 +84,116 @@ fn body_limit(path: &str) -> usize {
 }
 
 async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
+    let started = Instant::now();
+    let line = shared.logs_requests.then(|| journal::Line::of(&request));
     let (parts, body) = request.into_parts();
+    let answer = if !shared.hosts.take(&parts) {
+        Ok(respond(403, TEXT, FOREIGN))
+    } else if control::is_below(parts.uri.path()) {
+        Ok(at_the_desk(shared, router, parts, body).await)
+    } else {
+        at_a_provider(shared, router, parts, body, started).await
+    };
+    if let Some(line) = line {
+        let status = answer.as_ref().ok().map(|response| response.status().as_u16());
+        line.write(shared.clock.now(), status, started.elapsed());
+    }
+    answer
+}
+
+/// The operator's side: nothing here is recorded, and no fault hits it.
+async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incoming) -> Response {
+    let response = match control::turn_away(shared, &parts) {
+        Some(response) => response,
+        None => match Limited::new(body, CONTROL_LIMIT).collect().await {
+            Ok(body) => {
+                process(shared, router, Request::from_parts(parts, Body::from(body.to_bytes()))).await
+            }
+            Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
+        },
+    };
+    control::guarded(response)
+}
+
+async fn at_a_provider(
+    shared: &Shared,
+    router: Router,
+    mut parts: Parts,
+    body: Incoming,
+    started: Instant,
+) -> Result<Response, HangUp> {
     let path = parts.uri.path().to_owned();
     let limit = body_limit(&path);
     let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
     let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
     let credentials = credentials::judge(shared, &parts, &text);
-    shared.requests.push(RecordedRequest::new(&parts, &text, credentials));
-    let Ok(body) = body else {
-        let limit = limit >> 20;
-        let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
-        return Ok(respond(413, TEXT, text));
+    let request = RecordedRequest::new(&parts, &text, credentials, shared.clock.now());
+    let number = shared.requests.push(request);
+    let answer = match body {
+        Ok(body) => {
+            findings::look(shared, &mut parts, &body, credentials, number);
+            perhaps_hit(shared, router, Request::from_parts(parts, body), &path).await
+        }
+        Err(_) => {
+            let limit = limit >> 20;
+            let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
+            Ok(respond(413, TEXT, text))
+        }
     };
+    match answer {
+        Ok(response) => Ok(noted(shared, number, response, started).await),
+        hang_up => hang_up,
+    }
+}
 
-    let fault = shared.faults.take(&path);
+/// The same answer, after a note of it beside its request.
+async fn noted(shared: &Shared, number: u64, response: Response, started: Instant) -> Response {
+    let status = response.status().as_u16();
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|own| own.as_bytes().starts_with(b"application/json"));
+    // a body without a known length is one that is torn on purpose
+    if !is_json || response.body().size_hint().exact().is_none() {
+        shared.requests.change(number, |own| own.answered(status, "", started.elapsed()));
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let text = String::from_utf8_lossy(&body);
+    shared.requests.change(number, |own| own.answered(status, &text, started.elapsed()));
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Answered by its wing, unless a fault hits it.
+async fn perhaps_hit(
+    shared: &Shared,
+    router: Router,
+    request: Request<Bytes>,
+    path: &str,
+) -> Result<Response, HangUp> {
+    let (parts, body) = request.into_parts();
+    let fault = shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
+    let request = Request::from_parts(parts, Body::from(body));
     match fault {
         Some(FaultKind::Status(status, body)) => {
             let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
             return Ok(respond(status, kind, body));
         }
+        Some(FaultKind::TooManyRequests(seconds)) => {
+            let mut response = respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            return Ok(response);
+        }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
         Some(FaultKind::HoldBack) => {
-            shared.held_back.add(Request::from_parts(parts, Body::from(body)));
+            shared.held_back.add(request);
             return Err(HangUp);
         }
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
     }
 
-    let response = process(router, Request::from_parts(parts, Body::from(body))).await;
+    let response = process(shared, router, request).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
         Some(FaultKind::TearAnswer) => torn(response).await,
@@ -115,9 +206,14 @@ async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> 
     }
 }
 
-async fn process(router: Router, request: Request<Body>) -> Response {
+/// What was found in a request is on record once it has been processed, with the link that it may have created.
+async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
+    let found = request.extensions().get::<Arc<Found>>().cloned();
     let Ok(response) =
         TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    if let Some(found) = found {
+        found.record(shared);
+    }
     response
 }
 
@@ -126,7 +222,7 @@ pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
     let requests = shared.held_back.take();
     let count = requests.len();
     for request in requests {
-        process(router(Arc::clone(shared)), request).await;
+        process(shared, router(Arc::clone(shared)), request).await;
     }
     count
 }

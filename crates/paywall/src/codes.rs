@@ -36,6 +36,7 @@ pub enum Meaning {
 /// Codes that stand in one table only, or mean the same in both.
 const KNOWN: &[(i64, &str)] = &[
     (0, "successful"),
+    (1, "failed"),
     (111, "payment error"),
     (112, "the amount is not suitable"),
     (113, "the range of days must be below 31"),
@@ -102,7 +103,6 @@ const KNOWN: &[(i64, &str)] = &[
 /// (code, payment table, general table)
 const AMBIGUOUS: &[(i64, &str, &str)] = &[
     (-1, "payment not found, or general error", "message of the system"),
-    (1, "failed", "failed"),
     (2, "unexpected parameters", "invalid data"),
     (3, "the provider is not supported", "no data"),
     (4, "the merchant's unique code exists already", "a header is missing"),
@@ -173,7 +173,6 @@ impl ErrorCode {
             return Meaning::Known(words);
         }
         match AMBIGUOUS.iter().find(|row| row.0 == self.0) {
-            Some((_, payment, general)) if payment == general => Meaning::Known(payment),
             Some((_, payment, general)) => Meaning::Ambiguous { payment, general },
             None => Meaning::Unknown,
         }
@@ -237,6 +236,7 @@ mod tests {
         for code in &all {
             assert_eq!(all.iter().filter(|other| *other == code).count(), 1, "{code}");
         }
+        assert!(AMBIGUOUS.iter().all(|(_, payment, general)| payment != general));
         assert_eq!(ErrorCode::new(9999).meaning(), Meaning::Unknown);
     }
 }

@@ -35,7 +35,9 @@ fn compare(written: &str, came: &str) {
             let came: Members<'_> = serde_json::from_str(came).expect("an object");
             for (name, value) in serde_json::from_str::<Members<'_>>(written).expect("an object") {
                 match find(&came, &name) {
-                    Some(came) => compare(value.get(), came.get()),
+                    // Nobody reads rows under such a name: the client says that they are missing.
+                    Some((own, _)) if value.get() == "[]" && own != name && own != "data" => {}
+                    Some((_, came)) => compare(value.get(), came.get()),
                     None => assert!(matches!(value.get(), "null" | "[]"), "`{name}` did not come"),
                 }
             }
@@ -70,9 +72,9 @@ fn compare(written: &str, came: &str) {
 }
 
 /// A member by its name, by the other name of rows, or in another case.
-fn find<'a>(members: &Members<'a>, name: &str) -> Option<&'a RawValue> {
-    let other = || members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    members.get(name).or_else(other).copied()
+fn find<'a, 'm>(members: &'m Members<'a>, name: &str) -> Option<(&'m str, &'a RawValue)> {
+    let other = || members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+    members.get_key_value(name).or_else(other).map(|(own, value)| (&**own, *value))
 }
 
 /// Text without its quotes, anything else as it stands.

@@ -157,6 +157,27 @@ mod tests {
     }
 
     #[test]
+    fn the_first_pause_and_all_are_limited() {
+        let policy =
+            RetryPolicy::default().attempts(100).pauses(Duration::from_nanos(2), Duration::from_nanos(5));
+        for (attempt, most) in [(1, 2), (2, 4), (3, 5), (99, 5)] {
+            let pauses = || policy.pause(attempt, Purpose::Read, answered(503), Duration::ZERO).unwrap();
+            let longest = (0..500).map(|_| pauses()).max();
+            assert_eq!(longest, Some(Duration::from_nanos(most)), "attempt {attempt}");
+        }
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_waited_up_to_the_longest() {
+        let policy = RetryPolicy::default().longest_retry_after(Duration::from_secs(7));
+        for (seconds, waits) in [(0, true), (7, true), (8, false)] {
+            let asked = Duration::from_secs(seconds);
+            let outcome = Outcome::Answered { status: 429, retry_after: Some(asked) };
+            assert_eq!(policy.pause(1, Purpose::Read, outcome, Duration::ZERO), waits.then_some(asked));
+        }
+    }
+
+    #[test]
     fn attempts_and_deadline_end_it() {
         let policy = RetryPolicy::default();
         let pause =

@@ -151,6 +151,7 @@ mod tests {
     fn keeps_an_unknown_code_but_knows_nothing_of_it() {
         let unknown: Currency = "xau".parse().unwrap();
         assert_eq!((unknown.code(), unknown.numeric(), unknown.decimals()), ("XAU", None, None));
+        assert_eq!(format!("{unknown} {unknown:?}"), "XAU XAU");
     }
 
     #[test]

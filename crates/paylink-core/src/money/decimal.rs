@@ -323,6 +323,18 @@ mod tests {
     }
 
     #[test]
+    fn other_values_hash_otherwise() {
+        use std::collections::HashSet;
+        use std::hash::{BuildHasher, RandomState};
+        let state = RandomState::new();
+        let values = ["0", "1", "-1", "10", "0.1", "12", "21"];
+        assert_eq!(
+            values.map(|text| state.hash_one(d(text))).into_iter().collect::<HashSet<_>>().len(),
+            values.len()
+        );
+    }
+
+    #[test]
     fn order_is_by_value() {
         let ascending =
             ["-1e3", "-10.5", "-0.01", "0", "0.001", "0.01", "0.1", "1", "9.99", "10", "1.1e1", "99999"];

@@ -139,3 +139,20 @@ impl fmt::Debug for ManualClock {
         f.debug_tuple("ManualClock").field(&self.lock().elapsed).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_manual_clock_moves_by_hand_and_jumps_over_sleeps() {
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let (clock, hand) = Clock::manual(start);
+        hand.advance(Duration::from_secs(5));
+        clock.sleep(Duration::from_secs(60)).await;
+        clock.sleep(Duration::from_secs(7)).await;
+        assert_eq!(clock.now(), start + Duration::from_secs(72));
+        assert_eq!(clock.monotonic(), Duration::from_secs(72));
+        assert_eq!(hand.slept(), [Duration::from_secs(60), Duration::from_secs(7)]);
+    }
+}

@@ -340,6 +340,22 @@ mod tests {
     }
 
     #[test]
+    fn an_instant_is_as_far_from_1970_as_its_milliseconds() {
+        let at = |text| LocalDateTime::new(text).instant(Zone::Utc);
+        let second = Duration::from_secs(1);
+        assert_eq!(at("1969-12-31T23:59:59"), SystemTime::UNIX_EPOCH.checked_sub(second));
+        assert_eq!(at("1970-01-01T00:00:00"), Some(SystemTime::UNIX_EPOCH));
+        assert_eq!(at("1970-01-01T00:00:01"), SystemTime::UNIX_EPOCH.checked_add(second));
+    }
+
+    #[test]
+    fn only_a_time_is_shown() {
+        let shown = |text| format!("{:?}", LocalDateTime::new(text));
+        assert_eq!(shown("2019-10-18T21:46:17"), "2019-10-18T21:46:17");
+        assert_eq!(shown("Ayşe Yılmaz"), "[unreadable]");
+    }
+
+    #[test]
     fn what_we_write_reads_back() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_424_377_710);
         for (zone, text) in [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")] {

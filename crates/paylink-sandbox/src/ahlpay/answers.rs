@@ -28,6 +28,8 @@ pub(crate) enum Refusal {
     TextId(&'static str),
     /// A number of the account is that of another account.
     OtherAccount(&'static str),
+    /// A strict sandbox does not take what the documentation does not name.
+    Strict(String),
     /// `rnd` or `hash` is missing, or the hash is wrong.
     Hash,
     /// Another link has this `orderId`.
@@ -55,6 +57,7 @@ impl Refusal {
             Self::TextId(_) => "SBX13",
             Self::OtherAccount(_) => "SBX14",
             Self::Hash => "SBX15",
+            Self::Strict(_) => "SBX16",
             Self::OrderTaken => "SBX20",
             Self::OrderUnknown => "SBX21",
             Self::AlreadyPaid => "SBX22",
@@ -74,6 +77,7 @@ impl Refusal {
             Self::TextId(name) => format!("{name} alanı sayı olmalıdır"),
             Self::OtherAccount(name) => format!("{name} bu hesaba ait değil"),
             Self::Hash => "hash doğrulanamadı".to_owned(),
+            Self::Strict(words) => words.clone(),
             Self::OrderTaken => "Bu orderId daha önce kullanılmış".to_owned(),
             Self::OrderUnknown => "Sipariş bulunamadı".to_owned(),
             Self::AlreadyPaid => "Bu linkin ödemesi alınmış".to_owned(),

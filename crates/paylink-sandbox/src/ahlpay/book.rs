@@ -177,6 +177,13 @@ impl Book {
         self.shelves.shift(place, before, link.state(now));
     }
 
+    /// Ends the lifetime of a link.
+    pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
+        let Some(link) = self.links.get_mut(place) else { return };
+        self.shelves.bring_forward(place, link.expires, now);
+        link.expires = now;
+    }
+
     /// Oldest first.
     pub(crate) fn transactions(&self) -> impl Iterator<Item = &Transaction> {
         self.transactions.iter()

@@ -6,6 +6,7 @@ use crate::clock::later;
 use crate::decimal::Hundredths;
 use crate::json::Object;
 use crate::message::Message;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
@@ -33,6 +34,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let created = shared.clock.now();
     let expires = later(created, lifetime);
     book.add(Link { slug, order, created, expires, sent, standing: Standing::Waiting });
+    shared.roll.add(Kind::AhlPay);
     Ok(if is_set(Switch::AhlCreateAnswersBareUrl) {
         data(url)
     } else {

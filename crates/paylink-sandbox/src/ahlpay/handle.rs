@@ -9,7 +9,7 @@ use crate::{Shared, lock};
 use super::book::{LinkState, Reversal};
 use super::keys::{Keys, MEMBER_ID};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{PREFIX, link_url, passive};
+use super::{PREFIX, link_url, operator, passive};
 
 /// The AHL Pay wing of a running sandbox.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +147,15 @@ impl<'a> AhlPay<'a> {
     /// any.
     pub fn deactivate(&self, order_id: &str) -> bool {
         passive::close(&mut lock(&self.shared.ahlpay.book), order_id, self.shared.clock.now())
+    }
+
+    /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, order_id: &str) -> bool {
+        let book = lock(&self.shared.ahlpay.book);
+        let newest = book.places_by_order(order_id).last().and_then(|place| book.link(*place));
+        let slug = newest.map(|link| link.slug.clone());
+        drop(book);
+        slug.and_then(|slug| operator::expire(self.shared, &slug)).unwrap_or(false)
     }
 
     /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was anything to give back.

@@ -9,6 +9,7 @@ mod hash;
 mod inquiry;
 mod keys;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod paging;
 mod passive;
@@ -22,16 +23,17 @@ mod values;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodRouter, any, get, post};
+use axum::{Extension, Router};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::json::Object;
+use crate::findings::Refused;
+use crate::json::{self, Object};
 use crate::random::Random;
 use crate::{Shared, Switch, lock};
 use answers::Refusal;
@@ -48,6 +50,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// What stands in for the provider's host; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/ahlpay";
+
+/// As a payer reads it.
+const PROVIDER: &str = "AHL Pay";
 
 const LOGIN: &str = "/api/Security/AuthenticationMerchant";
 
@@ -68,6 +73,13 @@ impl Wing {
 
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// The order that a request names, if it has a link.
+    pub(crate) fn link_of(&self, fields: &Object) -> Option<String> {
+        let order_id = fields.get("orderId").and_then(json::as_text)?;
+        let known = !lock(&self.book).places_by_order(&order_id).is_empty();
+        known.then_some(order_id)
     }
 
     /// Whether a request carries what its path demands: the right login, or a token that is valid now.
@@ -120,18 +132,23 @@ impl Service {
     /// Documented: POST. Unverified: that the token is looked at before the body.
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { is_login, absent, run } = self;
-        post(async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
+        let answer = async move |State(shared): State<Arc<Shared>>,
+                                 refused: Option<Extension<Refused>>,
+                                 headers: HeaderMap,
+                                 body: Bytes| {
             if absent.is_some_and(|(switch, on)| shared.switches.is_set(switch) == on) {
                 return answers::nothing_here();
             }
-            let outcome = if is_login || shared.ahlpay.takes_token(&headers, shared.clock.now()) {
-                Fields::read(&body).and_then(|fields| run(&shared, &fields))
-            } else {
+            let outcome = if !is_login && !shared.ahlpay.takes_token(&headers, shared.clock.now()) {
                 Err(Refusal::Token)
+            } else if let Some(Extension(Refused(words))) = refused {
+                Err(Refusal::Strict(words))
+            } else {
+                Fields::read(&body).and_then(|fields| run(&shared, &fields))
             };
             answers::answer(&shared, outcome)
-        })
-        .fallback(async |State(shared): State<Arc<Shared>>| {
+        };
+        post(answer).fallback(async |State(shared): State<Arc<Shared>>| {
             answers::answer(&shared, Err(Refusal::MethodNotAllowed))
         })
     }
@@ -156,6 +173,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/link/{slug}", get(page::show))
         .route("/link/{slug}/pay", post(page::pay))
         .route("/link/{slug}/decline", post(page::decline))
+        .route("/link/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {

@@ -6,85 +6,130 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use crate::clock::{ISTANBUL, written};
-use crate::html::{self, Language};
+use crate::payment_page::{self, Choice, Ending, Language, Price, Reader, Sheet};
 use crate::{Shared, lock};
 
 use super::book::{Link, LinkState};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
 use super::values::MERCHANT_NAME;
-use super::{LINK, PREFIX};
-
-const LANGUAGE: Language = Language::Turkish;
+use super::{LINK, PREFIX, PROVIDER};
 
 /// The page of a link, or what has become of it.
-pub(crate) async fn show(State(shared): State<Arc<Shared>>, Path(slug): Path<String>) -> Response {
-    link_page(&shared, &slug, 200, None)
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
+    view(&shared, reader, &slug, |sheet, link| page(&shared, sheet, link, 200, None))
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
     State(shared): State<Arc<Shared>>,
+    reader: Reader,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, &slug, &PaymentForm::read(&body), true)
+    press(&shared, reader, &slug, &PaymentForm::read(&body), true)
 }
 
 /// The button "declined".
-pub(crate) async fn decline(State(shared): State<Arc<Shared>>, Path(slug): Path<String>) -> Response {
-    press(&shared, &slug, &PaymentForm::new(), false)
+pub(crate) async fn decline(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
+    press(&shared, reader, &slug, &PaymentForm::new(), false)
+}
+
+/// The button "abandoned". Unverified: what AHL Pay does then; nothing is published.
+pub(crate) async fn abandon(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
+    view(&shared, reader, &slug, |sheet, link| match closed(link.state(shared.clock.now())) {
+        None => sheet.outcome(Ending::Abandoned, &[], None),
+        Some(ending) => sheet.ended(409, ending, &[]),
+    })
 }
 
 /// Nothing is published about a way back or a callback: the page says what happened, and that is all.
-fn press(shared: &Shared, slug: &str, form: &PaymentForm, is_success: bool) -> Response {
-    match pay::end(shared, Which::Slug(slug), form, is_success) {
-        Ok(Payment { order_id, auth_code }) => {
-            let mut facts = vec![("Sipariş", order_id)];
-            if is_success {
-                facts.push(("Onay kodu", auth_code));
-            }
-            let result = if is_success { "Ödeme alındı" } else { "Ödeme alınamadı" };
-            html::outcome(LANGUAGE, result, None, &facts)
+fn press(shared: &Shared, reader: Reader, slug: &str, form: &PaymentForm, is_success: bool) -> Response {
+    let outcome = pay::end(shared, Which::Slug(slug), form, is_success);
+    view(shared, reader, slug, |sheet, link| match outcome {
+        Ok(Payment { auth_code, is_paid: true, .. }) => {
+            let name = sheet.language.pick("Onay kodu", "Authorisation code");
+            sheet.outcome(Ending::Received, &[(name, auth_code)], None)
         }
-        Err(PaymentRefused::Amount) => link_page(shared, slug, 400, Some("Çekilen tutar hatalı.")),
+        Ok(_) => sheet.outcome(Ending::Declined, &[], None),
+        Err(PaymentRefused::Amount) => {
+            let complaint = sheet.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
+            page(shared, sheet, link, 400, Some(complaint))
+        }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {
-            link_page(shared, slug, 409, None)
+            page(shared, sheet, link, 409, None)
         }
-    }
+    })
 }
 
-fn link_page(shared: &Shared, slug: &str, status: u16, complaint: Option<&str>) -> Response {
-    let now = shared.clock.now();
+fn view(
+    shared: &Shared,
+    reader: Reader,
+    slug: &str,
+    show: impl FnOnce(&Sheet<'_>, &Link) -> Response,
+) -> Response {
+    let language = reader.language(None);
     let book = lock(&shared.ahlpay.book);
-    let Some(link) = book.place_by_slug(slug).and_then(|place| book.link(place)) else {
-        let text = html::state("Böyle bir ödeme bağlantısı yok.");
-        return html::page(404, LANGUAGE, "Bağlantı bulunamadı", &text, &[]);
-    };
-    let mut content = facts(link);
-    content.extend(complaint.map(html::alert));
-    content.push_str(&match link.state(now) {
-        LinkState::Start => buttons(link),
-        LinkState::Pending => html::state("Ödeme sürüyor.") + &buttons(link),
-        LinkState::Fail => html::state("Son ödeme denemesi reddedildi.") + &buttons(link),
-        LinkState::Success => html::state("Bu ödeme alınmıştır."),
-        LinkState::Expired => html::state("Bu bağlantının süresi dolmuştur."),
-        LinkState::Passive => html::state("Bu bağlantı pasif duruma getirilmiştir."),
-    });
-    html::page(status, LANGUAGE, "Ödeme", &content, &[])
-}
-
-fn facts(link: &Link) -> String {
-    let order = &link.order;
-    let mut rows = vec![("Sipariş", order.order_id.clone())];
-    if order.installments > 1 {
-        rows.push(("Taksit", order.installments.to_string()));
+    match book.place_by_slug(slug).and_then(|place| book.link(place)) {
+        Some(link) => show(&sheet(link, language), link),
+        None => payment_page::unknown(language, PROVIDER),
     }
-    rows.push(("Son ödeme", written(link.expires, ISTANBUL, "%Y-%m-%d %H:%M:%S")));
-    let amount = format!("{} {}", order.amount.readable(), order.currency.name);
-    html::heading(MERCHANT_NAME, &amount, &order.description) + &html::rows(&rows)
 }
 
-fn buttons(link: &Link) -> String {
-    html::buttons(LANGUAGE, &format!("{PREFIX}{LINK}{}", link.slug), &html::charged_input(LANGUAGE))
+fn page(shared: &Shared, sheet: &Sheet<'_>, link: &Link, status: u16, complaint: Option<&str>) -> Response {
+    let now = shared.clock.now();
+    let state = link.state(now);
+    if let Some(ending) = closed(state) {
+        return sheet.ended(status, ending, &[]);
+    }
+    let language = sheet.language;
+    let notice = match state {
+        LinkState::Pending => Some(language.pick("Ödeme sürüyor.", "A payment is under way.")),
+        LinkState::Fail => {
+            Some(language.pick("Son ödeme denemesi reddedildi.", "The last attempt to pay was declined."))
+        }
+        _ => None,
+    };
+    let choice = Choice { due: Some(link.expires), now, notice, complaint, instalments: None, cards: 1 };
+    sheet.open(status, &choice)
+}
+
+const fn closed(state: LinkState) -> Option<Ending> {
+    match state {
+        LinkState::Start | LinkState::Pending | LinkState::Fail => None,
+        LinkState::Success => Some(Ending::Paid),
+        LinkState::Expired => Some(Ending::Expired),
+        LinkState::Passive => Some(Ending::Disabled),
+    }
+}
+
+fn sheet(link: &Link, language: Language) -> Sheet<'_> {
+    let order = &link.order;
+    let mut rows = vec![(language.pick("Sipariş", "Order"), order.order_id.clone())];
+    if order.installments > 1 {
+        rows.push((language.pick("Taksit", "Instalments"), order.installments.to_string()));
+    }
+    let path = format!("{PREFIX}{LINK}{}", link.slug);
+    Sheet {
+        language,
+        provider: PROVIDER,
+        merchant: MERCHANT_NAME,
+        price: Price::new(order.amount, order.currency.name),
+        note: &order.description,
+        rows,
+        address: path.clone(),
+        buttons: path,
+        back: Vec::new(),
+    }
 }

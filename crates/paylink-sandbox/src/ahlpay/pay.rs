@@ -44,6 +44,8 @@ pub struct Payment {
     pub order_id: String,
     /// The bank's code; empty if it has declined.
     pub auth_code: String,
+    /// Whether the bank has taken the card.
+    pub is_paid: bool,
 }
 
 /// Why no attempt was made.
@@ -117,6 +119,7 @@ pub(crate) fn end(
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let asked = link.order.amount;
+    let is_success = is_success && !shared.magic.declines(asked);
     let charged = match &form.charged {
         Some(text) => Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?,
         None => asked,
@@ -135,8 +138,11 @@ pub(crate) fn end(
         gives_back: None,
         given_back: None,
     };
-    let payment =
-        Payment { order_id: transaction.order_id.clone(), auth_code: transaction.auth_code.clone() };
+    let payment = Payment {
+        order_id: transaction.order_id.clone(),
+        auth_code: transaction.auth_code.clone(),
+        is_paid: is_success,
+    };
     book.change(place, if is_success { Standing::Paid } else { Standing::Declined }, now);
     book.add_transaction(transaction);
     Ok(payment)

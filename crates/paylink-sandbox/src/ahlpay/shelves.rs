@@ -37,6 +37,13 @@ impl Shelves {
         }
     }
 
+    /// The time of a link ends earlier.
+    pub(crate) fn bring_forward(&mut self, place: usize, from: Timestamp, to: Timestamp) {
+        if self.ends.remove(&(from, place)) {
+            self.ends.insert((to, place));
+        }
+    }
+
     /// Puts away the links whose time is over: those that wait, and those that failed. A payment under way goes on.
     pub(crate) fn expire(&mut self, now: Timestamp) {
         let mut over = Vec::new();

@@ -3,6 +3,7 @@
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
 use crate::message::Message;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::COMPANY_CODE;
@@ -37,6 +38,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     }
     let answer = created(shared, &link, 0, SUCCESS);
     book.add(link);
+    shared.roll.add(Kind::Paynet);
     Ok(answer)
 }
 

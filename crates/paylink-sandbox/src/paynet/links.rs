@@ -170,6 +170,10 @@ impl Book {
         self.links.iter()
     }
 
+    pub(crate) fn at(&self, place: usize) -> Option<&Link> {
+        self.links.get(place)
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<&Link> {
         self.by_id.get(&id.to_ascii_lowercase()).and_then(|place| self.links.get(*place))
     }

@@ -7,6 +7,7 @@ mod create;
 mod detail;
 mod links;
 mod list;
+pub(crate) mod operator;
 mod page;
 mod pay;
 mod request;
@@ -16,18 +17,20 @@ mod transactions;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::{MethodRouter, any, get, post};
+use axum::{Extension, Router};
 use serde_json::value::to_raw_value;
 
 use crate::clock::StampStyle;
+use crate::findings::Refused;
+use crate::json::{self, Object};
 use crate::random::Random;
 use crate::server::{JSON, respond};
-use crate::{Shared, Switch, lock};
+use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, Switch, lock};
 use answers::Refusal;
 use links::Book;
 use pay::Which;
@@ -40,6 +43,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// The path below which the whole of Paynet lives; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paynet";
+
+/// As a payer reads it.
+const PROVIDER: &str = "Paynet";
 
 /// Documented by example: the number of the company, and of its dealer, in the published detail.
 pub(crate) const COMPANY_CODE: &str = "1001";
@@ -62,6 +68,17 @@ impl Wing {
     /// Whether the headers carry this sandbox's key as Paynet wants it.
     pub(crate) fn accepts(&self, headers: &HeaderMap) -> bool {
         auth::accepts(headers, &self.secret_key)
+    }
+
+    /// The id of the link that a request names, by id or by reference.
+    pub(crate) fn link_of(&self, fields: &Object) -> Option<String> {
+        let text = |name| fields.get(name).and_then(json::as_text).filter(|text| !text.is_empty());
+        let book = lock(&self.book);
+        let link = match text("id") {
+            Some(id) => book.find(&id),
+            None => book.by_reference(&text("reference_no")?).next_back(),
+        };
+        link.map(|link| link.id.clone())
     }
 
     /// Whether a text shows this sandbox's key, also where a writer has escaped what is no letter or digit.
@@ -92,6 +109,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/pay/{slug}", get(page::show))
         .route("/pay/{slug}/pay", post(page::pay))
         .route("/pay/{slug}/decline", post(page::decline))
+        .route("/pay/{slug}/abandon", post(page::abandon))
 }
 
 async fn not_served(State(shared): State<Arc<Shared>>) -> Response {
@@ -100,12 +118,18 @@ async fn not_served(State(shared): State<Arc<Shared>>) -> Response {
 
 /// Documented for create, and observed in the provider's own sample for all services: POST.
 fn service(run: Service) -> MethodRouter<Arc<Shared>> {
-    any(async move |State(shared): State<Arc<Shared>>, method: Method, headers: HeaderMap, body: Bytes| {
-        if method != Method::POST {
-            return Refusal::MethodNotAllowed.answer(&shared.switches);
-        }
-        serve(&shared, run, &headers, || Request::read(&headers, &body))
-    })
+    any(
+        async move |State(shared): State<Arc<Shared>>,
+                    method: Method,
+                    refused: Option<Extension<Refused>>,
+                    headers: HeaderMap,
+                    body: Bytes| {
+            if method != Method::POST {
+                return Refusal::MethodNotAllowed.answer(&shared.switches);
+            }
+            serve(&shared, run, &headers, refused, || Request::read(&headers, &body))
+        },
+    )
 }
 
 /// A service that changes nothing: there is a switch for its method.
@@ -114,13 +138,16 @@ fn reading(run: Service) -> MethodRouter<Arc<Shared>> {
         async move |State(shared): State<Arc<Shared>>,
                     method: Method,
                     uri: Uri,
+                    refused: Option<Extension<Refused>>,
                     headers: HeaderMap,
                     body: Bytes| {
             match (shared.switches.is_set(Switch::PaynetReadsAreGet), method) {
-                (false, Method::POST) => serve(&shared, run, &headers, || Request::read(&headers, &body)),
+                (false, Method::POST) => {
+                    serve(&shared, run, &headers, refused, || Request::read(&headers, &body))
+                }
                 (true, Method::GET) => {
                     let query = uri.query().unwrap_or_default();
-                    serve(&shared, run, &headers, || Ok(Request::of_fields(query.as_bytes())))
+                    serve(&shared, run, &headers, refused, || Ok(Request::of_fields(query.as_bytes())))
                 }
                 _ => Refusal::MethodNotAllowed.answer(&shared.switches),
             }
@@ -133,12 +160,15 @@ fn serve(
     shared: &Shared,
     run: Service,
     headers: &HeaderMap,
+    refused: Option<Extension<Refused>>,
     read: impl FnOnce() -> Result<Request, Refusal>,
 ) -> Response {
-    let answer = if shared.paynet.accepts(headers) {
-        read().and_then(|request| run(shared, &request))
-    } else {
+    let answer = if !shared.paynet.accepts(headers) {
         Err(Refusal::Unauthorized)
+    } else if let Some(Extension(Refused(words))) = refused {
+        Err(Refusal::Invalid(words))
+    } else {
+        read().and_then(|request| run(shared, &request))
     };
     match answer {
         Ok(body) => respond(200, JSON, body),
@@ -212,6 +242,27 @@ impl<'a> Paynet<'a> {
     /// As [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
         pay::decline(self.shared, Which::Id(id)).await
+    }
+
+    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, id: &str) -> bool {
+        operator::expire(self.shared, id).unwrap_or(false)
+    }
+
+    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for its payment.
+    pub fn deactivate(&self, id: &str) -> bool {
+        operator::deactivate(self.shared, id).unwrap_or(false)
+    }
+
+    /// When callbacks go out, from now on.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.shared.callbacks.set_timing(Provider::Paynet, timing);
+    }
+
+    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet signs nothing, so that only
+    /// a token in the address, or a look at the payment, can tell. Nothing where there is no such link, or no address.
+    pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.shared, id, forgery).await
     }
 
     /// Lets detail and list say any value in the place of the link's status; `null` ends that. Returns whether the link

@@ -6,25 +6,26 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use crate::clock::{StampStyle, stamp};
-use crate::form::origin;
-use crate::html::{self, Language};
+use crate::payment_page::{self, Choice, Ending, Instalments, Language, Price, Reader, Sheet};
 use crate::{Shared, lock};
 
 use super::links::{Link, status};
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{COMPANY_NAME, PREFIX};
-
-const LANGUAGE: Language = Language::Turkish;
+use super::pay::{self, INSTALMENTS, Payment, PaymentForm, PaymentRefused, Which};
+use super::{COMPANY_NAME, PREFIX, PROVIDER};
 
 /// The page of a link, or what has become of it.
-pub(crate) async fn show(State(shared): State<Arc<Shared>>, Path(slug): Path<String>) -> Response {
-    link_page(&shared, &slug, 200, None)
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
+    view(&shared, reader, &slug, 200, None)
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
     State(shared): State<Arc<Shared>>,
+    reader: Reader,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
@@ -32,70 +33,117 @@ pub(crate) async fn pay(
         Ok(form) => pay::pay(&shared, Which::Slug(&slug), &form).await,
         Err(refused) => Err(refused),
     };
-    answer(&shared, &slug, outcome, "Ödeme alındı")
+    let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
+    answer(&shared, reader, &slug, outcome, if is_declined { Ending::Declined } else { Ending::Received })
 }
 
 /// The button "declined".
-pub(crate) async fn decline(State(shared): State<Arc<Shared>>, Path(slug): Path<String>) -> Response {
+pub(crate) async fn decline(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
     let outcome = pay::decline(&shared, Which::Slug(&slug)).await;
-    answer(&shared, &slug, outcome, "Ödeme alınamadı")
+    answer(&shared, reader, &slug, outcome, Ending::Declined)
 }
 
-fn answer(shared: &Shared, slug: &str, outcome: Result<Payment, PaymentRefused>, result: &str) -> Response {
-    match outcome {
-        Ok(Payment { redirect, xact_ids }) => {
-            let facts: Vec<_> = xact_ids.into_iter().map(|id| ("İşlem no", id)).collect();
-            html::outcome(LANGUAGE, result, redirect.as_deref(), &facts)
+/// The button "abandoned". Unverified: what Paynet does then; nothing is published.
+pub(crate) async fn abandon(
+    State(shared): State<Arc<Shared>>,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Response {
+    let status = lock(&shared.paynet.book).by_slug(&slug).map(|link| link.status(shared.clock.now()));
+    let outcome = match status {
+        None => Err(PaymentRefused::UnknownLink),
+        Some(status::WAITING) => Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None }),
+        Some(status) => Err(PaymentRefused::NotPayable { status }),
+    };
+    answer(&shared, reader, &slug, outcome, Ending::Abandoned)
+}
+
+fn answer(
+    shared: &Shared,
+    reader: Reader,
+    slug: &str,
+    outcome: Result<Payment, PaymentRefused>,
+    ending: Ending,
+) -> Response {
+    let language = reader.language(None);
+    let complaint = match outcome {
+        Ok(Payment { redirect, xact_ids, .. }) => {
+            let name = language.pick("İşlem no", "Transaction");
+            let facts: Vec<_> = xact_ids.into_iter().map(|id| (name, id)).collect();
+            let book = lock(&shared.paynet.book);
+            let Some(link) = book.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
+            return sheet(link, language).outcome(ending, &facts, redirect.as_deref());
         }
-        Err(PaymentRefused::UnknownLink) => unknown(),
-        Err(PaymentRefused::NotPayable { .. }) => link_page(shared, slug, 409, None),
-        Err(PaymentRefused::Form(reason)) => link_page(shared, slug, 400, Some(reason)),
-    }
+        Err(PaymentRefused::UnknownLink | PaymentRefused::NotPayable { .. }) => {
+            return view(shared, reader, slug, 409, None);
+        }
+        Err(PaymentRefused::Cards) => language.pick(
+            "Ödeme bu kadar karta bölünemez.",
+            "The payment cannot be split over this number of cards.",
+        ),
+        Err(PaymentRefused::Instalment) => {
+            language.pick("Bu taksit sayısı sunulmuyor.", "No such number of instalments.")
+        }
+        Err(PaymentRefused::Amount) => {
+            language.pick("Çekilen tutar hatalı.", "What is charged is no amount.")
+        }
+    };
+    view(shared, reader, slug, 400, Some(complaint))
 }
 
-fn unknown() -> Response {
-    html::page(404, LANGUAGE, "Bağlantı bulunamadı", &html::state("Böyle bir ödeme bağlantısı yok."), &[])
-}
-
-fn link_page(shared: &Shared, slug: &str, http_status: u16, complaint: Option<&str>) -> Response {
-    let now = shared.clock.now();
+fn view(shared: &Shared, reader: Reader, slug: &str, http_status: u16, complaint: Option<&str>) -> Response {
+    let (now, language) = (shared.clock.now(), reader.language(None));
     let book = lock(&shared.paynet.book);
-    let Some(link) = book.by_slug(slug) else { return unknown() };
-
-    let mut content = facts(link);
-    content.extend(complaint.map(html::alert));
-    content.push_str(&match link.status(now) {
-        status::WAITING => buttons(link),
-        status::PAID => html::state("Bu ödeme alınmıştır."),
-        status::EXPIRED => html::state("Bu bağlantının süresi dolmuştur."),
-        _ => html::state("Bu bağlantı pasif duruma getirilmiştir."),
-    });
-    let back = [&link.order.succeed_url, &link.order.error_url];
-    let targets: Vec<String> = back.into_iter().filter_map(|url| origin(url)).collect();
-    html::page(http_status, LANGUAGE, "Ödeme", &content, &targets)
+    let Some(link) = book.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
+    let sheet = sheet(link, language);
+    let ending = match link.status(now) {
+        status::WAITING => {
+            let [single, more @ ..] = &INSTALMENTS;
+            let instalments = Instalments { name: "instalment", single: *single, more };
+            let choice = Choice {
+                due: Some(link.expires),
+                now,
+                notice: None,
+                complaint,
+                instalments: Some(instalments),
+                cards: pay::most_cards(link),
+            };
+            return sheet.open(http_status, &choice);
+        }
+        status::PAID => Ending::Paid,
+        status::EXPIRED => Ending::Expired,
+        _ => Ending::Disabled,
+    };
+    sheet.ended(http_status, ending, &[])
 }
 
-fn facts(link: &Link) -> String {
+fn sheet(link: &Link, language: Language) -> Sheet<'_> {
     let order = &link.order;
-    let mut rows = vec![("Sayın", order.name_surname.clone())];
     let total = pay::total(link);
+    let price = |amount| Price::new(amount, "TRY");
+    let mut rows = vec![(language.pick("Sayın", "Payer"), order.name_surname.clone())];
     if total != order.amount {
-        rows.push(("Hizmet bedeliyle", format!("{} TL", total.readable())));
+        let fee = total.minus(order.amount);
+        rows.push((language.pick("Tutar", "Amount"), price(order.amount).text(language)));
+        rows.push((language.pick("Hizmet bedeli", "Service fee"), price(fee).text(language)));
     }
     if !order.reference_no.is_empty() {
-        rows.push(("Referans", order.reference_no.clone()));
+        rows.push((language.pick("Referans", "Reference"), order.reference_no.clone()));
     }
-    rows.push(("Son ödeme", stamp(link.expires, StampStyle::default()).replace('T', " ")));
-    let amount = format!("{} TL", order.amount.readable());
-    html::heading(COMPANY_NAME, &amount, &order.note) + &html::rows(&rows)
-}
-
-fn buttons(link: &Link) -> String {
-    let cards = if link.order.multi_payment {
-        "<label>Kart sayısı <input name=\"cards\" type=\"number\" min=\"1\" max=\"20\" value=\"1\"></label>\n"
-    } else {
-        ""
-    };
-    let inputs = html::payment_inputs(LANGUAGE, "instalment", 0, &[3, 6, 9]) + cards;
-    html::buttons(LANGUAGE, &format!("{PREFIX}/pay/{}", link.slug), &inputs)
+    let path = format!("{PREFIX}/pay/{}", link.slug);
+    Sheet {
+        language,
+        provider: PROVIDER,
+        merchant: COMPANY_NAME,
+        price: price(total),
+        note: &order.note,
+        rows,
+        address: path.clone(),
+        buttons: path,
+        back: vec![&order.succeed_url, &order.error_url],
+    }
 }

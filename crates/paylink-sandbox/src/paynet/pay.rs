@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Manner};
+use crate::callbacks::{self, Callback, Delivery, Forgery, Manner};
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Shared, Switch, lock};
+use crate::{Provider, Shared, Switch, lock};
 
 use super::confirmation;
 use super::links::{Book, Link, State, status};
@@ -21,7 +21,7 @@ const COMMISSION: (u32, u32) = (25, 1000);
 const MOST_CARDS: u32 = 20;
 
 /// Documented: the usual counts of instalments, 0 for a single payment.
-const INSTALMENTS: [u32; 4] = [0, 3, 6, 9];
+pub(crate) const INSTALMENTS: [u32; 4] = [0, 3, 6, 9];
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +71,11 @@ impl PaymentForm {
         for (name, value) in
             crate::form::fields(body).into_iter().filter(|(_, value)| !value.trim().is_empty())
         {
-            let number = || value.trim().parse().map_err(|_| PaymentRefused::Form("sayı bekleniyordu"));
+            let value = value.trim();
             match name.as_str() {
-                "cards" => form.cards = number()?,
-                "instalment" => form.instalment = number()?,
-                "charged" => form.charged = Some(value.trim().replace(',', ".")),
+                "cards" => form.cards = value.parse().map_err(|_| PaymentRefused::Cards)?,
+                "instalment" => form.instalment = value.parse().map_err(|_| PaymentRefused::Instalment)?,
+                "charged" => form.charged = Some(value.replace(',', ".")),
                 _ => {}
             }
         }
@@ -89,6 +89,8 @@ impl PaymentForm {
 pub struct Payment {
     /// The transactions, one per card.
     pub xact_ids: Vec<String>,
+    /// Whether the bank has taken the cards.
+    pub is_paid: bool,
     /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
     pub redirect: Option<String>,
 }
@@ -104,8 +106,12 @@ pub enum PaymentRefused {
         /// 1 paid, 2 expired, 3 passive.
         status: u8,
     },
-    /// The form asks for what cannot be done.
-    Form(&'static str),
+    /// The link does not take this number of cards, or its amount cannot be split over them.
+    Cards,
+    /// There is no such number of instalments.
+    Instalment,
+    /// What is to be charged is no amount.
+    Amount,
 }
 
 impl fmt::Display for PaymentRefused {
@@ -115,7 +121,9 @@ impl fmt::Display for PaymentRefused {
             Self::NotPayable { status } => {
                 write!(f, "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")
             }
-            Self::Form(reason) => write!(f, "the payment form is wrong: {reason}"),
+            Self::Cards => f.write_str("the payment form is wrong: not to be paid with this number of cards"),
+            Self::Instalment => f.write_str("the payment form is wrong: no such number of instalments"),
+            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
         }
     }
 }
@@ -145,15 +153,33 @@ pub(crate) async fn pay(
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
+}
+
+/// A callback of a payment that nobody has made; nothing where there is no such link, or where it has no callback address.
+pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paynet.book);
+        let link = book.find(id)?;
+        let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
+        for transaction in &mut made_up {
+            transaction.is_succeed = true;
+            if forgery == Forgery::OtherAmount {
+                transaction.amount = Hundredths::new(1);
+                transaction.comission = Hundredths::default();
+            }
+        }
+        confirmation::callbacks(shared, link, &made_up).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
 }
 
 fn manner(shared: &Shared) -> Manner {
@@ -178,6 +204,7 @@ fn settle(
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
+    let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
     let mut transactions = attempt(shared, link, form, now)?;
     for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
@@ -202,7 +229,7 @@ fn settle(
     }
     let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
     transactions.into_iter().for_each(|own| book.add_transaction(own));
-    Ok((Payment { xact_ids, redirect }, callbacks))
+    Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
 /// The transactions of an attempt, not yet numbered.
@@ -213,18 +240,15 @@ fn attempt(
     now: Timestamp,
 ) -> Result<Vec<Transaction>, PaymentRefused> {
     let cards = form.cards;
-    if cards == 0 || cards > MOST_CARDS {
-        return Err(PaymentRefused::Form("kart sayısı 1 ile 20 arasında olmalıdır"));
-    }
-    if cards > 1 && !link.order.multi_payment {
-        return Err(PaymentRefused::Form("bu bağlantı tek kartla ödenir"));
+    if cards == 0 || cards > most_cards(link) {
+        return Err(PaymentRefused::Cards);
     }
     if !INSTALMENTS.contains(&form.instalment) {
-        return Err(PaymentRefused::Form("taksit sayısı 0, 3, 6 veya 9 olabilir"));
+        return Err(PaymentRefused::Instalment);
     }
     let (charged, comission) = price(link, form)?;
     if charged.count() < u64::from(cards) {
-        return Err(PaymentRefused::Form("tutar bu kadar karta bölünemez"));
+        return Err(PaymentRefused::Cards);
     }
 
     let parts = charged.split(cards).into_iter().zip(comission.split(cards));
@@ -259,12 +283,17 @@ fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), Pa
     match &form.charged {
         Some(text) => {
             let charged = Hundredths::parse(text).filter(|charged| !charged.is_zero());
-            let charged = charged.ok_or(PaymentRefused::Form("çekilen tutar hatalı"))?;
+            let charged = charged.ok_or(PaymentRefused::Amount)?;
             Ok((charged, share(charged)))
         }
         None if link.order.add_commission => Ok((asked.plus(share(asked)), share(asked))),
         None => Ok((asked, share(asked))),
     }
+}
+
+/// Over how many cards a link can be split.
+pub(crate) const fn most_cards(link: &Link) -> u32 {
+    if link.order.multi_payment { MOST_CARDS } else { 1 }
 }
 
 /// What the page shows as the amount that will be drawn.

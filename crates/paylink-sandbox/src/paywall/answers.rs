@@ -79,6 +79,8 @@ pub(crate) enum Refusal {
     Rule(Code),
     /// A rule forbids it, and the answer holds this JSON text beside the code.
     With(Code, String),
+    /// A strict sandbox does not take what the documentation does not name. Unverified: the code, as for all invalid data.
+    Strict(String),
     /// The provider may have this service, the sandbox has not.
     NotServed,
     /// The service is asked for with another method.
@@ -104,6 +106,7 @@ pub(crate) fn answer(switches: &Switches, newer: bool, outcome: Result<String, R
     let (status, code, message, body) = match &refusal {
         Refusal::Unauthorized => (keys, 401, "Yetkisiz erişim", none),
         Refusal::Rule(code) => (usual, *code as i16, code.message(), none),
+        Refusal::Strict(words) => (usual, Code::InvalidData as i16, words.as_str(), none),
         Refusal::With(code, body) => (usual, *code as i16, code.message(), body.as_str()),
         Refusal::NotServed => (404, 404, "Bu servis sandbox'ta yok", none),
         Refusal::MethodNotAllowed => (405, 400, "Bu servis başka bir HTTP metodu ile çağrılır", none),

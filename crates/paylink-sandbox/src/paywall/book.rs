@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
-use crate::html::Language;
 use crate::message::Message;
+use crate::payment_page::Language;
 
 use super::amount::Amount;
 use super::values::Currency;
@@ -29,7 +29,7 @@ pub(crate) struct Product {
 pub(crate) struct Order {
     pub(crate) unique_code: String,
     pub(crate) amount: Amount,
-    pub(crate) language: Language,
+    pub(crate) language: Option<Language>,
     pub(crate) currency: Currency,
     pub(crate) callback: Option<String>,
     pub(crate) success_url: String,
@@ -50,6 +50,7 @@ pub(crate) struct Page {
     pub(crate) id: i64,
     pub(crate) guid: String,
     pub(crate) order: Order,
+    pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) passive: bool,
     pub(crate) attempted: bool,
@@ -88,6 +89,7 @@ pub(crate) struct QrLink {
     pub(crate) id: i64,
     pub(crate) guid: String,
     pub(crate) sale: Sale,
+    pub(crate) created: Timestamp,
     pub(crate) sent: Vec<Message>,
     pub(crate) payments: i64,
 }
@@ -98,7 +100,7 @@ pub(crate) struct Sale {
     pub(crate) item: String,
     pub(crate) description: String,
     pub(crate) amount: Amount,
-    pub(crate) language: Language,
+    pub(crate) language: Option<Language>,
     pub(crate) currency: Currency,
     /// How often it can be paid.
     pub(crate) stock: Option<i64>,
@@ -123,10 +125,18 @@ pub(crate) enum Reversal {
     Part(Hundredths),
 }
 
+/// What was paid, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Page(i64),
+    Link(i64),
+}
+
 /// One attempt to pay.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     pub(crate) payment_id: i64,
+    pub(crate) source: Source,
     /// Paywall's own code.
     pub(crate) guid: String,
     pub(crate) merchant_code: String,
@@ -183,17 +193,28 @@ pub(crate) struct Book {
 
 impl Book {
     /// Adds a page and answers with its number. Its code leads to it from now on.
-    pub(crate) fn add_page(&mut self, guid: String, order: Order, expires: Timestamp) -> &Page {
+    pub(crate) fn add_page(
+        &mut self,
+        guid: String,
+        order: Order,
+        created: Timestamp,
+        expires: Timestamp,
+    ) -> &Page {
         let place = self.pages.len();
         self.pages_by_guid.insert(guid.clone(), place);
         self.pages_by_code.insert(order.unique_code.clone(), place);
         let id = number(FIRST_PAGE, place);
-        self.pages.push(Page { id, guid, order, expires, passive: false, attempted: false, paid: None });
+        let (passive, attempted, paid) = (false, false, None);
+        self.pages.push(Page { id, guid, order, created, expires, passive, attempted, paid });
         &self.pages[place]
     }
 
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter()
+    }
+
+    pub(crate) fn page_at(&self, place: usize) -> Option<&Page> {
+        self.pages.get(place)
     }
 
     pub(crate) fn page(&self, id: i64) -> Option<&Page> {
@@ -213,15 +234,25 @@ impl Book {
         self.pages.get(*self.pages_by_code.get(unique_code)?)
     }
 
-    pub(crate) fn add_link(&mut self, guid: String, sale: Sale, sent: Vec<Message>) -> &QrLink {
+    pub(crate) fn add_link(
+        &mut self,
+        guid: String,
+        sale: Sale,
+        created: Timestamp,
+        sent: Vec<Message>,
+    ) -> &QrLink {
         let place = self.links.len();
         self.links_by_guid.insert(guid.clone(), place);
-        self.links.push(QrLink { id: number(FIRST_LINK, place), guid, sale, sent, payments: 0 });
+        self.links.push(QrLink { id: number(FIRST_LINK, place), guid, sale, created, sent, payments: 0 });
         &self.links[place]
     }
 
     pub(crate) fn links(&self) -> impl Iterator<Item = &QrLink> {
         self.links.iter()
+    }
+
+    pub(crate) fn link_at(&self, place: usize) -> Option<&QrLink> {
+        self.links.get(place)
     }
 
     pub(crate) fn link(&self, id: i64) -> Option<&QrLink> {
@@ -260,6 +291,11 @@ impl Book {
 
     pub(crate) fn attempt(&self, payment_id: i64) -> Option<&Attempt> {
         self.attempts.get(place(FIRST_PAYMENT, payment_id)?)
+    }
+
+    /// The attempts to pay a page or a link, oldest first.
+    pub(crate) fn attempts_of(&self, source: Source) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(move |own| own.source == source)
     }
 
     pub(crate) fn attempt_by_guid(&self, guid: &str) -> Option<&Attempt> {

@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::{instant, later};
 use crate::form::origin;
-use crate::html::Language;
 use crate::json::{self, Object};
+use crate::payment_page::Language;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
@@ -36,7 +37,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
             });
         }
     }
-    let page = book.add_page(shared.random.guid(), order, expires);
+    let page = book.add_page(shared.random.guid(), order, now, expires);
+    shared.roll.add(Kind::Checkout);
     Ok(body(shared, page))
 }
 
@@ -101,10 +103,11 @@ pub(crate) fn currency(fields: &Fields) -> Result<Currency, Code> {
 }
 
 /// Documented: optional, 1 or 2. Unverified: the default, and the code for anything else. Observed: 0 is sent for none.
-pub(crate) fn language(fields: &Fields) -> Result<Language, Code> {
+pub(crate) fn language(fields: &Fields) -> Result<Option<Language>, Code> {
     match fields.whole("LanguageId")? {
-        0 | 1 => Ok(Language::Turkish),
-        2 => Ok(Language::English),
+        0 => Ok(None),
+        1 => Ok(Some(Language::Turkish)),
+        2 => Ok(Some(Language::English)),
         _ => Err(Code::InvalidData),
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Shared, lock};
+use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, lock};
 
 use super::book::{PageState, Reversal};
 use super::keys::Keys;
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{PREFIX, PRIVATE_PREFIX, link_url, page_url};
+use super::{PREFIX, PRIVATE_PREFIX, link_url, operator, page_url};
 
 /// The Paywall wing of a running sandbox.
 #[derive(Clone, Copy, Debug)]
@@ -183,6 +183,32 @@ impl<'a> Paywall<'a> {
         pay::page(self.shared, Which::Id(id), &PaymentForm::new(), false).await
     }
 
+    /// Ends the lifetime of a page now. Returns whether it was open.
+    pub fn expire(&self, id: i64) -> bool {
+        operator::expire(self.shared, id).unwrap_or(false)
+    }
+
+    /// Makes a page passive, as somebody at the back office can. Returns whether it was open.
+    pub fn deactivate(&self, id: i64) -> bool {
+        operator::deactivate(self.shared, id).unwrap_or(false)
+    }
+
+    /// When webhooks go out, from now on: those of pages and of LinkQr.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.shared.callbacks.set_timing(Provider::Paywall, timing);
+    }
+
+    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing where there is no such page,
+    /// or no address.
+    pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.shared, id, forgery).await
+    }
+
+    /// [`Paywall::forge`] for a link of LinkQr.
+    pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
+        pay::forge_link(self.shared, id, forgery).await
+    }
+
     /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has been made.
     ///
     /// # Errors
@@ -199,6 +225,15 @@ impl<'a> Paywall<'a> {
     /// As [`Paywall::pay_linkqr`], and the form asks for what the link does not offer.
     pub async fn pay_linkqr_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::link(self.shared, Which::Id(id), form, true).await
+    }
+
+    /// An attempt to pay a link of LinkQr that the bank refuses.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paywall::pay_linkqr`].
+    pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
+        pay::link(self.shared, Which::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Gives a payment back as a whole, by refund. Returns whether there was anything to give back.

@@ -1,8 +1,8 @@
 //! `GET checkout/inquiry`: what has become of a page.
 
 use crate::clock::stamp;
-use crate::html::Language;
 use crate::json::{self, Object};
+use crate::payment_page::Language;
 use crate::{Shared, Switch, lock};
 
 use super::amount::TwoDecimals;
@@ -28,7 +28,7 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
     }
 
     let order = &page.order;
-    let language_id = if order.language == Language::English { 2 } else { 1 };
+    let language_id = if order.language == Some(Language::English) { 2 } else { 1 };
     let as_tabled = is_set(Switch::PaywallInquiryAsTabled);
     let mut body = Object::default()
         .with("Id", page.id)

@@ -2,6 +2,7 @@
 
 use crate::json::{self, Object};
 use crate::message::Message;
+use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
@@ -22,7 +23,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
     let sent = messages(&fields, &sale, &url)?;
 
     let mut book = lock(&shared.paywall.book);
-    let link = book.add_link(guid, sale, sent);
+    let link = book.add_link(guid, sale, shared.clock.now(), sent);
+    shared.roll.add(Kind::LinkQr);
     let body = if shared.switches.is_set(Switch::PaywallLinkQrAnswersDetails) {
         Object::default()
             .with("Id", link.id)
@@ -106,8 +108,8 @@ fn messages(fields: &Fields, sale: &Sale, url: &str) -> Result<Vec<Message>, Cod
     if !phone.strip_prefix('+').unwrap_or(&phone).bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Code::Phone);
     }
-    let (amount, currency) = (sale.language.amount(sale.amount.value()), sale.currency.name());
-    let text = format!("{}, {amount} {currency}: {url}", sale.item);
+    let amount = sale.language.unwrap_or_default().amount(sale.amount.value());
+    let text = format!("{}, {amount} {}: {url}", sale.item, sale.currency.name());
     let message = |channel, to| Message { channel, to, text: text.clone() };
     let all = [("sms", phone), ("mail", email)].into_iter();
     Ok(all.filter(|(_, to)| !to.is_empty()).map(|(channel, to)| message(channel, to)).collect())

@@ -8,6 +8,7 @@ mod handle;
 mod inquiry;
 mod keys;
 mod linkqr;
+pub(crate) mod operator;
 mod page;
 mod passive;
 mod pay;
@@ -19,16 +20,18 @@ mod webhook;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::http::header::HeaderName;
 use axum::routing::{MethodFilter, MethodRouter, any, get, on, post};
+use axum::{Extension, Router};
 
 use crate::clock::StampStyle;
+use crate::findings::Refused;
+use crate::json::{self, Object};
 use crate::random::Random;
-use crate::{Shared, Switch};
+use crate::{Shared, Switch, lock};
 use answers::Refusal;
 use book::Book;
 use request::Question;
@@ -41,6 +44,9 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 
 /// What stands in for the host of the Payment API; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paywall";
+
+/// As a payer reads it.
+const PROVIDER: &str = "Paywall";
 
 /// What stands in for the host of the Payment Private API.
 pub(crate) const PRIVATE_PREFIX: &str = "/paywall-private";
@@ -62,6 +68,18 @@ impl Wing {
 
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// The number of the page that a request names, by number or by code.
+    pub(crate) fn link_of(&self, headers: &HeaderMap, fields: &Object) -> Option<String> {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let field = |name| fields.get_in_any_case(name).and_then(json::as_text);
+        let book = lock(&self.book);
+        let page = match field("Id").or_else(|| header("id")) {
+            Some(id) => book.page(id.parse().ok()?),
+            None => book.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?),
+        };
+        page.map(|page| page.id.to_string())
     }
 }
 
@@ -99,16 +117,21 @@ impl Service {
 
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { method, host, newer, keyless, run } = self;
-        on(method, async move |State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes| {
+        let answer = async move |State(shared): State<Arc<Shared>>,
+                                 refused: Option<Extension<Refused>>,
+                                 headers: HeaderMap,
+                                 body: Bytes| {
             let is_open = keyless.is_some_and(|switch| shared.switches.is_set(switch));
-            let outcome = if is_open || shared.paywall.keys.accepts(host, &headers) {
-                run(&shared, &Question { headers, body })
-            } else {
+            let outcome = if !is_open && !shared.paywall.keys.accepts(host, &headers) {
                 Err(Refusal::Unauthorized)
+            } else if let Some(Extension(Refused(words))) = refused {
+                Err(Refusal::Strict(words))
+            } else {
+                run(&shared, &Question { headers, body })
             };
             answers::answer(&shared.switches, newer, outcome)
-        })
-        .fallback(async move |State(shared): State<Arc<Shared>>| {
+        };
+        on(method, answer).fallback(async move |State(shared): State<Arc<Shared>>| {
             answers::answer(&shared.switches, newer, Err(Refusal::MethodNotAllowed))
         })
     }
@@ -129,9 +152,11 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route(CHECKOUT, get(page::show))
         .route("/checkout/{guid}/pay", post(page::pay))
         .route("/checkout/{guid}/decline", post(page::decline))
+        .route("/checkout/{guid}/abandon", post(page::abandon))
         .route(LINK, get(page::show_link))
         .route("/link/{guid}/pay", post(page::pay_link))
         .route("/link/{guid}/decline", post(page::decline_link))
+        .route("/link/{guid}/abandon", post(page::abandon_link))
         // the server has its own limit, which knows of photos
         .layer(DefaultBodyLimit::disable())
 }

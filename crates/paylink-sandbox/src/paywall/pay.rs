@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::callbacks::{self, Callback};
-use crate::{Shared, Switch, lock};
+use crate::callbacks::{self, Callback, Delivery, Forgery};
+use crate::{Provider, Shared, Switch, lock};
 
 use super::amount::Amount;
-use super::book::{Attempt, Book, Page, PageState, QrLink};
+use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
 use super::values::Currency;
 use super::webhook;
 
@@ -70,6 +70,8 @@ impl PaymentForm {
 pub struct Payment {
     /// The number of the payment; a declined one has one, too.
     pub payment_id: i64,
+    /// Whether the bank has taken the card.
+    pub is_paid: bool,
     /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
     pub unique_code: String,
     /// What the queries call `MerchantUniqueCode`.
@@ -160,8 +162,38 @@ pub(crate) async fn link(
 
 async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settled?;
-    callbacks::deliver(shared, webhook::manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paywall, webhook::manner(shared), callbacks).await;
     Ok(payment)
+}
+
+/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it has no address for one.
+pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paywall.book);
+        let page = book.page(id)?;
+        let order = &page.order;
+        let asked = Asked { amount: &order.amount, currency: order.currency, installments: false };
+        let source = Source::Page(page.id);
+        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        made_up.is_success = true;
+        webhook::of_page(shared, page, &made_up, Some(forgery)).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
+}
+
+/// The same of a link of LinkQr.
+pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+    let callback = {
+        let book = lock(&shared.paywall.book);
+        let link = book.link(id)?;
+        let sale = &link.sale;
+        let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: false };
+        let source = Source::Link(link.id);
+        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        made_up.is_success = true;
+        webhook::of_link(shared, link, &made_up, Some(forgery)).pop()?
+    };
+    Some(callbacks::forge(shared, forgery, callback).await)
 }
 
 /// One attempt under one lock: two payers cannot pay the same page.
@@ -174,7 +206,9 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
-    let mut attempt = attempt(shared, &book, form, &order.amount, order.currency, order.installments)?;
+    let asked = Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
+    let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
+    let is_success = is_success && !shared.magic.declines(order.amount.value());
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
     if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
@@ -193,7 +227,7 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         page.paid = is_success.then_some(form.installment);
     }
     let told = book.page(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt));
+    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
@@ -206,7 +240,9 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
-    let mut attempt = attempt(shared, &book, form, &sale.amount, sale.currency, sale.installments)?;
+    let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
+    let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
+    let is_success = is_success && !shared.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code =
@@ -219,13 +255,14 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         link.payments += 1;
     }
     let told = book.link(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt));
+    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
 fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
     Payment {
         payment_id: attempt.payment_id,
+        is_paid: attempt.is_success,
         unique_code: attempt.guid.clone(),
         merchant_unique_code: attempt.merchant_code.clone(),
         tracking_code: attempt.tracking_code.clone(),
@@ -238,30 +275,37 @@ fn generated(shared: &Shared, guid: &str) -> String {
     format!("{guid}_{}", shared.random.word(20).to_ascii_uppercase())
 }
 
+/// What a page or a link asks for.
+struct Asked<'a> {
+    amount: &'a Amount,
+    currency: Currency,
+    installments: bool,
+}
+
 /// An attempt that is not yet named by the merchant's codes.
 fn attempt(
     shared: &Shared,
     book: &Book,
     form: &PaymentForm,
-    asked: &Amount,
-    currency: Currency,
-    installments: bool,
+    source: Source,
+    asked: Asked<'_>,
 ) -> Result<Attempt, PaymentRefused> {
-    if !(form.installment == 1 || installments && INSTALLMENTS.contains(&form.installment)) {
+    if !(form.installment == 1 || asked.installments && INSTALLMENTS.contains(&form.installment)) {
         return Err(PaymentRefused::Installment);
     }
     let charged = match &form.charged {
         Some(text) => Amount::parse(text).ok_or(PaymentRefused::Amount)?,
-        None => asked.clone(),
+        None => asked.amount.clone(),
     };
     Ok(Attempt {
         payment_id: book.next_payment_id(),
+        source,
         guid: shared.random.guid(),
         merchant_code: String::new(),
         tracking_code: String::new(),
-        asked: asked.clone(),
+        asked: asked.amount.clone(),
         charged,
-        currency,
+        currency: asked.currency,
         installment: form.installment,
         is_3d: false,
         is_success: false,

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::callbacks::{Callback, Manner};
+use crate::callbacks::{Callback, Forgery, Manner};
 use crate::form::{encode, header_safe, origin};
 use crate::json::{self, Object};
 use crate::switches::Switches;
@@ -26,31 +26,41 @@ struct Told<'a> {
 
 /// Documented: posted after a success, to `CallbackAddress`. Unverified: the whole payload, as no page publishes it; its
 /// names are those of the hash recipe and of the request.
-pub(crate) fn of_page(shared: &Shared, page: &Page, attempt: &Attempt) -> Vec<Callback> {
+pub(crate) fn of_page(
+    shared: &Shared,
+    page: &Page,
+    attempt: &Attempt,
+    forgery: Option<Forgery>,
+) -> Vec<Callback> {
     let told = Told {
         format: "CheckoutPayment",
-        key: &shared.paywall.keys().checkout_hash,
+        key: key(forgery, &shared.paywall.keys().checkout_hash),
         key_type: 3,
         id_name: "CheckoutId",
         id: page.id,
         guid: &page.guid,
         codes: &[("UniqueCode", &page.order.unique_code)],
     };
-    callback(shared, page.order.callback.as_deref(), &told, attempt)
+    callback(shared, page.order.callback.as_deref(), &told, attempt, forgery)
 }
 
 /// Documented: order and track id come back in the webhook. Unverified: their names, and everything else but the hash.
-pub(crate) fn of_link(shared: &Shared, link: &QrLink, attempt: &Attempt) -> Vec<Callback> {
+pub(crate) fn of_link(
+    shared: &Shared,
+    link: &QrLink,
+    attempt: &Attempt,
+    forgery: Option<Forgery>,
+) -> Vec<Callback> {
     let told = Told {
         format: "LinkPayment",
-        key: &shared.paywall.keys().linkqr_hash,
+        key: key(forgery, &shared.paywall.keys().linkqr_hash),
         key_type: 2,
         id_name: "LinkQrId",
         id: link.id,
         guid: &link.guid,
         codes: &[("MerchantTrackId", &link.sale.track_id), ("MerchantOrderId", &link.sale.order_id)],
     };
-    callback(shared, link.sale.callback.as_deref(), &told, attempt)
+    callback(shared, link.sale.callback.as_deref(), &told, attempt, forgery)
 }
 
 pub(crate) fn manner(shared: &Shared) -> Manner {
@@ -60,17 +70,28 @@ pub(crate) fn manner(shared: &Shared) -> Manner {
     }
 }
 
-fn callback(shared: &Shared, url: Option<&str>, told: &Told<'_>, attempt: &Attempt) -> Vec<Callback> {
+/// The key that signs. An attacker has none of the merchant's.
+fn key(forgery: Option<Forgery>, own: &str) -> &str {
+    if forgery == Some(Forgery::WrongKey) { "not the key of the merchant" } else { own }
+}
+
+fn callback(
+    shared: &Shared,
+    url: Option<&str>,
+    told: &Told<'_>,
+    attempt: &Attempt,
+    forgery: Option<Forgery>,
+) -> Vec<Callback> {
     let url = url.filter(|_| attempt.is_success);
     let callback = |url: &str| Callback {
         link_id: told.id.to_string(),
         url: url.to_owned(),
-        body: json::text(&body(&shared.switches, told, attempt)),
+        body: json::text(&body(&shared.switches, told, attempt, forgery)),
     };
     url.map(callback).into_iter().collect()
 }
 
-fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> Object {
+fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt, forgery: Option<Forgery>) -> Object {
     let is_set = |switch| switches.is_set(switch);
     let name = |name: &str| {
         if !is_set(Switch::PaywallWebhookNamesInCamelCase) {
@@ -92,12 +113,14 @@ fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> Object {
     for (code, value) in told.codes {
         body.set(&name(code), value);
     }
+    let other = Amount::parse("0.01").filter(|_| forgery == Some(Forgery::OtherAmount));
+    let charged = other.as_ref().unwrap_or(&attempt.charged);
     if is_set(Switch::PaywallWebhookAmountIsText) {
-        body.set(&name("Amount"), attempt.charged.digits());
+        body.set(&name("Amount"), charged.digits());
     } else {
-        body.set(&name("Amount"), &attempt.charged);
+        body.set(&name("Amount"), charged);
     }
-    if !is_set(Switch::PaywallWebhookUnsigned) {
+    if !is_set(Switch::PaywallWebhookUnsigned) && forgery != Some(Forgery::Unsigned) {
         body.set(&name("Hash"), hash(switches, told, attempt));
         body.set(&name("HashFormat"), told.format);
         body.set(&name("HashKeyType"), told.key_type);

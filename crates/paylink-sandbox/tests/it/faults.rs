@@ -54,9 +54,10 @@ async fn a_late_answer_is_late_about_what_has_happened() {
 async fn a_torn_answer_is_about_what_has_happened() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new("mailorder/create", FaultKind::TearAnswer));
-    let mut stream = TcpStream::connect(world.sandbox.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let authority = world.sandbox.url().strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(authority).await.unwrap();
     let request = format!(
-        "POST /paynet/v1/mailorder/create HTTP/1.1\r\nhost: x\r\nauthorization: Basic {}\r\ncontent-type: \
+        "POST /paynet/v1/mailorder/create HTTP/1.1\r\nhost: {authority}\r\nauthorization: Basic {}\r\ncontent-type: \
          application/json\r\ncontent-length: {}\r\n\r\n{BODY}",
         world.sandbox.paynet().secret_key(),
         BODY.len()

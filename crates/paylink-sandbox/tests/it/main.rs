@@ -7,12 +7,18 @@
 )]
 
 mod ahlpay;
+mod callbacks;
+mod control;
 mod described;
 mod faults;
+mod findings;
+mod outgoing;
 mod page;
+mod payer;
 mod paywall;
 mod program;
 mod services;
+mod strict;
 mod support;
 mod switches;
 mod transactions;

@@ -44,7 +44,7 @@ impl Answer {
     }
 }
 
-/// One exchange on a connection of its own; `None` if the connection ended without an answer.
+/// One exchange on a connection of its own, to the address in the URL whatever `host` says; `None` if the connection ended without an answer.
 pub(crate) async fn try_http(
     url: &str,
     method: &str,
@@ -54,7 +54,10 @@ pub(crate) async fn try_http(
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
     let mut stream = TcpStream::connect(host).await.unwrap();
-    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        request.push_str(&format!("host: {host}\r\n"));
+    }
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -81,7 +84,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let own = Self {

@@ -6,6 +6,6 @@ mod login;
 mod page;
 mod private;
 mod services;
-mod support;
+pub(crate) mod support;
 pub(crate) mod switches;
 mod transactions;

@@ -24,7 +24,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlCreateNeedsHash => ("0 0 0 0", "SBX15 SBX15 SBX15 0"),
         Switch::AhlCreateAnswersBareUrl => ("object with url", "text"),
         Switch::AhlOrderIdTakenIsRefused => ("HTTP 200 success, 2 links", "HTTP 200 SBX20, 1 links"),
-        Switch::AhlAmountIsLira => ("149.90, 149.90 149,90 TL", "14990, 14990 14.990,00 TL"),
+        Switch::AhlAmountIsLira => ("149.90, 149.90 149,90\u{a0}₺", "14990, 14990 14.990,00\u{a0}₺"),
         Switch::AhlReceiverIsNotMessaged => ("2 messages", "0 messages"),
         Switch::AhlListIsBareArray => ("object", "array of 2"),
         Switch::AhlListRowsCarryOrderId => ("status", "status orderId"),

@@ -6,6 +6,6 @@ mod page;
 mod private;
 mod queries;
 mod services;
-mod support;
+pub(crate) mod support;
 pub(crate) mod switches;
 mod webhook;

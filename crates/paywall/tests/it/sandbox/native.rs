@@ -100,6 +100,8 @@ async fn wrong_keys_are_refused_at_either_host() {
         assert!(error.is_authentication(), "{error}");
     }
     assert!(world.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted), "planted, and seen");
+    assert_eq!(world.sandbox.finding_count(), 2, "and told");
+    world.sandbox.clear_findings();
     let right = builder_of(&world.sandbox).private_keys(private_pair_of(&world.sandbox)).build().unwrap();
     assert!(right.payment_by_merchant_code("ORD-1").await.unwrap_err().is_not_found());
 }

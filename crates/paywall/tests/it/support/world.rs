@@ -18,6 +18,14 @@ pub(crate) struct World {
     pub(crate) links: PayLinks,
 }
 
+/// What a client sends is on the provider's pages, in every test.
+impl Drop for World {
+    fn drop(&mut self) {
+        let found = self.sandbox.findings();
+        assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
+    }
+}
+
 impl World {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());

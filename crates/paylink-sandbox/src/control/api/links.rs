@@ -1,0 +1,118 @@
+//! `links`: all of them, one of them, and what can be done to one.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use serde::Serialize;
+
+use crate::Shared;
+use crate::message::Message;
+use crate::roll::Kind;
+
+use super::super::actions::{self, Action, Form};
+use super::super::history;
+use super::super::links::{self, Filter};
+use super::super::view::{Detail, Payment, Status, Summary};
+use super::answers::{Answer, Outcome, Problem, parsed, query, read};
+use super::logs::{CallbackRow, RequestRow};
+
+const PAGE: usize = 50;
+const LARGEST_PAGE: usize = 1000;
+
+#[derive(Serialize)]
+struct List {
+    /// Of all links, whatever is filtered by.
+    total: usize,
+    links: Vec<Row>,
+    /// What `before` says on the next page.
+    next: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    number: usize,
+    #[serde(flatten)]
+    link: Summary,
+}
+
+pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(text): RawQuery) -> Outcome {
+    let [provider, status, reference, before, size] =
+        query(text.as_deref(), ["provider", "status", "reference", "before", "size"])?;
+    let filter = Filter {
+        provider: parsed(provider.as_deref(), |text| text.parse().ok())?,
+        status: parsed(status.as_deref(), Status::parse)?,
+        reference: reference.unwrap_or_default(),
+    };
+    let number = |text: &str| text.parse::<usize>().ok();
+    let before = parsed(before.as_deref(), number)?.unwrap_or(usize::MAX);
+    let size = parsed(size.as_deref(), number)?.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+    let page = links::page(&shared, &filter, before, size);
+    let links = page.links.into_iter().map(|(number, link)| Row { number, link }).collect();
+    Ok(Answer::of(&List { total: shared.roll.len(), links, next: page.next }))
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    #[serde(flatten)]
+    link: &'a Summary,
+    payments: &'a [Payment],
+    callbacks: Vec<CallbackRow>,
+    requests: Vec<RequestRow>,
+    messages: Vec<Sent<'a>>,
+    /// After a payment: where the payer's browser is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Sent<'a> {
+    channel: &'a str,
+    to: &'a str,
+    text: &'a str,
+}
+
+impl<'a> Sent<'a> {
+    fn of(message: &'a Message) -> Self {
+        Self { channel: message.channel, to: &message.to, text: &message.text }
+    }
+}
+
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    Path((kind, id)): Path<(String, String)>,
+) -> Outcome {
+    let link = find(&shared, &kind, &id)?;
+    Ok(Answer::of(&one(&shared, &link, None)))
+}
+
+pub(crate) async fn act(
+    State(shared): State<Arc<Shared>>,
+    Path((kind, id, action)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Outcome {
+    let action = Action::parse(&action).ok_or_else(|| Problem::new(404, "no such action"))?;
+    let form: Form = read(&body)?;
+    let link = find(&shared, &kind, &id)?;
+    let way = actions::act(&shared, link.summary.kind, &id, action, &form).await?;
+    let link = find(&shared, &kind, &id)?;
+    Ok(Answer::of(&one(&shared, &link, way.as_deref())))
+}
+
+fn find(shared: &Shared, kind: &str, id: &str) -> Result<Detail, Problem> {
+    let link = Kind::parse(kind).and_then(|kind| links::detail(shared, kind, id));
+    link.ok_or_else(|| Problem::new(404, "the sandbox has no such link"))
+}
+
+fn one<'a>(shared: &Shared, link: &'a Detail, redirect: Option<&'a str>) -> One<'a> {
+    let callbacks = history::deliveries(shared, link);
+    let requests = history::requests(shared, link);
+    One {
+        link: &link.summary,
+        payments: &link.payments,
+        callbacks: callbacks.into_iter().map(CallbackRow::from).collect(),
+        requests: requests.into_iter().map(RequestRow::from).collect(),
+        messages: link.messages.iter().map(Sent::of).collect(),
+        redirect,
+    }
+}

@@ -1,0 +1,44 @@
+//! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's README.
+
+mod answers;
+mod faults;
+mod links;
+mod logs;
+mod state;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{any, get, post, put};
+
+use crate::Shared;
+
+pub(crate) use answers::Problem;
+
+pub(crate) const PREFIX: &str = "/_sandbox/api";
+
+pub(crate) fn is_below(path: &str) -> bool {
+    path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    let routes = Router::new()
+        .route("/links", get(links::list))
+        .route("/links/{kind}/{id}", get(links::show))
+        .route("/links/{kind}/{id}/{action}", post(links::act))
+        .route("/requests", get(logs::requests).delete(logs::clear_requests))
+        .route("/callbacks", get(logs::callbacks))
+        .route("/callbacks/{number}/resend", post(logs::resend))
+        .route("/clock", get(state::clock).post(state::advance))
+        .route("/switches", get(state::switches))
+        .route("/switches/{name}", put(state::set_switch))
+        .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
+        .route("/held-back/process", post(faults::process_held_back))
+        .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
+        .method_not_allowed_fallback(async || Problem::new(405, "this path takes another method").answer());
+    Router::new().nest(PREFIX, routes).route("/_sandbox/api/{*other}", any(nothing_here))
+}
+
+async fn nothing_here() -> axum::response::Response {
+    Problem::new(404, "the control API has no such path; the README of paylink-sandbox lists them").answer()
+}

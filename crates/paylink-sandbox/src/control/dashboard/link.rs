@@ -1,0 +1,160 @@
+//! A link: what it is, what can be done to it, and what has happened to it.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::html::escape;
+use crate::roll::Kind;
+use crate::{Shared, form};
+
+use super::super::actions::{self, Action, Form, Refused};
+use super::super::view::{Detail, Payment};
+use super::super::{history, links};
+use super::{frame, logs, see, value};
+
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    Path((kind, id)): Path<(String, String)>,
+) -> Response {
+    match find(&shared, &kind, &id) {
+        Some(link) => view(&shared, &link, 200, None),
+        None => frame::unknown(State(shared)).await,
+    }
+}
+
+/// The buttons of the page.
+pub(crate) async fn act(
+    State(shared): State<Arc<Shared>>,
+    Path((kind, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let fields = form::fields(&body);
+    let action = Action::parse(value(&fields, "action"));
+    let (Some(link), Some(action)) = (find(&shared, &kind, &id), action) else {
+        return frame::unknown(State(shared)).await;
+    };
+    match actions::act(&shared, link.summary.kind, &id, action, &Form::default()).await {
+        Ok(_) => see(&path_of(&link)),
+        Err(Refused::Unknown) => frame::unknown(State(shared)).await,
+        Err(Refused::NotNow(reason)) => view(&shared, &link, 409, Some(&reason)),
+        Err(Refused::Form(reason)) => view(&shared, &link, 400, Some(&reason)),
+    }
+}
+
+fn find(shared: &Shared, kind: &str, id: &str) -> Option<Detail> {
+    links::detail(shared, Kind::parse(kind)?, id)
+}
+
+/// Ids are made by the sandbox and need no escaping anywhere.
+fn path_of(link: &Detail) -> String {
+    format!("/_sandbox/links/{}/{}", link.summary.kind.id(), link.summary.id)
+}
+
+fn view(shared: &Shared, link: &Detail, status: u16, complaint: Option<&str>) -> Response {
+    let path = path_of(link);
+    let own = &link.summary;
+    let reference = if own.reference.is_empty() { &own.id } else { &own.reference };
+    let complaint = complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
+    let deliveries = history::deliveries(shared, link);
+    let has_callback = !deliveries.is_empty();
+    let callbacks = logs::callback_table(&deliveries);
+    let requests = logs::request_table(&history::requests(shared, link));
+    let content = format!(
+        "<p class=\"crumbs\"><a href=\"/_sandbox/\">Links</a> · {}</p>\n\
+         <h1>{} {}</h1>\n{}<p class=\"amount\" id=\"amount\">{} {}</p>\n{}{}\
+         <h2>Payments</h2>\n{}<h2>Callbacks</h2>\n{callbacks}{}<h2>Requests</h2>\n{requests}",
+        own.kind.name(),
+        escape(reference),
+        frame::status(own.status, " id=\"link-status\""),
+        complaint.unwrap_or_default(),
+        own.amount,
+        own.currency,
+        buttons(link, &path, has_callback),
+        facts(shared, link),
+        payments(&link.payments),
+        messages(link),
+    );
+    frame::page(shared, status, reference, &path, &content)
+}
+
+/// A button that would be refused is there all the same, but cannot be pressed.
+fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
+    let payable = link.summary.status.is_payable();
+    let ends = payable && link.summary.kind != Kind::LinkQr;
+    let buttons: String = [
+        (Action::Pay, "Pay", payable),
+        (Action::Decline, "Decline", payable),
+        (Action::Expire, "Expire", ends),
+        (Action::Deactivate, "Deactivate", ends),
+        (Action::Resend, "Resend callback", has_callback),
+    ]
+    .into_iter()
+    .map(|(action, name, can)| {
+        let (word, disabled) = (action.word(), if can { "" } else { " disabled" });
+        format!("<button class=\"{word}\" name=\"action\" value=\"{word}\"{disabled}>{name}</button>\n")
+    })
+    .collect();
+    format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
+}
+
+fn facts(shared: &Shared, link: &Detail) -> String {
+    let own = &link.summary;
+    let now = shared.clock.now();
+    let mut rows = vec![
+        ("Provider", own.kind.name().to_owned()),
+        ("Id", own.id.clone()),
+        ("Reference", own.reference.clone()),
+        ("Provider's status", own.provider_status.clone()),
+        ("Created", format!("{} ({} ago)", frame::local(own.created), frame::age(own.created, now))),
+        ("Expires", own.expires.map(frame::local).unwrap_or_default()),
+    ];
+    rows.extend(link.facts.iter().cloned());
+    let rows: String = rows
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escape(value)))
+        .collect();
+    let url = escape(&own.url);
+    format!(
+        "<dl>\n{rows}<dt>Payment page</dt><dd><a id=\"payment-page\" href=\"{url}\">{url}</a></dd>\n</dl>\n"
+    )
+}
+
+fn payments(payments: &[Payment]) -> String {
+    let rows: Vec<_> = payments
+        .iter()
+        .rev()
+        .map(|own| {
+            let result = match (own.is_paid, own.is_given_back) {
+                (true, true) => "<span class=\"status expired\">given back</span>",
+                (true, false) => "<span class=\"status paid\">paid</span>",
+                (false, _) => "<span class=\"status failed\">declined</span>",
+            };
+            vec![
+                frame::local(own.at),
+                result.to_owned(),
+                format!("<span class=\"money\">{}</span>", own.amount),
+                own.installments.to_string(),
+                escape(&own.id),
+            ]
+        })
+        .collect();
+    let columns = ["Time", "Result", "Amount", "Installments", "Id"];
+    frame::table("payments", &columns, &rows, "Nobody has tried to pay.")
+}
+
+fn messages(link: &Detail) -> String {
+    if link.messages.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<_> = link
+        .messages
+        .iter()
+        .map(|own| vec![own.channel.to_owned(), escape(&own.to), escape(&own.text)])
+        .collect();
+    let table = frame::table("messages", &["Channel", "To", "Text"], &rows, "");
+    format!("<h2>Messages that were not sent</h2>\n{table}")
+}

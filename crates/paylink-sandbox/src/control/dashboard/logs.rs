@@ -1,0 +1,109 @@
+//! The requests that came in and the callbacks that went out.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+
+use crate::html::escape;
+use crate::recording::RecordedRequest;
+use crate::{Delivery, Shared, callbacks, form};
+
+use super::{frame, see, value};
+
+const PAGE: usize = 50;
+
+const REQUESTS: &str = "/_sandbox/requests";
+const CALLBACKS: &str = "/_sandbox/callbacks";
+
+pub(crate) async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    let found = shared.requests.below(before(query), PAGE, |_| true);
+    let oldest = found.last().map(|(number, _)| *number);
+    let content = format!("<h1>Requests</h1>\n{}{}", request_table(&found), older(REQUESTS, oldest));
+    frame::page(&shared, 200, "Requests", REQUESTS, &content)
+}
+
+pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    let found = shared.callbacks.log().below(before(query), PAGE, |_| true);
+    let oldest = found.last().map(|(number, _)| *number);
+    let content = format!("<h1>Callbacks</h1>\n{}{}", callback_table(&found), older(CALLBACKS, oldest));
+    frame::page(&shared, 200, "Callbacks", CALLBACKS, &content)
+}
+
+/// The button beside a callback.
+pub(crate) async fn resend(State(shared): State<Arc<Shared>>, Path(number): Path<String>) -> Response {
+    let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
+    let Some(delivery) = delivery else { return frame::unknown(State(shared)).await };
+    callbacks::resend(&shared, &delivery).await;
+    see(CALLBACKS)
+}
+
+fn before(query: Option<String>) -> u64 {
+    let fields = form::fields(query.unwrap_or_default().as_bytes());
+    value(&fields, "before").parse().unwrap_or(u64::MAX)
+}
+
+fn older(path: &str, oldest: Option<u64>) -> String {
+    let oldest = oldest.filter(|number| *number > 1);
+    let link = |number| {
+        format!("<p class=\"pager\"><a id=\"older\" href=\"{path}?before={number}\">Older</a></p>\n")
+    };
+    oldest.map(link).unwrap_or_default()
+}
+
+pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> String {
+    let rows: Vec<_> = requests
+        .iter()
+        .map(|(number, own)| {
+            let took = own.took.map(|took| format!("{} ms", took.as_millis())).unwrap_or_default();
+            let texts = frame::folded("request", &own.body) + &frame::folded("answer", &own.answer);
+            vec![
+                number.to_string(),
+                frame::local(own.at),
+                format!("{} {}", escape(&own.method), escape(&own.path)),
+                answer(own),
+                took,
+                texts,
+            ]
+        })
+        .collect();
+    let columns = ["#", "Time", "Request", "Answer", "Took", "Bodies"];
+    frame::table("requests", &columns, &rows, "No request yet.")
+}
+
+fn answer(own: &RecordedRequest) -> String {
+    let mut text = match own.status {
+        Some(status) => format!("HTTP {status}"),
+        None => "no answer".to_owned(),
+    };
+    if own.foreign_key {
+        text.push_str(" · carried a key of another host");
+    }
+    text
+}
+
+pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> String {
+    let rows: Vec<_> = deliveries
+        .iter()
+        .map(|(number, own)| {
+            let outcome = match (&own.status, &own.error) {
+                (Some(status), _) => format!("HTTP {status}"),
+                (None, Some(error)) => escape(error),
+                (None, None) => String::new(),
+            };
+            let class = if own.is_delivered() { "paid" } else { "failed" };
+            vec![
+                number.to_string(),
+                own.attempt.to_string(),
+                format!("<span class=\"status {class}\">{outcome}</span>"),
+                escape(&own.url),
+                frame::folded("body", &own.body),
+                format!(
+                    "<form method=\"post\" action=\"{CALLBACKS}/{number}/resend\"><button>Resend</button></form>"
+                ),
+            ]
+        })
+        .collect();
+    let columns = ["#", "Attempt", "Answer", "Address", "Body", ""];
+    frame::table("callbacks", &columns, &rows, "No callback yet.")
+}

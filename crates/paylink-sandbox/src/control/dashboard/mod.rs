@@ -1,0 +1,63 @@
+//! The dashboard: pages for a person, without scripts.
+
+mod faults;
+mod frame;
+mod link;
+mod links;
+mod logs;
+mod switches;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{HeaderValue, LOCATION};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::server::{TEXT, respond};
+use crate::{Shared, form};
+
+pub(crate) use frame::closed;
+
+pub(crate) const HOME: &str = "/_sandbox/";
+pub(crate) const STYLE: &str = "/_sandbox/style.css";
+
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/_sandbox", get(async || see(HOME)))
+        .route(HOME, get(links::show))
+        .route(STYLE, get(async || respond(200, "text/css; charset=utf-8", include_str!("style.css"))))
+        .route("/_sandbox/links/{kind}/{id}", get(link::show).post(link::act))
+        .route("/_sandbox/requests", get(logs::requests))
+        .route("/_sandbox/callbacks", get(logs::callbacks))
+        .route("/_sandbox/callbacks/{number}/resend", post(logs::resend))
+        .route("/_sandbox/switches", get(switches::show).post(switches::set))
+        .route("/_sandbox/faults", get(faults::show).post(faults::act))
+        .route("/_sandbox/clock", post(advance))
+        .route("/_sandbox/{*other}", get(frame::unknown))
+}
+
+/// The button that moves the clock; it leads back to where it was pressed.
+async fn advance(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    let fields = form::fields(&body);
+    let seconds = value(&fields, "seconds").parse().unwrap_or(0);
+    shared.clock.advance(Duration::from_secs(seconds));
+    let back = value(&fields, "back");
+    let is_own = back.starts_with(HOME) && back.bytes().all(|byte| byte.is_ascii_graphic());
+    see(if is_own { back } else { HOME })
+}
+
+/// Sends the browser to a page of the dashboard after a form.
+fn see(path: &str) -> Response {
+    let mut response = respond(303, TEXT, "");
+    response.headers_mut().extend(HeaderValue::from_str(path).ok().map(|path| (LOCATION, path)));
+    response.into_response()
+}
+
+/// The value of a form's field, or empty.
+fn value<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,104 @@
+//! Who may come in: programs by the token, browsers by a cookie that the token buys them, and no page of another site.
+
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
+    SET_COOKIE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+
+use crate::server::{TEXT, respond};
+use crate::{Shared, form};
+
+use super::api::{self, Problem};
+use super::{PREFIX, dashboard};
+
+const SCHEME: &str = "Bearer ";
+
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Answers in the place of what is asked for; nothing where the request may come in.
+pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
+    let path = parts.uri.path();
+    if path == dashboard::STYLE {
+        return None;
+    }
+    if api::is_below(path) {
+        let is_right = bearer(&parts.headers).is_some_and(|own| shared.token.is(own));
+        return (!is_right).then(no_token);
+    }
+    let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
+    if let Some((_, token)) = query.find(|(name, _)| name == "token") {
+        return Some(if shared.token.is(&token) { welcome(shared) } else { dashboard::closed(403) });
+    }
+    if !has_cookie(shared, &parts.headers) {
+        return Some(dashboard::closed(401));
+    }
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    (!reads && !is_own_form(shared, &parts.headers))
+        .then(|| respond(403, TEXT, "The sandbox takes forms of its own dashboard only.\n"))
+}
+
+/// The headers that every answer of the operator's side carries.
+///
+/// The policy on referrers is not `no-referrer`: with that, a browser sends forms with `Origin: null`, and they could not be
+/// told from those of a foreign page. It tells other sites just as little.
+pub(crate) fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (scheme, token) = values.next()?.to_str().ok()?.split_at_checked(SCHEME.len())?;
+    (values.next().is_none() && scheme.eq_ignore_ascii_case(SCHEME)).then_some(token)
+}
+
+fn no_token() -> Response {
+    let text =
+        "the control API needs the header Authorization: Bearer TOKEN, with the token printed at the start";
+    let mut response = Problem::new(401, text).answer();
+    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
+}
+
+/// The token leaves the address, where histories and shoulders would see it, for a cookie.
+fn welcome(shared: &Shared) -> Response {
+    let cookie = format!(
+        "{}={}; Path={PREFIX}; HttpOnly; SameSite=Strict",
+        cookie_name(shared),
+        shared.token.as_str()
+    );
+    let mut response = respond(303, TEXT, "");
+    let headers = response.headers_mut();
+    headers.extend(HeaderValue::from_str(&cookie).ok().map(|cookie| (SET_COOKIE, cookie)));
+    headers.insert(LOCATION, HeaderValue::from_static(dashboard::HOME));
+    response
+}
+
+/// Browsers send a cookie to every port of a host; with the port in its name two sandboxes do not take each other's away.
+fn cookie_name(shared: &Shared) -> String {
+    format!("paylink_sandbox_{}", shared.hosts.port())
+}
+
+fn has_cookie(shared: &Shared, headers: &HeaderMap) -> bool {
+    let name = cookie_name(shared);
+    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.any(|(own, value)| own == name && shared.token.is(value))
+}
+
+/// Whether a form comes from a page of this sandbox. The cookie does not say so: it travels from other ports of this host.
+fn is_own_form(shared: &Shared, headers: &HeaderMap) -> bool {
+    let text = |value: Option<&HeaderValue>| value.map(|own| own.to_str().unwrap_or("unreadable").to_owned());
+    let origin = text(headers.get(ORIGIN));
+    match text(headers.get("sec-fetch-site")) {
+        Some(site) => site == "same-origin" && origin.is_none_or(|own| shared.hosts.is_own_origin(&own)),
+        None => origin.is_some_and(|own| shared.hosts.is_own_origin(&own)),
+    }
+}

@@ -1,0 +1,84 @@
+//! Faults in words: as the control API and the dashboard write them.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Fault, FaultKind};
+
+/// The faults that can be asked for, and what each does.
+pub(crate) const KINDS: [(&str, &str); 7] = [
+    ("status", "answers a status and a body; not processed"),
+    ("too_many_requests", "answers HTTP 429 with Retry-After; not processed"),
+    ("latency", "answers late; processed"),
+    ("drop_before_processing", "closes the connection without an answer; not processed"),
+    ("drop_after_processing", "closes the connection without an answer; processed"),
+    ("tear_answer", "closes the connection in the middle of the answer; processed"),
+    ("hold_back", "closes the connection without an answer; processed when asked to"),
+];
+
+/// A fault as it is asked for. What a kind does not need is not read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Wish {
+    pub(crate) provider: String,
+    pub(crate) service: String,
+    pub(crate) kind: String,
+    pub(crate) times: Option<u32>,
+    pub(crate) status: Option<u16>,
+    pub(crate) body: String,
+    pub(crate) milliseconds: Option<u64>,
+    pub(crate) retry_after: Option<u32>,
+}
+
+impl Wish {
+    pub(crate) fn fault(self) -> Result<Fault, String> {
+        let kind = match self.kind.as_str() {
+            "status" => FaultKind::Status(self.status.unwrap_or(500), self.body),
+            "too_many_requests" => FaultKind::TooManyRequests(self.retry_after.unwrap_or(1)),
+            "latency" => FaultKind::Latency(Duration::from_millis(self.milliseconds.unwrap_or(1000))),
+            "drop_before_processing" => FaultKind::DropBeforeProcessing,
+            "drop_after_processing" => FaultKind::DropAfterProcessing,
+            "tear_answer" => FaultKind::TearAnswer,
+            "hold_back" => FaultKind::HoldBack,
+            _ => return Err(format!("the kinds of faults are {}", KINDS.map(|(name, _)| name).join(", "))),
+        };
+        let fault = Fault::new(self.service, kind).times(self.times.unwrap_or(1));
+        if self.provider.is_empty() {
+            return Ok(fault);
+        }
+        self.provider.parse().map(|provider| fault.at(provider)).map_err(|unknown| format!("{unknown}"))
+    }
+}
+
+/// A fault as it is told.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    pub(crate) provider: Option<&'static str>,
+    pub(crate) service: String,
+    pub(crate) kind: &'static str,
+    pub(crate) times: u32,
+    /// Status, time or seconds, in words.
+    pub(crate) detail: String,
+}
+
+impl From<&Fault> for Told {
+    fn from(fault: &Fault) -> Self {
+        let (kind, detail) = match fault.kind() {
+            FaultKind::Status(status, _) => ("status", format!("HTTP {status}")),
+            FaultKind::TooManyRequests(seconds) => ("too_many_requests", format!("Retry-After: {seconds}")),
+            FaultKind::Latency(delay) => ("latency", format!("{} ms", delay.as_millis())),
+            FaultKind::DropBeforeProcessing => ("drop_before_processing", String::new()),
+            FaultKind::DropAfterProcessing => ("drop_after_processing", String::new()),
+            FaultKind::TearAnswer => ("tear_answer", String::new()),
+            FaultKind::HoldBack => ("hold_back", String::new()),
+        };
+        Self {
+            provider: fault.provider().map(|own| own.id()),
+            service: fault.service().to_owned(),
+            kind,
+            times: fault.times_left(),
+            detail,
+        }
+    }
+}

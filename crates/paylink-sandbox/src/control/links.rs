@@ -1,0 +1,72 @@
+//! All links of a sandbox, newest first, page by page.
+
+use crate::roll::{Entry, Kind};
+use crate::{Provider, Shared, ahlpay, paynet, paywall};
+
+use super::view::{Detail, Status, Summary};
+
+/// How many links are looked at in one go.
+const STRIDE: usize = 512;
+
+/// Which links are wanted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) provider: Option<Provider>,
+    pub(crate) status: Option<Status>,
+    /// A part of the merchant's reference, in any case; empty means any.
+    pub(crate) reference: String,
+}
+
+impl Filter {
+    fn takes(&self, link: &Summary) -> bool {
+        self.status.is_none_or(|wanted| link.status == wanted)
+            && (self.reference.is_empty()
+                || link.reference.to_lowercase().contains(&self.reference.to_lowercase()))
+    }
+}
+
+/// Some links with their numbers, newest first.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) links: Vec<(usize, Summary)>,
+    /// Where the next page begins, if there may be one.
+    pub(crate) next: Option<usize>,
+}
+
+/// At most `most` links with numbers below `before`. Only those that are shown are copied.
+pub(crate) fn page(shared: &Shared, filter: &Filter, before: usize, most: usize) -> Page {
+    let mut links = Vec::new();
+    let mut before = before;
+    loop {
+        let entries = shared.roll.below(before, STRIDE);
+        let Some((last, _)) = entries.last().copied() else { return Page { links, next: None } };
+        for (number, entry) in entries {
+            if links.len() == most {
+                return Page { links, next: Some(number + 1) };
+            }
+            if filter.provider.is_none_or(|wanted| entry.kind.provider() == wanted) {
+                let link = summary(shared, entry).filter(|link| filter.takes(link));
+                links.extend(link.map(|link| (number, link)));
+            }
+        }
+        before = last;
+    }
+}
+
+fn summary(shared: &Shared, entry: Entry) -> Option<Summary> {
+    match entry.kind {
+        Kind::Paynet => paynet::operator::summary(shared, entry.place()),
+        Kind::Checkout => paywall::operator::page_summary(shared, entry.place()),
+        Kind::LinkQr => paywall::operator::link_summary(shared, entry.place()),
+        Kind::AhlPay => ahlpay::operator::summary(shared, entry.place()),
+    }
+}
+
+pub(crate) fn detail(shared: &Shared, kind: Kind, id: &str) -> Option<Detail> {
+    match kind {
+        Kind::Paynet => paynet::operator::detail(shared, id),
+        Kind::Checkout => paywall::operator::page_detail(shared, id.parse().ok()?),
+        Kind::LinkQr => paywall::operator::link_detail(shared, id.parse().ok()?),
+        Kind::AhlPay => ahlpay::operator::detail(shared, id),
+    }
+}

@@ -1,0 +1,62 @@
+//! Names that come from outside: which of them can be shown, and which documented one may have been meant.
+
+use strsim::osa_distance;
+
+use crate::recording::without_keys;
+
+/// Longer names are no names of fields.
+const LONGEST: usize = 40;
+
+/// The name, if it is one: what looks like text, a number or a key may be a value that stands in the wrong place.
+pub(super) fn shown(name: &str) -> Option<&str> {
+    let is_name = name.len() <= LONGEST
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_name && without_keys(name) == name).then_some(name)
+}
+
+/// The documented name that is nearest to a name, if it is near.
+pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    let wanted = plain(name);
+    let near = documented.map(|own| (osa_distance(&wanted, &plain(own)), own));
+    let (distance, own) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= wanted.len() / 4 && distance <= 3).then_some(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_are_shown() {
+        for name in ["amuont", "user_Name2", "x-y", "_"] {
+            assert_eq!(shown(name), Some(name));
+        }
+        for text in
+            ["", "4355084355084358", "Ayşe", "a b", "a\nb", "<b>", "sck_sandbox_x", "PaywallSandboxPublicX"]
+        {
+            assert_eq!(shown(text), None, "{text}");
+        }
+        assert_eq!(shown(&"a".repeat(LONGEST + 1)), None);
+    }
+
+    #[test]
+    fn what_was_meant() {
+        let documented = ["amount", "agent_note", "note", "succeed_url", "reference_no"];
+        let meant = |name| meant(name, documented.into_iter());
+        for (name, expected) in [
+            ("amuont", Some("amount")),
+            ("Amount", Some("amount")),
+            ("successUrl", Some("succeed_url")),
+            ("ReferenceNo", Some("reference_no")),
+            ("referance_no", Some("reference_no")),
+            ("nota", Some("note")),
+            ("not", None),
+            ("currency", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The way out: what the sandbox posts goes to this machine, and to hosts that were named at the start.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::http::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HOST};
+use axum::http::{Request, Uri, uri::Scheme};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpStream, lookup_host};
+
+use crate::server::JSON;
+
+/// How long a receiver may take. Unverified: no provider publishes its own limit.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The head of an answer must fit; its body is never read.
+const HEAD_LIMIT: usize = 64 << 10;
+
+/// Why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Not worth another attempt.
+    Refused(&'static str),
+    Broken(String),
+}
+
+type Resolved = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+
+/// Who may be posted to.
+pub(crate) struct Outgoing {
+    /// Hosts beyond this machine, in lower case.
+    hosts: Vec<String>,
+    patience: Duration,
+    resolve: fn(String, u16) -> Resolved,
+}
+
+impl Outgoing {
+    pub(crate) fn new(hosts: &[String]) -> Self {
+        let hosts = hosts.iter().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase()).collect();
+        Self { hosts, patience: PATIENCE, resolve }
+    }
+
+    /// Posts JSON and answers with the HTTP status. A redirect is an answer like any other: it is not followed.
+    pub(crate) async fn post(&self, url: &str, body: &str) -> Result<u16, Failure> {
+        match tokio::time::timeout(self.patience, self.try_post(url, body)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::Broken("no answer in time".to_owned())),
+        }
+    }
+
+    async fn try_post(&self, url: &str, body: &str) -> Result<u16, Failure> {
+        let (uri, host) = receiver(url)?;
+        // on every attempt: what a name led to a moment ago says nothing
+        let addresses = self.addresses(host, uri.port_u16().unwrap_or(80)).await?;
+        let stream = TcpStream::connect(&*addresses).await.map_err(broken)?;
+        let client = http1::Builder::new().max_buf_size(HEAD_LIMIT).clone();
+        let (mut sender, connection) = client.handshake(TokioIo::new(stream)).await.map_err(broken)?;
+        let authority = uri.authority().map(|own| own.as_str().to_owned()).unwrap_or_default();
+        let path = uri.path_and_query().map_or("/", |own| own.as_str());
+        let request = Request::post(path)
+            .header(HOST, authority)
+            .header(CONTENT_TYPE, JSON)
+            .header(ACCEPT, "*/*")
+            .header(CONNECTION, "close")
+            .body(body.to_owned())
+            .map_err(broken)?;
+        let answered = async { sender.send_request(request).await.map(|answer| answer.status().as_u16()) };
+        tokio::select! {
+            status = answered => status.map_err(broken),
+            Err(error) = connection => Err(broken(error)),
+        }
+    }
+
+    /// Where a host is. These addresses are the ones that are dialled.
+    async fn addresses(&self, host: String, port: u16) -> Result<Vec<SocketAddr>, Failure> {
+        let is_named = self.hosts.contains(&host);
+        let found = match host.parse::<IpAddr>() {
+            Ok(ip) => vec![SocketAddr::new(ip, port)],
+            Err(_) => match (self.resolve)(host, port).await {
+                Ok(found) => found,
+                Err(error) if is_named => return Err(broken(error)),
+                Err(_) => {
+                    return Err(Failure::Refused("refused: this name leads to no address of this machine"));
+                }
+            },
+        };
+        if !is_named && !found.iter().all(|own| own.ip().is_loopback()) {
+            return Err(Failure::Refused(
+                "refused: not a loopback address; --callback-host names other hosts",
+            ));
+        }
+        Ok(found)
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("hosts", &self.hosts).finish_non_exhaustive()
+    }
+}
+
+fn resolve(host: String, port: u16) -> Resolved {
+    Box::pin(async move { Ok(lookup_host((host, port)).await?.collect()) })
+}
+
+fn broken(error: impl ToString) -> Failure {
+    Failure::Broken(error.to_string())
+}
+
+/// An address that can be posted to, and its host.
+fn receiver(url: &str) -> Result<(Uri, String), Failure> {
+    let uri: Uri = url.parse().map_err(|_| Failure::Refused("not an absolute http address"))?;
+    if uri.scheme() != Some(&Scheme::HTTP) {
+        return Err(Failure::Refused("refused: the sandbox posts to http:// addresses only"));
+    }
+    if uri.authority().is_some_and(|own| own.as_str().contains('@')) {
+        return Err(Failure::Refused("refused: the address contains credentials"));
+    }
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_ascii_lowercase();
+    Ok((uri, host))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    const ELSEWHERE: &str = "192.0.2.1:80";
+
+    async fn judged(outgoing: &Outgoing, url: &str) -> Result<Vec<SocketAddr>, Failure> {
+        let (uri, host) = receiver(url)?;
+        outgoing.addresses(host, uri.port_u16().unwrap_or(80)).await
+    }
+
+    /// A receiver that answers everybody with this text.
+    async fn answering(answer: String) -> (SocketAddr, std::sync::Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, came) = (listener.local_addr().unwrap(), std::sync::Arc::new(AtomicUsize::new(0)));
+        let count = std::sync::Arc::clone(&came);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::Relaxed);
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        });
+        (address, came)
+    }
+
+    #[tokio::test]
+    async fn only_loopback_addresses_are_receivers() {
+        let outgoing = Outgoing {
+            resolve: |_, _| Box::pin(async { Ok(vec![ELSEWHERE.parse().unwrap()]) }),
+            ..Outgoing::new(&[])
+        };
+        for url in ["http://127.0.0.1:1/x?y=1", "http://127.9.9.9", "http://[::1]:5/"] {
+            assert!(judged(&outgoing, url).await.is_ok(), "{url}");
+        }
+        for url in [
+            "http://192.168.1.1/",
+            "http://example.com/",
+            "http://localhost.example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://localhost/",
+            "http://0.0.0.0/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://user@127.0.0.1/",
+            "http://127.0.0.1@example.com/",
+            "https://127.0.0.1/",
+            "ftp://127.0.0.1/",
+            "/only/a/path",
+            "",
+            "http://ş/",
+        ] {
+            assert!(matches!(judged(&outgoing, url).await, Err(Failure::Refused(_))), "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_is_resolved_on_each_attempt_and_the_checked_address_is_dialled() {
+        static ATTEMPTS: AtomicUsize = AtomicUsize::new(0);
+        static PORT: AtomicUsize = AtomicUsize::new(0);
+        let (address, came) = answering("HTTP/1.1 204 X\r\n\r\n".to_owned()).await;
+        PORT.store(address.port().into(), Ordering::Relaxed);
+        let resolve: fn(String, u16) -> Resolved = |_, _| {
+            Box::pin(async {
+                // one good answer, then one that leads away, also when a good one stands beside it
+                let own = SocketAddr::from(([127, 0, 0, 1], PORT.load(Ordering::Relaxed) as u16));
+                Ok(match ATTEMPTS.fetch_add(1, Ordering::Relaxed) {
+                    0 => vec![own],
+                    _ => vec![own, ELSEWHERE.parse().unwrap()],
+                })
+            })
+        };
+        let outgoing = Outgoing { resolve, ..Outgoing::new(&[]) };
+        assert_eq!(outgoing.post("http://shop.example/paid", "{}").await, Ok(204));
+        assert!(matches!(outgoing.post("http://shop.example/paid", "{}").await, Err(Failure::Refused(_))));
+        assert_eq!((came.load(Ordering::Relaxed), ATTEMPTS.load(Ordering::Relaxed)), (1, 2));
+    }
+
+    #[tokio::test]
+    async fn other_hosts_are_named_exactly() {
+        let resolve: fn(String, u16) -> Resolved =
+            |_, _| Box::pin(async { Ok(vec![ELSEWHERE.parse().unwrap()]) });
+        let outgoing =
+            Outgoing { resolve, ..Outgoing::new(&["Shop.Example".to_owned(), "192.0.2.7".to_owned()]) };
+        for url in ["http://shop.example/x", "http://SHOP.example:8080/", "http://192.0.2.7/"] {
+            assert!(judged(&outgoing, url).await.is_ok(), "{url}");
+        }
+        for url in [
+            "http://a.shop.example/",
+            "http://shop.example.com/",
+            "http://192.0.2.8/",
+            "https://shop.example/",
+        ] {
+            assert!(matches!(judged(&outgoing, url).await, Err(Failure::Refused(_))), "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_an_answer_and_not_followed() {
+        let (other, came) = answering("HTTP/1.1 200 X\r\n\r\n".to_owned()).await;
+        let (address, _) = answering(format!("HTTP/1.1 302 X\r\nlocation: http://{other}/\r\n\r\n")).await;
+        assert_eq!(Outgoing::new(&[]).post(&format!("http://{address}/"), "{}").await, Ok(302));
+        assert_eq!(came.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_bounded_in_size_and_time() {
+        let long = format!("HTTP/1.1 200 X\r\nx: {}\r\n\r\n", "x".repeat(HEAD_LIMIT * 2));
+        let (address, _) = answering(long).await;
+        let outgoing = Outgoing::new(&[]);
+        assert!(matches!(outgoing.post(&format!("http://{address}/"), "{}").await, Err(Failure::Broken(_))));
+
+        let endless = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\nx", u64::MAX / 2);
+        let (address, _) = answering(endless).await;
+        assert_eq!(
+            outgoing.post(&format!("http://{address}/"), "{}").await,
+            Ok(200),
+            "the body is not waited for"
+        );
+
+        let (address, _) = answering("HTTP/1.1 200".to_owned()).await;
+        let hasty = Outgoing { patience: Duration::from_millis(1), ..Outgoing::new(&[]) };
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", silent.local_addr().unwrap());
+        assert_eq!(hasty.post(&url, "{}").await, Err(Failure::Broken("no answer in time".to_owned())));
+        assert!(matches!(outgoing.post(&format!("http://{address}/"), "{}").await, Err(Failure::Broken(_))));
+    }
+}

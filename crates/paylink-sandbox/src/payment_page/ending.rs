@@ -1,0 +1,120 @@
+//! The pages on which nothing is left to pay: what has happened, and what the payer can do now.
+
+use crate::html::escape;
+
+use super::{Language, row};
+
+/// Why there is nothing to pay here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The payment has just been made.
+    Received,
+    /// The bank has just refused.
+    Declined,
+    /// The payer has left. What a provider does then is not published; the sandbox does nothing.
+    Abandoned,
+    /// The link had been paid before.
+    Paid,
+    Expired,
+    Disabled,
+    SoldOut,
+    Unknown,
+}
+
+/// A sign, drawn on a field of 24 by 24.
+const CHECK: &str = "M7 12.5l3.5 3.5L17 9";
+const CROSS: &str = "M8.5 8.5l7 7m0-7l-7 7";
+const CLOCK: &str = "M12 7v5.5l3.5 2";
+const BAR: &str = "M7.5 12h9";
+const ARROW: &str = "M16 12H8m3.5-3.5L8 12l3.5 3.5";
+
+impl Ending {
+    pub(super) const fn heading(self, language: Language) -> &'static str {
+        match self {
+            Self::Received => language.pick("Ödeme alındı", "Payment received"),
+            Self::Declined => language.pick("Ödeme alınamadı", "Payment declined"),
+            Self::Abandoned => language.pick("Ödemeden vazgeçildi", "Payment abandoned"),
+            Self::Paid => language.pick("Bu ödeme alınmıştır", "This payment has been received"),
+            Self::Expired => language.pick("Bu bağlantının süresi dolmuştur", "This link has expired"),
+            Self::Disabled => language.pick("Bu bağlantı kapatılmıştır", "This link has been disabled"),
+            Self::SoldOut => language.pick("Bu ürün tükenmiştir", "This item is sold out"),
+            Self::Unknown => language.pick("Böyle bir ödeme bağlantısı yok", "There is no such payment link"),
+        }
+    }
+
+    const fn advice(self, language: Language) -> &'static str {
+        match self {
+            Self::Received => language.pick(
+                "Teşekkür ederiz. Bu sayfayı kapatabilirsiniz.",
+                "Thank you. You can close this page.",
+            ),
+            Self::Declined => language.pick(
+                "Banka işlemi onaylamadı; karttan para çekilmedi. Bağlantı açık, yeniden deneyebilirsiniz.",
+                "The bank did not approve; the card was not charged. The link is open, you can try again.",
+            ),
+            Self::Abandoned => language.pick(
+                "Hiçbir şey olmadı: karttan para çekilmedi, satıcıya bilgi gitmedi. Bağlantı açık kalır.",
+                "Nothing happened: no card was charged, and the merchant was not told. The link stays open.",
+            ),
+            Self::Paid => language.pick(
+                "Bir kez daha ödemeniz gerekmez, ödeyemezsiniz de.",
+                "You need not pay again, and you cannot.",
+            ),
+            Self::Expired => language.pick(
+                "Ödemek istiyorsanız satıcıdan yeni bir bağlantı isteyin.",
+                "To pay, ask the merchant for a new link.",
+            ),
+            Self::Disabled => language.pick(
+                "Satıcı bağlantıyı pasif duruma getirdi. Sorularınız için satıcıya başvurun.",
+                "The merchant has deactivated it. Please turn to the merchant with any question.",
+            ),
+            Self::SoldOut => language.pick(
+                "Satıcının belirlediği adet satıldı.",
+                "As many as the merchant had on offer have been paid.",
+            ),
+            Self::Unknown => language.pick(
+                "Adresi, aldığınız iletideki adresle karşılaştırın. Deneme ortamı yeniden başlatıldığında eski bağlantılar silinir.",
+                "Compare the address with the one in your message. A restart of the sandbox deletes all links.",
+            ),
+        }
+    }
+
+    /// What leads back to the page, where that is of use.
+    const fn again(self, language: Language) -> Option<&'static str> {
+        match self {
+            Self::Declined => Some(language.pick("Yeniden dene", "Try again")),
+            Self::Abandoned => Some(language.pick("Ödemeye dön", "Back to the payment")),
+            _ => None,
+        }
+    }
+
+    const fn sign(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Received | Self::Paid => ("good", CHECK),
+            Self::Declined => ("bad", CROSS),
+            Self::Expired => ("plain", CLOCK),
+            Self::Abandoned => ("plain", ARROW),
+            Self::Disabled | Self::SoldOut | Self::Unknown => ("plain", BAR),
+        }
+    }
+
+    /// `page` is the address of the link's page; where there is none, nothing stands above the panel.
+    pub(super) fn panel(self, language: Language, facts: &[(&str, String)], page: Option<&str>) -> String {
+        let (class, path) = self.sign();
+        let facts: String = facts.iter().map(|(name, value)| row(name, &escape(value))).collect();
+        let facts = if facts.is_empty() { facts } else { format!("<dl>\n{facts}</dl>\n") };
+        let level = if page.is_some() { "h2" } else { "h1" };
+        let again = self
+            .again(language)
+            .zip(page)
+            .map(|(text, page)| format!("<p><a class=\"again\" href=\"{}\">{text}</a></p>\n", escape(page)));
+        format!(
+            "<section class=\"ending\" aria-labelledby=\"ending\">\n\
+             <svg class=\"{class}\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"11\"/>\
+             <path d=\"{path}\"/></svg>\n<{level} id=\"ending\">{}</{level}>\n<p>{}</p>\n{facts}{}</section>\n",
+            self.heading(language),
+            self.advice(language),
+            again.unwrap_or_default(),
+        )
+    }
+}

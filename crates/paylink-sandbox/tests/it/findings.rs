@@ -1,0 +1,335 @@
+//! What the documentation does not name is accepted and told, with the page that says so.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use paylink_sandbox::{Finding, FindingKind, Provider, Sandbox};
+
+use serde_json::Value;
+
+use crate::ahlpay::support::{LOGIN, PASSIVE};
+use crate::paywall::support::{GENERATE, INQUIRY, codes, page_body};
+use crate::support::{World, http};
+
+const JSON: (&str, &str) = ("content-type", "application/json; charset=UTF-8");
+
+impl World {
+    async fn send(&self, service: &str, kind: &str, body: &str) -> Vec<Finding> {
+        self.sandbox.clear_findings();
+        let key = format!("Basic {}", self.sandbox.paynet().secret_key());
+        self.call_with(service, &[("authorization", &key), ("content-type", kind)], body).await;
+        self.sandbox.findings()
+    }
+
+    /// The findings of a creation as `kind: text`.
+    async fn found(&self, body: &str) -> Vec<String> {
+        said(&self.send("mailorder/create", "application/json", body).await)
+    }
+}
+
+fn said(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|own| format!("{}: {}", own.kind, own.text)).collect()
+}
+
+#[tokio::test]
+async fn a_documented_request_causes_none() {
+    let world = World::new().await;
+    let body = r#"{"name_surname":"Şükrü","amount":1.5,"expire_date":72,"note":null,"multi_payment":true}"#;
+    assert!(world.found(body).await.is_empty());
+    assert!(world.send("mailorder/detail", "application/json", r#"{"id":"x"}"#).await.is_empty());
+    let form = "name_surname=A&amount=1&expire_date=72";
+    assert!(world.send("mailorder/create", "application/x-www-form-urlencoded", form).await.is_empty());
+    assert_eq!(world.sandbox.finding_count(), 0);
+}
+
+#[tokio::test]
+async fn each_rule_has_its_words() {
+    let world = World::new().await;
+    let with = |more: &str| format!(r#"{{"name_surname":"A","amount":1,{more}}}"#);
+    for (body, expected) in [
+        (
+            with(r#""refernce_no":"R""#),
+            "unknown-field: `refernce_no` is not a documented field; did you mean `reference_no`?",
+        ),
+        (with(r#""Note":"N""#), "unknown-field: `Note` is not a documented field; did you mean `note`?"),
+        (with(r#""colour":"red""#), "unknown-field: `colour` is not a documented field"),
+        (
+            with(r#""currency":"TL""#),
+            "unknown-field: `currency` is on no page of this service; whether it is read is unverified",
+        ),
+        (
+            with(r#""note":"a","note":"b""#),
+            "repeated: `note` comes more than once; which one counts is not documented",
+        ),
+        (
+            r#"{"name_surname":"A","amount":"1"}"#.to_owned(),
+            "type: `amount` came as text; the page documents a number",
+        ),
+        (with(r#""send_mail":0"#), "type: `send_mail` came as a number; the page documents true or false"),
+        (r#"{"amount":1}"#.to_owned(), "missing: `name_surname` is missing; the page requires it"),
+        (
+            r#"{"name_surname":"","amount":1}"#.to_owned(),
+            "missing: `name_surname` is missing; the page requires it",
+        ),
+        (with(r#""send_sms":true"#), "missing: `phone` is missing; it is required with `send_sms`"),
+        (
+            with(r#""pos_type":7"#),
+            "value: `pos_type` has a value that no page lists; the known ones are 5, 1",
+        ),
+        (
+            with(r#""succeed_url":"javascript:alert(1)""#),
+            "address: `succeed_url` is neither an http nor an https address; nobody is sent there",
+        ),
+    ] {
+        assert_eq!(world.found(&body).await, [expected], "{body}");
+    }
+    let long = format!(r#"{{"reference_no":"{}"}}"#, "ş".repeat(51));
+    let found = world.send("transaction/check", "application/json", &long).await;
+    assert_eq!(said(&found), ["length: `reference_no` is longer than the documented 50 characters"]);
+    let found = world.send("mailorder/detail", "application/json", "{}").await;
+    assert_eq!(said(&found), ["missing: one of `id`, `reference_no` is required"]);
+}
+
+#[tokio::test]
+async fn the_envelope_of_a_request_counts_too() {
+    let world = World::new().await;
+    let body = r#"{"name_surname":"A","amount":1}"#;
+    let found = world.send("mailorder/create", "text/plain", body).await;
+    assert_eq!(said(&found), ["content-type: Content-Type is not the documented application/json"]);
+    let found = world.send("mailorder/create", "application/x-www-form-urlencoded", body).await;
+    assert_eq!(found[0].text, "Content-Type says that this is a form, and the body looks like JSON");
+    world.call("mailorder/create", body).await;
+    assert_eq!(
+        world.sandbox.findings().last().unwrap().text,
+        "there is no Content-Type; application/json is documented"
+    );
+
+    world.sandbox.clear_findings();
+    let url = format!("{}/v1/mailorder/create", world.sandbox.paynet().base_url());
+    http(&url, "PUT", &[JSON], body).await;
+    http(&format!("{url}?amount=2&x=3"), "POST", &[JSON], body).await;
+    let stray = format!(r#"{{"name_surname":"{}","amount":1}}"#, world.sandbox.paywall().public_client());
+    http(&url, "POST", &[JSON], &stray).await;
+    assert_eq!(
+        said(&world.sandbox.findings()),
+        [
+            "method: the method is not the documented POST",
+            "place: `amount` came in the query; it is documented in the body",
+            "place: a field came in the query, where none is documented",
+            "foreign-key: the request carries a key that belongs to another host or provider",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_finding_names_page_request_and_link() {
+    let world = World::new().await;
+    let id = world.create("").await;
+    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let headers = [("authorization", key.as_str()), JSON];
+    world.sandbox.clear_findings();
+    world.call_with("mailorder/detail", &headers, &format!(r#"{{"id":"{id}","x":1}}"#)).await;
+    let create = r#"{"name_surname":"A","amount":1,"reference_no":"R","x":1}"#;
+    world.call_with("mailorder/create", &headers, create).await;
+    let [first, second] = &world.sandbox.findings()[..] else { panic!() };
+    assert_eq!(
+        (first.provider, first.service, first.kind),
+        (Provider::Paynet, "mailorder/detail", FindingKind::UnknownField)
+    );
+    assert_eq!((first.request, first.field.as_deref()), (2, Some("x")));
+    assert_eq!(
+        first.page,
+        Some("https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay")
+    );
+    assert_eq!(first.link_id.as_deref(), Some(id.as_str()));
+    let created = world.sandbox.paynet().links().pop().unwrap().id;
+    assert_eq!(
+        (second.request, second.link_id.as_deref()),
+        (3, Some(created.as_str())),
+        "the link that it created"
+    );
+    assert_eq!(
+        first.to_string(),
+        "paynet mailorder/detail: `x` is not a documented field \
+         https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay"
+    );
+}
+
+#[tokio::test]
+async fn no_value_that_was_sent_is_ever_told() {
+    let world = World::new().await;
+    let key = world.sandbox.paynet().secret_key().to_owned();
+    let secret = "4355084355084358";
+    let bodies = [
+        format!(r#"{{"name_surname":"A","amount":"{secret}","note":[{secret}],"pos_type":{secret}}}"#),
+        format!(r#"{{"name_surname":"A","amount":1,"{secret}":1,"{key}":1,"succeed_url":"x{secret}"}}"#),
+        format!(r#"{{"name_surname":"A","amount":1,"a\nb{secret}":1,"<b>{secret}":1,"Ayşe {secret}":1}}"#),
+    ];
+    for body in bodies {
+        let found = world.send("mailorder/create", "application/json", &body).await;
+        assert!(!found.is_empty(), "{body}");
+        let told = format!("{found:?}");
+        assert!(!told.contains(secret) && !told.contains(&key) && !told.contains("Ayşe"), "{told}");
+        assert!(!told.contains("\\n") && !told.contains('<'), "{told}");
+    }
+    // a form that is none: its only name is everything that was sent
+    let text = format!("Ayşe {secret}");
+    let told =
+        format!("{:?}", world.send("mailorder/create", "application/x-www-form-urlencoded", &text).await);
+    assert!(!told.contains(secret) && told.contains("none that can be shown"), "{told}");
+}
+
+#[tokio::test]
+async fn there_are_not_more_than_a_reader_reads() {
+    let world = World::new().await;
+    let many: String = (0..30).map(|n| format!(r#","x{n}":1"#)).collect();
+    let body = format!(r#"{{"name_surname":"A","amount":1{many}}}"#);
+    assert_eq!(world.found(&body).await.len(), 20);
+    for _ in 0..500 {
+        world.call("mailorder/create", &body).await;
+    }
+    assert_eq!(world.sandbox.findings().len(), 10_000);
+    assert_eq!(world.sandbox.finding_count(), 20 + 500 * 20);
+}
+
+#[tokio::test]
+async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so() {
+    let world = World::new().await;
+    let required =
+        r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
+    let exact = page_body(required);
+    let loose = exact.replace(r#""Amount":25.0"#, r#""amount":"25.0","ExpireDateTime":null"#);
+    for (body, expected) in [
+        (exact, &[][..]),
+        (
+            loose,
+            &[
+                "name-case: `Amount` is documented in this case; it came in another",
+                "type: `Amount` came as text; the page documents a number",
+            ],
+        ),
+        (
+            page_body(&format!(r#"{required},"Products":[{{"ProductNane":"A"}},{{"ProductNane":"B"}}]"#))
+                .replace(r#""UniqueCode":"U""#, r#""UniqueCode":"V""#),
+            &[
+                "unknown-field: `Products[].ProductNane` is not a documented field; did you mean `Products[].ProductName`?",
+            ],
+        ),
+    ] {
+        world.sandbox.clear_findings();
+        let answer = world.pw("POST", GENERATE, &[JSON], &body).await;
+        assert_eq!(said(&world.sandbox.findings()), expected, "{body}");
+        assert!(
+            ["HTTP 200 code 0", "HTTP 200 code 148"].contains(&codes(&answer).as_str()),
+            "{}",
+            answer.body
+        );
+    }
+    assert_eq!(world.paywall().pages().len(), 2);
+
+    let id = world.paywall().pages()[0].id;
+    world.sandbox.clear_findings();
+    world.inquire(id).await;
+    assert!(world.sandbox.findings().is_empty());
+    world.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await;
+    assert_eq!(
+        said(&world.sandbox.findings()),
+        [
+            "place: `id` came in the query; it is documented in a header",
+            "missing: `id` is missing; the page requires it",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn where_no_page_is_published_the_words_say_so() {
+    let world = World::new().await;
+    let authorization = format!("Bearer {}", world.token().await);
+    let headers = [("authorization", authorization.as_str()), JSON];
+    world.sandbox.clear_findings();
+    world.ahl_with(PASSIVE, &headers, r#"{"orderId":"O","reason":"x"}"#).await;
+    world.ahl_with(LOGIN, &[JSON], r#"{"email":1,"password":"x"}"#).await;
+    let found = world.sandbox.findings();
+    assert_eq!(
+        said(&found),
+        [
+            "unknown-field: `reason` is no field that clients are known to send; no page of this service is published",
+            "type: `email` came as a number; clients are known to send text",
+        ]
+    );
+    assert!(found.iter().all(|own| own.page.is_none() && own.provider == Provider::AhlPay));
+}
+
+/// What a page shows cannot be undocumented.
+#[tokio::test]
+async fn published_examples_cause_none() {
+    let world = World::new().await;
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut shown = 0;
+    for (provider, base) in [
+        ("paynet", world.sandbox.paynet().base_url()),
+        ("paywall", world.sandbox.paywall().base_url()),
+        ("ahlpay", world.sandbox.ahlpay().base_url()),
+    ] {
+        for folder in std::fs::read_dir(data.join(provider)).unwrap() {
+            let folder = folder.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(folder.join("service.json")) else { continue };
+            let service: Value = serde_json::from_str(&text).unwrap();
+            let (Some(path), Some(method)) = (service["path"].as_str(), service["method"]["text"].as_str())
+            else {
+                continue;
+            };
+            let examples = service["examples"].as_array().unwrap().iter();
+            let published =
+                examples.filter(|own| own["direction"] == "request" && own["origin"] == "published");
+            for example in published {
+                let file = example["repaired_by"].as_str().or(example["file"].as_str()).unwrap();
+                let body = std::fs::read_to_string(folder.join(file)).unwrap();
+                http(&format!("{base}{path}"), method, &[JSON], &body).await;
+                assert_eq!(said(&world.sandbox.findings()), [""; 0], "{path} {file}");
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown >= 8, "{shown}");
+}
+
+#[tokio::test]
+async fn the_program_prints_them() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"))
+        .arg("--quiet")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let url = lines
+        .find_map(|line| line.unwrap().strip_prefix("export PAYLINK_PAYNET_BASE_URL=").map(str::to_owned))
+        .unwrap();
+    http(&format!("{url}/v1/mailorder/create"), "POST", &[JSON], r#"{"name_surname":"A","amuont":1}"#).await;
+    child.kill().unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(
+        said.contains(
+            "mailorder/create: `amuont` is not a documented field; did you mean `amount`? https://"
+        ),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 2, "that, and that `amount` is missing: {said}");
+}
+
+#[tokio::test]
+async fn somebody_can_listen() {
+    let heard: Arc<Mutex<Vec<Finding>>> = Arc::default();
+    let ear = Arc::clone(&heard);
+    let sandbox = Sandbox::builder()
+        .on_finding(move |own| ear.lock().unwrap().push(own.clone()))
+        .start()
+        .await
+        .unwrap();
+    let url = format!("{}/v1/mailorder/detail", sandbox.paynet().base_url());
+    http(&url, "POST", &[JSON], r#"{"id":"x","y":1}"#).await;
+    assert_eq!(*heard.lock().unwrap(), sandbox.findings());
+    assert_eq!(sandbox.finding_count(), 1);
+}
