@@ -161,6 +161,10 @@ impl Callbacks {
         }
     }
 
+    pub(crate) fn held_back(&self) -> usize {
+        lock(&self.held_back).len()
+    }
+
     pub(crate) fn stop(&self) {
         lock(&self.background).abort_all();
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::roll::Kind;
-use crate::{Shared, ahlpay, callbacks, paynet, paywall};
+use crate::{Forgery, Shared, ahlpay, callbacks, paynet, paywall};
 
 use super::{history, links};
 
@@ -105,6 +105,24 @@ async fn resend(shared: &Arc<Shared>, kind: Kind, id: &str) -> Result<Way, Refus
     let (_, delivery) = newest.ok_or_else(|| Refused::NotNow("the link has no callback yet".to_owned()))?;
     callbacks::resend(shared, &delivery).await;
     Ok(None)
+}
+
+/// A callback about what has not happened.
+pub(crate) async fn forge(
+    shared: &Arc<Shared>,
+    kind: Kind,
+    id: &str,
+    forgery: Forgery,
+) -> Result<(), Refused> {
+    let paywall = paywall::Paywall::new(shared);
+    let delivery = match kind {
+        Kind::Paynet => paynet::Paynet::new(shared).forge(id, forgery).await,
+        Kind::Checkout => paywall.forge(number(id)?, forgery).await,
+        Kind::LinkQr => paywall.forge_linkqr(number(id)?, forgery).await,
+        Kind::AhlPay => None,
+    };
+    let nowhere = || Refused::NotNow("the link has no callback address".to_owned());
+    delivery.map(|_| ()).ok_or_else(nowhere)
 }
 
 async fn attempt(

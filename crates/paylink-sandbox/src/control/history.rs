@@ -2,7 +2,7 @@
 
 use crate::form;
 use crate::recording::RecordedRequest;
-use crate::{Delivery, Provider, Shared};
+use crate::{Delivery, Finding, Provider, Shared};
 
 use super::view::Detail;
 
@@ -23,6 +23,12 @@ pub(crate) fn requests(shared: &Shared, link: &Detail) -> Vec<(u64, RecordedRequ
 /// The attempts to deliver its callbacks, newest first.
 pub(crate) fn deliveries(shared: &Shared, link: &Detail) -> Vec<(u64, Delivery)> {
     shared.callbacks.log().below(u64::MAX, MOST, |own| own.link_id == link.callback_id)
+}
+
+/// What was found in these requests, newest first.
+pub(crate) fn findings(shared: &Shared, requests: &[(u64, RecordedRequest)]) -> Vec<(u64, Finding)> {
+    let is_one_of = |own: &Finding| requests.iter().any(|(number, _)| *number == own.request);
+    shared.findings.log().below(u64::MAX, MOST, is_one_of)
 }
 
 /// An answer that tells of many links is about none of them.

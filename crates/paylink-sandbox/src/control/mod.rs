@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod callbacks;
 mod dashboard;
 mod door;
 mod faults;

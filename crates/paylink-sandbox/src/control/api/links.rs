@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Shared;
 use crate::message::Message;
 use crate::roll::Kind;
 
 use super::super::actions::{self, Action, Form};
+use super::super::callbacks;
 use super::super::history;
 use super::super::links::{self, Filter};
 use super::super::view::{Detail, Payment, Status, Summary};
 use super::answers::{Answer, Outcome, Problem, parsed, query, read};
+use super::findings::FindingRow;
 use super::logs::{CallbackRow, RequestRow};
 
 const PAGE: usize = 50;
@@ -59,6 +61,7 @@ struct One<'a> {
     payments: &'a [Payment],
     callbacks: Vec<CallbackRow>,
     requests: Vec<RequestRow>,
+    findings: Vec<FindingRow>,
     messages: Vec<Sent<'a>>,
     /// After a payment: where the payer's browser is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +102,24 @@ pub(crate) async fn act(
     Ok(Answer::of(&one(&shared, &link, way.as_deref())))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forge {
+    forgery: String,
+}
+
+pub(crate) async fn forge(
+    State(shared): State<Arc<Shared>>,
+    Path((kind, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Outcome {
+    let Forge { forgery } = read(&body)?;
+    let forgery = callbacks::forgery(&forgery).map_err(|reason| Problem::new(400, reason))?;
+    let link = find(&shared, &kind, &id)?;
+    actions::forge(&shared, link.summary.kind, &id, forgery).await?;
+    Ok(Answer::of(&one(&shared, &link, None)))
+}
+
 fn find(shared: &Shared, kind: &str, id: &str) -> Result<Detail, Problem> {
     let link = Kind::parse(kind).and_then(|kind| links::detail(shared, kind, id));
     link.ok_or_else(|| Problem::new(404, "the sandbox has no such link"))
@@ -107,11 +128,13 @@ fn find(shared: &Shared, kind: &str, id: &str) -> Result<Detail, Problem> {
 fn one<'a>(shared: &Shared, link: &'a Detail, redirect: Option<&'a str>) -> One<'a> {
     let callbacks = history::deliveries(shared, link);
     let requests = history::requests(shared, link);
+    let findings = history::findings(shared, &requests);
     One {
         link: &link.summary,
         payments: &link.payments,
         callbacks: callbacks.into_iter().map(CallbackRow::from).collect(),
         requests: requests.into_iter().map(RequestRow::from).collect(),
+        findings: findings.into_iter().map(FindingRow::from).collect(),
         messages: link.messages.iter().map(Sent::of).collect(),
         redirect,
     }

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::recording::RecordedRequest;
 use crate::{Delivery, Shared, callbacks};
 
+use super::super::callbacks::{self as words, Told, Wish};
 use super::super::view::time;
-use super::answers::{Answer, Outcome, Problem, parsed, query};
+use super::answers::{Answer, Outcome, Problem, parsed, query, read};
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 1000;
@@ -54,6 +56,8 @@ pub(crate) struct CallbackRow {
     url: String,
     body: String,
     attempt: u32,
+    at: String,
+    forged: bool,
     status: Option<u16>,
     error: Option<String>,
     delivered: bool,
@@ -68,6 +72,8 @@ impl From<(u64, Delivery)> for CallbackRow {
             url: own.url,
             body: own.body,
             attempt: own.attempt,
+            at: own.at,
+            forged: own.is_forged,
             status: own.status,
             error: own.error,
         }
@@ -85,7 +91,7 @@ struct Callbacks {
 }
 
 /// `before` and `size` of a query.
-fn window(text: Option<&str>) -> Result<(u64, usize), Problem> {
+pub(crate) fn window(text: Option<&str>) -> Result<(u64, usize), Problem> {
     let [before, size] = query(text, ["before", "size"])?;
     let before = parsed(before.as_deref(), |text| text.parse().ok())?.unwrap_or(u64::MAX);
     let size = parsed(size.as_deref(), |text| text.parse().ok())?.unwrap_or(PAGE);
@@ -107,6 +113,39 @@ pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, RawQuery(text):
     let (before, size) = window(text.as_deref())?;
     let callbacks = shared.callbacks.log().below(before, size, |_| true);
     Ok(Answer::of(&Callbacks { callbacks: callbacks.into_iter().map(CallbackRow::from).collect() }))
+}
+
+#[derive(Serialize)]
+struct Timings {
+    timings: Vec<Told>,
+    held_back: usize,
+}
+
+pub(crate) async fn timing(State(shared): State<Arc<Shared>>) -> Outcome {
+    Ok(Answer::of(&Timings { timings: Told::all(&shared), held_back: shared.callbacks.held_back() }))
+}
+
+pub(crate) async fn set_timing(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
+    let wish: Wish = read(&body)?;
+    wish.set(&shared).map_err(|reason| Problem::new(400, reason))?;
+    timing(State(shared)).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Release {
+    order: String,
+}
+
+#[derive(Serialize)]
+struct Released {
+    released: usize,
+}
+
+pub(crate) async fn release(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
+    let Release { order } = read(&body)?;
+    let order = words::order(&order).map_err(|reason| Problem::new(400, reason))?;
+    Ok(Answer::of(&Released { released: callbacks::release(&shared, order).await }))
 }
 
 pub(crate) async fn resend(State(shared): State<Arc<Shared>>, Path(number): Path<String>) -> Outcome {

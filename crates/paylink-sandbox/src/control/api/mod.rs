@@ -2,6 +2,7 @@
 
 mod answers;
 mod faults;
+mod findings;
 mod links;
 mod logs;
 mod state;
@@ -28,6 +29,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/links/{kind}/{id}/{action}", post(links::act))
         .route("/requests", get(logs::requests).delete(logs::clear_requests))
         .route("/callbacks", get(logs::callbacks))
+        .route("/links/{kind}/{id}/forge", post(links::forge))
+        .route("/findings", get(findings::list).delete(findings::clear))
+        .route("/callbacks/timing", get(logs::timing).put(logs::set_timing))
+        .route("/callbacks/release", post(logs::release))
         .route("/callbacks/{number}/resend", post(logs::resend))
         .route("/clock", get(state::clock).post(state::advance))
         .route("/switches", get(state::switches))

@@ -19,10 +19,11 @@ const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money 
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Name and path of the pages that every page leads to.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("Links", "/_sandbox/"),
     ("Requests", "/_sandbox/requests"),
     ("Callbacks", "/_sandbox/callbacks"),
+    ("Findings", "/_sandbox/findings"),
     ("Faults", "/_sandbox/faults"),
     ("Switches", "/_sandbox/switches"),
 ];

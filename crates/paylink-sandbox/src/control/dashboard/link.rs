@@ -11,9 +11,10 @@ use crate::roll::Kind;
 use crate::{Shared, form};
 
 use super::super::actions::{self, Action, Form, Refused};
+use super::super::callbacks::{self, FORGERIES};
 use super::super::view::{Detail, Payment};
 use super::super::{history, links};
-use super::{frame, logs, see, value};
+use super::{findings, frame, logs, see, value};
 
 pub(crate) async fn show(
     State(shared): State<Arc<Shared>>,
@@ -32,12 +33,17 @@ pub(crate) async fn act(
     body: Bytes,
 ) -> Response {
     let fields = form::fields(&body);
-    let action = Action::parse(value(&fields, "action"));
-    let (Some(link), Some(action)) = (find(&shared, &kind, &id), action) else {
-        return frame::unknown(State(shared)).await;
+    let Some(link) = find(&shared, &kind, &id) else { return frame::unknown(State(shared)).await };
+    let kind = link.summary.kind;
+    let done = match (Action::parse(value(&fields, "action")), value(&fields, "forgery")) {
+        (Some(action), _) => actions::act(&shared, kind, &id, action, &Form::default()).await.map(|_| ()),
+        (None, text) => match callbacks::forgery(text) {
+            Ok(forgery) => actions::forge(&shared, kind, &id, forgery).await,
+            Err(_) => return frame::unknown(State(shared)).await,
+        },
     };
-    match actions::act(&shared, link.summary.kind, &id, action, &Form::default()).await {
-        Ok(_) => see(&path_of(&link)),
+    match done {
+        Ok(()) => see(&path_of(&link)),
         Err(Refused::Unknown) => frame::unknown(State(shared)).await,
         Err(Refused::NotNow(reason)) => view(&shared, &link, 409, Some(&reason)),
         Err(Refused::Form(reason)) => view(&shared, &link, 400, Some(&reason)),
@@ -61,11 +67,14 @@ fn view(shared: &Shared, link: &Detail, status: u16, complaint: Option<&str>) ->
     let deliveries = history::deliveries(shared, link);
     let has_callback = !deliveries.is_empty();
     let callbacks = logs::callback_table(&deliveries);
-    let requests = logs::request_table(&history::requests(shared, link));
+    let requests = history::requests(shared, link);
+    let findings = findings::table(&history::findings(shared, &requests));
+    let requests = logs::request_table(&requests);
     let content = format!(
         "<p class=\"crumbs\"><a href=\"/_sandbox/\">Links</a> · {}</p>\n\
          <h1>{} {}</h1>\n{}<p class=\"amount\" id=\"amount\">{} {}</p>\n{}{}\
-         <h2>Payments</h2>\n{}<h2>Callbacks</h2>\n{callbacks}{}<h2>Requests</h2>\n{requests}",
+         <h2>Payments</h2>\n{}<h2>Callbacks</h2>\n{callbacks}{}{}<h2>Findings</h2>\n{findings}\
+         <h2>Requests</h2>\n{requests}",
         own.kind.name(),
         escape(reference),
         frame::status(own.status, " id=\"link-status\""),
@@ -75,6 +84,7 @@ fn view(shared: &Shared, link: &Detail, status: u16, complaint: Option<&str>) ->
         buttons(link, &path, has_callback),
         facts(shared, link),
         payments(&link.payments),
+        forgeries(link, &path),
         messages(link),
     );
     frame::page(shared, status, reference, &path, &content)
@@ -98,6 +108,19 @@ fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     })
     .collect();
     format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
+}
+
+/// Where a callback can be forged.
+fn forgeries(link: &Detail, path: &str) -> String {
+    if link.summary.kind == Kind::AhlPay {
+        return String::new();
+    }
+    format!(
+        "<form class=\"actions\" method=\"post\" action=\"{path}\">\n\
+         <label>A callback <select name=\"forgery\">{}</select></label>\n\
+         <button class=\"danger\">Forge</button>\n</form>\n",
+        frame::options(FORGERIES.into_iter(), "")
+    )
 }
 
 fn facts(shared: &Shared, link: &Detail) -> String {

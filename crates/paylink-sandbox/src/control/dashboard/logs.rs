@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
 use crate::html::escape;
 use crate::recording::RecordedRequest;
-use crate::{Delivery, Shared, callbacks, form};
+use crate::{CallbackOrder, Delivery, Shared, callbacks, form};
 
+use super::super::callbacks::{TIMINGS, Told, Wish};
 use super::{frame, see, value};
 
-const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 
 const REQUESTS: &str = "/_sandbox/requests";
 const CALLBACKS: &str = "/_sandbox/callbacks";
@@ -26,8 +28,70 @@ pub(crate) async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query):
 pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
     let found = shared.callbacks.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
-    let content = format!("<h1>Callbacks</h1>\n{}{}", callback_table(&found), older(CALLBACKS, oldest));
+    let content = format!(
+        "<h1>Callbacks</h1>\n{}{}{}",
+        timings(&shared),
+        callback_table(&found),
+        older(CALLBACKS, oldest)
+    );
     frame::page(&shared, 200, "Callbacks", CALLBACKS, &content)
+}
+
+/// When callbacks go out, and the buttons that let go what is held back.
+fn timings(shared: &Shared) -> String {
+    let forms: String = Told::all(shared)
+        .iter()
+        .map(|own| {
+            let (id, name) = (own.provider.id(), own.provider.name());
+            let timings = frame::options(TIMINGS.into_iter(), own.timing);
+            let times = own.times.map(|own| own.to_string()).unwrap_or_default();
+            let milliseconds = own.milliseconds.map(|own| own.to_string()).unwrap_or_default();
+            format!(
+                "<form class=\"card\" method=\"post\" action=\"{CALLBACKS}\">\n\
+                 <input type=\"hidden\" name=\"provider\" value=\"{id}\">\n\
+                 <label>{name} calls back <select name=\"timing\" id=\"timing-{id}\">{timings}</select></label>\n\
+                 <label>Times <input name=\"times\" type=\"number\" min=\"1\" placeholder=\"2\" value=\"{times}\"></label>\n\
+                 <label>Later by, ms <input name=\"milliseconds\" type=\"number\" min=\"0\" placeholder=\"1000\" \
+                 value=\"{milliseconds}\"></label>\n\
+                 <button name=\"action\" value=\"timing\">Set</button>\n</form>\n"
+            )
+        })
+        .collect();
+    let held_back = shared.callbacks.held_back();
+    let disabled = if held_back == 0 { " disabled" } else { "" };
+    format!(
+        "{forms}<form class=\"actions\" method=\"post\" action=\"{CALLBACKS}\">\n\
+         <span>Held back: <span id=\"held-back\">{held_back}</span></span>\n\
+         <button name=\"action\" value=\"release\"{disabled}>Release</button>\n\
+         <button name=\"action\" value=\"release-reversed\"{disabled}>Release, newest first</button>\n</form>\n"
+    )
+}
+
+/// The buttons above the table.
+pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    let fields = form::fields(&body);
+    let number = |name| value(&fields, name).trim().to_owned();
+    match value(&fields, "action") {
+        "release" => {
+            callbacks::release(&shared, CallbackOrder::AsHappened).await;
+        }
+        "release-reversed" => {
+            callbacks::release(&shared, CallbackOrder::Reversed).await;
+        }
+        "timing" => {
+            let wish = Wish {
+                provider: value(&fields, "provider").to_owned(),
+                timing: value(&fields, "timing").to_owned(),
+                times: number("times").parse().ok(),
+                milliseconds: number("milliseconds").parse().ok(),
+            };
+            if wish.set(&shared).is_err() {
+                return frame::unknown(State(shared)).await;
+            }
+        }
+        _ => return frame::unknown(State(shared)).await,
+    }
+    see(CALLBACKS)
 }
 
 /// The button beside a callback.
@@ -38,12 +102,12 @@ pub(crate) async fn resend(State(shared): State<Arc<Shared>>, Path(number): Path
     see(CALLBACKS)
 }
 
-fn before(query: Option<String>) -> u64 {
+pub(crate) fn before(query: Option<String>) -> u64 {
     let fields = form::fields(query.unwrap_or_default().as_bytes());
     value(&fields, "before").parse().unwrap_or(u64::MAX)
 }
 
-fn older(path: &str, oldest: Option<u64>) -> String {
+pub(crate) fn older(path: &str, oldest: Option<u64>) -> String {
     let oldest = oldest.filter(|number| *number > 1);
     let link = |number| {
         format!("<p class=\"pager\"><a id=\"older\" href=\"{path}?before={number}\">Older</a></p>\n")
@@ -94,9 +158,10 @@ pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> String {
             let class = if own.is_delivered() { "paid" } else { "failed" };
             vec![
                 number.to_string(),
+                escape(&own.at.replace('T', " ")),
                 own.attempt.to_string(),
                 format!("<span class=\"status {class}\">{outcome}</span>"),
-                escape(&own.url),
+                format!("{}{}", escape(&own.url), if own.is_forged { " · forged" } else { "" }),
                 frame::folded("body", &own.body),
                 format!(
                     "<form method=\"post\" action=\"{CALLBACKS}/{number}/resend\"><button>Resend</button></form>"
@@ -104,6 +169,6 @@ pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> String {
             ]
         })
         .collect();
-    let columns = ["#", "Attempt", "Answer", "Address", "Body", ""];
+    let columns = ["#", "Time", "Attempt", "Answer", "Address", "Body", ""];
     frame::table("callbacks", &columns, &rows, "No callback yet.")
 }

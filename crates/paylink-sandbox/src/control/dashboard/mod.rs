@@ -1,6 +1,7 @@
 //! The dashboard: pages for a person, without scripts.
 
 mod faults;
+mod findings;
 mod frame;
 mod link;
 mod links;
@@ -32,7 +33,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route(STYLE, get(async || respond(200, "text/css; charset=utf-8", include_str!("style.css"))))
         .route("/_sandbox/links/{kind}/{id}", get(link::show).post(link::act))
         .route("/_sandbox/requests", get(logs::requests))
-        .route("/_sandbox/callbacks", get(logs::callbacks))
+        .route("/_sandbox/callbacks", get(logs::callbacks).post(logs::act))
+        .route("/_sandbox/findings", get(findings::show))
         .route("/_sandbox/callbacks/{number}/resend", post(logs::resend))
         .route("/_sandbox/switches", get(switches::show).post(switches::set))
         .route("/_sandbox/faults", get(faults::show).post(faults::act))

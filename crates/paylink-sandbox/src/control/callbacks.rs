@@ -1,0 +1,102 @@
+//! Callbacks that misbehave, in words: as the control API and the dashboard write them.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CallbackOrder, CallbackTiming, Forgery, Provider, Shared};
+
+/// When callbacks go out, and what each word means.
+pub(crate) const TIMINGS: [(&str, &str); 4] = [
+    ("at_once", "at once"),
+    ("repeated", "several times over"),
+    ("delayed", "later"),
+    ("held_back", "when released"),
+];
+
+/// What can be forged, and what each word means.
+pub(crate) const FORGERIES: [(&str, &str); 5] = [
+    ("unpaid", "right in everything, but nobody has paid"),
+    ("other_amount", "of another amount"),
+    ("wrong_key", "signed with another key"),
+    ("unsigned", "without a signature"),
+    ("wrong_token", "to an address with another last character"),
+];
+
+/// The providers that call back.
+pub(crate) const CALLERS: [Provider; 2] = [Provider::Paynet, Provider::Paywall];
+
+pub(crate) fn forgery(text: &str) -> Result<Forgery, String> {
+    match text {
+        "unpaid" => Ok(Forgery::Unpaid),
+        "other_amount" => Ok(Forgery::OtherAmount),
+        "wrong_key" => Ok(Forgery::WrongKey),
+        "unsigned" => Ok(Forgery::Unsigned),
+        "wrong_token" => Ok(Forgery::WrongToken),
+        _ => Err(format!("the forgeries are {}", FORGERIES.map(|(name, _)| name).join(", "))),
+    }
+}
+
+pub(crate) fn order(text: &str) -> Result<CallbackOrder, String> {
+    match text {
+        "" | "as_happened" => Ok(CallbackOrder::AsHappened),
+        "reversed" => Ok(CallbackOrder::Reversed),
+        _ => Err("the orders are as_happened and reversed".to_owned()),
+    }
+}
+
+/// When a provider's callbacks are to go out. What a timing does not need is not read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Wish {
+    pub(crate) provider: String,
+    pub(crate) timing: String,
+    pub(crate) times: Option<u32>,
+    pub(crate) milliseconds: Option<u64>,
+}
+
+impl Wish {
+    pub(crate) fn set(&self, shared: &Shared) -> Result<(), String> {
+        let provider = self.provider.parse().ok().filter(|own| CALLERS.contains(own));
+        let provider = provider.ok_or("the providers that call back are paynet and paywall")?;
+        let timing = match self.timing.as_str() {
+            "at_once" => CallbackTiming::AtOnce,
+            "repeated" => CallbackTiming::Repeated(self.times.unwrap_or(2)),
+            "delayed" => CallbackTiming::Delayed(Duration::from_millis(self.milliseconds.unwrap_or(1000))),
+            "held_back" => CallbackTiming::HeldBack,
+            _ => return Err(format!("the timings are {}", TIMINGS.map(|(name, _)| name).join(", "))),
+        };
+        shared.callbacks.set_timing(provider, timing);
+        Ok(())
+    }
+}
+
+/// When a provider's callbacks go out.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    pub(crate) provider: Provider,
+    pub(crate) timing: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) times: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) milliseconds: Option<u64>,
+}
+
+impl Told {
+    pub(crate) fn all(shared: &Shared) -> Vec<Self> {
+        let told =
+            |timing, times, milliseconds| move |provider| Self { provider, timing, times, milliseconds };
+        CALLERS
+            .into_iter()
+            .map(|provider| match shared.callbacks.timing(provider) {
+                CallbackTiming::AtOnce => told("at_once", None, None)(provider),
+                CallbackTiming::Repeated(times) => told("repeated", Some(times), None)(provider),
+                CallbackTiming::Delayed(by) => {
+                    let milliseconds = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+                    told("delayed", None, Some(milliseconds))(provider)
+                }
+                CallbackTiming::HeldBack => told("held_back", None, None)(provider),
+            })
+            .collect()
+    }
+}

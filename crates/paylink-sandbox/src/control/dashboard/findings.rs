@@ -1,0 +1,54 @@
+//! Findings: the log of them, and the table that a link shows of its own.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+
+use crate::html::escape;
+use crate::{Finding, Shared};
+
+use super::frame;
+use super::logs::{PAGE, before, older};
+
+const PATH: &str = "/_sandbox/findings";
+
+pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    let found = shared.findings.log().below(before(query), PAGE, |_| true);
+    let oldest = found.last().map(|(number, _)| *number);
+    let content = format!(
+        "<h1>Findings <small id=\"total\">{}</small></h1>\n\
+         <p>What requests did that the documentation does not name, and that the sandbox has taken all the same: the \
+         provider may ignore it, read it in another way, or refuse it.</p>\n{}{}",
+        shared.findings.count(),
+        table(&found),
+        older(PATH, oldest)
+    );
+    frame::page(&shared, 200, "Findings", PATH, &content)
+}
+
+pub(crate) fn table(findings: &[(u64, Finding)]) -> String {
+    let rows: Vec<_> = findings
+        .iter()
+        .map(|(number, own)| {
+            let page = own.page.map(|url| {
+                let url = escape(url);
+                format!("<a href=\"{url}\" rel=\"noreferrer\">{url}</a>")
+            });
+            vec![
+                number.to_string(),
+                escape(&own.at.replace('T', " ")),
+                format!("{} {}", own.provider.name(), escape(own.service)),
+                escape(&own.text),
+                page.unwrap_or_default(),
+                format!(
+                    "<a href=\"/_sandbox/requests?before={}\">{}</a>",
+                    own.request.saturating_add(1),
+                    own.request
+                ),
+            ]
+        })
+        .collect();
+    let columns = ["#", "Time", "Service", "Finding", "Page", "Request"];
+    frame::table("findings", &columns, &rows, "No finding: everything was as documented.")
+}
