@@ -1,7 +1,5 @@
 //! What is right, for a harm and a role, and whether it is what came.
 
-use std::error::Error as StdError;
-
 use paylink_core::{Delivery, Effect, Error};
 
 use super::fault::{ATTEMPTS, Harm, Variant, is_doubtful, passes};
@@ -10,9 +8,8 @@ use super::operations::LOGIN;
 use super::play::{LIMIT, PATIENCE, Seen, Stopped};
 use super::server::UNREAD;
 use crate::json::Json;
-
-/// What must be seen nowhere but on the wire: keys, tokens, the payer.
-const CANARIES: [&str; 4] = ["CANARY", "canary@", "532123", "fake-token"];
+use crate::testing::canaries::CANARIES;
+use crate::testing::silence::all_that_is_shown;
 
 /// What was taken and cannot be in the client any more stands in the buffers of two sockets.
 const BUFFERS: usize = 8 * 1024 * 1024;
@@ -227,24 +224,12 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
     if error.raw_body().as_bytes().len() > LIMIT {
         complaints.push(format!("it kept {} bytes", error.raw_body().as_bytes().len()));
     }
-    let shown = chain(error);
-    complaints.extend(
-        CANARIES.iter().filter(|canary| shown.contains(**canary)).map(|canary| format!("it shows {canary}")),
-    );
+    let shown = all_that_is_shown(error);
+    complaints.extend(CANARIES.heard_in(&shown).map(|form| format!("it shows {form}")));
     if !complaints.is_empty() {
         complaints.push(shown);
     }
     complaints
-}
-
-fn chain(error: &Error) -> String {
-    let mut shown = format!("{error} {error:?}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        shown.push_str(&format!(" {cause} {cause:?}"));
-        source = cause.source();
-    }
-    shown
 }
 
 fn list<T: AsRef<str>>(services: &[T]) -> String {

@@ -22,6 +22,7 @@ mod tls;
 use std::path::Path;
 
 use crate::fixtures::job::{Mode, Outcome};
+use crate::testing::log::Overheard;
 use matrix::Matrix;
 
 /// The document that the job writes, below the root.
@@ -38,10 +39,18 @@ pub fn run(root: &Path, mode: Mode) -> Outcome {
 /// Plays everything.
 ///
 /// # Errors
-/// An operation fails at an honest server, or the machine offers no sockets.
+/// An operation fails at an honest server, the machine offers no sockets, or something in this process listens to its log.
 pub fn play() -> Result<Matrix, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| error.to_string())?.block_on(matrix::play(operations::all(), faults::all()))
+    let heard = Overheard::begin()?;
+    let playing = matrix::play(operations::all(), faults::all());
+    let mut matrix = runtime.map_err(|error| error.to_string())?.block_on(playing)?;
+    matrix.leaks = heard.leaks();
+    // Every case is told of at least once.
+    if heard.lines() < matrix.cases() {
+        matrix.leaks.push(format!("{} lines of a log are too few to have heard it", heard.lines()));
+    }
+    Ok(matrix)
 }
 
 /// Says what came of it, and writes the document or compares it.

@@ -194,7 +194,7 @@ async fn finish(mut stream: TcpStream, end: &End, watched: &Watched) {
 
 /// A handshake tells nobody's secrets.
 fn is_request(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 4] = [b"POST ", b"GET ", b"PUT ", b"CANARY"];
+    let words: [&[u8]; 4] = [b"POST ", b"GET ", b"PUT ", b"KANARYA"];
     words.iter().any(|word| bytes.windows(word.len()).any(|own| own == *word))
 }
 

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
 #![allow(clippy::missing_panics_doc, reason = "only tests call this, and in tests a panic is the report")]
 
+pub mod canaries;
+pub mod log;
 pub mod objects;
 pub mod refused;
 pub mod silence;

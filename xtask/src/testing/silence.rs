@@ -1,16 +1,23 @@
 //! Listens for secrets and payers' data in everything that is printed by accident.
 
+use std::collections::BTreeSet;
 use std::error::Error as _;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display, Write as _};
 
+use aho_corasick::AhoCorasick;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use paylink_core::Error;
+
+use super::canaries::CANARIES;
+use super::sources;
 
 /// Texts that must not be shown, and the ear for them.
 pub struct Canaries {
     whole: Vec<String>,
     forms: Vec<String>,
+    /// A matrix of traces is a lot of text.
+    ear: AhoCorasick,
 }
 
 impl Canaries {
@@ -18,7 +25,9 @@ impl Canaries {
     pub fn new<'a>(whole: impl IntoIterator<Item = &'a str>, parts: &[&str]) -> Self {
         let whole: Vec<String> = whole.into_iter().map(str::to_owned).collect();
         let parts = parts.iter().map(|part| (*part).to_owned());
-        Self { forms: whole.iter().flat_map(|canary| forms(canary)).chain(parts).collect(), whole }
+        let forms: Vec<String> = whole.iter().flat_map(|canary| forms(canary)).chain(parts).collect();
+        let ear = AhoCorasick::new(&forms).unwrap();
+        Self { whole, forms, ear }
     }
 
     /// One text that holds them all.
@@ -28,7 +37,7 @@ impl Canaries {
 
     /// The form in which a text shows one of them.
     pub fn heard_in(&self, text: &str) -> Option<&str> {
-        self.forms.iter().find(|form| text.contains(*form)).map(String::as_str)
+        self.ear.find(text).map(|found| self.forms[found.pattern()].as_str())
     }
 
     /// The text shows none of them.
@@ -56,7 +65,10 @@ impl Canaries {
     pub fn assert_all_are_heard(&self) {
         assert!(!self.whole.is_empty());
         for canary in &self.whole {
-            for form in [canary.clone(), percent(canary), base64(canary), hex(canary), escaped(canary)] {
+            let written =
+                [canary.clone(), percent(canary), hex(canary), escaped(canary), json(canary), bytes(canary)];
+            let encoded = ["", "1", "12"].map(|before| base64(&format!("{before}{canary}34")));
+            for form in written.iter().chain(&encoded) {
                 assert!(self.heard_in(&format!("x {form} y")).is_some(), "{form}");
             }
         }
@@ -66,8 +78,46 @@ impl Canaries {
     }
 }
 
-/// What an error shows to who does not ask for the provider's own words.
-fn all_that_is_shown(error: &Error) -> String {
+/// The public types of a crate, of which values are shown.
+pub struct Roster {
+    name: &'static str,
+    shown: BTreeSet<String>,
+}
+
+impl Roster {
+    /// Nothing of this crate has been shown yet.
+    pub fn of(name: &'static str) -> Self {
+        Self { name, shown: BTreeSet::new() }
+    }
+
+    /// `Debug` of this value shows no canary.
+    #[track_caller]
+    pub fn debug<T: Debug>(&mut self, value: &T) {
+        let name = std::any::type_name::<T>();
+        CANARIES.assert_debug_silent(value, name);
+        // The types that it is made of count too: of a reply, what it carries.
+        let parts = name.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+        self.shown.extend(parts.filter_map(|path| path.rsplit("::").next()).map(str::to_owned));
+    }
+
+    /// Nor does its `Display`.
+    #[track_caller]
+    pub fn both<T: Debug + Display>(&mut self, value: &T) {
+        self.debug(value);
+        CANARIES.assert_silent(&value.to_string(), std::any::type_name::<T>());
+    }
+
+    /// Every public type of the crate was shown, but for those that have neither.
+    #[track_caller]
+    pub fn assert_complete(&self, without: &[&str]) {
+        let declared = sources::public_types(self.name);
+        let missing: Vec<&String> = declared.difference(&self.shown).collect();
+        assert_eq!(missing, without, "{}: these were never shown", self.name);
+    }
+}
+
+/// What an error shows to whoever does not ask for the provider's own words.
+pub fn all_that_is_shown(error: &Error) -> String {
     let mut shown = format!("{error}\n{error:?}\n{error:#?}");
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -92,11 +142,50 @@ pub fn percent(text: &str) -> String {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|b| format!("{b:02x}")).collect()
+    each_byte(text, |out, byte| write!(out, "{byte:02x}"))
+}
+
+/// Every byte as a URL may write it.
+fn percent_throughout(text: &str) -> String {
+    each_byte(text, |out, byte| write!(out, "%{byte:02X}"))
+}
+
+/// As `Debug` shows bytes that it does not take for text.
+fn bytes(text: &str) -> String {
+    let all = each_byte(text, |out, byte| write!(out, "{byte}, "));
+    all.trim_end_matches(", ").to_owned()
+}
+
+fn each_byte(text: &str, put: impl Fn(&mut String, u8) -> std::fmt::Result) -> String {
+    let mut out = String::new();
+    text.bytes().for_each(|byte| put(&mut out, byte).unwrap());
+    out
 }
 
 fn escaped(text: &str) -> String {
     format!("{text:?}").trim_matches('"').to_owned()
+}
+
+/// As JSON writes text.
+fn json(text: &str) -> String {
+    let quoted = serde_json::to_string(text).unwrap();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// As JSON may write it: these characters as `\uXXXX`.
+fn json_escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let one = |c: char| match is_escaped(c) {
+        true => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        false => json(c.encode_utf8(&mut [0; 4])),
+    };
+    text.chars().map(one).collect()
+}
+
+/// The same escapes with the digits of the other case.
+fn upper_digits(escaped: &str) -> String {
+    let mut parts = escaped.split("\\u");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |out, part| format!("{out}\\u{}{}", part[..4].to_uppercase(), &part[4..]))
 }
 
 /// Every form in which a canary may get out.
@@ -108,10 +197,19 @@ fn forms(canary: &str) -> Vec<String> {
         percent(canary),
         percent(canary).to_lowercase(),
         percent(canary).replace("%20", "+"),
+        percent_throughout(canary),
+        percent_throughout(canary).to_lowercase(),
         hex(canary),
         hex(canary).to_uppercase(),
+        bytes(canary),
         escaped(canary),
+        json(canary),
+        json(canary).replace('/', "\\/"),
     ];
+    for is_escaped in [|_: char| true, |c: char| !c.is_ascii(), |c: char| !c.is_ascii_alphanumeric()] {
+        let lower = json_escaped(canary, is_escaped);
+        forms.extend([upper_digits(&lower), lower]);
+    }
     // Base64 takes three bytes at a time: what stands before shifts a canary by none, one or two of them. The first and the
     // last letter that it shares with its neighbours are left out.
     for shift in 0..3 {
@@ -145,6 +243,12 @@ mod tests {
             "61797365406578616D706C652E636F6D",
             "\"ayse@example.com\"",
             "only KANAR of it",
+            r"\u0061\u0079\u0073\u0065\u0040\u0065\u0078\u0061\u006d\u0070\u006c\u0065\u002e\u0063\u006f\u006d",
+            r"\u0061\u0079\u0073\u0065\u0040\u0065\u0078\u0061\u006D\u0070\u006C\u0065\u002E\u0063\u006F\u006D",
+            r"sck_KANARYA\/x+y==\u015f",
+            r"sck\u005FKANARYA\u002Fx\u002By\u003D\u003D\u015F",
+            "%61%79%73%65%40%65%78%61%6d%70%6c%65%2e%63%6f%6d",
+            "Bytes [97, 121, 115, 101, 64, 101, 120, 97, 109, 112, 108, 101, 46, 99, 111, 109]",
         ] {
             assert!(canaries.heard_in(text).is_some(), "{text}");
         }

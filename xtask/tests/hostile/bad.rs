@@ -11,6 +11,7 @@ use xtask::hostile::matrix::{self, Matrix};
 use xtask::hostile::operation::{Operation, Place, Role};
 use xtask::hostile::{faults, play};
 use xtask::json::Json;
+use xtask::testing::canaries::NAME;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Habit {
@@ -54,7 +55,7 @@ const SEEN: &[(Habit, &str, &str)] = &[
     (Habit::TakesEveryByte, "body without end", "it took "),
     (Habit::Panics, "empty 200", "it panicked"),
     (Habit::ReadsFloats, "40-digit decimals", "`.amount` was never said"),
-    (Habit::ShowsWhatCame, "HTML with 200", "it shows CANARY"),
+    (Habit::ShowsWhatCame, "HTML with 200", "it shows KANARYA"),
     (Habit::ForgetsTheStatus, "503", "(Answered, Unknown, None) instead of (Answered, Unknown, Some(503))"),
 ];
 
@@ -113,7 +114,7 @@ async fn create(place: Place, habit: Habit) -> Result<Json, Error> {
 async fn once(base: &str, habit: Habit) -> Result<Json, Error> {
     let host = base.split_once("://").unwrap().1;
     let mut stream = TcpStream::connect(host).await.map_err(|_| Error::connect())?;
-    let body = r#"{"payer":"CANARY-PAYER"}"#;
+    let body = format!(r#"{{"payer":"{NAME}"}}"#);
     let length = body.len();
     let request =
         format!("POST /v1/create HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}");
@@ -157,7 +158,7 @@ async fn answered(bytes: &[u8], habit: Habit) -> Result<Json, Error> {
     let status: u16 = head.split(' ').nth(1).unwrap().parse().unwrap();
     if let (300..=399, Habit::FollowsRedirects) = (status, habit) {
         let location = head.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
-        let base = location.strip_suffix("/elsewhere?token=CANARY-TOKEN").unwrap();
+        let (base, _) = location.split_once("/elsewhere?").unwrap();
         return Box::pin(once(base, Habit::None)).await;
     }
     if status != 200 && habit == Habit::ForgetsTheStatus {

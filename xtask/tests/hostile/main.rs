@@ -41,6 +41,7 @@ fn matrix(complaints: &[&str]) -> Matrix {
             vec![cell("M", &[]), cell("A", &[]), cell("", &[])],
             vec![cell("m", &[]), cell("a", &[]), cell("ao", complaints)],
         ],
+        leaks: Vec::new(),
     }
 }
 

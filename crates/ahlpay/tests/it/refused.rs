@@ -7,15 +7,15 @@ mod setup;
 use std::time::Duration;
 
 use ahlpay::{
-    Currency, Error, Installments, LinkKey, LinkOptions, LinkQuery, LinkStatus, Money, NewLink, Notify,
+    Currency, Error, Installments, LinkOptions, LinkQuery, LinkStatus, Money, NewLink, Notify, Payer,
+    Reference,
 };
-use ahlpay::{Delivery, Effect, Payer, Reference};
 use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
 use xtask::testing::refused::{assert_refused, assert_unsupported};
 
 use crate::support::ahl::Ahl;
 use crate::support::says::everything;
-use crate::support::{expected, hours, new_link, payer, reference, sandbox_at, transport, user};
+use crate::support::{new_link, payer, reference, sandbox_at, transport, user};
 
 /// An AHL Pay that would have answered.
 pub(super) async fn unused() -> Ahl {
@@ -220,32 +220,5 @@ async fn a_deactivation_that_nobody_has_chosen() {
     let native = client.passive_link_payment(&request).await.unwrap_err();
     assert_unsupported(&native, "native");
     assert!(native.to_string().contains("allow_deactivation"), "{native}");
-    ahl.assert_untouched();
-}
-
-#[tokio::test]
-async fn a_link_key_of_another_provider_environment_or_account() {
-    let ahl = unused().await;
-    let links = ahl.links();
-    for (text, part) in [
-        ("pl1:paynet:sandbox:default::R-1", "provider"),
-        ("pl1:ahlpay:test:default::R-1", "environment"),
-        ("pl1:ahlpay:production:default::R-1", "environment"),
-        ("pl1:ahlpay:sandbox:sube::R-1", "account"),
-    ] {
-        let key: LinkKey = text.parse().unwrap();
-        for error in [
-            links.get(&key).await.unwrap_err(),
-            links.deactivate(&key).await.unwrap_err(),
-            links.reactivate(&key).await.unwrap_err(),
-            links.confirm(&key, &expected("1"), None).await.unwrap_err(),
-            links.wait_until_settled(&key, paylink_core::Polling::until(hours(1))).await.unwrap_err(),
-        ] {
-            assert!(error.is_wrong_key(), "{text}: {error}");
-            assert!(error.to_string().contains(&format!("another {part}")), "{error}");
-            assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
-        }
-    }
-    assert_refused(&"R-1".parse::<LinkKey>().unwrap_err(), "link key", "text form");
     ahl.assert_untouched();
 }

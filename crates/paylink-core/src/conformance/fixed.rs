@@ -129,6 +129,7 @@ async fn foreign_keys(world: &dyn World) -> Outcome {
         let errors = [
             links.get(&foreign).await.err(),
             links.deactivate(&foreign).await.err(),
+            links.reactivate(&foreign).await.err(),
             links.confirm(&foreign, &Expected::new(money(1)?), None).await.err(),
         ];
         let is_refused = |error: &Option<Error>| error.as_ref().is_some_and(Error::is_wrong_key);

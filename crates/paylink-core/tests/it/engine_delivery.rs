@@ -56,7 +56,7 @@ async fn a_write_that_meets_silence_is_sent_once_and_its_effect_is_unknown() {
 async fn a_read_that_meets_silence_is_asked_again_up_to_the_policy() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
     let (builder, hand) = options();
-    let transport = builder.total_timeout(Duration::from_millis(120)).build().unwrap();
+    let transport = builder.total_timeout(Duration::from_secs(1)).build().unwrap();
     let error = endpoint(&transport, server.base()).send(read()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::None, 3);
     assert!(error.is_retryable());
@@ -66,7 +66,7 @@ async fn a_read_that_meets_silence_is_asked_again_up_to_the_policy() {
 #[tokio::test]
 async fn silence_longer_than_the_read_timeout_ends_the_exchange() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
-    let transport = options().0.read_timeout(Duration::from_millis(120)).build().unwrap();
+    let transport = options().0.read_timeout(Duration::from_millis(500)).build().unwrap();
     let start = Instant::now();
     let error = endpoint(&transport, server.base()).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);

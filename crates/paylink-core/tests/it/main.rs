@@ -34,4 +34,6 @@ mod handle_refuse;
 mod handle_resolve;
 mod handle_unseen;
 mod handle_wait;
+#[cfg(feature = "conformance")]
+mod silence;
 mod support;

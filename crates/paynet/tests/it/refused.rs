@@ -9,14 +9,11 @@ use paynet::api::mailorder_list::MailorderList;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
-use paynet::{
-    CallbackToken, Client, Currency, Delivery, Effect, Environment, Error, LinkKey, Money, NewLink, Notify,
-    Payer, Reference,
-};
+use paynet::{CallbackToken, Client, Currency, Environment, Error, Money, NewLink, Notify, Payer, Reference};
 
 use crate::support::paynet_says::CREATED;
 use crate::support::stub::Stub;
-use crate::support::{KEY, expected, hours, lira, new_link, sandbox_at};
+use crate::support::{KEY, hours, lira, new_link, sandbox_at};
 use xtask::testing::refused::assert_refused;
 
 async fn unused() -> Stub {
@@ -295,32 +292,6 @@ async fn a_cursor_of_another_query_or_provider() {
     let error = stub.links().list(&days("2026-11-21"), Some(&other)).await.unwrap_err();
     assert_refused(&error, "cursor", "same provider");
     assert_refused(&"50".parse::<PageCursor>().unwrap_err(), "cursor", "text form");
-    stub.assert_untouched();
-}
-
-#[tokio::test]
-async fn a_link_key_of_another_provider_environment_or_account() {
-    let stub = unused().await;
-    let links = stub.links();
-    for (text, part) in [
-        ("pl1:paywall:sandbox:default:L-1:R-1", "provider"),
-        ("pl1:paynet:test:default:L-1:R-1", "environment"),
-        ("pl1:paynet:production:default:L-1:R-1", "environment"),
-        ("pl1:paynet:sandbox:sube:L-1:R-1", "account"),
-    ] {
-        let key: LinkKey = text.parse().unwrap();
-        for error in [
-            links.get(&key).await.unwrap_err(),
-            links.deactivate(&key).await.unwrap_err(),
-            links.reactivate(&key).await.unwrap_err(),
-            links.confirm(&key, &expected("1"), None).await.unwrap_err(),
-        ] {
-            assert!(error.is_wrong_key(), "{text}: {error}");
-            assert!(error.to_string().contains(&format!("another {part}")), "{error}");
-            assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
-        }
-    }
-    assert_refused(&"pl1:paynet:sandbox:default".parse::<LinkKey>().unwrap_err(), "link key", "text form");
     stub.assert_untouched();
 }
 

@@ -6,7 +6,7 @@ mod setup;
 use std::time::Duration;
 
 use paylink_core::{Field, Lifetime, LinkQuery, Notify, Resolution};
-use paywall::{Currency, Delivery, Effect, Error, LinkKey, Money, NewLink, Payer, Reference};
+use paywall::{Currency, Error, Money, NewLink, Payer, Reference};
 
 use crate::support::hosts::Hosts;
 use crate::support::says::generated;
@@ -157,32 +157,5 @@ async fn a_link_key_whose_id_is_no_page_id() {
             assert_refused(&error, "link key", "page id");
         }
     }
-    hosts.assert_untouched();
-}
-
-#[tokio::test]
-async fn a_link_key_of_another_provider_environment_or_account() {
-    let hosts = unused().await;
-    let links = hosts.links();
-    for (text, part) in [
-        ("pl1:paynet:sandbox:default:205334386:R-1", "provider"),
-        ("pl1:paywall:test:default:205334386:R-1", "environment"),
-        ("pl1:paywall:production:default:205334386:R-1", "environment"),
-        ("pl1:paywall:production-turkey:default:205334386:R-1", "environment"),
-        ("pl1:paywall:sandbox:sube:205334386:R-1", "account"),
-    ] {
-        let key: LinkKey = text.parse().unwrap();
-        for error in [
-            links.get(&key).await.unwrap_err(),
-            links.deactivate(&key).await.unwrap_err(),
-            links.reactivate(&key).await.unwrap_err(),
-            links.confirm(&key, &expected("1"), None).await.unwrap_err(),
-        ] {
-            assert!(error.is_wrong_key(), "{text}: {error}");
-            assert!(error.to_string().contains(&format!("another {part}")), "{error}");
-            assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
-        }
-    }
-    assert_refused(&"205334386".parse::<LinkKey>().unwrap_err(), "link key", "text form");
     hosts.assert_untouched();
 }

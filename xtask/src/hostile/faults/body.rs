@@ -2,8 +2,8 @@
 
 use crate::hostile::fault::{End, Fault, Harm, Scene, Variant, answer};
 use crate::json::Json;
+use crate::testing::canaries::CANARIES;
 
-const HTML: &str = "<!DOCTYPE html><html><body>CANARY-PAYER, canary@shop.example</body></html>";
 const HTML_TYPE: &str = "Content-Type: text/html; charset=utf-8";
 const JSON_TYPE: &str = "Content-Type: application/json; charset=utf-8";
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -11,8 +11,8 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
-        at_once("HTML with 200", |_| vec![Variant::answer(200, &[HTML_TYPE], HTML, Harm::useless(200))]),
-        at_once("HTML with 502", |_| vec![Variant::answer(502, &[HTML_TYPE], HTML, Harm::useless(502))]),
+        at_once("HTML with 200", |_| vec![Variant::answer(200, &[HTML_TYPE], echo(), Harm::useless(200))]),
+        at_once("HTML with 502", |_| vec![Variant::answer(502, &[HTML_TYPE], echo(), Harm::useless(502))]),
         at_once("empty 200", |_| {
             vec![
                 useless("").note("length 0"),
@@ -72,6 +72,11 @@ pub(super) fn faults() -> Vec<Fault> {
             variants
         }),
     ]
+}
+
+/// A page that tells everything that must not be told again.
+pub(super) fn echo() -> String {
+    format!("<!DOCTYPE html><html><body>{}</body></html>", CANARIES.joined())
 }
 
 /// A whole answer with HTTP 200 that must not pass for a success.

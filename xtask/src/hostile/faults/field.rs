@@ -3,6 +3,7 @@
 use super::body::{tainted, useless};
 use crate::hostile::fault::{Fault, Scene, Variant};
 use crate::json::Json;
+use crate::testing::canaries::CANARIES;
 
 /// Beyond 64 bits, beyond 128 bits, and beyond what binary floating point holds.
 const HUGE: [&str; 4] =
@@ -36,6 +37,12 @@ pub(super) fn faults() -> Vec<Fault> {
         at_once("every field of the wrong type", |scene| {
             each(scene, |own| wrong_types().into_iter().filter(|wrong| wrong.kind() != own.kind()).collect())
         }),
+        at_once("every text an echo", |scene| {
+            each(scene, |own| match own {
+                Json::Text(_) => vec![Json::Text(CANARIES.joined())],
+                _ => Vec::new(),
+            })
+        }),
         at_once("every object as an array", |scene| {
             // Read by position, the values would stand in the wrong fields.
             let mut variants = each(scene, |own| match own {
@@ -68,7 +75,7 @@ fn wrong_types() -> [Json; 6] {
         Json::Null,
         Json::Bool(true),
         seven(),
-        Json::Text("CANARY PAYER".to_owned()),
+        Json::Text(CANARIES.joined()),
         Json::Array(vec![seven()]),
         Json::Object(vec![("a".to_owned(), seven())]),
     ]

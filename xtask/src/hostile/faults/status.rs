@@ -1,6 +1,9 @@
 //! Answers whose status says that something is wrong: redirects to a second host, refusals, failures that pass.
 
+use super::body::echo;
 use crate::hostile::fault::{Fault, Harm, Scene, Variant};
+use crate::testing::canaries::{TICKET, all_as_json};
+use crate::testing::silence::percent;
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
@@ -43,16 +46,18 @@ pub(super) fn faults() -> Vec<Fault> {
 
 /// Where the client is sent, it would find what it wants.
 fn redirect(status: u16, scene: &Scene<'_>) -> Vec<Variant> {
-    let location = format!("Location: http://{}/elsewhere?token=CANARY-TOKEN", scene.elsewhere);
+    let location = format!("Location: http://{}/elsewhere?token={}", scene.elsewhere, percent(TICKET));
     vec![Variant::answer(status, &[&location], scene.good.compact(), Harm::useless(status))]
 }
 
 /// An error page without a word of the provider's.
 fn page(status: u16) -> Vec<Variant> {
-    let body = "<html><body>CANARY-PAYER</body></html>";
+    let said = all_as_json();
+    let object = format!(r#"{{"message":{said},"Message":{said},"ErrorMessage":{said},{said}:{said}}}"#);
     let text = ["Content-Type: text/html"];
     vec![
-        Variant::answer(status, &text, body, Harm::useless(status)).note("a page"),
+        Variant::answer(status, &text, echo(), Harm::useless(status)).note("a page"),
+        Variant::answer(status, &[], object, Harm::useless(status)).note("an object"),
         Variant::answer(status, &[], "", Harm::useless(status)).note("nothing"),
     ]
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::hostile::operation::{Call, Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
+use crate::testing::canaries::{self, EMAIL, HASH_PASSWORD, NOTE, PASSWORD, PHONE, SESSION, TOKEN};
 
 /// The service that every other one is preceded by.
 pub const LOGIN: &str = "Security/AuthenticationMerchant";
@@ -120,13 +121,21 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn answers() -> Vec<(&'static str, Json)> {
     vec![
-        (LOGIN, fixture("ahlpay/authentication-merchant/response.reconstructed.json")),
+        (LOGIN, session()),
         (CREATE, fixture("ahlpay/create-link-payment/response.reconstructed.json")),
         (LIST, fixture("ahlpay/get-created-links/response.order-id.reconstructed.json")),
         (INQUIRY, fixture("ahlpay/payment-inquiry/response.order.reconstructed.json")),
         (PASSIVE, fixture("ahlpay/passive-link-payment/response.reconstructed.json")),
         (TRANSACTIONS, one_row(fixture("ahlpay/transaction-list/response.paged.reconstructed.json"), 0)),
     ]
+}
+
+/// The documented login, with a token and a session that must be seen nowhere.
+fn session() -> Json {
+    let documented = fixture("ahlpay/authentication-merchant/response.reconstructed.json").compact();
+    let told =
+        documented.replace("fake-token-0000-not-a-secret", TOKEN).replace("fake-session-0000", SESSION);
+    Json::parse(&told).unwrap()
 }
 
 fn day(day: &str) -> Result<LocalDate> {
@@ -138,8 +147,8 @@ fn client(place: &Place) -> Result<Client> {
         true => Environment::custom("hostile", &place.base)?,
         false => Environment::sandbox(&place.base)?,
     };
-    Client::builder(environment, Credentials::new("canary@shop.example", "CANARY-PASSWORD"))
-        .hash_password(HashPassword::new("CANARY-HASH-PASSWORD"))
+    Client::builder(environment, Credentials::new(canaries::API_USER, PASSWORD))
+        .hash_password(HashPassword::new(HASH_PASSWORD))
         .allow_deactivation()
         .account(&*place.account)
         .transport(&place.transport)
@@ -160,7 +169,9 @@ fn client_and_key(place: &Place) -> Result<(Client, LinkKey)> {
 
 fn create_natively() -> Call {
     native(client, |c| async move {
-        let request = CreateLinkPayment::new(REFERENCE, price()?, "CANARY-DESCRIPTION", 60)?;
+        let request = CreateLinkPayment::new(REFERENCE, price()?, NOTE, 60)?
+            .receiver_phone_number(PHONE)
+            .receiver_email(&EMAIL.parse()?);
         c.create_link_payment(&request).await
     })
 }

@@ -16,6 +16,7 @@ pub use ahlpay::LOGIN;
 
 use super::operation::{Call, Operation, Place, call};
 use crate::json::Json;
+use crate::testing::canaries::{EMAIL, NAME, NOTE, PHONE};
 
 /// The reference that the reconstructed fixtures carry.
 const REFERENCE: &str = "ORD-1042-1";
@@ -62,12 +63,12 @@ fn price() -> Result<Money> {
 
 /// A link of which the payer's data must be seen nowhere.
 fn new_link() -> Result<NewLink> {
-    let link = NewLink::new(reference()?, price()?, "CANARY-DESCRIPTION");
+    let link = NewLink::new(reference()?, price()?, NOTE);
     Ok(link.expires_in(Duration::from_secs(72 * 3600)))
 }
 
 fn payer() -> Result<Payer> {
-    Ok(Payer::new("CANARY-PAYER").phone("0532 123 45 67".parse()?).email("canary@shop.example".parse()?))
+    Ok(Payer::new(NAME).phone(PHONE.parse()?).email(EMAIL.parse()?))
 }
 
 /// A method of a provider's own client.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
+use crate::testing::canaries::{NAME, SECRET_KEY};
 
 const CREATE: &str = "mailorder/create";
 const DETAIL: &str = "mailorder/detail";
@@ -33,7 +34,7 @@ pub(super) fn operations() -> Vec<Operation> {
             Role::Write,
             CREATE,
             native(client, |c| async move {
-                let request = MailorderCreate::new("CANARY-PAYER", price()?).reference_no(REFERENCE);
+                let request = MailorderCreate::new(NAME, price()?).reference_no(REFERENCE);
                 c.mailorder_create(&request).await
             }),
         )
@@ -167,7 +168,7 @@ fn client(place: &Place) -> Result<Client> {
         true => Environment::custom("hostile", &place.base)?,
         false => Environment::sandbox(&place.base)?,
     };
-    Client::builder(environment, "sck_CANARY-KEY".into())
+    Client::builder(environment, SECRET_KEY.into())
         .account(&*place.account)
         .transport(&place.transport)
         .build()

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
+use crate::testing::canaries::{NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
 
 const GENERATE: &str = "checkout/generate";
 const INQUIRY: &str = "checkout/inquiry";
@@ -56,7 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
             Role::Write,
             LINKQR,
             native(client, |c| async move {
-                c.linkqr_generate(&LinkQrGenerate::service("CANARY-NAME", "CANARY", price()?)?).await
+                c.linkqr_generate(&LinkQrGenerate::service(NAME, NOTE, price()?)?).await
             }),
         )
         .needs("Link"),
@@ -149,8 +150,8 @@ fn client(place: &Place) -> Result<Client> {
         true => Environment::custom("hostile", &place.base, &place.base)?,
         false => Environment::sandbox(&place.base, &place.base)?,
     };
-    Client::builder(environment, KeyPair::new("CANARY-PUBLIC-KEY", "CANARY-PUBLIC-CLIENT"))
-        .private_keys(KeyPair::new("CANARY-PRIVATE-KEY", "CANARY-PRIVATE-CLIENT"))
+    Client::builder(environment, KeyPair::new(PUBLIC_KEY, PUBLIC_CLIENT))
+        .private_keys(KeyPair::new(PRIVATE_KEY, PRIVATE_CLIENT))
         .account(&*place.account)
         .transport(&place.transport)
         .build()

@@ -4,7 +4,7 @@ use ahlpay::{Client, ClientBuilder, Credentials, Environment, HashPassword};
 use xtask::testing::refused::assert_refused;
 
 use super::unused;
-use crate::support::{EMAIL, PASSWORD, transport, user};
+use crate::support::{API_USER, PASSWORD, transport, user};
 
 fn build(builder: ClientBuilder) -> ahlpay::Result<Client> {
     builder.transport(&transport()).build()
@@ -17,7 +17,7 @@ async fn an_api_user_or_hash_password_that_is_blank() {
     for builder in [
         Client::builder(environment(), Credentials::new("", PASSWORD)),
         Client::builder(environment(), Credentials::new(" \t", PASSWORD)),
-        Client::builder(environment(), Credentials::new(EMAIL, "")),
+        Client::builder(environment(), Credentials::new(API_USER, "")),
         Client::builder(environment(), user()).hash_password(HashPassword::new("")),
         Client::builder(environment(), user()).hash_password(HashPassword::new("  ")),
     ] {

@@ -6,11 +6,11 @@ use ahlpay::{Client, Credentials, Error, HashPassword, LinkKey, PayLinks, Refere
 use xtask::servers::Do;
 
 use super::types::{link, request, singing};
-use super::{CANARIES, HOLDER, PAN, TOKEN, URL, USER, all_as_json};
+use super::{CANARIES, HOLDER, LINK, NAME, PAN, TOKEN, all_as_json};
 use crate::support::ahl::Ahl;
 use crate::support::says::{done, refused, session};
 use crate::support::{
-    EMAIL, HASH_PASSWORD, PASSWORD, expected, hasty, no_waiting, reference, sandbox_at, user,
+    API_USER, HASH_PASSWORD, PASSWORD, expected, hasty, no_waiting, reference, sandbox_at, user,
 };
 use crate::traps::each_service;
 
@@ -104,7 +104,7 @@ async fn of_a_server_that_repeats_the_request_with_its_token() {
 
 #[tokio::test]
 async fn without_an_answer_or_a_connection() {
-    for step in [Do::HangUp, Do::Silence, Do::Redirect(URL.to_owned())] {
+    for step in [Do::HangUp, Do::Silence, Do::Redirect(LINK.to_owned())] {
         let script = step.clone();
         let after = Ahl::start(move |_| script.clone()).await;
         let before = Ahl::with_login(move |_| step.clone(), |_| panic!("there is no token")).await;
@@ -151,7 +151,7 @@ async fn of_values_that_are_refused_unsent() {
     foreign.payer = Some(ahlpay::Payer::new("").phone("+49 151 9876543".parse().unwrap()));
     foreign.notify = vec![ahlpay::Notify::Sms];
     errors.push(ahl.links().create(&foreign).await.unwrap_err());
-    for text in [PASSWORD, USER, PAN, HOLDER, TOKEN, &*long] {
+    for text in [PASSWORD, NAME, PAN, HOLDER, TOKEN, &*long] {
         errors.extend(Reference::new(format!("{text}+ş")).err());
         errors.extend(text.parse::<LinkKey>().err());
         errors.extend(text.parse::<paylink_core::PageCursor>().err());
@@ -162,7 +162,7 @@ async fn of_values_that_are_refused_unsent() {
         errors.extend(ahlpay::Environment::sandbox(text).err());
     }
     for builder in [
-        Client::builder(sandbox_at(&ahl.url()), Credentials::new(EMAIL, "")),
+        Client::builder(sandbox_at(&ahl.url()), Credentials::new(API_USER, "")),
         Client::builder(sandbox_at(&ahl.url()), Credentials::new("", PASSWORD)),
         ahl.builder().hash_password(HashPassword::new(" ")),
     ] {

@@ -2,26 +2,29 @@
 
 use ahlpay::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use ahlpay::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
-use ahlpay::api::get_created_links::CreatedLinks;
-use ahlpay::api::payment_inquiry::PaymentInquired;
+use ahlpay::api::get_created_links::{CreatedLinks, GetCreatedLinks};
+use ahlpay::api::passive_link_payment::PassiveLinkPayment;
+use ahlpay::api::payment_inquiry::{PaymentInquired, TxnStatus};
 use ahlpay::api::transaction_list::Transactions;
-use ahlpay::api::{Envelope, LinkState};
+use ahlpay::api::{Envelope, LinkState, Paging};
 use ahlpay::{
-    Credentials, HashPassword, LinkOptions, LinkQuery, LinkStatus, NewLink, Notify, PayLinks, Payer,
+    Credentials, Environment, HashPassword, LinkOptions, LinkQuery, LinkStatus, NewLink, Notify, PayLinks,
+    Payer,
 };
 use serde::de::DeserializeOwned;
+use xtask::testing::silence::Roster;
 
 use super::{
-    CANARIES, HOLDER, IDENTITY, MERCHANT, NOTE, PAN, PHONE, RECEIVER, SESSION, TOKEN, URL, USER, all_as_json,
+    CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN, all_as_json,
 };
 use crate::support::ahl::{Ahl, service_of};
 use crate::support::says::{PAID, done, inquired, page, row, session};
-use crate::support::{EMAIL, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user};
+use crate::support::{API_USER, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user};
 use crate::traps::days;
 
 /// A link whose every private field holds a canary.
 pub(super) fn link() -> NewLink {
-    let payer = Payer::new("").phone(PHONE.parse().unwrap()).email(RECEIVER.parse().unwrap());
+    let payer = Payer::new("").phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
     let mut link = new_link("R-1").payer(payer).notify(Notify::Sms).notify(Notify::Email);
     link.description = NOTE.to_owned();
     link
@@ -29,8 +32,7 @@ pub(super) fn link() -> NewLink {
 
 /// The same, natively, and signed.
 pub(super) fn request() -> CreateLinkPayment {
-    let mut request =
-        new_request("R-1").receiver_phone_number(PHONE).receiver_email(&RECEIVER.parse().unwrap());
+    let mut request = new_request("R-1").receiver_phone_number(PHONE).receiver_email(&EMAIL.parse().unwrap());
     (request.rnd, request.hash) = (Some(TOKEN.into()), Some(HASH_PASSWORD.into()));
     request
 }
@@ -39,18 +41,18 @@ pub(super) fn request() -> CreateLinkPayment {
 pub(super) async fn singing() -> Ahl {
     let session = session("T-1")
         .replace("T-1", TOKEN)
-        .replace("Ad Soyad", USER)
+        .replace("Ad Soyad", NAME)
         .replace("S-1", SESSION)
         .replace("Örnek A.Ş.", MERCHANT);
     let transaction = PAID
         .replace("411979******4284", PAN)
         .replace("Ad Soyad", HOLDER)
-        .replace("api@shop.example", EMAIL)
+        .replace("api@shop.example", API_USER)
         .replace("Örnek A.Ş.", MERCHANT)
         .replace("Başarılı", NOTE);
     let listed = row("START", r#","orderId":"R-1""#).replace("Örnek A.Ş.", MERCHANT);
     let answers = [
-        ("CreateLinkPayment", done(&format!(r#"{{"url":"{URL}"}}"#))),
+        ("CreateLinkPayment", done(&format!(r#"{{"url":"{LINK}"}}"#))),
         ("GetCreatedLinks", page(1, 1, 1, &[listed])),
         ("PaymentInquiry", inquired("SUCCESS")),
         ("Transaction/List", done(&format!("[{transaction}]"))),
@@ -67,44 +69,42 @@ pub(super) async fn singing() -> Ahl {
     .await
 }
 
-#[tokio::test]
-async fn of_what_is_configured() {
+async fn of_what_is_configured(shown: &mut Roster) {
     let ahl = singing().await;
-    CANARIES.assert_debug_silent(&Credentials::new(EMAIL, PASSWORD), "Credentials");
-    CANARIES.assert_debug_silent(&HashPassword::new(HASH_PASSWORD), "HashPassword");
+    shown.debug(&Credentials::new(API_USER, PASSWORD));
+    shown.debug(&HashPassword::new(HASH_PASSWORD));
     let builder = || ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD));
-    CANARIES.assert_debug_silent(&builder(), "ClientBuilder");
+    shown.debug(&builder());
     let client = builder().build().unwrap();
-    CANARIES.assert_debug_silent(&client, "Client");
+    shown.debug(&client);
     client.create_link_payment(&new_request("R-1")).await.unwrap();
-    CANARIES.assert_debug_silent(&client, "Client with a session");
-    CANARIES.assert_debug_silent(client.identity(), "Identity");
+    shown.debug(&client);
+    shown.debug(client.identity());
     let links = PayLinks::new(client);
-    CANARIES.assert_debug_silent(&links, "PayLinks");
-    CANARIES.assert_debug_silent(links.capabilities(), "Capabilities");
-    CANARIES.assert_debug_silent(&links.list_all(LinkQuery::new().status(LinkStatus::Open)), "LinkStream");
-    CANARIES.assert_debug_silent(&LinkOptions::new().bank_code("0046"), "LinkOptions");
+    shown.debug(&links);
+    shown.debug(links.capabilities());
+    shown.debug(&links.list_all(LinkQuery::new().status(LinkStatus::Open)));
+    shown.debug(&LinkOptions::new().bank_code("0046"));
 }
 
-#[test]
-fn of_what_is_asked_for() {
-    CANARIES.assert_debug_silent(&link(), "NewLink");
-    CANARIES.assert_debug_silent(&link().payer, "Payer");
+fn of_what_is_asked_for(shown: &mut Roster) {
+    shown.debug(&link());
+    shown.debug(&link().payer);
     let request = request();
     let text = serde_json::to_string(&request).unwrap();
-    assert!(text.contains(PHONE) && text.contains(RECEIVER), "what goes out is not silenced");
-    let mut shown = request;
+    assert!(text.contains(PHONE) && text.contains(EMAIL), "what goes out is not silenced");
+    let mut told = request;
     // The order and what it is for are no secrets; the note is the payer's to read.
-    shown.description = "Sipariş".into();
-    CANARIES.assert_debug_silent(&shown, "CreateLinkPayment");
-    CANARIES.assert_debug_silent(&AuthenticationMerchant::new(EMAIL, PASSWORD), "AuthenticationMerchant");
+    told.description = "Sipariş".into();
+    shown.debug(&told);
+    shown.debug(&AuthenticationMerchant::new(API_USER, PASSWORD));
     let mut query = days();
     (query.card_number, query.citizenship_number) = (Some(PAN.into()), Some(IDENTITY.into()));
-    CANARIES.assert_debug_silent(&query, "TransactionList");
+    shown.debug(&query);
     assert!(serde_json::to_string(&query).unwrap().contains(PAN));
     let mut inquiry = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
     inquiry.hash = HASH_PASSWORD.into();
-    CANARIES.assert_debug_silent(&inquiry, "PaymentInquiry");
+    shown.debug(&inquiry);
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> T {
@@ -117,48 +117,68 @@ fn everywhere(names: &[&str]) -> String {
     format!("{{{}}}", names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(","))
 }
 
-#[test]
-fn of_what_ahl_pay_answers() {
+fn of_what_ahl_pay_answers(shown: &mut Roster) {
     let session = everywhere(&["token", "fullName", "sessionId", "merchantName"]);
-    CANARIES.assert_debug_silent(&read::<Authenticated>(&session), "Authenticated");
-    CANARIES.assert_debug_silent(&read::<LinkPaymentCreated>(&everywhere(&["url"])), "LinkPaymentCreated");
+    shown.debug(&read::<Authenticated>(&session));
+    shown.debug(&read::<LinkPaymentCreated>(&everywhere(&["url"])));
     let rows = format!("[{}]", everywhere(&["merchantName", "status"]));
-    CANARIES.assert_debug_silent(&read::<CreatedLinks>(&rows), "CreatedLinks");
+    shown.debug(&read::<CreatedLinks>(&rows));
     let rows = format!("[{}]", everywhere(&["merchantName", "maskedPan", "cardHolderName", "userCode"]));
-    CANARIES.assert_debug_silent(&read::<Transactions>(&rows), "Transactions");
-    CANARIES.assert_debug_silent(&read::<PaymentInquired>(&everywhere(&["txnStatus"])), "PaymentInquired");
+    shown.debug(&read::<Transactions>(&rows));
+    shown.debug(&read::<PaymentInquired>(&everywhere(&["txnStatus"])));
     let message = everywhere(&["message", "unheard"]);
-    CANARIES.assert_debug_silent(&read::<Envelope<ahlpay::api::Nothing>>(&message), "Envelope");
+    shown.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
     let text = format!(r#"{{"isSuccess":true,"data":{}}}"#, all_as_json());
-    CANARIES.assert_debug_silent(&read::<Envelope<LinkPaymentCreated>>(&text), "Envelope with an address");
-    CANARIES.assert_debug_silent(&LinkState::from(CANARIES.joined()), "LinkState");
+    shown.debug(&read::<Envelope<LinkPaymentCreated>>(&text));
+    shown.debug(&LinkState::from(CANARIES.joined()));
+    shown.debug(&read::<TxnStatus>(&all_as_json()));
 }
 
-#[tokio::test]
-async fn of_the_replies_and_results_with_everything_that_came() {
+async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
     let ahl = singing().await;
     let (client, links) = (ahl.client(), ahl.links());
     let told = client.authentication_merchant().await.unwrap();
     assert_eq!(told.token.as_ref().unwrap().as_str(), TOKEN, "it is there, but not shown");
-    CANARIES.assert_debug_silent(&told, "Reply<Authenticated>");
+    shown.debug(&told);
     let created = client.create_link_payment(&request()).await.unwrap();
-    assert_eq!(created.url.as_ref().unwrap().as_str(), URL);
-    CANARIES.assert_debug_silent(&created, "Reply<LinkPaymentCreated>");
+    assert_eq!(created.url.as_ref().unwrap().as_str(), LINK);
+    shown.debug(&created);
     let page = client.transaction_list(&days()).await.unwrap();
     assert_eq!(page.result[0].masked_pan.as_ref().unwrap().as_str(), PAN);
     let silenced = format!("{:?}", page.result[0].clone());
-    assert!(!silenced.contains(PAN) && !silenced.contains(HOLDER) && !silenced.contains(EMAIL), "{silenced}");
+    assert!(
+        !silenced.contains(PAN) && !silenced.contains(HOLDER) && !silenced.contains(API_USER),
+        "{silenced}"
+    );
 
     let created = links.create(&link()).await.unwrap();
-    assert_eq!(created.url, URL);
-    CANARIES.assert_debug_silent(&created, "CreatedLink");
-    CANARIES.assert_debug_silent(&links.get(&created.key).await.unwrap(), "Link");
+    assert_eq!(created.url, LINK);
+    shown.debug(&created);
+    shown.debug(&links.get(&created.key).await.unwrap());
     let listed = links.list(&LinkQuery::new().status(LinkStatus::Open), None).await.unwrap();
     assert_eq!(listed.links.len(), 1);
-    CANARIES.assert_debug_silent(&listed, "LinkPage");
+    shown.debug(&listed);
     let expected = expected("149.90").accept_untold_reversal();
     let confirmation = links.confirm(&links.key_of(reference("R-1")), &expected, None).await.unwrap();
     assert_eq!(confirmation.verdict, ahlpay::Verdict::Paid);
-    CANARIES.assert_debug_silent(&confirmation, "Confirmation");
-    assert!(ahl.requests()[0].body.contains(EMAIL), "{:?} logged in", user());
+    shown.debug(&confirmation);
+    assert!(ahl.requests()[0].body.contains(API_USER), "{:?} logged in", user());
+}
+
+fn of_what_holds_no_secret(shown: &mut Roster) {
+    shown.debug(&Environment::custom("gateway", "https://gateway.example/ahl").unwrap());
+    shown.debug(&GetCreatedLinks::new(LinkState::Start));
+    shown.debug(&PassiveLinkPayment::new("R-1"));
+    shown.debug(&Paging::default());
+}
+
+#[tokio::test]
+async fn every_public_type_is_silent() {
+    let mut shown = Roster::of("ahlpay");
+    of_what_is_configured(&mut shown).await;
+    of_what_is_asked_for(&mut shown);
+    of_what_ahl_pay_answers(&mut shown);
+    of_the_replies_and_results_with_everything_that_came(&mut shown).await;
+    of_what_holds_no_secret(&mut shown);
+    shown.assert_complete(&[]);
 }

@@ -7,17 +7,13 @@ pub(crate) mod world;
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};
 
+pub(crate) use xtask::testing::canaries::{API_USER, HASH_PASSWORD, PASSWORD};
 pub(crate) use xtask::testing::words::{
     expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
 };
 
-/// An API user; the password has every character that a URL, JSON or Base64 would treat specially.
-pub(crate) const EMAIL: &str = "kanarya-api@kafes.example";
-pub(crate) const PASSWORD: &str = "KANARYA+şifre/\"=&\\1";
-pub(crate) const HASH_PASSWORD: &str = "KANARYAhash-sms";
-
 pub(crate) fn user() -> Credentials {
-    Credentials::new(EMAIL, PASSWORD)
+    Credentials::new(API_USER, PASSWORD)
 }
 
 /// A link of 149.90 lira that nothing is wrong with.

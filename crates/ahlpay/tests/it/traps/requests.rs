@@ -13,7 +13,9 @@ use xtask::servers::Do;
 use super::each_service;
 use crate::support::ahl::{Ahl, LOGIN, service_of};
 use crate::support::says::{self, created, everything, transactions};
-use crate::support::{EMAIL, PASSWORD, expected, lira, new_link, new_request, payer, reference, with_clock};
+use crate::support::{
+    API_USER, PASSWORD, expected, lira, new_link, new_request, payer, reference, with_clock,
+};
 
 /// What a create of the common model sends.
 async fn sent(link: &NewLink, options: &LinkOptions) -> String {
@@ -70,7 +72,7 @@ async fn a_login_is_these_bytes() {
     let login = ahl.requests().remove(0);
     assert_eq!(service_of(&login), LOGIN);
     let password = serde_json::to_string(PASSWORD).unwrap();
-    assert_eq!(login.body, format!(r#"{{"email":"{EMAIL}","password":{password}}}"#));
+    assert_eq!(login.body, format!(r#"{{"email":"{API_USER}","password":{password}}}"#));
 }
 
 #[tokio::test]

@@ -8,9 +8,7 @@ use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
 
 use super::clock;
 
-/// What must be seen nowhere but on the wire.
-pub(crate) const KEY: &str = "sk-CANARY-KEY-7f3a";
-pub(crate) const PAYER: &str = "CANARY-PAYER";
+pub(crate) use xtask::testing::canaries::{NAME as PAYER, SECRET_KEY as KEY};
 
 pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 

@@ -4,7 +4,7 @@ use paylink_sandbox::{Fault, FaultKind};
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{CallbackKind, Client, Error, PayLinks};
 
-use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TOKEN, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
 use crate::support::stub::{Do, Stub};
 use crate::support::world::World;
 use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_at};
@@ -105,10 +105,10 @@ async fn values_that_are_refused_unsent() {
     for request in [
         request().phone(format!("{PHONE}1"), true),
         request().email(format!("{EMAIL} {NAME}"), true),
-        request().return_urls(format!("{} {TOKEN}", url()), url()),
-        request().return_urls(url(), format!("{}#{TOKEN}", url())),
-        request().confirmation_url(format!("ftp://{TOKEN}")),
-        request().confirmation_url(format!("https://{TOKEN}@shop.example/")),
+        request().return_urls(format!("{} {TICKET}", url()), url()),
+        request().return_urls(url(), format!("{}#{TICKET}", url())),
+        request().confirmation_url(format!("ftp://{TICKET}")),
+        request().confirmation_url(format!("https://{TICKET}@shop.example/")),
         request().reference_no(format!("{NAME}\n{NOTE}")),
         request().reference_no(CANARIES.joined()),
     ] {
@@ -116,7 +116,7 @@ async fn values_that_are_refused_unsent() {
         assert!(error.is_invalid_request(), "{error}");
         CANARIES.assert_error_silent(&error, "a refused value");
     }
-    for text in [NAME, TOKEN, &CANARIES.joined()] {
+    for text in [NAME, TICKET, &CANARIES.joined()] {
         CANARIES.assert_error_silent(&paynet::Reference::new(format!("{text}+")).unwrap_err(), "a reference");
         CANARIES.assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
         CANARIES.assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");

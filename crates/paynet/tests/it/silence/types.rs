@@ -4,19 +4,21 @@ use paylink_core::{LinkPage, WebUrl};
 use paynet::api::browser_redirect::Redirect;
 use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
-use paynet::api::mailorder_detail::MailorderDetail;
-use paynet::api::mailorder_list::MailorderPage;
-use paynet::api::mailorder_status_update::MailorderStatusUpdated;
-use paynet::api::transaction_check::CheckedTransactions;
-use paynet::api::transaction_detail::DetailedTransactions;
+use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
+use paynet::api::mailorder_list::{MailorderList, MailorderPage};
+use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated, NewStatus};
+use paynet::api::status::PayLinkStatus;
+use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
+use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
 use paynet::{
     CallbackKind, CallbackRequest, CallbackToken, Client, Environment, LinkOptions, LinkQuery, NewLink,
-    PayLinks, Payer,
+    PayLinks, Payer, ResultCode,
 };
 use serde::de::DeserializeOwned;
+use xtask::testing::silence::Roster;
 
-use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TOKEN, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
 use crate::support::paynet_says::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, expected, hours, idle_client, lira, posted, reference};
@@ -31,27 +33,25 @@ fn link() -> NewLink {
         .expires_in(hours(72))
 }
 
-#[tokio::test]
-async fn of_what_is_configured() {
+async fn of_what_is_configured(shown: &mut Roster) {
     let builder = Client::builder(Environment::Test, KEY.into());
-    CANARIES.assert_debug_silent(&builder, "ClientBuilder");
+    shown.debug(&builder);
     let client = builder.build().unwrap();
-    CANARIES.assert_debug_silent(&client, "Client");
+    shown.debug(&client);
     let links = PayLinks::new(client);
-    CANARIES.assert_debug_silent(&links, "PayLinks");
-    CANARIES.assert_debug_silent(&links.capabilities(), "Capabilities");
+    shown.debug(&links);
+    shown.debug(&links.capabilities());
     let token = CallbackToken::new(&format!("{KEY}{KEY}").into()).unwrap();
-    CANARIES.assert_debug_silent(&token, "CallbackToken");
+    shown.debug(&token);
     let mut options = LinkOptions::default();
     options.agent_note = Some(NOTE.into());
-    CANARIES.assert_debug_silent(&options, "LinkOptions");
-    CANARIES.assert_debug_silent(&links.list_all(LinkQuery::new()), "LinkStream");
+    shown.debug(&options);
+    shown.debug(&links.list_all(LinkQuery::new()));
 }
 
-#[test]
-fn of_what_is_asked_for() {
-    CANARIES.assert_debug_silent(&link(), "NewLink");
-    CANARIES.assert_debug_silent(&link().payer, "Payer");
+fn of_what_is_asked_for(shown: &mut Roster) {
+    shown.debug(&link());
+    shown.debug(&link().payer);
     let request = MailorderCreate::new(NAME, lira("149.90"))
         .email(EMAIL, true)
         .phone(PHONE, true)
@@ -63,7 +63,7 @@ fn of_what_is_asked_for() {
         .unwrap()
         .extra("buyer", &[PHONE, EMAIL])
         .unwrap();
-    CANARIES.assert_debug_silent(&request, "MailorderCreate");
+    shown.debug(&request);
     assert!(format!("{request:?}").contains("149.90"), "what is no secret is shown");
 }
 
@@ -108,42 +108,38 @@ const OF_A_PAYMENT: [&str; 12] = [
     "ipaddress",
 ];
 
-#[test]
-fn of_what_paynet_answers() {
+fn of_what_paynet_answers(shown: &mut Roster) {
     let of_a_link = everywhere(&OF_A_LINK);
-    CANARIES.assert_debug_silent(&read::<MailorderDetail>(&of_a_link), "MailorderDetail");
+    shown.debug(&read::<MailorderDetail>(&of_a_link));
+    shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
+    shown.debug(&read::<PayLinkStatus>(&serde_json::to_string(&CANARIES.joined()).unwrap()));
     let page = format!(r#"{{"Data":[{of_a_link}],"message":"{NAME}"}}"#);
-    CANARIES.assert_debug_silent(&read::<MailorderPage>(&page), "MailorderPage");
-    CANARIES
-        .assert_debug_silent(&read::<MailorderCreated>(&everywhere(&["url", "message"])), "MailorderCreated");
-    CANARIES.assert_debug_silent(
-        &read::<MailorderStatusUpdated>(&everywhere(&["message"])),
-        "MailorderStatusUpdated",
-    );
+    shown.debug(&read::<MailorderPage>(&page));
+    shown.debug(&read::<MailorderPage>(&page).rows);
+    shown.debug(&read::<MailorderCreated>(&everywhere(&["url", "message"])));
+    shown.debug(&read::<MailorderStatusUpdated>(&everywhere(&["message"])));
     let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, everywhere(&OF_A_PAYMENT));
-    CANARIES.assert_debug_silent(&read::<CheckedTransactions>(&payments), "CheckedTransactions");
-    CANARIES.assert_debug_silent(&read::<DetailedTransactions>(&payments), "DetailedTransactions");
-    CANARIES.assert_debug_silent(&read::<Envelope>(&everywhere(&["message"])), "Envelope");
+    shown.debug(&read::<CheckedTransactions>(&payments));
+    shown.debug(&read::<DetailedTransactions>(&payments));
+    shown.debug(&read::<Envelope>(&everywhere(&["message"])));
 }
 
-#[tokio::test]
-async fn of_what_comes_from_outside() {
+async fn of_what_comes_from_outside(shown: &mut Roster) {
     let body =
         everywhere(&["card_holder", "card_number", "xact_date"]).replacen('{', r#"{"xact_id":"xk_1","#, 1);
-    CANARIES.assert_debug_silent(&ConfirmationPost::read(&posted(&body)).unwrap(), "Confirmation");
+    shown.debug(&ConfirmationPost::read(&posted(&body)).unwrap());
     let query =
-        format!("token={TOKEN}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}");
-    let request = CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TOKEN)], body);
-    CANARIES.assert_debug_silent(&request, "CallbackRequest");
-    CANARIES.assert_debug_silent(&Redirect::read(&request), "Redirect");
+        format!("token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}");
+    let request = CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TICKET)], body);
+    shown.debug(&request);
+    shown.debug(&Redirect::read(&request));
     let links = PayLinks::new(idle_client());
     for kind in [CallbackKind::Payment, CallbackKind::BrowserReturn] {
-        CANARIES.assert_debug_silent(&links.read_callback(kind, &request).unwrap(), "Callback");
+        shown.debug(&links.read_callback(kind, &request).unwrap());
     }
 }
 
-#[tokio::test]
-async fn of_the_replies_and_results_with_everything_that_came() {
+async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     let fields =
         format!(r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#);
@@ -168,18 +164,42 @@ async fn of_the_replies_and_results_with_everything_that_came() {
     let (client, links) = (stub.client(), stub.links());
     let created = links.create(&link()).await.unwrap();
     assert_eq!(created.url, url(), "it is there, but not shown");
-    CANARIES.assert_debug_silent(&created, "CreatedLink");
+    shown.debug(&created);
     let lookup = LinkLookup::by_id("L-1");
-    CANARIES.assert_debug_silent(&client.mailorder_detail(&lookup).await.unwrap(), "Reply<MailorderDetail>");
+    shown.debug(&client.mailorder_detail(&lookup).await.unwrap());
     let native = MailorderCreate::new(NAME, lira("1"));
-    CANARIES.assert_debug_silent(&client.mailorder_create(&native).await.unwrap(), "Reply<MailorderCreated>");
-    CANARIES.assert_debug_silent(&links.get(&created.key).await.unwrap(), "Link");
+    shown.debug(&client.mailorder_create(&native).await.unwrap());
+    shown.debug(&links.get(&created.key).await.unwrap());
     let told = links.confirm(&created.key, &expected("1.00"), None).await.unwrap();
     assert_eq!(told.verdict, paynet::Verdict::Paid);
-    CANARIES.assert_debug_silent(&told, "paylink_core::Confirmation");
+    shown.debug(&told);
     let days = LinkQuery::new().created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     let page: LinkPage = links.list(&days, None).await.unwrap();
     assert_eq!(page.links[0].description.as_ref().unwrap().as_str(), CANARIES.joined());
-    CANARIES.assert_debug_silent(&page, "LinkPage");
+    shown.debug(&page);
     assert!(stub.bodies()[0].contains(NAME), "the payer was sent");
+}
+
+fn of_what_holds_no_secret(shown: &mut Roster) {
+    let lookup = LinkLookup::by_id("L-1");
+    shown.debug(&lookup);
+    shown.debug(&MailorderStatusUpdate::new(lookup, NewStatus::Passive));
+    shown.debug(&NewStatus::Passive);
+    shown.debug(&MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap()));
+    shown.debug(&TransactionCheck::by_xact_id("xk_1"));
+    shown.debug(&TransactionDetail::by_xact_id("xk_1"));
+    shown.debug(&Environment::custom("gateway", "https://gateway.example/paynet").unwrap());
+    shown.both(&ResultCode::NO_DATA);
+}
+
+#[tokio::test]
+async fn every_public_type_is_silent() {
+    let mut shown = Roster::of("paynet");
+    of_what_is_configured(&mut shown).await;
+    of_what_is_asked_for(&mut shown);
+    of_what_paynet_answers(&mut shown);
+    of_what_comes_from_outside(&mut shown).await;
+    of_the_replies_and_results_with_everything_that_came(&mut shown).await;
+    of_what_holds_no_secret(&mut shown);
+    shown.assert_complete(&[]);
 }

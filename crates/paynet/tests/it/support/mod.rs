@@ -11,8 +11,7 @@ use paynet::{Client, Environment, NewLink, Payer};
 
 pub(crate) use xtask::testing::words::{expected, hasty, hours, lira, no_waiting, reference, transport};
 
-/// A key as Paynet's panel shows them: every character that base64 or a URL would treat specially.
-pub(crate) const KEY: &str = "sck_pcs_KANARYA/x+y==-_";
+pub(crate) use xtask::testing::canaries::SECRET_KEY as KEY;
 
 /// A link of 149.90 lira that nothing is wrong with.
 pub(crate) fn new_link(name: &str) -> NewLink {

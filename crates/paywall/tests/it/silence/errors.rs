@@ -6,7 +6,7 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::webhook::HashKeys;
 use paywall::{Client, Error, KeyPair, Payer, ProviderFault};
 
-use super::{CANARIES, EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TOKEN, url};
+use super::{CANARIES, EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TICKET, url};
 use crate::support::hosts::Hosts;
 use crate::support::says::done;
 use crate::support::{expected, form, hasty, lira, new_link, posted, reference};
@@ -114,8 +114,8 @@ async fn errors_without_an_answer() {
         for error in [
             client.checkout_generate(&page()).await.unwrap_err(),
             client.linkqr_generate(&item()).await.unwrap_err(),
-            client.payment_by_merchant_code(TOKEN).await.unwrap_err(),
-            client.payments_by_tracking_code(TOKEN, Some(TOKEN)).await.unwrap_err(),
+            client.payment_by_merchant_code(TICKET).await.unwrap_err(),
+            client.payments_by_tracking_code(TICKET, Some(TICKET)).await.unwrap_err(),
         ] {
             CANARIES.assert_error_silent(&error, "an error without an answer");
         }

@@ -9,15 +9,10 @@ use paylink_core::CallbackRequest;
 use paywall::api::checkout_generate::CheckoutGenerate;
 use paywall::{Environment, KeyPair, NewLink};
 
+pub(crate) use xtask::testing::canaries::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
 pub(crate) use xtask::testing::words::{
     expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
 };
-
-/// Keys as Paywall's panel shows them: Base64 with every character that a URL would treat specially, and GUIDs.
-pub(crate) const PUBLIC_KEY: &str = "KANARYApub/x+y==";
-pub(crate) const PUBLIC_CLIENT: &str = "11c4f41c-cana-4143-a2dc-114e587fd1b3";
-pub(crate) const PRIVATE_KEY: &str = "KANARYAprv/x+y==";
-pub(crate) const PRIVATE_CLIENT: &str = "22c4f41c-cana-4143-a2dc-114e587fd1b3";
 
 pub(crate) fn public_pair() -> KeyPair {
     KeyPair::new(PUBLIC_KEY, PUBLIC_CLIENT)

@@ -1,0 +1,107 @@
+//! The one table of what must be seen nowhere but on the wire, for every provider and for the engine.
+
+use std::sync::LazyLock;
+
+use super::silence::Canaries;
+
+/// Paynet's secret key, with every character that Base64 or a URL would treat specially.
+pub const SECRET_KEY: &str = "sck_pcs_KANARYA/x+y==-_";
+/// Paywall's pairs: Base64 with every character that a URL would treat specially, and GUIDs.
+pub const PUBLIC_KEY: &str = "KANARYApub/x+y==";
+/// The other half of the public pair.
+pub const PUBLIC_CLIENT: &str = "11c4f41c-cana-4143-a2dc-114e587fd1b3";
+/// The key of the private pair.
+pub const PRIVATE_KEY: &str = "KANARYAprv/x+y==";
+/// The other half of the private pair.
+pub const PRIVATE_CLIENT: &str = "22c4f41c-cana-4143-a2dc-114e587fd1b3";
+/// Paywall's hash keys, one for every kind of delivery.
+pub const HASH_KEYS: [&str; 4] =
+    ["KANARYAhash-sayfa", "KANARYAhash-linkqr", "KANARYAhash-sistem", "KANARYAhash-3d"];
+/// AHL Pay's API user.
+pub const API_USER: &str = "kanarya-api@kafes.example";
+/// Its password, with every character that a URL, JSON or Base64 would treat specially.
+pub const PASSWORD: &str = "KANARYA+şifre/\"=&\\1";
+/// AHL Pay's hash password.
+pub const HASH_PASSWORD: &str = "KANARYAhash-sms";
+/// What a login answers with.
+pub const TOKEN: &str = "k4n4ry4.jeton-_~+/=";
+/// The session that comes with it.
+pub const SESSION: &str = "k4n4ry4-oturum-1";
+/// What an address of the merchant's carries.
+pub const TICKET: &str = "k4n4ry4+jeton/=";
+/// The password of a proxy.
+pub const PROXY_PASSWORD: &str = "KANARYA-vekil";
+/// The payer's name.
+pub const NAME: &str = "Kanarya Ötüşoğlu";
+/// The payer's number, without its country.
+pub const PHONE: &str = "5329876543";
+/// The payer's mail.
+pub const EMAIL: &str = "otus@kanarya.example";
+/// Where the payer lives.
+pub const ADDRESS: &str = "Kanarya Sokağı 7, Kadıköy";
+/// The payer's identity number.
+pub const IDENTITY: &str = "98765432109";
+/// What is shown of a card.
+pub const PAN: &str = "411979******9876";
+/// Its holder.
+pub const HOLDER: &str = "SARI KANARYA KUS";
+/// What a payment is for, in the payer's own matters.
+pub const NOTE: &str = "Sarı kanarya için kafes";
+/// The merchant's own name.
+pub const MERCHANT: &str = "Kanaryacı Kafes A.Ş.";
+/// The address of a link: who has it can pay, and see what for.
+pub const LINK: &str = "https://odeme.example/l/k4n4ry4-link?x=1&y=2";
+/// What a provider or a bank says.
+pub const SAID: &str = "Limit yetersiz, kanarya 77";
+
+const KEYS: [&str; 13] = [
+    SECRET_KEY,
+    PUBLIC_KEY,
+    PUBLIC_CLIENT,
+    PRIVATE_KEY,
+    PRIVATE_CLIENT,
+    API_USER,
+    PASSWORD,
+    HASH_PASSWORD,
+    TOKEN,
+    SESSION,
+    TICKET,
+    PROXY_PASSWORD,
+    LINK,
+];
+const PAYERS: [&str; 10] = [NAME, PHONE, EMAIL, ADDRESS, IDENTITY, PAN, HOLDER, NOTE, MERCHANT, SAID];
+
+/// What is left of one that is cut short.
+const PARTS: [&str; 12] = [
+    "KANARYA",
+    "Kanarya",
+    "kanarya",
+    "Ötüş",
+    "9876543",
+    "******",
+    "otus@",
+    "kafes",
+    "k4n4ry4",
+    "şifre",
+    "odeme.example",
+    "-cana-",
+];
+
+/// Every one of them.
+pub static CANARIES: LazyLock<Canaries> =
+    LazyLock::new(|| Canaries::new(KEYS.into_iter().chain(HASH_KEYS).chain(PAYERS), &PARTS));
+
+/// All of them as one text of JSON.
+pub fn all_as_json() -> String {
+    serde_json::to_string(&CANARIES.joined()).unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_one_is_heard_in_every_form() {
+        CANARIES.assert_all_are_heard();
+    }
+}

@@ -1,0 +1,171 @@
+//! Hears every event, every span and every record of a log, of whatever crate, with all of its fields.
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Once};
+
+use tracing::field::{Field, Visit};
+use tracing::span;
+
+use super::canaries::CANARIES;
+
+/// What is heard while this work is done, on this thread alone.
+pub fn heard_during(work: impl Future<Output = ()>) -> Vec<String> {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let kept = lines.clone();
+    let ear = Ear(Arc::new(move |line| kept.lock().unwrap().push(line)));
+    // With a single subscriber in the process, what other threads log first would be switched off for this one too.
+    let [subscriber, _second] = [ear.clone(), ear].map(tracing::Dispatch::new);
+    hear_records_too();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::dispatcher::with_default(&subscriber, || runtime.block_on(work));
+    lines.lock().unwrap().clone()
+}
+
+/// What is heard in the whole process, from now to its end.
+#[derive(Clone, Debug, Default)]
+pub struct Overheard {
+    lines: Arc<AtomicUsize>,
+    leaks: Arc<Mutex<Vec<String>>>,
+}
+
+impl Overheard {
+    /// Listens for the canaries.
+    ///
+    /// # Errors
+    /// Somebody else listens already.
+    pub fn begin() -> Result<Self, String> {
+        let heard = Self::default();
+        let own = heard.clone();
+        let ear = Ear(Arc::new(move |line| own.hear(line)));
+        tracing::subscriber::set_global_default(ear).map_err(|why| why.to_string())?;
+        hear_records_too();
+        Ok(heard)
+    }
+
+    fn hear(&self, line: String) {
+        self.lines.fetch_add(1, Ordering::Relaxed);
+        if let Some(form) = CANARIES.heard_in(&line) {
+            self.leaks.lock().unwrap().push(format!("the log shows {form}: {line}"));
+        }
+    }
+
+    /// How much was said.
+    pub fn lines(&self) -> usize {
+        self.lines.load(Ordering::Relaxed)
+    }
+
+    /// What should not have been.
+    pub fn leaks(&self) -> Vec<String> {
+        self.leaks.lock().unwrap().clone()
+    }
+}
+
+#[derive(Clone)]
+struct Ear(Arc<dyn Fn(String) + Send + Sync>);
+
+struct Line(String);
+
+impl Line {
+    fn of(kind: &str, metadata: &tracing::Metadata<'_>) -> Self {
+        Self(format!("{kind} {} {} {}", metadata.level(), metadata.target(), metadata.name()))
+    }
+}
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.push_str(&format!(" {}={value:?}", field.name()));
+    }
+}
+
+impl tracing::Subscriber for Ear {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        let mut line = Line::of("span", attributes.metadata());
+        attributes.record(&mut line);
+        (self.0)(line.0);
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        let mut line = Line("record".to_owned());
+        values.record(&mut line);
+        (self.0)(line.0);
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut line = Line::of("event", event.metadata());
+        event.record(&mut line);
+        (self.0)(line.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// The HTTP library writes to the older log: its records become events.
+struct Records;
+
+impl log::Log for Records {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        tracing::trace!(level = %record.level(), origin = record.target(), "{}", record.args());
+    }
+
+    fn flush(&self) {}
+}
+
+fn hear_records_too() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if log::set_logger(&Records).is_ok() {
+            log::set_max_level(log::LevelFilter::Trace);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::canaries::{NAME, TOKEN};
+
+    fn leaks(work: impl FnOnce()) -> bool {
+        let lines = heard_during(async { work() });
+        assert!(!lines.is_empty(), "nothing is heard at all");
+        CANARIES.heard_in(&lines.join("\n")).is_some()
+    }
+
+    #[test]
+    fn a_deliberate_leak_is_heard_wherever_it_is() {
+        assert!(leaks(|| tracing::trace!("paid by {NAME}")));
+        assert!(leaks(|| tracing::trace!(payer = NAME)));
+        assert!(leaks(|| tracing::error!(payer = ?Some(NAME), "refused")));
+        assert!(leaks(|| drop(tracing::trace_span!("call", token = %TOKEN))));
+        assert!(leaks(|| drop(tracing::trace_span!("k4n4ry4"))));
+        assert!(leaks(|| {
+            let span = tracing::trace_span!("call", token = tracing::field::Empty);
+            span.record("token", TOKEN);
+        }));
+        assert!(leaks(|| log::trace!("Authorization: Bearer {TOKEN}")));
+        assert!(!leaks(|| tracing::info!(operation = "link/create", "answered")));
+    }
+
+    #[test]
+    fn the_whole_process_is_overheard_once() {
+        let heard = Overheard::begin().unwrap();
+        std::thread::spawn(|| log::debug!("{NAME}")).join().unwrap();
+        std::thread::spawn(|| tracing::debug!("nothing")).join().unwrap();
+        assert!(heard.lines() >= 2, "{}", heard.lines());
+        assert!(heard.leaks().iter().any(|leak| leak.contains(NAME)), "{:?}", heard.leaks());
+        assert!(Overheard::begin().is_err());
+    }
+}
