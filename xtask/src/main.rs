@@ -14,7 +14,9 @@ cargo xtask fixtures --pages DIR [--fetch] [--json]
                                 1 something does, 2 not done); --fetch downloads the pages to DIR first
 cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so
 cargo xtask hostile             play every fault against every operation, print the matrix, write docs/hostile.md
-cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale";
+cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
+cargo xtask browser [--all] [--screenshots DIR]
+                                pay a link of the sandbox in a real browser; --all plays every flow";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
         ["hostile"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Write)),
         #[cfg(feature = "hostile")]
         ["hostile", "--check"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Check)),
+        #[cfg(feature = "browser")]
+        ["browser", words @ ..] => tell(xtask::browser::run(words)),
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
         _ => jobs(),

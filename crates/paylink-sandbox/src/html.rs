@@ -27,13 +27,24 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// A document that runs no script, loads nothing but the sandbox's style, and stands in no frame. `form_targets` are the
-/// origins to which a form of it may lead, besides the sandbox itself (browsers apply the policy to the redirect after the
-/// form, too).
-pub(crate) fn document(status: u16, body: String, form_targets: &[String]) -> Response {
+/// Where the forms of a document may lead. Browsers apply it to every redirect that follows a form, too, and no page can
+/// know where a shop sends its payers on to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forms {
+    /// To the sandbox.
+    Stay,
+    /// To the sandbox, and from there to a shop.
+    MayLeave,
+}
+
+/// A document that runs no script, loads nothing but the sandbox's style, and stands in no frame.
+pub(crate) fn document(status: u16, body: String, forms: Forms) -> Response {
+    let targets = match forms {
+        Forms::Stay => "'self'",
+        Forms::MayLeave => "'self' http: https:",
+    };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{}",
-        form_targets.iter().map(|origin| format!(" {origin}")).collect::<String>()
+        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {targets}"
     );
     let strict = HeaderValue::from_static("default-src 'none'");
     let headers: [(HeaderName, HeaderValue); 3] = [

@@ -6,7 +6,7 @@ use std::time::Duration;
 use paylink_core::{CallbackRequest, WebUrl};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::stub::{Received, read_request};
 
@@ -25,21 +25,26 @@ impl Merchant {
         let seen: Arc<Mutex<Vec<Received>>> = Arc::default();
         let log = seen.clone();
         let task = tokio::spawn(async move {
+            let mut visits = JoinSet::new();
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                if let Some(request) = read_request(&mut stream, &mut Vec::new()).await {
-                    let status = asked_status(&request);
-                    log.lock().unwrap().push(request);
-                    let answer =
-                        format!("HTTP/1.1 {status} X\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK");
-                    let _ = stream.write_all(answer.as_bytes()).await;
-                }
+                let log = log.clone();
+                // side by side: browsers open connections before they have something to say
+                visits.spawn(async move {
+                    if let Some(request) = read_request(&mut stream, &mut Vec::new()).await {
+                        let answer = answer(&request);
+                        log.lock().unwrap().push(request);
+                        let _ = stream.write_all(answer.as_bytes()).await;
+                    }
+                });
+                while visits.try_join_next().is_some() {}
             }
         });
         Self { url, seen, task }
     }
 
-    /// An address on this server. What comes to a path such as `/status/500` is answered with that status.
+    /// An address on this server. What comes to a path such as `/status/500` is answered with that status; `/to/…` sends
+    /// a browser on to the address that follows. Any other path shows a browser its own name.
     pub fn at(&self, path: &str) -> WebUrl {
         format!("{}{path}", self.url).parse().unwrap()
     }
@@ -73,10 +78,22 @@ impl Drop for Merchant {
     }
 }
 
-fn asked_status(request: &Received) -> u16 {
-    let path = request.line().split(' ').nth(1).unwrap();
-    let status = path.strip_prefix("/status/").and_then(|rest| rest.split(['/', '?']).next());
-    status.and_then(|status| status.parse().ok()).unwrap_or(200)
+fn answer(request: &Received) -> String {
+    let target = request.line().split(' ').nth(1).unwrap();
+    let path = target.split('?').next().unwrap();
+    if let Some(there) = path.strip_prefix("/to/") {
+        return format!(
+            "HTTP/1.1 302 X\r\nLocation: {there}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
+    }
+    let status = path.strip_prefix("/status/").and_then(|rest| rest.split('/').next()?.parse().ok());
+    let body =
+        format!("<!DOCTYPE html><title>Shop</title><link rel=\"icon\" href=\"data:,\"><h1>Shop: {path}</h1>");
+    format!(
+        "HTTP/1.1 {} X\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        status.unwrap_or(200),
+        body.len()
+    )
 }
 
 fn handed_over(request: &Received) -> CallbackRequest {

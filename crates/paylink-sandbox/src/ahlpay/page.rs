@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::html::Forms;
 use crate::payment_page::{self, Choice, Ending, Language, Price, Reader, Sheet};
 use crate::{Shared, lock};
 
@@ -130,6 +131,6 @@ fn sheet(link: &Link, language: Language) -> Sheet<'_> {
         rows,
         address: path.clone(),
         buttons: path,
-        back: Vec::new(),
+        forms: Forms::Stay,
     }
 }

@@ -10,8 +10,7 @@ use axum::http::header::{HeaderValue, LOCATION};
 use axum::response::Response;
 use jiff::Timestamp;
 
-use crate::form::origin;
-use crate::html::{STYLE_PATH, document, escape};
+use crate::html::{Forms, STYLE_PATH, document, escape};
 
 pub(crate) use ending::Ending;
 pub(crate) use language::{Language, Reader};
@@ -32,8 +31,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) address: String,
     /// Where its buttons lead: a path, to which the button's name is added.
     pub(crate) buttons: String,
-    /// Where the payer may be sent back to.
-    pub(crate) back: Vec<&'a str>,
+    /// Where its buttons may lead in the end.
+    pub(crate) forms: Forms,
 }
 
 /// What the payer can choose besides the result.
@@ -63,17 +62,16 @@ pub(crate) struct Instalments {
 impl Sheet<'_> {
     /// The page of a link that can be paid.
     pub(crate) fn open(&self, status: u16, choice: &Choice<'_>) -> Response {
-        let targets: Vec<String> = self.back.iter().filter_map(|url| origin(url)).collect();
         let title = format!("{} · {}", self.price.text(self.language), self.merchant);
         let body = self.summary(choice.due.map(|due| (due, choice.now))) + &self.choice(choice);
-        document(status, self.frame(&title, &body), &targets)
+        document(status, self.frame(&title, &body), self.forms)
     }
 
     /// The page of a link that is closed, or of an attempt that has ended here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
         let body = self.summary(None) + &ending.panel(self.language, facts, Some(&self.link(self.language)));
-        document(status, self.frame(&title, &body), &[])
+        document(status, self.frame(&title, &body), Forms::Stay)
     }
 
     /// What follows a button: the payer is sent back, or sees the result and these facts where there is no way back.
@@ -205,7 +203,7 @@ pub(crate) fn unknown(language: Language, provider: &'static str) -> Response {
     let heading = Ending::Unknown.heading(language);
     let body = Ending::Unknown.panel(language, &[], None);
     let link = |language: Language| format!("?lang={}", language.code());
-    document(404, frame(language, provider, heading, &body, link), &[])
+    document(404, frame(language, provider, heading, &body, link), Forms::Stay)
 }
 
 fn frame(
@@ -216,16 +214,15 @@ fn frame(
     link: impl Fn(Language) -> String,
 ) -> String {
     let (code, title) = (language.code(), escape(title));
-    let languages: String = [(Language::Turkish, "Türkçe"), (Language::English, "English")]
-        .into_iter()
-        .map(|(own, name)| {
-            let (code, current) = (own.code(), if own == language { " aria-current=\"true\"" } else { "" });
-            format!(
-                "<a href=\"{}\" hreflang=\"{code}\" lang=\"{code}\"{current}>{name}</a>\n",
-                escape(&link(own))
-            )
-        })
-        .collect();
+    let (other, name) = match language {
+        Language::Turkish => (Language::English, "English"),
+        Language::English => (Language::Turkish, "Türkçe"),
+    };
+    let switch = format!(
+        "<a href=\"{}\" hreflang=\"{code}\" lang=\"{code}\">{name}</a>",
+        escape(&link(other)),
+        code = other.code(),
+    );
     let banner = language
         .pick("<strong>Deneme ortamı</strong> – para çekilmez", "<strong>Sandbox</strong> – no money moves");
     let footer = match language {
@@ -242,7 +239,7 @@ fn frame(
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title} · SANDBOX</title>\n<link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n<body>\n\
-         <header>\n<p class=\"sandbox\">{banner}</p>\n<nav aria-label=\"{choose}\">\n{languages}</nav>\n</header>\n\
+         <header>\n<p class=\"sandbox\">{banner}</p>\n<nav aria-label=\"{choose}\">{switch}</nav>\n</header>\n\
          <main>\n{body}</main>\n<footer>\n<p>{footer}</p>\n</footer>\n</body>\n</html>\n"
     )
 }

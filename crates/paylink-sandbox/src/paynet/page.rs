@@ -6,6 +6,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::form::origin;
+use crate::html::Forms;
 use crate::payment_page::{self, Choice, Ending, Instalments, Language, Price, Reader, Sheet};
 use crate::{Shared, lock};
 
@@ -134,6 +136,7 @@ fn sheet(link: &Link, language: Language) -> Sheet<'_> {
     if !order.reference_no.is_empty() {
         rows.push((language.pick("Referans", "Reference"), order.reference_no.clone()));
     }
+    let returns = [&order.succeed_url, &order.error_url].into_iter().any(|url| origin(url).is_some());
     let path = format!("{PREFIX}/pay/{}", link.slug);
     Sheet {
         language,
@@ -144,6 +147,6 @@ fn sheet(link: &Link, language: Language) -> Sheet<'_> {
         rows,
         address: path.clone(),
         buttons: path,
-        back: vec![&order.succeed_url, &order.error_url],
+        forms: if returns { Forms::MayLeave } else { Forms::Stay },
     }
 }

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
+use crate::html::Forms;
 use crate::payment_page::{self, Choice, Ending, Instalments, Price, Reader, Sheet};
 use crate::{Shared, form, lock};
 
@@ -246,7 +247,7 @@ fn checkout(page: &Page, reader: Reader) -> Sheet<'_> {
         rows,
         address: format!("{PREFIX}{CHECKOUT}?CheckoutId={}", page.guid),
         buttons: format!("{PREFIX}{CHECKOUT}{}", page.guid),
-        back: vec![&order.success_url, &order.fail_url],
+        forms: Forms::MayLeave,
     }
 }
 
@@ -264,6 +265,6 @@ fn qr_link(link: &QrLink, reader: Reader) -> Sheet<'_> {
         rows,
         address: format!("{PREFIX}{LINK}?SaleId={}", link.guid),
         buttons: format!("{PREFIX}{LINK}{}", link.guid),
-        back: Vec::new(),
+        forms: Forms::Stay,
     }
 }

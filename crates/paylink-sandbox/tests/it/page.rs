@@ -58,7 +58,7 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
         .await;
     let url = url_of(&world, &id);
     let policy = http(&url, "GET", &[], "").await.header("content-security-policy").unwrap().to_owned();
-    assert!(policy.ends_with("form-action 'self' https://shop.example https://shop.example"), "{policy}");
+    assert!(policy.ends_with("form-action 'self' http: https:"), "{policy}");
 
     let answer = http(&format!("{url}/pay"), "POST", &[FORM], "instalment=3&charged=155%2C50").await;
     assert_eq!(answer.status, 303, "{}", answer.body);

@@ -25,7 +25,9 @@ pub(crate) async fn submit(url: &str, form: &str) -> io::Result<Page> {
 /// The address to which the page's button of this name leads.
 pub(crate) fn button(page: &Page, page_url: &str, name: &str) -> Option<String> {
     let actions = page.text.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let action = actions.into_iter().find(|action| action.ends_with(name))?;
+    let action = actions
+        .into_iter()
+        .find(|action| action.split('?').next().is_some_and(|path| path.ends_with(name)))?;
     if action.starts_with("http") {
         return Some(action.to_owned());
     }
