@@ -347,7 +347,7 @@ impl Client {
         let request = Request::new(service.operation, service.purpose, Method::Post, service.path);
         let request = by(token)
             .and_then(|body| request.json(&body))
-            .and_then(|request| token.carry(request))
+            .map(|request| token.carry(request))
             .map_err(|error| service.name(error))?;
         self.0.endpoint.send(request).await
     }

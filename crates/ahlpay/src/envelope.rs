@@ -5,14 +5,14 @@
 //! array throughout and is an object, an array, text, null or absent. The table of error codes is not published: they are
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
+use paylink_core::wire::content::{self, Array};
 use paylink_core::wire::{Scalar, flexible};
 use paylink_core::{Error, LocalDateTime, Private, Reply, Result};
-use serde::de::{self, DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -81,38 +81,19 @@ fn none<T>() -> Option<T> {
 }
 
 fn data<'de, D: Deserializer<'de>, T: FromData>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-    match raw.as_bytes().first() {
-        Some(b'n') => Ok(None),
-        Some(b'"') => {
-            let unreadable = |_| de::Error::custom("text that cannot be read");
-            let text: Cow<'_, str> = serde_json::from_str(raw).map_err(unreadable)?;
-            Ok(T::from_text(text.into_owned()))
-        }
-        // Declared an array throughout: none is nothing, one is the object itself.
-        Some(b'[') if !T::MAY_BE_ARRAY => {
-            let unreadable = |_| de::Error::custom("an array, not the expected object");
-            let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
-            match rows.as_slice() {
-                [] => Ok(None),
-                [one] => serde_json::from_str(one.get()).map(Some).map_err(unreadable),
-                _ => Err(de::Error::custom("an array, not the expected object")),
-            }
-        }
-        // The message of the inner error may hold a value.
-        _ => serde_json::from_str(raw).map(Some).map_err(|_| de::Error::custom("not the expected value")),
-    }
+    // Declared an array throughout: none is nothing, one is the object itself.
+    let array = if T::MAY_BE_ARRAY { Array::Allowed } else { Array::OneOrNone };
+    content::read(deserializer, array, T::from_text)
 }
 
 /// A field that only informs: what is no text, number or flag must not hide the rest.
 pub(crate) fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
-    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-    Ok(serde_json::from_str(raw).ok())
+    Ok(Scalar::from_json(<&'de RawValue>::deserialize(deserializer)?))
 }
 
 /// As [`loose`], as text.
 pub(crate) fn loose_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    loose(deserializer).map(|scalar| scalar.map(|scalar| scalar.as_str().to_owned()))
+    loose(deserializer).map(|scalar| scalar.map(Scalar::into_text))
 }
 
 /// As [`loose`], a stamp.
@@ -161,8 +142,7 @@ fn claims_success(answer: &Answer) -> bool {
 /// The id of the request in a body, if there is one, whatever else is wrong with it.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     let members: HashMap<String, &RawValue> = paylink_core::wire::read_json(body).ok()?;
-    let told: Scalar = serde_json::from_str(members.get("requestId")?.get()).ok()?;
-    Some(told.as_str().to_owned())
+    Scalar::from_json(members.get("requestId")?).map(Scalar::into_text)
 }
 
 impl<T> Envelope<T> {

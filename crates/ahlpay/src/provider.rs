@@ -158,9 +158,8 @@ impl LinkProvider for Client {
         let (shown, body) = reply.into_parts();
         let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
         let is_asked_for = |row: &CreatedLinkRow| row.status.as_ref().is_none_or(|told| *told == state);
-        let mut listed = LinkPage::new(
-            shown.result.into_iter().filter(is_asked_for).map(|row| self.listed(row)).collect(),
-        );
+        let mut listed = LinkPage::new(Vec::with_capacity(rows));
+        listed.links.extend(shown.result.into_iter().filter(is_asked_for).map(|row| self.listed(row)));
         listed.left_out = rows - listed.links.len();
         if following == Following::Next {
             listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
@@ -218,8 +217,8 @@ impl LinkProvider for Client {
 impl Client {
     fn listed(&self, row: CreatedLinkRow) -> ListedLink {
         let (status, value) = match &row.status {
-            Some(state) => (state.common(), state.as_str().to_owned()),
-            None => (LinkStatus::Unknown, String::new()),
+            Some(state) => (state.common(), state.as_str()),
+            None => (LinkStatus::Unknown, ""),
         };
         let mut listed = ListedLink::new(status, value);
         let reference = row.order_id.filter(|text| !text.is_empty());

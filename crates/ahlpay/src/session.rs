@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, Method, Purpose, Request};
+use paylink_core::http::{Endpoint, Method, Purpose, Request, SecretHeader};
 use paylink_core::{Clock, Error, LocalDateTime, Private, Reply, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
@@ -60,8 +60,7 @@ impl Credentials {
 /// What authenticated calls carry.
 pub(crate) struct Token {
     number: u64,
-    scheme: String,
-    secret: SecretString,
+    header: SecretHeader,
     merchant_id: i64,
     since: Duration,
     until: Option<SystemTime>,
@@ -72,8 +71,8 @@ impl Token {
         self.merchant_id
     }
 
-    pub(crate) fn carry(&self, request: Request) -> Result<Request> {
-        request.secret_header("authorization", &self.scheme, &self.secret)
+    pub(crate) fn carry(&self, request: Request) -> Request {
+        request.secret(&self.header)
     }
 
     fn age(&self, clock: &Clock) -> Duration {
@@ -234,14 +233,12 @@ impl Session {
         if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err(unusable("`tokenType` is no scheme word"));
         }
-        let token = reply.token.as_ref().map(|token| token.as_str()).unwrap_or_default();
-        if !token.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(unusable("`token` cannot be a header"));
-        }
+        let token: SecretString = reply.token.as_ref().map(|token| token.as_str()).unwrap_or_default().into();
+        let header = SecretHeader::new("authorization", &format!("{word} "), &token)
+            .map_err(|_| unusable("`token` cannot be a header"))?;
         Ok(Token {
             number: self.logins.load(Ordering::Acquire) + 1,
-            scheme: format!("{word} "),
-            secret: token.into(),
+            header,
             merchant_id: reply
                 .merchant_id
                 .or(self.merchant_id)

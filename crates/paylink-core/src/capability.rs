@@ -282,6 +282,17 @@ impl Capabilities {
         self.support(feature).is_offered()
     }
 
+    /// How every field is offered, from one walk over the record.
+    fn fields(&self) -> impl Iterator<Item = (Field, Support)> {
+        let mut fields = [Support::No; Field::ALL.len()];
+        for row in &self.rows {
+            if let Feature::Field(field) = row.feature {
+                fields[field as usize] = row.support;
+            }
+        }
+        Field::ALL.iter().copied().map(move |field| (field, fields[field as usize]))
+    }
+
     /// Every statement.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.rows.iter()
@@ -309,8 +320,8 @@ impl Capabilities {
             }
         }
         let mut left_out = Vec::new();
-        for field in Field::ALL.iter().copied() {
-            match (self.support(field), link.has(field)) {
+        for (field, support) in self.fields() {
+            match (support, link.has(field)) {
                 (Support::Required, false) => {
                     return Err(
                         Error::invalid(field.name(), "is required by this provider").with_provider(provider)

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -108,8 +109,9 @@ impl fmt::Debug for ProviderId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     pub(crate) provider: ProviderId,
-    pub(crate) environment: Box<str>,
-    pub(crate) account: Box<str>,
+    // Shared: every key of every listed link carries them.
+    pub(crate) environment: Arc<str>,
+    pub(crate) account: Arc<str>,
 }
 
 impl Identity {

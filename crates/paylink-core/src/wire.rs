@@ -1,6 +1,7 @@
 //! serde helpers that several providers need. What comes from a provider is read leniently where its documentation
 //! contradicts its examples, and never through floating point.
 
+pub mod content;
 pub mod decimal;
 pub mod flexible;
 pub mod form;

@@ -5,14 +5,13 @@
 //! object, `null`, or text: `""` in the published template, a link in the tables, a sentence of the version service.
 //! Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
+use paylink_core::wire::content::{self, Array};
 use paylink_core::wire::flexible;
 use paylink_core::{Error, Private, Reply, Result};
-use serde::de::{self, DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
@@ -51,6 +50,14 @@ pub trait FromBody: DeserializeOwned {
     fn from_text(_text: String) -> Option<Self> {
         None
     }
+
+    /// Reads what stands there; `null` is none.
+    ///
+    /// # Errors
+    /// Another shape.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        content::read(deserializer, Array::Allowed, Self::from_text)
+    }
 }
 
 fn none<T>() -> Option<T> {
@@ -58,17 +65,7 @@ fn none<T>() -> Option<T> {
 }
 
 fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-    match raw.as_bytes().first() {
-        Some(b'n') => Ok(None),
-        Some(b'"') => {
-            let unreadable = |_| de::Error::custom("text that cannot be read");
-            let text: Cow<'_, str> = serde_json::from_str(raw).map_err(unreadable)?;
-            Ok(T::from_text(text.into_owned()))
-        }
-        // The message of the inner error may hold a value; its place is found again by the caller.
-        _ => serde_json::from_str(raw).map(Some).map_err(|_| de::Error::custom("not the expected object")),
-    }
+    T::read(deserializer)
 }
 
 /// `Body` of answers that carry nothing.
@@ -95,8 +92,9 @@ impl FromBody for Text {
 pub struct AnyJson(pub Private<Box<RawValue>>);
 
 impl FromBody for AnyJson {
-    fn from_text(text: String) -> Option<Self> {
-        serde_json::value::to_raw_value(&text).ok().map(|raw| Self(Private::new(raw)))
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(Some(raw).filter(|raw| raw.get() != "null").map(|raw| Self(Private::new(raw))))
     }
 }
 

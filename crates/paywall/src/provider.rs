@@ -196,23 +196,19 @@ impl LinkProvider for Client {
 
 /// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any other.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
-    let past = page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
+    let past = || page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
     match (page.success_payment, page.any_payment) {
         (Some(true), _) => (LinkStatus::Paid, StatusBasis::Told),
-        _ if past => (LinkStatus::Expired, StatusBasis::Derived),
+        _ if past() => (LinkStatus::Expired, StatusBasis::Derived),
         (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Told),
         (Some(false), Some(false)) => (LinkStatus::Open, StatusBasis::Derived),
         _ => (LinkStatus::Unknown, StatusBasis::Derived),
     }
 }
 
-/// Past under the latest plausible reading of the stamp: until its zone is settled, UTC.
+/// Past under the latest plausible reading of the stamp: until its zone is settled, UTC, which is later than Istanbul's.
 fn is_past(stamp: &LocalDateTime, now: SystemTime) -> bool {
-    [Zone::Istanbul, Zone::Utc]
-        .into_iter()
-        .filter_map(|zone| stamp.instant(zone))
-        .max()
-        .is_some_and(|latest| now > latest)
+    stamp.instant(Zone::Utc).is_some_and(|latest| now > latest)
 }
 
 fn native(link: &NewLink, options: &LinkOptions, expires: Option<String>) -> Result<CheckoutGenerate> {
@@ -316,7 +312,7 @@ fn payment(row: QueriedPayment, code: &str) -> Payment {
         .into_iter()
         .flatten()
         .reduce(|merchant, tracking| if merchant != code && tracking == code { tracking } else { merchant });
-    payment.amount = row.payment_amount.filter(|amount| *amount > Decimal::from_minor(0, 0));
+    payment.amount = row.payment_amount.filter(Decimal::is_positive);
     payment.currency = told_currency;
     payment.at = row.last_activity_date_time;
     payment

@@ -1,7 +1,7 @@
 //! A real run at AHL Pay: against a sandbox without its hands. What it must never do stands in `ahl_safety`.
 
 use paylink_core::Transport;
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Purpose, Request, SecretHeader};
 use paylink_sandbox::{Sandbox, Switch};
 use tokio::task::JoinSet;
 use xtask::live::ahl::Account;
@@ -61,7 +61,8 @@ async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
         "installmentCount": "0", "description": "KANARYA", "expireMinute": 60,
     });
     let create = post("/api/Payment/CreateLinkPayment", order);
-    line.send(create.secret_header("authorization", "Bearer ", &token.into()).unwrap()).await.unwrap();
+    let token = SecretHeader::new("authorization", "Bearer ", &token.into()).unwrap();
+    line.send(create.secret(&token)).await.unwrap();
     own.pay(order_id).unwrap();
 }
 

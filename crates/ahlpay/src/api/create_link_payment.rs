@@ -4,7 +4,7 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to another host; the path on this one is
 //! unverified.
 
-use paylink_core::{Decimal, Email, Error, Money, Private, Result};
+use paylink_core::{Email, Error, Money, Private, Result};
 use serde::{Deserialize, Serialize};
 
 use super::check_order_id;
@@ -123,8 +123,7 @@ impl CreateLinkPayment {
     pub(crate) fn check(&self) -> Result<()> {
         check_order_id(&self.order_id)?;
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let positive = self.amount.parse::<Decimal>().is_ok_and(|amount| amount > Decimal::from_minor(0, 0));
-        if !digits(&self.amount) || self.amount.starts_with('0') || !positive {
+        if !digits(&self.amount) || self.amount.starts_with('0') {
             return Err(Error::invalid("amount", "must be a number of kuruş above zero, as digits alone"));
         }
         for (field, text) in [("installmentCount", &self.installment_count), ("currency", &self.currency)] {

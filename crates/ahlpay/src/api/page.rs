@@ -1,7 +1,10 @@
+use std::fmt;
+use std::marker::PhantomData;
+
 use paylink_core::wire::flexible;
-use serde::de::{self, DeserializeOwned, Deserializer};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use crate::envelope::FromData;
 
@@ -118,43 +121,86 @@ impl<Row: Serialize> Serialize for Page<Row> {
 /// More rows than any page holds: a hostile answer must not become much more than its bytes.
 const MOST_ROWS: usize = 50_000;
 
+/// [`Page`] as an object: its place and its rows stand side by side.
 #[derive(Deserialize)]
-struct Wrapped<'a> {
+#[serde(rename_all = "camelCase", bound(deserialize = "Row: Deserialize<'de>"))]
+struct Wrapped<Row> {
+    #[serde(default, deserialize_with = "flexible::int")]
+    current_page: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    page_size: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    total_pages: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::int")]
+    total_items: Option<i64>,
+    #[serde(default, deserialize_with = "flexible::text")]
+    order_by: Option<String>,
+    #[serde(default, deserialize_with = "flexible::flag")]
+    order_by_desc: Option<bool>,
     // Rows under another name would be an empty list.
-    #[serde(borrow, default, deserialize_with = "present")]
-    result: Option<&'a RawValue>,
+    #[serde(default = "absent", deserialize_with = "present")]
+    result: Option<Vec<Row>>,
+}
+
+fn absent<Row>() -> Option<Vec<Row>> {
+    None
 }
 
 /// `null` is something: no rows. A name that is not there is another shape.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
+fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<Row>>, D::Error> {
+    Option::<Rows<Row>>::deserialize(deserializer)
+        .map(|rows| Some(rows.map(|Rows(rows)| rows).unwrap_or_default()))
 }
 
-fn rows<Row: DeserializeOwned, E: de::Error>(raw: &str) -> Result<Vec<Row>, E> {
-    let unreadable = |_| E::custom("not rows");
-    let rows: Vec<&RawValue> = serde_json::from_str(raw).map_err(unreadable)?;
-    if rows.len() > MOST_ROWS {
-        return Err(E::custom("too many rows"));
-    }
-    rows.into_iter().map(|row| serde_json::from_str(row.get()).map_err(unreadable)).collect()
-}
+/// Objects, and not too many of them: an array would be read by position.
+struct Rows<Row>(Vec<Row>);
 
-impl<'de, Row: DeserializeOwned> Deserialize<'de> for Page<Row> {
+impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-        // The message of the inner error may hold a value.
-        let unreadable = |_| de::Error::custom("not a page of rows");
-        if raw.starts_with('[') {
-            return Ok(Self { paging: None, result: rows(raw)? });
+        deserializer.deserialize_seq(Reader(PhantomData)).map(|page| Self(page.result))
+    }
+}
+
+struct Reader<Row>(PhantomData<Row>);
+
+impl<'de, Row: Deserialize<'de>> Visitor<'de> for Reader<Row> {
+    type Value = Page<Row>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut result = Vec::new();
+        while let Some(row) = seq.next_element()? {
+            if result.len() == MOST_ROWS {
+                return Err(de::Error::custom("too many rows"));
+            }
+            result.push(row);
         }
-        let wrapped: Wrapped<'_> = serde_json::from_str(raw).map_err(unreadable)?;
-        let paging: Paging = serde_json::from_str(raw).map_err(unreadable)?;
-        let result = match wrapped.result.map(RawValue::get) {
-            None => return Err(de::Error::custom("there is no `result`")),
-            Some("null") => Vec::new(),
-            Some(raw) => rows(raw)?,
+        Ok(Page { paging: None, result })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let told: Wrapped<Row> = Wrapped::deserialize(MapAccessDeserializer::new(map))?;
+        let paging = Paging {
+            current_page: told.current_page,
+            page_size: told.page_size,
+            total_pages: told.total_pages,
+            total_items: told.total_items,
+            order_by: told.order_by,
+            order_by_desc: told.order_by_desc,
         };
-        Ok(Self { paging: Some(paging), result })
+        let result = told.result.ok_or_else(|| de::Error::missing_field("result"))?;
+        Ok(Page { paging: Some(paging), result })
+    }
+}
+
+impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Page<Row> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader(PhantomData))
     }
 }
 
@@ -168,8 +214,27 @@ mod tests {
 
     use super::*;
 
-    fn page(text: &str) -> Page<i64> {
-        serde_json::from_str(text).unwrap()
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {
+        n: i64,
+    }
+
+    /// A page in which each number `n` stands for the row `{"n":n}`.
+    fn try_page(text: &str) -> serde_json::Result<Page<Row>> {
+        let (before, rows) = text.split_once('[').unwrap_or((text, ""));
+        let rows: Vec<String> = rows
+            .split_inclusive([',', ']'])
+            .map(|part| match part.find([',', ']']).map(|at| part.split_at(at)) {
+                Some((n, rest)) if n.parse::<i64>().is_ok() => format!("{{\"n\":{n}}}{rest}"),
+                _ => part.to_owned(),
+            })
+            .collect();
+        let open = if before.len() < text.len() { "[" } else { "" };
+        serde_json::from_str(&format!("{before}{open}{}", rows.concat()))
+    }
+
+    fn page(text: &str) -> Page<Row> {
+        try_page(text).unwrap()
     }
 
     #[test]
@@ -183,10 +248,10 @@ mod tests {
 
     #[test]
     fn trap_data_is_an_object_or_an_array() {
-        assert_eq!(page("[1,2]").result, [1, 2]);
+        assert_eq!(page("[1,2]").result, [Row { n: 1 }, Row { n: 2 }]);
         assert_eq!(page("[1]").following(0, 2), Following::Nothing);
         assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
-        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
+        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), r#"[{"n":1},{"n":2}]"#);
     }
 
     #[test]
@@ -227,7 +292,7 @@ mod tests {
             (empty(0).following(0, 5), empty(25).following(5, 5)),
             (Following::Nothing, Following::Nothing)
         );
-        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, [] as [i64; 0]);
+        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, []);
     }
 
     #[test]
@@ -235,7 +300,7 @@ mod tests {
         for text in
             ["{}", r#"{"rows":[1]}"#, r#"{"result":{}}"#, r#"{"result":[[1]]}"#, "[[1]]", "1", "\"x\""]
         {
-            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
+            assert!(try_page(text).is_err(), "{text}");
         }
     }
 

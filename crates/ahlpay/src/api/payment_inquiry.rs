@@ -39,7 +39,10 @@ impl PaymentInquiry {
     /// The payment of this order.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
-        let rnd = format!("RND{order_id}").chars().take(64).collect();
+        let mut rnd = format!("RND{order_id}");
+        if let Some((end, _)) = rnd.char_indices().nth(64) {
+            rnd.truncate(end);
+        }
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 

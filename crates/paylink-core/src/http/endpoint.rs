@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::budget::Budget;
 use super::headers::{http_date, retry_after};
 use super::retry::Outcome;
+use super::urls::Urls;
 use super::{Answer, BaseUrl, Transport};
 use crate::error::{Error, Result};
 use crate::provider::{Identity, ProviderId};
@@ -24,7 +25,7 @@ pub struct Endpoint(Arc<Inner>);
 struct Inner {
     transport: Transport,
     provider: ProviderId,
-    base: BaseUrl,
+    urls: Urls,
     headers: HeaderMap,
     budget: Arc<Budget>,
 }
@@ -108,13 +109,33 @@ impl Request {
         Ok(self)
     }
 
-    /// A header of this request alone that carries a secret, such as the token of a session: `prefix` and the secret.
+    /// A header of this request alone that carries a secret.
+    #[must_use]
+    pub fn secret(mut self, header: &SecretHeader) -> Self {
+        self.headers.insert(header.name.clone(), header.value.clone());
+        self
+    }
+}
+
+/// A header that carries a secret, such as the token of a session; made once, sent with any number of requests.
+pub struct SecretHeader {
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl SecretHeader {
+    /// `prefix` and the secret.
     ///
     /// # Errors
     /// The secret is blank or cannot be a header value. Neither is shown.
-    pub fn secret_header(mut self, name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
-        self.headers.insert(header_name(name)?, secret_value(prefix, secret)?);
-        Ok(self)
+    pub fn new(name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
+        Ok(Self { name: header_name(name)?, value: secret_value(prefix, secret)? })
+    }
+}
+
+impl fmt::Debug for SecretHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretHeader").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -156,7 +177,8 @@ impl EndpointBuilder {
     pub fn build(self) -> Endpoint {
         let Self { transport, identity, base, headers } = self;
         let budget = transport.budgets().of(base.authority(), identity.account());
-        Endpoint(Arc::new(Inner { transport, provider: identity.provider().clone(), base, headers, budget }))
+        let (provider, urls) = (identity.provider().clone(), Urls::below(base));
+        Endpoint(Arc::new(Inner { transport, provider, urls, headers, budget }))
     }
 }
 
@@ -248,22 +270,20 @@ impl Endpoint {
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
         };
-        let mut url = self.0.base.join(request.path);
+        let mut url = self.0.urls.of(request.path);
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
-        let mut builder = self
-            .0
-            .transport
-            .client()
-            .request(method, url)
-            .timeout(timeout)
-            .headers(self.0.headers.clone())
-            .headers(request.headers.clone());
+        let mut out = reqwest::Request::new(method, url);
+        *out.timeout_mut() = Some(timeout);
+        let headers = out.headers_mut();
+        headers.clone_from(&self.0.headers);
+        headers.extend(request.headers.clone());
         if let Some(body) = &request.body {
-            builder = builder.header(CONTENT_TYPE, "application/json; charset=UTF-8").body(body.clone());
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"));
+            *out.body_mut() = Some(body.clone().into());
         }
-        builder.send().await
+        self.0.transport.client().execute(out).await
     }
 
     fn trace(&self, request: &Request, attempt: u32, result: &Result<Answer>, spent: Duration) {
@@ -282,7 +302,7 @@ impl Endpoint {
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("base", &self.0.base).finish_non_exhaustive()
+        f.debug_struct("Endpoint").field("base", self.0.urls.base()).finish_non_exhaustive()
     }
 }
 
@@ -297,6 +317,12 @@ async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > limit {
             return Err(Error::too_large(limit));
+        }
+        // What is announced gets its room once the first part of it has come: a promise costs no memory.
+        if let Some(length) = announced.and_then(|length| usize::try_from(length).ok())
+            && body.capacity() < body.len() + chunk.len()
+        {
+            body.reserve_exact(length.saturating_sub(body.len()).max(chunk.len()));
         }
         body.extend_from_slice(&chunk);
     }

@@ -14,9 +14,10 @@ pub mod headers;
 mod retry;
 mod tls;
 mod transport;
+mod urls;
 
 pub use answer::Answer;
 pub use base_url::BaseUrl;
-pub use endpoint::{Endpoint, EndpointBuilder, Method, Purpose, Request};
+pub use endpoint::{Endpoint, EndpointBuilder, Method, Purpose, Request, SecretHeader};
 pub use retry::RetryPolicy;
 pub use transport::{Transport, TransportBuilder};

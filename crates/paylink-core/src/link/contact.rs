@@ -69,6 +69,14 @@ impl Phone {
     pub fn turkish_national(&self) -> Option<&str> {
         self.0.strip_prefix("+90")
     }
+
+    /// Whether the text is what [`turkish_national`](Self::turkish_national) gives, and nothing beside it.
+    pub fn is_turkish_national(text: &str) -> bool {
+        // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
+        text.len() == 10
+            && text.starts_with(['2', '3', '4', '5', '8'])
+            && text.bytes().all(|b| b.is_ascii_digit())
+    }
 }
 
 impl FromStr for Phone {
@@ -101,8 +109,7 @@ impl FromStr for Phone {
             _ => None,
         }
         .ok_or_else(malformed)?;
-        // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
-        if !national.starts_with(['2', '3', '4', '5', '8']) || (international && digits.len() != 12) {
+        if !Self::is_turkish_national(national) || (international && digits.len() != 12) {
             return Err(malformed());
         }
         Ok(Self(Private::new(format!("+90{national}"))))

@@ -34,7 +34,7 @@ impl Reference {
         if text.is_empty() {
             return Err(Error::invalid("reference", "must not be empty"));
         }
-        if text.chars().count() > Self::MAX_LEN {
+        if text.len() > Self::MAX_LEN && text.chars().count() > Self::MAX_LEN {
             return Err(Error::invalid("reference", "must be at most 50 characters long"));
         }
         if !text.bytes().all(allowed) {

@@ -35,9 +35,31 @@ impl WebUrl {
     /// # Errors
     /// The text is no such address.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
-        check(text).map(|()| Self(text.into())).map_err(|rule| Error::invalid(field, rule))
+        Self::check(field, text).map(|()| Self(text.into()))
+    }
+
+    /// As [`parse_as`](Self::parse_as), keeping nothing.
+    ///
+    /// # Errors
+    /// The text is no such address.
+    pub fn check(field: &'static str, text: &str) -> Result<()> {
+        check(text).map_err(|rule| Error::invalid(field, rule))
     }
 }
+
+/// What may stand in an address as it is.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let ascii = byte as u8;
+        plain[byte] = byte < 128
+            && ascii.is_ascii_graphic()
+            && !matches!(ascii, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+        byte += 1;
+    }
+    plain
+};
 
 fn check(text: &str) -> std::result::Result<(), &'static str> {
     let rest = text
@@ -47,16 +69,15 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
-    if !text.bytes().all(|b| {
-        b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
-    }) {
+    if !text.bytes().all(|b| PLAIN[usize::from(b)]) {
         return Err("must be written in ASCII without blanks and quotes (percent-encode the rest)");
     }
-    if text.contains('#') {
+    if text.bytes().any(|b| b == b'#') {
         return Err("must not carry a fragment (#...)");
     }
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    if authority.contains('@') {
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(rest.len());
+    let authority = &rest[..end];
+    if authority.bytes().any(|b| b == b'@') {
         return Err("must not carry a user name or password");
     }
     let host = match authority.strip_prefix('[') {
@@ -67,15 +88,15 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
             host
         }
         None => {
-            let end = authority.find(':').unwrap_or(authority.len());
+            let end = authority.bytes().position(|b| b == b':').unwrap_or(authority.len());
             check_port(&authority[end..])?;
             let host = &authority[..end];
-            let label = |l: &str| {
+            let label = |l: &[u8]| {
                 !l.is_empty()
                     && l.len() <= 63
-                    && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+                    && l.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
             };
-            if !host.split('.').all(label) {
+            if !host.as_bytes().split(|b| *b == b'.').all(label) {
                 return Err("must name a host");
             }
             host

@@ -61,12 +61,27 @@ impl Decimal {
 
     /// `minor` units of a currency with `scale` decimal digits: `(14990, 2)` is `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
-        let scale = usize::from(scale);
-        let digits = format!("{:0width$}", minor.unsigned_abs(), width = scale + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        let sign = if minor < 0 { "-" } else { "" };
-        let mark = if scale == 0 { "" } else { "." };
-        Self::store(&format!("{sign}{whole}{mark}{fraction}"))
+        let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
+        // Written from the last digit on: at most 256 of them, a mark and a sign.
+        let mut text = [b'0'; 258];
+        let mut at = text.len();
+        let mut put = |byte: u8| {
+            at -= 1;
+            text[at] = byte;
+        };
+        let mut place = 0;
+        while rest > 0 || place <= scale {
+            if place == scale && scale > 0 {
+                put(b'.');
+            }
+            put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            place += 1;
+        }
+        if minor < 0 {
+            put(b'-');
+        }
+        Self::store(std::str::from_utf8(&text[at..]).unwrap_or("0"))
     }
 
     /// Reads a number in JSON's grammar, keeping every digit.
@@ -79,6 +94,13 @@ impl Decimal {
         }
         Parts::read(text)?;
         Ok(Self::store(text))
+    }
+
+    /// As [`from_json_number`](Self::from_json_number), from a piece of JSON: its grammar was checked when it was read.
+    pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
+        let raw = raw.get();
+        let is_plain = raw.len() <= INLINE && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
+        if is_plain { Ok(Self::store(raw)) } else { Self::from_json_number(raw) }
     }
 
     /// Reads what a provider puts in quotes: `120.00` or `120,00`. Grouping is refused, and so is a single mark with
@@ -114,6 +136,12 @@ impl Decimal {
             .chain(std::iter::repeat_n(b'0', zeros))
             .try_fold(0i64, |n, b| n.checked_mul(10)?.checked_add(i64::from(b - b'0')))?;
         Some(if parts.negative { -magnitude } else { magnitude })
+    }
+
+    /// Whether the value is above zero.
+    pub fn is_positive(&self) -> bool {
+        let parts = self.parts();
+        !parts.negative && !parts.is_zero()
     }
 
     /// The value as an amount of this currency.
@@ -346,6 +374,15 @@ mod tests {
         }
         for (a, b) in [("120", "120.00"), ("1.2e2", "120"), ("0", "-0.00"), ("100", "1e2"), ("0.5e1", "5")] {
             assert_eq!(d(a), d(b));
+        }
+    }
+
+    #[test]
+    fn above_zero() {
+        for (text, positive) in
+            [("0.01", true), ("1e-999", true), ("0", false), ("-0.00", false), ("0e5", false), ("-1", false)]
+        {
+            assert_eq!(d(text).is_positive(), positive, "{text}");
         }
     }
 

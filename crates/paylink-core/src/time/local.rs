@@ -163,7 +163,12 @@ fn read_fraction(text: &str) -> Option<i32> {
 }
 
 fn digits(text: &str, count: usize) -> Option<i16> {
-    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    if text.len() == count { number(text.as_bytes()) } else { None }
+}
+
+/// At most four digits.
+fn number(digits: &[u8]) -> Option<i16> {
+    digits.iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
 }
 
 fn civil([year, month, day, hour, minute, second]: [i16; 6], nanos: i32) -> Option<DateTime> {
@@ -174,20 +179,18 @@ fn civil([year, month, day, hour, minute, second]: [i16; 6], nanos: i32) -> Opti
 /// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 #[cfg(feature = "http")]
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
-    let rest = text.trim().strip_suffix(" GMT")?;
-    let mut words = rest.split_once(", ")?.1.split(' ');
-    let day = digits(words.next()?, 2)?;
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let name = words.next()?;
-    let month = i16::try_from(MONTHS.iter().position(|m| *m == name)? + 1).ok()?;
-    let year = digits(words.next()?, 4)?;
-    let mut time = words.next()?.split(':');
-    let (hour, minute, second) =
-        (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
-    if words.next().is_some() || time.next().is_some() {
+    const SHAPE: &[u8; 26] = b", 00 Aaa 0000 00:00:00 GMT";
+    const MONTHS: [&[u8]; 12] =
+        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+    // Every answer has one: it is read where its parts must stand, without searching for them.
+    let date = text.trim().as_bytes().last_chunk::<26>()?;
+    let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
+    if !SHAPE.iter().zip(date).all(fits) {
         return None;
     }
+    let month = i16::try_from(MONTHS.iter().position(|name| *name == &date[5..8])? + 1).ok()?;
+    let (year, day) = (number(&date[9..13])?, number(&date[2..4])?);
+    let (hour, minute, second) = (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
     let at = civil([year, month, day, hour, minute, second], 0)?;
     // The last day that can be written, "never" in many a header, is later than the last instant.
     let seconds = Offset::UTC.to_timestamp(at).unwrap_or(jiff::Timestamp::MAX).as_second();
@@ -274,12 +277,9 @@ impl FromStr for LocalDate {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.split('-');
-        let mut next = |count| parts.next().and_then(|part| digits(part, count)).ok_or(NotADate);
-        let (year, month, day) = (next(4)?, next(2)?, next(2)?);
-        if parts.next().is_some() {
-            return Err(NotADate);
-        }
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return Err(NotADate) };
+        let read = |digits: &[u8]| number(digits).ok_or(NotADate);
+        let (year, month, day) = (read(&[y1, y2, y3, y4])?, read(&[m1, m2])?, read(&[d1, d2])?);
         let small = |n: i16| i8::try_from(n).map_err(|_| NotADate);
         Self::new(year, small(month)?, small(day)?)
     }

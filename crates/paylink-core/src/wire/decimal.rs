@@ -6,6 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
+use super::scalar::unquoted;
 use crate::money::{Decimal, DecimalError};
 
 /// Writes the digits as they are.
@@ -13,7 +14,7 @@ use crate::money::{Decimal, DecimalError};
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    RawValue::from_string(value.as_str().to_owned()).map_err(ser::Error::custom)?.serialize(serializer)
+    serde_json::from_str::<&RawValue>(value.as_str()).map_err(ser::Error::custom)?.serialize(serializer)
 }
 
 /// Reads a number or a quoted number.
@@ -21,17 +22,13 @@ pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok,
 /// # Errors
 /// Anything else. The message never holds the value.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    parse(<&'de RawValue>::deserialize(deserializer)?.get()).map_err(de::Error::custom)
+    parse(<&'de RawValue>::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
-fn parse(raw: &str) -> Result<Decimal, DecimalError> {
-    match raw.as_bytes().first() {
-        Some(b'"') => {
-            let text: std::borrow::Cow<'_, str> =
-                serde_json::from_str(raw).map_err(|_| DecimalError::Syntax)?;
-            Decimal::from_quoted(&text)
-        }
-        _ => Decimal::from_json_number(raw),
+fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
+    match raw.get().starts_with('"') {
+        true => Decimal::from_quoted(&unquoted(raw.get()).ok_or(DecimalError::Syntax)?),
+        false => Decimal::from_json(raw),
     }
 }
 
@@ -55,9 +52,10 @@ pub mod option {
     /// # Errors
     /// Anything else. The message never holds the value.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
-        match <&'de RawValue>::deserialize(deserializer)?.get() {
+        let raw = <&'de RawValue>::deserialize(deserializer)?;
+        match raw.get() {
             "null" | "\"\"" => Ok(None),
-            raw => parse(raw).map(Some).map_err(de::Error::custom),
+            _ => parse(raw).map(Some).map_err(de::Error::custom),
         }
     }
 }
@@ -73,7 +71,7 @@ pub mod lenient {
     /// # Errors
     /// Only those of JSON itself.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
-        Ok(parse(<&'de RawValue>::deserialize(deserializer)?.get()).ok())
+        Ok(parse(<&'de RawValue>::deserialize(deserializer)?).ok())
     }
 }
 

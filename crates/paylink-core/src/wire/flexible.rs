@@ -9,11 +9,11 @@ use serde::de::{self, Deserializer, Visitor};
 /// # Errors
 /// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(Scalar("text or a whole number")).map(|scalar| match scalar {
-        None => None,
-        Some(Value::Text(text)) => Some(text),
-        Some(Value::Int(n)) => Some(n.to_string()),
-        Some(Value::Flag(flag)) => Some(flag.to_string()),
+    deserializer.deserialize_any(Scalar {
+        expected: "text or a whole number",
+        text: |text| Ok(Some(text.to_owned())),
+        int: |n| Ok(Some(n.to_string())),
+        flag: |flag| Ok(Some(flag.to_string())),
     })
 }
 
@@ -22,17 +22,15 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
 /// # Errors
 /// Anything else.
 pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    match deserializer.deserialize_any(Scalar("a whole number"))? {
-        None => Ok(None),
-        Some(Value::Int(n)) => {
-            i64::try_from(n).map(Some).map_err(|_| de::Error::custom("number out of range"))
-        }
-        Some(Value::Text(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::Text(text)) => {
-            text.trim().parse().map(Some).map_err(|_| de::Error::custom("not a whole number"))
-        }
-        Some(Value::Flag(_)) => Err(de::Error::custom("not a whole number")),
-    }
+    deserializer.deserialize_any(Scalar {
+        expected: "a whole number",
+        text: |text| match text.trim() {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| "not a whole number"),
+        },
+        int: |n| i64::try_from(n).map(Some).map_err(|_| "number out of range"),
+        flag: |_| Err("not a whole number"),
+    })
 }
 
 /// `Option<bool>` from a flag, `"true"`/`"false"` in any case, `0`/`1`, `"0"`/`"1"`; `null` and `""` are `None`.
@@ -40,55 +38,54 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
 /// # Errors
 /// Anything else.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let not_a_flag = || de::Error::custom("not a flag");
-    match deserializer.deserialize_any(Scalar("a flag"))? {
-        None => Ok(None),
-        Some(Value::Flag(flag)) => Ok(Some(flag)),
-        Some(Value::Int(0)) => Ok(Some(false)),
-        Some(Value::Int(1)) => Ok(Some(true)),
-        Some(Value::Int(_)) => Err(not_a_flag()),
-        Some(Value::Text(text)) => match text.trim().to_ascii_lowercase().as_str() {
+    deserializer.deserialize_any(Scalar {
+        expected: "a flag",
+        text: |text| match text.trim() {
             "" => Ok(None),
-            "true" | "1" => Ok(Some(true)),
-            "false" | "0" => Ok(Some(false)),
-            _ => Err(not_a_flag()),
+            "1" => Ok(Some(true)),
+            "0" => Ok(Some(false)),
+            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            _ => Err("not a flag"),
         },
-    }
+        int: |n| match n {
+            0 => Ok(Some(false)),
+            1 => Ok(Some(true)),
+            _ => Err("not a flag"),
+        },
+        flag: |flag| Ok(Some(flag)),
+    })
 }
 
-enum Value {
-    Text(String),
-    Int(i128),
-    Flag(bool),
+/// A value of any plain type, and what each type means here.
+struct Scalar<T> {
+    expected: &'static str,
+    text: fn(&str) -> Result<Option<T>, &'static str>,
+    int: fn(i128) -> Result<Option<T>, &'static str>,
+    flag: fn(bool) -> Result<Option<T>, &'static str>,
 }
 
-struct Scalar(&'static str);
-
-impl<'de> Visitor<'de> for Scalar {
-    type Value = Option<Value>;
+impl<'de, T> Visitor<'de> for Scalar<T> {
+    type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.expected)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(Value::Text(text.to_owned())))
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Some(Value::Text(text)))
+        (self.text)(text).map_err(E::custom)
     }
 
     fn visit_i64<E: de::Error>(self, n: i64) -> Result<Self::Value, E> {
-        Ok(Some(Value::Int(n.into())))
+        (self.int)(n.into()).map_err(E::custom)
     }
 
     fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
-        Ok(Some(Value::Int(n.into())))
+        (self.int)(n.into()).map_err(E::custom)
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Some(Value::Flag(flag)))
+        (self.flag)(flag).map_err(E::custom)
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {

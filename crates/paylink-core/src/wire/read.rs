@@ -75,12 +75,15 @@ fn shown(path: &serde_path_to_error::Path) -> String {
 /// # Errors
 /// A value that JSON cannot express; none of ours.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
-    serde_json::to_vec(value).map_err(|_| Unreadable {
+    // Room for a creation with everything in it: growing step by step would copy it three times.
+    let mut body = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut body, value).map_err(|_| Unreadable {
         why: "the request cannot be written as JSON",
         line: 0,
         column: 0,
         path: String::new(),
-    })
+    })?;
+    Ok(body)
 }
 
 #[cfg(test)]

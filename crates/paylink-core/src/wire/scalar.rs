@@ -32,6 +32,32 @@ impl Scalar {
             Self::Flag(false) => "false",
         }
     }
+
+    /// As [`as_str`](Self::as_str), by value.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::Flag(flag) => flag.to_string(),
+        }
+    }
+
+    /// The value of a piece of JSON; none if it is `null`, an array or an object.
+    pub fn from_json(raw: &RawValue) -> Option<Self> {
+        let raw = raw.get();
+        match raw.as_bytes().first()? {
+            b'"' => unquoted(raw).map(|text| Self::Text(text.into_owned())),
+            b'-' | b'0'..=b'9' => Some(Self::Number(raw.to_owned())),
+            b't' => Some(Self::Flag(true)),
+            b'f' => Some(Self::Flag(false)),
+            _ => None,
+        }
+    }
+}
+
+/// The text of a piece of JSON that is one; without escapes it is what stands between the quotes.
+pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') { serde_json::from_str(raw).ok() } else { Some(Cow::Borrowed(inner)) }
 }
 
 impl fmt::Debug for Scalar {
@@ -60,16 +86,8 @@ impl Serialize for Scalar {
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-        match raw.as_bytes().first() {
-            Some(b'"') => serde_json::from_str::<Cow<'_, str>>(raw)
-                .map(|text| Self::Text(text.into_owned()))
-                .map_err(|_| de::Error::custom("text that cannot be read")),
-            Some(b'-' | b'0'..=b'9') => Ok(Self::Number(raw.to_owned())),
-            Some(b't') => Ok(Self::Flag(true)),
-            Some(b'f') => Ok(Self::Flag(false)),
-            _ => Err(de::Error::custom("neither text, number nor flag")),
-        }
+        Self::from_json(<&'de RawValue>::deserialize(deserializer)?)
+            .ok_or_else(|| de::Error::custom("neither text, number nor flag"))
     }
 }
 

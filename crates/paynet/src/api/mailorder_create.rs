@@ -274,9 +274,7 @@ impl MailorderCreate {
             None => {}
         }
         match &self.phone {
-            Some(phone)
-                if phone.parse::<Phone>().ok().as_ref().and_then(Phone::turkish_national) != Some(phone) =>
-            {
+            Some(phone) if !Phone::is_turkish_national(phone) => {
                 return Err(Error::invalid(
                     "phone",
                     "must be ten digits without country code, such as 5321234567",
@@ -291,7 +289,7 @@ impl MailorderCreate {
             ("confirmation_url", &self.confirmation_url),
         ] {
             if let Some(url) = url {
-                WebUrl::parse_as(field, url)?;
+                WebUrl::check(field, url)?;
             }
         }
         if self.reference_no.as_ref().is_some_and(|text| text.trim().is_empty()) {

@@ -11,8 +11,8 @@ use crate::api::mailorder_list::{MailorderPage, MailorderRow};
 impl Client {
     pub(super) fn listed(&self, row: MailorderRow) -> ListedLink {
         let (status, value) = match &row.status {
-            Some(status) => (status.common(), status.as_str().to_owned()),
-            None => (LinkStatus::Unknown, String::new()),
+            Some(status) => (status.common(), status.as_str()),
+            None => (LinkStatus::Unknown, ""),
         };
         let mut listed = ListedLink::new(status, value);
         let reference = row.reference_no.filter(|text| !text.is_empty());

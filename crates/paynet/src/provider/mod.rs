@@ -157,7 +157,8 @@ impl LinkProvider for Client {
         listed.total = total;
         let rows = page.rows.len();
         let within = |row: &MailorderRow| day_of(row.create_date.as_ref()).is_none_or(|day| day <= last);
-        listed.links = page.rows.into_iter().filter(within).map(|row| self.listed(row)).collect();
+        listed.links.reserve_exact(rows);
+        listed.links.extend(page.rows.into_iter().filter(within).map(|row| self.listed(row)));
         listed.left_out = rows - listed.links.len();
         listed.body = body;
         Ok(listed)

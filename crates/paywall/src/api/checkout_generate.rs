@@ -299,15 +299,15 @@ impl CheckoutGenerate {
     /// What is refused before anything is sent.
     pub(crate) fn check(&self) -> Result<()> {
         super::check_code("UniqueCode", &self.unique_code)?;
-        if self.amount <= Decimal::from_minor(0, 0) {
+        if !self.amount.is_positive() {
             return Err(Error::invalid("Amount", "must be greater than zero"));
         }
         for (field, url) in [("SuccessBackUrl", &self.success_back_url), ("FailBackUrl", &self.fail_back_url)]
         {
-            WebUrl::parse_as(field, url)?;
+            WebUrl::check(field, url)?;
         }
         match &self.callback_address {
-            Some(address) => drop(WebUrl::parse_as("CallbackAddress", address)?),
+            Some(address) => WebUrl::check("CallbackAddress", address)?,
             None if self.callback_support => {
                 return Err(Error::invalid("CallbackAddress", "is required with CallbackSupport"));
             }
@@ -319,7 +319,7 @@ impl CheckoutGenerate {
             return Err(Error::invalid("PayWatchMin", "must be 5 to 20 minutes with PayWatchSupport"));
         }
         if let Some(address) = &self.pay_watch_callback_address {
-            WebUrl::parse_as("PayWatchCallbackAddress", address)?;
+            WebUrl::check("PayWatchCallbackAddress", address)?;
         }
         if let Some(email) = self.customer.as_ref().and_then(|customer| customer.email.as_ref()) {
             email.parse::<Email>()?;

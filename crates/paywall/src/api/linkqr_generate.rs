@@ -198,7 +198,7 @@ impl LinkQrGenerate {
             return Err(Error::invalid("CallbackAddress", "is required with CallbackSupport"));
         }
         if let Some(address) = &self.callback_address {
-            WebUrl::parse_as("CallbackAddress", address)?;
+            WebUrl::check("CallbackAddress", address)?;
         }
         if self.notification_support && self.notification_email.is_none() && self.notification_phone.is_none()
         {

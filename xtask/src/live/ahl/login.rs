@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use paylink_core::http::Request;
+use paylink_core::http::{Request, SecretHeader};
 use paylink_core::{Error, LocalDate, LocalDateTime, SecretString, Zone};
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -38,7 +38,8 @@ impl Pass {
     }
 
     pub(super) fn carried_by(&self, request: Request) -> Result<Request, Error> {
-        request.secret_header("authorization", &format!("{} ", self.scheme), &self.token)
+        let header = SecretHeader::new("authorization", &format!("{} ", self.scheme), &self.token)?;
+        Ok(request.secret(&header))
     }
 }
 

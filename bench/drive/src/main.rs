@@ -1,0 +1,39 @@
+//! `drive SCENARIO …`: one scenario with one client against the server, and a line of JSON that says what it cost.
+//!
+//! `drive calls CLIENT PROVIDER OPERATION ADDRESS CALLS CONCURRENCY`
+
+mod calls;
+mod floor;
+mod meter;
+mod order;
+mod subject;
+
+use tokio::runtime::Builder;
+
+#[global_allocator]
+static ALLOCATOR: meter::Counting = meter::Counting;
+
+/// What a scenario says: figures by name.
+type Figures = Vec<(&'static str, u64)>;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // One thread: instructions and CPU time are then those of the client alone.
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let figures = runtime.block_on(async {
+        match words.as_slice() {
+            ["calls", client, provider, operation, address, calls, concurrency] => {
+                let subject = subject::Subject::new(client, provider, operation, address).await;
+                calls::run(subject, number(calls), number(concurrency)).await
+            }
+            _ => panic!("what the scenarios are stands at the top of main.rs"),
+        }
+    });
+    let members: Vec<String> = figures.iter().map(|(name, figure)| format!("\"{name}\":{figure}")).collect();
+    println!("{{{}}}", members.join(","));
+}
+
+fn number(text: &str) -> u64 {
+    text.parse().expect("a number")
+}
