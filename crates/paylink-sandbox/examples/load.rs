@@ -221,7 +221,7 @@ fn create(lines: &HashMap<String, String>, login: &str, worker: usize, share: us
                 "/paywall/api/paywall/checkout/generate",
                 &paywall,
                 format!(
-                    r#"{{"UniqueCode":"{name}","Amount":149.90,"CurrencyId":1,"SuccessBackUrl":"https://shop.example/ok?order={name}","FailBackUrl":"https://shop.example/no?order={name}","CallbackSupport":true,"CallbackAddress":"http://127.0.0.1:9/paid?order={name}"}}"#
+                    r#"{{"UniqueCode":"{name}","Amount":149.90,"CurrencyId":1,"Force3D":false,"InstallmentSupport":false,"ShowProduct":false,"SuccessBackUrl":"https://shop.example/ok?order={name}","FailBackUrl":"https://shop.example/no?order={name}","CallbackSupport":true,"CallbackAddress":"http://127.0.0.1:9/paid?order={name}"}}"#
                 ),
             ),
             _ => (

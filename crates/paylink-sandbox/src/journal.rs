@@ -7,7 +7,7 @@ use axum::http::Request;
 use jiff::Timestamp;
 
 use crate::clock::{ISTANBUL, written};
-use crate::recording::without_keys;
+use crate::secrets::without_keys;
 use crate::{Provider, form};
 
 /// What is told of a request: no query, no header, no body.

@@ -60,6 +60,7 @@ mod provider;
 mod random;
 mod recording;
 mod roll;
+mod secrets;
 mod server;
 mod switches;
 

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use crate::credentials::Credentials;
 use crate::log::Weigh;
-use crate::{ahlpay, control, paywall};
+use crate::secrets::without_keys;
+use crate::{ahlpay, paywall};
 
 /// What is kept of a body: a photo is of use to nobody.
 const BODY_KEPT: usize = 1 << 20;
@@ -18,8 +19,6 @@ const ANSWER_KEPT: usize = 8 << 10;
 
 /// What a header's name contains whose value may be a key, whatever the sandbox makes of it.
 const SECRET_NAMES: [&str; 7] = ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
-
-const NOT_RECORDED: &str = "(key not recorded)";
 
 /// A request that arrived. A presented key is never part of it, not even a wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,60 +107,4 @@ fn is_secret(name: &HeaderName) -> bool {
 fn beginning(text: &str, length: usize) -> &str {
     let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     text.get(..end.unwrap_or_default()).unwrap_or_default()
-}
-
-/// Replaces everything that looks like a secret key, wherever a client has put it by mistake.
-pub(crate) fn without_keys(text: &str) -> String {
-    let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
-    let marks = [
-        "sck_",
-        paywall::KEY_MARK,
-        paywall::CLIENT_MARK,
-        &upper,
-        ahlpay::KEY_MARK,
-        ahlpay::EMAIL_MARK,
-        control::MARK,
-    ];
-    let found = marks.into_iter().filter(|mark| text.contains(mark));
-    found.fold(text.to_owned(), |text, mark| without_marked(&text, mark))
-}
-
-/// Replaces a mark and what continues it.
-fn without_marked(text: &str, mark: &str) -> String {
-    let mut parts = text.split(mark);
-    let mut clean = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let key =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '+' | '=' | '%' | '\\');
-        clean.push_str(NOT_RECORDED);
-        clean.push_str(part.trim_start_matches(key));
-    }
-    clean
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_cut_out_of_any_text() {
-        assert_eq!(
-            without_keys(r#"{"secret_key":"sck_pcs_a/b+c=","x":1}"#),
-            r#"{"secret_key":"(key not recorded)","x":1}"#
-        );
-        assert_eq!(without_keys("sck_a sck_b"), "(key not recorded) (key not recorded)");
-        assert_eq!(
-            without_keys(
-                "PaywallSandboxPublicA+b/c=;5A4DB0C5-00AA,5a4db0c5-00aa PaywallSandboxCheckoutHashX"
-            ),
-            "(key not recorded);(key not recorded),(key not recorded) (key not recorded)"
-        );
-        assert_eq!(
-            without_keys(
-                r#"{"email":"ahlpay-sandbox-a1@shop.example","password":"AhlPaySandboxPasswordA+b/c="}"#
-            ),
-            r#"{"email":"(key not recorded)@shop.example","password":"(key not recorded)"}"#
-        );
-        assert_eq!(without_keys("Şükrü"), "Şükrü");
-    }
 }

@@ -2,7 +2,7 @@
 
 use strsim::osa_distance;
 
-use crate::recording::without_keys;
+use crate::secrets::without_keys;
 
 /// Longer names are no names of fields.
 const LONGEST: usize = 40;

@@ -41,7 +41,11 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/held-back/process", post(faults::process_held_back))
         .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
         .method_not_allowed_fallback(async || Problem::new(405, "this path takes another method").answer());
-    Router::new().nest(PREFIX, routes).route("/_sandbox/api/{*other}", any(nothing_here))
+    Router::new()
+        .nest(PREFIX, routes)
+        .route("/_sandbox/api", any(nothing_here))
+        .route("/_sandbox/api/", any(nothing_here))
+        .route("/_sandbox/api/{*other}", any(nothing_here))
 }
 
 async fn nothing_here() -> axum::response::Response {

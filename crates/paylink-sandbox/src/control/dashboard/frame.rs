@@ -119,7 +119,7 @@ pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &st
     format!("<table id=\"{id}\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
 }
 
-/// A choice; the chosen value stands first in nothing but its mark.
+/// The options of a choice, by value and name.
 pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: &str) -> String {
     all.map(|(value, name)| {
         let mark = if value == chosen { " selected" } else { "" };

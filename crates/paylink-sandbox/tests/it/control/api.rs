@@ -147,10 +147,18 @@ async fn links_expire_and_are_deactivated_as_their_providers_then_tell() {
 async fn what_does_not_exist_is_404_and_changes_nothing() {
     let world = World::new().await;
     let id = world.create("").await;
-    for path in
-        ["/links/paynet/x", "/links/nobody/1", "/links/paywall/x", "/links/linkqr/1", "/links/ahlpay/x", "/x"]
-    {
-        assert_eq!(world.api("GET", path, "").await.status, 404, "{path}");
+    for path in [
+        "/links/paynet/x",
+        "/links/nobody/1",
+        "/links/paywall/x",
+        "/links/linkqr/1",
+        "/links/ahlpay/x",
+        "/x",
+        "/",
+        "",
+    ] {
+        let answer = world.api("GET", path, "").await;
+        assert!(answer.status == 404 && answer.json()["error"].is_string(), "{path}");
     }
     for path in [&format!("/links/paynet/{id}/refund"), "/links/paynet/x/pay", "/callbacks/1/resend"] {
         assert_eq!(world.api("POST", path, "").await.status, 404, "{path}");

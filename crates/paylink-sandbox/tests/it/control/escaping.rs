@@ -119,6 +119,9 @@ async fn no_key_that_was_presented_is_shown_anywhere() {
     ] {
         world.ahl_with("Security/AuthenticationMerchant", &[], body).await;
     }
+    let elsewhere = r#"{"user":"x","Password":"WrongButReal1!","secret_key":"WrongButReal2"}"#;
+    world.ahl_with("Security/Login", &[], elsewhere).await;
+    world.call("mailorder/detail", elsewhere).await;
     let stray = [("x-note", token.as_str())];
     let body = format!(r#"{{"note":"{token} {}"}}"#, world.sandbox.paynet().secret_key());
     http(&format!("{origin}/paynet/v1/mailorder/create"), "POST", &stray, &body).await;
