@@ -64,7 +64,9 @@ async fn links_cost_one_lira_tell_nobody_and_are_closed() {
     let sandbox = Sandbox::start().await.unwrap();
     let asked = ask_ahl(&transport(), &sandbox.ahlpay().base_url(), account(&sandbox)).await;
     assert_eq!(asked.left_open, [""; 0]);
-    for request in sandbox.requests() {
+    // the sandbox keeps no body of a login
+    for request in sandbox.requests().into_iter().filter(|own| !own.path.ends_with("/AuthenticationMerchant"))
+    {
         let body = Json::parse(&request.body).unwrap();
         for (name, harmless) in [
             ("amount", r#""100""#),
