@@ -214,27 +214,8 @@ mod tests {
 
     use super::*;
 
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    struct Row {
-        n: i64,
-    }
-
-    /// A page in which each number `n` stands for the row `{"n":n}`.
-    fn try_page(text: &str) -> serde_json::Result<Page<Row>> {
-        let (before, rows) = text.split_once('[').unwrap_or((text, ""));
-        let rows: Vec<String> = rows
-            .split_inclusive([',', ']'])
-            .map(|part| match part.find([',', ']']).map(|at| part.split_at(at)) {
-                Some((n, rest)) if n.parse::<i64>().is_ok() => format!("{{\"n\":{n}}}{rest}"),
-                _ => part.to_owned(),
-            })
-            .collect();
-        let open = if before.len() < text.len() { "[" } else { "" };
-        serde_json::from_str(&format!("{before}{open}{}", rows.concat()))
-    }
-
-    fn page(text: &str) -> Page<Row> {
-        try_page(text).unwrap()
+    fn page(text: &str) -> Page<i64> {
+        serde_json::from_str(text).unwrap()
     }
 
     #[test]
@@ -248,10 +229,10 @@ mod tests {
 
     #[test]
     fn trap_data_is_an_object_or_an_array() {
-        assert_eq!(page("[1,2]").result, [Row { n: 1 }, Row { n: 2 }]);
+        assert_eq!(page("[1,2]").result, [1, 2]);
         assert_eq!(page("[1]").following(0, 2), Following::Nothing);
         assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
-        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), r#"[{"n":1},{"n":2}]"#);
+        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
     }
 
     #[test]
@@ -292,7 +273,7 @@ mod tests {
             (empty(0).following(0, 5), empty(25).following(5, 5)),
             (Following::Nothing, Following::Nothing)
         );
-        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, []);
+        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, [] as [i64; 0]);
     }
 
     #[test]
@@ -300,7 +281,7 @@ mod tests {
         for text in
             ["{}", r#"{"rows":[1]}"#, r#"{"result":{}}"#, r#"{"result":[[1]]}"#, "[[1]]", "1", "\"x\""]
         {
-            assert!(try_page(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
         }
     }
 
