@@ -14,7 +14,12 @@ cargo xtask fixtures --pages DIR [--fetch] [--json]
                                 1 something does, 2 not done); --fetch downloads the pages to DIR first
 cargo xtask live PROVIDER       ask a provider's test host whether what docs/unverified.md assumes is so
 cargo xtask hostile             play every fault against every operation, print the matrix, write docs/hostile.md
-cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale";
+cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
+cargo xtask bench [SCENARIO…] [--wall]
+                                count what calls, pages and programs cost beside the bare HTTP library; write docs/performance.md and
+                                bench/budgets.json; --wall adds what depends on the clock
+cargo xtask bench [SCENARIO…] --check
+                                write nothing; fail if an exact figure lies more than 3 % above its budget";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +34,8 @@ fn main() -> ExitCode {
         ["hostile"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Write)),
         #[cfg(feature = "hostile")]
         ["hostile", "--check"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Check)),
+        #[cfg(feature = "bench")]
+        ["bench", rest @ ..] => xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell),
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
         _ => jobs(),
