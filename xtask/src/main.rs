@@ -16,7 +16,12 @@ cargo xtask live PROVIDER       ask a provider's test host whether what docs/unv
 cargo xtask hostile             play every fault against every operation, print the matrix, write docs/hostile.md
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
 cargo xtask browser [--all] [--screenshots DIR]
-                                pay a link of the sandbox in a real browser; --all plays every flow";
+                                pay a link of the sandbox in a real browser; --all plays every flow
+cargo xtask bench [SCENARIO…] [--wall]
+                                count what calls, pages and programs cost beside the bare HTTP library; write docs/performance.md and
+                                bench/budgets.json; --wall adds what depends on the clock
+cargo xtask bench [SCENARIO…] --check
+                                write nothing; fail if an exact figure lies more than 3 % above its budget";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +38,8 @@ fn main() -> ExitCode {
         ["hostile", "--check"] => tell(xtask::hostile::run(&xtask::workspace_root(), Mode::Check)),
         #[cfg(feature = "browser")]
         ["browser", words @ ..] => tell(xtask::browser::run(words)),
+        #[cfg(feature = "bench")]
+        ["bench", rest @ ..] => xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell),
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
         _ => jobs(),

@@ -36,7 +36,8 @@ impl Floor {
             .await
     }
 
-    pub async fn call(&mut self) {
+    /// How many bytes the body had.
+    pub async fn call(&mut self) -> u64 {
         let mut request = Request::builder()
             .method(self.method.clone())
             .uri(self.path.as_str())
@@ -52,6 +53,11 @@ impl Floor {
         self.sender.ready().await.expect("a kept connection");
         let answer = self.sender.send_request(request).await.expect("an answer");
         assert!(answer.status().is_success());
-        answer.into_body().collect().await.expect("a body");
+        let mut body = answer.into_body();
+        let mut bytes = 0;
+        while let Some(frame) = body.frame().await {
+            bytes += frame.expect("a body").data_ref().map_or(0, |data| data.len() as u64);
+        }
+        bytes
     }
 }

@@ -1,12 +1,22 @@
 //! `drive SCENARIO …`: one scenario with one client against the server, and a line of JSON that says what it cost.
 //!
-//! `drive calls CLIENT PROVIDER OPERATION ADDRESS CALLS CONCURRENCY`
+//! ```text
+//! drive calls CLIENT PROVIDER OPERATION ADDRESS CALLS CONCURRENCY
+//! drive page CLIENT PROVIDER ROWS ADDRESS
+//! drive stream CLIENT PROVIDER LINKS ADDRESS
+//! drive follow LINKS CONCURRENCY ADDRESS
+//! drive work NAME TIMES
+//! ```
 
 mod calls;
 mod floor;
+mod follow;
 mod meter;
 mod order;
+mod page;
+mod stream;
 mod subject;
+mod work;
 
 use tokio::runtime::Builder;
 
@@ -27,6 +37,16 @@ fn main() {
                 let subject = subject::Subject::new(client, provider, operation, address).await;
                 calls::run(subject, number(calls), number(concurrency)).await
             }
+            ["page", client, provider, rows, address] => {
+                page::run(client, provider, rows.parse().expect("a number"), address).await
+            }
+            ["stream", client, provider, links, address] => {
+                stream::run(client, provider, number(links), address).await
+            }
+            ["follow", links, concurrency, address] => {
+                follow::run(number(links), number(concurrency), address).await
+            }
+            ["work", name, times] => work::run(name, number(times)),
             _ => panic!("what the scenarios are stands at the top of main.rs"),
         }
     });

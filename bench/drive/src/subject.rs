@@ -129,7 +129,7 @@ impl Subject {
     pub async fn call(&mut self) {
         let failed = "no call fails";
         match self {
-            Self::Floor(floor) => floor.call().await,
+            Self::Floor(floor) => drop(floor.call().await),
             Self::BarePaynet(client, asked) => match *asked {
                 Operation::Create => drop(black_box(client.create(&bare_paynet()).await.expect(failed))),
                 Operation::Get => drop(black_box(client.detail(order::PAYNET_ID).await.expect(failed))),
@@ -230,20 +230,23 @@ fn common(provider: &str, links: &PayLinks, asked: Operation) -> Common {
     }
 }
 
+pub fn paynet_create() -> paynet::api::mailorder_create::MailorderCreate {
+    use paynet::api::mailorder_create::MailorderCreate;
+    MailorderCreate::new(order::NAME, order::link("paynet").amount)
+        .reference_no(order::REFERENCE)
+        .note(order::NOTE)
+        .phone(order::PHONE, false)
+        .email(order::EMAIL, true)
+        .return_urls(order::PAID, order::FAILED)
+        .confirmation_url(order::TOLD)
+        .expire_hours(72)
+}
+
 fn native_paynet(asked: Operation) -> native::Paynet {
-    use paynet::api::{LinkLookup, mailorder_create::MailorderCreate, mailorder_list::MailorderList};
+    use paynet::api::{LinkLookup, mailorder_list::MailorderList};
     let day = |text: &str| text.parse().expect("a day");
     match asked {
-        Operation::Create => native::Paynet::Create(Box::new(
-            MailorderCreate::new(order::NAME, order::link("paynet").amount)
-                .reference_no(order::REFERENCE)
-                .note(order::NOTE)
-                .phone(order::PHONE, false)
-                .email(order::EMAIL, true)
-                .return_urls(order::PAID, order::FAILED)
-                .confirmation_url(order::TOLD)
-                .expire_hours(72),
-        )),
+        Operation::Create => native::Paynet::Create(Box::new(paynet_create())),
         Operation::Get => native::Paynet::Get(LinkLookup::by_id(order::PAYNET_ID)),
         Operation::List(rows) => {
             native::Paynet::List(MailorderList::new(day(order::DAYS.0), day(order::DAYS.1)).limit(rows))
@@ -285,7 +288,7 @@ fn native_ahlpay(asked: Operation) -> native::AhlPay {
     }
 }
 
-fn bare_paynet() -> bare::paynet::Create<'static> {
+pub fn bare_paynet() -> bare::paynet::Create<'static> {
     bare::paynet::Create {
         addcomission_to_amount: false,
         name_surname: order::NAME,
@@ -340,6 +343,13 @@ fn bare_ahlpay(merchant_id: i64) -> bare::ahlpay::Create<'static> {
 }
 
 type Prepared = (Method, &'static str, &'static [(&'static str, &'static str)], Vec<u8>);
+
+/// How many bytes the body of a page has.
+pub async fn body_of_a_page(provider: &str, rows: u32, address: &str) -> u64 {
+    let (method, path, keys, body) = prepared(provider, Operation::List(rows));
+    let path = format!("/{provider}{path}");
+    Floor::connect(address, (method, path), keys, body.into()).await.call().await
+}
 
 /// What the floor sends: what the bare client would, written once.
 fn prepared(provider: &str, asked: Operation) -> Prepared {

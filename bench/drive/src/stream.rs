@@ -1,0 +1,63 @@
+//! Link after link, page after page, until so many were seen.
+
+use paylink::{LinkQuery, ListedLink};
+
+use crate::Figures;
+use crate::meter::{self, Meter};
+use crate::order;
+use crate::subject::Subject;
+
+/// Rows of a page.
+const PAGE: u32 = 500;
+
+pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Figures {
+    let mut subject = Subject::new(client, provider, "list-1", address).await;
+    subject.call().await;
+    let base = meter::live();
+    meter::forget_peak();
+    let meter = Meter::start();
+    let seen = match &subject {
+        Subject::Common(all, _) => common(all, order::query(provider, PAGE), links).await,
+        Subject::BarePaynet(client, _) => {
+            let mut seen = 0;
+            while seen < links {
+                let page = client
+                    .list(order::DAYS, PAGE, Some(seen).filter(|seen| *seen > 0))
+                    .await
+                    .expect("a page");
+                seen += page.rows.iter().filter(|row| row.reference_no.is_some()).count() as u64;
+                if page.has_more == Some(false) {
+                    break;
+                }
+            }
+            seen
+        }
+        Subject::BareAhlPay(client, _) => {
+            let (mut seen, mut page) = (0, 0);
+            while seen < links {
+                let told = client.list(page, PAGE).await.expect("a page");
+                seen += told.result.iter().filter(|row| row.order_id.is_some()).count() as u64;
+                page += 1;
+                if told.total_pages.is_some_and(|pages| i64::from(page) >= pages) {
+                    break;
+                }
+            }
+            seen
+        }
+        _ => panic!("bare or common"),
+    };
+    let mut figures = Figures::from(meter.stop());
+    figures.extend([("links", seen), ("peak", meter::peak() - base), ("rss", meter::peak_rss_bytes())]);
+    figures
+}
+
+async fn common(all: &paylink::PayLinks, query: LinkQuery, links: u64) -> u64 {
+    let mut stream = all.list_all(query);
+    let mut seen = 0;
+    while seen < links {
+        let Some(link) = stream.next().await else { break };
+        let link: ListedLink = link.expect("a link");
+        seen += u64::from(link.reference.is_some());
+    }
+    seen
+}

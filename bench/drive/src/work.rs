@@ -1,0 +1,67 @@
+//! What needs no server, again and again.
+
+use std::hint::black_box;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use paylink::{CallbackRequest, Currency, Decimal, Money};
+use paynet::api::status::PayLinkStatus;
+use paywall::webhook::HashKeys;
+use paywall::webhook::payment::CheckoutWebhook;
+
+use crate::Figures;
+use crate::subject;
+
+const WEBHOOK: &str = r#"{"CheckoutId":205334385,"PaymentId":9752770,"UniqueCode":"ORD-1042-1","Amount":25.0,"Hash":"HASH","HashFormat":"CheckoutPayment","HashKeyType":3}"#;
+
+pub fn run(name: &str, times: u64) -> Figures {
+    match name {
+        "encode-bare" => repeat(times, || serde_json::to_vec(&subject::bare_paynet()).expect("JSON").len()),
+        "encode" => {
+            let request = subject::paynet_create();
+            repeat(times, || serde_json::to_vec(&request).expect("JSON").len());
+        }
+        "webhook" => {
+            let keys = HashKeys::new().checkout("fake-hash-key".into());
+            let body = Bytes::from(
+                WEBHOOK.replace("HASH", &hash("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")),
+            );
+            let request = CallbackRequest::from(http(body));
+            repeat(times, || CheckoutWebhook::read(black_box(&request), &keys).expect("authentic").amount);
+        }
+        "hash" => {
+            repeat(times, || hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")))
+        }
+        "status" => repeat(times, || PayLinkStatus::from(black_box("1").to_owned()).common()),
+        "read-money" => repeat(times, || Decimal::from_str(black_box("149.90")).expect("digits").to_minor(2)),
+        "read-money-bare" => {
+            repeat(times, || rust_decimal::Decimal::from_str_exact(black_box("149.90")).expect("digits"))
+        }
+        "write-money" => {
+            let money = Money::from_minor(14_990, Currency::TRY).expect("an amount");
+            repeat(times, || black_box(&money).to_decimal().as_str().len());
+        }
+        "write-money-bare" => {
+            let money = rust_decimal::Decimal::new(14_990, 2);
+            repeat(times, || black_box(&money).to_string());
+        }
+        _ => panic!("a piece of work"),
+    }
+    vec![("times", times)]
+}
+
+fn repeat<T>(times: u64, work: impl Fn() -> T) {
+    for _ in 0..times {
+        black_box(work());
+    }
+}
+
+fn http(body: Bytes) -> hyper::Request<Bytes> {
+    hyper::Request::post("/told").header("content-type", "application/json").body(body).expect("a request")
+}
+
+/// SHA-256 in hex, by the same library: the floor of a verification.
+fn hash(text: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,119 @@
+//! What depends on the clock: published with the conditions of the run, gating nothing.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::Found;
+use super::build::Programs;
+use super::calls::PROVIDERS;
+use super::figure::{Ratio, grouped, table};
+use super::run::{Server, drive};
+
+/// Interleaved pairs of a comparison.
+const PAIRS: usize = 31;
+
+pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Result<Found, String> {
+    let mut rows = Vec::new();
+    for provider in PROVIDERS {
+        for (concurrency, calls) in [("1", "1000"), ("16", "2000"), ("128", "4000")] {
+            let run = |client: &str| {
+                drive(programs, &["calls", client, provider, "create", &server.address, calls, concurrency])
+            };
+            let (mut speed, mut cpu, mut ours_each_second) = (Vec::new(), Vec::new(), Vec::new());
+            for pair in 0..PAIRS {
+                // Each goes first as often as the other.
+                let (bare, ours) = if pair % 2 == 0 {
+                    let bare = run("bare")?;
+                    (bare, run("common")?)
+                } else {
+                    let ours = run("common")?;
+                    (run("bare")?, ours)
+                };
+                speed.push(Ratio::of(bare["wall_ns"], ours["wall_ns"]));
+                cpu.push(Ratio::of(ours["cpu_ns"], bare["cpu_ns"]));
+                ours_each_second.push(ours["calls"] * 1_000_000_000 / ours["wall_ns"].max(1));
+            }
+            rows.push(vec![
+                format!("{provider}, {concurrency} at a time"),
+                grouped(middle(&mut ours_each_second).1),
+                interval(&mut speed),
+                interval(&mut cpu),
+            ]);
+        }
+    }
+    let head = ["create", "calls a second", "calls a second ÷ bare", "CPU ÷ bare"];
+    let clean = clean_build(programs)?;
+    let (conditions, calls) = (conditions(root), table(&head, &rows));
+    Ok(Found { figures: Vec::new(), table: format!("{conditions}\n\n{calls}\n{clean}") })
+}
+
+/// The median, and the ranks between which it lies with 95 % confidence (for 31 values the 10th and the 22nd).
+fn middle<T: Ord + Copy>(values: &mut [T]) -> (T, T, T) {
+    values.sort_unstable();
+    let last = values.len() - 1;
+    (values[last * 3 / 10], values[last / 2], values[last * 7 / 10])
+}
+
+fn interval(ratios: &mut [Ratio]) -> String {
+    let (low, median, high) = middle(ratios);
+    format!("{median} ({low} to {high})")
+}
+
+/// CPU time of a build from nothing, as a user's `cargo build` makes it, and of one after a changed line.
+fn clean_build(programs: &Programs) -> Result<String, String> {
+    let mut rows = Vec::new();
+    let mut bare = None;
+    for (bin, feature) in [("bare-paynet", "bare"), ("paynet", "paynet"), ("all", "all")] {
+        let target = std::env::temp_dir().join(format!("paylink-bench-{}-{bin}", std::process::id()));
+        let before = cpu_of_children();
+        let built = programs.build_one(&target, bin, feature, &[]);
+        let spent = cpu_of_children().saturating_sub(before);
+        let _ = std::fs::remove_dir_all(&target);
+        built?;
+        let bare = *bare.get_or_insert(spent);
+        rows.push(vec![
+            bin.to_owned(),
+            format!("{}.{:02}", spent / 100, spent % 100),
+            Ratio::of(spent, bare).to_string(),
+        ]);
+    }
+    Ok(table(&["clean build, not optimised", "CPU seconds", "÷ bare-paynet"], &rows))
+}
+
+/// CPU time of the processes that this one waited for, in hundredths of a second.
+fn cpu_of_children() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in brackets, may hold blanks; the two fields are the 16th and 17th of all.
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+    ticks(13) + ticks(14)
+}
+
+fn conditions(root: &Path) -> String {
+    let said = |program: &str, words: &[&str]| {
+        let out = Command::new(program).args(words).current_dir(root).output();
+        out.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default()
+    };
+    let cpus = std::thread::available_parallelism().map_or(0, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or_default();
+    format!(
+        "Run of {} at {}: {}, {} {}, {cpus} CPUs shared with the server, load average {load} at the end.",
+        said("date", &["-u", "+%Y-%m-%d"]),
+        said("git", &["rev-parse", "--short", "HEAD"]),
+        said("rustc", &["--version"]),
+        said("uname", &["-s"]),
+        said("uname", &["-m"]),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_and_its_interval() {
+        let mut values: Vec<u32> = (1..=31).rev().collect();
+        assert_eq!(middle(&mut values), (10, 16, 22));
+    }
+}
