@@ -1,7 +1,9 @@
 //! Structs from JSON objects only. What serde derives reads an array too, by position, and would put values into fields
 //! that nobody has named.
 
-use serde::de::{Deserializer, Visitor};
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Reads an object and nothing else, whatever it is asked for.
@@ -11,12 +13,27 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
+        self.0.deserialize_map(Members(visitor))
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// What is asked for is only a hint to some deserializers; this takes nothing else from them.
+struct Members<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_map(map)
     }
 }
 
@@ -96,6 +113,17 @@ mod tests {
             assert_eq!(page(text).unwrap(), Page::default());
         }
         assert_eq!(page(r#"{"rows":[]}"#).unwrap().rows, Some(vec![]));
+    }
+
+    #[test]
+    fn a_deserializer_that_takes_no_hint_changes_nothing() {
+        use serde::Deserialize;
+        use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+        let row =
+            Row::deserialize(super::ObjectOnly(MapDeserializer::<_, Error>::new([("id", 1u32)].into_iter())));
+        assert_eq!(row.unwrap(), Row { id: 1, amount: None });
+        let values = SeqDeserializer::<_, Error>::new([1u32, 2].into_iter());
+        assert!(Row::deserialize(super::ObjectOnly(values)).is_err());
     }
 
     #[test]

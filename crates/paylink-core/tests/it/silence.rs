@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use paylink_core::conformance::{Report, Scene, Told};
 use paylink_core::error::Refusal;
-use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, Transport};
+use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Transport};
+use paylink_core::wire::content::Array;
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, Closed, CreatedLink,
@@ -97,6 +98,7 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.debug(&Reply::new(Private::from(NAME), 200, RawBody::from(all_as_json().into_bytes())));
     shown.debug(&RawBody::from(all_as_json().into_bytes()));
     shown.debug(&Private::from(ADDRESS));
+    shown.debug(&[Array::Allowed]);
     shown.debug(&read_json::<Scalar>(all_as_json().as_bytes()).unwrap());
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }
@@ -154,7 +156,9 @@ async fn of_the_engine(shown: &mut Roster) {
     let own: Transport = transport();
     let endpoint = endpoint(&own, server.base());
     shown.debug(&endpoint);
-    let request: Request = write().header("x-id", TICKET).unwrap();
+    let secret = SecretHeader::new("authorization", "Bearer ", &TOKEN.into()).unwrap();
+    shown.debug(&secret);
+    let request: Request = write().header("x-id", TICKET).unwrap().secret(&secret);
     shown.debug(&request);
     shown.debug(&endpoint.send(request).await.unwrap());
     shown.both(&BaseUrl::https("https://gateway.example/paynet").unwrap());
