@@ -119,11 +119,11 @@ mod tests {
     fn a_deserializer_that_takes_no_hint_changes_nothing() {
         use serde::Deserialize;
         use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-        let row =
-            Row::deserialize(super::ObjectOnly(MapDeserializer::<_, Error>::new([("id", 1u32)].into_iter())));
+        let members = MapDeserializer::<_, Error>::new([("id", 1u32)].into_iter());
+        let row = <Row as Deserialize>::deserialize(members);
         assert_eq!(row.unwrap(), Row { id: 1, amount: None });
         let values = SeqDeserializer::<_, Error>::new([1u32, 2].into_iter());
-        assert!(Row::deserialize(super::ObjectOnly(values)).is_err());
+        assert!(<Row as Deserialize>::deserialize(values).is_err());
     }
 
     #[test]
