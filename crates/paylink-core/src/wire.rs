@@ -6,6 +6,7 @@ pub mod decimal;
 pub mod flexible;
 pub mod form;
 pub mod object;
+mod place;
 mod read;
 mod scalar;
 

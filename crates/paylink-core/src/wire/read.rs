@@ -3,6 +3,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::Deserialize;
 
+use super::place;
+
 /// Why a body is not what was expected. Holds positions and our own field names, never a value of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
@@ -45,29 +47,19 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
     }
-    // The path is worth its price only once something is wrong.
-    serde_json::from_str(text).map_err(|error| locate::<T>(text, &error))
+    serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-fn locate<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> Unreadable {
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text)) {
-        Err(error) => shown(error.path()),
-        Ok(_) => String::new(),
-    };
+fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
     let why = match error.classify() {
         serde_json::error::Category::Syntax => "the body is not JSON",
         serde_json::error::Category::Eof => "the body ends too early",
         serde_json::error::Category::Data => "a value is not what was expected",
         serde_json::error::Category::Io => "the body cannot be read",
     };
-    Unreadable { why, line: error.line(), column: error.column(), path }
-}
-
-/// Map keys come from outside; only what looks like a field name is shown.
-fn shown(path: &serde_path_to_error::Path) -> String {
-    let text = path.to_string();
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
-    if text != "." && text.len() <= 80 && text.bytes().all(plain) { text } else { String::new() }
+    let (line, column) = (error.line(), error.column());
+    let lacks_a_member = error.to_string().starts_with("missing field");
+    Unreadable { why, line, column, path: place::path(text, line, column, !lacks_a_member) }
 }
 
 /// Writes a request body.
@@ -109,6 +101,8 @@ mod tests {
             why(br#"{"rows":[{"id":"4111111111111111"}]}"#),
             "a value is not what was expected at `rows[0].id` (line 1, column 33)"
         );
+        assert!(why(br#"{"rows":[{"id":1},{"no":2}]}"#).contains(" at `rows[1]` "));
+        assert!(why(br#"{"no":[]}"#).starts_with("a value is not what was expected (line"));
         assert_eq!(why(b""), "the body is empty");
         assert_eq!(why(b" \n"), "the body is empty");
         assert_eq!(why(b"\xFF"), "the body is not UTF-8");
