@@ -154,7 +154,7 @@ fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
         .map(|rows| Some(rows.map(|Rows(rows)| rows).unwrap_or_default()))
 }
 
-/// Objects, and not too many of them: an array would be read by position.
+/// Not too many of them.
 struct Rows<Row>(Vec<Row>);
 
 impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {

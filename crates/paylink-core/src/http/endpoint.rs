@@ -318,7 +318,7 @@ async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
         if body.len() + chunk.len() > limit {
             return Err(Error::too_large(limit));
         }
-        // What is announced gets its room once the first part of it has come: a promise costs no memory.
+        // What is announced, at most the limit, gets its room at once where the first room is full: a promise alone gets none.
         if let Some(length) = announced.and_then(|length| usize::try_from(length).ok())
             && body.capacity() < body.len() + chunk.len()
         {

@@ -81,7 +81,7 @@ impl Decimal {
         if minor < 0 {
             put(b'-');
         }
-        Self::store(std::str::from_utf8(&text[at..]).unwrap_or("0"))
+        Self::store(&text[at..].iter().map(|byte| char::from(*byte)).collect::<String>())
     }
 
     /// Reads a number in JSON's grammar, keeping every digit.
