@@ -81,7 +81,8 @@ impl Decimal {
         if minor < 0 {
             put(b'-');
         }
-        Self::store(&text[at..].iter().map(|byte| char::from(*byte)).collect::<String>())
+        // ASCII throughout. Were it not, it would be no number and could not be sent, rather than be nought.
+        Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
     }
 
     /// Reads a number in JSON's grammar, keeping every digit.
