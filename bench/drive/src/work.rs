@@ -32,7 +32,7 @@ pub fn run(name: &str, times: u64) -> Figures {
         "hash" => {
             repeat(times, || hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")))
         }
-        "status" => repeat(times, || PayLinkStatus::from(black_box("1").to_owned()).common()),
+        "status" => repeat(times, || PayLinkStatus::from(black_box("1")).common()),
         "read-money" => repeat(times, || Decimal::from_str(black_box("149.90")).expect("digits").to_minor(2)),
         "read-money-bare" => {
             repeat(times, || rust_decimal::Decimal::from_str_exact(black_box("149.90")).expect("digits"))

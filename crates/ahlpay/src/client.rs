@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, Transport};
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
+use serde::de::DeserializeOwned;
 
+use crate::api::Page;
 use crate::api::authentication_merchant::Authenticated;
 use crate::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
 use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
@@ -240,7 +242,15 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn get_created_links(&self, query: &GetCreatedLinks) -> Result<Reply<CreatedLinks>> {
-        let page: Reply<Option<CreatedLinks>> = self.call(LIST, query.check(), |_| Ok(query)).await?;
+        self.created_links(query).await
+    }
+
+    /// As [`get_created_links`](Self::get_created_links), with rows of another kind.
+    pub(crate) async fn created_links<Row: DeserializeOwned>(
+        &self,
+        query: &GetCreatedLinks,
+    ) -> Result<Reply<Page<Row>>> {
+        let page: Reply<Option<Page<Row>>> = self.call(LIST, query.check(), |_| Ok(query)).await?;
         page.try_map(|page| Ok(page.unwrap_or_default()))
     }
 

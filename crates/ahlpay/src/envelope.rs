@@ -28,10 +28,10 @@ pub struct Envelope<T> {
     #[serde(default, deserialize_with = "private_text")]
     pub message: Option<Private<String>>,
     /// The error code, at most five characters; null on success. No table of them is published.
-    #[serde(default, deserialize_with = "loose_text")]
+    #[serde(default, deserialize_with = "flexible::loose")]
     pub error_code: Option<String>,
     /// AHL Pay's id of the request.
-    #[serde(default, deserialize_with = "loose_text")]
+    #[serde(default, deserialize_with = "flexible::loose")]
     pub request_id: Option<String>,
     /// The answer itself. Blank text is none.
     #[serde(default = "none", deserialize_with = "data")]
@@ -86,28 +86,23 @@ fn data<'de, D: Deserializer<'de>, T: FromData>(deserializer: D) -> Result<Optio
     content::read(deserializer, array, T::from_text)
 }
 
-/// A field that only informs: what is no text, number or flag must not hide the rest.
+/// As [`flexible::loose`], in the digits and the type that came.
 pub(crate) fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
     Ok(Scalar::from_json(<&'de RawValue>::deserialize(deserializer)?))
 }
 
-/// As [`loose`], as text.
-pub(crate) fn loose_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    loose(deserializer).map(|scalar| scalar.map(Scalar::into_text))
-}
-
-/// As [`loose`], a stamp.
+/// As [`flexible::loose`], a stamp.
 pub(crate) fn loose_stamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<LocalDateTime>, D::Error> {
-    loose_text(deserializer).map(|text| text.map(LocalDateTime::new))
+    flexible::loose_as(deserializer, |text| LocalDateTime::from(text))
 }
 
-/// As [`loose_text`], of a person or a secret.
+/// As [`flexible::loose`], of a person or a secret.
 pub(crate) fn private_text<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Private<String>>, D::Error> {
-    loose_text(deserializer).map(|text| text.map(Private::new))
+    flexible::loose(deserializer).map(|text| text.map(Private::new))
 }
 
 /// Reads an answer: what it carries on success, the refusal otherwise.

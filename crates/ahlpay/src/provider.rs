@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::error::Refusal;
+use paylink_core::status::ProviderValue;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
     LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, NewLink, PageCursor,
     Payment, PaymentOutcome, Private, ProviderId, Reference, Reply, Result, Reversal, StatusBasis, Zone,
     async_trait,
 };
+use serde::{Deserialize, Deserializer};
 
 use crate::Client;
 use crate::api::create_link_payment::CreateLinkPayment;
@@ -89,8 +91,14 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let mut not_honoured = self.record().admit(link, &PROVIDER)?;
-        not_honoured.extend(unused_contacts(link)?);
+        let left_out = self.record().admit(link, &PROVIDER)?;
+        let mut created = self.create_admitted(link, options).await?;
+        created.not_honoured.splice(..0, left_out);
+        Ok(created)
+    }
+
+    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+        let not_honoured = unused_contacts(link)?;
         let minutes = whole_minutes(link.lifetime)?;
         let request = native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
         let (told, body) = self.create_link_payment(&request).await?.into_parts();
@@ -115,7 +123,7 @@ impl LinkProvider for Client {
     }
 
     async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        self.create_link(link, self.options()).await
+        self.create_admitted(link, self.options()).await
     }
 
     /// One question. A refusal is "not found": the inquiry knows payments, and no page says how it answers for a link that nobody
@@ -149,7 +157,7 @@ impl LinkProvider for Client {
         let size = query.page_size.unwrap_or(PAGE_SIZE);
         let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state, size))?;
         let native = GetCreatedLinks::new(state.clone()).page(page).size(size);
-        let reply = self.get_created_links(&native).await?;
+        let reply = self.created_links::<ListedRow>(&native).await?;
         let following = reply.following(page, size);
         if following == Following::Untold {
             let what = "paging does not advance, or the page does not say where it stands";
@@ -157,9 +165,11 @@ impl LinkProvider for Client {
         }
         let (shown, body) = reply.into_parts();
         let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
-        let is_asked_for = |row: &CreatedLinkRow| row.status.as_ref().is_none_or(|told| *told == state);
-        let mut listed = LinkPage::new(Vec::with_capacity(rows));
-        listed.links.extend(shown.result.into_iter().filter(is_asked_for).map(|row| self.listed(row)));
+        let mut listed = LinkPage::new(shown.result.into_iter().map(|ListedRow(link)| link).collect());
+        listed.links.retain(|link| ["", state.as_str()].contains(&link.provider_status.as_str()));
+        for link in &mut listed.links {
+            link.key = key_of(link, self.identity());
+        }
         listed.left_out = rows - listed.links.len();
         if following == Following::Next {
             listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
@@ -214,23 +224,33 @@ impl LinkProvider for Client {
     }
 }
 
-impl Client {
-    fn listed(&self, row: CreatedLinkRow) -> ListedLink {
-        let (status, value) = match &row.status {
-            Some(state) => (state.common(), state.as_str()),
-            None => (LinkStatus::Unknown, ""),
-        };
-        let mut listed = ListedLink::new(status, value);
-        let reference = row.order_id.filter(|text| !text.is_empty());
-        listed.key = reference
-            .as_deref()
-            .and_then(|text| Reference::new(text).ok())
-            .map(|reference| LinkKey::by_reference(self.identity(), reference));
-        listed.reference = reference;
-        listed.created = row.link_created_date;
-        listed.expires = row.link_expired_date;
-        listed
+/// A row of a list with nothing but what the common model has: the rest is dropped as soon as the row was read. Its key is still
+/// missing.
+struct ListedRow(ListedLink);
+
+impl<'de> Deserialize<'de> for ListedRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        <CreatedLinkRow as Deserialize>::deserialize(deserializer).map(Self::from)
     }
+}
+
+impl From<CreatedLinkRow> for ListedRow {
+    fn from(row: CreatedLinkRow) -> Self {
+        let (status, value) = match row.status {
+            Some(state) => (state.common(), ProviderValue::from(state)),
+            None => (LinkStatus::Unknown, ProviderValue::default()),
+        };
+        let mut link = ListedLink::new(status, value);
+        link.reference = row.order_id.filter(|text| !text.is_empty());
+        link.created = row.link_created_date;
+        link.expires = row.link_expired_date;
+        Self(link)
+    }
+}
+
+fn key_of(link: &ListedLink, identity: &Identity) -> Option<LinkKey> {
+    let reference = Reference::new(link.reference.as_deref()?).ok()?;
+    Some(LinkKey::by_reference(identity, reference))
 }
 
 /// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is left out, and not in silence.

@@ -228,6 +228,8 @@ pub struct Capability {
 #[derive(Clone, Debug, Default)]
 pub struct Capabilities {
     rows: Vec<Capability>,
+    /// The fields among them once more, by number: each creation asks for all of them.
+    fields: [Option<Support>; Field::ALL.len()],
     failed_is_final: bool,
     unpaid_is_unseen: bool,
 }
@@ -244,6 +246,9 @@ impl Capabilities {
         let row = Capability { feature: feature.into(), support, evidence };
         self.rows.retain(|old| old.feature != row.feature);
         self.rows.push(row);
+        if let Feature::Field(field) = row.feature {
+            self.fields[field as usize] = Some(support);
+        }
         self
     }
 
@@ -282,17 +287,6 @@ impl Capabilities {
         self.support(feature).is_offered()
     }
 
-    /// How every field is offered, from one walk over the record.
-    fn fields(&self) -> impl Iterator<Item = (Field, Support)> {
-        let mut fields = [Support::No; Field::ALL.len()];
-        for row in &self.rows {
-            if let Feature::Field(field) = row.feature {
-                fields[field as usize] = row.support;
-            }
-        }
-        Field::ALL.iter().copied().map(move |field| (field, fields[field as usize]))
-    }
-
     /// Every statement.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.rows.iter()
@@ -320,7 +314,8 @@ impl Capabilities {
             }
         }
         let mut left_out = Vec::new();
-        for (field, support) in self.fields() {
+        for field in Field::ALL.iter().copied() {
+            let support = self.fields[field as usize].unwrap_or(Support::No);
             match (support, link.has(field)) {
                 (Support::Required, false) => {
                     return Err(

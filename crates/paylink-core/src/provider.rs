@@ -36,6 +36,9 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     fn capabilities(&self) -> &Capabilities;
 
     /// Creates a link. A write: never repeated once it may have left.
+    ///
+    /// [`PayLinks`](crate::PayLinks) has held the link against the [capabilities](Self::capabilities), and adds what had to be
+    /// left out to [`CreatedLink::not_honoured`]; only what the provider leaves out besides is named here.
     async fn create(&self, link: &NewLink) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
@@ -105,13 +108,15 @@ impl fmt::Debug for ProviderId {
     }
 }
 
-/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Identity {
-    pub(crate) provider: ProviderId,
-    // Shared: every key of every listed link carries them.
-    pub(crate) environment: Arc<str>,
-    pub(crate) account: Arc<str>,
+/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`], and shared by them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Identity(Arc<Parts>);
+
+#[derive(PartialEq, Eq, Hash)]
+struct Parts {
+    provider: ProviderId,
+    environment: Box<str>,
+    account: Box<str>,
 }
 
 impl Identity {
@@ -131,21 +136,31 @@ impl Identity {
                 ));
             }
         }
-        Ok(Self { provider, environment: environment.into(), account: account.into() })
+        Ok(Self(Arc::new(Parts { provider, environment: environment.into(), account: account.into() })))
     }
 
     /// The provider.
     pub fn provider(&self) -> &ProviderId {
-        &self.provider
+        &self.0.provider
     }
 
     /// The environment's name, such as `test` or `production`.
     pub fn environment(&self) -> &str {
-        &self.environment
+        &self.0.environment
     }
 
     /// The account's name, `default` unless the builder was told another.
     pub fn account(&self) -> &str {
-        &self.account
+        &self.0.account
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("provider", self.provider())
+            .field("environment", &self.environment())
+            .field("account", &self.account())
+            .finish()
     }
 }

@@ -1,5 +1,6 @@
 //! What became of a payment link, in words that all providers share.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The common status of a payment link.
@@ -64,9 +65,14 @@ impl fmt::Display for LinkStatus {
 /// assert_eq!(ProviderValue::from("SUCCESS"), "SUCCESS");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct ProviderValue(Box<str>);
+pub struct ProviderValue(Cow<'static, str>);
 
 impl ProviderValue {
+    /// A value that is known at compile time.
+    pub const fn from_static(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
     /// The value; blank if the provider gave none.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -75,7 +81,7 @@ impl ProviderValue {
 
 impl From<&str> for ProviderValue {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        Self(Cow::Owned(text.to_owned()))
     }
 }
 

@@ -8,7 +8,9 @@ pub mod form;
 pub mod object;
 mod place;
 mod read;
+mod rows;
 mod scalar;
 
 pub use read::{Unreadable, read_json, to_json};
+pub use rows::Rows;
 pub use scalar::Scalar;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use paylink_core::http::{Endpoint, Method, Purpose, Request, Transport};
 use paylink_core::{Capabilities, Identity, Reply, Result};
 use secrecy::SecretString;
+use serde::de::DeserializeOwned;
 
 use crate::api::LinkLookup;
 use crate::api::mailorder_create::{MailorderCreate, MailorderCreated};
@@ -142,6 +143,14 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Reply<MailorderPage>> {
+        self.listed(query).await
+    }
+
+    /// As [`mailorder_list`](Self::mailorder_list), with rows of another kind.
+    pub(crate) async fn listed<Row: DeserializeOwned>(
+        &self,
+        query: &MailorderList,
+    ) -> Result<Reply<MailorderPage<Row>>> {
         self.call("mailorder/list", "/v1/mailorder/list", Purpose::Read, query, query.check()).await
     }
 

@@ -97,7 +97,13 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let not_honoured = self.record().admit(link, &PROVIDER)?;
+        let left_out = self.record().admit(link, &PROVIDER)?;
+        let mut created = self.create_admitted(link, options).await?;
+        created.not_honoured.splice(..0, left_out);
+        Ok(created)
+    }
+
+    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let lifetime = whole_seconds(link.lifetime)?;
         let expires = lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
         let request = native(link, options, expires)?;
@@ -113,7 +119,6 @@ impl Client {
             lifetime.map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Asked);
         let mut created =
             CreatedLink::new(key, page.link.map(Private::into_inner).unwrap_or_default(), granted);
-        created.not_honoured = not_honoured;
         created.body = body;
         Ok(created)
     }
@@ -130,7 +135,7 @@ impl LinkProvider for Client {
     }
 
     async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        self.create_link(link, self.options()).await
+        self.create_admitted(link, self.options()).await
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {

@@ -8,7 +8,7 @@ use paylink_core::wire::flexible;
 use paylink_core::{LocalDateTime, Private};
 use serde::{Deserialize, Serialize};
 
-use crate::envelope::{FromData, loose_stamp, loose_text, private_text};
+use crate::envelope::{FromData, loose_stamp, private_text};
 
 /// Who logs in. `Debug` shows none of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub struct Authenticated {
     #[serde(deserialize_with = "private_text")]
     pub token: Option<Private<String>>,
     /// The scheme word of the header `Authorization`; `Bearer` wherever it was seen.
-    #[serde(deserialize_with = "loose_text")]
+    #[serde(deserialize_with = "flexible::loose")]
     pub token_type: Option<String>,
     /// The user's name.
     #[serde(deserialize_with = "private_text")]

@@ -104,5 +104,5 @@ pub struct CreatedLinkRow {
 paylink_core::from_objects_only!(CreatedLinkRow);
 
 fn read_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LinkState>, D::Error> {
-    flexible::text(deserializer).map(|text| text.map(LinkState::from))
+    flexible::text_as(deserializer, |text| LinkState::from(text))
 }

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use paylink_core::LinkStatus;
+use paylink_core::status::ProviderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `status` of a link, documented. Open: the back office fetches its list from a server, so there may be more.
@@ -27,12 +29,19 @@ impl LinkState {
     /// The value as text.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::Other(text) => text,
+            known => known.word(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
             Self::Start => "START",
             Self::Pending => "PENDING",
             Self::Success => "SUCCESS",
             Self::Fail => "FAIL",
             Self::Expired => "EXPIRED",
-            Self::Other(text) => text,
+            Self::Other(_) => "",
         }
     }
 
@@ -61,15 +70,24 @@ impl LinkState {
     }
 }
 
-impl From<String> for LinkState {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl From<&str> for LinkState {
+    fn from(text: &str) -> Self {
+        match text {
             "START" => Self::Start,
             "PENDING" => Self::Pending,
             "SUCCESS" => Self::Success,
             "FAIL" => Self::Fail,
             "EXPIRED" => Self::Expired,
-            _ => Self::Other(text),
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+}
+
+impl From<LinkState> for ProviderValue {
+    fn from(state: LinkState) -> Self {
+        match state {
+            LinkState::Other(text) => text.into(),
+            known => Self::from_static(known.word()),
         }
     }
 }
@@ -89,7 +107,7 @@ impl Serialize for LinkState {
 
 impl<'de> Deserialize<'de> for LinkState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        Cow::<str>::deserialize(deserializer).map(|text| Self::from(&*text))
     }
 }
 
@@ -102,7 +120,7 @@ mod tests {
         for text in
             ["START", "PENDING", "SUCCESS", "FAIL", "EXPIRED", "PASSIVE", "success", "SUCCESS ", "AUTH", ""]
         {
-            let state = LinkState::from(text.to_owned());
+            let state = LinkState::from(text);
             assert_eq!(state.common() == LinkStatus::Paid, text == "SUCCESS", "{text}");
             assert_eq!(state.as_str(), text);
         }
@@ -112,7 +130,7 @@ mod tests {
     fn trap_glued_words_are_no_states() {
         // The page prints `FAILÖdeme` and `PENDINGÖdeme`: value and explanation without a gap.
         for text in ["FAILÖdeme", "PENDINGÖdeme"] {
-            assert_eq!(LinkState::from(text.to_owned()).common(), LinkStatus::Unknown);
+            assert_eq!(LinkState::from(text).common(), LinkStatus::Unknown);
         }
     }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use paylink_core::wire::flexible;
+use paylink_core::wire::{Rows, flexible};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
@@ -118,9 +118,6 @@ impl<Row: Serialize> Serialize for Page<Row> {
     }
 }
 
-/// More rows than any page holds: a hostile answer must not become much more than its bytes.
-const MOST_ROWS: usize = 50_000;
-
 /// [`Page`] as an object: its place and its rows stand side by side.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "Row: Deserialize<'de>"))]
@@ -154,15 +151,6 @@ fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
         .map(|rows| Some(rows.map(|Rows(rows)| rows).unwrap_or_default()))
 }
 
-/// Not too many of them.
-struct Rows<Row>(Vec<Row>);
-
-impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Reader(PhantomData)).map(|page| Self(page.result))
-    }
-}
-
 struct Reader<Row>(PhantomData<Row>);
 
 impl<'de, Row: Deserialize<'de>> Visitor<'de> for Reader<Row> {
@@ -172,15 +160,8 @@ impl<'de, Row: Deserialize<'de>> Visitor<'de> for Reader<Row> {
         f.write_str("rows")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut result = Vec::new();
-        while let Some(row) = seq.next_element()? {
-            if result.len() == MOST_ROWS {
-                return Err(de::Error::custom("too many rows"));
-            }
-            result.push(row);
-        }
-        Ok(Page { paging: None, result })
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        Rows::read(seq).map(|Rows(result)| Page { paging: None, result })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {

@@ -9,7 +9,7 @@ use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
 use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, Page};
-use crate::envelope::{loose, loose_stamp, loose_text, private_text};
+use crate::envelope::{loose, loose_stamp, private_text};
 
 /// Which transactions to list.
 ///
@@ -142,16 +142,16 @@ pub type Transactions = Page<TransactionRow>;
 #[non_exhaustive]
 pub struct TransactionRow {
     /// AHL Pay's code of the result.
-    #[serde(deserialize_with = "loose_text")]
+    #[serde(deserialize_with = "flexible::loose")]
     pub response_code: Option<String>,
     /// The bank's code of the result.
-    #[serde(deserialize_with = "loose_text")]
+    #[serde(deserialize_with = "flexible::loose")]
     pub bank_response_code: Option<String>,
     /// The bank.
-    #[serde(deserialize_with = "loose_text")]
+    #[serde(deserialize_with = "flexible::loose")]
     pub bank_code: Option<String>,
     /// The bank's name.
-    #[serde(deserialize_with = "loose_text")]
+    #[serde(deserialize_with = "flexible::loose")]
     pub bank_name: Option<String>,
     /// The merchant.
     #[serde(deserialize_with = "flexible::int")]
@@ -187,13 +187,13 @@ pub struct TransactionRow {
     #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status in words. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
     pub status_desc: Option<String>,
     /// The currency's code. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// The currency in words. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
     pub currency_desc: Option<String>,
     /// How many installments; whether as a number or as text is not known. Observed.
     #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
@@ -202,7 +202,7 @@ pub struct TransactionRow {
     #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
     pub id: Option<Scalar>,
     /// The bank's authorisation code. Observed.
-    #[serde(deserialize_with = "loose_text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<String>,
     /// When. Observed.
     #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]

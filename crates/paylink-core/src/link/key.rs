@@ -81,7 +81,8 @@ impl LinkKey {
 
 impl fmt::Display for LinkKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Identity { provider, environment, account } = &self.identity;
+        let (provider, environment, account) =
+            (self.identity.provider(), self.identity.environment(), self.identity.account());
         let id = Escaped(self.id().unwrap_or_default());
         write!(f, "{VERSION}:{provider}:{environment}:{account}:{id}:{}", self.reference)
     }

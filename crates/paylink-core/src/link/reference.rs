@@ -37,7 +37,7 @@ impl Reference {
         if text.len() > Self::MAX_LEN && text.chars().count() > Self::MAX_LEN {
             return Err(Error::invalid("reference", "must be at most 50 characters long"));
         }
-        if !text.bytes().all(allowed) {
+        if !text.bytes().all(|byte| ALLOWED[usize::from(byte)]) {
             return Err(Error::invalid(
                 "reference",
                 "may hold only letters A-Z a-z, digits and - _ . : / = @ ~ * (no blanks, no #, no separators)",
@@ -52,10 +52,17 @@ impl Reference {
     }
 }
 
-fn allowed(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b'=' | b'@' | b'~' | b'*')
-}
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let ascii = byte as u8;
+        allowed[byte] = ascii.is_ascii_alphanumeric()
+            || matches!(ascii, b'-' | b'_' | b'.' | b':' | b'/' | b'=' | b'@' | b'~' | b'*');
+        byte += 1;
+    }
+    allowed
+};
 
 impl FromStr for Reference {
     type Err = Error;

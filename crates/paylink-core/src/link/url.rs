@@ -47,7 +47,7 @@ impl WebUrl {
     }
 }
 
-/// What may stand in an address as it is.
+/// What may stand in an address as it is, apart from a fragment.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -55,7 +55,7 @@ const PLAIN: [bool; 256] = {
         let ascii = byte as u8;
         plain[byte] = byte < 128
             && ascii.is_ascii_graphic()
-            && !matches!(ascii, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+            && !matches!(ascii, b'#' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
         byte += 1;
     }
     plain
@@ -69,11 +69,12 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
-    if !text.bytes().all(|b| PLAIN[usize::from(b)]) {
-        return Err("must be written in ASCII without blanks and quotes (percent-encode the rest)");
-    }
-    if text.bytes().any(|b| b == b'#') {
-        return Err("must not carry a fragment (#...)");
+    match text.bytes().find(|b| !PLAIN[usize::from(*b)]) {
+        Some(b'#') => return Err("must not carry a fragment (#...)"),
+        Some(_) => {
+            return Err("must be written in ASCII without blanks and quotes (percent-encode the rest)");
+        }
+        None => {}
     }
     let end = rest.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(rest.len());
     let authority = &rest[..end];

@@ -88,8 +88,10 @@ impl PayLinks {
     /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference first.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         self.require(Operation::Create)?;
-        self.provider.capabilities().admit(link, self.identity().provider())?;
-        self.provider.create(link).await
+        let left_out = self.admit(link)?;
+        let mut created = self.provider.create(link).await?;
+        created.not_honoured.splice(..0, left_out);
+        Ok(created)
     }
 
     /// Reads a link.

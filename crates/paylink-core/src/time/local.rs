@@ -228,8 +228,8 @@ impl Serialize for LocalDateTime {
 impl<'de> Deserialize<'de> for LocalDateTime {
     /// A stamp that is no text is kept as text: it must not hide what stands beside it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = crate::wire::flexible::text(deserializer)?;
-        Ok(Self(text.unwrap_or_default().into()))
+        let stamp = crate::wire::flexible::text_as(deserializer, |text| Self::from(text))?;
+        Ok(stamp.unwrap_or_else(|| Self::from("")))
     }
 }
 

@@ -1,20 +1,47 @@
 //! Values whose documented and real JSON types differ: text that is a number, a flag that is text.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// `Option<String>` from text, a whole number or a flag; `null` is `None`.
 ///
 /// # Errors
 /// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(Scalar {
-        expected: "text or a whole number",
-        text: |text| Ok(Some(text.to_owned())),
-        int: |n| Ok(Some(n.to_string())),
-        flag: |flag| Ok(Some(flag.to_string())),
-    })
+    text_as(deserializer, str::to_owned)
+}
+
+/// As [`text`], for a field that only informs: what is no text, whole number or flag must not hide the rest, and is `None`.
+///
+/// # Errors
+/// Only those of JSON itself.
+pub fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    loose_as(deserializer, str::to_owned)
+}
+
+/// As [`loose`], for what is made of the text.
+///
+/// # Errors
+/// Only those of JSON itself.
+pub fn loose_as<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl FnOnce(&str) -> T,
+) -> Result<Option<T>, D::Error> {
+    let plain = deserializer.deserialize_any(PlainVisitor { takes_anything: true })?;
+    Ok(plain.read(read))
+}
+
+/// As [`text`], for what is made of the text: nothing is copied where nothing is kept.
+///
+/// # Errors
+/// A list, an object, or a number with a fraction.
+pub fn text_as<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl FnOnce(&str) -> T,
+) -> Result<Option<T>, D::Error> {
+    Ok(plain(deserializer)?.read(read))
 }
 
 /// `Option<i64>` from a whole number or text that is one; `null` and `""` are `None`.
@@ -22,15 +49,16 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
 /// # Errors
 /// Anything else.
 pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    deserializer.deserialize_any(Scalar {
-        expected: "a whole number",
-        text: |text| match text.trim() {
+    match plain(deserializer)? {
+        Plain::Text(text) => match text.trim() {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| "not a whole number"),
+            text => text.parse().map(Some).map_err(|_| de::Error::custom("not a whole number")),
         },
-        int: |n| i64::try_from(n).map(Some).map_err(|_| "number out of range"),
-        flag: |_| Err("not a whole number"),
-    })
+        Plain::Int(n) => Ok(Some(n)),
+        Plain::Large(_) => Err(de::Error::custom("number out of range")),
+        Plain::Flag(_) => Err(de::Error::custom("not a whole number")),
+        Plain::Null => Ok(None),
+    }
 }
 
 /// `Option<bool>` from a flag, `"true"`/`"false"` in any case, `0`/`1`, `"0"`/`"1"`; `null` and `""` are `None`.
@@ -38,62 +66,111 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
 /// # Errors
 /// Anything else.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    deserializer.deserialize_any(Scalar {
-        expected: "a flag",
-        text: |text| match text.trim() {
+    let not_a_flag = || de::Error::custom("not a flag");
+    match plain(deserializer)? {
+        Plain::Text(text) => match text.trim() {
             "" => Ok(None),
             "1" => Ok(Some(true)),
             "0" => Ok(Some(false)),
             text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
             text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            _ => Err("not a flag"),
+            _ => Err(not_a_flag()),
         },
-        int: |n| match n {
-            0 => Ok(Some(false)),
-            1 => Ok(Some(true)),
-            _ => Err("not a flag"),
-        },
-        flag: |flag| Ok(Some(flag)),
-    })
+        Plain::Int(0) => Ok(Some(false)),
+        Plain::Int(1) => Ok(Some(true)),
+        Plain::Int(_) | Plain::Large(_) => Err(not_a_flag()),
+        Plain::Flag(flag) => Ok(Some(flag)),
+        Plain::Null => Ok(None),
+    }
 }
 
-/// A value of any plain type, and what each type means here.
-struct Scalar<T> {
-    expected: &'static str,
-    text: fn(&str) -> Result<Option<T>, &'static str>,
-    int: fn(i128) -> Result<Option<T>, &'static str>,
-    flag: fn(bool) -> Result<Option<T>, &'static str>,
+/// A value of any plain type, not yet read as one. A single visitor for all of them keeps programs small.
+enum Plain<'de> {
+    Text(Cow<'de, str>),
+    Int(i64),
+    /// Beyond `i64`.
+    Large(u64),
+    Flag(bool),
+    Null,
 }
 
-impl<'de, T> Visitor<'de> for Scalar<T> {
-    type Value = Option<T>;
+fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Plain<'de>, D::Error> {
+    deserializer.deserialize_any(PlainVisitor { takes_anything: false })
+}
+
+impl Plain<'_> {
+    fn read<T>(&self, read: impl FnOnce(&str) -> T) -> Option<T> {
+        match self {
+            Self::Text(text) => Some(read(text)),
+            Self::Int(n) => Some(read(&n.to_string())),
+            Self::Large(n) => Some(read(&n.to_string())),
+            Self::Flag(flag) => Some(read(if *flag { "true" } else { "false" })),
+            Self::Null => None,
+        }
+    }
+}
+
+struct PlainVisitor {
+    takes_anything: bool,
+}
+
+impl PlainVisitor {
+    /// What is not plain.
+    fn other<'de, E: de::Error>(self, what: &'static str) -> Result<Plain<'de>, E> {
+        if self.takes_anything { Ok(Plain::Null) } else { Err(E::custom(what)) }
+    }
+}
+
+impl<'de> Visitor<'de> for PlainVisitor {
+    type Value = Plain<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
+        f.write_str("text, a whole number or a flag")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        (self.text)(text).map_err(E::custom)
+        Ok(Plain::Text(text.to_owned().into()))
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Plain::Text(text.into()))
     }
 
     fn visit_i64<E: de::Error>(self, n: i64) -> Result<Self::Value, E> {
-        (self.int)(n.into()).map_err(E::custom)
+        Ok(Plain::Int(n))
     }
 
     fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
-        (self.int)(n.into()).map_err(E::custom)
+        Ok(i64::try_from(n).map_or(Plain::Large(n), Plain::Int))
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
-        (self.flag)(flag).map_err(E::custom)
+        Ok(Plain::Flag(flag))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+        Ok(Plain::Null)
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+        Ok(Plain::Null)
+    }
+
+    #[expect(clippy::disallowed_types, reason = "the trait names it; the value is not looked at")]
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
+        self.other("a number with a fraction")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let read = self.other("a list")?;
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(read)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let read = self.other("an object")?;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(read)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -135,6 +212,30 @@ mod tests {
             [("true", true), ("\"True\"", true), ("1", true), ("\"1\"", true), ("false", false), ("0", false)]
         {
             assert_eq!(row(&format!("{{\"flag\":{json}}}")).flag, Some(want), "{json}");
+        }
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Informed {
+        #[serde(default, deserialize_with = "super::loose")]
+        told: Option<String>,
+        id: u32,
+    }
+
+    #[test]
+    fn what_only_informs_hides_nothing() {
+        for (told, read) in [
+            ("\"a\\nb\"", Some("a\nb")),
+            ("7", Some("7")),
+            ("18446744073709551615", Some("18446744073709551615")),
+            ("true", Some("true")),
+            ("1.5", None),
+            ("[1,{\"a\":[]}]", None),
+            ("{\"a\":{\"b\":1}}", None),
+            ("null", None),
+        ] {
+            let told = serde_json::from_str::<Informed>(&format!("{{\"told\":{told},\"id\":1}}"));
+            assert_eq!(told.ok(), Some(Informed { told: read.map(str::to_owned), id: 1 }));
         }
     }
 

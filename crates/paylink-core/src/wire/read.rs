@@ -39,7 +39,8 @@ impl std::error::Error for Unreadable {}
 /// Reads a JSON body: a byte-order mark is skipped, the text is checked as UTF-8 once, then parsed.
 ///
 /// # Errors
-/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
+/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there. More objects than one per 64
+/// bytes (and a thousand): three bytes, `{},`, would become a whole row in memory.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let plain = |why| Unreadable { why, line: 0, column: 0, path: String::new() };
@@ -47,7 +48,16 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
     }
+    if objects(text) > 1000 + text.len() / 64 {
+        return Err(plain("the body holds more objects than an answer has"));
+    }
     serde_json::from_str(text).map_err(|error| locate(text, &error))
+}
+
+/// How many objects a text holds at most, counted in single bytes first, which a processor adds up many at a time.
+fn objects(text: &str) -> usize {
+    let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
+    text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
 }
 
 fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
@@ -109,6 +119,18 @@ mod tests {
         assert!(why(b"<html>").starts_with("the body is not JSON"));
         assert!(why(br#"{"rows":["#).starts_with("the body ends too early"));
         assert!(why("[".repeat(10_000).as_bytes()).contains("not"));
+    }
+
+    #[test]
+    fn trap_a_small_body_does_not_become_a_large_page() {
+        let page = |row: &str, rows: usize| format!("{{\"rows\":[{}]}}", vec![row; rows].join(","));
+        let long = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(60));
+        for (row, rows, fits) in
+            [("{\"id\":1}", 999, true), (&*long, 100_000, true), ("{\"id\":1}", 100_000, false)]
+        {
+            let read = read_json::<Page>(page(row, rows).as_bytes());
+            assert_eq!(read.map(|page| page.rows.len()).ok(), fits.then_some(rows));
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ enum Mistake {
     SendsWhatItDoesNotOffer,
     OffersWhatItDoesNotSend,
     CallsARequiredFieldOptional,
-    TakesAFieldInSilence,
+    RefusesAMarkedField,
     TakesAnUnknownStatusForPaid,
     EchoesTheQuestion,
     LosesTheRequestId,
@@ -78,7 +78,7 @@ impl Client {
             Some(Mistake::CallsARequiredFieldOptional) => {
                 record.with(Field::PayerName, Support::Native, Evidence::Documented)
             }
-            Some(Mistake::TakesAFieldInSilence) => {
+            Some(Mistake::RefusesAMarkedField) => {
                 record.with(Field::Language, Support::No, Evidence::Documented)
             }
             Some(Mistake::OffersWhatItDoesNotSend) => {
@@ -100,21 +100,18 @@ impl LinkProvider for Client {
     }
 
     async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        let not_honoured = self.capabilities.admit(link, self.identity.provider())?;
         if self.makes(Mistake::CallsARequiredFieldOptional) && link.has(Field::PayerName) {
             return Err(Error::invalid("payer.name", "is refused after all"));
+        }
+        if self.makes(Mistake::RefusesAMarkedField) && link.has(Field::Language) {
+            return Err(Error::invalid("language", "is not known"));
         }
         self.send();
         let mut links = self.server.links.lock().unwrap();
         let id = format!("{:04}", links.len() + 1);
         links.insert(id.clone(), (link.reference.clone(), link.amount, LinkStatus::Open));
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id(id);
-        let mut created =
-            CreatedLink::new(key, "https://pay.example/1", GrantedLifetime::ProviderDefaultUnstated);
-        if !self.makes(Mistake::TakesAFieldInSilence) {
-            created.not_honoured = not_honoured;
-        }
-        Ok(created)
+        Ok(CreatedLink::new(key, "https://pay.example/1", GrantedLifetime::ProviderDefaultUnstated))
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
@@ -288,7 +285,7 @@ async fn every_mistake_fails_the_trial_that_is_about_it() {
         (Mistake::SendsWhatItDoesNotOffer, "not offered: opening a closed link again"),
         (Mistake::OffersWhatItDoesNotSend, "offered: reading payments back"),
         (Mistake::CallsARequiredFieldOptional, "offered: payer.name"),
-        (Mistake::TakesAFieldInSilence, "not offered: language"),
+        (Mistake::RefusesAMarkedField, "not offered: language"),
         (Mistake::TakesAnUnknownStatusForPaid, "an unknown status is never paid"),
         (Mistake::EchoesTheQuestion, "an answer about another reference is an error"),
         (Mistake::LosesTheRequestId, "a refusal keeps everything it says"),

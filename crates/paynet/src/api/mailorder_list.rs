@@ -6,6 +6,7 @@
 
 use paylink_core::wire::{self, Scalar, flexible};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
@@ -88,9 +89,9 @@ impl MailorderList {
 }
 
 /// A page of links. Rows are read from `Data`, from `data`, or from a bare array.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct MailorderPage {
+pub struct MailorderPage<Row = MailorderRow> {
     /// How many rows there are in all.
     pub total: Option<i64>,
     /// The same by another name. Unverified, as the sibling service has it.
@@ -101,7 +102,7 @@ pub struct MailorderPage {
     pub has_more: Option<bool>,
     /// The rows.
     #[serde(rename = "Data")]
-    pub rows: Vec<MailorderRow>,
+    pub rows: Vec<Row>,
     /// The API object that answered.
     pub object_name: Option<String>,
     /// The result code; 0 is success.
@@ -116,15 +117,16 @@ pub struct MailorderPage {
 }
 
 #[derive(Deserialize)]
-struct Wrapped {
+#[serde(bound(deserialize = "Row: Deserialize<'de>"))]
+struct Wrapped<Row> {
     #[serde(default, deserialize_with = "flexible::int")]
     total: Option<i64>,
     #[serde(default, deserialize_with = "flexible::int")]
     total_count: Option<i64>,
     #[serde(default, deserialize_with = "flexible::flag")]
     has_more: Option<bool>,
-    #[serde(default, rename = "Data", alias = "data", deserialize_with = "rows::present")]
-    rows: Option<Vec<MailorderRow>>,
+    #[serde(default = "rows::absent", rename = "Data", alias = "data", deserialize_with = "rows::present")]
+    rows: Option<Vec<Row>>,
     #[serde(default, deserialize_with = "flexible::text")]
     object_name: Option<String>,
     #[serde(default, deserialize_with = "flexible::int")]
@@ -133,8 +135,24 @@ struct Wrapped {
     message: Option<Private<String>>,
 }
 
-impl From<Wrapped> for MailorderPage {
-    fn from(page: Wrapped) -> Self {
+impl<Row> Default for MailorderPage<Row> {
+    fn default() -> Self {
+        Self {
+            total: None,
+            total_count: None,
+            has_more: None,
+            rows: Vec::new(),
+            object_name: None,
+            code: None,
+            message: None,
+            bare: false,
+            without_rows: false,
+        }
+    }
+}
+
+impl<Row> From<Wrapped<Row>> for MailorderPage<Row> {
+    fn from(page: Wrapped<Row>) -> Self {
         Self {
             total: page.total,
             total_count: page.total_count,
@@ -149,16 +167,16 @@ impl From<Wrapped> for MailorderPage {
     }
 }
 
-impl<'de> Deserialize<'de> for MailorderPage {
+impl<'de, Row: Deserialize<'de>> Deserialize<'de> for MailorderPage<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         rows::read(deserializer, |rows| match rows {
             rows::Either::Bare(rows) => Self { rows, bare: true, ..Self::default() },
-            rows::Either::Wrapped(page) => Wrapped::into(page),
+            rows::Either::Wrapped(page) => Wrapped::<Row>::into(page),
         })
     }
 }
 
-impl Enveloped for MailorderPage {
+impl<Row: DeserializeOwned> Enveloped for MailorderPage<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use paylink_core::Private;
-use paylink_core::wire::flexible;
+use paylink_core::wire::{self, flexible};
 use serde::Serialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::envelope::{Enveloped, private_text};
@@ -38,13 +38,13 @@ pub(super) const NO_ROWS: &str = "there are no rows under `Data` or `data`";
 pub(super) fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<Row>>, D::Error> {
-    Option::deserialize(deserializer).map(|rows: Option<_>| Some(rows.unwrap_or_default()))
+    Option::deserialize(deserializer).map(|rows| Some(rows.map(|wire::Rows(rows)| rows).unwrap_or_default()))
 }
 
 #[derive(serde::Deserialize)]
 #[serde(bound(deserialize = "Row: Deserialize<'de>"))]
 struct Wrapped<Row> {
-    #[serde(default = "no_rows", rename = "Data", alias = "data", deserialize_with = "present")]
+    #[serde(default = "absent", rename = "Data", alias = "data", deserialize_with = "present")]
     rows: Option<Vec<Row>>,
     #[serde(default, deserialize_with = "flexible::text")]
     object_name: Option<String>,
@@ -54,7 +54,7 @@ struct Wrapped<Row> {
     message: Option<Private<String>>,
 }
 
-fn no_rows<Row>() -> Option<Vec<Row>> {
+pub(super) fn absent<Row>() -> Option<Vec<Row>> {
     None
 }
 
@@ -119,6 +119,6 @@ impl<'de, Object: Deserialize<'de>, Row: Deserialize<'de>> Visitor<'de> for Shap
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Either::Bare)
+        wire::Rows::read(seq).map(|wire::Rows(rows)| Either::Bare(rows))
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use paylink_core::LinkStatus;
+use paylink_core::status::ProviderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `status` of a link: documented as `char(1)`, a number in the example; both are read. Open.
@@ -28,11 +29,18 @@ impl PayLinkStatus {
     /// The value as text.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::Other(text) => text,
+            known => known.digit(),
+        }
+    }
+
+    fn digit(&self) -> &'static str {
+        match self {
             Self::Waiting => "0",
             Self::Paid => "1",
             Self::Expired => "2",
             Self::Passive => "3",
-            Self::Other(text) => text,
+            Self::Other(_) => "",
         }
     }
 
@@ -48,14 +56,23 @@ impl PayLinkStatus {
     }
 }
 
-impl From<String> for PayLinkStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl From<&str> for PayLinkStatus {
+    fn from(text: &str) -> Self {
+        match text {
             "0" => Self::Waiting,
             "1" => Self::Paid,
             "2" => Self::Expired,
             "3" => Self::Passive,
-            _ => Self::Other(text),
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+}
+
+impl From<PayLinkStatus> for ProviderValue {
+    fn from(status: PayLinkStatus) -> Self {
+        match status {
+            PayLinkStatus::Other(text) => text.into(),
+            known => Self::from_static(known.digit()),
         }
     }
 }
@@ -88,7 +105,7 @@ impl Serialize for PayLinkStatus {
 
 /// Reads a number or text; `null` is none.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PayLinkStatus>, D::Error> {
-    paylink_core::wire::flexible::text(deserializer).map(|text| text.map(PayLinkStatus::from))
+    paylink_core::wire::flexible::text_as(deserializer, |text| PayLinkStatus::from(text))
 }
 
 impl<'de> Deserialize<'de> for PayLinkStatus {
@@ -104,16 +121,16 @@ mod tests {
     #[test]
     fn only_one_value_is_paid() {
         for text in ["0", "1", "2", "3", "4", "9", "", "01", "1.0", "true", "PAID", "ODEME_ALINDI"] {
-            let paid = PayLinkStatus::from(text.to_owned()).common() == LinkStatus::Paid;
+            let paid = PayLinkStatus::from(text).common() == LinkStatus::Paid;
             assert_eq!(paid, text == "1", "{text}");
         }
-        assert_eq!(PayLinkStatus::from("4".to_owned()).common(), LinkStatus::Unknown);
+        assert_eq!(PayLinkStatus::from("4").common(), LinkStatus::Unknown);
     }
 
     #[test]
     fn what_is_stored_reads_back_as_it_was() {
         for text in ["0", "1", "2", "3", "7", "01", "+1", "1 ", ""] {
-            let status = PayLinkStatus::from(text.to_owned());
+            let status = PayLinkStatus::from(text);
             let stored = serde_json::to_string(&status).unwrap();
             assert_eq!(serde_json::from_str::<PayLinkStatus>(&stored).unwrap(), status, "{text}");
         }

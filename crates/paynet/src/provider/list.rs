@@ -1,48 +1,72 @@
 //! A page of links, and where the next one begins.
 
+use paylink_core::status::ProviderValue;
 use paylink_core::{
-    Error, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor, Reference, Result,
+    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor, Reference, Result,
 };
+use serde::{Deserialize, Deserializer};
 
 use super::{PROVIDER, currency};
-use crate::Client;
 use crate::api::mailorder_list::{MailorderPage, MailorderRow};
 
-impl Client {
-    pub(super) fn listed(&self, row: MailorderRow) -> ListedLink {
-        let (status, value) = match &row.status {
-            Some(status) => (status.common(), status.as_str()),
-            None => (LinkStatus::Unknown, ""),
+/// A row with nothing but what the common model has: the rest is dropped as soon as the row was read.
+pub(super) struct ListedRow {
+    link: ListedLink,
+    id: Box<str>,
+}
+
+impl<'de> Deserialize<'de> for ListedRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        <MailorderRow as Deserialize>::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl From<MailorderRow> for ListedRow {
+    fn from(row: MailorderRow) -> Self {
+        let (status, value) = match row.status {
+            Some(status) => (status.common(), ProviderValue::from(status)),
+            None => (LinkStatus::Unknown, ProviderValue::default()),
         };
-        let mut listed = ListedLink::new(status, value);
-        let reference = row.reference_no.filter(|text| !text.is_empty());
-        listed.key = reference.as_deref().and_then(|text| Reference::new(text).ok()).map(|reference| {
-            LinkKey::by_reference(self.identity(), reference).with_id(row.id.unwrap_or_default())
-        });
-        listed.reference = reference;
-        listed.amount = row.amount;
-        listed.currency = currency(row.currency.as_deref());
-        listed.created = row.create_date;
+        let mut link = ListedLink::new(status, value);
+        link.reference = row.reference_no.filter(|text| !text.is_empty());
+        link.amount = row.amount;
+        link.currency = currency(row.currency.as_deref());
+        link.created = row.create_date;
         // Hours are no instant; only a stamp is.
-        listed.expires = row
+        link.expires = row
             .expire_date
             .as_ref()
             .map(|value| value.as_str())
             .filter(|text| text.contains(':'))
             .map(LocalDateTime::from);
-        listed.description = row.note;
-        listed
+        link.description = row.note;
+        Self { link, id: row.id.unwrap_or_default().into() }
+    }
+}
+
+impl ListedRow {
+    /// Whether it was created on this day or before, as far as it tells.
+    pub(super) fn is_until(&self, day: LocalDate) -> bool {
+        day_of(self.link.created.as_ref()).is_none_or(|created| created <= day)
+    }
+
+    /// The row as a link of this account.
+    pub(super) fn of(self, identity: &Identity) -> ListedLink {
+        let Self { mut link, id } = self;
+        let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
+        link.key = reference.map(|reference| LinkKey::by_reference(identity, reference).with_id(id));
+        link
     }
 }
 
 /// The larger of the two counts: it is not documented which of them counts the page and which the list.
-pub(super) fn total(page: &MailorderPage) -> Option<u64> {
+pub(super) fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
 /// An empty page ends the list, and so does a total that was reached, unless Paynet says that there is more. A total
 /// below what was seen is none; on the first page it may be the count of that page, unless Paynet says that it is all.
-pub(super) fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> bool {
+pub(super) fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
     page.rows.is_empty() || (reached && counts_all)
@@ -54,7 +78,7 @@ pub(super) fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }
 
-pub(super) fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
+fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
     stamp?.as_str().get(..10)?.parse().ok()
 }
 

@@ -20,11 +20,11 @@ use crate::Client;
 use crate::api::LinkLookup;
 use crate::api::browser_redirect::Redirect;
 use crate::api::confirmation_callback::ConfirmationPost;
-use crate::api::mailorder_list::{MailorderList, MailorderRow};
+use crate::api::mailorder_list::MailorderList;
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use crate::api::transaction_check::TransactionCheck;
 use create::{native, whole_hours};
-use list::{day_of, is_last, offset_of, repeats, total};
+use list::{ListedRow, is_last, offset_of, repeats, total};
 
 /// This provider's name in link keys.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
@@ -64,7 +64,13 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let not_honoured = self.record().admit(link, &PROVIDER)?;
+        let left_out = self.record().admit(link, &PROVIDER)?;
+        let mut created = self.create_admitted(link, options).await?;
+        created.not_honoured.splice(..0, left_out);
+        Ok(created)
+    }
+
+    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let hours = whole_hours(link.lifetime)?;
         let request = native(link, options, hours)?;
         let (created, body) = self.mailorder_create(&request).await?.into_parts();
@@ -76,7 +82,6 @@ impl Client {
         };
         let url = created.url.map(|url| url.into_inner()).unwrap_or_default();
         let mut created = CreatedLink::new(key, url, lifetime);
-        created.not_honoured = not_honoured;
         created.body = body;
         Ok(created)
     }
@@ -97,7 +102,7 @@ impl LinkProvider for Client {
     }
 
     async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        self.create_link(link, self.options()).await
+        self.create_admitted(link, self.options()).await
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
@@ -141,7 +146,7 @@ impl LinkProvider for Client {
         let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
         native.starting_after = Some(offset).filter(|offset| *offset > 0);
         // Whether a list without rows is an empty page or a refusal with `nodata` is not documented.
-        let Some(reply) = not_found_is_empty(self.mailorder_list(&native).await)? else {
+        let Some(reply) = not_found_is_empty(self.listed::<ListedRow>(&native).await)? else {
             return Ok(LinkPage::new(Vec::new()));
         };
         let seen = offset.saturating_add(reply.rows.len() as u64);
@@ -156,9 +161,8 @@ impl LinkProvider for Client {
         }
         listed.total = total;
         let rows = page.rows.len();
-        let within = |row: &MailorderRow| day_of(row.create_date.as_ref()).is_none_or(|day| day <= last);
-        listed.links.reserve_exact(rows);
-        listed.links.extend(page.rows.into_iter().filter(within).map(|row| self.listed(row)));
+        let within = page.rows.into_iter().filter(|row| row.is_until(last));
+        listed.links = within.map(|row| row.of(self.identity())).collect();
         listed.left_out = rows - listed.links.len();
         listed.body = body;
         Ok(listed)

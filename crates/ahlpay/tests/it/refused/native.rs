@@ -106,7 +106,7 @@ async fn trap_a_phone_that_is_not_ten_digits_beginning_with_5() {
 #[tokio::test]
 async fn trap_a_status_that_is_blank_or_a_page_without_rows() {
     for blank in ["", " "] {
-        let query = GetCreatedLinks::new(LinkState::from(blank.to_owned()));
+        let query = GetCreatedLinks::new(LinkState::from(blank));
         assert_refused(&list_refusal(&query).await, "status", "blank");
     }
     // The back office sends -1 for "all"; a size of this type cannot say it.
@@ -119,10 +119,7 @@ async fn trap_a_status_that_is_blank_or_a_page_without_rows() {
     assert_refused(&transactions_refusal(&days().size(size)).await, "size", "at least 1");
     // A state that nobody has published may be asked for.
     let ahl = unused().await;
-    ahl.client()
-        .get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE".to_owned())))
-        .await
-        .unwrap();
+    ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE"))).await.unwrap();
     assert!(ahl.sent()[0].contains(r#""status":"PASSIVE""#));
 }
 

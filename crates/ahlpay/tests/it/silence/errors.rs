@@ -144,7 +144,7 @@ async fn of_values_that_are_refused_unsent() {
     ] {
         errors.push(client.create_link_payment(&request).await.unwrap_err());
     }
-    let mut query = GetCreatedLinks::new(LinkState::from(long.clone()));
+    let mut query = GetCreatedLinks::new(LinkState::from(long.as_str()));
     query.order_by = " ".into();
     errors.push(client.get_created_links(&query).await.unwrap_err());
     let mut foreign = link();

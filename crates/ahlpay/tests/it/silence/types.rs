@@ -130,7 +130,7 @@ fn of_what_ahl_pay_answers(shown: &mut Roster) {
     shown.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
     let text = format!(r#"{{"isSuccess":true,"data":{}}}"#, all_as_json());
     shown.debug(&read::<Envelope<LinkPaymentCreated>>(&text));
-    shown.debug(&LinkState::from(CANARIES.joined()));
+    shown.debug(&LinkState::from(CANARIES.joined().as_str()));
     shown.debug(&read::<TxnStatus>(&all_as_json()));
 }
 

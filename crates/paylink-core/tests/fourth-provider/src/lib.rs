@@ -143,7 +143,6 @@ impl LinkProvider for Client {
     }
 
     async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        let not_honoured = self.capabilities.admit(link, &PROVIDER)?;
         let lifetime = match link.lifetime {
             Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => lifetime,
             _ => {
@@ -159,9 +158,7 @@ impl LinkProvider for Client {
         };
         let created: Created = self.ask("links/create", "/links/create", Purpose::Write, &body).await?;
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id(created.id);
-        let mut created = CreatedLink::new(key, created.url, GrantedLifetime::Asked(lifetime));
-        created.not_honoured = not_honoured;
-        Ok(created)
+        Ok(CreatedLink::new(key, created.url, GrantedLifetime::Asked(lifetime)))
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
