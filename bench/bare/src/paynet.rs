@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::exact;
-use crate::http::{Error, Http};
+use crate::http::{Error, Http, Rules};
 
 #[derive(Clone)]
 pub struct Paynet(Http);
@@ -130,7 +130,12 @@ pub struct Row {
 
 impl Paynet {
     pub fn new(base: &str, secret_key: &str) -> Result<Self, Error> {
-        Http::new(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
+        Self::with(base, secret_key, Rules::default())
+    }
+
+    /// As [`new`](Self::new), without some of the rules.
+    pub fn with(base: &str, secret_key: &str, rules: Rules) -> Result<Self, Error> {
+        Http::with(base, &[("authorization", &format!("Basic {secret_key}"))], rules).map(Self)
     }
 
     pub async fn create(&self, request: &Create<'_>) -> Result<Created, Error> {

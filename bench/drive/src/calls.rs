@@ -6,11 +6,8 @@ use crate::Figures;
 use crate::meter::{self, Meter};
 use crate::subject::Subject;
 
-/// What is set up once (connections, a login, buffers) is not what a call costs.
-const WARM_UP: u64 = 20;
-
-pub async fn run(mut subject: Subject, calls: u64, concurrency: u64) -> Figures {
-    for _ in 0..WARM_UP {
+pub async fn run(mut subject: Subject, warm_up: u64, calls: u64, concurrency: u64) -> Figures {
+    for _ in 0..warm_up {
         subject.call().await;
     }
     let mut subjects = Vec::new();

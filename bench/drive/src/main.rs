@@ -35,7 +35,8 @@ fn main() {
         match words.as_slice() {
             ["calls", client, provider, operation, address, calls, concurrency] => {
                 let subject = subject::Subject::new(client, provider, operation, address).await;
-                calls::run(subject, number(calls), number(concurrency)).await
+                let warm_up = subject::Operation::read(operation).warm_up();
+                calls::run(subject, warm_up, number(calls), number(concurrency)).await
             }
             ["page", client, provider, rows, address] => {
                 page::run(client, provider, rows.parse().expect("a number"), address).await

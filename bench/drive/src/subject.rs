@@ -3,10 +3,12 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
+use bare::Rules;
 use bare::ahlpay::AhlPay;
 use bare::paynet::Paynet;
 use bare::paywall::Paywall;
 use hyper::Method;
+use paylink::http::{RetryPolicy, Transport};
 use paylink::{LinkKey, LinkQuery, NewLink, PayLinks, Reference};
 
 use crate::floor::Floor;
@@ -35,7 +37,7 @@ pub enum Operation {
 
 /// The arguments in the common model.
 pub enum Common {
-    Create(NewLink),
+    Create(Box<NewLink>),
     Get(LinkKey),
     List(LinkQuery),
 }
@@ -69,8 +71,13 @@ pub mod native {
 }
 
 impl Operation {
+    /// How often it is made before it is measured: what is set up once (connections, a login, buffers) is not what a call costs.
+    pub fn warm_up(self) -> u64 {
+        if matches!(self, Self::List(1000..)) { 1 } else { 20 }
+    }
+
     /// `create`, `get` or `list-100`.
-    fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         match text {
             "create" => Self::Create,
             "get" => Self::Get,
@@ -100,6 +107,17 @@ impl Subject {
                 AhlPay::log_in(&base, order::EMAIL, "password").await.expect("a login"),
                 asked,
             ),
+            ("bare-without-limit", _) => {
+                Self::bare_without(&base, Rules { limit: false, ..Rules::default() }, asked)
+            }
+            ("bare-without-timeouts", _) => {
+                Self::bare_without(&base, Rules { timeouts: false, ..Rules::default() }, asked)
+            }
+            ("native-without-retries", _) => {
+                let transport = Transport::builder().retry(RetryPolicy::none()).build().expect("a transport");
+                let client = paynet_builder(&base).transport(&transport).build().expect("a client");
+                Self::NativePaynet(client, Arc::new(native_paynet(asked)))
+            }
             ("native", "paynet") => Self::NativePaynet(paynet(&base), Arc::new(native_paynet(asked))),
             ("native", "paywall") => Self::NativePaywall(paywall(&base), Arc::new(native_paywall(asked))),
             ("native", _) => Self::NativeAhlPay(ahlpay(&base), Arc::new(native_ahlpay(asked))),
@@ -110,6 +128,10 @@ impl Subject {
             }
             _ => panic!("a client: floor, bare, native or common"),
         }
+    }
+
+    fn bare_without(base: &str, rules: Rules, asked: Operation) -> Self {
+        Self::BarePaynet(Paynet::with(base, "sck_key", rules).expect("a client"), asked)
     }
 
     /// The same client for another task.
@@ -188,9 +210,13 @@ impl Subject {
     }
 }
 
-pub fn paynet(base: &str) -> paynet::Client {
+fn paynet_builder(base: &str) -> paynet::ClientBuilder {
     let environment = paynet::Environment::sandbox(base).expect("an address");
-    paynet::Client::builder(environment, "sck_key".into()).build().expect("a client")
+    paynet::Client::builder(environment, "sck_key".into())
+}
+
+pub fn paynet(base: &str) -> paynet::Client {
+    paynet_builder(base).build().expect("a client")
 }
 
 fn paywall(base: &str) -> paywall::Client {
@@ -222,7 +248,7 @@ fn common(provider: &str, links: &PayLinks, asked: Operation) -> Common {
         _ => String::new(),
     };
     match asked {
-        Operation::Create => Common::Create(order::link(provider)),
+        Operation::Create => Common::Create(Box::new(order::link(provider))),
         Operation::Get => {
             Common::Get(links.key_of(Reference::new(order::REFERENCE).expect("a reference")).with_id(id))
         }

@@ -32,6 +32,12 @@ pub fn run(name: &str, times: u64) -> Figures {
         "hash" => {
             repeat(times, || hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")))
         }
+        // What the engine says of each call, where nobody listens.
+        "trace" => repeat(times, || {
+            let (provider, operation, attempt) =
+                (black_box("paynet"), black_box("mailorder/detail"), black_box(1));
+            tracing::debug!(provider, operation, attempt, millis = 7_u64, status = 200_u16, "answered");
+        }),
         "status" => repeat(times, || PayLinkStatus::from(black_box("1")).common()),
         "read-money" => repeat(times, || Decimal::from_str(black_box("149.90")).expect("digits").to_minor(2)),
         "read-money-bare" => {

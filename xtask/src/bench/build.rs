@@ -71,6 +71,17 @@ impl Programs {
         self.cargo(target, &[&words, options].concat())
     }
 
+    /// Makes the source of "create one link" newer than what was built of it.
+    ///
+    /// # Errors
+    /// It cannot be touched.
+    pub fn touch_one(&self, bin: &str) -> Result<(), String> {
+        let source = self.workspace.join("one/src/bin").join(bin).with_extension("rs");
+        let file = std::fs::File::options().write(true).open(&source);
+        file.and_then(|file| file.set_modified(std::time::SystemTime::now()))
+            .map_err(|why| format!("{}: {why}", source.display()))
+    }
+
     /// How many crates "create one link" compiles, itself and its sisters here not counted.
     ///
     /// # Errors

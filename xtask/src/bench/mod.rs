@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what a call, a page and a program cost, beside the bare HTTP library in the same run.
 //!
-//! [`build`] makes the programs of `bench/`, [`run`](mod@run) runs them, plain or under callgrind; `calls`, `pages`, `streams`, `work` and
-//! `weight` are the scenarios; [`budget`] compares the exact figures with `bench/budgets.json`; [`document`] writes the tables
+//! [`build`] makes the programs of `bench/`, [`run`](mod@run) runs them, plain or under callgrind; `calls`, `pages`, `rules`, `streams`, `work`
+//! and `weight` are the scenarios; [`budget`] compares the exact figures with `bench/budgets.json`; [`document`] writes the tables
 //! into `docs/performance.md`, between its marks.
 
 pub mod budget;
@@ -10,6 +10,7 @@ mod calls;
 pub mod document;
 pub mod figure;
 mod pages;
+mod rules;
 pub mod run;
 mod streams;
 mod wall;
@@ -34,7 +35,7 @@ pub struct Found {
 }
 
 /// The scenarios, by the marks of their tables.
-const SCENARIOS: [&str; 6] = ["calls", "pages", "work", "streams", "weight", "wall"];
+const SCENARIOS: [&str; 7] = ["calls", "pages", "work", "rules", "streams", "weight", "wall"];
 
 /// Runs the job: all scenarios but the clock's, or those that are named; `--check` writes nothing and compares, `--wall` adds what
 /// depends on the clock and gates nothing. `None` if a word is none of these.
@@ -66,6 +67,7 @@ fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String>
             "calls" => calls::measure(&programs, &server),
             "pages" => pages::measure(&programs, &server),
             "work" => work::measure(&programs),
+            "rules" => rules::measure(&programs, &server),
             "streams" => streams::measure(&programs, &server),
             "weight" => weight::measure(&programs),
             _ => wall::measure(root, &programs, &server),

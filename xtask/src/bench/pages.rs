@@ -13,7 +13,7 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
     let mut figures = Vec::new();
     let mut counted = Vec::new();
     for provider in LISTING {
-        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (1, 2))] {
+        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (1, 2)), (10_000, (1, 2))] {
             let operation = format!("list-{rows}");
             let cost = |client: &str| {
                 instructions(programs, |calls| words(client, provider, &operation, server, calls), pages)

@@ -21,23 +21,26 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             if all["links"] != LINKS {
                 return Err(format!("{client} saw {} of {LINKS} links of {provider}", all["links"]));
             }
-            let ratio = Ratio::of(all["peak"], few["peak"]);
             rows.push(vec![
                 format!("{provider}, {client}"),
+                grouped(few["rss"]),
+                grouped(all["rss"]),
+                Ratio::of(all["rss"], few["rss"]).to_string(),
                 grouped(few["peak"]),
                 grouped(all["peak"]),
-                ratio.to_string(),
-                grouped(all["rss"]),
+                Ratio::of(all["peak"], few["peak"]).to_string(),
                 grouped(all["cpu_ns"] / LINKS),
             ]);
         }
     }
     let head = [
         "stream",
-        "peak, 10,000 links",
-        "peak, 1,000,000 links",
+        "resident, 10,000 links",
+        "resident, 1,000,000",
         "ratio",
-        "resident at most",
+        "allocated, 10,000",
+        "allocated, 1,000,000",
+        "ratio",
         "CPU ns per link",
     ];
     let streamed = table(&head, &rows);

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -201,7 +202,12 @@ impl Endpoint {
     ///
     /// # Errors
     /// No whole answer came; [`Error::delivery`] says how far the request got.
-    pub async fn send(&self, request: Request) -> Result<Answer> {
+    pub fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + '_>> {
+        // Boxed, or every place that waits for it would compile it once more.
+        Box::pin(self.deliver(request))
+    }
+
+    async fn deliver(&self, request: Request) -> Result<Answer> {
         let Inner { transport, budget, .. } = &*self.0;
         let (clock, policy) = (transport.clock(), transport.retry());
         let start = clock.monotonic();

@@ -42,6 +42,12 @@ impl std::error::Error for Unreadable {}
 /// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there. More objects than one per 64
 /// bytes (and a thousand): three bytes, `{},`, would become a whole row in memory.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
+    let text = checked(body)?;
+    serde_json::from_str(text).map_err(|error| locate(text, &error))
+}
+
+/// All that can be said of a body without its type.
+fn checked(body: &[u8]) -> Result<&str, Unreadable> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let plain = |why| Unreadable { why, line: 0, column: 0, path: String::new() };
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
@@ -51,7 +57,7 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
     if objects(text) > 1000 + text.len() / 64 {
         return Err(plain("the body holds more objects than an answer has"));
     }
-    serde_json::from_str(text).map_err(|error| locate(text, &error))
+    Ok(text)
 }
 
 /// How many objects a text holds at most, counted in single bytes first, which a processor adds up many at a time.
