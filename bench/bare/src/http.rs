@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, RequestBuilder, Response, redirect};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,21 +15,6 @@ const BODY_LIMIT: usize = 8 * 1024 * 1024;
 pub struct Http {
     client: Client,
     base: String,
-    limited: bool,
-}
-
-/// What keeps a client safe from its server; `bench` leaves one out to see what it costs.
-pub struct Rules {
-    /// The body is counted while it comes.
-    pub limit: bool,
-    /// Silence and slowness end.
-    pub timeouts: bool,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { limit: true, timeouts: true }
-    }
 }
 
 #[derive(Debug)]
@@ -64,11 +49,24 @@ impl std::error::Error for Error {}
 impl Http {
     /// A client that sends these headers with every request.
     pub fn new(base: &str, keys: &[(&'static str, &str)]) -> Result<Self, Error> {
-        Self::with(base, keys, Rules::default())
+        Self::build(base, keys, |client| {
+            client
+                .connect_timeout(Duration::from_secs(5))
+                .read_timeout(Duration::from_secs(20))
+                .timeout(Duration::from_secs(30))
+        })
     }
 
-    /// As [`new`](Self::new), without some of the rules.
-    pub fn with(base: &str, keys: &[(&'static str, &str)], rules: Rules) -> Result<Self, Error> {
+    /// As [`new`](Self::new), without timeouts: to see what they cost.
+    pub fn without_timeouts(base: &str, keys: &[(&'static str, &str)]) -> Result<Self, Error> {
+        Self::build(base, keys, |client| client)
+    }
+
+    fn build(
+        base: &str,
+        keys: &[(&'static str, &str)],
+        timeouts: fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Error> {
         let setup = |why: Box<dyn std::error::Error + Send + Sync>| Error::Setup(why);
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json; charset=UTF-8"));
@@ -83,7 +81,7 @@ impl Http {
                 .and_then(|builder| builder.with_platform_verifier())
                 .map_err(|why| setup(why.into()))?
                 .with_no_client_auth();
-        let mut client = Client::builder()
+        let client = Client::builder()
             .tls_backend_preconfigured(tls)
             .default_headers(headers)
             .redirect(redirect::Policy::none())
@@ -92,24 +90,32 @@ impl Http {
             .no_proxy()
             .pool_idle_timeout(Duration::from_secs(30))
             .user_agent("shop/1.0");
-        if rules.timeouts {
-            client = client
-                .connect_timeout(Duration::from_secs(5))
-                .read_timeout(Duration::from_secs(20))
-                .timeout(Duration::from_secs(30));
-        }
-        let client = client.build().map_err(|why| setup(why.into()))?;
-        Ok(Self { client, base: base.to_owned(), limited: rules.limit })
+        let client = timeouts(client).build().map_err(|why| setup(why.into()))?;
+        Ok(Self { client, base: base.to_owned() })
     }
 
     pub async fn post<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, Error> {
+        parse(&read(send(self.prepare(path, request)?).await?).await?)
+    }
+
+    /// As [`post`](Self::post), without a limit of the body: to see what it costs.
+    pub async fn post_unlimited<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        request: &impl Serialize,
+    ) -> Result<A, Error> {
+        let response = send(self.prepare(path, request)?).await?;
+        #[expect(clippy::disallowed_methods, reason = "what the limit costs is the question")]
+        parse(&response.bytes().await.map_err(Error::Transport)?)
+    }
+
+    fn prepare(&self, path: &str, request: &impl Serialize) -> Result<RequestBuilder, Error> {
         let body = serde_json::to_vec(request).map_err(Error::Json)?;
-        let builder = self
+        Ok(self
             .client
             .post(format!("{}{path}", self.base))
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"))
-            .body(body);
-        self.send(builder).await
+            .body(body))
     }
 
     pub async fn get<A: DeserializeOwned>(
@@ -117,21 +123,15 @@ impl Http {
         path: &str,
         header: (&'static str, &str),
     ) -> Result<A, Error> {
-        self.send(self.client.get(format!("{}{path}", self.base)).header(header.0, header.1)).await
+        let request = self.client.get(format!("{}{path}", self.base)).header(header.0, header.1);
+        parse(&read(send(request).await?).await?)
     }
+}
 
-    async fn send<A: DeserializeOwned>(&self, builder: RequestBuilder) -> Result<A, Error> {
-        let response = builder.send().await.map_err(Error::Transport)?;
-        let status = response.status();
-        if !status.is_success() {
-            return Err(Error::Status(status.as_u16()));
-        }
-        if !self.limited {
-            #[expect(clippy::disallowed_methods, reason = "what the limit costs is the question")]
-            return parse(&response.bytes().await.map_err(Error::Transport)?);
-        }
-        parse(&read(response).await?)
-    }
+async fn send(builder: RequestBuilder) -> Result<Response, Error> {
+    let response = builder.send().await.map_err(Error::Transport)?;
+    let status = response.status();
+    if status.is_success() { Ok(response) } else { Err(Error::Status(status.as_u16())) }
 }
 
 fn parse<A: DeserializeOwned>(body: &[u8]) -> Result<A, Error> {

@@ -11,4 +11,4 @@ pub mod ahlpay;
 pub mod paynet;
 pub mod paywall;
 
-pub use http::{Error, Http, Rules};
+pub use http::{Error, Http};

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::exact;
-use crate::http::{Error, Http, Rules};
+use crate::http::{Error, Http};
 
 #[derive(Clone)]
 pub struct Paynet(Http);
@@ -130,12 +130,12 @@ pub struct Row {
 
 impl Paynet {
     pub fn new(base: &str, secret_key: &str) -> Result<Self, Error> {
-        Self::with(base, secret_key, Rules::default())
+        Http::new(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
     }
 
-    /// As [`new`](Self::new), without some of the rules.
-    pub fn with(base: &str, secret_key: &str, rules: Rules) -> Result<Self, Error> {
-        Http::with(base, &[("authorization", &format!("Basic {secret_key}"))], rules).map(Self)
+    /// As [`new`](Self::new), without timeouts: to see what they cost.
+    pub fn without_timeouts(base: &str, secret_key: &str) -> Result<Self, Error> {
+        Http::without_timeouts(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
     }
 
     pub async fn create(&self, request: &Create<'_>) -> Result<Created, Error> {
@@ -149,6 +149,13 @@ impl Paynet {
 
     pub async fn detail(&self, id: &str) -> Result<Detail, Error> {
         let detail: Detail = self.0.post("/v1/mailorder/detail", &ById { id }).await?;
+        accepted(detail.code)?;
+        Ok(detail)
+    }
+
+    /// As [`detail`](Self::detail), without a limit of the body: to see what it costs.
+    pub async fn detail_unlimited(&self, id: &str) -> Result<Detail, Error> {
+        let detail: Detail = self.0.post_unlimited("/v1/mailorder/detail", &ById { id }).await?;
         accepted(detail.code)?;
         Ok(detail)
     }

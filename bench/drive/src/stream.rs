@@ -7,8 +7,8 @@ use crate::meter::{self, Meter};
 use crate::order;
 use crate::subject::Subject;
 
-/// Rows of a page.
-const PAGE: u32 = 500;
+/// Rows of a page, as many as ours ask for unless told otherwise.
+const PAGE: u32 = 50;
 
 pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Figures {
     let base = meter::live();

@@ -3,7 +3,6 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use bare::Rules;
 use bare::ahlpay::AhlPay;
 use bare::paynet::Paynet;
 use bare::paywall::Paywall;
@@ -18,6 +17,7 @@ use crate::order;
 pub enum Subject {
     Floor(Floor),
     BarePaynet(Paynet, Operation),
+    BareUnlimited(Paynet),
     BarePaywall(Paywall, Operation),
     BareAhlPay(AhlPay, Operation),
     NativePaynet(paynet::Client, Arc<native::Paynet>),
@@ -108,10 +108,10 @@ impl Subject {
                 asked,
             ),
             ("bare-without-limit", _) => {
-                Self::bare_without(&base, Rules { limit: false, ..Rules::default() }, asked)
+                Self::BareUnlimited(Paynet::new(&base, "sck_key").expect("a client"))
             }
             ("bare-without-timeouts", _) => {
-                Self::bare_without(&base, Rules { timeouts: false, ..Rules::default() }, asked)
+                Self::BarePaynet(Paynet::without_timeouts(&base, "sck_key").expect("a client"), asked)
             }
             ("native-without-retries", _) => {
                 let transport = Transport::builder().retry(RetryPolicy::none()).build().expect("a transport");
@@ -130,15 +130,12 @@ impl Subject {
         }
     }
 
-    fn bare_without(base: &str, rules: Rules, asked: Operation) -> Self {
-        Self::BarePaynet(Paynet::with(base, "sck_key", rules).expect("a client"), asked)
-    }
-
     /// The same client for another task.
     pub async fn another(&self) -> Self {
         match self {
             Self::Floor(floor) => Self::Floor(floor.another().await),
             Self::BarePaynet(client, asked) => Self::BarePaynet(client.clone(), *asked),
+            Self::BareUnlimited(client) => Self::BareUnlimited(client.clone()),
             Self::BarePaywall(client, asked) => Self::BarePaywall(client.clone(), *asked),
             Self::BareAhlPay(client, asked) => Self::BareAhlPay(client.clone(), *asked),
             Self::NativePaynet(client, asked) => Self::NativePaynet(client.clone(), Arc::clone(asked)),
@@ -159,6 +156,9 @@ impl Subject {
                     drop(black_box(client.list(order::DAYS, rows, None).await.expect(failed)));
                 }
             },
+            Self::BareUnlimited(client) => {
+                drop(black_box(client.detail_unlimited(order::PAYNET_ID).await.expect(failed)));
+            }
             Self::BarePaywall(client, asked) => match *asked {
                 Operation::Create => drop(black_box(client.generate(&bare_paywall()).await.expect(failed))),
                 _ => drop(black_box(client.inquiry(order::PAYWALL_ID).await.expect(failed))),

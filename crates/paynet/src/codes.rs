@@ -128,3 +128,25 @@ impl fmt::Debug for ResultCode {
         write!(f, "{} ({})", self.0, self.name().unwrap_or("not in the table"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_says_what_it_means() {
+        let meaning = |code: ResultCode| (code.name(), code.words(), code.evidence());
+        let (known, unknown) = (ResultCode::NO_DATA, ResultCode::new(4711));
+        assert_eq!(meaning(known), (Some("nodata"), Some("not found"), Some(Evidence::Documented)));
+        assert_eq!(meaning(unknown), (None, None, None));
+        assert_eq!((known.to_string(), unknown.to_string()), ("12".to_owned(), "4711".to_owned()));
+        assert_eq!(format!("{known:?}, {unknown:?}"), "12 (nodata), 4711 (not in the table)");
+    }
+
+    #[test]
+    fn the_table_names_each_code_once() {
+        let codes: Vec<ResultCode> = ResultCode::all().collect();
+        assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
+        assert_eq!(codes.iter().filter(|code| code.is_success()).count(), 2);
+    }
+}

@@ -128,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn a_status_is_shown_by_its_name_and_another_value_not_at_all() {
+        let shown: Vec<String> = ["0", "1", "2", "3", "Ayşe"]
+            .iter()
+            .map(|text| format!("{:?}", PayLinkStatus::from(*text)))
+            .collect();
+        assert_eq!(shown, ["Waiting", "Paid", "Expired", "Passive", "Other"]);
+    }
+
+    #[test]
     fn what_is_stored_reads_back_as_it_was() {
         for text in ["0", "1", "2", "3", "7", "01", "+1", "1 ", ""] {
             let status = PayLinkStatus::from(text);

@@ -58,6 +58,7 @@ pub(super) fn faults() -> Vec<Fault> {
             vec![useless(format!("{body}{body}")), useless(format!("{body} x"))]
         }),
         at_once("10,000 nested arrays", nested),
+        at_once("20,000 empty objects", crowded),
         at_once("duplicate keys", |scene| {
             let Json::Object(members) = scene.good else { return Vec::new() };
             let mut variants = vec![useless(twice(members).compact()).note("of the answer")];
@@ -102,6 +103,22 @@ fn nested(scene: &Scene<'_>) -> Vec<Variant> {
             let body = replaced(members, name, Json::Number(closed.clone())).compact();
             let harm = Harm::Tainted { planted: None };
             variants.push(Variant::answer(200, &[JSON_TYPE], body, harm).note(format!("in `{name}`")));
+        }
+    }
+    variants
+}
+
+/// Three bytes each, and a whole row each in memory, if it were read.
+fn crowded(scene: &Scene<'_>) -> Vec<Variant> {
+    let crowd = format!("[{}]", vec!["{}"; 20_000].join(","));
+    let mut variants = vec![useless(&crowd)];
+    if let Json::Object(members) = scene.good {
+        let unknown = format!("{{\"unknown\":{crowd},{}", &scene.good.compact()[1..]);
+        variants.push(useless(unknown).note("in an unknown member"));
+        let rows = members.iter().find(|(_, value)| matches!(value, Json::Array(_) | Json::Object(_)));
+        if let Some((name, _)) = rows {
+            let body = replaced(members, name, Json::Number(crowd)).compact();
+            variants.push(useless(body).note(format!("in `{name}`")));
         }
     }
     variants
