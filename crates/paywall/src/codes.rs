@@ -239,4 +239,14 @@ mod tests {
         assert!(AMBIGUOUS.iter().all(|(_, payment, general)| payment != general));
         assert_eq!(ErrorCode::new(9999).meaning(), Meaning::Unknown);
     }
+
+    #[test]
+    fn a_code_is_shown_with_its_meaning() {
+        let (known, unknown) = (ErrorCode::new(148), ErrorCode::new(9999));
+        assert_eq!((known.to_string(), unknown.to_string()), ("148".to_owned(), "9999".to_owned()));
+        assert_eq!(
+            format!("{known:?}, {unknown:?}"),
+            "148 (Known(\"the unique code exists already\")), 9999 (Unknown)"
+        );
+    }
 }
