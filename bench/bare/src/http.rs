@@ -95,7 +95,7 @@ impl Http {
     }
 
     pub async fn post<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, Error> {
-        parse(&read(send(self.prepare(path, request)?).await?).await?)
+        send(self.prepare(path, request)?).await
     }
 
     /// As [`post`](Self::post), without a limit of the body: to see what it costs.
@@ -104,11 +104,18 @@ impl Http {
         path: &str,
         request: &impl Serialize,
     ) -> Result<A, Error> {
-        let response = send(self.prepare(path, request)?).await?;
+        let response = self.prepare(path, request)?.send().await.map_err(Error::Transport)?;
+        let status = response.status();
+        if !status.is_success() {
+            return Err(Error::Status(status.as_u16()));
+        }
         #[expect(clippy::disallowed_methods, reason = "what the limit costs is the question")]
-        parse(&response.bytes().await.map_err(Error::Transport)?)
+        let body = response.bytes().await.map_err(Error::Transport)?;
+        let text = std::str::from_utf8(&body).map_err(|_| Error::NotText)?;
+        serde_json::from_str(text).map_err(Error::Json)
     }
 
+    #[inline]
     fn prepare(&self, path: &str, request: &impl Serialize) -> Result<RequestBuilder, Error> {
         let body = serde_json::to_vec(request).map_err(Error::Json)?;
         Ok(self
@@ -123,19 +130,18 @@ impl Http {
         path: &str,
         header: (&'static str, &str),
     ) -> Result<A, Error> {
-        let request = self.client.get(format!("{}{path}", self.base)).header(header.0, header.1);
-        parse(&read(send(request).await?).await?)
+        send(self.client.get(format!("{}{path}", self.base)).header(header.0, header.1)).await
     }
 }
 
-async fn send(builder: RequestBuilder) -> Result<Response, Error> {
+async fn send<A: DeserializeOwned>(builder: RequestBuilder) -> Result<A, Error> {
     let response = builder.send().await.map_err(Error::Transport)?;
     let status = response.status();
-    if status.is_success() { Ok(response) } else { Err(Error::Status(status.as_u16())) }
-}
-
-fn parse<A: DeserializeOwned>(body: &[u8]) -> Result<A, Error> {
-    let text = std::str::from_utf8(body).map_err(|_| Error::NotText)?;
+    if !status.is_success() {
+        return Err(Error::Status(status.as_u16()));
+    }
+    let body = read(response).await?;
+    let text = std::str::from_utf8(&body).map_err(|_| Error::NotText)?;
     serde_json::from_str(text).map_err(Error::Json)
 }
 

@@ -86,7 +86,7 @@ fn data<'de, D: Deserializer<'de>, T: FromData>(deserializer: D) -> Result<Optio
     content::read(deserializer, array, T::from_text)
 }
 
-/// As [`flexible::loose`], in the digits and the type that came.
+/// As [`flexible::loose`], with the type that came.
 pub(crate) fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
     Ok(Scalar::from_json(<&'de RawValue>::deserialize(deserializer)?))
 }

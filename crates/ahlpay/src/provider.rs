@@ -2,20 +2,22 @@
 
 use std::time::Duration;
 
-use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::error::Refusal;
 use paylink_core::status::ProviderValue;
+use paylink_core::wire::flexible;
+use paylink_core::wire::object::ObjectOnly;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
-    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, NewLink, PageCursor,
-    Payment, PaymentOutcome, Private, ProviderId, Reference, Reply, Result, Reversal, StatusBasis, Zone,
-    async_trait,
+    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, LocalDateTime, NewLink,
+    PageCursor, Payment, PaymentOutcome, Private, ProviderId, Reference, Reply, Result, Reversal,
+    StatusBasis, Zone, async_trait,
 };
 use serde::{Deserialize, Deserializer};
 
 use crate::Client;
 use crate::api::create_link_payment::CreateLinkPayment;
-use crate::api::get_created_links::{CreatedLinkRow, GetCreatedLinks};
+use crate::api::get_created_links::{GetCreatedLinks, read_state};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::PaymentInquiry;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
@@ -91,10 +93,8 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let left_out = self.record().admit(link, &PROVIDER)?;
-        let mut created = self.create_admitted(link, options).await?;
-        created.not_honoured.splice(..0, left_out);
-        Ok(created)
+        let admitted = self.record().admit(link, &PROVIDER)?;
+        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
     async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
@@ -122,7 +122,7 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         self.create_admitted(link, self.options()).await
     }
 
@@ -166,7 +166,7 @@ impl LinkProvider for Client {
         let (shown, body) = reply.into_parts();
         let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
         let mut listed = LinkPage::new(shown.result.into_iter().map(|ListedRow(link)| link).collect());
-        listed.links.retain(|link| ["", state.as_str()].contains(&link.provider_status.as_str()));
+        listed.links.retain(|link| is_of(link, &state));
         for link in &mut listed.links {
             link.key = key_of(link, self.identity());
         }
@@ -224,18 +224,31 @@ impl LinkProvider for Client {
     }
 }
 
-/// A row of a list with nothing but what the common model has: the rest is dropped as soon as the row was read. Its key is still
-/// missing.
+/// A link of a page, made while the page is read; its key is still missing.
 struct ListedRow(ListedLink);
+
+/// Of a [row](crate::api::get_created_links::CreatedLinkRow) what the common model has.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct CommonFields {
+    #[serde(deserialize_with = "envelope::loose_stamp")]
+    link_created_date: Option<LocalDateTime>,
+    #[serde(deserialize_with = "envelope::loose_stamp")]
+    link_expired_date: Option<LocalDateTime>,
+    #[serde(deserialize_with = "read_state")]
+    status: Option<LinkState>,
+    #[serde(deserialize_with = "flexible::text")]
+    order_id: Option<String>,
+}
 
 impl<'de> Deserialize<'de> for ListedRow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        <CreatedLinkRow as Deserialize>::deserialize(deserializer).map(Self::from)
+        CommonFields::deserialize(ObjectOnly(deserializer)).map(Self::from)
     }
 }
 
-impl From<CreatedLinkRow> for ListedRow {
-    fn from(row: CreatedLinkRow) -> Self {
+impl From<CommonFields> for ListedRow {
+    fn from(row: CommonFields) -> Self {
         let (status, value) = match row.status {
             Some(state) => (state.common(), ProviderValue::from(state)),
             None => (LinkStatus::Unknown, ProviderValue::default()),
@@ -246,6 +259,12 @@ impl From<CreatedLinkRow> for ListedRow {
         link.expires = row.link_expired_date;
         Self(link)
     }
+}
+
+/// Whether the row is of this state; a row that tells none is listed, and unknown.
+fn is_of(link: &ListedLink, state: &LinkState) -> bool {
+    let told = link.provider_status.as_str();
+    told.is_empty() || told == state.as_str()
 }
 
 fn key_of(link: &ListedLink, identity: &Identity) -> Option<LinkKey> {

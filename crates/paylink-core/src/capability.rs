@@ -1,5 +1,7 @@
 //! What a configured client can do, per operation, field and filter, with the evidence.
 
+use std::ops::Deref;
+
 use crate::error::{Error, Result};
 use crate::link::NewLink;
 use crate::provider::ProviderId;
@@ -178,7 +180,7 @@ impl From<ListFilter> for Feature {
 }
 
 /// How a feature is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
     /// By the provider.
@@ -190,6 +192,7 @@ pub enum Support {
     /// By the provider, and it insists.
     Required,
     /// Not at all: a call is refused and nothing is sent.
+    #[default]
     No,
 }
 
@@ -229,7 +232,7 @@ pub struct Capability {
 pub struct Capabilities {
     rows: Vec<Capability>,
     /// The fields among them once more, by number: each creation asks for all of them.
-    fields: [Option<Support>; Field::ALL.len()],
+    fields: [Support; Field::ALL.len()],
     failed_is_final: bool,
     unpaid_is_unseen: bool,
 }
@@ -247,7 +250,7 @@ impl Capabilities {
         self.rows.retain(|old| old.feature != row.feature);
         self.rows.push(row);
         if let Feature::Field(field) = row.feature {
-            self.fields[field as usize] = Some(support);
+            self.fields[field as usize] = support;
         }
         self
     }
@@ -293,11 +296,11 @@ impl Capabilities {
     }
 
     /// Checks a new link against the record: what is required must be there, what is not known must not, unless it was
-    /// marked. Returns the marked fields that are to be left out.
+    /// marked.
     ///
     /// # Errors
     /// Names the field; nothing was sent.
-    pub fn admit(&self, link: &NewLink, provider: &ProviderId) -> Result<Vec<Field>> {
+    pub fn admit<'a>(&self, link: &'a NewLink, provider: &ProviderId) -> Result<Admitted<'a>> {
         if link.lifetime.is_none() {
             return Err(Error::invalid(
                 "lifetime",
@@ -315,8 +318,7 @@ impl Capabilities {
         }
         let mut left_out = Vec::new();
         for field in Field::ALL.iter().copied() {
-            let support = self.fields[field as usize].unwrap_or(Support::No);
-            match (support, link.has(field)) {
+            match (self.fields[field as usize], link.has(field)) {
                 (Support::Required, false) => {
                     return Err(
                         Error::invalid(field.name(), "is required by this provider").with_provider(provider)
@@ -335,7 +337,31 @@ impl Capabilities {
                 _ => {}
             }
         }
-        Ok(left_out)
+        Ok(Admitted { link, left_out })
+    }
+}
+
+/// A new link that was held against the capabilities of a client: there is no other way to one, so no client creates a link unchecked.
+///
+/// Dereferences to the link.
+#[derive(Clone, Debug)]
+pub struct Admitted<'a> {
+    link: &'a NewLink,
+    left_out: Vec<Field>,
+}
+
+impl Admitted<'_> {
+    /// The marked fields that the provider does not know.
+    pub fn left_out(&self) -> &[Field] {
+        &self.left_out
+    }
+}
+
+impl Deref for Admitted<'_> {
+    type Target = NewLink;
+
+    fn deref(&self) -> &NewLink {
+        self.link
     }
 }
 
@@ -370,17 +396,27 @@ mod tests {
         let payer = Payer::new("Ayşe");
         assert_eq!(refused(link()), "payer.name");
         assert_eq!(refused(link().payer(Payer::new("  "))), "payer.name");
-        assert!(record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().is_empty());
+        assert!(record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().left_out().is_empty());
         let english = link().payer(payer.clone()).language(Language::English);
         assert_eq!(refused(english.clone()), "language");
         assert_eq!(
-            record().admit(&english.where_possible(Field::Language), &PROVIDER).unwrap(),
+            record().admit(&english.where_possible(Field::Language), &PROVIDER).unwrap().left_out(),
             [Field::Language]
         );
         assert_eq!(
             refused(link().payer(payer).expires_as_the_provider_likes()),
             Field::ProviderLifetime.name()
         );
+    }
+
+    #[test]
+    fn every_field_has_its_place() {
+        for (at, field) in Field::ALL.iter().enumerate() {
+            assert_eq!(*field as usize, at, "{field:?}");
+            let record = Capabilities::new().with(*field, Support::OptIn, Evidence::Documented);
+            assert_eq!(record.support(*field), Support::OptIn);
+            assert_eq!(record.fields.iter().filter(|support| **support != Support::No).count(), 1);
+        }
     }
 
     #[test]

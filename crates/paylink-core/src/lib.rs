@@ -44,7 +44,9 @@ pub use crate::http::{BaseUrl, Transport};
 #[doc(inline)]
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
-    capability::{Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation, Support},
+    capability::{
+        Admitted, Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation, Support,
+    },
     confirmation::{Confirmation, Expected, Mismatch, ReadBack, Verdict},
     error::{Delivery, Effect, Error, Result},
     link::{

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
-use crate::capability::{Capabilities, Operation};
+use crate::capability::{Admitted, Capabilities, Operation};
 use crate::error::{Error, Result};
-use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, Payment};
+use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, Payment};
 
 /// One wire operation a method, and two facts about the configured client.
 ///
@@ -37,9 +37,9 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
 
     /// Creates a link. A write: never repeated once it may have left.
     ///
-    /// [`PayLinks`](crate::PayLinks) has held the link against the [capabilities](Self::capabilities), and adds what had to be
-    /// left out to [`CreatedLink::not_honoured`]; only what the provider leaves out besides is named here.
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink>;
+    /// The caller adds what had to be left out to [`CreatedLink::not_honoured`]; only what the provider leaves out besides is
+    /// named here.
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;

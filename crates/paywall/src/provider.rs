@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use paylink_core::capability::{Evidence, Field, Operation, Support};
+use paylink_core::capability::{Admitted, Evidence, Field, Operation, Support};
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Decimal, Error,
     GrantedLifetime, Identity, Installments, Lifetime, Link, LinkKey, LinkProvider, LinkStatus,
@@ -97,10 +97,8 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let left_out = self.record().admit(link, &PROVIDER)?;
-        let mut created = self.create_admitted(link, options).await?;
-        created.not_honoured.splice(..0, left_out);
-        Ok(created)
+        let admitted = self.record().admit(link, &PROVIDER)?;
+        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
     async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
@@ -134,7 +132,7 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         self.create_admitted(link, self.options()).await
     }
 

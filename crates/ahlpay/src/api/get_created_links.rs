@@ -103,6 +103,6 @@ pub struct CreatedLinkRow {
 
 paylink_core::from_objects_only!(CreatedLinkRow);
 
-fn read_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LinkState>, D::Error> {
+pub(crate) fn read_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LinkState>, D::Error> {
     flexible::text_as(deserializer, |text| LinkState::from(text))
 }

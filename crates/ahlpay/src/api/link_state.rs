@@ -30,19 +30,19 @@ impl LinkState {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
-            known => known.word(),
+            known => known.word().unwrap_or_default(),
         }
     }
 
-    fn word(&self) -> &'static str {
-        match self {
+    fn word(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Start => "START",
             Self::Pending => "PENDING",
             Self::Success => "SUCCESS",
             Self::Fail => "FAIL",
             Self::Expired => "EXPIRED",
-            Self::Other(_) => "",
-        }
+            Self::Other(_) => return None,
+        })
     }
 
     /// The state in the common model. Whatever is not documented is unknown.
@@ -85,10 +85,7 @@ impl From<&str> for LinkState {
 
 impl From<LinkState> for ProviderValue {
     fn from(state: LinkState) -> Self {
-        match state {
-            LinkState::Other(text) => text.into(),
-            known => Self::from_static(known.word()),
-        }
+        state.word().map_or_else(|| state.as_str().into(), Self::from_static)
     }
 }
 

@@ -350,6 +350,57 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_answers_to_its_own_name_and_to_no_other() {
+        type Is = fn(&Error) -> bool;
+        let kinds: [(Error, Is); 14] = [
+            (Error::invalid("a", "b"), Error::is_invalid_request),
+            (Error::configuration("x"), Error::is_configuration),
+            (Error::unsupported("x"), Error::is_unsupported),
+            (Error::wrong_key("account"), Error::is_wrong_key),
+            (Error::callback("x"), Error::is_bad_callback),
+            (Error::connect(), Error::is_connect),
+            (Error::interrupted(), Error::is_interrupted),
+            (Error::timeout(), Error::is_timeout),
+            (Error::malformed("x"), Error::is_malformed),
+            (Error::mismatch("x"), Error::is_mismatch),
+            (Error::refused(Refusal::Authentication), Error::is_authentication),
+            (Error::refused(Refusal::NotFound), Error::is_not_found),
+            (Error::refused(Refusal::Duplicate), Error::is_duplicate),
+            (Error::status(429), Error::is_rate_limited),
+        ];
+        for (at, (error, _)) in kinds.iter().enumerate() {
+            let names: Vec<usize> =
+                kinds.iter().enumerate().filter(|(_, (_, is))| is(error)).map(|(name, _)| name).collect();
+            assert_eq!(names, [at], "{error}");
+        }
+        assert!(Error::status(401).is_authentication() && Error::status(403).is_authentication());
+        assert!(Error::refused(Refusal::RateLimited).is_rate_limited());
+        assert!(!Error::status(404).is_not_found(), "what is not found is said by the provider alone");
+    }
+
+    #[test]
+    fn an_error_says_what_to_do_next() {
+        for (error, advice) in [
+            (Error::invalid("a", "b"), "nothing was sent"),
+            (Error::wrong_key("account"), "use the client that created the link"),
+            (Error::callback("x"), "do not act on it"),
+            (Error::connect(), "safe to try again"),
+            (Error::mismatch("x"), "do not use the answer"),
+            (Error::status(401), "check the key"),
+            (Error::status(503), "safe to ask again"),
+            (
+                Error::refused(Refusal::Other).with_operation("x", true).with_http_status(200),
+                "nothing was changed",
+            ),
+            (Error::timeout().with_operation("x", true), "look the reference up"),
+            (Error::status(404), "asking again will not help"),
+        ] {
+            assert!(error.to_string().contains(advice), "{error}");
+            assert!(format!("{error:?}").contains(advice), "{error:?}");
+        }
+    }
+
+    #[test]
     fn a_write_is_retryable_only_if_nothing_left() {
         for (error, read, write) in [
             (Error::connect as fn() -> Error, true, true),

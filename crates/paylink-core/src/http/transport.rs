@@ -134,7 +134,8 @@ impl TransportBuilder {
         self
     }
 
-    /// The most bytes of a body that are read.
+    /// The most bytes of a body that are read. Of those, an answer in JSON may hold one object per 64 bytes, and a thousand: more
+    /// would need far more memory than the body, and is an error.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self

@@ -30,6 +30,14 @@ impl CreatedLink {
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
         Self { key, url: url.into(), lifetime, not_honoured: Vec::new(), body: RawBody::default() }
     }
+
+    /// The same, naming these fields as left out too; each stands there once.
+    #[must_use]
+    pub fn without(mut self, left_out: &[Field]) -> Self {
+        let named = std::mem::replace(&mut self.not_honoured, left_out.to_vec());
+        self.not_honoured.extend(named.into_iter().filter(|field| !left_out.contains(field)));
+        self
+    }
 }
 
 impl fmt::Debug for CreatedLink {

@@ -88,10 +88,8 @@ impl PayLinks {
     /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference first.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         self.require(Operation::Create)?;
-        let left_out = self.admit(link)?;
-        let mut created = self.provider.create(link).await?;
-        created.not_honoured.splice(..0, left_out);
-        Ok(created)
+        let admitted = self.capabilities().admit(link, self.identity().provider())?;
+        Ok(self.provider.create(&admitted).await?.without(admitted.left_out()))
     }
 
     /// Reads a link.
@@ -241,6 +239,7 @@ impl PayLinks {
     /// The error that [`create`](Self::create) would give before sending, as far as the capabilities tell.
     pub fn admit(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.require(Operation::Create)?;
-        self.capabilities().admit(link, self.identity().provider())
+        let admitted = self.capabilities().admit(link, self.identity().provider())?;
+        Ok(admitted.left_out().to_vec())
     }
 }

@@ -322,6 +322,32 @@ mod tests {
     }
 
     #[test]
+    fn days_are_added_and_stop_at_the_ends_of_the_calendar() {
+        let day: LocalDate = "2026-11-21".parse().unwrap();
+        for (days, later) in [
+            (0, "2026-11-21"),
+            (1, "2026-11-22"),
+            (10, "2026-12-01"),
+            (-21, "2026-10-31"),
+            (365, "2027-11-21"),
+        ] {
+            assert_eq!(day.plus_days(days).to_string(), later);
+        }
+        assert_eq!(day.plus_days(i32::MAX), LocalDate(Date::MAX));
+        assert_eq!(day.plus_days(i32::MIN), LocalDate(Date::MIN));
+    }
+
+    #[test]
+    fn nine_digits_of_a_second_and_forty_characters_are_the_most() {
+        let at = |fraction: &str| istanbul(&format!("2019-10-18T21:46:17.{fraction}+03:00"));
+        assert_eq!(at("717000001"), Some(1_571_424_377_717));
+        assert_eq!(at("7170000001"), None);
+        let longest = format!("2019-10-18T21:46:17{}+03:00", " ".repeat(15));
+        assert_eq!(read("x".repeat(41).as_str()), None);
+        assert!(longest.len() == 40 && read(&longest).is_none());
+    }
+
+    #[test]
     fn known_answers() {
         for (text, millis) in [
             ("2019-10-18T21:46:17", 1_571_424_377_000),

@@ -3,20 +3,25 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
+use serde_json::value::RawValue;
+
+use super::scalar::unquoted;
 
 /// `Option<String>` from text, a whole number or a flag; `null` is `None`.
 ///
 /// # Errors
 /// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    text_as(deserializer, str::to_owned)
+    deserializer.deserialize_any(TextVisitor)
 }
 
-/// As [`text`], for a field that only informs: what is no text, whole number or flag must not hide the rest, and is `None`.
+/// As [`text`], for a field that only informs: a number keeps its digits, whatever they are, and what is neither text, number
+/// nor flag must not hide the rest, and is `None`. So is text that is none, such as half of a surrogate pair.
 ///
 /// # Errors
-/// Only those of JSON itself.
+/// Only those of JSON's own grammar.
 pub fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     loose_as(deserializer, str::to_owned)
 }
@@ -24,13 +29,17 @@ pub fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String
 /// As [`loose`], for what is made of the text.
 ///
 /// # Errors
-/// Only those of JSON itself.
+/// Only those of JSON's own grammar.
 pub fn loose_as<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     read: impl FnOnce(&str) -> T,
 ) -> Result<Option<T>, D::Error> {
-    let plain = deserializer.deserialize_any(PlainVisitor { takes_anything: true })?;
-    Ok(plain.read(read))
+    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+    Ok(match raw.as_bytes().first() {
+        Some(b'"') => unquoted(raw).map(|text| read(&text)),
+        Some(b'-' | b'0'..=b'9' | b't' | b'f') => Some(read(raw)),
+        _ => None,
+    })
 }
 
 /// As [`text`], for what is made of the text: nothing is copied where nothing is kept.
@@ -95,7 +104,7 @@ enum Plain<'de> {
 }
 
 fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Plain<'de>, D::Error> {
-    deserializer.deserialize_any(PlainVisitor { takes_anything: false })
+    deserializer.deserialize_any(PlainVisitor)
 }
 
 impl Plain<'_> {
@@ -110,16 +119,7 @@ impl Plain<'_> {
     }
 }
 
-struct PlainVisitor {
-    takes_anything: bool,
-}
-
-impl PlainVisitor {
-    /// What is not plain.
-    fn other<'de, E: de::Error>(self, what: &'static str) -> Result<Plain<'de>, E> {
-        if self.takes_anything { Ok(Plain::Null) } else { Err(E::custom(what)) }
-    }
-}
+struct PlainVisitor;
 
 impl<'de> Visitor<'de> for PlainVisitor {
     type Value = Plain<'de>;
@@ -156,21 +156,43 @@ impl<'de> Visitor<'de> for PlainVisitor {
         Ok(Plain::Null)
     }
 
-    #[expect(clippy::disallowed_types, reason = "the trait names it; the value is not looked at")]
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
-        self.other("a number with a fraction")
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Makes the text at once: most fields are text, and a page has thousands of them.
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        PlainVisitor.expecting(f)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let read = self.other("a list")?;
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(read)
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let read = self.other("an object")?;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(read)
+    fn visit_i64<E: de::Error>(self, n: i64) -> Result<Self::Value, E> {
+        Ok(Some(n.to_string()))
+    }
+
+    fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
+        Ok(Some(n.to_string()))
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Some(flag.to_string()))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -229,7 +251,9 @@ mod tests {
             ("7", Some("7")),
             ("18446744073709551615", Some("18446744073709551615")),
             ("true", Some("true")),
-            ("1.5", None),
+            ("840.0", Some("840.0")),
+            ("1e400", Some("1e400")),
+            ("\"cut \\ud83d\"", None),
             ("[1,{\"a\":[]}]", None),
             ("{\"a\":{\"b\":1}}", None),
             ("null", None),

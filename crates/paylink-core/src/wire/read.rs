@@ -55,7 +55,7 @@ fn checked(body: &[u8]) -> Result<&str, Unreadable> {
         return Err(plain("the body is empty"));
     }
     if objects(text) > 1000 + text.len() / 64 {
-        return Err(plain("the body holds more objects than an answer has"));
+        return Err(plain("the body holds more objects than any answer has (ask for smaller pages)"));
     }
     Ok(text)
 }
@@ -137,6 +137,15 @@ mod tests {
             let read = read_json::<Page>(page(row, rows).as_bytes());
             assert_eq!(read.map(|page| page.rows.len()).ok(), fits.then_some(rows));
         }
+    }
+
+    #[test]
+    fn a_thousand_objects_and_one_for_64_bytes_are_the_most() {
+        // 1,202 objects in 12,9xx bytes: filled up with blanks to where one more is allowed.
+        let page = format!("{{\"rows\":[{}]}}", vec!["{\"id\":1}"; 1201].join(","));
+        let body = |length: usize| page.clone() + &" ".repeat(length - page.len());
+        assert_eq!(read_json::<Page>(body(202 * 64).as_bytes()).map(|page| page.rows.len()).ok(), Some(1201));
+        assert!(read_json::<Page>(body(202 * 64 - 1).as_bytes()).is_err());
     }
 
     #[test]

@@ -56,8 +56,12 @@ impl Scalar {
 
 /// The text of a piece of JSON that is one; without escapes it is what stands between the quotes.
 pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
-    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') { serde_json::from_str(raw).ok() } else { Some(Cow::Borrowed(inner)) }
+    let inner = raw.get(1..raw.len().checked_sub(1)?)?;
+    if inner.as_bytes().contains(&b'\\') {
+        serde_json::from_str(raw).ok()
+    } else {
+        Some(Cow::Borrowed(inner))
+    }
 }
 
 impl fmt::Debug for Scalar {

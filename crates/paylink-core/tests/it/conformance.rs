@@ -8,9 +8,9 @@ use std::time::Duration;
 use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
 use paylink_core::error::Refusal;
 use paylink_core::{
-    Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey, LinkPage,
-    LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink, Operation, PageCursor,
-    ProviderId, Reference, Result, StatusBasis, Support, Transport, async_trait,
+    Admitted, Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey,
+    LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink, Operation,
+    PageCursor, ProviderId, Reference, Result, StatusBasis, Support, Transport, async_trait,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl LinkProvider for Client {
         &self.capabilities
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         if self.makes(Mistake::CallsARequiredFieldOptional) && link.has(Field::PayerName) {
             return Err(Error::invalid("payer.name", "is refused after all"));
         }

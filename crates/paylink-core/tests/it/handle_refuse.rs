@@ -174,7 +174,7 @@ async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
     let marked = described.where_possible(Field::Description);
     assert_eq!(links.admit(&marked).unwrap(), [Field::Description]);
     assert!(fake.calls().is_empty());
-    links.create(&marked).await.unwrap();
+    assert_eq!(links.create(&marked).await.unwrap().not_honoured, [Field::Description]);
     links.create(&new_link()).await.unwrap();
     assert_eq!(fake.calls(), ["create", "create"]);
 }

@@ -55,6 +55,11 @@ fn of_what_is_asked_for(shown: &mut Roster) {
         .return_urls(url.clone(), url.clone())
         .callback_url(url.clone());
     shown.debug(&link);
+    let all = paylink_core::Field::ALL.iter().fold(paylink_core::Capabilities::new(), |record, field| {
+        record.with(*field, paylink_core::Support::Native, paylink_core::Evidence::Documented)
+    });
+    let chosen = link.clone().expires_as_the_provider_likes();
+    shown.debug(&all.admit(&chosen, identity("default").provider()).unwrap());
     shown.debug(&link.return_urls);
     shown.debug(&payer);
     shown.debug(&payer.phone);

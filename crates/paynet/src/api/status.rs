@@ -30,18 +30,18 @@ impl PayLinkStatus {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
-            known => known.digit(),
+            known => known.digit().unwrap_or_default(),
         }
     }
 
-    fn digit(&self) -> &'static str {
-        match self {
+    fn digit(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Waiting => "0",
             Self::Paid => "1",
             Self::Expired => "2",
             Self::Passive => "3",
-            Self::Other(_) => "",
-        }
+            Self::Other(_) => return None,
+        })
     }
 
     /// The status in the common model. Whatever is not documented is unknown.
@@ -70,10 +70,7 @@ impl From<&str> for PayLinkStatus {
 
 impl From<PayLinkStatus> for ProviderValue {
     fn from(status: PayLinkStatus) -> Self {
-        match status {
-            PayLinkStatus::Other(text) => text.into(),
-            known => Self::from_static(known.digit()),
-        }
+        status.digit().map_or_else(|| status.as_str().into(), Self::from_static)
     }
 }
 

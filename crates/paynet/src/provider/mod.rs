@@ -7,7 +7,7 @@ mod payments;
 
 use std::time::Duration;
 
-use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Error,
     GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink, PageCursor,
@@ -64,10 +64,8 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let left_out = self.record().admit(link, &PROVIDER)?;
-        let mut created = self.create_admitted(link, options).await?;
-        created.not_honoured.splice(..0, left_out);
-        Ok(created)
+        let admitted = self.record().admit(link, &PROVIDER)?;
+        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
     async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
@@ -101,7 +99,7 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         self.create_admitted(link, self.options()).await
     }
 

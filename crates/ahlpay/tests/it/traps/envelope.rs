@@ -50,12 +50,23 @@ async fn trap_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
 
 #[tokio::test]
 async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
-    let with_code = |body: &str| body.replace(r#""errorCode":null"#, r#""errorCode":"00""#);
-    for (status, code) in [(200, true), (400, false), (404, false), (500, false), (500, true)] {
+    let with_code =
+        |body: &str, code: &str| body.replace(r#""errorCode":null"#, &format!(r#""errorCode":{code}"#));
+    // Whatever kind of number it is.
+    for (status, code) in [
+        (200, r#""00""#),
+        (200, "1.5"),
+        (200, "1e2"),
+        (200, "18446744073709551616"),
+        (400, "null"),
+        (404, "null"),
+        (500, "null"),
+        (500, r#""00""#),
+    ] {
         let answers = everything();
         let ahl = Ahl::start(move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
-            Do::Answer(status, if code { with_code(body) } else { body.clone() })
+            Do::Answer(status, with_code(body, code))
         })
         .await;
         for (service, error) in each_service(&ahl.client()).await {
@@ -184,7 +195,13 @@ async fn trap_data_that_is_null_absent_empty_or_text_is_nothing_told() {
 
 #[tokio::test]
 async fn trap_an_error_code_alone_is_a_refusal() {
-    for (body, code) in [(r#"{"errorCode":"X1"}"#, "X1"), (r#"{"isSuccess":null,"errorCode":12}"#, "12")] {
+    for (body, code) in [
+        (r#"{"errorCode":"X1"}"#, "X1"),
+        (r#"{"isSuccess":null,"errorCode":12}"#, "12"),
+        (r#"{"isSuccess":null,"errorCode":1e2}"#, "1e2"),
+        // A text that was cut inside a character must not hide the refusal.
+        (r#"{"isSuccess":false,"message":"Hata \ud83d","errorCode":"X1"}"#, "X1"),
+    ] {
         for status in [200, 400] {
             let ahl = Ahl::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {

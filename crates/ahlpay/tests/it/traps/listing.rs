@@ -83,7 +83,11 @@ async fn trap_a_row_without_an_order_has_no_key_and_one_with_it_has() {
 #[tokio::test]
 async fn trap_a_row_without_a_status_is_unknown() {
     let told = row("START", "");
-    for body in [told.replace(r#","status":"START""#, ""), told.replace(r#""START""#, "null")] {
+    for body in [
+        told.replace(r#","status":"START""#, ""),
+        told.replace(r#""START""#, "null"),
+        told.replace(r#""START""#, r#""""#),
+    ] {
         let page = listed(&page(1, 1, 1, &[body])).await.unwrap();
         let link = &page.links[0];
         assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Unknown, ""));

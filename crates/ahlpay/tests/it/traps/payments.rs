@@ -229,6 +229,9 @@ async fn trap_the_currencys_code_goes_before_its_label() {
         (r#""840""#, r#""TL""#, Verdict::Mismatch),
         // A code that cannot be read is not the lira, whatever the label says.
         (r#""999""#, r#""TL""#, Verdict::NotProvable),
+        ("840.0", r#""TL""#, Verdict::NotProvable),
+        ("84e1", r#""TL""#, Verdict::NotProvable),
+        ("18446744073709551616", r#""TL""#, Verdict::NotProvable),
         (r#""""#, r#""TL""#, Verdict::Paid),
         ("null", r#""TL""#, Verdict::Paid),
     ] {

@@ -4,7 +4,7 @@ use paylink_core::error::Refusal;
 use paylink_core::http::{Answer, BaseUrl, Endpoint, Method, Purpose, Request, Transport};
 use paylink_core::wire;
 use paylink_core::{
-    Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime, Identity, Lifetime, Link,
+    Admitted, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime, Identity, Lifetime, Link,
     LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, NewLink, Operation,
     PageCursor, ProviderId, Reply, Result, SecretString, StatusBasis, Support, async_trait,
 };
@@ -142,7 +142,7 @@ impl LinkProvider for Client {
         &self.capabilities
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         let lifetime = match link.lifetime {
             Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => lifetime,
             _ => {

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error, Evidence,
-    GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, NewLink,
+    Admitted, Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error,
+    Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
     Operation, PageCursor, PayLinks, Payment, ProviderId, Reference, Result, StatusBasis, Support,
     async_trait,
 };
@@ -172,7 +172,7 @@ impl LinkProvider for Fake {
         &self.capabilities
     }
 
-    async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
         drop(self.called("create"));
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id("id-1");
         Ok(CreatedLink::new(key, "https://pay.example/1", GrantedLifetime::ProviderDefaultUnstated))
