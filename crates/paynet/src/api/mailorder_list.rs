@@ -88,7 +88,7 @@ impl MailorderList {
     }
 }
 
-/// A page of links. Rows are read from `Data`, from `data`, or from a bare array.
+/// A page of links. Rows are read from `Data`, from `data`, or from a bare array, each as a `Row`.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct MailorderPage<Row = MailorderRow> {
