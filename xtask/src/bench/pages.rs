@@ -13,7 +13,7 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
     let mut figures = Vec::new();
     let mut counted = Vec::new();
     for provider in LISTING {
-        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (1, 2)), (10_000, (1, 2))] {
+        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (5, 15)), (10_000, (1, 3))] {
             let operation = format!("list-{rows}");
             let cost = |client: &str| {
                 instructions(programs, |calls| words(client, provider, &operation, server, calls), pages)
@@ -43,10 +43,6 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             let (peak, result) = (said["peak"], said["result"]);
             let ratio = Ratio::of(peak.saturating_sub(said["body"]), result);
             if client == "common" {
-                figures.push(Figure::new(
-                    format!("page of 10000 {provider}: bytes at the peak beside the body"),
-                    peak - said["body"],
-                ));
                 figures.push(Figure::new(
                     format!("page of 10000 {provider}: peak beside the body to the result, thousandths"),
                     ratio,
