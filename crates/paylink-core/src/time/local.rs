@@ -338,13 +338,10 @@ mod tests {
     }
 
     #[test]
-    fn nine_digits_of_a_second_and_forty_characters_are_the_most() {
+    fn nine_digits_of_a_second_are_the_most() {
         let at = |fraction: &str| istanbul(&format!("2019-10-18T21:46:17.{fraction}+03:00"));
         assert_eq!(at("717000001"), Some(1_571_424_377_717));
         assert_eq!(at("7170000001"), None);
-        let longest = format!("2019-10-18T21:46:17{}+03:00", " ".repeat(15));
-        assert_eq!(read("x".repeat(41).as_str()), None);
-        assert!(longest.len() == 40 && read(&longest).is_none());
     }
 
     #[test]
