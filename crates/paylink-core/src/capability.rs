@@ -341,7 +341,7 @@ impl Capabilities {
     }
 }
 
-/// A new link that was held against the capabilities of a client: there is no other way to one, so no client creates a link unchecked.
+/// A new link that was held against a record of capabilities. Only a record makes one, so that no provider is given a link unchecked.
 ///
 /// Dereferences to the link.
 #[derive(Clone, Debug)]

@@ -101,7 +101,7 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
         let lifetime = whole_seconds(link.lifetime)?;
         let expires = lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
         let request = native(link, options, expires)?;

@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 
 use paylink_core::LinkStatus;
@@ -104,7 +103,7 @@ impl Serialize for LinkState {
 
 impl<'de> Deserialize<'de> for LinkState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Cow::<str>::deserialize(deserializer).map(|text| Self::from(&*text))
+        String::deserialize(deserializer).map(|text| Self::from(text.as_str()))
     }
 }
 

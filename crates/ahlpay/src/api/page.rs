@@ -135,20 +135,8 @@ struct Wrapped<Row> {
     #[serde(default, deserialize_with = "flexible::flag")]
     order_by_desc: Option<bool>,
     // Rows under another name would be an empty list.
-    #[serde(default = "absent", deserialize_with = "present")]
+    #[serde(default, deserialize_with = "Rows::present")]
     result: Option<Vec<Row>>,
-}
-
-fn absent<Row>() -> Option<Vec<Row>> {
-    None
-}
-
-/// `null` is something: no rows. A name that is not there is another shape.
-fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<Row>>, D::Error> {
-    Option::<Rows<Row>>::deserialize(deserializer)
-        .map(|rows| Some(rows.map(|Rows(rows)| rows).unwrap_or_default()))
 }
 
 struct Reader<Row>(PhantomData<Row>);

@@ -148,9 +148,9 @@ impl TxnStatus {
     }
 }
 
-impl From<String> for TxnStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl From<&str> for TxnStatus {
+    fn from(text: &str) -> Self {
+        match text {
             "SUCCESS" => Self::Success,
             "AUTH" => Self::Auth,
             "SALE" => Self::Sale,
@@ -158,7 +158,7 @@ impl From<String> for TxnStatus {
             "REFUND" => Self::Refund,
             "FAIL" => Self::Fail,
             "PENDING" => Self::Pending,
-            _ => Self::Other(text),
+            _ => Self::Other(text.to_owned()),
         }
     }
 }
@@ -171,7 +171,7 @@ impl fmt::Debug for TxnStatus {
 }
 
 fn read_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TxnStatus>, D::Error> {
-    flexible::text(deserializer).map(|text| text.map(TxnStatus::from))
+    flexible::text_as(deserializer, |text| TxnStatus::from(text))
 }
 
 impl Serialize for TxnStatus {
@@ -182,7 +182,7 @@ impl Serialize for TxnStatus {
 
 impl<'de> Deserialize<'de> for TxnStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        String::deserialize(deserializer).map(|text| Self::from(text.as_str()))
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
         for text in
             ["SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL", "PENDING", ""]
         {
-            let status = TxnStatus::from(text.to_owned());
+            let status = TxnStatus::from(text);
             assert_eq!(
                 status.common() == LinkStatus::Paid,
                 ["SUCCESS", "AUTH", "SALE"].contains(&text),

@@ -15,7 +15,7 @@ pub use stream::LinkStream;
 pub use wait::{Polling, Waited};
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
-use crate::capability::{Capabilities, Feature, Field, ListFilter, Operation, Support};
+use crate::capability::{Admitted, Capabilities, Feature, Field, ListFilter, Operation, Support};
 use crate::error::{Error, Result};
 use crate::link::{
     CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, PaymentOutcome, Reference,
@@ -87,8 +87,7 @@ impl PayLinks {
     /// A required field that is missing or one that the provider does not know is named, unsent. If
     /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference first.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        self.require(Operation::Create)?;
-        let admitted = self.capabilities().admit(link, self.identity().provider())?;
+        let admitted = self.admitted(link)?;
         Ok(self.provider.create(&admitted).await?.without(admitted.left_out()))
     }
 
@@ -238,8 +237,11 @@ impl PayLinks {
     /// # Errors
     /// The error that [`create`](Self::create) would give before sending, as far as the capabilities tell.
     pub fn admit(&self, link: &NewLink) -> Result<Vec<Field>> {
+        self.admitted(link).map(|admitted| admitted.left_out().to_vec())
+    }
+
+    fn admitted<'a>(&self, link: &'a NewLink) -> Result<Admitted<'a>> {
         self.require(Operation::Create)?;
-        let admitted = self.capabilities().admit(link, self.identity().provider())?;
-        Ok(admitted.left_out().to_vec())
+        self.capabilities().admit(link, self.identity().provider())
     }
 }

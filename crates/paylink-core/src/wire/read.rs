@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_a_small_body_does_not_become_a_large_page() {
+    fn a_small_body_does_not_become_a_large_page() {
         let page = |row: &str, rows: usize| format!("{{\"rows\":[{}]}}", vec![row; rows].join(","));
         let long = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(60));
         for (row, rows, fits) in
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_thousand_objects_and_one_for_64_bytes_are_the_most() {
-        // 1,202 objects in 12,9xx bytes: filled up with blanks to where one more is allowed.
+        // The page and its rows are 1,202 objects: filled up with blanks to where so many are allowed.
         let page = format!("{{\"rows\":[{}]}}", vec!["{\"id\":1}"; 1201].join(","));
         let body = |length: usize| page.clone() + &" ".repeat(length - page.len());
         assert_eq!(read_json::<Page>(body(202 * 64).as_bytes()).map(|page| page.rows.len()).ok(), Some(1201));

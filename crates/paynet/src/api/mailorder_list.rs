@@ -125,7 +125,7 @@ struct Wrapped<Row> {
     total_count: Option<i64>,
     #[serde(default, deserialize_with = "flexible::flag")]
     has_more: Option<bool>,
-    #[serde(default = "rows::absent", rename = "Data", alias = "data", deserialize_with = "rows::present")]
+    #[serde(default, rename = "Data", alias = "data", deserialize_with = "wire::Rows::present")]
     rows: Option<Vec<Row>>,
     #[serde(default, deserialize_with = "flexible::text")]
     object_name: Option<String>,

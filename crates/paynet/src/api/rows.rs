@@ -34,17 +34,10 @@ pub struct Rows<Row> {
 /// A list under another name must not pass for an empty one.
 pub(super) const NO_ROWS: &str = "there are no rows under `Data` or `data`";
 
-/// Rows that may be `null`; absent is another matter.
-pub(super) fn present<'de, D: Deserializer<'de>, Row: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<Row>>, D::Error> {
-    Option::deserialize(deserializer).map(|rows| Some(rows.map(|wire::Rows(rows)| rows).unwrap_or_default()))
-}
-
 #[derive(serde::Deserialize)]
 #[serde(bound(deserialize = "Row: Deserialize<'de>"))]
 struct Wrapped<Row> {
-    #[serde(default = "absent", rename = "Data", alias = "data", deserialize_with = "present")]
+    #[serde(default, rename = "Data", alias = "data", deserialize_with = "wire::Rows::present")]
     rows: Option<Vec<Row>>,
     #[serde(default, deserialize_with = "flexible::text")]
     object_name: Option<String>,
@@ -52,10 +45,6 @@ struct Wrapped<Row> {
     code: Option<i64>,
     #[serde(default, deserialize_with = "private_text")]
     message: Option<Private<String>>,
-}
-
-pub(super) fn absent<Row>() -> Option<Vec<Row>> {
-    None
 }
 
 impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Rows<Row> {

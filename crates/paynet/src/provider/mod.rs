@@ -68,7 +68,7 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
         let hours = whole_hours(link.lifetime)?;
         let request = native(link, options, hours)?;
         let (created, body) = self.mailorder_create(&request).await?.into_parts();

@@ -156,6 +156,6 @@ async fn an_amount_that_cannot_be_read_does_not_hide_the_status() {
 
 #[tokio::test]
 async fn a_status_shows_itself_but_not_what_stands_in_its_place() {
-    assert_eq!(format!("{:?}", TxnStatus::from("VOID".to_owned())), "VOID");
-    assert_eq!(format!("{:?}", TxnStatus::from("Ayşe Yılmaz".to_owned())), "Other");
+    assert_eq!(format!("{:?}", TxnStatus::from("VOID")), "VOID");
+    assert_eq!(format!("{:?}", TxnStatus::from("Ayşe Yılmaz")), "Other");
 }

@@ -1,28 +1,26 @@
 //! Where the common and the native model meet.
 
+mod list;
+
 use std::time::Duration;
 
 use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::error::Refusal;
-use paylink_core::status::ProviderValue;
-use paylink_core::wire::flexible;
-use paylink_core::wire::object::ObjectOnly;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
-    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListedLink, LocalDate, LocalDateTime, NewLink,
-    PageCursor, Payment, PaymentOutcome, Private, ProviderId, Reference, Reply, Result, Reversal,
-    StatusBasis, Zone, async_trait,
+    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor, Payment,
+    PaymentOutcome, Private, ProviderId, Reply, Result, Reversal, StatusBasis, Zone, async_trait,
 };
-use serde::{Deserialize, Deserializer};
 
 use crate::Client;
 use crate::api::create_link_payment::CreateLinkPayment;
-use crate::api::get_created_links::{GetCreatedLinks, read_state};
+use crate::api::get_created_links::GetCreatedLinks;
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::PaymentInquiry;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
 use crate::api::{Following, LinkState};
 use crate::envelope;
+use list::{ListedRow, is_of, key_of, page_of};
 
 /// This provider's name in link keys.
 pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
@@ -97,7 +95,7 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
         let not_honoured = unused_contacts(link)?;
         let minutes = whole_minutes(link.lifetime)?;
         let request = native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
@@ -224,54 +222,6 @@ impl LinkProvider for Client {
     }
 }
 
-/// A link of a page, made while the page is read; its key is still missing.
-struct ListedRow(ListedLink);
-
-/// Of a [row](crate::api::get_created_links::CreatedLinkRow) what the common model has.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CommonFields {
-    #[serde(deserialize_with = "envelope::loose_stamp")]
-    link_created_date: Option<LocalDateTime>,
-    #[serde(deserialize_with = "envelope::loose_stamp")]
-    link_expired_date: Option<LocalDateTime>,
-    #[serde(deserialize_with = "read_state")]
-    status: Option<LinkState>,
-    #[serde(deserialize_with = "flexible::text")]
-    order_id: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for ListedRow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        CommonFields::deserialize(ObjectOnly(deserializer)).map(Self::from)
-    }
-}
-
-impl From<CommonFields> for ListedRow {
-    fn from(row: CommonFields) -> Self {
-        let (status, value) = match row.status {
-            Some(state) => (state.common(), ProviderValue::from(state)),
-            None => (LinkStatus::Unknown, ProviderValue::default()),
-        };
-        let mut link = ListedLink::new(status, value);
-        link.reference = row.order_id.filter(|text| !text.is_empty());
-        link.created = row.link_created_date;
-        link.expires = row.link_expired_date;
-        Self(link)
-    }
-}
-
-/// Whether the row is of this state; a row that tells none is listed, and unknown.
-fn is_of(link: &ListedLink, state: &LinkState) -> bool {
-    let told = link.provider_status.as_str();
-    told.is_empty() || told == state.as_str()
-}
-
-fn key_of(link: &ListedLink, identity: &Identity) -> Option<LinkKey> {
-    let reference = Reference::new(link.reference.as_deref()?).ok()?;
-    Some(LinkKey::by_reference(identity, reference))
-}
-
 /// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is left out, and not in silence.
 fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
     let mut unused = Vec::new();
@@ -341,18 +291,6 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
         Ok(minutes) => Ok(minutes),
         Err(_) => refuse("is too long"),
     }
-}
-
-fn page_of(cursor: &PageCursor, state: &LinkState, size: u32) -> Result<u32> {
-    let rule = "must be resumed with the query that it came from";
-    cursor
-        .position(&PROVIDER)?
-        .strip_prefix(state.as_str())
-        .and_then(|rest| rest.strip_prefix('@')?.strip_suffix(&format!("x{size}")))
-        .and_then(|page| page.parse().ok())
-        // One below, so that the page after it can be named.
-        .filter(|page| *page < u32::MAX)
-        .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
 }
 
 /// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login before it.
