@@ -2,11 +2,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::Clock;
+use super::{Clock, calendar};
 
 /// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the provider crate's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,22 +16,35 @@ pub enum Zone {
     Utc,
 }
 
-const ISTANBUL: Offset = Offset::constant(3);
-const ISTANBUL_FIXED_SINCE: DateTime = DateTime::constant(2016, 3, 27, 4, 0, 0, 0);
+/// 2016-03-27 04:00:00 on Istanbul's clocks.
+const ISTANBUL_FIXED_SINCE: i64 = 1_459_051_200;
 
 impl Zone {
-    /// The offset of today and, as far as anybody knows, tomorrow.
-    fn now_offset(self) -> Offset {
+    /// How far its clocks are ahead, in seconds: today and, as far as anybody knows, tomorrow.
+    fn ahead(self) -> i64 {
         match self {
-            Self::Istanbul => ISTANBUL,
-            Self::Utc => Offset::UTC,
+            Self::Istanbul => 3 * 3600,
+            Self::Utc => 0,
         }
     }
 
-    fn offset(self, at: DateTime) -> Option<Offset> {
+    /// How far they were ahead when they showed this.
+    fn ahead_at(self, local: i64) -> Option<i64> {
         match self {
-            Self::Istanbul => (at >= ISTANBUL_FIXED_SINCE).then_some(ISTANBUL),
-            Self::Utc => Some(Offset::UTC),
+            Self::Istanbul if local < ISTANBUL_FIXED_SINCE => None,
+            _ => Some(self.ahead()),
+        }
+    }
+}
+
+/// Seconds since 1970, rounded down.
+fn unix_seconds(at: SystemTime) -> i64 {
+    match at.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => {
+            let before = before.duration();
+            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+            -whole - i64::from(before.subsec_nanos() > 0)
         }
     }
 }
@@ -61,10 +72,9 @@ impl LocalDateTime {
 
     /// The wall clock of this zone at an instant, to the second: `2026-11-21T18:38:03`. What we write ourselves.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
-        let at = jiff::Timestamp::try_from(at).unwrap_or(jiff::Timestamp::MAX);
-        let civil = zone.now_offset().to_datetime(at);
-        let (y, mo, d) = (civil.year(), civil.month(), civil.day());
-        let (h, mi, s) = (civil.hour(), civil.minute(), civil.second());
+        let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.ahead()));
+        let [y, mo, d] = calendar::date(day);
+        let (h, mi, s) = (rest / 3600, rest / 60 % 60, rest % 60);
         Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
@@ -77,12 +87,12 @@ impl LocalDateTime {
     ///
     /// `None` for an unreadable stamp, and for Istanbul before 2016-03-27 04:00, when the offset still changed.
     pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
-        let (civil, own_offset) = read(&self.0)?;
-        let offset = match own_offset {
-            Some(offset) => offset,
-            None => zone.offset(civil)?,
+        let stamp = read(&self.0)?;
+        let ahead = match stamp.ahead {
+            Some(ahead) => ahead,
+            None => zone.ahead_at(stamp.local)?,
         };
-        offset.to_timestamp(civil).ok().map(|t| t.as_millisecond())
+        Some((stamp.local - ahead) * 1000 + stamp.millis)
     }
 
     /// As [`unix_millis`](Self::unix_millis), as an instant.
@@ -97,18 +107,27 @@ impl LocalDateTime {
     }
 }
 
-fn read(text: &str) -> Option<(DateTime, Option<Offset>)> {
+/// What a stamp says.
+struct Stamp {
+    /// Seconds since 1970 on the clock that it was taken from.
+    local: i64,
+    millis: i64,
+    /// How far that clock was ahead, if the stamp says so.
+    ahead: Option<i64>,
+}
+
+fn read(text: &str) -> Option<Stamp> {
     if !text.is_ascii() || text.len() > 40 {
         return None;
     }
     match text.as_bytes() {
-        [_, _, b'.', _, _, b'.', ..] => Some((read_turkish(text)?, None)),
+        [_, _, b'.', _, _, b'.', ..] => Some(Stamp { local: read_turkish(text)?, millis: 0, ahead: None }),
         _ => read_iso(text),
     }
 }
 
 /// `27.03.2023 06:34:41`
-fn read_turkish(text: &str) -> Option<DateTime> {
+fn read_turkish(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(' ')?;
     let mut date = date.split('.');
     let (day, month, year) = (digits(date.next()?, 2)?, digits(date.next()?, 2)?, digits(date.next()?, 4)?);
@@ -118,23 +137,23 @@ fn read_turkish(text: &str) -> Option<DateTime> {
     if date.next().is_some() || time.next().is_some() {
         return None;
     }
-    civil([year, month, day, hour, minute, second], 0)
+    calendar::seconds([year, month, day, hour, minute, second])
 }
 
 /// `2019-10-18T21:46[:17[.71]][Z|+03:00]`
-fn read_iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
+fn read_iso(text: &str) -> Option<Stamp> {
     let (date, rest) = text.split_once(['T', ' '])?;
     let mut date = date.split('-');
     let (year, month, day) = (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
     if date.next().is_some() {
         return None;
     }
-    let (time, offset) = match rest.find(['Z', 'z', '+', '-']) {
+    let (time, ahead) = match rest.find(['Z', 'z', '+', '-']) {
         Some(at) => (&rest[..at], Some(read_offset(&rest[at..])?)),
         None => (rest, None),
     };
-    let (time, fraction) = match time.split_once('.') {
-        Some((time, fraction)) => (time, read_fraction(fraction)?),
+    let (time, millis) = match time.split_once('.') {
+        Some((time, fraction)) => (time, read_millis(fraction)?),
         None => (time, 0),
     };
     let mut time = time.split(':');
@@ -143,23 +162,27 @@ fn read_iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
     if time.next().is_some() {
         return None;
     }
-    Some((civil([year, month, day, hour, minute, second], fraction)?, offset))
+    Some(Stamp { local: calendar::seconds([year, month, day, hour, minute, second])?, millis, ahead })
 }
 
-fn read_offset(text: &str) -> Option<Offset> {
+/// `Z` or `+03:00`, in seconds.
+fn read_offset(text: &str) -> Option<i64> {
     if text.eq_ignore_ascii_case("z") {
-        return Some(Offset::UTC);
+        return Some(0);
     }
     let (hours, minutes) = text[1..].split_once(':')?;
-    let seconds = i32::from(digits(hours, 2)?) * 3600 + i32::from(digits(minutes, 2)?) * 60;
-    Offset::from_seconds(if text.starts_with('-') { -seconds } else { seconds }).ok()
+    let (hours, minutes) = (i64::from(digits(hours, 2)?), i64::from(digits(minutes, 2)?));
+    let seconds = hours * 3600 + minutes * 60;
+    (hours < 24 && minutes < 60).then_some(if text.starts_with('-') { -seconds } else { seconds })
 }
 
-fn read_fraction(text: &str) -> Option<i32> {
+/// One to nine digits of a second; what is less than a thousandth is left out.
+fn read_millis(text: &str) -> Option<i64> {
     if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    text.parse::<i32>().ok()?.checked_mul(10i32.pow(9 - text.len() as u32))
+    let nanos = text.parse::<i64>().ok()? * 10i64.pow(9 - text.len() as u32);
+    Some(nanos / 1_000_000)
 }
 
 fn digits(text: &str, count: usize) -> Option<i16> {
@@ -169,11 +192,6 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 /// At most four digits.
 fn number(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
-}
-
-fn civil([year, month, day, hour, minute, second]: [i16; 6], nanos: i32) -> Option<DateTime> {
-    let small = |n: i16| i8::try_from(n).ok();
-    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, nanos).ok()
 }
 
 /// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -191,9 +209,7 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     let month = i16::try_from(MONTHS.iter().position(|name| *name == &date[5..8])? + 1).ok()?;
     let (year, day) = (number(&date[9..13])?, number(&date[2..4])?);
     let (hour, minute, second) = (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
-    let at = civil([year, month, day, hour, minute, second], 0)?;
-    // The last day that can be written, "never" in many a header, is later than the last instant.
-    let seconds = Offset::UTC.to_timestamp(at).unwrap_or(jiff::Timestamp::MAX).as_second();
+    let seconds = calendar::seconds([year, month, day, hour, minute, second])?;
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
 }
 
@@ -242,7 +258,7 @@ impl<'de> Deserialize<'de> for LocalDateTime {
 /// # Ok::<(), paylink_core::time::NotADate>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LocalDate(Date);
+pub struct LocalDate(i32);
 
 /// The text or the numbers are not a calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -255,23 +271,18 @@ impl LocalDate {
     /// # Errors
     /// There is no such day, or the year is not between 1 and 9999.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, NotADate> {
-        match Date::new(year, month, day) {
-            Ok(date) if (1..=9999).contains(&year) => Ok(Self(date)),
-            _ => Err(NotADate),
-        }
+        let day = calendar::day(year, month.into(), day.into()).ok_or(NotADate)?;
+        if day < calendar::FIRST_DAY { Err(NotADate) } else { Ok(Self(day)) }
     }
 
     /// Today, by this clock, in this zone.
     pub fn today(clock: &Clock, zone: Zone) -> Self {
-        let now = jiff::Timestamp::try_from(clock.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        Self(zone.now_offset().to_datetime(now).date())
+        Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.ahead())).0)
     }
 
     /// The day this many days later (earlier if negative), stopping at the ends of the calendar.
     pub fn plus_days(self, days: i32) -> Self {
-        // No span of days: its panic would bring every error text of the calendar library into the program.
-        let duration = jiff::SignedDuration::from_hours(24 * i64::from(days));
-        Self(self.0.checked_add(duration).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX }))
+        Self(self.0.saturating_add(days).clamp(calendar::FIRST_DAY, calendar::LAST_DAY))
     }
 }
 
@@ -289,7 +300,8 @@ impl FromStr for LocalDate {
 
 impl fmt::Display for LocalDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        let [year, month, day] = calendar::date(self.0);
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 
@@ -333,8 +345,8 @@ mod tests {
         ] {
             assert_eq!(day.plus_days(days).to_string(), later);
         }
-        assert_eq!(day.plus_days(i32::MAX), LocalDate(Date::MAX));
-        assert_eq!(day.plus_days(i32::MIN), LocalDate(Date::MIN));
+        assert_eq!(day.plus_days(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(day.plus_days(i32::MIN).to_string(), "0001-01-01");
     }
 
     #[test]
@@ -354,6 +366,7 @@ mod tests {
             ("2019-10-18 21:46:17", 1_571_424_377_000),
             ("2019-10-18T21:46", 1_571_424_360_000),
             ("18.10.2019 21:46:17", 1_571_424_377_000),
+            ("1969-12-31T23:59:59.25+00:00", -750),
             // An offset in the text wins over the zone named.
             ("2019-10-18T21:46:17+03:00", 1_571_424_377_000),
             ("2019-10-18T18:46:17Z", 1_571_424_377_000),
@@ -381,6 +394,14 @@ mod tests {
     }
 
     #[test]
+    fn the_calendar_ends_with_the_year_9999() {
+        let never = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+        assert_eq!(LocalDateTime::of(never, Zone::Istanbul).as_str(), "9999-12-31T23:59:59");
+        let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1500);
+        assert_eq!(LocalDateTime::of(before, Zone::Utc).as_str(), "1969-12-31T23:59:58");
+    }
+
+    #[test]
     fn what_we_write_reads_back() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_424_377_710);
         for (zone, text) in [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")] {
@@ -402,6 +423,8 @@ mod tests {
             "18/10/2019 21:46:17",
             "32.01.2023 00:00:00",
             "2019-10-18T21:46:17+3",
+            "2019-10-18T21:46:17+24:00",
+            "2019-10-18T21:46:17+03:60",
             "２019-10-18T21:46:17",
         ] {
             assert_eq!(istanbul(text), None, "{text}");
@@ -431,7 +454,8 @@ mod tests {
     fn http_dates() {
         let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
         assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
-        assert!(http_date("Fri, 31 Dec 9999 23:59:59 GMT") > second(253_402_000_000));
+        // "Never" in many a header.
+        assert_eq!(http_date("Fri, 31 Dec 9999 23:59:59 GMT"), second(253_402_300_799));
         for text in [
             "",
             "Sun, 06 Nov 1994 08:49:37",

@@ -3,6 +3,7 @@
 //! Providers write times without a zone. [`LocalDateTime`] keeps the text and reads it only when asked, so that a stamp
 //! in a new format never hides that a link was paid.
 
+mod calendar;
 mod clock;
 mod local;
 
