@@ -2,8 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::wire::record::{self, Member};
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
-use serde::de::DeserializeOwned;
 
 use crate::api::Page;
 use crate::api::authentication_merchant::Authenticated;
@@ -12,7 +12,7 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
-use crate::envelope::{self, FromData, Nothing};
+use crate::envelope::{self, Nothing};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::session::{Credentials, Session, Token};
 use crate::{Environment, HashPassword};
@@ -246,7 +246,7 @@ impl Client {
     }
 
     /// As [`get_created_links`](Self::get_created_links), with rows of another kind.
-    pub(crate) async fn created_links<Row: DeserializeOwned>(
+    pub(crate) async fn created_links<Row: record::Row>(
         &self,
         query: &GetCreatedLinks,
     ) -> Result<Reply<Page<Row>>> {
@@ -309,7 +309,7 @@ impl Client {
         self.0.endpoint.transport().clock()
     }
 
-    async fn call<T: FromData, B: serde::Serialize>(
+    async fn call<T: Member, B: serde::Serialize>(
         &self,
         service: Service,
         checked: Result<()>,

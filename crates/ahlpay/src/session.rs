@@ -204,7 +204,7 @@ impl Session {
             _ => error,
         })?;
         // One client reads the token from the root of the answer too.
-        let at_root = || answer.read::<Authenticated>().ok();
+        let at_root = || answer.record::<Authenticated>().ok();
         reply.try_map(|told| {
             told.filter(Authenticated::has_token)
                 .or_else(at_root)

@@ -2,9 +2,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::http::{Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::wire::record;
 use paylink_core::{Capabilities, Identity, Reply, Result};
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
 
 use crate::api::LinkLookup;
 use crate::api::mailorder_create::{MailorderCreate, MailorderCreated};
@@ -147,7 +147,7 @@ impl Client {
     }
 
     /// As [`mailorder_list`](Self::mailorder_list), with rows of another kind.
-    pub(crate) async fn listed<Row: DeserializeOwned>(
+    pub(crate) async fn listed<Row: record::Row>(
         &self,
         query: &MailorderList,
     ) -> Result<Reply<MailorderPage<Row>>> {
@@ -200,7 +200,7 @@ impl Client {
 
     /// Every service is sent as POST with a JSON body. Documented for `create`; observed for the transaction services, which
     /// Paynet's PHP sample posts; unverified for the other three, which no known client calls.
-    async fn call<T: Enveloped>(
+    async fn call<T: Enveloped + Default>(
         &self,
         operation: &'static str,
         path: &'static str,

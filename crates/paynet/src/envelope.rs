@@ -6,42 +6,28 @@
 //! Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 
 use paylink_core::http::Answer;
-use paylink_core::wire::flexible;
-use paylink_core::{Error, Private, Reply, Result};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use paylink_core::wire::record::Shape;
+use paylink_core::{Error, Private, Reply, Result, record};
 
 use crate::ResultCode;
 use paylink_core::error::Refusal;
 
-/// Both published shapes of a refusal in one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct Envelope {
-    /// On other statuses than 200: the kind of error, such as `no_data_error`. Documented.
-    #[serde(rename = "type", deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// On 200: the API object that answered. Documented; null in a published success.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub object_name: Option<String>,
-    /// On 200: the result code. On other statuses: the HTTP status. Documented.
-    #[serde(deserialize_with = "flexible::int", skip_serializing_if = "Option::is_none")]
-    pub code: Option<i64>,
-    /// On other statuses than 200: the result code. Documented.
-    #[serde(deserialize_with = "flexible::int", skip_serializing_if = "Option::is_none")]
-    pub result_code: Option<i64>,
-    /// What Paynet says, in Turkish. Documented.
-    #[serde(deserialize_with = "private_text", skip_serializing_if = "Option::is_none")]
-    pub message: Option<Private<String>>,
-}
-
-paylink_core::from_objects_only!(Envelope);
-
-pub(crate) fn private_text<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Private<String>>, D::Error> {
-    flexible::text(deserializer).map(|text| text.map(Private::new))
+record! {
+    /// Both published shapes of a refusal in one.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Envelope {
+        /// On other statuses than 200: the kind of error, such as `no_data_error`. Documented.
+        pub kind: Option<String> = "type",
+        /// On 200: the API object that answered. Documented; null in a published success.
+        pub object_name: Option<String>,
+        /// On 200: the result code. On other statuses: the HTTP status. Documented.
+        pub code: Option<i64>,
+        /// On other statuses than 200: the result code. Documented.
+        pub result_code: Option<i64>,
+        /// What Paynet says, in Turkish. Documented.
+        pub message: Option<Private<String>>,
+    }
 }
 
 impl Envelope {
@@ -74,7 +60,7 @@ impl Envelope {
 }
 
 /// A success that carries the envelope among its own fields.
-pub(crate) trait Enveloped: DeserializeOwned {
+pub(crate) trait Enveloped: Shape {
     /// `code` of the answer; `None` if it had none.
     fn code(&self) -> Option<i64>;
 
@@ -84,7 +70,9 @@ pub(crate) trait Enveloped: DeserializeOwned {
     }
 
     /// Whether an earlier success told again (code 100) is one of this service.
-    const MAY_BE_EARLIER: bool = true;
+    fn may_be_earlier(&self) -> bool {
+        true
+    }
 
     /// What a success must carry and this one does not.
     fn missing(&self) -> Option<&'static str> {
@@ -93,39 +81,38 @@ pub(crate) trait Enveloped: DeserializeOwned {
 }
 
 /// Reads an answer: the value on success, the refusal otherwise.
-pub(crate) fn open<T: Enveloped>(answer: Answer) -> Result<Reply<T>> {
-    if !answer.is_success() {
-        return Err(refused(&answer));
-    }
-    match answer.read::<T>() {
-        Ok(value) => match value.code().map(ResultCode::new) {
-            Some(ResultCode::OLD_SUCCESSFUL) if !T::MAY_BE_EARLIER => Err(refused(&answer)),
-            Some(code) if code.is_success() => whole(value, &answer),
-            None if value.may_lack_code() => whole(value, &answer),
-            Some(_) => Err(refused(&answer)),
-            None => Err(answer.error(Error::malformed("there is no `code`"))),
-        },
-        // A refusal need not have the shape of the success.
-        Err(unreadable) => match answer.read::<Envelope>() {
-            Ok(envelope) if envelope.code.is_some_and(|code| !ResultCode::new(code).is_success()) => {
-                Err(refused(&answer))
-            }
-            _ => Err(answer.malformed(&unreadable)),
-        },
-    }
+pub(crate) fn open<T: Enveloped + Default>(answer: Answer) -> Result<Reply<T>> {
+    let mut value = T::default();
+    read(&answer, &mut value)?;
+    Ok(Reply::new(value, answer.status(), answer.body().clone()))
 }
 
-fn whole<T: Enveloped>(value: T, answer: &Answer) -> Result<Reply<T>> {
-    match value.missing() {
-        None => Ok(Reply::new(value, answer.status(), answer.body().clone())),
-        Some(what) => Err(answer.error(Error::malformed(what))),
+fn read(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
+    if !answer.is_success() {
+        return Err(refused(answer));
+    }
+    if let Err(unreadable) = answer.fill(value) {
+        // A refusal need not have the shape of the success.
+        let is_refusal = answer
+            .record::<Envelope>()
+            .is_ok_and(|envelope| envelope.code.is_some_and(|code| !ResultCode::new(code).is_success()));
+        return Err(if is_refusal { refused(answer) } else { answer.malformed(&unreadable) });
+    }
+    match value.code().map(ResultCode::new) {
+        Some(ResultCode::OLD_SUCCESSFUL) if !value.may_be_earlier() => Err(refused(answer)),
+        Some(code) if !code.is_success() => Err(refused(answer)),
+        None if !value.may_lack_code() => Err(answer.error(Error::malformed("there is no `code`"))),
+        _ => match value.missing() {
+            None => Ok(()),
+            Some(what) => Err(answer.error(Error::malformed(what))),
+        },
     }
 }
 
 /// The error of an answer that is no success.
 fn refused(answer: &Answer) -> Error {
     let status = answer.status();
-    let Ok(envelope) = answer.read::<Envelope>() else {
+    let Ok(envelope) = answer.record::<Envelope>() else {
         return answer.error(Error::status(status));
     };
     let code = envelope.result(status);

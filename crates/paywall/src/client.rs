@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::wire::record::Member;
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result, Zone};
 use secrecy::SecretString;
 
@@ -13,7 +14,7 @@ use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
 use crate::api::private_query::{OnePayment, PaymentLookup, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
-use crate::envelope::{self, FromBody};
+use crate::envelope;
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::webhook::HashKeys;
 
@@ -304,7 +305,7 @@ impl Client {
         call.some(found, |body| body.paywall.is_some())?.try_map(|body| Ok(body.paywall.unwrap_or_default()))
     }
 
-    async fn query<T: FromBody>(&self, call: Call, lookup: &PaymentLookup) -> Result<Reply<Option<T>>> {
+    async fn query<T: Member>(&self, call: Call, lookup: &PaymentLookup) -> Result<Reply<Option<T>>> {
         let private = self.private(call)?;
         let fill = |request: Request| {
             lookup.headers().iter().try_fold(request, |request, (name, value)| request.header(name, value))
@@ -340,7 +341,7 @@ impl Call {
         error.with_provider(&PROVIDER).with_operation(self.operation, self.purpose == Purpose::Write)
     }
 
-    async fn at<T: FromBody>(
+    async fn at<T: Member>(
         self,
         endpoint: &Endpoint,
         checked: Result<()>,

@@ -8,81 +8,60 @@
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::content::{self, Array};
-use paylink_core::wire::flexible;
-use paylink_core::{Error, Private, Reply, Result};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use paylink_core::wire::record::{Content, Member, Slot};
+use paylink_core::wire::{Unreadable, read_record};
+use paylink_core::{Error, Private, Reply, Result, record};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ErrorCode;
 
-/// An answer of Paywall.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", bound(deserialize = "T: FromBody"), remote = "Self")]
-#[non_exhaustive]
-pub struct Envelope<T> {
-    /// Not described; 1 in every published example, which are all successes.
-    #[serde(default, deserialize_with = "flexible::int", skip_serializing_if = "Option::is_none")]
-    pub error_code_type: Option<i64>,
-    /// Not described; null or blank in the examples.
-    #[serde(default, deserialize_with = "private_text", skip_serializing_if = "Option::is_none")]
-    pub error_message: Option<Private<String>>,
-    /// 0 is success.
-    #[serde(default, deserialize_with = "flexible::int")]
-    pub error_code: Option<i64>,
-    /// True is success.
-    #[serde(default, deserialize_with = "flexible::flag")]
-    pub result: Option<bool>,
-    /// What Paywall says.
-    #[serde(default, deserialize_with = "private_text")]
-    pub message: Option<Private<String>>,
-    /// The answer itself. Blank text is none.
-    #[serde(default = "none", deserialize_with = "body")]
-    pub body: Option<T>,
-}
-
-paylink_core::from_objects_only!(Envelope<T: FromBody>);
-
-/// What can stand in `Body`.
-pub trait FromBody: DeserializeOwned {
-    /// The meaning of text where the example shows an object; some tables document a link as text.
-    fn from_text(_text: String) -> Option<Self> {
-        None
-    }
-
-    /// Reads what stands there; `null` is none.
-    ///
-    /// # Errors
-    /// Another shape.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        content::read(deserializer, Array::Allowed, Self::from_text)
+record! {
+    /// An answer of Paywall.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Envelope<T: Member> {
+        /// Not described; 1 in every published example, which are all successes.
+        pub error_code_type: Option<i64> = "ErrorCodeType",
+        /// Not described; null or blank in the examples.
+        pub error_message: Option<Private<String>> = "ErrorMessage",
+        /// 0 is success.
+        pub error_code: Option<i64> = "ErrorCode",
+        /// True is success.
+        pub result: Option<bool> = "Result",
+        /// What Paywall says.
+        pub message: Option<Private<String>> = "Message",
+        /// The answer itself. Blank text is none.
+        pub body: Option<T> = "Body",
     }
 }
 
-fn none<T>() -> Option<T> {
-    None
+record! {
+    /// `Body` of answers that carry nothing that matters.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Nothing {}
 }
 
-fn body<'de, D: Deserializer<'de>, T: FromBody>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::read(deserializer)
+impl Content for Nothing {
+    const MAY_BE_IN_ARRAY: bool = true;
+    const MAY_BE_TEXT: bool = true;
 }
-
-/// `Body` of answers that carry nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Nothing {}
-
-impl FromBody for Nothing {}
 
 /// `Body` where only its text matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
 
-impl FromBody for Text {
-    fn from_text(text: String) -> Option<Self> {
-        Some(Self(text))
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl Member for Text {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Text(place)
     }
 }
 
@@ -91,50 +70,56 @@ impl FromBody for Text {
 #[serde(transparent)]
 pub struct AnyJson(pub Private<Box<RawValue>>);
 
-impl FromBody for AnyJson {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Ok(Some(raw).filter(|raw| raw.get() != "null").map(|raw| Self(Private::new(raw))))
+impl From<Box<RawValue>> for AnyJson {
+    fn from(json: Box<RawValue>) -> Self {
+        Self(Private::new(json))
     }
 }
 
-/// What the provider or bank behind Paywall said, where a refusal carries it. Observed in Paywall's .NET library, which
-/// decodes the messages from Base64.
-///
-/// Its texts are a provider's: they appear in no `Debug`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct ProviderFault {
-    /// The provider's code.
-    #[serde(deserialize_with = "decoded")]
-    pub provider_error_code: Option<Private<String>>,
-    /// The provider's message.
-    #[serde(deserialize_with = "decoded")]
-    pub provider_error_message: Option<Private<String>>,
-    /// The bank's code.
-    #[serde(deserialize_with = "decoded")]
-    pub bank_error_code: Option<Private<String>>,
-    /// The bank's message.
-    #[serde(deserialize_with = "decoded")]
-    pub bank_error_message: Option<Private<String>>,
+impl Member for AnyJson {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Json(place)
+    }
 }
 
-paylink_core::from_objects_only!(ProviderFault);
+record! {
+    /// What the provider or bank behind Paywall said, where a refusal carries it. Observed in Paywall's .NET library, which
+    /// decodes the messages from Base64.
+    ///
+    /// Its texts are a provider's: they appear in no `Debug`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct ProviderFault {
+        /// The provider's code.
+        pub provider_error_code: Option<Private<String>> = "ProviderErrorCode",
+        /// The provider's message.
+        pub provider_error_message: Option<Private<String>> = "ProviderErrorMessage",
+        /// The bank's code.
+        pub bank_error_code: Option<Private<String>> = "BankErrorCode",
+        /// The bank's message.
+        pub bank_error_message: Option<Private<String>> = "BankErrorMessage",
+    }
+}
 
-impl FromBody for ProviderFault {}
+impl Content for ProviderFault {
+    const MAY_BE_TEXT: bool = true;
+}
 
 impl ProviderFault {
-    /// What a refusal carried, if it did.
+    /// What a refusal carried, if it did, decoded.
     pub fn of(error: &Error) -> Option<Self> {
-        let envelope: Envelope<Self> = paylink_core::wire::read_json(error.raw_body().as_bytes()).ok()?;
-        envelope.body.filter(|fault| *fault != Self::default())
+        let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
+        for text in [
+            &mut fault.provider_error_code,
+            &mut fault.provider_error_message,
+            &mut fault.bank_error_code,
+            &mut fault.bank_error_message,
+        ] {
+            let told = text.take().filter(|text| !text.is_empty());
+            *text = told.map(|text| Private::new(from_base64(&text)));
+        }
+        Some(fault).filter(|fault| *fault != Self::default())
     }
-}
-
-fn decoded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Private<String>>, D::Error> {
-    flexible::text(deserializer)
-        .map(|text| text.filter(|text| !text.is_empty()).map(|text| Private::new(from_base64(&text))))
 }
 
 /// Base64 of readable text, decoded; anything else as it came. A bare number is no Base64 of readable text, but may look so.
@@ -149,55 +134,42 @@ pub(crate) fn from_base64(text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-pub(crate) fn private_text<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Private<String>>, D::Error> {
-    flexible::text(deserializer).map(|text| text.map(Private::new))
+/// Reads an answer: the body on success, the refusal otherwise.
+pub(crate) fn open<T: Member>(answer: Answer) -> Result<Reply<Option<T>>> {
+    let mut envelope = Envelope::<T>::default();
+    let read = if answer.is_success() { answer.fill(&mut envelope) } else { Ok(()) };
+    check(&answer, read, envelope.is_success())?;
+    Ok(Reply::new(envelope.body, answer.status(), answer.body().clone()).with_date(answer.date()))
 }
 
-/// Reads an answer: the body on success, the refusal otherwise.
-pub(crate) fn open<T: FromBody>(answer: Answer) -> Result<Reply<Option<T>>> {
-    if answer.is_success() {
-        match answer.read::<Envelope<T>>() {
-            Ok(envelope) if is_success(&envelope) => {
-                return Ok(Reply::new(envelope.body, answer.status(), answer.body().clone())
-                    .with_date(answer.date()));
-            }
-            // A refusal, or not our shape: both are read below.
-            Ok(_) => {}
-            Err(unreadable) => {
-                return Err(match answer.read::<Envelope<Ignored>>() {
-                    Ok(envelope) if !is_success(&envelope) && envelope.error_code.is_some() => {
-                        refused(&answer, &envelope)
-                    }
-                    _ => answer.malformed(&unreadable),
-                });
-            }
-        }
+fn check(answer: &Answer, read: Result<(), Unreadable>, is_success: bool) -> Result<()> {
+    if answer.is_success() && read.is_ok() && is_success {
+        return Ok(());
     }
-    Err(match answer.read::<Envelope<Ignored>>() {
-        Ok(envelope) if envelope.error_code.is_some() || envelope.result.is_some() => {
-            refused(&answer, &envelope)
+    // Whatever stands in `Body`.
+    let envelope = answer.record::<Envelope<Nothing>>();
+    Err(match (read, envelope) {
+        (Err(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {
+            refused(answer, &envelope)
         }
-        Ok(_) if answer.is_success() => {
+        (Err(unreadable), _) => answer.malformed(&unreadable),
+        (Ok(()), Ok(envelope)) if envelope.error_code.is_some() || envelope.result.is_some() => {
+            refused(answer, &envelope)
+        }
+        (Ok(()), Ok(_)) if answer.is_success() => {
             answer.error(Error::malformed("there is neither `Result` nor `ErrorCode`"))
         }
-        Ok(_) => answer.error(Error::status(answer.status())),
-        Err(_) => answer.error(Error::status(answer.status())),
+        (Ok(()), _) => answer.error(Error::status(answer.status())),
     })
 }
 
-/// A `Body` that does not matter.
-#[derive(Deserialize)]
-struct Ignored {}
-
-impl FromBody for Ignored {}
-
-fn is_success<T>(envelope: &Envelope<T>) -> bool {
-    envelope.result == Some(true) && envelope.error_code == Some(0)
+impl<T> Envelope<T> {
+    fn is_success(&self) -> bool {
+        self.result == Some(true) && self.error_code == Some(0)
+    }
 }
 
-fn refused<T>(answer: &Answer, envelope: &Envelope<T>) -> Error {
+fn refused(answer: &Answer, envelope: &Envelope<Nothing>) -> Error {
     let code = envelope.error_code.map(ErrorCode::new);
     let status = answer.status();
     if code == Some(ErrorCode::SUCCESS) && envelope.result.is_none() {

@@ -5,9 +5,10 @@ use ahlpay::api::create_link_payment::LinkPaymentCreated;
 use ahlpay::api::get_created_links::CreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquired;
 use ahlpay::api::transaction_list::Transactions;
-use ahlpay::api::{Envelope, FromData, LinkState, Nothing};
+use ahlpay::api::{Envelope, LinkState, Nothing};
 use paylink_core::LinkStatus;
-use paylink_core::wire::read_json;
+use paylink_core::wire::read_record;
+use paylink_core::wire::record::Member;
 use serde::Serialize;
 
 use crate::{Body, came, seeds::pick};
@@ -20,15 +21,15 @@ pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("payment-inquiry", inquiry),
     ("transaction-list", |body| read::<Transactions>(body).is_some()),
     // What stands in the data of an empty answer is not kept.
-    ("passive-link-payment", |body| read_json::<Envelope<Nothing>>(body).is_ok()),
-    ("errors", |body| read_json::<Envelope<Nothing>>(body).is_ok()),
+    ("passive-link-payment", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
+    ("errors", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
 ];
 
 pub(crate) fn ahlpay(data: &[u8]) -> bool {
     pick(DECODERS, data)
 }
 
-fn read<T: FromData + Serialize>(body: &[u8]) -> Option<Envelope<T>> {
+fn read<T: Member + Serialize>(body: &[u8]) -> Option<Envelope<T>> {
     came::read(body)
 }
 

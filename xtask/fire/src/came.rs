@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use paylink_core::wire::{read_json, to_json};
+use paylink_core::wire::record::Shape;
+use paylink_core::wire::{read_json, read_record, to_json};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// Reads a body. Whatever is read must write and read back the same, and must have come.
-pub(crate) fn read<T: DeserializeOwned + Serialize>(body: &[u8]) -> Option<T> {
-    let value: T = read_json(body).ok()?;
+pub(crate) fn read<T: Shape + Default + Serialize>(body: &[u8]) -> Option<T> {
+    let value: T = read_record(body).ok()?;
     let written = to_json(&value).expect("what was read can be written");
-    let again: T = read_json(&written).expect("what was written can be read");
+    let again: T = read_record(&written).expect("what was written can be read");
     assert_eq!(to_json(&again).expect("as before"), written, "the second reading differs");
     came(&value, body);
     Some(value)

@@ -1,11 +1,12 @@
 //! Paywall's answers; the first byte picks the decoder.
 
-use paylink_core::wire::read_json;
+use paylink_core::wire::read_record;
+use paylink_core::wire::record::Member;
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
 use paywall::api::private_query::{OnePayment, Payments};
-use paywall::api::{AnyJson, Envelope, FromBody, Nothing, ProviderFault, Text};
+use paywall::api::{AnyJson, Envelope, Nothing, ProviderFault, Text};
 use serde::Serialize;
 
 use crate::{Body, came, seeds::pick};
@@ -15,7 +16,7 @@ pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("checkout-generate", read::<CheckoutGenerated>),
     ("checkout-inquiry", read::<CheckoutInquiry>),
     // What stands in the body of an empty answer is not kept.
-    ("checkout-passive", |body| read_json::<Envelope<Nothing>>(body).is_ok()),
+    ("checkout-passive", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
     ("linkqr-generate", read::<LinkQrGenerated>),
     ("payment-version", read::<Text>),
     ("private-query", read::<OnePayment>),
@@ -29,11 +30,11 @@ pub(crate) fn paywall(data: &[u8]) -> bool {
     pick(DECODERS, data)
 }
 
-fn read<T: FromBody + Serialize>(body: &[u8]) -> bool {
+fn read<T: Member + Serialize>(body: &[u8]) -> bool {
     came::read::<Envelope<T>>(body).is_some()
 }
 
 fn errors(body: &[u8]) -> bool {
-    let _ = read_json::<Envelope<ProviderFault>>(body);
+    let _ = read_record::<Envelope<ProviderFault>>(body);
     read::<AnyJson>(body)
 }

@@ -15,11 +15,11 @@ pub fn reads<T: DeserializeOwned>(text: &str) -> bool {
 }
 
 /// Each of these types reads an object and refuses every array. Together with the requests, which no provider writes, and
-/// with what has no fields, they are all that serde's derive reads in this crate.
+/// with what has no fields, they are all that is read from JSON in this crate.
 pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str]) {
     let counted: BTreeSet<String> =
         answers.iter().map(|(own, _)| *own).chain(others.iter().copied()).map(str::to_owned).collect();
-    assert_eq!(counted, sources::read_by_derive(name), "{name}: the list is not the source's");
+    assert_eq!(counted, sources::read_from_json(name), "{name}: the list is not the source's");
     for (own, reads) in answers {
         assert!(reads("{}"), "{own} is an object");
         for length in 0..100 {
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "Envelope is read from 1 values by position")]
     fn a_derive_alone_reads_by_position() {
-        let all = sources::read_by_derive("paynet");
+        let all = sources::read_from_json("paynet");
         let others: Vec<&str> = all.iter().map(String::as_str).filter(|own| *own != "Envelope").collect();
         let answers: [Reader; 1] = [("Envelope", reads::<ByPosition>)];
         assert_never_by_position("paynet", &answers, &others);

@@ -9,11 +9,10 @@ pub fn public_types(name: &str) -> BTreeSet<String> {
     declared(name, |_| true)
 }
 
-/// Those structs that serde's derive reads.
-pub fn read_by_derive(name: &str) -> BTreeSet<String> {
-    declared(name, |attributes| {
-        attributes.iter().any(|line| line.contains("derive(") && line.contains("Deserialize"))
-    })
+/// Those structs that are read from JSON.
+pub fn read_from_json(name: &str) -> BTreeSet<String> {
+    let reads = |line: &str| line == "record! {" || line.contains("derive(") && line.contains("Deserialize");
+    declared(name, |above| above.iter().any(|line| reads(line)))
 }
 
 fn declared(name: &str, is_meant: impl Fn(&[&str]) -> bool) -> BTreeSet<String> {

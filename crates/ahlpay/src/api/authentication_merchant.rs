@@ -4,11 +4,9 @@
 //! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), but `expireDate`, which is observed at the back
 //! office's login only.
 
-use paylink_core::wire::flexible;
-use paylink_core::{LocalDateTime, Private};
+use paylink_core::wire::record::{Content, loose};
+use paylink_core::{LocalDateTime, Private, record};
 use serde::{Deserialize, Serialize};
-
-use crate::envelope::{FromData, loose_stamp, private_text};
 
 /// Who logs in. `Debug` shows none of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,37 +25,32 @@ impl AuthenticationMerchant {
     }
 }
 
-/// A session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct Authenticated {
-    /// The access token.
-    #[serde(deserialize_with = "private_text")]
-    pub token: Option<Private<String>>,
-    /// The scheme word of the header `Authorization`; `Bearer` wherever it was seen.
-    #[serde(deserialize_with = "flexible::loose")]
-    pub token_type: Option<String>,
-    /// The user's name.
-    #[serde(deserialize_with = "private_text")]
-    pub full_name: Option<Private<String>>,
-    /// The id of the session; handled like the token.
-    #[serde(deserialize_with = "private_text")]
-    pub session_id: Option<Private<String>>,
-    /// The merchant's title.
-    #[serde(deserialize_with = "private_text")]
-    pub merchant_name: Option<Private<String>>,
-    /// The merchant's id, which later requests carry. A number; text at the back office.
-    #[serde(deserialize_with = "flexible::int")]
-    pub merchant_id: Option<i64>,
-    /// When the token ends. Unverified: form and zone are not published, nor whether it comes at all.
-    #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]
-    pub expire_date: Option<LocalDateTime>,
+record! {
+    /// A session.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Authenticated {
+        /// The access token.
+        pub token: Option<Private<String>> as loose,
+        /// The scheme word of the header `Authorization`; `Bearer` wherever it was seen.
+        pub token_type: Option<String> = "tokenType" as loose,
+        /// The user's name.
+        pub full_name: Option<Private<String>> = "fullName" as loose,
+        /// The id of the session; handled like the token.
+        pub session_id: Option<Private<String>> = "sessionId" as loose,
+        /// The merchant's title.
+        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
+        /// The merchant's id, which later requests carry. A number; text at the back office.
+        pub merchant_id: Option<i64> = "merchantId",
+        /// When the token ends. Unverified: form and zone are not published, nor whether it comes at all.
+        pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
+    }
 }
 
-paylink_core::from_objects_only!(Authenticated);
-
-impl FromData for Authenticated {}
+impl Content for Authenticated {
+    const MAY_BE_IN_ARRAY: bool = true;
+    const MAY_BE_TEXT: bool = true;
+}
 
 impl Authenticated {
     pub(crate) fn has_token(&self) -> bool {

@@ -4,11 +4,11 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to another host; the path on this one is
 //! unverified.
 
-use paylink_core::{Email, Error, Money, Private, Result};
+use paylink_core::wire::record::{Content, loose};
+use paylink_core::{Email, Error, Money, Private, Result, record};
 use serde::{Deserialize, Serialize};
 
 use super::check_order_id;
-use crate::envelope::{FromData, private_text};
 use crate::hash::{self, HashPassword};
 
 /// A link to be created.
@@ -167,17 +167,15 @@ impl CreateLinkPayment {
     }
 }
 
-/// A created link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct LinkPaymentCreated {
-    /// The payment link. The only member that is observed.
-    #[serde(deserialize_with = "private_text")]
-    pub url: Option<Private<String>>,
+record! {
+    /// A created link.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct LinkPaymentCreated {
+        /// The payment link. The only member that is observed.
+        pub url: Option<Private<String>> as loose,
+    }
 }
-
-paylink_core::from_objects_only!(LinkPaymentCreated);
 
 impl LinkPaymentCreated {
     /// Whether it carries a web address: other services put HTML or a sentence into `data`.
@@ -187,8 +185,11 @@ impl LinkPaymentCreated {
     }
 }
 
-impl FromData for LinkPaymentCreated {
-    fn from_text(url: String) -> Option<Self> {
-        Some(Self { url: Some(Private::new(url)) })
+impl Content for LinkPaymentCreated {
+    const MAY_BE_IN_ARRAY: bool = true;
+    const MAY_BE_TEXT: bool = true;
+
+    fn from_text(url: &str) -> Option<Self> {
+        Some(Self { url: Some(Private::from(url)) })
     }
 }

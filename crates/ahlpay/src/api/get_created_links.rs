@@ -2,12 +2,11 @@
 //!
 //! Documented with a full pair of examples: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
-use paylink_core::wire::flexible;
-use paylink_core::{Error, LocalDateTime, Private, Result};
-use serde::{Deserialize, Deserializer, Serialize};
+use paylink_core::wire::record::loose;
+use paylink_core::{Error, LocalDateTime, Private, Result, record};
+use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, Page};
-use crate::envelope::{loose_stamp, private_text};
 
 /// Which links to list. All five fields are required.
 ///
@@ -75,34 +74,23 @@ impl GetCreatedLinks {
 /// A page of links. Declared an array, an object in the example; both are read.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
-/// A link in a list. By the documentation it names neither link, order nor amount.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct CreatedLinkRow {
-    /// The merchant.
-    #[serde(deserialize_with = "flexible::int")]
-    pub merchant_id: Option<i64>,
-    /// The merchant's title.
-    #[serde(deserialize_with = "private_text")]
-    pub merchant_name: Option<Private<String>>,
-    /// When the link was created: `27.03.2023 06:34:41`, without a zone.
-    #[serde(deserialize_with = "loose_stamp")]
-    pub link_created_date: Option<LocalDateTime>,
-    /// When the link expires, in **another clock** than the creation: six hours earlier in every published row. Decides nothing;
-    /// [`status`](Self::status) does.
-    #[serde(deserialize_with = "loose_stamp")]
-    pub link_expired_date: Option<LocalDateTime>,
-    /// The state.
-    #[serde(deserialize_with = "read_state")]
-    pub status: Option<LinkState>,
-    /// The merchant's order number. Observed at the back office only; without it a row cannot be matched to a link.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<String>,
-}
-
-paylink_core::from_objects_only!(CreatedLinkRow);
-
-pub(crate) fn read_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LinkState>, D::Error> {
-    flexible::text_as(deserializer, |text| LinkState::from(text))
+record! {
+    /// A link in a list. By the documentation it names neither link, order nor amount.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct CreatedLinkRow {
+        /// The merchant.
+        pub merchant_id: Option<i64> = "merchantId",
+        /// The merchant's title.
+        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
+        /// When the link was created: `27.03.2023 06:34:41`, without a zone.
+        pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
+        /// When the link expires, in **another clock** than the creation: six hours earlier in every published row. Decides nothing;
+        /// [`status`](Self::status) does.
+        pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
+        /// The state.
+        pub status: Option<LinkState>,
+        /// The merchant's order number. Observed at the back office only; without it a row cannot be matched to a link.
+        pub order_id: Option<String> = "orderId",
+    }
 }

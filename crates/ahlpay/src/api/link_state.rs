@@ -2,6 +2,7 @@ use std::fmt;
 
 use paylink_core::LinkStatus;
 use paylink_core::status::ProviderValue;
+use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `status` of a link, documented. Open: the back office fetches its list from a server, so there may be more.
@@ -92,6 +93,12 @@ impl fmt::Debug for LinkState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Another value may be anything that came in this place.
         f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
+    }
+}
+
+impl Member for LinkState {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Text(place)
     }
 }
 

@@ -12,7 +12,7 @@ pub mod passive_link_payment;
 pub mod payment_inquiry;
 pub mod transaction_list;
 
-pub use crate::envelope::{Envelope, FromData, Nothing};
+pub use crate::envelope::{Envelope, Nothing};
 pub use link_state::LinkState;
 pub(crate) use page::Following;
 pub use page::{Page, Paging};

@@ -1,12 +1,6 @@
-use std::fmt;
-use std::marker::PhantomData;
-
-use paylink_core::wire::{Rows, flexible};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
-
-use crate::envelope::FromData;
+use paylink_core::record;
+use paylink_core::wire::record::{self, Content, Record, Slot};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both, at one service this way round and
 /// at another that way.
@@ -17,34 +11,28 @@ pub struct Page<Row> {
     pub paging: Option<Paging>,
     /// The rows.
     pub result: Vec<Row>,
+    has_rows: bool,
 }
 
-/// Where a page stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct Paging {
-    /// The page, **from 1**, though a request counts from 0.
-    #[serde(deserialize_with = "flexible::int")]
-    pub current_page: Option<i64>,
-    /// Rows of a page.
-    #[serde(deserialize_with = "flexible::int")]
-    pub page_size: Option<i64>,
-    /// How many pages there are.
-    #[serde(deserialize_with = "flexible::int")]
-    pub total_pages: Option<i64>,
-    /// How many rows there are in all.
-    #[serde(deserialize_with = "flexible::int")]
-    pub total_items: Option<i64>,
-    /// The sort key.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub order_by: Option<String>,
-    /// Newest first.
-    #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
-    pub order_by_desc: Option<bool>,
+record! {
+    /// Where a page stands.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Paging {
+        /// The page, **from 1**, though a request counts from 0.
+        pub current_page: Option<i64> = "currentPage",
+        /// Rows of a page.
+        pub page_size: Option<i64> = "pageSize",
+        /// How many pages there are.
+        pub total_pages: Option<i64> = "totalPages",
+        /// How many rows there are in all.
+        pub total_items: Option<i64> = "totalItems",
+        /// The sort key.
+        pub order_by: Option<String> = "orderBy",
+        /// Newest first.
+        pub order_by_desc: Option<bool> = "orderByDesc",
+    }
 }
-
-paylink_core::from_objects_only!(Paging);
 
 /// What follows a page, by its page numbers alone: two pages of equal rows are legal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +48,7 @@ pub(crate) enum Following {
 /// No rows, and no word of where: what an answer without `data` is taken for.
 impl<Row> Default for Page<Row> {
     fn default() -> Self {
-        Self { paging: None, result: Vec::new() }
+        Self { paging: None, result: Vec::new(), has_rows: false }
     }
 }
 
@@ -103,10 +91,16 @@ impl<Row: Serialize> Serialize for Page<Row> {
         use serde::ser::SerializeMap;
         let Some(paging) = &self.paging else { return self.result.serialize(serializer) };
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("currentPage", &paging.current_page)?;
-        map.serialize_entry("pageSize", &paging.page_size)?;
-        map.serialize_entry("totalPages", &paging.total_pages)?;
-        map.serialize_entry("totalItems", &paging.total_items)?;
+        for (name, number) in [
+            ("currentPage", paging.current_page),
+            ("pageSize", paging.page_size),
+            ("totalPages", paging.total_pages),
+            ("totalItems", paging.total_items),
+        ] {
+            if let Some(number) = number {
+                map.serialize_entry(name, &number)?;
+            }
+        }
         if let Some(order_by) = &paging.order_by {
             map.serialize_entry("orderBy", order_by)?;
         }
@@ -118,63 +112,44 @@ impl<Row: Serialize> Serialize for Page<Row> {
     }
 }
 
-/// [`Page`] as an object: its place and its rows stand side by side.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "Row: Deserialize<'de>"))]
-struct Wrapped<Row> {
-    #[serde(default, deserialize_with = "flexible::int")]
-    current_page: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    page_size: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    total_pages: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    total_items: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::text")]
-    order_by: Option<String>,
-    #[serde(default, deserialize_with = "flexible::flag")]
-    order_by_desc: Option<bool>,
-    // Rows under another name would be an empty list.
-    #[serde(default, deserialize_with = "Rows::present")]
-    result: Option<Vec<Row>>,
-}
-
-struct Reader<Row>(PhantomData<Row>);
-
-impl<'de, Row: Deserialize<'de>> Visitor<'de> for Reader<Row> {
-    type Value = Page<Row>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("rows")
+/// As an object: its place, and beside it the rows.
+impl<Row: record::Row> Record for Page<Row> {
+    fn names(&self) -> &'static [&'static str] {
+        &["currentPage", "pageSize", "totalPages", "totalItems", "orderBy", "orderByDesc", "result"]
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Rows::read(seq).map(|Rows(result)| Page { paging: None, result })
+    fn member(&mut self, at: usize) -> Slot<'_> {
+        match at {
+            6 => {
+                self.has_rows = true;
+                Slot::Shape(&mut self.result)
+            }
+            // The names before it are those of `Paging`.
+            at => self.paging.get_or_insert_default().member(at),
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let told: Wrapped<Row> = Wrapped::deserialize(MapAccessDeserializer::new(map))?;
-        let paging = Paging {
-            current_page: told.current_page,
-            page_size: told.page_size,
-            total_pages: told.total_pages,
-            total_items: told.total_items,
-            order_by: told.order_by,
-            order_by_desc: told.order_by_desc,
-        };
-        let result = told.result.ok_or_else(|| de::Error::missing_field("result"))?;
-        Ok(Page { paging: Some(paging), result })
+    fn end(&mut self) -> Result<(), &'static str> {
+        self.paging.get_or_insert_default();
+        // Rows under another name would be an empty list.
+        if self.has_rows { Ok(()) } else { Err("there is no `result`") }
     }
 }
 
-impl<'de, Row: Deserialize<'de>> Deserialize<'de> for Page<Row> {
+impl<Row: record::Row> Content for Page<Row> {
+    const MAY_BE_TEXT: bool = true;
+
+    fn rows(&mut self) -> Option<&mut dyn record::Rows> {
+        Some(&mut self.result)
+    }
+}
+
+impl<'de, Row: record::Row> Deserialize<'de> for Page<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader(PhantomData))
+        let mut page = None;
+        record::shape(deserializer, &mut page)?;
+        page.ok_or_else(|| de::Error::custom("there is no page"))
     }
-}
-
-impl<Row: DeserializeOwned> FromData for Page<Row> {
-    const MAY_BE_ARRAY: bool = true;
 }
 
 #[cfg(test)]
@@ -183,25 +158,42 @@ mod tests {
 
     use super::*;
 
-    fn page(text: &str) -> Page<i64> {
+    record! {
+        #[derive(Debug, PartialEq)]
+        struct Row {
+            id: Option<i64>,
+        }
+    }
+
+    fn page(text: &str) -> Page<Row> {
         serde_json::from_str(text).unwrap()
     }
 
     #[test]
+    fn where_a_page_stands_is_read_and_written() {
+        let text = r#"{"currentPage":1,"pageSize":2,"totalPages":3,"totalItems":4,"orderBy":"a","orderByDesc":true,"result":[{"id":5}]}"#;
+        assert_eq!(serde_json::to_string(&page(text)).unwrap(), text);
+        assert_eq!(Page::<Row>::default().names()[..6], *Paging::default().names());
+        let bare = page(r#"{"result":null}"#);
+        assert_eq!((bare.paging, bare.result), (Some(Paging::default()), vec![]));
+    }
+
+    #[test]
     fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
-        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[1,2]}"#);
+        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#);
         assert_eq!(first.following(0, 2), Following::Next);
         assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
-        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[3]}"#);
+        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
         assert_eq!(last.following(1, 2), Following::Nothing);
     }
 
     #[test]
     fn trap_data_is_an_object_or_an_array() {
-        assert_eq!(page("[1,2]").result, [1, 2]);
-        assert_eq!(page("[1]").following(0, 2), Following::Nothing);
-        assert_eq!(page("[1,2]").following(0, 2), Following::Untold, "a full page without a number");
-        assert_eq!(serde_json::to_string(&page("[1,2]")).unwrap(), "[1,2]");
+        let rows = r#"[{"id":1},{"id":2}]"#;
+        assert_eq!(page(rows).result, [Row { id: Some(1) }, Row { id: Some(2) }]);
+        assert_eq!(page("[{}]").following(0, 2), Following::Nothing);
+        assert_eq!(page(rows).following(0, 2), Following::Untold, "a full page without a number");
+        assert_eq!(serde_json::to_string(&page(rows)).unwrap(), rows);
     }
 
     #[test]
@@ -216,11 +208,14 @@ mod tests {
             (r#""totalItems":-1"#, Following::Next),
             ("\"orderBy\":null", Following::Next),
         ] {
-            let text = format!("{{\"currentPage\":1,{paging},\"result\":[1,2]}}");
+            let text = format!("{{\"currentPage\":1,{paging},\"result\":[{{}},{{}}]}}");
             assert_eq!(page(&text).following(0, 2), following, "{text}");
         }
         let without_number = |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
-        assert_eq!((without_number("[1]"), without_number("[1,2]")), (Following::Nothing, Following::Untold));
+        assert_eq!(
+            (without_number("[{}]"), without_number("[{},{}]")),
+            (Following::Nothing, Following::Untold)
+        );
         assert_eq!(
             page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).following(3, 2),
             Following::Nothing
@@ -229,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_page_that_is_not_full_and_not_the_last_is_no_page() {
-        let capped = |paging: &str| page(&format!("{{{paging},\"result\":[1,2]}}")).following(0, 5);
+        let capped = |paging: &str| page(&format!("{{{paging},\"result\":[{{}},{{}}]}}")).following(0, 5);
         assert_eq!(
             capped(r#""currentPage":1,"pageSize":5,"totalPages":1,"totalItems":3"#),
             Following::Untold
@@ -242,15 +237,22 @@ mod tests {
             (empty(0).following(0, 5), empty(25).following(5, 5)),
             (Following::Nothing, Following::Nothing)
         );
-        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, [] as [i64; 0]);
+        assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, []);
     }
 
     #[test]
     fn rows_under_another_name_are_no_empty_page() {
-        for text in
-            ["{}", r#"{"rows":[1]}"#, r#"{"result":{}}"#, r#"{"result":[[1]]}"#, "[[1]]", "1", "\"x\""]
-        {
-            assert!(serde_json::from_str::<Page<i64>>(text).is_err(), "{text}");
+        for text in [
+            "{}",
+            r#"{"rows":[{}]}"#,
+            r#"{"result":{}}"#,
+            r#"{"result":[[1]]}"#,
+            "[[1]]",
+            "1",
+            "null",
+            "\"x\"",
+        ] {
+            assert!(serde_json::from_str::<Page<Row>>(text).is_err(), "{text}");
         }
     }
 
@@ -275,7 +277,7 @@ mod tests {
                     total_items: told(tells_items, all),
                     ..Paging::default()
                 };
-                let page = Page { paging: Some(paging), result: here };
+                let page = Page { paging: Some(paging), result: here, has_rows: true };
                 seen.extend(&page.result);
                 match page.following(number as u32, size as u32) {
                     Following::Nothing => break,

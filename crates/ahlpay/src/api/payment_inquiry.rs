@@ -6,12 +6,11 @@
 
 use std::fmt;
 
-use paylink_core::wire::{self, flexible};
-use paylink_core::{Decimal, LinkStatus, Private, Result};
+use paylink_core::wire::record::{Content, Member, Slot, loose};
+use paylink_core::{Decimal, LinkStatus, Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::check_order_id;
-use crate::envelope::FromData;
 
 /// Which order.
 ///
@@ -65,32 +64,29 @@ impl PaymentInquiry {
     }
 }
 
-/// What is known about an order's payment. A successful query is not a successful payment: only [`txn_status`](Self::txn_status)
-/// tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct PaymentInquired {
-    /// The bank's authorisation code.
-    #[serde(deserialize_with = "flexible::text")]
-    pub auth_code: Option<String>,
-    /// What became of the payment.
-    #[serde(deserialize_with = "read_status")]
-    pub txn_status: Option<TxnStatus>,
-    /// The merchant's order number. Unverified.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<String>,
-    /// What was drawn, in lira. Unverified.
-    #[serde(with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
-    pub total_amount: Option<Decimal>,
-    /// The currency. Unverified.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
+record! {
+    /// What is known about an order's payment. A successful query is not a successful payment: only [`txn_status`](Self::txn_status)
+    /// tells.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct PaymentInquired {
+        /// The bank's authorisation code.
+        pub auth_code: Option<String> = "authCode",
+        /// What became of the payment.
+        pub txn_status: Option<TxnStatus> = "txnStatus",
+        /// The merchant's order number. Unverified.
+        pub order_id: Option<String> = "orderId",
+        /// What was drawn, in lira. Unverified.
+        pub total_amount: Option<Decimal> = "totalAmount" as loose,
+        /// The currency. Unverified.
+        pub currency: Option<String>,
+    }
 }
 
-paylink_core::from_objects_only!(PaymentInquired);
-
-impl FromData for PaymentInquired {}
+impl Content for PaymentInquired {
+    const MAY_BE_IN_ARRAY: bool = true;
+    const MAY_BE_TEXT: bool = true;
+}
 
 impl PaymentInquired {
     /// Whether the answer tells of no payment at all.
@@ -170,8 +166,10 @@ impl fmt::Debug for TxnStatus {
     }
 }
 
-fn read_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TxnStatus>, D::Error> {
-    flexible::text_as(deserializer, |text| TxnStatus::from(text))
+impl Member for TxnStatus {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Text(place)
+    }
 }
 
 impl Serialize for TxnStatus {

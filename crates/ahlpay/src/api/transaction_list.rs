@@ -4,12 +4,12 @@
 //! row of the answer, at `txnType`. The members of a row from `orderId` on are observed at AHL Pay's back-office program
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx), as is the paging object around them.
 
-use paylink_core::wire::{self, Scalar, flexible};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
+use paylink_core::wire::record::loose;
+use paylink_core::wire::{Scalar, flexible};
+use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, Page};
-use crate::envelope::{loose, loose_stamp, private_text};
 
 /// Which transactions to list.
 ///
@@ -45,13 +45,13 @@ pub struct TransactionList {
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
     /// Only of this payer, by identity number.
-    #[serde(default, deserialize_with = "private_text")]
+    #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
     /// Only of this order.
     #[serde(default, deserialize_with = "flexible::text")]
     pub order_id: Option<String>,
     /// Only of this card.
-    #[serde(default, deserialize_with = "private_text")]
+    #[serde(default)]
     pub card_number: Option<Private<String>>,
     /// Only with this authorisation code.
     #[serde(default, deserialize_with = "flexible::text")]
@@ -136,83 +136,59 @@ impl TransactionList {
 /// A page of transactions: a bare array by the documentation, the paging object of the link list at the back office.
 pub type Transactions = Page<TransactionRow>;
 
-/// A transaction. Amounts are in lira, though requests count in kuruş.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct TransactionRow {
-    /// AHL Pay's code of the result.
-    #[serde(deserialize_with = "flexible::loose")]
-    pub response_code: Option<String>,
-    /// The bank's code of the result.
-    #[serde(deserialize_with = "flexible::loose")]
-    pub bank_response_code: Option<String>,
-    /// The bank.
-    #[serde(deserialize_with = "flexible::loose")]
-    pub bank_code: Option<String>,
-    /// The bank's name.
-    #[serde(deserialize_with = "flexible::loose")]
-    pub bank_name: Option<String>,
-    /// The merchant.
-    #[serde(deserialize_with = "flexible::int")]
-    pub merchant_id: Option<i64>,
-    /// The merchant's title.
-    #[serde(deserialize_with = "private_text")]
-    pub merchant_name: Option<Private<String>>,
-    /// The member (institution).
-    #[serde(deserialize_with = "flexible::int")]
-    pub member_id: Option<i64>,
-    /// The card, masked: still the payer's.
-    #[serde(deserialize_with = "private_text")]
-    pub masked_pan: Option<Private<String>>,
-    /// The card holder.
-    #[serde(deserialize_with = "private_text")]
-    pub card_holder_name: Option<Private<String>>,
-    /// What was drawn, in lira.
-    #[serde(with = "wire::decimal::option")]
-    pub total_amount: Option<Decimal>,
-    /// What was asked for, in lira.
-    #[serde(with = "wire::decimal::option")]
-    pub amount: Option<Decimal>,
-    /// The API user, by e-mail address.
-    #[serde(deserialize_with = "private_text")]
-    pub user_code: Option<Private<String>>,
-    /// The kind: `Auth`, `Void`, `Refund` in requests; upper case in answers.
-    #[serde(deserialize_with = "flexible::text")]
-    pub txn_type: Option<String>,
-    /// The merchant's order number. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<String>,
-    /// What became of it: `SUCCESS` among others. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// The status in words. Observed.
-    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
-    pub status_desc: Option<String>,
-    /// The currency's code. Observed.
-    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
-    /// The currency in words. Observed.
-    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
-    pub currency_desc: Option<String>,
-    /// How many installments; whether as a number or as text is not known. Observed.
-    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
-    pub installment_count: Option<Scalar>,
-    /// The id of the transaction. Observed.
-    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
-    pub id: Option<Scalar>,
-    /// The bank's authorisation code. Observed.
-    #[serde(deserialize_with = "flexible::loose", skip_serializing_if = "Option::is_none")]
-    pub auth_code: Option<String>,
-    /// When. Observed.
-    #[serde(deserialize_with = "loose_stamp", skip_serializing_if = "Option::is_none")]
-    pub system_date_formatted: Option<LocalDateTime>,
-    /// Whether the day was closed: then it is refunded, not voided. Observed.
-    #[serde(deserialize_with = "loose", skip_serializing_if = "Option::is_none")]
-    pub end_of_day_flag: Option<Scalar>,
+record! {
+    /// A transaction. Amounts are in lira, though requests count in kuruş.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct TransactionRow {
+        /// AHL Pay's code of the result.
+        pub response_code: Option<String> = "responseCode" as loose,
+        /// The bank's code of the result.
+        pub bank_response_code: Option<String> = "bankResponseCode" as loose,
+        /// The bank.
+        pub bank_code: Option<String> = "bankCode" as loose,
+        /// The bank's name.
+        pub bank_name: Option<String> = "bankName" as loose,
+        /// The merchant.
+        pub merchant_id: Option<i64> = "merchantId",
+        /// The merchant's title.
+        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
+        /// The member (institution).
+        pub member_id: Option<i64> = "memberId",
+        /// The card, masked: still the payer's.
+        pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
+        /// The card holder.
+        pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
+        /// What was drawn, in lira.
+        pub total_amount: Option<Decimal> = "totalAmount",
+        /// What was asked for, in lira.
+        pub amount: Option<Decimal>,
+        /// The API user, by e-mail address.
+        pub user_code: Option<Private<String>> = "userCode" as loose,
+        /// The kind: `Auth`, `Void`, `Refund` in requests; upper case in answers.
+        pub txn_type: Option<String> = "txnType",
+        /// The merchant's order number. Observed.
+        pub order_id: Option<String> = "orderId",
+        /// What became of it: `SUCCESS` among others. Observed.
+        pub status: Option<String>,
+        /// The status in words. Observed.
+        pub status_desc: Option<String> = "statusDesc" as loose,
+        /// The currency's code. Observed.
+        pub currency: Option<String> as loose,
+        /// The currency in words. Observed.
+        pub currency_desc: Option<String> = "currencyDesc" as loose,
+        /// How many installments; whether as a number or as text is not known. Observed.
+        pub installment_count: Option<Scalar> = "installmentCount" as loose,
+        /// The id of the transaction. Observed.
+        pub id: Option<Scalar> as loose,
+        /// The bank's authorisation code. Observed.
+        pub auth_code: Option<String> = "authCode" as loose,
+        /// When. Observed.
+        pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
+        /// Whether the day was closed: then it is refunded, not voided. Observed.
+        pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
+    }
 }
-
-paylink_core::from_objects_only!(TransactionRow);
 
 impl TransactionRow {
     /// The order, if the row names one.

@@ -1,43 +1,31 @@
 //! A page of links, and where the next one begins.
 
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::flexible;
-use paylink_core::wire::object::ObjectOnly;
+use paylink_core::wire::record::{Row, loose};
 use paylink_core::{
-    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDateTime, PageCursor, Reference, Result,
+    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDateTime, PageCursor, Reference, Result, record,
 };
-use serde::{Deserialize, Deserializer};
 
 use super::PROVIDER;
 use crate::api::LinkState;
-use crate::api::get_created_links::read_state;
-use crate::envelope;
 
 /// A link of a page, made while the page is read; its key is still missing.
 pub(super) struct ListedRow(pub(super) ListedLink);
 
-/// Of a [row](crate::api::get_created_links::CreatedLinkRow) what the common model has.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CommonFields {
-    #[serde(deserialize_with = "envelope::loose_stamp")]
-    link_created_date: Option<LocalDateTime>,
-    #[serde(deserialize_with = "envelope::loose_stamp")]
-    link_expired_date: Option<LocalDateTime>,
-    #[serde(deserialize_with = "read_state")]
-    status: Option<LinkState>,
-    #[serde(deserialize_with = "flexible::text")]
-    order_id: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for ListedRow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        CommonFields::deserialize(ObjectOnly(deserializer)).map(Self::from)
+record! {
+    /// Of a [row](crate::api::get_created_links::CreatedLinkRow) what the common model has.
+    pub(super) struct CommonFields {
+        link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
+        link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
+        status: Option<LinkState>,
+        order_id: Option<String> = "orderId",
     }
 }
 
-impl From<CommonFields> for ListedRow {
-    fn from(row: CommonFields) -> Self {
+impl Row for ListedRow {
+    type Record = CommonFields;
+
+    fn of(row: CommonFields) -> Self {
         let (status, value) = match row.status {
             Some(state) => (state.common(), ProviderValue::from(state)),
             None => (LinkStatus::Unknown, ProviderValue::default()),

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::provider::ProviderId;
 use crate::reply::{RawBody, Reply};
-use crate::wire::{Unreadable, read_json};
+use crate::wire::record::Shape;
+use crate::wire::{Unreadable, fill, read_json, read_record};
 
 /// An answer of a server: any status, the whole body, and what it answers.
 pub struct Answer {
@@ -47,6 +48,22 @@ impl Answer {
     /// Where it cannot be read, without its values.
     pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Unreadable> {
         read_json(self.body.as_bytes())
+    }
+
+    /// Reads the body as a [record](crate::record!), or what else may stand there.
+    ///
+    /// # Errors
+    /// Where it cannot be read, without its values.
+    pub fn record<T: Shape + Default>(&self) -> Result<T, Unreadable> {
+        read_record(self.body.as_bytes())
+    }
+
+    /// As [`record`](Self::record), into a place of any type.
+    ///
+    /// # Errors
+    /// Where it cannot be read, without its values.
+    pub fn fill(&self, place: &mut dyn Shape) -> Result<(), Unreadable> {
+        fill(self.body.as_bytes(), place)
     }
 
     /// Reads the body of a success; keeps the bytes beside the value.

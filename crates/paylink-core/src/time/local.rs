@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Clock, calendar};
+use crate::wire::Scalar;
 
 /// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the provider crate's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,8 +245,8 @@ impl Serialize for LocalDateTime {
 impl<'de> Deserialize<'de> for LocalDateTime {
     /// A stamp that is no text is kept as text: it must not hide what stands beside it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stamp = crate::wire::flexible::text_as(deserializer, |text| Self::from(text))?;
-        Ok(stamp.unwrap_or_else(|| Self::from("")))
+        let stamp = Option::<Scalar>::deserialize(deserializer)?;
+        Ok(Self::from(stamp.as_ref().map_or("", Scalar::as_str)))
     }
 }
 

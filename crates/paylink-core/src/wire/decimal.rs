@@ -25,6 +25,11 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal
     parse(<&'de RawValue>::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
+/// Reads a number, a quoted number or `""`.
+pub(super) fn read(raw: &RawValue) -> Result<Option<Decimal>, DecimalError> {
+    if raw.get() == "\"\"" { Ok(None) } else { parse(raw).map(Some) }
+}
+
 fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     match raw.get().starts_with('"') {
         true => Decimal::from_quoted(&unquoted(raw.get()).ok_or(DecimalError::Syntax)?),
@@ -53,25 +58,7 @@ pub mod option {
     /// Anything else. The message never holds the value.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
         let raw = <&'de RawValue>::deserialize(deserializer)?;
-        match raw.get() {
-            "null" | "\"\"" => Ok(None),
-            _ => parse(raw).map(Some).map_err(de::Error::custom),
-        }
-    }
-}
-
-/// The same for a value that only informs, such as a fee: what cannot be read is `None` too, for it must not hide what can.
-pub mod lenient {
-    use super::*;
-
-    pub use super::option::serialize;
-
-    /// Reads a number or a quoted number; anything else is `None`.
-    ///
-    /// # Errors
-    /// Only those of JSON itself.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
-        Ok(parse(<&'de RawValue>::deserialize(deserializer)?).ok())
+        if raw.get() == "null" { Ok(None) } else { read(raw).map_err(de::Error::custom) }
     }
 }
 
@@ -104,27 +91,6 @@ mod tests {
             let text = format!("{{\"amount\":{digits},\"fee\":{digits}}}");
             let read = row(&text).unwrap();
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
-        }
-    }
-
-    #[derive(Deserialize)]
-    struct Informed {
-        #[serde(default, with = "super::lenient")]
-        fee: Option<Decimal>,
-    }
-
-    #[test]
-    fn what_only_informs_hides_nothing() {
-        for (text, fee) in [
-            (r#"{"fee":162.925}"#, Some("162.925")),
-            (r#"{"fee":"162,92"}"#, Some("162.92")),
-            (r#"{"fee":"162,925"}"#, None),
-            (r#"{"fee":[1]}"#, None),
-            (r#"{"fee":null}"#, None),
-            ("{}", None),
-        ] {
-            let read: Informed = serde_json::from_str(text).unwrap();
-            assert_eq!(read.fee.as_ref().map(Decimal::as_str), fee, "{text}");
         }
     }
 

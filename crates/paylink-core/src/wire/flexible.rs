@@ -3,54 +3,18 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
-use super::scalar::unquoted;
+use super::record::Slot;
 
 /// `Option<String>` from text, a whole number or a flag; `null` is `None`.
 ///
 /// # Errors
 /// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
-}
-
-/// As [`text`], for a field that only informs: a number keeps its digits, whatever they are, and what is neither text, number
-/// nor flag must not hide the rest, and is `None`. So is text that is none, such as half of a surrogate pair.
-///
-/// # Errors
-/// Only those of JSON's own grammar.
-pub fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    loose_as(deserializer, str::to_owned)
-}
-
-/// As [`loose`], for what is made of the text.
-///
-/// # Errors
-/// Only those of JSON's own grammar.
-pub fn loose_as<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    read: impl FnOnce(&str) -> T,
-) -> Result<Option<T>, D::Error> {
-    let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-    Ok(match raw.as_bytes().first() {
-        Some(b'"') => unquoted(raw).map(|text| read(&text)),
-        Some(b'-' | b'0'..=b'9' | b't' | b'f') => Some(read(raw)),
-        _ => None,
-    })
-}
-
-/// As [`text`], for what is made of the text: nothing is copied where nothing is kept.
-///
-/// # Errors
-/// A list, an object, or a number with a fraction.
-pub fn text_as<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    read: impl FnOnce(&str) -> T,
-) -> Result<Option<T>, D::Error> {
-    Ok(plain(deserializer)?.read(read))
+    let mut text = None;
+    Slot::Text(&mut text).deserialize(deserializer)?;
+    Ok(text)
 }
 
 /// `Option<i64>` from a whole number or text that is one; `null` and `""` are `None`.
@@ -64,7 +28,6 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
             text => text.parse().map(Some).map_err(|_| de::Error::custom("not a whole number")),
         },
         Plain::Int(n) => Ok(Some(n)),
-        Plain::Large(_) => Err(de::Error::custom("number out of range")),
         Plain::Flag(_) => Err(de::Error::custom("not a whole number")),
         Plain::Null => Ok(None),
     }
@@ -87,7 +50,7 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
         },
         Plain::Int(0) => Ok(Some(false)),
         Plain::Int(1) => Ok(Some(true)),
-        Plain::Int(_) | Plain::Large(_) => Err(not_a_flag()),
+        Plain::Int(_) => Err(not_a_flag()),
         Plain::Flag(flag) => Ok(Some(flag)),
         Plain::Null => Ok(None),
     }
@@ -97,26 +60,12 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
 enum Plain<'de> {
     Text(Cow<'de, str>),
     Int(i64),
-    /// Beyond `i64`.
-    Large(u64),
     Flag(bool),
     Null,
 }
 
 fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Plain<'de>, D::Error> {
     deserializer.deserialize_any(PlainVisitor)
-}
-
-impl Plain<'_> {
-    fn read<T>(&self, read: impl FnOnce(&str) -> T) -> Option<T> {
-        match self {
-            Self::Text(text) => Some(read(text)),
-            Self::Int(n) => Some(read(&n.to_string())),
-            Self::Large(n) => Some(read(&n.to_string())),
-            Self::Flag(flag) => Some(read(if *flag { "true" } else { "false" })),
-            Self::Null => None,
-        }
-    }
 }
 
 struct PlainVisitor;
@@ -141,7 +90,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(n).map_or(Plain::Large(n), Plain::Int))
+        i64::try_from(n).map(Plain::Int).map_err(|_| de::Error::custom("number out of range"))
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
@@ -154,45 +103,6 @@ impl<'de> Visitor<'de> for PlainVisitor {
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
         Ok(Plain::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// Makes the text at once: most fields are text, and a page has thousands of them.
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        PlainVisitor.expecting(f)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
-    }
-
-    fn visit_i64<E: de::Error>(self, n: i64) -> Result<Self::Value, E> {
-        Ok(Some(n.to_string()))
-    }
-
-    fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
-        Ok(Some(n.to_string()))
-    }
-
-    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Some(flag.to_string()))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -234,32 +144,6 @@ mod tests {
             [("true", true), ("\"True\"", true), ("1", true), ("\"1\"", true), ("false", false), ("0", false)]
         {
             assert_eq!(row(&format!("{{\"flag\":{json}}}")).flag, Some(want), "{json}");
-        }
-    }
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Informed {
-        #[serde(default, deserialize_with = "super::loose")]
-        told: Option<String>,
-        id: u32,
-    }
-
-    #[test]
-    fn what_only_informs_hides_nothing() {
-        for (told, read) in [
-            ("\"a\\nb\"", Some("a\nb")),
-            ("7", Some("7")),
-            ("18446744073709551615", Some("18446744073709551615")),
-            ("true", Some("true")),
-            ("840.0", Some("840.0")),
-            ("1e400", Some("1e400")),
-            ("\"cut \\ud83d\"", None),
-            ("[1,{\"a\":[]}]", None),
-            ("{\"a\":{\"b\":1}}", None),
-            ("null", None),
-        ] {
-            let told = serde_json::from_str::<Informed>(&format!("{{\"told\":{told},\"id\":1}}"));
-            assert_eq!(told.ok(), Some(Informed { told: read.map(str::to_owned), id: 1 }));
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::Deserialize;
 
 use super::place;
+use super::record::{self, Shape};
 
 /// Why a body is not what was expected. Holds positions and our own field names, never a value of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,26 @@ impl std::error::Error for Unreadable {}
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
+}
+
+/// As [`read_record`], into a place of any type.
+///
+/// # Errors
+/// Those of [`read_json`].
+pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), Unreadable> {
+    let text = checked(body)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = record::shape(&mut deserializer, place).and_then(|()| deserializer.end());
+    read.map_err(|error| locate(text, &error))
+}
+
+/// Reads a record, or what else may stand there.
+///
+/// # Errors
+/// Those of [`read_json`].
+pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, Unreadable> {
+    let mut record = T::default();
+    fill(body, &mut record).map(|()| record)
 }
 
 /// All that can be said of a body without its type.

@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 use paylink_core::conformance::{Report, Scene, Told};
 use paylink_core::error::Refusal;
 use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Transport};
-use paylink_core::wire::content::Array;
+
+use paylink_core::wire::record::NoRow;
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, Closed, CreatedLink,
@@ -103,7 +104,8 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.debug(&Reply::new(Private::from(NAME), 200, RawBody::from(all_as_json().into_bytes())));
     shown.debug(&RawBody::from(all_as_json().into_bytes()));
     shown.debug(&Private::from(ADDRESS));
-    shown.debug(&[Array::Allowed]);
+
+    shown.debug(&NoRow);
     shown.debug(&read_json::<Scalar>(all_as_json().as_bytes()).unwrap());
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }
@@ -189,5 +191,5 @@ async fn every_public_type_is_silent() {
     of_the_engine(&mut shown).await;
     of_the_trials(&mut shown);
     // These have no `Debug`.
-    shown.assert_complete(&["EndpointBuilder", "ObjectOnly", "Rows"]);
+    shown.assert_complete(&["EndpointBuilder", "Slot", "Written"]);
 }

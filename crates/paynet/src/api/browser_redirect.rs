@@ -4,35 +4,27 @@
 //! beside it, names with an HTML-escaped `amp;` before them, and four error fields. Whether the browser comes with GET or POST
 //! is not documented; both are read. Anybody can type such an address: it is a claim.
 
-use paylink_core::{CallbackRequest, Private};
-use serde::{Deserialize, Serialize};
+use paylink_core::{CallbackRequest, Private, record};
 
-/// The parameters of a return.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
-#[non_exhaustive]
-pub struct Redirect {
-    /// Paynet's id of the transaction, with blanks turned back into the plus signs that form decoding took for blanks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub xact_id: Option<String>,
-    /// The merchant's reference. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_no: Option<String>,
-    /// A failure at Paynet. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paynet_error_id: Option<String>,
-    /// The same in words. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paynet_error_message: Option<Private<String>>,
-    /// A failure at the bank. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank_error_id: Option<String>,
-    /// The same in words. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank_error_message: Option<Private<String>>,
+record! {
+    /// The parameters of a return.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Redirect {
+        /// Paynet's id of the transaction, with blanks turned back into the plus signs that form decoding took for blanks.
+        pub xact_id: Option<String>,
+        /// The merchant's reference. Observed.
+        pub reference_no: Option<String>,
+        /// A failure at Paynet. Observed.
+        pub paynet_error_id: Option<String>,
+        /// The same in words. Observed.
+        pub paynet_error_message: Option<Private<String>>,
+        /// A failure at the bank. Observed.
+        pub bank_error_id: Option<String>,
+        /// The same in words. Observed.
+        pub bank_error_message: Option<Private<String>>,
+    }
 }
-
-paylink_core::from_objects_only!(Redirect);
 
 impl Redirect {
     /// Reads query and form body. Paynet appends, so the last of several equal names counts. Never fails.

@@ -4,73 +4,53 @@
 //! No example is published, nothing is signed, and no rule of repetition is stated. Anybody can send this: settle nothing
 //! from it, and let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
 
-use paylink_core::wire::{self, flexible, read_json};
-use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result};
-use serde::{Deserialize, Serialize};
+use paylink_core::wire::record::loose;
+use paylink_core::wire::{self, read_record};
+use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, record};
 
-use crate::envelope::private_text;
-
-/// What the post claims. Unknown fields are ignored; they stand in the request's body.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct ConfirmationPost {
-    /// The merchant's reference; spelt so in both versions of the page.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub referance_no: Option<String>,
-    /// The same in the spelling of all other services. Observed.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub reference_no: Option<String>,
-    /// Paynet's id of the transaction. Observed; not in the table.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_id: Option<String>,
-    /// When, without a zone.
-    pub xact_date: Option<LocalDateTime>,
-    /// The dealer.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_id: Option<String>,
-    /// The bank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_id: Option<String>,
-    /// Installments; spelt with one l here.
-    #[serde(deserialize_with = "flexible::int")]
-    pub instalment: Option<i64>,
-    /// `bc` business, `cc` credit, `dc` debit. Only in the older version of the page.
-    #[serde(deserialize_with = "flexible::text")]
-    pub card_type: Option<String>,
-    /// The card holder's name.
-    #[serde(deserialize_with = "private_text")]
-    pub card_holder: Option<Private<String>>,
-    /// The first six and last four digits of the card.
-    #[serde(deserialize_with = "private_text")]
-    pub card_number: Option<Private<String>>,
-    /// What was drawn from the card, in lira.
-    #[serde(with = "wire::decimal::lenient")]
-    pub amount: Option<Decimal>,
-    /// What the merchant gets.
-    #[serde(rename = "netAmount", with = "wire::decimal::lenient")]
-    pub net_amount: Option<Decimal>,
-    /// Paynet's fee (the spelling is Paynet's).
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission: Option<Decimal>,
-    /// The tax on the fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission_tax: Option<Decimal>,
-    /// The currency.
-    #[serde(deserialize_with = "flexible::text")]
-    pub currency: Option<String>,
-    /// The bank's approval code.
-    #[serde(deserialize_with = "flexible::text")]
-    pub authorization_code: Option<String>,
-    /// The bank's order number, not the merchant's.
-    #[serde(deserialize_with = "flexible::text")]
-    pub order_id: Option<String>,
-    /// Whether a payment was taken, as claimed.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub is_succeed: Option<bool>,
+record! {
+    /// What the post claims. Unknown fields are ignored; they stand in the request's body.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ConfirmationPost {
+        /// The merchant's reference; spelt so in both versions of the page.
+        pub referance_no: Option<String>,
+        /// The same in the spelling of all other services. Observed.
+        pub reference_no: Option<String>,
+        /// Paynet's id of the transaction. Observed; not in the table.
+        pub xact_id: Option<String>,
+        /// When, without a zone.
+        pub xact_date: Option<LocalDateTime>,
+        /// The dealer.
+        pub agent_id: Option<String>,
+        /// The bank.
+        pub bank_id: Option<String>,
+        /// Installments; spelt with one l here.
+        pub instalment: Option<i64>,
+        /// `bc` business, `cc` credit, `dc` debit. Only in the older version of the page.
+        pub card_type: Option<String>,
+        /// The card holder's name.
+        pub card_holder: Option<Private<String>>,
+        /// The first six and last four digits of the card.
+        pub card_number: Option<Private<String>>,
+        /// What was drawn from the card, in lira.
+        pub amount: Option<Decimal> as loose,
+        /// What the merchant gets.
+        pub net_amount: Option<Decimal> = "netAmount" as loose,
+        /// Paynet's fee (the spelling is Paynet's).
+        pub comission: Option<Decimal> as loose,
+        /// The tax on the fee.
+        pub comission_tax: Option<Decimal> as loose,
+        /// The currency.
+        pub currency: Option<String>,
+        /// The bank's approval code.
+        pub authorization_code: Option<String>,
+        /// The bank's order number, not the merchant's.
+        pub order_id: Option<String>,
+        /// Whether a payment was taken, as claimed.
+        pub is_succeed: Option<bool>,
+    }
 }
-
-paylink_core::from_objects_only!(ConfirmationPost);
 
 impl ConfirmationPost {
     /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it so).
@@ -111,7 +91,7 @@ impl ConfirmationPost {
             .header("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
         if !is_form {
-            return read_json(request.body())
+            return read_record(request.body())
                 .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")));
         }
         let mut fields = std::collections::BTreeMap::new();
@@ -121,7 +101,7 @@ impl ConfirmationPost {
             }
         }
         wire::to_json(&fields)
-            .and_then(|json| read_json(&json))
+            .and_then(|json| read_record(&json))
             .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
     }
 }

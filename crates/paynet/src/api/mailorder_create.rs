@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use paylink_core::wire::flexible;
-use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl};
+use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -299,32 +298,29 @@ impl MailorderCreate {
     }
 }
 
-/// A created link. Observed in clients; Paynet's own table of the answer was not visible.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(remote = "Self")]
-#[non_exhaustive]
-pub struct MailorderCreated {
-    /// The address to give to the payer. Documented by name.
-    pub url: Option<Private<String>>,
-    /// Paynet's id of the link, a GUID in the examples of `detail`. Observed.
-    #[serde(default, deserialize_with = "flexible::text")]
-    pub id: Option<String>,
-    /// The API object that answered.
-    #[serde(default, deserialize_with = "flexible::text")]
-    pub object_name: Option<String>,
-    /// The result code; 0 is success.
-    #[serde(default, deserialize_with = "flexible::int")]
-    pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
-    #[serde(default, deserialize_with = "crate::envelope::private_text")]
-    pub message: Option<Private<String>>,
+record! {
+    /// A created link. Observed in clients; Paynet's own table of the answer was not visible.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct MailorderCreated {
+        /// The address to give to the payer. Documented by name.
+        pub url: Option<Private<String>>,
+        /// Paynet's id of the link, a GUID in the examples of `detail`. Observed.
+        pub id: Option<String>,
+        /// The API object that answered.
+        pub object_name: Option<String>,
+        /// The result code; 0 is success.
+        pub code: Option<i64>,
+        /// What Paynet says, in Turkish.
+        pub message: Option<Private<String>>,
+    }
 }
-
-paylink_core::from_objects_only!(MailorderCreated);
 
 impl Enveloped for MailorderCreated {
     /// An older link may be over another amount: it must not pass for the one that was asked for.
-    const MAY_BE_EARLIER: bool = false;
+    fn may_be_earlier(&self) -> bool {
+        false
+    }
 
     fn code(&self) -> Option<i64> {
         self.code

@@ -4,14 +4,14 @@
 //! table of the answer). The wrapper and the last fields of a row are unverified: they are read as the sibling services
 //! write them.
 
-use paylink_core::wire::{self, Scalar, flexible};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result};
-use serde::de::DeserializeOwned;
+use paylink_core::wire::Scalar;
+use paylink_core::wire::record::{self, Record, Shape, Slot};
+use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
-use super::status::{self, PayLinkStatus};
-use crate::envelope::{Enveloped, private_text};
+use super::status::PayLinkStatus;
+use crate::envelope::Enveloped;
 
 /// Which links to list.
 ///
@@ -116,25 +116,6 @@ pub struct MailorderPage<Row = MailorderRow> {
     without_rows: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "Row: Deserialize<'de>"))]
-struct Wrapped<Row> {
-    #[serde(default, deserialize_with = "flexible::int")]
-    total: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    total_count: Option<i64>,
-    #[serde(default, deserialize_with = "flexible::flag")]
-    has_more: Option<bool>,
-    #[serde(default, rename = "Data", alias = "data", deserialize_with = "wire::Rows::present")]
-    rows: Option<Vec<Row>>,
-    #[serde(default, deserialize_with = "flexible::text")]
-    object_name: Option<String>,
-    #[serde(default, deserialize_with = "flexible::int")]
-    code: Option<i64>,
-    #[serde(default, deserialize_with = "private_text")]
-    message: Option<Private<String>>,
-}
-
 impl<Row> Default for MailorderPage<Row> {
     fn default() -> Self {
         Self {
@@ -151,32 +132,48 @@ impl<Row> Default for MailorderPage<Row> {
     }
 }
 
-impl<Row> From<Wrapped<Row>> for MailorderPage<Row> {
-    fn from(page: Wrapped<Row>) -> Self {
-        Self {
-            total: page.total,
-            total_count: page.total_count,
-            has_more: page.has_more,
-            without_rows: page.rows.is_none(),
-            rows: page.rows.unwrap_or_default(),
-            object_name: page.object_name,
-            code: page.code,
-            message: page.message,
-            bare: false,
+impl<Row: record::Row> Record for MailorderPage<Row> {
+    fn names(&self) -> &'static [&'static str] {
+        &["total", "total_count", "has_more", "Data", "data", "object_name", "code", "message"]
+    }
+
+    fn member(&mut self, at: usize) -> Slot<'_> {
+        match at {
+            0 => Slot::Int(&mut self.total),
+            1 => Slot::Int(&mut self.total_count),
+            2 => Slot::Flag(&mut self.has_more),
+            3 | 4 => {
+                self.without_rows = false;
+                Slot::Shape(&mut self.rows)
+            }
+            5 => Slot::Text(&mut self.object_name),
+            6 => Slot::Int(&mut self.code),
+            _ => Slot::Text(&mut self.message),
         }
     }
 }
 
-impl<'de, Row: Deserialize<'de>> Deserialize<'de> for MailorderPage<Row> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rows::read(deserializer, |rows| match rows {
-            rows::Either::Bare(rows) => Self { rows, bare: true, ..Self::default() },
-            rows::Either::Wrapped(page) => Wrapped::<Row>::into(page),
-        })
+impl<Row: record::Row> Shape for MailorderPage<Row> {
+    fn object(&mut self) -> Option<&mut dyn Record> {
+        self.without_rows = true;
+        Some(self)
+    }
+
+    fn rows(&mut self) -> Option<&mut dyn record::Rows> {
+        self.bare = true;
+        Some(&mut self.rows)
     }
 }
 
-impl<Row: DeserializeOwned> Enveloped for MailorderPage<Row> {
+impl<'de, Row: record::Row> Deserialize<'de> for MailorderPage<Row> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut page = Self::default();
+        record::shape(deserializer, &mut page)?;
+        Ok(page)
+    }
+}
+
+impl<Row: record::Row> Enveloped for MailorderPage<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }
@@ -190,75 +187,54 @@ impl<Row: DeserializeOwned> Enveloped for MailorderPage<Row> {
     }
 }
 
-/// One link of a list.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct MailorderRow {
-    /// Paynet's id of the link. Unverified: not among the documented fields.
-    #[serde(deserialize_with = "flexible::text", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The main company.
-    #[serde(deserialize_with = "flexible::text")]
-    pub company_code: Option<String>,
-    /// The dealer.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_id: Option<String>,
-    /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the same name.
-    pub expire_date: Option<Scalar>,
-    /// The transaction, or blank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_id: Option<String>,
-    /// The bank, or blank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_id: Option<String>,
-    /// The bank's name, or blank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_name: Option<String>,
-    /// The merchant's reference. The page calls it the bank's; unverified.
-    #[serde(deserialize_with = "flexible::text")]
-    pub reference_no: Option<String>,
-    /// Installments; 0 is a single payment.
-    #[serde(deserialize_with = "flexible::int")]
-    pub installment: Option<i64>,
-    /// What was asked for, in lira.
-    #[serde(with = "wire::decimal::option")]
-    pub amount: Option<Decimal>,
-    /// Documented as `char(3)`; `TL` in the example of `detail`.
-    #[serde(deserialize_with = "flexible::text")]
-    pub currency: Option<String>,
-    /// The payer's phone.
-    #[serde(deserialize_with = "private_text")]
-    pub phone: Option<Private<String>>,
-    /// Whether Paynet texted the link.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub send_sms: Option<bool>,
-    /// What the payer reads.
-    #[serde(deserialize_with = "private_text")]
-    pub note: Option<Private<String>>,
-    /// What stands in the merchant's reports.
-    #[serde(deserialize_with = "private_text")]
-    pub agent_note: Option<Private<String>>,
-    /// Where the browser goes after success.
-    #[serde(deserialize_with = "private_text")]
-    pub succeed_url: Option<Private<String>>,
-    /// Where the browser goes after failure. Unverified.
-    #[serde(deserialize_with = "private_text")]
-    pub error_url: Option<Private<String>>,
-    /// Where Paynet posts a success. Unverified.
-    #[serde(deserialize_with = "private_text")]
-    pub confirmation_url: Option<Private<String>>,
-    /// The status, as in `detail`. Unverified.
-    #[serde(deserialize_with = "status::read")]
-    pub status: Option<PayLinkStatus>,
-    /// Whether Paynet mailed the link. Unverified.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub send_mail: Option<bool>,
-    /// Whether several cards may share the amount. Unverified.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub multi_payment: Option<bool>,
-    /// When the link was created, without a zone. Unverified.
-    pub create_date: Option<LocalDateTime>,
+record! {
+    /// One link of a list.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct MailorderRow {
+        /// Paynet's id of the link. Unverified: not among the documented fields.
+        pub id: Option<String>,
+        /// The main company.
+        pub company_code: Option<String>,
+        /// The dealer.
+        pub agent_id: Option<String>,
+        /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the same name.
+        pub expire_date: Option<Scalar>,
+        /// The transaction, or blank.
+        pub xact_id: Option<String>,
+        /// The bank, or blank.
+        pub bank_id: Option<String>,
+        /// The bank's name, or blank.
+        pub bank_name: Option<String>,
+        /// The merchant's reference. The page calls it the bank's; unverified.
+        pub reference_no: Option<String>,
+        /// Installments; 0 is a single payment.
+        pub installment: Option<i64>,
+        /// What was asked for, in lira.
+        pub amount: Option<Decimal>,
+        /// Documented as `char(3)`; `TL` in the example of `detail`.
+        pub currency: Option<String>,
+        /// The payer's phone.
+        pub phone: Option<Private<String>>,
+        /// Whether Paynet texted the link.
+        pub send_sms: Option<bool>,
+        /// What the payer reads.
+        pub note: Option<Private<String>>,
+        /// What stands in the merchant's reports.
+        pub agent_note: Option<Private<String>>,
+        /// Where the browser goes after success.
+        pub succeed_url: Option<Private<String>>,
+        /// Where the browser goes after failure. Unverified.
+        pub error_url: Option<Private<String>>,
+        /// Where Paynet posts a success. Unverified.
+        pub confirmation_url: Option<Private<String>>,
+        /// The status, as in `detail`. Unverified.
+        pub status: Option<PayLinkStatus>,
+        /// Whether Paynet mailed the link. Unverified.
+        pub send_mail: Option<bool>,
+        /// Whether several cards may share the amount. Unverified.
+        pub multi_payment: Option<bool>,
+        /// When the link was created, without a zone. Unverified.
+        pub create_date: Option<LocalDateTime>,
+    }
 }
-
-paylink_core::from_objects_only!(MailorderRow);

@@ -3,13 +3,12 @@
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The answer is the
 //! [envelope](super::Envelope) alone. What happens to a paid or expired link is not documented.
 
-use paylink_core::Result;
 use paylink_core::wire::flexible;
+use paylink_core::{Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::LinkLookup;
-use crate::envelope::{Enveloped, private_text};
-use paylink_core::Private;
+use crate::envelope::Enveloped;
 
 /// The two values that can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,23 +69,19 @@ impl MailorderStatusUpdate {
     }
 }
 
-/// The answer: nothing but the envelope.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct MailorderStatusUpdated {
-    /// `mailorder_update_status` in the example, which is not the path's `status_update`.
-    #[serde(deserialize_with = "flexible::text")]
-    pub object_name: Option<String>,
-    /// The result code; 0 is success.
-    #[serde(deserialize_with = "flexible::int")]
-    pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
-    #[serde(deserialize_with = "private_text")]
-    pub message: Option<Private<String>>,
+record! {
+    /// The answer: nothing but the envelope.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct MailorderStatusUpdated {
+        /// `mailorder_update_status` in the example, which is not the path's `status_update`.
+        pub object_name: Option<String>,
+        /// The result code; 0 is success.
+        pub code: Option<i64>,
+        /// What Paynet says, in Turkish.
+        pub message: Option<Private<String>>,
+    }
 }
-
-paylink_core::from_objects_only!(MailorderStatusUpdated);
 
 impl Enveloped for MailorderStatusUpdated {
     fn code(&self) -> Option<i64> {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use paylink_core::LinkStatus;
 use paylink_core::status::ProviderValue;
+use paylink_core::wire::Scalar;
+use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `status` of a link: documented as `char(1)`, a number in the example; both are read. Open.
@@ -100,14 +102,16 @@ impl Serialize for PayLinkStatus {
     }
 }
 
-/// Reads a number or text; `null` is none.
-pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PayLinkStatus>, D::Error> {
-    paylink_core::wire::flexible::text_as(deserializer, |text| PayLinkStatus::from(text))
+/// Read from a number or text.
+impl Member for PayLinkStatus {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Text(place)
+    }
 }
 
 impl<'de> Deserialize<'de> for PayLinkStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer)?.ok_or_else(|| serde::de::Error::custom("a status is missing"))
+        Scalar::deserialize(deserializer).map(|status| Self::from(status.as_str()))
     }
 }
 

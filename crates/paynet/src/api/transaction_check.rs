@@ -4,12 +4,12 @@
 //! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may share one reference: failed attempts and
 //! the successful one. Never take the first for the answer.
 
-use paylink_core::wire::{self, Scalar, flexible};
-use paylink_core::{Decimal, LocalDateTime, Private, Result};
+use paylink_core::wire::Scalar;
+use paylink_core::wire::record::loose;
+use paylink_core::{Decimal, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Serialize};
 
 use super::Rows;
-use crate::envelope::private_text;
 
 /// Which payments: by transaction id, by reference, or by both.
 ///
@@ -50,106 +50,76 @@ impl TransactionCheck {
 /// The answer.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
-/// One payment or attempt.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct CheckedTransaction {
-    /// Paynet's id of the transaction, to be used in other calls.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_id: Option<String>,
-    /// Documented as encrypted text, a plain number in the example.
-    pub id: Option<Scalar>,
-    /// When, without a zone.
-    pub xact_date: Option<LocalDateTime>,
-    /// 1 is a sale; the pages disagree about 2.
-    pub transaction_type: Option<Scalar>,
-    /// Whose POS: 5 Paynet's, 1 the company's own.
-    pub pos_type: Option<Scalar>,
-    /// Whether 3-D Secure was used.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub is_tds: Option<bool>,
-    /// The dealer.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_id: Option<String>,
-    /// The note of the payment.
-    #[serde(deserialize_with = "private_text")]
-    pub note: Option<Private<String>>,
-    /// The commission ratio.
-    #[serde(with = "wire::decimal::lenient")]
-    pub ratio: Option<Decimal>,
-    /// The name of the ratio table. Observed.
-    #[serde(deserialize_with = "flexible::text")]
-    pub ratio_code: Option<String>,
-    /// The merchant's reference.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_reference: Option<String>,
-    /// The bank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_id: Option<String>,
-    /// Installments. Only on the Turkish page; spelt with one l here.
-    #[serde(deserialize_with = "flexible::int")]
-    pub instalment: Option<i64>,
-    /// `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
-    #[serde(deserialize_with = "flexible::text")]
-    pub card_type: Option<String>,
-    /// The card's number, masked by Paynet.
-    #[serde(deserialize_with = "private_text")]
-    pub card_no: Option<Private<String>>,
-    /// The card holder's name.
-    #[serde(deserialize_with = "private_text")]
-    pub card_holder: Option<Private<String>>,
-    /// What was drawn from the card, in lira.
-    #[serde(with = "wire::decimal::option")]
-    pub amount: Option<Decimal>,
-    /// What the merchant gets, as the Turkish page spells it.
-    #[serde(rename = "netAmount", with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
-    pub net_amount: Option<Decimal>,
-    /// The same, as the English page spells it.
-    #[serde(rename = "net_amount", with = "wire::decimal::lenient", skip_serializing_if = "Option::is_none")]
-    pub net_amount_english: Option<Decimal>,
-    /// Paynet's fee (the spelling is Paynet's).
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission: Option<Decimal>,
-    /// The tax on the fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission_tax: Option<Decimal>,
-    /// The fee that the payer bore. Observed.
-    #[serde(with = "wire::decimal::lenient")]
-    pub end_user_comission: Option<Decimal>,
-    /// The currency.
-    #[serde(deserialize_with = "flexible::text")]
-    pub currency: Option<String>,
-    /// The bank's approval code.
-    #[serde(deserialize_with = "flexible::text")]
-    pub authorization_code: Option<String>,
-    /// The bank's reference.
-    #[serde(deserialize_with = "flexible::text")]
-    pub reference_code: Option<String>,
-    /// The bank's order number, not the merchant's.
-    #[serde(deserialize_with = "flexible::text")]
-    pub order_id: Option<String>,
-    /// The verdict.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub is_succeed: Option<bool>,
-    /// A GUID.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address.
-    #[serde(deserialize_with = "private_text")]
-    pub email: Option<Private<String>>,
-    /// The payer's phone.
-    #[serde(deserialize_with = "private_text")]
-    pub phone: Option<Private<String>>,
-    /// The envelope stands in each row too.
-    #[serde(deserialize_with = "flexible::text")]
-    pub object_name: Option<String>,
-    /// The row's own result code.
-    #[serde(deserialize_with = "flexible::int")]
-    pub code: Option<i64>,
-    /// What Paynet says about this row.
-    #[serde(deserialize_with = "private_text")]
-    pub message: Option<Private<String>>,
+record! {
+    /// One payment or attempt.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CheckedTransaction {
+        /// Paynet's id of the transaction, to be used in other calls.
+        pub xact_id: Option<String>,
+        /// Documented as encrypted text, a plain number in the example.
+        pub id: Option<Scalar>,
+        /// When, without a zone.
+        pub xact_date: Option<LocalDateTime>,
+        /// 1 is a sale; the pages disagree about 2.
+        pub transaction_type: Option<Scalar>,
+        /// Whose POS: 5 Paynet's, 1 the company's own.
+        pub pos_type: Option<Scalar>,
+        /// Whether 3-D Secure was used.
+        pub is_tds: Option<bool>,
+        /// The dealer.
+        pub agent_id: Option<String>,
+        /// The note of the payment.
+        pub note: Option<Private<String>>,
+        /// The commission ratio.
+        pub ratio: Option<Decimal> as loose,
+        /// The name of the ratio table. Observed.
+        pub ratio_code: Option<String>,
+        /// The merchant's reference.
+        pub agent_reference: Option<String>,
+        /// The bank.
+        pub bank_id: Option<String>,
+        /// Installments. Only on the Turkish page; spelt with one l here.
+        pub instalment: Option<i64>,
+        /// `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
+        pub card_type: Option<String>,
+        /// The card's number, masked by Paynet.
+        pub card_no: Option<Private<String>>,
+        /// The card holder's name.
+        pub card_holder: Option<Private<String>>,
+        /// What was drawn from the card, in lira.
+        pub amount: Option<Decimal>,
+        /// What the merchant gets, as the Turkish page spells it.
+        pub net_amount: Option<Decimal> = "netAmount" as loose,
+        /// The same, as the English page spells it.
+        pub net_amount_english: Option<Decimal> = "net_amount" as loose,
+        /// Paynet's fee (the spelling is Paynet's).
+        pub comission: Option<Decimal> as loose,
+        /// The tax on the fee.
+        pub comission_tax: Option<Decimal> as loose,
+        /// The fee that the payer bore. Observed.
+        pub end_user_comission: Option<Decimal> as loose,
+        /// The currency.
+        pub currency: Option<String>,
+        /// The bank's approval code.
+        pub authorization_code: Option<String>,
+        /// The bank's reference.
+        pub reference_code: Option<String>,
+        /// The bank's order number, not the merchant's.
+        pub order_id: Option<String>,
+        /// The verdict.
+        pub is_succeed: Option<bool>,
+        /// A GUID.
+        pub xact_transaction_id: Option<String>,
+        /// The payer's e-mail address.
+        pub email: Option<Private<String>>,
+        /// The payer's phone.
+        pub phone: Option<Private<String>>,
+        /// The envelope stands in each row too.
+        pub object_name: Option<String>,
+        /// The row's own result code.
+        pub code: Option<i64>,
+        /// What Paynet says about this row.
+        pub message: Option<Private<String>>,
+    }
 }
-
-paylink_core::from_objects_only!(CheckedTransaction);

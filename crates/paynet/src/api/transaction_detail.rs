@@ -4,12 +4,12 @@
 //! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to `bank_name`; the rest, `reversed`
 //! included, is observed in Paynet's PHP sample.
 
-use paylink_core::wire::{self, Scalar, flexible};
-use paylink_core::{Decimal, LocalDateTime, Private, Result};
+use paylink_core::wire::Scalar;
+use paylink_core::wire::record::loose;
+use paylink_core::{Decimal, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Serialize};
 
 use super::Rows;
-use crate::envelope::private_text;
 
 /// Which payments: by one of four ids.
 ///
@@ -78,172 +78,120 @@ impl TransactionDetail {
 /// The answer.
 pub type DetailedTransactions = Rows<DetailedTransaction>;
 
-/// One payment or attempt.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, remote = "Self")]
-#[non_exhaustive]
-pub struct DetailedTransaction {
-    /// The plain id.
-    pub id: Option<Scalar>,
-    /// The encrypted id.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_id: Option<String>,
-    /// When, without a zone.
-    pub xact_date: Option<LocalDateTime>,
-    /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9 credit, 10 and 11 points.
-    pub transaction_type: Option<Scalar>,
-    /// The type in words.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_type_desc: Option<String>,
-    /// The channel.
-    #[serde(deserialize_with = "flexible::text")]
-    pub channel_id: Option<String>,
-    /// Whose POS: 5 Paynet's, 1 the company's own.
-    pub pos_type: Option<Scalar>,
-    /// The same in words.
-    #[serde(deserialize_with = "flexible::text")]
-    pub pos_type_desc: Option<String>,
-    /// Whether 3-D Secure was used.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub is_tds: Option<bool>,
-    /// The dealer.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_id: Option<String>,
-    /// The dealer's name.
-    #[serde(deserialize_with = "private_text")]
-    pub agent_name: Option<Private<String>>,
-    /// The company's name.
-    #[serde(deserialize_with = "flexible::text")]
-    pub company_name: Option<String>,
-    /// The main company.
-    #[serde(deserialize_with = "flexible::text")]
-    pub company_code: Option<String>,
-    /// Who created the payment.
-    #[serde(deserialize_with = "private_text")]
-    pub user_name: Option<Private<String>>,
-    /// The note of the payment.
-    #[serde(deserialize_with = "private_text")]
-    pub note: Option<Private<String>>,
-    /// The commission ratio.
-    #[serde(with = "wire::decimal::lenient")]
-    pub ratio: Option<Decimal>,
-    /// The name of the ratio table.
-    #[serde(deserialize_with = "flexible::text")]
-    pub ratio_code: Option<String>,
-    /// How the ratio table applies.
-    #[serde(deserialize_with = "flexible::text")]
-    pub ratio_code_method: Option<String>,
-    /// The ratio that the payer bears.
-    #[serde(with = "wire::decimal::lenient")]
-    pub end_user_ratio: Option<Decimal>,
-    /// The merchant's reference.
-    #[serde(deserialize_with = "flexible::text")]
-    pub agent_reference: Option<String>,
-    /// The bank.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_id: Option<String>,
-    /// The bank's name.
-    #[serde(deserialize_with = "flexible::text")]
-    pub bank_name: Option<String>,
-    /// Installments. Observed, as everything from here on.
-    #[serde(deserialize_with = "flexible::int")]
-    pub instalment: Option<i64>,
-    /// Installments in words.
-    #[serde(deserialize_with = "flexible::text")]
-    pub instalment_text: Option<String>,
-    /// The card's number, masked by Paynet.
-    #[serde(deserialize_with = "private_text")]
-    pub card_no: Option<Private<String>>,
-    /// The card holder's name.
-    #[serde(deserialize_with = "private_text")]
-    pub card_holder: Option<Private<String>>,
-    /// `bc` business, `cc` credit, `dc` debit.
-    #[serde(deserialize_with = "flexible::text")]
-    pub card_type: Option<String>,
-    /// What was drawn from the card, in lira.
-    #[serde(with = "wire::decimal::option")]
-    pub amount: Option<Decimal>,
-    /// What the merchant gets.
-    #[serde(rename = "netAmount", with = "wire::decimal::lenient")]
-    pub net_amount: Option<Decimal>,
-    /// Paynet's fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission: Option<Decimal>,
-    /// The tax on the fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub comission_tax: Option<Decimal>,
-    /// The fee that the payer bore.
-    #[serde(with = "wire::decimal::lenient")]
-    pub end_user_comission: Option<Decimal>,
-    /// The currency.
-    #[serde(deserialize_with = "flexible::text")]
-    pub currency: Option<String>,
-    /// The bank's approval code.
-    #[serde(deserialize_with = "flexible::text")]
-    pub authorization_code: Option<String>,
-    /// The bank's reference.
-    #[serde(deserialize_with = "flexible::text")]
-    pub reference_code: Option<String>,
-    /// The bank's order number.
-    #[serde(deserialize_with = "flexible::text")]
-    pub order_id: Option<String>,
-    /// Whether it succeeded.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub is_succeed: Option<bool>,
-    /// Whether it was cancelled or refunded later; what a partial refund shows is unverified.
-    #[serde(deserialize_with = "flexible::flag")]
-    pub reversed: Option<bool>,
-    /// The transaction that gave it back.
-    #[serde(deserialize_with = "flexible::text")]
-    pub reversed_xact_id: Option<String>,
-    /// A GUID.
-    #[serde(deserialize_with = "flexible::text")]
-    pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address.
-    #[serde(deserialize_with = "private_text")]
-    pub email: Option<Private<String>>,
-    /// The payer's phone.
-    #[serde(deserialize_with = "private_text")]
-    pub phone: Option<Private<String>>,
-    /// The company's share.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_amount: Option<Decimal>,
-    /// The company's fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_commission: Option<Decimal>,
-    /// The same with tax.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_commission_with_tax: Option<Decimal>,
-    /// What the company gets.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_net_amount: Option<Decimal>,
-    /// The dealer's share.
-    #[serde(with = "wire::decimal::lenient")]
-    pub agent_amount: Option<Decimal>,
-    /// The dealer's fee.
-    #[serde(with = "wire::decimal::lenient")]
-    pub agent_commission: Option<Decimal>,
-    /// The same with tax.
-    #[serde(with = "wire::decimal::lenient")]
-    pub agent_commission_with_tax: Option<Decimal>,
-    /// What the dealer gets.
-    #[serde(with = "wire::decimal::lenient")]
-    pub agent_net_amount: Option<Decimal>,
-    /// The company's cost ratio.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_cost_ratio: Option<Decimal>,
-    /// The company's pay ratio.
-    #[serde(with = "wire::decimal::lenient")]
-    pub company_pay_ratio: Option<Decimal>,
-    /// The payment in words.
-    #[serde(deserialize_with = "private_text")]
-    pub payment_string: Option<Private<String>>,
-    /// The payer's IP address.
-    #[serde(deserialize_with = "private_text")]
-    pub ipaddress: Option<Private<String>>,
-    /// The client.
-    #[serde(deserialize_with = "flexible::text")]
-    pub client_id: Option<String>,
+record! {
+    /// One payment or attempt.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DetailedTransaction {
+        /// The plain id.
+        pub id: Option<Scalar>,
+        /// The encrypted id.
+        pub xact_id: Option<String>,
+        /// When, without a zone.
+        pub xact_date: Option<LocalDateTime>,
+        /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9 credit, 10 and 11 points.
+        pub transaction_type: Option<Scalar>,
+        /// The type in words.
+        pub xact_type_desc: Option<String>,
+        /// The channel.
+        pub channel_id: Option<String>,
+        /// Whose POS: 5 Paynet's, 1 the company's own.
+        pub pos_type: Option<Scalar>,
+        /// The same in words.
+        pub pos_type_desc: Option<String>,
+        /// Whether 3-D Secure was used.
+        pub is_tds: Option<bool>,
+        /// The dealer.
+        pub agent_id: Option<String>,
+        /// The dealer's name.
+        pub agent_name: Option<Private<String>>,
+        /// The company's name.
+        pub company_name: Option<String>,
+        /// The main company.
+        pub company_code: Option<String>,
+        /// Who created the payment.
+        pub user_name: Option<Private<String>>,
+        /// The note of the payment.
+        pub note: Option<Private<String>>,
+        /// The commission ratio.
+        pub ratio: Option<Decimal> as loose,
+        /// The name of the ratio table.
+        pub ratio_code: Option<String>,
+        /// How the ratio table applies.
+        pub ratio_code_method: Option<String>,
+        /// The ratio that the payer bears.
+        pub end_user_ratio: Option<Decimal> as loose,
+        /// The merchant's reference.
+        pub agent_reference: Option<String>,
+        /// The bank.
+        pub bank_id: Option<String>,
+        /// The bank's name.
+        pub bank_name: Option<String>,
+        /// Installments. Observed, as everything from here on.
+        pub instalment: Option<i64>,
+        /// Installments in words.
+        pub instalment_text: Option<String>,
+        /// The card's number, masked by Paynet.
+        pub card_no: Option<Private<String>>,
+        /// The card holder's name.
+        pub card_holder: Option<Private<String>>,
+        /// `bc` business, `cc` credit, `dc` debit.
+        pub card_type: Option<String>,
+        /// What was drawn from the card, in lira.
+        pub amount: Option<Decimal>,
+        /// What the merchant gets.
+        pub net_amount: Option<Decimal> = "netAmount" as loose,
+        /// Paynet's fee.
+        pub comission: Option<Decimal> as loose,
+        /// The tax on the fee.
+        pub comission_tax: Option<Decimal> as loose,
+        /// The fee that the payer bore.
+        pub end_user_comission: Option<Decimal> as loose,
+        /// The currency.
+        pub currency: Option<String>,
+        /// The bank's approval code.
+        pub authorization_code: Option<String>,
+        /// The bank's reference.
+        pub reference_code: Option<String>,
+        /// The bank's order number.
+        pub order_id: Option<String>,
+        /// Whether it succeeded.
+        pub is_succeed: Option<bool>,
+        /// Whether it was cancelled or refunded later; what a partial refund shows is unverified.
+        pub reversed: Option<bool>,
+        /// The transaction that gave it back.
+        pub reversed_xact_id: Option<String>,
+        /// A GUID.
+        pub xact_transaction_id: Option<String>,
+        /// The payer's e-mail address.
+        pub email: Option<Private<String>>,
+        /// The payer's phone.
+        pub phone: Option<Private<String>>,
+        /// The company's share.
+        pub company_amount: Option<Decimal> as loose,
+        /// The company's fee.
+        pub company_commission: Option<Decimal> as loose,
+        /// The same with tax.
+        pub company_commission_with_tax: Option<Decimal> as loose,
+        /// What the company gets.
+        pub company_net_amount: Option<Decimal> as loose,
+        /// The dealer's share.
+        pub agent_amount: Option<Decimal> as loose,
+        /// The dealer's fee.
+        pub agent_commission: Option<Decimal> as loose,
+        /// The same with tax.
+        pub agent_commission_with_tax: Option<Decimal> as loose,
+        /// What the dealer gets.
+        pub agent_net_amount: Option<Decimal> as loose,
+        /// The company's cost ratio.
+        pub company_cost_ratio: Option<Decimal> as loose,
+        /// The company's pay ratio.
+        pub company_pay_ratio: Option<Decimal> as loose,
+        /// The payment in words.
+        pub payment_string: Option<Private<String>>,
+        /// The payer's IP address.
+        pub ipaddress: Option<Private<String>>,
+        /// The client.
+        pub client_id: Option<String>,
+    }
 }
-
-paylink_core::from_objects_only!(DetailedTransaction);

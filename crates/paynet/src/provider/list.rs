@@ -1,10 +1,10 @@
 //! A page of links, and where the next one begins.
 
 use paylink_core::status::ProviderValue;
+use paylink_core::wire::record::Row;
 use paylink_core::{
     Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor, Reference, Result,
 };
-use serde::{Deserialize, Deserializer};
 
 use super::{PROVIDER, currency};
 use crate::api::mailorder_list::{MailorderPage, MailorderRow};
@@ -15,14 +15,10 @@ pub(super) struct ListedRow {
     id: Box<str>,
 }
 
-impl<'de> Deserialize<'de> for ListedRow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        <MailorderRow as Deserialize>::deserialize(deserializer).map(Self::from)
-    }
-}
+impl Row for ListedRow {
+    type Record = MailorderRow;
 
-impl From<MailorderRow> for ListedRow {
-    fn from(row: MailorderRow) -> Self {
+    fn of(row: MailorderRow) -> Self {
         let (status, value) = match row.status {
             Some(status) => (status.common(), ProviderValue::from(status)),
             None => (LinkStatus::Unknown, ProviderValue::default()),

@@ -3,11 +3,10 @@
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page. Fields marked *example only*
 //! stand in the published example but in no table.
 
+use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar};
-use paylink_core::{Decimal, Email, Error, Money, Private, Result, WebUrl};
+use paylink_core::{Decimal, Email, Error, Money, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize};
-
-use crate::envelope::FromBody;
 
 /// A page to be generated.
 ///
@@ -328,30 +327,30 @@ impl CheckoutGenerate {
     }
 }
 
-/// A generated page. Store [`id`](Self::id): it is the only key for inquiry and deactivation.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct CheckoutGenerated {
-    /// The page's id.
-    pub id: Option<i64>,
-    /// The page's own code, which its link carries.
-    pub guid: Option<String>,
-    /// The merchant's code, echoed.
-    pub unique_code: Option<String>,
-    /// The amount, echoed with its digits.
-    #[serde(with = "wire::decimal::option")]
-    pub amount: Option<Decimal>,
-    /// The address to give to the payer. Treat it as opaque.
-    pub link: Option<Private<String>>,
+record! {
+    /// A generated page. Store [`id`](Self::id): it is the only key for inquiry and deactivation.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CheckoutGenerated {
+        /// The page's id.
+        pub id: Option<i64> = "Id",
+        /// The page's own code, which its link carries.
+        pub guid: Option<String> = "Guid",
+        /// The merchant's code, echoed.
+        pub unique_code: Option<String> = "UniqueCode",
+        /// The amount, echoed with its digits.
+        pub amount: Option<Decimal> = "Amount",
+        /// The address to give to the payer. Treat it as opaque.
+        pub link: Option<Private<String>> = "Link",
+    }
 }
 
-paylink_core::from_objects_only!(CheckoutGenerated);
+impl Content for CheckoutGenerated {
+    const MAY_BE_TEXT: bool = true;
 
-impl FromBody for CheckoutGenerated {
     /// The table documents `Body` as the link itself.
-    fn from_text(text: String) -> Option<Self> {
-        let link = Some(Private::new(text)).filter(|link| !link.trim().is_empty());
+    fn from_text(text: &str) -> Option<Self> {
+        let link = Some(Private::from(text)).filter(|link| !link.trim().is_empty());
         link.map(|link| Self { link: Some(link), ..Self::default() })
     }
 }

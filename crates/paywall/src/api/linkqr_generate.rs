@@ -5,10 +5,9 @@
 
 use base64::Engine as _;
 use paylink_core::wire;
-use paylink_core::{Decimal, Email, Error, Money, Phone, Private, Result, WebUrl};
+use paylink_core::wire::record::Content;
+use paylink_core::{Decimal, Email, Error, Money, Phone, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize};
-
-use crate::envelope::FromBody;
 
 /// Paywall documents 4 MB for a photo.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
@@ -218,33 +217,30 @@ impl LinkQrGenerate {
     }
 }
 
-/// A generated link. Only `link` is documented; the rest is observed in Paywall's .NET library.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default, remote = "Self")]
-#[non_exhaustive]
-pub struct LinkQrGenerated {
-    /// Paywall's id of the link. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// The address to give to the payer. Treat it as opaque.
-    pub link: Option<Private<String>>,
-    /// The merchant's order id, echoed. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_order_id: Option<String>,
-    /// The merchant's tracking id, echoed. Observed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_track_id: Option<String>,
-    /// The price, echoed. Observed.
-    #[serde(with = "wire::decimal::option", skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Decimal>,
+record! {
+    /// A generated link. Only `link` is documented; the rest is observed in Paywall's .NET library.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct LinkQrGenerated {
+        /// Paywall's id of the link. Observed.
+        pub id: Option<i64> = "Id",
+        /// The address to give to the payer. Treat it as opaque.
+        pub link: Option<Private<String>> = "Link",
+        /// The merchant's order id, echoed. Observed.
+        pub merchant_order_id: Option<String> = "MerchantOrderId",
+        /// The merchant's tracking id, echoed. Observed.
+        pub merchant_track_id: Option<String> = "MerchantTrackId",
+        /// The price, echoed. Observed.
+        pub amount: Option<Decimal> = "Amount",
+    }
 }
 
-paylink_core::from_objects_only!(LinkQrGenerated);
+impl Content for LinkQrGenerated {
+    const MAY_BE_TEXT: bool = true;
 
-impl FromBody for LinkQrGenerated {
     /// The table documents `Body` as the link itself.
-    fn from_text(text: String) -> Option<Self> {
-        let link = Some(Private::new(text)).filter(|link| !link.trim().is_empty());
+    fn from_text(text: &str) -> Option<Self> {
+        let link = Some(Private::from(text)).filter(|link| !link.trim().is_empty());
         link.map(|link| Self { link: Some(link), ..Self::default() })
     }
 }

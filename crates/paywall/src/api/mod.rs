@@ -10,7 +10,7 @@ pub mod linkqr_generate;
 pub mod payment_version;
 pub mod private_query;
 
-pub use crate::envelope::{AnyJson, Envelope, FromBody, Nothing, ProviderFault, Text};
+pub use crate::envelope::{AnyJson, Envelope, Nothing, ProviderFault, Text};
 
 use paylink_core::{Currency, Error, Language, Money, Result};
 

@@ -1,6 +1,7 @@
 //! How Paywall says yes and no.
 
-use paywall::api::{Envelope, FromBody, Nothing, Text};
+use paylink_core::wire::record::Member;
+use paywall::api::{Envelope, Nothing, Text};
 use paywall::{Delivery, Effect};
 
 use super::{each_service, is_write};
@@ -223,8 +224,8 @@ async fn a_body_of_another_shape_is_malformed_and_its_values_stay_inside() {
 
 #[test]
 fn every_kind_of_body_is_read_alone() {
-    fn body<T: FromBody>(json: &str) -> Option<T> {
-        let read = paylink_core::wire::read_json::<Envelope<T>>(done(json).as_bytes());
+    fn body<T: Member>(json: &str) -> Option<T> {
+        let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
         read.unwrap_or_else(|why| panic!("{json}: {why}")).body
     }
     assert_eq!(body::<Text>(r#""a""#).unwrap().0, "a");
