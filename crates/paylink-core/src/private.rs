@@ -44,6 +44,7 @@ impl<T> fmt::Debug for Private<T> {
 }
 
 impl From<&str> for Private<String> {
+    #[inline]
     fn from(text: &str) -> Self {
         Self(text.to_owned())
     }

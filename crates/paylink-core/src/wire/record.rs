@@ -211,17 +211,16 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let names = self.0.names();
-        let (mut seen, mut next) = (0u128, 0);
+        let (mut seen, mut next) = ([false; 128], 0);
         while let Some(known) = map.next_key_seed(Name { names, next })? {
             let Some(at) = known else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let it = 1 << at;
-            if seen & it != 0 {
-                return Err(de::Error::custom("a member comes twice"));
+            match seen.get_mut(at) {
+                Some(seen @ false) => *seen = true,
+                _ => return Err(de::Error::custom("a member comes twice")),
             }
-            seen |= it;
             next = at + 1;
             map.next_value_seed(self.0.member(at))?;
         }
@@ -238,6 +237,7 @@ struct Name {
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = Option<usize>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -250,6 +250,7 @@ impl Visitor<'_> for Name {
         f.write_str("a name")
     }
 
+    #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
         let is_next = self.names.get(self.next) == Some(&name);
         Ok(if is_next { Some(self.next) } else { self.names.iter().position(|known| *known == name) })
@@ -259,6 +260,7 @@ impl Visitor<'_> for Name {
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
     type Value = ();
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self {
             Self::Text(word) => deserializer.deserialize_any(Text(word)),
