@@ -12,7 +12,7 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
-use crate::envelope::{self, Nothing};
+use crate::envelope::{self, Envelope, Nothing, Told};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::session::{Credentials, Session, Token};
 use crate::{Environment, HashPassword};
@@ -231,10 +231,12 @@ impl Client {
         &self,
         request: &CreateLinkPayment,
     ) -> Result<Reply<LinkPaymentCreated>> {
-        let by =
-            |token: &Token| request.by(token.merchant_id(), self.0.member_id, self.0.hash_password.as_ref());
-        let created = self.call(CREATE, request.check(), by).await?;
-        whole(CREATE, created, LinkPaymentCreated::has_url, "there is no `url` that is a web address")
+        let by = |token: &Token, call: Request| {
+            let hash_password = self.0.hash_password.as_ref();
+            call.json(&request.by(token.merchant_id(), self.0.member_id, hash_password)?)
+        };
+        let created = self.call(&CREATE, request.check(), by).await?;
+        whole(&CREATE, created, LinkPaymentCreated::has_url, "there is no `url` that is a web address")
     }
 
     /// Lists links of one state. `POST /api/Payment/GetCreatedLinks`
@@ -246,11 +248,12 @@ impl Client {
     }
 
     /// As [`get_created_links`](Self::get_created_links), with rows of another kind.
-    pub(crate) async fn created_links<Row: record::Row>(
+    pub(crate) async fn created_links<Row: record::Row + Send>(
         &self,
         query: &GetCreatedLinks,
     ) -> Result<Reply<Page<Row>>> {
-        let page: Reply<Option<Page<Row>>> = self.call(LIST, query.check(), |_| Ok(query)).await?;
+        let page: Reply<Option<Page<Row>>> =
+            self.call(&LIST, query.check(), |_, call| call.json(query)).await?;
         page.try_map(|page| Ok(page.unwrap_or_default()))
     }
 
@@ -260,8 +263,8 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than that nobody has paid.
     pub async fn payment_inquiry(&self, query: &PaymentInquiry) -> Result<Reply<PaymentInquired>> {
-        let by = |token: &Token| Ok(query.by(token.merchant_id(), self.0.member_id));
-        let told: Reply<Option<PaymentInquired>> = self.call(INQUIRE, query.check(), by).await?;
+        let by = |token: &Token, call: Request| call.json(&query.by(token.merchant_id(), self.0.member_id));
+        let told: Reply<Option<PaymentInquired>> = self.call(&INQUIRE, query.check(), by).await?;
         told.try_map(|told| Ok(told.unwrap_or_default()))
     }
 
@@ -270,8 +273,8 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
-        let by = |token: &Token| Ok(query.by(token.merchant_id()));
-        let page: Reply<Option<Transactions>> = self.call(TRANSACTIONS, query.check(), by).await?;
+        let by = |token: &Token, call: Request| call.json(&query.by(token.merchant_id()));
+        let page: Reply<Option<Transactions>> = self.call(&TRANSACTIONS, query.check(), by).await?;
         page.try_map(|page| Ok(page.unwrap_or_default()))
     }
 
@@ -284,7 +287,7 @@ impl Client {
             "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
         let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
         let checked = allowed.and_then(|()| request.check());
-        let done: Reply<Option<Nothing>> = self.call(PASSIVE, checked, |_| Ok(request)).await?;
+        let done: Reply<Option<Nothing>> = self.call(&PASSIVE, checked, |_, call| call.json(request)).await?;
         done.try_map(|_| Ok(()))
     }
 
@@ -309,63 +312,72 @@ impl Client {
         self.0.endpoint.transport().clock()
     }
 
-    async fn call<T: Member, B: serde::Serialize>(
+    async fn call<T: Member + Send>(
         &self,
-        service: Service,
+        service: &'static Service,
         checked: Result<()>,
-        by: impl Fn(&Token) -> Result<B>,
+        by: impl Fn(&Token, Request) -> Result<Request> + Send + Sync,
     ) -> Result<Reply<Option<T>>> {
+        let mut envelope = Envelope::<T>::default();
+        let answer = self.ask(service, checked, &by, &mut envelope).await?;
+        Ok(envelope::reply(&answer, envelope.data))
+    }
+
+    /// Every service goes this one way, whatever it answers.
+    async fn ask(
+        &self,
+        service: &'static Service,
+        checked: Result<()>,
+        by: &By<'_>,
+        envelope: &mut dyn Told,
+    ) -> Result<Answer> {
         checked.map_err(|error| service.name(error))?;
-        let session = &self.0.session;
+        let (session, endpoint) = (&self.0.session, &self.0.endpoint);
         let token = session.token(None).await?;
-        let answer = self.send(service, &token, &by).await?;
+        let mut answer = endpoint.send(self.request(service, &token, by)?).await?;
         if answer.status() == 401 {
             let renewed = session.token(Some(&token)).await?;
-            return envelope::open(&self.send(service, &renewed, &by).await?);
+            answer = endpoint.send(self.request(service, &renewed, by)?).await?;
+            return envelope::open(&answer, envelope).map(|()| answer);
         }
-        let result = envelope::open(&answer);
+        let opened = envelope::open(&answer, envelope);
         // It may be the session: no page says how an expired token is answered.
-        let refusal = result.as_ref().err().filter(|error| error.is_refused());
+        let refusal = opened.as_ref().err().filter(|error| error.is_refused());
         let is_doubtful = |error: &&Error| {
             matches!(answer.status(), 200..=299 | 400 | 403) && session.may_mend(&token, error)
         };
         if refusal.filter(is_doubtful).is_none() {
-            return result;
+            return opened.map(|()| answer);
         }
         session.doubt(&token);
         if service.purpose == Purpose::Write {
-            return result;
+            return opened.map(|()| answer);
         }
         let renewed = session.token(None).await?;
         if Arc::ptr_eq(&renewed, &token) {
             // The login failed, and with the same token the answer would be the same.
-            return result;
+            return opened.map(|()| answer);
         }
-        let again = envelope::open(&self.send(service, &renewed, &by).await?);
+        answer = endpoint.send(self.request(service, &renewed, by)?).await?;
+        let again = envelope::open(&answer, envelope);
         if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
             session.settle(error);
         }
-        again
+        again.map(|()| answer)
     }
 
-    async fn send<B: serde::Serialize>(
-        &self,
-        service: Service,
-        token: &Token,
-        by: impl Fn(&Token) -> Result<B>,
-    ) -> Result<Answer> {
+    fn request(&self, service: &'static Service, token: &Token, by: &By<'_>) -> Result<Request> {
         let request = Request::new(service.operation, service.purpose, Method::Post, service.path);
-        let request = by(token)
-            .and_then(|body| request.json(&body))
-            .map(|request| token.carry(request))
-            .map_err(|error| service.name(error))?;
-        self.0.endpoint.send(request).await
+        by(token, request).map(|request| token.carry(request)).map_err(|error| service.name(error))
     }
 }
 
+/// Puts the body into a request, as it is with this token.
+type By<'a> = dyn Fn(&Token, Request) -> Result<Request> + Send + Sync + 'a;
+
 /// A success must carry what it is about.
 fn whole<T>(
-    service: Service,
+    service: &'static Service,
     reply: Reply<Option<T>>,
     is_whole: impl FnOnce(&T) -> bool,
     what: &'static str,

@@ -7,8 +7,8 @@
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::record::{Member, Slot, loose};
-use paylink_core::wire::{Unreadable, read_record};
+use paylink_core::wire::read_record;
+use paylink_core::wire::record::{Member, Shape, Slot, loose};
 use paylink_core::{Error, Private, Reply, Result, record};
 use serde::{Serialize, Serializer};
 
@@ -47,27 +47,49 @@ impl Serialize for Nothing {
     }
 }
 
-/// Reads an answer: what it carries on success, the refusal otherwise.
-pub(crate) fn open<T: Member>(answer: &Answer) -> Result<Reply<Option<T>>> {
-    let mut envelope = Envelope::<T>::default();
-    let read = if answer.is_success() { answer.fill(&mut envelope) } else { Ok(()) };
-    check(answer, read, envelope.is_success, envelope.has_code())?;
-    Ok(Reply::new(envelope.data, answer.status(), answer.body().clone()).with_date(answer.date()))
+/// An envelope, whatever it carries.
+pub(crate) trait Told: Shape + Send {
+    /// As if nothing had been read.
+    fn reset(&mut self);
+
+    fn is_success(&self) -> Option<bool>;
+
+    fn has_code(&self) -> bool;
 }
 
-fn check(
-    answer: &Answer,
-    read: Result<(), Unreadable>,
-    is_success: Option<bool>,
-    has_code: bool,
-) -> Result<()> {
-    let what = match (read, is_success) {
-        _ if !answer.is_success() => Error::status(answer.status()),
-        (Ok(()), Some(true)) if !has_code => return Ok(()),
-        (Ok(()), Some(_)) => Error::malformed("`isSuccess` and `errorCode` contradict each other"),
-        (Ok(()), None) => Error::malformed("there is no `isSuccess`"),
-        (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
+impl<T: Member + Send> Told for Envelope<T> {
+    fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn is_success(&self) -> Option<bool> {
+        self.is_success
+    }
+
+    fn has_code(&self) -> bool {
+        self.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
+    }
+}
+
+/// What an answer carried, and the answer.
+pub(crate) fn reply<T>(answer: &Answer, data: Option<T>) -> Reply<Option<T>> {
+    Reply::new(data, answer.status(), answer.body().clone()).with_date(answer.date())
+}
+
+/// Reads an answer: what it carries on success, the refusal otherwise.
+pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
+    envelope.reset();
+    let what = if !answer.is_success() {
+        Error::status(answer.status())
+    } else {
+        match (answer.fill(envelope), envelope.is_success()) {
+            (Ok(()), Some(true)) if !envelope.has_code() => return Ok(()),
+            (Ok(()), Some(_)) => Error::malformed("`isSuccess` and `errorCode` contradict each other"),
+            (Ok(()), None) => Error::malformed("there is no `isSuccess`"),
+            (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
+        }
     };
+    // Whatever stands in `data`.
     let envelope = answer.record::<Envelope<Nothing>>();
     // Whatever the HTTP status is, it says that it did what was asked.
     let claims_success = envelope.as_ref().is_ok_and(|envelope| envelope.is_success == Some(true));
@@ -86,12 +108,6 @@ record! {
 /// The id of the request in a body, if there is one, whatever else is wrong with it.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     read_record::<Numbered>(body).ok()?.request_id
-}
-
-impl<T> Envelope<T> {
-    fn has_code(&self) -> bool {
-        self.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
-    }
 }
 
 /// AHL Pay's own refusal, if this is one: it says so, or a code stands alone.

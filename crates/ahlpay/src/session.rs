@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 
 use crate::PROVIDER;
 use crate::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
-use crate::envelope;
+use crate::envelope::{self, Envelope};
 
 const LOGIN: &str = "AuthenticationMerchant";
 
@@ -198,14 +198,15 @@ impl Session {
                 .json(&body)
                 .map_err(named)?;
         let answer = self.endpoint.send(request).await?;
-        let reply = envelope::open::<Authenticated>(&answer).map_err(|error| match error.http_status() {
+        let mut envelope = Envelope::<Authenticated>::default();
+        envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
             // Whatever the code is, it is about these credentials.
             Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
             _ => error,
         })?;
         // One client reads the token from the root of the answer too.
         let at_root = || answer.record::<Authenticated>().ok();
-        reply.try_map(|told| {
+        envelope::reply(&answer, envelope.data).try_map(|told| {
             told.filter(Authenticated::has_token)
                 .or_else(at_root)
                 .filter(Authenticated::has_token)

@@ -208,11 +208,10 @@ impl Client {
         body: &impl serde::Serialize,
         checked: Result<()>,
     ) -> Result<Reply<T>> {
-        let named = |error: Error| {
+        let request = Request::new(operation, purpose, Method::Post, path);
+        let request = checked.and_then(|()| request.json(body)).map_err(|error| {
             error.with_provider(&PROVIDER).with_operation(operation, purpose == Purpose::Write)
-        };
-        checked.map_err(named)?;
-        let request = Request::new(operation, purpose, Method::Post, path).json(body).map_err(named)?;
+        })?;
         envelope::open(self.0.endpoint.send(request).await?)
     }
 }

@@ -206,15 +206,14 @@ impl LinkProvider for Client {
             }
             let is_full = reply.result.len() as u64 >= u64::from(PAGE_SIZE);
             let following = reply.following(page, PAGE_SIZE);
-            rows.extend(reply.result.iter().cloned());
-            match following {
-                Following::Nothing => return Ok(payments(&rows, order)),
-                Following::Next => {}
-                // The documented array tells no page numbers; an empty or short page ends it.
-                Following::Untold if reply.paging.is_none() && is_full => {}
-                Following::Untold => {
-                    return Err(unreadable("Transaction/List", "paging does not advance", &reply));
-                }
+            // The documented array tells no page numbers; an empty or short page ends it.
+            let may_follow = following == Following::Next || (reply.paging.is_none() && is_full);
+            if following == Following::Untold && !may_follow {
+                return Err(unreadable("Transaction/List", "paging does not advance", &reply));
+            }
+            rows.extend(reply.into_inner().result);
+            if following == Following::Nothing {
+                return Ok(payments(&rows, order));
             }
         }
         let what = "there are more transactions than one order can have";

@@ -16,6 +16,7 @@ use super::{Answer, BaseUrl, Transport};
 use crate::error::{Error, Result};
 use crate::provider::{Identity, ProviderId};
 use crate::reply::RawBody;
+use crate::wire::Unreadable;
 
 /// One host of one provider, with the keys of one account; cheap to clone.
 ///
@@ -90,8 +91,12 @@ impl Request {
     ///
     /// # Errors
     /// A value that JSON cannot express.
-    pub fn json<T: serde::Serialize>(mut self, value: &T) -> Result<Self> {
-        let body = crate::wire::to_json(value).map_err(|e| Error::invalid("request", e.to_string()))?;
+    pub fn json<T: serde::Serialize>(self, value: &T) -> Result<Self> {
+        self.with_body(crate::wire::to_json(value))
+    }
+
+    fn with_body(mut self, body: std::result::Result<Vec<u8>, Unreadable>) -> Result<Self> {
+        let body = body.map_err(|why| Error::invalid("request", why.to_string()))?;
         self.body = Some(body.into());
         Ok(self)
     }

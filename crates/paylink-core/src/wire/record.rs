@@ -260,7 +260,6 @@ impl Visitor<'_> for Name {
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
     type Value = ();
 
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self {
             Self::Text(word) => deserializer.deserialize_any(Text(word)),
