@@ -123,7 +123,8 @@ impl Client {
     pub async fn mailorder_create(&self, request: &MailorderCreate) -> Result<Reply<MailorderCreated>> {
         let created: Reply<MailorderCreated> =
             self.call(CREATE, "/v1/mailorder/create", Purpose::Write, request, request.check()).await?;
-        if created.url.as_ref().is_some_and(|url| !url.trim().is_empty()) {
+        // It is opaque, but a number or a flag in its place is none.
+        if created.url.as_ref().is_some_and(|url| url.contains('/')) {
             return Ok(created);
         }
         let error = Error::malformed("there is no `url`").with_provider(&PROVIDER);

@@ -370,8 +370,9 @@ fn not_found(error: Error) -> Error {
     }
 }
 
+/// It is opaque, but a number or a flag in its place is none.
 fn is_link(link: Option<&str>) -> bool {
-    link.is_some_and(|link| !link.trim().is_empty())
+    link.is_some_and(|link| link.contains('/'))
 }
 
 impl fmt::Debug for Client {

@@ -11,7 +11,7 @@ use paylink_core::http::Answer;
 use paylink_core::wire::record::{Content, Member, Slot};
 use paylink_core::wire::{Unreadable, read_record};
 use paylink_core::{Error, Private, Reply, Result, record};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::ErrorCode;
@@ -36,16 +36,21 @@ record! {
     }
 }
 
-record! {
-    /// `Body` of answers that carry nothing that matters.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct Nothing {}
+/// `Body` of answers that carry nothing that matters: whatever it is, it is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Nothing;
+
+impl Member for Nothing {
+    fn slot(_place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Ignored
+    }
 }
 
-impl Content for Nothing {
-    const MAY_BE_IN_ARRAY: bool = true;
-    const MAY_BE_TEXT: bool = true;
+impl Serialize for Nothing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
+    }
 }
 
 /// `Body` where only its text matters.
@@ -84,7 +89,7 @@ impl Member for AnyJson {
 
 record! {
     /// What the provider or bank behind Paywall said, where a refusal carries it. Observed in Paywall's .NET library, which
-    /// decodes the messages from Base64.
+    /// decodes the messages from Base64, as [`of`](Self::of) does.
     ///
     /// Its texts are a provider's: they appear in no `Debug`.
     #[derive(Clone, Debug, PartialEq, Eq)]

@@ -197,12 +197,13 @@ impl LinkProvider for Client {
     }
 }
 
-/// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any other.
+/// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any other; one that does not say
+/// whether it was paid has not expired unpaid.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
     let past = || page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
     match (page.success_payment, page.any_payment) {
         (Some(true), _) => (LinkStatus::Paid, StatusBasis::Told),
-        _ if past() => (LinkStatus::Expired, StatusBasis::Derived),
+        (Some(false), _) if past() => (LinkStatus::Expired, StatusBasis::Derived),
         (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Told),
         (Some(false), Some(false)) => (LinkStatus::Open, StatusBasis::Derived),
         _ => (LinkStatus::Unknown, StatusBasis::Derived),

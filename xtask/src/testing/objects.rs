@@ -15,7 +15,7 @@ pub fn reads<T: DeserializeOwned>(text: &str) -> bool {
 }
 
 /// Each of these types reads an object and refuses every array. Together with the requests, which no provider writes, and
-/// with what has no fields, they are all that is read from JSON in this crate.
+/// with what has no fields, they are all that is read from JSON in this crate, but for pages of rows.
 pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str]) {
     let counted: BTreeSet<String> =
         answers.iter().map(|(own, _)| *own).chain(others.iter().copied()).map(str::to_owned).collect();

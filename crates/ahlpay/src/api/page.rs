@@ -129,10 +129,10 @@ impl<Row: record::Row> Record for Page<Row> {
         }
     }
 
-    fn end(&mut self) -> Result<(), &'static str> {
+    fn missing(&mut self) -> Option<&'static str> {
         self.paging.get_or_insert_default();
         // Rows under another name would be an empty list.
-        if self.has_rows { Ok(()) } else { Err("there is no `result`") }
+        if self.has_rows { None } else { Some("result") }
     }
 }
 

@@ -58,7 +58,7 @@ impl Answer {
         read_record(self.body.as_bytes())
     }
 
-    /// As [`record`](Self::record), into a place of any type.
+    /// As [`record`](Self::record), into a place of any type. On an error the place holds what was read until then.
     ///
     /// # Errors
     /// Where it cannot be read, without its values.

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Clock, calendar};
-use crate::wire::Scalar;
+use crate::wire::flexible;
 
 /// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the provider crate's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,8 +245,7 @@ impl Serialize for LocalDateTime {
 impl<'de> Deserialize<'de> for LocalDateTime {
     /// A stamp that is no text is kept as text: it must not hide what stands beside it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stamp = Option::<Scalar>::deserialize(deserializer)?;
-        Ok(Self::from(stamp.as_ref().map_or("", Scalar::as_str)))
+        Ok(Self::from(flexible::text(deserializer)?.as_deref().unwrap_or_default()))
     }
 }
 
@@ -376,6 +375,17 @@ mod tests {
             assert_eq!(istanbul(text), Some(millis), "{text}");
         }
         assert_eq!(LocalDateTime::new("2019-10-18T18:46:17").unix_millis(Zone::Utc), Some(1_571_424_377_000));
+    }
+
+    #[test]
+    fn a_stamp_is_read_wherever_serde_reads() {
+        let read =
+            |value| serde_json::from_value::<LocalDateTime>(value).map(|stamp| stamp.as_str().to_owned());
+        assert_eq!(read("2019-10-18T21:46:17".into()).unwrap(), "2019-10-18T21:46:17");
+        assert_eq!(
+            (read(72.into()).unwrap(), read(serde_json::Value::Null).unwrap()),
+            ("72".into(), "".into())
+        );
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-/// As [`read_record`], into a place of any type.
+/// As [`read_record`], into a place of any type. On an error the place holds what was read until then.
 ///
 /// # Errors
 /// Those of [`read_json`].

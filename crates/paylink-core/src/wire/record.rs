@@ -4,20 +4,16 @@
 //! follows from its type, for all providers alike, unless the field says [`loose`]. One and the same code reads all records, as
 //! `dyn Record`: decoders of their own for some hundreds of documented fields would be a third of what we add to a program.
 
-use std::fmt;
+mod declare;
+mod decode;
+mod members;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::scalar::{Scalar, unquoted};
-use super::{decimal, flexible};
+pub use self::decode::{object, shape};
+use super::scalar::Scalar;
 use crate::money::Decimal;
-use crate::private::Private;
-use crate::time::LocalDateTime;
-
-/// More rows than any page holds: a hostile answer must not become much more than its bytes.
-const MOST_ROWS: usize = 50_000;
 
 /// A struct that is read from a JSON object. [`record!`](crate::record) implements it.
 pub trait Record {
@@ -27,12 +23,9 @@ pub trait Record {
     /// Where the value of the name at this index belongs.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// All members were read.
-    ///
-    /// # Errors
-    /// What is missing.
-    fn end(&mut self) -> Result<(), &'static str> {
-        Ok(())
+    /// All members were read: the name of one that had to come and did not.
+    fn missing(&mut self) -> Option<&'static str> {
+        None
     }
 }
 
@@ -48,11 +41,11 @@ pub enum Slot<'a> {
     Decimal(&'a mut Option<Decimal>),
     /// Text, a number or a flag, with its type.
     Scalar(&'a mut Option<Scalar>),
-    /// As [`Text`](Self::Text), but a number may be any and keeps its digits, and what is neither is none.
+    /// As [`Text`](Self::Text), but any number, with its digits; anything else is none.
     LooseText(&'a mut dyn Word),
-    /// As [`Decimal`](Self::Decimal), but what is none is none.
+    /// As [`Decimal`](Self::Decimal); anything else is none.
     LooseDecimal(&'a mut Option<Decimal>),
-    /// As [`Scalar`](Self::Scalar), but what is none is none.
+    /// As [`Scalar`](Self::Scalar); anything else is none.
     LooseScalar(&'a mut Option<Scalar>),
     /// JSON of any kind.
     Json(&'a mut dyn Json),
@@ -60,6 +53,8 @@ pub enum Slot<'a> {
     Shape(&'a mut dyn Shape),
     /// Whatever it is, it does not matter.
     Ignored,
+    /// It came before, under another name: an error.
+    Again,
 }
 
 /// What is made of a text: whatever it can be turned into.
@@ -179,331 +174,10 @@ pub trait Loose: Sized {
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// For a field that only informs: what cannot be read must not hide the rest, and is none.
+/// For a field that only informs: what cannot be read is none, for it must not hide the rest.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }
-
-/// Reads an object into a record, and nothing else.
-///
-/// # Errors
-/// Another shape; a member that cannot be read or comes twice.
-pub fn object<'de, D: Deserializer<'de>>(deserializer: D, record: &mut dyn Record) -> Result<(), D::Error> {
-    deserializer.deserialize_map(Members(record))
-}
-
-/// Reads what may stand there.
-///
-/// # Errors
-/// Another shape; a member that cannot be read or comes twice.
-pub fn shape<'de, D: Deserializer<'de>>(deserializer: D, shape: &mut dyn Shape) -> Result<(), D::Error> {
-    deserializer.deserialize_any(Any(shape))
-}
-
-struct Members<'a>(&'a mut dyn Record);
-
-impl<'de> Visitor<'de> for Members<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let names = self.0.names();
-        let (mut seen, mut next) = ([false; 128], 0);
-        while let Some(known) = map.next_key_seed(Name { names, next })? {
-            let Some(at) = known else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            match seen.get_mut(at) {
-                Some(seen @ false) => *seen = true,
-                _ => return Err(de::Error::custom("a member comes twice")),
-            }
-            next = at + 1;
-            map.next_value_seed(self.0.member(at))?;
-        }
-        self.0.end().map_err(de::Error::custom)
-    }
-}
-
-/// Finds a name, first where it is expected: providers write in the order of their documentation.
-struct Name {
-    names: &'static [&'static str],
-    next: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<usize>;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    #[inline]
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
-        let is_next = self.names.get(self.next) == Some(&name);
-        Ok(if is_next { Some(self.next) } else { self.names.iter().position(|known| *known == name) })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self {
-            Self::Text(word) => deserializer.deserialize_any(Text(word)),
-            Self::Int(place) => flexible::int(deserializer).map(|int| *place = int),
-            Self::Flag(place) => flexible::flag(deserializer).map(|flag| *place = flag),
-            Self::Shape(place) => shape(deserializer, place),
-            Self::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
-            other => other.take(<&RawValue>::deserialize(deserializer)?).map_err(de::Error::custom),
-        }
-    }
-}
-
-impl Slot<'_> {
-    /// For those that want the JSON itself: digits are kept.
-    fn take(self, json: &RawValue) -> Result<(), &'static str> {
-        if json.get() == "null" {
-            return Ok(());
-        }
-        match self {
-            Self::Decimal(place) => *place = decimal::read(json).map_err(|_| "not a decimal number")?,
-            Self::LooseDecimal(place) => *place = decimal::read(json).ok().flatten(),
-            Self::Scalar(place) => {
-                *place = Some(Scalar::from_json(json).ok_or("neither text, number nor flag")?);
-            }
-            Self::LooseScalar(place) => *place = Scalar::from_json(json),
-            Self::LooseText(word) => match json.get().as_bytes().first() {
-                Some(b'"') => unquoted(json.get()).iter().for_each(|text| word.take(text)),
-                Some(b'-' | b'0'..=b'9' | b't' | b'f') => word.take(json.get()),
-                _ => {}
-            },
-            Self::Json(place) => place.take(json.to_owned()),
-            Self::Text(_) | Self::Int(_) | Self::Flag(_) | Self::Shape(_) | Self::Ignored => {}
-        }
-        Ok(())
-    }
-}
-
-struct Text<'a>(&'a mut dyn Word);
-
-impl Visitor<'_> for Text<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, a whole number or a flag")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.0.take(text);
-        Ok(())
-    }
-
-    fn visit_i64<E: de::Error>(self, n: i64) -> Result<(), E> {
-        self.visit_str(&n.to_string())
-    }
-
-    fn visit_u64<E: de::Error>(self, n: u64) -> Result<(), E> {
-        self.visit_str(&n.to_string())
-    }
-
-    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
-        self.visit_str(if flag { "true" } else { "false" })
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-struct Any<'a>(&'a mut dyn Shape);
-
-impl<'de> Visitor<'de> for Any<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("another shape")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        match self.0.object() {
-            Some(record) => Members(record).visit_map(map),
-            None => Err(de::Error::custom("no object is expected here")),
-        }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let rows = self.0.rows().ok_or_else(|| de::Error::custom("no array is expected here"))?;
-        while seq.next_element_seed(Element(&mut *rows))?.is_some() {}
-        rows.end();
-        Ok(())
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if self.0.text(text) { Ok(()) } else { Err(de::Error::custom("no text is expected here")) }
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        if self.0.null() { Ok(()) } else { Err(de::Error::custom("null is not expected here")) }
-    }
-}
-
-struct Element<'a>(&'a mut dyn Rows);
-
-impl<'de> DeserializeSeed<'de> for Element<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let (mut row, mut why) = (Some(deserializer), None);
-        let added = self.0.add(&mut |record| {
-            let row = row.take().ok_or(NoRow)?;
-            object(row, record).map_err(|error| why = Some(error)).map_err(|()| NoRow)
-        });
-        added.map_err(|NoRow| why.unwrap_or_else(|| de::Error::custom("more rows than are expected here")))
-    }
-}
-
-impl<T: Content> Shape for Option<T> {
-    fn object(&mut self) -> Option<&mut dyn Record> {
-        Some(self.insert(T::default()))
-    }
-
-    fn rows(&mut self) -> Option<&mut dyn Rows> {
-        if T::MAY_BE_IN_ARRAY { Some(self) } else { self.insert(T::default()).rows() }
-    }
-
-    fn text(&mut self, text: &str) -> bool {
-        *self = T::from_text(text);
-        T::MAY_BE_TEXT
-    }
-
-    fn null(&mut self) -> bool {
-        true
-    }
-}
-
-/// One at most.
-impl<T: Content> Rows for Option<T> {
-    fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
-        match self {
-            Some(_) => Err(NoRow),
-            None => read(self.insert(T::default())),
-        }
-    }
-}
-
-/// 50,000 at most, and no spare room: a vector that doubles would hold half as much again as it needs.
-impl<T: Row> Rows for Vec<T> {
-    fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
-        let mut record = T::Record::default();
-        read(&mut record)?;
-        if self.len() == MOST_ROWS {
-            return Err(NoRow);
-        }
-        if self.len() == self.capacity() {
-            self.reserve_exact(self.len() / 4 + 16);
-        }
-        self.push(T::of(record));
-        Ok(())
-    }
-
-    fn end(&mut self) {
-        self.shrink_to_fit();
-    }
-}
-
-/// Rows once; `null` is none of them.
-impl<T: Row> Shape for Vec<T> {
-    fn rows(&mut self) -> Option<&mut dyn Rows> {
-        self.is_empty().then_some(self as &mut dyn Rows)
-    }
-
-    fn null(&mut self) -> bool {
-        true
-    }
-}
-
-impl<T: Content> Member for T {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Shape(place)
-    }
-}
-
-impl<T: Row> Member for Vec<T> {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Shape(place.get_or_insert_default())
-    }
-}
-
-impl Member for i64 {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Int(place)
-    }
-}
-
-impl Member for bool {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Flag(place)
-    }
-}
-
-impl Member for Decimal {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Decimal(place)
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        decimal::serialize(self, serializer)
-    }
-}
-
-impl Loose for Decimal {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::LooseDecimal(place)
-    }
-}
-
-impl Member for Scalar {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Scalar(place)
-    }
-}
-
-impl Loose for Scalar {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::LooseScalar(place)
-    }
-}
-
-macro_rules! texts {
-    ($($type:ty),+) => {$(
-        impl Member for $type {
-            fn slot(place: &mut Option<Self>) -> Slot<'_> {
-                Slot::Text(place)
-            }
-        }
-
-        impl Loose for $type {
-            fn slot(place: &mut Option<Self>) -> Slot<'_> {
-                Slot::LooseText(place)
-            }
-        }
-    )+};
-}
-
-texts!(String, Private<String>, LocalDateTime);
 
 /// A member as it is written.
 #[doc(hidden)]
@@ -515,129 +189,12 @@ impl<T: Member + Serialize> Serialize for Written<'_, T> {
     }
 }
 
-/// Declares a struct that is read from a JSON object, and written as one.
-///
-/// Every field is an `Option`: absent and `null` are none, none is not written, and the default is none of them. A field is read as its type is
-/// ([`Member`]), or loosely where `as loose` says so, and has its own name in the JSON unless another is given. Unknown
-/// members are ignored; one that comes twice is an error, and so is an array in the place of the object.
-///
-/// ```
-/// use paylink_core::Decimal;
-/// use paylink_core::wire::record::loose;
-///
-/// paylink_core::record! {
-///     /// A payment.
-///     #[derive(Clone, Debug)]
-///     pub struct Payment {
-///         /// Its number: a number in the example, text in the table.
-///         pub id: Option<String>,
-///         /// What was drawn.
-///         pub amount: Option<Decimal>,
-///         /// The fee.
-///         pub net_fee: Option<Decimal> = "netFee" as loose,
-///     }
-/// }
-///
-/// let payment: Payment = serde_json::from_str(r#"{"id":7,"amount":149.90,"netFee":"-","new":[]}"#)?;
-/// assert_eq!(serde_json::to_string(&payment)?, r#"{"id":"7","amount":149.90}"#);
-/// assert!(serde_json::from_str::<Payment>(r#"["7",149.90]"#).is_err());
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[macro_export]
-macro_rules! record {
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident $(<$param:ident: $bound:path>)? {
-            $(
-                $(#[$attribute:meta])*
-                $field_vis:vis $field:ident: Option<$type:ty> $(= $wire:literal)? $(as $slot:path)?
-            ),* $(,)?
-        }
-    ) => {
-        $(#[$meta])*
-        $vis struct $name $(<$param>)? {
-            $(
-                $(#[$attribute])*
-                $field_vis $field: Option<$type>,
-            )*
-        }
-
-        const _: () = {
-            use $crate::wire::record;
-            use ::core::result::Result;
-
-            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-            enum At { $($field,)* }
-
-            impl $(<$param: $bound>)? record::Record for $name $(<$param>)? {
-                fn names(&self) -> &'static [&'static str] {
-                    const NAMES: &[&str] = &[$($crate::record!(@name $field $($wire)?)),*];
-                    const { assert!(NAMES.len() <= 128) };
-                    NAMES
-                }
-
-                fn member(&mut self, at: usize) -> record::Slot<'_> {
-                    $(
-                        if at == At::$field as usize {
-                            return $crate::record!(@slot self.$field $(, $slot)?);
-                        }
-                    )*
-                    record::Slot::Ignored
-                }
-            }
-
-            impl $(<$param: $bound>)? record::Shape for $name $(<$param>)? {
-                fn object(&mut self) -> Option<&mut dyn record::Record> {
-                    Some(self)
-                }
-            }
-
-            impl $(<$param: $bound>)? record::Row for $name $(<$param>)? {
-                type Record = Self;
-
-                fn of(record: Self) -> Self {
-                    record
-                }
-            }
-
-            impl $(<$param>)? ::core::default::Default for $name $(<$param>)? {
-                fn default() -> Self {
-                    Self { $($field: None),* }
-                }
-            }
-
-            impl<'de $(, $param: $bound)?> ::serde::Deserialize<'de> for $name $(<$param>)? {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let mut value = Self::default();
-                    record::object(deserializer, &mut value)?;
-                    Ok(value)
-                }
-            }
-
-            impl $(<$param: $bound + ::serde::Serialize>)? ::serde::Serialize for $name $(<$param>)? {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    #[allow(unused_mut, reason = "of a record without fields")]
-                    let mut map = serializer.serialize_map(None)?;
-                    $(
-                        if let Some(value) = &self.$field {
-                            let name = $crate::record!(@name $field $($wire)?);
-                            ::serde::ser::SerializeMap::serialize_entry(&mut map, name, &record::Written(value))?;
-                        }
-                    )*
-                    ::serde::ser::SerializeMap::end(map)
-                }
-            }
-        };
-    };
-    (@name $field:ident) => { stringify!($field) };
-    (@name $field:ident $wire:literal) => { $wire };
-    (@slot $place:expr) => { record::Member::slot(&mut $place) };
-    (@slot $place:expr, $slot:path) => { $slot(&mut $place) };
-}
-
 #[cfg(test)]
 mod tests {
+    use super::members::MOST_ROWS;
     use super::*;
+    use crate::record;
+    use crate::time::LocalDateTime;
     use crate::wire::{read_json, read_record};
 
     record! {

@@ -142,6 +142,7 @@ impl<Row: record::Row> Record for MailorderPage<Row> {
             0 => Slot::Int(&mut self.total),
             1 => Slot::Int(&mut self.total_count),
             2 => Slot::Flag(&mut self.has_more),
+            3 | 4 if !self.without_rows => Slot::Again,
             3 | 4 => {
                 self.without_rows = false;
                 Slot::Shape(&mut self.rows)

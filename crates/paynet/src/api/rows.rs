@@ -49,6 +49,7 @@ impl<Row: record::Row> Record for Rows<Row> {
 
     fn member(&mut self, at: usize) -> Slot<'_> {
         match at {
+            0 | 1 if !self.without_rows => Slot::Again,
             0 | 1 => {
                 self.without_rows = false;
                 Slot::Shape(&mut self.rows)

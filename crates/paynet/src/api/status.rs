@@ -4,9 +4,9 @@ use std::fmt;
 
 use paylink_core::LinkStatus;
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::Scalar;
+use paylink_core::wire::flexible;
 use paylink_core::wire::record::{Member, Slot};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// `status` of a link: documented as `char(1)`, a number in the example; both are read. Open.
 ///
@@ -111,7 +111,8 @@ impl Member for PayLinkStatus {
 
 impl<'de> Deserialize<'de> for PayLinkStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Scalar::deserialize(deserializer).map(|status| Self::from(status.as_str()))
+        let status = flexible::text(deserializer)?;
+        status.as_deref().map(Self::from).ok_or_else(|| de::Error::custom("a status is missing"))
     }
 }
 

@@ -246,6 +246,11 @@ async fn trap_the_url_is_opaque_and_comes_back_unchanged() {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
         assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
     }
+    for url in ["7", "true", r#""""#, r#""7""#, "null"] {
+        let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
+        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        assert!(error.is_malformed() && error.effect() == paynet::Effect::Unknown, "{url}: {error}");
+    }
 }
 
 #[tokio::test]

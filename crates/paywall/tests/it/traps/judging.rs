@@ -43,6 +43,11 @@ async fn trap_the_order_of_the_rules_decides_the_status() {
         ("null", "true", later, Paid, "SuccessPayment"),
         ("true", "false", over, Expired, "AnyPayment"),
         ("false", "false", over, Expired, "NoPayment"),
+        // Flags in other notations are flags; a page that does not say whether it was paid has not expired unpaid.
+        ("\"True\"", "1", later, Paid, "SuccessPayment"),
+        ("0", "\"false\"", over, Expired, "NoPayment"),
+        ("false", "null", over, Unknown, ""),
+        ("false", "\"\"", over, Unknown, ""),
         ("true", "false", later, Processing, "AnyPayment"),
         ("true", "null", later, Processing, "AnyPayment"),
         ("false", "false", later, Open, "NoPayment"),

@@ -27,7 +27,6 @@ fn trap_no_type_is_read_by_position() {
         "CheckoutPassive",
         "Customer",
         "LinkQrGenerate",
-        "Nothing",
         "Product",
         "ProviderCondition",
         "Text",

@@ -1,0 +1,120 @@
+/// Declares a struct that is read from a JSON object, and written as one.
+///
+/// Every field is an `Option`: absent and `null` are none (but `null` for rows is no rows), none is not written, and the
+/// default is none of them. A field is read as its type is
+/// ([`Member`]), or loosely where `as loose` says so, and has its own name in the JSON unless another is given. Unknown
+/// members are ignored; one that comes twice is an error, and so is an array in the place of the object.
+///
+/// ```
+/// use paylink_core::Decimal;
+/// use paylink_core::wire::record::loose;
+///
+/// paylink_core::record! {
+///     /// A payment.
+///     #[derive(Clone, Debug)]
+///     pub struct Payment {
+///         /// Its number: a number in the example, text in the table.
+///         pub id: Option<String>,
+///         /// What was drawn.
+///         pub amount: Option<Decimal>,
+///         /// The fee.
+///         pub net_fee: Option<Decimal> = "netFee" as loose,
+///     }
+/// }
+///
+/// let payment: Payment = serde_json::from_str(r#"{"id":7,"amount":149.90,"netFee":"-","new":[]}"#)?;
+/// assert_eq!(serde_json::to_string(&payment)?, r#"{"id":"7","amount":149.90}"#);
+/// assert!(serde_json::from_str::<Payment>(r#"["7",149.90]"#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident $(<$param:ident: $bound:path>)? {
+            $(
+                $(#[$attribute:meta])*
+                $field_vis:vis $field:ident: Option<$type:ty> $(= $wire:literal)? $(as $slot:path)?
+            ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        $vis struct $name $(<$param>)? {
+            $(
+                $(#[$attribute])*
+                $field_vis $field: Option<$type>,
+            )*
+        }
+
+        const _: () = {
+            use $crate::wire::record;
+            use ::core::result::Result;
+
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            enum At { $($field,)* }
+
+            impl $(<$param: $bound>)? record::Record for $name $(<$param>)? {
+                fn names(&self) -> &'static [&'static str] {
+                    const NAMES: &[&str] = &[$($crate::record!(@name $field $($wire)?)),*];
+                    const { assert!(NAMES.len() <= 128) };
+                    NAMES
+                }
+
+                fn member(&mut self, at: usize) -> record::Slot<'_> {
+                    $(
+                        if at == At::$field as usize {
+                            return $crate::record!(@slot self.$field $(, $slot)?);
+                        }
+                    )*
+                    record::Slot::Ignored
+                }
+            }
+
+            impl $(<$param: $bound>)? record::Shape for $name $(<$param>)? {
+                fn object(&mut self) -> Option<&mut dyn record::Record> {
+                    Some(self)
+                }
+            }
+
+            impl $(<$param: $bound>)? record::Row for $name $(<$param>)? {
+                type Record = Self;
+
+                fn of(record: Self) -> Self {
+                    record
+                }
+            }
+
+            impl $(<$param>)? ::core::default::Default for $name $(<$param>)? {
+                fn default() -> Self {
+                    Self { $($field: None),* }
+                }
+            }
+
+            impl<'de $(, $param: $bound)?> ::serde::Deserialize<'de> for $name $(<$param>)? {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let mut value = Self::default();
+                    record::object(deserializer, &mut value)?;
+                    Ok(value)
+                }
+            }
+
+            impl $(<$param: $bound + ::serde::Serialize>)? ::serde::Serialize for $name $(<$param>)? {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #[allow(unused_mut, reason = "of a record without fields")]
+                    let mut map = serializer.serialize_map(None)?;
+                    $(
+                        if let Some(value) = &self.$field {
+                            let name = $crate::record!(@name $field $($wire)?);
+                            ::serde::ser::SerializeMap::serialize_entry(&mut map, name, &record::Written(value))?;
+                        }
+                    )*
+                    ::serde::ser::SerializeMap::end(map)
+                }
+            }
+        };
+    };
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $wire:literal) => { $wire };
+    (@slot $place:expr) => { record::Member::slot(&mut $place) };
+    (@slot $place:expr, $slot:path) => { $slot(&mut $place) };
+}

@@ -1,0 +1,204 @@
+//! The one decoder: whatever a place can take is read here.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{NoRow, Record, Rows, Shape, Slot, Word};
+use crate::wire::scalar::{Scalar, unquoted};
+use crate::wire::{decimal, flexible};
+
+/// Reads an object into a record, and nothing else.
+///
+/// # Errors
+/// Another shape; a member that cannot be read or comes twice.
+pub fn object<'de, D: Deserializer<'de>>(deserializer: D, record: &mut dyn Record) -> Result<(), D::Error> {
+    deserializer.deserialize_map(Members(record))
+}
+
+/// Reads what may stand there.
+///
+/// # Errors
+/// Another shape; a member that cannot be read or comes twice.
+pub fn shape<'de, D: Deserializer<'de>>(deserializer: D, shape: &mut dyn Shape) -> Result<(), D::Error> {
+    deserializer.deserialize_any(Any(shape))
+}
+
+struct Members<'a>(&'a mut dyn Record);
+
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let names = self.0.names();
+        let (mut seen, mut next) = ([false; 128], 0);
+        while let Some(known) = map.next_key_seed(Name { names, next })? {
+            let Some(at) = known else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            match seen.get_mut(at) {
+                Some(seen @ false) => *seen = true,
+                _ => return Err(de::Error::custom("a member comes twice")),
+            }
+            next = at + 1;
+            map.next_value_seed(self.0.member(at))?;
+        }
+        self.0.missing().map_or(Ok(()), |name| Err(de::Error::missing_field(name)))
+    }
+}
+
+/// Finds a name, first where it is expected: providers write in the order of their documentation.
+struct Name {
+    names: &'static [&'static str],
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<usize>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    #[inline]
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
+        let is_next = self.names.get(self.next) == Some(&name);
+        Ok(if is_next { Some(self.next) } else { self.names.iter().position(|known| *known == name) })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self {
+            Self::Text(word) => deserializer.deserialize_any(Text(word)),
+            Self::Int(place) => flexible::int(deserializer).map(|int| *place = int),
+            Self::Flag(place) => flexible::flag(deserializer).map(|flag| *place = flag),
+            Self::Shape(place) => shape(deserializer, place),
+            Self::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
+            Self::Again => Err(de::Error::custom("a member comes twice")),
+            other => other.take(<&RawValue>::deserialize(deserializer)?).map_err(de::Error::custom),
+        }
+    }
+}
+
+impl Slot<'_> {
+    /// For those that want the JSON itself: digits are kept.
+    fn take(self, json: &RawValue) -> Result<(), &'static str> {
+        if json.get() == "null" {
+            return Ok(());
+        }
+        match self {
+            Self::Decimal(place) => *place = decimal::read(json).map_err(|_| "not a decimal number")?,
+            Self::LooseDecimal(place) => *place = decimal::read(json).ok().flatten(),
+            Self::Scalar(place) => {
+                *place = Some(Scalar::from_json(json).ok_or("neither text, number nor flag")?);
+            }
+            Self::LooseScalar(place) => *place = Scalar::from_json(json),
+            Self::LooseText(word) => match json.get().as_bytes().first() {
+                Some(b'"') => unquoted(json.get()).iter().for_each(|text| word.take(text)),
+                Some(b'-' | b'0'..=b'9' | b't' | b'f') => word.take(json.get()),
+                _ => {}
+            },
+            Self::Json(place) => place.take(json.to_owned()),
+            // Read before it came to this.
+            Self::Text(_) | Self::Int(_) | Self::Flag(_) | Self::Shape(_) | Self::Ignored | Self::Again => {}
+        }
+        Ok(())
+    }
+}
+
+struct Text<'a>(&'a mut dyn Word);
+
+impl Visitor<'_> for Text<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text, a whole number or a flag")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.0.take(text);
+        Ok(())
+    }
+
+    fn visit_i64<E: de::Error>(self, n: i64) -> Result<(), E> {
+        self.visit_str(&n.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, n: u64) -> Result<(), E> {
+        self.visit_str(&n.to_string())
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
+        self.visit_str(if flag { "true" } else { "false" })
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+struct Any<'a>(&'a mut dyn Shape);
+
+impl<'de> Visitor<'de> for Any<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, rows or text")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match self.0.object() {
+            Some(record) => Members(record).visit_map(map),
+            None => Err(de::Error::custom("no object is expected here")),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let rows = self.0.rows().ok_or_else(|| de::Error::custom("no array is expected here"))?;
+        while seq.next_element_seed(Element(&mut *rows))?.is_some() {}
+        rows.end();
+        Ok(())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        if self.0.text(text) { Ok(()) } else { Err(de::Error::custom("no text is expected here")) }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        if self.0.null() { Ok(()) } else { Err(de::Error::custom("null is not expected here")) }
+    }
+}
+
+struct Element<'a>(&'a mut dyn Rows);
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let (mut row, mut why) = (Some(deserializer), None);
+        let added = self.0.add(&mut |record| {
+            let row = row.take().ok_or(NoRow)?;
+            object(row, record).map_err(|error| why = Some(error)).map_err(|()| NoRow)
+        });
+        added.map_err(|NoRow| why.unwrap_or_else(|| de::Error::custom("more rows than are expected here")))
+    }
+}

@@ -1,0 +1,142 @@
+//! How each type is read where it stands in a record.
+
+use serde::Serializer;
+
+use super::{Content, Loose, Member, NoRow, ReadRow, Record, Row, Rows, Shape, Slot};
+use crate::money::Decimal;
+use crate::private::Private;
+use crate::time::LocalDateTime;
+use crate::wire::{Scalar, decimal};
+
+/// More rows than any page holds: a hostile answer must not become much more than its bytes.
+pub(super) const MOST_ROWS: usize = 50_000;
+
+impl<T: Content> Shape for Option<T> {
+    fn object(&mut self) -> Option<&mut dyn Record> {
+        Some(self.insert(T::default()))
+    }
+
+    fn rows(&mut self) -> Option<&mut dyn Rows> {
+        if T::MAY_BE_IN_ARRAY { Some(self) } else { self.insert(T::default()).rows() }
+    }
+
+    fn text(&mut self, text: &str) -> bool {
+        *self = T::from_text(text);
+        T::MAY_BE_TEXT
+    }
+
+    fn null(&mut self) -> bool {
+        true
+    }
+}
+
+/// One at most.
+impl<T: Content> Rows for Option<T> {
+    fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
+        match self {
+            Some(_) => Err(NoRow),
+            None => read(self.insert(T::default())),
+        }
+    }
+}
+
+/// 50,000 at most, and no spare room: a vector that doubles would hold half as much again as it needs.
+impl<T: Row> Rows for Vec<T> {
+    fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
+        let mut record = T::Record::default();
+        read(&mut record)?;
+        if self.len() == MOST_ROWS {
+            return Err(NoRow);
+        }
+        if self.len() == self.capacity() {
+            self.reserve_exact(self.len() / 4 + 16);
+        }
+        self.push(T::of(record));
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.shrink_to_fit();
+    }
+}
+
+/// `null` is no rows.
+impl<T: Row> Shape for Vec<T> {
+    fn rows(&mut self) -> Option<&mut dyn Rows> {
+        Some(self)
+    }
+
+    fn null(&mut self) -> bool {
+        true
+    }
+}
+
+impl<T: Content> Member for T {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Shape(place)
+    }
+}
+
+impl<T: Row> Member for Vec<T> {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Shape(place.get_or_insert_default())
+    }
+}
+
+impl Member for i64 {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Int(place)
+    }
+}
+
+impl Member for bool {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Flag(place)
+    }
+}
+
+impl Member for Decimal {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Decimal(place)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        decimal::serialize(self, serializer)
+    }
+}
+
+impl Loose for Decimal {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::LooseDecimal(place)
+    }
+}
+
+impl Member for Scalar {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Scalar(place)
+    }
+}
+
+impl Loose for Scalar {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::LooseScalar(place)
+    }
+}
+
+macro_rules! texts {
+    ($($type:ty),+) => {$(
+        impl Member for $type {
+            fn slot(place: &mut Option<Self>) -> Slot<'_> {
+                Slot::Text(place)
+            }
+        }
+
+        impl Loose for $type {
+            fn slot(place: &mut Option<Self>) -> Slot<'_> {
+                Slot::LooseText(place)
+            }
+        }
+    )+};
+}
+
+texts!(String, Private<String>, LocalDateTime);
