@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, Transport};
-use paylink_core::wire::record::{self, Member};
+use paylink_core::wire::record::{self, Member, Nothing};
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
 
 use crate::api::Page;
@@ -12,7 +12,7 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
-use crate::envelope::{self, Envelope, Nothing, Told};
+use crate::envelope::{self, Envelope, Told};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::session::{Credentials, Session, Token};
 use crate::{Environment, HashPassword};

@@ -8,9 +8,8 @@
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
 use paylink_core::wire::read_record;
-use paylink_core::wire::record::{Member, Shape, Slot, loose};
+use paylink_core::wire::record::{Member, Nothing, Shape, loose};
 use paylink_core::{Error, Private, Reply, Result, record};
-use serde::{Serialize, Serializer};
 
 record! {
     /// An answer of AHL Pay.
@@ -27,23 +26,6 @@ record! {
         pub request_id: Option<String> = "requestId" as loose,
         /// The answer itself. Blank text is none.
         pub data: Option<T>,
-    }
-}
-
-/// `data` of answers in which nothing matters but success: whatever it is, it is not kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Nothing;
-
-impl Member for Nothing {
-    fn slot(_place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Ignored
-    }
-}
-
-impl Serialize for Nothing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_none()
     }
 }
 
@@ -90,10 +72,10 @@ pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
         }
     };
     // Whatever stands in `data`.
-    let envelope = answer.record::<Envelope<Nothing>>();
+    let bare = answer.record::<Envelope<Nothing>>();
     // Whatever the HTTP status is, it says that it did what was asked.
-    let claims_success = envelope.as_ref().is_ok_and(|envelope| envelope.is_success == Some(true));
-    Err(envelope.ok().and_then(|envelope| refused(answer, envelope)).unwrap_or_else(|| {
+    let claims_success = bare.as_ref().is_ok_and(|bare| bare.is_success == Some(true));
+    Err(bare.ok().and_then(|bare| refused(answer, bare)).unwrap_or_else(|| {
         let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
         if claims_success { error.with_unknown_effect() } else { error }
     }))

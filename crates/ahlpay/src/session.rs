@@ -30,6 +30,9 @@ const YOUNG: Duration = Duration::from_secs(60);
 /// How long a token of untold lifetime is used.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
 
+/// The last day of the year 9999, which is what .NET writes for an end that is not set.
+const NEVER: Duration = Duration::from_secs(253_402_214_400);
+
 /// How long the refusal of a login answers for further ones: no password is guessed in a loop.
 const REFUSED_FOR: Duration = Duration::from_secs(30);
 
@@ -264,7 +267,7 @@ fn end(stamp: &LocalDateTime, now: SystemTime) -> Option<SystemTime> {
     [Zone::Istanbul, Zone::Utc]
         .into_iter()
         .filter_map(|zone| stamp.instant(zone))
-        .filter(|end| *end > now + YOUNG)
+        .filter(|end| *end > now + YOUNG && *end < SystemTime::UNIX_EPOCH + NEVER)
         .min()
 }
 
@@ -284,6 +287,9 @@ mod tests {
             ("2026-11-21T12:30:00Z", Some("2026-11-21T12:30:00")),
             ("21.11.2026 16:00:00", Some("2026-11-21T13:00:00")),
             ("2026-11-21T11:00:00", None),
+            ("9999-12-30T00:00:00", Some("9999-12-29T21:00:00")),
+            ("9999-12-31T23:59:59.9999999", None),
+            ("31.12.9999 23:59:59", None),
             ("soon", None),
         ] {
             assert_eq!(end(&LocalDateTime::new(stamp), now), until.map(at), "{stamp}");

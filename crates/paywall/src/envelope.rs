@@ -8,10 +8,10 @@
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::record::{Content, Member, Slot};
+use paylink_core::wire::record::{Content, Member, Nothing, Slot};
 use paylink_core::wire::{Unreadable, read_record};
 use paylink_core::{Error, Private, Reply, Result, record};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ErrorCode;
@@ -33,23 +33,6 @@ record! {
         pub message: Option<Private<String>> = "Message",
         /// The answer itself. Blank text is none.
         pub body: Option<T> = "Body",
-    }
-}
-
-/// `Body` of answers that carry nothing that matters: whatever it is, it is not kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Nothing;
-
-impl Member for Nothing {
-    fn slot(_place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Ignored
-    }
-}
-
-impl Serialize for Nothing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_none()
     }
 }
 

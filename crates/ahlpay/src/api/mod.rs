@@ -12,10 +12,11 @@ pub mod passive_link_payment;
 pub mod payment_inquiry;
 pub mod transaction_list;
 
-pub use crate::envelope::{Envelope, Nothing};
+pub use crate::envelope::Envelope;
 pub use link_state::LinkState;
 pub(crate) use page::Following;
 pub use page::{Page, Paging};
+pub use paylink_core::wire::record::Nothing;
 
 use paylink_core::{Error, Result};
 

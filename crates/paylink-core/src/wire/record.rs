@@ -57,26 +57,26 @@ pub enum Slot<'a> {
     Again,
 }
 
-/// What is made of a text: whatever it can be turned into.
+/// A place for what a text can be turned into.
 pub trait Word {
-    /// Takes it.
-    fn take(&mut self, text: &str);
+    /// Puts it there.
+    fn set(&mut self, text: &str);
 }
 
 impl<T: for<'a> From<&'a str>> Word for Option<T> {
-    fn take(&mut self, text: &str) {
+    fn set(&mut self, text: &str) {
         *self = Some(T::from(text));
     }
 }
 
-/// What is made of JSON of any kind.
+/// A place for what JSON of any kind can be turned into.
 pub trait Json {
-    /// Takes it.
-    fn take(&mut self, json: Box<RawValue>);
+    /// Puts it there.
+    fn set(&mut self, json: Box<RawValue>);
 }
 
 impl<T: From<Box<RawValue>>> Json for Option<T> {
-    fn take(&mut self, json: Box<RawValue>) {
+    fn set(&mut self, json: Box<RawValue>) {
         *self = Some(T::from(json));
     }
 }
@@ -158,6 +158,10 @@ pub trait Content: Record + Default {
         None
     }
 }
+
+/// A member that does not matter: whatever it is, it is not kept, so there is never one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {}
 
 /// What is kept of an element of an array: most records themselves.
 pub trait Row: Sized {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use paylink_core::conformance::{Report, Scene, Told};
 use paylink_core::error::Refusal;
 use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Transport};
-use paylink_core::wire::record::NoRow;
+use paylink_core::wire::record::{NoRow, Nothing};
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, Closed, CreatedLink,
@@ -104,6 +104,7 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.debug(&RawBody::from(all_as_json().into_bytes()));
     shown.debug(&Private::from(ADDRESS));
     shown.debug(&NoRow);
+    shown.debug(&None::<Nothing>);
     shown.debug(&read_json::<Scalar>(all_as_json().as_bytes()).unwrap());
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }

@@ -10,7 +10,8 @@ pub mod linkqr_generate;
 pub mod payment_version;
 pub mod private_query;
 
-pub use crate::envelope::{AnyJson, Envelope, Nothing, ProviderFault, Text};
+pub use crate::envelope::{AnyJson, Envelope, ProviderFault, Text};
+pub use paylink_core::wire::record::Nothing;
 
 use paylink_core::{Currency, Error, Language, Money, Result};
 

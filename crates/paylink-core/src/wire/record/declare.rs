@@ -1,9 +1,9 @@
 /// Declares a struct that is read from a JSON object, and written as one.
 ///
 /// Every field is an `Option`: absent and `null` are none (but `null` for rows is no rows), none is not written, and the
-/// default is none of them. A field is read as its type is
-/// ([`Member`](crate::wire::record::Member)), or loosely where `as loose` says so, and has its own name in the JSON unless another is given. Unknown
-/// members are ignored; one that comes twice is an error, and so is an array in the place of the object.
+/// default is none of them. A field is read as its type is ([`Member`](crate::wire::record::Member)), or loosely where `as loose`
+/// says so, and has its own name in the JSON unless another is given. Unknown members are ignored; one that comes twice is an
+/// error, and so is an array in the place of the object.
 ///
 /// ```
 /// use paylink_core::Decimal;
@@ -50,7 +50,7 @@ macro_rules! record {
             use $crate::wire::record;
             use ::core::result::Result;
 
-            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they bear the names of fields")]
             enum At { $($field,)* }
 
             impl $(<$param: $bound>)? record::Record for $name $(<$param>)? {

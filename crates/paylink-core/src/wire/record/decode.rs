@@ -94,14 +94,14 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
             Self::Shape(place) => shape(deserializer, place),
             Self::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
             Self::Again => Err(de::Error::custom("a member comes twice")),
-            other => other.take(<&RawValue>::deserialize(deserializer)?).map_err(de::Error::custom),
+            other => other.set(<&RawValue>::deserialize(deserializer)?).map_err(de::Error::custom),
         }
     }
 }
 
 impl Slot<'_> {
     /// For those that want the JSON itself: digits are kept.
-    fn take(self, json: &RawValue) -> Result<(), &'static str> {
+    fn set(self, json: &RawValue) -> Result<(), &'static str> {
         if json.get() == "null" {
             return Ok(());
         }
@@ -113,11 +113,11 @@ impl Slot<'_> {
             }
             Self::LooseScalar(place) => *place = Scalar::from_json(json),
             Self::LooseText(word) => match json.get().as_bytes().first() {
-                Some(b'"') => unquoted(json.get()).iter().for_each(|text| word.take(text)),
-                Some(b'-' | b'0'..=b'9' | b't' | b'f') => word.take(json.get()),
+                Some(b'"') => unquoted(json.get()).iter().for_each(|text| word.set(text)),
+                Some(b'-' | b'0'..=b'9' | b't' | b'f') => word.set(json.get()),
                 _ => {}
             },
-            Self::Json(place) => place.take(json.to_owned()),
+            Self::Json(place) => place.set(json.to_owned()),
             // Read before it came to this.
             Self::Text(_) | Self::Int(_) | Self::Flag(_) | Self::Shape(_) | Self::Ignored | Self::Again => {}
         }
@@ -135,7 +135,7 @@ impl Visitor<'_> for Text<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.0.take(text);
+        self.0.set(text);
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! How each type is read where it stands in a record.
 
-use serde::Serializer;
+use serde::{Serialize, Serializer};
 
-use super::{Content, Loose, Member, NoRow, ReadRow, Record, Row, Rows, Shape, Slot};
+use super::{Content, Loose, Member, NoRow, Nothing, ReadRow, Record, Row, Rows, Shape, Slot};
 use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
@@ -120,6 +120,18 @@ impl Member for Scalar {
 impl Loose for Scalar {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::LooseScalar(place)
+    }
+}
+
+impl Member for Nothing {
+    fn slot(_place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Ignored
+    }
+}
+
+impl Serialize for Nothing {
+    fn serialize<S: Serializer>(&self, _serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {}
     }
 }
 
