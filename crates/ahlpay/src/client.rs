@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::http::{Answer, Endpoint, Method, Request, Service, Transport};
 use paylink_core::wire::record::{self, Member, Nothing};
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
 
@@ -160,33 +160,16 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// One service: its name, whether it writes, and its path.
-#[derive(Clone, Copy)]
-struct Service {
-    operation: &'static str,
-    purpose: Purpose,
-    path: &'static str,
-}
-
-impl Service {
-    const fn read(operation: &'static str, path: &'static str) -> Self {
-        Self { operation, purpose: Purpose::Read, path }
-    }
-
-    const fn write(operation: &'static str, path: &'static str) -> Self {
-        Self { operation, purpose: Purpose::Write, path }
-    }
-
-    fn name(self, error: Error) -> Error {
-        error.with_provider(&PROVIDER).with_operation(self.operation, self.purpose == Purpose::Write)
-    }
-}
-
-const CREATE: Service = Service::write("CreateLinkPayment", "/api/Payment/CreateLinkPayment");
-const LIST: Service = Service::read("GetCreatedLinks", "/api/Payment/GetCreatedLinks");
-const INQUIRE: Service = Service::read("PaymentInquiry", "/api/Payment/PaymentInquiry");
-const TRANSACTIONS: Service = Service::read("Transaction/List", "/api/Transaction/List");
-const PASSIVE: Service = Service::write("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment");
+static CREATE_LINK_PAYMENT: Service =
+    Service::write(PROVIDER, "CreateLinkPayment", Method::Post, "/api/Payment/CreateLinkPayment");
+pub(crate) static GET_CREATED_LINKS: Service =
+    Service::read(PROVIDER, "GetCreatedLinks", Method::Post, "/api/Payment/GetCreatedLinks");
+pub(crate) static PAYMENT_INQUIRY: Service =
+    Service::read(PROVIDER, "PaymentInquiry", Method::Post, "/api/Payment/PaymentInquiry");
+pub(crate) static TRANSACTION_LIST: Service =
+    Service::read(PROVIDER, "Transaction/List", Method::Post, "/api/Transaction/List");
+static PASSIVE_LINK_PAYMENT: Service =
+    Service::write(PROVIDER, "PassiveLinkPayment", Method::Post, "/api/Payment/PassiveLinkPayment");
 
 impl Client {
     /// A client of this API user.
@@ -231,12 +214,16 @@ impl Client {
         &self,
         request: &CreateLinkPayment,
     ) -> Result<Reply<LinkPaymentCreated>> {
-        let by = |token: &Token, call: Request| {
+        let by = |token: &Token| {
             let hash_password = self.0.hash_password.as_ref();
-            call.json(&request.by(token.merchant_id(), self.0.member_id, hash_password)?)
+            let body = request.by(token.merchant_id(), self.0.member_id, hash_password)?;
+            CREATE_LINK_PAYMENT.json(Ok(()), &body)
         };
-        let created = self.call(&CREATE, request.check(), by).await?;
-        whole(&CREATE, created, LinkPaymentCreated::has_url, "there is no `url` that is a web address")
+        let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &by).await?;
+        match created.data.filter(LinkPaymentCreated::has_url) {
+            Some(link) => Ok(created.answer.reply(link)),
+            None => Err(envelope::malformed(&created.answer, "there is no `url` that is a web address")),
+        }
     }
 
     /// Lists links of one state. `POST /api/Payment/GetCreatedLinks`
@@ -252,9 +239,9 @@ impl Client {
         &self,
         query: &GetCreatedLinks,
     ) -> Result<Reply<Page<Row>>> {
-        let page: Reply<Option<Page<Row>>> =
-            self.call(&LIST, query.check(), |_, call| call.json(query)).await?;
-        page.try_map(|page| Ok(page.unwrap_or_default()))
+        let by = |_: &Token| GET_CREATED_LINKS.json(Ok(()), query);
+        let listed: Answered<Page<Row>> = self.call(&GET_CREATED_LINKS, query.check(), &by).await?;
+        Ok(listed.or_default())
     }
 
     /// Asks whether an order was paid. Success means that the question was answered, not that anything was paid.
@@ -263,9 +250,10 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than that nobody has paid.
     pub async fn payment_inquiry(&self, query: &PaymentInquiry) -> Result<Reply<PaymentInquired>> {
-        let by = |token: &Token, call: Request| call.json(&query.by(token.merchant_id(), self.0.member_id));
-        let told: Reply<Option<PaymentInquired>> = self.call(&INQUIRE, query.check(), by).await?;
-        told.try_map(|told| Ok(told.unwrap_or_default()))
+        let by =
+            |token: &Token| PAYMENT_INQUIRY.json(Ok(()), &query.by(token.merchant_id(), self.0.member_id));
+        let told: Answered<PaymentInquired> = self.call(&PAYMENT_INQUIRY, query.check(), &by).await?;
+        Ok(told.or_default())
     }
 
     /// Lists transactions of a range of days. `POST /api/Transaction/List`
@@ -273,9 +261,9 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
-        let by = |token: &Token, call: Request| call.json(&query.by(token.merchant_id()));
-        let page: Reply<Option<Transactions>> = self.call(&TRANSACTIONS, query.check(), by).await?;
-        page.try_map(|page| Ok(page.unwrap_or_default()))
+        let by = |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.by(token.merchant_id()));
+        let listed: Answered<Transactions> = self.call(&TRANSACTION_LIST, query.check(), &by).await?;
+        Ok(listed.or_default())
     }
 
     /// Takes a link out of service: exactly one request, no reading before or after. `POST /api/Payment/PassiveLinkPayment`
@@ -287,8 +275,9 @@ impl Client {
             "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
         let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
         let checked = allowed.and_then(|()| request.check());
-        let done: Reply<Option<Nothing>> = self.call(&PASSIVE, checked, |_, call| call.json(request)).await?;
-        done.try_map(|_| Ok(()))
+        let by = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
+        let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &by).await?;
+        Ok(done.answer.reply(()))
     }
 
     /// Provider, environment and account, as link keys carry them.
@@ -314,30 +303,30 @@ impl Client {
 
     async fn call<T: Member + Send>(
         &self,
-        service: &'static Service,
+        service: &Service,
         checked: Result<()>,
-        by: impl Fn(&Token, Request) -> Result<Request> + Send + Sync,
-    ) -> Result<Reply<Option<T>>> {
+        by: &By<'_>,
+    ) -> Result<Answered<T>> {
         let mut envelope = Envelope::<T>::default();
-        let answer = self.ask(service, checked, &by, &mut envelope).await?;
-        Ok(envelope::reply(&answer, envelope.data))
+        let answer = self.ask(service, checked, by, &mut envelope).await?;
+        Ok(Answered { answer, data: envelope.data })
     }
 
     /// Every service goes this one way, whatever it answers.
     async fn ask(
         &self,
-        service: &'static Service,
+        service: &Service,
         checked: Result<()>,
         by: &By<'_>,
         envelope: &mut dyn Told,
     ) -> Result<Answer> {
-        checked.map_err(|error| service.name(error))?;
+        checked.map_err(|error| service.error(error))?;
         let (session, endpoint) = (&self.0.session, &self.0.endpoint);
         let token = session.token(None).await?;
-        let mut answer = endpoint.send(self.request(service, &token, by)?).await?;
+        let mut answer = endpoint.send(request(service, &token, by)?).await?;
         if answer.status() == 401 {
             let renewed = session.token(Some(&token)).await?;
-            answer = endpoint.send(self.request(service, &renewed, by)?).await?;
+            answer = endpoint.send(request(service, &renewed, by)?).await?;
             return envelope::open(&answer, envelope).map(|()| answer);
         }
         let opened = envelope::open(&answer, envelope);
@@ -350,7 +339,7 @@ impl Client {
             return opened.map(|()| answer);
         }
         session.doubt(&token);
-        if service.purpose == Purpose::Write {
+        if service.is_write() {
             return opened.map(|()| answer);
         }
         let renewed = session.token(None).await?;
@@ -358,39 +347,32 @@ impl Client {
             // The login failed, and with the same token the answer would be the same.
             return opened.map(|()| answer);
         }
-        answer = endpoint.send(self.request(service, &renewed, by)?).await?;
+        answer = endpoint.send(request(service, &renewed, by)?).await?;
         let again = envelope::open(&answer, envelope);
         if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
             session.settle(error);
         }
         again.map(|()| answer)
     }
-
-    fn request(&self, service: &'static Service, token: &Token, by: &By<'_>) -> Result<Request> {
-        let request = Request::new(service.operation, service.purpose, Method::Post, service.path);
-        by(token, request).map(|request| token.carry(request)).map_err(|error| service.name(error))
-    }
 }
 
-/// Puts the body into a request, as it is with this token.
-type By<'a> = dyn Fn(&Token, Request) -> Result<Request> + Send + Sync + 'a;
+/// Makes the request as it is with this token.
+type By<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
 
-/// A success must carry what it is about.
-fn whole<T>(
-    service: &'static Service,
-    reply: Reply<Option<T>>,
-    is_whole: impl FnOnce(&T) -> bool,
-    what: &'static str,
-) -> Result<Reply<T>> {
-    let (status, body) = (reply.http_status(), reply.body().clone());
-    reply.try_map(|value| value.filter(is_whole).ok_or(())).map_err(|()| {
-        let request_id = envelope::request_id(body.as_bytes());
-        service
-            .name(Error::malformed(what))
-            .with_http_status(status)
-            .with_body(body)
-            .with_request_id(request_id)
-    })
+fn request(service: &Service, token: &Token, by: &By<'_>) -> Result<Request> {
+    by(token).map(|request| token.carry(request)).map_err(|error| service.error(error))
+}
+
+/// A success, and what it carried.
+struct Answered<T> {
+    answer: Answer,
+    data: Option<T>,
+}
+
+impl<T: Default> Answered<T> {
+    fn or_default(self) -> Reply<T> {
+        self.answer.reply(self.data.unwrap_or_default())
+    }
 }
 
 impl fmt::Debug for Client {

@@ -9,7 +9,7 @@ use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
 use paylink_core::wire::read_record;
 use paylink_core::wire::record::{Member, Nothing, Shape, loose};
-use paylink_core::{Error, Private, Reply, Result, record};
+use paylink_core::{Error, Private, Result, record};
 
 record! {
     /// An answer of AHL Pay.
@@ -53,9 +53,9 @@ impl<T: Member + Send> Told for Envelope<T> {
     }
 }
 
-/// What an answer carried, and the answer.
-pub(crate) fn reply<T>(answer: &Answer, data: Option<T>) -> Reply<Option<T>> {
-    Reply::new(data, answer.status(), answer.body().clone()).with_date(answer.date())
+/// The error of an answer that lacks what it is about.
+pub(crate) fn malformed(answer: &Answer, what: &'static str) -> Error {
+    answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
 }
 
 /// Reads an answer: what it carries on success, the refusal otherwise.

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, Method, Purpose, Request, SecretHeader};
+use paylink_core::http::{Endpoint, Method, Request, SecretHeader, Service};
 use paylink_core::{Clock, Error, LocalDateTime, Private, Reply, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
@@ -19,7 +19,9 @@ use crate::PROVIDER;
 use crate::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use crate::envelope::{self, Envelope};
 
-const LOGIN: &str = "AuthenticationMerchant";
+/// A login changes nothing but the session.
+static LOGIN: Service =
+    Service::read(PROVIDER, "AuthenticationMerchant", Method::Post, "/api/Security/AuthenticationMerchant");
 
 /// A token is not used in its last moments.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -192,15 +194,9 @@ impl Session {
 
     /// One login, past the cache.
     pub(crate) async fn login(&self) -> Result<Reply<Authenticated>> {
-        let named = |error: Error| error.with_provider(&PROVIDER).with_operation(LOGIN, false);
         let Credentials { email, password } = &self.credentials;
         let body = AuthenticationMerchant::new(email.as_str(), password.expose_secret());
-        // A login changes nothing but the session.
-        let request =
-            Request::new(LOGIN, Purpose::Read, Method::Post, "/api/Security/AuthenticationMerchant")
-                .json(&body)
-                .map_err(named)?;
-        let answer = self.endpoint.send(request).await?;
+        let answer = self.endpoint.send(LOGIN.json(Ok(()), &body)?).await?;
         let mut envelope = Envelope::<Authenticated>::default();
         envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
             // Whatever the code is, it is about these credentials.
@@ -209,26 +205,23 @@ impl Session {
         })?;
         // One client reads the token from the root of the answer too.
         let at_root = || answer.record::<Authenticated>().ok();
-        envelope::reply(&answer, envelope.data).try_map(|told| {
-            told.filter(Authenticated::has_token)
-                .or_else(at_root)
-                .filter(Authenticated::has_token)
-                // Without the body: there may be a token in it after all.
-                .ok_or_else(|| {
-                    named(Error::malformed("there is no `token`"))
-                        .with_http_status(answer.status())
-                        .with_request_id(envelope::request_id(answer.body().as_bytes()))
-                })
-        })
+        let told = envelope.data.filter(Authenticated::has_token).or_else(at_root);
+        match told.filter(Authenticated::has_token) {
+            Some(told) => Ok(answer.reply(told)),
+            // Without the body: there may be a token in it after all.
+            None => Err(LOGIN
+                .error(Error::malformed("there is no `token`"))
+                .with_http_status(answer.status())
+                .with_request_id(envelope::request_id(answer.body().as_bytes()))),
+        }
     }
 
     async fn log_in(&self) -> Result<Token> {
         let reply = self.login().await?;
         let request_id = envelope::request_id(reply.body().as_bytes());
         let unusable = |what: &'static str| {
-            Error::malformed(what)
-                .with_provider(&PROVIDER)
-                .with_operation(LOGIN, false)
+            LOGIN
+                .error(Error::malformed(what))
                 .with_http_status(reply.http_status())
                 .with_request_id(request_id.clone())
         };

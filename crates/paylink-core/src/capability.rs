@@ -246,13 +246,16 @@ impl Capabilities {
     /// States a feature; a later statement replaces an earlier one.
     #[must_use]
     pub fn with(mut self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
-        let row = Capability { feature: feature.into(), support, evidence };
+        self.state(Capability { feature: feature.into(), support, evidence });
+        self
+    }
+
+    fn state(&mut self, row: Capability) {
         self.rows.retain(|old| old.feature != row.feature);
         self.rows.push(row);
         if let Feature::Field(field) = row.feature {
-            self.fields[field as usize] = support;
+            self.fields[field as usize] = row.support;
         }
-        self
     }
 
     /// States that no further attempt is possible on a failed link.

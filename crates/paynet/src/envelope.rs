@@ -7,7 +7,7 @@
 
 use paylink_core::http::Answer;
 use paylink_core::wire::record::Shape;
-use paylink_core::{Error, Private, Reply, Result, record};
+use paylink_core::{Error, Private, Result, record};
 
 use crate::ResultCode;
 use paylink_core::error::Refusal;
@@ -60,7 +60,7 @@ impl Envelope {
 }
 
 /// A success that carries the envelope among its own fields.
-pub(crate) trait Enveloped: Shape {
+pub(crate) trait Enveloped: Shape + Send {
     /// `code` of the answer; `None` if it had none.
     fn code(&self) -> Option<i64>;
 
@@ -81,13 +81,7 @@ pub(crate) trait Enveloped: Shape {
 }
 
 /// Reads an answer: the value on success, the refusal otherwise.
-pub(crate) fn open<T: Enveloped + Default>(answer: Answer) -> Result<Reply<T>> {
-    let mut value = T::default();
-    read(&answer, &mut value)?;
-    Ok(Reply::new(value, answer.status(), answer.body().clone()))
-}
-
-fn read(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
+pub(crate) fn open(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
     if !answer.is_success() {
         return Err(refused(answer));
     }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::http::{Answer, Endpoint, Method, Request, Service, Transport};
 use paylink_core::wire::record::Member;
 use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result, Zone};
 use secrecy::SecretString;
@@ -14,7 +14,7 @@ use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
 use crate::api::private_query::{OnePayment, PaymentLookup, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
-use crate::envelope;
+use crate::envelope::{self, Envelope, Told};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::webhook::HashKeys;
 
@@ -151,6 +151,37 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+pub(crate) static CHECKOUT_GENERATE: Service =
+    Service::write(PROVIDER, "checkout/generate", Method::Post, "/api/paywall/checkout/generate");
+static CHECKOUT_INQUIRY: Service =
+    Service::read(PROVIDER, "checkout/inquiry", Method::Get, "/api/paywall/checkout/inquiry");
+static CHECKOUT_PASSIVE: Service =
+    Service::write(PROVIDER, "checkout/passive", Method::Put, "/api/paywall/checkout/passive");
+static LINKQR_GENERATE: Service =
+    Service::write(PROVIDER, "linkqr/generate", Method::Post, "/api/paywall/linkqr/generate");
+static BY_MERCHANT_CODE: Service =
+    Service::read(PROVIDER, "private/query", Method::Get, "/api/paywall/private/query");
+static BY_PAYWALL_CODE: Service = Service::read(
+    PROVIDER,
+    "private/query/by/uniquecode",
+    Method::Get,
+    "/api/paywall/private/query/by/uniquecode",
+);
+static BY_PAYMENT_ID: Service = Service::read(
+    PROVIDER,
+    "private/query/by/paymentid",
+    Method::Get,
+    "/api/paywall/private/query/by/paymentid",
+);
+static BY_TRACKING_CODE: Service = Service::read(
+    PROVIDER,
+    "private/query/by/trackingcode",
+    Method::Get,
+    "/api/paywall/private/query/by/trackingcode",
+);
+static PAYMENT_VERSION: Service =
+    Service::read(PROVIDER, "payment/version", Method::Get, "/api/paywall/payment/version");
+
 impl Client {
     /// A client with the public pair (which, despite its name, stays on the server).
     ///
@@ -182,9 +213,9 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or Paywall's refusal; see [`ErrorCode::of`](crate::ErrorCode::of).
     pub async fn checkout_generate(&self, request: &CheckoutGenerate) -> Result<Reply<CheckoutGenerated>> {
-        let call = Call::write("checkout/generate", Method::Post, "/api/paywall/checkout/generate");
-        let generated = call.at(&self.0.payment, request.check(), |r| r.json(request)).await?;
-        call.some(generated, |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str())))
+        let request = CHECKOUT_GENERATE.json(request.check(), request);
+        let has_link = |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        call(&self.0.payment, request).await?.whole(has_link)
     }
 
     /// Reads a page. `GET /api/paywall/checkout/inquiry`
@@ -192,9 +223,8 @@ impl Client {
     /// # Errors
     /// No answer, or Paywall's refusal.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Reply<CheckoutInquiry>> {
-        let call = Call::read("checkout/inquiry", "/api/paywall/checkout/inquiry");
-        let page = call.at(&self.0.payment, Ok(()), |r| r.header("id", &id.to_string())).await?;
-        call.some(page, |_| true)
+        let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
+        call(&self.0.payment, request).await?.whole(|_| true)
     }
 
     /// Takes a page out of service: exactly one request, no reading before or after. `PUT /api/paywall/checkout/passive`
@@ -202,9 +232,8 @@ impl Client {
     /// # Errors
     /// No answer, or Paywall's refusal.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Reply<()>> {
-        let call = Call::write("checkout/passive", Method::Put, "/api/paywall/checkout/passive");
-        let done: Reply<Option<Nothing>> = call.at(&self.0.payment, Ok(()), |r| r.json(request)).await?;
-        done.try_map(|_| Ok(()))
+        let done = call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
+        Ok(done.answer.reply(()))
     }
 
     /// Makes a LinkQr link. `POST /api/paywall/linkqr/generate`
@@ -212,9 +241,9 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or Paywall's refusal.
     pub async fn linkqr_generate(&self, request: &LinkQrGenerate) -> Result<Reply<LinkQrGenerated>> {
-        let call = Call::write("linkqr/generate", Method::Post, "/api/paywall/linkqr/generate");
-        let generated = call.at(&self.0.payment, request.check(), |r| r.json(request)).await?;
-        call.some(generated, |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str())))
+        let request = LINKQR_GENERATE.json(request.check(), request);
+        let has_link = |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        call(&self.0.payment, request).await?.whole(has_link)
     }
 
     /// Reads a payment by the merchant's unique code. `GET /api/paywall/private/query`
@@ -222,8 +251,7 @@ impl Client {
     /// # Errors
     /// The private pair is not configured, no answer, or Paywall's refusal; [`Error::is_not_found`] for code −1.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Reply<QueriedPayment>> {
-        let call = Call::read("private/query", "/api/paywall/private/query");
-        self.payment(call, &PaymentLookup::MerchantCode(code.to_owned())).await
+        self.payment(&BY_MERCHANT_CODE, &PaymentLookup::MerchantCode(code.to_owned())).await
     }
 
     /// Reads a payment by Paywall's code, a GUID. `GET /api/paywall/private/query/by/uniquecode`
@@ -231,8 +259,7 @@ impl Client {
     /// # Errors
     /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_paywall_code(&self, code: &str) -> Result<Reply<QueriedPayment>> {
-        let call = Call::read("private/query/by/uniquecode", "/api/paywall/private/query/by/uniquecode");
-        self.payment(call, &PaymentLookup::PaywallCode(code.to_owned())).await
+        self.payment(&BY_PAYWALL_CODE, &PaymentLookup::PaywallCode(code.to_owned())).await
     }
 
     /// Reads a payment by its id. `GET /api/paywall/private/query/by/paymentid`
@@ -240,8 +267,7 @@ impl Client {
     /// # Errors
     /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_id(&self, id: i64) -> Result<Reply<QueriedPayment>> {
-        let call = Call::read("private/query/by/paymentid", "/api/paywall/private/query/by/paymentid");
-        self.payment(call, &PaymentLookup::PaymentId(id)).await
+        self.payment(&BY_PAYMENT_ID, &PaymentLookup::PaymentId(id)).await
     }
 
     /// Reads up to 100 payments by the merchant's tracking code. `GET /api/paywall/private/query/by/trackingcode`
@@ -253,15 +279,16 @@ impl Client {
         tracking_code: &str,
         merchant_code: Option<&str>,
     ) -> Result<Reply<Vec<QueriedPayment>>> {
-        let call = Call::read("private/query/by/trackingcode", "/api/paywall/private/query/by/trackingcode");
         let lookup = PaymentLookup::TrackingCode {
             tracking_code: tracking_code.to_owned(),
             merchant_code: merchant_code.map(str::to_owned),
         };
-        let found: Reply<Option<Payments>> = self.query(call, &lookup).await?;
+        let found: Answered<Payments> = self.query(&BY_TRACKING_CODE, &lookup).await?;
         // No body is no payments; a body without a list is something else.
-        let found = found.try_map(|body| Ok::<_, Error>(Some(body.unwrap_or_else(Payments::none))))?;
-        call.some(found, |body| body.list.is_some())?.try_map(|body| Ok(body.list.unwrap_or_default()))
+        match found.body.map_or(Some(Vec::new()), |body| body.list) {
+            Some(list) => Ok(found.answer.reply(list)),
+            None => Err(unusable(&found.answer)),
+        }
     }
 
     /// Asks for the version: a probe of connection and public keys. `GET /api/paywall/payment/version`
@@ -269,9 +296,8 @@ impl Client {
     /// # Errors
     /// No answer, or Paywall's refusal. Whether wrong keys are refused here is not published.
     pub async fn payment_version(&self) -> Result<Reply<String>> {
-        let call = Call::read("payment/version", "/api/paywall/payment/version");
-        let version: Reply<Option<Text>> = call.at(&self.0.payment, Ok(()), Ok).await?;
-        version.try_map(|text| Ok(text.map(|text| text.0).unwrap_or_default()))
+        let version: Answered<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
+        Ok(version.answer.reply(version.body.map(|text| text.0).unwrap_or_default()))
     }
 
     /// Provider, environment and account, as link keys carry them.
@@ -300,65 +326,60 @@ impl Client {
         self.0.payment.transport().clock()
     }
 
-    async fn payment(&self, call: Call, lookup: &PaymentLookup) -> Result<Reply<QueriedPayment>> {
-        let found: Reply<Option<OnePayment>> = self.query(call, lookup).await?;
-        call.some(found, |body| body.paywall.is_some())?.try_map(|body| Ok(body.paywall.unwrap_or_default()))
+    async fn payment(&self, service: &Service, lookup: &PaymentLookup) -> Result<Reply<QueriedPayment>> {
+        let found: Answered<OnePayment> = self.query(service, lookup).await?;
+        match found.body.and_then(|body| body.paywall) {
+            Some(payment) => Ok(found.answer.reply(payment)),
+            None => Err(unusable(&found.answer)),
+        }
     }
 
-    async fn query<T: Member>(&self, call: Call, lookup: &PaymentLookup) -> Result<Reply<Option<T>>> {
-        let private = self.private(call)?;
-        let fill = |request: Request| {
-            lookup.headers().iter().try_fold(request, |request, (name, value)| request.header(name, value))
-        };
-        call.at(private, Ok(()), fill).await.map_err(not_found)
-    }
-
-    fn private(&self, call: Call) -> Result<&Endpoint> {
+    async fn query<T: Member + Send>(
+        &self,
+        service: &Service,
+        lookup: &PaymentLookup,
+    ) -> Result<Answered<T>> {
         let missing = "the private key pair is not configured (ClientBuilder::private_keys)";
-        self.0.private.as_ref().ok_or_else(|| call.name(Error::configuration(missing)))
+        let private = self.0.private.as_ref().ok_or_else(|| service.error(Error::configuration(missing)))?;
+        let request = lookup
+            .headers()
+            .iter()
+            .try_fold(service.request(), |request, (name, value)| request.header(name, value))
+            .map_err(|error| service.error(error));
+        call(private, request).await.map_err(not_found)
     }
 }
 
-/// One service: its name, method and path.
-#[derive(Clone, Copy)]
-struct Call {
-    operation: &'static str,
-    purpose: Purpose,
-    verb: Method,
-    path: &'static str,
+/// A success, and what it carried.
+struct Answered<T> {
+    answer: Answer,
+    body: Option<T>,
 }
 
-impl Call {
-    fn read(operation: &'static str, path: &'static str) -> Self {
-        Self { operation, purpose: Purpose::Read, verb: Method::Get, path }
-    }
-
-    fn write(operation: &'static str, verb: Method, path: &'static str) -> Self {
-        Self { operation, purpose: Purpose::Write, verb, path }
-    }
-
-    fn name(&self, error: Error) -> Error {
-        error.with_provider(&PROVIDER).with_operation(self.operation, self.purpose == Purpose::Write)
-    }
-
-    async fn at<T: Member>(
-        self,
-        endpoint: &Endpoint,
-        checked: Result<()>,
-        fill: impl FnOnce(Request) -> Result<Request>,
-    ) -> Result<Reply<Option<T>>> {
-        let request = Request::new(self.operation, self.purpose, self.verb, self.path);
-        let request = checked.and_then(|()| fill(request)).map_err(|error| self.name(error))?;
-        envelope::open(endpoint.send(request).await?)
-    }
-
+impl<T> Answered<T> {
     /// A success must carry what it is about.
-    fn some<T>(&self, reply: Reply<Option<T>>, is_whole: impl FnOnce(&T) -> bool) -> Result<Reply<T>> {
-        let (status, body) = (reply.http_status(), reply.body().clone());
-        reply.try_map(|value| value.filter(is_whole).ok_or(())).map_err(|()| {
-            self.name(Error::malformed("there is no usable `Body`")).with_http_status(status).with_body(body)
-        })
+    fn whole(self, is_whole: impl FnOnce(&T) -> bool) -> Result<Reply<T>> {
+        match self.body.filter(is_whole) {
+            Some(body) => Ok(self.answer.reply(body)),
+            None => Err(unusable(&self.answer)),
+        }
     }
+}
+
+fn unusable(answer: &Answer) -> Error {
+    answer.error(Error::malformed("there is no usable `Body`"))
+}
+
+async fn call<T: Member + Send>(endpoint: &Endpoint, request: Result<Request>) -> Result<Answered<T>> {
+    let mut envelope = Envelope::<T>::default();
+    let answer = ask(endpoint, request?, &mut envelope).await?;
+    Ok(Answered { answer, body: envelope.body })
+}
+
+/// Every service goes this one way, whatever it answers.
+async fn ask(endpoint: &Endpoint, request: Request, envelope: &mut dyn Told) -> Result<Answer> {
+    let answer = endpoint.send(request).await?;
+    envelope::open(&answer, envelope).map(|()| answer)
 }
 
 /// Of the general code −1 these services say that it means "not found".

@@ -8,9 +8,9 @@
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::record::{Content, Member, Nothing, Slot};
-use paylink_core::wire::{Unreadable, read_record};
-use paylink_core::{Error, Private, Reply, Result, record};
+use paylink_core::wire::read_record;
+use paylink_core::wire::record::{Content, Member, Nothing, Shape, Slot};
+use paylink_core::{Error, Private, Result, record};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -122,16 +122,21 @@ pub(crate) fn from_base64(text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// Reads an answer: the body on success, the refusal otherwise.
-pub(crate) fn open<T: Member>(answer: Answer) -> Result<Reply<Option<T>>> {
-    let mut envelope = Envelope::<T>::default();
-    let read = if answer.is_success() { answer.fill(&mut envelope) } else { Ok(()) };
-    check(&answer, read, envelope.is_success())?;
-    Ok(Reply::new(envelope.body, answer.status(), answer.body().clone()).with_date(answer.date()))
+/// An envelope, whatever it carries.
+pub(crate) trait Told: Shape + Send {
+    fn is_success(&self) -> bool;
 }
 
-fn check(answer: &Answer, read: Result<(), Unreadable>, is_success: bool) -> Result<()> {
-    if answer.is_success() && read.is_ok() && is_success {
+impl<T: Member + Send> Told for Envelope<T> {
+    fn is_success(&self) -> bool {
+        self.result == Some(true) && self.error_code == Some(0)
+    }
+}
+
+/// Reads an answer: the body on success, the refusal otherwise.
+pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
+    let read = if answer.is_success() { answer.fill(envelope) } else { Ok(()) };
+    if answer.is_success() && read.is_ok() && envelope.is_success() {
         return Ok(());
     }
     // Whatever stands in `Body`.
@@ -149,12 +154,6 @@ fn check(answer: &Answer, read: Result<(), Unreadable>, is_success: bool) -> Res
         }
         (Ok(()), _) => answer.error(Error::status(answer.status())),
     })
-}
-
-impl<T> Envelope<T> {
-    fn is_success(&self) -> bool {
-        self.result == Some(true) && self.error_code == Some(0)
-    }
 }
 
 fn refused(answer: &Answer, envelope: &Envelope<Nothing>) -> Error {

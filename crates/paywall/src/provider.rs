@@ -16,6 +16,7 @@ use crate::api::checkout_inquiry::CheckoutInquiry;
 use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::private_query::QueriedPayment;
 use crate::api::{currency_of, language_id};
+use crate::client::CHECKOUT_GENERATE;
 use crate::webhook::payment::CheckoutWebhook;
 
 /// This provider's name in link keys.
@@ -108,8 +109,7 @@ impl Client {
         let reply = self.checkout_generate(&request).await?;
         let Some(id) = reply.id else {
             // Without its id a page can neither be asked for nor closed.
-            let error = Error::malformed("there is no `Id`").with_provider(&PROVIDER);
-            return Err(reply.error(error.with_operation("checkout/generate", true)));
+            return Err(reply.error(CHECKOUT_GENERATE.error(Error::malformed("there is no `Id`"))));
         };
         let (page, body) = reply.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::error::Refusal;
+use paylink_core::http::Service;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
     LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor, Payment,
@@ -19,6 +20,7 @@ use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::PaymentInquiry;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
 use crate::api::{Following, LinkState};
+use crate::client::{GET_CREATED_LINKS, PAYMENT_INQUIRY, TRANSACTION_LIST};
 use crate::envelope;
 use list::{ListedRow, is_of, key_of, page_of};
 
@@ -128,9 +130,9 @@ impl LinkProvider for Client {
     /// has paid.
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let asked = self.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
-        let reply = asked.map_err(|error| unseen(error, "PaymentInquiry"))?;
+        let reply = asked.map_err(|error| unseen(error, &PAYMENT_INQUIRY))?;
         if reply.is_blank() {
-            return Err(told(Error::refused(Refusal::NotFound), "PaymentInquiry", &reply));
+            return Err(told(&PAYMENT_INQUIRY, Error::refused(Refusal::NotFound), &reply));
         }
         let (told, body) = reply.into_parts();
         let (status, value) = match &told.txn_status {
@@ -159,7 +161,7 @@ impl LinkProvider for Client {
         let following = reply.following(page, size);
         if following == Following::Untold {
             let what = "paging does not advance, or the page does not say where it stands";
-            return Err(unreadable("GetCreatedLinks", what, &reply));
+            return Err(told(&GET_CREATED_LINKS, Error::malformed(what), &reply));
         }
         let (shown, body) = reply.into_parts();
         let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
@@ -194,7 +196,7 @@ impl LinkProvider for Client {
             let reply = match self.transaction_list(&query.clone().page(page)).await {
                 Ok(reply) => reply,
                 // No transactions, by the same reading as an unpaid order.
-                Err(error) if unseen(error.again(), "Transaction/List").is_not_found() => {
+                Err(error) if unseen(error.again(), &TRANSACTION_LIST).is_not_found() => {
                     return Ok(payments(&rows, order));
                 }
                 Err(error) => return Err(error),
@@ -202,14 +204,16 @@ impl LinkProvider for Client {
             // A page that comes twice would count its money twice.
             let is_known = |row: &TransactionRow| rows.iter().any(|known| known.is_same(row));
             if reply.result.iter().any(is_known) {
-                return Err(unreadable("Transaction/List", "a transaction stands on two pages", &reply));
+                let what = "a transaction stands on two pages";
+                return Err(told(&TRANSACTION_LIST, Error::malformed(what), &reply));
             }
             let is_full = reply.result.len() as u64 >= u64::from(PAGE_SIZE);
             let following = reply.following(page, PAGE_SIZE);
             // The documented array tells no page numbers; an empty or short page ends it.
             let may_follow = following == Following::Next || (reply.paging.is_none() && is_full);
             if following == Following::Untold && !may_follow {
-                return Err(unreadable("Transaction/List", "paging does not advance", &reply));
+                let what = "paging does not advance";
+                return Err(told(&TRANSACTION_LIST, Error::malformed(what), &reply));
             }
             rows.extend(reply.into_inner().result);
             if following == Following::Nothing {
@@ -217,7 +221,7 @@ impl LinkProvider for Client {
             }
         }
         let what = "there are more transactions than one order can have";
-        Err(Error::malformed(what).with_provider(&PROVIDER).with_operation("Transaction/List", false))
+        Err(TRANSACTION_LIST.error(Error::malformed(what)))
     }
 }
 
@@ -293,24 +297,17 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
 }
 
 /// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login before it.
-fn unseen(error: Error, operation: &'static str) -> Error {
+fn unseen(error: Error, service: &Service) -> Error {
     let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
-    let is_its_own = error.is_refused() && error.operation() == Some(operation) && !error.is_authentication();
+    let is_its_own =
+        error.is_refused() && error.operation() == Some(service.operation()) && !error.is_authentication();
     if is_its_own && answered { error.with_refusal(Refusal::NotFound) } else { error }
 }
 
 /// An error about an answer that was read.
-fn told<T>(error: Error, operation: &'static str, reply: &Reply<T>) -> Error {
-    error
-        .with_provider(&PROVIDER)
-        .with_operation(operation, false)
-        .with_http_status(reply.http_status())
-        .with_request_id(envelope::request_id(reply.body().as_bytes()))
-        .with_body(reply.body().clone())
-}
-
-fn unreadable<T>(operation: &'static str, what: &'static str, reply: &Reply<T>) -> Error {
-    told(Error::malformed(what), operation, reply)
+fn told<T>(service: &Service, error: Error, reply: &Reply<T>) -> Error {
+    let request_id = envelope::request_id(reply.body().as_bytes());
+    reply.error(service.error(error)).with_request_id(request_id)
 }
 
 fn currency(text: Option<&str>) -> Option<Currency> {

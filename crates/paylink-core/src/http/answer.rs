@@ -72,9 +72,14 @@ impl Answer {
     /// [`Error::is_malformed`], with everything that is known of this answer.
     pub fn into_reply<T: DeserializeOwned>(self) -> Result<Reply<T>, Error> {
         match self.read() {
-            Ok(value) => Ok(Reply::new(value, self.status, self.body)),
+            Ok(value) => Ok(self.reply(value)),
             Err(unreadable) => Err(self.malformed(&unreadable)),
         }
+    }
+
+    /// What was read of it, and the bytes beside that.
+    pub fn reply<T>(&self, value: T) -> Reply<T> {
+        Reply::new(value, self.status, self.body.clone()).with_date(self.date)
     }
 
     /// The error of an answer that cannot be read.

@@ -95,7 +95,7 @@ impl Request {
         self.with_body(crate::wire::to_json(value))
     }
 
-    fn with_body(mut self, body: std::result::Result<Vec<u8>, Unreadable>) -> Result<Self> {
+    pub(super) fn with_body(mut self, body: std::result::Result<Vec<u8>, Unreadable>) -> Result<Self> {
         let body = body.map_err(|why| Error::invalid("request", why.to_string()))?;
         self.body = Some(body.into());
         Ok(self)

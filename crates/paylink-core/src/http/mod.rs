@@ -12,6 +12,7 @@ mod endpoint;
 #[doc(hidden)]
 pub mod headers;
 mod retry;
+mod service;
 mod tls;
 mod transport;
 mod urls;
@@ -20,4 +21,5 @@ pub use answer::Answer;
 pub use base_url::BaseUrl;
 pub use endpoint::{Endpoint, EndpointBuilder, Method, Purpose, Request, SecretHeader};
 pub use retry::RetryPolicy;
+pub use service::Service;
 pub use transport::{Transport, TransportBuilder};

@@ -70,7 +70,6 @@ pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, Unreadable> {
 /// All that can be said of a body without its type.
 fn checked(body: &[u8]) -> Result<&str, Unreadable> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let plain = |why| Unreadable { why, line: 0, column: 0, path: String::new() };
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
@@ -104,15 +103,20 @@ fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
 /// # Errors
 /// A value that JSON cannot express; none of ours.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
+    written(&mut |body| serde_json::to_writer(body, value))
+}
+
+fn written(write: &mut dyn FnMut(&mut Vec<u8>) -> serde_json::Result<()>) -> Result<Vec<u8>, Unreadable> {
     // Room for a creation with everything in it: growing step by step would copy it three times.
     let mut body = Vec::with_capacity(1024);
-    serde_json::to_writer(&mut body, value).map_err(|_| Unreadable {
-        why: "the request cannot be written as JSON",
-        line: 0,
-        column: 0,
-        path: String::new(),
-    })?;
-    Ok(body)
+    match write(&mut body) {
+        Ok(()) => Ok(body),
+        Err(_) => Err(plain("the request cannot be written as JSON")),
+    }
+}
+
+fn plain(why: &'static str) -> Unreadable {
+    Unreadable { why, line: 0, column: 0, path: String::new() }
 }
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for MailorderPage<Row> {
     }
 }
 
-impl<Row: record::Row> Enveloped for MailorderPage<Row> {
+impl<Row: record::Row + Send> Enveloped for MailorderPage<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

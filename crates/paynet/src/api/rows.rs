@@ -81,7 +81,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for Rows<Row> {
     }
 }
 
-impl<Row: record::Row> Enveloped for Rows<Row> {
+impl<Row: record::Row + Send> Enveloped for Rows<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

@@ -11,7 +11,7 @@ use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation,
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Error,
     GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink, PageCursor,
-    Payment, ProviderId, Reply, Result, StatusBasis, async_trait,
+    Payment, ProviderId, Result, StatusBasis, async_trait,
 };
 
 pub use options::LinkOptions;
@@ -23,6 +23,7 @@ use crate::api::confirmation_callback::ConfirmationPost;
 use crate::api::mailorder_list::MailorderList;
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use crate::api::transaction_check::TransactionCheck;
+use crate::client::{MAILORDER_DETAIL, MAILORDER_LIST};
 use create::{native, whole_hours};
 use list::{ListedRow, is_last, offset_of, repeats, total};
 
@@ -106,7 +107,7 @@ impl LinkProvider for Client {
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let reply = self.mailorder_detail(&lookup(key)).await?;
         let Some(status) = reply.status.clone() else {
-            return Err(unreadable(&reply, "mailorder/detail", "there is no `status`"));
+            return Err(reply.error(MAILORDER_DETAIL.error(Error::malformed("there is no `status`"))));
         };
         let (detail, body) = reply.into_parts();
         let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
@@ -151,7 +152,7 @@ impl LinkProvider for Client {
         let total = total(&reply);
         let mut listed = LinkPage::new(Vec::new());
         if offset > 0 && repeats(reply.rows.len() as u64, offset, total) {
-            return Err(unreadable(&reply, "mailorder/list", "paging does not advance"));
+            return Err(reply.error(MAILORDER_LIST.error(Error::malformed("paging does not advance"))));
         }
         let (page, body) = reply.into_parts();
         if !is_last(&page, offset, total) {
@@ -180,10 +181,10 @@ impl LinkProvider for Client {
         if transactions.is_empty() {
             let query = TransactionCheck::by_reference(link.key.reference().as_str());
             let found = not_found_is_empty(self.transaction_check(&query).await)?;
-            for row in found.map(|reply| reply.into_inner().rows).unwrap_or_default() {
-                let succeeded = row.is_succeed != Some(false);
-                transactions.extend(row.xact_id.filter(|id| succeeded && !id.trim().is_empty()));
-            }
+            let rows = found.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
+            let shown = rows.iter().filter(|row| row.is_succeed != Some(false));
+            let ids = shown.filter_map(|row| row.xact_id.as_ref());
+            transactions.extend(ids.filter(|id| !id.trim().is_empty()).cloned());
             transactions.sort_unstable();
             transactions.dedup();
         }
@@ -220,11 +221,6 @@ impl LinkProvider for Client {
         }
         Ok(claim)
     }
-}
-
-/// A success that does not carry what the common model cannot do without.
-fn unreadable<T>(reply: &Reply<T>, operation: &'static str, what: &'static str) -> Error {
-    reply.error(Error::malformed(what).with_provider(&PROVIDER).with_operation(operation, false))
 }
 
 /// By id where there is one; the reference in the answer is compared afterwards.

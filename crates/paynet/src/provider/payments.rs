@@ -16,19 +16,15 @@ impl Client {
             not_found_is_empty(self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
         let detailed =
             not_found_is_empty(self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await)?;
-        let checked: Vec<_> = checked.map(|reply| reply.into_inner().rows).unwrap_or_default();
-        let detailed: Vec<_> = detailed.map(|reply| reply.into_inner().rows).unwrap_or_default();
+        let checked = checked.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
+        let checked = checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
+        let detailed = detailed.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
+        let detailed = detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
         let plain_id = checked
-            .iter()
-            .filter(|row| row.xact_id.as_deref() == Some(xact_id))
+            .clone()
             .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
             .filter(|id| !id.trim().is_empty());
-        let payment = join(
-            xact_id,
-            checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
-            detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id)),
-        );
-        Ok((payment, plain_id))
+        Ok((join(xact_id, checked, detailed), plain_id))
     }
 }
 

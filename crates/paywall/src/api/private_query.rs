@@ -65,12 +65,6 @@ record! {
     }
 }
 
-impl Payments {
-    pub(crate) fn none() -> Self {
-        Self { list: Some(Vec::new()) }
-    }
-}
-
 impl Content for Payments {
     const MAY_BE_TEXT: bool = true;
 }
