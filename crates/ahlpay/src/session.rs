@@ -4,7 +4,6 @@
 //! is told, and otherwise a token is used for [`LONGEST`]; HTTP 401 leads to one new login; and a refusal that may mean the same makes
 //! a token be doubted, and replaced.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -104,7 +103,7 @@ pub(crate) struct Session {
     /// The number of the token that is to be replaced when the next call begins.
     doubted: AtomicU64,
     /// Refusals (service and code) that a new login did not mend, and since when that is known.
-    settled: std::sync::Mutex<HashMap<Refused, Duration>>,
+    settled: std::sync::Mutex<Vec<(Refused, Duration)>>,
 }
 
 type Refused = (&'static str, Option<String>);
@@ -171,8 +170,8 @@ impl Session {
         }
         let now = self.clock().monotonic();
         let settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
-        key(refused)
-            .is_none_or(|key| settled.get(&key).is_none_or(|since| now.saturating_sub(*since) >= SETTLED_FOR))
+        let of_it = |(known, _): &&(Refused, Duration)| key(refused).as_ref() == Some(known);
+        settled.iter().find(of_it).is_none_or(|(_, since)| now.saturating_sub(*since) >= SETTLED_FOR)
     }
 
     /// A new login did not mend this refusal: it is about something else.
@@ -183,7 +182,8 @@ impl Session {
             settled.clear();
         }
         if let Some(key) = key(refused) {
-            settled.insert(key, now);
+            settled.retain(|(known, _)| *known != key);
+            settled.push((key, now));
         }
     }
 

@@ -69,13 +69,16 @@ impl CallbackRequest {
         &self.body
     }
 
+    /// Whether the body says that it is a form.
+    pub fn is_form(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        kind.to_ascii_lowercase().contains("form-urlencoded")
+    }
+
     /// The parameters of the query and of a form-encoded body, in order, duplicates included.
     pub fn parameters(&self) -> Vec<(String, String)> {
         let mut pairs = form::pairs(self.query.as_bytes());
-        let is_form = self.header("content-type").is_some_and(|kind| {
-            kind.trim().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
-        });
-        if is_form {
+        if self.is_form() {
             pairs.extend(form::pairs(&self.body));
         }
         pairs

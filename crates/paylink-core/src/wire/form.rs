@@ -1,5 +1,8 @@
 //! Form-encoded parameters as browsers and servers really send them.
 
+use super::record::Shape;
+use super::{Unreadable, read, to_json};
+
 /// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as they stand and
 /// invalid UTF-8 is replaced, so reading never fails.
 ///
@@ -16,6 +19,24 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
             (decode(&pair[..at]), decode(pair.get(at + 1..).unwrap_or_default()))
         })
         .collect()
+}
+
+/// Reads a record from a form: as from the JSON object with these members, all of them texts.
+///
+/// # Errors
+/// Those of [`read_record`](super::read_record): of a form too, a known field must not come twice.
+pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, Unreadable> {
+    let mut json = vec![b'{'];
+    for (name, value) in pairs(text) {
+        if json.len() > 1 {
+            json.push(b',');
+        }
+        json.extend(to_json(&name)?);
+        json.push(b':');
+        json.extend(to_json(&value)?);
+    }
+    json.push(b'}');
+    read::read_record(&json)
 }
 
 fn decode(text: &[u8]) -> String {

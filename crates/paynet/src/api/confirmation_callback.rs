@@ -5,7 +5,7 @@
 //! from it, and let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
 
 use paylink_core::wire::record::loose;
-use paylink_core::wire::{self, read_record};
+use paylink_core::wire::{form, read_record};
 use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, record};
 
 record! {
@@ -87,21 +87,8 @@ impl ConfirmationPost {
     }
 
     fn decode(request: &CallbackRequest) -> Result<Self> {
-        let is_form = request
-            .header("content-type")
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
-        if !is_form {
-            return read_record(request.body())
-                .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")));
-        }
-        let mut fields = std::collections::BTreeMap::new();
-        for (name, value) in wire::form::pairs(request.body()) {
-            if fields.insert(name, value).is_some() {
-                return Err(Error::callback("the callback names a field twice"));
-            }
-        }
-        wire::to_json(&fields)
-            .and_then(|json| read_record(&json))
-            .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+        let body = request.body();
+        let told = if request.is_form() { form::read_record(body) } else { read_record(body) };
+        told.map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
     }
 }

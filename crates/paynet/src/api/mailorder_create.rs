@@ -3,10 +3,8 @@
 //! Sources: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu> (its archived
 //! copy ends inside `agent_note`), the older POST and GET pages, and Paynet's PHP sample for the rest.
 
-use std::collections::BTreeMap;
-
 use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl, record};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::envelope::Enveloped;
@@ -85,8 +83,8 @@ pub struct MailorderCreate {
     #[serde(default)]
     pub multi_payment: bool,
     /// Fields that are not typed here, see [`extra`](Self::extra).
-    #[serde(flatten, skip_deserializing)]
-    extra: BTreeMap<String, Private<Box<RawValue>>>,
+    #[serde(flatten, skip_deserializing, serialize_with = "members")]
+    extra: Vec<(String, Private<Box<RawValue>>)>,
 }
 
 /// The typed names, which [`MailorderCreate::extra`] refuses.
@@ -135,7 +133,7 @@ impl MailorderCreate {
             confirmation_url: None,
             send_confirmation_mail: false,
             multi_payment: false,
-            extra: BTreeMap::new(),
+            extra: Vec::new(),
         }
     }
 
@@ -252,7 +250,8 @@ impl MailorderCreate {
         }
         let value = serde_json::value::to_raw_value(value)
             .map_err(|_| Error::invalid("extra", "must be a value that JSON can express"))?;
-        self.extra.insert(name, Private::new(value));
+        self.extra.retain(|(known, _)| *known != name);
+        self.extra.push((name, Private::new(value)));
         Ok(self)
     }
 
@@ -325,6 +324,13 @@ impl Enveloped for MailorderCreated {
     fn code(&self) -> Option<i64> {
         self.code
     }
+}
+
+fn members<S: Serializer>(
+    extra: &[(String, Private<Box<RawValue>>)],
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_map(extra.iter().map(|(name, value)| (name, value)))
 }
 
 /// Lira as a JSON number.

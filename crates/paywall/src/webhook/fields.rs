@@ -1,7 +1,6 @@
 //! The members of a delivery, whatever their case: values as they came, digits included.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use paylink_core::wire::{Scalar, form, read_json};
@@ -9,8 +8,11 @@ use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Result};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// Names in lower case, with every value that came under them.
-pub(super) struct Fields(BTreeMap<String, Vec<Box<RawValue>>>);
+/// Names and values in their order.
+pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
+
+/// More than any delivery has: each new one is compared with all before it.
+const MOST: usize = 500;
 
 /// The published form names it twice, with two meanings.
 const REPEATED: &str = "errormessage";
@@ -21,37 +23,46 @@ impl Fields {
     /// A JSON object must name no field twice, in any case. A form may give a field twice, but not two values: only
     /// `errorMessage` may, as in the published sample.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
-        let is_form = request
-            .header("content-type")
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
-        if is_form { Self::from_form(request.body()) } else { Self::from_json(request.body()) }
+        if request.is_form() { Self::from_form(request.body()) } else { Self::from_json(request.body()) }
     }
 
     fn from_json(body: &[u8]) -> Result<Self> {
         let members: Members<'_> =
             read_json(body).map_err(|why| Error::callback(format!("the delivery cannot be read: {why}")))?;
-        let mut fields = BTreeMap::new();
+        let mut fields = Self(Vec::new());
         for (name, raw) in members.0 {
-            if fields.insert(name.to_ascii_lowercase(), vec![raw.to_owned()]).is_some() {
+            if fields.under(&name).next().is_some() {
                 return Err(Error::callback("the delivery names a field twice"));
             }
+            fields.add(name, raw.to_owned())?;
         }
-        Ok(Self(fields))
+        Ok(fields)
     }
 
     fn from_form(body: &[u8]) -> Result<Self> {
-        let mut fields: BTreeMap<String, Vec<Box<RawValue>>> = BTreeMap::new();
+        let mut fields = Self(Vec::new());
         for (name, value) in form::pairs(body) {
-            let name = name.to_ascii_lowercase();
             let value = to_raw_value(&value)
                 .map_err(|_| Error::callback("the delivery holds text that cannot be read"))?;
-            let values = fields.entry(name.clone()).or_default();
-            if name != REPEATED && values.first().is_some_and(|first| first.get() != value.get()) {
+            let differs = fields.under(&name).next().is_some_and(|first| first.get() != value.get());
+            if differs && !name.eq_ignore_ascii_case(REPEATED) {
                 return Err(Error::callback("the delivery gives a field two values"));
             }
-            values.push(value);
+            fields.add(name, value)?;
         }
-        Ok(Self(fields))
+        Ok(fields)
+    }
+
+    fn add(&mut self, name: String, value: Box<RawValue>) -> Result<()> {
+        if self.0.len() == MOST {
+            return Err(Error::callback("the delivery has more fields than any"));
+        }
+        self.0.push((name, value));
+        Ok(())
+    }
+
+    fn under(&self, name: &str) -> impl Iterator<Item = &RawValue> {
+        self.0.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, raw)| &**raw)
     }
 
     /// A field's JSON, by its documented name; `null` is none.
@@ -60,7 +71,7 @@ impl Fields {
     }
 
     fn nth(&self, name: &str, n: usize) -> Option<&RawValue> {
-        self.0.get(&name.to_ascii_lowercase())?.get(n).map(|raw| &**raw).filter(|raw| raw.get() != "null")
+        self.under(name).nth(n).filter(|raw| raw.get() != "null")
     }
 
     /// Text, or the digits of a number.
