@@ -166,9 +166,9 @@ impl LinkProvider for Client {
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let code = link.key.reference().as_str();
         match self.payment_by_merchant_code(code).await {
-            Ok(found) => Ok(vec![payment(found.into_inner(), code)]),
+            Ok(found) => Ok(vec![payment(&found, code)]),
             Err(error) if error.is_not_found() => match self.payments_by_tracking_code(code, None).await {
-                Ok(found) => Ok(found.into_inner().into_iter().map(|row| payment(row, code)).collect()),
+                Ok(found) => Ok(found.iter().map(|row| payment(row, code)).collect()),
                 Err(error) if error.is_not_found() => Ok(Vec::new()),
                 Err(error) => Err(error),
             },
@@ -283,7 +283,7 @@ fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
     }
 }
 
-fn payment(row: QueriedPayment, code: &str) -> Payment {
+fn payment(row: &QueriedPayment, code: &str) -> Payment {
     let succeeded = row.any_success_payment;
     let told_currency = currency(row.currency_id, row.currency_name.as_deref());
     let unreadable = told_currency.is_none() && (row.currency_id.is_some() || row.currency_name.is_some());
@@ -312,12 +312,11 @@ fn payment(row: QueriedPayment, code: &str) -> Payment {
     let mut payment =
         Payment::new(row.payment_id.map(|id| id.to_string()).unwrap_or_default(), outcome, reversal);
     // The merchant's code may carry a suffix of Paywall's; then the tracking code is ours.
-    payment.reference = [row.merchant_unique_code, row.tracking_code]
-        .into_iter()
-        .flatten()
-        .reduce(|merchant, tracking| if merchant != code && tracking == code { tracking } else { merchant });
-    payment.amount = row.payment_amount.filter(Decimal::is_positive);
+    let (merchant, tracking) = (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref());
+    let told = if tracking == Some(code) { tracking } else { merchant.or(tracking) };
+    payment.reference = told.map(str::to_owned);
+    payment.amount = row.payment_amount.clone().filter(Decimal::is_positive);
     payment.currency = told_currency;
-    payment.at = row.last_activity_date_time;
+    payment.at.clone_from(&row.last_activity_date_time);
     payment
 }

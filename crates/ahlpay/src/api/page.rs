@@ -1,5 +1,5 @@
-use paylink_core::record;
-use paylink_core::wire::record::{self, Content, Record, Slot};
+use paylink_core::wire::record::{self, Content, Names, Record, Slot};
+use paylink_core::{names, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both, at one service this way round and
@@ -114,8 +114,8 @@ impl<Row: Serialize> Serialize for Page<Row> {
 
 /// As an object: its place, and beside it the rows.
 impl<Row: record::Row> Record for Page<Row> {
-    fn names(&self) -> &'static [&'static str] {
-        &["currentPage", "pageSize", "totalPages", "totalItems", "orderBy", "orderByDesc", "result"]
+    fn names(&self) -> Names {
+        names!["currentPage", "pageSize", "totalPages", "totalItems", "orderBy", "orderByDesc", "result"]
     }
 
     fn member(&mut self, at: usize) -> Slot<'_> {
@@ -173,7 +173,8 @@ mod tests {
     fn where_a_page_stands_is_read_and_written() {
         let text = r#"{"currentPage":1,"pageSize":2,"totalPages":3,"totalItems":4,"orderBy":"a","orderByDesc":true,"result":[{"id":5}]}"#;
         assert_eq!(serde_json::to_string(&page(text)).unwrap(), text);
-        assert_eq!(Page::<Row>::default().names()[..6], *Paging::default().names());
+        let own = Page::<Row>::default().names();
+        assert!(own.iter().take(6).eq(Paging::default().names().iter()));
         let bare = page(r#"{"result":null}"#);
         assert_eq!((bare.paging, bare.result), (Some(Paging::default()), vec![]));
     }

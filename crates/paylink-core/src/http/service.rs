@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::{Method, Purpose, Request};
 use crate::error::{Error, Result};
 use crate::provider::ProviderId;
-use crate::wire;
+use crate::wire::{self, Unreadable};
 
 /// One service of a provider: whose it is, what it is called, whether it writes, and where it is.
 ///
@@ -70,7 +70,14 @@ impl Service {
     /// # Errors
     /// It was not, or JSON cannot express it; the error is about this service.
     pub fn json<T: Serialize>(&self, admitted: Result<()>, body: &T) -> Result<Request> {
-        let body = wire::to_json(body);
+        self.carrying(admitted, wire::to_json(body))
+    }
+
+    fn carrying(
+        &self,
+        admitted: Result<()>,
+        body: std::result::Result<Vec<u8>, Unreadable>,
+    ) -> Result<Request> {
         admitted.and_then(|()| self.request().with_body(body)).map_err(|error| self.error(error))
     }
 

@@ -7,18 +7,20 @@
 mod declare;
 mod decode;
 mod members;
+mod names;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 pub use self::decode::{object, shape};
+pub use self::names::Names;
 use super::scalar::Scalar;
 use crate::money::Decimal;
 
 /// A struct that is read from a JSON object. [`record!`](crate::record) implements it.
 pub trait Record {
-    /// The names in the JSON; 128 at most.
-    fn names(&self) -> &'static [&'static str];
+    /// The names in the JSON.
+    fn names(&self) -> Names;
 
     /// Where the value of the name at this index belongs.
     fn member(&mut self, at: usize) -> Slot<'_>;

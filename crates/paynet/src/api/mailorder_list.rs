@@ -5,8 +5,8 @@
 //! write them.
 
 use paylink_core::wire::Scalar;
-use paylink_core::wire::record::{self, Record, Shape, Slot};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, record};
+use paylink_core::wire::record::{self, Names, Record, Shape, Slot};
+use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, names, record};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
@@ -133,8 +133,8 @@ impl<Row> Default for MailorderPage<Row> {
 }
 
 impl<Row: record::Row> Record for MailorderPage<Row> {
-    fn names(&self) -> &'static [&'static str] {
-        &["total", "total_count", "has_more", "Data", "data", "object_name", "code", "message"]
+    fn names(&self) -> Names {
+        names!["total", "total_count", "has_more", "Data", "data", "object_name", "code", "message"]
     }
 
     fn member(&mut self, at: usize) -> Slot<'_> {

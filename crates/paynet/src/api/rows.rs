@@ -1,7 +1,7 @@
 //! Rows come as `Data`, as `data`, or as a bare array: Paynet's sibling services do each of them.
 
-use paylink_core::Private;
-use paylink_core::wire::record::{self, Record, Shape, Slot};
+use paylink_core::wire::record::{self, Names, Record, Shape, Slot};
+use paylink_core::{Private, names};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::Enveloped;
@@ -43,8 +43,8 @@ impl<Row> Default for Rows<Row> {
 }
 
 impl<Row: record::Row> Record for Rows<Row> {
-    fn names(&self) -> &'static [&'static str] {
-        &["Data", "data", "object_name", "code", "message"]
+    fn names(&self) -> Names {
+        names!["Data", "data", "object_name", "code", "message"]
     }
 
     fn member(&mut self, at: usize) -> Slot<'_> {

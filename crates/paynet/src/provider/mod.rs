@@ -109,7 +109,7 @@ impl LinkProvider for Client {
         let Some(status) = reply.status.clone() else {
             return Err(reply.error(MAILORDER_DETAIL.error(Error::malformed("there is no `status`"))));
         };
-        let (detail, body) = reply.into_parts();
+        let (mut detail, body) = reply.into_parts();
         let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
         // Where several cards may pay and the answer lists no payments, its one id is not all of them: they are then looked
         // for by reference.
@@ -121,12 +121,12 @@ impl LinkProvider for Client {
             _ => None,
         };
         // A link without a reference answers with a blank one, which is not the one that was asked for.
-        link.reference = Some(detail.reference_no.unwrap_or_default());
-        link.amount = detail.amount;
+        link.reference = Some(detail.reference_no.take().unwrap_or_default());
+        link.amount = detail.amount.take();
         link.currency = currency(detail.currency.as_deref());
-        link.created = detail.create_date;
-        link.expires = detail.expire_date;
-        link.description = detail.note;
+        link.created = detail.create_date.take();
+        link.expires = detail.expire_date.take();
+        link.description = detail.note.take();
         link.body = body;
         Ok(link)
     }

@@ -54,10 +54,8 @@ macro_rules! record {
             enum At { $($field,)* }
 
             impl $(<$param: $bound>)? record::Record for $name $(<$param>)? {
-                fn names(&self) -> &'static [&'static str] {
-                    const NAMES: &[&str] = &[$($crate::record!(@name $field $($wire)?)),*];
-                    const { assert!(NAMES.len() <= 128) };
-                    NAMES
+                fn names(&self) -> record::Names {
+                    $crate::names![$($crate::record!(@name $field $($wire)?)),*]
                 }
 
                 fn member(&mut self, at: usize) -> record::Slot<'_> {

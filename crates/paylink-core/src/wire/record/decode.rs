@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::names::{Names, Place};
 use super::{NoRow, Record, Rows, Shape, Slot, Word};
 use crate::wire::scalar::{Scalar, unquoted};
 use crate::wire::{decimal, flexible};
@@ -37,8 +38,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let names = self.0.names();
-        let (mut seen, mut next) = ([false; 128], 0);
-        while let Some(known) = map.next_key_seed(Name { names, next })? {
+        let (mut seen, mut next) = ([false; 128], Place::default());
+        while let Some(known) = map.next_key_seed(Name { names, next: &mut next })? {
             let Some(at) = known else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -47,7 +48,6 @@ impl<'de> Visitor<'de> for Members<'_> {
                 Some(seen @ false) => *seen = true,
                 _ => return Err(de::Error::custom("a member comes twice")),
             }
-            next = at + 1;
             map.next_value_seed(self.0.member(at))?;
         }
         self.0.missing().map_or(Ok(()), |name| Err(de::Error::missing_field(name)))
@@ -55,12 +55,12 @@ impl<'de> Visitor<'de> for Members<'_> {
 }
 
 /// Finds a name, first where it is expected: providers write in the order of their documentation.
-struct Name {
-    names: &'static [&'static str],
-    next: usize,
+struct Name<'a> {
+    names: Names,
+    next: &'a mut Place,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
+impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Option<usize>;
 
     #[inline]
@@ -69,7 +69,7 @@ impl<'de> DeserializeSeed<'de> for Name {
     }
 }
 
-impl Visitor<'_> for Name {
+impl Visitor<'_> for Name<'_> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,8 +78,9 @@ impl Visitor<'_> for Name {
 
     #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
-        let is_next = self.names.get(self.next) == Some(&name);
-        Ok(if is_next { Some(self.next) } else { self.names.iter().position(|known| *known == name) })
+        let Some(found) = self.names.find(name, *self.next) else { return Ok(None) };
+        *self.next = found.behind(name.as_bytes());
+        Ok(Some(found.at))
     }
 }
 
