@@ -71,8 +71,8 @@ impl CallbackRequest {
 
     /// Whether the body says that it is a form.
     pub fn is_form(&self) -> bool {
-        let kind = self.header("content-type").unwrap_or_default();
-        kind.to_ascii_lowercase().contains("form-urlencoded")
+        let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
+        kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
     }
 
     /// The parameters of the query and of a form-encoded body, in order, duplicates included.

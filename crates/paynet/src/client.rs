@@ -106,7 +106,7 @@ pub(crate) static MAILORDER_LIST: Service =
     Service::read(PROVIDER, "mailorder/list", Method::Post, "/v1/mailorder/list");
 static MAILORDER_STATUS_UPDATE: Service =
     Service::write(PROVIDER, "mailorder/status_update", Method::Post, "/v1/mailorder/status_update");
-static TRANSACTION_CHECK: Service =
+pub(crate) static TRANSACTION_CHECK: Service =
     Service::read(PROVIDER, "transaction/check", Method::Post, "/v1/transaction/check");
 static TRANSACTION_DETAIL: Service =
     Service::read(PROVIDER, "transaction/detail", Method::Post, "/v1/transaction/detail");

@@ -154,6 +154,13 @@ impl fmt::Debug for Request {
     }
 }
 
+const JSON: &str = "application/json; charset=UTF-8";
+
+/// The one place that sets a header: the map's code is long.
+fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
+}
+
 fn header_name(name: &'static str) -> Result<HeaderName> {
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid("header", "must have a legal name"))
 }
@@ -175,7 +182,7 @@ impl EndpointBuilder {
     /// # Errors
     /// The key is empty or cannot be a header value. Neither is shown.
     pub fn secret_header(mut self, name: &'static str, prefix: &str, key: &SecretString) -> Result<Self> {
-        self.headers.insert(header_name(name)?, secret_value(prefix, key)?);
+        put(&mut self.headers, header_name(name)?, secret_value(prefix, key)?);
         Ok(self)
     }
 
@@ -193,7 +200,7 @@ impl Endpoint {
     pub fn builder(transport: &Transport, identity: &Identity, base: BaseUrl) -> EndpointBuilder {
         // Room for what is added on the way: what has no room is hashed anew in every request.
         let mut headers = HeaderMap::with_capacity(12);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json; charset=UTF-8"));
+        put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
     }
 
@@ -291,10 +298,10 @@ impl Endpoint {
         let headers = out.headers_mut();
         headers.clone_from(&self.0.headers);
         for (name, value) in &request.headers {
-            headers.insert(name, value.clone());
+            put(headers, name.clone(), value.clone());
         }
         if let Some(body) = &request.body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"));
+            put(headers, CONTENT_TYPE, HeaderValue::from_static(JSON));
             *out.body_mut() = Some(body.clone().into());
         }
         self.0.transport.client().execute(out).await

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, NoProxy, Proxy, redirect};
+use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 use rustls::pki_types::CertificateDer;
 
 use super::budget::Budgets;
@@ -102,18 +102,13 @@ pub struct TransportBuilder {
     idle_per_host: Option<usize>,
     retry: RetryPolicy,
     clock: Option<Clock>,
-    proxy: ProxyChoice,
+    proxy: Option<Through>,
     user_agent: Option<String>,
     roots: Vec<CertificateDer<'static>>,
 }
 
-#[derive(Default)]
-enum ProxyChoice {
-    #[default]
-    None,
-    Url(Box<Proxy>),
-    Environment,
-}
+/// Adds a proxy. Whoever asks for none does not get its code.
+type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
     /// How long name resolution, connect and TLS handshake may take. A failure here means that nothing was sent.
@@ -168,13 +163,19 @@ impl TransportBuilder {
     /// The address is no proxy address.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
         let proxy = Proxy::all(url).map_err(|_| Error::invalid("proxy", "must be the address of a proxy"))?;
-        self.proxy = ProxyChoice::Url(Box::new(proxy.no_proxy(NoProxy::from_string(THIS_MACHINE))));
+        let proxy = proxy.no_proxy(NoProxy::from_string(THIS_MACHINE));
+        self.proxy = Some(Box::new(|client| Ok(client.proxy(proxy))));
         Ok(self)
     }
 
     /// Takes the proxy from `HTTPS_PROXY` or `ALL_PROXY`, with the exceptions of `NO_PROXY`, all in either case.
     pub fn proxy_from_env(mut self) -> Self {
-        self.proxy = ProxyChoice::Environment;
+        self.proxy = Some(Box::new(|client| {
+            Ok(match proxy_of_environment()? {
+                Some(proxy) => client.proxy(proxy),
+                None => client,
+            })
+        }));
         self
     }
 
@@ -210,14 +211,11 @@ impl TransportBuilder {
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
             .pool_idle_timeout(self.idle_timeout.unwrap_or(secs(30)))
             .pool_max_idle_per_host(self.idle_per_host.unwrap_or(8))
-            .user_agent(user_agent);
+            .user_agent(user_agent)
+            .no_proxy();
         let builder = match self.proxy {
-            ProxyChoice::None => builder.no_proxy(),
-            ProxyChoice::Url(proxy) => builder.no_proxy().proxy(*proxy),
-            ProxyChoice::Environment => match proxy_of_environment()? {
-                Some(proxy) => builder.no_proxy().proxy(proxy),
-                None => builder.no_proxy(),
-            },
+            Some(through) => through(builder)?,
+            None => builder,
         };
         let client =
             builder.build().map_err(|_| Error::configuration("the HTTP client refuses these options"))?;

@@ -103,15 +103,26 @@ fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
 /// # Errors
 /// A value that JSON cannot express; none of ours.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
-    written(&mut |body| serde_json::to_writer(body, value))
+    written(value)
 }
 
-fn written(write: &mut dyn FnMut(&mut Vec<u8>) -> serde_json::Result<()>) -> Result<Vec<u8>, Unreadable> {
+fn written(value: &dyn Write) -> Result<Vec<u8>, Unreadable> {
     // Room for a creation with everything in it: growing step by step would copy it three times.
     let mut body = Vec::with_capacity(1024);
-    match write(&mut body) {
+    match value.write(&mut body) {
         Ok(()) => Ok(body),
         Err(_) => Err(plain("the request cannot be written as JSON")),
+    }
+}
+
+/// All that differs between one value and another.
+trait Write {
+    fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()>;
+}
+
+impl<T: Serialize> Write for T {
+    fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()> {
+        serde_json::to_writer(body, self)
     }
 }
 

@@ -88,16 +88,10 @@ record! {
 }
 
 impl MailorderDetail {
-    /// The ids of all transactions on this link, without blanks and repetitions.
+    /// The ids of all transactions on this link, without blanks and repetitions; not more than 1,001, which no link has.
     pub fn transactions(&self) -> Vec<String> {
         let cards = self.payments.iter().flatten().filter_map(|payment| payment.xact_id.as_deref());
-        let mut found: Vec<String> = Vec::new();
-        for id in self.xact_id.as_deref().into_iter().chain(cards) {
-            if !id.trim().is_empty() && !found.iter().any(|known| known == id) {
-                found.push(id.to_owned());
-            }
-        }
-        found
+        super::distinct(&mut self.xact_id.as_deref().into_iter().chain(cards))
     }
 }
 

@@ -56,6 +56,23 @@ impl LinkLookup {
     }
 }
 
+/// More than one link can have; each costs two requests.
+pub(crate) const MOST_TRANSACTIONS: usize = 1000;
+
+/// Ids without blanks and repetitions, and one above [`MOST_TRANSACTIONS`] at most: each is compared with all before it.
+pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for id in ids {
+        if found.len() > MOST_TRANSACTIONS {
+            break;
+        }
+        if !id.trim().is_empty() && !found.iter().any(|known| known == id) {
+            found.push(id.to_owned());
+        }
+    }
+    found
+}
+
 /// At least one must be given, and none may be blank: a blank id would ask for nothing in particular.
 fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     if values.iter().all(|value| value.is_none()) {

@@ -17,13 +17,13 @@ use paylink_core::{
 pub use options::LinkOptions;
 
 use crate::Client;
-use crate::api::LinkLookup;
 use crate::api::browser_redirect::Redirect;
 use crate::api::confirmation_callback::ConfirmationPost;
 use crate::api::mailorder_list::MailorderList;
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use crate::api::transaction_check::TransactionCheck;
-use crate::client::{MAILORDER_DETAIL, MAILORDER_LIST};
+use crate::api::{LinkLookup, MOST_TRANSACTIONS, distinct};
+use crate::client::{MAILORDER_DETAIL, MAILORDER_LIST, TRANSACTION_CHECK};
 use create::{native, whole_hours};
 use list::{ListedRow, is_last, offset_of, repeats, total};
 
@@ -183,10 +183,11 @@ impl LinkProvider for Client {
             let found = not_found_is_empty(self.transaction_check(&query).await)?;
             let rows = found.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
             let shown = rows.iter().filter(|row| row.is_succeed != Some(false));
-            let ids = shown.filter_map(|row| row.xact_id.as_ref());
-            transactions.extend(ids.filter(|id| !id.trim().is_empty()).cloned());
-            transactions.sort_unstable();
-            transactions.dedup();
+            transactions = distinct(&mut shown.filter_map(|row| row.xact_id.as_deref()));
+        }
+        if transactions.len() > MOST_TRANSACTIONS {
+            let what = "there are more transactions than one link can have";
+            return Err(TRANSACTION_CHECK.error(Error::malformed(what)));
         }
         let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
         for xact_id in &transactions {
