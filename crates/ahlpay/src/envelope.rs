@@ -7,8 +7,8 @@
 
 use paylink_core::error::Refusal;
 use paylink_core::http::Answer;
-use paylink_core::wire::read_record;
 use paylink_core::wire::record::{Member, Nothing, Shape, loose};
+use paylink_core::wire::{is_blank, read_record};
 use paylink_core::{Error, Private, Result, record};
 
 record! {
@@ -49,7 +49,7 @@ impl<T: Member + Send> Told for Envelope<T> {
     }
 
     fn has_code(&self) -> bool {
-        self.error_code.as_ref().is_some_and(|code| !code.trim().is_empty())
+        self.error_code.as_ref().is_some_and(|code| !is_blank(code))
     }
 }
 
@@ -104,7 +104,7 @@ fn refused(answer: &Answer, envelope: Envelope<Nothing>) -> Option<Error> {
         401 | 403 => Refusal::Authentication,
         _ => Refusal::Other,
     });
-    if let Some(code) = envelope.error_code.filter(|code| !code.trim().is_empty()) {
+    if let Some(code) = envelope.error_code.filter(|code| !is_blank(code)) {
         error = error.with_code(code, None);
     }
     let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());

@@ -2,6 +2,7 @@ use ring::digest::{Context, SHA512};
 use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
 
+use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
 /// The `hashPassword` that AHL Pay sends to the merchant by SMS.
@@ -35,11 +36,11 @@ impl HashPassword {
         for part in [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id] {
             part.encode_utf16().for_each(|unit| digest.update(&unit.to_le_bytes()));
         }
-        digest.finish().as_ref().iter().map(|byte| format!("{byte:02X}")).collect()
+        hex(digest.finish().as_ref()).to_ascii_uppercase()
     }
 
     pub(crate) fn check(&self) -> Result<()> {
-        if self.0.expose_secret().trim().is_empty() {
+        if is_blank(self.0.expose_secret()) {
             return Err(Error::configuration("the hash password must not be blank"));
         }
         Ok(())
@@ -52,7 +53,7 @@ pub(crate) fn random() -> Result<Private<String>> {
     SystemRandom::new()
         .fill(&mut bytes)
         .map_err(|_| Error::configuration("the operating system gives no random numbers"))?;
-    Ok(Private::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok(Private::new(hex(&bytes)))
 }
 
 #[cfg(test)]

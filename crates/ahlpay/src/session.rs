@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, Method, Request, SecretHeader, Service};
+use paylink_core::wire::is_blank;
 use paylink_core::{Clock, Error, LocalDateTime, Private, Reply, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
@@ -54,7 +55,7 @@ impl Credentials {
     }
 
     pub(crate) fn check(&self) -> Result<()> {
-        if self.email.trim().is_empty() || self.password.expose_secret().is_empty() {
+        if is_blank(&self.email) || self.password.expose_secret().is_empty() {
             return Err(Error::configuration("the API user's e-mail address and password must not be blank"));
         }
         Ok(())

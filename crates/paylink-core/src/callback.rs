@@ -204,12 +204,7 @@ impl CallbackToken {
 
     /// The token of a reference: 64 hexadecimal digits.
     pub fn sign(&self, reference: &crate::Reference) -> String {
-        use fmt::Write;
-        let tag = ring::hmac::sign(&self.0, Self::message(reference).as_bytes());
-        tag.as_ref().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        crate::wire::hex(ring::hmac::sign(&self.0, Self::message(reference).as_bytes()).as_ref())
     }
 
     /// Whether a presented token belongs to this reference; compared in constant time.

@@ -11,3 +11,18 @@ mod scalar;
 
 pub use read::{Unreadable, fill, read_json, read_record, to_json};
 pub use scalar::Scalar;
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        text.push(char::from(if half < 10 { b'0' + half } else { b'a' - 10 + half }));
+    }
+    text
+}
+
+/// Whether a text says nothing.
+#[inline(never)]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}

@@ -341,13 +341,14 @@ impl Client {
     ) -> Result<Answered<T>> {
         let missing = "the private key pair is not configured (ClientBuilder::private_keys)";
         let private = self.0.private.as_ref().ok_or_else(|| service.error(Error::configuration(missing)))?;
-        let request = lookup
-            .headers()
-            .iter()
-            .try_fold(service.request(), |request, (name, value)| request.header(name, value))
-            .map_err(|error| service.error(error));
-        call(private, request).await.map_err(not_found)
+        call(private, asking(service, lookup)).await.map_err(not_found)
     }
+}
+
+fn asking(service: &Service, lookup: &PaymentLookup) -> Result<Request> {
+    let headers = lookup.headers();
+    let with = |request: Request, (name, value): &(&'static str, String)| request.header(name, value);
+    headers.iter().try_fold(service.request(), with).map_err(|error| service.error(error))
 }
 
 /// A success, and what it carried.

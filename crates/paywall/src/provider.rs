@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use paylink_core::capability::{Admitted, Evidence, Field, Operation, Support};
+use paylink_core::wire::is_blank;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Decimal, Error,
     GrantedLifetime, Identity, Installments, Lifetime, Link, LinkKey, LinkProvider, LinkStatus,
@@ -225,12 +226,12 @@ fn native(link: &NewLink, options: &LinkOptions, expires: Option<String>) -> Res
     if let Some(url) = &link.callback_url {
         request = request.callback(url.as_str());
     }
-    if options.show_description && !link.description.trim().is_empty() {
+    if options.show_description && !is_blank(&link.description) {
         request = request.products(vec![Product::new(link.description.as_str(), link.amount)]);
     }
     if let Some(payer) = &link.payer {
         request = request.customer(Customer {
-            full_name: Some(payer.name.clone()).filter(|name| !name.trim().is_empty()),
+            full_name: Some(payer.name.clone()).filter(|name| !is_blank(name)),
             // Country code and number without a plus sign, as in the published example.
             phone: payer.phone.as_ref().map(|phone| Private::from(phone.e164().trim_start_matches('+'))),
             email: payer.email.as_ref().map(|email| Private::from(email.as_str())),

@@ -4,6 +4,7 @@
 //! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), but `expireDate`, which is observed at the back
 //! office's login only.
 
+use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{LocalDateTime, Private, record};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,6 @@ impl Content for Authenticated {
 
 impl Authenticated {
     pub(crate) fn has_token(&self) -> bool {
-        self.token.as_ref().is_some_and(|token| !token.trim().is_empty())
+        self.token.as_ref().is_some_and(|token| !is_blank(token))
     }
 }

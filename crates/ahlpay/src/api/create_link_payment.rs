@@ -4,6 +4,7 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to another host; the path on this one is
 //! unverified.
 
+use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{Email, Error, Money, Private, Result, record};
 use serde::{Deserialize, Serialize};
@@ -131,7 +132,7 @@ impl CreateLinkPayment {
                 return Err(Error::invalid(field, "must be digits"));
             }
         }
-        if self.description.trim().is_empty() {
+        if is_blank(&self.description) {
             return Err(Error::invalid("description", "must not be blank"));
         }
         if self.expire_minute == 0 {

@@ -2,6 +2,7 @@
 //!
 //! Documented with a full pair of examples: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
+use paylink_core::wire::is_blank;
 use paylink_core::wire::record::loose;
 use paylink_core::{Error, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Serialize};
@@ -61,10 +62,10 @@ impl GetCreatedLinks {
         if self.size == 0 {
             return Err(Error::invalid("size", "must be at least 1"));
         }
-        if self.order_by.trim().is_empty() {
+        if is_blank(&self.order_by) {
             return Err(Error::invalid("orderBy", "must not be blank"));
         }
-        if self.status.as_str().trim().is_empty() {
+        if is_blank(self.status.as_str()) {
             return Err(Error::invalid("status", "must not be blank"));
         }
         Ok(())

@@ -18,13 +18,14 @@ pub(crate) use page::Following;
 pub use page::{Page, Paging};
 pub use paylink_core::wire::record::Nothing;
 
+use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result};
 
 /// The one value of `orderBy` that any page or client shows. It names no field of the rows.
 pub const ORDER_BY: &str = "CreateDate";
 
 fn check_order_id(order_id: &str) -> Result<()> {
-    if order_id.trim().is_empty() {
+    if is_blank(order_id) {
         return Err(Error::invalid("orderId", "must not be blank"));
     }
     // Documented for the card services.

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, Member, Slot, loose};
 use paylink_core::{Decimal, LinkStatus, Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -91,7 +92,7 @@ impl Content for PaymentInquired {
 impl PaymentInquired {
     /// Whether the answer tells of no payment at all.
     pub fn is_blank(&self) -> bool {
-        let blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+        let blank = |text: Option<&str>| text.is_none_or(|text| is_blank(text));
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }

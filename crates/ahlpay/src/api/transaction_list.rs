@@ -5,7 +5,7 @@
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx), as is the paging object around them.
 
 use paylink_core::wire::record::loose;
-use paylink_core::wire::{Scalar, flexible};
+use paylink_core::wire::{Scalar, flexible, is_blank};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, record};
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +120,7 @@ impl TransactionList {
         if self.size == 0 {
             return Err(Error::invalid("size", "must be at least 1"));
         }
-        if self.order_by.trim().is_empty() {
+        if is_blank(&self.order_by) {
             return Err(Error::invalid("orderBy", "must not be blank"));
         }
         Ok(())
@@ -199,7 +199,7 @@ impl TransactionRow {
     /// What tells this transaction from others: its id, else the bank's authorisation code.
     pub fn transaction(&self) -> Option<&str> {
         let told = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
-        told.into_iter().flatten().find(|text| !text.trim().is_empty())
+        told.into_iter().flatten().find(|text| !is_blank(text))
     }
 
     /// Whether this is the same transaction: by id where both tell one, else by everything.

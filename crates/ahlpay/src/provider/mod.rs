@@ -7,6 +7,7 @@ use std::time::Duration;
 use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::error::Refusal;
 use paylink_core::http::Service;
+use paylink_core::wire::is_blank;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
     LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor, Payment,
@@ -140,7 +141,7 @@ impl LinkProvider for Client {
             None => (LinkStatus::Unknown, String::new()),
         };
         let mut link = Link::new(key.clone(), status, StatusBasis::Told, value);
-        link.reference = told.order_id.filter(|text| !text.trim().is_empty());
+        link.reference = told.order_id.filter(|text| !is_blank(text));
         link.currency = currency(told.currency.as_deref());
         link.body = body;
         Ok(link)
@@ -326,7 +327,7 @@ fn payments(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
 }
 
 fn payment(row: &TransactionRow, given_back: bool) -> Payment {
-    let code = row.currency.as_deref().filter(|text| !text.trim().is_empty());
+    let code = row.currency.as_deref().filter(|text| !is_blank(text));
     // A label that cannot be read tells nothing; a code that cannot be read is not the lira.
     let told = currency(code).or_else(|| currency(row.currency_desc.as_deref()).filter(|_| code.is_none()));
     let unreadable = code.is_some() && told.is_none();

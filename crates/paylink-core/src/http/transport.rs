@@ -9,6 +9,7 @@ use super::budget::Budgets;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result};
 use crate::time::Clock;
+use crate::wire::is_blank;
 
 /// Connections, TLS set-up, limits and time: build one and share it between all clients; cheap to clone.
 ///
@@ -235,7 +236,7 @@ const THIS_MACHINE: &str = "localhost,127.0.0.0/8,::1";
 
 fn proxy_of_environment() -> Result<Option<Proxy>> {
     let variable = |names: [&str; 2]| {
-        names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !value.trim().is_empty())
+        names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !is_blank(value))
     };
     let Some(url) = variable(["HTTPS_PROXY", "https_proxy"]).or_else(|| variable(["ALL_PROXY", "all_proxy"]))
     else {

@@ -4,6 +4,7 @@ use std::time::Duration;
 use super::{Payer, Reference, WebUrl};
 use crate::capability::Field;
 use crate::money::Money;
+use crate::wire::is_blank;
 
 /// A payment link to be created.
 ///
@@ -198,8 +199,8 @@ impl NewLink {
     /// Whether a value was given for this field.
     pub fn has(&self, field: Field) -> bool {
         match field {
-            Field::Description => !self.description.trim().is_empty(),
-            Field::PayerName => self.payer.as_ref().is_some_and(|p| !p.name.trim().is_empty()),
+            Field::Description => !is_blank(&self.description),
+            Field::PayerName => self.payer.as_ref().is_some_and(|p| !is_blank(&p.name)),
             Field::PayerPhone => self.payer.as_ref().is_some_and(|p| p.phone.is_some()),
             Field::PayerEmail => self.payer.as_ref().is_some_and(|p| p.email.is_some()),
             Field::ReturnUrls => self.return_urls.is_some(),

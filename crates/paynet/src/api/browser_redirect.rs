@@ -4,6 +4,7 @@
 //! beside it, names with an HTML-escaped `amp;` before them, and four error fields. Whether the browser comes with GET or POST
 //! is not documented; both are read. Anybody can type such an address: it is a claim.
 
+use paylink_core::wire::is_blank;
 use paylink_core::{CallbackRequest, Private, record};
 
 record! {
@@ -37,7 +38,7 @@ impl Redirect {
     pub fn read(request: &CallbackRequest) -> Self {
         let mut back = Self::default();
         for (name, value) in request.parameters() {
-            let value = Some(value).filter(|value| !value.trim().is_empty());
+            let value = Some(value).filter(|value| !is_blank(value));
             match name.strip_prefix("amp;").unwrap_or(&name) {
                 "xact_id" => back.xact_id = value.map(|id| id.replace(' ', "+")),
                 "reference_no" => back.reference_no = value,

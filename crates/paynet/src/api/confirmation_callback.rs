@@ -5,7 +5,7 @@
 //! from it, and let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
 
 use paylink_core::wire::record::loose;
-use paylink_core::wire::{form, read_record};
+use paylink_core::wire::{form, is_blank, read_record};
 use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, record};
 
 record! {
@@ -72,7 +72,7 @@ impl ConfirmationPost {
             return Err(Error::callback("the callback is no POST"));
         }
         let told = Self::decode(request)?;
-        if told.reference().is_none() && told.xact_id.as_ref().is_none_or(|id| id.trim().is_empty()) {
+        if told.reference().is_none() && told.xact_id.as_ref().is_none_or(|id| is_blank(id)) {
             return Err(Error::callback("the callback names neither a reference nor a transaction"));
         }
         match (&told.referance_no, &told.reference_no) {

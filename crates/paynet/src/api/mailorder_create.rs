@@ -3,6 +3,7 @@
 //! Sources: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu> (its archived
 //! copy ends inside `agent_note`), the older POST and GET pages, and Paynet's PHP sample for the rest.
 
+use paylink_core::wire::is_blank;
 use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -257,7 +258,7 @@ impl MailorderCreate {
 
     /// What is refused before anything is sent.
     pub(crate) fn check(&self) -> Result<()> {
-        if self.name_surname.trim().is_empty() {
+        if is_blank(&self.name_surname) {
             return Err(Error::invalid("name_surname", "must not be blank"));
         }
         if self.amount.currency() != Currency::TRY {
@@ -290,7 +291,7 @@ impl MailorderCreate {
                 WebUrl::check(field, url)?;
             }
         }
-        if self.reference_no.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        if self.reference_no.as_ref().is_some_and(|text| is_blank(text)) {
             return Err(Error::invalid("reference_no", "must not be blank"));
         }
         super::check_reference(self.reference_no.as_deref())

@@ -19,6 +19,7 @@ mod rows;
 
 pub use rows::Rows;
 
+use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result};
 
 /// Which link: by Paynet's id, by the merchant's reference, or by both.
@@ -66,7 +67,7 @@ pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
         if found.len() > MOST_TRANSACTIONS {
             break;
         }
-        if !id.trim().is_empty() && !found.iter().any(|known| known == id) {
+        if !is_blank(id) && !found.iter().any(|known| known == id) {
             found.push(id.to_owned());
         }
     }
@@ -78,7 +79,7 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     if values.iter().all(|value| value.is_none()) {
         return Err(Error::invalid(names, "is required: at least one of them"));
     }
-    if values.iter().any(|value| value.as_ref().is_some_and(|text| text.trim().is_empty())) {
+    if values.iter().any(|value| value.as_ref().is_some_and(|text| is_blank(text))) {
         return Err(Error::invalid(names, "must not be blank"));
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! The common new link in Paynet's words.
 
+use paylink_core::wire::is_blank;
 use paylink_core::{Error, Lifetime, NewLink, Notify, Result};
 
 use super::{LinkOptions, PROVIDER};
@@ -12,7 +13,7 @@ pub(super) fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) 
         .addcomission_to_amount(options.commission_on_payer)
         .send_confirmation_mail(options.mail_company_on_success)
         .multi_payment(options.several_cards);
-    if !link.description.trim().is_empty() {
+    if !is_blank(&link.description) {
         request = request.note(link.description.as_str());
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {

@@ -1,6 +1,6 @@
 //! One payment from two services: what `check` documents and what `detail` shows.
 
-use paylink_core::wire::Scalar;
+use paylink_core::wire::{Scalar, is_blank};
 use paylink_core::{Payment, PaymentOutcome, Result, Reversal};
 
 use super::{currency, not_found_is_empty};
@@ -23,7 +23,7 @@ impl Client {
         let plain_id = checked
             .clone()
             .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
-            .filter(|id| !id.trim().is_empty());
+            .filter(|id| !is_blank(id));
         Ok((join(xact_id, checked, detailed), plain_id))
     }
 }
@@ -55,7 +55,7 @@ fn join<'a>(
         payment.reference = row.agent_reference.clone().filter(|text| !text.is_empty());
         payment.amount.clone_from(&row.amount);
         payment.currency = currency(row.currency.as_deref());
-        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text)) {
             // A currency that cannot be read is not the lira.
             agree(PaymentOutcome::Unknown);
         }
@@ -74,7 +74,7 @@ fn join<'a>(
         if differs {
             agree(PaymentOutcome::Unknown);
         }
-        let reversed_by = row.reversed_xact_id.as_deref().is_some_and(|id| !id.trim().is_empty());
+        let reversed_by = row.reversed_xact_id.as_deref().is_some_and(|id| !is_blank(id));
         payment.reversal = match (row.reversed, payment.reversal) {
             (Some(true), _) | (_, Reversal::Reversed) => Reversal::Reversed,
             _ if reversed_by => Reversal::Reversed,

@@ -4,7 +4,7 @@
 //! stand in the published example but in no table.
 
 use paylink_core::wire::record::Content;
-use paylink_core::wire::{self, Scalar};
+use paylink_core::wire::{self, Scalar, is_blank};
 use paylink_core::{Decimal, Email, Error, Money, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize};
 
@@ -350,7 +350,7 @@ impl Content for CheckoutGenerated {
 
     /// The table documents `Body` as the link itself.
     fn from_text(text: &str) -> Option<Self> {
-        let link = Some(Private::from(text)).filter(|link| !link.trim().is_empty());
+        let link = Some(Private::from(text)).filter(|link| !is_blank(link));
         link.map(|link| Self { link: Some(link), ..Self::default() })
     }
 }

@@ -5,6 +5,7 @@
 
 use base64::Engine as _;
 use paylink_core::wire;
+use paylink_core::wire::is_blank;
 use paylink_core::wire::record::Content;
 use paylink_core::{Decimal, Email, Error, Money, Phone, Private, Result, WebUrl, record};
 use serde::{Deserialize, Serialize};
@@ -174,7 +175,7 @@ impl LinkQrGenerate {
 
     /// What is refused before anything is sent.
     pub(crate) fn check(&self) -> Result<()> {
-        let blank = |field: &'static str, text: &str| match text.trim().is_empty() {
+        let blank = |field: &'static str, text: &str| match is_blank(text) {
             true => Err(Error::invalid(field, "must not be blank")),
             false => Ok(()),
         };
@@ -240,7 +241,7 @@ impl Content for LinkQrGenerated {
 
     /// The table documents `Body` as the link itself.
     fn from_text(text: &str) -> Option<Self> {
-        let link = Some(Private::from(text)).filter(|link| !link.trim().is_empty());
+        let link = Some(Private::from(text)).filter(|link| !is_blank(link));
         link.map(|link| Self { link: Some(link), ..Self::default() })
     }
 }

@@ -3,8 +3,7 @@
 //! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. It is no HMAC and covers only the
 //! fields of its recipe, so the receiver fixes recipe and key, and no field may hold the separator.
 
-use std::fmt;
-
+use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq as _;
@@ -114,7 +113,7 @@ impl HashKeys {
             .flatten()
             .map(|key| key.expose_secret())
             .collect();
-        if keys.iter().any(|key| key.trim().is_empty()) {
+        if keys.iter().any(|key| is_blank(key)) {
             return Err(Error::configuration("a hash key must not be blank"));
         }
         let distinct = (1..keys.len()).all(|i| !keys[..i].contains(&keys[i]));
@@ -159,12 +158,7 @@ pub(super) fn hash(key: &SecretString, fields: &[&str]) -> String {
         text.push_str("###");
         text.push_str(field);
     }
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use fmt::Write;
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref())
 }
 
 /// Checks the hash of a delivery against every allowed spelling of its fields.
