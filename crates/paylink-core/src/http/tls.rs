@@ -1,22 +1,50 @@
 use std::sync::Arc;
 
 use rustls::ClientConfig;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls_platform_verifier::Verifier;
 
 use crate::error::{Error, Result};
 
+/// Certificate authorities beside those of the operating system. Who adds none does not get the code that trusts them.
+pub(super) struct ExtraRoots {
+    certificates: Vec<CertificateDer<'static>>,
+    verifier:
+        fn(Vec<CertificateDer<'static>>, Arc<CryptoProvider>) -> std::result::Result<Verifier, rustls::Error>,
+}
+
+impl ExtraRoots {
+    pub(super) fn new() -> Self {
+        Self { certificates: Vec::new(), verifier: Verifier::new_with_extra_roots }
+    }
+
+    /// Adds the certificates of a PEM file.
+    pub(super) fn add(&mut self, pem: &[u8]) -> Result<()> {
+        let before = self.certificates.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            self.certificates.push(
+                certificate
+                    .map_err(|_| Error::invalid("extra_roots_pem", "must be certificates in PEM form"))?,
+            );
+        }
+        if self.certificates.len() == before {
+            return Err(Error::invalid("extra_roots_pem", "must hold at least one certificate in PEM form"));
+        }
+        Ok(())
+    }
+}
+
 /// TLS 1.2 and 1.3 (Paynet documents 1.2 as its highest) over *ring*, trusting what the operating system trusts and the
 /// extra roots. The provider is named here, so nothing process-wide is needed or disturbed.
-pub(super) fn config(extra_roots: &[CertificateDer<'static>]) -> Result<ClientConfig> {
+pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(|_| Error::configuration("no TLS version is usable"))?;
-    let verifier = if extra_roots.is_empty() {
-        Verifier::new(provider)
-    } else {
-        Verifier::new_with_extra_roots(extra_roots.iter().cloned(), provider)
+    let verifier = match extra {
+        Some(ExtraRoots { certificates, verifier }) => verifier(certificates, provider),
+        None => Verifier::new(provider),
     };
     let verifier = verifier.map_err(|_| {
         Error::configuration(
@@ -26,15 +54,4 @@ pub(super) fn config(extra_roots: &[CertificateDer<'static>]) -> Result<ClientCo
     })?;
     // "Dangerous" is the name of every way to set a verifier; this one checks as the operating system does.
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
-}
-
-/// The certificates of a PEM file.
-pub(super) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(pem)
-        .collect::<std::result::Result<_, _>>()
-        .map_err(|_| Error::invalid("extra_roots_pem", "must be certificates in PEM form"))?;
-    if certificates.is_empty() {
-        return Err(Error::invalid("extra_roots_pem", "must hold at least one certificate in PEM form"));
-    }
-    Ok(certificates)
 }

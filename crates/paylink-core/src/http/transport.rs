@@ -3,9 +3,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
-use rustls::pki_types::CertificateDer;
 
 use super::budget::Budgets;
+use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result};
 use crate::time::Clock;
@@ -105,7 +105,7 @@ pub struct TransportBuilder {
     clock: Option<Clock>,
     proxy: Option<Through>,
     user_agent: Option<String>,
-    roots: Vec<CertificateDer<'static>>,
+    roots: Option<ExtraRoots>,
 }
 
 /// Adds a proxy. Whoever asks for none does not get its code.
@@ -185,7 +185,7 @@ impl TransportBuilder {
     /// # Errors
     /// Not a certificate in PEM form.
     pub fn extra_roots_pem(mut self, pem: &[u8]) -> Result<Self> {
-        self.roots.extend(tls::certificates(pem)?);
+        self.roots.get_or_insert_with(ExtraRoots::new).add(pem)?;
         Ok(self)
     }
 
@@ -204,7 +204,7 @@ impl TransportBuilder {
         let user_agent =
             self.user_agent.unwrap_or_else(|| concat!("paylink/", env!("CARGO_PKG_VERSION")).into());
         let builder = Client::builder()
-            .tls_backend_preconfigured(tls::config(&self.roots)?)
+            .tls_backend_preconfigured(tls::config(self.roots)?)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
