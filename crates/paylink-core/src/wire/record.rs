@@ -83,27 +83,33 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
     }
 }
 
-/// What may stand in one place: an object, rows, text. None of them unless a method says so.
+/// What may stand in one place: an object, rows, text.
 pub trait Shape {
-    /// Where the members of an object belong.
-    fn object(&mut self) -> Option<&mut dyn Record> {
-        None
-    }
+    /// Where it belongs; `None` if it may not stand here.
+    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
+}
 
-    /// Where the elements of an array belong.
-    fn rows(&mut self) -> Option<&mut dyn Rows> {
-        None
-    }
+/// What stands there.
+#[derive(Clone, Copy)]
+pub enum Found<'a> {
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// Text.
+    Text(&'a str),
+    /// `null`
+    Null,
+}
 
-    /// Takes text; whether it may stand here.
-    fn text(&mut self, _text: &str) -> bool {
-        false
-    }
-
-    /// Takes `null`; whether it may stand here.
-    fn null(&mut self) -> bool {
-        false
-    }
+/// Where something belongs.
+pub enum Place<'a> {
+    /// The members of the object.
+    Object(&'a mut dyn Record),
+    /// The elements of the array.
+    Rows(&'a mut dyn Rows),
+    /// It was taken.
+    Taken,
 }
 
 /// Objects of an array, one after the other.

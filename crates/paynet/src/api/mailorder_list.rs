@@ -5,7 +5,7 @@
 //! write them.
 
 use paylink_core::wire::Scalar;
-use paylink_core::wire::record::{self, Names, Record, Shape, Slot};
+use paylink_core::wire::record::{self, Found, Names, Place, Record, Shape, Slot};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, names, record};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -155,14 +155,18 @@ impl<Row: record::Row> Record for MailorderPage<Row> {
 }
 
 impl<Row: record::Row> Shape for MailorderPage<Row> {
-    fn object(&mut self) -> Option<&mut dyn Record> {
-        self.without_rows = true;
-        Some(self)
-    }
-
-    fn rows(&mut self) -> Option<&mut dyn record::Rows> {
-        self.bare = true;
-        Some(&mut self.rows)
+    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
+        match found {
+            Found::Object => {
+                self.without_rows = true;
+                Some(Place::Object(self))
+            }
+            Found::Array => {
+                self.bare = true;
+                Some(Place::Rows(&mut self.rows))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows come as `Data`, as `data`, or as a bare array: Paynet's sibling services do each of them.
 
-use paylink_core::wire::record::{self, Names, Record, Shape, Slot};
+use paylink_core::wire::record::{self, Found, Names, Place, Record, Shape, Slot};
 use paylink_core::{Private, names};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -62,14 +62,18 @@ impl<Row: record::Row> Record for Rows<Row> {
 }
 
 impl<Row: record::Row> Shape for Rows<Row> {
-    fn object(&mut self) -> Option<&mut dyn Record> {
-        self.without_rows = true;
-        Some(self)
-    }
-
-    fn rows(&mut self) -> Option<&mut dyn record::Rows> {
-        self.bare = true;
-        Some(&mut self.rows)
+    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
+        match found {
+            Found::Object => {
+                self.without_rows = true;
+                Some(Place::Object(self))
+            }
+            Found::Array => {
+                self.bare = true;
+                Some(Place::Rows(&mut self.rows))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -69,8 +69,8 @@ macro_rules! record {
             }
 
             impl $(<$param: $bound>)? record::Shape for $name $(<$param>)? {
-                fn object(&mut self) -> Option<&mut dyn record::Record> {
-                    Some(self)
+                fn place(&mut self, found: record::Found<'_>) -> Option<record::Place<'_>> {
+                    matches!(found, record::Found::Object).then_some(record::Place::Object(self))
                 }
             }
 

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::names::{Names, Place};
-use super::{NoRow, Record, Rows, Shape, Slot, Word};
+use super::names::{At, Names};
+use super::{Found, NoRow, Place, Record, Rows, Shape, Slot, Word};
 use crate::wire::scalar::{Scalar, unquoted};
 use crate::wire::{decimal, flexible};
 
@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let names = self.0.names();
-        let (mut seen, mut next) = ([false; 128], Place::default());
+        let (mut seen, mut next) = ([false; 128], At::default());
         while let Some(known) = map.next_key_seed(Name { names, next: &mut next })? {
             let Some(at) = known else {
                 map.next_value::<IgnoredAny>()?;
@@ -57,7 +57,7 @@ impl<'de> Visitor<'de> for Members<'_> {
 /// Finds a name, first where it is expected: providers write in the order of their documentation.
 struct Name<'a> {
     names: Names,
-    next: &'a mut Place,
+    next: &'a mut At,
 }
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
@@ -80,7 +80,7 @@ impl Visitor<'_> for Name<'_> {
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
         let Some(found) = self.names.find(name, *self.next) else { return Ok(None) };
         *self.next = found.behind(name.as_bytes());
-        Ok(Some(found.at))
+        Ok(Some(found.index))
     }
 }
 
@@ -167,25 +167,27 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        match self.0.object() {
-            Some(record) => Members(record).visit_map(map),
-            None => Err(de::Error::custom("no object is expected here")),
+        match self.0.place(Found::Object) {
+            Some(Place::Object(record)) => Members(record).visit_map(map),
+            _ => Err(de::Error::custom("no object is expected here")),
         }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let rows = self.0.rows().ok_or_else(|| de::Error::custom("no array is expected here"))?;
+        let Some(Place::Rows(rows)) = self.0.place(Found::Array) else {
+            return Err(de::Error::custom("no array is expected here"));
+        };
         while seq.next_element_seed(Element(&mut *rows))?.is_some() {}
         rows.end();
         Ok(())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if self.0.text(text) { Ok(()) } else { Err(de::Error::custom("no text is expected here")) }
+        self.0.place(Found::Text(text)).map(drop).ok_or_else(|| de::Error::custom("no text is expected here"))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        if self.0.null() { Ok(()) } else { Err(de::Error::custom("null is not expected here")) }
+        self.0.place(Found::Null).map(drop).ok_or_else(|| de::Error::custom("null is not expected here"))
     }
 }
 

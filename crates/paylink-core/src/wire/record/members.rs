@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Content, Loose, Member, NoRow, Nothing, ReadRow, Record, Row, Rows, Shape, Slot};
+use super::{Content, Found, Loose, Member, NoRow, Nothing, Place, ReadRow, Row, Rows, Shape, Slot};
 use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
@@ -12,21 +12,17 @@ use crate::wire::{Scalar, decimal};
 pub(super) const MOST_ROWS: usize = 50_000;
 
 impl<T: Content> Shape for Option<T> {
-    fn object(&mut self) -> Option<&mut dyn Record> {
-        Some(self.insert(T::default()))
-    }
-
-    fn rows(&mut self) -> Option<&mut dyn Rows> {
-        if T::MAY_BE_IN_ARRAY { Some(self) } else { self.insert(T::default()).rows() }
-    }
-
-    fn text(&mut self, text: &str) -> bool {
-        *self = T::from_text(text);
-        T::MAY_BE_TEXT
-    }
-
-    fn null(&mut self) -> bool {
-        true
+    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
+        match found {
+            Found::Object => Some(Place::Object(self.insert(T::default()))),
+            Found::Array if T::MAY_BE_IN_ARRAY => Some(Place::Rows(self)),
+            Found::Array => self.insert(T::default()).rows().map(Place::Rows),
+            Found::Text(text) => {
+                *self = T::from_text(text);
+                T::MAY_BE_TEXT.then_some(Place::Taken)
+            }
+            Found::Null => Some(Place::Taken),
+        }
     }
 }
 
@@ -62,12 +58,12 @@ impl<T: Row> Rows for Vec<T> {
 
 /// `null` is no rows.
 impl<T: Row> Shape for Vec<T> {
-    fn rows(&mut self) -> Option<&mut dyn Rows> {
-        Some(self)
-    }
-
-    fn null(&mut self) -> bool {
-        true
+    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
+        match found {
+            Found::Array => Some(Place::Rows(self)),
+            Found::Null => Some(Place::Taken),
+            _ => None,
+        }
     }
 }
 

@@ -8,8 +8,8 @@ pub struct Names(&'static [u8]);
 
 /// Where a name stands: its number, and its length's place among the bytes.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    pub(super) at: usize,
+pub(super) struct At {
+    pub(super) index: usize,
     byte: usize,
 }
 
@@ -47,7 +47,7 @@ impl Names {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        let mut place = Place::default();
+        let mut place = At::default();
         std::iter::from_fn(move || {
             let name = self.at(place)?;
             place = place.behind(name);
@@ -57,11 +57,11 @@ impl Names {
 
     /// Where a name stands; looked for first where it is expected.
     #[inline]
-    pub(super) fn find(self, name: &str, expected: Place) -> Option<Place> {
+    pub(super) fn find(self, name: &str, expected: At) -> Option<At> {
         if self.at(expected) == Some(name.as_bytes()) {
             return Some(expected);
         }
-        let mut place = Place::default();
+        let mut place = At::default();
         while let Some(known) = self.at(place) {
             if known == name.as_bytes() {
                 return Some(place);
@@ -72,16 +72,16 @@ impl Names {
     }
 
     #[inline]
-    fn at(self, place: Place) -> Option<&'static [u8]> {
+    fn at(self, place: At) -> Option<&'static [u8]> {
         let (length, rest) = self.0.get(place.byte..)?.split_first()?;
         rest.get(..usize::from(*length))
     }
 }
 
-impl Place {
+impl At {
     #[inline]
     pub(super) fn behind(self, name: &[u8]) -> Self {
-        Self { at: self.at + 1, byte: self.byte + 1 + name.len() }
+        Self { index: self.index + 1, byte: self.byte + 1 + name.len() }
     }
 }
 
@@ -104,18 +104,18 @@ mod tests {
     fn a_name_is_found_wherever_it_is_looked_for() {
         let names = crate::names!["id", "ıd", "", "amount", "am"];
         assert_eq!(names.iter().collect::<Vec<_>>(), ["id", "ıd", "", "amount", "am"]);
-        let mut places = vec![Place::default()];
+        let mut places = vec![At::default()];
         for name in names.iter() {
             places.push(places[places.len() - 1].behind(name.as_bytes()));
         }
         for expected in &places {
             for (at, name) in names.iter().enumerate() {
-                assert_eq!(names.find(name, *expected).map(|place| place.at), Some(at));
+                assert_eq!(names.find(name, *expected).map(|at| at.index), Some(at));
             }
             for unknown in ["i", "idd", "amounta", "\u{2}id"] {
                 assert!(names.find(unknown, *expected).is_none());
             }
         }
-        assert!(crate::names![].find("", Place::default()).is_none());
+        assert!(crate::names![].find("", At::default()).is_none());
     }
 }
