@@ -49,7 +49,7 @@ impl From<&str> for Text {
 
 impl Member for Text {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(place)
+        Slot::word(place)
     }
 }
 

@@ -98,7 +98,7 @@ impl fmt::Debug for LinkState {
 
 impl Member for LinkState {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(place)
+        Slot::word(place)
     }
 }
 

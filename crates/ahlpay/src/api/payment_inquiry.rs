@@ -169,7 +169,7 @@ impl fmt::Debug for TxnStatus {
 
 impl Member for TxnStatus {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(place)
+        Slot::word(place)
     }
 }
 

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,15 +31,20 @@ impl Budget {
 
 /// The budgets of everybody who shares a transport.
 #[derive(Debug, Default)]
-pub(super) struct Budgets(Mutex<HashMap<(String, String), Arc<Budget>>>);
+pub(super) struct Budgets(Mutex<Vec<OfAccount>>);
+
+/// Host, account, and their budget. Looked up when an endpoint is built, and no more.
+type OfAccount = (String, String, Arc<Budget>);
 
 impl Budgets {
     pub(super) fn of(&self, host: &str, account: &str) -> Arc<Budget> {
         let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        budgets
-            .entry((host.to_owned(), account.to_owned()))
-            .or_insert_with(|| Arc::new(Budget::new()))
-            .clone()
+        if let Some((.., known)) = budgets.iter().find(|(a, b, _)| a == host && b == account) {
+            return Arc::clone(known);
+        }
+        let budget = Arc::new(Budget::new());
+        budgets.push((host.to_owned(), account.to_owned(), Arc::clone(&budget)));
+        budget
     }
 }
 

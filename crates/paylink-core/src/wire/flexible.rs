@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
-use super::record::Slot;
+use super::record::{Slot, Text};
 
 /// `Option<String>` from text, a whole number or a flag; `null` is `None`.
 ///
@@ -13,7 +13,7 @@ use super::record::Slot;
 /// A list, an object, or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let mut text = None;
-    Slot::Text(&mut text).deserialize(deserializer)?;
+    Slot::Text(Text::String(&mut text)).deserialize(deserializer)?;
     Ok(text)
 }
 

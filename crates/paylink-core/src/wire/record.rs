@@ -16,6 +16,8 @@ pub use self::decode::{object, shape};
 pub use self::names::Names;
 use super::scalar::Scalar;
 use crate::money::Decimal;
+use crate::private::Private;
+use crate::time::LocalDateTime;
 
 /// A struct that is read from a JSON object. [`record!`](crate::record) implements it.
 pub trait Record {
@@ -34,7 +36,7 @@ pub trait Record {
 /// A place for a value, and how it is read. `null` is none, unless a type says otherwise.
 pub enum Slot<'a> {
     /// Text, a whole number or a flag.
-    Text(&'a mut dyn Word),
+    Text(Text<'a>),
     /// A whole number, or text that is one; `""` is none.
     Int(&'a mut Option<i64>),
     /// A flag, `"true"` or `"false"` in any case, 0 or 1; `""` is none.
@@ -44,7 +46,7 @@ pub enum Slot<'a> {
     /// Text, a number or a flag, with its type.
     Scalar(&'a mut Option<Scalar>),
     /// As [`Text`](Self::Text), but any number, with its digits; anything else is none.
-    LooseText(&'a mut dyn Word),
+    LooseText(Text<'a>),
     /// As [`Decimal`](Self::Decimal); anything else is none.
     LooseDecimal(&'a mut Option<Decimal>),
     /// As [`Scalar`](Self::Scalar); anything else is none.
@@ -57,6 +59,36 @@ pub enum Slot<'a> {
     Ignored,
     /// It came before, under another name: an error.
     Again,
+}
+
+impl<'a> Slot<'a> {
+    /// A place for text that is turned into something.
+    pub fn word(place: &'a mut dyn Word) -> Self {
+        Slot::Text(Text::Other(place))
+    }
+}
+
+/// A place for text.
+pub enum Text<'a> {
+    /// As it came.
+    String(&'a mut Option<String>),
+    /// As it came, and not to be shown.
+    Private(&'a mut Option<Private<String>>),
+    /// As a stamp.
+    Stamp(&'a mut Option<LocalDateTime>),
+    /// As anything else.
+    Other(&'a mut dyn Word),
+}
+
+impl Text<'_> {
+    fn set(self, text: &str) {
+        match self {
+            Self::String(place) => *place = Some(text.to_owned()),
+            Self::Private(place) => *place = Some(text.into()),
+            Self::Stamp(place) => *place = Some(text.into()),
+            Self::Other(place) => place.set(text),
+        }
+    }
 }
 
 /// A place for what a text can be turned into.
@@ -206,7 +238,6 @@ mod tests {
     use super::members::MOST_ROWS;
     use super::*;
     use crate::record;
-    use crate::time::LocalDateTime;
     use crate::wire::{read_json, read_record};
 
     record! {

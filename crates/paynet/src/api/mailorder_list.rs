@@ -5,7 +5,7 @@
 //! write them.
 
 use paylink_core::wire::Scalar;
-use paylink_core::wire::record::{self, Found, Names, Place, Record, Shape, Slot};
+use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, names, record};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -147,9 +147,9 @@ impl<Row: record::Row> Record for MailorderPage<Row> {
                 self.without_rows = false;
                 Slot::Shape(&mut self.rows)
             }
-            5 => Slot::Text(&mut self.object_name),
+            5 => Member::slot(&mut self.object_name),
             6 => Slot::Int(&mut self.code),
-            _ => Slot::Text(&mut self.message),
+            _ => Member::slot(&mut self.message),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rows come as `Data`, as `data`, or as a bare array: Paynet's sibling services do each of them.
 
-use paylink_core::wire::record::{self, Found, Names, Place, Record, Shape, Slot};
+use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
 use paylink_core::{Private, names};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -54,9 +54,9 @@ impl<Row: record::Row> Record for Rows<Row> {
                 self.without_rows = false;
                 Slot::Shape(&mut self.rows)
             }
-            2 => Slot::Text(&mut self.object_name),
+            2 => Member::slot(&mut self.object_name),
             3 => Slot::Int(&mut self.code),
-            _ => Slot::Text(&mut self.message),
+            _ => Member::slot(&mut self.message),
         }
     }
 }

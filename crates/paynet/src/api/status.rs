@@ -105,7 +105,7 @@ impl Serialize for PayLinkStatus {
 /// Read from a number or text.
 impl Member for PayLinkStatus {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(place)
+        Slot::word(place)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The members of a delivery, whatever their case: values as they came, digits included.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use paylink_core::wire::{Scalar, form, read_json};
@@ -86,7 +85,7 @@ impl Fields {
 
     /// Text or number, as it came.
     pub(super) fn scalar(&self, name: &str) -> Option<Scalar> {
-        serde_json::from_str(self.nth(name, 0)?.get()).ok()
+        self.nth(name, 0).and_then(Scalar::from_json)
     }
 
     /// A whole number in plain digits, as number or text.
@@ -117,10 +116,7 @@ impl Fields {
 }
 
 fn plain(raw: &RawValue) -> Option<String> {
-    match raw.get() {
-        text if text.starts_with('"') => serde_json::from_str::<Cow<'_, str>>(text).ok().map(Cow::into_owned),
-        other => Some(other.to_owned()),
-    }
+    Scalar::from_json(raw).map(Scalar::into_text)
 }
 
 /// An object's members in order, with their JSON.

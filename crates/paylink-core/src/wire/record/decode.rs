@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 use serde_json::value::RawValue;
 
 use super::names::{At, Names};
-use super::{Found, NoRow, Place, Record, Rows, Shape, Slot, Word};
+use super::{Found, NoRow, Place, Record, Rows, Shape, Slot, Text};
 use crate::wire::scalar::{Scalar, unquoted};
 use crate::wire::{decimal, flexible};
 
@@ -89,7 +89,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self {
-            Self::Text(word) => deserializer.deserialize_any(Text(word)),
+            Self::Text(text) => deserializer.deserialize_any(Plain(text)),
             Self::Int(place) => flexible::int(deserializer).map(|int| *place = int),
             Self::Flag(place) => flexible::flag(deserializer).map(|flag| *place = flag),
             Self::Shape(place) => shape(deserializer, place),
@@ -113,9 +113,9 @@ impl Slot<'_> {
                 *place = Some(Scalar::from_json(json).ok_or("neither text, number nor flag")?);
             }
             Self::LooseScalar(place) => *place = Scalar::from_json(json),
-            Self::LooseText(word) => match json.get().as_bytes().first() {
-                Some(b'"') => unquoted(json.get()).iter().for_each(|text| word.set(text)),
-                Some(b'-' | b'0'..=b'9' | b't' | b'f') => word.set(json.get()),
+            Self::LooseText(place) => match (json.get().as_bytes().first(), unquoted(json.get())) {
+                (Some(b'"'), Some(text)) => place.set(&text),
+                (Some(b'-' | b'0'..=b'9' | b't' | b'f'), _) => place.set(json.get()),
                 _ => {}
             },
             Self::Json(place) => place.set(json.to_owned()),
@@ -126,9 +126,9 @@ impl Slot<'_> {
     }
 }
 
-struct Text<'a>(&'a mut dyn Word);
+struct Plain<'a>(Text<'a>);
 
-impl Visitor<'_> for Text<'_> {
+impl Visitor<'_> for Plain<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Content, Found, Loose, Member, NoRow, Nothing, Place, ReadRow, Row, Rows, Shape, Slot};
+use super::{Content, Found, Loose, Member, NoRow, Nothing, Place, ReadRow, Row, Rows, Shape, Slot, Text};
 use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
@@ -132,19 +132,19 @@ impl Serialize for Nothing {
 }
 
 macro_rules! texts {
-    ($($type:ty),+) => {$(
+    ($($type:ty as $kind:ident),+) => {$(
         impl Member for $type {
             fn slot(place: &mut Option<Self>) -> Slot<'_> {
-                Slot::Text(place)
+                Slot::Text(Text::$kind(place))
             }
         }
 
         impl Loose for $type {
             fn slot(place: &mut Option<Self>) -> Slot<'_> {
-                Slot::LooseText(place)
+                Slot::LooseText(Text::$kind(place))
             }
         }
     )+};
 }
 
-texts!(String, Private<String>, LocalDateTime);
+texts!(String as String, Private<String> as Private, LocalDateTime as Stamp);
