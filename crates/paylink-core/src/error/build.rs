@@ -35,6 +35,7 @@ impl Error {
     }
 
     /// A value was refused before anything was sent: `field` names it, `rule` completes "field …".
+    #[cold]
     pub fn invalid(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Invalid { field: field.into(), rule: rule.into() })
     }

@@ -19,40 +19,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Currency([u8; 3]);
 
 /// (alphabetic, numeric, decimal digits) of ISO 4217, for the currencies that a provider here names.
-const KNOWN: &[(&[u8; 3], u16, u8)] = &[
-    (b"TRY", 949, 2),
-    (b"USD", 840, 2),
-    (b"EUR", 978, 2),
-    (b"GBP", 826, 2),
-    (b"ALL", 8, 2),
-    (b"ARS", 32, 2),
-    (b"AUD", 36, 2),
-    (b"BAM", 977, 2),
-    (b"BGN", 975, 2),
-    (b"BRL", 986, 2),
-    (b"CHF", 756, 2),
-    (b"CLP", 152, 0),
-    (b"CNY", 156, 2),
-    (b"COP", 170, 2),
-    (b"CRC", 188, 2),
-    (b"CZK", 203, 2),
-    (b"DKK", 208, 2),
-    (b"HRK", 191, 2),
-    (b"HUF", 348, 2),
-    (b"ISK", 352, 0),
-    (b"MKD", 807, 2),
-    (b"MXN", 484, 2),
-    (b"NOK", 578, 2),
-    (b"NZD", 554, 2),
-    (b"PEN", 604, 2),
-    (b"PHP", 608, 2),
-    (b"PLN", 985, 2),
-    (b"RON", 946, 2),
-    (b"SEK", 752, 2),
-    (b"SGD", 702, 2),
-    (b"THB", 764, 2),
-    (b"UYU", 858, 2),
-    (b"VES", 928, 2),
+const KNOWN: &[([u8; 3], u16, u8)] = &[
+    (*b"TRY", 949, 2),
+    (*b"USD", 840, 2),
+    (*b"EUR", 978, 2),
+    (*b"GBP", 826, 2),
+    (*b"ALL", 8, 2),
+    (*b"ARS", 32, 2),
+    (*b"AUD", 36, 2),
+    (*b"BAM", 977, 2),
+    (*b"BGN", 975, 2),
+    (*b"BRL", 986, 2),
+    (*b"CHF", 756, 2),
+    (*b"CLP", 152, 0),
+    (*b"CNY", 156, 2),
+    (*b"COP", 170, 2),
+    (*b"CRC", 188, 2),
+    (*b"CZK", 203, 2),
+    (*b"DKK", 208, 2),
+    (*b"HRK", 191, 2),
+    (*b"HUF", 348, 2),
+    (*b"ISK", 352, 0),
+    (*b"MKD", 807, 2),
+    (*b"MXN", 484, 2),
+    (*b"NOK", 578, 2),
+    (*b"NZD", 554, 2),
+    (*b"PEN", 604, 2),
+    (*b"PHP", 608, 2),
+    (*b"PLN", 985, 2),
+    (*b"RON", 946, 2),
+    (*b"SEK", 752, 2),
+    (*b"SGD", 702, 2),
+    (*b"THB", 764, 2),
+    (*b"UYU", 858, 2),
+    (*b"VES", 928, 2),
 ];
 
 impl Currency {
@@ -83,11 +83,11 @@ impl Currency {
 
     /// The currency with this ISO 4217 numeric code, if it is in our table.
     pub fn from_numeric(numeric: u16) -> Option<Self> {
-        KNOWN.iter().find(|k| k.1 == numeric).map(|k| Self(*k.0))
+        KNOWN.iter().find(|k| k.1 == numeric).map(|k| Self(k.0))
     }
 
-    fn known(&self) -> Option<&'static (&'static [u8; 3], u16, u8)> {
-        KNOWN.iter().find(|k| *k.0 == self.0)
+    fn known(&self) -> Option<&'static ([u8; 3], u16, u8)> {
+        KNOWN.iter().find(|k| k.0 == self.0)
     }
 }
 
@@ -164,8 +164,8 @@ mod tests {
     #[test]
     fn the_table_is_consistent() {
         for (alpha, numeric, _) in KNOWN {
-            assert_eq!(Currency::from_numeric(*numeric), Some(Currency(**alpha)));
-            assert_eq!(Currency(**alpha).numeric(), Some(*numeric));
+            assert_eq!(Currency::from_numeric(*numeric), Some(Currency(*alpha)));
+            assert_eq!(Currency(*alpha).numeric(), Some(*numeric));
             assert_eq!(KNOWN.iter().filter(|k| k.0 == *alpha || k.1 == *numeric).count(), 1);
         }
     }

@@ -13,12 +13,13 @@ pub mod private_query;
 pub use crate::envelope::{AnyJson, Envelope, ProviderFault, Text};
 pub use paylink_core::wire::record::Nothing;
 
-use paylink_core::{Currency, Error, Language, Money, Result};
+use paylink_core::wire::record::Names;
+use paylink_core::{Currency, Error, Language, Money, Result, names};
 
 /// Paywall's number of a currency, by its table (where 7 is GBP and 4 is BAM).
 ///
 /// Source: <https://developer.paywall.one/sistem-verileri/para-birimleri>
-const CURRENCIES: [&str; 33] = [
+const CURRENCIES: Names = names![
     "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN", "BGN", "CZK",
     "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS", "CLP", "COP", "CRC", "UYU",
     "VES", "CNY", "THB",
@@ -26,14 +27,14 @@ const CURRENCIES: [&str; 33] = [
 
 /// Paywall's number of a currency; `None` for one that Paywall does not list.
 pub fn currency_id(currency: Currency) -> Option<i64> {
-    let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
+    let at = CURRENCIES.iter().position(|code| code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
 /// The currency behind Paywall's number.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
-    CURRENCIES.get(at)?.parse().ok()
+    CURRENCIES.iter().nth(at)?.parse().ok()
 }
 
 /// Paywall's number of a language: 1 Turkish, 2 English.
