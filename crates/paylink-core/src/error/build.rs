@@ -10,7 +10,7 @@ use crate::reply::RawBody;
 /// Constructors, for provider crates.
 impl Error {
     fn new(kind: Kind) -> Self {
-        Self(Box::new(Inner {
+        Self(Arc::new(Inner {
             kind,
             provider: None,
             operation: None,
@@ -26,6 +26,10 @@ impl Error {
             attempts: 0,
             source: None,
         }))
+    }
+
+    fn inner(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.0)
     }
 
     /// The same error for another caller who waited for the same thing.
@@ -113,37 +117,37 @@ impl Error {
     /// Names the provider, unless it is named already.
     #[must_use]
     pub fn with_provider(mut self, provider: &ProviderId) -> Self {
-        self.0.provider.get_or_insert_with(|| provider.clone());
+        self.inner().provider.get_or_insert_with(|| provider.clone());
         self
     }
 
     /// Names the operation, and whether it writes.
     #[must_use]
     pub fn with_operation(mut self, operation: &'static str, write: bool) -> Self {
-        self.0.operation = Some(operation);
-        self.0.write = write;
+        self.inner().operation = Some(operation);
+        self.inner().write = write;
         self
     }
 
     /// The HTTP status of the answer.
     #[must_use]
     pub fn with_http_status(mut self, status: u16) -> Self {
-        self.0.http_status = Some(status);
+        self.inner().http_status = Some(status);
         self
     }
 
     /// The provider's code, and our words for it.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>, words: Option<&'static str>) -> Self {
-        self.0.code = Some(code.into());
-        self.0.words = words;
+        self.inner().code = Some(code.into());
+        self.inner().words = words;
         self
     }
 
     /// The provider's own message, kept apart from `Display`.
     #[must_use]
     pub fn with_message(mut self, message: Option<String>) -> Self {
-        self.0.message = message;
+        self.inner().message = message;
         self
     }
 
@@ -152,7 +156,7 @@ impl Error {
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
-            self.0.kind = Kind::Refused(refusal);
+            self.inner().kind = Kind::Refused(refusal);
         }
         self
     }
@@ -160,42 +164,42 @@ impl Error {
     /// The provider's id of the request.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.0.request_id = id;
+        self.inner().request_id = id;
         self
     }
 
     /// The body of the answer.
     #[must_use]
     pub fn with_body(mut self, body: RawBody) -> Self {
-        self.0.body = body;
+        self.inner().body = body;
         self
     }
 
     /// The refusal itself says that the provider does not know what happened: the effect is unknown.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
-        self.0.doubtful = true;
+        self.inner().doubtful = true;
         self
     }
 
     /// How long the provider asked us to wait.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
+        self.inner().retry_after = wait;
         self
     }
 
     /// How many requests were made.
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+        self.inner().attempts = attempts;
         self
     }
 
     /// The cause. It must hold no value that came from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Arc::new(source));
+        self.inner().source = Some(Arc::new(source));
         self
     }
 }

@@ -34,7 +34,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
 /// assert_eq!(error.to_string(), "`amount` must be greater than zero; nothing was sent");
 /// ```
-pub struct Error(Box<Inner>);
+pub struct Error(Arc<Inner>);
 
 #[derive(Clone)]
 struct Inner {
