@@ -323,10 +323,12 @@ impl Client {
         checked.map_err(|error| service.error(error))?;
         let (session, endpoint) = (&self.0.session, &self.0.endpoint);
         let token = session.token(None).await?;
-        let mut answer = endpoint.send(request(service, &token, by)?).await?;
+        let request = request_by(service, &token, by)?;
+        let mut answer = endpoint.send(request).await?;
         if answer.status() == 401 {
             let renewed = session.token(Some(&token)).await?;
-            answer = endpoint.send(request(service, &renewed, by)?).await?;
+            let request = request_by(service, &renewed, by)?;
+            answer = endpoint.send(request).await?;
             return envelope::open(&answer, envelope).map(|()| answer);
         }
         let opened = envelope::open(&answer, envelope);
@@ -347,7 +349,8 @@ impl Client {
             // The login failed, and with the same token the answer would be the same.
             return opened.map(|()| answer);
         }
-        answer = endpoint.send(request(service, &renewed, by)?).await?;
+        let request = request_by(service, &renewed, by)?;
+        answer = endpoint.send(request).await?;
         let again = envelope::open(&answer, envelope);
         if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
             session.settle(error);
@@ -359,7 +362,7 @@ impl Client {
 /// Makes the request as it is with this token.
 type By<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
 
-fn request(service: &Service, token: &Token, by: &By<'_>) -> Result<Request> {
+fn request_by(service: &Service, token: &Token, by: &By<'_>) -> Result<Request> {
     by(token).map(|request| token.carry(request)).map_err(|error| service.error(error))
 }
 

@@ -197,7 +197,8 @@ impl Session {
     pub(crate) async fn login(&self) -> Result<Reply<Authenticated>> {
         let Credentials { email, password } = &self.credentials;
         let body = AuthenticationMerchant::new(email.as_str(), password.expose_secret());
-        let answer = self.endpoint.send(LOGIN.json(Ok(()), &body)?).await?;
+        let request = LOGIN.json(Ok(()), &body)?;
+        let answer = self.endpoint.send(request).await?;
         let mut envelope = Envelope::<Authenticated>::default();
         envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
             // Whatever the code is, it is about these credentials.

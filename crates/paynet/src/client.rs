@@ -213,8 +213,8 @@ impl Client {
     }
 
     async fn call<T: Enveloped + Default>(&self, request: Result<Request>) -> Result<Reply<T>> {
-        let mut value = T::default();
-        let answer = self.ask(request?, &mut value).await?;
+        let (request, mut value) = (request?, T::default());
+        let answer = self.ask(request, &mut value).await?;
         Ok(answer.reply(value))
     }
 

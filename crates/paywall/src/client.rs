@@ -372,8 +372,8 @@ fn unusable(answer: &Answer) -> Error {
 }
 
 async fn call<T: Member + Send>(endpoint: &Endpoint, request: Result<Request>) -> Result<Answered<T>> {
-    let mut envelope = Envelope::<T>::default();
-    let answer = ask(endpoint, request?, &mut envelope).await?;
+    let (request, mut envelope) = (request?, Envelope::<T>::default());
+    let answer = ask(endpoint, request, &mut envelope).await?;
     Ok(Answered { answer, body: envelope.body })
 }
 

@@ -92,7 +92,7 @@ impl Content for PaymentInquired {
 impl PaymentInquired {
     /// Whether the answer tells of no payment at all.
     pub fn is_blank(&self) -> bool {
-        let blank = |text: Option<&str>| text.is_none_or(|text| is_blank(text));
+        let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }

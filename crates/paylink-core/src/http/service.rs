@@ -16,7 +16,7 @@ use crate::wire::{self, Unreadable};
 ///
 /// let request = DETAIL.request().header("id", "42")?;
 /// let error = DETAIL.error(Error::malformed("there is no `status`"));
-/// assert_eq!(error.to_string(), "acme link/detail: the answer cannot be read: there is no `status`");
+/// assert_eq!((error.provider(), error.operation()), (Some(&ACME), Some("link/detail")));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone, Debug)]

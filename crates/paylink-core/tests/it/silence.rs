@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use paylink_core::conformance::{Report, Scene, Told};
 use paylink_core::error::Refusal;
-use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Transport};
+use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Service, Transport};
 use paylink_core::wire::record::{NoRow, Nothing};
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
@@ -104,6 +104,7 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.debug(&RawBody::from(all_as_json().into_bytes()));
     shown.debug(&Private::from(ADDRESS));
     shown.debug(&NoRow);
+    shown.debug(&paylink_core::names!["id"]);
     shown.debug(&None::<Nothing>);
     shown.debug(&read_json::<Scalar>(all_as_json().as_bytes()).unwrap());
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
@@ -169,6 +170,7 @@ async fn of_the_engine(shown: &mut Roster) {
     shown.debug(&endpoint.send(request).await.unwrap());
     shown.both(&BaseUrl::https("https://gateway.example/paynet").unwrap());
     shown.debug(&RetryPolicy::default());
+    shown.debug(&Service::read(identity("default").provider().clone(), "x", Method::Get, "/x"));
     shown.debug(&[Purpose::Read]);
     shown.debug(&[Method::Get]);
 }
@@ -190,5 +192,5 @@ async fn every_public_type_is_silent() {
     of_the_engine(&mut shown).await;
     of_the_trials(&mut shown);
     // These have no `Debug`.
-    shown.assert_complete(&["EndpointBuilder", "Slot", "Written"]);
+    shown.assert_complete(&["EndpointBuilder", "Found", "Place", "Slot", "Text", "Written"]);
 }
