@@ -13,6 +13,10 @@ pub use read::{Unreadable, fill, read_json, read_record, to_json};
 pub use scalar::Scalar;
 
 /// Bytes as lower-case hexadecimal digits.
+///
+/// ```
+/// assert_eq!(paylink_core::wire::hex(&[0, 0x9a, 0xff]), "009aff");
+/// ```
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
@@ -21,7 +25,12 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether a text says nothing.
+/// Whether a text says nothing: it is empty or blanks.
+///
+/// ```
+/// assert!(paylink_core::wire::is_blank(" \u{a0}\n") && !paylink_core::wire::is_blank(" a"));
+/// ```
+// Some thirty places ask, and none is in a hurry.
 #[inline(never)]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)

@@ -67,6 +67,24 @@ mod tests {
         pairs(text.as_bytes())
     }
 
+    crate::record! {
+        #[derive(Debug, PartialEq)]
+        struct Told {
+            amount: Option<crate::Decimal>,
+            note: Option<String>,
+        }
+    }
+
+    #[test]
+    fn a_record_is_read_as_from_an_object_of_texts() {
+        let told = |text: &str| read_record::<Told>(text.as_bytes());
+        let whole = told("note=a%22%0A%C5%9F&new=1&amount=149%2C90&new=2").unwrap();
+        assert_eq!((whole.note.as_deref(), whole.amount), (Some("a\"\nş"), "149.90".parse().ok()));
+        assert_eq!(told("").unwrap(), Told::default());
+        assert!(told("amount=a").unwrap_err().to_string().contains("`amount`"));
+        assert!(told("note=a&amount=1&note=a").unwrap_err().to_string().contains("`note`"));
+    }
+
     #[test]
     fn odd_inputs() {
         let pair = |a: &str, b: &str| vec![(a.to_owned(), b.to_owned())];

@@ -107,3 +107,17 @@ fn check_reference(reference: Option<&str>) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_not_blank_and_one_too_many_at_most() {
+        let ids = |ids: &[&str]| distinct(&mut ids.iter().copied());
+        assert_eq!(ids(&["b", "", "a", " ", "b", "a"]), ["b", "a"]);
+        let many: Vec<String> = (0..5000).map(|n| n.to_string()).collect();
+        let found = distinct(&mut many.iter().map(String::as_str));
+        assert_eq!((found.len(), found.as_slice()), (MOST_TRANSACTIONS + 1, &many[..=MOST_TRANSACTIONS]));
+    }
+}

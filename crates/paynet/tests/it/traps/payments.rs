@@ -153,6 +153,25 @@ async fn trap_two_rows_of_one_transaction_that_contradict_each_other_are_never_p
     assert_eq!(told.verdict, Verdict::Paid, "the same row twice is one payment");
 }
 
+/// Each would cost two requests.
+#[tokio::test]
+async fn more_transactions_than_one_link_can_have_are_not_asked_for() {
+    let row = |n: usize| PAID.replace("xk_1", &format!("xk_{n}"));
+    let payment = |n: usize| format!(r#"{{"xact_id":"xk_{n}"}}"#);
+    let payments: Vec<String> = (0..1001).map(payment).collect();
+    let listed = format!(r#""status":1,"xact_id":"","payments":[{}]"#, payments.join(","));
+    let checked: Vec<String> = (0..1001).map(row).collect();
+    let checked: Vec<&str> = checked.iter().map(String::as_str).collect();
+    for link in [detail(r#""status":1,"xact_id":"""#), detail(&listed)] {
+        let stub = Stub::services(&[("mailorder/detail", link), ("transaction/check", rows(&checked))]).await;
+        let links = stub.links();
+        let key = links.key_of(reference("R-1"));
+        let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+        assert!(error.is_malformed() && error.to_string().contains("more transactions"), "{error}");
+        assert!(stub.requests().len() <= 2, "{}", stub.requests().len());
+    }
+}
+
 #[tokio::test]
 async fn trap_reversed_is_told_by_a_flag_or_by_the_reversal_alone() {
     for (fields, reversal, verdict) in [

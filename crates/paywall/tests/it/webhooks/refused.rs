@@ -238,6 +238,23 @@ fn a_name_that_stands_twice_in_whatever_case() {
 }
 
 #[test]
+fn more_fields_than_any_delivery_has() {
+    for delivery in ALL {
+        let told = Told::of(delivery);
+        let json = |count: usize| {
+            let body = told.json();
+            let new: String = (0..count).map(|n| format!(",\"New{n}\":1")).collect();
+            posted(&format!("{}{new}}}", body.strip_suffix('}').unwrap()))
+        };
+        if delivery != Delivery::ThreeD {
+            read(delivery, &json(400), &all_keys()).unwrap();
+        }
+        let error = read(delivery, &json(500), &all_keys()).unwrap_err();
+        assert!(error.is_bad_callback() && error.to_string().contains("more fields"), "{error}");
+    }
+}
+
+#[test]
 fn a_delivery_without_the_fields_of_its_recipe_or_of_another_type() {
     let keys = all_keys();
     for delivery in ALL {
