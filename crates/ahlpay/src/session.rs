@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, Method, Request, SecretHeader, Service};
 use paylink_core::wire::is_blank;
-use paylink_core::{Clock, Error, LocalDateTime, Private, Reply, Result, Zone};
+use paylink_core::{Clock, Error, LocalDateTime, Private, RawBody, Reply, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
@@ -32,8 +32,8 @@ const YOUNG: Duration = Duration::from_secs(60);
 /// How long a token of untold lifetime is used.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
 
-/// The last day of the year 9999, which is what .NET writes for an end that is not set.
-const NEVER: Duration = Duration::from_secs(253_402_214_400);
+/// When the last day of the year 9999 begins in Istanbul: an end that is not set stands in it, as .NET writes it.
+const NEVER: Duration = Duration::from_secs(253_402_203_600);
 
 /// How long the refusal of a login answers for further ones: no password is guessed in a loop.
 const REFUSED_FOR: Duration = Duration::from_secs(30);
@@ -171,7 +171,8 @@ impl Session {
         }
         let now = self.clock().monotonic();
         let settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_it = |(known, _): &&(Refused, Duration)| key(refused).as_ref() == Some(known);
+        let key = key(refused);
+        let of_it = |(known, _): &&(Refused, Duration)| key.as_ref() == Some(known);
         settled.iter().find(of_it).is_none_or(|(_, since)| now.saturating_sub(*since) >= SETTLED_FOR)
     }
 
@@ -201,6 +202,8 @@ impl Session {
         let answer = self.endpoint.send(request).await?;
         let mut envelope = Envelope::<Authenticated>::default();
         envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
+            // There may be a token in it after all.
+            Some(200..=299) if !error.is_refused() => error.with_body(RawBody::default()),
             // Whatever the code is, it is about these credentials.
             Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
             _ => error,
@@ -210,7 +213,7 @@ impl Session {
         let told = envelope.data.filter(Authenticated::has_token).or_else(at_root);
         match told.filter(Authenticated::has_token) {
             Some(told) => Ok(answer.reply(told)),
-            // Without the body: there may be a token in it after all.
+            // Without the body, for the same reason.
             None => Err(LOGIN
                 .error(Error::malformed("there is no `token`"))
                 .with_http_status(answer.status())
@@ -285,6 +288,7 @@ mod tests {
             ("9999-12-30T00:00:00", Some("9999-12-29T21:00:00")),
             ("9999-12-31T23:59:59.9999999", None),
             ("31.12.9999 23:59:59", None),
+            ("9999-12-31T00:00:00", None),
             ("soon", None),
         ] {
             assert_eq!(end(&LocalDateTime::new(stamp), now), until.map(at), "{stamp}");

@@ -69,7 +69,7 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Whether the body says that it is a form.
+    /// Whether the body is a form, by what `Content-Type` says.
     pub fn is_form(&self) -> bool {
         let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
         kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))

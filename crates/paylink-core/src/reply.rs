@@ -31,18 +31,6 @@ impl<T> Reply<T> {
         self
     }
 
-    /// The same answer with another reading of its value.
-    ///
-    /// # Errors
-    /// Those of `read`.
-    pub fn try_map<U, E>(
-        self,
-        read: impl FnOnce(T) -> std::result::Result<U, E>,
-    ) -> std::result::Result<Reply<U>, E> {
-        let Self { value, http_status, body, date } = self;
-        Ok(Reply { value: read(value)?, http_status, body, date })
-    }
-
     /// Adds to an error what is known of this answer: status and body.
     pub fn error(&self, error: Error) -> Error {
         error.with_http_status(self.http_status).with_body(self.body.clone())

@@ -224,6 +224,7 @@ impl Client {
     /// No answer, or Paywall's refusal.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Reply<CheckoutInquiry>> {
         let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
+        let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
         call(&self.0.payment, request).await?.whole(|_| true)
     }
 

@@ -19,7 +19,7 @@ use crate::wire::{self, Unreadable};
 /// assert_eq!((error.provider(), error.operation()), (Some(&ACME), Some("link/detail")));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Service {
     provider: ProviderId,
     operation: &'static str,
@@ -70,15 +70,11 @@ impl Service {
     /// # Errors
     /// It was not, or JSON cannot express it; the error is about this service.
     pub fn json<T: Serialize>(&self, admitted: Result<()>, body: &T) -> Result<Request> {
-        self.carrying(admitted, wire::to_json(body))
+        self.carrying(admitted.map(|()| wire::to_json(body)))
     }
 
-    fn carrying(
-        &self,
-        admitted: Result<()>,
-        body: std::result::Result<Vec<u8>, Unreadable>,
-    ) -> Result<Request> {
-        admitted.and_then(|()| self.request().with_body(body)).map_err(|error| self.error(error))
+    fn carrying(&self, body: Result<std::result::Result<Vec<u8>, Unreadable>>) -> Result<Request> {
+        body.and_then(|body| self.request().with_body(body)).map_err(|error| self.error(error))
     }
 
     /// Adds to an error what it is about: the provider and the operation.

@@ -1,7 +1,7 @@
 //! Form-encoded parameters as browsers and servers really send them.
 
 use super::record::Shape;
-use super::{Unreadable, read, to_json};
+use super::{Unreadable, read};
 
 /// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as they stand and
 /// invalid UTF-8 is replaced, so reading never fails.
@@ -31,9 +31,9 @@ pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, Unreadable> {
         if json.len() > 1 {
             json.push(b',');
         }
-        json.extend(to_json(&name)?);
+        read::append(&mut json, &name)?;
         json.push(b':');
-        json.extend(to_json(&value)?);
+        read::append(&mut json, &value)?;
     }
     json.push(b'}');
     read::read_record(&json)

@@ -109,14 +109,16 @@ pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
 fn written(value: &dyn Write) -> Result<Vec<u8>, Unreadable> {
     // Room for a creation with everything in it: growing step by step would copy it three times.
     let mut body = Vec::with_capacity(1024);
-    match value.write(&mut body) {
-        Ok(()) => Ok(body),
-        Err(_) => Err(plain("the request cannot be written as JSON")),
-    }
+    append(&mut body, value).map(|()| body)
+}
+
+/// Writes one more value.
+pub(super) fn append(body: &mut Vec<u8>, value: &dyn Write) -> Result<(), Unreadable> {
+    value.write(body).map_err(|_| plain("the request cannot be written as JSON"))
 }
 
 /// All that differs between one value and another.
-trait Write {
+pub(super) trait Write {
     fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()>;
 }
 

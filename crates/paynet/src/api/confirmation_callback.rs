@@ -65,8 +65,8 @@ impl ConfirmationPost {
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`]: it is no POST, the body is neither, it names neither reference nor transaction, a form
-    /// names a field twice, or the two spellings of the reference disagree.
+    /// [`Error::is_bad_callback`]: it is no POST, the body is neither, it names neither reference nor transaction, a known
+    /// field comes twice, or the two spellings of the reference disagree.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback is no POST"));

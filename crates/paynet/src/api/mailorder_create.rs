@@ -242,6 +242,8 @@ impl MailorderCreate {
     /// A field that is not typed here, such as one that Paynet has added. The documentation's copy that we know ends
     /// early; unverified candidates are `bank_id`, `installments`, `no_instalment`, `ratio_code` and `currency`.
     ///
+    /// They are sent behind the typed fields, in the order in which they were given.
+    ///
     /// # Errors
     /// The field is typed, or the value cannot be JSON.
     pub fn extra(mut self, name: impl Into<String>, value: &impl Serialize) -> Result<Self> {

@@ -175,7 +175,8 @@ impl LinkProvider for Client {
         self.set_status(key, NewStatus::Waiting).await
     }
 
-    /// Two requests per transaction (`transaction/check` and `transaction/detail`); one more if the link names none.
+    /// Two requests per transaction (`transaction/check` and `transaction/detail`), of which there are 1,000 at most; one more
+    /// if the link names none.
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let mut transactions = link.transactions.clone();
         if transactions.is_empty() {
@@ -186,16 +187,18 @@ impl LinkProvider for Client {
             transactions = distinct(&mut shown.filter_map(|row| row.xact_id.as_deref()));
         }
         if transactions.len() > MOST_TRANSACTIONS {
+            let named_by = if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
             let what = "there are more transactions than one link can have";
-            return Err(TRANSACTION_CHECK.error(Error::malformed(what)));
+            return Err(named_by.error(Error::malformed(what)));
         }
         let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
         for xact_id in &transactions {
             let (payment, plain_id) = self.payment(xact_id).await?;
-            // Two encrypted ids may name one payment; its money counts once.
-            let known = plain_id.is_some() && payments.iter().any(|(_, id)| *id == plain_id);
-            if !known {
-                payments.push((payment, plain_id));
+            // Two encrypted ids may name one payment; its money counts once, under the same of them in whatever order they come.
+            match payments.iter_mut().find(|(_, id)| plain_id.is_some() && *id == plain_id) {
+                Some((known, _)) if payment.transaction < known.transaction => *known = payment,
+                Some(_) => {}
+                None => payments.push((payment, plain_id)),
             }
         }
         Ok(payments.into_iter().map(|(payment, _)| payment).collect())

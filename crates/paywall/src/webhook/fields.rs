@@ -20,7 +20,7 @@ impl Fields {
     /// Reads a JSON object or a form.
     ///
     /// A JSON object must name no field twice, in any case. A form may give a field twice, but not two values: only
-    /// `errorMessage` may, as in the published sample.
+    /// `errorMessage` may, as in the published sample. More than 500 values are no delivery.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
         if request.is_form() { Self::from_form(request.body()) } else { Self::from_json(request.body()) }
     }
@@ -115,8 +115,12 @@ impl Fields {
     }
 }
 
+/// An array or an object as it came: no recipe has one, but it is there.
 fn plain(raw: &RawValue) -> Option<String> {
-    Scalar::from_json(raw).map(Scalar::into_text)
+    match raw.get() {
+        json if json.starts_with(['[', '{']) => Some(json.to_owned()),
+        _ => Scalar::from_json(raw).map(Scalar::into_text),
+    }
 }
 
 /// An object's members in order, with their JSON.

@@ -73,6 +73,21 @@ async fn trap_a_token_or_scheme_that_no_header_can_carry_is_malformed_and_not_sh
 }
 
 #[tokio::test]
+async fn a_login_that_cannot_be_read_keeps_no_session_in_its_error() {
+    for (member, told) in [
+        (r#""merchantId":97163"#, r#""merchantId":"abc""#),
+        (r#""errorCode":null"#, r#""errorCode":"7""#),
+        (r#""isSuccess":true"#, r#""isSuccess":"evet""#),
+    ] {
+        let ahl = telling(&but(member, told)).await;
+        let client = ahl.client();
+        for error in [client.authentication_merchant().await.unwrap_err(), list(&client).await.unwrap_err()] {
+            assert!(error.is_malformed() && error.raw_body().as_bytes().is_empty(), "{told}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn trap_a_token_may_stand_at_the_root_of_the_answer() {
     let whole = session("T-1");
     let root = whole.replace(r#""data":{"#, "").replace("}}", "}");

@@ -15,11 +15,13 @@ pub(super) struct At {
 
 impl Names {
     /// Names that were [packed](Self::pack).
+    #[doc(hidden)]
     pub const fn new(packed: &'static [u8]) -> Self {
         Self(packed)
     }
 
     /// How many bytes these names take.
+    #[doc(hidden)]
     pub const fn length(names: &[&str]) -> usize {
         let (mut length, mut at) = (0, 0);
         while at < names.len() {
@@ -30,6 +32,7 @@ impl Names {
     }
 
     /// Puts names one behind the other. At most 128, of at most 255 bytes each.
+    #[doc(hidden)]
     #[allow(clippy::cast_possible_truncation, reason = "it was looked at")]
     pub const fn pack<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
         assert!(names.len() <= 128);
@@ -42,6 +45,7 @@ impl Names {
             end += 1 + name.len();
             at += 1;
         }
+        assert!(end == LENGTH);
         packed
     }
 

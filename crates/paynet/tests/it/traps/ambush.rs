@@ -55,6 +55,25 @@ async fn trap_two_encrypted_ids_of_one_payment_count_its_money_once() {
 }
 
 #[tokio::test]
+async fn trap_two_encrypted_ids_of_one_payment_are_one_event_in_whatever_order_they_come() {
+    let checked = |id: &str| PAID.replace("xk_1", id).replacen('{', r#"{"id":2527054,"#, 1);
+    let (one, two) = (checked("xk_1"), checked("xk_2"));
+    let kept = KEPT.replace("xk_1", "xk_2");
+    let mut events = Vec::new();
+    for link in [
+        detail(r#""status":2,"xact_id":"xk_1","payments":[{"xact_id":"xk_2","id":1}]"#),
+        detail(r#""status":2,"xact_id":"xk_2","payments":[{"xact_id":"xk_1","id":1}]"#),
+        detail(r#""status":2,"xact_id":"""#),
+    ] {
+        for checked in [[one.as_str(), two.as_str()], [&two, &one]] {
+            let told = confirm(&link, &checked, &[KEPT, &kept], &expected("149.90")).await;
+            events.push((told.verdict, told.event_key));
+        }
+    }
+    assert!(events[0].1.contains("xk_1") && events.iter().all(|event| *event == events[0]), "{events:#?}");
+}
+
+#[tokio::test]
 async fn trap_a_currency_that_cannot_be_read_is_not_the_lira() {
     for currency in ["392", "EURO", "₺", "?"] {
         let row = PAID.replace(r#""currency":"TL""#, &format!(r#""currency":"{currency}""#));

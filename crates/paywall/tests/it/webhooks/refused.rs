@@ -205,9 +205,18 @@ fn values_that_hold_the_separator_shift_no_fields() {
 
 #[test]
 fn a_payment_id_that_is_no_whole_number_in_plain_digits() {
-    for id in
-        [r#""9752770###ORD-1""#, "9752770.0", r#""+9752770""#, r#""09752770""#, "9752770e0", r#""""#, "true"]
-    {
+    for id in [
+        r#""9752770###ORD-1""#,
+        "9752770.0",
+        r#""+9752770""#,
+        r#""09752770""#,
+        "9752770e0",
+        r#""""#,
+        "true",
+        "[]",
+        "{}",
+        "[9752770]",
+    ] {
         let told = Told::of(Delivery::CheckoutPayment).with("PaymentId", id);
         let right = format!("{:?}", told.right_hash());
         let error = read(told.delivery, &told.with("Hash", &right).request(), &all_keys()).unwrap_err();
