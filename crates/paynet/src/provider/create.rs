@@ -1,36 +1,40 @@
 //! The common new link in Paynet's words.
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Lifetime, NewLink, Notify, Result};
+use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result};
 
 use super::{LinkOptions, PROVIDER};
 use crate::api::mailorder_create::MailorderCreate;
 
 pub(super) fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<MailorderCreate> {
     let name = link.payer.as_ref().map(|payer| payer.name.as_str()).unwrap_or_default();
-    let mut request = MailorderCreate::new(name, link.amount)
-        .reference_no(link.reference.as_str())
-        .addcomission_to_amount(options.commission_on_payer)
-        .send_confirmation_mail(options.mail_company_on_success)
-        .multi_payment(options.several_cards);
+    let private = |text: &str| Some(Private::from(text));
+    let mut request = MailorderCreate::new(name, link.amount);
+    request.reference_no = Some(link.reference.as_str().to_owned());
+    request.addcomission_to_amount = options.commission_on_payer;
+    request.send_confirmation_mail = options.mail_company_on_success;
+    request.multi_payment = options.several_cards;
     if !is_blank(&link.description) {
-        request = request.note(link.description.as_str());
+        request.note = private(&link.description);
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {
         let rule = "must be a Turkish number: how Paynet takes others is not published";
         let national = phone
             .turkish_national()
             .ok_or_else(|| Error::invalid("payer.phone", rule).with_provider(&PROVIDER))?;
-        request = request.phone(national, link.notify.contains(&Notify::Sms));
+        request.phone = private(national);
+        request.send_sms = link.notify.contains(&Notify::Sms);
     }
     if let Some(email) = link.payer.as_ref().and_then(|payer| payer.email.as_ref()) {
-        request = request.email(email.as_str(), link.notify.contains(&Notify::Email));
+        request.email = private(email.as_str());
+        request.send_mail = link.notify.contains(&Notify::Email);
     }
     if let Some(urls) = &link.return_urls {
-        request = request.return_urls(urls.success.as_str(), urls.failure.as_str());
+        request.succeed_url = private(urls.success.as_str());
+        request.error_url = private(urls.failure.as_str());
     }
     if let Some(url) = &link.callback_url {
-        request = request.confirmation_url(url.as_str());
+        request.confirmation_url = private(url.as_str());
     }
     request.expire_hours = hours;
     request.pos_type = options.pos_type;
