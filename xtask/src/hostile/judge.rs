@@ -5,7 +5,7 @@ use paylink_core::{Delivery, Effect, Error};
 use super::fault::{ATTEMPTS, Harm, Variant, is_doubtful, passes};
 use super::operation::{Operation, Role};
 use super::operations::LOGIN;
-use super::play::{LIMIT, PATIENCE, Seen, Stopped};
+use super::play::{LIMIT, Seen, Stopped};
 use super::server::UNREAD;
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
@@ -107,7 +107,7 @@ pub fn judge(
         complaints.push(format!("it took {} bytes", seen.bytes_out));
     }
     // Twice, for a machine that has other things to do.
-    if waits && seen.took > PATIENCE * 6 {
+    if waits && seen.took > seen.patience * 6 {
         complaints.push(format!("it took {:?}", seen.took));
     }
     Verdict { letter: if complaints.is_empty() { letter } else { '!' }, complaints }

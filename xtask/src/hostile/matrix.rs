@@ -9,15 +9,11 @@ use tokio::task::JoinSet;
 use super::fault::{Fault, Variant};
 use super::judge::{Verdict, judge};
 use super::operation::Operation;
-use super::play::{Stage, Transports};
+use super::play::{PATIENCE, Stage, Transports};
 use crate::json::Json;
 
 /// How many operations are under way at a time. Where a deadline decides, the machine must not be the one who misses it.
 const AT_ONCE: usize = 8;
-
-/// How often a case that has to be waited for is played until it is right: a busy machine may eat a deadline of a tenth
-/// of a second, a client that is wrong is wrong every time.
-const TRIES: usize = 3;
 
 /// What came of one fault at one operation, all cases together.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +131,7 @@ impl Player {
     }
 
     async fn honest(&self, stage: &Stage<'_>, operation: &Operation) -> std::io::Result<Json> {
-        let seen = stage.play(None, false, &self.transports, self.number()).await?;
+        let seen = stage.play(None, None, &self.transports, self.number()).await?;
         let verdict = judge(operation, None, false, None, &seen);
         match seen.result {
             Ok(Ok(told)) if verdict.complaints.is_empty() => Ok(told),
@@ -156,12 +152,12 @@ impl Player {
         waits: bool,
         honest: &Json,
     ) -> std::io::Result<Verdict> {
-        let mut tries = if waits { TRIES } else { 1 };
+        let mut hasty = waits.then_some(0);
         loop {
-            let seen = stage.play(Some(variant), waits, &self.transports, self.number()).await?;
+            let seen = stage.play(Some(variant), hasty, &self.transports, self.number()).await?;
             let verdict = judge(operation, Some(variant), waits, Some(honest), &seen);
-            tries -= 1;
-            if tries == 0 || verdict.complaints.is_empty() || seen.result.is_err() {
+            hasty = hasty.map(|turn| turn + 1).filter(|turn| *turn < PATIENCE.len());
+            if hasty.is_none() || verdict.complaints.is_empty() || seen.result.is_err() {
                 return Ok(verdict);
             }
         }

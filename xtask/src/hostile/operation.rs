@@ -56,6 +56,8 @@ pub struct Place {
     pub base: String,
     /// Connections, limits and deadlines.
     pub transport: Transport,
+    /// The deadline of an exchange, for a client that has no transport.
+    pub patience: Duration,
     /// The account: no two cases share one, for accounts share a budget of retries.
     pub account: String,
 }

@@ -18,8 +18,10 @@ use crate::json::Json;
 /// The most bytes of a body that a client may read.
 pub const LIMIT: usize = 64 * 1024;
 
-/// The deadline of an exchange with a server that makes the client wait. Three of them are the deadline of a case.
-pub const PATIENCE: Duration = Duration::from_millis(100);
+/// The deadline of an exchange with a server that makes the client wait, turn by turn: a busy machine may eat a short one, a
+/// client that is wrong is wrong with each of them.
+pub const PATIENCE: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(300), Duration::from_millis(900)];
 
 /// Where nothing has to be waited for, reaching the deadline is a failure by itself, and a busy machine is none.
 const PLENTY: Duration = Duration::from_secs(5);
@@ -27,8 +29,8 @@ const PLENTY: Duration = Duration::from_secs(5);
 /// Nothing takes this long: three exchanges with plenty of time, and then some.
 const HANG: Duration = Duration::from_secs(20);
 
-/// The same where the deadline is short.
-const SHORT_HANG: Duration = Duration::from_secs(3);
+/// The same where the deadline is short: so many deadlines.
+const SHORT_HANG: u32 = 30;
 
 /// How long a server goes on listening for what must not come.
 const AFTERMATH: Duration = Duration::from_millis(5);
@@ -36,11 +38,11 @@ const AFTERMATH: Duration = Duration::from_millis(5);
 /// The deadlines, limits and trust of the clients, built once: reading the certificates of a system takes its time.
 pub struct Transports {
     plenty: Transport,
-    hasty: Transport,
+    hasty: Vec<Transport>,
 }
 
 impl Transports {
-    /// Both.
+    /// All of them.
     ///
     /// # Errors
     /// The operating system offers no certificate authorities.
@@ -49,7 +51,8 @@ impl Transports {
             let builder = Transport::builder().clock(standing_clock()).body_limit(LIMIT);
             builder.connect_timeout(connect).read_timeout(total).total_timeout(total).build()
         };
-        Ok(Self { plenty: of(PLENTY, PLENTY)?, hasty: of(PATIENCE * 6 / 10, PATIENCE)? })
+        let hasty = PATIENCE.into_iter().map(|patience| of(patience * 6 / 10, patience));
+        Ok(Self { plenty: of(PLENTY, PLENTY)?, hasty: hasty.collect::<Result<_, _>>()? })
     }
 }
 
@@ -66,6 +69,8 @@ pub struct Seen {
     pub elsewhere: usize,
     /// How long it took.
     pub took: Duration,
+    /// The deadline of each exchange.
+    pub patience: Duration,
 }
 
 /// A call that did not come to an end.
@@ -106,14 +111,15 @@ impl<'a> Stage<'a> {
         Ok(Scene { good: self.operation.good(), elsewhere: self.second.local_addr()? })
     }
 
-    /// Plays a case; none for the honest answer. `number` tells it from every other.
+    /// Plays a case; none for the honest answer. `hasty` is the number of the turn where the server makes the client wait;
+    /// `number` tells this case from every other.
     ///
     /// # Errors
     /// A socket fails.
     pub async fn play(
         &self,
         case: Option<&Variant>,
-        waits: bool,
+        hasty: Option<usize>,
         transports: &Transports,
         number: usize,
     ) -> std::io::Result<Seen> {
@@ -123,15 +129,19 @@ impl<'a> Stage<'a> {
         let second = Running(tokio::spawn(visiting));
         let (address, first) = self.first_host(&script, &watched).await?;
         let scheme = if script.deed.as_ref().is_some_and(Deed::is_tls) { "https" } else { "http" };
-        let transport = if waits { &transports.hasty } else { &transports.plenty };
+        let (transport, patience, hang) = match hasty {
+            Some(turn) => (&transports.hasty[turn], PATIENCE[turn], PATIENCE[turn] * SHORT_HANG),
+            None => (&transports.plenty, PLENTY, HANG),
+        };
         let place = Place {
             base: format!("{scheme}://{address}"),
             transport: transport.clone(),
+            patience,
             account: format!("case-{number}"),
         };
         let start = Instant::now();
         let mut call = tokio::spawn((self.operation.call)(place));
-        let result = match tokio::time::timeout(if waits { SHORT_HANG } else { HANG }, &mut call).await {
+        let result = match tokio::time::timeout(hang, &mut call).await {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(_)) => Err(Stopped::Panicked),
             Err(_) => {
@@ -148,6 +158,7 @@ impl<'a> Stage<'a> {
             bytes_out: watched.bytes_out(),
             elsewhere: visits.load(Ordering::SeqCst),
             took,
+            patience,
         })
     }
 

@@ -105,13 +105,14 @@ fn a_client_that_fails_at_an_honest_server_proves_nothing() {
 
 async fn create(place: Place, habit: Habit) -> Result<Json, Error> {
     let named = |error: Error| error.with_provider(&ProviderId::new("bad")).with_operation("create", true);
-    match once(&place.base, habit).await {
-        Err(_) if habit == Habit::SendsAgain => once(&place.base, habit).await.map_err(named),
+    let Place { base, patience, .. } = place;
+    match once(&base, patience, habit).await {
+        Err(_) if habit == Habit::SendsAgain => once(&base, patience, habit).await.map_err(named),
         result => result.map_err(named),
     }
 }
 
-async fn once(base: &str, habit: Habit) -> Result<Json, Error> {
+async fn once(base: &str, patience: Duration, habit: Habit) -> Result<Json, Error> {
     let host = base.split_once("://").unwrap().1;
     let mut stream = TcpStream::connect(host).await.map_err(|_| Error::connect())?;
     let body = format!(r#"{{"payer":"{NAME}"}}"#);
@@ -120,15 +121,15 @@ async fn once(base: &str, habit: Habit) -> Result<Json, Error> {
         format!("POST /v1/create HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}");
     let patience = match habit {
         Habit::WaitsForEver => Duration::MAX,
-        Habit::WaitsTooLong => play::PATIENCE * 8,
-        _ => play::PATIENCE,
+        Habit::WaitsTooLong => patience * 8,
+        _ => patience,
     };
     let reading = async {
         let _ = stream.write_all(request.as_bytes()).await;
         read(&mut stream, habit).await
     };
     let bytes = tokio::time::timeout(patience, reading).await.map_err(|_| Error::timeout())?;
-    answered(&bytes?, habit).await
+    answered(&bytes?, patience, habit).await
 }
 
 /// A head and a body as long as it says, but no longer than the limit.
@@ -152,14 +153,14 @@ fn interrupted(habit: Habit) -> Error {
     if habit == Habit::CallsItUnsent { Error::connect() } else { Error::interrupted() }
 }
 
-async fn answered(bytes: &[u8], habit: Habit) -> Result<Json, Error> {
+async fn answered(bytes: &[u8], patience: Duration, habit: Habit) -> Result<Json, Error> {
     let text = String::from_utf8_lossy(bytes);
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let status: u16 = head.split(' ').nth(1).unwrap().parse().unwrap();
     if let (300..=399, Habit::FollowsRedirects) = (status, habit) {
         let location = head.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
         let (base, _) = location.split_once("/elsewhere?").unwrap();
-        return Box::pin(once(base, Habit::None)).await;
+        return Box::pin(once(base, patience, Habit::None)).await;
     }
     if status != 200 && habit == Habit::ForgetsTheStatus {
         return Err(Error::malformed("no success"));
