@@ -72,8 +72,24 @@ pub fn instructions(
     words: impl Fn(&str) -> Vec<String>,
     units: (u64, u64),
 ) -> Result<u64, String> {
+    least_instructions(programs, words, units, 1)
+}
+
+/// The same where chance adds instructions: either run is the least of so many.
+///
+/// # Errors
+/// A run fails.
+pub fn least_instructions(
+    programs: &Programs,
+    words: impl Fn(&str) -> Vec<String>,
+    units: (u64, u64),
+    times: usize,
+) -> Result<u64, String> {
     let (less, more) = units;
-    let counted = |units: u64| callgrind(programs, &words(&units.to_string()));
+    let counted = |units: u64| {
+        let words = words(&units.to_string());
+        (0..times).try_fold(u64::MAX, |least, _| callgrind(programs, &words).map(|own| own.min(least)))
+    };
     Ok(counted(more)?.saturating_sub(counted(less)?) / (more - less))
 }
 

@@ -140,6 +140,7 @@ mod tests {
             (row(r#"{"int":"-3"}"#).int, row(r#"{"int":3}"#).int, row(r#"{"int":""}"#).int),
             (Some(-3), Some(3), None)
         );
+        assert_eq!(row(r#"{"flag":" "}"#).flag, None);
         for (json, want) in
             [("true", true), ("\"True\"", true), ("1", true), ("\"1\"", true), ("false", false), ("0", false)]
         {

@@ -100,6 +100,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn as_text_it_is_what_stood_there() {
+        for (json, text) in
+            [("\"a\\nb\"", "a\nb"), ("9007199254740993.01", "9007199254740993.01"), ("true", "true")]
+        {
+            let scalar: Scalar = serde_json::from_str(json).unwrap();
+            assert_eq!((scalar.as_str(), &*scalar.clone().into_text()), (text, text));
+        }
+    }
+
+    #[test]
     fn the_json_type_is_kept() {
         for json in ["\"1\"", "1", "9007199254740993.01", "true", "false", "\"a\\nb\"", "\"ş\""] {
             let scalar: Scalar = serde_json::from_str(json).unwrap();
