@@ -9,7 +9,7 @@ use super::run::{Server, drive, least_instructions};
 /// Paywall lists nothing.
 const LISTING: [&str; 2] = ["paynet", "ahlpay"];
 
-/// How often a long page is counted: it comes in pieces as the machine pleases, and some of them make a buffer be copied.
+/// How often a long page is counted: it comes in pieces as the machine pleases, which costs more or less.
 const IN_PIECES: usize = 3;
 
 pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, String> {
