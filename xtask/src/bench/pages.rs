@@ -10,7 +10,7 @@ use super::run::{Server, drive, least_instructions};
 const LISTING: [&str; 2] = ["paynet", "ahlpay"];
 
 /// How often a long page is counted: it comes in pieces as the machine pleases, which costs more or less.
-const IN_PIECES: usize = 3;
+const RUNS_OF_A_LONG_PAGE: usize = 3;
 
 pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, String> {
     let mut figures = Vec::new();
@@ -18,7 +18,7 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
     for provider in LISTING {
         for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (5, 15)), (10_000, (1, 3))] {
             let operation = format!("list-{rows}");
-            let times = if rows < 1_000 { 1 } else { IN_PIECES };
+            let times = if rows < 1_000 { 1 } else { RUNS_OF_A_LONG_PAGE };
             let cost = |client: &str| {
                 let words = |calls: &str| words(client, provider, &operation, server, calls);
                 least_instructions(programs, words, pages, times)

@@ -5,7 +5,7 @@ use paylink_core::{Delivery, Effect, Error};
 use super::fault::{ATTEMPTS, Harm, Variant, is_doubtful, passes};
 use super::operation::{Operation, Role};
 use super::operations::LOGIN;
-use super::play::{LIMIT, Seen, Stopped};
+use super::play::{LIMIT, SLACK, Seen, Stopped};
 use super::server::UNREAD;
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
@@ -106,8 +106,8 @@ pub fn judge(
     if seen.bytes_out > BUFFERS * ATTEMPTS {
         complaints.push(format!("it took {} bytes", seen.bytes_out));
     }
-    // Twice, for a machine that has other things to do.
-    if waits && seen.took > seen.patience * 6 {
+    // The slack does not grow with the deadline: what waits beyond it is wrong in every turn.
+    if waits && seen.took > seen.patience * 3 + SLACK {
         complaints.push(format!("it took {:?}", seen.took));
     }
     Verdict { letter: if complaints.is_empty() { letter } else { '!' }, complaints }

@@ -152,12 +152,12 @@ impl Player {
         waits: bool,
         honest: &Json,
     ) -> std::io::Result<Verdict> {
-        let mut hasty = waits.then_some(0);
+        let mut turn = waits.then_some(0);
         loop {
-            let seen = stage.play(Some(variant), hasty, &self.transports, self.number()).await?;
+            let seen = stage.play(Some(variant), turn, &self.transports, self.number()).await?;
             let verdict = judge(operation, Some(variant), waits, Some(honest), &seen);
-            hasty = hasty.map(|turn| turn + 1).filter(|turn| *turn < PATIENCE.len());
-            if hasty.is_none() || verdict.complaints.is_empty() || seen.result.is_err() {
+            turn = turn.map(|turn| turn + 1).filter(|turn| *turn < PATIENCE.len());
+            if turn.is_none() || verdict.complaints.is_empty() || seen.result.is_err() {
                 return Ok(verdict);
             }
         }

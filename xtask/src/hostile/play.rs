@@ -23,6 +23,9 @@ pub const LIMIT: usize = 64 * 1024;
 pub const PATIENCE: [Duration; 3] =
     [Duration::from_millis(100), Duration::from_millis(300), Duration::from_millis(900)];
 
+/// What a machine that has other things to do may add to three exchanges.
+pub const SLACK: Duration = Duration::from_millis(300);
+
 /// Where nothing has to be waited for, reaching the deadline is a failure by itself, and a busy machine is none.
 const PLENTY: Duration = Duration::from_secs(5);
 
@@ -111,7 +114,7 @@ impl<'a> Stage<'a> {
         Ok(Scene { good: self.operation.good(), elsewhere: self.second.local_addr()? })
     }
 
-    /// Plays a case; none for the honest answer. `hasty` is the number of the turn where the server makes the client wait;
+    /// Plays a case; none for the honest answer. `turn` picks the deadline where the server makes the client wait;
     /// `number` tells this case from every other.
     ///
     /// # Errors
@@ -119,7 +122,7 @@ impl<'a> Stage<'a> {
     pub async fn play(
         &self,
         case: Option<&Variant>,
-        hasty: Option<usize>,
+        turn: Option<usize>,
         transports: &Transports,
         number: usize,
     ) -> std::io::Result<Seen> {
@@ -129,7 +132,7 @@ impl<'a> Stage<'a> {
         let second = Running(tokio::spawn(visiting));
         let (address, first) = self.first_host(&script, &watched).await?;
         let scheme = if script.deed.as_ref().is_some_and(Deed::is_tls) { "https" } else { "http" };
-        let (transport, patience, hang) = match hasty {
+        let (transport, patience, hang) = match turn {
             Some(turn) => (&transports.hasty[turn], PATIENCE[turn], PATIENCE[turn] * SHORT_HANG),
             None => (&transports.plenty, PLENTY, HANG),
         };
