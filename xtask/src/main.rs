@@ -1,5 +1,9 @@
 //! `cargo xtask JOB`: the maintenance jobs of the workspace.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its user there")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool talks to its user there"
+)]
 
 use std::process::ExitCode;
 
@@ -39,7 +43,9 @@ fn main() -> ExitCode {
         #[cfg(feature = "browser")]
         ["browser", words @ ..] => tell(xtask::browser::run(words)),
         #[cfg(feature = "bench")]
-        ["bench", rest @ ..] => xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell),
+        ["bench", rest @ ..] => {
+            xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell)
+        }
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
         _ => jobs(),

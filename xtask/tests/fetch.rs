@@ -68,8 +68,9 @@ fn each_address_is_asked_once_for_markdown_and_the_page_is_compared() {
     assert_eq!(ran.accepted, ["accept: text/markdown,text/plain;q=0.9,*/*;q=0.1"]);
     assert_eq!(workspace.read(FILE), PAGE);
     assert_eq!((ran.fetched.exit_code(), ran.fetched.notes.len()), (0, 0));
-    let lines = ["fake-pay-q.md: fake/pay, is the version `first` (q)", "pages read: 1, no difference"]
-        .map(str::to_owned);
+    let lines =
+        ["fake-pay-q.md: fake/pay, is the version `first` (q)", "pages read: 1, no difference"]
+            .map(str::to_owned);
     assert_eq!((ran.compared.lines(), ran.compared.exit_code()), (lines.to_vec(), 0));
 }
 
@@ -87,7 +88,8 @@ fn a_page_that_is_gone_leaves_no_file_of_an_earlier_day_and_is_missing() {
         assert!(!workspace.exists(FILE), "{why}");
         assert!(ran.fetched.failures.is_empty());
         assert!(
-            ran.fetched.notes[0].starts_with("no page at http://") && ran.fetched.notes[0].ends_with(why)
+            ran.fetched.notes[0].starts_with("no page at http://")
+                && ran.fetched.notes[0].ends_with(why)
         );
         assert_eq!((ran.compared.missing.len(), ran.compared.exit_code()), (1, 1), "{why}");
     }

@@ -1,4 +1,5 @@
-//! `cargo xtask fixtures`: planted faults in descriptions, and derived files that are stale, missing or left over.
+//! `cargo xtask fixtures`: planted faults in descriptions, and derived files that are stale,
+//! missing or left over.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]
 
@@ -54,8 +55,18 @@ fn planted_faults_are_named_with_their_file() {
         (SERVICE, r#""title": "Pay""#, r#""title": " ""#, "`title` is empty"),
         (SERVICE, r#""title""#, r#""out_of_scope": " ", "title""#, "`out_of_scope` is empty"),
         (SERVICE, r#""path": "/pay", "#, "", "needs `method` and `path`"),
-        (SERVICE, r#""authentication": "key""#, r#""authentication": "magic""#, "`magic` is not described"),
-        (SERVICE, r#""evidence": "documented""#, r#""evidence": "certain""#, "unknown variant `certain`"),
+        (
+            SERVICE,
+            r#""authentication": "key""#,
+            r#""authentication": "magic""#,
+            "`magic` is not described",
+        ),
+        (
+            SERVICE,
+            r#""evidence": "documented""#,
+            r#""evidence": "certain""#,
+            "unknown variant `certain`",
+        ),
         (SERVICE, r#""place": "body""#, r#""place": "cookie""#, "unknown variant `cookie`"),
         (SERVICE, r#""purpose""#, r#""porpoise""#, "unknown field `porpoise`"),
         (SERVICE, r#""name": "ref""#, r#""name": "id""#, "`id` is described twice"),
@@ -65,11 +76,26 @@ fn planted_faults_are_named_with_their_file() {
             r#""type_documented": "money""#,
             "type `money` is not known",
         ),
-        (SERVICE, r#""types_seen": ["bool"]"#, r#""types_seen": ["boolean"]"#, "`boolean` is none of"),
+        (
+            SERVICE,
+            r#""types_seen": ["bool"]"#,
+            r#""types_seen": ["boolean"]"#,
+            "`boolean` is none of",
+        ),
         (SERVICE, r#""types_seen": ["bool"]"#, r#""types_seen": []"#, "`probes` must be stated"),
-        (SERVICE, r#""types_seen": ["bool"]"#, r#""types_seen": ["string"]"#, "`rows[].ok` is a bool"),
+        (
+            SERVICE,
+            r#""types_seen": ["bool"]"#,
+            r#""types_seen": ["string"]"#,
+            "`rows[].ok` is a bool",
+        ),
         (SERVICE, r#""required": "yes""#, r#""required": "maybe""#, "`required` is `maybe`"),
-        (SERVICE, r#""name": "ref", "#, r#""name": "ref", "table": "gone", "#, "no table is called `gone`"),
+        (
+            SERVICE,
+            r#""name": "ref", "#,
+            r#""name": "ref", "table": "gone", "#,
+            "no table is called `gone`",
+        ),
         (
             SERVICE,
             r#""required": "one-of:key""#,
@@ -77,8 +103,18 @@ fn planted_faults_are_named_with_their_file() {
             "`required` is `one-of:lock`",
         ),
         (SERVICE, r#""sources": ["somebody"]"#, r#""sources": []"#, "names no source"),
-        (SERVICE, r#""sources": ["q"]}],"#, r#""sources": ["r"]}],"#, "no source is the id of a page"),
-        (SERVICE, r#""name": "rows", "#, r#""name": "lines", "#, "`rows` is not described as a list"),
+        (
+            SERVICE,
+            r#""sources": ["q"]}],"#,
+            r#""sources": ["r"]}],"#,
+            "no source is the id of a page",
+        ),
+        (
+            SERVICE,
+            r#""name": "rows", "#,
+            r#""name": "lines", "#,
+            "`rows` is not described as a list",
+        ),
         (SERVICE, r#""name": "note""#, r#""name": "memo""#, "`memo` is in no readable example"),
         (
             SERVICE,
@@ -92,7 +128,12 @@ fn planted_faults_are_named_with_their_file() {
             r#""valid": true"#,
             "names no page and version",
         ),
-        (SERVICE, r#""repaired_by": "response.json", "#, "", "`repaired_by` names no readable example"),
+        (
+            SERVICE,
+            r#""repaired_by": "response.json", "#,
+            "",
+            "`repaired_by` names no readable example",
+        ),
         (SERVICE, r#", "reason": "a name without quotes""#, "", "there is no `reason`"),
         (
             SERVICE,
@@ -119,14 +160,24 @@ fn planted_faults_are_named_with_their_file() {
             "\"amount\"",
             "response.txt: readable, but described as broken",
         ),
-        ("fixtures/fake/pay/response.json", "\"note\"", "note", "fixtures/fake/pay/response.json: "),
+        (
+            "fixtures/fake/pay/response.json",
+            "\"note\"",
+            "note",
+            "fixtures/fake/pay/response.json: ",
+        ),
         ("fixtures/fake/pay/response.json", "\"note\"", "\"nota\"", "`nota` is not described"),
         ("fixtures/fake/pay/request.json", "\"x\"", "7", "`id` is a number"),
         (PROVIDER, r#""provider": "fake""#, r#""provider": "true""#, "the folder is `fake`"),
         (PROVIDER, "https://api.example", "http://api.example", "is not https"),
         (PROVIDER, r#""value": "A""#, r#""value": 0"#, "listed twice"),
         (PROVIDER, r#""value": "A""#, r#""value": null"#, "neither a number nor a string"),
-        (PROVIDER, r#""sources": ["p"]}],"#, r#""sources": ["z"]}],"#, "no source is the id of a page"),
+        (
+            PROVIDER,
+            r#""sources": ["p"]}],"#,
+            r#""sources": ["z"]}],"#,
+            "no source is the id of a page",
+        ),
     ];
     for (file, from, to, message) in faults {
         let workspace = Workspace::fake();
@@ -148,7 +199,9 @@ fn an_unlisted_file_is_named() {
 #[test]
 fn derived_files_are_written_once_and_then_up_to_date() {
     let workspace = Workspace::fake();
-    assert!(check(&workspace).iter().all(|line| line.contains(": missing; comes from fixtures/fake/")));
+    assert!(
+        check(&workspace).iter().all(|line| line.contains(": missing; comes from fixtures/fake/"))
+    );
     let outcome = derived(&workspace, Mode::Write);
     assert_eq!((outcome.findings.len(), outcome.report.len()), (0, 7));
     assert_eq!(check(&workspace), Vec::<String>::new());
@@ -160,9 +213,12 @@ fn derived_files_are_written_once_and_then_up_to_date() {
 #[test]
 fn the_sandbox_is_given_what_the_pages_say_of_a_request() {
     let workspace = Workspace::fake();
-    let (reference, id) =
-        (r#""name": "ref", "place": "body", "type_documented": "string""#, r#""types_seen": ["string"]"#);
-    let tabled = r#""name": "ref", "place": "body", "table": "codes", "type_documented": "string(5)""#;
+    let (reference, id) = (
+        r#""name": "ref", "place": "body", "type_documented": "string""#,
+        r#""types_seen": ["string"]"#,
+    );
+    let tabled =
+        r#""name": "ref", "place": "body", "table": "codes", "type_documented": "string(5)""#;
     workspace.replace(SERVICE, reference, tabled);
     // a table that contradicts the example beside it
     workspace.replace(
@@ -200,8 +256,10 @@ fn check_names_what_is_stale_missing_or_left_over_and_writes_nothing() {
     workspace.write(orphan, "{}");
     workspace.write("docs/providers/gone.md", "gone");
     workspace.snapshot("pay__old", "pay/old.json", "{}\n");
-    workspace.write("crates/fake/tests/snapshots/own.snap", "---\nsource: own\n---\nthe crate's own\n");
-    fs::remove_file(workspace.root.join("crates/paylink-sandbox/data/fake/pay/response.json")).unwrap();
+    workspace
+        .write("crates/fake/tests/snapshots/own.snap", "---\nsource: own\n---\nthe crate's own\n");
+    fs::remove_file(workspace.root.join("crates/paylink-sandbox/data/fake/pay/response.json"))
+        .unwrap();
     let findings = check(&workspace);
     let expected = [
         "crates/paylink-sandbox/data/fake/pay/request.json: stale in line 1; comes from fixtures/fake/pay/request.json",
@@ -236,14 +294,18 @@ fn a_service_out_of_scope_is_published_with_its_reason_and_needs_no_snapshots() 
     let workspace = Workspace::fake();
     workspace.replace(SERVICE, r#""title""#, r#""out_of_scope": "not ours", "title""#);
     let removed = derived(&workspace, Mode::Write).report;
-    let snapshots =
-        removed.iter().filter(|line| line.starts_with("removed: crates/fake/tests/snapshots/pay__"));
+    let snapshots = removed
+        .iter()
+        .filter(|line| line.starts_with("removed: crates/fake/tests/snapshots/pay__"));
     assert_eq!(snapshots.count(), 3, "{removed:#?}");
-    assert!(workspace.read("docs/providers/fake.md").contains("Recorded only, out of scope: not ours."));
+    assert!(
+        workspace.read("docs/providers/fake.md").contains("Recorded only, out of scope: not ours.")
+    );
     assert!(workspace.exists("crates/paylink-sandbox/data/fake/pay/response.json"));
 }
 
-/// The real fixtures: after one changed byte in any file, a derived file differs and names that file.
+/// The real fixtures: after one changed byte in any file, a derived file differs and names that
+/// file.
 #[test]
 fn every_real_fixture_is_watched() {
     let workspace = Workspace::empty();
@@ -256,7 +318,11 @@ fn every_real_fixture_is_watched() {
         for service in &provider.services {
             for position in 0..service.files.len() {
                 let mut changed = provider.clone();
-                let file = changed.services.iter_mut().find(|other| other.folder == service.folder).unwrap();
+                let file = changed
+                    .services
+                    .iter_mut()
+                    .find(|other| other.folder == service.folder)
+                    .unwrap();
                 file.files[position].bytes[0] ^= 1;
                 let source = service.path_of(&service.files[position].name);
                 assert_named(&workspace.root, &changed, &source);
@@ -285,7 +351,8 @@ fn every_value_of_a_provider_description_is_watched() {
             let (position, addition) = if is_text { (end - 1, "x") } else { (end, "7") };
             let mut changed = text.clone();
             changed.insert_str(position, addition);
-            // A word that is not legal is refused when it is read; anything else must change the page.
+            // A word that is not legal is refused when it is read; anything else must change the
+            // page.
             if let Ok(description) = serde_json::from_str(&changed) {
                 provider.description = description;
                 assert_ne!(page(&provider), unchanged, "{} is not watched", &text[start..end]);
@@ -301,14 +368,16 @@ fn assert_named(root: &Path, provider: &load::Provider, source: &str) {
     assert!(found.iter().any(|line| line.contains(&needle)), "{source} is not watched: {found:#?}");
 }
 
-/// The places of all values in a document that has one member per line: strings and numbers, also in lists.
+/// The places of all values in a document that has one member per line: strings and numbers, also
+/// in lists.
 fn values(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_end().trim_end_matches(',');
         let value = trimmed.split_once("\": ").map_or(trimmed.trim_start(), |(_, value)| value);
-        let is_value = value.starts_with('"') || value.starts_with(|first: char| first.is_ascii_digit());
+        let is_value =
+            value.starts_with('"') || value.starts_with(|first: char| first.is_ascii_digit());
         if is_value {
             let end = start + trimmed.len();
             found.push((end - value.len(), end));

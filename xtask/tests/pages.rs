@@ -33,7 +33,8 @@ const PAGE: &str = "# Pay\n\n`POST` `{{Base}}/pay`\n\n## Request\n\n\
 /// The lines and the exit code for a folder with this page.
 fn told(workspace: &Workspace, page: &str) -> (Vec<String>, u8) {
     workspace.write("saved/page.md", page);
-    let report = compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
+    let report =
+        compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
     (report.lines(), report.exit_code())
 }
 
@@ -51,7 +52,11 @@ fn each_kind_of_difference_in_words() {
     let workspace = fake();
     for (from, to, expected) in [
         ("| rows |", "| note | string |\n| rows |", &["new field: response `note` (string)"][..]),
-        ("| ref | string | Yes* |\n", "", &["missing field: request `ref` (string, required: conditional)"]),
+        (
+            "| ref | string | Yes* |\n",
+            "",
+            &["missing field: request `ref` (string, required: conditional)"],
+        ),
         ("| decimal |", "| int |", &["changed type: response `amount`: int, recorded decimal"]),
         (
             "| ref | string | Yes* |",
@@ -66,10 +71,17 @@ fn each_kind_of_difference_in_words() {
         (
             "{ amount: 1 }",
             "{ amount: 2 }",
-            &["changed sample: response response.txt", "  `{ amount: 2 }`, recorded `{ amount: 1 }`"],
+            &[
+                "changed sample: response response.txt",
+                "  `{ amount: 2 }`, recorded `{ amount: 1 }`",
+            ],
         ),
         ("```\n{ amount: 1 }\n```\n", "", &["missing sample: response response.txt"]),
-        ("## Response", "```\n{\"ref\":1}\n```\n## Response", &["new sample: request {\"ref\":1} …"]),
+        (
+            "## Response",
+            "```\n{\"ref\":1}\n```\n## Response",
+            &["new sample: request {\"ref\":1} …"],
+        ),
         ("`POST`", "`PUT`", &["changed method: PUT, recorded POST"]),
         ("}}/pay", "}}/v2/pay", &["changed path: /v2/pay, recorded /pay"]),
     ] {
@@ -93,7 +105,8 @@ fn a_watched_page_that_is_not_among_them_is_missing_and_other_files_do_no_harm()
     workspace.write("saved/inner/copy.md", PAGE);
     workspace.write("saved/.hidden", PAGE);
     std::fs::write(workspace.root.join("saved/picture.png"), [0xff, 0xd8]).unwrap();
-    let report = compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
+    let report =
+        compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
     let files: Vec<&str> = report.pages.iter().map(|page| page.file.as_str()).collect();
     assert_eq!((files, report.exit_code()), (vec!["inner/copy.md"], 0));
     assert_eq!(
@@ -109,8 +122,9 @@ fn a_watched_page_that_is_not_among_them_is_missing_and_other_files_do_no_harm()
 fn a_page_of_which_no_version_is_recorded_is_held_against_the_description() {
     let workspace = Workspace::fake();
     let page = PAGE.replace("| rows |", "| news | string |\n| rows |").replace("decimal", "string");
-    let page =
-        page.replace("{ amount: 1 }", "{ amount: 2 }").replace("{\"id\":\"x\"}\n```", "{\"ref\":1}\n```");
+    let page = page
+        .replace("{ amount: 1 }", "{ amount: 2 }")
+        .replace("{\"id\":\"x\"}\n```", "{\"ref\":1}\n```");
     let (lines, code) = told(&workspace, &page);
     let expected = [
         "page.md: fake/pay, no version is recorded",
@@ -156,7 +170,11 @@ fn planted_faults_in_recorded_tables_are_named() {
             r#"{"name": "amount", "type": "int"}"#,
             "has another type",
         ),
-        (r#"{"name": "rows", "type": "List[]"}"#, r#"{"name": "amount", "type": "decimal"}"#, "listed twice"),
+        (
+            r#"{"name": "rows", "type": "List[]"}"#,
+            r#"{"name": "amount", "type": "decimal"}"#,
+            "listed twice",
+        ),
         (
             r#"{"direction": "response""#,
             r#"{"direction": "request""#,
@@ -185,9 +203,13 @@ fn the_words_of_the_command() {
     let read = |words: &[&str]| Options::read(words);
     let options = read(&["--fetch", "--pages", "saved", "--json"]).unwrap();
     assert!(options.fetch && options.json && options.folder == Path::new("saved"));
-    for words in
-        [&["--fetch"][..], &["--pages"], &["--pages", "--json"], &["--pages", "saved", "--quick"], &[]]
-    {
+    for words in [
+        &["--fetch"][..],
+        &["--pages"],
+        &["--pages", "--json"],
+        &["--pages", "saved", "--quick"],
+        &[],
+    ] {
         assert_eq!(read(words), None, "{words:?}");
     }
 }
@@ -196,14 +218,17 @@ fn the_words_of_the_command() {
 fn the_json_of_a_changed_page_holds_its_tables_as_they_would_be_recorded() {
     let workspace = fake();
     workspace.write("saved/page.md", &PAGE.replace("| rows |", "| note | string |\n| rows |"));
-    let report = compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
+    let report =
+        compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
     assert_eq!(report.pages[0].differences[0].kind, Kind::NewField);
     let json = Json::parse(&report.json()).unwrap().compact();
     let expected = r#""tables":[{"direction":"request","rows":[{"name":"id","type":"string","required":"conditional"},{"name":"ref","type":"string","required":"conditional"}]},{"direction":"response","rows":[{"name":"amount","type":"decimal"},{"name":"note","type":"string"},{"name":"rows","type":"List[]"}]}]"#;
     assert!(json.contains(expected), "{json}");
     assert!(json.starts_with(r#"{"verdict":"changed","pages":[{"file":"page.md","provider":"fake","service":"pay","page":"q","version":"first""#), "{json}");
     assert!(
-        json.contains(r#"{"kind":"new-field","direction":"response","name":"note","shown":"string"}"#),
+        json.contains(
+            r#"{"kind":"new-field","direction":"response","name":"note","shown":"string"}"#
+        ),
         "{json}"
     );
 }

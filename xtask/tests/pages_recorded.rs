@@ -1,5 +1,5 @@
-//! `cargo xtask fixtures --pages` and the real fixtures: every recorded version is recognised in every notation, and
-//! every change to it is named.
+//! `cargo xtask fixtures --pages` and the real fixtures: every recorded version is recognised in
+//! every notation, and every change to it is named.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]
 
@@ -26,8 +26,8 @@ fn real() -> Vec<Provider> {
 /// The recorded versions of all real pages.
 fn versions(providers: &[Provider]) -> Vec<(&Service, &Page)> {
     let services = providers.iter().flat_map(|provider| &provider.services);
-    let versions =
-        services.flat_map(|service| service.description.pages.iter().map(move |page| (service, page)));
+    let versions = services
+        .flat_map(|service| service.description.pages.iter().map(move |page| (service, page)));
     versions.filter(|(_, version)| !version.tables.is_empty()).collect()
 }
 
@@ -45,13 +45,20 @@ fn every_recorded_version_is_recognised_in_every_notation() {
     for (service, version) in versions(&providers) {
         for notation in NOTATIONS {
             // A copied text has no fences: only JSON can be found in it.
-            let json = samples(service, version).iter().all(|(_, text)| text.trim_start().starts_with('{'));
+            let json = samples(service, version)
+                .iter()
+                .all(|(_, text)| text.trim_start().starts_with('{'));
             if notation == Notation::Copied && !json {
                 continue;
             }
             let page = save(service, version, notation);
             let expected = (version.id.clone(), Vec::new());
-            assert_eq!(differences(&providers, &page), expected, "{} in {notation:?}\n{page}", service.path);
+            assert_eq!(
+                differences(&providers, &page),
+                expected,
+                "{} in {notation:?}\n{page}",
+                service.path
+            );
             recognised += 1;
         }
     }
@@ -76,23 +83,35 @@ fn every_change_to_a_recorded_table_is_named_and_nothing_else() {
                 let (name, typed) = (&last.name, last.r#type.clone());
                 let mut new = last.clone();
                 new.name = "brand_new".to_owned();
-                let shown = [typed.clone(), last.required.as_ref().map(|word| format!("required: {word}"))];
+                let shown =
+                    [typed.clone(), last.required.as_ref().map(|word| format!("required: {word}"))];
                 let shown: Vec<String> = shown.into_iter().flatten().collect();
                 let words = if shown.is_empty() { "no type".to_owned() } else { shown.join(", ") };
                 check(
                     &|rows| rows.insert(1, new.clone()),
                     format!("new field: {direction} `brand_new` ({words})"),
                 );
-                check(&|rows| drop(rows.pop()), format!("missing field: {direction} `{name}` ({words})"));
+                check(
+                    &|rows| drop(rows.pop()),
+                    format!("missing field: {direction} `{name}` ({words})"),
+                );
                 if let Some(typed) = typed {
-                    let expected = format!("changed type: {direction} `{name}`: ulid, recorded {typed}");
-                    check(&|rows| rows.last_mut().unwrap().r#type = Some("ulid".to_owned()), expected);
+                    let expected =
+                        format!("changed type: {direction} `{name}`: ulid, recorded {typed}");
+                    check(
+                        &|rows| rows.last_mut().unwrap().r#type = Some("ulid".to_owned()),
+                        expected,
+                    );
                 }
                 if let Some(word) = &last.required {
                     let other = if word == "no" { "yes" } else { "no" };
-                    let expected =
-                        format!("changed requirement: {direction} `{name}`: {other}, recorded {word}");
-                    check(&|rows| rows.last_mut().unwrap().required = Some(other.to_owned()), expected);
+                    let expected = format!(
+                        "changed requirement: {direction} `{name}`: {other}, recorded {word}"
+                    );
+                    check(
+                        &|rows| rows.last_mut().unwrap().required = Some(other.to_owned()),
+                        expected,
+                    );
                 }
             }
         }
@@ -119,7 +138,10 @@ fn a_changed_byte_in_any_published_sample_is_named() {
             // Code that is no JSON is not known to be a sample: the recorded one is missing.
             let missing = format!("missing sample: {direction} {}", example.file);
             assert_eq!(found, version.id);
-            assert!(lines == [expected] || !text.starts_with('{') && lines == [missing], "{lines:#?}");
+            assert!(
+                lines == [expected] || !text.starts_with('{') && lines == [missing],
+                "{lines:#?}"
+            );
             changed += 1;
         }
     }

@@ -15,7 +15,11 @@ fn same(text: &str) -> Result<String, String> {
 
 /// Typed code that refuses a message with both keys, as an enum would.
 fn one_key(text: &str) -> Result<String, String> {
-    if text.contains("\"id\"") && text.contains("\"ref\"") { Err("two keys".to_owned()) } else { same(text) }
+    if text.contains("\"id\"") && text.contains("\"ref\"") {
+        Err("two keys".to_owned())
+    } else {
+        same(text)
+    }
 }
 
 fn without(text: &str, name: &str) -> Result<String, String> {
@@ -66,7 +70,11 @@ fn a_lost_member_is_named_and_the_coverage_falls() {
     let typed = Typed { response: Some(drops_amount), ..SOUND };
     let workspace = Workspace::fake();
     let failures = failures(&workspace, &[typed]);
-    assert_names(&failures, "fixtures/fake/pay/response.json: ", "amount: 9007199254740993.01 is lost");
+    assert_names(
+        &failures,
+        "fixtures/fake/pay/response.json: ",
+        "amount: 9007199254740993.01 is lost",
+    );
     assert_names(&failures, "fixtures/fake/provider.json: ", "coverage.snap differs");
     let provider = load::provider(&workspace.root, "fake").unwrap();
     let covered = coverage::measure(&provider.services[0], &typed);
@@ -79,7 +87,8 @@ fn a_lost_member_is_named_and_the_coverage_falls() {
 fn an_unverified_field_that_is_not_reached_is_listed_but_the_documented_ones_stay_full() {
     let workspace = Workspace::fake();
     let provider = load::provider(&workspace.root, "fake").unwrap();
-    let covered = coverage::measure(&provider.services[0], &Typed { response: Some(drops_note), ..SOUND });
+    let covered =
+        coverage::measure(&provider.services[0], &Typed { response: Some(drops_note), ..SOUND });
     assert!(covered.documented_in_full());
     assert_eq!(covered.counts[2], Count { reachable: 0, described: 1 });
     assert_eq!(covered.unreachable, ["response note: \"probe-ş\" came back as nothing"]);
@@ -103,7 +112,8 @@ fn no_typed_code_reaches_nothing() {
     let failures = failures(&workspace, &[Typed { request: None, ..SOUND }]);
     assert_names(&failures, "fixtures/fake/pay/request.json: ", "no typed code");
     let provider = load::provider(&workspace.root, "fake").unwrap();
-    let covered = coverage::measure(&provider.services[0], &Typed { request: None, response: None, ..SOUND });
+    let covered =
+        coverage::measure(&provider.services[0], &Typed { request: None, response: None, ..SOUND });
     assert_eq!(covered.counts.map(|count| count.reachable), [0, 0, 0]);
     assert_eq!(covered.unreachable.len(), 6);
 }
@@ -149,7 +159,11 @@ fn a_service_out_of_scope_is_neither_pinned_nor_measured() {
     workspace.replace(service, r#""title""#, r#""out_of_scope": "not ours", "title""#);
     workspace.snapshot("coverage", "provider.json", COVERAGE.split_once('\n').unwrap().0);
     assert_eq!(failures(&workspace, &[]), Vec::<String>::new());
-    assert_names(&failures(&workspace, &[SOUND]), "fixtures/fake/pay: ", "out of scope, but in the list");
+    assert_names(
+        &failures(&workspace, &[SOUND]),
+        "fixtures/fake/pay: ",
+        "out of scope, but in the list",
+    );
 }
 
 #[test]
@@ -165,7 +179,8 @@ fn a_refused_example_carries_the_message_of_the_decoder() {
 fn the_coverage_text_is_read_back() {
     let workspace = Workspace::fake();
     let provider = load::provider(&workspace.root, "fake").unwrap();
-    let covered = coverage::measure(&provider.services[0], &Typed { response: Some(drops_amount), ..SOUND });
+    let covered =
+        coverage::measure(&provider.services[0], &Typed { response: Some(drops_amount), ..SOUND });
     let text = coverage::text("fake", std::slice::from_ref(&covered));
     assert!(text.contains("pay: documented 3/4, observed 1/1, unverified 1/1"), "{text}");
     assert!(text.contains("  unreachable: response amount: "), "{text}");

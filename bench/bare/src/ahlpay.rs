@@ -115,7 +115,9 @@ pub struct Row {
 impl AhlPay {
     pub async fn log_in(base: &str, email: &str, password: &str) -> Result<Self, Error> {
         let anonymous = Http::new(base, &[])?;
-        let told = anonymous.post("/api/Security/AuthenticationMerchant", &Login { email, password }).await?;
+        let told = anonymous
+            .post("/api/Security/AuthenticationMerchant", &Login { email, password })
+            .await?;
         let told: LoggedIn = open(told)?;
         let http = Http::new(base, &[("authorization", &format!("Bearer {}", told.token))])?;
         Ok(Self { http, merchant_id: told.merchant_id })
@@ -126,7 +128,8 @@ impl AhlPay {
     }
 
     pub async fn create(&self, request: &Create<'_>) -> Result<Created, Error> {
-        let created: Created = open(self.http.post("/api/Payment/CreateLinkPayment", request).await?)?;
+        let created: Created =
+            open(self.http.post("/api/Payment/CreateLinkPayment", request).await?)?;
         if created.url.as_ref().is_none_or(String::is_empty) {
             return Err(Error::Missing("url"));
         }
@@ -145,7 +148,8 @@ impl AhlPay {
     }
 
     pub async fn list(&self, page: u32, size: u32) -> Result<Page, Error> {
-        let query = Query { page, size, order_by_desc: false, order_by: "CreateDate", status: "START" };
+        let query =
+            Query { page, size, order_by_desc: false, order_by: "CreateDate", status: "START" };
         open(self.http.post("/api/Payment/GetCreatedLinks", &query).await?)
     }
 }

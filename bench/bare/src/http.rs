@@ -75,12 +75,13 @@ impl Http {
             value.set_sensitive(true);
             headers.insert(HeaderName::from_static(name), value);
         }
-        let tls =
-            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .and_then(|builder| builder.with_platform_verifier())
-                .map_err(|why| setup(why.into()))?
-                .with_no_client_auth();
+        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+            rustls::crypto::ring::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_platform_verifier())
+        .map_err(|why| setup(why.into()))?
+        .with_no_client_auth();
         let client = Client::builder()
             .tls_backend_preconfigured(tls)
             .default_headers(headers)
@@ -94,7 +95,11 @@ impl Http {
         Ok(Self { client, base: base.to_owned() })
     }
 
-    pub async fn post<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, Error> {
+    pub async fn post<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        request: &impl Serialize,
+    ) -> Result<A, Error> {
         send(self.prepare(path, request)?).await
     }
 

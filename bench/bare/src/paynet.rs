@@ -160,7 +160,12 @@ impl Paynet {
         Ok(detail)
     }
 
-    pub async fn list(&self, days: (&str, &str), limit: u32, after: Option<u64>) -> Result<Page, Error> {
+    pub async fn list(
+        &self,
+        days: (&str, &str),
+        limit: u32,
+        after: Option<u64>,
+    ) -> Result<Page, Error> {
         let query = Query { datab: days.0, datbi: days.1, limit, starting_after: after };
         let page: Page = self.0.post("/v1/mailorder/list", &query).await?;
         accepted(page.code)?;

@@ -91,7 +91,8 @@ pub struct Inquiry {
 
 impl Paywall {
     pub fn new(base: &str, public_key: &str, public_client: &str) -> Result<Self, Error> {
-        Http::new(base, &[("apikeypublic", public_key), ("apiclientpublic", public_client)]).map(Self)
+        Http::new(base, &[("apikeypublic", public_key), ("apiclientpublic", public_client)])
+            .map(Self)
     }
 
     pub async fn generate(&self, request: &Generate<'_>) -> Result<Generated, Error> {

@@ -1,4 +1,5 @@
-//! The floor: plain hyper over one connection, a body that was prepared, an answer that nobody reads.
+//! The floor: plain hyper over one connection, a body that was prepared, an answer that nobody
+//! reads.
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -32,8 +33,13 @@ impl Floor {
     }
 
     pub async fn another(&self) -> Self {
-        Self::connect(&self.host, (self.method.clone(), self.path.clone()), self.keys, self.body.clone())
-            .await
+        Self::connect(
+            &self.host,
+            (self.method.clone(), self.path.clone()),
+            self.keys,
+            self.body.clone(),
+        )
+        .await
     }
 
     /// How many bytes the body had.

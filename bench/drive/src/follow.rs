@@ -40,7 +40,8 @@ pub async fn run(links: u64, concurrency: u64, address: &str) -> Figures {
             let _permit = permit;
             let key = all.key_of(Reference::new(format!("UNTIL-{link}")).expect("a reference"));
             let before = pauses.load(Relaxed);
-            let last = all.wait_until_settled(&key, Polling::until(Duration::MAX)).await.expect("a link");
+            let last =
+                all.wait_until_settled(&key, Polling::until(Duration::MAX)).await.expect("a link");
             assert_eq!(last.link().status, LinkStatus::Paid);
             // Pauses of all tasks while this one made its own: an even share is one of each.
             let (passed, own) = (pauses.load(Relaxed) - before, questions(link) - 1);

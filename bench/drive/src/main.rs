@@ -1,4 +1,5 @@
-//! `drive SCENARIO …`: one scenario with one client against the server, and a line of JSON that says what it cost.
+//! `drive SCENARIO …`: one scenario with one client against the server, and a line of JSON that
+//! says what it cost.
 //!
 //! ```text
 //! drive calls CLIENT PROVIDER OPERATION ADDRESS CALLS CONCURRENCY
@@ -51,7 +52,8 @@ fn main() {
             _ => panic!("what the scenarios are stands at the top of main.rs"),
         }
     });
-    let members: Vec<String> = figures.iter().map(|(name, figure)| format!("\"{name}\":{figure}")).collect();
+    let members: Vec<String> =
+        figures.iter().map(|(name, figure)| format!("\"{name}\":{figure}")).collect();
     println!("{{{}}}", members.join(","));
 }
 

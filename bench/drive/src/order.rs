@@ -28,8 +28,11 @@ pub fn link(provider: &str) -> NewLink {
     let url = |text: &str| text.parse::<WebUrl>().expect("an address");
     let amount = Money::from_minor(14_990, Currency::TRY).expect("an amount");
     let link = NewLink::new(Reference::new(REFERENCE).expect("a reference"), amount, NOTE);
-    let payer =
-        || Payer::new(NAME).phone(PHONE.parse().expect("a phone")).email(EMAIL.parse().expect("an address"));
+    let payer = || {
+        Payer::new(NAME)
+            .phone(PHONE.parse().expect("a phone"))
+            .email(EMAIL.parse().expect("an address"))
+    };
     match provider {
         "paynet" => link
             .payer(payer())
@@ -55,7 +58,9 @@ pub fn link(provider: &str) -> NewLink {
 pub fn query(provider: &str, rows: u32) -> LinkQuery {
     let query = LinkQuery::new().page_size(rows);
     match provider {
-        "paynet" => query.created_between(DAYS.0.parse().expect("a day"), DAYS.1.parse().expect("a day")),
+        "paynet" => {
+            query.created_between(DAYS.0.parse().expect("a day"), DAYS.1.parse().expect("a day"))
+        }
         _ => query.status(LinkStatus::Open),
     }
 }

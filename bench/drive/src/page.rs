@@ -19,11 +19,14 @@ pub async fn run(client: &str, provider: &str, rows: u32, address: &str) -> Figu
         Subject::BarePaynet(client, _) => {
             (Box::new(client.list(order::DAYS, rows, None).await.expect("a page")), false)
         }
-        Subject::BareAhlPay(client, _) => (Box::new(client.list(0, rows).await.expect("a page")), false),
+        Subject::BareAhlPay(client, _) => {
+            (Box::new(client.list(0, rows).await.expect("a page")), false)
+        }
         Subject::NativePaynet(client, _) => {
             let (first, last) = order::DAYS;
             let day = |text: &str| text.parse().expect("a day");
-            let query = paynet::api::mailorder_list::MailorderList::new(day(first), day(last)).limit(rows);
+            let query =
+                paynet::api::mailorder_list::MailorderList::new(day(first), day(last)).limit(rows);
             (Box::new(client.mailorder_list(&query).await.expect("a page")), true)
         }
         Subject::NativeAhlPay(client, _) => {
@@ -31,7 +34,9 @@ pub async fn run(client: &str, provider: &str, rows: u32, address: &str) -> Figu
             let query = ahlpay::api::get_created_links::GetCreatedLinks::new(state).size(rows);
             (Box::new(client.get_created_links(&query).await.expect("a page")), true)
         }
-        Subject::Common(links, _) => (Box::new(links.list(&asked, None).await.expect("a page")), true),
+        Subject::Common(links, _) => {
+            (Box::new(links.list(&asked, None).await.expect("a page")), true)
+        }
         _ => panic!("a client that lists"),
     };
     // Ours keep the body beside the result.

@@ -13,7 +13,8 @@ const PAGE: u32 = 50;
 pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Figures {
     let base = meter::live();
     let mut subject = Subject::new(client, provider, &format!("list-{PAGE}"), address).await;
-    // The read buffer of a connection grows with what it is given, once: that is no memory of the stream's, and is counted in both runs.
+    // The read buffer of a connection grows with what it is given, once: that is no memory of the
+    // stream's, and is counted in both runs.
     for _ in 0..8 {
         subject.call().await;
     }
@@ -50,7 +51,11 @@ pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Fig
         _ => panic!("bare or common"),
     };
     let mut figures = Figures::from(meter.stop());
-    figures.extend([("links", seen), ("peak", meter::peak() - base), ("rss", meter::peak_rss_bytes())]);
+    figures.extend([
+        ("links", seen),
+        ("peak", meter::peak() - base),
+        ("rss", meter::peak_rss_bytes()),
+    ]);
     figures
 }
 

@@ -1,4 +1,5 @@
-//! Who makes the call: `floor`, `bare`, `native` (a provider's client) or `common` (`PayLinks` over it).
+//! Who makes the call: `floor`, `bare`, `native` (a provider's client) or `common` (`PayLinks` over
+//! it).
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -71,7 +72,8 @@ pub mod native {
 }
 
 impl Operation {
-    /// How often it is made before it is measured: what is set up once (connections, a login, buffers) is not what a call costs.
+    /// How often it is made before it is measured: what is set up once (connections, a login,
+    /// buffers) is not what a call costs.
     pub fn warm_up(self) -> u64 {
         if matches!(self, Self::List(1000..)) { 1 } else { 20 }
     }
@@ -82,7 +84,9 @@ impl Operation {
             "create" => Self::Create,
             "get" => Self::Get,
             _ => Self::List(
-                text.strip_prefix("list-").and_then(|rows| rows.parse().ok()).expect("an operation"),
+                text.strip_prefix("list-")
+                    .and_then(|rows| rows.parse().ok())
+                    .expect("an operation"),
             ),
         }
     }
@@ -98,7 +102,9 @@ impl Subject {
                 let path = format!("/{provider}{path}");
                 Self::Floor(Floor::connect(address, (method, path), keys, body.into()).await)
             }
-            ("bare", "paynet") => Self::BarePaynet(Paynet::new(&base, "sck_key").expect("a client"), asked),
+            ("bare", "paynet") => {
+                Self::BarePaynet(Paynet::new(&base, "sck_key").expect("a client"), asked)
+            }
             ("bare", "paywall") => Self::BarePaywall(
                 Paywall::new(&base, "public-key", "public-client").expect("a client"),
                 asked,
@@ -110,16 +116,22 @@ impl Subject {
             ("bare-without-limit", _) => {
                 Self::BareUnlimited(Paynet::new(&base, "sck_key").expect("a client"))
             }
-            ("bare-without-timeouts", _) => {
-                Self::BarePaynet(Paynet::without_timeouts(&base, "sck_key").expect("a client"), asked)
-            }
+            ("bare-without-timeouts", _) => Self::BarePaynet(
+                Paynet::without_timeouts(&base, "sck_key").expect("a client"),
+                asked,
+            ),
             ("native-without-retries", _) => {
-                let transport = Transport::builder().retry(RetryPolicy::none()).build().expect("a transport");
+                let transport =
+                    Transport::builder().retry(RetryPolicy::none()).build().expect("a transport");
                 let client = paynet_builder(&base).transport(&transport).build().expect("a client");
                 Self::NativePaynet(client, Arc::new(native_paynet(asked)))
             }
-            ("native", "paynet") => Self::NativePaynet(paynet(&base), Arc::new(native_paynet(asked))),
-            ("native", "paywall") => Self::NativePaywall(paywall(&base), Arc::new(native_paywall(asked))),
+            ("native", "paynet") => {
+                Self::NativePaynet(paynet(&base), Arc::new(native_paynet(asked)))
+            }
+            ("native", "paywall") => {
+                Self::NativePaywall(paywall(&base), Arc::new(native_paywall(asked)))
+            }
             ("native", _) => Self::NativeAhlPay(ahlpay(&base), Arc::new(native_ahlpay(asked))),
             ("common", _) => {
                 let links = links(provider, &base);
@@ -138,9 +150,15 @@ impl Subject {
             Self::BareUnlimited(client) => Self::BareUnlimited(client.clone()),
             Self::BarePaywall(client, asked) => Self::BarePaywall(client.clone(), *asked),
             Self::BareAhlPay(client, asked) => Self::BareAhlPay(client.clone(), *asked),
-            Self::NativePaynet(client, asked) => Self::NativePaynet(client.clone(), Arc::clone(asked)),
-            Self::NativePaywall(client, asked) => Self::NativePaywall(client.clone(), Arc::clone(asked)),
-            Self::NativeAhlPay(client, asked) => Self::NativeAhlPay(client.clone(), Arc::clone(asked)),
+            Self::NativePaynet(client, asked) => {
+                Self::NativePaynet(client.clone(), Arc::clone(asked))
+            }
+            Self::NativePaywall(client, asked) => {
+                Self::NativePaywall(client.clone(), Arc::clone(asked))
+            }
+            Self::NativeAhlPay(client, asked) => {
+                Self::NativeAhlPay(client.clone(), Arc::clone(asked))
+            }
             Self::Common(links, asked) => Self::Common(links.clone(), Arc::clone(asked)),
         }
     }
@@ -150,8 +168,12 @@ impl Subject {
         match self {
             Self::Floor(floor) => drop(floor.call().await),
             Self::BarePaynet(client, asked) => match *asked {
-                Operation::Create => drop(black_box(client.create(&bare_paynet()).await.expect(failed))),
-                Operation::Get => drop(black_box(client.detail(order::PAYNET_ID).await.expect(failed))),
+                Operation::Create => {
+                    drop(black_box(client.create(&bare_paynet()).await.expect(failed)))
+                }
+                Operation::Get => {
+                    drop(black_box(client.detail(order::PAYNET_ID).await.expect(failed)))
+                }
                 Operation::List(rows) => {
                     drop(black_box(client.list(order::DAYS, rows, None).await.expect(failed)));
                 }
@@ -160,7 +182,9 @@ impl Subject {
                 drop(black_box(client.detail_unlimited(order::PAYNET_ID).await.expect(failed)));
             }
             Self::BarePaywall(client, asked) => match *asked {
-                Operation::Create => drop(black_box(client.generate(&bare_paywall()).await.expect(failed))),
+                Operation::Create => {
+                    drop(black_box(client.generate(&bare_paywall()).await.expect(failed)))
+                }
                 _ => drop(black_box(client.inquiry(order::PAYWALL_ID).await.expect(failed))),
             },
             Self::BareAhlPay(client, asked) => match *asked {
@@ -168,7 +192,9 @@ impl Subject {
                     let request = bare_ahlpay(client.merchant_id());
                     drop(black_box(client.create(&request).await.expect(failed)));
                 }
-                Operation::Get => drop(black_box(client.inquiry(order::REFERENCE).await.expect(failed))),
+                Operation::Get => {
+                    drop(black_box(client.inquiry(order::REFERENCE).await.expect(failed)))
+                }
                 Operation::List(rows) => drop(black_box(client.list(0, rows).await.expect(failed))),
             },
             Self::NativePaynet(client, asked) => match &**asked {
@@ -204,7 +230,9 @@ impl Subject {
             Self::Common(links, asked) => match &**asked {
                 Common::Create(link) => drop(black_box(links.create(link).await.expect(failed))),
                 Common::Get(key) => drop(black_box(links.get(key).await.expect(failed))),
-                Common::List(query) => drop(black_box(links.list(query, None).await.expect(failed))),
+                Common::List(query) => {
+                    drop(black_box(links.list(query, None).await.expect(failed)))
+                }
             },
         }
     }
@@ -249,9 +277,9 @@ fn common(provider: &str, links: &PayLinks, asked: Operation) -> Common {
     };
     match asked {
         Operation::Create => Common::Create(Box::new(order::link(provider))),
-        Operation::Get => {
-            Common::Get(links.key_of(Reference::new(order::REFERENCE).expect("a reference")).with_id(id))
-        }
+        Operation::Get => Common::Get(
+            links.key_of(Reference::new(order::REFERENCE).expect("a reference")).with_id(id),
+        ),
         Operation::List(rows) => Common::List(order::query(provider, rows)),
     }
 }
@@ -274,9 +302,9 @@ fn native_paynet(asked: Operation) -> native::Paynet {
     match asked {
         Operation::Create => native::Paynet::Create(Box::new(paynet_create())),
         Operation::Get => native::Paynet::Get(LinkLookup::by_id(order::PAYNET_ID)),
-        Operation::List(rows) => {
-            native::Paynet::List(MailorderList::new(day(order::DAYS.0), day(order::DAYS.1)).limit(rows))
-        }
+        Operation::List(rows) => native::Paynet::List(
+            MailorderList::new(day(order::DAYS.0), day(order::DAYS.1)).limit(rows),
+        ),
     }
 }
 
@@ -310,7 +338,9 @@ fn native_ahlpay(asked: Operation) -> native::AhlPay {
                 .receiver_phone_number(order::PHONE),
         )),
         Operation::Get => native::AhlPay::Get(PaymentInquiry::new(order::REFERENCE)),
-        Operation::List(rows) => native::AhlPay::List(GetCreatedLinks::new(LinkState::Start).size(rows)),
+        Operation::List(rows) => {
+            native::AhlPay::List(GetCreatedLinks::new(LinkState::Start).size(rows))
+        }
     }
 }
 
@@ -348,7 +378,11 @@ fn bare_paywall() -> bare::paywall::Generate<'static> {
         force_3d: true,
         show_product: true,
         products: [Product { product_name: order::NOTE, product_amount: order::amount() }],
-        customer: Customer { full_name: order::NAME, phone: order::PHONE_E164, email: order::EMAIL },
+        customer: Customer {
+            full_name: order::NAME,
+            phone: order::PHONE_E164,
+            email: order::EMAIL,
+        },
     }
 }
 
@@ -401,8 +435,11 @@ fn prepared(provider: &str, asked: Operation) -> Prepared {
             (Method::POST, "/api/paywall/checkout/generate", keys, body)
         }
         ("paywall", _) => {
-            let keys =
-                &[("apikeypublic", "public-key"), ("apiclientpublic", "public-client"), ("id", "13284456")];
+            let keys = &[
+                ("apikeypublic", "public-key"),
+                ("apiclientpublic", "public-client"),
+                ("id", "13284456"),
+            ];
             (Method::GET, "/api/paywall/checkout/inquiry", keys, Vec::new())
         }
         (_, Operation::Create) => {

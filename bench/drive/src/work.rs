@@ -16,33 +16,48 @@ const WEBHOOK: &str = r#"{"CheckoutId":205334385,"PaymentId":9752770,"UniqueCode
 
 pub fn run(name: &str, times: u64) -> Figures {
     match name {
-        "encode-bare" => repeat(times, || serde_json::to_vec(&subject::bare_paynet()).expect("JSON").len()),
+        "encode-bare" => {
+            repeat(times, || serde_json::to_vec(&subject::bare_paynet()).expect("JSON").len())
+        }
         "encode" => {
             let request = subject::paynet_create();
             repeat(times, || serde_json::to_vec(&request).expect("JSON").len());
         }
         "webhook" => {
             let keys = HashKeys::new().checkout("fake-hash-key".into());
-            let body = Bytes::from(
-                WEBHOOK.replace("HASH", &hash("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")),
-            );
+            let body =
+                Bytes::from(WEBHOOK.replace(
+                    "HASH",
+                    &hash("fake-hash-key###205334385###9752770###ORD-1042-1###25.0"),
+                ));
             let request = CallbackRequest::from(http(body));
-            repeat(times, || CheckoutWebhook::read(black_box(&request), &keys).expect("authentic").amount);
+            repeat(times, || {
+                CheckoutWebhook::read(black_box(&request), &keys).expect("authentic").amount
+            });
         }
-        "hash" => {
-            repeat(times, || hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0")))
-        }
+        "hash" => repeat(times, || {
+            hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0"))
+        }),
         // What the engine says of each call, where nobody listens.
         "trace" => repeat(times, || {
             let (provider, operation, attempt) =
                 (black_box("paynet"), black_box("mailorder/detail"), black_box(1));
-            tracing::debug!(provider, operation, attempt, millis = 7_u64, status = 200_u16, "answered");
+            tracing::debug!(
+                provider,
+                operation,
+                attempt,
+                millis = 7_u64,
+                status = 200_u16,
+                "answered"
+            );
         }),
         "status" => repeat(times, || PayLinkStatus::from(black_box("1")).common()),
-        "read-money" => repeat(times, || Decimal::from_str(black_box("149.90")).expect("digits").to_minor(2)),
-        "read-money-bare" => {
-            repeat(times, || rust_decimal::Decimal::from_str_exact(black_box("149.90")).expect("digits"))
+        "read-money" => {
+            repeat(times, || Decimal::from_str(black_box("149.90")).expect("digits").to_minor(2))
         }
+        "read-money-bare" => repeat(times, || {
+            rust_decimal::Decimal::from_str_exact(black_box("149.90")).expect("digits")
+        }),
         "write-money" => {
             let money = Money::from_minor(14_990, Currency::TRY).expect("an amount");
             repeat(times, || black_box(&money).to_decimal().as_str().len());
@@ -63,7 +78,10 @@ fn repeat<T>(times: u64, work: impl Fn() -> T) {
 }
 
 fn http(body: Bytes) -> hyper::Request<Bytes> {
-    hyper::Request::post("/told").header("content-type", "application/json").body(body).expect("a request")
+    hyper::Request::post("/told")
+        .header("content-type", "application/json")
+        .body(body)
+        .expect("a request")
 }
 
 /// SHA-256 in hex, by the same library: the floor of a verification.

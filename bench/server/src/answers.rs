@@ -1,4 +1,5 @@
-//! What each service answers. The bodies are those of `fixtures/`, filled out as an account in use has them.
+//! What each service answers. The bodies are those of `fixtures/`, filled out as an account in use
+//! has them.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -53,9 +54,11 @@ impl Answers {
         }
     }
 
-    /// A link `UNTIL-<number>` is open until it was asked for 1 + number % 8 times; any other stays open.
+    /// A link `UNTIL-<number>` is open until it was asked for 1 + number % 8 times; any other stays
+    /// open.
     fn paynet_detail(&self, body: &[u8]) -> Bytes {
-        let lookup: Lookup<'_> = serde_json::from_slice(body).unwrap_or(Lookup { reference_no: None });
+        let lookup: Lookup<'_> =
+            serde_json::from_slice(body).unwrap_or(Lookup { reference_no: None });
         let reference = lookup.reference_no.unwrap_or("ORD-1042-1");
         let number = reference.strip_prefix("UNTIL-").and_then(|number| number.parse::<u32>().ok());
         let settled = number.is_some_and(|number| {

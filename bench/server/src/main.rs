@@ -1,4 +1,5 @@
-//! `server LINKS`: prints its address, then answers until its standard input ends. Lists hold LINKS links.
+//! `server LINKS`: prints its address, then answers until its standard input ends. Lists hold LINKS
+//! links.
 
 mod answers;
 mod pages;
@@ -18,7 +19,8 @@ use answers::Answers;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let links = std::env::args().nth(1).and_then(|text| text.parse().ok()).expect("usage: server LINKS");
+    let links =
+        std::env::args().nth(1).and_then(|text| text.parse().ok()).expect("usage: server LINKS");
     let answers = Arc::new(Answers::new(links));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of this machine");
     println!("{}", listener.local_addr().expect("an address"));
@@ -32,7 +34,8 @@ async fn main() {
         let _ = stream.set_nodelay(true);
         let answers = Arc::clone(&answers);
         tokio::spawn(async move {
-            let service = hyper::service::service_fn(|request| answer(Arc::clone(&answers), request));
+            let service =
+                hyper::service::service_fn(|request| answer(Arc::clone(&answers), request));
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
@@ -47,6 +50,8 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     let mut response = Response::new(Full::new(answers.to(parts.uri.path(), &body)));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     Ok(response)
 }

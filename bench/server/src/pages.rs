@@ -63,7 +63,11 @@ impl Pages {
         })
     }
 
-    fn page(&self, asked: Asked, make: impl FnOnce(&mut Vec<u8>, u64) -> std::io::Result<()>) -> Bytes {
+    fn page(
+        &self,
+        asked: Asked,
+        make: impl FnOnce(&mut Vec<u8>, u64) -> std::io::Result<()>,
+    ) -> Bytes {
         let mut last = self.last.lock().expect("one thread");
         match &*last {
             Some((known, page)) if *known == asked => page.clone(),

@@ -25,11 +25,13 @@ const TRANSACTION_DAYS: u16 = 45;
 
 /// A client of one AHL Pay merchant; cheap to clone and to share between tasks.
 ///
-/// One method per service, one request per call, and a login where one is needed (reads are repeated after a passing failure). All
-/// clones share one session. Every method refuses what AHL Pay would refuse before anything is sent, by field and rule.
+/// One method per service, one request per call, and a login where one is needed (reads are
+/// repeated after a passing failure). All clones share one session. Every method refuses what AHL
+/// Pay would refuse before anything is sent, by field and rule.
 ///
-/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a write is sent twice. A read that is
-/// refused while the token is not young is asked again after a login, for nobody has published how an expired token is answered.
+/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a
+/// write is sent twice. A read that is refused while the token is not young is asked again after a
+/// login, for nobody has published how an expired token is answered.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -73,29 +75,30 @@ impl ClientBuilder {
         self
     }
 
-    /// Signs new links with this password. Without it none is signed, as in the observed client; whether AHL Pay wants it is
-    /// unverified.
+    /// Signs new links with this password. Without it none is signed, as in the observed client;
+    /// whether AHL Pay wants it is unverified.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
         self.hash_password = Some(password);
         self
     }
 
-    /// Offers to close links by `PassiveLinkPayment`. **Unverified**: the service is known from AHL Pay's back-office program only,
-    /// on another host.
+    /// Offers to close links by `PassiveLinkPayment`. **Unverified**: the service is known from AHL
+    /// Pay's back-office program only, on another host.
     pub fn allow_deactivation(mut self) -> Self {
         self.deactivation = true;
         self
     }
 
-    /// How many days the payments of a link are looked for in, until tomorrow; 45 unless stated, the widest range in a published
-    /// example. An older payment is not seen, and a link that it paid is then `NotProvable`.
+    /// How many days the payments of a link are looked for in, until tomorrow; 45 unless stated,
+    /// the widest range in a published example. An older payment is not seen, and a link that it
+    /// paid is then `NotProvable`.
     pub fn transaction_days(mut self, days: u16) -> Self {
         self.transaction_days = days;
         self
     }
 
-    /// The name of this account in link keys; `default` unless stated. Name each one if there are several, and keep the name
-    /// when the password changes.
+    /// The name of this account in link keys; `default` unless stated. Name each one if there are
+    /// several, and keep the name when the password changes.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
@@ -116,7 +119,8 @@ impl ClientBuilder {
     /// Builds the client. Nothing is sent: the first call logs in.
     ///
     /// # Errors
-    /// A credential is blank, a name is not usable, or the operating system offers no certificate authorities.
+    /// A credential is blank, a name is not usable, or the operating system offers no certificate
+    /// authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -136,7 +140,8 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Transport::new()?,
         };
-        let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?).build();
+        let endpoint =
+            Endpoint::builder(&transport, &identity, self.environment.base_url()?).build();
         Ok(Client(Arc::new(Inner {
             session: Session::new(endpoint.clone(), self.credentials, self.merchant_id),
             endpoint,
@@ -194,9 +199,9 @@ impl Client {
         }
     }
 
-    /// Logs in, past the session that all other methods share and renew by themselves: a probe of the credentials. Whether it ends
-    /// that session is not published; that would cost one more login.
-    /// `POST /api/Security/AuthenticationMerchant`
+    /// Logs in, past the session that all other methods share and renew by themselves: a probe of
+    /// the credentials. Whether it ends that session is not published; that would cost one more
+    /// login. `POST /api/Security/AuthenticationMerchant`
     ///
     /// # Errors
     /// No answer, AHL Pay's refusal, or an answer without a token.
@@ -206,7 +211,8 @@ impl Client {
 
     /// Creates a link. `POST /api/Payment/CreateLinkPayment`
     ///
-    /// If [`Error::effect`] is unknown, the link may exist, but its address is lost: ask by order number whether it was paid.
+    /// If [`Error::effect`] is unknown, the link may exist, but its address is lost: ask by order
+    /// number whether it was paid.
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
@@ -222,7 +228,9 @@ impl Client {
         let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &by).await?;
         match created.data.filter(LinkPaymentCreated::has_url) {
             Some(link) => Ok(created.answer.reply(link)),
-            None => Err(envelope::malformed(&created.answer, "there is no `url` that is a web address")),
+            None => {
+                Err(envelope::malformed(&created.answer, "there is no `url` that is a web address"))
+            }
         }
     }
 
@@ -244,15 +252,18 @@ impl Client {
         Ok(listed.or_default())
     }
 
-    /// Asks whether an order was paid. Success means that the question was answered, not that anything was paid.
-    /// `POST /api/Payment/PaymentInquiry`
+    /// Asks whether an order was paid. Success means that the question was answered, not that
+    /// anything was paid. `POST /api/Payment/PaymentInquiry`
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than that nobody has paid.
+    /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than
+    /// that nobody has paid.
     pub async fn payment_inquiry(&self, query: &PaymentInquiry) -> Result<Reply<PaymentInquired>> {
-        let by =
-            |token: &Token| PAYMENT_INQUIRY.json(Ok(()), &query.by(token.merchant_id(), self.0.member_id));
-        let told: Answered<PaymentInquired> = self.call(&PAYMENT_INQUIRY, query.check(), &by).await?;
+        let by = |token: &Token| {
+            PAYMENT_INQUIRY.json(Ok(()), &query.by(token.merchant_id(), self.0.member_id))
+        };
+        let told: Answered<PaymentInquired> =
+            self.call(&PAYMENT_INQUIRY, query.check(), &by).await?;
         Ok(told.or_default())
     }
 
@@ -262,17 +273,18 @@ impl Client {
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
     pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
         let by = |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.by(token.merchant_id()));
-        let listed: Answered<Transactions> = self.call(&TRANSACTION_LIST, query.check(), &by).await?;
+        let listed: Answered<Transactions> =
+            self.call(&TRANSACTION_LIST, query.check(), &by).await?;
         Ok(listed.or_default())
     }
 
-    /// Takes a link out of service: exactly one request, no reading before or after. `POST /api/Payment/PassiveLinkPayment`
+    /// Takes a link out of service: exactly one request, no reading before or after.
+    /// `POST /api/Payment/PassiveLinkPayment`
     ///
     /// # Errors
     /// [`ClientBuilder::allow_deactivation`] was not chosen, no answer, or AHL Pay's refusal.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Reply<()>> {
-        let missing =
-            "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
+        let missing = "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
         let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
         let checked = allowed.and_then(|()| request.check());
         let by = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);

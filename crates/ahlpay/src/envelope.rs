@@ -1,8 +1,9 @@
 //! How AHL Pay says yes and no.
 //!
-//! Every answer is `isSuccess`, `message`, `errorCode`, `requestId` and `data` (documented). Whether a failure comes with HTTP 200
-//! is not published, so the envelope is read on any status; only `isSuccess: true` on a 2xx is a success. `data` is declared an
-//! array throughout and is an object, an array, text, null or absent. The table of error codes is not published: they are
+//! Every answer is `isSuccess`, `message`, `errorCode`, `requestId` and `data` (documented).
+//! Whether a failure comes with HTTP 200 is not published, so the envelope is read on any status;
+//! only `isSuccess: true` on a 2xx is a success. `data` is declared an array throughout and is an
+//! object, an array, text, null or absent. The table of error codes is not published: they are
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::error::Refusal;
@@ -66,7 +67,9 @@ pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
     } else {
         match (answer.fill(envelope), envelope.is_success()) {
             (Ok(()), Some(true)) if !envelope.has_code() => return Ok(()),
-            (Ok(()), Some(_)) => Error::malformed("`isSuccess` and `errorCode` contradict each other"),
+            (Ok(()), Some(_)) => {
+                Error::malformed("`isSuccess` and `errorCode` contradict each other")
+            }
             (Ok(()), None) => Error::malformed("there is no `isSuccess`"),
             (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
         }

@@ -7,9 +7,10 @@ use paylink_core::{Error, Private, Result};
 
 /// The `hashPassword` that AHL Pay sends to the merchant by SMS.
 ///
-/// The card services take a hash: SHA-512 over `hashPassword`, `rnd`, `orderId`, `totalAmount` and `merchantId`, joined without
-/// separators (documented). That the text is encoded as UTF-16LE and the digest written in upper-case hex is observed: the page
-/// ends before it, and clients that take UTF-8 are refused where the hash is checked.
+/// The card services take a hash: SHA-512 over `hashPassword`, `rnd`, `orderId`, `totalAmount` and
+/// `merchantId`, joined without separators (documented). That the text is encoded as UTF-16LE and
+/// the digest written in upper-case hex is observed: the page ends before it, and clients that take
+/// UTF-8 are refused where the hash is checked.
 ///
 /// Whether `CreateLinkPayment` wants it is unverified: the observed client sends none.
 ///

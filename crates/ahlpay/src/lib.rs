@@ -1,4 +1,5 @@
-//! Client for [AHL Pay](https://developer.ahlpay.com.tr) payment links: create, list, inquiry and transactions.
+//! Client for [AHL Pay](https://developer.ahlpay.com.tr) payment links: create, list, inquiry and
+//! transactions.
 //!
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
@@ -9,24 +10,33 @@
 //! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; that it knows links is unverified |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), [by choice](ClientBuilder::allow_deactivation) | unverified |
 //!
-//! *Documented*: AHL Pay's page says so. *Observed*: third-party code that talks to AHL Pay does so. *Unverified*: our reading,
-//! listed in `docs/unverified.md`. Most of AHL Pay's documentation could not be read; this is the least certain of the providers.
+//! *Documented*: AHL Pay's page says so. *Observed*: third-party code that talks to AHL Pay does
+//! so. *Unverified*: our reading, listed in `docs/unverified.md`. Most of AHL Pay's documentation
+//! could not be read; this is the least certain of the providers.
 //!
-//! Error codes are opaque, for their table is not published: [`Error::code`] and [`Error::provider_message`] are what AHL Pay said, and
-//! [`Error::request_id`] is what its support asks for (posdestek@ahlpay.com.tr).
+//! Error codes are opaque, for their table is not published: [`Error::code`] and
+//! [`Error::provider_message`] are what AHL Pay said, and [`Error::request_id`] is what its support
+//! asks for (posdestek@ahlpay.com.tr).
 //!
-//! Refunds and cancellations are not here (`/api/Payment/Refund`, `/api/Payment/Void`), nor are the card services.
+//! Refunds and cancellations are not here (`/api/Payment/Refund`, `/api/Payment/Void`), nor are the
+//! card services.
 //!
 //! # What to know about AHL Pay
 //!
-//! - **The reference is the only key.** There is no link id; the inquiry knows payments, not links. A link that nobody has paid may
-//!   be answered like one that does not exist: [`Error::is_not_found`]. [`PayLinks::wait_until_settled`] waits through that.
-//! - A link is listed by state only, and a row names neither order nor amount (unless AHL Pay sends more than it documents).
+//! - **The reference is the only key.** There is no link id; the inquiry knows payments, not links.
+//!   A link that nobody has paid may
+//! be answered like one that does not exist: [`Error::is_not_found`].
+//! [`PayLinks::wait_until_settled`] waits through that.
+//! - A link is listed by state only, and a row names neither order nor amount (unless AHL Pay sends
+//!   more than it documents).
 //! - The two stamps of a row come from clocks six hours apart. They decide nothing here.
 //! - Nothing is posted back: no callback is published. Ask.
-//! - [`PayLinks::confirm`] reads the transactions of the order. Nothing published tells that a payment was *not* given back, so it
-//!   answers `NotProvable` unless [`Expected::accept_untold_reversal`] is chosen, as is sensible right after the payment.
-//! - A phone or e-mail address is sent only with [`NewLink::notify`]: in AHL Pay's request it is what triggers the message.
+//! - [`PayLinks::confirm`] reads the transactions of the order. Nothing published tells that a
+//!   payment was *not* given back, so it
+//! answers `NotProvable` unless [`Expected::accept_untold_reversal`] is chosen, as is sensible
+//! right after the payment.
+//! - A phone or e-mail address is sent only with [`NewLink::notify`]: in AHL Pay's request it is
+//!   what triggers the message.
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,9 +69,9 @@ pub use session::Credentials;
 
 #[doc(no_inline)]
 pub use paylink_core::{
-    self, Currency, Decimal, Delivery, Effect, Error, Expected, Field, Installments, LinkKey, LinkQuery,
-    LinkStatus, LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution,
-    Result, Transport, Verdict,
+    self, Currency, Decimal, Delivery, Effect, Error, Expected, Field, Installments, LinkKey,
+    LinkQuery, LinkStatus, LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference,
+    Reply, Resolution, Result, Transport, Verdict,
 };
 
 /// The program of the README compiles.

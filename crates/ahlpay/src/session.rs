@@ -1,8 +1,9 @@
 //! The login: once, shared by every call that waits for it, and again only when it has to be.
 //!
-//! How long a token lives is not published, nor what a call with an expired one is answered with. So: an expiry is honoured if one
-//! is told, and otherwise a token is used for [`LONGEST`]; HTTP 401 leads to one new login; and a refusal that may mean the same makes
-//! a token be doubted, and replaced.
+//! How long a token lives is not published, nor what a call with an expired one is answered with.
+//! So: an expiry is honoured if one is told, and otherwise a token is used for [`LONGEST`]; HTTP
+//! 401 leads to one new login; and a refusal that may mean the same makes a token be doubted, and
+//! replaced.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -20,8 +21,12 @@ use crate::api::authentication_merchant::{Authenticated, AuthenticationMerchant}
 use crate::envelope::{self, Envelope};
 
 /// A login changes nothing but the session.
-static LOGIN: Service =
-    Service::read(PROVIDER, "AuthenticationMerchant", Method::Post, "/api/Security/AuthenticationMerchant");
+static LOGIN: Service = Service::read(
+    PROVIDER,
+    "AuthenticationMerchant",
+    Method::Post,
+    "/api/Security/AuthenticationMerchant",
+);
 
 /// A token is not used in its last moments.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -32,7 +37,8 @@ const YOUNG: Duration = Duration::from_secs(60);
 /// How long a token of untold lifetime is used.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
 
-/// When the last day of the year 9999 begins in Istanbul: an end that is not set stands in it, as .NET writes it.
+/// When the last day of the year 9999 begins in Istanbul: an end that is not set stands in it, as
+/// .NET writes it.
 const NEVER: Duration = Duration::from_secs(253_402_203_600);
 
 /// How long the refusal of a login answers for further ones: no password is guessed in a loop.
@@ -56,7 +62,9 @@ impl Credentials {
 
     pub(crate) fn check(&self) -> Result<()> {
         if is_blank(&self.email) || self.password.expose_secret().is_empty() {
-            return Err(Error::configuration("the API user's e-mail address and password must not be blank"));
+            return Err(Error::configuration(
+                "the API user's e-mail address and password must not be blank",
+            ));
         }
         Ok(())
     }
@@ -116,7 +124,11 @@ struct State {
 }
 
 impl Session {
-    pub(crate) fn new(endpoint: Endpoint, credentials: Credentials, merchant_id: Option<i64>) -> Self {
+    pub(crate) fn new(
+        endpoint: Endpoint,
+        credentials: Credentials,
+        merchant_id: Option<i64>,
+    ) -> Self {
         Self {
             endpoint,
             credentials,
@@ -128,13 +140,14 @@ impl Session {
         }
     }
 
-    /// A token other than the one that was refused. Whoever waits for a login shares its outcome, a failure too: a wrong password is
-    /// not tried once per caller.
+    /// A token other than the one that was refused. Whoever waits for a login shares its outcome, a
+    /// failure too: a wrong password is not tried once per caller.
     pub(crate) async fn token(&self, refused: Option<&Token>) -> Result<Arc<Token>> {
         let logins = self.logins.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
         let current = state.token.clone().filter(|token| {
-            refused.is_none_or(|refused| refused.number != token.number) && !token.is_over(self.clock())
+            refused.is_none_or(|refused| refused.number != token.number)
+                && !token.is_over(self.clock())
         });
         let is_doubted = |token: &Token| self.doubted.load(Ordering::Acquire) == token.number;
         if let Some(token) = current.as_ref().filter(|token| !is_doubted(token)) {
@@ -163,8 +176,8 @@ impl Session {
         }
     }
 
-    /// Whether a refusal by this service may be about the session: the token is not young, and a new login has not failed to mend
-    /// the same refusal of late.
+    /// Whether a refusal by this service may be about the session: the token is not young, and a
+    /// new login has not failed to mend the same refusal of late.
     pub(crate) fn may_mend(&self, token: &Token, refused: &Error) -> bool {
         if token.age(self.clock()) < YOUNG {
             return false;
@@ -173,7 +186,10 @@ impl Session {
         let settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
         let key = key(refused);
         let of_it = |(known, _): &&(Refused, Duration)| key.as_ref() == Some(known);
-        settled.iter().find(of_it).is_none_or(|(_, since)| now.saturating_sub(*since) >= SETTLED_FOR)
+        settled
+            .iter()
+            .find(of_it)
+            .is_none_or(|(_, since)| now.saturating_sub(*since) >= SETTLED_FOR)
     }
 
     /// A new login did not mend this refusal: it is about something else.
@@ -230,21 +246,25 @@ impl Session {
                 .with_http_status(reply.http_status())
                 .with_request_id(request_id.clone())
         };
-        let word =
-            reply.token_type.as_deref().map(str::trim).filter(|word| !word.is_empty()).unwrap_or("Bearer");
+        let word = reply
+            .token_type
+            .as_deref()
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .unwrap_or("Bearer");
         if word.len() > 32 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err(unusable("`tokenType` is no scheme word"));
         }
-        let token: SecretString = reply.token.as_ref().map(|token| token.as_str()).unwrap_or_default().into();
+        let token: SecretString =
+            reply.token.as_ref().map(|token| token.as_str()).unwrap_or_default().into();
         let header = SecretHeader::new("authorization", &format!("{word} "), &token)
             .map_err(|_| unusable("`token` cannot be a header"))?;
         Ok(Token {
             number: self.logins.load(Ordering::Acquire) + 1,
             header,
-            merchant_id: reply
-                .merchant_id
-                .or(self.merchant_id)
-                .ok_or_else(|| unusable("there is no `merchantId` (ClientBuilder::merchant_id states it)"))?,
+            merchant_id: reply.merchant_id.or(self.merchant_id).ok_or_else(|| {
+                unusable("there is no `merchantId` (ClientBuilder::merchant_id states it)")
+            })?,
             since: self.clock().monotonic(),
             until: reply.expire_date.as_ref().and_then(|stamp| end(stamp, self.clock().now())),
         })

@@ -1,4 +1,5 @@
-//! Every documented, observed or presumed message of AHL Pay through our types: nothing is lost, and the result is pinned.
+//! Every documented, observed or presumed message of AHL Pay through our types: nothing is lost,
+//! and the result is pinned.
 
 use ahlpay::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use ahlpay::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
@@ -19,10 +20,26 @@ fn every_documented_message() {
         &[
             typed("authentication-merchant", Some(json::<AuthenticationMerchant>), Some(session)),
             typed("create-link-payment", Some(json::<CreateLinkPayment>), Some(created)),
-            typed("get-created-links", Some(json::<GetCreatedLinks>), Some(json::<Envelope<CreatedLinks>>)),
-            typed("passive-link-payment", Some(json::<PassiveLinkPayment>), Some(json::<Envelope<Nothing>>)),
-            typed("payment-inquiry", Some(json::<PaymentInquiry>), Some(json::<Envelope<PaymentInquired>>)),
-            typed("transaction-list", Some(json::<TransactionList>), Some(json::<Envelope<Transactions>>)),
+            typed(
+                "get-created-links",
+                Some(json::<GetCreatedLinks>),
+                Some(json::<Envelope<CreatedLinks>>),
+            ),
+            typed(
+                "passive-link-payment",
+                Some(json::<PassiveLinkPayment>),
+                Some(json::<Envelope<Nothing>>),
+            ),
+            typed(
+                "payment-inquiry",
+                Some(json::<PaymentInquiry>),
+                Some(json::<Envelope<PaymentInquired>>),
+            ),
+            typed(
+                "transaction-list",
+                Some(json::<TransactionList>),
+                Some(json::<Envelope<Transactions>>),
+            ),
             typed("errors", None, Some(json::<Envelope<Nothing>>)),
         ],
     );
@@ -40,7 +57,8 @@ fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
     written(&read::<T>(text)?)
 }
 
-/// A login may tell its members beside the envelope's, and the merchant's id, which later requests carry as a number, as text.
+/// A login may tell its members beside the envelope's, and the merchant's id, which later requests
+/// carry as a number, as text.
 fn session(text: &str) -> Result<String, String> {
     let told: Value = read(text)?;
     let mut ours: Value = read(&json::<Envelope<Authenticated>>(text)?)?;

@@ -61,7 +61,10 @@ impl CallbackRequest {
 
     /// A header's first value, by name in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as it came.
@@ -89,10 +92,9 @@ impl CallbackRequest {
 impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
     /// Header values that are no visible ASCII are left out.
     fn from(request: http::Request<B>) -> Self {
-        let headers = request
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+        let headers = request.headers().iter().filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        });
         Self::new(
             request.method().as_str(),
             request.uri().query().unwrap_or_default(),
@@ -118,7 +120,8 @@ impl fmt::Display for Method<'_> {
     }
 }
 
-/// What a callback says. Give it to [`PayLinks::confirm`](crate::PayLinks::confirm); settle nothing from it alone.
+/// What a callback says. Give it to [`PayLinks::confirm`](crate::PayLinks::confirm); settle nothing
+/// from it alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callback {
@@ -166,7 +169,8 @@ pub enum Authenticity {
     Signed,
 }
 
-/// Makes callback addresses unguessable for providers that sign nothing: HMAC-SHA-256 over the reference.
+/// Makes callback addresses unguessable for providers that sign nothing: HMAC-SHA-256 over the
+/// reference.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -184,7 +188,8 @@ pub struct CallbackToken(ring::hmac::Key);
 
 #[cfg(feature = "signature")]
 impl CallbackToken {
-    /// The names of the query parameters that [`add_to`](Self::add_to) writes: the reference and its token.
+    /// The names of the query parameters that [`add_to`](Self::add_to) writes: the reference and
+    /// its token.
     pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
     /// The token signs a purpose and a version too, so that the key is useless elsewhere.
     const PURPOSE: &'static str = "paylink callback token 1:";
@@ -216,7 +221,9 @@ impl CallbackToken {
             }
             _ => None,
         };
-        tag.is_some_and(|tag| ring::hmac::verify(&self.0, Self::message(reference).as_bytes(), &tag).is_ok())
+        tag.is_some_and(|tag| {
+            ring::hmac::verify(&self.0, Self::message(reference).as_bytes(), &tag).is_ok()
+        })
     }
 
     /// The callback address of a reference, with its token.
@@ -266,8 +273,12 @@ mod request_tests {
 
     #[test]
     fn its_parts_come_back_as_they_were() {
-        let request = CallbackRequest::new("PUT", "a=1", [("X-One", "1"), ("x-one", "2"), ("y", "3")], "b=2");
-        assert_eq!((request.method(), request.query(), request.body()), ("PUT", "a=1", &b"b=2"[..]));
+        let request =
+            CallbackRequest::new("PUT", "a=1", [("X-One", "1"), ("x-one", "2"), ("y", "3")], "b=2");
+        assert_eq!(
+            (request.method(), request.query(), request.body()),
+            ("PUT", "a=1", &b"b=2"[..])
+        );
         assert_eq!((request.header("x-ONE"), request.header("Y")), (Some("1"), Some("3")));
         assert_eq!(request.header("z"), None);
     }
@@ -284,7 +295,9 @@ mod request_tests {
 
     #[test]
     fn what_is_no_method_is_not_shown() {
-        for (method, shown) in [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")] {
+        for (method, shown) in
+            [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")]
+        {
             let request = CallbackRequest::new(method, "", [("a", "b")], "");
             assert_eq!(format!("{request:?}"), format!("CallbackRequest({shown}, 0 bytes)"));
         }
@@ -320,7 +333,9 @@ mod tests {
         assert!(ours.verify(&reference, &good.to_uppercase()));
         assert!(!ours.verify(&Reference::new("B").unwrap(), &good));
         assert!(!token("another key of at least 32 bytes").verify(&reference, &good));
-        for bad in ["", "zz", &good[..62], &good[..63], &format!("{good}00"), &format!("ş{}", &good[2..])] {
+        for bad in
+            ["", "zz", &good[..62], &good[..63], &format!("{good}00"), &format!("ş{}", &good[2..])]
+        {
             assert!(!ours.verify(&reference, bad), "{bad}");
         }
         assert!(CallbackToken::new(&"short".into()).is_err());
@@ -334,7 +349,11 @@ mod tests {
         let request = |query: &str| CallbackRequest::new("POST", query, [("a", "b")], "");
         assert_eq!(ours.check(&request(query)).unwrap(), reference);
         assert!(ours.check(&request("x=1")).unwrap_err().is_bad_callback());
-        assert!(ours.check(&request(&format!("{query}&paylink_reference=B"))).unwrap_err().is_bad_callback());
+        assert!(
+            ours.check(&request(&format!("{query}&paylink_reference=B")))
+                .unwrap_err()
+                .is_bad_callback()
+        );
         assert!(
             ours.check(&request(&query.replace("paylink_reference=A", "paylink_reference=B")))
                 .unwrap_err()

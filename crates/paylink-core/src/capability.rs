@@ -245,7 +245,12 @@ impl Capabilities {
 
     /// States a feature; a later statement replaces an earlier one.
     #[must_use]
-    pub fn with(mut self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
+    pub fn with(
+        mut self,
+        feature: impl Into<Feature>,
+        support: Support,
+        evidence: Evidence,
+    ) -> Self {
         self.state(Capability { feature: feature.into(), support, evidence });
         self
     }
@@ -270,7 +275,8 @@ impl Capabilities {
         self.failed_is_final
     }
 
-    /// States that a link may be answered as not found until somebody has paid it, for the provider shows payments, not links.
+    /// States that a link may be answered as not found until somebody has paid it, for the provider
+    /// shows payments, not links.
     #[must_use]
     pub fn with_unpaid_is_unseen(mut self) -> Self {
         self.unpaid_is_unseen = true;
@@ -298,8 +304,8 @@ impl Capabilities {
         self.rows.iter()
     }
 
-    /// Checks a new link against the record: what is required must be there, what is not known must not, unless it was
-    /// marked.
+    /// Checks a new link against the record: what is required must be there, what is not known must
+    /// not, unless it was marked.
     ///
     /// # Errors
     /// Names the field; nothing was sent.
@@ -315,17 +321,19 @@ impl Capabilities {
             [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
         {
             if link.has(field) && !link.has(wanted) {
-                return Err(Error::invalid(wanted.name(), "is required for the message that was asked for")
-                    .with_provider(provider));
+                return Err(Error::invalid(
+                    wanted.name(),
+                    "is required for the message that was asked for",
+                )
+                .with_provider(provider));
             }
         }
         let mut left_out = Vec::new();
         for field in Field::ALL.iter().copied() {
             match (self.fields[field as usize], link.has(field)) {
                 (Support::Required, false) => {
-                    return Err(
-                        Error::invalid(field.name(), "is required by this provider").with_provider(provider)
-                    );
+                    return Err(Error::invalid(field.name(), "is required by this provider")
+                        .with_provider(provider));
                 }
                 (Support::No | Support::OptIn, true) if link.where_possible.contains(&field) => {
                     left_out.push(field)
@@ -344,7 +352,8 @@ impl Capabilities {
     }
 }
 
-/// A new link that was held against a record of capabilities. Only a record makes one, so that no provider is given a link unchecked.
+/// A new link that was held against a record of capabilities. Only a record makes one, so that no
+/// provider is given a link unchecked.
 ///
 /// Dereferences to the link.
 #[derive(Clone, Debug)]
@@ -377,8 +386,12 @@ mod tests {
     const PROVIDER: ProviderId = ProviderId::from_static("x");
 
     fn link() -> NewLink {
-        NewLink::new(Reference::new("R").unwrap(), Money::from_minor(1, Currency::TRY).unwrap(), "d")
-            .expires_in(Duration::from_secs(3600))
+        NewLink::new(
+            Reference::new("R").unwrap(),
+            Money::from_minor(1, Currency::TRY).unwrap(),
+            "d",
+        )
+        .expires_in(Duration::from_secs(3600))
     }
 
     fn record() -> Capabilities {
@@ -399,7 +412,9 @@ mod tests {
         let payer = Payer::new("Ayşe");
         assert_eq!(refused(link()), "payer.name");
         assert_eq!(refused(link().payer(Payer::new("  "))), "payer.name");
-        assert!(record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().left_out().is_empty());
+        assert!(
+            record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().left_out().is_empty()
+        );
         let english = link().payer(payer.clone()).language(Language::English);
         assert_eq!(refused(english.clone()), "language");
         assert_eq!(

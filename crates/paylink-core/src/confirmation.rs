@@ -28,7 +28,12 @@ pub struct Expected {
 impl Expected {
     /// Exactly this amount, proven by payments that were read back.
     pub fn new(amount: Money) -> Self {
-        Self { amount, surcharge_allowed: false, link_alone_accepted: false, untold_reversal_accepted: false }
+        Self {
+            amount,
+            surcharge_allowed: false,
+            link_alone_accepted: false,
+            untold_reversal_accepted: false,
+        }
     }
 
     /// Accepts that more was drawn, as with commission or installment interest on the payer.
@@ -38,14 +43,16 @@ impl Expected {
         self
     }
 
-    /// Accepts a payment of which the provider does not tell whether it was given back, as is sensible right after it.
+    /// Accepts a payment of which the provider does not tell whether it was given back, as is
+    /// sensible right after it.
     #[must_use]
     pub fn accept_untold_reversal(mut self) -> Self {
         self.untold_reversal_accepted = true;
         self
     }
 
-    /// Accepts a link that says paid where the provider shows no payment. The amount of the link is still compared.
+    /// Accepts a link that says paid where the provider shows no payment. The amount of the link is
+    /// still compared.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
@@ -67,8 +74,8 @@ pub struct Confirmation {
     pub mismatches: Vec<Mismatch>,
     /// Whether the provider told, for every payment that counts, that it was not given back.
     pub reversal_told: bool,
-    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order once per key of a `Paid`;
-    /// it tells no amounts, so two refunds of one payment share one.
+    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order
+    /// once per key of a `Paid`; it tells no amounts, so two refunds of one payment share one.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,
@@ -142,9 +149,9 @@ pub enum Mismatch {
 /// | unknown | none | `NotProvable` |
 /// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
 ///
-/// A payment with another reference or currency turns the verdict into `Mismatch`, whatever the link says. A claim that does
-/// not fit is listed and turns any verdict but `Paid` and `Reversed` into `Mismatch`: nobody can make a paid link doubtful by
-/// posting nonsense.
+/// A payment with another reference or currency turns the verdict into `Mismatch`, whatever the
+/// link says. A claim that does not fit is listed and turns any verdict but `Paid` and `Reversed`
+/// into `Mismatch`: nobody can make a paid link doubtful by posting nonsense.
 pub fn judge(
     link: Link,
     payments: Option<Vec<Payment>>,
@@ -168,8 +175,13 @@ pub fn judge(
             LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => {
                 let (charged, asked) = (charged.minor(), expected.amount.minor());
                 if let Some(told) = tally.asked.filter(|told| *told != asked && charged >= asked) {
-                    // A surcharge is on top of what was asked for; this was asked for something else.
-                    mismatches.push(if told < asked { Mismatch::TooLittle } else { Mismatch::TooMuch });
+                    // A surcharge is on top of what was asked for; this was asked for something
+                    // else.
+                    mismatches.push(if told < asked {
+                        Mismatch::TooLittle
+                    } else {
+                        Mismatch::TooMuch
+                    });
                     Verdict::Mismatch
                 } else if charged == asked || (charged > asked && expected.surcharge_allowed) {
                     if tally.reversal_told || expected.untold_reversal_accepted {
@@ -180,7 +192,11 @@ pub fn judge(
                 } else if charged < asked && tally.any_reversed {
                     Verdict::Reversed
                 } else {
-                    mismatches.push(if charged < asked { Mismatch::TooLittle } else { Mismatch::TooMuch });
+                    mismatches.push(if charged < asked {
+                        Mismatch::TooLittle
+                    } else {
+                        Mismatch::TooMuch
+                    });
                     Verdict::Mismatch
                 }
             }
@@ -198,7 +214,11 @@ pub fn judge(
             LinkStatus::Paid | LinkStatus::Unknown => Verdict::NotProvable,
             LinkStatus::Processing => Verdict::Pending,
             LinkStatus::Open | LinkStatus::Failed | LinkStatus::Expired | LinkStatus::Disabled => {
-                if claimed || tally.outcome_unknown { Verdict::Pending } else { Verdict::NotPaid }
+                if claimed || tally.outcome_unknown {
+                    Verdict::Pending
+                } else {
+                    Verdict::NotPaid
+                }
             }
         }
     };
@@ -234,7 +254,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(link: &Link, payments: &[Payment], currency: Currency, mismatches: &mut Vec<Mismatch>) -> Self {
+    fn of(
+        link: &Link,
+        payments: &[Payment],
+        currency: Currency,
+        mismatches: &mut Vec<Mismatch>,
+    ) -> Self {
         let mut tally = Self {
             charged: None,
             asked: Some(0),
@@ -266,7 +291,8 @@ impl Tally {
                 }
             }
             let asked = payment.asked.as_ref().and_then(|asked| asked.to_money(currency).ok());
-            tally.asked = tally.asked.zip(asked).and_then(|(sum, asked)| sum.checked_add(asked.minor()));
+            tally.asked =
+                tally.asked.zip(asked).and_then(|(sum, asked)| sum.checked_add(asked.minor()));
             match payment.amount.as_ref().map(|amount| amount.to_money(currency)) {
                 None => tally.amount_missing = true,
                 Some(Ok(amount)) => match minor.checked_add(amount.minor()) {
@@ -290,7 +316,9 @@ fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch
         (_, None) | (None, _) => return Verdict::NotProvable,
         (Some(_), Some(amount)) => match amount.to_money(currency) {
             Ok(amount) if amount.minor() == expected.amount.minor() => return Verdict::Paid,
-            Ok(amount) if amount.minor() < expected.amount.minor() => mismatches.push(Mismatch::TooLittle),
+            Ok(amount) if amount.minor() < expected.amount.minor() => {
+                mismatches.push(Mismatch::TooLittle)
+            }
             Ok(_) => mismatches.push(Mismatch::TooMuch),
             Err(_) => mismatches.push(Mismatch::Amount),
         },
@@ -307,7 +335,9 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
         found.push(Mismatch::ClaimedReference);
     }
     // An attempt that failed need not be on the link.
-    if let Some(transaction) = claim.transaction.as_ref().filter(|_| claim.claims_success != Some(false)) {
+    if let Some(transaction) =
+        claim.transaction.as_ref().filter(|_| claim.claims_success != Some(false))
+    {
         let mut on_link = link
             .transactions
             .iter()
@@ -322,7 +352,8 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
     found
 }
 
-/// Verdict, link and transactions, in an order of their own: whoever reports an event, and however often.
+/// Verdict, link and transactions, in an order of their own: whoever reports an event, and however
+/// often.
 fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     let identity = link.key.identity();
     let mut transactions: Vec<&str> = payments

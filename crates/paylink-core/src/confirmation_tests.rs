@@ -33,14 +33,19 @@ fn expected() -> Expected {
 }
 
 fn claim() -> Callback {
-    let mut claim = Callback::new(ProviderId::new("paynet"), CallbackKind::Payment, Authenticity::Unsigned);
+    let mut claim =
+        Callback::new(ProviderId::new("paynet"), CallbackKind::Payment, Authenticity::Unsigned);
     claim.reference = Some("ORD-1".into());
     claim.transaction = Some("t1".into());
     claim.claims_success = Some(true);
     claim
 }
 
-fn verdict(status: LinkStatus, payments: &[Payment], claim: Option<&Callback>) -> (Verdict, Vec<Mismatch>) {
+fn verdict(
+    status: LinkStatus,
+    payments: &[Payment],
+    claim: Option<&Callback>,
+) -> (Verdict, Vec<Mismatch>) {
     let confirmation = judge(link(status), Some(payments.to_vec()), &expected(), claim);
     (confirmation.verdict, confirmation.mismatches)
 }
@@ -63,7 +68,11 @@ fn the_right_amount_is_paid_only_where_the_link_is_over() {
             LinkStatus::Open | LinkStatus::Processing => Verdict::Pending,
             LinkStatus::Failed | LinkStatus::Unknown => Verdict::NotProvable,
         };
-        assert_eq!(verdict(status, &[paid("t1", "100.0")], Some(&claim())), (want, vec![]), "{status}");
+        assert_eq!(
+            verdict(status, &[paid("t1", "100.0")], Some(&claim())),
+            (want, vec![]),
+            "{status}"
+        );
     }
 }
 
@@ -108,19 +117,34 @@ fn amounts() {
         verdict(paid_link, &[paid("t1", "100.001")], None),
         (Verdict::Mismatch, vec![Mismatch::Amount])
     );
-    assert_eq!(verdict(paid_link, &[paid("t1", "-100")], None), (Verdict::Mismatch, vec![Mismatch::Amount]));
+    assert_eq!(
+        verdict(paid_link, &[paid("t1", "-100")], None),
+        (Verdict::Mismatch, vec![Mismatch::Amount])
+    );
     let huge = paid("t1", "92233720368547758.07");
     assert_eq!(verdict(paid_link, &[huge.clone(), huge], None).0, Verdict::Mismatch);
-    let surcharge =
-        judge(link(paid_link), Some(vec![paid("t1", "102.50")]), &expected().allow_surcharge(), None);
+    let surcharge = judge(
+        link(paid_link),
+        Some(vec![paid("t1", "102.50")]),
+        &expected().allow_surcharge(),
+        None,
+    );
     assert_eq!((surcharge.verdict, surcharge.charged.unwrap().minor()), (Verdict::Paid, 10_250));
-    let short = judge(link(paid_link), Some(vec![paid("t1", "99.99")]), &expected().allow_surcharge(), None);
+    let short = judge(
+        link(paid_link),
+        Some(vec![paid("t1", "99.99")]),
+        &expected().allow_surcharge(),
+        None,
+    );
     assert_eq!(short.verdict, Verdict::Mismatch);
 }
 
 #[test]
 fn several_cards_add_up() {
-    assert_eq!(verdict(LinkStatus::Paid, &[paid("t1", "60"), paid("t2", "40")], None).0, Verdict::Paid);
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[paid("t1", "60"), paid("t2", "40")], None).0,
+        Verdict::Paid
+    );
     assert_eq!(verdict(LinkStatus::Open, &[paid("t1", "60")], None).0, Verdict::Pending);
     assert_eq!(verdict(LinkStatus::Paid, &[paid("t1", "60")], None).0, Verdict::Mismatch);
 }
@@ -129,35 +153,59 @@ fn several_cards_add_up() {
 fn attempts_that_failed_or_are_unclear_do_not_count() {
     let failed = Payment { outcome: PaymentOutcome::Failed, ..paid("t0", "100") };
     let unclear = Payment { outcome: PaymentOutcome::Unknown, ..paid("t0", "100") };
-    assert_eq!(verdict(LinkStatus::Paid, &[failed.clone(), paid("t1", "100")], None).0, Verdict::Paid);
-    assert_eq!(verdict(LinkStatus::Paid, std::slice::from_ref(&failed), None).0, Verdict::NotProvable);
-    assert_eq!(verdict(LinkStatus::Paid, std::slice::from_ref(&unclear), None).0, Verdict::NotProvable);
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[failed.clone(), paid("t1", "100")], None).0,
+        Verdict::Paid
+    );
+    assert_eq!(
+        verdict(LinkStatus::Paid, std::slice::from_ref(&failed), None).0,
+        Verdict::NotProvable
+    );
+    assert_eq!(
+        verdict(LinkStatus::Paid, std::slice::from_ref(&unclear), None).0,
+        Verdict::NotProvable
+    );
     assert_eq!(verdict(LinkStatus::Open, &[failed], None).0, Verdict::NotPaid);
     assert_eq!(verdict(LinkStatus::Open, &[unclear], None).0, Verdict::Pending);
 }
 
 #[test]
 fn reversals() {
-    assert_eq!(verdict(LinkStatus::Paid, &[reversed("t1", "100")], Some(&claim())).0, Verdict::Reversed);
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[reversed("t1", "100")], Some(&claim())).0,
+        Verdict::Reversed
+    );
     assert_eq!(
         verdict(LinkStatus::Paid, &[reversed("t1", "60"), paid("t2", "40")], None).0,
         Verdict::Reversed
     );
-    assert_eq!(verdict(LinkStatus::Paid, &[reversed("t1", "100"), paid("t2", "100")], None).0, Verdict::Paid);
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[reversed("t1", "100"), paid("t2", "100")], None).0,
+        Verdict::Paid
+    );
     let untold = Payment { reversal: Reversal::NotTold, ..paid("t1", "100") };
     let confirmation = judge(link(LinkStatus::Paid), Some(vec![untold]), &expected(), None);
     assert_eq!((confirmation.verdict, confirmation.reversal_told), (Verdict::NotProvable, false));
     let untold = Payment { reversal: Reversal::NotTold, ..paid("t1", "100") };
     let accepting = expected().accept_untold_reversal();
-    assert_eq!(judge(link(LinkStatus::Paid), Some(vec![untold]), &accepting, None).verdict, Verdict::Paid);
+    assert_eq!(
+        judge(link(LinkStatus::Paid), Some(vec![untold]), &accepting, None).verdict,
+        Verdict::Paid
+    );
 }
 
 #[test]
 fn another_currency_reference_or_transaction_is_a_mismatch() {
     let dollars = Payment { currency: Some(Currency::USD), ..paid("t1", "100") };
-    assert_eq!(verdict(LinkStatus::Paid, &[dollars], None), (Verdict::Mismatch, vec![Mismatch::Currency]));
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[dollars], None),
+        (Verdict::Mismatch, vec![Mismatch::Currency])
+    );
     let foreign = Payment { reference: Some("ORD-2".into()), ..paid("t1", "100") };
-    assert_eq!(verdict(LinkStatus::Paid, &[foreign], None), (Verdict::Mismatch, vec![Mismatch::Reference]));
+    assert_eq!(
+        verdict(LinkStatus::Paid, &[foreign], None),
+        (Verdict::Mismatch, vec![Mismatch::Reference])
+    );
 }
 
 #[test]
@@ -173,13 +221,22 @@ fn a_claim_that_does_not_fit_is_listed_and_never_makes_a_paid_link_doubtful() {
         (&reference, Mismatch::ClaimedReference),
         (&provider, Mismatch::ClaimedProvider),
     ] {
-        assert_eq!(verdict(LinkStatus::Paid, &[paid("t1", "100")], Some(claim)), (Verdict::Paid, vec![what]));
-        assert_eq!(verdict(LinkStatus::Paid, &[reversed("t1", "100")], Some(claim)).0, Verdict::Reversed);
+        assert_eq!(
+            verdict(LinkStatus::Paid, &[paid("t1", "100")], Some(claim)),
+            (Verdict::Paid, vec![what])
+        );
+        assert_eq!(
+            verdict(LinkStatus::Paid, &[reversed("t1", "100")], Some(claim)).0,
+            Verdict::Reversed
+        );
         assert_eq!(
             verdict(LinkStatus::Open, &[paid("t1", "60")], Some(claim)),
             (Verdict::Mismatch, vec![what])
         );
-        assert_eq!(verdict(LinkStatus::Paid, &[paid("t1", "60")], Some(claim)).0, Verdict::Mismatch);
+        assert_eq!(
+            verdict(LinkStatus::Paid, &[paid("t1", "60")], Some(claim)).0,
+            Verdict::Mismatch
+        );
     }
     // A second card that was declined is not on the link, and nobody says that it is.
     transaction.claims_success = Some(false);
@@ -196,7 +253,10 @@ fn a_missing_amount_or_currency_proves_nothing() {
     let mut nowhere = link(LinkStatus::Paid);
     nowhere.currency = None;
     let unnamed = Payment { currency: None, ..paid("t1", "100") };
-    assert_eq!(judge(nowhere, Some(vec![unnamed.clone()]), &expected(), None).verdict, Verdict::NotProvable);
+    assert_eq!(
+        judge(nowhere, Some(vec![unnamed.clone()]), &expected(), None).verdict,
+        Verdict::NotProvable
+    );
     // The link's currency stands in for the payment's.
     assert_eq!(verdict(LinkStatus::Paid, &[unnamed], None).0, Verdict::Paid);
 }
@@ -208,7 +268,10 @@ fn the_link_alone_counts_only_if_accepted() {
         (confirmation.verdict, confirmation.read_back)
     };
     let accepting = expected().accept_link_alone();
-    assert_eq!(alone(link(LinkStatus::Paid), expected()), (Verdict::NotProvable, ReadBack::LinkOnly));
+    assert_eq!(
+        alone(link(LinkStatus::Paid), expected()),
+        (Verdict::NotProvable, ReadBack::LinkOnly)
+    );
     assert_eq!(alone(link(LinkStatus::Paid), accepting), (Verdict::Paid, ReadBack::LinkOnly));
     for status in ALL.into_iter().filter(|s| *s != LinkStatus::Paid) {
         assert_ne!(alone(link(status), accepting).0, Verdict::Paid, "{status}");
@@ -241,8 +304,12 @@ fn a_replay_has_the_same_verdict_and_event_key() {
         &expected(),
         Some(&claim()),
     );
-    let again =
-        judge(link(LinkStatus::Paid), Some(vec![paid("t2", "40"), paid("t1", "60")]), &expected(), None);
+    let again = judge(
+        link(LinkStatus::Paid),
+        Some(vec![paid("t2", "40"), paid("t1", "60")]),
+        &expected(),
+        None,
+    );
     assert_eq!((once.verdict, &once.event_key), (again.verdict, &again.event_key));
     assert_eq!(once.event_key, "paid:paynet:test:default:ORD-1:t1,t2");
     let back = judge(
@@ -256,8 +323,10 @@ fn a_replay_has_the_same_verdict_and_event_key() {
 
 #[test]
 fn a_surcharge_does_not_excuse_what_was_asked_for() {
-    let asked =
-        |amount: &str, asked: &str| Payment { asked: Some(asked.parse().unwrap()), ..paid("t1", amount) };
+    let asked = |amount: &str, asked: &str| Payment {
+        asked: Some(asked.parse().unwrap()),
+        ..paid("t1", amount)
+    };
     let judged = |payments: &[Payment]| {
         let tolerant = expected().allow_surcharge();
         let confirmation = judge(link(LinkStatus::Paid), Some(payments.to_vec()), &tolerant, None);

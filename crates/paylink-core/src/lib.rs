@@ -1,5 +1,5 @@
-//! The common model of the `paylink` clients: what a payment link is, what can be asked of a provider, and what an
-//! answer means.
+//! The common model of the `paylink` clients: what a payment link is, what can be asked of a
+//! provider, and what an answer means.
 //!
 //! | room | what lives there |
 //! | --- | --- |
@@ -15,7 +15,8 @@
 //! | `http` (feature) | the engine: one request out, one answer in |
 //! | [`wire`] | serde helpers that several providers need |
 //!
-//! Callers usually depend on `paylink` or on one provider crate; both re-export what is needed from here.
+//! Callers usually depend on `paylink` or on one provider crate; both re-export what is needed from
+//! here.
 
 pub mod callback;
 pub mod capability;
@@ -45,14 +46,15 @@ pub use crate::http::{BaseUrl, Transport};
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
     capability::{
-        Admitted, Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation, Support,
+        Admitted, Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation,
+        Support,
     },
     confirmation::{Confirmation, Expected, Mismatch, ReadBack, Verdict},
     error::{Delivery, Effect, Error, Result},
     link::{
-        CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage,
-        LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment, PaymentOutcome, Phone, Reference,
-        ReturnUrls, Reversal, WebUrl,
+        CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
+        LinkPage, LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment,
+        PaymentOutcome, Phone, Reference, ReturnUrls, Reversal, WebUrl,
     },
     money::{Currency, Decimal, Money},
     paylinks::{Closed, LinkStream, PayLinks, Polling, Reopened, Resolution, Resolving, Waited},

@@ -3,7 +3,8 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// A person's datum (name, phone, e-mail, note, card fragment): readable on purpose, never by accident.
+/// A person's datum (name, phone, e-mail, note, card fragment): readable on purpose, never by
+/// accident.
 ///
 /// Its `Debug` is a constant, so a type that holds it may derive `Debug`. It has no `Display`.
 ///

@@ -1,5 +1,5 @@
-//! The small interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks), which holds every
-//! convenience once.
+//! The small interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks), which
+//! holds every convenience once.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, P
 /// One wire operation a method, and two facts about the configured client.
 ///
 /// Every optional method answers [`Error::unsupported`] unless it is implemented; the
-/// [capabilities](Self::capabilities) must say the same. A method makes no more requests than its documentation at the
-/// provider crate says, repeats no write, and leaves conveniences to [`PayLinks`](crate::PayLinks), which checks the
-/// key before and the reference after a call.
+/// [capabilities](Self::capabilities) must say the same. A method makes no more requests than its
+/// documentation at the provider crate says, repeats no write, and leaves conveniences to
+/// [`PayLinks`](crate::PayLinks), which checks the key before and the reference after a call.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -37,8 +37,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
 
     /// Creates a link. A write: never repeated once it may have left.
     ///
-    /// The caller adds what had to be left out to [`CreatedLink::not_honoured`]; only what the provider leaves out besides is
-    /// named here.
+    /// The caller adds what had to be left out to [`CreatedLink::not_honoured`]; only what the
+    /// provider leaves out besides is named here.
     async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
@@ -65,7 +65,11 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     }
 
     /// Reads a callback of the kind that the receiver expects. Pure; nothing is sent.
-    fn read_callback(&self, _expected: CallbackKind, _request: &CallbackRequest) -> Result<Callback> {
+    fn read_callback(
+        &self,
+        _expected: CallbackKind,
+        _request: &CallbackRequest,
+    ) -> Result<Callback> {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
@@ -108,7 +112,8 @@ impl fmt::Debug for ProviderId {
     }
 }
 
-/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`], and shared by them.
+/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`],
+/// and shared by them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Identity(Arc<Parts>);
 
@@ -120,7 +125,8 @@ struct Parts {
 }
 
 impl Identity {
-    /// An identity. The account is a name that the merchant chooses for one set of keys; it survives a change of keys.
+    /// An identity. The account is a name that the merchant chooses for one set of keys; it
+    /// survives a change of keys.
     ///
     /// # Errors
     /// Each part is 1 to 64 of `a–z A–Z 0–9 - _ .`.
@@ -136,7 +142,11 @@ impl Identity {
                 ));
             }
         }
-        Ok(Self(Arc::new(Parts { provider, environment: environment.into(), account: account.into() })))
+        Ok(Self(Arc::new(Parts {
+            provider,
+            environment: environment.into(),
+            account: account.into(),
+        })))
     }
 
     /// The provider.

@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use crate::error::Error;
 
-/// A decoded answer and the bytes that it was decoded from: fields that we do not know stay reachable.
+/// A decoded answer and the bytes that it was decoded from: fields that we do not know stay
+/// reachable.
 ///
 /// Dereferences to the decoded value.
 #[derive(Clone, Debug)]
@@ -70,7 +71,8 @@ impl<T> Deref for Reply<T> {
     }
 }
 
-/// The bytes of an answer's body; cheap to clone. `Debug` shows only their number, for they may name a payer.
+/// The bytes of an answer's body; cheap to clone. `Debug` shows only their number, for they may
+/// name a payer.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawBody(Arc<Vec<u8>>);
 

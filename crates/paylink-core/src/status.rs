@@ -5,8 +5,9 @@ use std::fmt;
 
 /// The common status of a payment link.
 ///
-/// A value that we do not know is [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid); the provider's own value
-/// stands beside it in [`Link::provider_status`](crate::Link::provider_status).
+/// A value that we do not know is [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid); the
+/// provider's own value stands beside it in
+/// [`Link::provider_status`](crate::Link::provider_status).
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
 /// | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
-//! serde helpers that several providers need. What comes from a provider is read leniently where its documentation
-//! contradicts its examples, and never through floating point.
+//! serde helpers that several providers need. What comes from a provider is read leniently where
+//! its documentation contradicts its examples, and never through floating point.
 
 pub mod decimal;
 pub mod flexible;

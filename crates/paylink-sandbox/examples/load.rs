@@ -1,11 +1,12 @@
-//! How much a sandbox carries: starts the program, creates links at all three providers, and prints how fast that went and how
-//! much memory it took.
+//! How much a sandbox carries: starts the program, creates links at all three providers, and prints
+//! how fast that went and how much memory it took.
 //!
 //! ```sh
 //! cargo build --release -p paylink-sandbox && cargo run --release -p paylink-sandbox --example load
 //! ```
 //!
-//! `load [LINKS] [CONNECTIONS]`, by default 100 000 and 8. Memory is read from `/proc`, so only Linux tells it.
+//! `load [LINKS] [CONNECTIONS]`, by default 100 000 and 8. Memory is read from `/proc`, so only
+//! Linux tells it.
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
 use std::collections::HashMap;
@@ -43,7 +44,11 @@ fn main() -> Outcome<()> {
     let created = share * connections;
     let each_second = created as u128 * 1000 / seconds.as_millis().max(1);
     println!("{created} links in {} ms: {each_second} creations a second", seconds.as_millis());
-    println!("{} KiB resident after, {} KiB at most", sandbox.resident()?, sandbox.memory("VmHWM:")?);
+    println!(
+        "{} KiB resident after, {} KiB at most",
+        sandbox.resident()?,
+        sandbox.memory("VmHWM:")?
+    );
     look(&sandbox)?;
     if let Ok(load) = std::fs::read_to_string("/proc/loadavg") {
         println!("load average {}", load.trim());
@@ -60,7 +65,8 @@ struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts the program that lies beside this one's folder; it is up once its first answer has come.
+    /// Starts the program that lies beside this one's folder; it is up once its first answer has
+    /// come.
     fn start() -> Outcome<(Self, Duration)> {
         let mut program: PathBuf = std::env::current_exe()?;
         program.pop();
@@ -112,7 +118,10 @@ impl Drop for Sandbox {
 }
 
 fn line<'a>(lines: &'a HashMap<String, String>, name: &str) -> Outcome<&'a str> {
-    lines.get(name).map(String::as_str).ok_or_else(|| format!("the sandbox has not printed {name}").into())
+    lines
+        .get(name)
+        .map(String::as_str)
+        .ok_or_else(|| format!("the sandbox has not printed {name}").into())
 }
 
 struct Request<'a> {
@@ -180,9 +189,11 @@ fn login(sandbox: &Sandbox) -> Outcome<String> {
     Ok(format!("{} {}", text("token"), text("merchantId")))
 }
 
-/// How long the operator waits for a page of the list, and for a search through all links that finds none.
+/// How long the operator waits for a page of the list, and for a search through all links that
+/// finds none.
 fn look(sandbox: &Sandbox) -> Outcome<()> {
-    let headers = format!("authorization: Bearer {}\r\n", line(&sandbox.lines, "PAYLINK_SANDBOX_TOKEN")?);
+    let headers =
+        format!("authorization: Bearer {}\r\n", line(&sandbox.lines, "PAYLINK_SANDBOX_TOKEN")?);
     let mut connection = Connection::open(&sandbox.lines)?;
     for (name, path) in [
         ("the newest links", "/_sandbox/api/links"),
@@ -197,7 +208,12 @@ fn look(sandbox: &Sandbox) -> Outcome<()> {
 }
 
 /// Creates a worker's share, provider after provider.
-fn create(lines: &HashMap<String, String>, login: &str, worker: usize, share: usize) -> Outcome<()> {
+fn create(
+    lines: &HashMap<String, String>,
+    login: &str,
+    worker: usize,
+    share: usize,
+) -> Outcome<()> {
     let (token, merchant) = login.split_once(' ').ok_or("no merchant")?;
     let paynet = format!("authorization: Basic {}\r\n", line(lines, "PAYLINK_PAYNET_SECRET_KEY")?);
     let paywall = format!(

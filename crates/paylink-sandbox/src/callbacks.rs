@@ -76,7 +76,8 @@ pub enum Forgery {
     Unpaid,
     /// Of a payment over 0.01, and nobody has paid that. Its hash is that of the right amount.
     OtherAmount,
-    /// Signed with a key that is not the merchant's. Paynet signs nothing: there it is [`Forgery::Unpaid`].
+    /// Signed with a key that is not the merchant's. Paynet signs nothing: there it is
+    /// [`Forgery::Unpaid`].
     WrongKey,
     /// Without a signature. Paynet signs nothing: there it is [`Forgery::Unpaid`].
     Unsigned,
@@ -182,8 +183,8 @@ pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
     attempt(shared, &Callback { link_id, url, body }, 1, is_forged).await;
 }
 
-/// Delivers callbacks in order. Unless they are to go later, returns after the first attempt of each; retries follow in the
-/// background.
+/// Delivers callbacks in order. Unless they are to go later, returns after the first attempt of
+/// each; retries follow in the background.
 pub(crate) async fn deliver(
     shared: &Arc<Shared>,
     provider: Provider,
@@ -191,7 +192,8 @@ pub(crate) async fn deliver(
     callbacks: Vec<Callback>,
 ) {
     let timing = shared.callbacks.timing(provider);
-    let times = if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
+    let times =
+        if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
     let later = match timing {
         CallbackTiming::HeldBack => {
             let callbacks = callbacks.into_iter().map(|callback| (manner, callback));
@@ -265,7 +267,8 @@ async fn attempt(shared: &Shared, callback: &Callback, attempt: u32, is_forged: 
         Err(Failure::Broken(reason)) => (None, Some(reason), false),
     };
     let Callback { link_id, url, body } = callback.clone();
-    let delivery = Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
+    let delivery =
+        Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
     shared.callbacks.log.push(delivery.clone());
     delivery
 }

@@ -1,4 +1,5 @@
-//! The sandbox's clock: the system's, moved forward on request, so that links expire without waiting.
+//! The sandbox's clock: the system's, moved forward on request, so that links expire without
+//! waiting.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -45,7 +46,8 @@ pub(crate) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
 pub(crate) struct StampStyle {
     /// UTC instead of Türkiye's wall clock.
     pub(crate) utc: bool,
-    /// Always this many fraction digits, nine at most, instead of milliseconds without their trailing zeros.
+    /// Always this many fraction digits, nine at most, instead of milliseconds without their
+    /// trailing zeros.
     pub(crate) digits: Option<usize>,
 }
 
@@ -53,7 +55,8 @@ pub(crate) struct StampStyle {
 pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
     let local = wall_clock(at, style);
     let nanos = local.subsec_nanosecond();
-    let whole = format!("{}T{:02}:{:02}:{:02}", local.date(), local.hour(), local.minute(), local.second());
+    let whole =
+        format!("{}T{:02}:{:02}:{:02}", local.date(), local.hour(), local.minute(), local.second());
     if let Some(digits) = style.digits {
         return format!("{whole}.{}", format!("{nanos:09}").split_at(digits.min(9)).0);
     }
@@ -66,7 +69,8 @@ pub(crate) fn written(at: Timestamp, clock: Offset, format: &str) -> String {
     clock.to_datetime(at).strftime(format).to_string()
 }
 
-/// The instant that a date-time without a zone means: Türkiye's wall clock, or UTC. An offset in the text settles it.
+/// The instant that a date-time without a zone means: Türkiye's wall clock, or UTC. An offset in
+/// the text settles it.
 pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -121,7 +125,10 @@ mod tests {
         assert_eq!(at(local, false).as_deref(), Some("2023-09-26T02:00:00Z"));
         assert_eq!(at(local, true).as_deref(), Some("2023-09-26T05:00:00Z"));
         for zone in [false, true] {
-            assert_eq!(at("2023-09-26T05:00:00.5+01:00", zone).as_deref(), Some("2023-09-26T04:00:00.5Z"));
+            assert_eq!(
+                at("2023-09-26T05:00:00.5+01:00", zone).as_deref(),
+                Some("2023-09-26T04:00:00.5Z")
+            );
             for wrong in ["", "soon", "26.09.2023 05:00", "2023-13-01T00:00", "05:00"] {
                 assert_eq!(at(wrong, zone), None, "{wrong}");
             }

@@ -17,7 +17,9 @@ pub(crate) fn judge(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
     let headers = &parts.headers;
     let shown = |shows: &dyn Fn(&str) -> bool| {
         let header = |value: &[u8]| shows(&String::from_utf8_lossy(value));
-        shows(&parts.uri.to_string()) || shows(body) || headers.values().any(|own| header(own.as_bytes()))
+        shows(&parts.uri.to_string())
+            || shows(body)
+            || headers.values().any(|own| header(own.as_bytes()))
     };
     let (paynet, paywall, ahlpay) = (&shared.paynet, shared.paywall.keys(), shared.ahlpay.keys());
     let path = parts.uri.path();
@@ -37,7 +39,9 @@ pub(crate) fn judge(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
         return Credentials {
             accepted: shared.ahlpay.accepts(path, headers, body.as_bytes(), shared.clock.now()),
             foreign: Keys::names_any(headers)
-                || shown(&|text| stray(text) || paynet.is_shown_in(text) || paywall.shows_any(text)),
+                || shown(&|text| {
+                    stray(text) || paynet.is_shown_in(text) || paywall.shows_any(text)
+                }),
         };
     }
     let Some(host) = paywall_host(path) else { return Credentials::default() };
@@ -45,7 +49,9 @@ pub(crate) fn judge(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
         accepted: paywall.accepts(host, headers),
         foreign: Keys::names_other(host, headers)
             || shown(&|text| {
-                paywall.shows_other(host, text) || paynet.is_shown_in(text) || ahlpay.shows_any(text)
+                paywall.shows_other(host, text)
+                    || paynet.is_shown_in(text)
+                    || ahlpay.shows_any(text)
             }),
     }
 }

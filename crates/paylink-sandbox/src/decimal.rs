@@ -12,10 +12,12 @@ impl Hundredths {
         Self(hundredths)
     }
 
-    /// Reads `120`, `0.1`, `149.90`: digits, at most one dot, nothing below a hundredth except zeros.
+    /// Reads `120`, `0.1`, `149.90`: digits, at most one dot, nothing below a hundredth except
+    /// zeros.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || !digits(fraction) {
             return None;
         }
@@ -52,7 +54,8 @@ impl Hundredths {
         Self(u64::try_from(doubled / (denominator * 2)).unwrap_or(u64::MAX))
     }
 
-    /// This number in `parts` shares that add up to it; the first one carries what cannot be divided.
+    /// This number in `parts` shares that add up to it; the first one carries what cannot be
+    /// divided.
     pub(crate) fn split(self, parts: u32) -> Vec<Self> {
         let parts = u64::from(parts.max(1));
         let each = self.0 / parts;
@@ -131,7 +134,10 @@ mod tests {
             assert_eq!(crate::json::text(&value), digits);
         }
         let value = Hundredths(104_990);
-        assert_eq!((value.readable_in_english().as_str(), value.fixed().as_str()), ("1,049.90", "1049.90"));
+        assert_eq!(
+            (value.readable_in_english().as_str(), value.fixed().as_str()),
+            ("1,049.90", "1049.90")
+        );
         for (value, trimmed) in [(104_990, "1049.9"), (12_000, "120"), (1, "0.01"), (0, "0")] {
             assert_eq!(Hundredths(value).trimmed(), trimmed);
         }

@@ -39,7 +39,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// This status and body are answered, and the request is not processed.
     Status(u16, String),
-    /// HTTP 429 with a `Retry-After` of this many seconds is answered, and the request is not processed.
+    /// HTTP 429 with a `Retry-After` of this many seconds is answered, and the request is not
+    /// processed.
     TooManyRequests(u32),
     /// The answer comes this much later.
     Latency(Duration),
@@ -67,9 +68,10 @@ impl fmt::Display for HangUp {
 impl std::error::Error for HangUp {}
 
 impl Fault {
-    /// A fault for the next request to a service. The service is named by the end of its path: `mailorder/create`,
-    /// `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and so do `Payment/CreateLinkPayment` and
-    /// `create-link-payment`; an empty text means every service.
+    /// A fault for the next request to a service. The service is named by the end of its path:
+    /// `mailorder/create`, `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and
+    /// so do `Payment/CreateLinkPayment` and `create-link-payment`; an empty text means every
+    /// service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
@@ -115,7 +117,9 @@ impl Fault {
         }
         let service = normal(&self.service);
         service.is_empty()
-            || normal(path).strip_suffix(&service).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
+            || normal(path)
+                .strip_suffix(&service)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
     }
 }
 
@@ -229,16 +233,22 @@ mod tests {
     #[test]
     fn services_are_named_by_the_end_of_their_path() {
         let path = "/paynet/v1/mailorder/status_update";
-        for service in
-            ["mailorder/status_update", path, "/v1/mailorder/status_update", "mailorder-status-update", ""]
-        {
+        for service in [
+            "mailorder/status_update",
+            path,
+            "/v1/mailorder/status_update",
+            "mailorder-status-update",
+            "",
+        ] {
             assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
         for service in ["mailorder/create", "order/status_update", "transaction/status_update"] {
             assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
         let path = "/ahlpay/api/Payment/CreateLinkPayment";
-        for service in [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"] {
+        for service in
+            [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"]
+        {
             assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
         }
         let anything = |provider| Fault::new("", FaultKind::DropBeforeProcessing).at(provider);

@@ -1,4 +1,5 @@
-//! Addresses and forms: the page's forms coming in, addresses and parameters of redirects going out.
+//! Addresses and forms: the page's forms coming in, addresses and parameters of redirects going
+//! out.
 
 use std::fmt::Write as _;
 
@@ -63,9 +64,9 @@ pub(crate) fn origin(url: &str) -> Option<String> {
     let uri: axum::http::Uri = format!("{scheme}://{authority}").parse().ok()?;
     let host = uri.host()?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let plain = host
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']'));
+    let plain = host.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+    });
     plain.then(|| format!("{scheme}://{host}{port}"))
 }
 

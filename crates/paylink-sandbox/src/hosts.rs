@@ -1,7 +1,8 @@
 //! The names to which the sandbox answers.
 //!
-//! A page in a browser can point a name of its own at 127.0.0.1 and then read whatever a server there answers (DNS
-//! rebinding). Such a request names a foreign host, so it is refused before anything else happens.
+//! A page in a browser can point a name of its own at 127.0.0.1 and then read whatever a server
+//! there answers (DNS rebinding). Such a request names a foreign host, so it is refused before
+//! anything else happens.
 
 use std::net::SocketAddr;
 
@@ -14,7 +15,8 @@ use axum::http::uri::Authority;
 pub(crate) struct Hosts {
     port: u16,
     names: Vec<String>,
-    /// Where all interfaces are listened on, any address is right: an address cannot be pointed elsewhere by a name.
+    /// Where all interfaces are listened on, any address is right: an address cannot be pointed
+    /// elsewhere by a name.
     any_address: bool,
 }
 

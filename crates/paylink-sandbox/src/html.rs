@@ -1,4 +1,5 @@
-//! What every page for a person's browser needs: text that is escaped, and headers that allow nothing else.
+//! What every page for a person's browser needs: text that is escaped, and headers that allow
+//! nothing else.
 
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -27,8 +28,8 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// Where the forms of a document may lead. Browsers apply it to every redirect that follows a form, too, and no page can
-/// know where a shop sends its payers on to.
+/// Where the forms of a document may lead. Browsers apply it to every redirect that follows a form,
+/// too, and no page can know where a shop sends its payers on to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Forms {
     /// To the sandbox.
@@ -101,7 +102,8 @@ mod tests {
         let digits = rest.split(';').next().unwrap();
         let digits = if digits.len() == 3 { digits.replace('f', "ff") } else { digits.to_owned() };
         let channel = |at: usize| {
-            let value = f64::from(u8::from_str_radix(digits.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
+            let value =
+                f64::from(u8::from_str_radix(digits.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
             if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)

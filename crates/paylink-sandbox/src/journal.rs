@@ -22,7 +22,8 @@ impl Line {
     pub(crate) fn of<T>(request: &Request<T>) -> Self {
         let path = request.uri().path();
         let service = Provider::service(path);
-        let service = service.map(|(provider, service)| format!(" ({} {service})", provider.name()));
+        let service =
+            service.map(|(provider, service)| format!(" ({} {service})", provider.name()));
         Self {
             method: request.method().to_string(),
             path: path.to_owned(),
@@ -53,7 +54,8 @@ mod tests {
     use super::*;
 
     fn line(uri: &str) -> String {
-        let request = Request::post(uri).header("authorization", "Basic sck_sandbox_x").body(()).unwrap();
+        let request =
+            Request::post(uri).header("authorization", "Basic sck_sandbox_x").body(()).unwrap();
         Line::of(&request).text(Timestamp::UNIX_EPOCH, Some(200), Duration::from_millis(12))
     }
 
@@ -65,7 +67,8 @@ mod tests {
         );
         assert_eq!(line("/x%0d%0aForged"), "03:00:00 POST /x%0d%0aForged 200 12 ms\n");
         assert!(!line("/paynet/sck_sandbox_secret").contains("secret"));
-        let hostile = Line { path: "/a\r\nb\u{1b}[31mş".to_owned(), ..Line::of(&Request::new(())) };
+        let hostile =
+            Line { path: "/a\r\nb\u{1b}[31mş".to_owned(), ..Line::of(&Request::new(())) };
         let text = hostile.text(Timestamp::UNIX_EPOCH, None, Duration::ZERO);
         assert_eq!(text, "03:00:00 GET /a%0D%0Ab%1B[31m%C5%9F closed 0 ms\n");
     }

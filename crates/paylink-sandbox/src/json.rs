@@ -1,7 +1,8 @@
 //! JSON objects that keep the order of their fields and the digits of their numbers.
 //!
-//! `serde_json::Map` sorts its keys unless a feature is switched on that would leak into every other crate of a build;
-//! a provider's answer has a documented order, and an amount must never pass through a binary float.
+//! `serde_json::Map` sorts its keys unless a feature is switched on that would leak into every
+//! other crate of a build; a provider's answer has a documented order, and an amount must never
+//! pass through a binary float.
 
 use std::fmt;
 
@@ -66,7 +67,8 @@ impl Object {
     }
 }
 
-/// The JSON text of a value. What the sandbox answers with cannot fail to serialize; if it did, `null` is said.
+/// The JSON text of a value. What the sandbox answers with cannot fail to serialize; if it did,
+/// `null` is said.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

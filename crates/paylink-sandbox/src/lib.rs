@@ -1,4 +1,5 @@
-//! A local server that behaves like Turkish payment-link providers: develop and test with no account and no network.
+//! A local server that behaves like Turkish payment-link providers: develop and test with no
+//! account and no network.
 //!
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
@@ -30,11 +31,12 @@
 //! # }
 //! ```
 //!
-//! The sandbox depends on no other crate of its workspace: a mistake in a client is not mirrored by the server that tests
-//! it. It listens on the loopback interface only, sends callbacks to loopback addresses only, unless told otherwise, and
-//! sends no message to anybody. What the providers leave open is a [`Switch`]; what a request does that no page names is a
-//! [`Finding`]. Evidence is named by three words throughout: *documented* (the provider's page says so), *observed*
-//! (third-party code that talks to the provider shows it), *unverified*.
+//! The sandbox depends on no other crate of its workspace: a mistake in a client is not mirrored by
+//! the server that tests it. It listens on the loopback interface only, sends callbacks to loopback
+//! addresses only, unless told otherwise, and sends no message to anybody. What the providers leave
+//! open is a [`Switch`]; what a request does that no page names is a [`Finding`]. Evidence is named
+//! by three words throughout: *documented* (the provider's page says so), *observed* (third-party
+//! code that talks to the provider shows it), *unverified*.
 
 pub mod ahlpay;
 mod callbacks;
@@ -142,31 +144,34 @@ pub(crate) struct Shared {
 }
 
 impl Builder {
-    /// The address to listen on; 127.0.0.1 by default. On any other one everybody in its network can use the sandbox.
+    /// The address to listen on; 127.0.0.1 by default. On any other one everybody in its network
+    /// can use the sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Another name that requests may give in their header `Host`, with or without a port. Without it the sandbox answers to
-    /// 127.0.0.1, localhost, \[::1\] and the address that it listens on, with its port.
+    /// Another name that requests may give in their header `Host`, with or without a port. Without
+    /// it the sandbox answers to 127.0.0.1, localhost, \[::1\] and the address that it listens on,
+    /// with its port.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
     }
 
-    /// Writes a line to standard error for every request: when, method, path, status, time taken. Off by default.
+    /// Writes a line to standard error for every request: when, method, path, status, time taken.
+    /// Off by default.
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
         self
     }
 
-    /// Lets amounts select faults by their kuruş: a link for `10.91` is created, and its answer never comes. Off by default,
-    /// as an amount is the caller's own business: a test that sums up a basket must not fail by the digits of the sum.
-    /// [`Sandbox::magic_amounts`] lists them.
+    /// Lets amounts select faults by their kuruş: a link for `10.91` is created, and its answer
+    /// never comes. Off by default, as an amount is the caller's own business: a test that sums up
+    /// a basket must not fail by the digits of the sum. [`Sandbox::magic_amounts`] lists them.
     #[must_use]
     pub const fn with_magic_amounts(mut self, on: bool) -> Self {
         self.magic_amounts = on;
@@ -180,15 +185,17 @@ impl Builder {
         self
     }
 
-    /// Whether every [`Finding`] is a refusal, in the provider's own form and with the finding's words; not so by default.
+    /// Whether every [`Finding`] is a refusal, in the provider's own form and with the finding's
+    /// words; not so by default.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// A host beyond this machine to which callbacks may be posted: its name exactly, or its IP address, without a port. Without
-    /// it they go to loopback addresses only, whatever a name resolves to.
+    /// A host beyond this machine to which callbacks may be posted: its name exactly, or its IP
+    /// address, without a port. Without it they go to loopback addresses only, whatever a name
+    /// resolves to.
     #[must_use]
     pub fn callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
@@ -251,7 +258,8 @@ impl Sandbox {
         Builder::default()
     }
 
-    /// The secret that opens the dashboard and the control API of this start. It begins with `sandbox_control_`.
+    /// The secret that opens the dashboard and the control API of this start. It begins with
+    /// `sandbox_control_`.
     pub fn control_token(&self) -> &str {
         self.shared.token.as_str()
     }
@@ -327,13 +335,14 @@ impl Sandbox {
         self.shared.magic.set(on);
     }
 
-    /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that catches up. Returns how many
-    /// they were.
+    /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that
+    /// catches up. Returns how many they were.
     pub async fn process_held_back(&self) -> usize {
         server::process_held_back(&self.shared).await
     }
 
-    /// The requests that arrived at the providers, in order; the last 10 000 are kept, and of these no more than 32 MiB.
+    /// The requests that arrived at the providers, in order; the last 10 000 are kept, and of these
+    /// no more than 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.requests.entries()
     }
@@ -343,7 +352,8 @@ impl Sandbox {
         self.shared.requests.clear();
     }
 
-    /// What the documentation does not name in the requests that were processed, in order; the last 10 000 are kept.
+    /// What the documentation does not name in the requests that were processed, in order; the last
+    /// 10 000 are kept.
     pub fn findings(&self) -> Vec<Finding> {
         self.shared.findings.log().entries()
     }
@@ -363,13 +373,14 @@ impl Sandbox {
         self.shared.callbacks.deliveries()
     }
 
-    /// Delivers the callbacks that [`CallbackTiming::HeldBack`] has kept. Returns how many they were, after the first attempt of
-    /// each.
+    /// Delivers the callbacks that [`CallbackTiming::HeldBack`] has kept. Returns how many they
+    /// were, after the first attempt of each.
     pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
         callbacks::release(&self.shared, order).await
     }
 
-    /// Posts a callback once more, as it was, whatever became of it. Returns when the attempt has been made.
+    /// Posts a callback once more, as it was, whatever became of it. Returns when the attempt has
+    /// been made.
     pub async fn resend(&self, delivery: &Delivery) {
         callbacks::resend(&self.shared, delivery).await;
     }
@@ -387,7 +398,8 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     if bound.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, bound.port()).into() } else { bound }
 }
 
-/// The content of a lock, also after a panic of another holder: the sandbox's state has no half-done updates.
+/// The content of a lock, also after a panic of another holder: the sandbox's state has no
+/// half-done updates.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -47,7 +47,10 @@ impl<T: Clone + Weigh> Log<T> {
     /// Changes an entry, if it is still kept.
     pub(crate) fn change(&self, number: u64, change: impl FnOnce(&mut T)) {
         let mut entries = lock(&self.0);
-        let Some(entry) = entries.place(number).and_then(|place| entries.kept.get_mut(place)) else { return };
+        let Some(entry) = entries.place(number).and_then(|place| entries.kept.get_mut(place))
+        else {
+            return;
+        };
         let before = entry.weight();
         change(entry);
         let after = entry.weight();
@@ -65,7 +68,12 @@ impl<T: Clone + Weigh> Log<T> {
     }
 
     /// At most `most` entries that are wanted, with numbers below this one, newest first.
-    pub(crate) fn below(&self, number: u64, most: usize, is_wanted: impl Fn(&T) -> bool) -> Vec<(u64, T)> {
+    pub(crate) fn below(
+        &self,
+        number: u64,
+        most: usize,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Vec<(u64, T)> {
         let entries = lock(&self.0);
         let numbered = (entries.first..).zip(&entries.kept);
         let older = numbered.take_while(|(own, _)| *own < number).collect::<Vec<_>>();
@@ -116,7 +124,10 @@ mod tests {
         assert_eq!(log.push(7), KEPT as u64 + 3);
         assert_eq!(log.below(u64::MAX, 1, |_| true), [(KEPT as u64 + 3, 7)]);
         assert_eq!(log.below(u64::MAX, 2, |own| *own == 7).len(), 1);
-        assert_eq!(log.below(6, 9, |_| true).iter().map(|(own, _)| *own).collect::<Vec<_>>(), [5, 4]);
+        assert_eq!(
+            log.below(6, 9, |_| true).iter().map(|(own, _)| *own).collect::<Vec<_>>(),
+            [5, 4]
+        );
         log.clear();
         assert_eq!((log.push(1), log.entries().len()), (KEPT as u64 + 4, 1));
     }

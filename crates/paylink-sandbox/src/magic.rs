@@ -1,6 +1,8 @@
-//! Amounts that select a fault by their last two digits, so that a person at a client's own screen can cause one.
+//! Amounts that select a fault by their last two digits, so that a person at a client's own screen
+//! can cause one.
 //!
-//! They are read from the request before it is processed: each provider names and writes the amount in its own way.
+//! They are read from the request before it is processed: each provider names and writes the amount
+//! in its own way.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -48,7 +50,11 @@ pub(crate) const LIST: [Digits; 7] = [
         what: "the link is created, and the connection is closed in the middle of the answer",
         effect: Effect::TearAnswer,
     },
-    Digits { kurus: 94, what: "no link is created, and HTTP 500 is answered", effect: Effect::ServerError },
+    Digits {
+        kurus: 94,
+        what: "no link is created, and HTTP 500 is answered",
+        effect: Effect::ServerError,
+    },
     Digits {
         kurus: 96,
         what: "no link is created, and HTTP 429 with Retry-After: 1 is answered",
@@ -91,7 +97,12 @@ fn effect(amount: Hundredths) -> Option<Effect> {
 }
 
 /// The fault that a creation asks for by its amount.
-pub(crate) fn fault(shared: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<FaultKind> {
+pub(crate) fn fault(
+    shared: &Shared,
+    path: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Option<FaultKind> {
     if !shared.magic.is_on() {
         return None;
     }
@@ -99,7 +110,9 @@ pub(crate) fn fault(shared: &Shared, path: &str, headers: &HeaderMap, body: &[u8
         Effect::DropAfterProcessing => Some(FaultKind::DropAfterProcessing),
         Effect::DropBeforeProcessing => Some(FaultKind::DropBeforeProcessing),
         Effect::TearAnswer => Some(FaultKind::TearAnswer),
-        Effect::ServerError => Some(FaultKind::Status(500, "The sandbox fails at this amount.\n".to_owned())),
+        Effect::ServerError => {
+            Some(FaultKind::Status(500, "The sandbox fails at this amount.\n".to_owned()))
+        }
         Effect::TooManyRequests => Some(FaultKind::TooManyRequests(1)),
         Effect::Late => Some(FaultKind::Latency(Duration::from_secs(5))),
         Effect::Decline => None,
@@ -110,9 +123,15 @@ pub(crate) fn fault(shared: &Shared, path: &str, headers: &HeaderMap, body: &[u8
 fn asked(shared: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<Hundredths> {
     let (provider, service) = Provider::service(path)?;
     match (provider, service) {
-        (Provider::Paynet, "mailorder/create") => Hundredths::parse(&text(headers, body, "amount")?),
-        (Provider::Paywall, "checkout/generate") => Hundredths::parse(&text(headers, body, "Amount")?),
-        (Provider::Paywall, "linkqr/generate") => Hundredths::parse(&text(headers, body, "ItemAmount")?),
+        (Provider::Paynet, "mailorder/create") => {
+            Hundredths::parse(&text(headers, body, "amount")?)
+        }
+        (Provider::Paywall, "checkout/generate") => {
+            Hundredths::parse(&text(headers, body, "Amount")?)
+        }
+        (Provider::Paywall, "linkqr/generate") => {
+            Hundredths::parse(&text(headers, body, "ItemAmount")?)
+        }
         (Provider::AhlPay, "Payment/CreateLinkPayment" | "CreateLinkPayment") => {
             let digits = text(headers, body, "amount")?;
             if shared.switches.is_set(Switch::AhlAmountIsLira) {
@@ -126,8 +145,9 @@ fn asked(shared: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Optio
 
 /// The value of a field as text; names are taken in any case, as Paywall takes them.
 fn text(headers: &HeaderMap, body: &[u8], name: &str) -> Option<String> {
-    let is_form =
-        headers.get(CONTENT_TYPE).is_some_and(|own| own.as_bytes().starts_with(b"application/x-www-form"));
+    let is_form = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|own| own.as_bytes().starts_with(b"application/x-www-form"));
     if is_form {
         return form::fields(body).into_iter().find(|(own, _)| own == name).map(|(_, value)| value);
     }

@@ -38,7 +38,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--port" => {
-                builder = builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
+                builder =
+                    builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
             }
             "--magic-amounts" => builder = builder.with_magic_amounts(true),
             "--strict" => builder = builder.strict(true),
@@ -46,14 +47,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--bind" => address = value()?.parse().map_err(|_| "--bind needs an IP address")?,
             "--callback-host" => {
                 let host = value()?;
-                warn(&format!("callbacks are posted to {host:?}, beyond this machine, without encryption."))?;
+                warn(&format!(
+                    "callbacks are posted to {host:?}, beyond this machine, without encryption."
+                ))?;
                 builder = builder.callback_host(host);
             }
             "--host" => builder = builder.host(value()?),
             "--set" => switches.push(value()?.parse()?),
             "--switches" => return Ok(say(&list_of_switches())?),
             "--help" | "-h" => return Ok(say(HELP)?),
-            other => return Err(format!("unknown argument {other:?}; --help shows the known ones").into()),
+            other => {
+                return Err(
+                    format!("unknown argument {other:?}; --help shows the known ones").into()
+                );
+            }
         }
     }
 
@@ -72,8 +79,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
     let paynet = sandbox.paynet();
     let (url, key) = (paynet.base_url(), paynet.secret_key());
-    let mut text =
-        format!("The sandbox is running on {}. Nothing here is real; Ctrl-C ends it.\n", sandbox.url());
+    let mut text = format!(
+        "The sandbox is running on {}. Nothing here is real; Ctrl-C ends it.\n",
+        sandbox.url()
+    );
     text.push_str(&format!(
         "\nDashboard\n  {}\n  The address contains this start's token. For the control API:\n\n\
          export PAYLINK_SANDBOX_URL={}\nexport PAYLINK_SANDBOX_TOKEN={}\n",
@@ -108,8 +117,11 @@ fn paywall_greeting(sandbox: &Sandbox) -> String {
         ("CHECKOUT_HASH_KEY", paywall.checkout_hash_key()),
         ("LINKQR_HASH_KEY", paywall.linkqr_hash_key()),
     ];
-    let lines = lines.map(|(name, value)| format!("export PAYLINK_PAYWALL_{name}={value}\n")).concat();
-    format!("\nPaywall\n  keys and clients are values of this sandbox; they open nothing else\n\n{lines}")
+    let lines =
+        lines.map(|(name, value)| format!("export PAYLINK_PAYWALL_{name}={value}\n")).concat();
+    format!(
+        "\nPaywall\n  keys and clients are values of this sandbox; they open nothing else\n\n{lines}"
+    )
 }
 
 fn ahlpay_greeting(sandbox: &Sandbox) -> String {
@@ -136,7 +148,12 @@ fn list_of_switches() -> String {
 /// A finding holds no value that was sent, and no line break.
 fn print(finding: &Finding) {
     // a closed stderr is no reason to end
-    let _ = writeln!(io::stderr().lock(), "finding {} {finding} (request {})", finding.at, finding.request);
+    let _ = writeln!(
+        io::stderr().lock(),
+        "finding {} {finding} (request {})",
+        finding.at,
+        finding.request
+    );
 }
 
 fn warn(of: &str) -> io::Result<()> {

@@ -1,4 +1,5 @@
-//! The way out: what the sandbox posts goes to this machine, and to hosts that were named at the start.
+//! The way out: what the sandbox posts goes to this machine, and to hosts that were named at the
+//! start.
 
 use std::fmt;
 use std::io;
@@ -40,11 +41,13 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     pub(crate) fn new(hosts: &[String]) -> Self {
-        let hosts = hosts.iter().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase()).collect();
+        let hosts =
+            hosts.iter().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase()).collect();
         Self { hosts, patience: PATIENCE, resolve }
     }
 
-    /// Posts JSON and answers with the HTTP status. A redirect is an answer like any other: it is not followed.
+    /// Posts JSON and answers with the HTTP status. A redirect is an answer like any other: it is
+    /// not followed.
     pub(crate) async fn post(&self, url: &str, body: &str) -> Result<u16, Failure> {
         match tokio::time::timeout(self.patience, self.try_post(url, body)).await {
             Ok(outcome) => outcome,
@@ -58,7 +61,8 @@ impl Outgoing {
         let addresses = self.addresses(host, uri.port_u16().unwrap_or(80)).await?;
         let stream = TcpStream::connect(&*addresses).await.map_err(broken)?;
         let client = http1::Builder::new().max_buf_size(HEAD_LIMIT).clone();
-        let (mut sender, connection) = client.handshake(TokioIo::new(stream)).await.map_err(broken)?;
+        let (mut sender, connection) =
+            client.handshake(TokioIo::new(stream)).await.map_err(broken)?;
         let authority = uri.authority().map(|own| own.as_str().to_owned()).unwrap_or_default();
         let path = uri.path_and_query().map_or("/", |own| own.as_str());
         let request = Request::post(path)
@@ -68,7 +72,8 @@ impl Outgoing {
             .header(CONNECTION, "close")
             .body(body.to_owned())
             .map_err(broken)?;
-        let answered = async { sender.send_request(request).await.map(|answer| answer.status().as_u16()) };
+        let answered =
+            async { sender.send_request(request).await.map(|answer| answer.status().as_u16()) };
         tokio::select! {
             status = answered => status.map_err(broken),
             Err(error) = connection => Err(broken(error)),
@@ -84,7 +89,9 @@ impl Outgoing {
                 Ok(found) => found,
                 Err(error) if is_named => return Err(broken(error)),
                 Err(_) => {
-                    return Err(Failure::Refused("refused: this name leads to no address of this machine"));
+                    return Err(Failure::Refused(
+                        "refused: this name leads to no address of this machine",
+                    ));
                 }
             },
         };
@@ -143,7 +150,8 @@ mod tests {
     /// A receiver that answers everybody with this text.
     async fn answering(answer: String) -> (SocketAddr, std::sync::Arc<AtomicUsize>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (address, came) = (listener.local_addr().unwrap(), std::sync::Arc::new(AtomicUsize::new(0)));
+        let (address, came) =
+            (listener.local_addr().unwrap(), std::sync::Arc::new(AtomicUsize::new(0)));
         let count = std::sync::Arc::clone(&came);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
@@ -203,7 +211,10 @@ mod tests {
         };
         let outgoing = Outgoing { resolve, ..Outgoing::new(&[]) };
         assert_eq!(outgoing.post("http://shop.example/paid", "{}").await, Ok(204));
-        assert!(matches!(outgoing.post("http://shop.example/paid", "{}").await, Err(Failure::Refused(_))));
+        assert!(matches!(
+            outgoing.post("http://shop.example/paid", "{}").await,
+            Err(Failure::Refused(_))
+        ));
         assert_eq!((came.load(Ordering::Relaxed), ATTEMPTS.load(Ordering::Relaxed)), (1, 2));
     }
 
@@ -211,8 +222,10 @@ mod tests {
     async fn other_hosts_are_named_exactly() {
         let resolve: fn(String, u16) -> Resolved =
             |_, _| Box::pin(async { Ok(vec![ELSEWHERE.parse().unwrap()]) });
-        let outgoing =
-            Outgoing { resolve, ..Outgoing::new(&["Shop.Example".to_owned(), "192.0.2.7".to_owned()]) };
+        let outgoing = Outgoing {
+            resolve,
+            ..Outgoing::new(&["Shop.Example".to_owned(), "192.0.2.7".to_owned()])
+        };
         for url in ["http://shop.example/x", "http://SHOP.example:8080/", "http://192.0.2.7/"] {
             assert!(judged(&outgoing, url).await.is_ok(), "{url}");
         }
@@ -229,7 +242,8 @@ mod tests {
     #[tokio::test]
     async fn a_redirect_is_an_answer_and_not_followed() {
         let (other, came) = answering("HTTP/1.1 200 X\r\n\r\n".to_owned()).await;
-        let (address, _) = answering(format!("HTTP/1.1 302 X\r\nlocation: http://{other}/\r\n\r\n")).await;
+        let (address, _) =
+            answering(format!("HTTP/1.1 302 X\r\nlocation: http://{other}/\r\n\r\n")).await;
         assert_eq!(Outgoing::new(&[]).post(&format!("http://{address}/"), "{}").await, Ok(302));
         assert_eq!(came.load(Ordering::Relaxed), 0);
     }
@@ -239,7 +253,10 @@ mod tests {
         let long = format!("HTTP/1.1 200 X\r\nx: {}\r\n\r\n", "x".repeat(HEAD_LIMIT * 2));
         let (address, _) = answering(long).await;
         let outgoing = Outgoing::new(&[]);
-        assert!(matches!(outgoing.post(&format!("http://{address}/"), "{}").await, Err(Failure::Broken(_))));
+        assert!(matches!(
+            outgoing.post(&format!("http://{address}/"), "{}").await,
+            Err(Failure::Broken(_))
+        ));
 
         let endless = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\nx", u64::MAX / 2);
         let (address, _) = answering(endless).await;
@@ -253,7 +270,13 @@ mod tests {
         let hasty = Outgoing { patience: Duration::from_millis(1), ..Outgoing::new(&[]) };
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", silent.local_addr().unwrap());
-        assert_eq!(hasty.post(&url, "{}").await, Err(Failure::Broken("no answer in time".to_owned())));
-        assert!(matches!(outgoing.post(&format!("http://{address}/"), "{}").await, Err(Failure::Broken(_))));
+        assert_eq!(
+            hasty.post(&url, "{}").await,
+            Err(Failure::Broken("no answer in time".to_owned()))
+        );
+        assert!(matches!(
+            outgoing.post(&format!("http://{address}/"), "{}").await,
+            Err(Failure::Broken(_))
+        ));
     }
 }

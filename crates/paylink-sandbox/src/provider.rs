@@ -55,7 +55,8 @@ impl Provider {
         })
     }
 
-    /// The service that a path names, without what all paths of its provider begin with: `mailorder/create`.
+    /// The service that a path names, without what all paths of its provider begin with:
+    /// `mailorder/create`.
     pub(crate) fn service(path: &str) -> Option<(Self, &str)> {
         let (provider, rest) = Self::of_path(path)?;
         let root = match provider {
@@ -109,7 +110,11 @@ mod tests {
             ("/paynet/v1/mailorder/create", Provider::Paynet, "mailorder/create"),
             ("/paywall/api/paywall/checkout/inquiry", Provider::Paywall, "checkout/inquiry"),
             ("/paywall-private/api/paywall/private/query", Provider::Paywall, "private/query"),
-            ("/ahlpay/api/Payment/CreateLinkPayment", Provider::AhlPay, "Payment/CreateLinkPayment"),
+            (
+                "/ahlpay/api/Payment/CreateLinkPayment",
+                Provider::AhlPay,
+                "Payment/CreateLinkPayment",
+            ),
         ] {
             assert_eq!(Provider::service(path), Some((provider, service)));
         }

@@ -18,7 +18,8 @@ const BODY_KEPT: usize = 1 << 20;
 const ANSWER_KEPT: usize = 8 << 10;
 
 /// What a header's name contains whose value may be a key, whatever the sandbox makes of it.
-const SECRET_NAMES: [&str; 7] = ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
+const SECRET_NAMES: [&str; 7] =
+    ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
 
 /// A request that arrived. A presented key is never part of it, not even a wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +31,18 @@ pub struct RecordedRequest {
     pub path: String,
     /// All headers except the ones that carry credentials, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request carried the right key of the provider that its path belongs to: at AHL Pay the right login, or a
-    /// token that was valid.
+    /// Whether the request carried the right key of the provider that its path belongs to: at AHL
+    /// Pay the right login, or a token that was valid.
     pub accepted: bool,
-    /// Whether the request showed a key of another host or provider, in any place: a pair that has travelled to where it
-    /// does not belong. So has AHL Pay's login in any request but the login, and its hash password everywhere. Such a
-    /// request is served all the same when its own keys are right.
+    /// Whether the request showed a key of another host or provider, in any place: a pair that has
+    /// travelled to where it does not belong. So has AHL Pay's login in any request but the login,
+    /// and its hash password everywhere. Such a request is served all the same when its own keys
+    /// are right.
     pub foreign_key: bool,
     /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
     pub body: String,
-    /// The HTTP status of the answer. None while the request is under way, and where the connection was closed instead.
+    /// The HTTP status of the answer. None while the request is under way, and where the connection
+    /// was closed instead.
     pub status: Option<u16>,
     /// The answer's body, where it is JSON, without keys; what is beyond 8 KiB is left out.
     pub answer: String,
@@ -92,7 +95,8 @@ impl RecordedRequest {
 
 impl Weigh for RecordedRequest {
     fn weight(&self) -> usize {
-        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
+        let headers: usize =
+            self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
         size_of::<Self>() + self.path.len() + headers + self.body.len() + self.answer.len()
     }
 }

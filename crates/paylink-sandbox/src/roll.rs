@@ -103,7 +103,9 @@ mod tests {
     #[test]
     fn the_newest_come_first_and_places_count_within_a_kind() {
         let roll = Roll::default();
-        [Kind::Paynet, Kind::AhlPay, Kind::Paynet, Kind::LinkQr].into_iter().for_each(|kind| roll.add(kind));
+        [Kind::Paynet, Kind::AhlPay, Kind::Paynet, Kind::LinkQr]
+            .into_iter()
+            .for_each(|kind| roll.add(kind));
         let places = |number, most| -> Vec<_> {
             let found = roll.below(number, most).into_iter();
             found.map(|(number, entry)| (number, entry.kind, entry.place())).collect()

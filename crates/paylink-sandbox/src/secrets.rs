@@ -4,11 +4,12 @@ use crate::{ahlpay, control, paywall};
 
 const NOT_RECORDED: &str = "(key not recorded)";
 
-/// What the name of a field contains that holds a secret. No provider documents such a field but in a login.
+/// What the name of a field contains that holds a secret. No provider documents such a field but in
+/// a login.
 const SECRET_NAMES: [&str; 5] = ["password", "secret", "token", "apikey", "api_key"];
 
-/// Replaces everything that looks like a secret key, wherever a client has put it by mistake: what is marked as a key of a sandbox or
-/// of Paynet, and whatever a field holds that is named like one.
+/// Replaces everything that looks like a secret key, wherever a client has put it by mistake: what
+/// is marked as a key of a sandbox or of Paynet, and whatever a field holds that is named like one.
 pub(crate) fn without_keys(text: &str) -> String {
     let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
     let marks = [
@@ -29,8 +30,9 @@ fn without_marked(text: &str, mark: &str) -> String {
     let mut parts = text.split(mark);
     let mut clean = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let key =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '+' | '=' | '%' | '\\');
+        let key = |c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '+' | '=' | '%' | '\\')
+        };
         clean.push_str(NOT_RECORDED);
         clean.push_str(part.trim_start_matches(key));
     }
@@ -43,7 +45,11 @@ fn without_named(text: &str) -> String {
     if !SECRET_NAMES.iter().any(|name| lower.contains(name)) {
         return text.to_owned();
     }
-    if text.trim_start().starts_with(['{', '[']) { without_members(text) } else { without_fields(text) }
+    if text.trim_start().starts_with(['{', '[']) {
+        without_members(text)
+    } else {
+        without_fields(text)
+    }
 }
 
 fn is_secret(name: &str) -> bool {

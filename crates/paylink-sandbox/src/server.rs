@@ -1,4 +1,5 @@
-//! The way of a request: recorded, perhaps hit by a fault, answered by the wing that its path belongs to.
+//! The way of a request: recorded, perhaps hit by a fault, answered by the wing that its path
+//! belongs to.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -23,7 +24,9 @@ use tokio::task::JoinSet;
 use crate::faults::{HangUp, torn};
 use crate::findings::{self, Found};
 use crate::recording::RecordedRequest;
-use crate::{FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall};
+use crate::{
+    FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall,
+};
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
@@ -53,7 +56,9 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
         connections.spawn(async move {
             let service = service_fn(move |request| {
                 let (shared, router) = (Arc::clone(&shared), router.clone());
-                async move { handle(&shared, router, request).await.map(|response| dated(&shared, response)) }
+                async move {
+                    handle(&shared, router, request).await.map(|response| dated(&shared, response))
+                }
             });
             // how a connection ends is the client's business
             let _ = http1::Builder::new()
@@ -77,13 +82,17 @@ fn router(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
-/// More than any documented request needs: a photo of 4 MB is documented, and some more so that the service itself can
-/// refuse it.
+/// More than any documented request needs: a photo of 4 MB is documented, and some more so that the
+/// service itself can refuse it.
 fn body_limit(path: &str) -> usize {
     if path.ends_with("/linkqr/generate") { 16 << 20 } else { 1 << 20 }
 }
 
-async fn handle(shared: &Shared, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
+async fn handle(
+    shared: &Shared,
+    router: Router,
+    request: Request<Incoming>,
+) -> Result<Response, HangUp> {
     let started = Instant::now();
     let line = shared.logs_requests.then(|| journal::Line::of(&request));
     let (parts, body) = request.into_parts();
@@ -107,7 +116,8 @@ async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incomi
         Some(response) => response,
         None => match Limited::new(body, CONTROL_LIMIT).collect().await {
             Ok(body) => {
-                process(shared, router, Request::from_parts(parts, Body::from(body.to_bytes()))).await
+                process(shared, router, Request::from_parts(parts, Body::from(body.to_bytes())))
+                    .await
             }
             Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
         },
@@ -136,7 +146,8 @@ async fn at_a_provider(
         }
         Err(_) => {
             let limit = limit >> 20;
-            let text = format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
+            let text =
+                format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
             Ok(respond(413, TEXT, text))
         }
     };
@@ -173,7 +184,8 @@ async fn perhaps_hit(
     path: &str,
 ) -> Result<Response, HangUp> {
     let (parts, body) = request.into_parts();
-    let fault = shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
+    let fault =
+        shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
     let request = Request::from_parts(parts, Body::from(body));
     match fault {
         Some(FaultKind::Status(status, body)) => {
@@ -181,7 +193,8 @@ async fn perhaps_hit(
             return Ok(respond(status, kind, body));
         }
         Some(FaultKind::TooManyRequests(seconds)) => {
-            let mut response = respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
+            let mut response =
+                respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             return Ok(response);
         }
@@ -190,7 +203,8 @@ async fn perhaps_hit(
             shared.held_back.add(request);
             return Err(HangUp);
         }
-        Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer) | None => {}
+        Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer)
+        | None => {}
     }
 
     let response = process(shared, router, request).await;
@@ -206,11 +220,14 @@ async fn perhaps_hit(
     }
 }
 
-/// What was found in a request is on record once it has been processed, with the link that it may have created.
+/// What was found in a request is on record once it has been processed, with the link that it may
+/// have created.
 async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
     let found = request.extensions().get::<Arc<Found>>().cloned();
-    let Ok(response) =
-        TowerToHyperService::new(router).call(request).await.map_err(|never: Infallible| match never {});
+    let Ok(response) = TowerToHyperService::new(router)
+        .call(request)
+        .await
+        .map_err(|never: Infallible| match never {});
     if let Some(found) = found {
         found.record(shared);
     }
@@ -238,7 +255,8 @@ fn dated(shared: &Shared, mut response: Response) -> Response {
 /// An answer that no cache keeps. A status that is none becomes 500.
 pub(crate) fn respond(status: u16, content_type: &'static str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

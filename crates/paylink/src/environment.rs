@@ -24,8 +24,8 @@ use paylink_core::{Error, PayLinks, Result, Transport};
 /// AHL Pay goes by `ahlpay` too.
 ///
 /// # Errors
-/// A variable that is missing or wrong is named; its value is not shown. A provider whose feature is not enabled is named
-/// too.
+/// A variable that is missing or wrong is named; its value is not shown. A provider whose feature
+/// is not enabled is named too.
 ///
 /// ```
 /// # #[cfg(feature = "paynet")] {
@@ -113,11 +113,14 @@ fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks>
             }
         }
     };
-    let pair =
-        |key, client| Ok::<_, Error>(KeyPair::new(variables.required(key)?, variables.required(client)?));
-    let mut builder =
-        Client::builder(environment, pair("PAYLINK_PAYWALL_PUBLIC_KEY", "PAYLINK_PAYWALL_PUBLIC_CLIENT")?)
-            .transport(transport);
+    let pair = |key, client| {
+        Ok::<_, Error>(KeyPair::new(variables.required(key)?, variables.required(client)?))
+    };
+    let mut builder = Client::builder(
+        environment,
+        pair("PAYLINK_PAYWALL_PUBLIC_KEY", "PAYLINK_PAYWALL_PUBLIC_CLIENT")?,
+    )
+    .transport(transport);
     let private = ["PAYLINK_PAYWALL_PRIVATE_KEY", "PAYLINK_PAYWALL_PRIVATE_CLIENT"];
     if private.iter().any(|name| variables.get(name).is_some()) {
         builder = builder.private_keys(pair(private[0], private[1])?);
@@ -147,7 +150,8 @@ fn ahl(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
     }
     let (email, password) =
         (variables.required("PAYLINK_AHL_EMAIL")?, variables.required("PAYLINK_AHL_PASSWORD")?);
-    let mut builder = Client::builder(environment, Credentials::new(email, password)).transport(transport);
+    let mut builder =
+        Client::builder(environment, Credentials::new(email, password)).transport(transport);
     if let Some(member_id) = variables.get("PAYLINK_AHL_MEMBER_ID") {
         let not_a_number = |_| Error::configuration("PAYLINK_AHL_MEMBER_ID must be a whole number");
         builder = builder.member_id(member_id.parse().map_err(not_a_number)?);
@@ -169,7 +173,8 @@ impl Variables<'_> {
         (self.0)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    /// A documented environment has its own address; another one must not be slipped under its name.
+    /// A documented environment has its own address; another one must not be slipped under its
+    /// name.
     fn refuse(&self, name: &str) -> Result<()> {
         match self.get(name) {
             None => Ok(()),
@@ -189,7 +194,8 @@ impl Variables<'_> {
     }
 
     fn required(&self, name: &'static str) -> Result<String> {
-        self.get(name)
-            .ok_or_else(|| Error::configuration(format!("the environment variable {name} is missing")))
+        self.get(name).ok_or_else(|| {
+            Error::configuration(format!("the environment variable {name} is missing"))
+        })
     }
 }

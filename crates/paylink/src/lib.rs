@@ -1,8 +1,8 @@
 //! Payment links of Turkish providers behind one interface.
 //!
-//! A payment link is an amount, a note and a URL that a merchant sends to a customer; the provider hosts the page where the
-//! card is typed. This crate creates such links, finds out what became of them, lists them, closes them, and believes a
-//! callback only when it is true.
+//! A payment link is an amount, a note and a URL that a merchant sends to a customer; the provider
+//! hosts the page where the card is typed. This crate creates such links, finds out what became of
+//! them, lists them, closes them, and believes a callback only when it is true.
 //!
 //! | feature | provider | crate |
 //! | --- | --- | --- |
@@ -10,7 +10,8 @@
 //! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
 //! | `ahl` (or `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
-//! Each provider crate works alone and is complete; this one adds `from_env` and lets one program hold several providers.
+//! Each provider crate works alone and is complete; this one adds `from_env` and lets one program
+//! hold several providers.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -35,9 +36,10 @@
 //!
 //! # When the outcome is in doubt
 //!
-//! Every [`Error`] says how far the request came ([`Delivery`]) and what that means for a write ([`Effect`]). Nothing that may
-//! have taken effect is sent twice. After a creation whose effect is [unknown](Effect::Unknown), ask
-//! [`PayLinks::resolve`] before creating again, and use a new [`Reference`] for every attempt.
+//! Every [`Error`] says how far the request came ([`Delivery`]) and what that means for a write
+//! ([`Effect`]). Nothing that may have taken effect is sent twice. After a creation whose effect is
+//! [unknown](Effect::Unknown), ask [`PayLinks::resolve`] before creating again, and use a new
+//! [`Reference`] for every attempt.
 
 #[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
 mod environment;

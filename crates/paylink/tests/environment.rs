@@ -5,7 +5,9 @@
 use paylink::{Error, PayLinks, Result, Transport};
 
 fn set_up(variables: &[(&str, &str)]) -> Result<PayLinks> {
-    let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+    let get = |name: &str| {
+        variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+    };
     paylink::from_variables("paynet", &Transport::new().expect("transport"), get)
 }
 
@@ -28,8 +30,8 @@ fn each_environment_is_named_in_the_keys() {
         let links = set_up(&variables).expect("complete");
         assert_eq!((links.identity().environment(), links.identity().account()), (name, "default"));
     }
-    let named =
-        set_up(&[KEY, (ENVIRONMENT, "test"), ("PAYLINK_PAYNET_ACCOUNT", "shop-2")]).expect("complete");
+    let named = set_up(&[KEY, (ENVIRONMENT, "test"), ("PAYLINK_PAYNET_ACCOUNT", "shop-2")])
+        .expect("complete");
     assert_eq!(named.identity().account(), "shop-2");
 }
 
@@ -63,7 +65,8 @@ fn a_provider_that_is_not_enabled_is_not_guessed() {
 
 #[test]
 fn the_key_is_never_shown() {
-    let broken = refused(&[("PAYLINK_PAYNET_SECRET_KEY", "sck_CANARY with blanks"), (ENVIRONMENT, "test")]);
+    let broken =
+        refused(&[("PAYLINK_PAYNET_SECRET_KEY", "sck_CANARY with blanks"), (ENVIRONMENT, "test")]);
     let links = set_up(&[KEY, (ENVIRONMENT, "test")]).expect("complete");
     for shown in [format!("{broken} {broken:?}"), format!("{links:?}")] {
         assert!(!shown.contains("CANARY"), "{shown}");
@@ -74,16 +77,21 @@ fn the_key_is_never_shown() {
 mod paywall {
     use super::{Error, PayLinks, Result, Transport};
 
-    const PUBLIC: [(&str, &str); 2] =
-        [("PAYLINK_PAYWALL_PUBLIC_KEY", "CANARY-key"), ("PAYLINK_PAYWALL_PUBLIC_CLIENT", "CANARY-client")];
-    const PRIVATE: [(&str, &str); 2] =
-        [("PAYLINK_PAYWALL_PRIVATE_KEY", "CANARY-key"), ("PAYLINK_PAYWALL_PRIVATE_CLIENT", "CANARY-client")];
+    const PUBLIC: [(&str, &str); 2] = [
+        ("PAYLINK_PAYWALL_PUBLIC_KEY", "CANARY-key"),
+        ("PAYLINK_PAYWALL_PUBLIC_CLIENT", "CANARY-client"),
+    ];
+    const PRIVATE: [(&str, &str); 2] = [
+        ("PAYLINK_PAYWALL_PRIVATE_KEY", "CANARY-key"),
+        ("PAYLINK_PAYWALL_PRIVATE_CLIENT", "CANARY-client"),
+    ];
     const ENVIRONMENT: &str = "PAYLINK_PAYWALL_ENVIRONMENT";
     const URLS: [&str; 2] = ["PAYLINK_PAYWALL_BASE_URL", "PAYLINK_PAYWALL_PRIVATE_BASE_URL"];
 
     fn set_up(variables: &[(&str, &str)]) -> Result<PayLinks> {
-        let get =
-            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let get = |name: &str| {
+            variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+        };
         paylink::from_variables("paywall", &Transport::new().expect("transport"), get)
     }
 
@@ -99,7 +107,8 @@ mod paywall {
             assert_eq!(links.identity().environment(), name);
             assert!(!links.capabilities().offers(Operation::Payments));
         }
-        let links = set_up(&[&PUBLIC[..], &PRIVATE, &[(ENVIRONMENT, "test")]].concat()).expect("complete");
+        let links =
+            set_up(&[&PUBLIC[..], &PRIVATE, &[(ENVIRONMENT, "test")]].concat()).expect("complete");
         assert!(links.capabilities().offers(Operation::Payments));
         assert!(!format!("{links:?}").contains("CANARY"));
     }
@@ -109,7 +118,9 @@ mod paywall {
         let environment = [(ENVIRONMENT, "test")];
         assert!(refused(&[&PUBLIC]).to_string().contains(ENVIRONMENT));
         assert!(refused(&[&environment, &PUBLIC[..1]]).to_string().contains(PUBLIC[1].0));
-        assert!(refused(&[&environment, &PUBLIC, &PRIVATE[1..]]).to_string().contains(PRIVATE[0].0));
+        assert!(
+            refused(&[&environment, &PUBLIC, &PRIVATE[1..]]).to_string().contains(PRIVATE[0].0)
+        );
         assert!(refused(&[&PUBLIC, &[(ENVIRONMENT, "test-turkey")]]).to_string().contains(URLS[0]));
         let one = [(ENVIRONMENT, "sandbox"), (URLS[0], "http://127.0.0.1:1/paywall")];
         assert!(refused(&[&PUBLIC, &one]).to_string().contains(URLS[1]));
@@ -128,8 +139,9 @@ mod ahl {
 
     fn set_up(name: &str, variables: &[&[(&str, &str)]]) -> Result<PayLinks> {
         let variables = variables.concat();
-        let get =
-            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let get = |name: &str| {
+            variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+        };
         paylink::from_variables(name, &Transport::new().expect("transport"), get)
     }
 

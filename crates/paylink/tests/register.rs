@@ -5,8 +5,9 @@ use paylink_sandbox::Switch;
 
 #[test]
 fn every_switch_is_an_entry_and_every_entry_a_switch() {
-    let register = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/unverified.md"))
-        .expect("the register is there");
+    let register =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/unverified.md"))
+            .expect("the register is there");
     let mut entries: Vec<&str> = register
         .lines()
         .filter_map(|line| line.strip_prefix("| `"))

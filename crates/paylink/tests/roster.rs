@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        fs::read_dir(folder).map(|entries| entries.flatten().collect::<Vec<_>>()).unwrap_or_default();
+    let entries = fs::read_dir(folder)
+        .map(|entries| entries.flatten().collect::<Vec<_>>())
+        .unwrap_or_default();
     let (folders, files): (Vec<_>, Vec<_>) =
         entries.into_iter().map(|entry| entry.path()).partition(|path| path.is_dir());
     folders.iter().flat_map(|folder| sources(folder)).chain(files).collect()
@@ -21,7 +22,10 @@ fn every_crate_with_a_provider_holds_the_trials() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut providers = Vec::new();
     for entry in fs::read_dir(&crates).expect("the crates are there").flatten() {
-        if sources(&entry.path().join("src")).iter().any(|source| says(source, "impl LinkProvider for")) {
+        if sources(&entry.path().join("src"))
+            .iter()
+            .any(|source| says(source, "impl LinkProvider for"))
+        {
             assert!(
                 says(&entry.path().join("tests/it/conformance.rs"), "trials(&"),
                 "{} holds no trials",

@@ -20,8 +20,8 @@ use crate::{Environment, Error};
 /// A client of one Paynet account; cheap to clone and to share between tasks.
 ///
 /// One method per service, one request per call (reads are repeated after a passing failure, see
-/// [`RetryPolicy`](paylink_core::http::RetryPolicy)). Every method refuses what Paynet would refuse before anything is sent,
-/// with an error that names the field and the rule.
+/// [`RetryPolicy`](paylink_core::http::RetryPolicy)). Every method refuses what Paynet would refuse
+/// before anything is sent, with an error that names the field and the rule.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -43,8 +43,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The name of this account in link keys; `default` unless stated. Name each one if there are several, and keep the name
-    /// when the secret key changes.
+    /// The name of this account in link keys; `default` unless stated. Name each one if there are
+    /// several, and keep the name when the secret key changes.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
@@ -65,8 +65,8 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// The key is empty or no legal header value, a name is not usable, or the operating system offers no certificate
-    /// authorities.
+    /// The key is empty or no legal header value, a name is not usable, or the operating system
+    /// offers no certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -77,8 +77,8 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Transport::new()?,
         };
-        // Called "Basic" by Paynet, but the key follows as it is: no Base64, no colon. Documented and observed.
-        // https://doc.paynet.com.tr/authentication
+        // Called "Basic" by Paynet, but the key follows as it is: no Base64, no colon. Documented
+        // and observed. https://doc.paynet.com.tr/authentication
         let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?)
             .secret_header("authorization", "Basic ", &self.secret_key)?
             .build();
@@ -96,16 +96,21 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-// Every service is sent as POST with a JSON body. Documented for `create`; observed for the transaction services, which Paynet's
-// PHP sample posts; unverified for the other three, which no known client calls.
+// Every service is sent as POST with a JSON body. Documented for `create`; observed for the
+// transaction services, which Paynet's PHP sample posts; unverified for the other three, which no
+// known client calls.
 static MAILORDER_CREATE: Service =
     Service::write(PROVIDER, "mailorder/create", Method::Post, "/v1/mailorder/create");
 pub(crate) static MAILORDER_DETAIL: Service =
     Service::read(PROVIDER, "mailorder/detail", Method::Post, "/v1/mailorder/detail");
 pub(crate) static MAILORDER_LIST: Service =
     Service::read(PROVIDER, "mailorder/list", Method::Post, "/v1/mailorder/list");
-static MAILORDER_STATUS_UPDATE: Service =
-    Service::write(PROVIDER, "mailorder/status_update", Method::Post, "/v1/mailorder/status_update");
+static MAILORDER_STATUS_UPDATE: Service = Service::write(
+    PROVIDER,
+    "mailorder/status_update",
+    Method::Post,
+    "/v1/mailorder/status_update",
+);
 pub(crate) static TRANSACTION_CHECK: Service =
     Service::read(PROVIDER, "transaction/check", Method::Post, "/v1/transaction/check");
 static TRANSACTION_DETAIL: Service =
@@ -131,11 +136,16 @@ impl Client {
 
     /// Creates a link. `POST /v1/mailorder/create`
     ///
-    /// A write without an idempotency key: if [`Error::effect`] is unknown, ask by reference before creating again.
+    /// A write without an idempotency key: if [`Error::effect`] is unknown, ask by reference before
+    /// creating again.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal; see [`ResultCode::of`](crate::ResultCode::of).
-    pub async fn mailorder_create(&self, request: &MailorderCreate) -> Result<Reply<MailorderCreated>> {
+    /// A value that is refused unsent, no answer, or Paynet's refusal; see
+    /// [`ResultCode::of`](crate::ResultCode::of).
+    pub async fn mailorder_create(
+        &self,
+        request: &MailorderCreate,
+    ) -> Result<Reply<MailorderCreated>> {
         let created: Reply<MailorderCreated> =
             self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
         // It is opaque, but a number or a flag in its place is none.
@@ -172,7 +182,8 @@ impl Client {
     /// Makes a link passive or waiting: exactly one request, and no reading before or after. `POST
     /// /v1/mailorder/status_update`
     ///
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) never writes to a paid link; this method does as it is told.
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) never writes to a paid link;
+    /// this method does as it is told.
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
@@ -187,7 +198,10 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
-    pub async fn transaction_check(&self, query: &TransactionCheck) -> Result<Reply<CheckedTransactions>> {
+    pub async fn transaction_check(
+        &self,
+        query: &TransactionCheck,
+    ) -> Result<Reply<CheckedTransactions>> {
         self.call(TRANSACTION_CHECK.json(query.check(), query)).await
     }
 
@@ -195,7 +209,10 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
-    pub async fn transaction_detail(&self, query: &TransactionDetail) -> Result<Reply<DetailedTransactions>> {
+    pub async fn transaction_detail(
+        &self,
+        query: &TransactionDetail,
+    ) -> Result<Reply<DetailedTransactions>> {
         self.call(TRANSACTION_DETAIL.json(query.check(), query)).await
     }
 

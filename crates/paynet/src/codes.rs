@@ -4,8 +4,8 @@ use paylink_core::{Error, Evidence};
 
 /// Paynet's result code. Open: a code that is not in the table is kept.
 ///
-/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>; 22 to 26, 200 and 201 are observed in
-/// Paynet's PHP sample.
+/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>; 22 to 26, 200
+/// and 201 are observed in Paynet's PHP sample.
 ///
 /// ```
 /// use paynet::ResultCode;
@@ -69,7 +69,8 @@ impl ResultCode {
     pub const BAD_REQUEST: Self = Self(11);
     /// Not found.
     pub const NO_DATA: Self = Self(12);
-    /// An earlier success, told again. Documented for card charges; treated as success, but as a duplicate by `create`.
+    /// An earlier success, told again. Documented for card charges; treated as success, but as a
+    /// duplicate by `create`.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// A code by number.

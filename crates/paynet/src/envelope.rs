@@ -1,9 +1,9 @@
 //! How Paynet says yes and no.
 //!
-//! On HTTP 200 every object carries `object_name`, `code` and `message`, and only `code` tells success. On any other
-//! status the documented object is `type`, `message`, `code` (the HTTP status) and `result_code`; the 200 shape was
-//! published for 400 too, and both are read.
-//! Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
+//! On HTTP 200 every object carries `object_name`, `code` and `message`, and only `code` tells
+//! success. On any other status the documented object is `type`, `message`, `code` (the HTTP
+//! status) and `result_code`; the 200 shape was published for 400 too, and both are read. Source:
+//! <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 
 use paylink_core::http::Answer;
 use paylink_core::wire::record::Shape;
@@ -35,7 +35,8 @@ impl Envelope {
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),
-            // On 200 it is the result code, even one that looks like the HTTP status (200, `subscription_on`).
+            // On 200 it is the result code, even one that looks like the HTTP status (200,
+            // `subscription_on`).
             (None, Some(code)) if http_status == 200 || code != i64::from(http_status) => {
                 Some(ResultCode::new(code))
             }
@@ -50,7 +51,9 @@ impl Envelope {
             | (_, Some("authorization_error"), _)
             | (_, _, 401 | 403) => Refusal::Authentication,
             (Some(ResultCode::NO_DATA), ..) | (_, Some("no_data_error"), _) => Refusal::NotFound,
-            (Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL), ..) => Refusal::Duplicate,
+            (Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL), ..) => {
+                Refusal::Duplicate
+            }
             (Some(ResultCode::BAD_REQUEST), ..) | (_, Some("invalid_request_error"), _) => {
                 Refusal::InvalidRequest
             }
@@ -87,9 +90,9 @@ pub(crate) fn open(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
     }
     if let Err(unreadable) = answer.fill(value) {
         // A refusal need not have the shape of the success.
-        let is_refusal = answer
-            .record::<Envelope>()
-            .is_ok_and(|envelope| envelope.code.is_some_and(|code| !ResultCode::new(code).is_success()));
+        let is_refusal = answer.record::<Envelope>().is_ok_and(|envelope| {
+            envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
+        });
         return Err(if is_refusal { refused(answer) } else { answer.malformed(&unreadable) });
     }
     match value.code().map(ResultCode::new) {

@@ -1,4 +1,5 @@
-//! Client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links that Paynet's API calls `mailorder`.
+//! Client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links that Paynet's API
+//! calls `mailorder`.
 //!
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
@@ -11,17 +12,17 @@
 //! | the post to `confirmation_url` | [`Confirmation`](api::confirmation_callback::ConfirmationPost) | documented, unsigned |
 //! | the redirect to `succeed_url` and `error_url` | [`Redirect`](api::browser_redirect::Redirect) | documented in part, the rest observed |
 //!
-//! *Documented*: Paynet's page says so. *Observed*: third-party code that talks to Paynet does so. *Unverified*: our
-//! reading, listed in `docs/unverified.md`.
+//! *Documented*: Paynet's page says so. *Observed*: third-party code that talks to Paynet does so.
+//! *Unverified*: our reading, listed in `docs/unverified.md`.
 //!
-//! Refunds and cancellations (`/v1/transaction/reversed_request`), card payments, subscriptions and the transaction list are
-//! not here; Paynet documents them under "Servisler" on its site.
+//! Refunds and cancellations (`/v1/transaction/reversed_request`), card payments, subscriptions and
+//! the transaction list are not here; Paynet documents them under "Servisler" on its site.
 //!
 //! # Which of the two faces
 //!
 //! [`Client`] has one method per service, with Paynet's own names. It also implements
-//! [`LinkProvider`](paylink_core::LinkProvider), so [`PayLinks`] over it creates, finds, lists, closes and confirms links in
-//! words that all providers share:
+//! [`LinkProvider`](paylink_core::LinkProvider), so [`PayLinks`] over it creates, finds, lists,
+//! closes and confirms links in words that all providers share:
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -61,9 +62,10 @@ pub use provider::{LinkOptions, PROVIDER};
 
 #[doc(no_inline)]
 pub use paylink_core::{
-    self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery, Effect, Error,
-    Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus, LocalDate, Money, NewLink,
-    Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution, Result, Transport, Verdict, WebUrl, Zone,
+    self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery,
+    Effect, Error, Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus,
+    LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution,
+    Result, Transport, Verdict, WebUrl, Zone,
 };
 
 /// The program of the README compiles.

@@ -29,8 +29,16 @@ fn every_documented_message() {
                 Some(json::<MailorderStatusUpdate>),
                 Some(json::<MailorderStatusUpdated>),
             ),
-            typed("transaction-check", Some(json::<TransactionCheck>), Some(json::<CheckedTransactions>)),
-            typed("transaction-detail", Some(json::<TransactionDetail>), Some(json::<DetailedTransactions>)),
+            typed(
+                "transaction-check",
+                Some(json::<TransactionCheck>),
+                Some(json::<CheckedTransactions>),
+            ),
+            typed(
+                "transaction-detail",
+                Some(json::<TransactionDetail>),
+                Some(json::<DetailedTransactions>),
+            ),
             typed("confirmation-callback", None, Some(callback)),
             typed("browser-redirect", None, Some(redirect)),
             typed("errors", None, Some(json::<Envelope>)),
@@ -58,8 +66,12 @@ fn create(text: &str) -> Result<String, String> {
 }
 
 fn callback(text: &str) -> Result<String, String> {
-    let request =
-        CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], text);
+    let request = CallbackRequest::new(
+        "POST",
+        "",
+        [("content-type", "application/json; charset=utf-8")],
+        text,
+    );
     let told = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
     serde_json::to_string(&told).map_err(|why| why.to_string())
 }

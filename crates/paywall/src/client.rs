@@ -18,7 +18,8 @@ use crate::envelope::{self, Envelope, Told};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::webhook::HashKeys;
 
-/// A key pair as Paywall's panel shows it (Developer, Integration): one for the Payment API, one for the Payment Private API.
+/// A key pair as Paywall's panel shows it (Developer, Integration): one for the Payment API, one
+/// for the Payment Private API.
 #[derive(Clone, Debug)]
 pub struct KeyPair {
     key: SecretString,
@@ -34,8 +35,9 @@ impl KeyPair {
 
 /// A client of one Paywall account; cheap to clone and to share between tasks.
 ///
-/// One method per service, one request per call (reads are repeated after a passing failure). Each key pair travels to its own
-/// host only. Every method refuses what Paywall would refuse before anything is sent, by field and rule.
+/// One method per service, one request per call (reads are repeated after a passing failure). Each
+/// key pair travels to its own host only. Every method refuses what Paywall would refuse before
+/// anything is sent, by field and rule.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -63,7 +65,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The pair of the Payment Private API, which reads payments back. Without it such calls are refused unsent.
+    /// The pair of the Payment Private API, which reads payments back. Without it such calls are
+    /// refused unsent.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
@@ -75,8 +78,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The zone in which the expiry of a page is written; Istanbul unless stated. Unverified: no page names the zone of
-    /// `ExpireDateTime`, and three hours matter against a default of ten minutes.
+    /// The zone in which the expiry of a page is written; Istanbul unless stated. Unverified: no
+    /// page names the zone of `ExpireDateTime`, and three hours matter against a default of ten
+    /// minutes.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
@@ -103,8 +107,8 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// A key is blank or no legal header value, one hash key serves two kinds of delivery, a name is not usable, or the
-    /// operating system offers no certificate authorities.
+    /// A key is blank or no legal header value, one hash key serves two kinds of delivery, a name
+    /// is not usable, or the operating system offers no certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -207,14 +211,19 @@ impl Client {
 
     /// Makes a shared payment page. `POST /api/paywall/checkout/generate`
     ///
-    /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and nothing finds it: it expires unseen, and the
-    /// next attempt needs another code.
+    /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and nothing finds
+    /// it: it expires unseen, and the next attempt needs another code.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paywall's refusal; see [`ErrorCode::of`](crate::ErrorCode::of).
-    pub async fn checkout_generate(&self, request: &CheckoutGenerate) -> Result<Reply<CheckoutGenerated>> {
+    /// A value that is refused unsent, no answer, or Paywall's refusal; see
+    /// [`ErrorCode::of`](crate::ErrorCode::of).
+    pub async fn checkout_generate(
+        &self,
+        request: &CheckoutGenerate,
+    ) -> Result<Reply<CheckoutGenerated>> {
         let request = CHECKOUT_GENERATE.json(request.check(), request);
-        let has_link = |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        let has_link =
+            |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
         call(&self.0.payment, request).await?.whole(has_link)
     }
 
@@ -228,7 +237,8 @@ impl Client {
         call(&self.0.payment, request).await?.whole(|_| true)
     }
 
-    /// Takes a page out of service: exactly one request, no reading before or after. `PUT /api/paywall/checkout/passive`
+    /// Takes a page out of service: exactly one request, no reading before or after.
+    /// `PUT /api/paywall/checkout/passive`
     ///
     /// # Errors
     /// No answer, or Paywall's refusal.
@@ -241,16 +251,21 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paywall's refusal.
-    pub async fn linkqr_generate(&self, request: &LinkQrGenerate) -> Result<Reply<LinkQrGenerated>> {
+    pub async fn linkqr_generate(
+        &self,
+        request: &LinkQrGenerate,
+    ) -> Result<Reply<LinkQrGenerated>> {
         let request = LINKQR_GENERATE.json(request.check(), request);
-        let has_link = |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        let has_link =
+            |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
         call(&self.0.payment, request).await?.whole(has_link)
     }
 
     /// Reads a payment by the merchant's unique code. `GET /api/paywall/private/query`
     ///
     /// # Errors
-    /// The private pair is not configured, no answer, or Paywall's refusal; [`Error::is_not_found`] for code −1.
+    /// The private pair is not configured, no answer, or Paywall's refusal; [`Error::is_not_found`]
+    /// for code −1.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Reply<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &PaymentLookup::MerchantCode(code.to_owned())).await
     }
@@ -271,7 +286,8 @@ impl Client {
         self.payment(&BY_PAYMENT_ID, &PaymentLookup::PaymentId(id)).await
     }
 
-    /// Reads up to 100 payments by the merchant's tracking code. `GET /api/paywall/private/query/by/trackingcode`
+    /// Reads up to 100 payments by the merchant's tracking code.
+    /// `GET /api/paywall/private/query/by/trackingcode`
     ///
     /// # Errors
     /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
@@ -292,7 +308,8 @@ impl Client {
         }
     }
 
-    /// Asks for the version: a probe of connection and public keys. `GET /api/paywall/payment/version`
+    /// Asks for the version: a probe of connection and public keys.
+    /// `GET /api/paywall/payment/version`
     ///
     /// # Errors
     /// No answer, or Paywall's refusal. Whether wrong keys are refused here is not published.
@@ -327,7 +344,11 @@ impl Client {
         self.0.payment.transport().clock()
     }
 
-    async fn payment(&self, service: &Service, lookup: &PaymentLookup) -> Result<Reply<QueriedPayment>> {
+    async fn payment(
+        &self,
+        service: &Service,
+        lookup: &PaymentLookup,
+    ) -> Result<Reply<QueriedPayment>> {
         let found: Answered<OnePayment> = self.query(service, lookup).await?;
         match found.body.and_then(|body| body.paywall) {
             Some(payment) => Ok(found.answer.reply(payment)),
@@ -341,14 +362,16 @@ impl Client {
         lookup: &PaymentLookup,
     ) -> Result<Answered<T>> {
         let missing = "the private key pair is not configured (ClientBuilder::private_keys)";
-        let private = self.0.private.as_ref().ok_or_else(|| service.error(Error::configuration(missing)))?;
+        let private =
+            self.0.private.as_ref().ok_or_else(|| service.error(Error::configuration(missing)))?;
         call(private, asking(service, lookup)).await.map_err(not_found)
     }
 }
 
 fn asking(service: &Service, lookup: &PaymentLookup) -> Result<Request> {
     let headers = lookup.headers();
-    let with = |request: Request, (name, value): &(&'static str, String)| request.header(name, value);
+    let with =
+        |request: Request, (name, value): &(&'static str, String)| request.header(name, value);
     headers.iter().try_fold(service.request(), with).map_err(|error| service.error(error))
 }
 
@@ -372,7 +395,10 @@ fn unusable(answer: &Answer) -> Error {
     answer.error(Error::malformed("there is no usable `Body`"))
 }
 
-async fn call<T: Member + Send>(endpoint: &Endpoint, request: Result<Request>) -> Result<Answered<T>> {
+async fn call<T: Member + Send>(
+    endpoint: &Endpoint,
+    request: Result<Request>,
+) -> Result<Answered<T>> {
     let (request, mut envelope) = (request?, Envelope::<T>::default());
     let answer = ask(endpoint, request, &mut envelope).await?;
     Ok(Answered { answer, body: envelope.body })

@@ -4,9 +4,9 @@ use paylink_core::Error;
 
 /// Paywall's error code. Open: a code that is in no table is kept.
 ///
-/// Paywall publishes two tables whose numbers overlap, and says of no service which one it uses. Only 127 to 168 (LinkQr,
-/// checkout page, callback address) mean one thing; for the rest both readings are given.
-/// Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+/// Paywall publishes two tables whose numbers overlap, and says of no service which one it uses.
+/// Only 127 to 168 (LinkQr, checkout page, callback address) mean one thing; for the rest both
+/// readings are given. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
 /// use paywall::{ErrorCode, Meaning};
@@ -143,14 +143,18 @@ impl ErrorCode {
             7 => two("the payment is final already", "wrong phone"),
             8 => two("wrong currency", "panel administration or an old card check"),
             9 => two("wrong installments", "panel administration or an old card check"),
-            10 => two("wrong unique code of the merchant", "panel administration or an old card check"),
+            10 => two(
+                "wrong unique code of the merchant",
+                "panel administration or an old card check",
+            ),
             11 => two("wrong success address", "panel administration or an old card check"),
             12 => two("wrong failure address", "the merchant is not known"),
             14 => two("wrong card number", "the gateway's provider is not known"),
             15 => two("wrong expiry month", "wrong Base64"),
-            26 => {
-                two("the products do not add up to the amount", "panel administration or an old card check")
-            }
+            26 => two(
+                "the products do not add up to the amount",
+                "panel administration or an old card check",
+            ),
             36 => two("wrong discount owner", "wrong e-mail address"),
             37 => two("wrong discount type", "cannot be paid again"),
             45 => two("the amount must be above zero", "panel administration or an old card check"),
@@ -162,12 +166,18 @@ impl ErrorCode {
             56 => two("wrong discount value", "the payment is not known"),
             57 => two("the member's share exceeds the payment", "the activity is not known"),
             63 => two("unexpected error", "panel administration or an old card check"),
-            64 => two("wrong hash of the provider", "the credentials of the integration are not known"),
+            64 => two(
+                "wrong hash of the provider",
+                "the credentials of the integration are not known",
+            ),
             66 => two("unexpected detail", "the gateway is not known"),
             67 => two("the region is not known", "panel administration or an old card check"),
             73 => two("data not found", "panel administration or an old card check"),
             78 => two("payment error", "panel administration or an old card check"),
-            88 => two("error between Paywall and the provider", "panel administration or an old card check"),
+            88 => two(
+                "error between Paywall and the provider",
+                "panel administration or an old card check",
+            ),
             _ => Unknown,
         }
     }
@@ -214,7 +224,8 @@ mod tests {
 
     #[test]
     fn trap_low_codes_have_two_readings() {
-        for (code, payment, general) in [(4, "unique code", "header"), (56, "discount", "payment")] {
+        for (code, payment, general) in [(4, "unique code", "header"), (56, "discount", "payment")]
+        {
             match ErrorCode::new(code).meaning() {
                 Meaning::Ambiguous { payment: p, general: g } => {
                     assert!(p.contains(payment) && g.contains(general))

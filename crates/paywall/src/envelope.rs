@@ -1,9 +1,10 @@
 //! How Paywall says yes and no.
 //!
-//! Every answer is `ErrorCode`, `Result`, `Message` and `Body`; newer examples add `ErrorCodeType` and `ErrorMessage`, which
-//! no page describes. Success is `Result: true` **and** `ErrorCode: 0`: business failures come with HTTP 200. `Body` is an
-//! object, `null`, or text: `""` in the published template, a link in the tables, a sentence of the version service.
-//! Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+//! Every answer is `ErrorCode`, `Result`, `Message` and `Body`; newer examples add `ErrorCodeType`
+//! and `ErrorMessage`, which no page describes. Success is `Result: true` **and** `ErrorCode: 0`:
+//! business failures come with HTTP 200. `Body` is an object, `null`, or text: `""` in the
+//! published template, a link in the tables, a sentence of the version service. Source:
+//! <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
 use base64::Engine as _;
 use paylink_core::error::Refusal;
@@ -71,8 +72,8 @@ impl Member for AnyJson {
 }
 
 record! {
-    /// What the provider or bank behind Paywall said, where a refusal carries it. Observed in Paywall's .NET library, which
-    /// decodes the messages from Base64, as [`of`](Self::of) does.
+    /// What the provider or bank behind Paywall said, where a refusal carries it. Observed in
+    /// Paywall's .NET library, which decodes the messages from Base64, as [`of`](Self::of) does.
     ///
     /// Its texts are a provider's: they appear in no `Debug`.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +111,8 @@ impl ProviderFault {
     }
 }
 
-/// Base64 of readable text, decoded; anything else as it came. A bare number is no Base64 of readable text, but may look so.
+/// Base64 of readable text, decoded; anything else as it came. A bare number is no Base64 of
+/// readable text, but may look so.
 pub(crate) fn from_base64(text: &str) -> String {
     let looks_plain = text.bytes().all(|b| b.is_ascii_digit());
     base64::engine::general_purpose::STANDARD
@@ -174,7 +176,9 @@ fn refused(answer: &Answer, envelope: &Envelope<Nothing>) -> Error {
     let text = |text: &Option<Private<String>>| {
         text.as_ref().map(|t| t.as_str().to_owned()).filter(|t| !t.is_empty())
     };
-    answer.error(error.with_message(text(&envelope.message).or_else(|| text(&envelope.error_message))))
+    answer.error(
+        error.with_message(text(&envelope.message).or_else(|| text(&envelope.error_message))),
+    )
 }
 
 fn refusal(code: Option<ErrorCode>, http_status: u16) -> Refusal {
@@ -183,9 +187,10 @@ fn refusal(code: Option<ErrorCode>, http_status: u16) -> Refusal {
         (Some(401 | 403), _) | (_, 401 | 403) => Refusal::Authentication,
         (Some(129 | 139), _) => Refusal::NotFound,
         (Some(119 | 148), _) => Refusal::Duplicate,
-        (Some(127 | 128 | 131..=135 | 138 | 141 | 142 | 144..=146 | 150..=168 | 391 | 400 | 555), _) => {
-            Refusal::InvalidRequest
-        }
+        (
+            Some(127 | 128 | 131..=135 | 138 | 141 | 142 | 144..=146 | 150..=168 | 391 | 400 | 555),
+            _,
+        ) => Refusal::InvalidRequest,
         _ => Refusal::Other,
     }
 }

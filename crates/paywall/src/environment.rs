@@ -1,19 +1,23 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result};
 
-/// Which Paywall to talk to. There is no default, and no test environment of the Turkey data centre: none exists.
+/// Which Paywall to talk to. There is no default, and no test environment of the Turkey data
+/// centre: none exists.
 ///
-/// Every environment has two hosts, each with a key pair of its own: the Payment API and the Payment Private API.
+/// Every environment has two hosts, each with a key pair of its own: the Payment API and the
+/// Payment Private API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// `test-payment-api.itspaywall.com` and `test-payment-private-api.itspaywall.com` (documented).
+    /// `test-payment-api.itspaywall.com` and `test-payment-private-api.itspaywall.com`
+    /// (documented).
     Test,
-    /// The global data centre: `payment-api.itspaywall.com` and `payment-private-api.itspaywall.com`. Printed in Paywall's own
-    /// documentation pack; its live page says that addresses are to be asked for.
+    /// The global data centre: `payment-api.itspaywall.com` and
+    /// `payment-private-api.itspaywall.com`. Printed in Paywall's own documentation pack; its live
+    /// page says that addresses are to be asked for.
     Production,
-    /// The data centre in Turkey: `payment-api.paywall.com.tr` and `payment-private-api.paywall.com.tr` (observed in Paywall's
-    /// .NET library).
+    /// The data centre in Turkey: `payment-api.paywall.com.tr` and
+    /// `payment-private-api.paywall.com.tr` (observed in Paywall's .NET library).
     ProductionTurkey,
     /// A sandbox on this machine. The only environment that plain http reaches.
     Sandbox(Hosts),
@@ -65,7 +69,10 @@ impl Environment {
             "test" => Ok(Self::Test),
             "production" => Ok(Self::Production),
             "production-turkey" => Ok(Self::ProductionTurkey),
-            _ => Err(Error::invalid("environment", "must be `test`, `production` or `production-turkey`")),
+            _ => Err(Error::invalid(
+                "environment",
+                "must be `test`, `production` or `production-turkey`",
+            )),
         }
     }
 
@@ -89,12 +96,14 @@ impl Environment {
                 "https://test-payment-api.itspaywall.com",
                 "https://test-payment-private-api.itspaywall.com",
             ),
-            Self::Production => {
-                https("https://payment-api.itspaywall.com", "https://payment-private-api.itspaywall.com")
-            }
-            Self::ProductionTurkey => {
-                https("https://payment-api.paywall.com.tr", "https://payment-private-api.paywall.com.tr")
-            }
+            Self::Production => https(
+                "https://payment-api.itspaywall.com",
+                "https://payment-private-api.itspaywall.com",
+            ),
+            Self::ProductionTurkey => https(
+                "https://payment-api.paywall.com.tr",
+                "https://payment-private-api.paywall.com.tr",
+            ),
             Self::Sandbox(hosts) | Self::Custom { hosts, .. } => Ok(hosts.clone()),
         }
     }

@@ -1,4 +1,5 @@
-//! Client for [Paywall](https://developer.paywall.one): the shared payment page, LinkQr, payment queries and webhooks.
+//! Client for [Paywall](https://developer.paywall.one): the shared payment page, LinkQr, payment
+//! queries and webhooks.
 //!
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
@@ -11,21 +12,27 @@
 //! | webhooks of page and LinkQr | [`webhook::payment`] | hash documented, payload unverified |
 //! | general, PayWatch and 3-D Secure | [`webhook`] | documented |
 //!
-//! *Documented*: Paywall's page says so. *Observed*: third-party code that talks to Paywall does so. *Unverified*: our reading,
-//! listed in `docs/unverified.md`.
+//! *Documented*: Paywall's page says so. *Observed*: third-party code that talks to Paywall does
+//! so. *Unverified*: our reading, listed in `docs/unverified.md`.
 //!
-//! Refunds, cancellations, the combined `revert` and the day list are not here; Paywall documents them under "Payment Service"
-//! (`private/refund`, `private/cancel`, `private/revert`, `private/vpos/transaction/list/activity`).
+//! Refunds, cancellations, the combined `revert` and the day list are not here; Paywall documents
+//! them under "Payment Service" (`private/refund`, `private/cancel`, `private/revert`,
+//! `private/vpos/transaction/list/activity`).
 //!
 //! # What to know about Paywall
 //!
-//! - A page lives **ten minutes** unless its lifetime is stated. That it has expired is seen up to three hours late, until the zone
+//! - A page lives **ten minutes** unless its lifetime is stated. That it has expired is seen up to
+//!   three hours late, until the zone
 //!   of its stamp is settled.
-//! - Its `Id` is the only key to it: store the [`LinkKey`] at once. A page whose answer was lost cannot be found; it expires
+//! - Its `Id` is the only key to it: store the [`LinkKey`] at once. A page whose answer was lost
+//!   cannot be found; it expires
 //!   unseen, and the next attempt needs another reference.
-//! - The inquiry shows whether a page is paid and how much was asked, not what was drawn. With the private key pair,
-//!   [`PayLinks::confirm`] reads the payment itself; without it, accept the link alone or get `NotProvable`.
-//! - A deactivated page looks like any other: closing is `Accepted`, never `Confirmed`, and there is no way back.
+//! - The inquiry shows whether a page is paid and how much was asked, not what was drawn. With the
+//!   private key pair,
+//! [`PayLinks::confirm`] reads the payment itself; without it, accept the link alone or get
+//! `NotProvable`.
+//! - A deactivated page looks like any other: closing is `Accepted`, never `Confirmed`, and there
+//!   is no way back.
 //! - The two key pairs belong to two hosts and never cross.
 //!
 //! ```no_run
@@ -60,9 +67,10 @@ pub use provider::{LinkOptions, PROVIDER};
 
 #[doc(no_inline)]
 pub use paylink_core::{
-    self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery, Effect, Error,
-    Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus, LocalDate, Money, NewLink,
-    Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution, Result, Transport, Verdict, WebUrl, Zone,
+    self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery,
+    Effect, Error, Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus,
+    LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution,
+    Result, Transport, Verdict, WebUrl, Zone,
 };
 
 /// The program of the README compiles.

@@ -1,4 +1,5 @@
-//! Where the common model and the shared payment page meet. LinkQr stays native: nothing can be asked about such a link.
+//! Where the common model and the shared payment page meet. LinkQr stays native: nothing can be
+//! asked about such a link.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,8 +8,8 @@ use paylink_core::wire::is_blank;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Decimal, Error,
     GrantedLifetime, Identity, Installments, Lifetime, Link, LinkKey, LinkProvider, LinkStatus,
-    LocalDateTime, NewLink, Payment, PaymentOutcome, Private, ProviderId, Result, Reversal, StatusBasis,
-    Zone, async_trait,
+    LocalDateTime, NewLink, Payment, PaymentOutcome, Private, ProviderId, Result, Reversal,
+    StatusBasis, Zone, async_trait,
 };
 
 use crate::Client;
@@ -94,7 +95,8 @@ pub(crate) fn capabilities(with_private_pair: bool) -> Capabilities {
 }
 
 impl Client {
-    /// Creates a page of the common model with options of its own, in place of those of the builder.
+    /// Creates a page of the common model with options of its own, in place of those of the
+    /// builder.
     ///
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
@@ -103,9 +105,14 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(
+        &self,
+        link: &Admitted<'_>,
+        options: &LinkOptions,
+    ) -> Result<CreatedLink> {
         let lifetime = whole_seconds(link.lifetime)?;
-        let expires = lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
+        let expires =
+            lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
         let request = native(link, options, expires)?;
         let reply = self.checkout_generate(&request).await?;
         let Some(id) = reply.id else {
@@ -113,9 +120,10 @@ impl Client {
             return Err(reply.error(CHECKOUT_GENERATE.error(Error::malformed("there is no `Id`"))));
         };
         let (page, body) = reply.into_parts();
-        let key = LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
-        let granted =
-            lifetime.map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Asked);
+        let key =
+            LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
+        let granted = lifetime
+            .map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Asked);
         let mut created =
             CreatedLink::new(key, page.link.map(Private::into_inner).unwrap_or_default(), granted);
         created.body = body;
@@ -162,17 +170,19 @@ impl LinkProvider for Client {
         self.checkout_passive(&CheckoutPassive::new(page_id(key)?)).await.map(drop)
     }
 
-    /// One request by the merchant's code; one more by tracking code if that finds nothing. Which of the two carries the page's
-    /// `UniqueCode` is unverified.
+    /// One request by the merchant's code; one more by tracking code if that finds nothing. Which
+    /// of the two carries the page's `UniqueCode` is unverified.
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let code = link.key.reference().as_str();
         match self.payment_by_merchant_code(code).await {
             Ok(found) => Ok(vec![payment(&found, code)]),
-            Err(error) if error.is_not_found() => match self.payments_by_tracking_code(code, None).await {
-                Ok(found) => Ok(found.iter().map(|row| payment(row, code)).collect()),
-                Err(error) if error.is_not_found() => Ok(Vec::new()),
-                Err(error) => Err(error),
-            },
+            Err(error) if error.is_not_found() => {
+                match self.payments_by_tracking_code(code, None).await {
+                    Ok(found) => Ok(found.iter().map(|row| payment(row, code)).collect()),
+                    Err(error) if error.is_not_found() => Ok(Vec::new()),
+                    Err(error) => Err(error),
+                }
+            }
             Err(error) => Err(error),
         }
     }
@@ -198,8 +208,8 @@ impl LinkProvider for Client {
     }
 }
 
-/// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any other; one that does not say
-/// whether it was paid has not expired unpaid.
+/// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any
+/// other; one that does not say whether it was paid has not expired unpaid.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
     let past = || page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
     match (page.success_payment, page.any_payment) {
@@ -211,12 +221,17 @@ fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) 
     }
 }
 
-/// Past under the latest plausible reading of the stamp: until its zone is settled, UTC, which is later than Istanbul's.
+/// Past under the latest plausible reading of the stamp: until its zone is settled, UTC, which is
+/// later than Istanbul's.
 fn is_past(stamp: &LocalDateTime, now: SystemTime) -> bool {
     stamp.instant(Zone::Utc).is_some_and(|latest| now > latest)
 }
 
-fn native(link: &NewLink, options: &LinkOptions, expires: Option<String>) -> Result<CheckoutGenerate> {
+fn native(
+    link: &NewLink,
+    options: &LinkOptions,
+    expires: Option<String>,
+) -> Result<CheckoutGenerate> {
     let urls = link.return_urls.as_ref().ok_or_else(|| {
         Error::invalid("return_urls", "is required by this provider").with_provider(&PROVIDER)
     })?;
@@ -233,7 +248,10 @@ fn native(link: &NewLink, options: &LinkOptions, expires: Option<String>) -> Res
         request = request.customer(Customer {
             full_name: Some(payer.name.clone()).filter(|name| !is_blank(name)),
             // Country code and number without a plus sign, as in the published example.
-            phone: payer.phone.as_ref().map(|phone| Private::from(phone.e164().trim_start_matches('+'))),
+            phone: payer
+                .phone
+                .as_ref()
+                .map(|phone| Private::from(phone.e164().trim_start_matches('+'))),
             email: payer.email.as_ref().map(|email| Private::from(email.as_str())),
             ..Customer::default()
         });
@@ -248,7 +266,8 @@ fn native(link: &NewLink, options: &LinkOptions, expires: Option<String>) -> Res
 
 /// `None` leaves the lifetime to Paywall.
 fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
-    let refuse = |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse =
+        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
     let lifetime = match lifetime {
         Some(Lifetime::Exactly(lifetime)) if lifetime.subsec_nanos() != 0 => {
             return refuse("must be whole seconds at Paywall (expires_in_at_most rounds down)");
@@ -272,9 +291,9 @@ fn stamp(at: SystemTime, zone: Zone) -> String {
 }
 
 fn page_id(key: &LinkKey) -> Result<i64> {
-    key.id()
-        .and_then(|id| id.parse().ok())
-        .ok_or_else(|| Error::invalid("link key", "must carry Paywall's page id").with_provider(&PROVIDER))
+    key.id().and_then(|id| id.parse().ok()).ok_or_else(|| {
+        Error::invalid("link key", "must carry Paywall's page id").with_provider(&PROVIDER)
+    })
 }
 
 fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
@@ -287,9 +306,11 @@ fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
 fn payment(row: &QueriedPayment, code: &str) -> Payment {
     let succeeded = row.any_success_payment;
     let told_currency = currency(row.currency_id, row.currency_name.as_deref());
-    let unreadable = told_currency.is_none() && (row.currency_id.is_some() || row.currency_name.is_some());
+    let unreadable =
+        told_currency.is_none() && (row.currency_id.is_some() || row.currency_name.is_some());
     let outcome = match (succeeded, row.status_id) {
-        // A currency that cannot be read, or that is told in two ways, is not the one that was asked for.
+        // A currency that cannot be read, or that is told in two ways, is not the one that was
+        // asked for.
         _ if unreadable => PaymentOutcome::Unknown,
         // A later refund changes the status, not the history.
         (Some(true), _) => PaymentOutcome::Succeeded,
@@ -310,8 +331,11 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
     } else {
         Reversal::NotTold
     };
-    let mut payment =
-        Payment::new(row.payment_id.map(|id| id.to_string()).unwrap_or_default(), outcome, reversal);
+    let mut payment = Payment::new(
+        row.payment_id.map(|id| id.to_string()).unwrap_or_default(),
+        outcome,
+        reversal,
+    );
     // The merchant's code may carry a suffix of Paywall's; then the tracking code is ours.
     let (merchant, tracking) = (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref());
     let told = if tracking == Some(code) { tracking } else { merchant.or(tracking) };

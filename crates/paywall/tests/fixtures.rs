@@ -1,4 +1,5 @@
-//! Every documented message of Paywall through our types: nothing is lost, and the result is pinned.
+//! Every documented message of Paywall through our types: nothing is lost, and the result is
+//! pinned.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +20,11 @@ use xtask::fixtures::{Recode, Typed, pin};
 
 #[test]
 fn every_documented_message() {
-    let typed =
-        |service, request: Option<Recode>, response: Option<Recode>| Typed { service, request, response };
+    let typed = |service, request: Option<Recode>, response: Option<Recode>| Typed {
+        service,
+        request,
+        response,
+    };
     pin(
         "paywall",
         &[
@@ -30,8 +34,16 @@ fn every_documented_message() {
                 Some(json::<Envelope<CheckoutGenerated>>),
             ),
             typed("checkout-inquiry", Some(page_id), Some(json::<Envelope<CheckoutInquiry>>)),
-            typed("checkout-passive", Some(json::<CheckoutPassive>), Some(json::<Envelope<Nothing>>)),
-            typed("linkqr-generate", Some(json::<LinkQrGenerate>), Some(json::<Envelope<LinkQrGenerated>>)),
+            typed(
+                "checkout-passive",
+                Some(json::<CheckoutPassive>),
+                Some(json::<Envelope<Nothing>>),
+            ),
+            typed(
+                "linkqr-generate",
+                Some(json::<LinkQrGenerate>),
+                Some(json::<Envelope<LinkQrGenerated>>),
+            ),
             typed("payment-version", None, Some(json::<Envelope<Text>>)),
             typed("private-query", Some(lookup), Some(json::<Envelope<OnePayment>>)),
             typed("private-query-by-uniquecode", Some(lookup), Some(json::<Envelope<OnePayment>>)),
@@ -61,7 +73,8 @@ fn headers(text: &str) -> Result<BTreeMap<String, String>, String> {
 }
 
 fn page_id(text: &str) -> Result<String, String> {
-    let id: i64 = headers(text)?.get("id").ok_or("no id")?.parse().map_err(|_| "an id is a number")?;
+    let id: i64 =
+        headers(text)?.get("id").ok_or("no id")?.parse().map_err(|_| "an id is a number")?;
     written(&BTreeMap::from([("id", id.to_string())]))
 }
 
@@ -84,8 +97,12 @@ fn posted<T: Serialize>(
     text: &str,
     read: fn(&CallbackRequest, &HashKeys) -> paylink_core::Result<T>,
 ) -> Result<String, String> {
-    let request =
-        CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], text);
+    let request = CallbackRequest::new(
+        "POST",
+        "",
+        [("content-type", "application/json; charset=utf-8")],
+        text,
+    );
     written(&read(&request, &HashKeys::new()).map_err(|why| why.to_string())?)
 }
 

@@ -1,4 +1,5 @@
-//! What was read is what came: the value is written, read again, and laid beside the body that it came from.
+//! What was read is what came: the value is written, read again, and laid beside the body that it
+//! came from.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -55,7 +55,8 @@ fn three_d(posted: &CallbackRequest) -> bool {
     let _ = (told.decimal_amount(), told.messages());
     let pairs = form::pairs(posted.body());
     for (name, value) in members(&told) {
-        let is_it = |(own, came): &(String, String)| own.eq_ignore_ascii_case(&name) && *came == value;
+        let is_it =
+            |(own, came): &(String, String)| own.eq_ignore_ascii_case(&name) && *came == value;
         assert!(name == "secondErrorMessage" || pairs.iter().any(is_it), "`{name}` did not come");
     }
     told.status.is_some() || told.payment_id.is_some()
@@ -67,7 +68,8 @@ fn written<T: Serialize>(value: &T) -> String {
 
 /// The text members of a type that holds nothing else.
 fn members<T: Serialize>(value: &T) -> Vec<(String, String)> {
-    let members: BTreeMap<String, Option<String>> = serde_json::from_str(&written(value)).expect("text");
+    let members: BTreeMap<String, Option<String>> =
+        serde_json::from_str(&written(value)).expect("text");
     members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 

@@ -1,4 +1,5 @@
-//! Signed deliveries: nothing is genuine but what was signed, and what was signed is told as it was.
+//! Signed deliveries: nothing is genuine but what was signed, and what was signed is told as it
+//! was.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal};
 use paywall::webhook::general::GeneralWebhook;
@@ -28,7 +29,8 @@ fn keys() -> HashKeys {
         .three_d("fire-3d".into())
 }
 
-/// Without our keys no delivery is signed; with them this one is refused, whatever it says of itself.
+/// Without our keys no delivery is signed; with them this one is refused, whatever it says of
+/// itself.
 fn nobody_signed(data: &[u8], kind: &str) -> bool {
     let request = CallbackRequest::new("POST", "", [("content-type", kind)], data);
     let read = |keys: &HashKeys| {
@@ -51,7 +53,8 @@ fn nobody_signed(data: &[u8], kind: &str) -> bool {
 fn we_signed(data: &[u8]) {
     let Some(([a, b, c, d, at, byte], code)) = data.split_first_chunk::<6>() else { return };
     let code = String::from_utf8_lossy(code);
-    let (page, payment) = (i64::from(u16::from_be_bytes([*a, *b])), i64::from(*c) << 40 | i64::from(*d));
+    let (page, payment) =
+        (i64::from(u16::from_be_bytes([*a, *b])), i64::from(*c) << 40 | i64::from(*d));
     let amount = Decimal::from_minor(payment + 1, 2);
     let request = CheckoutWebhook::signed_delivery(&CHECKOUT.into(), page, payment, &code, &amount);
     let genuine = |body: &[u8]| {
@@ -84,8 +87,11 @@ fn ahl_pay(data: &[u8]) {
     let mut next = || parts.next().unwrap_or_default();
     let (password, rnd, order, amount) = (next(), next(), next(), next());
     let hash = ahlpay::HashPassword::new(password).hash(rnd, order, amount, 5001);
-    let joined: Vec<u8> =
-        format!("{password}{rnd}{order}{amount}5001").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let expected: String = Sha512::digest(joined).iter().map(|byte| format!("{byte:02X}")).collect();
+    let joined: Vec<u8> = format!("{password}{rnd}{order}{amount}5001")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let expected: String =
+        Sha512::digest(joined).iter().map(|byte| format!("{byte:02X}")).collect();
     assert_eq!(hash, expected);
 }

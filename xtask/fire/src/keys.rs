@@ -1,6 +1,8 @@
 //! What is stored and comes back: link keys, page cursors, callback tokens.
 
-use paylink_core::{CallbackRequest, CallbackToken, Identity, LinkKey, PageCursor, ProviderId, Reference};
+use paylink_core::{
+    CallbackRequest, CallbackToken, Identity, LinkKey, PageCursor, ProviderId, Reference,
+};
 
 pub(crate) fn keys(data: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(data) else { return false };
@@ -21,8 +23,10 @@ pub(crate) fn keys(data: &[u8]) -> bool {
 
 /// A provider's id may hold anything, and comes back as it was.
 fn any_id(id: &str) {
-    let identity = Identity::new(ProviderId::from_static("paynet"), "test", "default").expect("an identity");
-    let key = LinkKey::by_reference(&identity, Reference::new("ORD:1").expect("a reference")).with_id(id);
+    let identity =
+        Identity::new(ProviderId::from_static("paynet"), "test", "default").expect("an identity");
+    let key =
+        LinkKey::by_reference(&identity, Reference::new("ORD:1").expect("a reference")).with_id(id);
     let text = key.to_string();
     assert!(text.bytes().all(|b| b.is_ascii_graphic()), "a key fits one column");
     assert_eq!(text.parse::<LinkKey>().expect("our own form"), key);
@@ -38,7 +42,10 @@ fn any_token(text: &str) {
     assert_eq!(token.verify(&reference, text), text.eq_ignore_ascii_case(&right));
     let asked = CallbackRequest::new("POST", text, [("a", "b")], "");
     if let Ok(found) = token.check(&asked) {
-        assert!(text.to_ascii_lowercase().contains(&token.sign(&found)), "a token that nobody signed");
+        assert!(
+            text.to_ascii_lowercase().contains(&token.sign(&found)),
+            "a token that nobody signed"
+        );
     }
     if let Ok(own) = Reference::new(text) {
         assert!(token.verify(&own, &token.sign(&own)));

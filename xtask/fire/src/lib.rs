@@ -1,8 +1,14 @@
 //! Our decoders under fire: one body a target, for the fuzzer and for the short test alike.
 //!
-//! A body takes any bytes, panics where a rule is broken, and says whether there was anything to read: a target that
-//! reads nothing proves nothing. How to run them stands in `README.md` beside this crate.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a broken rule is a panic here")]
+//! A body takes any bytes, panics where a rule is broken, and says whether there was anything to
+//! read: a target that reads nothing proves nothing. How to run them stands in `README.md` beside
+//! this crate.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a broken rule is a panic here"
+)]
 
 mod ahlpay;
 mod came;
@@ -40,6 +46,7 @@ pub const TARGETS: &[(&str, Body)] = &[
 
 /// Tries one input on the target of this name.
 pub fn run(target: &str, data: &[u8]) -> bool {
-    let (_, body) = TARGETS.iter().find(|(name, _)| *name == target).expect("a target of this name");
+    let (_, body) =
+        TARGETS.iter().find(|(name, _)| *name == target).expect("a target of this name");
     body(data)
 }

@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 pub(crate) fn money(data: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(data) else { return false };
     let mut read = false;
-    let currencies = ["TRY", "EUR", "ISK"].map(|code| code.parse::<Currency>().expect("a known code"));
+    let currencies =
+        ["TRY", "EUR", "ISK"].map(|code| code.parse::<Currency>().expect("a known code"));
     for currency in currencies {
         let Ok(money) = Money::parse(text, currency) else { continue };
         read = true;
@@ -24,7 +25,11 @@ pub(crate) fn money(data: &[u8]) -> bool {
     }
     if let Ok(currency) = text.parse::<Currency>() {
         assert_eq!(currency.code().parse::<Currency>(), Ok(currency));
-        assert!(currency.numeric().is_none_or(|number| Currency::from_numeric(number) == Some(currency)));
+        assert!(
+            currency
+                .numeric()
+                .is_none_or(|number| Currency::from_numeric(number) == Some(currency))
+        );
     }
     read
 }
@@ -45,8 +50,9 @@ pub(crate) fn decimal(data: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(data) else { return false };
     let (first, second) = text.split_once('\n').unwrap_or((text, "0.10"));
     let (one, other) = (Decimal::from_json_number(first), Decimal::from_json_number(second));
-    let is_json = serde_json::from_str::<&RawValue>(first)
-        .is_ok_and(|raw| raw.get() == first && !raw.get().starts_with(['"', '[', '{', 'n', 't', 'f']));
+    let is_json = serde_json::from_str::<&RawValue>(first).is_ok_and(|raw| {
+        raw.get() == first && !raw.get().starts_with(['"', '[', '{', 'n', 't', 'f'])
+    });
     if let Ok(number) = &one {
         assert_eq!(number.as_str(), first, "text → number → text");
         assert!(is_json, "a number that JSON does not know");
@@ -59,7 +65,10 @@ pub(crate) fn decimal(data: &[u8]) -> bool {
             }
         }
     }
-    assert!(!is_json || one != Err(paylink_core::money::DecimalError::Syntax), "a number of JSON is refused");
+    assert!(
+        !is_json || one != Err(paylink_core::money::DecimalError::Syntax),
+        "a number of JSON is refused"
+    );
     if let (Ok(one), Ok(other)) = (&one, &other) {
         assert_eq!(one.cmp(other), other.cmp(one).reverse());
         if one == other {
@@ -71,7 +80,10 @@ pub(crate) fn decimal(data: &[u8]) -> bool {
     let quoted = Decimal::from_quoted(first);
     if let Ok(number) = &quoted {
         assert_eq!(number.as_str(), first.trim().replace(',', "."));
-        assert_eq!(Decimal::from_quoted(number.as_str()).as_ref().map(Decimal::as_str), Ok(number.as_str()));
+        assert_eq!(
+            Decimal::from_quoted(number.as_str()).as_ref().map(Decimal::as_str),
+            Ok(number.as_str())
+        );
     }
     one.is_ok() || quoted.is_ok()
 }

@@ -41,9 +41,13 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "paynet" => picked(target, paynet::DECODERS),
         "paywall" => picked(target, paywall::DECODERS),
         "ahlpay" => picked(target, ahlpay::DECODERS),
-        "forms" | "hashes" => written().chain(examples("paynet")).chain(examples("paywall")).collect(),
+        "forms" | "hashes" => {
+            written().chain(examples("paynet")).chain(examples("paywall")).collect()
+        }
         // Of all that stands in the examples, what this target can read.
-        _ => written().chain(scalars().into_iter().filter(|text| crate::run(target, text))).collect(),
+        _ => {
+            written().chain(scalars().into_iter().filter(|text| crate::run(target, text))).collect()
+        }
     }
 }
 
@@ -71,7 +75,9 @@ fn examples(provider: &str) -> Vec<Vec<u8>> {
 
 fn scalars() -> BTreeSet<Vec<u8>> {
     let mut found = BTreeSet::new();
-    for body in folders(&fixtures()).iter().flat_map(|provider| folders(provider)).flat_map(|s| files(&s)) {
+    for body in
+        folders(&fixtures()).iter().flat_map(|provider| folders(provider)).flat_map(|s| files(&s))
+    {
         if let Ok(value) = serde_json::from_slice(&body) {
             collect(&value, &mut found);
         }
@@ -99,12 +105,17 @@ fn folders(of: &Path) -> Vec<PathBuf> {
 /// The examples of a service, as they stand; their description is none.
 fn files(of: &Path) -> Vec<Vec<u8>> {
     let is_example = |path: &PathBuf| path.is_file() && !path.ends_with("service.json");
-    listed(of).iter().filter(|path| is_example(path)).map(|path| std::fs::read(path).unwrap()).collect()
+    listed(of)
+        .iter()
+        .filter(|path| is_example(path))
+        .map(|path| std::fs::read(path).unwrap())
+        .collect()
 }
 
 /// In an order that no file system decides.
 fn listed(of: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }

@@ -1,4 +1,5 @@
-//! Every target, with its seeds and with some thousands of inputs made from them: the same ones on every machine.
+//! Every target, with its seeds and with some thousands of inputs made from them: the same ones on
+//! every machine.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,7 +20,8 @@ fn every_target_survives_what_is_made_of_its_seeds() {
         let read = inputs.iter().filter(|input| tried(name, *body, input).unwrap()).count();
         assert!(read > 0, "{name} reads none of its seeds");
         let mut mutator = Mutator::new(20_261_121);
-        let read = (0..ROUNDS).filter(|_| tried(name, *body, &mutator.next(&inputs)).unwrap()).count();
+        let read =
+            (0..ROUNDS).filter(|_| tried(name, *body, &mutator.next(&inputs)).unwrap()).count();
         // A target that reads hardly anything tries only its own first refusal.
         assert!(read > ROUNDS / 100, "{name} read only {read} of {ROUNDS}");
     }
@@ -38,7 +40,8 @@ fn the_same_seed_makes_the_same_inputs() {
 #[test]
 fn every_target_has_its_file_for_the_fuzzer() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut names: Vec<_> = TARGETS.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();

@@ -45,8 +45,9 @@ pub fn slips(budgets: &BTreeMap<String, u64>, figures: &[Figure]) -> Vec<String>
             Some(_) => {}
         }
     }
-    let is_missing =
-        |name: &&String| is_of_this_run(name, figures) && figures.iter().all(|figure| figure.name != **name);
+    let is_missing = |name: &&String| {
+        is_of_this_run(name, figures) && figures.iter().all(|figure| figure.name != **name)
+    };
     let missing = budgets.keys().filter(is_missing);
     findings.extend(missing.map(|name| format!("`{name}` is in {BUDGETS} and was not measured")));
     findings
@@ -58,7 +59,8 @@ fn is_of_this_run(name: &str, figures: &[Figure]) -> bool {
 }
 
 fn committed(root: &Path) -> Result<BTreeMap<String, u64>, String> {
-    let text = std::fs::read_to_string(root.join(BUDGETS)).map_err(|why| format!("{BUDGETS}: {why}"))?;
+    let text =
+        std::fs::read_to_string(root.join(BUDGETS)).map_err(|why| format!("{BUDGETS}: {why}"))?;
     serde_json::from_str(&text).map_err(|why| format!("{BUDGETS}: {why}"))
 }
 

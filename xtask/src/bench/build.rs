@@ -66,7 +66,13 @@ impl Programs {
     ///
     /// # Errors
     /// It cannot be built.
-    pub fn build_one(&self, target: &Path, bin: &str, feature: &str, options: &[&str]) -> Result<(), String> {
+    pub fn build_one(
+        &self,
+        target: &Path,
+        bin: &str,
+        feature: &str,
+        options: &[&str],
+    ) -> Result<(), String> {
         let words = ["build", "-p", "one", "--features", feature, "--bin", bin];
         self.cargo(target, &[&words, options].concat())
     }
@@ -87,8 +93,12 @@ impl Programs {
     /// # Errors
     /// `cargo tree` fails.
     pub fn crates_of_one(&self, feature: &str) -> Result<u64, String> {
-        let words = ["tree", "-p", "one", "--features", feature, "-e", "normal", "--prefix", "none"];
-        let out = self.command(&self.target, &words).output().map_err(|why| format!("cargo tree: {why}"))?;
+        let words =
+            ["tree", "-p", "one", "--features", feature, "-e", "normal", "--prefix", "none"];
+        let out = self
+            .command(&self.target, &words)
+            .output()
+            .map_err(|why| format!("cargo tree: {why}"))?;
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         let ours = |line: &&str| !line.starts_with("one ") && !line.starts_with("bare ");
         let mut crates: Vec<&str> =
@@ -105,7 +115,11 @@ impl Programs {
 
     fn command(&self, target: &Path, words: &[&str]) -> Command {
         let mut command = Command::new("cargo");
-        command.args(words).arg("--quiet").current_dir(&self.workspace).env("CARGO_TARGET_DIR", target);
+        command
+            .args(words)
+            .arg("--quiet")
+            .current_dir(&self.workspace)
+            .env("CARGO_TARGET_DIR", target);
         command
     }
 }

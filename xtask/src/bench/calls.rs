@@ -15,7 +15,8 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             let cost = |client: &str| {
                 let words = |calls: &str| words(client, provider, operation, server, calls);
                 let counted = instructions(programs, words, (100, 300))?;
-                let said = drive(programs, &words("1000").iter().map(String::as_str).collect::<Vec<_>>())?;
+                let said =
+                    drive(programs, &words("1000").iter().map(String::as_str).collect::<Vec<_>>())?;
                 Ok::<_, String>((counted, said["allocations"] / 1000))
             };
             let (floor, bare, native, common) =
@@ -40,7 +41,8 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             ]);
         }
     }
-    let head = ["call", "plain hyper", "bare", "native", "common", "native ÷ bare", "common ÷ bare"];
+    let head =
+        ["call", "plain hyper", "bare", "native", "common", "native ÷ bare", "common ÷ bare"];
     Ok(Found { figures, table: table(&head, &rows) })
 }
 

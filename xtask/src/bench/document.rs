@@ -1,4 +1,5 @@
-//! `docs/performance.md`: prose by people, and tables by this job between `<!-- name -->` and `<!-- /name -->`.
+//! `docs/performance.md`: prose by people, and tables by this job between `<!-- name -->` and
+//! `<!-- /name -->`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

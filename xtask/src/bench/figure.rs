@@ -71,8 +71,11 @@ pub fn grouped(number: u64) -> String {
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
-    let rule: Vec<String> =
-        head.iter().enumerate().map(|(at, _)| if at == 0 { "---" } else { "---:" }.into()).collect();
+    let rule: Vec<String> = head
+        .iter()
+        .enumerate()
+        .map(|(at, _)| if at == 0 { "---" } else { "---:" }.into())
+        .collect();
     [line(&head), line(&rule)].into_iter().chain(rows.iter().map(|row| line(row))).collect()
 }
 
@@ -82,9 +85,13 @@ mod tests {
 
     #[test]
     fn ratios_and_numbers() {
-        for (part, whole, shown) in
-            [(105, 100, "1.050"), (1, 3, "0.333"), (2, 3, "0.667"), (0, 5, "0.000"), (5, 0, "0.000")]
-        {
+        for (part, whole, shown) in [
+            (105, 100, "1.050"),
+            (1, 3, "0.333"),
+            (2, 3, "0.667"),
+            (0, 5, "0.000"),
+            (5, 0, "0.000"),
+        ] {
             assert_eq!(Ratio::of(part, whole).to_string(), shown);
         }
         for (number, shown) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {

@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: what a call, a page and a program cost, beside the bare HTTP library in the same run.
+//! `cargo xtask bench`: what a call, a page and a program cost, beside the bare HTTP library in the
+//! same run.
 //!
-//! [`build`] makes the programs of `bench/`, [`run`](mod@run) runs them, plain or under callgrind; `calls`, `pages`, `rules`, `streams`, `work`
-//! and `weight` are the scenarios; [`budget`] compares the exact figures with `bench/budgets.json`; [`document`] writes the tables
-//! into `docs/performance.md`, between its marks.
+//! [`build`] makes the programs of `bench/`, [`run`](mod@run) runs them, plain or under callgrind;
+//! `calls`, `pages`, `rules`, `streams`, `work` and `weight` are the scenarios; [`budget`] compares
+//! the exact figures with `bench/budgets.json`; [`document`] writes the tables into
+//! `docs/performance.md`, between its marks.
 
 pub mod budget;
 pub mod build;
@@ -37,8 +39,9 @@ pub struct Found {
 /// The scenarios, by the marks of their tables.
 const SCENARIOS: [&str; 7] = ["calls", "pages", "work", "rules", "streams", "weight", "wall"];
 
-/// Runs the job: all scenarios but the clock's, or those that are named; `--check` writes nothing and compares, `--wall` adds what
-/// depends on the clock and gates nothing. `None` if a word is none of these.
+/// Runs the job: all scenarios but the clock's, or those that are named; `--check` writes nothing
+/// and compares, `--wall` adds what depends on the clock and gates nothing. `None` if a word is
+/// none of these.
 pub fn run(root: &Path, words: &[&str]) -> Option<Outcome> {
     let (mut mode, mut named) = (Mode::Write, Vec::new());
     for word in words {

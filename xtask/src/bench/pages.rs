@@ -9,14 +9,16 @@ use super::run::{Server, drive, least_instructions};
 /// Paywall lists nothing.
 const LISTING: [&str; 2] = ["paynet", "ahlpay"];
 
-/// How often a long page is counted: it comes in pieces as the machine pleases, which costs more or less.
+/// How often a long page is counted: it comes in pieces as the machine pleases, which costs more or
+/// less.
 const RUNS_OF_A_LONG_PAGE: usize = 3;
 
 pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, String> {
     let mut figures = Vec::new();
     let mut counted = Vec::new();
     for provider in LISTING {
-        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (5, 15)), (10_000, (1, 3))] {
+        for (rows, pages) in [(1, (100, 300)), (100, (20, 60)), (1_000, (5, 15)), (10_000, (1, 3))]
+        {
             let operation = format!("list-{rows}");
             let times = if rows < 1_000 { 1 } else { RUNS_OF_A_LONG_PAGE };
             let cost = |client: &str| {
@@ -39,7 +41,8 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             ]);
         }
     }
-    let head = ["links of a page", "bare, per link", "native", "common", "native ÷ bare", "common ÷ bare"];
+    let head =
+        ["links of a page", "bare, per link", "native", "common", "native ÷ bare", "common ÷ bare"];
     let instructions = table(&head, &counted);
     let mut held = Vec::new();
     for provider in LISTING {
@@ -49,7 +52,9 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             let ratio = Ratio::of(peak.saturating_sub(said["body"]), result);
             if client == "common" {
                 figures.push(Figure::new(
-                    format!("page of 10000 {provider}: peak beside the body to the result, thousandths"),
+                    format!(
+                        "page of 10000 {provider}: peak beside the body to the result, thousandths"
+                    ),
                     ratio,
                 ));
             }

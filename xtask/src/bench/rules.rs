@@ -34,8 +34,11 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             Ratio::of(with, without).to_string(),
         ]);
     }
-    let traced =
-        instructions(programs, |times| ["work", "trace", times].map(str::to_owned).to_vec(), (1000, 3000))?;
+    let traced = instructions(
+        programs,
+        |times| ["work", "trace", times].map(str::to_owned).to_vec(),
+        (1000, 3000),
+    )?;
     figures.push(Figure::new("trace without a subscriber: instructions", traced));
     let nothing = || "–".to_owned();
     rows.push(vec![
@@ -45,5 +48,8 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
         format!("+{}", grouped(traced)),
         nothing(),
     ]);
-    Ok(Found { figures, table: table(&["rule", "without", "with", "costs", "with ÷ without"], &rows) })
+    Ok(Found {
+        figures,
+        table: table(&["rule", "without", "with", "costs", "with ÷ without"], &rows),
+    })
 }

@@ -1,4 +1,5 @@
-//! Runs the programs: plain, for what they say themselves, and under callgrind, for the instructions.
+//! Runs the programs: plain, for what they say themselves, and under callgrind, for the
+//! instructions.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -60,10 +61,12 @@ pub fn drive(programs: &Programs, words: &[&str]) -> Result<Said, String> {
     if !out.status.success() {
         return Err(format!("drive {} failed", words.join(" ")));
     }
-    serde_json::from_slice(&out.stdout).map_err(|why| format!("drive {} said: {why}", words.join(" ")))
+    serde_json::from_slice(&out.stdout)
+        .map_err(|why| format!("drive {} said: {why}", words.join(" ")))
 }
 
-/// Instructions of one more unit of work: the difference of two runs, whose start-up is the same, over the units between.
+/// Instructions of one more unit of work: the difference of two runs, whose start-up is the same,
+/// over the units between.
 ///
 /// # Errors
 /// A run fails.
@@ -88,7 +91,8 @@ pub fn least_instructions(
     let (less, more) = units;
     let counted = |units: u64| {
         let words = words(&units.to_string());
-        (0..times).try_fold(u64::MAX, |least, _| callgrind(programs, &words).map(|own| own.min(least)))
+        (0..times)
+            .try_fold(u64::MAX, |least, _| callgrind(programs, &words).map(|own| own.min(least)))
     };
     Ok(counted(more)?.saturating_sub(counted(less)?) / (more - less))
 }

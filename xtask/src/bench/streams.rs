@@ -19,12 +19,16 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             };
             let (few, all) = (stream(FEW)?, stream(LINKS)?);
             if all["links"] != LINKS {
-                return Err(format!("{client} saw {} of {LINKS} links of {provider}", all["links"]));
+                return Err(format!(
+                    "{client} saw {} of {LINKS} links of {provider}",
+                    all["links"]
+                ));
             }
             let ratio = Ratio::of(all["peak"], few["peak"]);
             if client == "common" {
-                let name =
-                    format!("stream {provider}: peak of a million links to that of 10000, thousandths");
+                let name = format!(
+                    "stream {provider}: peak of a million links to that of 10000, thousandths"
+                );
                 figures.push(Figure::new(name, ratio));
             }
             rows.push(vec![

@@ -20,7 +20,10 @@ pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Resu
     for provider in PROVIDERS {
         for (concurrency, calls) in [("1", "1000"), ("16", "2000"), ("128", "4000")] {
             let run = |client: &str| {
-                drive(programs, &["calls", client, provider, "create", &server.address, calls, concurrency])
+                drive(
+                    programs,
+                    &["calls", client, provider, "create", &server.address, calls, concurrency],
+                )
             };
             let (mut speed, mut cpu, mut ours_each_second) = (Vec::new(), Vec::new(), Vec::new());
             for pair in 0..PAIRS {
@@ -50,7 +53,8 @@ pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Resu
     Ok(Found { figures: Vec::new(), table: format!("{conditions}\n\n{calls}\n{clean}") })
 }
 
-/// The median, and the ranks between which it lies with 95 % confidence (for 31 values the 10th and the 22nd).
+/// The median, and the ranks between which it lies with 95 % confidence (for 31 values the 10th and
+/// the 22nd).
 fn middle<T: Ord + Copy>(values: &mut [T]) -> (T, T, T) {
     values.sort_unstable();
     let last = values.len() - 1;
@@ -71,13 +75,15 @@ const BUILT: [(&str, &str); 5] = [
     ("all", "all"),
 ];
 
-/// CPU time of a build from nothing, as a user's `cargo build` makes it, and of one after the program itself was saved again: the
-/// least of some interleaved rounds, for whatever disturbs a build only adds to it.
+/// CPU time of a build from nothing, as a user's `cargo build` makes it, and of one after the
+/// program itself was saved again: the least of some interleaved rounds, for whatever disturbs a
+/// build only adds to it.
 fn builds(programs: &Programs) -> Result<String, String> {
     let mut least = [(u64::MAX, u64::MAX); BUILT.len()];
     for _ in 0..ROUNDS {
         for ((bin, feature), least) in BUILT.into_iter().zip(&mut least) {
-            let target = std::env::temp_dir().join(format!("paylink-bench-{}-{bin}", std::process::id()));
+            let target =
+                std::env::temp_dir().join(format!("paylink-bench-{}-{bin}", std::process::id()));
             let spent = both_builds(programs, &target, bin, feature);
             let _ = std::fs::remove_dir_all(&target);
             let (clean, again) = spent?;
@@ -88,14 +94,26 @@ fn builds(programs: &Programs) -> Result<String, String> {
     let bare = least[0];
     let row = |((bin, _), (clean, again)): ((&str, &str), (u64, u64))| {
         let (of_clean, of_again) = (Ratio::of(clean, bare.0), Ratio::of(again, bare.1));
-        vec![bin.to_owned(), seconds(clean), of_clean.to_string(), seconds(again), of_again.to_string()]
+        vec![
+            bin.to_owned(),
+            seconds(clean),
+            of_clean.to_string(),
+            seconds(again),
+            of_again.to_string(),
+        ]
     };
     let rows: Vec<_> = BUILT.into_iter().zip(least).map(row).collect();
-    let head = ["build, not optimised", "clean, CPU s", "÷ bare-paynet", "again, CPU s", "÷ bare-paynet"];
+    let head =
+        ["build, not optimised", "clean, CPU s", "÷ bare-paynet", "again, CPU s", "÷ bare-paynet"];
     Ok(table(&head, &rows))
 }
 
-fn both_builds(programs: &Programs, target: &Path, bin: &str, feature: &str) -> Result<(u64, u64), String> {
+fn both_builds(
+    programs: &Programs,
+    target: &Path,
+    bin: &str,
+    feature: &str,
+) -> Result<(u64, u64), String> {
     let timed = || {
         let before = cpu_of_children();
         programs.build_one(target, bin, feature, &[])?;
@@ -109,7 +127,8 @@ fn both_builds(programs: &Programs, target: &Path, bin: &str, feature: &str) -> 
 /// CPU time of the processes that this one waited for, in hundredths of a second.
 fn cpu_of_children() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program, in brackets, may hold blanks; the two fields are the 16th and 17th of all.
+    // The name of the program, in brackets, may hold blanks; the two fields are the 16th and 17th
+    // of all.
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
     let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
     ticks(13) + ticks(14)

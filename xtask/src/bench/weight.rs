@@ -8,14 +8,17 @@ pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
     let (mut figures, mut rows) = (Vec::new(), Vec::new());
     let mut bare = (0, 0);
     for (bin, feature) in ONE {
-        let (crates, size) = (programs.crates_of_one(feature)?, programs.size_of_one(bin, feature)?);
+        let (crates, size) =
+            (programs.crates_of_one(feature)?, programs.size_of_one(bin, feature)?);
         if bin == "bare-paynet" {
             bare = (crates, size);
         }
         if feature != "bare" {
             figures.push(Figure::new(format!("one link, {bin}: crates"), crates));
-            figures
-                .push(Figure::new(format!("one link, {bin}: bytes over bare"), size.saturating_sub(bare.1)));
+            figures.push(Figure::new(
+                format!("one link, {bin}: bytes over bare"),
+                size.saturating_sub(bare.1),
+            ));
         }
         let over = |part: u64, whole: u64| match part.checked_sub(whole) {
             Some(more) => format!("+{}", grouped(more)),

@@ -18,7 +18,11 @@ pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
     let (mut figures, mut rows) = (Vec::new(), Vec::new());
     for (what, ours, bare) in WORK {
         let cost = |name: &str| {
-            instructions(programs, |times| ["work", name, times].map(str::to_owned).to_vec(), (1000, 3000))
+            instructions(
+                programs,
+                |times| ["work", name, times].map(str::to_owned).to_vec(),
+                (1000, 3000),
+            )
         };
         let counted = cost(ours)?;
         figures.push(Figure::new(format!("{ours}: instructions"), counted));

@@ -11,7 +11,8 @@ use tokio::task::JoinHandle;
 
 use super::webdriver::{Driver, Session};
 
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// It talks to nobody but the pages that it is told to open.
 const ARGUMENTS: [&str; 10] = [
@@ -115,8 +116,9 @@ impl Chromium {
         let started = async {
             while let Ok(Some(line)) = lines.next_line().await {
                 // "ChromeDriver was started successfully on port 34623."
-                let port =
-                    line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.'));
+                let port = line
+                    .split_once("successfully on port ")
+                    .map(|(_, port)| port.trim_end_matches('.'));
                 if let Some(port) = port.and_then(|port| port.parse().ok()) {
                     return Some(port);
                 }
@@ -126,7 +128,8 @@ impl Chromium {
         let port = tokio::time::timeout(Duration::from_secs(20), started).await.ok().flatten();
         let port = port.ok_or_else(|| format!("{driver} does not say on which port it listens"))?;
         // read on, so that it can write on
-        let reader = tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let reader =
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok(Self { driver: Driver::at(port), browser, _process: process, _reader: reader })
     }
 
@@ -144,6 +147,7 @@ fn installed(variable: &str, names: &[&str]) -> Option<String> {
         return Some(path);
     }
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
-    let mut paths = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut paths =
+        names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     paths.find(|path| path.is_file()).map(|path| path.display().to_string())
 }

@@ -30,33 +30,53 @@ pub struct Flow {
 /// All flows; the first one stands for them where there is time for one only.
 pub fn all() -> Vec<Flow> {
     let mut flows = Vec::new();
-    let mut add = |provider, window, name, play: Play| flows.push(Flow { provider, name, window, play });
+    let mut add =
+        |provider, window, name, play: Play| flows.push(Flow { provider, name, window, play });
     for own in [Provider::Paynet, Provider::Paywall, Provider::AhlPay] {
         let wide = Window::DESKTOP;
-        add(own, wide, "created, paid, believed", |own, world, tab| Box::pin(paid(own, world, tab)));
-        add(own, wide, "declined, tried again, paid", |own, world, tab| Box::pin(declined(own, world, tab)));
+        add(own, wide, "created, paid, believed", |own, world, tab| {
+            Box::pin(paid(own, world, tab))
+        });
+        add(own, wide, "declined, tried again, paid", |own, world, tab| {
+            Box::pin(declined(own, world, tab))
+        });
         add(own, wide, "expired under the payer's eyes", |own, world, tab| {
             Box::pin(expired(own, world, tab))
         });
-        add(own, wide, "deactivated by the shop", |own, world, tab| Box::pin(deactivated(own, world, tab)));
-        add(own, wide, "managed on the dashboard", |own, world, tab| Box::pin(managed(own, world, tab)));
-        add(own, wide, "left without paying", |own, world, tab| Box::pin(abandoned(own, world, tab)));
-        add(own, Window::PHONE, "a phone shows everything, nothing beside it", |own, world, tab| {
-            Box::pin(narrow(own, world, tab))
+        add(own, wide, "deactivated by the shop", |own, world, tab| {
+            Box::pin(deactivated(own, world, tab))
         });
+        add(own, wide, "managed on the dashboard", |own, world, tab| {
+            Box::pin(managed(own, world, tab))
+        });
+        add(own, wide, "left without paying", |own, world, tab| {
+            Box::pin(abandoned(own, world, tab))
+        });
+        add(
+            own,
+            Window::PHONE,
+            "a phone shows everything, nothing beside it",
+            |own, world, tab| Box::pin(narrow(own, world, tab)),
+        );
         add(
             own,
             Window { languages: "en-GB,en", ..wide },
             "the page speaks the browser's language",
             |own, world, tab| Box::pin(languages(own, world, tab)),
         );
-        add(own, Window { scripts: false, ..wide }, "paid without JavaScript", |own, world, tab| {
-            Box::pin(without_scripts(own, world, tab))
-        });
+        add(
+            own,
+            Window { scripts: false, ..wide },
+            "paid without JavaScript",
+            |own, world, tab| Box::pin(without_scripts(own, world, tab)),
+        );
     }
-    add(Provider::Paynet, Window::DESKTOP, "another amount than asked is no payment", |own, world, tab| {
-        Box::pin(another_amount(own, world, tab))
-    });
+    add(
+        Provider::Paynet,
+        Window::DESKTOP,
+        "another amount than asked is no payment",
+        |own, world, tab| Box::pin(another_amount(own, world, tab)),
+    );
     add(
         Provider::Paynet,
         Window::DESKTOP,
@@ -72,7 +92,8 @@ async fn paid(provider: Provider, world: &World, tab: &Tab) -> Result<(), String
     let account = provider.account(world)?;
     let link = account.create(&account.link("ORD-1042-1", NOTE)?).await?;
     let heading = format!("{} ile ödeme", provider.name());
-    let texts = ["Deneme ortamı – para çekilmez", "Örnek Ticaret A.Ş.", "149,90 ₺", "ORD-1042-1", &heading];
+    let texts =
+        ["Deneme ortamı – para çekilmez", "Örnek Ticaret A.Ş.", "149,90 ₺", "ORD-1042-1", &heading];
     tab.open(&world.sandbox.dashboard_url(), &["ORD-1042-1", "open", provider.name()]).await?;
     tab.open(&link.url, &texts).await?;
     tab.press("Ödendi").await?;
@@ -212,28 +233,35 @@ async fn languages(provider: Provider, world: &World, tab: &Tab) -> Result<(), S
     let english_heading = format!("Payment with {}", provider.name());
     let english = ["Sandbox – no money moves", "₺149.90", &english_heading, "3 hours left"];
     tab.open(&link.url, &english).await?;
-    tab.holds("the document is in English", "return document.documentElement.lang === 'en'").await?;
+    tab.holds("the document is in English", "return document.documentElement.lang === 'en'")
+        .await?;
     tab.follow("Türkçe").await?;
     tab.reads(&["149,90 ₺", &format!("{} ile ödeme", provider.name()), "3 saat kaldı"]).await?;
-    tab.holds("the document is in Turkish", "return document.documentElement.lang === 'tr'").await?;
+    tab.holds("the document is in Turkish", "return document.documentElement.lang === 'tr'")
+        .await?;
     // the choice holds on the next page
     tab.press("Vazgeçildi").await?;
     tab.reads(&["Ödemeden vazgeçildi"]).await?;
     tab.follow("English").await?;
     tab.reads(&english).await?;
-    tab.open(&format!("{}/paynet/pay/nothing", world.sandbox.url()), &["There is no such payment link"])
-        .await?;
+    tab.open(
+        &format!("{}/paynet/pay/nothing", world.sandbox.url()),
+        &["There is no such payment link"],
+    )
+    .await?;
     tab.was_answered_with(404).await?;
     if provider == Provider::Paywall {
         // what the merchant has asked for goes before the browser
-        let link = account.create(&account.link("ORD-2", NOTE)?.language(Language::Turkish)).await?;
+        let link =
+            account.create(&account.link("ORD-2", NOTE)?.language(Language::Turkish)).await?;
         tab.open(&link.url, &["Paywall ile ödeme"]).await?;
     }
     Ok(())
 }
 
 async fn without_scripts(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let page = "data:text/html,<p>off</p><script>document.querySelector('p').textContent='on'</script>";
+    let page =
+        "data:text/html,<p>off</p><script>document.querySelector('p').textContent='on'</script>";
     tab.open(page, &["off"]).await?;
     paid(provider, world, tab).await
 }
@@ -259,7 +287,8 @@ async fn narrow(provider: Provider, world: &World, tab: &Tab) -> Result<(), Stri
     let long = "Ölçüye-göre-dikilen-pamuklu-perde-".repeat(6);
     let link = account.create(&account.link(&"R".repeat(50), &long)?).await?;
     let english = if link.url.contains('?') { "&lang=en" } else { "?lang=en" };
-    for (url, button) in [(link.url.clone(), "Vazgeçildi"), (format!("{}{english}", link.url), "Abandoned")]
+    for (url, button) in
+        [(link.url.clone(), "Vazgeçildi"), (format!("{}{english}", link.url), "Abandoned")]
     {
         tab.open(&url, &[button]).await?;
         fits(tab).await?;
@@ -293,12 +322,14 @@ async fn fits(tab: &Tab) -> Result<(), String> {
     .await
 }
 
-/// The page's policy goes with the payer from redirect to redirect; it must not stand in the way of a shop.
+/// The page's policy goes with the payer from redirect to redirect; it must not stand in the way of
+/// a shop.
 async fn sent_on(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
     let account = provider.account(world)?;
     let there = world.shop.at("/thanks").as_str().replace("127.0.0.1", "localhost");
     let way = format!("/to/{there}");
-    let link = account.link("ORD-1", NOTE)?.return_urls(world.shop.at(&way), world.shop.at("/failed"));
+    let link =
+        account.link("ORD-1", NOTE)?.return_urls(world.shop.at(&way), world.shop.at("/failed"));
     let link = account.create(&link).await?;
     tab.open(&link.url, &["149,90 ₺"]).await?;
     tab.press("Ödendi").await?;

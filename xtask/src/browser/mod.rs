@@ -1,7 +1,7 @@
 //! `cargo xtask browser`: links of the sandbox, created by our clients and paid in a real browser.
 //!
-//! [`flows`] are what is played, one after the other, each with a sandbox of its own; [`webdriver`] and
-//! [`chromium`] steer the browser; [`pictures`] takes the screenshots of the documentation.
+//! [`flows`] are what is played, one after the other, each with a sandbox of its own; [`webdriver`]
+//! and [`chromium`] steer the browser; [`pictures`] takes the screenshots of the documentation.
 
 pub mod chromium;
 pub mod flows;

@@ -27,7 +27,8 @@ async fn links(world: &World) -> Result<[String; 2], String> {
     paywall.links.deactivate(&closed.key).await.map_err(|error| error.to_string())?;
     let paynet = Provider::Paynet.account(world)?;
     let paid = create(&paynet, PAID, "Keten perde, 2 adet", 124_990).await?.url;
-    let open = create(&paynet, "SIP-2026-1187", "El dokuması kilim, 80 × 150 cm", 489_000).await?.url;
+    let open =
+        create(&paynet, "SIP-2026-1187", "El dokuması kilim, 80 × 150 cm", 489_000).await?.url;
     create(&paywall, "SIP-2026-1188", "Seramik kupa, 6 adet", 89_940).await?;
     Ok([open, paid])
 }

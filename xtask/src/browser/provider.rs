@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paylink_core::{
-    CallbackKind, CreatedLink, Currency, Expected, LinkStatus, Money, NewLink, PayLinks, Payer, Reference,
-    Verdict,
+    CallbackKind, CreatedLink, Currency, Expected, LinkStatus, Money, NewLink, PayLinks, Payer,
+    Reference, Verdict,
 };
 
 use super::world::World;
@@ -66,17 +66,21 @@ impl Provider {
             }
             Self::Paywall => {
                 let keys = sandbox.paywall();
-                let environment = paywall::Environment::sandbox(&keys.base_url(), &keys.private_base_url())?;
+                let environment =
+                    paywall::Environment::sandbox(&keys.base_url(), &keys.private_base_url())?;
                 let pair = paywall::KeyPair::new(keys.public_key(), keys.public_client());
                 let client = paywall::Client::builder(environment, pair)
                     .private_keys(paywall::KeyPair::new(keys.private_key(), keys.private_client()))
-                    .hash_keys(paywall::webhook::HashKeys::new().checkout(keys.checkout_hash_key().into()));
+                    .hash_keys(
+                        paywall::webhook::HashKeys::new().checkout(keys.checkout_hash_key().into()),
+                    );
                 PayLinks::new(client.transport(transport).build()?)
             }
             Self::AhlPay => {
                 let keys = sandbox.ahlpay();
                 let user = ahlpay::Credentials::new(keys.email(), keys.password());
-                let client = ahlpay::Client::builder(ahlpay::Environment::sandbox(&keys.base_url())?, user);
+                let client =
+                    ahlpay::Client::builder(ahlpay::Environment::sandbox(&keys.base_url())?, user);
                 PayLinks::new(client.transport(transport).allow_deactivation().build()?)
             }
         })
@@ -112,7 +116,9 @@ impl Account<'_> {
         }
         if self.provider.comes_back() {
             let shop = &self.world.shop;
-            link = link.return_urls(shop.at("/paid"), shop.at("/failed")).callback_url(shop.at("/callback"));
+            link = link
+                .return_urls(shop.at("/paid"), shop.at("/failed"))
+                .callback_url(shop.at("/callback"));
         }
         Ok(link)
     }
@@ -132,12 +138,15 @@ impl Account<'_> {
     pub async fn has_status(&self, link: &CreatedLink, wanted: LinkStatus) -> Result<(), String> {
         match self.links.get(&link.key).await {
             Ok(own) if own.status == wanted => Ok(()),
-            Ok(own) => Err(format!("the link is {} at the provider, should be {wanted}", own.status)),
+            Ok(own) => {
+                Err(format!("the link is {} at the provider, should be {wanted}", own.status))
+            }
             Err(error) => Err(error.to_string()),
         }
     }
 
-    /// Wants a payment that the shop can believe: called back where the provider calls, and read back.
+    /// Wants a payment that the shop can believe: called back where the provider calls, and read
+    /// back.
     ///
     /// # Errors
     /// Something of that is missing.
@@ -161,7 +170,9 @@ impl Account<'_> {
             };
             claim = Some(self.links.read_callback(CallbackKind::Payment, callback).map_err(told)?);
             let deliveries = self.world.sandbox.callbacks();
-            if !deliveries.iter().all(paylink_sandbox::Delivery::is_delivered) || deliveries.len() != 1 {
+            if !deliveries.iter().all(paylink_sandbox::Delivery::is_delivered)
+                || deliveries.len() != 1
+            {
                 return Err(format!("the callback is not delivered once: {deliveries:?}"));
             }
         } else {

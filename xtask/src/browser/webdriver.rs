@@ -1,7 +1,8 @@
-//! As much of the WebDriver protocol (W3C) as the flows need: JSON over plain HTTP to a driver on this machine.
+//! As much of the WebDriver protocol (W3C) as the flows need: JSON over plain HTTP to a driver on
+//! this machine.
 //!
-//! The libraries that speak it bring some thirty crates more than the sandbox has, one of them under a licence that this
-//! workspace does not allow.
+//! The libraries that speak it bring some thirty crates more than the sandbox has, one of them
+//! under a licence that this workspace does not allow.
 
 use std::time::Duration;
 
@@ -51,18 +52,27 @@ impl Driver {
     pub async fn session(&self, capabilities: &Value) -> Result<Session, String> {
         let wanted = json!({"capabilities": {"alwaysMatch": capabilities}});
         let answer = self.ask(Method::POST, "/session", Some(wanted)).await?;
-        let id = answer["sessionId"].as_str().ok_or("the driver has opened a session without an id")?;
+        let id =
+            answer["sessionId"].as_str().ok_or("the driver has opened a session without an id")?;
         Ok(Session { driver: self.clone(), path: format!("/session/{id}") })
     }
 
     /// `value` of the answer.
     async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, String> {
         let asked = tokio::time::timeout(PATIENCE, self.exchange(method, path, body)).await;
-        asked.unwrap_or_else(|_| Err(format!("the WebDriver at {} does not answer {path}", self.host)))
+        asked.unwrap_or_else(|_| {
+            Err(format!("the WebDriver at {} does not answer {path}", self.host))
+        })
     }
 
-    async fn exchange(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, String> {
-        let broken = |error: &dyn std::fmt::Display| format!("the WebDriver at {}: {error}", self.host);
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, String> {
+        let broken =
+            |error: &dyn std::fmt::Display| format!("the WebDriver at {}: {error}", self.host);
         let stream = TcpStream::connect(&self.host).await.map_err(|error| broken(&error))?;
         let (mut sender, connection) =
             http1::handshake(TokioIo::new(stream)).await.map_err(|error| broken(&error))?;
@@ -82,8 +92,12 @@ impl Driver {
             return Ok(json["value"].take());
         }
         // the rest of the message is the driver's call stack
-        let message =
-            json["value"]["message"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
+        let message = json["value"]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .lines()
+            .next()
+            .unwrap_or_default();
         Err(broken(&format!("{} ({message})", json["value"]["error"])))
     }
 }
@@ -214,5 +228,8 @@ impl Element<'_> {
 }
 
 fn text(value: Value) -> Result<String, String> {
-    value.as_str().map(str::to_owned).ok_or_else(|| format!("the driver has answered {value} for a text"))
+    value
+        .as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| format!("the driver has answered {value} for a text"))
 }

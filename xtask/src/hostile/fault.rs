@@ -103,7 +103,8 @@ pub fn passes(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
-/// Whether a write that was answered with this status, without a readable refusal, may have taken effect.
+/// Whether a write that was answered with this status, without a readable refusal, may have taken
+/// effect.
 pub fn is_doubtful(status: u16) -> bool {
     passes(status) || !(400..=499).contains(&status)
 }
@@ -118,7 +119,9 @@ impl Harm {
     pub fn words(&self) -> &'static str {
         match self {
             Self::NeverLeft { .. } => "not sent, no effect; tried 3 times, a write too",
-            Self::NoWholeAnswer { .. } => "maybe sent, effect unknown; a read 3 times, a write once",
+            Self::NoWholeAnswer { .. } => {
+                "maybe sent, effect unknown; a read 3 times, a write once"
+            }
             Self::Useless { too_patient: true, .. } => "answered, effect unknown; once",
             Self::Useless { status, .. } => match (passes(*status), is_doubtful(*status)) {
                 (true, _) => "answered, effect unknown; a read 3 times, a write once",
@@ -126,7 +129,9 @@ impl Harm {
                 (false, false) => "answered, no effect; once",
             },
             Self::Harmless => "read as if nothing were wrong; once",
-            Self::Tainted { .. } => "refused with effect unknown, or read without what is wrong; once",
+            Self::Tainted { .. } => {
+                "refused with effect unknown, or read without what is wrong; once"
+            }
         }
     }
 }
@@ -155,11 +160,13 @@ impl Variant {
     }
 }
 
-/// A whole answer. Every connection serves one request, so that the order of connections is that of requests.
+/// A whole answer. Every connection serves one request, so that the order of connections is that of
+/// requests.
 pub fn answer(status: u16, headers: &[&str], body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut bytes =
-        format!("HTTP/1.1 {status} Status\r\nConnection: close\r\nContent-Length: {length}\r\n").into_bytes();
+        format!("HTTP/1.1 {status} Status\r\nConnection: close\r\nContent-Length: {length}\r\n")
+            .into_bytes();
     for line in headers {
         bytes.extend_from_slice(line.as_bytes());
         bytes.extend_from_slice(b"\r\n");

@@ -98,7 +98,11 @@ pub fn judge(
     };
     let requests = requests(operation, case, failed_with);
     if !requests.iter().any(|right| seen.events == *right) {
-        complaints.push(format!("requests: {} instead of {}", list(&seen.events), list(&requests[0])));
+        complaints.push(format!(
+            "requests: {} instead of {}",
+            list(&seen.events),
+            list(&requests[0])
+        ));
     }
     if seen.elsewhere > 0 {
         complaints.push(format!("{} connections to the second host", seen.elsewhere));
@@ -130,7 +134,8 @@ fn wrong_success(
 ) -> Vec<String> {
     let mut complaints = Vec::new();
     let harm = case.map(|case| &case.harm);
-    // To look back after a write is a convenience. Faults of a handshake hit the first connection, before any write.
+    // To look back after a write is a convenience. Faults of a handshake hit the first connection,
+    // before any write.
     let may_succeed = match harm {
         None | Some(Harm::Harmless | Harm::Tainted { .. }) => true,
         Some(Harm::NeverLeft { seen: true }) => false,
@@ -145,7 +150,10 @@ fn wrong_success(
     };
     if let Some(honest) = honest {
         complaints.extend(unsaid(told, Some(honest), planted, "").map(|path| {
-            format!("`{path}` was never said: {}", told.compact().chars().take(400).collect::<String>())
+            format!(
+                "`{path}` was never said: {}",
+                told.compact().chars().take(400).collect::<String>()
+            )
         }));
         if harm == Some(&Harm::Harmless) && told != honest {
             complaints.push("it was read differently".to_owned());
@@ -159,7 +167,8 @@ fn wrong_success(
     complaints
 }
 
-/// A value that stands neither in the honest reading nor in what was planted. What is missing is no lie.
+/// A value that stands neither in the honest reading nor in what was planted. What is missing is no
+/// lie.
 fn unsaid(told: &Json, honest: Option<&Json>, planted: Option<&str>, path: &str) -> Option<String> {
     match told {
         Json::Null => None,
@@ -171,7 +180,9 @@ fn unsaid(told: &Json, honest: Option<&Json>, planted: Option<&str>, path: &str)
         Json::Array(items) => items.iter().enumerate().find_map(|(position, value)| {
             // Items that are missing move the others up.
             let honest = match honest {
-                Some(Json::Array(own)) => own.iter().find(|own| *own == value).or(own.get(position)),
+                Some(Json::Array(own)) => {
+                    own.iter().find(|own| *own == value).or(own.get(position))
+                }
                 _ => None,
             };
             unsaid(value, honest, planted, &format!("{path}[{position}]"))
@@ -197,7 +208,8 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
         Some(Harm::NeverLeft { seen: false }) if is_look_back => None,
         Some(Harm::NeverLeft { .. }) => {
             if !error.is_connect() || error.attempts() as usize != ATTEMPTS {
-                complaints.push(format!("no failure to connect, or after {} attempts", error.attempts()));
+                complaints
+                    .push(format!("no failure to connect, or after {} attempts", error.attempts()));
             }
             Some((Delivery::NotSent, Effect::None, None))
         }
@@ -208,8 +220,12 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
             Some((Delivery::Answered, effect, Some(*status)))
         }
         // The handle read the answer well, and will not go on with what it says.
-        Some(Harm::Tainted { .. }) if error.is_wrong_state() => Some((Delivery::NotSent, Effect::None, None)),
-        Some(Harm::Tainted { .. }) if error.is_mismatch() => Some((Delivery::Answered, doubt, None)),
+        Some(Harm::Tainted { .. }) if error.is_wrong_state() => {
+            Some((Delivery::NotSent, Effect::None, None))
+        }
+        Some(Harm::Tainted { .. }) if error.is_mismatch() => {
+            Some((Delivery::Answered, doubt, None))
+        }
         Some(Harm::Tainted { .. }) => Some((Delivery::Answered, doubt, Some(200))),
     };
     let came = (error.delivery(), error.effect(), error.http_status());

@@ -12,7 +12,8 @@ use super::operation::Operation;
 use super::play::{PATIENCE, Stage, Transports};
 use crate::json::Json;
 
-/// How many operations are under way at a time. Where a deadline decides, the machine must not be the one who misses it.
+/// How many operations are under way at a time. Where a deadline decides, the machine must not be
+/// the one who misses it.
 const AT_ONCE: usize = 8;
 
 /// What came of one fault at one operation, all cases together.
@@ -50,7 +51,9 @@ impl Matrix {
         let mut all = self.leaks.clone();
         for (operation, cells) in self.operations.iter().zip(&self.cells) {
             for ((fault, _), cell) in self.faults.iter().zip(cells) {
-                all.extend(cell.complaints.iter().map(|what| format!("{operation}, {fault}: {what}")));
+                all.extend(
+                    cell.complaints.iter().map(|what| format!("{operation}, {fault}: {what}")),
+                );
             }
         }
         all
@@ -107,7 +110,12 @@ struct Player {
 type Played = Vec<(usize, Cell, Vec<&'static str>)>;
 
 impl Player {
-    async fn row(&self, operation: &Operation, faults: &[Fault], waits: bool) -> std::io::Result<Played> {
+    async fn row(
+        &self,
+        operation: &Operation,
+        faults: &[Fault],
+        waits: bool,
+    ) -> std::io::Result<Played> {
         let stage = Stage::new(operation).await?;
         let honest = self.honest(&stage, operation).await?;
         let mut row = Vec::new();
@@ -121,8 +129,9 @@ impl Player {
                 }
                 right.push(variant.harm.words());
                 let note = if variant.note.is_empty() { "" } else { ": " };
-                cell.complaints
-                    .extend(verdict.complaints.iter().map(|what| format!("{}{note}{what}", variant.note)));
+                cell.complaints.extend(
+                    verdict.complaints.iter().map(|what| format!("{}{note}{what}", variant.note)),
+                );
             }
             cell.letters.sort_unstable();
             row.push((column, cell, right));

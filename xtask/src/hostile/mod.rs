@@ -1,7 +1,7 @@
 //! `cargo xtask hostile`: every operation of every provider against hostile servers.
 //!
-//! [`operations`] are the rows and [`faults`] the columns; `play` plays one case, `judge` says whether its outcome is
-//! right, and `report` writes `docs/hostile.md`.
+//! [`operations`] are the rows and [`faults`] the columns; `play` plays one case, `judge` says
+//! whether its outcome is right, and `report` writes `docs/hostile.md`.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -39,7 +39,8 @@ pub fn run(root: &Path, mode: Mode) -> Outcome {
 /// Plays everything.
 ///
 /// # Errors
-/// An operation fails at an honest server, the machine offers no sockets, or something in this process listens to its log.
+/// An operation fails at an honest server, the machine offers no sockets, or something in this
+/// process listens to its log.
 pub fn play() -> Result<Matrix, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let heard = Overheard::begin()?;
@@ -64,7 +65,9 @@ pub fn told(root: &Path, mode: Mode, matrix: &Matrix) -> Outcome {
     let is_current = std::fs::read_to_string(&path).is_ok_and(|found| found == document);
     match mode {
         _ if is_current => {}
-        Mode::Check => outcome.findings.push(format!("{DOCUMENT} is stale: run `cargo xtask hostile`")),
+        Mode::Check => {
+            outcome.findings.push(format!("{DOCUMENT} is stale: run `cargo xtask hostile`"))
+        }
         Mode::Write => match std::fs::write(&path, document) {
             Ok(()) => outcome.report.push(format!("written: {DOCUMENT}")),
             Err(why) => outcome.findings.push(format!("{DOCUMENT} cannot be written: {why}")),

@@ -100,7 +100,12 @@ impl Operation {
 
     /// This request of several: what is asked before, and what after it.
     #[must_use]
-    pub fn step(mut self, step: &'static str, before: &[&'static str], after: &[&'static str]) -> Self {
+    pub fn step(
+        mut self,
+        step: &'static str,
+        before: &[&'static str],
+        after: &[&'static str],
+    ) -> Self {
         self.step = step;
         self.before.extend_from_slice(before);
         self.after.extend_from_slice(after);
@@ -124,7 +129,10 @@ impl Operation {
 
     /// The good answer of the service that is hit.
     pub fn good(&self) -> &Json {
-        self.answers.iter().find(|(service, _)| *service == self.hit).map_or(&Json::Null, |(_, good)| good)
+        self.answers
+            .iter()
+            .find(|(service, _)| *service == self.hit)
+            .map_or(&Json::Null, |(_, good)| good)
     }
 
     /// What the row is called.

@@ -18,15 +18,16 @@ use crate::json::Json;
 /// The most bytes of a body that a client may read.
 pub const LIMIT: usize = 64 * 1024;
 
-/// The deadline of an exchange with a server that makes the client wait, turn by turn: a busy machine may eat a short one, a
-/// client that is wrong is wrong with each of them.
+/// The deadline of an exchange with a server that makes the client wait, turn by turn: a busy
+/// machine may eat a short one, a client that is wrong is wrong with each of them.
 pub const PATIENCE: [Duration; 3] =
     [Duration::from_millis(100), Duration::from_millis(300), Duration::from_millis(900)];
 
 /// What a machine that has other things to do may add to three exchanges.
 pub const SLACK: Duration = Duration::from_millis(300);
 
-/// Where nothing has to be waited for, reaching the deadline is a failure by itself, and a busy machine is none.
+/// Where nothing has to be waited for, reaching the deadline is a failure by itself, and a busy
+/// machine is none.
 const PLENTY: Duration = Duration::from_secs(5);
 
 /// Nothing takes this long: three exchanges with plenty of time, and then some.
@@ -38,7 +39,8 @@ const SHORT_HANG: u32 = 30;
 /// How long a server goes on listening for what must not come.
 const AFTERMATH: Duration = Duration::from_millis(5);
 
-/// The deadlines, limits and trust of the clients, built once: reading the certificates of a system takes its time.
+/// The deadlines, limits and trust of the clients, built once: reading the certificates of a system
+/// takes its time.
 pub struct Transports {
     plenty: Transport,
     hasty: Vec<Transport>,
@@ -114,8 +116,8 @@ impl<'a> Stage<'a> {
         Ok(Scene { good: self.operation.good(), elsewhere: self.second.local_addr()? })
     }
 
-    /// Plays a case; none for the honest answer. `turn` picks the deadline where the server makes the client wait;
-    /// `number` tells this case from every other.
+    /// Plays a case; none for the honest answer. `turn` picks the deadline where the server makes
+    /// the client wait; `number` tells this case from every other.
     ///
     /// # Errors
     /// A socket fails.

@@ -11,13 +11,18 @@ M, A  the same, of a write whose effect is unknown         v  more than one of t
 
 /// One letter a cell.
 pub fn matrix(matrix: &Matrix) -> String {
-    let width = matrix.operations.iter().map(|title| title.chars().count()).max().unwrap_or_default();
+    let width =
+        matrix.operations.iter().map(|title| title.chars().count()).max().unwrap_or_default();
     let mut out = String::new();
     for digit in [10, 1] {
         let _ = write!(out, "{:width$}  ", "");
         for number in 1..=matrix.faults.len() {
             let blank = digit == 10 && number % 10 != 0;
-            let _ = write!(out, "{}", if blank { " ".to_owned() } else { (number / digit % 10).to_string() });
+            let _ = write!(
+                out,
+                "{}",
+                if blank { " ".to_owned() } else { (number / digit % 10).to_string() }
+            );
         }
         out.truncate(out.trim_end().len());
         out.push('\n');

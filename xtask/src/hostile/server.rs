@@ -1,4 +1,5 @@
-//! A provider that answers honestly until its one deed is due, on raw sockets, and keeps what it saw.
+//! A provider that answers honestly until its one deed is due, on raw sockets, and keeps what it
+//! saw.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -75,7 +76,8 @@ pub async fn serve(listener: Arc<TcpListener>, script: Arc<Script>, watched: Arc
     }
 }
 
-/// Answers what comes before the deed; then nobody listens. The port stays taken, so that nobody else can listen there.
+/// Answers what comes before the deed; then nobody listens. The port stays taken, so that nobody
+/// else can listen there.
 pub async fn refuse(
     listener: TcpListener,
     script: Arc<Script>,
@@ -121,7 +123,8 @@ pub async fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
 
 impl Script {
     fn honest(&self, service: &str) -> &[u8] {
-        const NOTHING: &[u8] = b"HTTP/1.1 404 Nothing\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        const NOTHING: &[u8] =
+            b"HTTP/1.1 404 Nothing\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         let Answers(answers) = &*self.answers;
         answers.iter().find(|(own, _)| *own == service).map_or(NOTHING, |(_, bytes)| bytes)
     }
@@ -135,7 +138,8 @@ async fn connection(mut stream: TcpStream, number: usize, script: &Script, watch
     match &script.deed {
         Some(Deed::ResetUnread) if script.is_due(number) => {
             watched.push(UNREAD);
-            // A reset that is earlier still looks like a refused port to some clients and like this one to others.
+            // A reset that is earlier still looks like a refused port to some clients and like this
+            // one to others.
             let _ = stream.peek(&mut [0]).await;
             let _ = stream.set_zero_linger();
             return;

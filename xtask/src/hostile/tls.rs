@@ -9,8 +9,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
 use tokio::net::TcpStream;
 
-/// For 127.0.0.1, valid for a long time: only its authority is unknown. It is the one of the engine's own tests, which
-/// prove that it serves once that authority is trusted.
+/// For 127.0.0.1, valid for a long time: only its authority is unknown. It is the one of the
+/// engine's own tests, which prove that it serves once that authority is trusted.
 const CERTIFICATE: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.pem");
 const KEY: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.key.der");
 
@@ -38,7 +38,8 @@ fn config() -> Arc<ServerConfig> {
         let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
         let key = PrivateKeyDer::try_from(KEY.to_vec()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let builder =
+            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         Arc::new(builder.unwrap().with_no_client_auth().with_single_cert(chain, key).unwrap())
     };
     CONFIG.get_or_init(made).clone()

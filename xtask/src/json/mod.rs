@@ -1,7 +1,7 @@
 //! JSON with the digits of its numbers and the order of its members intact.
 //!
-//! `serde_json::Value` would read a number as binary floating point. Here the text of every number is kept,
-//! without switching on a feature of `serde_json` that would change the crates under test.
+//! `serde_json::Value` would read a number as binary floating point. Here the text of every number
+//! is kept, without switching on a feature of `serde_json` that would change the crates under test.
 
 pub mod number;
 mod parse;
@@ -48,7 +48,9 @@ impl Json {
     /// The member of an object.
     pub fn member(&self, name: &str) -> Option<&Json> {
         match self {
-            Json::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            Json::Object(members) => {
+                members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+            }
             _ => None,
         }
     }

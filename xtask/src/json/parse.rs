@@ -20,7 +20,11 @@ fn value(text: &str) -> Result<Json, String> {
         Some(b'"') => Ok(Json::Text(serde_json::from_str(text).map_err(message)?)),
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(message)?;
-            items.into_iter().map(|item| value(item.get())).collect::<Result<_, _>>().map(Json::Array)
+            items
+                .into_iter()
+                .map(|item| value(item.get()))
+                .collect::<Result<_, _>>()
+                .map(Json::Array)
         }
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text).map_err(message)?;

@@ -4,7 +4,8 @@ pub(super) fn compact(json: &Json) -> String {
     match json {
         Json::Array(items) => format!("[{}]", join(items.iter().map(compact), ",")),
         Json::Object(members) => {
-            let written = members.iter().map(|(name, value)| format!("{}:{}", quoted(name), compact(value)));
+            let written =
+                members.iter().map(|(name, value)| format!("{}:{}", quoted(name), compact(value)));
             format!("{{{}}}", join(written, ","))
         }
         scalar => self::scalar(scalar),

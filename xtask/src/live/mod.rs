@@ -1,11 +1,13 @@
-//! `cargo xtask live`: asks a provider's test host, or the sandbox, whether what the register assumes is so.
+//! `cargo xtask live`: asks a provider's test host, or the sandbox, whether what the register
+//! assumes is so.
 //!
-//! Every entry of `docs/unverified.md` is a switch of the sandbox, and has a question here that tells its two positions
-//! apart. A new provider is a module like [`paynet`] and a row in [`PROVIDERS`].
+//! Every entry of `docs/unverified.md` is a switch of the sandbox, and has a question here that
+//! tells its two positions apart. A new provider is a module like [`paynet`] and a row in
+//! [`PROVIDERS`].
 //!
-//! A real run harms nobody: it refuses every host but the documented test host, asks the provider for no message, names
-//! no phone and no e-mail address, creates links of 1 TRY that live for a few hours at most, and closes what it has
-//! created. What no service closes is named in the report.
+//! A real run harms nobody: it refuses every host but the documented test host, asks the provider
+//! for no message, names no phone and no e-mail address, creates links of 1 TRY that live for a few
+//! hours at most, and closes what it has created. What no service closes is named in the report.
 
 pub mod ahl;
 pub mod field;
@@ -87,14 +89,17 @@ pub fn run(words: &[&str], variables: Variables) -> Outcome {
     let job = async {
         let plan = Plan::read(words)?;
         let reach = match plan.sandbox {
-            true => Reach::Sandbox(Hands::start(&plan.switches).await.map_err(|error| error.to_string())?),
+            true => Reach::Sandbox(
+                Hands::start(&plan.switches).await.map_err(|error| error.to_string())?,
+            ),
             false => Reach::TestHost(variables),
         };
         let transport = Transport::new().map_err(|error| error.to_string())?;
         (plan.provider.ask)(transport, reach).await
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let asked = runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(job));
+    let asked =
+        runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(job));
     match asked {
         Ok(asked) => report(&asked),
         Err(fault) => Outcome { faults: vec![fault], ..Outcome::default() },
@@ -116,7 +121,8 @@ impl Plan {
                 "--sandbox" => sandbox = true,
                 "--switch" => {
                     let name = words.next().ok_or("--switch needs the name of a switch")?;
-                    switches.push(name.parse().map_err(|_| format!("there is no switch `{name}`"))?);
+                    switches
+                        .push(name.parse().map_err(|_| format!("there is no switch `{name}`"))?);
                 }
                 _ if word.starts_with('-') || provider.is_some() => {
                     return Err(format!("`{word}` is not understood\n{USAGE}"));
@@ -149,7 +155,8 @@ fn report(asked: &Asked) -> Outcome {
     let mut faults = Vec::new();
     if count("refuted") > 0 {
         faults.push(
-            "docs/unverified.md assumes otherwise: correct what is refuted there and in the code".to_owned(),
+            "docs/unverified.md assumes otherwise: correct what is refuted there and in the code"
+                .to_owned(),
         );
     }
     if count("unanswered") > 0 {

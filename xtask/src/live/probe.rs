@@ -1,4 +1,5 @@
-//! `cargo xtask live --probe`: can the documented hosts be reached from here? Needs no keys, and sends no request.
+//! `cargo xtask live --probe`: can the documented hosts be reached from here? Needs no keys, and
+//! sends no request.
 
 use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
@@ -24,7 +25,8 @@ struct Host {
     url: String,
 }
 
-/// Tries name resolution, connection and TLS handshake of every host at the same time, and reports each.
+/// Tries name resolution, connection and TLS handshake of every host at the same time, and reports
+/// each.
 pub fn run(root: &Path) -> Outcome {
     match config(&[]).and_then(|config| Ok((config, hosts(root)?))) {
         Ok((config, hosts)) => report(&config, &hosts),
@@ -34,7 +36,8 @@ pub fn run(root: &Path) -> Outcome {
 
 fn report(config: &Arc<ClientConfig>, hosts: &[Host]) -> Outcome {
     let reached: Vec<Result<&str, &str>> = thread::scope(|scope| {
-        let running: Vec<_> = hosts.iter().map(|host| scope.spawn(|| reach(config, &host.url))).collect();
+        let running: Vec<_> =
+            hosts.iter().map(|host| scope.spawn(|| reach(config, &host.url))).collect();
         running.into_iter().map(|one| one.join().unwrap_or(Err("the attempt broke off"))).collect()
     });
     let lines = hosts.iter().zip(&reached).map(|(Host { name, url }, result)| match result {
@@ -42,7 +45,8 @@ fn report(config: &Arc<ClientConfig>, hosts: &[Host]) -> Outcome {
         Err(reason) => format!("not reached  {name}: {url}: {reason}"),
     });
     let missed = reached.iter().filter(|result| result.is_err()).count();
-    let faults = (missed > 0).then(|| format!("{missed} of {} hosts were not reached", hosts.len()));
+    let faults =
+        (missed > 0).then(|| format!("{missed} of {} hosts were not reached", hosts.len()));
     Outcome { report: lines.collect(), faults: faults.into_iter().collect() }
 }
 
@@ -51,7 +55,9 @@ fn hosts(root: &Path) -> Result<Vec<Host>, String> {
     for provider in load::providers(root)? {
         let loaded = load::provider(root, &provider).map_err(|faults| faults.join("\n"))?;
         let named = loaded.description.hosts.into_iter();
-        hosts.extend(named.map(|host| Host { name: format!("{provider}, {}", host.name), url: host.text }));
+        hosts.extend(
+            named.map(|host| Host { name: format!("{provider}, {}", host.name), url: host.text }),
+        );
     }
     Ok(hosts)
 }
@@ -60,10 +66,13 @@ fn hosts(root: &Path) -> Result<Vec<Host>, String> {
 fn config(extra_roots: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new_with_extra_roots(extra_roots.iter().cloned(), provider.clone());
-    let verifier = verifier.map_err(|_| "the operating system offers no certificate authorities")?;
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let verifier =
+        verifier.map_err(|_| "the operating system offers no certificate authorities")?;
+    let builder =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = builder.map_err(|error| error.to_string())?;
-    // "Dangerous" is the name of every way to set a verifier; this one checks as the operating system does.
+    // "Dangerous" is the name of every way to set a verifier; this one checks as the operating
+    // system does.
     let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     Ok(Arc::new(builder.with_no_client_auth()))
 }
@@ -71,13 +80,16 @@ fn config(extra_roots: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, 
 /// The TLS version that was agreed on, or the step that failed.
 fn reach(config: &Arc<ClientConfig>, url: &str) -> Result<&'static str, &'static str> {
     const NO_ADDRESS: &str = "this is no https address";
-    let authority = url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).ok_or(NO_ADDRESS)?;
+    let authority =
+        url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).ok_or(NO_ADDRESS)?;
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
     let port = port.parse().map_err(|_| NO_ADDRESS)?;
     let name = ServerName::try_from(host.to_owned()).map_err(|_| NO_ADDRESS)?;
 
-    let mut addresses = (host, port).to_socket_addrs().map_err(|_| "the name cannot be resolved")?;
-    let connected = addresses.find_map(|address| TcpStream::connect_timeout(&address, PATIENCE).ok());
+    let mut addresses =
+        (host, port).to_socket_addrs().map_err(|_| "the name cannot be resolved")?;
+    let connected =
+        addresses.find_map(|address| TcpStream::connect_timeout(&address, PATIENCE).ok());
     let mut stream = connected.ok_or("nobody accepts a connection")?;
     handshake(config, name, &mut stream).map_err(|error| {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
@@ -118,7 +130,8 @@ mod tests {
     use super::*;
 
     const ROOT: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/root.pem");
-    const CERTIFICATE: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.pem");
+    const CERTIFICATE: &[u8] =
+        include_bytes!("../../../crates/paylink-core/tests/it/tls/server.pem");
     const KEY: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.key.der");
 
     /// A server that does this with each connection.
@@ -133,7 +146,8 @@ mod tests {
         let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
         let key = PrivateKeyDer::try_from(KEY.to_vec()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
+        let builder =
+            ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
         let config = Arc::new(builder.with_no_client_auth().with_single_cert(chain, key).unwrap());
         listen(move |mut stream| {
             let mut tls = ServerConnection::new(config.clone()).unwrap();
@@ -157,11 +171,14 @@ mod tests {
 
         let untrusted = reach(&config(&[]).unwrap(), &at(tls_server(rustls::ALL_VERSIONS)));
         assert_eq!(untrusted, Err("its certificate is not trusted here"));
-        let plain = listen(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")));
+        let plain =
+            listen(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")));
         assert_eq!(reach(&trusting, &at(plain)), Err("the TLS handshake fails"));
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         assert_eq!(reach(&trusting, &at(closed)), Err("nobody accepts a connection"));
-        for url in ["http://127.0.0.1", "127.0.0.1", "https://", "https://127.0.0.1:x", "https:///api"] {
+        for url in
+            ["http://127.0.0.1", "127.0.0.1", "https://", "https://127.0.0.1:x", "https:///api"]
+        {
             assert_eq!(reach(&trusting, url), Err("this is no https address"), "{url}");
         }
     }
@@ -172,7 +189,10 @@ mod tests {
         let reached = host("a, test", at(tls_server(rustls::ALL_VERSIONS)));
         let missed = host("b, live", "https://paylink.invalid".to_owned());
         let outcome = report(&config(&[root()]).unwrap(), &[reached, missed]);
-        assert!(outcome.report[0].starts_with("reached      a, test: https://127.0.0.1:"), "{outcome:?}");
+        assert!(
+            outcome.report[0].starts_with("reached      a, test: https://127.0.0.1:"),
+            "{outcome:?}"
+        );
         assert_eq!(
             outcome.report[1],
             "not reached  b, live: https://paylink.invalid: the name cannot be resolved"
@@ -185,7 +205,10 @@ mod tests {
         let hosts = hosts(&crate::workspace_root()).unwrap();
         let has = |name, url| hosts.iter().any(|host| host.name == name && host.url == url);
         assert!(has("paynet, test", "https://pts-api.paynet.com.tr"));
-        assert!(has("paywall, payment private, test", "https://test-payment-private-api.itspaywall.com"));
+        assert!(has(
+            "paywall, payment private, test",
+            "https://test-payment-private-api.itspaywall.com"
+        ));
         assert!(hosts.iter().all(|host| host.url.starts_with("https://")));
     }
 }

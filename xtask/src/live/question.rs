@@ -6,7 +6,8 @@ use std::pin::Pin;
 use paylink_core::Delivery;
 use paylink_sandbox::Switch;
 
-/// An entry of the register, and how to ask for it. `World` is what the questions of one provider share.
+/// An entry of the register, and how to ask for it. `World` is what the questions of one provider
+/// share.
 pub struct Entry<World> {
     /// The name of the entry.
     pub switch: Switch,
@@ -17,8 +18,8 @@ pub struct Entry<World> {
 /// A question under way.
 pub type Asking<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Unsettled>> + Send + 'a>>;
 
-/// What the provider said to a question. What was seen is told in words of our own: never a text of the provider, which
-/// may hold a payer's data.
+/// What the provider said to a question. What was seen is told in words of our own: never a text of
+/// the provider, which may hold a payer's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It does what the code assumes.
@@ -88,9 +89,8 @@ impl Finding {
         match &self.result {
             Ok(Verdict::Confirmed) => "",
             Ok(Verdict::Moot(words)) | Err(Unsettled::NotAskable(words)) => words,
-            Ok(Verdict::Refuted(words)) | Err(Unsettled::NotSent(words) | Unsettled::Unanswered(words)) => {
-                words
-            }
+            Ok(Verdict::Refuted(words))
+            | Err(Unsettled::NotSent(words) | Unsettled::Unanswered(words)) => words,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Where to ask, and what is refused before anything is sent: every host but the documented test host.
+//! Where to ask, and what is refused before anything is sent: every host but the documented test
+//! host.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +8,8 @@ use paylink_core::{BaseUrl, SecretString};
 
 use crate::fixtures::load;
 
-/// The variables `PAYLINK_…`, as `paylink::from_env` reads them. They hold keys: there is no `Debug`.
+/// The variables `PAYLINK_…`, as `paylink::from_env` reads them. They hold keys: there is no
+/// `Debug`.
 #[derive(Clone)]
 pub struct Variables(BTreeMap<String, String>);
 
@@ -41,7 +43,11 @@ impl Variables {
     /// These ones.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let trimmed = pairs.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
-        Self(trimmed.filter(|(name, value)| name.starts_with("PAYLINK_") && !value.is_empty()).collect())
+        Self(
+            trimmed
+                .filter(|(name, value)| name.starts_with("PAYLINK_") && !value.is_empty())
+                .collect(),
+        )
     }
 
     /// Whether a variable is given.
@@ -60,8 +66,8 @@ impl Variables {
         }
     }
 
-    /// The host that `fixtures/<provider>/provider.json` documents under this name. Refused where the variables name
-    /// another environment than `test`, or another address than this one.
+    /// The host that `fixtures/<provider>/provider.json` documents under this name. Refused where
+    /// the variables name another environment than `test`, or another address than this one.
     ///
     /// # Errors
     /// Says which variable stands against it, without its value.
@@ -69,15 +75,21 @@ impl Variables {
         let TestHost { provider, name, environment, base_url } = *wanted;
         match self.0.get(environment).map(String::as_str) {
             Some("test") => {}
-            Some(_) => return Err(format!("{environment} must be `test`: nothing else is ever asked")),
+            Some(_) => {
+                return Err(format!("{environment} must be `test`: nothing else is ever asked"));
+            }
             None => {
-                return Err(format!("the environment variable {environment} is missing; it must be `test`"));
+                return Err(format!(
+                    "the environment variable {environment} is missing; it must be `test`"
+                ));
             }
         }
         let documented = documented(root, provider, name)?;
         let given = self.0.get(base_url).map(|url| url.trim_end_matches('/'));
         if given.is_some_and(|given| given != documented) {
-            return Err(format!("{base_url} must be absent or {documented}: no other host is ever asked"));
+            return Err(format!(
+                "{base_url} must be absent or {documented}: no other host is ever asked"
+            ));
         }
         BaseUrl::https(&documented).map(Host).map_err(|error| error.to_string())
     }

@@ -1,4 +1,5 @@
-//! How a provider is reached: raw JSON over the engine of the clients, and the hands that only the sandbox has.
+//! How a provider is reached: raw JSON over the engine of the clients, and the hands that only the
+//! sandbox has.
 
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
@@ -30,7 +31,8 @@ pub struct Seen {
 
 const TOO_MANY: u16 = 429;
 
-/// How long a callback is waited for. Only one that does not come costs this time; a busy machine needs some of it.
+/// How long a callback is waited for. Only one that does not come costs this time; a busy machine
+/// needs some of it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Line {
@@ -56,12 +58,16 @@ impl Line {
     pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
         let seen = self.send_for_status(request).await?;
         if seen.json == Json::Null {
-            return Err(Unsettled::unanswered(format!("HTTP {} without readable JSON", seen.status)));
+            return Err(Unsettled::unanswered(format!(
+                "HTTP {} without readable JSON",
+                seen.status
+            )));
         }
         Ok(seen)
     }
 
-    /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is `null`.
+    /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is
+    /// `null`.
     ///
     /// # Errors
     /// No whole answer came, or one of a server in trouble.
@@ -76,8 +82,8 @@ impl Line {
     }
 }
 
-/// What a rehearsal has and a real run has not: the provider itself, which can pay and let time pass, and a merchant
-/// who is called back.
+/// What a rehearsal has and a real run has not: the provider itself, which can pay and let time
+/// pass, and a merchant who is called back.
 pub struct Hands {
     /// The provider.
     pub sandbox: Sandbox,
@@ -107,7 +113,8 @@ impl Hands {
         own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
     }
 
-    /// As [`posted`](Self::posted), once there are this many. Fewer are an answer too, after a while.
+    /// As [`posted`](Self::posted), once there are this many. Fewer are an answer too, after a
+    /// while.
     pub async fn posts(&self, query: &str, at_least: usize) -> Vec<Json> {
         let waiting = async {
             while self.posted(query).len() < at_least {
@@ -119,7 +126,8 @@ impl Hands {
     }
 }
 
-/// Something that several questions need, made by the first of them. A failure is kept too: nothing is tried twice.
+/// Something that several questions need, made by the first of them. A failure is kept too: nothing
+/// is tried twice.
 #[derive(Debug)]
 pub struct Once<T>(OnceCell<Result<T, Unsettled>>);
 
@@ -130,11 +138,15 @@ impl<T> Default for Once<T> {
 }
 
 impl<T: Send + Sync> Once<T> {
-    /// What was made. Boxed, because what is made may need what is made, and so on, and the stack is small.
+    /// What was made. Boxed, because what is made may need what is made, and so on, and the stack
+    /// is small.
     ///
     /// # Errors
     /// Those of `make`.
-    pub fn get<'a>(&'a self, make: impl Future<Output = Result<T, Unsettled>> + Send + 'a) -> Getting<'a, T> {
+    pub fn get<'a>(
+        &'a self,
+        make: impl Future<Output = Result<T, Unsettled>> + Send + 'a,
+    ) -> Getting<'a, T> {
         Box::pin(async { self.0.get_or_init(|| make).await.as_ref().map_err(Clone::clone) })
     }
 }

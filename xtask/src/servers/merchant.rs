@@ -43,8 +43,9 @@ impl Merchant {
         Self { url, seen, task }
     }
 
-    /// An address on this server. What comes to a path such as `/status/500` is answered with that status; `/to/…` sends
-    /// a browser on to the address that follows. Any other path shows a browser its own name.
+    /// An address on this server. What comes to a path such as `/status/500` is answered with that
+    /// status; `/to/…` sends a browser on to the address that follows. Any other path shows a
+    /// browser its own name.
     pub fn at(&self, path: &str) -> WebUrl {
         format!("{}{path}", self.url).parse().unwrap()
     }
@@ -52,7 +53,10 @@ impl Merchant {
     /// What came with this method, as a web framework would hand it over.
     pub fn came(&self, method: &str) -> Vec<CallbackRequest> {
         let seen = self.seen.lock().unwrap();
-        seen.iter().filter(|own| own.head.starts_with(&format!("{method} "))).map(handed_over).collect()
+        seen.iter()
+            .filter(|own| own.head.starts_with(&format!("{method} ")))
+            .map(handed_over)
+            .collect()
     }
 
     /// What was posted.
@@ -86,9 +90,11 @@ fn answer(request: &Received) -> String {
             "HTTP/1.1 302 X\r\nLocation: {there}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         );
     }
-    let status = path.strip_prefix("/status/").and_then(|rest| rest.split('/').next()?.parse().ok());
-    let body =
-        format!("<!DOCTYPE html><title>Shop</title><link rel=\"icon\" href=\"data:,\"><h1>Shop: {path}</h1>");
+    let status =
+        path.strip_prefix("/status/").and_then(|rest| rest.split('/').next()?.parse().ok());
+    let body = format!(
+        "<!DOCTYPE html><title>Shop</title><link rel=\"icon\" href=\"data:,\"><h1>Shop: {path}</h1>"
+    );
     format!(
         "HTTP/1.1 {} X\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         status.unwrap_or(200),
@@ -133,5 +139,9 @@ pub async fn browse(method: &str, url: &str, form: &str) -> Page {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("location").then(|| value.to_owned())
     });
-    Page { status: head.split(' ').nth(1).unwrap().parse().unwrap(), location, body: body.to_owned() }
+    Page {
+        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+        location,
+        body: body.to_owned(),
+    }
 }

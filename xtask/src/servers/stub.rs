@@ -49,13 +49,15 @@ impl Received {
 
     /// The lines of the head with this name, whole.
     pub fn header_lines(&self, name: &str) -> Vec<&str> {
-        let named = |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let named =
+            |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
         self.head.lines().skip(1).filter(named).collect()
     }
 
     /// The headers that the HTTP library does not write by itself, in the order of their names.
     pub fn own_headers(&self) -> Vec<String> {
-        let library = |line: &&str| !["host", "content-length"].contains(&line.split(':').next().unwrap());
+        let library =
+            |line: &&str| !["host", "content-length"].contains(&line.split(':').next().unwrap());
         let mut lines: Vec<String> =
             self.head.lines().skip(1).filter(library).map(ToOwned::to_owned).collect();
         lines.sort();
@@ -99,10 +101,13 @@ impl Stub {
 
     /// HTTP 200 with a body per service; nothing else is served.
     pub async fn services(bodies: &[(&str, String)]) -> Self {
-        let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| match bodies.iter().find(|(name, _)| name == request.service()) {
-            Some((_, body)) => Do::Answer(200, body.clone()),
-            None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+        let bodies: Vec<_> =
+            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
+        Self::start(move |request| {
+            match bodies.iter().find(|(name, _)| name == request.service()) {
+                Some((_, body)) => Do::Answer(200, body.clone()),
+                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+            }
         })
         .await
     }

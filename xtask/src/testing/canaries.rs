@@ -1,4 +1,5 @@
-//! The one table of what must be seen nowhere but on the wire, for every provider and for the engine.
+//! The one table of what must be seen nowhere but on the wire, for every provider and for the
+//! engine.
 
 use std::sync::LazyLock;
 
@@ -69,7 +70,8 @@ const KEYS: [&str; 13] = [
     PROXY_PASSWORD,
     LINK,
 ];
-const PAYERS: [&str; 10] = [NAME, PHONE, EMAIL, ADDRESS, IDENTITY, PAN, HOLDER, NOTE, MERCHANT, SAID];
+const PAYERS: [&str; 10] =
+    [NAME, PHONE, EMAIL, ADDRESS, IDENTITY, PAN, HOLDER, NOTE, MERCHANT, SAID];
 
 /// What is left of one that is cut short.
 const PARTS: [&str; 12] = [

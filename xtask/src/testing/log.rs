@@ -1,4 +1,5 @@
-//! Hears every event, every span and every record of a log, of whatever crate, with all of its fields.
+//! Hears every event, every span and every record of a log, of whatever crate, with all of its
+//! fields.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +15,8 @@ pub fn heard_during(work: impl Future<Output = ()>) -> Vec<String> {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let kept = lines.clone();
     let ear = Ear(Arc::new(move |line| kept.lock().unwrap().push(line)));
-    // With a single subscriber in the process, what other threads log first would be switched off for this one too.
+    // With a single subscriber in the process, what other threads log first would be switched off
+    // for this one too.
     let [subscriber, _second] = [ear.clone(), ear].map(tracing::Dispatch::new);
     hear_records_too();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

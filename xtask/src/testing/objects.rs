@@ -14,11 +14,16 @@ pub fn reads<T: DeserializeOwned>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
 
-/// Each of these types reads an object and refuses every array. Together with the requests, which no provider writes, and
-/// with what has no fields, they are all that is read from JSON in this crate, but for pages of rows.
+/// Each of these types reads an object and refuses every array. Together with the requests, which
+/// no provider writes, and with what has no fields, they are all that is read from JSON in this
+/// crate, but for pages of rows.
 pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str]) {
-    let counted: BTreeSet<String> =
-        answers.iter().map(|(own, _)| *own).chain(others.iter().copied()).map(str::to_owned).collect();
+    let counted: BTreeSet<String> = answers
+        .iter()
+        .map(|(own, _)| *own)
+        .chain(others.iter().copied())
+        .map(str::to_owned)
+        .collect();
     assert_eq!(counted, sources::read_from_json(name), "{name}: the list is not the source's");
     for (own, reads) in answers {
         assert!(reads("{}"), "{own} is an object");
@@ -50,7 +55,8 @@ mod tests {
     #[should_panic(expected = "Envelope is read from 1 values by position")]
     fn a_derive_alone_reads_by_position() {
         let all = sources::read_from_json("paynet");
-        let others: Vec<&str> = all.iter().map(String::as_str).filter(|own| *own != "Envelope").collect();
+        let others: Vec<&str> =
+            all.iter().map(String::as_str).filter(|own| *own != "Envelope").collect();
         let answers: [Reader; 1] = [("Envelope", reads::<ByPosition>)];
         assert_never_by_position("paynet", &answers, &others);
     }

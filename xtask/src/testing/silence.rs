@@ -25,7 +25,8 @@ impl Canaries {
     pub fn new<'a>(whole: impl IntoIterator<Item = &'a str>, parts: &[&str]) -> Self {
         let whole: Vec<String> = whole.into_iter().map(str::to_owned).collect();
         let parts = parts.iter().map(|part| (*part).to_owned());
-        let forms: Vec<String> = whole.iter().flat_map(|canary| forms(canary)).chain(parts).collect();
+        let forms: Vec<String> =
+            whole.iter().flat_map(|canary| forms(canary)).chain(parts).collect();
         let ear = AhoCorasick::new(&forms).unwrap();
         Self { whole, forms, ear }
     }
@@ -65,15 +66,20 @@ impl Canaries {
     pub fn assert_all_are_heard(&self) {
         assert!(!self.whole.is_empty());
         for canary in &self.whole {
-            let written =
-                [canary.clone(), percent(canary), hex(canary), escaped(canary), json(canary), bytes(canary)];
+            let written = [
+                canary.clone(),
+                percent(canary),
+                hex(canary),
+                escaped(canary),
+                json(canary),
+                bytes(canary),
+            ];
             let encoded = ["", "1", "12"].map(|before| base64(&format!("{before}{canary}34")));
             for form in written.iter().chain(&encoded) {
                 assert!(self.heard_in(&format!("x {form} y")).is_some(), "{form}");
             }
         }
-        let plain =
-            "provider service: refused with code 142, HTTP 200, request 1643c6f7; nothing was changed";
+        let plain = "provider service: refused with code 142, HTTP 200, request 1643c6f7; nothing was changed";
         assert_eq!(self.heard_in(plain), None);
     }
 }
@@ -138,7 +144,9 @@ pub fn base64(text: &str) -> String {
 /// As a URL writes it.
 pub fn percent(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 fn hex(text: &str) -> String {
@@ -206,12 +214,14 @@ fn forms(canary: &str) -> Vec<String> {
         json(canary),
         json(canary).replace('/', "\\/"),
     ];
-    for is_escaped in [|_: char| true, |c: char| !c.is_ascii(), |c: char| !c.is_ascii_alphanumeric()] {
+    for is_escaped in
+        [|_: char| true, |c: char| !c.is_ascii(), |c: char| !c.is_ascii_alphanumeric()]
+    {
         let lower = json_escaped(canary, is_escaped);
         forms.extend([upper_digits(&lower), lower]);
     }
-    // Base64 takes three bytes at a time: what stands before shifts a canary by none, one or two of them. The first and the
-    // last letter that it shares with its neighbours are left out.
+    // Base64 takes three bytes at a time: what stands before shifts a canary by none, one or two of
+    // them. The first and the last letter that it shares with its neighbours are left out.
     for shift in 0..3 {
         let shifted = ["x".repeat(shift).as_bytes(), canary.as_bytes()].concat();
         let whole = &shifted[..shifted.len() / 3 * 3];

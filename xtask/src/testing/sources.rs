@@ -11,7 +11,9 @@ pub fn public_types(name: &str) -> BTreeSet<String> {
 
 /// Those structs that are read from JSON.
 pub fn read_from_json(name: &str) -> BTreeSet<String> {
-    let reads = |line: &str| line == "record! {" || line.contains("derive(") && line.contains("Deserialize");
+    let reads = |line: &str| {
+        line == "record! {" || line.contains("derive(") && line.contains("Deserialize")
+    };
     declared(name, |above| above.iter().any(|line| reads(line)))
 }
 

@@ -1,4 +1,5 @@
-//! What a provider leaves open, the sandbox can do in two ways: a whole life comes to the same results in either.
+//! What a provider leaves open, the sandbox can do in two ways: a whole life comes to the same
+//! results in either.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
@@ -9,7 +10,8 @@ use tokio::task::JoinSet;
 /// What each step of a life came to, in words that hold no random id.
 pub type Results = BTreeMap<&'static str, String>;
 
-/// Switches, a result that differs when all of these are on, and what it then is. Of several, the last holds.
+/// Switches, a result that differs when all of these are on, and what it then is. Of several, the
+/// last holds.
 pub type Exception = (&'static [Switch], &'static str, &'static str);
 
 /// The lives of one provider.
@@ -39,13 +41,15 @@ impl Lives {
         switch.to_string().starts_with(self.prefix)
     }
 
-    /// Lives with each switch alone, with all but three, with all, and with all of the other providers', and compares.
+    /// Lives with each switch alone, with all but three, with all, and with all of the other
+    /// providers', and compares.
     pub async fn assert_the_same<L>(&self, whole_life: impl Fn(Vec<Switch>) -> L)
     where
         L: Future<Output = Results> + Send + 'static,
     {
         let own = self.switches();
-        let all_but = |off: &[Switch]| own.iter().copied().filter(|switch| !off.contains(switch)).collect();
+        let all_but =
+            |off: &[Switch]| own.iter().copied().filter(|switch| !off.contains(switch)).collect();
         let mut settings: Vec<Vec<Switch>> = own.iter().map(|switch| vec![*switch]).collect();
         settings.extend(own.chunks(3).map(all_but));
         settings.push(own.clone());
@@ -74,8 +78,13 @@ impl Lives {
             .filter(|(name, value)| wanted.get(*name) != Some(*value))
             .map(|(name, is)| format!("  {name}: is {is:?}, should be {:?}", wanted.get(name)))
             .collect();
-        let off: Vec<Switch> = self.switches().into_iter().filter(|switch| !on.contains(switch)).collect();
-        let shown = if on.len() < off.len() { format!("on: {on:?}") } else { format!("all on but {off:?}") };
+        let off: Vec<Switch> =
+            self.switches().into_iter().filter(|switch| !on.contains(switch)).collect();
+        let shown = if on.len() < off.len() {
+            format!("on: {on:?}")
+        } else {
+            format!("all on but {off:?}")
+        };
         (!differences.is_empty()).then(|| format!("{shown}\n{}", differences.join("\n")))
     }
 
@@ -90,7 +99,8 @@ impl Lives {
         results
     }
 
-    /// Each exception stands once, is about this provider, and at most this many switches alone make a difference.
+    /// Each exception stands once, is about this provider, and at most this many switches alone
+    /// make a difference.
     pub fn assert_few_exceptions(&self, most: usize) {
         let alone: BTreeSet<Switch> =
             self.exceptions.iter().filter(|own| own.0.len() == 1).map(|own| own.0[0]).collect();
@@ -147,14 +157,19 @@ mod tests {
         for (wrong, shown) in [
             ((|on| on == [ONE]) as fn(&[Switch]) -> bool, "on: [AhlTokenAtRoot]"),
             (
-                |on| on.len() > 3 && !on.contains(&ONE) && on.contains(&Switch::AhlNoPassiveService),
+                |on| {
+                    on.len() > 3 && !on.contains(&ONE) && on.contains(&Switch::AhlNoPassiveService)
+                },
                 "all on but [",
             ),
             (|on| LIVES.switches() == on, "all on but []"),
             (|on| on.contains(&Switch::PaynetCurrencyIsTry), "all on but [AhlRefusalIsHttp400"),
         ] {
             let why = outcome(wrong).await.unwrap_err();
-            assert!(why.contains(shown) && why.contains(r#"b: is "wrong", should be Some("#), "{why}");
+            assert!(
+                why.contains(shown) && why.contains(r#"b: is "wrong", should be Some("#),
+                "{why}"
+            );
         }
         assert!(own > 30, "{own}");
     }

@@ -30,7 +30,8 @@ pub fn no_waiting() -> Clock {
     Clock::manual(SystemTime::now()).0
 }
 
-/// Retries without waiting. One per thread, that is per test: reading the certificates of the system takes its time.
+/// Retries without waiting. One per thread, that is per test: reading the certificates of the
+/// system takes its time.
 pub fn transport() -> Transport {
     thread_local! {
         static OWN: Transport = with_clock(no_waiting());
@@ -45,5 +46,9 @@ pub fn with_clock(clock: Clock) -> Transport {
 
 /// One request a call, and impatient.
 pub fn hasty() -> Transport {
-    Transport::builder().retry(RetryPolicy::none()).total_timeout(Duration::from_millis(40)).build().unwrap()
+    Transport::builder()
+        .retry(RetryPolicy::none())
+        .total_timeout(Duration::from_millis(40))
+        .build()
+        .unwrap()
 }

@@ -67,7 +67,8 @@ impl Workspace {
         Workspace { root }
     }
 
-    /// The made-up provider with one service, and the snapshots that a typed code without fault produces.
+    /// The made-up provider with one service, and the snapshots that a typed code without fault
+    /// produces.
     pub(crate) fn fake() -> Workspace {
         let workspace = Workspace::empty();
         workspace.write("fixtures/fake/provider.json", PROVIDER);

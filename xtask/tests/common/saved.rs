@@ -1,4 +1,5 @@
-//! Recorded pages as they would be saved: in Markdown with HTML tables, with tables of pipes, as a copied text.
+//! Recorded pages as they would be saved: in Markdown with HTML tables, with tables of pipes, as a
+//! copied text.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use xtask::fixtures::load::Service;
@@ -14,7 +15,8 @@ pub(crate) enum Notation {
 
 pub(crate) const NOTATIONS: [Notation; 3] = [Notation::Html, Notation::Pipes, Notation::Copied];
 
-/// A version of a page of a service, with everything that is recorded of it and words of our own around.
+/// A version of a page of a service, with everything that is recorded of it and words of our own
+/// around.
 pub(crate) fn save(service: &Service, version: &Page, notation: Notation) -> String {
     let description = &service.description;
     let mut out = format!("{}{}\n\n", notation.heading(), description.title);
@@ -36,7 +38,8 @@ pub(crate) fn save(service: &Service, version: &Page, notation: Notation) -> Str
 /// The published samples of a version.
 pub(crate) fn samples(service: &Service, version: &Page) -> Vec<(Direction, String)> {
     let examples = service.description.examples.iter().filter(|example| {
-        let on_page = example.page.as_ref() == Some(&version.id) || example.also_on.contains(&version.id);
+        let on_page =
+            example.page.as_ref() == Some(&version.id) || example.also_on.contains(&version.id);
         example.origin == Origin::Published && on_page
     });
     examples.map(|example| (example.direction, service.text(example).unwrap().to_owned())).collect()
@@ -97,18 +100,24 @@ impl Notation {
     fn table(self, table: &PageTable) -> String {
         let typed = table.rows.iter().any(|row| row.r#type.is_some());
         let required = table.rows.iter().any(|row| row.required.is_some());
-        let with = |name: &str, of: Option<&str>, needed: Option<&str>, meaning: &str| -> Vec<String> {
-            let cells = [
-                Some(name),
-                typed.then_some(of.unwrap_or_default()),
-                required.then_some(needed.unwrap_or_default()),
-                Some(meaning),
-            ];
-            cells.into_iter().flatten().map(str::to_owned).collect()
-        };
+        let with =
+            |name: &str, of: Option<&str>, needed: Option<&str>, meaning: &str| -> Vec<String> {
+                let cells = [
+                    Some(name),
+                    typed.then_some(of.unwrap_or_default()),
+                    required.then_some(needed.unwrap_or_default()),
+                    Some(meaning),
+                ];
+                cells.into_iter().flatten().map(str::to_owned).collect()
+            };
         let heading = with("Parametre", Some("Tip"), Some("Zorunlu"), "Açıklama");
         let rows = table.rows.iter().map(|row| {
-            with(&row.name, row.r#type.as_deref(), word(row), &format!("Bu alanın anlamı: {}", row.name))
+            with(
+                &row.name,
+                row.r#type.as_deref(),
+                word(row),
+                &format!("Bu alanın anlamı: {}", row.name),
+            )
         });
         self.rows(&heading, rows.collect())
     }
@@ -121,7 +130,9 @@ impl Notation {
                         out + "<td><strong>" + &cell.replace('<', "&#x3C;") + "</strong></td>"
                     })
                 };
-                let body = rows.iter().fold(String::new(), |out, row| out + "<tr>" + &cells(row) + "</tr>\n");
+                let body = rows
+                    .iter()
+                    .fold(String::new(), |out, row| out + "<tr>" + &cells(row) + "</tr>\n");
                 let head = cells(heading);
                 format!(
                     "<table><thead><tr>{head}</tr></thead><tbody><tr>{head}</tr>{body}</tbody></table>\n\n"
@@ -129,7 +140,8 @@ impl Notation {
             }
             Notation::Pipes => {
                 let line = |row: &[String]| {
-                    let escaped = row.iter().map(|cell| cell.replace('_', r"\_").replace('<', r"\<"));
+                    let escaped =
+                        row.iter().map(|cell| cell.replace('_', r"\_").replace('<', r"\<"));
                     format!("| **{}** |\n", escaped.collect::<Vec<_>>().join("** | **"))
                 };
                 let rule = format!("|{}\n", " --- |".repeat(heading.len()));
@@ -141,7 +153,8 @@ impl Notation {
                 )
             }
             Notation::Copied => {
-                let cells = heading.iter().chain(rows.iter().flatten()).filter(|cell| !cell.is_empty());
+                let cells =
+                    heading.iter().chain(rows.iter().flatten()).filter(|cell| !cell.is_empty());
                 cells.fold(String::new(), |out, cell| out + cell + "\n\n")
             }
         }

@@ -1,4 +1,5 @@
-//! Bad clients, written by hand: each has one bad habit, and the matrix sees it. Without its habit it is right.
+//! Bad clients, written by hand: each has one bad habit, and the matrix sees it. Without its habit
+//! it is right.
 
 use std::time::Duration;
 
@@ -56,19 +57,28 @@ const SEEN: &[(Habit, &str, &str)] = &[
     (Habit::Panics, "empty 200", "it panicked"),
     (Habit::ReadsFloats, "40-digit decimals", "`.amount` was never said"),
     (Habit::ShowsWhatCame, "HTML with 200", "it shows KANARYA"),
-    (Habit::ForgetsTheStatus, "503", "(Answered, Unknown, None) instead of (Answered, Unknown, Some(503))"),
+    (
+        Habit::ForgetsTheStatus,
+        "503",
+        "(Answered, Unknown, None) instead of (Answered, Unknown, Some(503))",
+    ),
 ];
 
 const GOOD: &str = r#"{"url":"https://pay.example/1","amount":120.50,"code":0}"#;
 
 fn operation(habit: Habit) -> Operation {
     let answers = vec![("create", Json::parse(GOOD).unwrap())];
-    let call = move |place: Place| -> xtask::hostile::operation::Calling { Box::pin(create(place, habit)) };
+    let call = move |place: Place| -> xtask::hostile::operation::Calling {
+        Box::pin(create(place, habit))
+    };
     Operation::new("bad", "create", Role::Write, "create", answers, Box::new(call)).needs("url")
 }
 
 fn fault(name: &str) -> Fault {
-    faults::all().into_iter().find(|fault| fault.name == name).unwrap_or_else(|| panic!("no fault `{name}`"))
+    faults::all()
+        .into_iter()
+        .find(|fault| fault.name == name)
+        .unwrap_or_else(|| panic!("no fault `{name}`"))
 }
 
 fn played(habit: Habit, name: &str) -> Matrix {
@@ -80,7 +90,10 @@ fn played(habit: Habit, name: &str) -> Matrix {
 fn every_bad_habit_is_seen() {
     for (habit, name, complaint) in SEEN {
         let complaints = played(*habit, name).complaints();
-        assert!(complaints.iter().any(|own| own.contains(complaint)), "{habit:?}, {name}: {complaints:#?}");
+        assert!(
+            complaints.iter().any(|own| own.contains(complaint)),
+            "{habit:?}, {name}: {complaints:#?}"
+        );
     }
 }
 
@@ -98,13 +111,15 @@ fn a_client_that_fails_at_an_honest_server_proves_nothing() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let asks_elsewhere = Operation { hit: "detail", ..operation(Habit::None) };
     for operation in [operation(Habit::None).needs("id"), asks_elsewhere] {
-        let fault = runtime.block_on(matrix::play(vec![operation], vec![fault("silence")])).unwrap_err();
+        let fault =
+            runtime.block_on(matrix::play(vec![operation], vec![fault("silence")])).unwrap_err();
         assert!(fault.contains("bad create fails at an honest server"), "{fault}");
     }
 }
 
 async fn create(place: Place, habit: Habit) -> Result<Json, Error> {
-    let named = |error: Error| error.with_provider(&ProviderId::new("bad")).with_operation("create", true);
+    let named =
+        |error: Error| error.with_provider(&ProviderId::new("bad")).with_operation("create", true);
     let Place { base, patience, .. } = place;
     match once(&base, patience, habit).await {
         Err(_) if habit == Habit::SendsAgain => once(&base, patience, habit).await.map_err(named),
@@ -117,8 +132,9 @@ async fn once(base: &str, patience: Duration, habit: Habit) -> Result<Json, Erro
     let mut stream = TcpStream::connect(host).await.map_err(|_| Error::connect())?;
     let body = format!(r#"{{"payer":"{NAME}"}}"#);
     let length = body.len();
-    let request =
-        format!("POST /v1/create HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}");
+    let request = format!(
+        "POST /v1/create HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
     let patience = match habit {
         Habit::WaitsForEver => Duration::MAX,
         Habit::WaitsTooLong => patience * 8,
@@ -166,7 +182,8 @@ async fn answered(bytes: &[u8], patience: Duration, habit: Habit) -> Result<Json
         return Err(Error::malformed("no success"));
     }
     if status != 200 {
-        let kind = if (300..=399).contains(&status) { Error::redirect() } else { Error::status(status) };
+        let kind =
+            if (300..=399).contains(&status) { Error::redirect() } else { Error::status(status) };
         return Err(kind.with_http_status(status));
     }
     match Json::parse(body) {

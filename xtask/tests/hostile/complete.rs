@@ -35,11 +35,15 @@ fn asynchronous(folder: &Path) -> BTreeSet<String> {
 #[test]
 fn every_method_that_sends_has_a_row() {
     for provider in PROVIDERS {
-        let methods = asynchronous(&xtask::workspace_root().join("crates").join(provider).join("src"));
+        let methods =
+            asynchronous(&xtask::workspace_root().join("crates").join(provider).join("src"));
         assert!(methods.len() > 5, "{provider}: {methods:?}");
         let rows = names(provider);
         for method in methods {
-            assert!(rows.contains(method.as_str()), "{provider}: no fault is played against `{method}`");
+            assert!(
+                rows.contains(method.as_str()),
+                "{provider}: no fault is played against `{method}`"
+            );
         }
     }
 }
@@ -49,15 +53,20 @@ fn every_operation_that_a_client_offers_has_a_row() {
     let clients: [(&str, Box<dyn LinkProvider>); 3] = [
         (
             "paynet",
-            Box::new(paynet::Client::builder(paynet::Environment::Test, "key".into()).build().unwrap()),
+            Box::new(
+                paynet::Client::builder(paynet::Environment::Test, "key".into()).build().unwrap(),
+            ),
         ),
         (
             "paywall",
             Box::new(
-                paywall::Client::builder(paywall::Environment::Test, paywall::KeyPair::new("key", "client"))
-                    .private_keys(paywall::KeyPair::new("key", "client"))
-                    .build()
-                    .unwrap(),
+                paywall::Client::builder(
+                    paywall::Environment::Test,
+                    paywall::KeyPair::new("key", "client"),
+                )
+                .private_keys(paywall::KeyPair::new("key", "client"))
+                .build()
+                .unwrap(),
             ),
         ),
         (
@@ -75,7 +84,9 @@ fn every_operation_that_a_client_offers_has_a_row() {
     ];
     for (provider, client) in clients {
         let rows = names(provider);
-        for operation in Common::ALL.iter().filter(|own| client.capabilities().offers(Feature::from(**own))) {
+        for operation in
+            Common::ALL.iter().filter(|own| client.capabilities().offers(Feature::from(**own)))
+        {
             let row = match operation {
                 Common::Create => "PayLinks::create",
                 Common::Get | Common::GetByReference => "PayLinks::get",
@@ -87,7 +98,11 @@ fn every_operation_that_a_client_offers_has_a_row() {
                 Common::ReadCallback => continue,
                 other => panic!("{other:?} is new"),
             };
-            assert!(rows.contains(row), "{provider}: no fault is played against {}", operation.name());
+            assert!(
+                rows.contains(row),
+                "{provider}: no fault is played against {}",
+                operation.name()
+            );
         }
     }
 }
@@ -115,8 +130,14 @@ fn every_request_of_a_call_is_hit_in_a_row_of_its_own() {
 #[test]
 fn what_writes_is_known_to_write() {
     // By name, so that a role cannot be wrong without a name being wrong.
-    let writes =
-        ["create", "generate", "passive", "status_update", "CreateLinkPayment", "PassiveLinkPayment"];
+    let writes = [
+        "create",
+        "generate",
+        "passive",
+        "status_update",
+        "CreateLinkPayment",
+        "PassiveLinkPayment",
+    ];
     for row in operations::all() {
         let is_write = writes.iter().any(|word| row.hit.ends_with(word));
         assert_eq!(row.role == Role::Write, is_write, "{}: {}", row.title(), row.hit);

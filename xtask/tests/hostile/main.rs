@@ -23,7 +23,8 @@ fn every_fault_at_every_operation_does_what_is_right_and_the_document_says_so() 
     assert!(summary.ends_with(", 0 wrong"), "{summary}");
 }
 
-/// Two operations and three faults: one cell of each kind, the last one wrong if `complaints` says so.
+/// Two operations and three faults: one cell of each kind, the last one wrong if `complaints` says
+/// so.
 fn matrix(complaints: &[&str]) -> Matrix {
     let cell = |letters: &str, complaints: &[&str]| Cell {
         cases: letters.len(),
@@ -69,5 +70,8 @@ fn the_document_is_written_compared_and_names_what_is_wrong() {
     assert_eq!(findings(Mode::Check, &["it passed for a success"]), [wrong, stale]);
     assert_eq!(findings(Mode::Write, &["it passed for a success"]), [wrong]);
     let written = fs::read_to_string(root.join(DOCUMENT)).unwrap();
-    assert!(written.contains("6 cases, 1 wrong") && written.contains("bank look  ma!"), "{written}");
+    assert!(
+        written.contains("6 cases, 1 wrong") && written.contains("bank look  ma!"),
+        "{written}"
+    );
 }

@@ -1,4 +1,5 @@
-//! A real run at AHL Pay: against a sandbox without its hands. What it must never do stands in `ahl_safety`.
+//! A real run at AHL Pay: against a sandbox without its hands. What it must never do stands in
+//! `ahl_safety`.
 
 use paylink_core::Transport;
 use paylink_core::http::{Method, Purpose, Request, SecretHeader};
@@ -49,7 +50,8 @@ async fn ask_over(transport: &Transport, sandbox: &Sandbox) -> Asked {
 /// A link that somebody else has created, and paid.
 async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
     let own = sandbox.ahlpay();
-    let line = Line::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
+    let line =
+        Line::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
     let post = |path, body: serde_json::Value| {
         Request::new("x", Purpose::Write, Method::Post, path).json(&body).unwrap()
     };
@@ -139,9 +141,14 @@ async fn without_a_hash_password_it_is_asked_for_where_a_hash_is_wanted() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.set(Switch::AhlCreateNeedsHash, true);
     let own = sandbox.ahlpay();
-    let asked = ask_ahl(&transport(), &own.base_url(), Account::new(own.email(), own.password())).await;
-    let hash =
-        asked.findings.iter().find(|own| own.switch == Switch::AhlCreateNeedsHash).unwrap().to_string();
+    let asked =
+        ask_ahl(&transport(), &own.base_url(), Account::new(own.email(), own.password())).await;
+    let hash = asked
+        .findings
+        .iter()
+        .find(|own| own.switch == Switch::AhlCreateNeedsHash)
+        .unwrap()
+        .to_string();
     assert!(hash.starts_with("unanswered") && hash.contains("PAYLINK_AHL_HASH_PASSWORD"), "{hash}");
     assert_eq!((own.links().len(), asked.left_open.len()), (0, 0));
 }
@@ -155,14 +162,25 @@ fn nothing_but_the_documented_test_host_is_asked() {
     for (pairs, expected) in [
         (&[EMAIL, PASSWORD][..], "PAYLINK_AHL_ENVIRONMENT is missing"),
         (&[EMAIL, PASSWORD, (ENVIRONMENT.0, "production")], "must be `test`"),
-        (&[EMAIL, PASSWORD, ENVIRONMENT, (BASE_URL, "https://ahlsanalpos.ahlpay.com.tr")], "no other host"),
         (
-            &[EMAIL, PASSWORD, ENVIRONMENT, (BASE_URL, "https://testvposbackoffice.ahlpay.com.tr/api")],
+            &[EMAIL, PASSWORD, ENVIRONMENT, (BASE_URL, "https://ahlsanalpos.ahlpay.com.tr")],
+            "no other host",
+        ),
+        (
+            &[
+                EMAIL,
+                PASSWORD,
+                ENVIRONMENT,
+                (BASE_URL, "https://testvposbackoffice.ahlpay.com.tr/api"),
+            ],
             "no other host",
         ),
         (&[PASSWORD, ENVIRONMENT], "PAYLINK_AHL_EMAIL is missing"),
         (&[EMAIL, ENVIRONMENT], "PAYLINK_AHL_PASSWORD is missing"),
-        (&[EMAIL, PASSWORD, ENVIRONMENT, ("PAYLINK_AHL_MEMBER_ID", "KANARYA")], "must be a whole number"),
+        (
+            &[EMAIL, PASSWORD, ENVIRONMENT, ("PAYLINK_AHL_MEMBER_ID", "KANARYA")],
+            "must be a whole number",
+        ),
     ] {
         for name in ["ahl", "ahlpay"] {
             let outcome = run(&[name], variables(pairs));

@@ -48,10 +48,15 @@ async fn ask_over(transport: &Transport, stub: &Stub) -> Asked {
 }
 
 /// The orders that these requests name.
-fn orders<'a>(requests: impl Iterator<Item = (&'a str, &'a str)>, service: &str) -> BTreeSet<String> {
+fn orders<'a>(
+    requests: impl Iterator<Item = (&'a str, &'a str)>,
+    service: &str,
+) -> BTreeSet<String> {
     let own = requests.filter(|(path, _)| path.ends_with(service));
-    own.map(|(_, body)| Json::parse(body).unwrap().member("orderId").unwrap().text().unwrap().to_owned())
-        .collect()
+    own.map(|(_, body)| {
+        Json::parse(body).unwrap().member("orderId").unwrap().text().unwrap().to_owned()
+    })
+    .collect()
 }
 
 fn orders_at(stub: &Stub, service: &str) -> BTreeSet<String> {
@@ -65,7 +70,8 @@ async fn links_cost_one_lira_tell_nobody_and_are_closed() {
     let asked = ask_ahl(&transport(), &sandbox.ahlpay().base_url(), account(&sandbox)).await;
     assert_eq!(asked.left_open, [""; 0]);
     // the sandbox keeps no body of a login
-    for request in sandbox.requests().into_iter().filter(|own| !own.path.ends_with("/AuthenticationMerchant"))
+    for request in
+        sandbox.requests().into_iter().filter(|own| !own.path.ends_with("/AuthenticationMerchant"))
     {
         let body = Json::parse(&request.body).unwrap();
         for (name, harmless) in [
@@ -91,7 +97,8 @@ async fn what_no_service_can_close_is_named() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.set(Switch::AhlNoPassiveService, true);
     let asked = ask_ahl(&transport(), &sandbox.ahlpay().base_url(), account(&sandbox)).await;
-    let links: Vec<String> = sandbox.ahlpay().links().into_iter().map(|link| link.order_id).collect();
+    let links: Vec<String> =
+        sandbox.ahlpay().links().into_iter().map(|link| link.order_id).collect();
     assert_eq!(asked.left_open, links);
 }
 

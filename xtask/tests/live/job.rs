@@ -22,10 +22,16 @@ fn nothing_but_the_documented_test_host_is_asked() {
     for (pairs, expected) in [
         (&[KEY][..], "PAYLINK_PAYNET_ENVIRONMENT is missing"),
         (&[KEY, (ENVIRONMENT, "production")], "must be `test`"),
-        (&[KEY, (ENVIRONMENT, "sandbox"), (BASE_URL, "http://127.0.0.1:9/paynet")], "must be `test`"),
+        (
+            &[KEY, (ENVIRONMENT, "sandbox"), (BASE_URL, "http://127.0.0.1:9/paynet")],
+            "must be `test`",
+        ),
         (&[KEY, (ENVIRONMENT, "gateway"), (BASE_URL, "https://gateway.example")], "must be `test`"),
         (&[KEY, (ENVIRONMENT, "test"), (BASE_URL, "https://api.paynet.com.tr")], "no other host"),
-        (&[KEY, (ENVIRONMENT, "test"), (BASE_URL, "https://pts-api.paynet.com.tr.example")], "no other host"),
+        (
+            &[KEY, (ENVIRONMENT, "test"), (BASE_URL, "https://pts-api.paynet.com.tr.example")],
+            "no other host",
+        ),
         (&[KEY, (ENVIRONMENT, "test"), (BASE_URL, "http://127.0.0.1:9/KANARYA")], "no other host"),
         (&[(ENVIRONMENT, "test")], "PAYLINK_PAYNET_SECRET_KEY is missing"),
         (&[(KEY.0, " "), (ENVIRONMENT, " test ")], "PAYLINK_PAYNET_SECRET_KEY is missing"),
@@ -35,7 +41,11 @@ fn nothing_but_the_documented_test_host_is_asked() {
     }
     let blank_key = fault(
         &["paynet"],
-        &[(ENVIRONMENT, "test"), (KEY.0, "sck KANARYA"), (BASE_URL, "https://pts-api.paynet.com.tr/")],
+        &[
+            (ENVIRONMENT, "test"),
+            (KEY.0, "sck KANARYA"),
+            (BASE_URL, "https://pts-api.paynet.com.tr/"),
+        ],
     );
     assert!(blank_key.contains("key"), "{blank_key}");
 }
@@ -66,7 +76,10 @@ fn a_rehearsal_needs_no_settings_and_reports_each_entry() {
         assert!(line.starts_with("confirmed") && line.contains(entry.name()), "{line}");
     }
     let last = outcome.report.last().unwrap();
-    assert_eq!(*last, format!("{} confirmed, 0 refuted, 0 not askable, 0 unanswered", entries.len()));
+    assert_eq!(
+        *last,
+        format!("{} confirmed, 0 refuted, 0 not askable, 0 unanswered", entries.len())
+    );
 }
 
 #[test]

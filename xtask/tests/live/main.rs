@@ -1,4 +1,5 @@
-//! `cargo xtask live`: every question tells the two positions of its switch apart, and a real run harms nobody.
+//! `cargo xtask live`: every question tells the two positions of its switch apart, and a real run
+//! harms nobody.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,5 @@
-//! A real run at Paywall: against a sandbox without its hands, and against hosts that say what a test tells them to.
+//! A real run at Paywall: against a sandbox without its hands, and against hosts that say what a
+//! test tells them to.
 
 use std::collections::BTreeSet;
 
@@ -86,16 +87,23 @@ async fn pages_cost_one_lira_tell_nobody_and_are_closed() {
     let (pages, links) = (sandbox.paywall().pages(), sandbox.paywall().links());
     assert!((1..=6).contains(&pages.len()), "{} pages", pages.len());
     for page in pages {
-        assert_eq!(page.state, paylink_sandbox::paywall::PageState::Passive, "{}", page.unique_code);
+        assert_eq!(
+            page.state,
+            paylink_sandbox::paywall::PageState::Passive,
+            "{}",
+            page.unique_code
+        );
     }
     assert_eq!(links.len(), 1);
-    assert_eq!((links[0].sent.len(), links[0].remaining, links[0].amount.as_str()), (0, Some(1), "1.0"));
+    assert_eq!(
+        (links[0].sent.len(), links[0].remaining, links[0].amount.as_str()),
+        (0, Some(1), "1.0")
+    );
 }
 
 /// A page is generated; whatever else is asked is answered as the test says.
 async fn generating(otherwise: Do) -> Stub {
-    let page =
-        r#"{"ErrorCode":0,"Result":true,"Message":"","Body":{"Id":7,"Link":"https://odeme.example/p"}}"#;
+    let page = r#"{"ErrorCode":0,"Result":true,"Message":"","Body":{"Id":7,"Link":"https://odeme.example/p"}}"#;
     Stub::start(move |request| match request.service() {
         "checkout/generate" => Do::Answer(200, page.to_owned()),
         _ => otherwise.clone(),
@@ -110,7 +118,9 @@ fn bodies(stub: &Stub, service: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn what_was_generated_is_closed_though_every_question_fails() {
-    for otherwise in [Do::HangUp, Do::Answer(500, "<html>".to_owned()), Do::Answer(200, "[".to_owned())] {
+    for otherwise in
+        [Do::HangUp, Do::Answer(500, "<html>".to_owned()), Do::Answer(200, "[".to_owned())]
+    {
         let stub = generating(otherwise).await;
         let asked = ask_stubs(&stub, &stub).await;
         assert!(with_word(&asked, "unanswered").len() > 3);
@@ -132,8 +142,10 @@ async fn a_page_that_cannot_be_paid_any_more_is_not_left_open() {
 async fn a_page_of_which_nothing_was_heard_is_named() {
     let stub = Stub::answering(200, "").await;
     let asked = ask_stubs(&stub, &stub).await;
-    let codes = |body: String| Some(Json::parse(&body).unwrap().member("UniqueCode")?.text()?.to_owned());
-    let sent: BTreeSet<String> = bodies(&stub, "checkout/generate").into_iter().filter_map(codes).collect();
+    let codes =
+        |body: String| Some(Json::parse(&body).unwrap().member("UniqueCode")?.text()?.to_owned());
+    let sent: BTreeSet<String> =
+        bodies(&stub, "checkout/generate").into_iter().filter_map(codes).collect();
     assert!(!sent.is_empty());
     assert_eq!(asked.left_open.into_iter().collect::<BTreeSet<_>>(), sent);
 }
@@ -156,7 +168,11 @@ async fn refused_keys_are_no_answer_to_anything_else() {
         let stub = Stub::answering(status, body).await;
         let asked = ask_stubs(&stub, &stub).await;
         assert_eq!(with_word(&asked, "refuted"), [], "{status} {body}");
-        assert_eq!(with_word(&asked, "confirmed"), [Switch::PaywallVersionNeedsNoKeys], "{status} {body}");
+        assert_eq!(
+            with_word(&asked, "confirmed"),
+            [Switch::PaywallVersionNeedsNoKeys],
+            "{status} {body}"
+        );
         assert_eq!((asked.left_open, asked.notes), (vec![], vec![]), "nothing was generated");
     }
 }
@@ -165,7 +181,8 @@ async fn refused_keys_are_no_answer_to_anything_else() {
 async fn an_outage_is_no_answer_to_anything() {
     for status in [429, 500, 503] {
         let stub =
-            Stub::answering(status, r#"{"ErrorCode":2,"Result":false,"Message":"","Body":null}"#).await;
+            Stub::answering(status, r#"{"ErrorCode":2,"Result":false,"Message":"","Body":null}"#)
+                .await;
         let asked = ask_stubs(&stub, &stub).await;
         for word in ["confirmed", "refuted"] {
             assert_eq!(with_word(&asked, word), [], "{status}");
@@ -176,8 +193,9 @@ async fn an_outage_is_no_answer_to_anything() {
 
 #[tokio::test]
 async fn wrong_keys_may_be_refused_without_a_body() {
-    let is_stranger =
-        |request: &Received| request.header_lines("apikeypublic").iter().all(|line| !line.contains(CANARY));
+    let is_stranger = |request: &Received| {
+        request.header_lines("apikeypublic").iter().all(|line| !line.contains(CANARY))
+    };
     let page = r#"{"ErrorCode":0,"Result":true,"Message":"","Body":{"Id":7}}"#;
     let stub = Stub::start(move |request| match is_stranger(request) {
         true => Do::Answer(401, String::new()),
@@ -229,11 +247,13 @@ fn speaking() -> Vec<(u16, String)> {
 #[tokio::test]
 async fn the_report_names_no_key_and_no_payer_and_a_pair_stays_with_its_host() {
     for (status, body) in speaking() {
-        let (payment, private) = (Stub::answering(status, &body).await, Stub::answering(status, &body).await);
+        let (payment, private) =
+            (Stub::answering(status, &body).await, Stub::answering(status, &body).await);
         let asked = ask_stubs(&payment, &private).await;
         let shown = format!("{asked:?} {:?}", lines(&asked));
         assert!(!shown.contains(CANARY), "{shown}");
-        for (stub, own, other) in [(&payment, "public", "private"), (&private, "private", "public")] {
+        for (stub, own, other) in [(&payment, "public", "private"), (&private, "private", "public")]
+        {
             assert!(!stub.requests().is_empty());
             for request in stub.requests() {
                 assert_eq!(request.header_lines(&format!("apikey{own}")).len(), 1);
@@ -260,8 +280,10 @@ async fn a_redirect_is_not_followed() {
 
 #[test]
 fn nothing_but_the_documented_test_hosts_is_asked() {
-    const PUBLIC: [(&str, &str); 2] =
-        [("PAYLINK_PAYWALL_PUBLIC_KEY", "KANARYA+/="), ("PAYLINK_PAYWALL_PUBLIC_CLIENT", "KANARYA")];
+    const PUBLIC: [(&str, &str); 2] = [
+        ("PAYLINK_PAYWALL_PUBLIC_KEY", "KANARYA+/="),
+        ("PAYLINK_PAYWALL_PUBLIC_CLIENT", "KANARYA"),
+    ];
     const TEST: (&str, &str) = ("PAYLINK_PAYWALL_ENVIRONMENT", "test");
     let [key, client] = PUBLIC;
     for (pairs, expected) in [
@@ -270,7 +292,12 @@ fn nothing_but_the_documented_test_hosts_is_asked() {
         (&[key, client, (TEST.0, "production-turkey")], "must be `test`"),
         (&[key, client, (TEST.0, "sandbox")], "must be `test`"),
         (
-            &[key, client, TEST, ("PAYLINK_PAYWALL_BASE_URL", "https://payment-api.itspaywall.com")],
+            &[
+                key,
+                client,
+                TEST,
+                ("PAYLINK_PAYWALL_BASE_URL", "https://payment-api.itspaywall.com"),
+            ],
             "no other host",
         ),
         (

@@ -25,7 +25,10 @@ async fn each_alone(provider: &'static Provider, switches: Vec<Switch>) -> Vec<(
 fn unexpected(asked: &Asked, refuted: Option<Switch>) -> Vec<String> {
     let wanted = |own: Switch| if Some(own) == refuted { "refuted" } else { "confirmed" };
     let wrong = asked.findings.iter().filter(|finding| finding.word() != wanted(finding.switch));
-    wrong.map(ToString::to_string).chain(asked.left_open.iter().chain(&asked.notes).cloned()).collect()
+    wrong
+        .map(ToString::to_string)
+        .chain(asked.left_open.iter().chain(&asked.notes).cloned())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,7 +51,8 @@ async fn a_switch_refutes_its_own_entry_and_no_other() {
 
 #[test]
 fn the_entries_are_those_of_the_register_in_its_order() {
-    let register = std::fs::read_to_string(xtask::workspace_root().join("docs/unverified.md")).unwrap();
+    let register =
+        std::fs::read_to_string(xtask::workspace_root().join("docs/unverified.md")).unwrap();
     let entries: Vec<&str> =
         register.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     for provider in PROVIDERS {

@@ -1,4 +1,5 @@
-//! A real run: against a sandbox without its hands, and against a server that says what a test tells it to.
+//! A real run: against a sandbox without its hands, and against a server that says what a test
+//! tells it to.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -45,7 +46,8 @@ async fn a_payment_of_the_account_is_read_and_its_link_left_alone() {
     let line = Line::new(&transport(), "paynet", Host::local(&url).unwrap(), |keys| {
         keys.secret_header("authorization", "Basic ", &key)
     });
-    let order = serde_json::json!({ "name_surname": "KANARYA", "amount": 1, "reference_no": "theirs" });
+    let order =
+        serde_json::json!({ "name_surname": "KANARYA", "amount": 1, "reference_no": "theirs" });
     let create = Request::new("create", Purpose::Write, Method::Post, "/v1/mailorder/create");
     line.unwrap().send(create.json(&order).unwrap()).await.unwrap();
     let id = sandbox.paynet().links().remove(0).id;
@@ -116,7 +118,9 @@ async fn creating(otherwise: Do) -> Stub {
 
 #[tokio::test]
 async fn what_was_created_is_closed_though_every_question_fails() {
-    for otherwise in [Do::HangUp, Do::Answer(500, "<html>".to_owned()), Do::Answer(200, "[".to_owned())] {
+    for otherwise in
+        [Do::HangUp, Do::Answer(500, "<html>".to_owned()), Do::Answer(200, "[".to_owned())]
+    {
         let stub = creating(otherwise).await;
         let asked = ask_paynet(&transport(), &stub.url(), KEY).await;
         assert!(with_word(&asked, "unanswered").len() > 3);
@@ -142,8 +146,10 @@ async fn a_creation_of_which_nothing_was_heard_is_closed_by_its_reference() {
     assert_eq!(asked.left_open, [""; 0]);
     let references = |service: &str| -> BTreeSet<String> {
         let own = stub.requests().into_iter().filter(|own| own.service() == service);
-        own.filter_map(|own| Some(Json::parse(&own.body).unwrap().member("reference_no")?.text()?.to_owned()))
-            .collect()
+        own.filter_map(|own| {
+            Some(Json::parse(&own.body).unwrap().member("reference_no")?.text()?.to_owned())
+        })
+        .collect()
     };
     assert!(references("mailorder/create").is_subset(&references("mailorder/status_update")));
 }
@@ -187,8 +193,10 @@ async fn the_report_names_no_key_and_no_payer() {
     ] {
         let stub = Stub::answering(status, &body).await;
         let asked = ask_paynet(&transport(), &stub.url(), KEY).await;
-        let shown =
-            format!("{asked:?} {:?}", asked.findings.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let shown = format!(
+            "{asked:?} {:?}",
+            asked.findings.iter().map(ToString::to_string).collect::<Vec<_>>()
+        );
         assert!(!shown.contains(CANARY), "{shown}");
         assert!(stub.requests().iter().all(|own| own.header_lines("authorization").len() == 1));
     }

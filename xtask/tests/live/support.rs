@@ -22,7 +22,8 @@ pub(crate) async fn rehearse(transport: &Transport, provider: &Provider, on: &[S
     (provider.ask)(transport.clone(), reach).await.unwrap()
 }
 
-/// Asks Paynet at an address of this machine as a real account is asked: without the sandbox's hands.
+/// Asks Paynet at an address of this machine as a real account is asked: without the sandbox's
+/// hands.
 pub(crate) async fn ask_paynet(transport: &Transport, url: &str, key: &str) -> Asked {
     let host = Host::local(url).unwrap();
     paynet::ask(&paynet::Paynet::real(transport, host, &key.into()).unwrap()).await
@@ -40,5 +41,7 @@ pub(crate) fn with_word(asked: &Asked, word: &str) -> Vec<Switch> {
 }
 
 pub(crate) fn variables(pairs: &[(&str, &str)]) -> Variables {
-    Variables::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    Variables::from_pairs(
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    )
 }

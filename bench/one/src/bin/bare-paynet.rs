@@ -2,7 +2,8 @@ use bare::paynet::{Create, Paynet};
 use rust_decimal::Decimal;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Paynet::new("https://pts-api.paynet.com.tr", &std::env::var("PAYNET_SECRET_KEY")?)?;
+    let client =
+        Paynet::new("https://pts-api.paynet.com.tr", &std::env::var("PAYNET_SECRET_KEY")?)?;
     let request = Create {
         addcomission_to_amount: false,
         name_surname: "Ayşe Yılmaz",

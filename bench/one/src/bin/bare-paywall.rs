@@ -20,7 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         force_3d: true,
         show_product: true,
         products: [Product { product_name: "Order 1042", product_amount: amount }],
-        customer: Customer { full_name: "Ayşe Yılmaz", phone: "905321234567", email: "ayse@shop.example" },
+        customer: Customer {
+            full_name: "Ayşe Yılmaz",
+            phone: "905321234567",
+            email: "ayse@shop.example",
+        },
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let created = runtime.block_on(client.generate(&request))?;

@@ -2,7 +2,8 @@ use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
 use paywall::{Client, Currency, Environment, KeyPair, Money};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let keys = KeyPair::new(std::env::var("PAYWALL_PUBLIC_KEY")?, std::env::var("PAYWALL_PUBLIC_CLIENT")?);
+    let keys =
+        KeyPair::new(std::env::var("PAYWALL_PUBLIC_KEY")?, std::env::var("PAYWALL_PUBLIC_CLIENT")?);
     let client = Client::builder(Environment::Test, keys).build()?;
     let amount = Money::parse("149.90", Currency::TRY)?;
     let mut customer = Customer::default();

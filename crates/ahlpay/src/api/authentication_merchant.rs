@@ -1,8 +1,8 @@
 //! `POST /api/Security/AuthenticationMerchant`: the login.
 //!
 //! Its page ("Üye İş Yeri Doğrulama") could not be read. Everything here is observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), but `expireDate`, which is observed at the back
-//! office's login only.
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), but `expireDate`,
+//! which is observed at the back office's login only.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -43,7 +43,8 @@ record! {
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// The merchant's id, which later requests carry. A number; text at the back office.
         pub merchant_id: Option<i64> = "merchantId",
-        /// When the token ends. Unverified: form and zone are not published, nor whether it comes at all.
+        /// When the token ends. Unverified: form and zone are not published, nor whether it comes
+        /// at all.
         pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
     }
 }

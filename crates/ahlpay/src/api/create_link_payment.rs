@@ -1,8 +1,8 @@
 //! `POST /api/Payment/CreateLinkPayment`: creates a payment link.
 //!
-//! The name stands in AHL Pay's navigation; its page could not be read. Fields are observed at AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to another host; the path on this one is
-//! unverified.
+//! The name stands in AHL Pay's navigation; its page could not be read. Fields are observed at AHL
+//! Pay's back-office program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`),
+//! which posts them to another host; the path on this one is unverified.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -65,7 +65,8 @@ impl CreateLinkPayment {
     /// A link for this amount, which lives this many minutes.
     ///
     /// # Errors
-    /// A currency without an ISO 4217 number in our table, or without two decimals: how AHL Pay counts others is not published.
+    /// A currency without an ISO 4217 number in our table, or without two decimals: how AHL Pay
+    /// counts others is not published.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -73,9 +74,13 @@ impl CreateLinkPayment {
         expire_minute: u32,
     ) -> Result<Self> {
         let currency = amount.currency();
-        let number = currency.numeric().filter(|_| currency.decimals() == Some(2)).ok_or_else(|| {
-            Error::invalid("currency", "must have an ISO 4217 number and two decimals at AHL Pay")
-        })?;
+        let number =
+            currency.numeric().filter(|_| currency.decimals() == Some(2)).ok_or_else(|| {
+                Error::invalid(
+                    "currency",
+                    "must have an ISO 4217 number and two decimals at AHL Pay",
+                )
+            })?;
         Ok(Self {
             bank_code: String::new(),
             order_id: order_id.into(),
@@ -125,9 +130,14 @@ impl CreateLinkPayment {
         check_order_id(&self.order_id)?;
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if !digits(&self.amount) || self.amount.starts_with('0') {
-            return Err(Error::invalid("amount", "must be a number of kuruş above zero, as digits alone"));
+            return Err(Error::invalid(
+                "amount",
+                "must be a number of kuruş above zero, as digits alone",
+            ));
         }
-        for (field, text) in [("installmentCount", &self.installment_count), ("currency", &self.currency)] {
+        for (field, text) in
+            [("installmentCount", &self.installment_count), ("currency", &self.currency)]
+        {
             if !digits(text) {
                 return Err(Error::invalid(field, "must be digits"));
             }
@@ -140,7 +150,10 @@ impl CreateLinkPayment {
         }
         let phone = self.receiver_phone_number.as_str();
         if !(phone.is_empty() || phone.len() == 10 && digits(phone) && phone.starts_with('5')) {
-            return Err(Error::invalid("receiverPhoneNumber", "must be ten digits that begin with 5"));
+            return Err(Error::invalid(
+                "receiverPhoneNumber",
+                "must be ten digits that begin with 5",
+            ));
         }
         Ok(())
     }
@@ -181,8 +194,11 @@ record! {
 impl LinkPaymentCreated {
     /// Whether it carries a web address: other services put HTML or a sentence into `data`.
     pub(crate) fn has_url(&self) -> bool {
-        let is_web = |url: &str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-        self.url.as_ref().is_some_and(|url| is_web(url) && url.bytes().all(|b| b.is_ascii_graphic()))
+        let is_web =
+            |url: &str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+        self.url
+            .as_ref()
+            .is_some_and(|url| is_web(url) && url.bytes().all(|b| b.is_ascii_graphic()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `POST /api/Payment/GetCreatedLinks`: lists created links, one state at a time.
 //!
-//! Documented with a full pair of examples: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
+//! Documented with a full pair of examples:
+//! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::loose;
@@ -21,7 +22,8 @@ use super::{LinkState, ORDER_BY, Page};
 pub struct GetCreatedLinks {
     /// The page, **from 0**; the answer counts from 1.
     pub page: u32,
-    /// Rows of a page; 50 in the example, no maximum is documented. The back office sends -1 for "all": never sent here.
+    /// Rows of a page; 50 in the example, no maximum is documented. The back office sends -1 for
+    /// "all": never sent here.
     pub size: u32,
     /// Newest first.
     pub order_by_desc: bool,
@@ -32,7 +34,8 @@ pub struct GetCreatedLinks {
 }
 
 impl GetCreatedLinks {
-    /// The first 50 links of a state, oldest first: links that are created meanwhile then come last.
+    /// The first 50 links of a state, oldest first: links that are created meanwhile then come
+    /// last.
     pub fn new(status: LinkState) -> Self {
         Self { page: 0, size: 50, order_by_desc: false, order_by: ORDER_BY.to_owned(), status }
     }
@@ -86,12 +89,13 @@ record! {
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// When the link was created: `27.03.2023 06:34:41`, without a zone.
         pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        /// When the link expires, in **another clock** than the creation: six hours earlier in every published row. Decides nothing;
-        /// [`status`](Self::status) does.
+        /// When the link expires, in **another clock** than the creation: six hours earlier in
+        /// every published row. Decides nothing; [`status`](Self::status) does.
         pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
         /// The state.
         pub status: Option<LinkState>,
-        /// The merchant's order number. Observed at the back office only; without it a row cannot be matched to a link.
+        /// The merchant's order number. Observed at the back office only; without it a row cannot
+        /// be matched to a link.
         pub order_id: Option<String> = "orderId",
     }
 }

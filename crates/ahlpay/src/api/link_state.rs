@@ -5,7 +5,8 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `status` of a link, documented. Open: the back office fetches its list from a server, so there may be more.
+/// `status` of a link, documented. Open: the back office fetches its list from a server, so there
+/// may be more.
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -120,9 +121,10 @@ mod tests {
 
     #[test]
     fn only_one_value_is_paid() {
-        for text in
-            ["START", "PENDING", "SUCCESS", "FAIL", "EXPIRED", "PASSIVE", "success", "SUCCESS ", "AUTH", ""]
-        {
+        for text in [
+            "START", "PENDING", "SUCCESS", "FAIL", "EXPIRED", "PASSIVE", "success", "SUCCESS ",
+            "AUTH", "",
+        ] {
             let state = LinkState::from(text);
             assert_eq!(state.common() == LinkStatus::Paid, text == "SUCCESS", "{text}");
             assert_eq!(state.as_str(), text);

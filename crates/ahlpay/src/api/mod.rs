@@ -1,7 +1,8 @@
 //! AHL Pay's services, one file each: native names, native order, the evidence of each field.
 //!
-//! Only `GetCreatedLinks` and `Transaction/List` have a page that could be read; the others are known from third-party code that
-//! talks to AHL Pay. Each file says which. Fields of an answer are optional throughout.
+//! Only `GetCreatedLinks` and `Transaction/List` have a page that could be read; the others are
+//! known from third-party code that talks to AHL Pay. Each file says which. Fields of an answer are
+//! optional throughout.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;

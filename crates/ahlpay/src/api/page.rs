@@ -2,8 +2,8 @@ use paylink_core::wire::record::{self, Content, Names, Record, Slot};
 use paylink_core::{names, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both, at one service this way round and
-/// at another that way.
+/// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both,
+/// at one service this way round and at another that way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
@@ -41,7 +41,8 @@ pub(crate) enum Following {
     Nothing,
     /// The next page.
     Next,
-    /// The answer is about another page than was asked for, or a full page does not say where it stands.
+    /// The answer is about another page than was asked for, or a full page does not say where it
+    /// stands.
     Untold,
 }
 
@@ -115,7 +116,15 @@ impl<Row: Serialize> Serialize for Page<Row> {
 /// As an object: its place, and beside it the rows.
 impl<Row: record::Row> Record for Page<Row> {
     fn names(&self) -> Names {
-        names!["currentPage", "pageSize", "totalPages", "totalItems", "orderBy", "orderByDesc", "result"]
+        names![
+            "currentPage",
+            "pageSize",
+            "totalPages",
+            "totalItems",
+            "orderBy",
+            "orderByDesc",
+            "result"
+        ]
     }
 
     fn member(&mut self, at: usize) -> Slot<'_> {
@@ -181,10 +190,13 @@ mod tests {
 
     #[test]
     fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
-        let first = page(r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#);
+        let first = page(
+            r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#,
+        );
         assert_eq!(first.following(0, 2), Following::Next);
         assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
-        let last = page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
+        let last =
+            page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
         assert_eq!(last.following(1, 2), Following::Nothing);
     }
 
@@ -212,7 +224,8 @@ mod tests {
             let text = format!("{{\"currentPage\":1,{paging},\"result\":[{{}},{{}}]}}");
             assert_eq!(page(&text).following(0, 2), following, "{text}");
         }
-        let without_number = |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
+        let without_number =
+            |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
         assert_eq!(
             (without_number("[{}]"), without_number("[{},{}]")),
             (Following::Nothing, Following::Untold)
@@ -225,13 +238,17 @@ mod tests {
 
     #[test]
     fn a_page_that_is_not_full_and_not_the_last_is_no_page() {
-        let capped = |paging: &str| page(&format!("{{{paging},\"result\":[{{}},{{}}]}}")).following(0, 5);
+        let capped =
+            |paging: &str| page(&format!("{{{paging},\"result\":[{{}},{{}}]}}")).following(0, 5);
         assert_eq!(
             capped(r#""currentPage":1,"pageSize":5,"totalPages":1,"totalItems":3"#),
             Following::Untold
         );
         assert_eq!(capped(r#""currentPage":1,"totalItems":12"#), Following::Untold);
-        assert_eq!(capped(r#""currentPage":1,"pageSize":2,"totalPages":6,"totalItems":12"#), Following::Next);
+        assert_eq!(
+            capped(r#""currentPage":1,"pageSize":2,"totalPages":6,"totalItems":12"#),
+            Following::Next
+        );
         let empty = |items: i64| page(&format!("{{\"totalItems\":{items},\"result\":[]}}"));
         assert_eq!(empty(25).following(0, 5), Following::Untold);
         assert_eq!(

@@ -1,7 +1,8 @@
 //! `POST /api/Payment/PassiveLinkPayment`: takes a link out of service.
 //!
 //! No page names it. It is observed at AHL Pay's back-office program, on another host
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`); whether it exists for merchants is unverified.
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`); whether it exists for
+//! merchants is unverified.
 
 use paylink_core::Result;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! `POST /api/Payment/PaymentInquiry`: asks whether an order was paid.
 //!
 //! Its page ("Ödeme Bilgileri Sorgula") could not be read. Fields are observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`); that the order number of a
-//! *link* is its key is unverified.
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`);
+//! that the order number of a *link* is its key is unverified.
 
 use std::fmt;
 
@@ -20,7 +20,8 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution). A number; one client sends it as text, another reports that text is refused.
+    /// The member (institution). A number; one client sends it as text, another reports that text
+    /// is refused.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant.
@@ -28,7 +29,8 @@ pub struct PaymentInquiry {
     pub merchant_id: Option<i64>,
     /// The merchant's order number.
     pub order_id: String,
-    /// The `rnd` of the payment; of a link none is known, and the observed client then sends `RND` and the order number.
+    /// The `rnd` of the payment; of a link none is known, and the observed client then sends `RND`
+    /// and the order number.
     pub rnd: String,
     /// Blank, as the observed client sends it.
     #[serde(default)]
@@ -66,8 +68,8 @@ impl PaymentInquiry {
 }
 
 record! {
-    /// What is known about an order's payment. A successful query is not a successful payment: only [`txn_status`](Self::txn_status)
-    /// tells.
+    /// What is known about an order's payment. A successful query is not a successful payment: only
+    /// [`txn_status`](Self::txn_status) tells.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
@@ -134,7 +136,8 @@ impl TxnStatus {
         }
     }
 
-    /// The status in the common model. Money that was given back is not paid, and neither is an unknown value.
+    /// The status in the common model. Money that was given back is not paid, and neither is an
+    /// unknown value.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,
@@ -191,9 +194,10 @@ mod tests {
 
     #[test]
     fn three_values_are_paid_and_no_other() {
-        for text in
-            ["SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL", "PENDING", ""]
-        {
+        for text in [
+            "SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL",
+            "PENDING", "",
+        ] {
             let status = TxnStatus::from(text);
             assert_eq!(
                 status.common() == LinkStatus::Paid,

@@ -1,8 +1,9 @@
 //! `POST /api/Transaction/List`: lists transactions of a range of days.
 //!
-//! Documented: <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>, whose archived copy ends inside the first
-//! row of the answer, at `txnType`. The members of a row from `orderId` on are observed at AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx), as is the paging object around them.
+//! Documented: <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>, whose
+//! archived copy ends inside the first row of the answer, at `txnType`. The members of a row from
+//! `orderId` on are observed at AHL Pay's back-office program (`fmfatih/p3spg_FrontEnd`,
+//! PaymentAndTransactionFilter.tsx), as is the paging object around them.
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{Scalar, flexible, is_blank};
@@ -13,8 +14,8 @@ use super::{ORDER_BY, Page};
 
 /// Which transactions to list.
 ///
-/// The table types the filters as whole numbers; they are text in practice (a masked card number, a code with leading zeros).
-/// `merchantId` is filled in by the client.
+/// The table types the filters as whole numbers; they are text in practice (a masked card number, a
+/// code with leading zeros). `merchantId` is filled in by the client.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -35,7 +36,8 @@ pub struct TransactionList {
     pub page: u32,
     /// The sort key, `CreateDate`.
     pub order_by: String,
-    /// Newest first. Required by the table (which swaps its type with that of `orderBy`), missing from the example.
+    /// Newest first. Required by the table (which swaps its type with that of `orderBy`), missing
+    /// from the example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
     /// The merchant.
@@ -133,7 +135,8 @@ impl TransactionList {
     }
 }
 
-/// A page of transactions: a bare array by the documentation, the paging object of the link list at the back office.
+/// A page of transactions: a bare array by the documentation, the paging object of the link list at
+/// the back office.
 pub type Transactions = Page<TransactionRow>;
 
 record! {
@@ -212,7 +215,8 @@ impl TransactionRow {
 
     /// Whether the row is a void or a refund, and did not fail.
     pub fn is_reversal(&self) -> bool {
-        says(self.txn_type.as_deref(), &["VOID", "REFUND"]) && !says(self.status.as_deref(), &["FAIL"])
+        says(self.txn_type.as_deref(), &["VOID", "REFUND"])
+            && !says(self.status.as_deref(), &["FAIL"])
     }
 
     /// Whether the row's own state says that the money was given back.

@@ -3,7 +3,8 @@
 use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Row, loose};
 use paylink_core::{
-    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDateTime, PageCursor, Reference, Result, record,
+    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDateTime, PageCursor, Reference, Result,
+    record,
 };
 
 use super::PROVIDER;

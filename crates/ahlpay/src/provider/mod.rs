@@ -9,9 +9,10 @@ use paylink_core::error::Refusal;
 use paylink_core::http::Service;
 use paylink_core::wire::is_blank;
 use paylink_core::{
-    Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime, Link,
-    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor, Payment,
-    PaymentOutcome, Private, ProviderId, Reply, Result, Reversal, StatusBasis, Zone, async_trait,
+    Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime,
+    Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor,
+    Payment, PaymentOutcome, Private, ProviderId, Reply, Result, Reversal, StatusBasis, Zone,
+    async_trait,
 };
 
 use crate::Client;
@@ -89,7 +90,8 @@ pub(crate) fn capabilities(deactivation: bool) -> Capabilities {
 }
 
 impl Client {
-    /// Creates a link of the common model with options of its own, in place of those of the builder.
+    /// Creates a link of the common model with options of its own, in place of those of the
+    /// builder.
     ///
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
@@ -98,10 +100,15 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(
+        &self,
+        link: &Admitted<'_>,
+        options: &LinkOptions,
+    ) -> Result<CreatedLink> {
         let not_honoured = unused_contacts(link)?;
         let minutes = whole_minutes(link.lifetime)?;
-        let request = native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
+        let request =
+            native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
         let (told, body) = self.create_link_payment(&request).await?.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone());
         let granted = GrantedLifetime::Asked(Duration::from_secs(u64::from(minutes) * 60));
@@ -127,8 +134,8 @@ impl LinkProvider for Client {
         self.create_admitted(link, self.options()).await
     }
 
-    /// One question. A refusal is "not found": the inquiry knows payments, and no page says how it answers for a link that nobody
-    /// has paid.
+    /// One question. A refusal is "not found": the inquiry knows payments, and no page says how it
+    /// answers for a link that nobody has paid.
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let asked = self.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
         let reply = asked.map_err(|error| unseen(error, &PAYMENT_INQUIRY))?;
@@ -149,8 +156,9 @@ impl LinkProvider for Client {
 
     /// One request. Oldest first, so that links which are created meanwhile come last.
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
-        let named =
-            |field: &'static str, rule: &'static str| Error::invalid(field, rule).with_provider(&PROVIDER);
+        let named = |field: &'static str, rule: &'static str| {
+            Error::invalid(field, rule).with_provider(&PROVIDER)
+        };
         let status = query.status.ok_or_else(|| named("status", "is required by this provider"))?;
         let state = LinkState::of(status).ok_or_else(|| {
             named("status", "is none that AHL Pay lists: open, processing, paid, failed or expired")
@@ -165,15 +173,18 @@ impl LinkProvider for Client {
             return Err(told(&GET_CREATED_LINKS, Error::malformed(what), &reply));
         }
         let (shown, body) = reply.into_parts();
-        let (rows, total) = (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
-        let mut listed = LinkPage::new(shown.result.into_iter().map(|ListedRow(link)| link).collect());
+        let (rows, total) =
+            (shown.result.len(), shown.paging.and_then(|paging| paging.total_items));
+        let mut listed =
+            LinkPage::new(shown.result.into_iter().map(|ListedRow(link)| link).collect());
         listed.links.retain(|link| is_of(link, &state));
         for link in &mut listed.links {
             link.key = key_of(link, self.identity());
         }
         listed.left_out = rows - listed.links.len();
         if following == Following::Next {
-            listed.next = Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
+            listed.next =
+                Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
         }
         listed.total = total.and_then(|total| u64::try_from(total).ok());
         listed.body = body;
@@ -181,10 +192,13 @@ impl LinkProvider for Client {
     }
 
     async fn deactivate(&self, key: &LinkKey) -> Result<()> {
-        self.passive_link_payment(&PassiveLinkPayment::new(key.reference().as_str())).await.map(drop)
+        self.passive_link_payment(&PassiveLinkPayment::new(key.reference().as_str()))
+            .await
+            .map(drop)
     }
 
-    /// One question per 50 transactions of the order, over the last [days](crate::ClientBuilder::transaction_days).
+    /// One question per 50 transactions of the order, over the last
+    /// [days](crate::ClientBuilder::transaction_days).
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let order = link.key.reference().as_str();
         // Until tomorrow: whether the last day is included is not published.
@@ -226,10 +240,12 @@ impl LinkProvider for Client {
     }
 }
 
-/// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is left out, and not in silence.
+/// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is
+/// left out, and not in silence.
 fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
     let mut unused = Vec::new();
-    for (contact, message) in [(Field::PayerPhone, Field::NotifySms), (Field::PayerEmail, Field::NotifyEmail)]
+    for (contact, message) in
+        [(Field::PayerPhone, Field::NotifySms), (Field::PayerEmail, Field::NotifyEmail)]
     {
         if !link.has(contact) || link.has(message) {
             continue;
@@ -245,8 +261,12 @@ fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
 }
 
 fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateLinkPayment> {
-    let mut request =
-        CreateLinkPayment::new(link.reference.as_str(), link.amount, link.description.as_str(), minutes)?;
+    let mut request = CreateLinkPayment::new(
+        link.reference.as_str(),
+        link.amount,
+        link.description.as_str(),
+        minutes,
+    )?;
     if let Some(code) = &options.bank_code {
         request = request.bank_code(code.as_str());
     }
@@ -261,7 +281,9 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
         }
     }
     let payer = link.payer.as_ref();
-    if let Some(phone) = payer.and_then(|payer| payer.phone.as_ref()).filter(|_| link.has(Field::NotifySms)) {
+    if let Some(phone) =
+        payer.and_then(|payer| payer.phone.as_ref()).filter(|_| link.has(Field::NotifySms))
+    {
         let national =
             phone.turkish_national().filter(|digits| digits.starts_with('5')).ok_or_else(|| {
                 Error::invalid(
@@ -271,7 +293,8 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
             })?;
         request = request.receiver_phone_number(national);
     }
-    if let Some(email) = payer.and_then(|payer| payer.email.as_ref()).filter(|_| link.has(Field::NotifyEmail))
+    if let Some(email) =
+        payer.and_then(|payer| payer.email.as_ref()).filter(|_| link.has(Field::NotifyEmail))
     {
         request = request.receiver_email(email);
     }
@@ -279,7 +302,8 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
 }
 
 fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
-    let refuse = |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse =
+        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
     let seconds = match lifetime {
         Some(Lifetime::Exactly(lifetime)) => {
             if lifetime.as_secs() % 60 != 0 || lifetime.subsec_nanos() != 0 {
@@ -297,11 +321,13 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
     }
 }
 
-/// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login before it.
+/// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login
+/// before it.
 fn unseen(error: Error, service: &Service) -> Error {
     let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
-    let is_its_own =
-        error.is_refused() && error.operation() == Some(service.operation()) && !error.is_authentication();
+    let is_its_own = error.is_refused()
+        && error.operation() == Some(service.operation())
+        && !error.is_authentication();
     if is_its_own && answered { error.with_refusal(Refusal::NotFound) } else { error }
 }
 
@@ -315,13 +341,15 @@ fn currency(text: Option<&str>) -> Option<Currency> {
     text.and_then(|text| text.parse().ok())
 }
 
-/// The payments among these transactions. A void shows in the payment's row, a refund is a row of its own (observed); which payment it
-/// belongs to is not told, so it counts against all.
+/// The payments among these transactions. A void shows in the payment's row, a refund is a row of
+/// its own (observed); which payment it belongs to is not told, so it counts against all.
 fn payments(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let own = |row: &&TransactionRow| row.order().is_none_or(|told| told == order);
-    // Whether the filter is heeded is not published; where it is not, a row without an order may be anybody's.
+    // Whether the filter is heeded is not published; where it is not, a row without an order may be
+    // anybody's.
     let heeded = rows.iter().all(|row| own(&row));
-    let rows: Vec<_> = rows.iter().filter(own).filter(|row| heeded || row.order().is_some()).collect();
+    let rows: Vec<_> =
+        rows.iter().filter(own).filter(|row| heeded || row.order().is_some()).collect();
     let given_back = rows.iter().any(|row| row.is_reversal() || row.is_reversed());
     rows.into_iter().map(|row| payment(row, given_back)).collect()
 }
@@ -329,7 +357,8 @@ fn payments(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
 fn payment(row: &TransactionRow, given_back: bool) -> Payment {
     let code = row.currency.as_deref().filter(|text| !is_blank(text));
     // A label that cannot be read tells nothing; a code that cannot be read is not the lira.
-    let told = currency(code).or_else(|| currency(row.currency_desc.as_deref()).filter(|_| code.is_none()));
+    let told = currency(code)
+        .or_else(|| currency(row.currency_desc.as_deref()).filter(|_| code.is_none()));
     let unreadable = code.is_some() && told.is_none();
     let outcome = match row.status.as_deref().map(str::trim) {
         Some("FAIL") => PaymentOutcome::Failed,

@@ -1,4 +1,5 @@
-//! The client against canned answers: every readable response example of the fixtures, over HTTP, behind the example of a login.
+//! The client against canned answers: every readable response example of the fixtures, over HTTP,
+//! behind the example of a login.
 
 use std::fs;
 
@@ -32,7 +33,8 @@ async fn serve<'a>(
     token: Option<&str>,
     body: &str,
 ) -> httpmock::Mock<'a> {
-    let (path, token, body) = (format!("/ahlpay/api/{path}"), token.map(str::to_owned), body.to_owned());
+    let (path, token, body) =
+        (format!("/ahlpay/api/{path}"), token.map(str::to_owned), body.to_owned());
     server
         .mock_async(move |when, then| {
             let when = when.method(POST).path(path);
@@ -52,16 +54,17 @@ fn client(server: &MockServer) -> Client {
         .unwrap()
 }
 
-/// Serves each example at the service's path behind the first example of a login, asks, and sees one login and one request. An
-/// example that is a refusal is one here.
+/// Serves each example at the service's path behind the first example of a login, asks, and sees
+/// one login and one request. An example that is a refusal is one here.
 async fn each<F>(service: &str, path: &str, ask: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
 {
     for (name, body) in responses(service) {
         let server = MockServer::start_async().await;
-        let session =
-            fs::read_to_string(format!("{FIXTURES}/authentication-merchant/response.reconstructed.json"));
+        let session = fs::read_to_string(format!(
+            "{FIXTURES}/authentication-merchant/response.reconstructed.json"
+        ));
         let session = session.unwrap();
         let token = session.split_once(r#""token": ""#).unwrap().1.split('"').next().unwrap();
         let login = serve(&server, "Security/AuthenticationMerchant", None, &session).await;
@@ -96,14 +99,17 @@ async fn logins() {
 async fn links() {
     each("create-link-payment", "Payment/CreateLinkPayment", |client| async move {
         let amount = Money::parse("149.90", Currency::TRY).unwrap();
-        let created = client.create_link_payment(&CreateLinkPayment::new("ORD-1", amount, "d", 60)?).await?;
+        let created =
+            client.create_link_payment(&CreateLinkPayment::new("ORD-1", amount, "d", 60)?).await?;
         assert!(created.url.as_ref().is_some_and(|url| url.starts_with("https://")));
         Ok(())
     })
     .await;
     each("get-created-links", "Payment/GetCreatedLinks", |client| async move {
         let page = client.get_created_links(&GetCreatedLinks::new(LinkState::Expired)).await?;
-        assert!(page.result.iter().all(|row| row.status.is_some() && row.link_created_date.is_some()));
+        assert!(
+            page.result.iter().all(|row| row.status.is_some() && row.link_created_date.is_some())
+        );
         Ok(())
     })
     .await;
@@ -121,7 +127,9 @@ async fn payments() {
     .await;
     each("transaction-list", "Transaction/List", |client| async move {
         let page = client.transaction_list(&crate::traps::days()).await?;
-        assert!(page.result.iter().all(|row| row.merchant_id.is_some() && row.total_amount.is_some()));
+        assert!(
+            page.result.iter().all(|row| row.merchant_id.is_some() && row.total_amount.is_some())
+        );
         Ok(())
     })
     .await;

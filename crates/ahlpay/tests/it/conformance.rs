@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use ahlpay::{Client, Credentials, LinkKey, LinkQuery, LinkStatus, Money, NewLink, PROVIDER, Reference};
+use ahlpay::{
+    Client, Credentials, LinkKey, LinkQuery, LinkStatus, Money, NewLink, PROVIDER, Reference,
+};
 use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::{Sandbox, Switch};
@@ -20,7 +22,8 @@ struct AhlPay {
 impl Subject for AhlPay {
     async fn world(&self) -> Box<dyn World> {
         let sandbox = Sandbox::start().await.unwrap();
-        // Rows of the documented form name no link, so that nobody could tell whether each is listed once.
+        // Rows of the documented form name no link, so that nobody could tell whether each is
+        // listed once.
         sandbox.set(Switch::AhlListRowsCarryOrderId, true);
         Box::new(Living { sandbox, closes: self.closes })
     }
@@ -44,7 +47,12 @@ fn refusal() -> String {
     )
 }
 
-fn client(at: &str, user: Credentials, transport: &Transport, closes: bool) -> Arc<dyn LinkProvider> {
+fn client(
+    at: &str,
+    user: Credentials,
+    transport: &Transport,
+    closes: bool,
+) -> Arc<dyn LinkProvider> {
     let builder = Client::builder(sandbox_at(at), user).transport(transport);
     Arc::new(if closes { builder.allow_deactivation() } else { builder }.build().unwrap())
 }
@@ -58,7 +66,12 @@ struct Living {
 impl World for Living {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let ahl = self.sandbox.ahlpay();
-        client(&ahl.base_url(), Credentials::new(ahl.email(), ahl.password()), transport, self.closes)
+        client(
+            &ahl.base_url(),
+            Credentials::new(ahl.email(), ahl.password()),
+            transport,
+            self.closes,
+        )
     }
 
     fn requests(&self) -> usize {

@@ -28,7 +28,9 @@ async fn with_links(count: usize, switches: &[Switch]) -> World {
         let mut running = JoinSet::new();
         for number in ten * 10..ten * 10 + 10 {
             let links = world.links.clone();
-            running.spawn(async move { links.create(&new_link(&format!("OLD-{number}"))).await.unwrap() });
+            running.spawn(async move {
+                links.create(&new_link(&format!("OLD-{number}"))).await.unwrap()
+            });
         }
         running.join_all().await;
     }
@@ -100,7 +102,8 @@ async fn links_that_are_created_meanwhile_make_no_older_one_come_twice_or_never(
 
 #[tokio::test]
 async fn pages_of_fewer_rows_than_were_asked_for_are_gone_along_with() {
-    let world = with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListSizeCapped]).await;
+    let world =
+        with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListSizeCapped]).await;
     let found = counted(world.links.list_all(open())).await;
     assert_each_old_one_once(&found, SOME);
     assert_eq!(world.requests(LIST).len(), 8, "25 a page");
@@ -118,7 +121,9 @@ async fn a_bare_array_that_fills_a_page_is_an_error_and_no_short_list() {
 
 #[tokio::test]
 async fn newest_first_is_the_same_list_as_long_as_nothing_is_added() {
-    let world = with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst]).await;
+    let world =
+        with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst])
+            .await;
     assert_each_old_one_once(&counted(world.links.list_all(open())).await, SOME);
 }
 
@@ -161,7 +166,9 @@ async fn a_failed_page_is_where_the_list_goes_on() {
     world.sandbox.fault(Fault::new(LIST, FaultKind::Status(502, "<html>".into())).times(3));
     assert!(stream.next().await.unwrap().unwrap_err().is_retryable());
     assert!(stream.next().await.is_none(), "a stream ends after an error");
-    for (order, count) in counted(world.links.list_from(open(), stream.position().unwrap().clone())).await {
+    for (order, count) in
+        counted(world.links.list_from(open(), stream.position().unwrap().clone())).await
+    {
         *found.entry(order).or_default() += count;
     }
     assert_each_old_one_once(&found, SOME);

@@ -1,5 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that AHL Pay's documentation sets, the session that
-//! stands before every call, everything that is refused unsent, whole lives of links, and silence about keys and payers.
+//! The client against scripted answers and against the sandbox: every trap that AHL Pay's
+//! documentation sets, the session that stands before every call, everything that is refused
+//! unsent, whole lives of links, and silence about keys and payers.
 
 #![allow(
     clippy::unwrap_used,

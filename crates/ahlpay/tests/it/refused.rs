@@ -1,5 +1,5 @@
-//! What is refused before anything is sent, by field and rule. Every test ends in the same sentence: nobody even connected, so
-//! there was no login either.
+//! What is refused before anything is sent, by field and rule. Every test ends in the same
+//! sentence: nobody even connected, so there was no login either.
 
 mod native;
 mod setup;
@@ -7,8 +7,8 @@ mod setup;
 use std::time::Duration;
 
 use ahlpay::{
-    Currency, Error, Installments, LinkOptions, LinkQuery, LinkStatus, Money, NewLink, Notify, Payer,
-    Reference,
+    Currency, Error, Installments, LinkOptions, LinkQuery, LinkStatus, Money, NewLink, Notify,
+    Payer, Reference,
 };
 use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
 use xtask::testing::refused::{assert_refused, assert_unsupported};
@@ -31,7 +31,11 @@ async fn refusal_with(link: &NewLink, options: &LinkOptions) -> Error {
     let links = PayLinks::new(ahl.builder().link_options(options.clone()).build().unwrap());
     let error = links.create(link).await.unwrap_err();
     let native = ahl.client().create_link(link, options).await.unwrap_err();
-    assert_eq!((native.field(), native.rule()), (error.field(), error.rule()), "both faces say the same");
+    assert_eq!(
+        (native.field(), native.rule()),
+        (error.field(), error.rule()),
+        "both faces say the same"
+    );
     assert_eq!(error.provider(), Some(&ahlpay::PROVIDER));
     ahl.assert_untouched();
     error
@@ -104,7 +108,8 @@ async fn a_message_to_nobody_or_to_a_phone_that_ahl_pay_may_not_take() {
         assert_refused(&refusal_of(&link).await, field, "required for the message");
     }
     for phone in ["+49 151 23456789", "0212 123 45 67", "+90 850 123 45 67"] {
-        let link = new_link("R-1").payer(Payer::new("").phone(phone.parse().unwrap())).notify(Notify::Sms);
+        let link =
+            new_link("R-1").payer(Payer::new("").phone(phone.parse().unwrap())).notify(Notify::Sms);
         assert_refused(&refusal_of(&link).await, "payer.phone", "Turkish mobile number");
     }
 }
@@ -146,7 +151,8 @@ async fn a_currency_without_two_decimals_or_without_a_number() {
         let mut link = new_link("R-1");
         link.amount = amount;
         assert_refused(&refusal_of(&link).await, "currency", "two decimals");
-        let native = ahlpay::api::create_link_payment::CreateLinkPayment::new("R-1", amount, "d", 1);
+        let native =
+            ahlpay::api::create_link_payment::CreateLinkPayment::new("R-1", amount, "d", 1);
         assert_refused(&native.unwrap_err(), "currency", "ISO 4217");
     }
     assert!(Money::parse("1.00", "XYZ".parse().unwrap()).is_err(), "no such amount can be stated");
@@ -180,7 +186,11 @@ async fn a_list_without_a_state_by_days_or_of_a_state_that_ahl_pay_does_not_list
             "status",
             "open, processing, paid, failed or expired",
         ),
-        (LinkQuery::new().status(LinkStatus::Unknown), "status", "open, processing, paid, failed or expired"),
+        (
+            LinkQuery::new().status(LinkStatus::Unknown),
+            "status",
+            "open, processing, paid, failed or expired",
+        ),
         (open().page_size(0), "page_size", "at least 1"),
     ] {
         let error = links.list(&query, None).await.unwrap_err();
@@ -215,7 +225,10 @@ async fn a_deactivation_that_nobody_has_chosen() {
     let builder = ahlpay::Client::builder(sandbox_at(&ahl.url()), user()).transport(&transport());
     let client = builder.build().unwrap();
     let links = PayLinks::new(client.clone());
-    assert_unsupported(&links.deactivate(&links.key_of(reference("R-1"))).await.unwrap_err(), "deactivate");
+    assert_unsupported(
+        &links.deactivate(&links.key_of(reference("R-1"))).await.unwrap_err(),
+        "deactivate",
+    );
     let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
     let native = client.passive_link_payment(&request).await.unwrap_err();
     assert_unsupported(&native, "native");

@@ -1,4 +1,5 @@
-//! The login: once for however many calls, again only when it has to be, and never at the price of a write sent twice.
+//! The login: once for however many calls, again only when it has to be, and never at the price of
+//! a write sent twice.
 
 mod doubting;
 mod expiring;
@@ -32,7 +33,8 @@ pub(super) fn token(request: &Received) -> String {
 
 /// A success of the service that is asked for.
 pub(super) fn served(request: &Received) -> Do {
-    let (_, body) = everything().into_iter().find(|(name, _)| *name == service_of(request)).unwrap();
+    let (_, body) =
+        everything().into_iter().find(|(name, _)| *name == service_of(request)).unwrap();
     Do::Answer(200, body)
 }
 

@@ -1,5 +1,6 @@
-//! What AHL Pay's documentation leaves open, the sandbox can do in two ways: the whole life of links comes to the same results in
-//! either. [`EXCEPTIONS`] is the list of what cannot be the same, and why.
+//! What AHL Pay's documentation leaves open, the sandbox can do in two ways: the whole life of
+//! links comes to the same results in either. [`EXCEPTIONS`] is the list of what cannot be the
+//! same, and why.
 
 mod lifecycle;
 
@@ -15,7 +16,8 @@ const REFUNDED: &str = "verdict on a refunded payment";
 const CLOSING_PAID: &str = "closing a paid link";
 const NATIVE: &str = "native closing of a paid link";
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last holds.
+/// Switches, result that differs when all of these are on, what it then is; of several, the last
+/// holds.
 const EXCEPTIONS: &[Exception] = &[
     // A write is not repeated on a guess: it is refused, and the next one begins with a login.
     (
@@ -28,12 +30,17 @@ const EXCEPTIONS: &[Exception] = &[
     (&[Switch::AhlAmountIsLira], VERDICT, "Mismatch [TooMuch]"),
     // Whether a receiver is told is AHL Pay's choice.
     (&[Switch::AhlReceiverIsNotMessaged], "messages", "[]"),
-    (&[Switch::AhlOrderIdTakenIsRefused], "second link of one order", "refused: code SBX20, no effect"),
+    (
+        &[Switch::AhlOrderIdTakenIsRefused],
+        "second link of one order",
+        "refused: code SBX20, no effect",
+    ),
     // A row that names its order gives a key.
     (&[Switch::AhlListRowsCarryOrderId], "keys of rows", "all"),
     // An array tells no page numbers: full pages could not be told apart.
     (&[Switch::AhlListIsBareArray], "open links in pages of ten", "0 rows, then unreadable"),
-    // If it is capped besides, nothing tells that there is more: the one place where rows are lost in silence.
+    // If it is capped besides, nothing tells that there is more: the one place where rows are lost
+    // in silence.
     (&[Switch::AhlListIsBareArray, Switch::AhlListSizeCapped], "open links in one page", "25 rows"),
     (&[Switch::AhlListAlwaysNewestFirst], "order of rows", "newest first"),
     // A state that nobody has published is not asked for.
@@ -45,17 +52,27 @@ const EXCEPTIONS: &[Exception] = &[
     (&[Switch::AhlTransactionsWithoutStatus], "verdict on a voided payment", "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly], REFUNDED, "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly, Switch::AhlRefundChangesRow], REFUNDED, "Reversed []"),
-    (&[Switch::AhlTransactionsWithoutStatus, Switch::AhlRefundChangesRow], REFUNDED, "NotProvable []"),
+    (
+        &[Switch::AhlTransactionsWithoutStatus, Switch::AhlRefundChangesRow],
+        REFUNDED,
+        "NotProvable []",
+    ),
     // A code of the bank alone says nothing of how it ended.
     (&[Switch::AhlInquiryOnlyAuthCode], "status of a paid link", "Unknown"),
     (&[Switch::AhlInquiryOnlyAuthCode], VERDICT, "NotProvable []"),
     (&[Switch::AhlInquiryOnlyAuthCode], CLOSING_PAID, "not known here"),
-    // Then only the transactions know of the payment: enough to leave the link alone, not to call it paid.
+    // Then only the transactions know of the payment: enough to leave the link alone, not to call
+    // it paid.
     (&[Switch::AhlLinksNotInInquiry], "status of a paid link", "refused: not found, no effect"),
     (&[Switch::AhlLinksNotInInquiry], VERDICT, "NotProvable []"),
     (&[Switch::AhlLinksNotInInquiry], CLOSING_PAID, "AlreadyPaid"),
-    (&[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus], CLOSING_PAID, "not known here"),
-    // The native call does as it is told; whether AHL Pay does is its choice. The common model does not ask.
+    (
+        &[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus],
+        CLOSING_PAID,
+        "not known here",
+    ),
+    // The native call does as it is told; whether AHL Pay does is its choice. The common model does
+    // not ask.
     (&[Switch::AhlPassiveTakesPaidLink], NATIVE, "done"),
     // The service may not be there for merchants.
     (&[Switch::AhlNoPassiveService], NATIVE, "refused: HTTP 404, no effect"),
@@ -65,8 +82,11 @@ const EXCEPTIONS: &[Exception] = &[
     (&[Switch::AhlNoPassiveService], "closed links among the expired ones", "0"),
 ];
 
-const LIVES: Lives =
-    Lives { prefix: "ahl-", left_out: |switch| switch == Switch::AhlCreateElsewhere, exceptions: EXCEPTIONS };
+const LIVES: Lives = Lives {
+    prefix: "ahl-",
+    left_out: |switch| switch == Switch::AhlCreateElsewhere,
+    exceptions: EXCEPTIONS,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
@@ -84,7 +104,10 @@ async fn where_links_are_created_elsewhere_none_is_and_it_says_so() {
     let world = World::with(&[Switch::AhlCreateElsewhere]).await;
     let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.http_status(), error.effect()), (Some(404), ahlpay::Effect::None), "{error}");
-    assert!(error.is_refused() && !error.is_not_found() && world.ahl().links().is_empty(), "{error}");
+    assert!(
+        error.is_refused() && !error.is_not_found() && world.ahl().links().is_empty(),
+        "{error}"
+    );
 }
 
 #[test]

@@ -27,7 +27,8 @@ pub(super) fn days() -> TransactionList {
     TransactionList::new("2026-11-01".parse().unwrap(), "2026-11-22".parse().unwrap())
 }
 
-/// Every service of the client but the login, called once with something valid; the error it gave, if any.
+/// Every service of the client but the login, called once with something valid; the error it gave,
+/// if any.
 pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<Error>)> {
     let links = GetCreatedLinks::new(LinkState::Start);
     vec![
@@ -35,7 +36,10 @@ pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<E
         ("GetCreatedLinks", client.get_created_links(&links).await.err()),
         ("PaymentInquiry", client.payment_inquiry(&PaymentInquiry::new("R-1")).await.err()),
         ("Transaction/List", client.transaction_list(&days()).await.err()),
-        ("PassiveLinkPayment", client.passive_link_payment(&PassiveLinkPayment::new("R-1")).await.err()),
+        (
+            "PassiveLinkPayment",
+            client.passive_link_payment(&PassiveLinkPayment::new("R-1")).await.err(),
+        ),
     ]
 }
 

@@ -7,7 +7,9 @@ use super::{Report, Subject, World, must};
 use crate::callback::{CallbackKind, CallbackRequest};
 use crate::capability::{Feature, Field, ListFilter, Operation, Support};
 use crate::error::{Delivery, Error, Result};
-use crate::link::{Installments, Language, Link, LinkKey, LinkQuery, NewLink, Notify, Payer, Reference};
+use crate::link::{
+    Installments, Language, Link, LinkKey, LinkQuery, NewLink, Notify, Payer, Reference,
+};
 use crate::money::{Currency, Money};
 use crate::paylinks::PayLinks;
 use crate::provider::LinkProvider;
@@ -75,7 +77,8 @@ impl<'a> Bench<'a> {
         if !offered {
             // What was not chosen in the builder may say so in words of its own.
             let is_choice = self.support(operation) == Support::OptIn;
-            let is_right = |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
+            let is_right =
+                |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
             refused_unsent(by_handle, is_right, sent)?;
             // Nor may the client itself send anything, for those who call it without the handle.
             let by_client = self.through_the_client(operation).await;
@@ -108,11 +111,15 @@ impl<'a> Bench<'a> {
             Operation::GetByReference => self.links.get(&by_reference).await.map(drop),
             Operation::List => self.links.list(&self.query(), None).await.map(drop),
             Operation::Deactivate => self.links.deactivate(&by_id).await.map(drop),
-            Operation::DeactivateByReference => self.links.deactivate(&by_reference).await.map(drop),
+            Operation::DeactivateByReference => {
+                self.links.deactivate(&by_reference).await.map(drop)
+            }
             Operation::Reactivate => self.links.reactivate(&self.key).await.map(drop),
             // The handle offers it within a confirmation only.
             Operation::Payments => self.provider.payments(&self.link()).await.map(drop),
-            Operation::ReadCallback => self.links.read_callback(CallbackKind::Payment, &callback()).map(drop),
+            Operation::ReadCallback => {
+                self.links.read_callback(CallbackKind::Payment, &callback()).map(drop)
+            }
         }
     }
 
@@ -142,8 +149,8 @@ impl<'a> Bench<'a> {
 
     async fn field(&self, field: Field, support: Support) -> Result<(), String> {
         let plain = self.plain(field).map_err(|error| error.to_string())?;
-        let mut with =
-            given(plain.clone(), field, &self.offered_messages()).map_err(|error| error.to_string())?;
+        let mut with = given(plain.clone(), field, &self.offered_messages())
+            .map_err(|error| error.to_string())?;
         for (message, contact) in
             [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
         {
@@ -154,27 +161,43 @@ impl<'a> Bench<'a> {
         }
         let before = self.world.requests();
         // Leaving the lifetime to the provider takes the required one away.
-        let instead = field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
+        let instead =
+            field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
         match support {
             Support::No | Support::OptIn if instead => {
                 let refused = self.links.create(&with).await.map(drop);
                 let lifetime = Field::Lifetime.name();
-                refused_unsent(refused, |error| names(error, lifetime), self.world.requests() - before)
+                refused_unsent(
+                    refused,
+                    |error| names(error, lifetime),
+                    self.world.requests() - before,
+                )
             }
             Support::Required => {
                 let refused = self.links.create(&without(plain, field)).await.map(drop);
-                refused_unsent(refused, |error| names(error, field.name()), self.world.requests() - before)
+                refused_unsent(
+                    refused,
+                    |error| names(error, field.name()),
+                    self.world.requests() - before,
+                )
             }
             Support::No | Support::OptIn => {
                 let refused = self.links.create(&with).await.map(drop);
-                refused_unsent(refused, |error| names(error, field.name()), self.world.requests() - before)?;
+                refused_unsent(
+                    refused,
+                    |error| names(error, field.name()),
+                    self.world.requests() - before,
+                )?;
                 let created = self.links.create(&with.where_possible(field)).await;
-                let created = created.map_err(|error| format!("marked, it was refused: {error}"))?;
+                let created =
+                    created.map_err(|error| format!("marked, it was refused: {error}"))?;
                 must(created.not_honoured.contains(&field), || "left out in silence".to_owned())
             }
             Support::Native | Support::Emulated => {
                 let created = self.links.create(&with).await.map(drop);
-                must(self.world.requests() > before, || format!("nothing was sent: {}", shown(created)))
+                must(self.world.requests() > before, || {
+                    format!("nothing was sent: {}", shown(created))
+                })
             }
         }
     }
@@ -186,7 +209,10 @@ impl<'a> Bench<'a> {
     }
 
     fn offered_messages(&self) -> Vec<Field> {
-        [Field::NotifySms, Field::NotifyEmail].into_iter().filter(|field| self.offers(*field)).collect()
+        [Field::NotifySms, Field::NotifyEmail]
+            .into_iter()
+            .filter(|field| self.offers(*field))
+            .collect()
     }
 
     async fn filter(&self, filter: ListFilter, support: Support) -> Result<(), String> {
@@ -217,7 +243,8 @@ fn reference(text: &str) -> Result<Reference> {
 }
 
 fn amount() -> Result<Money> {
-    Money::from_minor(100, Currency::TRY).map_err(|error| Error::invalid("amount", error.to_string()))
+    Money::from_minor(100, Currency::TRY)
+        .map_err(|error| Error::invalid("amount", error.to_string()))
 }
 
 fn callback() -> CallbackRequest {
@@ -232,13 +259,19 @@ fn shown(result: Result<()>) -> String {
     result.map_or_else(|error| error.to_string(), |()| "it succeeded".to_owned())
 }
 
-fn refused_unsent(result: Result<()>, is_right: impl Fn(&Error) -> bool, sent: usize) -> Result<(), String> {
+fn refused_unsent(
+    result: Result<()>,
+    is_right: impl Fn(&Error) -> bool,
+    sent: usize,
+) -> Result<(), String> {
     let error = match result {
         Ok(()) => return Err(format!("it succeeded; {sent} requests were sent")),
         Err(error) => error,
     };
     must(sent == 0, || format!("{sent} requests were sent: {error}"))?;
-    must(error.delivery() == Delivery::NotSent && is_right(&error), || format!("another error: {error}"))
+    must(error.delivery() == Delivery::NotSent && is_right(&error), || {
+        format!("another error: {error}")
+    })
 }
 
 /// The link with this field, and with what the field needs.

@@ -29,8 +29,14 @@ pub(super) async fn hold(subject: &dyn Subject, report: &mut Report) {
         "an answer about another reference is an error",
         other_reference(&*subject.stage(Scene::OtherReference).await).await,
     );
-    report.add("a refusal keeps everything it says", refusal(&*subject.stage(Scene::Refused).await).await);
-    report.add("a stored key finds its link with a new client", stored_key(&*subject.world().await).await);
+    report.add(
+        "a refusal keeps everything it says",
+        refusal(&*subject.stage(Scene::Refused).await).await,
+    );
+    report.add(
+        "a stored key finds its link with a new client",
+        stored_key(&*subject.world().await).await,
+    );
     report.add("a foreign key is refused unsent", foreign_keys(&*subject.world().await).await);
     report.add("a list ends and misses nothing", whole_list(&*subject.world().await).await);
     report.add("parallel calls do not mix", parallel(&*subject.world().await).await);
@@ -62,14 +68,19 @@ fn money(minor: usize) -> Result<Money, String> {
 
 async fn create(links: &PayLinks, world: &dyn World, number: usize) -> Result<LinkKey, String> {
     let reference = Reference::new(format!("CONFORMANCE-{number}")).map_err(text)?;
-    links.create(&world.link(reference, money(number)?)).await.map(|created| created.key).map_err(text)
+    links
+        .create(&world.link(reference, money(number)?))
+        .await
+        .map(|created| created.key)
+        .map_err(text)
 }
 
 async fn unknown_status(stage: &dyn Stage) -> Outcome {
     let links = on_stage(stage, &transport()?);
     let link = links.get(&stage.key()).await.map_err(text)?;
     must(link.status == LinkStatus::Unknown, || format!("it is {}", link.status))?;
-    let anything = Expected::new(money(1)?).allow_surcharge().accept_link_alone().accept_untold_reversal();
+    let anything =
+        Expected::new(money(1)?).allow_surcharge().accept_link_alone().accept_untold_reversal();
     match links.confirm(&stage.key(), &anything, None).await {
         Ok(proof) => must(proof.verdict != Verdict::Paid, || "it is confirmed as paid".to_owned()),
         // No verdict either.
@@ -93,7 +104,9 @@ async fn refusal(stage: &dyn Stage) -> Outcome {
     let must_be = (Some(told.http_status), Some(told.code), Some(told.message), told.request_id);
     must(is == must_be, || format!("it keeps {is:?}, not {must_be:?}"))?;
     let silent = |text: String| !text.contains(told.message);
-    must(silent(error.to_string()) && silent(format!("{error:?}")), || "the message is shown".to_owned())
+    must(silent(error.to_string()) && silent(format!("{error:?}")), || {
+        "the message is shown".to_owned()
+    })
 }
 
 async fn stored_key(world: &dyn World) -> Outcome {
@@ -158,7 +171,9 @@ async fn whole_list(world: &dyn World) -> Outcome {
         must(rows <= count, || format!("it has more than {count} rows"))?;
     }
     must(rows == count, || format!("it has {rows} rows, not {count}"))?;
-    must(named.is_empty() || named.len() == count, || format!("it names {} links, not {count}", named.len()))
+    must(named.is_empty() || named.len() == count, || {
+        format!("it names {} links, not {count}", named.len())
+    })
 }
 
 async fn parallel(world: &dyn World) -> Outcome {

@@ -1,6 +1,8 @@
-//! Trials that the crate of every provider must pass, made from its own [record of capabilities](crate::Capabilities).
+//! Trials that the crate of every provider must pass, made from its own [record of
+//! capabilities](crate::Capabilities).
 //!
-//! **Unstable**: trials are added in any release, and a crate that passed may then fail. A provider's crate runs them in its tests:
+//! **Unstable**: trials are added in any release, and a crate that passed may then fail. A
+//! provider's crate runs them in its tests:
 //!
 //! ```
 //! # use paylink_core::conformance::{Subject, trials};
@@ -10,8 +12,8 @@
 //! # }
 //! ```
 //!
-//! A [`Subject`] brings two kinds of servers: a [`World`], which behaves like the provider (a sandbox), and a [`Stage`], which gives
-//! one prepared answer.
+//! A [`Subject`] brings two kinds of servers: a [`World`], which behaves like the provider (a
+//! sandbox), and a [`Stage`], which gives one prepared answer.
 //!
 //! | trial | what must hold |
 //! | --- | --- |

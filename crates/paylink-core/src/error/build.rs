@@ -40,7 +40,10 @@ impl Error {
 
     /// A value was refused before anything was sent: `field` names it, `rule` completes "field …".
     #[cold]
-    pub fn invalid(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>) -> Self {
+    pub fn invalid(
+        field: impl Into<Cow<'static, str>>,
+        rule: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::new(Kind::Invalid { field: field.into(), rule: rule.into() })
     }
 
@@ -151,8 +154,8 @@ impl Error {
         self
     }
 
-    /// Says better what a refusal is about, for a service that gives a code its own meaning. Anything but a refusal stays
-    /// what it is.
+    /// Says better what a refusal is about, for a service that gives a code its own meaning.
+    /// Anything but a refusal stays what it is.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -175,7 +178,8 @@ impl Error {
         self
     }
 
-    /// The refusal itself says that the provider does not know what happened: the effect is unknown.
+    /// The refusal itself says that the provider does not know what happened: the effect is
+    /// unknown.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().doubtful = true;

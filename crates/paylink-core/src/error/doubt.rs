@@ -2,8 +2,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Nothing of the request left: it was refused here, or name resolution, connect or TLS handshake failed. Any
-    /// request may be sent again.
+    /// Nothing of the request left: it was refused here, or name resolution, connect or TLS
+    /// handshake failed. Any request may be sent again.
     NotSent,
     /// The request or a part of it left and no whole answer came. A write is never sent again.
     MaybeSent,
@@ -17,12 +17,13 @@ pub enum Delivery {
 pub enum Effect {
     /// Nothing was changed (always so for a read).
     None,
-    /// It may have taken effect: look before anything is sent again, see [`PayLinks::resolve`](crate::PayLinks::resolve).
+    /// It may have taken effect: look before anything is sent again, see
+    /// [`PayLinks::resolve`](crate::PayLinks::resolve).
     Unknown,
 }
 
-/// The effect of a write that was answered with this HTTP status; `refused` says that the body is the provider's own
-/// readable refusal.
+/// The effect of a write that was answered with this HTTP status; `refused` says that the body is
+/// the provider's own readable refusal.
 ///
 /// | answer | effect |
 /// | --- | --- |
@@ -50,11 +51,16 @@ mod tests {
 
     #[test]
     fn the_table_of_answers() {
-        for status in
-            [100, 101, 300, 301, 302, 303, 307, 308, 399, 408, 425, 429, 500, 502, 503, 504, 599, 600]
-        {
+        for status in [
+            100, 101, 300, 301, 302, 303, 307, 308, 399, 408, 425, 429, 500, 502, 503, 504, 599,
+            600,
+        ] {
             for refused in [false, true] {
-                assert_eq!(effect_of_answer(status, refused), Effect::Unknown, "{status} {refused}");
+                assert_eq!(
+                    effect_of_answer(status, refused),
+                    Effect::Unknown,
+                    "{status} {refused}"
+                );
             }
         }
         for status in [200, 201, 204, 299] {

@@ -1,7 +1,7 @@
 //! One error for every operation of every provider.
 //!
-//! Two facts stand on each error: how far the request came ([`Delivery`]) and what that means for a write
-//! ([`Effect`]). The table between them is [`effect_of_answer`].
+//! Two facts stand on each error: how far the request came ([`Delivery`]) and what that means for a
+//! write ([`Effect`]). The table between them is [`effect_of_answer`].
 
 mod build;
 mod doubt;
@@ -23,9 +23,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong with one call, and how far it came.
 ///
-/// `Display` names provider, operation, HTTP status, code and our words for it, and ends in what to do next. What the
-/// provider said is reachable through [`provider_message`](Self::provider_message) and [`raw_body`](Self::raw_body),
-/// and appears in no `Display` or `Debug`, for it may name a payer.
+/// `Display` names provider, operation, HTTP status, code and our words for it, and ends in what to
+/// do next. What the provider said is reachable through
+/// [`provider_message`](Self::provider_message) and [`raw_body`](Self::raw_body), and appears in no
+/// `Display` or `Debug`, for it may name a payer.
 ///
 /// ```
 /// use paylink_core::{Delivery, Effect, Error};
@@ -131,7 +132,8 @@ impl Error {
         }
     }
 
-    /// A value was refused here, before anything was sent. [`field`](Self::field) and [`rule`](Self::rule) say which.
+    /// A value was refused here, before anything was sent. [`field`](Self::field) and
+    /// [`rule`](Self::rule) say which.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Invalid { .. })
     }
@@ -148,8 +150,8 @@ impl Error {
 
     /// A stored key of another provider, environment or account. Not sent.
     ///
-    /// *Troubleshooting*: a key created with the test environment is asked for in production, or the client was given
-    /// another `account` name than at creation.
+    /// *Troubleshooting*: a key created with the test environment is asked for in production, or
+    /// the client was given another `account` name than at creation.
     pub fn is_wrong_key(&self) -> bool {
         matches!(self.0.kind, Kind::WrongKey(_))
     }
@@ -159,15 +161,17 @@ impl Error {
         matches!(self.0.kind, Kind::State(_))
     }
 
-    /// A callback that cannot be read or is not authentic. Answer it with a 4xx and believe nothing of it.
+    /// A callback that cannot be read or is not authentic. Answer it with a 4xx and believe nothing
+    /// of it.
     pub fn is_bad_callback(&self) -> bool {
         matches!(self.0.kind, Kind::Callback(_))
     }
 
-    /// Name resolution, connect or TLS handshake failed: nothing left, any request may be sent again.
+    /// Name resolution, connect or TLS handshake failed: nothing left, any request may be sent
+    /// again.
     ///
-    /// *Troubleshooting*: a firewall, a proxy that must be named (`Transport::builder().proxy(…)`), a certificate
-    /// authority of the company that must be added.
+    /// *Troubleshooting*: a firewall, a proxy that must be named (`Transport::builder().proxy(…)`),
+    /// a certificate authority of the company that must be added.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect)
     }
@@ -182,7 +186,8 @@ impl Error {
         matches!(self.0.kind, Kind::Timeout)
     }
 
-    /// The server answered with a redirect, which is never followed: keys and bodies would go along.
+    /// The server answered with a redirect, which is never followed: keys and bodies would go
+    /// along.
     pub fn is_redirect(&self) -> bool {
         matches!(self.0.kind, Kind::Redirect)
     }
@@ -199,8 +204,8 @@ impl Error {
 
     /// The key is wrong or may not do this.
     ///
-    /// *Troubleshooting*: a live key at the test host or the reverse; at Paynet a caller whose IP address is not
-    /// registered.
+    /// *Troubleshooting*: a live key at the test host or the reverse; at Paynet a caller whose IP
+    /// address is not registered.
     pub fn is_authentication(&self) -> bool {
         self.refusal() == Some(Refusal::Authentication)
     }
@@ -225,7 +230,8 @@ impl Error {
         matches!(self.0.kind, Kind::Mismatch(_))
     }
 
-    /// Whether the same call may simply be made again: nothing left, or a read that failed for a passing reason.
+    /// Whether the same call may simply be made again: nothing left, or a read that failed for a
+    /// passing reason.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
             (Kind::Connect, _) => true,
@@ -369,13 +375,20 @@ mod tests {
             (Error::status(429), Error::is_rate_limited),
         ];
         for (at, (error, _)) in kinds.iter().enumerate() {
-            let names: Vec<usize> =
-                kinds.iter().enumerate().filter(|(_, (_, is))| is(error)).map(|(name, _)| name).collect();
+            let names: Vec<usize> = kinds
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, is))| is(error))
+                .map(|(name, _)| name)
+                .collect();
             assert_eq!(names, [at], "{error}");
         }
         assert!(Error::status(401).is_authentication() && Error::status(403).is_authentication());
         assert!(Error::refused(Refusal::RateLimited).is_rate_limited());
-        assert!(!Error::status(404).is_not_found(), "what is not found is said by the provider alone");
+        assert!(
+            !Error::status(404).is_not_found(),
+            "what is not found is said by the provider alone"
+        );
     }
 
     #[test]

@@ -11,7 +11,9 @@ impl Error {
             return "it may have taken effect: look the reference up before anything is sent again";
         }
         match &self.0.kind {
-            Kind::Invalid { .. } | Kind::Configuration(_) | Kind::Unsupported(_) => "nothing was sent",
+            Kind::Invalid { .. } | Kind::Configuration(_) | Kind::Unsupported(_) => {
+                "nothing was sent"
+            }
             Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
             Kind::State(_) => "nothing was written",
             Kind::Callback(_) => "do not act on it",
@@ -121,7 +123,9 @@ mod tests {
         assert_eq!(error.provider_message(), Some("Ayşe Yılmaz bulunamadı"));
         assert!(!format!("{error:?}").contains("Ay"));
         let doubtful = Error::timeout().with_operation("mailorder/create", true);
-        assert!(doubtful.to_string().ends_with("look the reference up before anything is sent again"));
+        assert!(
+            doubtful.to_string().ends_with("look the reference up before anything is sent again")
+        );
     }
 
     #[test]

@@ -58,7 +58,8 @@ impl Answer {
         read_record(self.body.as_bytes())
     }
 
-    /// As [`record`](Self::record), into a place of any type. On an error the place holds what was read until then.
+    /// As [`record`](Self::record), into a place of any type. On an error the place holds what was
+    /// read until then.
     ///
     /// # Errors
     /// Where it cannot be read, without its values.

@@ -5,8 +5,8 @@ use reqwest::Url;
 
 use crate::error::{Error, Result};
 
-/// The address under which a provider's services lie: scheme, host, port, and perhaps a path. Never a user, a password,
-/// a query or a fragment.
+/// The address under which a provider's services lie: scheme, host, port, and perhaps a path. Never
+/// a user, a password, a query or a fragment.
 ///
 /// ```
 /// use paylink_core::BaseUrl;
@@ -25,10 +25,15 @@ impl BaseUrl {
     /// Any other scheme, or a part that a base address must not have.
     pub fn https(text: &str) -> Result<Self> {
         let url = read(text)?;
-        if url.scheme() == "https" { Ok(Self(url)) } else { Err(invalid("must begin with https://")) }
+        if url.scheme() == "https" {
+            Ok(Self(url))
+        } else {
+            Err(invalid("must begin with https://"))
+        }
     }
 
-    /// An http or https address of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. For the sandbox and for tests.
+    /// An http or https address of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. For the
+    /// sandbox and for tests.
     ///
     /// # Errors
     /// A host that is not this machine, or a part that a base address must not have.
@@ -50,7 +55,8 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
-    /// The address of a service. `path` begins with a slash, or is empty, and is known at compile time.
+    /// The address of a service. `path` begins with a slash, or is empty, and is known at compile
+    /// time.
     pub(crate) fn join(&self, path: &'static str) -> Url {
         let mut url = self.0.clone();
         let base = self.0.path().trim_end_matches('/');

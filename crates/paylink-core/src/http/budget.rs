@@ -1,8 +1,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Retries of one host and account: each takes one token, each success without a retry gives a tenth back. An outage
-/// makes at most [`CAPACITY`] retries and then one request a call.
+/// Retries of one host and account: each takes one token, each success without a retry gives a
+/// tenth back. An outage makes at most [`CAPACITY`] retries and then one request a call.
 #[derive(Debug)]
 pub(super) struct Budget(AtomicU32);
 
@@ -17,7 +17,9 @@ impl Budget {
 
     /// Takes a token, if there is one.
     pub(super) fn take(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(10)).is_ok()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(10))
+            .is_ok()
     }
 
     /// A call succeeded at once.

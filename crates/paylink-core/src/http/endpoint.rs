@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::budget::Budget;
@@ -41,7 +43,8 @@ pub struct EndpointBuilder {
     headers: HeaderMap,
 }
 
-/// Whether a request changes something at the provider. A write is never sent again once it may have left.
+/// Whether a request changes something at the provider. A write is never sent again once it may
+/// have left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Nothing changes, whatever the HTTP method.
@@ -74,13 +77,27 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without a body. `operation` is the provider's name of the service; `path` begins with a slash, or is
-    /// empty where the base address is all there is.
-    pub fn new(operation: &'static str, purpose: Purpose, method: Method, path: &'static str) -> Self {
-        Self { operation, purpose, method, path, query: Vec::new(), headers: Vec::new(), body: None }
+    /// A request without a body. `operation` is the provider's name of the service; `path` begins
+    /// with a slash, or is empty where the base address is all there is.
+    pub fn new(
+        operation: &'static str,
+        purpose: Purpose,
+        method: Method,
+        path: &'static str,
+    ) -> Self {
+        Self {
+            operation,
+            purpose,
+            method,
+            path,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
-    /// A parameter of the query, percent-encoded. Secrets do not belong there: addresses are logged on their way.
+    /// A parameter of the query, percent-encoded. Secrets do not belong there: addresses are logged
+    /// on their way.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
@@ -95,7 +112,10 @@ impl Request {
         self.with_body(crate::wire::to_json(value))
     }
 
-    pub(super) fn with_body(mut self, body: std::result::Result<Vec<u8>, Unreadable>) -> Result<Self> {
+    pub(super) fn with_body(
+        mut self,
+        body: std::result::Result<Vec<u8>, Unreadable>,
+    ) -> Result<Self> {
         let body = body.map_err(|why| Error::invalid("request", why.to_string()))?;
         self.body = Some(body.into());
         Ok(self)
@@ -123,7 +143,8 @@ impl Request {
     }
 }
 
-/// A header that carries a secret, such as the token of a session; made once, sent with any number of requests.
+/// A header that carries a secret, such as the token of a session; made once, sent with any number
+/// of requests.
 pub struct SecretHeader {
     name: HeaderName,
     value: HeaderValue,
@@ -162,13 +183,17 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 }
 
 fn header_name(name: &'static str) -> Result<HeaderName> {
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid("header", "must have a legal name"))
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid("header", "must have a legal name"))
 }
 
 fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
     let secret = secret.expose_secret();
     if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Error::invalid("key", "must be visible ASCII without blanks (was it copied whole?)"));
+        return Err(Error::invalid(
+            "key",
+            "must be visible ASCII without blanks (was it copied whole?)",
+        ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))
         .map_err(|_| Error::invalid("key", "must be a legal header value"))?;
@@ -181,7 +206,12 @@ impl EndpointBuilder {
     ///
     /// # Errors
     /// The key is empty or cannot be a header value. Neither is shown.
-    pub fn secret_header(mut self, name: &'static str, prefix: &str, key: &SecretString) -> Result<Self> {
+    pub fn secret_header(
+        mut self,
+        name: &'static str,
+        prefix: &str,
+        key: &SecretString,
+    ) -> Result<Self> {
         put(&mut self.headers, header_name(name)?, secret_value(prefix, key)?);
         Ok(self)
     }
@@ -214,7 +244,10 @@ impl Endpoint {
     ///
     /// # Errors
     /// No whole answer came; [`Error::delivery`] says how far the request got.
-    pub fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + '_>> {
+    pub fn send(
+        &self,
+        request: Request,
+    ) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + '_>> {
         // Boxed, or every place that waits for it would compile it once more.
         Box::pin(self.deliver(request))
     }
@@ -225,7 +258,8 @@ impl Endpoint {
         let start = clock.monotonic();
         let mut attempt = 1;
         loop {
-            // The first request has its whole time: a deadline for repetitions must not cut a write short.
+            // The first request has its whole time: a deadline for repetitions must not cut a write
+            // short.
             let timeout = match attempt {
                 1 => transport.total_timeout(),
                 _ => {
@@ -235,7 +269,9 @@ impl Endpoint {
             };
             let result = self.once(&request, attempt, timeout).await;
             let outcome = match &result {
-                Ok(answer) => Outcome::Answered { status: answer.status, retry_after: answer.retry_after },
+                Ok(answer) => {
+                    Outcome::Answered { status: answer.status, retry_after: answer.retry_after }
+                }
                 Err(error) => Outcome::Failed(error),
             };
             let spent = clock.monotonic().saturating_sub(start);
@@ -261,7 +297,8 @@ impl Endpoint {
                 .with_operation(request.operation, request.purpose == Purpose::Write)
                 .with_attempts(attempt)
         };
-        let response = self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
+        let response =
+            self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
         let status = response.status().as_u16();
         let date = header(&response, DATE).and_then(http_date);
         let mut answer = Answer {
@@ -271,15 +308,17 @@ impl Endpoint {
             status,
             body: RawBody::default(),
             date,
-            retry_after: header(&response, RETRY_AFTER)
-                .and_then(|text| retry_after(text, date.unwrap_or_else(|| self.0.transport.clock().now()))),
+            retry_after: header(&response, RETRY_AFTER).and_then(|text| {
+                retry_after(text, date.unwrap_or_else(|| self.0.transport.clock().now()))
+            }),
             attempts: attempt,
         };
         if (300..=399).contains(&status) {
             return Err(answer.error(Error::redirect()));
         }
-        answer.body =
-            read_body(response, self.0.transport.body_limit()).await.map_err(|error| answer.error(error))?;
+        answer.body = read_body(response, self.0.transport.body_limit())
+            .await
+            .map_err(|error| answer.error(error))?;
         Ok(answer)
     }
 
@@ -312,7 +351,14 @@ impl Endpoint {
         let (provider, operation) = (self.0.provider.as_str(), request.operation);
         match result {
             Ok(answer) => {
-                tracing::debug!(provider, operation, attempt, millis, status = answer.status, "answered");
+                tracing::debug!(
+                    provider,
+                    operation,
+                    attempt,
+                    millis,
+                    status = answer.status,
+                    "answered"
+                );
             }
             Err(error) => {
                 tracing::debug!(provider, operation, attempt, millis, delivery = ?error.delivery(), "failed");
@@ -333,13 +379,15 @@ async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(Error::too_large(limit));
     }
-    let room = announced.and_then(|length| usize::try_from(length).ok()).unwrap_or(2048).min(64 * 1024);
+    let room =
+        announced.and_then(|length| usize::try_from(length).ok()).unwrap_or(2048).min(64 * 1024);
     let mut body = Vec::with_capacity(room);
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > limit {
             return Err(Error::too_large(limit));
         }
-        // What is announced, at most the limit, gets its room at once where the first room is full: a promise alone gets none.
+        // What is announced, at most the limit, gets its room at once where the first room is full:
+        // a promise alone gets none.
         if let Some(length) = announced.and_then(|length| usize::try_from(length).ok())
             && body.capacity() < body.len() + chunk.len()
         {
@@ -350,7 +398,8 @@ async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
     Ok(body.into())
 }
 
-/// How far a request came, from what the HTTP library reports. Only its connect errors mean that nothing left.
+/// How far a request came, from what the HTTP library reports. Only its connect errors mean that
+/// nothing left.
 fn failure(error: reqwest::Error) -> Error {
     let ours = if error.is_connect() {
         Error::connect()

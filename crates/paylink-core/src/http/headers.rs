@@ -1,5 +1,5 @@
-//! What the engine reads from the headers of an answer: plain text, so that it can be tried without a server. Public
-//! for the fuzz targets alone, and no part of what this crate promises.
+//! What the engine reads from the headers of an answer: plain text, so that it can be tried without
+//! a server. Public for the fuzz targets alone, and no part of what this crate promises.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,9 +1,10 @@
-//! The engine: one request out, one answer in. The only folder that names the HTTP library; none of its types are
-//! public.
+//! The engine: one request out, one answer in. The only folder that names the HTTP library; none of
+//! its types are public.
 //!
-//! [`Transport`] is the pool, the TLS set-up and the limits, shared by any number of clients. An [`Endpoint`] is one host
-//! of one provider with the keys of one account. Redirects are never followed, nothing below us sends a request twice,
-//! bodies are limited while they stream, and no proxy is used unless asked for.
+//! [`Transport`] is the pool, the TLS set-up and the limits, shared by any number of clients. An
+//! [`Endpoint`] is one host of one provider with the keys of one account. Redirects are never
+//! followed, nothing below us sends a request twice, bodies are limited while they stream, and no
+//! proxy is used unless asked for.
 
 mod answer;
 mod base_url;

@@ -6,9 +6,9 @@ use crate::error::{Delivery, Error, is_transient_status};
 
 /// How often and how patiently a request is made again.
 ///
-/// A read is made again after a passing failure. A write is made again only if nothing of it left; there is no setting
-/// that changes this. Pauses grow twofold with full jitter, `Retry-After` is honoured up to a limit, and all requests of
-/// one host and account share a budget.
+/// A read is made again after a passing failure. A write is made again only if nothing of it left;
+/// there is no setting that changes this. Pauses grow twofold with full jitter, `Retry-After` is
+/// honoured up to a limit, and all requests of one host and account share a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -158,10 +158,12 @@ mod tests {
 
     #[test]
     fn the_first_pause_and_all_are_limited() {
-        let policy =
-            RetryPolicy::default().attempts(100).pauses(Duration::from_nanos(2), Duration::from_nanos(5));
+        let policy = RetryPolicy::default()
+            .attempts(100)
+            .pauses(Duration::from_nanos(2), Duration::from_nanos(5));
         for (attempt, most) in [(1, 2), (2, 4), (3, 5), (99, 5)] {
-            let pauses = || policy.pause(attempt, Purpose::Read, answered(503), Duration::ZERO).unwrap();
+            let pauses =
+                || policy.pause(attempt, Purpose::Read, answered(503), Duration::ZERO).unwrap();
             let longest = (0..500).map(|_| pauses()).max();
             assert_eq!(longest, Some(Duration::from_nanos(most)), "attempt {attempt}");
         }
@@ -173,26 +175,34 @@ mod tests {
         for (seconds, waits) in [(0, true), (7, true), (8, false)] {
             let asked = Duration::from_secs(seconds);
             let outcome = Outcome::Answered { status: 429, retry_after: Some(asked) };
-            assert_eq!(policy.pause(1, Purpose::Read, outcome, Duration::ZERO), waits.then_some(asked));
+            assert_eq!(
+                policy.pause(1, Purpose::Read, outcome, Duration::ZERO),
+                waits.then_some(asked)
+            );
         }
     }
 
     #[test]
     fn attempts_and_deadline_end_it() {
         let policy = RetryPolicy::default();
-        let pause =
-            |attempt, spent| policy.pause(attempt, Purpose::Read, answered(503), Duration::from_secs(spent));
+        let pause = |attempt, spent| {
+            policy.pause(attempt, Purpose::Read, answered(503), Duration::from_secs(spent))
+        };
         assert!(pause(2, 0).is_some());
         assert_eq!(pause(3, 0), None);
         assert_eq!(pause(1, 60), None);
-        assert_eq!(RetryPolicy::none().pause(1, Purpose::Read, answered(503), Duration::ZERO), None);
+        assert_eq!(
+            RetryPolicy::none().pause(1, Purpose::Read, answered(503), Duration::ZERO),
+            None
+        );
     }
 
     #[test]
     fn retry_after_is_honoured_up_to_the_limit() {
         let policy = RetryPolicy::default();
         let asked = |secs| {
-            let outcome = Outcome::Answered { status: 429, retry_after: Some(Duration::from_secs(secs)) };
+            let outcome =
+                Outcome::Answered { status: 429, retry_after: Some(Duration::from_secs(secs)) };
             policy.pause(1, Purpose::Read, outcome, Duration::ZERO)
         };
         assert_eq!(asked(7), Some(Duration::from_secs(7)));
@@ -204,10 +214,12 @@ mod tests {
 
     #[test]
     fn pauses_stay_below_their_ceiling() {
-        let policy = RetryPolicy { attempts: u32::MAX, deadline: Duration::MAX, ..RetryPolicy::default() };
+        let policy =
+            RetryPolicy { attempts: u32::MAX, deadline: Duration::MAX, ..RetryPolicy::default() };
         for attempt in [1, 2, 3, 10, 100, u32::MAX - 1] {
             let ceiling = Duration::from_millis(200 << (attempt - 1).min(16)).min(policy.cap);
-            let pause = policy.pause(attempt, Purpose::Read, answered(500), Duration::ZERO).unwrap();
+            let pause =
+                policy.pause(attempt, Purpose::Read, answered(500), Duration::ZERO).unwrap();
             assert!(pause <= ceiling, "{attempt}: {pause:?}");
         }
     }

@@ -29,8 +29,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service that changes nothing, whatever its HTTP method. `operation` is the provider's name of it; `path` as in
-    /// [`Request::new`].
+    /// A service that changes nothing, whatever its HTTP method. `operation` is the provider's name
+    /// of it; `path` as in [`Request::new`].
     pub const fn read(
         provider: ProviderId,
         operation: &'static str,
@@ -40,7 +40,8 @@ impl Service {
         Self { provider, operation, purpose: Purpose::Read, method, path }
     }
 
-    /// A service that may change something: it is never called again once the request may have left.
+    /// A service that may change something: it is never called again once the request may have
+    /// left.
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,

@@ -7,11 +7,14 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::{Error, Result};
 
-/// Certificate authorities beside those of the operating system. Who adds none does not get the code that trusts them.
+/// Certificate authorities beside those of the operating system. Who adds none does not get the
+/// code that trusts them.
 pub(super) struct ExtraRoots {
     certificates: Vec<CertificateDer<'static>>,
-    verifier:
-        fn(Vec<CertificateDer<'static>>, Arc<CryptoProvider>) -> std::result::Result<Verifier, rustls::Error>,
+    verifier: fn(
+        Vec<CertificateDer<'static>>,
+        Arc<CryptoProvider>,
+    ) -> std::result::Result<Verifier, rustls::Error>,
 }
 
 impl ExtraRoots {
@@ -23,20 +26,23 @@ impl ExtraRoots {
     pub(super) fn add(&mut self, pem: &[u8]) -> Result<()> {
         let before = self.certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            self.certificates.push(
-                certificate
-                    .map_err(|_| Error::invalid("extra_roots_pem", "must be certificates in PEM form"))?,
-            );
+            self.certificates.push(certificate.map_err(|_| {
+                Error::invalid("extra_roots_pem", "must be certificates in PEM form")
+            })?);
         }
         if self.certificates.len() == before {
-            return Err(Error::invalid("extra_roots_pem", "must hold at least one certificate in PEM form"));
+            return Err(Error::invalid(
+                "extra_roots_pem",
+                "must hold at least one certificate in PEM form",
+            ));
         }
         Ok(())
     }
 }
 
-/// TLS 1.2 and 1.3 (Paynet documents 1.2 as its highest) over *ring*, trusting what the operating system trusts and the
-/// extra roots. The provider is named here, so nothing process-wide is needed or disturbed.
+/// TLS 1.2 and 1.3 (Paynet documents 1.2 as its highest) over *ring*, trusting what the operating
+/// system trusts and the extra roots. The provider is named here, so nothing process-wide is needed
+/// or disturbed.
 pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -52,6 +58,10 @@ pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
              or add roots with Transport::builder().extra_roots_pem)",
         )
     })?;
-    // "Dangerous" is the name of every way to set a verifier; this one checks as the operating system does.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    // "Dangerous" is the name of every way to set a verifier; this one checks as the operating
+    // system does.
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
 }

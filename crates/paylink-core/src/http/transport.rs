@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
-/// Connections, TLS set-up, limits and time: build one and share it between all clients; cheap to clone.
+/// Connections, TLS set-up, limits and time: build one and share it between all clients; cheap to
+/// clone.
 ///
 /// ```
 /// use std::time::Duration;
@@ -91,7 +92,8 @@ impl fmt::Debug for Transport {
 /// | retries | [`RetryPolicy::default`] |
 /// | proxy | none, whatever the environment says |
 ///
-/// What there is no option for: redirects, unchecked certificates, plain http to other machines, resending below us.
+/// What there is no option for: redirects, unchecked certificates, plain http to other machines,
+/// resending below us.
 #[must_use]
 #[derive(Default)]
 pub struct TransportBuilder {
@@ -112,7 +114,8 @@ pub struct TransportBuilder {
 type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
-    /// How long name resolution, connect and TLS handshake may take. A failure here means that nothing was sent.
+    /// How long name resolution, connect and TLS handshake may take. A failure here means that
+    /// nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -130,8 +133,8 @@ impl TransportBuilder {
         self
     }
 
-    /// The most bytes of a body that are read. Of those, an answer in JSON may hold one object per 64 bytes, and a thousand: more
-    /// would need far more memory than the body, and is an error.
+    /// The most bytes of a body that are read. Of those, an answer in JSON may hold one object per
+    /// 64 bytes, and a thousand: more would need far more memory than the body, and is an error.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
@@ -156,20 +159,22 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends everything through this proxy, as merchants with a registered IP address need; only addresses of this machine
-    /// are reached directly. The proxy's address may carry a user and password. Since everything else is https, the proxy
-    /// learns the host and nothing more.
+    /// Sends everything through this proxy, as merchants with a registered IP address need; only
+    /// addresses of this machine are reached directly. The proxy's address may carry a user and
+    /// password. Since everything else is https, the proxy learns the host and nothing more.
     ///
     /// # Errors
     /// The address is no proxy address.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
-        let proxy = Proxy::all(url).map_err(|_| Error::invalid("proxy", "must be the address of a proxy"))?;
+        let proxy = Proxy::all(url)
+            .map_err(|_| Error::invalid("proxy", "must be the address of a proxy"))?;
         let proxy = proxy.no_proxy(NoProxy::from_string(THIS_MACHINE));
         self.proxy = Some(Box::new(|client| Ok(client.proxy(proxy))));
         Ok(self)
     }
 
-    /// Takes the proxy from `HTTPS_PROXY` or `ALL_PROXY`, with the exceptions of `NO_PROXY`, all in either case.
+    /// Takes the proxy from `HTTPS_PROXY` or `ALL_PROXY`, with the exceptions of `NO_PROXY`, all in
+    /// either case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = Some(Box::new(|client| {
             Ok(match proxy_of_environment()? {
@@ -198,11 +203,13 @@ impl TransportBuilder {
     /// Builds the transport.
     ///
     /// # Errors
-    /// The operating system offers no certificate authorities and none were added, or the user agent is no header value.
+    /// The operating system offers no certificate authorities and none were added, or the user
+    /// agent is no header value.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
-        let user_agent =
-            self.user_agent.unwrap_or_else(|| concat!("paylink/", env!("CARGO_PKG_VERSION")).into());
+        let user_agent = self
+            .user_agent
+            .unwrap_or_else(|| concat!("paylink/", env!("CARGO_PKG_VERSION")).into());
         let builder = Client::builder()
             .tls_backend_preconfigured(tls::config(self.roots)?)
             .redirect(redirect::Policy::none())
@@ -218,8 +225,9 @@ impl TransportBuilder {
             Some(through) => through(builder)?,
             None => builder,
         };
-        let client =
-            builder.build().map_err(|_| Error::configuration("the HTTP client refuses these options"))?;
+        let client = builder
+            .build()
+            .map_err(|_| Error::configuration("the HTTP client refuses these options"))?;
         Ok(Transport(Arc::new(Shared {
             client,
             total_timeout: self.total_timeout.unwrap_or(secs(30)),
@@ -238,7 +246,8 @@ fn proxy_of_environment() -> Result<Option<Proxy>> {
     let variable = |names: [&str; 2]| {
         names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !is_blank(value))
     };
-    let Some(url) = variable(["HTTPS_PROXY", "https_proxy"]).or_else(|| variable(["ALL_PROXY", "all_proxy"]))
+    let Some(url) =
+        variable(["HTTPS_PROXY", "https_proxy"]).or_else(|| variable(["ALL_PROXY", "all_proxy"]))
     else {
         return Ok(None);
     };

@@ -4,7 +4,8 @@ use reqwest::Url;
 
 use super::BaseUrl;
 
-/// The addresses of a host's services, each put together once: reading an address costs more than all other checks of a call.
+/// The addresses of a host's services, each put together once: reading an address costs more than
+/// all other checks of a call.
 pub(super) struct Urls {
     base: BaseUrl,
     /// As many as a provider has services, so a list will do.

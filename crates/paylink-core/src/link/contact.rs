@@ -5,7 +5,8 @@ use crate::private::Private;
 
 /// Who is asked to pay. `Debug` shows none of it.
 ///
-/// A phone number or an e-mail address alone triggers no message; [`NewLink::notify`](crate::NewLink::notify) does.
+/// A phone number or an e-mail address alone triggers no message;
+/// [`NewLink::notify`](crate::NewLink::notify) does.
 ///
 /// ```
 /// use paylink_core::Payer;
@@ -45,7 +46,8 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164. Reads `+90 532 123 45 67`, `90532…`, `0532…` and `532…`; `Debug` shows nothing.
+/// A phone number in E.164. Reads `+90 532 123 45 67`, `90532…`, `0532…` and `532…`; `Debug` shows
+/// nothing.
 ///
 /// A number that starts with `+` may be of any country; all other forms are Turkish.
 ///
@@ -70,7 +72,8 @@ impl Phone {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text is what [`turkish_national`](Self::turkish_national) gives, and nothing beside it.
+    /// Whether the text is what [`turkish_national`](Self::turkish_national) gives, and nothing
+    /// beside it.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
         text.len() == 10
@@ -83,7 +86,8 @@ impl FromStr for Phone {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        const RULE: &str = "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
+        const RULE: &str =
+            "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
         let malformed = || Error::invalid("phone", RULE);
         let text = text.trim();
         let (international, rest) = match text.strip_prefix('+') {
@@ -100,7 +104,11 @@ impl FromStr for Phone {
         }
         if international && !digits.starts_with("90") {
             let plausible = (8..=15).contains(&digits.len()) && !digits.starts_with('0');
-            return if plausible { Ok(Self(Private::new(format!("+{digits}")))) } else { Err(malformed()) };
+            return if plausible {
+                Ok(Self(Private::new(format!("+{digits}"))))
+            } else {
+                Err(malformed())
+            };
         }
         let national = match digits.len() {
             12 => digits.strip_prefix("90"),
@@ -139,10 +147,14 @@ impl FromStr for Email {
                 && !domain.starts_with('.')
                 && !domain.ends_with('.')
         });
-        let plain =
-            |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"');
+        let plain = |c: char| {
+            !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"')
+        };
         if !shape || text.len() > 254 || !text.chars().all(plain) {
-            return Err(Error::invalid("email", "must be an e-mail address such as name@example.com"));
+            return Err(Error::invalid(
+                "email",
+                "must be an e-mail address such as name@example.com",
+            ));
         }
         Ok(Self(Private::from(text)))
     }
@@ -213,10 +225,14 @@ mod tests {
 
     #[test]
     fn debug_shows_nobody() {
-        let payer =
-            Payer::new("Şükran").phone("5321234567".parse().unwrap()).email("s@example.com".parse().unwrap());
+        let payer = Payer::new("Şükran")
+            .phone("5321234567".parse().unwrap())
+            .email("s@example.com".parse().unwrap());
         let shown = format!("{payer:?}");
-        assert!(!shown.contains("Şük") && !shown.contains("532") && !shown.contains("example"), "{shown}");
+        assert!(
+            !shown.contains("Şük") && !shown.contains("532") && !shown.contains("example"),
+            "{shown}"
+        );
     }
 
     proptest! {

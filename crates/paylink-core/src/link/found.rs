@@ -19,7 +19,8 @@ pub struct CreatedLink {
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
-    /// Fields that were marked [`where_possible`](crate::NewLink::where_possible) and that the provider does not know.
+    /// Fields that were marked [`where_possible`](crate::NewLink::where_possible) and that the
+    /// provider does not know.
     pub not_honoured: Vec<Field>,
     /// The body of the answer.
     pub body: RawBody,
@@ -87,7 +88,8 @@ pub struct Link {
     pub expires: Option<LocalDateTime>,
     /// The description that the payer reads.
     pub description: Option<Private<String>>,
-    /// The provider's ids of the payments on this link. Their presence proves nothing: read them back.
+    /// The provider's ids of the payments on this link. Their presence proves nothing: read them
+    /// back.
     pub transactions: Vec<String>,
     /// Whether the provider itself sent the link to the payer, if it tells.
     pub told_by_provider: Option<bool>,
@@ -176,8 +178,8 @@ pub struct Payment {
     pub reversal: Reversal,
     /// What was drawn from the card, commission and interest included.
     pub amount: Option<Decimal>,
-    /// What was asked for, without commission and interest, where the provider tells it. It must be what was expected, surcharge
-    /// or not.
+    /// What was asked for, without commission and interest, where the provider tells it. It must be
+    /// what was expected, surcharge or not.
     pub asked: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
@@ -187,7 +189,11 @@ pub struct Payment {
 
 impl Payment {
     /// A payment of which only this much is known; everything else is set through the fields.
-    pub fn new(transaction: impl Into<String>, outcome: PaymentOutcome, reversal: Reversal) -> Self {
+    pub fn new(
+        transaction: impl Into<String>,
+        outcome: PaymentOutcome,
+        reversal: Reversal,
+    ) -> Self {
         Self {
             transaction: transaction.into(),
             reference: None,

@@ -9,8 +9,9 @@ use crate::provider::{Identity, ProviderId};
 
 /// What to store to find a link again, in this process or another.
 ///
-/// Its text form fits one column and is its serde form too: `pl1:paynet:test:default:c1c4f41c:ORD-1042-1` (version,
-/// provider, environment, account, the provider's id or nothing, reference). Nothing in it is secret.
+/// Its text form fits one column and is its serde form too:
+/// `pl1:paynet:test:default:c1c4f41c:ORD-1042-1` (version, provider, environment, account, the
+/// provider's id or nothing, reference). Nothing in it is secret.
 ///
 /// ```
 /// use paylink_core::LinkKey;
@@ -129,8 +130,9 @@ impl FromStr for LinkKey {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let malformed =
-            || Error::invalid("link key", "must be the text form of a key of this version (pl1:...)");
+        let malformed = || {
+            Error::invalid("link key", "must be the text form of a key of this version (pl1:...)")
+        };
         // The reference comes last, for it may hold colons itself.
         let mut parts = text.splitn(6, ':');
         let mut next = || parts.next().ok_or_else(malformed);
@@ -177,7 +179,8 @@ mod tests {
             ("paynet", "production", "default", "environment"),
             ("paynet", "test", "shop2", "account"),
         ] {
-            let other = Identity::new(ProviderId::new(provider.to_owned()), environment, account).unwrap();
+            let other =
+                Identity::new(ProviderId::new(provider.to_owned()), environment, account).unwrap();
             let error = key.check(&other).unwrap_err();
             assert!(error.is_wrong_key() && error.to_string().contains(part), "{error}");
         }

@@ -9,7 +9,9 @@ mod reference;
 mod url;
 
 pub use contact::{Email, Payer, Phone};
-pub use found::{CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal};
+pub use found::{
+    CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal,
+};
 pub use key::LinkKey;
 pub use new_link::{Installments, Language, Lifetime, NewLink, Notify, ReturnUrls};
 pub use query::{LinkPage, LinkQuery, PageCursor};

@@ -8,11 +8,11 @@ use crate::wire::is_blank;
 
 /// A payment link to be created.
 ///
-/// Reference and amount are required everywhere, the description may be blank where the provider does not require one;
-/// what else it requires is in its
-/// [`Capabilities`](crate::Capabilities), and a missing value is refused by name before anything is sent. What a
-/// provider cannot honour is refused too, unless the field was marked with [`where_possible`](Self::where_possible).
-/// The lifetime must be chosen: one of the `expires_…` methods.
+/// Reference and amount are required everywhere, the description may be blank where the provider
+/// does not require one; what else it requires is in its [`Capabilities`](crate::Capabilities), and
+/// a missing value is refused by name before anything is sent. What a provider cannot honour is
+/// refused too, unless the field was marked with [`where_possible`](Self::where_possible). The
+/// lifetime must be chosen: one of the `expires_…` methods.
 ///
 /// ```
 /// use std::time::Duration;
@@ -137,7 +137,8 @@ impl NewLink {
         self
     }
 
-    /// Exactly this long. Paynet expresses whole hours, AHL Pay whole minutes; anything else is refused.
+    /// Exactly this long. Paynet expresses whole hours, AHL Pay whole minutes; anything else is
+    /// refused.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::Exactly(lifetime));
@@ -151,14 +152,16 @@ impl NewLink {
         self
     }
 
-    /// Leaves the lifetime to the provider. What that means stands in [`CreatedLink::lifetime`](crate::CreatedLink).
+    /// Leaves the lifetime to the provider. What that means stands in
+    /// [`CreatedLink::lifetime`](crate::CreatedLink).
     #[must_use]
     pub fn expires_as_the_provider_likes(mut self) -> Self {
         self.lifetime = Some(Lifetime::ProviderDefault);
         self
     }
 
-    /// Where the provider posts the result. Add a [`CallbackToken`](crate::CallbackToken) where it signs nothing.
+    /// Where the provider posts the result. Add a [`CallbackToken`](crate::CallbackToken) where it
+    /// signs nothing.
     #[must_use]
     pub fn callback_url(mut self, url: WebUrl) -> Self {
         self.callback_url = Some(url);
@@ -204,7 +207,9 @@ impl NewLink {
             Field::PayerPhone => self.payer.as_ref().is_some_and(|p| p.phone.is_some()),
             Field::PayerEmail => self.payer.as_ref().is_some_and(|p| p.email.is_some()),
             Field::ReturnUrls => self.return_urls.is_some(),
-            Field::Lifetime => matches!(self.lifetime, Some(Lifetime::Exactly(_) | Lifetime::AtMost(_))),
+            Field::Lifetime => {
+                matches!(self.lifetime, Some(Lifetime::Exactly(_) | Lifetime::AtMost(_)))
+            }
             Field::ProviderLifetime => self.lifetime == Some(Lifetime::ProviderDefault),
             Field::CallbackUrl => self.callback_url.is_some(),
             Field::NotifySms => self.notify.contains(&Notify::Sms),
@@ -217,7 +222,8 @@ impl NewLink {
 
 impl fmt::Debug for NewLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let given: Vec<Field> = Field::ALL.iter().copied().filter(|field| self.has(*field)).collect();
+        let given: Vec<Field> =
+            Field::ALL.iter().copied().filter(|field| self.has(*field)).collect();
         f.debug_struct("NewLink")
             .field("reference", &self.reference)
             .field("amount", &self.amount)

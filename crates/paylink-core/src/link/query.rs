@@ -76,7 +76,8 @@ impl LinkPage {
 
 /// Where a page begins; can be stored and resumed with the same query.
 ///
-/// Its text form is `pc1:<provider>:<position>`. What moves while it is being listed may be missed or seen twice.
+/// Its text form is `pc1:<provider>:<position>`. What moves while it is being listed may be missed
+/// or seen twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,
@@ -121,10 +122,14 @@ impl FromStr for PageCursor {
     fn from_str(text: &str) -> Result<Self> {
         let mut parts = text.splitn(3, ':');
         match (parts.next(), parts.next(), parts.next()) {
-            (Some("pc1"), Some(provider), Some(position)) if !provider.is_empty() => {
-                Ok(Self { provider: ProviderId::new(provider.to_owned()), position: position.into() })
-            }
-            _ => Err(Error::invalid("cursor", "must be the text form of a cursor of this version (pc1:...)")),
+            (Some("pc1"), Some(provider), Some(position)) if !provider.is_empty() => Ok(Self {
+                provider: ProviderId::new(provider.to_owned()),
+                position: position.into(),
+            }),
+            _ => Err(Error::invalid(
+                "cursor",
+                "must be the text form of a cursor of this version (pc1:...)",
+            )),
         }
     }
 }

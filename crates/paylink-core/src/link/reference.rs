@@ -5,11 +5,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, Result};
 
-/// The merchant's name of one creation attempt: 1 to 50 characters of `A–Z a–z 0–9 - _ . : / = @ ~ *`.
+/// The merchant's name of one creation attempt: 1 to 50 characters of
+/// `A–Z a–z 0–9 - _ . : / = @ ~ *`.
 ///
 /// Use a new reference for every attempt, such as `ORD-1042-1`, `ORD-1042-2`: it is what
-/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for when the outcome of an attempt is in doubt. The characters
-/// are those that need no escaping in a header, a redirected URL, a form or a `###`-joined hash.
+/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for when the outcome of an attempt is in
+/// doubt. The characters are those that need no escaping in a header, a redirected URL, a form or a
+/// `###`-joined hash.
 ///
 /// ```
 /// use paylink_core::Reference;

@@ -3,10 +3,11 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// An absolute http or https address that a provider will open, redirect to or post to: at most 2,048 ASCII characters.
+/// An absolute http or https address that a provider will open, redirect to or post to: at most
+/// 2,048 ASCII characters.
 ///
-/// It may carry a query, but no user or password and no fragment (what a provider appends would be lost behind it).
-/// `Debug` shows neither path nor query, for they may hold a token.
+/// It may carry a query, but no user or password and no fragment (what a provider appends would be
+/// lost behind it). `Debug` shows neither path nor query, for they may hold a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -55,7 +56,10 @@ const PLAIN: [bool; 256] = {
         let ascii = byte as u8;
         plain[byte] = byte < 128
             && ascii.is_ascii_graphic()
-            && !matches!(ascii, b'#' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+            && !matches!(
+                ascii,
+                b'#' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+            );
         byte += 1;
     }
     plain
@@ -72,7 +76,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     match text.bytes().find(|b| !PLAIN[usize::from(*b)]) {
         Some(b'#') => return Err("must not carry a fragment (#...)"),
         Some(_) => {
-            return Err("must be written in ASCII without blanks and quotes (percent-encode the rest)");
+            return Err(
+                "must be written in ASCII without blanks and quotes (percent-encode the rest)",
+            );
         }
         None => {}
     }
@@ -110,7 +116,8 @@ fn check_port(text: &str) -> std::result::Result<(), &'static str> {
     match text.strip_prefix(':') {
         None if text.is_empty() => Ok(()),
         Some(port)
-            if port.parse::<u16>().is_ok_and(|p| p != 0) && port.bytes().all(|b| b.is_ascii_digit()) =>
+            if port.parse::<u16>().is_ok_and(|p| p != 0)
+                && port.bytes().all(|b| b.is_ascii_digit()) =>
         {
             Ok(())
         }
@@ -192,9 +199,11 @@ mod tests {
 
     #[test]
     fn debug_shows_no_token() {
-        for text in
-            ["https://shop.example/cb/TOKEN?t=TOKEN", "https://shop.example?t=TOKEN", "https://shop.example/"]
-        {
+        for text in [
+            "https://shop.example/cb/TOKEN?t=TOKEN",
+            "https://shop.example?t=TOKEN",
+            "https://shop.example/",
+        ] {
             let shown = format!("{:?}", text.parse::<WebUrl>().unwrap());
             assert_eq!(shown, "https://shop.example[…]");
         }

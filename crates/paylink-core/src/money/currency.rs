@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A currency by its ISO 4217 alphabetic code; open, so that a code we do not know is kept.
 ///
-/// Reads what Turkish providers write: `TRY`, `TL`, `YTL`, `949`, in any case. Only currencies with a known number of
-/// decimal digits can be asked for in [`Money`](crate::Money).
+/// Reads what Turkish providers write: `TRY`, `TL`, `YTL`, `949`, in any case. Only currencies with
+/// a known number of decimal digits can be asked for in [`Money`](crate::Money).
 ///
 /// ```
 /// use paylink_core::Currency;
@@ -18,7 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);
 
-/// (alphabetic, numeric, decimal digits) of ISO 4217, for the currencies that a provider here names.
+/// (alphabetic, numeric, decimal digits) of ISO 4217, for the currencies that a provider here
+/// names.
 const KNOWN: &[([u8; 3], u16, u8)] = &[
     (*b"TRY", 949, 2),
     (*b"USD", 840, 2),

@@ -9,9 +9,10 @@ use super::{Currency, Money, MoneyError};
 
 /// A decimal number as a provider wrote it: any sign, any scale, every digit kept.
 ///
-/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) gives the digits as they came. There is
-/// no arithmetic: amounts are compared, or turned into minor units and added there. Its own serde form is a string;
-/// the unquoted JSON number of the providers is [`wire::decimal`](crate::wire::decimal).
+/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) gives the digits as
+/// they came. There is no arithmetic: amounts are compared, or turned into minor units and added
+/// there. Its own serde form is a string; the unquoted JSON number of the providers is
+/// [`wire::decimal`](crate::wire::decimal).
 ///
 /// ```
 /// use paylink_core::{Currency, Decimal, Money};
@@ -54,7 +55,9 @@ impl Decimal {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             // Only ASCII is ever stored.
-            Repr::Inline { len, bytes } => std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0"),
+            Repr::Inline { len, bytes } => {
+                std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0")
+            }
             Repr::Heap(text) => text,
         }
     }
@@ -81,7 +84,8 @@ impl Decimal {
         if minor < 0 {
             put(b'-');
         }
-        // ASCII throughout. Were it not, it would be no number and could not be sent, rather than be nought.
+        // ASCII throughout. Were it not, it would be no number and could not be sent, rather than
+        // be nought.
         Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
     }
 
@@ -97,15 +101,17 @@ impl Decimal {
         Ok(Self::store(text))
     }
 
-    /// As [`from_json_number`](Self::from_json_number), from a piece of JSON: its grammar was checked when it was read.
+    /// As [`from_json_number`](Self::from_json_number), from a piece of JSON: its grammar was
+    /// checked when it was read.
     pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
         let raw = raw.get();
-        let is_plain = raw.len() <= INLINE && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
+        let is_plain =
+            raw.len() <= INLINE && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
         if is_plain { Ok(Self::store(raw)) } else { Self::from_json_number(raw) }
     }
 
-    /// Reads what a provider puts in quotes: `120.00` or `120,00`. Grouping is refused, and so is a single mark with
-    /// exactly three digits behind it, which could be either.
+    /// Reads what a provider puts in quotes: `120.00` or `120,00`. Grouping is refused, and so is a
+    /// single mark with exactly three digits behind it, which could be either.
     ///
     /// # Errors
     /// See [`DecimalError`].
@@ -124,13 +130,15 @@ impl Decimal {
         Self::from_json_number(&text.replace(',', "."))
     }
 
-    /// The value in minor units of a currency with `scale` decimal digits; `None` if it has more digits or does not fit.
+    /// The value in minor units of a currency with `scale` decimal digits; `None` if it has more
+    /// digits or does not fit.
     pub fn to_minor(&self, scale: u8) -> Option<i64> {
         let parts = self.parts();
         if parts.is_zero() {
             return Some(0);
         }
-        // value = digits × 10^exponent; in minor units digits × 10^(exponent + scale), which must be whole.
+        // value = digits × 10^exponent; in minor units digits × 10^(exponent + scale), which must
+        // be whole.
         let zeros = usize::try_from(parts.exponent + i32::from(scale)).ok()?;
         let magnitude = parts
             .digits()
@@ -172,7 +180,12 @@ impl Decimal {
 
     fn parts(&self) -> Parts<'_> {
         // What is stored was read once already.
-        Parts::read(self.as_str()).unwrap_or(Parts { negative: false, whole: "", fraction: "", exponent: 0 })
+        Parts::read(self.as_str()).unwrap_or(Parts {
+            negative: false,
+            whole: "",
+            fraction: "",
+            exponent: 0,
+        })
     }
 }
 
@@ -365,24 +378,33 @@ mod tests {
 
     #[test]
     fn order_is_by_value() {
-        let ascending =
-            ["-1e3", "-10.5", "-0.01", "0", "0.001", "0.01", "0.1", "1", "9.99", "10", "1.1e1", "99999"];
+        let ascending = [
+            "-1e3", "-10.5", "-0.01", "0", "0.001", "0.01", "0.1", "1", "9.99", "10", "1.1e1",
+            "99999",
+        ];
         for (i, a) in ascending.iter().enumerate() {
             for (j, b) in ascending.iter().enumerate() {
                 assert_eq!(d(a).cmp(&d(b)), i.cmp(&j), "{a} {b}");
                 assert_eq!(d(a) < d(b), i < j, "{a} {b}");
             }
         }
-        for (a, b) in [("120", "120.00"), ("1.2e2", "120"), ("0", "-0.00"), ("100", "1e2"), ("0.5e1", "5")] {
+        for (a, b) in
+            [("120", "120.00"), ("1.2e2", "120"), ("0", "-0.00"), ("100", "1e2"), ("0.5e1", "5")]
+        {
             assert_eq!(d(a), d(b));
         }
     }
 
     #[test]
     fn above_zero() {
-        for (text, positive) in
-            [("0.01", true), ("1e-999", true), ("0", false), ("-0.00", false), ("0e5", false), ("-1", false)]
-        {
+        for (text, positive) in [
+            ("0.01", true),
+            ("1e-999", true),
+            ("0", false),
+            ("-0.00", false),
+            ("0e5", false),
+            ("-1", false),
+        ] {
             assert_eq!(d(text).is_positive(), positive, "{text}");
         }
     }
@@ -412,7 +434,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "-", "+1", "01", "1.", ".5", "1,5", "1e", "1e+", "NaN", "0x1", " 1", "1 ", "٣"] {
+        for text in
+            ["", "-", "+1", "01", "1.", ".5", "1,5", "1e", "1e+", "NaN", "0x1", " 1", "1 ", "٣"]
+        {
             assert_eq!(Decimal::from_json_number(text), Err(DecimalError::Syntax), "{text}");
         }
         assert_eq!(Decimal::from_json_number("1e1000"), Err(DecimalError::OutOfRange));

@@ -7,7 +7,8 @@ use super::{Currency, Decimal};
 
 /// An amount to be asked for: positive, in minor units, in the scale of its currency.
 ///
-/// Text is read with a dot or a comma as decimal mark and no grouping. Its serde form is the text `149.90 TRY`.
+/// Text is read with a dot or a comma as decimal mark and no grouping. Its serde form is the text
+/// `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -48,7 +49,8 @@ impl Money {
     /// Reads `149.90`, `149,90` or `149`.
     ///
     /// # Errors
-    /// See [`MoneyError`]; the currency's number of decimal digits is the limit, so `1.005` is no amount of lira.
+    /// See [`MoneyError`]; the currency's number of decimal digits is the limit, so `1.005` is no
+    /// amount of lira.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let scale = usize::from(currency.decimals().ok_or(MoneyError::Currency)?);
         let text = text.trim();
@@ -130,7 +132,8 @@ impl Serialize for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        let (amount, currency) = text.split_once(' ').ok_or_else(|| de::Error::custom(MoneyError::Syntax))?;
+        let (amount, currency) =
+            text.split_once(' ').ok_or_else(|| de::Error::custom(MoneyError::Syntax))?;
         let currency = currency.parse().map_err(de::Error::custom)?;
         Self::parse(amount, currency).map_err(de::Error::custom)
     }

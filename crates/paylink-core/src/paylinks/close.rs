@@ -10,7 +10,8 @@ use crate::status::LinkStatus;
 pub enum Closed {
     /// Closed, and the provider says so.
     Confirmed,
-    /// The provider accepted it, but does not show it: it tells closed links from open ones not at all, or not yet.
+    /// The provider accepted it, but does not show it: it tells closed links from open ones not at
+    /// all, or not yet.
     Accepted,
     /// It was closed or expired before; nothing was written.
     AlreadyClosed,
@@ -31,11 +32,13 @@ pub enum Reopened {
 }
 
 impl PayLinks {
-    /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or closed, reads it again.
-    /// Closing twice is no error. Where an unpaid link may be answered as not found (AHL Pay), its payments are read too.
+    /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or
+    /// closed, reads it again. Closing twice is no error. Where an unpaid link may be answered as
+    /// not found (AHL Pay), its payments are read too.
     ///
     /// # Errors
-    /// [`Error::is_wrong_state`] for a status that this version does not know: it might be paid, so nothing is written.
+    /// [`Error::is_wrong_state`] for a status that this version does not know: it might be paid, so
+    /// nothing is written.
     pub async fn deactivate(&self, key: &LinkKey) -> Result<Closed> {
         self.check(key)?;
         self.require(if key.id().is_some() {
@@ -47,15 +50,18 @@ impl PayLinks {
             Ok(LinkStatus::Paid) => return Ok(Closed::AlreadyPaid),
             Ok(LinkStatus::Expired | LinkStatus::Disabled) => return Ok(Closed::AlreadyClosed),
             Ok(LinkStatus::Unknown) => {
-                return Err(self.wrong_state("the link's status is not known here, so it is not closed"));
+                return Err(
+                    self.wrong_state("the link's status is not known here, so it is not closed")
+                );
             }
             Ok(LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed) => {}
             // Neither link nor payment is to be seen.
             Err(unseen) if self.is_unseen(&unseen) => {}
             Err(error) => return Err(error),
         }
-        let is_over =
-            |status| matches!(status, LinkStatus::Disabled | LinkStatus::Paid | LinkStatus::Expired);
+        let is_over = |status| {
+            matches!(status, LinkStatus::Disabled | LinkStatus::Paid | LinkStatus::Expired)
+        };
         Ok(match self.status_after(key, self.provider.deactivate(key).await, is_over).await? {
             Some(LinkStatus::Disabled) => Closed::Confirmed,
             Some(LinkStatus::Paid) => Closed::AlreadyPaid,
@@ -67,7 +73,8 @@ impl PayLinks {
     /// Opens a closed link again: reads it, writes only if it is disabled, reads it again.
     ///
     /// # Errors
-    /// [`Error::is_wrong_state`] for a link that is paid, expired or anything else but disabled or open.
+    /// [`Error::is_wrong_state`] for a link that is paid, expired or anything else but disabled or
+    /// open.
     pub async fn reactivate(&self, key: &LinkKey) -> Result<Reopened> {
         self.check(key)?;
         self.require(Operation::Reactivate)?;
@@ -81,9 +88,9 @@ impl PayLinks {
         Ok(if after == Some(LinkStatus::Open) { Reopened::Confirmed } else { Reopened::Accepted })
     }
 
-    /// The status after a write; `None` if the provider accepted the write and the link could not be read after. A write
-    /// whose effect is in doubt is never sent again; it counts only if the link `shows` it, for what is not to be seen may
-    /// still happen.
+    /// The status after a write; `None` if the provider accepted the write and the link could not
+    /// be read after. A write whose effect is in doubt is never sent again; it counts only if the
+    /// link `shows` it, for what is not to be seen may still happen.
     async fn status_after(
         &self,
         key: &LinkKey,

@@ -9,9 +9,10 @@ use crate::status::LinkStatus;
 impl PayLinks {
     /// Reads the payment back from the provider and compares it with what was expected.
     ///
-    /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid` into `Pending` and
-    /// reveal a mismatch; it never makes anything `Paid`. Only [`Verdict::Paid`](crate::Verdict::Paid) fulfils an order,
-    /// and only once per [`Confirmation::event_key`].
+    /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid`
+    /// into `Pending` and reveal a mismatch; it never makes anything `Paid`. Only
+    /// [`Verdict::Paid`](crate::Verdict::Paid) fulfils an order, and only once per
+    /// [`Confirmation::event_key`].
     ///
     /// # Errors
     /// Those of reading the link and its payments. An error is no verdict: ask again.
@@ -22,8 +23,8 @@ impl PayLinks {
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
         let link = self.look(key).await?;
-        let untouched =
-            link.transactions.is_empty() && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
+        let untouched = link.transactions.is_empty()
+            && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
         let payments = if self.offers(Operation::Payments) && !untouched {
             Some(self.provider.payments(&link).await?)
         } else {

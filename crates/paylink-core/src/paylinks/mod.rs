@@ -27,8 +27,8 @@ use crate::time::Clock;
 /// Payment links of one account at one provider; cheap to clone and to share between tasks.
 ///
 /// Every method first refuses what cannot be done, unsent: an operation that is not among the
-/// [capabilities](Self::capabilities), a key of another provider, environment or account. Every read compares the
-/// reference in the answer with the one that was asked for.
+/// [capabilities](Self::capabilities), a key of another provider, environment or account. Every
+/// read compares the reference in the answer with the one that was asked for.
 ///
 /// ```no_run
 /// # async fn shop(links: paylink_core::PayLinks) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,7 +76,8 @@ impl PayLinks {
         self.provider.capabilities()
     }
 
-    /// The key of a link of this account by its reference alone, for providers that can look it up so.
+    /// The key of a link of this account by its reference alone, for providers that can look it up
+    /// so.
     pub fn key_of(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)
     }
@@ -85,7 +86,8 @@ impl PayLinks {
     ///
     /// # Errors
     /// A required field that is missing or one that the provider does not know is named, unsent. If
-    /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference first.
+    /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference
+    /// first.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let admitted = self.admitted(link)?;
         Ok(self.provider.create(&admitted).await?.without(admitted.left_out()))
@@ -99,7 +101,8 @@ impl PayLinks {
         self.check(key)?;
         self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
         let link = self.provider.get(key).await?;
-        // Ids may be small numbers that mean another account's link; an answer to a reference is about that reference.
+        // Ids may be small numbers that mean another account's link; an answer to a reference is
+        // about that reference.
         let fits = match &link.reference {
             Some(told) => told == key.reference().as_str(),
             None => key.id().is_none(),
@@ -107,17 +110,20 @@ impl PayLinks {
         if fits {
             return Ok(link);
         }
-        Err(Error::mismatch("the answer is about a link with another reference, or does not name it")
-            .with_provider(key.provider())
-            .with_body(link.body))
+        Err(Error::mismatch(
+            "the answer is about a link with another reference, or does not name it",
+        )
+        .with_provider(key.provider())
+        .with_body(link.body))
     }
 
-    /// As [`get`](Self::get), for the conveniences: where an unpaid link may be answered as not found, that answer is a link
-    /// of unknown status.
+    /// As [`get`](Self::get), for the conveniences: where an unpaid link may be answered as not
+    /// found, that answer is a link of unknown status.
     async fn look(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
             Err(unseen) if self.is_unseen(&unseen) => {
-                let mut link = Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
+                let mut link =
+                    Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
                 link.body = unseen.raw_body().clone();
                 Ok(link)
             }
@@ -125,15 +131,17 @@ impl PayLinks {
         }
     }
 
-    /// As [`get`](Self::get), for what must not be done to a paid link: where that may answer an unpaid link as not found, a second
-    /// witness is heard before it is believed that nobody has paid.
+    /// As [`get`](Self::get), for what must not be done to a paid link: where that may answer an
+    /// unpaid link as not found, a second witness is heard before it is believed that nobody has
+    /// paid.
     ///
     /// # Errors
     /// Not found by either, or the reading failed.
     async fn witness(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
             Err(unseen) if self.is_unseen(&unseen) && self.offers(Operation::Payments) => {
-                let mut link = Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
+                let mut link =
+                    Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
                 let payments = self.provider.payments(&link).await?;
                 let told = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
                 if told(PaymentOutcome::Succeeded) {
@@ -162,8 +170,8 @@ impl PayLinks {
 
     /// All links that match, page after page, as a stream.
     ///
-    /// It ends on an empty page, on a page that does not advance, or where the provider says so; never by comparing
-    /// rows. What moves while it is being listed may be missed or seen twice.
+    /// It ends on an empty page, on a page that does not advance, or where the provider says so;
+    /// never by comparing rows. What moves while it is being listed may be missed or seen twice.
     pub fn list_all(&self, query: LinkQuery) -> LinkStream {
         LinkStream::new(self.clone(), query, None)
     }
@@ -173,11 +181,16 @@ impl PayLinks {
         LinkStream::new(self.clone(), query, Some(cursor))
     }
 
-    /// Reads a callback of the kind that this address expects. It is a claim: give it to [`confirm`](Self::confirm).
+    /// Reads a callback of the kind that this address expects. It is a claim: give it to
+    /// [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// [`Error::is_bad_callback`] if it cannot be read or is not authentic.
-    pub fn read_callback(&self, expected: CallbackKind, request: &CallbackRequest) -> Result<Callback> {
+    pub fn read_callback(
+        &self,
+        expected: CallbackKind,
+        request: &CallbackRequest,
+    ) -> Result<Callback> {
         self.require(Operation::ReadCallback)?;
         self.provider.read_callback(expected, request)
     }
@@ -205,7 +218,9 @@ impl PayLinks {
                 ListFilter::Status => query.status.is_some(),
             };
             match (self.capabilities().support(filter), given) {
-                (Support::Required, false) => return Err(named(filter, "is required by this provider")),
+                (Support::Required, false) => {
+                    return Err(named(filter, "is required by this provider"));
+                }
                 (Support::No | Support::OptIn, true) => {
                     return Err(named(filter, "is a filter that this provider does not know"));
                 }
@@ -216,9 +231,8 @@ impl PayLinks {
             return Err(named(ListFilter::Created, "must begin with the earlier day"));
         }
         if query.page_size == Some(0) {
-            return Err(
-                Error::invalid("page_size", "must be at least 1").with_provider(self.identity().provider())
-            );
+            return Err(Error::invalid("page_size", "must be at least 1")
+                .with_provider(self.identity().provider()));
         }
         Ok(())
     }
@@ -230,12 +244,15 @@ impl fmt::Debug for PayLinks {
     }
 }
 
-/// Fields that this handle would leave out of a new link, for callers that want to know before they create.
+/// Fields that this handle would leave out of a new link, for callers that want to know before they
+/// create.
 impl PayLinks {
-    /// Checks a new link without sending it; returns the marked fields that the provider would not honour.
+    /// Checks a new link without sending it; returns the marked fields that the provider would not
+    /// honour.
     ///
     /// # Errors
-    /// The error that [`create`](Self::create) would give before sending, as far as the capabilities tell.
+    /// The error that [`create`](Self::create) would give before sending, as far as the
+    /// capabilities tell.
     pub fn admit(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.admitted(link).map(|admitted| admitted.left_out().to_vec())
     }

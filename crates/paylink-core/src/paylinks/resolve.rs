@@ -35,14 +35,16 @@ impl Resolving {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// The link exists, and the payer may have it: it is paid or being paid, or the provider told the payer itself, or
-    /// the provider cannot close it. Its URL was lost with the answer. Do not create another one for this order.
+    /// The link exists, and the payer may have it: it is paid or being paid, or the provider told
+    /// the payer itself, or the provider cannot close it. Its URL was lost with the answer. Do not
+    /// create another one for this order.
     Found(LinkKey),
-    /// The link existed, nobody was told of it, and it can no longer be paid. A new attempt, under a new reference, is
-    /// safe.
+    /// The link existed, nobody was told of it, and it can no longer be paid. A new attempt, under
+    /// a new reference, is safe.
     Closed,
-    /// No such link was to be seen for this long. It may still appear, or be there unseen (AHL Pay shows payments, not
-    /// links); its URL then reached nobody, unless the provider was asked to notify the payer.
+    /// No such link was to be seen for this long. It may still appear, or be there unseen (AHL Pay
+    /// shows payments, not links); its URL then reached nobody, unless the provider was asked to
+    /// notify the payer.
     NotSeen {
         /// How long it was asked for.
         asked_for: Duration,
@@ -57,8 +59,8 @@ pub enum Resolution {
 impl Resolution {
     /// Whether the order may be given another link, under a new reference.
     ///
-    /// `provider_notifies` is what the doubtful attempt asked for: where the provider itself sends the link to the payer,
-    /// a link that was not seen may be in the payer's hands.
+    /// `provider_notifies` is what the doubtful attempt asked for: where the provider itself sends
+    /// the link to the payer, a link that was not seen may be in the payer's hands.
     pub fn allows_new_attempt(&self, provider_notifies: bool) -> bool {
         match self {
             Self::Found(_) => false,
@@ -69,13 +71,14 @@ impl Resolution {
 }
 
 impl PayLinks {
-    /// Settles a creation attempt whose [effect](crate::Error::effect) is unknown, from the stored reference alone, in this
-    /// process or another. Never creates anything.
+    /// Settles a creation attempt whose [effect](crate::Error::effect) is unknown, from the stored
+    /// reference alone, in this process or another. Never creates anything.
     ///
-    /// A link that is found open and that the provider told nobody of is closed where the provider can, since its URL is lost.
-    /// While nothing is found it goes on asking, for a minute unless [`resolve_within`](Self::resolve_within) says otherwise.
-    /// **The reference must belong to that one attempt**: with a reference that was used before, an older link is found, and
-    /// one that *you* gave to somebody is closed.
+    /// A link that is found open and that the provider told nobody of is closed where the provider
+    /// can, since its URL is lost. While nothing is found it goes on asking, for a minute unless
+    /// [`resolve_within`](Self::resolve_within) says otherwise. **The reference must belong to that
+    /// one attempt**: with a reference that was used before, an older link is found, and one that
+    /// *you* gave to somebody is closed.
     ///
     /// # Errors
     /// The lookup failed, or the closing did; nothing is settled. Ask again.
@@ -87,7 +90,11 @@ impl PayLinks {
     ///
     /// # Errors
     /// The lookup failed, or the closing did; nothing is settled. Ask again.
-    pub async fn resolve_within(&self, reference: &Reference, times: Resolving) -> Result<Resolution> {
+    pub async fn resolve_within(
+        &self,
+        reference: &Reference,
+        times: Resolving,
+    ) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
             return Ok(Resolution::CannotBeKnown {
                 advice: "this provider finds no link by its reference: a link whose answer was lost expires unseen; \
@@ -98,7 +105,9 @@ impl PayLinks {
         let start = self.clock.monotonic();
         loop {
             let trouble = match self.witness(&key).await {
-                Ok(link) => return self.settle_found(key, link.status, link.told_by_provider).await,
+                Ok(link) => {
+                    return self.settle_found(key, link.status, link.told_by_provider).await;
+                }
                 Err(error) if error.is_not_found() => None,
                 Err(error) if error.is_retryable() => Some(error),
                 Err(error) => return Err(error),
@@ -108,23 +117,32 @@ impl PayLinks {
                 return trouble.map_or(Ok(Resolution::NotSeen { asked_for }), Err);
             }
             let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
-            self.clock.sleep(times.every.max(asked).max(SHORTEST_PAUSE).min(times.ask_for - asked_for)).await;
+            self.clock
+                .sleep(times.every.max(asked).max(SHORTEST_PAUSE).min(times.ask_for - asked_for))
+                .await;
         }
     }
 
-    async fn settle_found(&self, key: LinkKey, status: LinkStatus, told: Option<bool>) -> Result<Resolution> {
+    async fn settle_found(
+        &self,
+        key: LinkKey,
+        status: LinkStatus,
+        told: Option<bool>,
+    ) -> Result<Resolution> {
         match status {
             // Who was told may have been paying when it ended.
             LinkStatus::Expired | LinkStatus::Disabled if told == Some(false) => {
                 return Ok(Resolution::Closed);
             }
-            LinkStatus::Open if told == Some(false) && self.offers(Operation::DeactivateByReference) => {}
+            LinkStatus::Open
+                if told == Some(false) && self.offers(Operation::DeactivateByReference) => {}
             _ => return Ok(Resolution::Found(key)),
         }
         Ok(match self.deactivate(&key).await? {
             Closed::Confirmed | Closed::AlreadyClosed => Resolution::Closed,
             Closed::AlreadyPaid => Resolution::Found(key),
-            // The provider does not show it, or the look after the write failed: only a look that succeeds tells which.
+            // The provider does not show it, or the look after the write failed: only a look that
+            // succeeds tells which.
             Closed::Accepted => match self.witness(&key).await?.status {
                 LinkStatus::Expired | LinkStatus::Disabled => Resolution::Closed,
                 _ => Resolution::Found(key),

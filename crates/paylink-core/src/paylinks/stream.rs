@@ -57,8 +57,8 @@ impl LinkStream {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Where the page begins whose rows are being given out; `None` is the first. Going on from here repeats rows of
-    /// that page and loses none.
+    /// Where the page begins whose rows are being given out; `None` is the first. Going on from
+    /// here repeats rows of that page and loses none.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }
@@ -86,10 +86,12 @@ impl Stream for LinkStream {
             match &mut this.state {
                 State::End => return Poll::Ready(None),
                 State::Before(cursor) => {
-                    let (links, query, cursor) = (this.links.clone(), this.query.clone(), cursor.take());
+                    let (links, query, cursor) =
+                        (this.links.clone(), this.query.clone(), cursor.take());
                     this.position = cursor.clone();
-                    this.state =
-                        State::Reading(Box::pin(async move { links.list(&query, cursor.as_ref()).await }));
+                    this.state = State::Reading(Box::pin(async move {
+                        links.list(&query, cursor.as_ref()).await
+                    }));
                 }
                 State::Reading(reading) => match ready!(reading.as_mut().poll(cx)) {
                     Ok(page) => this.turn(page),

@@ -18,12 +18,14 @@ pub struct Polling {
     pub longest_interval: Duration,
     /// When to stop waiting.
     pub deadline: Duration,
-    /// How long after expiry to look once more, for a payment that was in the bank's hands when the link expired.
+    /// How long after expiry to look once more, for a payment that was in the bank's hands when the
+    /// link expired.
     pub grace: Duration,
 }
 
 impl Polling {
-    /// Looks after 2 seconds, then ever more slowly down to once in 30, until `deadline`; one minute of grace.
+    /// Looks after 2 seconds, then ever more slowly down to once in 30, until `deadline`; one
+    /// minute of grace.
     pub fn until(deadline: Duration) -> Self {
         Self {
             interval: Duration::from_secs(2),
@@ -60,10 +62,11 @@ impl Polling {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Waited {
-    /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is possible.
+    /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is
+    /// possible.
     Settled(Link),
-    /// The deadline came first; this is the last that was seen. A link that expired less than the grace before the deadline
-    /// is among these.
+    /// The deadline came first; this is the last that was seen. A link that expired less than the
+    /// grace before the deadline is among these.
     StillOpen(Link),
 }
 
@@ -79,11 +82,13 @@ impl Waited {
 impl PayLinks {
     /// Looks at a link until nothing more will happen to it, or until the deadline.
     ///
-    /// A passing failure to read it is waited out as long as the deadline allows, and so is "not found" where that may be the
-    /// answer to an unpaid link (AHL Pay): at the deadline its status is then unknown.
+    /// A passing failure to read it is waited out as long as the deadline allows, and so is "not
+    /// found" where that may be the answer to an unpaid link (AHL Pay): at the deadline its status
+    /// is then unknown.
     ///
     /// # Errors
-    /// A failure that asking again will not mend, or a deadline at which the link had never been read.
+    /// A failure that asking again will not mend, or a deadline at which the link had never been
+    /// read.
     pub async fn wait_until_settled(&self, key: &LinkKey, polling: Polling) -> Result<Waited> {
         let start = self.clock.monotonic();
         let left = || polling.deadline.saturating_sub(self.clock.monotonic().saturating_sub(start));
@@ -120,7 +125,8 @@ impl PayLinks {
             }
             let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
             self.clock.sleep(pause.max(asked).min(left)).await;
-            pause = pause.saturating_add(pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
+            pause =
+                pause.saturating_add(pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
         }
     }
 

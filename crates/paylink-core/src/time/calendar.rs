@@ -1,6 +1,8 @@
-//! The Gregorian calendar from year 0 to 9999, as numbers. The tests hold every day of it against a calendar library.
+//! The Gregorian calendar from year 0 to 9999, as numbers. The tests hold every day of it against a
+//! calendar library.
 
-/// Days before 1970-01-01, counted from 0000-03-01: where a year begins in March, the leap day is its last.
+/// Days before 1970-01-01, counted from 0000-03-01: where a year begins in March, the leap day is
+/// its last.
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -17,7 +19,8 @@ pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=last).contains(&of_month) {
+    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=last).contains(&of_month)
+    {
         return None;
     }
     let (year, month, of_month) = (i32::from(year), i32::from(month), i32::from(of_month));
@@ -39,7 +42,8 @@ pub(super) fn date(day: i32) -> [i32; 3] {
     [era * 400 + year, month, of_month]
 }
 
-/// Seconds since 1970-01-01 00:00:00 on the same clock; none if there is no such day or time of day.
+/// Seconds since 1970-01-01 00:00:00 on the same clock; none if there is no such day or time of
+/// day.
 pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -> Option<i64> {
     let day = i64::from(day(year, month, of_month)?);
     let exists = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
@@ -66,7 +70,8 @@ mod tests {
     fn every_day_is_that_of_the_calendar_library() {
         let mut expected = Date::constant(0, 1, 1);
         for at in day(0, 1, 1).unwrap()..=LAST_DAY {
-            let [year, month, of_month] = [expected.year(), expected.month().into(), expected.day().into()];
+            let [year, month, of_month] =
+                [expected.year(), expected.month().into(), expected.day().into()];
             assert_eq!(day(year, month, of_month), Some(at), "{expected}");
             assert_eq!(date(at), [year, month, of_month].map(i32::from), "{expected}");
             expected = expected.tomorrow().unwrap_or(expected);

@@ -43,8 +43,11 @@ impl Clock {
     /// assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(3600));
     /// ```
     pub fn manual(start: SystemTime) -> (Self, ManualClock) {
-        let hand =
-            ManualClock(Arc::new(Mutex::new(Manual { start, elapsed: Duration::ZERO, slept: Vec::new() })));
+        let hand = ManualClock(Arc::new(Mutex::new(Manual {
+            start,
+            elapsed: Duration::ZERO,
+            slept: Vec::new(),
+        })));
         (Self::new(hand.clone()), hand)
     }
 

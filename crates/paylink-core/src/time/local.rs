@@ -7,11 +7,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::{Clock, calendar};
 use crate::wire::flexible;
 
-/// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the provider crate's claim.
+/// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the
+/// provider crate's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zone {
-    /// Türkiye: +03:00 without change since 2016-03-27 04:00 local time; earlier stamps have no answer here.
+    /// Türkiye: +03:00 without change since 2016-03-27 04:00 local time; earlier stamps have no
+    /// answer here.
     Istanbul,
     /// Coordinated universal time.
     Utc,
@@ -52,9 +54,9 @@ fn unix_seconds(at: SystemTime) -> i64 {
 
 /// A provider's wall-clock time, usually without a zone, as it came.
 ///
-/// It has no order and no difference: two stamps of one provider may come from clocks hours apart. The forms that
-/// [`unix_millis`](Self::unix_millis) reads are `2019-10-18T21:46:17.71` (0 to 9 fraction digits, blank or `T`, an
-/// offset if there is one) and `27.03.2023 06:34:41`.
+/// It has no order and no difference: two stamps of one provider may come from clocks hours apart.
+/// The forms that [`unix_millis`](Self::unix_millis) reads are `2019-10-18T21:46:17.71` (0 to 9
+/// fraction digits, blank or `T`, an offset if there is one) and `27.03.2023 06:34:41`.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -71,7 +73,8 @@ impl LocalDateTime {
         Self(text.into())
     }
 
-    /// The wall clock of this zone at an instant, to the second: `2026-11-21T18:38:03`. What we write ourselves.
+    /// The wall clock of this zone at an instant, to the second: `2026-11-21T18:38:03`. What we
+    /// write ourselves.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.ahead()));
         let [y, mo, d] = calendar::date(day);
@@ -84,9 +87,11 @@ impl LocalDateTime {
         &self.0
     }
 
-    /// Milliseconds since 1970 if the stamp is readable; `zone` applies only where the text carries no offset itself.
+    /// Milliseconds since 1970 if the stamp is readable; `zone` applies only where the text carries
+    /// no offset itself.
     ///
-    /// `None` for an unreadable stamp, and for Istanbul before 2016-03-27 04:00, when the offset still changed.
+    /// `None` for an unreadable stamp, and for Istanbul before 2016-03-27 04:00, when the offset
+    /// still changed.
     pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
         let stamp = read(&self.0)?;
         let ahead = match stamp.ahead {
@@ -122,7 +127,9 @@ fn read(text: &str) -> Option<Stamp> {
         return None;
     }
     match text.as_bytes() {
-        [_, _, b'.', _, _, b'.', ..] => Some(Stamp { local: read_turkish(text)?, millis: 0, ahead: None }),
+        [_, _, b'.', _, _, b'.', ..] => {
+            Some(Stamp { local: read_turkish(text)?, millis: 0, ahead: None })
+        }
         _ => read_iso(text),
     }
 }
@@ -131,7 +138,8 @@ fn read(text: &str) -> Option<Stamp> {
 fn read_turkish(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(' ')?;
     let mut date = date.split('.');
-    let (day, month, year) = (digits(date.next()?, 2)?, digits(date.next()?, 2)?, digits(date.next()?, 4)?);
+    let (day, month, year) =
+        (digits(date.next()?, 2)?, digits(date.next()?, 2)?, digits(date.next()?, 4)?);
     let mut time = time.split(':');
     let (hour, minute, second) =
         (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
@@ -145,7 +153,8 @@ fn read_turkish(text: &str) -> Option<i64> {
 fn read_iso(text: &str) -> Option<Stamp> {
     let (date, rest) = text.split_once(['T', ' '])?;
     let mut date = date.split('-');
-    let (year, month, day) = (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
+    let (year, month, day) =
+        (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
     if date.next().is_some() {
         return None;
     }
@@ -163,7 +172,11 @@ fn read_iso(text: &str) -> Option<Stamp> {
     if time.next().is_some() {
         return None;
     }
-    Some(Stamp { local: calendar::seconds([year, month, day, hour, minute, second])?, millis, ahead })
+    Some(Stamp {
+        local: calendar::seconds([year, month, day, hour, minute, second])?,
+        millis,
+        ahead,
+    })
 }
 
 /// `Z` or `+03:00`, in seconds.
@@ -199,8 +212,10 @@ fn number(digits: &[u8]) -> Option<i16> {
 #[cfg(feature = "http")]
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     const SHAPE: &[u8; 26] = b", 00 Aaa 0000 00:00:00 GMT";
-    const MONTHS: [&[u8]; 12] =
-        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+    const MONTHS: [&[u8]; 12] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
+        b"Dec",
+    ];
     // Every answer has one: it is read where its parts must stand, without searching for them.
     let date = text.trim().as_bytes().last_chunk::<26>()?;
     let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
@@ -209,7 +224,8 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     }
     let month = i16::try_from(MONTHS.iter().position(|name| *name == &date[5..8])? + 1).ok()?;
     let (year, day) = (number(&date[9..13])?, number(&date[2..4])?);
-    let (hour, minute, second) = (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
+    let (hour, minute, second) =
+        (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
     let seconds = calendar::seconds([year, month, day, hour, minute, second])?;
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
 }
@@ -290,7 +306,9 @@ impl FromStr for LocalDate {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return Err(NotADate) };
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
+            return Err(NotADate);
+        };
         let read = |digits: &[u8]| number(digits).ok_or(NotADate);
         let (year, month, day) = (read(&[y1, y2, y3, y4])?, read(&[m1, m2])?, read(&[d1, d2])?);
         let small = |n: i16| i8::try_from(n).map_err(|_| NotADate);
@@ -374,13 +392,17 @@ mod tests {
         ] {
             assert_eq!(istanbul(text), Some(millis), "{text}");
         }
-        assert_eq!(LocalDateTime::new("2019-10-18T18:46:17").unix_millis(Zone::Utc), Some(1_571_424_377_000));
+        assert_eq!(
+            LocalDateTime::new("2019-10-18T18:46:17").unix_millis(Zone::Utc),
+            Some(1_571_424_377_000)
+        );
     }
 
     #[test]
     fn a_stamp_is_read_wherever_serde_reads() {
-        let read =
-            |value| serde_json::from_value::<LocalDateTime>(value).map(|stamp| stamp.as_str().to_owned());
+        let read = |value| {
+            serde_json::from_value::<LocalDateTime>(value).map(|stamp| stamp.as_str().to_owned())
+        };
         assert_eq!(read("2019-10-18T21:46:17".into()).unwrap(), "2019-10-18T21:46:17");
         assert_eq!(
             (read(72.into()).unwrap(), read(serde_json::Value::Null).unwrap()),
@@ -415,7 +437,9 @@ mod tests {
     #[test]
     fn what_we_write_reads_back() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_424_377_710);
-        for (zone, text) in [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")] {
+        for (zone, text) in
+            [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")]
+        {
             let stamp = LocalDateTime::of(at, zone);
             assert_eq!((stamp.as_str(), stamp.unix_millis(zone)), (text, Some(1_571_424_377_000)));
         }
@@ -451,7 +475,10 @@ mod tests {
 
     #[test]
     fn days() {
-        assert_eq!("2024-02-29".parse::<LocalDate>().unwrap().plus_days(1).to_string(), "2024-03-01");
+        assert_eq!(
+            "2024-02-29".parse::<LocalDate>().unwrap().plus_days(1).to_string(),
+            "2024-03-01"
+        );
         for text in ["2023-02-29", "2023-2-01", "0000-01-01", "01.02.2016", "2023-01-01-", ""] {
             assert_eq!(text.parse::<LocalDate>(), Err(NotADate), "{text}");
         }

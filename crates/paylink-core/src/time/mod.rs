@@ -1,7 +1,7 @@
 //! A provider's wall-clock times, and the clock of this program.
 //!
-//! Providers write times without a zone. [`LocalDateTime`] keeps the text and reads it only when asked, so that a stamp
-//! in a new format never hides that a link was paid.
+//! Providers write times without a zone. [`LocalDateTime`] keeps the text and reads it only when
+//! asked, so that a stamp in a new format never hides that a link was paid.
 
 mod calendar;
 mod clock;

@@ -1,7 +1,8 @@
 //! A [`Decimal`] as an unquoted JSON number, digit for digit: `#[serde(with = "wire::decimal")]`.
 //!
-//! Reads a number or a quoted number (`"120.00"`, `"120,00"`). Works through serde_json's raw values, so it is for
-//! serde_json only, and not below `flatten`, `untagged` or internally tagged types.
+//! Reads a number or a quoted number (`"120.00"`, `"120,00"`). Works through serde_json's raw
+//! values, so it is for serde_json only, and not below `flatten`, `untagged` or internally tagged
+//! types.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
@@ -14,7 +15,9 @@ use crate::money::{Decimal, DecimalError};
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_json::from_str::<&RawValue>(value.as_str()).map_err(ser::Error::custom)?.serialize(serializer)
+    serde_json::from_str::<&RawValue>(value.as_str())
+        .map_err(ser::Error::custom)?
+        .serialize(serializer)
 }
 
 /// Reads a number or a quoted number.
@@ -45,7 +48,10 @@ pub mod option {
     ///
     /// # Errors
     /// Those of the serializer.
-    pub fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        value: &Option<Decimal>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => super::serialize(value, serializer),
             None => serializer.serialize_none(),
@@ -56,7 +62,9 @@ pub mod option {
     ///
     /// # Errors
     /// Anything else. The message never holds the value.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Decimal>, D::Error> {
         let raw = <&'de RawValue>::deserialize(deserializer)?;
         if raw.get() == "null" { Ok(None) } else { read(raw).map_err(de::Error::custom) }
     }

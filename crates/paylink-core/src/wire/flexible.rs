@@ -33,7 +33,8 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
     }
 }
 
-/// `Option<bool>` from a flag, `"true"`/`"false"` in any case, `0`/`1`, `"0"`/`"1"`; `null` and `""` are `None`.
+/// `Option<bool>` from a flag, `"true"`/`"false"` in any case, `0`/`1`, `"0"`/`"1"`; `null` and
+/// `""` are `None`.
 ///
 /// # Errors
 /// Anything else.
@@ -56,7 +57,8 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
     }
 }
 
-/// A value of any plain type, not yet read as one. A single visitor for all of them keeps programs small.
+/// A value of any plain type, not yet read as one. A single visitor for all of them keeps programs
+/// small.
 enum Plain<'de> {
     Text(Cow<'de, str>),
     Int(i64),
@@ -141,9 +143,14 @@ mod tests {
             (Some(-3), Some(3), None)
         );
         assert_eq!(row(r#"{"flag":" "}"#).flag, None);
-        for (json, want) in
-            [("true", true), ("\"True\"", true), ("1", true), ("\"1\"", true), ("false", false), ("0", false)]
-        {
+        for (json, want) in [
+            ("true", true),
+            ("\"True\"", true),
+            ("1", true),
+            ("\"1\"", true),
+            ("false", false),
+            ("0", false),
+        ] {
             assert_eq!(row(&format!("{{\"flag\":{json}}}")).flag, Some(want), "{json}");
         }
     }

@@ -3,8 +3,8 @@
 use super::record::Shape;
 use super::{Unreadable, read};
 
-/// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as they stand and
-/// invalid UTF-8 is replaced, so reading never fails.
+/// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as
+/// they stand and invalid UTF-8 is replaced, so reading never fails.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
@@ -40,7 +40,9 @@ pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, Unreadable> {
 }
 
 fn decode(text: &[u8]) -> String {
-    let hex = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    let hex = |b: Option<&u8>| {
+        b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok())
+    };
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(byte) = text.get(at) {

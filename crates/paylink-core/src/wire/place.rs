@@ -1,5 +1,5 @@
-//! Where in a JSON text something is wrong, from line and column. Reading the text a second time as its type would tell it
-//! too, and put every decoder into a program twice.
+//! Where in a JSON text something is wrong, from line and column. Reading the text a second time as
+//! its type would tell it too, and put every decoder into a program twice.
 
 /// A container that is open at the place.
 enum Level<'a> {
@@ -8,10 +8,11 @@ enum Level<'a> {
     Array(usize),
 }
 
-/// The path of the value at this place or right before it, such as `payments[0].id`; empty if it is no plain path.
+/// The path of the value at this place or right before it, such as `payments[0].id`; empty if it is
+/// no plain path.
 ///
-/// What is wrong with a value may be noticed as late as its container ends, right behind it: then the container is not
-/// what `is_member` asks for.
+/// What is wrong with a value may be noticed as late as its container ends, right behind it: then
+/// the container is not what `is_member` asks for.
 pub(super) fn path(text: &str, line: usize, column: usize, is_member: bool) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let read = text.get(..before.saturating_add(column)).unwrap_or(text);
@@ -104,9 +105,11 @@ mod tests {
 
     #[test]
     fn a_member_that_is_noticed_late() {
-        for (text, late, whole) in
-            [(r#"{"a":[{"b":1}"#, "a[0].b", "a[0]"), (r#"{"a":[1,2]"#, "a[1]", "a"), (r#"{"a":1"#, "a", "a")]
-        {
+        for (text, late, whole) in [
+            (r#"{"a":[{"b":1}"#, "a[0].b", "a[0]"),
+            (r#"{"a":[1,2]"#, "a[1]", "a"),
+            (r#"{"a":1"#, "a", "a"),
+        ] {
             let place = |is_member| path(text, 1, text.len(), is_member);
             assert_eq!((place(true).as_str(), place(false).as_str()), (late, whole), "{text}");
         }

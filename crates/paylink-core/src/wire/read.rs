@@ -6,7 +6,8 @@ use serde::de::Deserialize;
 use super::place;
 use super::record::{self, Shape};
 
-/// Why a body is not what was expected. Holds positions and our own field names, never a value of the body.
+/// Why a body is not what was expected. Holds positions and our own field names, never a value of
+/// the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     why: &'static str,
@@ -40,14 +41,16 @@ impl std::error::Error for Unreadable {}
 /// Reads a JSON body: a byte-order mark is skipped, the text is checked as UTF-8 once, then parsed.
 ///
 /// # Errors
-/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there. More objects than one per 64
-/// bytes (and a thousand): three bytes, `{},`, would become a whole row in memory.
+/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
+/// More objects than one per 64 bytes (and a thousand): three bytes, `{},`, would become a whole
+/// row in memory.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-/// As [`read_record`], into a place of any type. On an error the place holds what was read until then.
+/// As [`read_record`], into a place of any type. On an error the place holds what was read until
+/// then.
 ///
 /// # Errors
 /// Those of [`read_json`].
@@ -75,12 +78,15 @@ fn checked(body: &[u8]) -> Result<&str, Unreadable> {
         return Err(plain("the body is empty"));
     }
     if objects(text) > 1000 + text.len() / 64 {
-        return Err(plain("the body holds more objects than any answer has (ask for smaller pages)"));
+        return Err(plain(
+            "the body holds more objects than any answer has (ask for smaller pages)",
+        ));
     }
     Ok(text)
 }
 
-/// How many objects a text holds at most, counted in single bytes first, which a processor adds up many at a time.
+/// How many objects a text holds at most, counted in single bytes first, which a processor adds up
+/// many at a time.
 fn objects(text: &str) -> usize {
     let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
     text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
@@ -179,10 +185,14 @@ mod tests {
 
     #[test]
     fn a_thousand_objects_and_one_for_64_bytes_are_the_most() {
-        // The page and its rows are 1,202 objects: filled up with blanks to where so many are allowed.
+        // The page and its rows are 1,202 objects: filled up with blanks to where so many are
+        // allowed.
         let page = format!("{{\"rows\":[{}]}}", vec!["{\"id\":1}"; 1201].join(","));
         let body = |length: usize| page.clone() + &" ".repeat(length - page.len());
-        assert_eq!(read_json::<Page>(body(202 * 64).as_bytes()).map(|page| page.rows.len()).ok(), Some(1201));
+        assert_eq!(
+            read_json::<Page>(body(202 * 64).as_bytes()).map(|page| page.rows.len()).ok(),
+            Some(1201)
+        );
         assert!(read_json::<Page>(body(202 * 64 - 1).as_bytes()).is_err());
     }
 

@@ -1,8 +1,9 @@
 //! Records: structs that are read from JSON objects, member by member.
 //!
-//! [`record!`](crate::record) declares the struct and, where it differs, the name of a field in the JSON. How a field is read
-//! follows from its type, for all providers alike, unless the field says [`loose`]. One and the same code reads all records, as
-//! `dyn Record`: decoders of their own for some hundreds of documented fields would be a third of what we add to a program.
+//! [`record!`](crate::record) declares the struct and, where it differs, the name of a field in the
+//! JSON. How a field is read follows from its type, for all providers alike, unless the field says
+//! [`loose`]. One and the same code reads all records, as `dyn Record`: decoders of their own for
+//! some hundreds of documented fields would be a third of what we add to a program.
 
 mod declare;
 mod decode;
@@ -289,7 +290,8 @@ mod tests {
         assert_eq!(outer("{}").unwrap(), Outer::default());
         let names = Outer::default().names();
         let all = |value: &str| {
-            let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":{value}")).collect();
+            let members: Vec<String> =
+                names.iter().map(|name| format!("\"{name}\":{value}")).collect();
             outer(&format!("{{{}}}", members.join(",")))
         };
         assert_eq!(all("null").unwrap(), Outer { rows: Some(Vec::new()), ..Outer::default() });
@@ -315,8 +317,10 @@ mod tests {
             ("{\"a\":{\"b\":1}}", None, None, None),
             ("null", None, None, None),
         ] {
-            let read = outer(&format!("{{\"told\":{json},\"told_kind\":{json},\"fee\":{json},\"text\":1}}"))
-                .unwrap();
+            let read = outer(&format!(
+                "{{\"told\":{json},\"told_kind\":{json},\"fee\":{json},\"text\":1}}"
+            ))
+            .unwrap();
             assert_eq!((read.told.as_deref(), read.text.as_deref()), (told, Some("1")), "{json}");
             let written = read.told_kind.map(|kind| serde_json::to_string(&kind).unwrap());
             assert_eq!(written.as_deref(), kind, "{json}");
@@ -350,9 +354,16 @@ mod tests {
             let why = outer(json).unwrap_err();
             assert!(why.contains(&format!(" at `{place}` ")), "{json}: {why}");
         }
-        for json in
-            ["[]", "[null,null]", "[{\"text\":\"a\"}]", "7", "null", "\"text\"", "{", "{\"text\":\"a\"}}"]
-        {
+        for json in [
+            "[]",
+            "[null,null]",
+            "[{\"text\":\"a\"}]",
+            "7",
+            "null",
+            "\"text\"",
+            "{",
+            "{\"text\":\"a\"}}",
+        ] {
             assert!(outer(json).is_err(), "{json}");
         }
     }
@@ -406,7 +417,9 @@ mod tests {
         for json in ["null", "[]", "\"\"", "\"a\""] {
             assert_eq!(content(json), Some(None), "{json}");
         }
-        for json in ["1", "true", "1.5", "[1]", "[[]]", "[null]", r#"[{"id":1},{"id":2}]"#, r#"{"id":1"#] {
+        for json in
+            ["1", "true", "1.5", "[1]", "[[]]", "[null]", r#"[{"id":1},{"id":2}]"#, r#"{"id":1"#]
+        {
             assert_eq!(content(json), None, "{json}");
         }
     }

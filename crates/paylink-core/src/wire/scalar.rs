@@ -4,7 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-/// A value whose JSON type is documented as one thing and seen as another: text, a number or a flag, kept as it came.
+/// A value whose JSON type is documented as one thing and seen as another: text, a number or a
+/// flag, kept as it came.
 ///
 /// ```
 /// use paylink_core::wire::Scalar;
@@ -80,9 +81,9 @@ impl Serialize for Scalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(digits) => {
-                RawValue::from_string(digits.clone()).map_err(ser::Error::custom)?.serialize(serializer)
-            }
+            Self::Number(digits) => RawValue::from_string(digits.clone())
+                .map_err(ser::Error::custom)?
+                .serialize(serializer),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
         }
     }
@@ -101,9 +102,11 @@ mod tests {
 
     #[test]
     fn as_text_it_is_what_stood_there() {
-        for (json, text) in
-            [("\"a\\nb\"", "a\nb"), ("9007199254740993.01", "9007199254740993.01"), ("true", "true")]
-        {
+        for (json, text) in [
+            ("\"a\\nb\"", "a\nb"),
+            ("9007199254740993.01", "9007199254740993.01"),
+            ("true", "true"),
+        ] {
             let scalar: Scalar = serde_json::from_str(json).unwrap();
             assert_eq!((scalar.as_str(), &*scalar.clone().into_text()), (text, text));
         }

@@ -1,4 +1,5 @@
-//! The suite, held over a provider in memory that is right, and over the same with one mistake at a time.
+//! The suite, held over a provider in memory that is right, and over the same with one mistake at a
+//! time.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,9 +9,10 @@ use std::time::Duration;
 use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
 use paylink_core::error::Refusal;
 use paylink_core::{
-    Admitted, Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey,
-    LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink, Operation,
-    PageCursor, ProviderId, Reference, Result, StatusBasis, Support, Transport, async_trait,
+    Admitted, Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link,
+    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
+    Operation, PageCursor, ProviderId, Reference, Result, StatusBasis, Support, Transport,
+    async_trait,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +68,9 @@ impl Client {
     }
 
     fn capabilities(mistake: Option<Mistake>) -> Capabilities {
-        let native =
-            |record: Capabilities, operation| record.with(operation, Support::Native, Evidence::Documented);
+        let native = |record: Capabilities, operation| {
+            record.with(operation, Support::Native, Evidence::Documented)
+        };
         let record = [Operation::Create, Operation::Get, Operation::List, Operation::Deactivate]
             .into_iter()
             .fold(Capabilities::new(), native)
@@ -126,7 +129,8 @@ impl LinkProvider for Client {
         let mut told = Link::new(key.clone(), status, StatusBasis::Told, "9");
         match self.scene {
             Some(Scene::Refused) => {
-                let shown = if self.makes(Mistake::ShowsTheMessage) { TOLD.message } else { TOLD.code };
+                let shown =
+                    if self.makes(Mistake::ShowsTheMessage) { TOLD.message } else { TOLD.code };
                 let error = Error::refused(Refusal::NotFound)
                     .with_http_status(TOLD.http_status)
                     .with_code(TOLD.code, Some(shown))
@@ -145,7 +149,9 @@ impl LinkProvider for Client {
                 } else {
                     key.id()
                 };
-                let found = id.and_then(|id| links.get(id)).filter(|_| !self.makes(Mistake::ForgetsItsKeys));
+                let found = id
+                    .and_then(|id| links.get(id))
+                    .filter(|_| !self.makes(Mistake::ForgetsItsKeys));
                 let (reference, amount, status) =
                     found.ok_or_else(|| Error::refused(Refusal::NotFound).with_http_status(200))?;
                 told.status = *status;
@@ -297,6 +303,9 @@ async fn every_mistake_fails_the_trial_that_is_about_it() {
         (Mistake::ConnectsAnew, "clients of one transport share its connections"),
     ] {
         let failures = trials(&Model(Some(mistake))).await.failures();
-        assert!(failures.iter().any(|failure| failure.starts_with(trial)), "{mistake:?}: {failures:#?}");
+        assert!(
+            failures.iter().any(|failure| failure.starts_with(trial)),
+            "{mistake:?}: {failures:#?}"
+        );
     }
 }

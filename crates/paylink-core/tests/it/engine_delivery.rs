@@ -11,7 +11,8 @@ use crate::support::assert_error;
 use crate::support::engine::{endpoint, impatient, of, options, read, transport, write};
 use crate::support::server::{Do, Server, answer, ok};
 
-const BOTH: [(Purpose, Effect); 2] = [(Purpose::Read, Effect::None), (Purpose::Write, Effect::Unknown)];
+const BOTH: [(Purpose, Effect); 2] =
+    [(Purpose::Read, Effect::None), (Purpose::Write, Effect::Unknown)];
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
@@ -19,8 +20,10 @@ async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
         for (purpose, effect) in BOTH {
             let other = Server::always(|| Do::Answer(ok())).await;
             let location = format!("Location: http://{}/elsewhere?token=t", other.address());
-            let server =
-                Server::start(move |_, _| Do::Answer(answer(status, &[&location], r#"{"ok":true}"#))).await;
+            let server = Server::start(move |_, _| {
+                Do::Answer(answer(status, &[&location], r#"{"ok":true}"#))
+            })
+            .await;
             let endpoint = endpoint(&transport(), server.base());
 
             let error = endpoint.send(of(purpose)).await.unwrap_err();
@@ -28,7 +31,11 @@ async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
             assert_error(&error, Error::is_redirect, Delivery::Answered, effect, 1);
             assert_eq!((error.http_status(), error.is_retryable()), (Some(status), false));
             assert!(!format!("{error:?}").contains("token"), "{error:?}");
-            assert_eq!((server.requests(), other.connections(), other.bytes_in()), (1, 0, 0), "{status}");
+            assert_eq!(
+                (server.requests(), other.connections(), other.bytes_in()),
+                (1, 0, 0),
+                "{status}"
+            );
         }
     }
 }
@@ -84,7 +91,10 @@ const BROKEN: [(&[u8], Option<u16>); 9] = [
     (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"ok\":true}", Some(200)),
     (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Some(200)),
     (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n{\"ok\":true}\r\n", Some(200)),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{\"ok\":true}\r\n0\r\n\r\n", Some(200)),
+    (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{\"ok\":true}\r\n0\r\n\r\n",
+        Some(200),
+    ),
     (b"SSH-2.0-OpenSSH_9.6\r\n", None),
 ];
 
@@ -112,7 +122,8 @@ async fn a_read_whose_answer_breaks_off_is_asked_again() {
 
 #[tokio::test]
 async fn a_read_that_broke_off_once_succeeds_the_next_time() {
-    let server = Server::start(|n, _| if n == 0 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
+    let server =
+        Server::start(|n, _| if n == 0 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
     let answer = endpoint(&transport(), server.base()).send(read()).await.unwrap();
     assert_eq!((answer.status(), server.requests()), (200, 2));
     assert_eq!(attempts_of(&answer), 2);
@@ -125,7 +136,8 @@ fn attempts_of(answer: &paylink_core::http::Answer) -> u32 {
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_while_idle_is_replaced() {
     // A whole answer, without a word of the close that follows.
-    let server = Server::start(|n, _| if n == 0 { Do::Close(ok()) } else { Do::Answer(ok()) }).await;
+    let server =
+        Server::start(|n, _| if n == 0 { Do::Close(ok()) } else { Do::Answer(ok()) }).await;
     let endpoint = endpoint(&transport(), server.base());
     endpoint.send(write()).await.unwrap();
     // The close arrives.
@@ -136,7 +148,8 @@ async fn a_kept_connection_that_the_server_closed_while_idle_is_replaced() {
 
 #[tokio::test]
 async fn a_write_on_a_kept_connection_that_is_read_and_closed_is_not_sent_again() {
-    let server = Server::start(|n, _| if n == 0 { Do::Answer(ok()) } else { Do::Close(Vec::new()) }).await;
+    let server =
+        Server::start(|n, _| if n == 0 { Do::Answer(ok()) } else { Do::Close(Vec::new()) }).await;
     let endpoint = endpoint(&transport(), server.base());
     endpoint.send(write()).await.unwrap();
     let error = endpoint.send(write()).await.unwrap_err();
@@ -166,7 +179,8 @@ async fn a_call_dropped_after_its_first_poll_sends_nothing_later() {
 async fn a_call_dropped_while_it_waits_for_its_answer_was_sent_once() {
     for purpose in [Purpose::Read, Purpose::Write] {
         let server =
-            Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec())).await;
+            Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec()))
+                .await;
         let endpoint = endpoint(&transport(), server.base());
         let call = tokio::spawn(async move { endpoint.send(of(purpose)).await.map(|_| ()) });
         while server.requests() == 0 {

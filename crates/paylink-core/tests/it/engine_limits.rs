@@ -74,10 +74,14 @@ async fn an_announced_length_reserves_no_memory() {
 #[tokio::test]
 async fn a_body_of_exactly_the_limit_is_whole() {
     for (length, fits) in [(LIMIT, true), (LIMIT + 1, false)] {
-        let server = Server::start(move |_, _| Do::Answer(answer(200, &[], " ".repeat(length)))).await;
+        let server =
+            Server::start(move |_, _| Do::Answer(answer(200, &[], " ".repeat(length)))).await;
         let transport = options().0.body_limit(LIMIT).build().unwrap();
         let result = endpoint(&transport, server.base()).send(read()).await;
-        assert_eq!(result.map(|answer| answer.body().as_bytes().len()).ok(), fits.then_some(length));
+        assert_eq!(
+            result.map(|answer| answer.body().as_bytes().len()).ok(),
+            fits.then_some(length)
+        );
     }
 }
 
@@ -102,20 +106,27 @@ async fn a_byte_now_and_then_does_not_outlast_the_total_timeout() {
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n", MOMENT),
         ("HTTP/1.1 200 OK\r\nX-Slow: ", "x", MOMENT * 20),
     ] {
-        let server =
-            Server::start(move |_, _| Do::Repeat(first.into(), again.into(), Duration::from_millis(20)))
-                .await;
+        let server = Server::start(move |_, _| {
+            Do::Repeat(first.into(), again.into(), Duration::from_millis(20))
+        })
+        .await;
         let builder = options().0.read_timeout(read_timeout).total_timeout(MOMENT * 2);
         let start = Instant::now();
-        let error = endpoint(&builder.build().unwrap(), server.base()).send(write()).await.unwrap_err();
+        let error =
+            endpoint(&builder.build().unwrap(), server.base()).send(write()).await.unwrap_err();
         assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);
-        assert!(start.elapsed() >= MOMENT * 2 && start.elapsed() < MOMENT * 10, "{:?}", start.elapsed());
+        assert!(
+            start.elapsed() >= MOMENT * 2 && start.elapsed() < MOMENT * 10,
+            "{:?}",
+            start.elapsed()
+        );
         assert_eq!(server.requests(), 1);
     }
 }
 
 async fn answered(status: u16, content_type: &'static str, body: Vec<u8>) -> Answer {
-    let server = Server::start(move |_, _| Do::Answer(answer(status, &[content_type], &body))).await;
+    let server =
+        Server::start(move |_, _| Do::Answer(answer(status, &[content_type], &body))).await;
     let transport = options().0.retry(attempts(1)).build().unwrap();
     endpoint(&transport, server.base()).send(write()).await.unwrap()
 }
@@ -133,7 +144,10 @@ async fn an_unreadable_answer_says_where_and_never_what() {
         (b"\xEF\xBB\xBF".to_vec(), "the body is empty"),
         (b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(), "the body is not UTF-8"),
         (gzip, "the body is not UTF-8"),
-        (b"<html><body>KANARYAPAYER</body></html>".to_vec(), "the body is not JSON (line 1, column 1)"),
+        (
+            b"<html><body>KANARYAPAYER</body></html>".to_vec(),
+            "the body is not JSON (line 1, column 1)",
+        ),
         (
             b"{\"id\":\"KANARYAPAYER\"}".to_vec(),
             "a value is not what was expected at `id` (line 1, column 20)",
@@ -141,10 +155,14 @@ async fn an_unreadable_answer_says_where_and_never_what() {
         (b"{\"KANARYAPAYER\":1}".to_vec(), "a value is not what was expected (line 1, column 18)"),
         (b"{\"id\":".to_vec(), "the body ends too early"),
         ("[".repeat(10_000).into_bytes(), "the answer cannot be read: "),
-        (format!("{{\"x\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000)).into_bytes(), "line 1, column "),
+        (
+            format!("{{\"x\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000)).into_bytes(),
+            "line 1, column ",
+        ),
     ] {
         let length = body.len();
-        let error = answered(200, "Content-Type: text/html", body).await.into_reply::<Row>().unwrap_err();
+        let error =
+            answered(200, "Content-Type: text/html", body).await.into_reply::<Row>().unwrap_err();
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert!(error.to_string().contains(says), "{says}: {error}");
         assert!(error.to_string().starts_with("paynet link/create: "), "{error}");

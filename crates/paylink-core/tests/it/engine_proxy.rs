@@ -106,6 +106,10 @@ async fn a_named_proxy_learns_the_host_and_its_own_password_and_no_key() {
     assert_eq!(request.line(), "CONNECT gateway.example:443 HTTP/1.1");
     // "user:secret" in base 64.
     assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpzZWNyZXQ="));
-    assert!(!request.head.contains(KEY) && !request.head.contains("x-key") && !request.head.contains("/v1/"));
+    assert!(
+        !request.head.contains(KEY)
+            && !request.head.contains("x-key")
+            && !request.head.contains("/v1/")
+    );
     assert_eq!((proxy.requests(), request.body.len()), (1, 0));
 }

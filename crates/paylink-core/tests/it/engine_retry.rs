@@ -62,18 +62,22 @@ async fn what_asking_again_does_not_mend_is_asked_once() {
 
 #[tokio::test]
 async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
-    let server =
-        Server::start(|n, _| Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") }))
-            .await;
+    let server = Server::start(|n, _| {
+        Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") })
+    })
+    .await;
     let last = endpoint(&transport(), server.base()).send(read()).await.unwrap();
     assert_error(&status_error(&last), Error::is_refused, Delivery::Answered, Effect::None, 3);
     assert_eq!((last.status(), server.requests()), (404, 3));
 }
 
-/// One failure with these headers, then success: the last answer, how many requests, and the pauses.
+/// One failure with these headers, then success: the last answer, how many requests, and the
+/// pauses.
 async fn after(status: u16, headers: &'static [&'static str]) -> (Answer, usize, Vec<Duration>) {
-    let server =
-        Server::start(move |n, _| Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })).await;
+    let server = Server::start(move |n, _| {
+        Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })
+    })
+    .await;
     let (builder, hand) = options();
     let mut patient = RetryPolicy::default();
     // Beyond every pause below: what ends the attempts there is not the deadline.
@@ -134,7 +138,11 @@ async fn a_pause_that_is_too_long_ends_the_attempts_and_is_told() {
     ] {
         let (last, requests, slept) = after(503, headers).await;
         assert_eq!((last.status(), requests, slept), (503, 1, vec![]), "{headers:?}");
-        assert_eq!(status_error(&last).retry_after(), Some(Duration::from_secs(told)), "{headers:?}");
+        assert_eq!(
+            status_error(&last).retry_after(),
+            Some(Duration::from_secs(told)),
+            "{headers:?}"
+        );
     }
 }
 
@@ -190,7 +198,8 @@ async fn an_outage_of_silence_is_met_with_the_budget_too_and_another_host_is_not
         assert!(client.send(read()).await.unwrap_err().is_interrupted());
     }
     assert_eq!(down.requests(), 30 + BUDGET);
-    let other = Server::start(|n, _| Do::Answer(if n == 0 { answer(503, &[], "") } else { ok() })).await;
+    let other =
+        Server::start(|n, _| Do::Answer(if n == 0 { answer(503, &[], "") } else { ok() })).await;
     assert!(endpoint(&transport, other.base()).send(read()).await.unwrap().is_success());
     assert_eq!((other.requests(), up.requests()), (2, 0));
 }

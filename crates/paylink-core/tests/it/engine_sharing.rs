@@ -104,7 +104,8 @@ async fn the_time_of_the_server_is_told_if_it_is_readable() {
     ] {
         let server = Server::start(move |_, _| Do::Answer(answer(200, &[date], ""))).await;
         let answer = endpoint(&transport(), server.base()).send(read()).await.unwrap();
-        let told = answer.date().map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
+        let told =
+            answer.date().map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
         assert_eq!(told, secs, "{date}");
     }
 }

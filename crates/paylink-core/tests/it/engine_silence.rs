@@ -6,7 +6,9 @@ use xtask::testing::canaries::{CANARIES, PROXY_PASSWORD, TICKET, TOKEN, all_as_j
 use xtask::testing::log::heard_during;
 use xtask::testing::silence::percent;
 
-use crate::support::engine::{KEY, PAYER, attempts, endpoint, impatient, options, read, transport, write};
+use crate::support::engine::{
+    KEY, PAYER, attempts, endpoint, impatient, options, read, transport, write,
+};
 use crate::support::server::{Do, Server, answer};
 
 #[track_caller]
@@ -21,8 +23,10 @@ fn said() -> String {
 
 #[tokio::test]
 async fn no_debug_shows_a_key_a_payer_or_a_password() {
-    let server = Server::always(|| Do::Answer(answer(200, &[&format!("X-Token: {TOKEN}")], said()))).await;
-    let builder = options().0.proxy(&format!("http://user:{PROXY_PASSWORD}@{}", server.address())).unwrap();
+    let server =
+        Server::always(|| Do::Answer(answer(200, &[&format!("X-Token: {TOKEN}")], said()))).await;
+    let builder =
+        options().0.proxy(&format!("http://user:{PROXY_PASSWORD}@{}", server.address())).unwrap();
     assert_silent(&format!("{builder:?} {builder:#?}"));
     let transport = builder.build().unwrap();
     let endpoint = endpoint(&transport, server.base());
@@ -40,8 +44,10 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
         Do::Close(format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", said()).into())
     })
     .await;
-    let odd =
-        Server::always(|| Do::Close(format!("HTTP/1.1 200 OK\r\n{TOKEN} {TOKEN}\x01\r\n\r\n").into())).await;
+    let odd = Server::always(|| {
+        Do::Close(format!("HTTP/1.1 200 OK\r\n{TOKEN} {TOKEN}\x01\r\n\r\n").into())
+    })
+    .await;
     let away = Server::always(|| {
         Do::Close(answer(
             302,
@@ -65,8 +71,10 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
 
 #[tokio::test]
 async fn a_proxy_that_refuses_is_no_connection_and_its_password_is_not_shown() {
-    let proxy = Server::always(|| Do::Close(answer(407, &[&format!("X-Why: {TOKEN}")], said()))).await;
-    let builder = options().0.proxy(&format!("http://user:{PROXY_PASSWORD}@{}", proxy.address())).unwrap();
+    let proxy =
+        Server::always(|| Do::Close(answer(407, &[&format!("X-Why: {TOKEN}")], said()))).await;
+    let builder =
+        options().0.proxy(&format!("http://user:{PROXY_PASSWORD}@{}", proxy.address())).unwrap();
     let transport = builder.retry(attempts(1)).build().unwrap();
     let base = BaseUrl::https("https://gateway.example/paynet").unwrap();
     let error = endpoint(&transport, base).send(write()).await.unwrap_err();
@@ -111,8 +119,9 @@ fn the_log_tells_what_was_done_and_never_with_what() {
 #[test]
 fn the_log_of_building_and_failing_to_connect_is_silent_too() {
     let lines = heard_during(async {
-        let builder =
-            Transport::builder().proxy(&format!("http://user:{PROXY_PASSWORD}@127.0.0.1:9")).unwrap();
+        let builder = Transport::builder()
+            .proxy(&format!("http://user:{PROXY_PASSWORD}@127.0.0.1:9"))
+            .unwrap();
         let (clock, _hand) = crate::support::clock();
         let transport = builder.clock(clock).build().unwrap();
         let base = BaseUrl::https("https://gateway.example").unwrap();
@@ -121,5 +130,9 @@ fn the_log_of_building_and_failing_to_connect_is_silent_too() {
         CANARIES.assert_error_silent(&error, "an error of the engine");
     });
     assert_silent(&lines.join("\n"));
-    assert_eq!(lines.iter().filter(|line| line.contains("delivery=NotSent")).count(), 3, "{lines:#?}");
+    assert_eq!(
+        lines.iter().filter(|line| line.contains("delivery=NotSent")).count(),
+        3,
+        "{lines:#?}"
+    );
 }

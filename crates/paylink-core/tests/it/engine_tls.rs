@@ -1,7 +1,8 @@
 //! TLS: whom we trust, and that nothing is said before we do.
 //!
-//! `tls/` holds a root, a certificate for 127.0.0.1 signed by it (2020 to 2120), and the key of that certificate, made
-//! with `openssl ca`. The key opens nothing but this file's server; the root's key was thrown away.
+//! `tls/` holds a root, a certificate for 127.0.0.1 signed by it (2020 to 2120), and the key of
+//! that certificate, made with `openssl ca`. The key opens nothing but this file's server; the
+//! root's key was thrown away.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -90,7 +91,11 @@ async fn an_authority_that_was_added_is_trusted_for_its_names_only() {
     let answer = endpoint(&transport, base(address)).send(write()).await.unwrap();
     assert_eq!(answer.status(), 200);
     let seen = reports.recv().unwrap();
-    assert!(seen.starts_with(b"POST /v1/create HTTP/1.1\r\n"), "{}", String::from_utf8_lossy(&seen));
+    assert!(
+        seen.starts_with(b"POST /v1/create HTTP/1.1\r\n"),
+        "{}",
+        String::from_utf8_lossy(&seen)
+    );
 
     // The same server under a name that is not in its certificate.
     let (address, reports) = tls_server();

@@ -43,7 +43,8 @@ async fn a_host_that_has_no_address_means_not_sent() {
     assert!(error.to_string().ends_with("nothing was sent; it is safe to try again"), "{error}");
 }
 
-/// A listener whose queue is full: further connections hang, as behind a firewall that drops packets.
+/// A listener whose queue is full: further connections hang, as behind a firewall that drops
+/// packets.
 #[cfg(target_os = "linux")]
 fn full_listener() -> (Socket, Vec<TcpStream>, SocketAddr) {
     let (socket, _) = refused_port();
@@ -109,7 +110,9 @@ fn a_header_value_that_is_not_visible_ascii_is_refused_and_not_shown() {
 fn a_key_that_was_copied_with_something_else_is_refused_and_not_shown() {
     let transport = options().0.build().unwrap();
     let base = BaseUrl::https("https://gateway.example").unwrap();
-    for key in ["", " ", "CANARY key", "CANARY\r\nX: y", "CANARY\n", " CANARY", "CANARYş", "CANARY\t"] {
+    for key in
+        ["", " ", "CANARY key", "CANARY\r\nX: y", "CANARY\n", " CANARY", "CANARYş", "CANARY\t"]
+    {
         let builder = Endpoint::builder(&transport, &identity("default"), base.clone());
         let Err(error) = builder.secret_header("x-key", "Bearer ", &key.into()) else {
             panic!("{key:?} was accepted");
@@ -123,7 +126,9 @@ fn a_key_that_was_copied_with_something_else_is_refused_and_not_shown() {
 
 #[test]
 fn options_that_cannot_work_are_refused_by_name() {
-    for pem in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"] {
+    for pem in
+        ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"]
+    {
         let error = Transport::builder().extra_roots_pem(pem.as_bytes()).unwrap_err();
         assert_eq!(error.field(), Some("extra_roots_pem"), "{pem}");
     }

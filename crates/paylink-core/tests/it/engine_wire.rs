@@ -8,7 +8,8 @@ use crate::support::server::{Do, Received, Server, ok};
 
 /// Header names in order of the alphabet: whatever is not listed here was not sent.
 fn names(request: &Received) -> Vec<String> {
-    let mut names: Vec<String> = request.headers().iter().map(|(n, _)| n.to_ascii_lowercase()).collect();
+    let mut names: Vec<String> =
+        request.headers().iter().map(|(n, _)| n.to_ascii_lowercase()).collect();
     names.sort_unstable();
     names
 }
@@ -36,7 +37,8 @@ async fn a_body_is_sent_as_it_was_written() {
         zeta: &'a str,
         alpha: u8,
     }
-    for (verb, line) in [(Method::Put, "PUT /v1/x HTTP/1.1"), (Method::Post, "POST /v1/x HTTP/1.1")] {
+    for (verb, line) in [(Method::Put, "PUT /v1/x HTTP/1.1"), (Method::Post, "POST /v1/x HTTP/1.1")]
+    {
         let server = Server::always(|| Do::Answer(ok())).await;
         let request = Request::new("x", Purpose::Write, verb, "/v1/x")
             .json(&Body { zeta: "Ayşe \"\\", alpha: 1 })
@@ -47,8 +49,15 @@ async fn a_body_is_sent_as_it_was_written() {
         let seen = server.request(0);
         assert_eq!(seen.line(), line);
         assert_eq!(seen.body, r#"{"zeta":"Ayşe \"\\","alpha":1}"#.as_bytes());
-        let expected =
-            ["accept", "content-length", "content-type", "host", "user-agent", "x-key", "x-order-id"];
+        let expected = [
+            "accept",
+            "content-length",
+            "content-type",
+            "host",
+            "user-agent",
+            "x-key",
+            "x-order-id",
+        ];
         assert_eq!(names(&seen), expected);
         assert_eq!(seen.header("content-type"), Some("application/json; charset=UTF-8"));
         assert_eq!(seen.header("x-order-id"), Some("ORD-1042/1:a=b"));
@@ -102,7 +111,8 @@ async fn the_user_agent_can_be_another() {
 
 #[tokio::test]
 async fn a_request_that_is_made_again_is_the_same_request() {
-    let server = Server::start(|n, _| if n < 2 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
+    let server =
+        Server::start(|n, _| if n < 2 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
     let request = Request::new("x", Purpose::Read, Method::Post, "/v1/x")
         .json(&[1, 2, 3])
         .unwrap()

@@ -42,7 +42,8 @@ async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
 #[tokio::test]
 async fn closing_twice_writes_once() {
     let closed = LinkStatus::Disabled;
-    let fake = Fake::new().reading([seen(LinkStatus::Open), seen(closed), seen(closed)]).writing(Ok(()));
+    let fake =
+        Fake::new().reading([seen(LinkStatus::Open), seen(closed), seen(closed)]).writing(Ok(()));
     let links = fake.handle();
     assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::Confirmed);
     assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
@@ -52,7 +53,8 @@ async fn closing_twice_writes_once() {
 #[tokio::test]
 async fn a_doubtful_close_counts_only_if_the_link_shows_it_and_is_never_repeated() {
     for status in ALL {
-        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Err(doubt()));
+        let fake =
+            Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Err(doubt()));
         let result = fake.handle().deactivate(&key()).await;
         let expected = match status {
             LinkStatus::Disabled => Some(Closed::Confirmed),
@@ -82,7 +84,8 @@ async fn a_doubtful_close_that_cannot_be_looked_up_stays_in_doubt() {
 #[tokio::test]
 async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
     let closed = LinkStatus::Disabled;
-    let fake = Fake::new().reading([seen(LinkStatus::Open), Err(passing()), seen(closed)]).writing(Ok(()));
+    let fake =
+        Fake::new().reading([seen(LinkStatus::Open), Err(passing()), seen(closed)]).writing(Ok(()));
     let links = fake.handle();
     assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::Accepted);
     assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
@@ -92,9 +95,10 @@ async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
 #[tokio::test]
 async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
     let unsent = || Error::connect().with_operation("link/update", true);
-    for (write, is) in
-        [(refusal as fn() -> Error, Error::is_refused as fn(&Error) -> bool), (unsent, Error::is_connect)]
-    {
+    for (write, is) in [
+        (refusal as fn() -> Error, Error::is_refused as fn(&Error) -> bool),
+        (unsent, Error::is_connect),
+    ] {
         let fake = Fake::new().reading([seen(LinkStatus::Open)]).writing(Err(write()));
         let error = fake.handle().deactivate(&key()).await.unwrap_err();
         assert!(is(&error) && error.effect() == Effect::None, "{error:?}");
@@ -106,7 +110,10 @@ async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
 async fn a_link_that_cannot_be_read_is_not_closed() {
     for error in [passing, lasting, not_found] {
         let fake = Fake::new().reading([Err(error())]);
-        assert_eq!(fake.handle().deactivate(&key()).await.unwrap_err().to_string(), error().to_string());
+        assert_eq!(
+            fake.handle().deactivate(&key()).await.unwrap_err().to_string(),
+            error().to_string()
+        );
         assert_eq!(fake.calls(), ["get"]);
     }
 }
@@ -114,9 +121,10 @@ async fn a_link_that_cannot_be_read_is_not_closed() {
 #[tokio::test]
 async fn closing_by_id_and_by_reference_are_two_capabilities() {
     let by_id = key().with_id("id-1");
-    for (missing, works, fails) in
-        [(Operation::DeactivateByReference, &by_id, &key()), (Operation::Deactivate, &key(), &by_id)]
-    {
+    for (missing, works, fails) in [
+        (Operation::DeactivateByReference, &by_id, &key()),
+        (Operation::Deactivate, &key(), &by_id),
+    ] {
         let fake = Fake::without(&[missing])
             .reading([seen(LinkStatus::Open), seen(LinkStatus::Disabled)])
             .writing(Ok(()));
@@ -150,14 +158,21 @@ async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
     for status in ALL {
         for doubtful in [false, true] {
             let write = if doubtful { Err(doubt()) } else { Ok(()) };
-            let fake = Fake::new().reading([seen(LinkStatus::Disabled), seen(status)]).writing(write);
+            let fake =
+                Fake::new().reading([seen(LinkStatus::Disabled), seen(status)]).writing(write);
             let result = fake.handle().reactivate(&key()).await;
             match (status, doubtful) {
                 (LinkStatus::Open, _) => assert_eq!(result.unwrap(), Reopened::Confirmed),
                 (_, false) => assert_eq!(result.unwrap(), Reopened::Accepted, "{status}"),
                 (_, true) => {
                     let error = result.unwrap_err();
-                    assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 0);
+                    assert_error(
+                        &error,
+                        Error::is_timeout,
+                        Delivery::MaybeSent,
+                        Effect::Unknown,
+                        0,
+                    );
                 }
             }
             assert_eq!(fake.calls(), ["get", "reactivate", "get"], "{status}");

@@ -1,8 +1,8 @@
 //! What is read back for a confirmation, and that a callback alone pays nothing.
 
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, Currency, Expected, Link, LinkStatus, Mismatch, Money, Operation,
-    Payment, PaymentOutcome, ProviderId, ReadBack, Reversal, Verdict,
+    Authenticity, Callback, CallbackKind, Currency, Expected, Link, LinkStatus, Mismatch, Money,
+    Operation, Payment, PaymentOutcome, ProviderId, ReadBack, Reversal, Verdict,
 };
 
 use crate::support::fake::{ALL, Fake, key, lasting, link, passing};
@@ -28,7 +28,8 @@ fn payment(amount: &str) -> Payment {
 
 /// The strongest claim there is: signed, successful, of the right amount.
 fn claim() -> Callback {
-    let mut claim = Callback::new(ProviderId::new("paynet"), CallbackKind::Payment, Authenticity::Signed);
+    let mut claim =
+        Callback::new(ProviderId::new("paynet"), CallbackKind::Payment, Authenticity::Signed);
     claim.reference = Some("ORD-1".into());
     claim.transaction = Some("t1".into());
     claim.claims_success = Some(true);
@@ -41,8 +42,8 @@ fn claim() -> Callback {
 async fn payments_are_read_back_unless_the_link_is_untouched() {
     for status in ALL {
         for transactions in [&[] as &[&str], &["t1"]] {
-            let untouched =
-                transactions.is_empty() && matches!(status, LinkStatus::Open | LinkStatus::Processing);
+            let untouched = transactions.is_empty()
+                && matches!(status, LinkStatus::Open | LinkStatus::Processing);
             let fake = Fake::new().reading([Ok(priced(status, transactions))]).showing(vec![]);
             fake.handle().confirm(&key(), &expected(), None).await.unwrap();
             let calls: &[&str] = if untouched { &["get"] } else { &["get", "payments"] };
@@ -59,11 +60,19 @@ async fn a_link_is_paid_by_payments_that_were_read_back() {
         ("100.01", Verdict::Mismatch, vec![Mismatch::TooMuch]),
     ] {
         for claim in [None, Some(&claim())] {
-            let fake =
-                Fake::new().reading([Ok(priced(LinkStatus::Paid, &["t1"]))]).showing(vec![payment(amount)]);
+            let fake = Fake::new()
+                .reading([Ok(priced(LinkStatus::Paid, &["t1"]))])
+                .showing(vec![payment(amount)]);
             let confirmation = fake.handle().confirm(&key(), &expected(), claim).await.unwrap();
-            assert_eq!((confirmation.verdict, &confirmation.mismatches), (verdict, &mismatches), "{amount}");
-            assert_eq!((confirmation.read_back, confirmation.payments.len()), (ReadBack::Payments, 1));
+            assert_eq!(
+                (confirmation.verdict, &confirmation.mismatches),
+                (verdict, &mismatches),
+                "{amount}"
+            );
+            assert_eq!(
+                (confirmation.read_back, confirmation.payments.len()),
+                (ReadBack::Payments, 1)
+            );
             let word = if verdict == Verdict::Paid { "paid" } else { "mismatch" };
             assert_eq!(confirmation.event_key, format!("{word}:paynet:test:default:ORD-1:t1"));
         }
@@ -75,9 +84,11 @@ async fn a_callback_makes_nothing_paid() {
     for status in ALL {
         for transactions in [&[] as &[&str], &["t1"]] {
             for offered in [true, false] {
-                let fake = if offered { Fake::new() } else { Fake::without(&[Operation::Payments]) };
+                let fake =
+                    if offered { Fake::new() } else { Fake::without(&[Operation::Payments]) };
                 let fake = fake.reading([Ok(priced(status, transactions))]).showing(vec![]);
-                let confirmation = fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap();
+                let confirmation =
+                    fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap();
                 let expected = match status {
                     LinkStatus::Paid | LinkStatus::Unknown => Verdict::NotProvable,
                     _ => Verdict::Pending,
@@ -92,7 +103,8 @@ async fn a_callback_makes_nothing_paid() {
 async fn a_callback_about_something_else_is_listed_and_makes_no_paid_link_doubtful() {
     let mut foreign = claim();
     foreign.reference = Some("ORD-2".into());
-    let fake = Fake::new().reading([Ok(priced(LinkStatus::Paid, &["t1"]))]).showing(vec![payment("100")]);
+    let fake =
+        Fake::new().reading([Ok(priced(LinkStatus::Paid, &["t1"]))]).showing(vec![payment("100")]);
     let confirmation = fake.handle().confirm(&key(), &expected(), Some(&foreign)).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Paid);
     assert_eq!(confirmation.mismatches, [Mismatch::ClaimedReference]);
@@ -103,7 +115,8 @@ async fn a_provider_that_shows_no_payments_proves_by_the_link_alone_and_only_if_
     for (expected, verdict) in
         [(expected(), Verdict::NotProvable), (expected().accept_link_alone(), Verdict::Paid)]
     {
-        let fake = Fake::without(&[Operation::Payments]).reading([Ok(priced(LinkStatus::Paid, &["t1"]))]);
+        let fake =
+            Fake::without(&[Operation::Payments]).reading([Ok(priced(LinkStatus::Paid, &["t1"]))]);
         let confirmation = fake.handle().confirm(&key(), &expected, None).await.unwrap();
         assert_eq!((confirmation.verdict, confirmation.read_back), (verdict, ReadBack::LinkOnly));
         assert_eq!(fake.calls(), ["get"]);
@@ -115,7 +128,8 @@ async fn a_link_of_another_amount_does_not_prove_itself() {
     let mut cheaper = priced(LinkStatus::Paid, &[]);
     cheaper.amount = Some("1".parse().unwrap());
     let fake = Fake::without(&[Operation::Payments]).reading([Ok(cheaper)]);
-    let confirmation = fake.handle().confirm(&key(), &expected().accept_link_alone(), None).await.unwrap();
+    let confirmation =
+        fake.handle().confirm(&key(), &expected().accept_link_alone(), None).await.unwrap();
     assert_eq!(
         (confirmation.verdict, confirmation.mismatches),
         (Verdict::Mismatch, vec![Mismatch::TooLittle])
@@ -129,7 +143,8 @@ async fn an_error_is_no_verdict() {
         let read = fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap_err();
         let fake = Fake::new().reading([Ok(priced(LinkStatus::Paid, &["t1"]))]);
         fake.script().payments.push_back(Err(error()));
-        let read_back = fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap_err();
+        let read_back =
+            fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap_err();
         assert_eq!((read.is_retryable(), read_back.is_retryable()), (retryable, retryable));
     }
 }

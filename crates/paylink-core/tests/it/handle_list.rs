@@ -4,8 +4,8 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 use paylink_core::{
-    Delivery, Effect, Error, Evidence, LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter, ListedLink,
-    PageCursor, ProviderId, Result, Support,
+    Delivery, Effect, Error, Evidence, LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter,
+    ListedLink, PageCursor, ProviderId, Result, Support,
 };
 
 use crate::support::assert_error;
@@ -62,7 +62,8 @@ async fn every_row_of_every_page_is_given_out_in_order() {
 
 #[tokio::test]
 async fn two_equal_pages_are_both_given_out() {
-    let fake = fake([page(&["a", "a"], Some("1")), page(&["a", "a"], Some("2")), page(&["a"], None)]);
+    let fake =
+        fake([page(&["a", "a"], Some("1")), page(&["a", "a"], Some("2")), page(&["a"], None)]);
     assert_eq!(all(&fake).await, ["a"; 5]);
 }
 
@@ -129,7 +130,8 @@ async fn an_error_in_the_middle_ends_the_stream_and_the_position_loses_no_row() 
     // The position survives as text, in another process.
     let stored = stream.position().unwrap().to_string();
     assert_eq!(stored, "pc1:paynet:2");
-    let (seen, error) = references(links.list_from(LinkQuery::new(), stored.parse().unwrap())).await;
+    let (seen, error) =
+        references(links.list_from(LinkQuery::new(), stored.parse().unwrap())).await;
     assert_eq!((seen.join(" "), error.is_none()), ("d e".into(), true));
     assert_eq!(fake.calls()[3..], ["list pc1:paynet:2", "list pc1:paynet:3"]);
 }
@@ -173,7 +175,13 @@ async fn a_query_that_the_provider_cannot_answer_is_refused_by_name_and_unsent()
     let by_status = LinkQuery::new().status(LinkStatus::Paid);
     let (created, status) = (ListFilter::Created, ListFilter::Status);
     for (filter, support, query, field, rule) in [
-        (created, Support::Required, LinkQuery::new(), "created_between", "is required by this provider"),
+        (
+            created,
+            Support::Required,
+            LinkQuery::new(),
+            "created_between",
+            "is required by this provider",
+        ),
         (status, Support::Required, dated.clone(), "status", "is required by this provider"),
         (created, Support::No, dated.clone(), "created_between", "does not know"),
         (status, Support::No, by_status.clone(), "status", "does not know"),
@@ -202,15 +210,15 @@ async fn a_query_that_the_provider_cannot_answer_is_refused_by_name_and_unsent()
 
 #[tokio::test]
 async fn a_query_that_the_provider_can_answer_is_asked() {
-    let record = everything().with(ListFilter::Created, Support::Required, Evidence::Documented).with(
-        ListFilter::Status,
-        Support::Native,
-        Evidence::Documented,
-    );
+    let record = everything()
+        .with(ListFilter::Created, Support::Required, Evidence::Documented)
+        .with(ListFilter::Status, Support::Native, Evidence::Documented);
     let fake = Fake::offering(record);
     for query in [
         LinkQuery::new().created_between(day("2026-11-01"), day("2026-11-01")).page_size(1),
-        LinkQuery::new().created_between(day("2026-11-01"), day("2026-11-02")).status(LinkStatus::Open),
+        LinkQuery::new()
+            .created_between(day("2026-11-01"), day("2026-11-02"))
+            .status(LinkStatus::Open),
     ] {
         fake.script().pages.push_back(page(&["a"], None));
         let page = fake.handle().list(&query, Some(&cursor("3"))).await.unwrap();

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use paylink_core::{
-    CallbackKind, CallbackRequest, Capabilities, Currency, Delivery, Effect, Error, Evidence, Expected,
-    Field, Identity, LinkKey, LinkQuery, LinkStatus, Money, NewLink, Operation, PayLinks, ProviderId,
-    Reference, Support,
+    CallbackKind, CallbackRequest, Capabilities, Currency, Delivery, Effect, Error, Evidence,
+    Expected, Field, Identity, LinkKey, LinkQuery, LinkStatus, Money, NewLink, Operation, PayLinks,
+    ProviderId, Reference, Support,
 };
 
 use crate::support::assert_error;
@@ -66,13 +66,13 @@ async fn what_is_not_offered_is_refused_and_the_provider_hears_nothing() {
 
 #[tokio::test]
 async fn what_is_offered_reaches_the_provider() {
-    for operation in [Operation::Create, Operation::Get, Operation::GetByReference, Operation::ReadCallback] {
+    for operation in
+        [Operation::Create, Operation::Get, Operation::GetByReference, Operation::ReadCallback]
+    {
         for support in [Support::Native, Support::Emulated, Support::Required] {
-            let record = everything().with(Field::Lifetime, Support::Native, Evidence::Documented).with(
-                operation,
-                support,
-                Evidence::Observed,
-            );
+            let record = everything()
+                .with(Field::Lifetime, Support::Native, Evidence::Documented)
+                .with(operation, support, Evidence::Observed);
             let fake = Fake::offering(record).reading([seen(LinkStatus::Open)]);
             call(&fake.handle(), operation).await.unwrap();
             assert_eq!(fake.calls().len(), 1, "{operation:?}");
@@ -159,7 +159,8 @@ async fn an_answer_that_repeats_the_reference_or_names_none_is_believed() {
 
 #[tokio::test]
 async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
-    let fake = Fake::offering(everything().with(Field::Lifetime, Support::Native, Evidence::Documented));
+    let fake =
+        Fake::offering(everything().with(Field::Lifetime, Support::Native, Evidence::Documented));
     let links = fake.handle();
     let mut described = new_link();
     described.description = "Order 1".into();
@@ -168,7 +169,10 @@ async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
     for (link, field) in [(&described, "description"), (&undecided, "lifetime")] {
         let error = links.create(link).await.unwrap_err();
         assert_error(&error, Error::is_invalid_request, Delivery::NotSent, Effect::None, 0);
-        assert_eq!((error.field(), links.admit(link).unwrap_err().field()), (Some(field), Some(field)));
+        assert_eq!(
+            (error.field(), links.admit(link).unwrap_err().field()),
+            (Some(field), Some(field))
+        );
     }
     assert!(fake.calls().is_empty());
     let marked = described.where_possible(Field::Description);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use paylink_core::{Effect, Error, Link, LinkStatus, Operation, PayLinks, Resolution, Resolving, Result};
+use paylink_core::{
+    Effect, Error, Link, LinkStatus, Operation, PayLinks, Resolution, Resolving, Result,
+};
 
 use crate::support::clock;
 use crate::support::fake::{
@@ -50,8 +52,8 @@ async fn a_link_that_the_payer_may_have_is_found_and_left_alone() {
 
 #[tokio::test]
 async fn a_link_that_cannot_be_closed_by_reference_is_found() {
-    let fake =
-        Fake::without(&[Operation::DeactivateByReference]).reading([Ok(told(LinkStatus::Open, Some(false)))]);
+    let fake = Fake::without(&[Operation::DeactivateByReference])
+        .reading([Ok(told(LinkStatus::Open, Some(false)))]);
     assert_eq!(resolved(&fake).await.unwrap(), Resolution::Found(key()));
     assert_eq!(fake.calls(), ["get"]);
 }
@@ -72,7 +74,12 @@ async fn a_link_that_is_over_is_closed_without_a_write() {
 
 /// An open link that nobody was told of; then what it shows before and after the write.
 fn untold(before: LinkStatus, after: LinkStatus) -> Fake {
-    Fake::new().reading([Ok(told(LinkStatus::Open, Some(false))), seen(before), seen(after), seen(after)])
+    Fake::new().reading([
+        Ok(told(LinkStatus::Open, Some(false))),
+        seen(before),
+        seen(after),
+        seen(after),
+    ])
 }
 
 #[tokio::test]
@@ -162,7 +169,10 @@ async fn a_provider_that_finds_nothing_by_reference_is_not_asked() {
     let fake = Fake::without(&[Operation::GetByReference]);
     let resolution = resolved(&fake).await.unwrap();
     let Resolution::CannotBeKnown { advice } = resolution else { panic!("{resolution:?}") };
-    assert!(advice.contains("under a new reference, unless the provider notifies the payer"), "{advice}");
+    assert!(
+        advice.contains("under a new reference, unless the provider notifies the payer"),
+        "{advice}"
+    );
     assert!(fake.calls().is_empty());
 }
 

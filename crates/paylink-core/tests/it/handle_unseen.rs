@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Payment, PaymentOutcome, Polling,
-    Resolution, Resolving, Reversal, Verdict,
+    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Payment, PaymentOutcome,
+    Polling, Resolution, Resolving, Reversal, Verdict,
 };
 
 use crate::support::clock;
@@ -31,10 +31,16 @@ async fn it_is_waited_for_and_the_deadline_is_no_error() {
     let polling = Polling::until(Duration::from_secs(600));
     let fake = shows_payments_only(3).reading([seen(LinkStatus::Paid)]);
     let links = PayLinks::with_clock(fake, clock().0);
-    assert_eq!(links.wait_until_settled(&key(), polling).await.unwrap().link().status, LinkStatus::Paid);
+    assert_eq!(
+        links.wait_until_settled(&key(), polling).await.unwrap().link().status,
+        LinkStatus::Paid
+    );
 
     let links = PayLinks::with_clock(shows_payments_only(0).then(unseen), clock().0);
-    assert_eq!(links.wait_until_settled(&key(), polling).await.unwrap().link().status, LinkStatus::Unknown);
+    assert_eq!(
+        links.wait_until_settled(&key(), polling).await.unwrap().link().status,
+        LinkStatus::Unknown
+    );
 }
 
 #[tokio::test]
@@ -42,7 +48,10 @@ async fn it_is_closed_once_and_never_said_to_be_confirmed() {
     let fake = shows_payments_only(2).writing(Ok(())).showing(Vec::new()).showing(Vec::new());
     assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
     assert_eq!(fake.calls(), ["get", "payments", "deactivate", "get", "payments"]);
-    let fake = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(())).showing(Vec::new());
+    let fake = shows_payments_only(1)
+        .reading([seen(LinkStatus::Paid)])
+        .writing(Ok(()))
+        .showing(Vec::new());
     assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
 }
 
@@ -69,7 +78,8 @@ async fn what_its_payments_show_keeps_it_from_being_closed() {
 #[tokio::test]
 async fn it_is_not_provable() {
     let expected = Expected::new(Money::from_minor(14_990, Currency::TRY).unwrap());
-    let told = shows_payments_only(1).showing(Vec::new()).handle().confirm(&key(), &expected, None).await;
+    let told =
+        shows_payments_only(1).showing(Vec::new()).handle().confirm(&key(), &expected, None).await;
     assert_eq!(told.unwrap().verdict, Verdict::NotProvable);
 }
 
@@ -78,7 +88,9 @@ async fn a_doubtful_creation_is_not_seen_unless_its_payments_are() {
     let times = Resolving::new(Duration::from_secs(3), Duration::from_secs(1));
     let fake = (0..4).fold(shows_payments_only(4), |fake, _| fake.showing(Vec::new()));
     let resolution = fake.handle().resolve_within(&reference(), times).await.unwrap();
-    assert!(matches!(resolution, Resolution::NotSeen { .. }) && resolution.allows_new_attempt(false));
+    assert!(
+        matches!(resolution, Resolution::NotSeen { .. }) && resolution.allows_new_attempt(false)
+    );
 
     let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::NotTold);
     let fake = shows_payments_only(2).showing(Vec::new()).showing(vec![payment]);

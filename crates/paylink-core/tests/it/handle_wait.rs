@@ -38,7 +38,8 @@ async fn a_link_to_which_nothing_more_will_happen_is_settled_at_once() {
 #[tokio::test]
 async fn a_failed_link_is_settled_only_where_failed_is_final() {
     let polling = Polling::until(secs(60));
-    let fake = Fake::offering(everything().with_failed_is_final()).reading([seen(LinkStatus::Failed)]);
+    let fake =
+        Fake::offering(everything().with_failed_is_final()).reading([seen(LinkStatus::Failed)]);
     assert_eq!(waited(&fake, polling).await, ((true, LinkStatus::Failed), vec![]));
     let fake = Fake::new().reading([seen(LinkStatus::Failed), seen(LinkStatus::Paid)]);
     assert_eq!(waited(&fake, polling).await, ((true, LinkStatus::Paid), vec![secs(2)]));
@@ -55,7 +56,9 @@ async fn an_open_link_is_looked_at_until_it_is_paid() {
 
 #[tokio::test]
 async fn the_deadline_tells_what_was_seen_last() {
-    for status in [LinkStatus::Open, LinkStatus::Processing, LinkStatus::Unknown, LinkStatus::Failed] {
+    for status in
+        [LinkStatus::Open, LinkStatus::Processing, LinkStatus::Unknown, LinkStatus::Failed]
+    {
         let fake = Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Open)]);
         fake.script().reads.extend((0..100).map(|_| seen(status)));
         let (came_to, pauses) = waited(&fake, Polling::until(secs(100))).await;
@@ -92,7 +95,8 @@ async fn pauses_grow_by_half_up_to_the_longest() {
 #[tokio::test]
 async fn a_payment_that_comes_with_the_expiry_is_seen_after_the_grace() {
     for late in [LinkStatus::Paid, LinkStatus::Expired] {
-        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Expired), seen(late)]);
+        let fake =
+            Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Expired), seen(late)]);
         let (came_to, pauses) = waited(&fake, Polling::until(secs(600))).await;
         assert_eq!((came_to, pauses), ((true, late), vec![secs(2), secs(60)]));
     }
@@ -151,15 +155,19 @@ async fn a_link_that_was_never_read_until_the_deadline_is_an_error() {
 async fn waiting_can_be_left_to_a_task_of_its_own() {
     let fake = Fake::new().reading([seen(LinkStatus::Open), Ok(link(LinkStatus::Paid))]);
     let links = fake.handle();
-    let task = tokio::spawn(async move { links.wait_until_settled(&key(), Polling::until(secs(60))).await });
+    let task =
+        tokio::spawn(
+            async move { links.wait_until_settled(&key(), Polling::until(secs(60))).await },
+        );
     assert_eq!(task.await.unwrap().unwrap().link().status, LinkStatus::Paid);
 }
 
 #[tokio::test]
 async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
     for late in [LinkStatus::Processing, LinkStatus::Open, LinkStatus::Unknown] {
-        let fake =
-            Fake::new().reading([seen(LinkStatus::Expired), seen(late)]).then(|| seen(LinkStatus::Paid));
+        let fake = Fake::new()
+            .reading([seen(LinkStatus::Expired), seen(late)])
+            .then(|| seen(LinkStatus::Paid));
         let (came_to, _) = waited(&fake, Polling::until(secs(600))).await;
         assert_eq!(came_to, (true, LinkStatus::Paid), "{late} was taken for the end");
     }
@@ -167,16 +175,20 @@ async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
 
 #[tokio::test]
 async fn a_passing_failure_after_the_grace_is_waited_out() {
-    let fake =
-        Fake::new().reading([seen(LinkStatus::Expired), Err(passing())]).then(|| seen(LinkStatus::Paid));
+    let fake = Fake::new()
+        .reading([seen(LinkStatus::Expired), Err(passing())])
+        .then(|| seen(LinkStatus::Paid));
     let (came_to, _) = waited(&fake, Polling::until(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
 }
 
 #[tokio::test]
 async fn a_pause_of_nothing_still_ends_and_a_wish_to_wait_is_honoured() {
-    let busy = || Error::status(429).with_operation("link/detail", false).with_retry_after(Some(secs(120)));
-    let fake = Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
+    let busy = || {
+        Error::status(429).with_operation("link/detail", false).with_retry_after(Some(secs(120)))
+    };
+    let fake =
+        Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
     let (came_to, slept) = waited(&fake, Polling::until(secs(121)).every(Duration::ZERO)).await;
     assert_eq!(came_to, (false, LinkStatus::Open));
     assert_eq!(slept[0], secs(120));

@@ -1,22 +1,26 @@
-//! `Debug` and `Display` of every public type, with keys and payers wherever there is room for them.
+//! `Debug` and `Display` of every public type, with keys and payers wherever there is room for
+//! them.
 
 use std::time::{Duration, SystemTime};
 
 use paylink_core::conformance::{Report, Scene, Told};
 use paylink_core::error::Refusal;
-use paylink_core::http::{BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Service, Transport};
+use paylink_core::http::{
+    BaseUrl, Method, Purpose, Request, RetryPolicy, SecretHeader, Service, Transport,
+};
 use paylink_core::wire::record::{NoRow, Nothing};
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, Closed, CreatedLink,
-    Currency, Decimal, Delivery, Effect, Error, Expected, GrantedLifetime, Installments, Language, Lifetime,
-    Link, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, LocalDate, LocalDateTime, Mismatch, Money,
-    NewLink, Notify, Operation, PageCursor, PayLinks, Payer, Payment, PaymentOutcome, Polling, Private,
-    ProviderValue, RawBody, Reference, Reopened, Reply, Resolution, Resolving, Reversal, StatusBasis, Waited,
-    WebUrl,
+    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, Closed,
+    CreatedLink, Currency, Decimal, Delivery, Effect, Error, Expected, GrantedLifetime,
+    Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink,
+    LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks,
+    Payer, Payment, PaymentOutcome, Polling, Private, ProviderValue, RawBody, Reference, Reopened,
+    Reply, Resolution, Resolving, Reversal, StatusBasis, Waited, WebUrl,
 };
 use xtask::testing::canaries::{
-    ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN, all_as_json,
+    ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
+    all_as_json,
 };
 use xtask::testing::silence::{Roster, percent};
 
@@ -55,9 +59,10 @@ fn of_what_is_asked_for(shown: &mut Roster) {
         .return_urls(url.clone(), url.clone())
         .callback_url(url.clone());
     shown.debug(&link);
-    let all = paylink_core::Field::ALL.iter().fold(paylink_core::Capabilities::new(), |record, field| {
-        record.with(*field, paylink_core::Support::Native, paylink_core::Evidence::Documented)
-    });
+    let all =
+        paylink_core::Field::ALL.iter().fold(paylink_core::Capabilities::new(), |record, field| {
+            record.with(*field, paylink_core::Support::Native, paylink_core::Evidence::Documented)
+        });
     let chosen = link.clone().expires_as_the_provider_likes();
     shown.debug(&all.admit(&chosen, identity("default").provider()).unwrap());
     shown.debug(&link.return_urls);
@@ -111,8 +116,12 @@ fn of_what_is_told(shown: &mut Roster) {
 }
 
 async fn of_claims_and_proofs(shown: &mut Roster) {
-    let request =
-        CallbackRequest::new("POST", format!("t={TICKET}"), [("authorization", TOKEN)], all_as_json());
+    let request = CallbackRequest::new(
+        "POST",
+        format!("t={TICKET}"),
+        [("authorization", TOKEN)],
+        all_as_json(),
+    );
     shown.debug(&request);
     shown.debug(&CallbackKind::Payment);
     shown.debug(&Authenticity::Signed);

@@ -45,8 +45,8 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// Unverified, all of them: the provider's table of codes could not be read. Documented: a text of at most five
-    /// characters.
+    /// Unverified, all of them: the provider's table of codes could not be read. Documented: a text
+    /// of at most five characters.
     const fn code(&self) -> &'static str {
         match self {
             Self::Token => "SBX01",
@@ -100,8 +100,8 @@ impl Refusal {
     }
 }
 
-/// The answer to a service's outcome. Documented: the members, their order, and a new GUID in each answer. Unverified:
-/// `data` of a refusal.
+/// The answer to a service's outcome. Documented: the members, their order, and a new GUID in each
+/// answer. Unverified: `data` of a refusal.
 pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Response {
     let request_id = shared.random.guid();
     let envelope = |is_success: bool, message: &str, code: Option<&str>, rest: Object| {

@@ -163,7 +163,8 @@ impl Book {
         self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The places of the links with a state, oldest first; among the expired ones stand the deactivated ones.
+    /// The places of the links with a state, oldest first; among the expired ones stand the
+    /// deactivated ones.
     pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
         self.shelves.expire(now);
         self.shelves.of(state)
@@ -194,13 +195,16 @@ impl Book {
         &self,
         order_id: &str,
     ) -> impl DoubleEndedIterator<Item = &Transaction> {
-        let places = self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        let places =
+            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
     /// The newest payment of an order, also one that was given back.
     pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
-        self.transactions_by_order(order_id).rev().find(|own| own.is_success && own.gives_back.is_none())
+        self.transactions_by_order(order_id)
+            .rev()
+            .find(|own| own.is_success && own.gives_back.is_none())
     }
 
     pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
@@ -212,13 +216,23 @@ impl Book {
 
     /// Gives the newest payment of an order back; answers whether there was one to give back.
     pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
-        let places = self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
-        let is_left =
-            |own: &Transaction| own.is_success && own.gives_back.is_none() && own.given_back.is_none();
-        let place = places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
-        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else { return false };
+        let places =
+            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        let is_left = |own: &Transaction| {
+            own.is_success && own.gives_back.is_none() && own.given_back.is_none()
+        };
+        let place =
+            places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
+        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else {
+            return false;
+        };
         payment.given_back = Some(reversal);
-        let back = Transaction { at: now, gives_back: Some(reversal), given_back: None, ..payment.clone() };
+        let back = Transaction {
+            at: now,
+            gives_back: Some(reversal),
+            given_back: None,
+            ..payment.clone()
+        };
         self.add_transaction(back);
         true
     }

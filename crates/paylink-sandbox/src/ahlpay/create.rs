@@ -28,7 +28,8 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let sent = if is_set(Switch::AhlReceiverIsNotMessaged) { Vec::new() } else { sent };
 
     let mut book = lock(&shared.ahlpay.book);
-    if is_set(Switch::AhlOrderIdTakenIsRefused) && !book.places_by_order(&order.order_id).is_empty() {
+    if is_set(Switch::AhlOrderIdTakenIsRefused) && !book.places_by_order(&order.order_id).is_empty()
+    {
         return Err(Refusal::OrderTaken);
     }
     let created = shared.clock.now();
@@ -52,7 +53,9 @@ fn read(shared: &Shared, fields: &Fields) -> Result<Order, Refusal> {
     let currency = fields.required_text("currency")?;
     fields.text("bankCode")?;
     let order_id = fields.text("orderId")?;
-    if shared.switches.is_set(Switch::AhlCreateNeedsHash) && !is_signed(shared, fields, &order_id, &digits)? {
+    if shared.switches.is_set(Switch::AhlCreateNeedsHash)
+        && !is_signed(shared, fields, &order_id, &digits)?
+    {
         return Err(Refusal::Hash);
     }
     Ok(Order {
@@ -60,7 +63,8 @@ fn read(shared: &Shared, fields: &Fields) -> Result<Order, Refusal> {
         installments: whole(&installments).ok_or(Refusal::Wrong("installmentCount"))?,
         description,
         currency: Currency::new(&currency).ok_or(Refusal::Wrong("currency"))?,
-        // Observed: the form leaves it empty. Unverified: that the provider then finds a number of its own.
+        // Observed: the form leaves it empty. Unverified: that the provider then finds a number of
+        // its own.
         order_id: if order_id.is_empty() { shared.random.digits(16) } else { order_id },
     })
 }
@@ -75,10 +79,16 @@ fn amount(shared: &Shared, digits: &str) -> Option<Hundredths> {
     (kurus > 0).then(|| Hundredths::new(kurus))
 }
 
-fn is_signed(shared: &Shared, fields: &Fields, order_id: &str, digits: &str) -> Result<bool, Refusal> {
+fn is_signed(
+    shared: &Shared,
+    fields: &Fields,
+    order_id: &str,
+    digits: &str,
+) -> Result<bool, Refusal> {
     let (rnd, hash) = (fields.text("rnd")?, fields.text("hash")?);
     let keys = shared.ahlpay.keys();
-    Ok(!rnd.is_empty() && hash == hash::of(&keys.hash_password, &rnd, order_id, digits, keys.merchant_id))
+    Ok(!rnd.is_empty()
+        && hash == hash::of(&keys.hash_password, &rnd, order_id, digits, keys.merchant_id))
 }
 
 /// Observed: whole minutes. Unverified: that there is no limit but that of the type.
@@ -87,8 +97,8 @@ fn lifetime(fields: &Fields) -> Result<SignedDuration, Refusal> {
     minutes.map(|own| SignedDuration::from_mins(own.into())).ok_or(Refusal::Wrong("expireMinute"))
 }
 
-/// Observed: the form takes digits only, ten at least. Unverified: that the provider sends the link. The texts are the
-/// sandbox's own.
+/// Observed: the form takes digits only, ten at least. Unverified: that the provider sends the
+/// link. The texts are the sandbox's own.
 fn messages(fields: &Fields, order: &Order, url: &str) -> Result<Vec<Message>, Refusal> {
     let (phone, email) = (fields.text("receiverPhoneNumber")?, fields.text("receiverEmail")?);
     if !phone.is_empty() && (phone.len() < 10 || !phone.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -97,8 +107,11 @@ fn messages(fields: &Fields, order: &Order, url: &str) -> Result<Vec<Message>, R
     if !email.is_empty() && !email.contains('@') {
         return Err(Refusal::Wrong("receiverEmail"));
     }
-    let text =
-        format!("{} {} tutarındaki ödemeniz için: {url}", order.amount.readable(), order.currency.name);
+    let text = format!(
+        "{} {} tutarındaki ödemeniz için: {url}",
+        order.amount.readable(),
+        order.currency.name
+    );
     let all = [("sms", phone), ("mail", email)].into_iter().filter(|(_, to)| !to.is_empty());
     Ok(all.map(|(channel, to)| Message { channel, to, text: text.clone() }).collect())
 }

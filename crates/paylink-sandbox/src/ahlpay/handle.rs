@@ -25,7 +25,8 @@ pub struct LinkView {
     pub order_id: String,
     /// The payment page.
     pub url: String,
-    /// What has become of the link. The list says `EXPIRED` of a deactivated one, unless a switch is on.
+    /// What has become of the link. The list says `EXPIRED` of a deactivated one, unless a switch
+    /// is on.
     pub state: LinkState,
     /// The amount asked for, in lira: `120`, `149.90`.
     pub amount: String,
@@ -59,7 +60,8 @@ impl<'a> AhlPay<'a> {
         &self.keys().password
     }
 
-    /// The secret that the hash of a request begins with. It is never sent itself. It begins with `AhlPaySandboxHash`.
+    /// The secret that the hash of a request begins with. It is never sent itself. It begins with
+    /// `AhlPaySandboxHash`.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
@@ -101,12 +103,14 @@ impl<'a> AhlPay<'a> {
             .collect()
     }
 
-    /// The messages that the provider would have sent, in the order of the links. The sandbox sends them to nobody.
+    /// The messages that the provider would have sent, in the order of the links. The sandbox sends
+    /// them to nobody.
     pub fn messages(&self) -> Vec<Message> {
         lock(&self.shared.ahlpay.book).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order, as if the payer had pressed the button on its page. Nothing is called back.
+    /// Pays the newest link of an order, as if the payer had pressed the button on its page.
+    /// Nothing is called back.
     ///
     /// # Errors
     ///
@@ -133,8 +137,8 @@ impl<'a> AhlPay<'a> {
         pay::end(self.shared, Which::Order(order_id), &PaymentForm::new(), false)
     }
 
-    /// An attempt begins, and the link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends it: also when its time
-    /// is over by then.
+    /// An attempt begins, and the link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends
+    /// it: also when its time is over by then.
     ///
     /// # Errors
     ///
@@ -143,13 +147,14 @@ impl<'a> AhlPay<'a> {
         pay::begin(self.shared, Which::Order(order_id))
     }
 
-    /// Deactivates the links of an order that are not paid, as somebody at the back office can. Returns whether there was
-    /// any.
+    /// Deactivates the links of an order that are not paid, as somebody at the back office can.
+    /// Returns whether there was any.
     pub fn deactivate(&self, order_id: &str) -> bool {
         passive::close(&mut lock(&self.shared.ahlpay.book), order_id, self.shared.clock.now())
     }
 
-    /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its payment.
+    /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its
+    /// payment.
     pub fn expire(&self, order_id: &str) -> bool {
         let book = lock(&self.shared.ahlpay.book);
         let newest = book.places_by_order(order_id).last().and_then(|place| book.link(*place));
@@ -158,13 +163,14 @@ impl<'a> AhlPay<'a> {
         slug.and_then(|slug| operator::expire(self.shared, &slug)).unwrap_or(false)
     }
 
-    /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was anything to give back.
+    /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was
+    /// anything to give back.
     pub fn refund(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Gives the newest payment of an order back as a whole, by cancelling it on its day. Returns whether there was anything
-    /// to give back.
+    /// Gives the newest payment of an order back as a whole, by cancelling it on its day. Returns
+    /// whether there was anything to give back.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

@@ -2,9 +2,15 @@
 
 use sha2::{Digest, Sha512};
 
-/// Documented: hash password, `rnd`, `orderId`, amount and `merchantId`, joined by nothing, under SHA-512. Observed: the text
-/// as UTF-16, little end first, and the hash in upper case hex.
-pub(crate) fn of(hash_password: &str, rnd: &str, order_id: &str, amount: &str, merchant_id: u32) -> String {
+/// Documented: hash password, `rnd`, `orderId`, amount and `merchantId`, joined by nothing, under
+/// SHA-512. Observed: the text as UTF-16, little end first, and the hash in upper case hex.
+pub(crate) fn of(
+    hash_password: &str,
+    rnd: &str,
+    order_id: &str,
+    amount: &str,
+    merchant_id: u32,
+) -> String {
     let text = format!("{hash_password}{rnd}{order_id}{amount}{merchant_id}");
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     Sha512::digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect()

@@ -10,8 +10,8 @@ use super::data;
 use super::request::Fields;
 use super::values::Currency;
 
-/// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else; of several payments under
-/// one `orderId` the newest is told.
+/// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
+/// of several payments under one `orderId` the newest is told.
 pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
     fields.member(shared)?;

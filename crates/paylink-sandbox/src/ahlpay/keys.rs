@@ -4,7 +4,8 @@ use crate::random::Random;
 
 use super::tokens::TOKEN_MARK;
 
-/// What every secret of this wing begins with, so that it is told from other text wherever it stands.
+/// What every secret of this wing begins with, so that it is told from other text wherever it
+/// stands.
 pub(crate) const KEY_MARK: &str = "AhlPaySandbox";
 
 /// What the e-mail address of this wing begins with.
@@ -23,7 +24,8 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Observed: the login is an e-mail address and a password. The number has five digits, as in the published examples.
+    /// Observed: the login is an e-mail address and a password. The number has five digits, as in
+    /// the published examples.
     pub(crate) fn new(random: &Random) -> Self {
         let number: u32 = random.digits(4).parse().unwrap_or_default();
         Self {
@@ -34,7 +36,8 @@ impl Keys {
         }
     }
 
-    /// Whether a text shows the e-mail address or the password, also where a writer has escaped what is no letter or digit.
+    /// Whether a text shows the e-mail address or the password, also where a writer has escaped
+    /// what is no letter or digit.
     pub(crate) fn login_is_shown_in(&self, text: &str) -> bool {
         let head = self.password.split('+').next().unwrap_or_default();
         let name = self.email.split('@').next().unwrap_or_default();
@@ -47,7 +50,9 @@ impl Keys {
 
     /// Whether a text shows anything of this account: the login, the hash password, or a token.
     pub(crate) fn shows_any(&self, text: &str) -> bool {
-        self.login_is_shown_in(text) || self.hash_password_is_shown_in(text) || text.contains(TOKEN_MARK)
+        self.login_is_shown_in(text)
+            || self.hash_password_is_shown_in(text)
+            || text.contains(TOKEN_MARK)
     }
 }
 
@@ -58,10 +63,15 @@ mod tests {
     #[test]
     fn the_login_can_be_pasted_into_a_shell_and_is_seen_however_it_is_written() {
         let keys = Keys::new(&Random::seeded().unwrap());
-        let plain =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-@.".contains(&byte));
+        let plain = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-@.".contains(&byte))
+        };
         assert!(plain(&keys.email) && plain(&keys.password) && plain(&keys.hash_password));
-        assert!(["+", "/", "="].iter().all(|mark| keys.password.contains(mark)), "{}", keys.password);
+        assert!(
+            ["+", "/", "="].iter().all(|mark| keys.password.contains(mark)),
+            "{}",
+            keys.password
+        );
         for shown in [
             keys.password.clone(),
             keys.password.replace('/', "\\/"),
@@ -71,7 +81,9 @@ mod tests {
             let text = format!("x{shown}y");
             assert!(keys.login_is_shown_in(&text) && keys.shows_any(&text), "{text}");
         }
-        assert!(keys.shows_any(&keys.hash_password) && !keys.login_is_shown_in(&keys.hash_password));
+        assert!(
+            keys.shows_any(&keys.hash_password) && !keys.login_is_shown_in(&keys.hash_password)
+        );
         assert!(!keys.shows_any("Şükrü AhlPaySandbox ahlpay-sandbox-"));
         assert!((90_000..100_000).contains(&keys.merchant_id));
     }

@@ -16,8 +16,8 @@ use super::paging::Paging;
 use super::request::Fields;
 use super::values::MERCHANT_NAME;
 
-/// Documented by example: the clock of `linkExpiredDate` is six hours behind that of `linkCreatedDate`. Unverified: which of
-/// the two is right.
+/// Documented by example: the clock of `linkExpiredDate` is six hours behind that of
+/// `linkCreatedDate`. Unverified: which of the two is right.
 const SIX_HOURS_BEHIND: Offset = Offset::constant(-3);
 
 /// How many rows the example has, for a size of 50.
@@ -41,7 +41,11 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let page: Vec<usize> = paging.of(&places, newest_first).into_iter().copied().collect();
     let links = page.into_iter().filter_map(|place| book.link(place));
     let rows: Vec<Object> = links.map(|link| row(shared, link, &status)).collect();
-    Ok(if is_set(Switch::AhlListIsBareArray) { data(rows) } else { data(paging.object(total, rows)) })
+    Ok(if is_set(Switch::AhlListIsBareArray) {
+        data(rows)
+    } else {
+        data(paging.object(total, rows))
+    })
 }
 
 /// The links that are listed under a status, oldest first.

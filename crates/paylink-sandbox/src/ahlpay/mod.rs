@@ -82,10 +82,18 @@ impl Wing {
         known.then_some(order_id)
     }
 
-    /// Whether a request carries what its path demands: the right login, or a token that is valid now.
-    pub(crate) fn accepts(&self, path: &str, headers: &HeaderMap, body: &[u8], now: Timestamp) -> bool {
+    /// Whether a request carries what its path demands: the right login, or a token that is valid
+    /// now.
+    pub(crate) fn accepts(
+        &self,
+        path: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Timestamp,
+    ) -> bool {
         if is_login(path) {
-            return Fields::read(body).is_ok_and(|fields| authenticate::is_right(&self.keys, &fields));
+            return Fields::read(body)
+                .is_ok_and(|fields| authenticate::is_right(&self.keys, &fields));
         }
         self.takes_token(headers, now)
     }
@@ -107,7 +115,8 @@ impl fmt::Debug for Wing {
     }
 }
 
-/// What a service does: reads a request, answers with what follows the four members that every answer begins with.
+/// What a service does: reads a request, answers with what follows the four members that every
+/// answer begins with.
 type Run = fn(&Shared, &Fields) -> Result<Object, Refusal>;
 
 /// The usual rest of an answer.
@@ -157,10 +166,13 @@ impl Service {
 pub(crate) fn router() -> Router<Arc<Shared>> {
     let service = |run| Service::of(run).route();
     let login = Service { is_login: true, ..Service::of(authenticate::answer) };
-    let create = Service { absent: Some((Switch::AhlCreateElsewhere, true)), ..Service::of(create::answer) };
+    let create =
+        Service { absent: Some((Switch::AhlCreateElsewhere, true)), ..Service::of(create::answer) };
     let elsewhere = Service { absent: Some((Switch::AhlCreateElsewhere, false)), ..create };
-    let passive =
-        Service { absent: Some((Switch::AhlNoPassiveService, true)), ..Service::of(passive::answer) };
+    let passive = Service {
+        absent: Some((Switch::AhlNoPassiveService, true)),
+        ..Service::of(passive::answer)
+    };
     Router::new()
         .route(LOGIN, login.route())
         .route("/api/Payment/CreateLinkPayment", create.route())

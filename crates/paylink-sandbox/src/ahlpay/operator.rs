@@ -1,4 +1,5 @@
-//! The AHL Pay wing at the operator's desk. A link is named by the last part of its address, as an order may have several.
+//! The AHL Pay wing at the operator's desk. A link is named by the last part of its address, as an
+//! order may have several.
 
 use crate::control::view::{self, Detail, Status, Summary};
 use crate::roll::Kind;

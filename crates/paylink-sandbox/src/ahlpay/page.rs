@@ -55,8 +55,15 @@ pub(crate) async fn abandon(
     })
 }
 
-/// Nothing is published about a way back or a callback: the page says what happened, and that is all.
-fn press(shared: &Shared, reader: Reader, slug: &str, form: &PaymentForm, is_success: bool) -> Response {
+/// Nothing is published about a way back or a callback: the page says what happened, and that is
+/// all.
+fn press(
+    shared: &Shared,
+    reader: Reader,
+    slug: &str,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Response {
     let outcome = pay::end(shared, Which::Slug(slug), form, is_success);
     view(shared, reader, slug, |sheet, link| match outcome {
         Ok(Payment { auth_code, is_paid: true, .. }) => {
@@ -65,7 +72,8 @@ fn press(shared: &Shared, reader: Reader, slug: &str, form: &PaymentForm, is_suc
         }
         Ok(_) => sheet.outcome(Ending::Declined, &[], None),
         Err(PaymentRefused::Amount) => {
-            let complaint = sheet.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
+            let complaint =
+                sheet.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
             page(shared, sheet, link, 400, Some(complaint))
         }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {
@@ -88,7 +96,13 @@ fn view(
     }
 }
 
-fn page(shared: &Shared, sheet: &Sheet<'_>, link: &Link, status: u16, complaint: Option<&str>) -> Response {
+fn page(
+    shared: &Shared,
+    sheet: &Sheet<'_>,
+    link: &Link,
+    status: u16,
+    complaint: Option<&str>,
+) -> Response {
     let now = shared.clock.now();
     let state = link.state(now);
     if let Some(ending) = closed(state) {
@@ -97,12 +111,14 @@ fn page(shared: &Shared, sheet: &Sheet<'_>, link: &Link, status: u16, complaint:
     let language = sheet.language;
     let notice = match state {
         LinkState::Pending => Some(language.pick("Ödeme sürüyor.", "A payment is under way.")),
-        LinkState::Fail => {
-            Some(language.pick("Son ödeme denemesi reddedildi.", "The last attempt to pay was declined."))
-        }
+        LinkState::Fail => Some(
+            language
+                .pick("Son ödeme denemesi reddedildi.", "The last attempt to pay was declined."),
+        ),
         _ => None,
     };
-    let choice = Choice { due: Some(link.expires), now, notice, complaint, instalments: None, cards: 1 };
+    let choice =
+        Choice { due: Some(link.expires), now, notice, complaint, instalments: None, cards: 1 };
     sheet.open(status, &choice)
 }
 

@@ -23,8 +23,9 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// Documented: all are required; `orderByDesc` is missing from one example, where `newest_first` stands in for it.
-    /// Documented by example: `CreateDate` is one value of `orderBy`. Unverified: others; they change nothing here.
+    /// Documented: all are required; `orderByDesc` is missing from one example, where
+    /// `newest_first` stands in for it. Documented by example: `CreateDate` is one value of
+    /// `orderBy`. Unverified: others; they change nothing here.
     pub(crate) fn read(fields: &Fields, newest_first: Option<bool>) -> Result<Self, Refusal> {
         let (page, size) = (fields.whole("page")?, fields.whole("size")?);
         let newest_first = fields.flag("orderByDesc")?.or(newest_first);

@@ -10,8 +10,8 @@ use super::book::{Book, Standing};
 use super::data;
 use super::request::Fields;
 
-/// Observed: `orderId` alone, and the plain envelope. Unverified: every refusal, that all links of the order are meant, and
-/// that a second call is no error.
+/// Observed: `orderId` alone, and the plain envelope. Unverified: every refusal, that all links of
+/// the order are meant, and that a second call is no error.
 pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
     let order_id = fields.required_text("orderId")?;
     let mut book = lock(&shared.ahlpay.book);

@@ -19,9 +19,9 @@ impl PaymentForm {
         Self { charged: None }
     }
 
-    /// What is drawn from the card, in lira with a dot, where it differs from the amount of the link: interest of
-    /// instalments on top, or less than was asked for. It is the `totalAmount` of the transaction; `amount` is what was
-    /// asked for.
+    /// What is drawn from the card, in lira with a dot, where it differs from the amount of the
+    /// link: interest of instalments on top, or less than was asked for. It is the `totalAmount` of
+    /// the transaction; `amount` is what was asked for.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -103,7 +103,8 @@ pub(crate) fn begin(shared: &Shared, which: Which<'_>) -> Result<(), PaymentRefu
     Ok(())
 }
 
-/// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it is the link's status.
+/// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it
+/// is the link's status.
 pub(crate) fn end(
     shared: &Shared,
     which: Which<'_>,
@@ -121,7 +122,9 @@ pub(crate) fn end(
     let asked = link.order.amount;
     let is_success = is_success && !shared.magic.declines(asked);
     let charged = match &form.charged {
-        Some(text) => Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?,
+        Some(text) => {
+            Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?
+        }
         None => asked,
     };
     let transaction = Transaction {

@@ -1,4 +1,5 @@
-//! Reading a request's members: the types as documented or observed, and members that nobody reads are accepted.
+//! Reading a request's members: the types as documented or observed, and members that nobody reads
+//! are accepted.
 
 use serde_json::value::RawValue;
 

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::book::LinkState;
 
-/// Places of links by their state, in the order of creation. Deactivated links stand among the expired ones.
+/// Places of links by their state, in the order of creation. Deactivated links stand among the
+/// expired ones.
 #[derive(Debug, Default)]
 pub(crate) struct Shelves {
     by_state: HashMap<LinkState, Vec<usize>>,
@@ -44,7 +45,8 @@ impl Shelves {
         }
     }
 
-    /// Puts away the links whose time is over: those that wait, and those that failed. A payment under way goes on.
+    /// Puts away the links whose time is over: those that wait, and those that failed. A payment
+    /// under way goes on.
     pub(crate) fn expire(&mut self, now: Timestamp) {
         let mut over = Vec::new();
         while let Some((_, place)) = self.ends.first().copied().filter(|(end, _)| *end <= now) {
@@ -104,7 +106,10 @@ mod tests {
         assert_eq!(shelves.of(LinkState::Expired), [5], "a deactivated one");
         shelves.expire(at(20));
         assert_eq!(shelves.of(LinkState::Start), [0]);
-        assert_eq!((shelves.of(LinkState::Fail), shelves.of(LinkState::Pending)), (&[][..], &[4][..]));
+        assert_eq!(
+            (shelves.of(LinkState::Fail), shelves.of(LinkState::Pending)),
+            (&[][..], &[4][..])
+        );
         assert_eq!(shelves.of(LinkState::Expired), [1, 2, 3, 5]);
         shelves.shift(4, LinkState::Pending, LinkState::Success);
         shelves.expire(at(100));

@@ -18,8 +18,8 @@ use super::{data, link_url};
 /// Unverified: what a declined attempt says; observed are clients that read the banks' usual codes.
 const NO_FUNDS: &str = "51";
 
-/// Documented: the request, and that `data` is the array of rows. Unverified: the order where `orderByDesc` is missing, as it
-/// is from the example.
+/// Documented: the request, and that `data` is the array of rows. Unverified: the order where
+/// `orderByDesc` is missing, as it is from the example.
 pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
     let paging = Paging::read(fields, Some(true))?;
@@ -43,7 +43,8 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     })
 }
 
-/// Which transactions are wanted. The filters by card and by identity number are not read: the sandbox knows neither.
+/// Which transactions are wanted. The filters by card and by identity number are not read: the
+/// sandbox knows neither.
 struct Filter {
     first: Date,
     last: Date,
@@ -58,7 +59,8 @@ struct Filter {
 }
 
 impl Filter {
-    /// Documented: the members, and which of them are required. Unverified: the zone of the days; Turkish here.
+    /// Documented: the members, and which of them are required. Unverified: the zone of the days;
+    /// Turkish here.
     fn read(shared: &Shared, fields: &Fields) -> Result<Self, Refusal> {
         let is_set = |switch| shared.switches.is_set(switch);
         fields.merchant(shared)?;
@@ -67,10 +69,14 @@ impl Filter {
             first: date(fields, "startDate")?,
             last: date(fields, "endDate")?,
             last_included: !is_set(Switch::AhlTransactionsEndExcluded),
-            order_id: if is_set(Switch::AhlTransactionsIgnoreOrderId) { String::new() } else { order_id },
-            kinds: fields
-                .texts("transactionType")?
-                .or_else(|| is_set(Switch::AhlTransactionsOfSalesOnly).then(|| vec!["AUTH".to_owned()])),
+            order_id: if is_set(Switch::AhlTransactionsIgnoreOrderId) {
+                String::new()
+            } else {
+                order_id
+            },
+            kinds: fields.texts("transactionType")?.or_else(|| {
+                is_set(Switch::AhlTransactionsOfSalesOnly).then(|| vec!["AUTH".to_owned()])
+            }),
             response_code: fields.text_or_number("responseCode")?,
             auth_code: fields.text_or_number("authCode")?,
             bank_code: fields.text_or_number("bankCode")?,
@@ -107,7 +113,8 @@ fn date(fields: &Fields, name: &'static str) -> Result<Date, Refusal> {
     Date::strptime("%Y-%m-%d", fields.required_text(name)?).map_err(|_| Refusal::Wrong(name))
 }
 
-/// Documented: the first members, up to `txnType`, and their order. Observed: the others, at the back office.
+/// Documented: the first members, up to `txnType`, and their order. Observed: the others, at the
+/// back office.
 fn row(shared: &Shared, own: &Transaction) -> Object {
     let is_set = |switch| shared.switches.is_set(switch);
     let code = response_code(own);

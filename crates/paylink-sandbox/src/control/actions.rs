@@ -86,7 +86,9 @@ pub(crate) async fn act(
     };
     match done {
         Some(true) => Ok(None),
-        Some(false) => Err(Refused::NotNow("the link does not wait for a payment any more".to_owned())),
+        Some(false) => {
+            Err(Refused::NotNow("the link does not wait for a payment any more".to_owned()))
+        }
         None => Err(Refused::Unknown),
     }
 }
@@ -102,7 +104,8 @@ fn number(id: &str) -> Result<i64, Refused> {
 async fn resend(shared: &Arc<Shared>, kind: Kind, id: &str) -> Result<Way, Refused> {
     let link = links::detail(shared, kind, id).ok_or(Refused::Unknown)?;
     let newest = history::deliveries(shared, &link).into_iter().next();
-    let (_, delivery) = newest.ok_or_else(|| Refused::NotNow("the link has no callback yet".to_owned()))?;
+    let (_, delivery) =
+        newest.ok_or_else(|| Refused::NotNow("the link has no callback yet".to_owned()))?;
     callbacks::resend(shared, &delivery).await;
     Ok(None)
 }
@@ -134,21 +137,32 @@ async fn attempt(
 ) -> Result<Way, Refused> {
     match kind {
         Kind::Paynet => at_paynet(shared, id, form, is_paid).await,
-        Kind::Checkout => at_paywall(paywall::Paywall::new(shared), number(id)?, form, is_paid, false).await,
-        Kind::LinkQr => at_paywall(paywall::Paywall::new(shared), number(id)?, form, is_paid, true).await,
+        Kind::Checkout => {
+            at_paywall(paywall::Paywall::new(shared), number(id)?, form, is_paid, false).await
+        }
+        Kind::LinkQr => {
+            at_paywall(paywall::Paywall::new(shared), number(id)?, form, is_paid, true).await
+        }
         Kind::AhlPay => at_ahlpay(shared, id, form, is_paid),
     }
 }
 
-async fn at_paynet(shared: &Arc<Shared>, id: &str, form: &Form, is_paid: bool) -> Result<Way, Refused> {
+async fn at_paynet(
+    shared: &Arc<Shared>,
+    id: &str,
+    form: &Form,
+    is_paid: bool,
+) -> Result<Way, Refused> {
     let paynet = paynet::Paynet::new(shared);
     // a single payment is 0 there
     let instalment = form.installments.filter(|count| *count > 1).unwrap_or(0);
-    let mut filled = paynet::PaymentForm::new().cards(form.cards.unwrap_or(1)).instalment(instalment);
+    let mut filled =
+        paynet::PaymentForm::new().cards(form.cards.unwrap_or(1)).instalment(instalment);
     if let Some(charged) = &form.charged {
         filled = filled.charged(charged);
     }
-    let outcome = if is_paid { paynet.pay_with(id, &filled).await } else { paynet.decline(id).await };
+    let outcome =
+        if is_paid { paynet.pay_with(id, &filled).await } else { paynet.decline(id).await };
     outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
         paynet::PaymentRefused::UnknownLink => Refused::Unknown,
         paynet::PaymentRefused::NotPayable { .. } => Refused::NotNow(refused.to_string()),

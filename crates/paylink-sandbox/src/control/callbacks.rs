@@ -62,9 +62,16 @@ impl Wish {
         let timing = match self.timing.as_str() {
             "at_once" => CallbackTiming::AtOnce,
             "repeated" => CallbackTiming::Repeated(self.times.unwrap_or(2)),
-            "delayed" => CallbackTiming::Delayed(Duration::from_millis(self.milliseconds.unwrap_or(1000))),
+            "delayed" => {
+                CallbackTiming::Delayed(Duration::from_millis(self.milliseconds.unwrap_or(1000)))
+            }
             "held_back" => CallbackTiming::HeldBack,
-            _ => return Err(format!("the timings are {}", TIMINGS.map(|(name, _)| name).join(", "))),
+            _ => {
+                return Err(format!(
+                    "the timings are {}",
+                    TIMINGS.map(|(name, _)| name).join(", ")
+                ));
+            }
         };
         shared.callbacks.set_timing(provider, timing);
         Ok(())
@@ -84,8 +91,9 @@ pub(crate) struct Told {
 
 impl Told {
     pub(crate) fn all(shared: &Shared) -> Vec<Self> {
-        let told =
-            |timing, times, milliseconds| move |provider| Self { provider, timing, times, milliseconds };
+        let told = |timing, times, milliseconds| {
+            move |provider| Self { provider, timing, times, milliseconds }
+        };
         CALLERS
             .into_iter()
             .map(|provider| match shared.callbacks.timing(provider) {

@@ -1,4 +1,5 @@
-//! Who may come in: programs by the token, browsers by a cookie that the token buys them, and no page of another site.
+//! Who may come in: programs by the token, browsers by a cookie that the token buys them, and no
+//! page of another site.
 
 use axum::http::header::{
     AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
@@ -16,8 +17,7 @@ use super::{PREFIX, dashboard};
 
 const SCHEME: &str = "Bearer ";
 
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Answers in the place of what is asked for; nothing where the request may come in.
 pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
@@ -31,7 +31,11 @@ pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
     }
     let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
     if let Some((_, token)) = query.find(|(name, _)| name == "token") {
-        return Some(if shared.token.is(&token) { welcome(shared) } else { dashboard::closed(403) });
+        return Some(if shared.token.is(&token) {
+            welcome(shared)
+        } else {
+            dashboard::closed(403)
+        });
     }
     if !has_cookie(shared, &parts.headers) {
         return Some(dashboard::closed(401));
@@ -43,8 +47,9 @@ pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
 
 /// The headers that every answer of the operator's side carries.
 ///
-/// The policy on referrers is not `no-referrer`: with that, a browser sends forms with `Origin: null`, and they could not be
-/// told from those of a foreign page. It tells other sites just as little.
+/// The policy on referrers is not `no-referrer`: with that, a browser sends forms with
+/// `Origin: null`, and they could not be told from those of a foreign page. It tells other sites
+/// just as little.
 pub(crate) fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -60,8 +65,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn no_token() -> Response {
-    let text =
-        "the control API needs the header Authorization: Bearer TOKEN, with the token printed at the start";
+    let text = "the control API needs the header Authorization: Bearer TOKEN, with the token printed at the start";
     let mut response = Problem::new(401, text).answer();
     response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response
@@ -81,7 +85,8 @@ fn welcome(shared: &Shared) -> Response {
     response
 }
 
-/// Browsers send a cookie to every port of a host; with the port in its name two sandboxes do not take each other's away.
+/// Browsers send a cookie to every port of a host; with the port in its name two sandboxes do not
+/// take each other's away.
 fn cookie_name(shared: &Shared) -> String {
     format!("paylink_sandbox_{}", shared.hosts.port())
 }
@@ -89,16 +94,22 @@ fn cookie_name(shared: &Shared) -> String {
 fn has_cookie(shared: &Shared, headers: &HeaderMap) -> bool {
     let name = cookie_name(shared);
     let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs =
+        texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.any(|(own, value)| own == name && shared.token.is(value))
 }
 
-/// Whether a form comes from a page of this sandbox. The cookie does not say so: it travels from other ports of this host.
+/// Whether a form comes from a page of this sandbox. The cookie does not say so: it travels from
+/// other ports of this host.
 fn is_own_form(shared: &Shared, headers: &HeaderMap) -> bool {
-    let text = |value: Option<&HeaderValue>| value.map(|own| own.to_str().unwrap_or("unreadable").to_owned());
+    let text = |value: Option<&HeaderValue>| {
+        value.map(|own| own.to_str().unwrap_or("unreadable").to_owned())
+    };
     let origin = text(headers.get(ORIGIN));
     match text(headers.get("sec-fetch-site")) {
-        Some(site) => site == "same-origin" && origin.is_none_or(|own| shared.hosts.is_own_origin(&own)),
+        Some(site) => {
+            site == "same-origin" && origin.is_none_or(|own| shared.hosts.is_own_origin(&own))
+        }
         None => origin.is_some_and(|own| shared.hosts.is_own_origin(&own)),
     }
 }

@@ -36,18 +36,28 @@ impl Wish {
         let kind = match self.kind.as_str() {
             "status" => FaultKind::Status(self.status.unwrap_or(500), self.body),
             "too_many_requests" => FaultKind::TooManyRequests(self.retry_after.unwrap_or(1)),
-            "latency" => FaultKind::Latency(Duration::from_millis(self.milliseconds.unwrap_or(1000))),
+            "latency" => {
+                FaultKind::Latency(Duration::from_millis(self.milliseconds.unwrap_or(1000)))
+            }
             "drop_before_processing" => FaultKind::DropBeforeProcessing,
             "drop_after_processing" => FaultKind::DropAfterProcessing,
             "tear_answer" => FaultKind::TearAnswer,
             "hold_back" => FaultKind::HoldBack,
-            _ => return Err(format!("the kinds of faults are {}", KINDS.map(|(name, _)| name).join(", "))),
+            _ => {
+                return Err(format!(
+                    "the kinds of faults are {}",
+                    KINDS.map(|(name, _)| name).join(", ")
+                ));
+            }
         };
         let fault = Fault::new(self.service, kind).times(self.times.unwrap_or(1));
         if self.provider.is_empty() {
             return Ok(fault);
         }
-        self.provider.parse().map(|provider| fault.at(provider)).map_err(|unknown| format!("{unknown}"))
+        self.provider
+            .parse()
+            .map(|provider| fault.at(provider))
+            .map_err(|unknown| format!("{unknown}"))
     }
 }
 
@@ -66,7 +76,9 @@ impl From<&Fault> for Told {
     fn from(fault: &Fault) -> Self {
         let (kind, detail) = match fault.kind() {
             FaultKind::Status(status, _) => ("status", format!("HTTP {status}")),
-            FaultKind::TooManyRequests(seconds) => ("too_many_requests", format!("Retry-After: {seconds}")),
+            FaultKind::TooManyRequests(seconds) => {
+                ("too_many_requests", format!("Retry-After: {seconds}"))
+            }
             FaultKind::Latency(delay) => ("latency", format!("{} ms", delay.as_millis())),
             FaultKind::DropBeforeProcessing => ("drop_before_processing", String::new()),
             FaultKind::DropAfterProcessing => ("drop_after_processing", String::new()),

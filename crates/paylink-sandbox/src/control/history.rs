@@ -16,7 +16,8 @@ pub(crate) fn requests(shared: &Shared, link: &Detail) -> Vec<(u64, RecordedRequ
     shared.requests.below(u64::MAX, MOST, |request| {
         Provider::of_path(&request.path).is_some_and(|(own, _)| own == provider)
             && (names(request, &link.marks)
-                || !tells_of_its_link(request) && reference.as_ref().is_some_and(|own| own.is_in(request)))
+                || !tells_of_its_link(request)
+                    && reference.as_ref().is_some_and(|own| own.is_in(request)))
     })
 }
 
@@ -26,7 +27,10 @@ pub(crate) fn deliveries(shared: &Shared, link: &Detail) -> Vec<(u64, Delivery)>
 }
 
 /// What was found in these requests, newest first.
-pub(crate) fn findings(shared: &Shared, requests: &[(u64, RecordedRequest)]) -> Vec<(u64, Finding)> {
+pub(crate) fn findings(
+    shared: &Shared,
+    requests: &[(u64, RecordedRequest)],
+) -> Vec<(u64, Finding)> {
     let is_one_of = |own: &Finding| requests.iter().any(|(number, _)| *number == own.request);
     shared.findings.log().below(u64::MAX, MOST, is_one_of)
 }
@@ -36,7 +40,8 @@ fn is_list(path: &str) -> bool {
     ["list", "getcreatedlinks"].iter().any(|name| path.to_ascii_lowercase().ends_with(name))
 }
 
-/// The answer to a creation names the link by what is the link's alone: with another one, a shared reference says nothing.
+/// The answer to a creation names the link by what is the link's alone: with another one, a shared
+/// reference says nothing.
 fn tells_of_its_link(request: &RecordedRequest) -> bool {
     let creates = ["mailorder/create", "/generate", "CreateLinkPayment"];
     request.answer.contains("http") && creates.iter().any(|name| request.path.ends_with(name))
@@ -45,7 +50,8 @@ fn tells_of_its_link(request: &RecordedRequest) -> bool {
 fn names(request: &RecordedRequest, marks: &[String]) -> bool {
     let answer = if is_list(&request.path) { "" } else { &request.answer };
     let headers = request.headers.iter().map(|(_, value)| value.as_str());
-    let texts: Vec<&str> = [&request.path, &request.body, answer].into_iter().chain(headers).collect();
+    let texts: Vec<&str> =
+        [&request.path, &request.body, answer].into_iter().chain(headers).collect();
     marks.iter().any(|mark| texts.iter().any(|text| holds(text, mark)))
 }
 
@@ -88,7 +94,8 @@ mod tests {
 
     #[test]
     fn only_whole_words_count() {
-        for text in ["205334386", r#"{"Id":205334386}"#, "/checkout/205334386/pay", "şş 205334386"] {
+        for text in ["205334386", r#"{"Id":205334386}"#, "/checkout/205334386/pay", "şş 205334386"]
+        {
             assert!(holds(text, "205334386"), "{text}");
         }
         for text in ["2053343860", "x205334386", "1-205334386", "", "20533438"] {

@@ -1,4 +1,5 @@
-//! The operator's side of a sandbox: a dashboard for people, and the same as JSON for tests in any language.
+//! The operator's side of a sandbox: a dashboard for people, and the same as JSON for tests in any
+//! language.
 
 mod actions;
 mod api;

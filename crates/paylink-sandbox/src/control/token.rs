@@ -12,7 +12,8 @@ pub(crate) const MARK: &str = "sandbox_control_";
 pub(crate) struct Token(String);
 
 impl Token {
-    /// Straight from the operating system: the ids of links, which anybody sees, come from a sequence that gives itself away.
+    /// Straight from the operating system: the ids of links, which anybody sees, come from a
+    /// sequence that gives itself away.
     pub(crate) fn new() -> io::Result<Self> {
         let mut bytes = [0; 24];
         getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
@@ -45,9 +46,14 @@ mod tests {
         let token = Token::new().unwrap();
         let text = token.as_str().to_owned();
         assert!(token.is(&text) && text.starts_with(MARK) && text.len() == MARK.len() + 48);
-        for wrong in
-            ["", MARK, &text[1..], &text[..text.len() - 1], &format!("{text}0"), &text.to_uppercase()]
-        {
+        for wrong in [
+            "",
+            MARK,
+            &text[1..],
+            &text[..text.len() - 1],
+            &format!("{text}0"),
+            &text.to_uppercase(),
+        ] {
             assert!(!token.is(wrong), "{wrong}");
         }
         assert!(!Token::new().unwrap().is(&text));

@@ -83,7 +83,8 @@ pub(crate) struct Summary {
 #[derive(Clone, Debug)]
 pub(crate) struct Detail {
     pub(crate) summary: Summary,
-    /// What it was created with: names and values, in words for a person. Empty values are left out.
+    /// What it was created with: names and values, in words for a person. Empty values are left
+    /// out.
     pub(crate) facts: Vec<(&'static str, String)>,
     /// Oldest first.
     pub(crate) payments: Vec<Payment>,

@@ -26,7 +26,8 @@ pub(super) fn judge(
     credentials: Credentials,
     gets: bool,
 ) -> Vec<Draft> {
-    let mut judge = Judge { service, drafts: Vec::new(), given: HashSet::new(), on: HashSet::new() };
+    let mut judge =
+        Judge { service, drafts: Vec::new(), given: HashSet::new(), on: HashSet::new() };
     if credentials.foreign {
         let text = "the request carries a key that belongs to another host or provider".to_owned();
         judge.add(FindingKind::ForeignKey, None, text, None);
@@ -79,8 +80,15 @@ struct Judge {
 
 impl Judge {
     /// Says it once, however often it occurs.
-    fn add(&mut self, kind: FindingKind, field: Option<&str>, text: String, page: Option<&'static str>) {
-        let is_said = |own: &Draft| own.kind == kind && own.field.as_deref() == field && own.text == text;
+    fn add(
+        &mut self,
+        kind: FindingKind,
+        field: Option<&str>,
+        text: String,
+        page: Option<&'static str>,
+    ) {
+        let is_said =
+            |own: &Draft| own.kind == kind && own.field.as_deref() == field && own.text == text;
         if self.drafts.len() < MOST && !self.drafts.iter().any(is_said) {
             self.drafts.push(Draft { kind, field: field.map(str::to_owned), text, page });
         }
@@ -97,7 +105,10 @@ impl Judge {
 
     fn headers(&mut self, headers: &HeaderMap) {
         for field in self.service.fields.iter().filter(|field| field.place == Place::Header) {
-            if headers.get(field.name).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty()) {
+            if headers
+                .get(field.name)
+                .is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
+            {
                 self.given.insert(field.name);
             }
         }
@@ -108,7 +119,9 @@ impl Judge {
         if self.service.has_body() {
             self.content_type(headers, body);
         }
-        if is_form && (self.service.provider != Provider::Paynet || body.trim_ascii_start().starts_with(b"{"))
+        if is_form
+            && (self.service.provider != Provider::Paynet
+                || body.trim_ascii_start().starts_with(b"{"))
         {
             return;
         }
@@ -126,7 +139,9 @@ impl Judge {
         let text = match kind.as_deref() {
             None => "there is no Content-Type; application/json is documented",
             Some("application/json") => return,
-            Some(kind) if self.service.provider == Provider::Paynet && of_paynet.contains(&kind) => {
+            Some(kind)
+                if self.service.provider == Provider::Paynet && of_paynet.contains(&kind) =>
+            {
                 if !(is_form(headers) && body.trim_ascii_start().starts_with(b"{")) {
                     return;
                 }
@@ -161,7 +176,12 @@ impl Judge {
     }
 
     /// The documented field that a name stands for, unless nothing more is to be said about it.
-    fn known(&mut self, prefix: &str, name: &str, seen: &mut HashSet<String>) -> Option<&'static Field> {
+    fn known(
+        &mut self,
+        prefix: &str,
+        name: &str,
+        seen: &mut HashSet<String>,
+    ) -> Option<&'static Field> {
         let path = format!("{prefix}{name}");
         let any_case = self.service.provider == Provider::Paywall;
         let found = self.service.field(&path).filter(|field| any_case || field.name == path);
@@ -197,11 +217,13 @@ impl Judge {
 
     fn unknown(&mut self, prefix: &str, name: &str) {
         let Some(shown) = names::shown(name) else {
-            let text = "a field has a name that is no documented one, and none that can be shown".to_owned();
+            let text = "a field has a name that is no documented one, and none that can be shown"
+                .to_owned();
             self.add(FindingKind::UnknownField, None, text, self.service.page);
             return;
         };
-        let siblings = self.service.fields.iter().filter_map(|field| field.name.strip_prefix(prefix));
+        let siblings =
+            self.service.fields.iter().filter_map(|field| field.name.strip_prefix(prefix));
         let siblings = siblings.filter(|own| !own.contains('.'));
         let meant = names::meant(shown, siblings)
             .map(|own| format!("; did you mean `{prefix}{own}`?"))
@@ -286,8 +308,9 @@ impl Judge {
     }
 
     fn has_members(&self, field: &Field, separator: &str) -> bool {
-        let inner =
-            |own: &Field| own.name.strip_prefix(field.name).is_some_and(|rest| rest.starts_with(separator));
+        let inner = |own: &Field| {
+            own.name.strip_prefix(field.name).is_some_and(|rest| rest.starts_with(separator))
+        };
         self.service.fields.iter().any(inner)
     }
 
@@ -305,8 +328,9 @@ impl Judge {
             let text = format!("is longer than the documented {longest} characters");
             self.of_field(FindingKind::Length, field, text);
         }
-        let is_address =
-            ["url", "callbackaddress"].iter().any(|end| field.name.to_ascii_lowercase().ends_with(end));
+        let is_address = ["url", "callbackaddress"]
+            .iter()
+            .any(|end| field.name.to_ascii_lowercase().ends_with(end));
         if is_address && !text.trim().is_empty() && origin(text).is_none() {
             let text = "is neither an http nor an https address; nobody is sent there".to_owned();
             self.of_field(FindingKind::Address, field, text);
@@ -316,8 +340,10 @@ impl Judge {
 
     fn table(&mut self, field: &'static Field, text: &str) {
         if !field.values.is_empty() && !text.is_empty() && !field.values.contains(&text) {
-            let text =
-                format!("has a value that no page lists; the known ones are {}", field.values.join(", "));
+            let text = format!(
+                "has a value that no page lists; the known ones are {}",
+                field.values.join(", ")
+            );
             self.of_field(FindingKind::Value, field, text);
         }
     }
@@ -328,7 +354,8 @@ impl Judge {
             if self.given.contains(field.name) {
                 continue;
             }
-            let parent = field.name.rsplit_once('.').map(|(parent, _)| parent.trim_end_matches("[]"));
+            let parent =
+                field.name.rsplit_once('.').map(|(parent, _)| parent.trim_end_matches("[]"));
             match field.required {
                 Some("yes") if parent.is_none_or(|parent| self.given.contains(parent)) => {
                     let why = match field.evidence {
@@ -347,13 +374,18 @@ impl Judge {
 
     fn missing_by_rule(&mut self, field: &'static Field, rule: &'static str) {
         if let Some(flag) = rule.strip_prefix("if:").filter(|flag| self.on.contains(flag)) {
-            self.of_field(FindingKind::Missing, field, format!("is missing; it is required with `{flag}`"));
+            self.of_field(
+                FindingKind::Missing,
+                field,
+                format!("is missing; it is required with `{flag}`"),
+            );
         }
         if rule.starts_with("one-of:") {
             let group: Vec<&Field> =
                 self.service.fields.iter().filter(|own| own.required == Some(rule)).collect();
             if !group.iter().any(|own| self.given.contains(own.name)) {
-                let names: Vec<String> = group.iter().map(|own| format!("`{}`", own.name)).collect();
+                let names: Vec<String> =
+                    group.iter().map(|own| format!("`{}`", own.name)).collect();
                 let text = format!("one of {} is required", names.join(", "));
                 self.add(FindingKind::Missing, None, text, field.page.or(self.service.page));
             }

@@ -1,4 +1,5 @@
-//! Findings: what a request does that the documentation does not name, in plain words and with the page that says so.
+//! Findings: what a request does that the documentation does not name, in plain words and with the
+//! page that says so.
 
 mod judge;
 mod names;
@@ -18,8 +19,8 @@ use crate::json::Object;
 use crate::log::{Log, Weigh};
 use crate::{Provider, Shared, Switch};
 
-/// Something in a request that the documentation does not name, and that the sandbox has accepted all the same: a real
-/// provider may ignore it, read it in another way, or refuse it.
+/// Something in a request that the documentation does not name, and that the sandbox has accepted
+/// all the same: a real provider may ignore it, read it in another way, or refuse it.
 ///
 /// It names fields and rules, and never holds a value that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +28,13 @@ use crate::{Provider, Shared, Switch};
 pub struct Finding {
     /// Whose page it is about.
     pub provider: Provider,
-    /// The service by the end of its path, as [`Fault::new`](crate::Fault::new) takes it: `mailorder/create`.
+    /// The service by the end of its path, as [`Fault::new`](crate::Fault::new) takes it:
+    /// `mailorder/create`.
     pub service: &'static str,
     /// Which rule was broken.
     pub kind: FindingKind,
-    /// The field, as documented or as sent; nothing where it is about the whole request, or the name cannot be shown.
+    /// The field, as documented or as sent; nothing where it is about the whole request, or the
+    /// name cannot be shown.
     pub field: Option<String>,
     /// What was found, in a sentence without its full stop.
     pub text: String,
@@ -41,8 +44,8 @@ pub struct Finding {
     pub request: u64,
     /// When it was processed, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// The link that the request was about, by the name that its wing has for it: Paynet's id, the number of Paywall's
-    /// page, AHL Pay's order.
+    /// The link that the request was about, by the name that its wing has for it: Paynet's id, the
+    /// number of Paywall's page, AHL Pay's order.
     pub link_id: Option<String>,
 }
 
@@ -102,7 +105,8 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// One line: ``paynet mailorder/create: `amuont` is not a documented field; did you mean `amount`? https://…``
+/// One line: ``paynet mailorder/create: `amuont` is not a documented field; did you mean `amount`?
+/// https://…``
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.provider, self.service, self.text)?;
@@ -170,7 +174,8 @@ struct Draft {
     page: Option<&'static str>,
 }
 
-/// Why a strict sandbox refuses a request: the words of its findings. The wing says it in its own form, after the keys.
+/// Why a strict sandbox refuses a request: the words of its findings. The wing says it in its own
+/// form, after the keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Refused(pub(crate) String);
 
@@ -184,14 +189,22 @@ pub(crate) struct Found {
 }
 
 /// Looks at a request that has arrived. What is found goes with it, as an extension.
-pub(crate) fn look(shared: &Shared, parts: &mut Parts, body: &Bytes, credentials: Credentials, request: u64) {
+pub(crate) fn look(
+    shared: &Shared,
+    parts: &mut Parts,
+    body: &Bytes,
+    credentials: Credentials,
+    request: u64,
+) {
     let Some(service) = pages::service(parts.uri.path()) else { return };
-    let gets = service.provider == Provider::Paynet && shared.switches.is_set(Switch::PaynetReadsAreGet);
+    let gets =
+        service.provider == Provider::Paynet && shared.switches.is_set(Switch::PaynetReadsAreGet);
     let drafts = judge::judge(service, parts, body, credentials, gets);
     if drafts.is_empty() {
         return;
     }
-    let found = Found { request, service, drafts, headers: parts.headers.clone(), body: body.clone() };
+    let found =
+        Found { request, service, drafts, headers: parts.headers.clone(), body: body.clone() };
     if shared.findings.strict {
         parts.extensions.insert(found.refusal());
     }
@@ -203,12 +216,15 @@ impl Found {
         let words: Vec<String> = self
             .drafts
             .iter()
-            .map(|own| own.page.map_or_else(|| own.text.clone(), |page| format!("{} {page}", own.text)))
+            .map(|own| {
+                own.page.map_or_else(|| own.text.clone(), |page| format!("{} {page}", own.text))
+            })
             .collect();
         Refused(words.join("; "))
     }
 
-    /// Puts the findings on record, after the request was processed: what it has created is known by now.
+    /// Puts the findings on record, after the request was processed: what it has created is known
+    /// by now.
     pub(crate) fn record(&self, shared: &Shared) {
         let fields = judge::object(&self.headers, &self.body);
         let link_id = link(shared, self.service.provider, &self.headers, &fields);
@@ -229,7 +245,12 @@ impl Found {
     }
 }
 
-fn link(shared: &Shared, provider: Provider, headers: &HeaderMap, fields: &Object) -> Option<String> {
+fn link(
+    shared: &Shared,
+    provider: Provider,
+    headers: &HeaderMap,
+    fields: &Object,
+) -> Option<String> {
     match provider {
         Provider::Paynet => shared.paynet.link_of(fields),
         Provider::Paywall => shared.paywall.link_of(headers, fields),

@@ -1,4 +1,5 @@
-//! Names that come from outside: which of them can be shown, and which documented one may have been meant.
+//! Names that come from outside: which of them can be shown, and which documented one may have been
+//! meant.
 
 use strsim::osa_distance;
 
@@ -7,7 +8,8 @@ use crate::secrets::without_keys;
 /// Longer names are no names of fields.
 const LONGEST: usize = 40;
 
-/// The name, if it is one: what looks like text, a number or a key may be a value that stands in the wrong place.
+/// The name, if it is one: what looks like text, a number or a key may be a value that stands in
+/// the wrong place.
 pub(super) fn shown(name: &str) -> Option<&str> {
     let is_name = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -33,9 +35,16 @@ mod tests {
         for name in ["amuont", "user_Name2", "x-y", "_"] {
             assert_eq!(shown(name), Some(name));
         }
-        for text in
-            ["", "4355084355084358", "Ayşe", "a b", "a\nb", "<b>", "sck_sandbox_x", "PaywallSandboxPublicX"]
-        {
+        for text in [
+            "",
+            "4355084355084358",
+            "Ayşe",
+            "a b",
+            "a\nb",
+            "<b>",
+            "sck_sandbox_x",
+            "PaywallSandboxPublicX",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
         assert_eq!(shown(&"a".repeat(LONGEST + 1)), None);

@@ -86,15 +86,20 @@ const SOURCES: [(Provider, &str); 3] = [
 fn read() -> HashMap<String, Service> {
     let mut services = HashMap::new();
     for (provider, source) in SOURCES {
-        // a test reads every file; without one there would be no findings, and nothing else would be amiss
+        // a test reads every file; without one there would be no findings, and nothing else would
+        // be amiss
         let described: Vec<Described> = serde_json::from_str(source).unwrap_or_default();
         for Described { path, method, page, fields } in described {
             let full = format!("{}{path}", prefix(provider, path));
-            let name = Provider::service(&full).and_then(|(_, name)| path.get(path.len() - name.len()..));
-            let names =
-                fields.iter().enumerate().map(|(place, field)| (field.name.to_ascii_lowercase(), place));
+            let name =
+                Provider::service(&full).and_then(|(_, name)| path.get(path.len() - name.len()..));
+            let names = fields
+                .iter()
+                .enumerate()
+                .map(|(place, field)| (field.name.to_ascii_lowercase(), place));
             let places = names.collect();
-            let service = Service { provider, name: name.unwrap_or(path), method, page, fields, places };
+            let service =
+                Service { provider, name: name.unwrap_or(path), method, page, fields, places };
             services.insert(full, service);
         }
     }

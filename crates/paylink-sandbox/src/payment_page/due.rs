@@ -27,7 +27,13 @@ pub(super) fn date(at: Timestamp, language: Language) -> String {
     let month = usize::from(local.month().unsigned_abs()).wrapping_sub(1);
     let (turkish, english) = MONTHS.get(month).copied().unwrap_or_default();
     let (month, comma) = (language.pick(turkish, english), language.pick("", ","));
-    format!("{} {month} {}{comma} {:02}:{:02}", local.day(), local.year(), local.hour(), local.minute())
+    format!(
+        "{} {month} {}{comma} {:02}:{:02}",
+        local.day(),
+        local.year(),
+        local.hour(),
+        local.minute()
+    )
 }
 
 /// `2 gün 23 saat kaldı`: the two largest units of the minutes that have begun.

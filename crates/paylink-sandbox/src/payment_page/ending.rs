@@ -35,10 +35,16 @@ impl Ending {
             Self::Declined => language.pick("Ödeme alınamadı", "Payment declined"),
             Self::Abandoned => language.pick("Ödemeden vazgeçildi", "Payment abandoned"),
             Self::Paid => language.pick("Bu ödeme alınmıştır", "This payment has been received"),
-            Self::Expired => language.pick("Bu bağlantının süresi dolmuştur", "This link has expired"),
-            Self::Disabled => language.pick("Bu bağlantı kapatılmıştır", "This link has been disabled"),
+            Self::Expired => {
+                language.pick("Bu bağlantının süresi dolmuştur", "This link has expired")
+            }
+            Self::Disabled => {
+                language.pick("Bu bağlantı kapatılmıştır", "This link has been disabled")
+            }
             Self::SoldOut => language.pick("Bu ürün tükenmiştir", "This item is sold out"),
-            Self::Unknown => language.pick("Böyle bir ödeme bağlantısı yok", "There is no such payment link"),
+            Self::Unknown => {
+                language.pick("Böyle bir ödeme bağlantısı yok", "There is no such payment link")
+            }
         }
     }
 
@@ -98,16 +104,21 @@ impl Ending {
         }
     }
 
-    /// `page` is the address of the link's page; where there is none, nothing stands above the panel.
-    pub(super) fn panel(self, language: Language, facts: &[(&str, String)], page: Option<&str>) -> String {
+    /// `page` is the address of the link's page; where there is none, nothing stands above the
+    /// panel.
+    pub(super) fn panel(
+        self,
+        language: Language,
+        facts: &[(&str, String)],
+        page: Option<&str>,
+    ) -> String {
         let (class, path) = self.sign();
         let facts: String = facts.iter().map(|(name, value)| row(name, &escape(value))).collect();
         let facts = if facts.is_empty() { facts } else { format!("<dl>\n{facts}</dl>\n") };
         let level = if page.is_some() { "h2" } else { "h1" };
-        let again = self
-            .again(language)
-            .zip(page)
-            .map(|(text, page)| format!("<p><a class=\"again\" href=\"{}\">{text}</a></p>\n", escape(page)));
+        let again = self.again(language).zip(page).map(|(text, page)| {
+            format!("<p><a class=\"again\" href=\"{}\">{text}</a></p>\n", escape(page))
+        });
         format!(
             "<section class=\"ending\" aria-labelledby=\"ending\">\n\
              <svg class=\"{class}\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"11\"/>\

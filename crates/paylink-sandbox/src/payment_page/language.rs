@@ -38,7 +38,9 @@ impl Language {
 
     fn named(code: &str) -> Option<Self> {
         let primary = code.split('-').next().unwrap_or_default().trim();
-        [Self::Turkish, Self::English].into_iter().find(|own| primary.eq_ignore_ascii_case(own.code()))
+        [Self::Turkish, Self::English]
+            .into_iter()
+            .find(|own| primary.eq_ignore_ascii_case(own.code()))
     }
 
     /// The first of our languages among those of the highest weight.
@@ -71,7 +73,8 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// What the payer has chosen on the page, or else what the merchant has asked for, or else what the browser prefers.
+    /// What the payer has chosen on the page, or else what the merchant has asked for, or else what
+    /// the browser prefers.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
         self.chosen.or(of_merchant).or(self.accepted).unwrap_or_default()
     }
@@ -82,8 +85,10 @@ impl<S: Sync> FromRequestParts<S> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let fields = form::fields(parts.uri.query().unwrap_or_default().as_bytes());
-        let chosen =
-            fields.iter().find(|(name, _)| name == "lang").and_then(|(_, code)| Language::named(code));
+        let chosen = fields
+            .iter()
+            .find(|(name, _)| name == "lang")
+            .and_then(|(_, code)| Language::named(code));
         let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|own| own.to_str().ok());
         Ok(Self { chosen, accepted: header.and_then(Language::accepted) })
     }

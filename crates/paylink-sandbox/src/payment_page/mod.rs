@@ -1,5 +1,6 @@
-//! The page that a payer sees: the same for all providers, in two languages, without a script and without a field for a
-//! card. The payer, or the tester who stands in for one, chooses what becomes of the payment.
+//! The page that a payer sees: the same for all providers, in two languages, without a script and
+//! without a field for a card. The payer, or the tester who stands in for one, chooses what becomes
+//! of the payment.
 
 mod due;
 mod ending;
@@ -70,11 +71,13 @@ impl Sheet<'_> {
     /// The page of a link that is closed, or of an attempt that has ended here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
-        let body = self.summary(None) + &ending.panel(self.language, facts, Some(&self.link(self.language)));
+        let body = self.summary(None)
+            + &ending.panel(self.language, facts, Some(&self.link(self.language)));
         document(status, self.frame(&title, &body), Forms::Stay)
     }
 
-    /// What follows a button: the payer is sent back, or sees the result and these facts where there is no way back.
+    /// What follows a button: the payer is sent back, or sees the result and these facts where
+    /// there is no way back.
     pub(crate) fn outcome(
         &self,
         ending: Ending,
@@ -102,7 +105,8 @@ impl Sheet<'_> {
     /// Who asks for how much, and why.
     fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> String {
         let language = self.language;
-        let mut rows: String = self.rows.iter().map(|(name, value)| row(name, &escape(value))).collect();
+        let mut rows: String =
+            self.rows.iter().map(|(name, value)| row(name, &escape(value))).collect();
         let mut left = String::new();
         if let Some((due, now)) = due {
             let stamp = due::date(due, language);
@@ -170,7 +174,12 @@ impl Sheet<'_> {
         for count in more {
             let text = format!("{count} {}", language.pick("taksit", "instalments"));
             let each = Price { amount: self.price.amount.share(1, *count), ..self.price };
-            options.push_str(&option(*count, "", &text, &format!("{count} × {}", each.text(language))));
+            options.push_str(&option(
+                *count,
+                "",
+                &text,
+                &format!("{count} × {}", each.text(language)),
+            ));
         }
         let legend = language.pick("Taksit seçenekleri", "Instalments");
         format!(
@@ -181,7 +190,8 @@ impl Sheet<'_> {
     /// What no payer is asked for, but a test may need.
     fn options(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
-        let field = |text: &str, attributes: &str| format!("<label>{text} <input {attributes}></label>\n");
+        let field =
+            |text: &str, attributes: &str| format!("<label>{text} <input {attributes}></label>\n");
         let mut fields = field(
             language.pick("Çekilen tutar (boşsa olduğu gibi)", "Amount charged (empty: as asked)"),
             "name=\"charged\" inputmode=\"decimal\" autocomplete=\"off\"",
@@ -189,7 +199,10 @@ impl Sheet<'_> {
         if choice.cards > 1 {
             fields.push_str(&field(
                 language.pick("Kart sayısı", "Number of cards"),
-                &format!("name=\"cards\" type=\"number\" min=\"1\" max=\"{}\" value=\"1\"", choice.cards),
+                &format!(
+                    "name=\"cards\" type=\"number\" min=\"1\" max=\"{}\" value=\"1\"",
+                    choice.cards
+                ),
             ));
         }
         let open = if choice.complaint.is_some() { " open" } else { "" };
@@ -223,11 +236,15 @@ fn frame(
         escape(&link(other)),
         code = other.code(),
     );
-    let banner = language
-        .pick("<strong>Deneme ortamı</strong> – para çekilmez", "<strong>Sandbox</strong> – no money moves");
+    let banner = language.pick(
+        "<strong>Deneme ortamı</strong> – para çekilmez",
+        "<strong>Sandbox</strong> – no money moves",
+    );
     let footer = match language {
         Language::Turkish => {
-            format!("Bu sayfa {provider} sayfasının yerini tutar; gerçek bir ödeme sayfası değildir.")
+            format!(
+                "Bu sayfa {provider} sayfasının yerini tutar; gerçek bir ödeme sayfası değildir."
+            )
         }
         Language::English => {
             format!("This page stands in for that of {provider}. It is no real payment page.")

@@ -9,7 +9,8 @@ use crate::switches::{Switch, Switches};
 /// Documented in the response of status_update.
 pub(crate) const SUCCESS: &str = "Başarılı İşlem";
 
-/// Why a request is refused. The messages are the sandbox's own: unverified, as no page publishes an error body.
+/// Why a request is refused. The messages are the sandbox's own: unverified, as no page publishes
+/// an error body.
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// No key, or not the right one.
@@ -31,11 +32,14 @@ impl Refusal {
         Self::Invalid(format!("{field} alanı zorunludur"))
     }
 
-    /// Documented: on HTTP 200 the envelope with a code, on any other status an object in which `code` is the HTTP status
-    /// and `result_code` the code. Unverified: which refusal comes in which form; two switches turn it over.
+    /// Documented: on HTTP 200 the envelope with a code, on any other status an object in which
+    /// `code` is the HTTP status and `result_code` the code. Unverified: which refusal comes in
+    /// which form; two switches turn it over.
     pub(crate) fn answer(self, switches: &Switches) -> Response {
         match self {
-            Self::Unauthorized => error_object("authorization_error", "API anahtarı hatalı", 401, 7),
+            Self::Unauthorized => {
+                error_object("authorization_error", "API anahtarı hatalı", 401, 7)
+            }
             Self::Invalid(message) if switches.is_set(Switch::PaynetInvalidRequestIsEnvelope) => {
                 respond(400, JSON, json::text(&envelope(None, 11, Some(&message))))
             }
@@ -43,12 +47,18 @@ impl Refusal {
             Self::NoData(message) if switches.is_set(Switch::PaynetUnknownLinkIs404) => {
                 error_object("no_data_error", message, 404, 12)
             }
-            Self::NoData(message) => respond(200, JSON, json::text(&envelope(None, 12, Some(message)))),
+            Self::NoData(message) => {
+                respond(200, JSON, json::text(&envelope(None, 12, Some(message))))
+            }
             Self::Business(code, message) => {
                 respond(200, JSON, json::text(&envelope(None, code, Some(message))))
             }
-            Self::NotServed => error_object("invalid_request_error", "Bu servis sandbox'ta yok", 404, 9),
-            Self::MethodNotAllowed => error_object("invalid_request_error", "Bu metot desteklenmez", 405, 11),
+            Self::NotServed => {
+                error_object("invalid_request_error", "Bu servis sandbox'ta yok", 404, 9)
+            }
+            Self::MethodNotAllowed => {
+                error_object("invalid_request_error", "Bu metot desteklenmez", 405, 11)
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What leaves the provider after a payment: the post to `confirmation_url`, and the payer's way back.
+//! What leaves the provider after a payment: the post to `confirmation_url`, and the payer's way
+//! back.
 
 use crate::callbacks::Callback;
 use crate::clock::stamp;
@@ -11,11 +12,18 @@ use super::links::{Link, Order};
 use super::transactions::{BANK_ID, DECLINED, Transaction};
 use super::{currency, stamp_style};
 
-/// Documented: nothing is posted where `confirmation_url` is empty, or after a failure. Unverified: one post per card.
-pub(crate) fn callbacks(shared: &Shared, link: &Link, transactions: &[Transaction]) -> Vec<Callback> {
+/// Documented: nothing is posted where `confirmation_url` is empty, or after a failure. Unverified:
+/// one post per card.
+pub(crate) fn callbacks(
+    shared: &Shared,
+    link: &Link,
+    transactions: &[Transaction],
+) -> Vec<Callback> {
     let Some(last) = transactions.last() else { return Vec::new() };
     let url = &link.order.confirmation_url;
-    if url.is_empty() || !(last.is_succeed || shared.switches.is_set(Switch::PaynetCallbackOnFailure)) {
+    if url.is_empty()
+        || !(last.is_succeed || shared.switches.is_set(Switch::PaynetCallbackOnFailure))
+    {
         return Vec::new();
     }
     let callback = |own: &Transaction| Callback {
@@ -38,8 +46,8 @@ pub(crate) fn callbacks(shared: &Shared, link: &Link, transactions: &[Transactio
     }
 }
 
-/// Documented: every field and its spelling, `referance_no` included. Observed: `xact_id`. Unverified: the order, and that
-/// amounts are numbers, as no example is published.
+/// Documented: every field and its spelling, `referance_no` included. Observed: `xact_id`.
+/// Unverified: the order, and that amounts are numbers, as no example is published.
 fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
     let is_set = |switch| shared.switches.is_set(switch);
     let reference =
@@ -78,11 +86,16 @@ fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
     body
 }
 
-/// Documented: `xact_id` is appended to the end of `succeed_url` or `error_url`. Observed: `reference_no`, too.
-/// Unverified: that the browser comes with GET, the encoding, and which `xact_id` it is after several cards (the last).
+/// Documented: `xact_id` is appended to the end of `succeed_url` or `error_url`. Observed:
+/// `reference_no`, too. Unverified: that the browser comes with GET, the encoding, and which
+/// `xact_id` it is after several cards (the last).
 ///
 /// Addresses that are not http or https are no way back: the payer sees the sandbox's own page.
-pub(crate) fn redirect(shared: &Shared, order: &Order, transactions: &[Transaction]) -> Option<String> {
+pub(crate) fn redirect(
+    shared: &Shared,
+    order: &Order,
+    transactions: &[Transaction],
+) -> Option<String> {
     let is_set = |switch| shared.switches.is_set(switch);
     let last = transactions.last()?;
     let url = if last.is_succeed { &order.succeed_url } else { &order.error_url };
@@ -90,7 +103,8 @@ pub(crate) fn redirect(shared: &Shared, order: &Order, transactions: &[Transacti
 
     let raw = is_set(Switch::PaynetRedirectRaw);
     let xact_id = if raw { last.xact_id.clone() } else { form::encode(&last.xact_id) };
-    let mut parameters = vec![("xact_id", xact_id), ("reference_no", form::encode(&order.reference_no))];
+    let mut parameters =
+        vec![("xact_id", xact_id), ("reference_no", form::encode(&order.reference_no))];
     if !last.is_succeed && is_set(Switch::PaynetRedirectCarriesError) {
         parameters.push(("paynet_error_id", "1".to_owned()));
         parameters.push(("paynet_error_message", form::encode(DECLINED)));

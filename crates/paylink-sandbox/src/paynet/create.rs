@@ -86,13 +86,16 @@ fn read(shared: &Shared, request: &Request) -> Result<Order, Refusal> {
         texted_phone(shared, &order.phone)?;
     }
     if order.reference_no.chars().count() > REFERENCE_LIMIT {
-        return Err(Refusal::Invalid(format!("reference_no en fazla {REFERENCE_LIMIT} karakter olabilir")));
+        return Err(Refusal::Invalid(format!(
+            "reference_no en fazla {REFERENCE_LIMIT} karakter olabilir"
+        )));
     }
     pos_type(request)?;
     Ok(order)
 }
 
-/// Unverified: without a dealer the company stands in for one, as both numbers are equal in the published detail.
+/// Unverified: without a dealer the company stands in for one, as both numbers are equal in the
+/// published detail.
 fn given_or(text: String, default: &str) -> String {
     if text.is_empty() { default.to_owned() } else { text }
 }
@@ -112,7 +115,9 @@ fn texted_phone(shared: &Shared, phone: &str) -> Result<(), Refusal> {
 
 /// Documented: hours as text; a double on the page of the GET variant. Observed: integers.
 fn hours(shared: &Shared, request: &Request) -> Result<Hundredths, Refusal> {
-    if shared.switches.is_set(Switch::PaynetExpireDateTextRefused) && request.is_quoted("expire_date") {
+    if shared.switches.is_set(Switch::PaynetExpireDateTextRefused)
+        && request.is_quoted("expire_date")
+    {
         return Err(Refusal::Invalid("expire_date bir sayı olmalıdır".to_owned()));
     }
     match request.decimal("expire_date")? {

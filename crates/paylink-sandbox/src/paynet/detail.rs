@@ -13,7 +13,8 @@ use super::{currency, stamp_style};
 
 /// Documented: the newest published answer. Its field order and its constants are this service's.
 static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
-    Object::parse(include_str!("../../data/paynet/mailorder-detail/response.json")).unwrap_or_default()
+    Object::parse(include_str!("../../data/paynet/mailorder-detail/response.json"))
+        .unwrap_or_default()
 });
 
 pub(crate) const NO_LINK: Refusal = Refusal::NoData("Ödeme emri bulunamadı");
@@ -32,7 +33,8 @@ fn describe(shared: &Shared, book: &Book, link: &Link) -> Object {
     let style = stamp_style(shared);
     let order = &link.order;
     let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-    let (one_card, several) = if paid.len() > 1 { (None, paid.as_slice()) } else { (paid.first(), &[][..]) };
+    let (one_card, several) =
+        if paid.len() > 1 { (None, paid.as_slice()) } else { (paid.first(), &[][..]) };
     let last_beside = several.last().filter(|_| is_set(Switch::PaynetXactIdBesidePayments));
     let xact_id = one_card.or(last_beside).map_or("", |paid| paid.xact_id.as_str());
     let payments: Vec<_> = several
@@ -131,9 +133,12 @@ mod tests {
         ] {
             assert_eq!(masked_name(name), masked);
         }
-        for (phone, masked) in
-            [("5395601234", "539560****"), ("+90 539 560 12 34", "+90 539 560 ** **"), ("12", "**"), ("", "")]
-        {
+        for (phone, masked) in [
+            ("5395601234", "539560****"),
+            ("+90 539 560 12 34", "+90 539 560 ** **"),
+            ("12", "**"),
+            ("", ""),
+        ] {
             assert_eq!(masked_phone(phone), masked);
         }
     }

@@ -92,7 +92,8 @@ impl Link {
     pub(crate) fn start_lifetime(&mut self, now: Timestamp) {
         const SECONDS_IN_A_HUNDREDTH: u64 = 36;
         let seconds = self.order.hours.count().saturating_mul(SECONDS_IN_A_HUNDREDTH);
-        self.expires = later(now, SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
+        self.expires =
+            later(now, SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
     }
 
     pub(crate) fn is_over(&self, now: Timestamp) -> bool {
@@ -187,7 +188,10 @@ impl Book {
     }
 
     /// All links with this reference, in the order of creation.
-    pub(crate) fn by_reference(&self, reference_no: &str) -> impl DoubleEndedIterator<Item = &Link> {
+    pub(crate) fn by_reference(
+        &self,
+        reference_no: &str,
+    ) -> impl DoubleEndedIterator<Item = &Link> {
         let places = self.by_reference.get(reference_no).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|place| self.links.get(*place))
     }
@@ -199,7 +203,8 @@ impl Book {
             let mut links = self.by_reference(reference_no);
             if oldest { links.next() } else { links.next_back() }
         } else {
-            self.find(id).filter(|link| reference_no.is_empty() || link.order.reference_no == *reference_no)
+            self.find(id)
+                .filter(|link| reference_no.is_empty() || link.order.reference_no == *reference_no)
         }
     }
 

@@ -19,18 +19,20 @@ use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 /// Documented.
 const DEFAULT_LIMIT: u64 = 10;
 
-/// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a row, and the wrapper,
-/// which is taken over from the sibling service transaction/list.
+/// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a
+/// row, and the wrapper, which is taken over from the sibling service transaction/list.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
     let dotted = is_set(Switch::PaynetListDaysDotted);
     let (first, last) = (date(request, "datab", dotted)?, date(request, "datbi", dotted)?);
     let agent_id = request.text("agent_id")?;
-    let window = Window::read(request, u64::from(is_set(Switch::PaynetStartingAfterCountsFromOne)))?;
+    let window =
+        Window::read(request, u64::from(is_set(Switch::PaynetStartingAfterCountsFromOne)))?;
 
     let style = stamp_style(shared);
     let in_range = |created: Date| {
-        created >= first && (created < last || created == last && is_set(Switch::PaynetListEndInclusive))
+        created >= first
+            && (created < last || created == last && is_set(Switch::PaynetListEndInclusive))
     };
     let book = lock(&shared.paynet.book);
     let mut links: Vec<&Link> = book
@@ -59,7 +61,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     if is_set(Switch::PaynetListIsBareArray) {
         return Ok(json::text(&rows));
     }
-    let total_amount = links.iter().fold(Hundredths::default(), |sum, link| sum.plus(link.order.amount));
+    let total_amount =
+        links.iter().fold(Hundredths::default(), |sum, link| sum.plus(link.order.amount));
     let total = if is_set(Switch::PaynetTotalCountsPage) { rows.len() } else { links.len() };
     let rows_name = if is_set(Switch::PaynetListRowsInLowercaseData) { "data" } else { "Data" };
     let answer = Object::default()
@@ -79,7 +82,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     Ok(json::text(&answer))
 }
 
-/// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the phone is masked here.
+/// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the
+/// phone is masked here.
 fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     let is_set = |switch| shared.switches.is_set(switch);
     let style = stamp_style(shared);
@@ -124,7 +128,8 @@ fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     row
 }
 
-/// Which rows are wanted. Documented: by index, not by cursor. Unverified: where both are given, `starting_after` counts.
+/// Which rows are wanted. Documented: by index, not by cursor. Unverified: where both are given,
+/// `starting_after` counts.
 struct Window {
     limit: u64,
     starting_after: Option<u64>,
@@ -160,7 +165,8 @@ impl Window {
     }
 }
 
-/// Unverified: the format. Observed: `yyyy-MM-dd` at a sibling service; documented: `dd.MM.yyyy` at another.
+/// Unverified: the format. Observed: `yyyy-MM-dd` at a sibling service; documented: `dd.MM.yyyy` at
+/// another.
 fn date(request: &Request, name: &str, only_dotted: bool) -> Result<Date, Refusal> {
     let text = request.required_text(name)?;
     let dashed = if only_dotted { None } else { Date::strptime("%Y-%m-%d", &text).ok() };
@@ -175,7 +181,8 @@ mod tests {
 
     #[test]
     fn windows_are_offsets() {
-        let window = |limit, starting_after, ending_before| Window { limit, starting_after, ending_before };
+        let window =
+            |limit, starting_after, ending_before| Window { limit, starting_after, ending_before };
         assert_eq!(window(15, Some(15), None).range(100), 15..30); // documented
         assert_eq!(window(15, None, Some(90)).range(100), 75..90); // documented
         assert_eq!(window(10, None, None).range(4), 0..4);

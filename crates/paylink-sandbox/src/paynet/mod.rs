@@ -1,4 +1,5 @@
-//! The Paynet wing: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page of a link.
+//! The Paynet wing: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page
+//! of a link.
 
 mod answers;
 mod auth;
@@ -59,7 +60,8 @@ pub(crate) struct Wing {
 }
 
 impl Wing {
-    /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+` occur.
+    /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+`
+    /// occur.
     pub(crate) fn new(random: &Random) -> Self {
         let secret_key = format!("sck_sandbox_{}", random.word_with(44, &['/', '+', '/']));
         Self { secret_key, book: Mutex::default() }
@@ -81,7 +83,8 @@ impl Wing {
         link.map(|link| link.id.clone())
     }
 
-    /// Whether a text shows this sandbox's key, also where a writer has escaped what is no letter or digit.
+    /// Whether a text shows this sandbox's key, also where a writer has escaped what is no letter
+    /// or digit.
     pub(crate) fn is_shown_in(&self, text: &str) -> bool {
         text.contains(self.secret_key.split(['/', '+']).next().unwrap_or_default())
     }
@@ -147,7 +150,9 @@ fn reading(run: Service) -> MethodRouter<Arc<Shared>> {
                 }
                 (true, Method::GET) => {
                     let query = uri.query().unwrap_or_default();
-                    serve(&shared, run, &headers, refused, || Ok(Request::of_fields(query.as_bytes())))
+                    serve(&shared, run, &headers, refused, || {
+                        Ok(Request::of_fields(query.as_bytes()))
+                    })
                 }
                 _ => Refusal::MethodNotAllowed.answer(&shared.switches),
             }
@@ -213,11 +218,14 @@ impl<'a> Paynet<'a> {
     /// All links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.shared.clock.now();
-        lock(&self.shared.paynet.book).links().map(|link| link.view(&self.shared.url, now)).collect()
+        lock(&self.shared.paynet.book)
+            .links()
+            .map(|link| link.view(&self.shared.url, now))
+            .collect()
     }
 
-    /// Pays a link with one card, as if the payer had pressed the button on its page. When this returns, the first attempt
-    /// to deliver the callback has been made.
+    /// Pays a link with one card, as if the payer had pressed the button on its page. When this
+    /// returns, the first attempt to deliver the callback has been made.
     ///
     /// # Errors
     ///
@@ -249,7 +257,8 @@ impl<'a> Paynet<'a> {
         operator::expire(self.shared, id).unwrap_or(false)
     }
 
-    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for its payment.
+    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for
+    /// its payment.
     pub fn deactivate(&self, id: &str) -> bool {
         operator::deactivate(self.shared, id).unwrap_or(false)
     }
@@ -264,14 +273,15 @@ impl<'a> Paynet<'a> {
         self.shared.callbacks.timing(Provider::Paynet)
     }
 
-    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet signs nothing, so that only
-    /// a token in the address, or a look at the payment, can tell. Nothing where there is no such link, or no address.
+    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
+    /// signs nothing, so that only a token in the address, or a look at the payment, can tell.
+    /// Nothing where there is no such link, or no address.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.shared, id, forgery).await
     }
 
-    /// Lets detail and list say any value in the place of the link's status; `null` ends that. Returns whether the link
-    /// exists.
+    /// Lets detail and list say any value in the place of the link's status; `null` ends that.
+    /// Returns whether the link exists.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.shared.paynet.book).find_mut(id).map(|link| link.raw_status = status).is_some()
@@ -288,7 +298,8 @@ impl<'a> Paynet<'a> {
     }
 
     fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
-        let reversal = Reversal { xact_id: transactions::new_xact_id(&self.shared.random), in_part };
+        let reversal =
+            Reversal { xact_id: transactions::new_xact_id(&self.shared.random), in_part };
         lock(&self.shared.paynet.book).reverse(xact_id, reversal)
     }
 }

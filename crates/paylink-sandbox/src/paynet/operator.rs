@@ -51,7 +51,12 @@ pub(crate) fn deactivate(shared: &Shared, id: &str) -> Option<bool> {
     waiting(shared, id, shared.clock.now(), |link| link.state = State::Passive)
 }
 
-fn waiting(shared: &Shared, id: &str, now: Timestamp, change: impl FnOnce(&mut Link)) -> Option<bool> {
+fn waiting(
+    shared: &Shared,
+    id: &str,
+    now: Timestamp,
+    change: impl FnOnce(&mut Link),
+) -> Option<bool> {
     let mut book = lock(&shared.paynet.book);
     let link = book.find_mut(id)?;
     let is_waiting = link.status(now) == status::WAITING;

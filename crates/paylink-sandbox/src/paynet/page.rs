@@ -36,7 +36,13 @@ pub(crate) async fn pay(
         Err(refused) => Err(refused),
     };
     let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
-    answer(&shared, reader, &slug, outcome, if is_declined { Ending::Declined } else { Ending::Received })
+    answer(
+        &shared,
+        reader,
+        &slug,
+        outcome,
+        if is_declined { Ending::Declined } else { Ending::Received },
+    )
 }
 
 /// The button "declined".
@@ -55,10 +61,13 @@ pub(crate) async fn abandon(
     reader: Reader,
     Path(slug): Path<String>,
 ) -> Response {
-    let status = lock(&shared.paynet.book).by_slug(&slug).map(|link| link.status(shared.clock.now()));
+    let status =
+        lock(&shared.paynet.book).by_slug(&slug).map(|link| link.status(shared.clock.now()));
     let outcome = match status {
         None => Err(PaymentRefused::UnknownLink),
-        Some(status::WAITING) => Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None }),
+        Some(status::WAITING) => {
+            Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None })
+        }
         Some(status) => Err(PaymentRefused::NotPayable { status }),
     };
     answer(&shared, reader, &slug, outcome, Ending::Abandoned)
@@ -77,7 +86,9 @@ fn answer(
             let name = language.pick("İşlem no", "Transaction");
             let facts: Vec<_> = xact_ids.into_iter().map(|id| (name, id)).collect();
             let book = lock(&shared.paynet.book);
-            let Some(link) = book.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
+            let Some(link) = book.by_slug(slug) else {
+                return payment_page::unknown(language, PROVIDER);
+            };
             return sheet(link, language).outcome(ending, &facts, redirect.as_deref());
         }
         Err(PaymentRefused::UnknownLink | PaymentRefused::NotPayable { .. }) => {
@@ -97,7 +108,13 @@ fn answer(
     view(shared, reader, slug, 400, Some(complaint))
 }
 
-fn view(shared: &Shared, reader: Reader, slug: &str, http_status: u16, complaint: Option<&str>) -> Response {
+fn view(
+    shared: &Shared,
+    reader: Reader,
+    slug: &str,
+    http_status: u16,
+    complaint: Option<&str>,
+) -> Response {
     let (now, language) = (shared.clock.now(), reader.language(None));
     let book = lock(&shared.paynet.book);
     let Some(link) = book.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
@@ -136,7 +153,8 @@ fn sheet(link: &Link, language: Language) -> Sheet<'_> {
     if !order.reference_no.is_empty() {
         rows.push((language.pick("Referans", "Reference"), order.reference_no.clone()));
     }
-    let returns = [&order.succeed_url, &order.error_url].into_iter().any(|url| origin(url).is_some());
+    let returns =
+        [&order.succeed_url, &order.error_url].into_iter().any(|url| origin(url).is_some());
     let path = format!("{PREFIX}/pay/{}", link.slug);
     Sheet {
         language,

@@ -1,4 +1,5 @@
-//! What happens when the payer presses a button: the attempt, its transactions, and what is sent out afterwards.
+//! What happens when the payer presses a button: the attempt, its transactions, and what is sent
+//! out afterwards.
 
 use std::fmt;
 use std::sync::Arc;
@@ -57,8 +58,8 @@ impl PaymentForm {
         self
     }
 
-    /// What is drawn from the cards altogether, in lira with a dot, where it differs from the amount of the link: interest
-    /// of instalments on top, or less than was asked for.
+    /// What is drawn from the cards altogether, in lira with a dot, where it differs from the
+    /// amount of the link: interest of instalments on top, or less than was asked for.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -74,7 +75,9 @@ impl PaymentForm {
             let value = value.trim();
             match name.as_str() {
                 "cards" => form.cards = value.parse().map_err(|_| PaymentRefused::Cards)?,
-                "instalment" => form.instalment = value.parse().map_err(|_| PaymentRefused::Instalment)?,
+                "instalment" => {
+                    form.instalment = value.parse().map_err(|_| PaymentRefused::Instalment)?
+                }
                 "charged" => form.charged = Some(value.replace(',', ".")),
                 _ => {}
             }
@@ -119,10 +122,17 @@ impl fmt::Display for PaymentRefused {
         match self {
             Self::UnknownLink => f.write_str("the sandbox has no such link"),
             Self::NotPayable { status } => {
-                write!(f, "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")
+                write!(
+                    f,
+                    "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)"
+                )
             }
-            Self::Cards => f.write_str("the payment form is wrong: not to be paid with this number of cards"),
-            Self::Instalment => f.write_str("the payment form is wrong: no such number of instalments"),
+            Self::Cards => {
+                f.write_str("the payment form is wrong: not to be paid with this number of cards")
+            }
+            Self::Instalment => {
+                f.write_str("the payment form is wrong: no such number of instalments")
+            }
             Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
         }
     }
@@ -146,7 +156,8 @@ impl Which<'_> {
     }
 }
 
-/// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with `xact_id`.
+/// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with
+/// `xact_id`.
 pub(crate) async fn pay(
     shared: &Arc<Shared>,
     which: Which<'_>,
@@ -158,13 +169,17 @@ pub(crate) async fn pay(
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
-pub(crate) async fn decline(shared: &Arc<Shared>, which: Which<'_>) -> Result<Payment, PaymentRefused> {
+pub(crate) async fn decline(
+    shared: &Arc<Shared>,
+    which: Which<'_>,
+) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
     callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
     Ok(payment)
 }
 
-/// A callback of a payment that nobody has made; nothing where there is no such link, or where it has no callback address.
+/// A callback of a payment that nobody has made; nothing where there is no such link, or where it
+/// has no callback address.
 pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
     let callback = {
         let book = lock(&shared.paynet.book);
@@ -222,8 +237,11 @@ fn settle(
         link.instalment = form.instalment;
         if link.order.send_confirmation_mail {
             let to = "the company's registered address".to_owned();
-            let text =
-                format!("{} TL tahsil edildi: {}", link.order.amount.readable(), link.order.reference_no);
+            let text = format!(
+                "{} TL tahsil edildi: {}",
+                link.order.amount.readable(),
+                link.order.reference_no
+            );
             link.sent.push(Message { channel: "mail", to, text });
         }
     }

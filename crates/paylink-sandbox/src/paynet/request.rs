@@ -9,15 +9,17 @@ use crate::json::{self, Object};
 
 use super::answers::Refusal;
 
-/// A request body. Fields that nobody reads are accepted (observed: clients that send invented ones).
+/// A request body. Fields that nobody reads are accepted (observed: clients that send invented
+/// ones).
 #[derive(Debug)]
 pub(crate) struct Request(Object);
 
 impl Request {
-    /// Documented: the header `Content-Type` selects between JSON, form fields and XML; the sandbox reads the first two.
-    /// Unverified: what a missing header means; taken as JSON.
+    /// Documented: the header `Content-Type` selects between JSON, form fields and XML; the sandbox
+    /// reads the first two. Unverified: what a missing header means; taken as JSON.
     pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refusal> {
-        let content_type = headers.get(CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+        let content_type =
+            headers.get(CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
         if content_type.is_some_and(|own| own.starts_with(b"application/x-www-form-urlencoded")) {
             return Ok(Self::of_fields(body));
         }
@@ -42,8 +44,8 @@ impl Request {
         self.0.get(name).is_some_and(|value| value.get().starts_with('"'))
     }
 
-    /// A text. Absent and `null` read as empty; a number is read as its digits (documented: a phone as double, hours as
-    /// double and as string).
+    /// A text. Absent and `null` read as empty; a number is read as its digits (documented: a phone
+    /// as double, hours as double and as string).
     pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or_else(|| wrong(name))
@@ -61,7 +63,8 @@ impl Request {
         json::as_flag(value).ok_or_else(|| wrong(name))
     }
 
-    /// A number with at most two fraction digits; also as a text with a dot (observed: one client sends `"149.99"`).
+    /// A number with at most two fraction digits; also as a text with a dot (observed: one client
+    /// sends `"149.99"`).
     pub(crate) fn decimal(&self, name: &str) -> Result<Option<Hundredths>, Refusal> {
         let text = self.text(name)?;
         if text.is_empty() {
@@ -81,9 +84,12 @@ impl Request {
 
     /// `id` and `reference_no`. Documented: at least one of them is required.
     pub(crate) fn link(&self) -> Result<LinkRequest, Refusal> {
-        let request = LinkRequest { id: self.text("id")?, reference_no: self.text("reference_no")? };
+        let request =
+            LinkRequest { id: self.text("id")?, reference_no: self.text("reference_no")? };
         if request.id.is_empty() && request.reference_no.is_empty() {
-            return Err(Refusal::Invalid("id ve reference_no alanlarından en az biri zorunludur".to_owned()));
+            return Err(Refusal::Invalid(
+                "id ve reference_no alanlarından en az biri zorunludur".to_owned(),
+            ));
         }
         Ok(request)
     }

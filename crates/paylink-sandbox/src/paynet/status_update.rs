@@ -10,7 +10,8 @@ use super::request::Request;
 /// Documented, but for the quotes that the page leaves out.
 const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/response.repaired.json");
 
-/// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an expired link answers.
+/// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an
+/// expired link answers.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
     let asked = request.link()?;
     let wanted = match request.count("status")? {
@@ -23,13 +24,17 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     let is_set = |switch| shared.switches.is_set(switch);
     let now = shared.clock.now();
     let mut book = lock(&shared.paynet.book);
-    let found =
-        book.asked_for(&asked, is_set(Switch::PaynetReferenceFindsOldest)).map(|link| link.id.clone());
+    let found = book
+        .asked_for(&asked, is_set(Switch::PaynetReferenceFindsOldest))
+        .map(|link| link.id.clone());
     let link = found.and_then(|id| book.find_mut(&id)).ok_or(NO_LINK)?;
 
     if link.status(now) == status::PAID {
         if !is_set(Switch::PaynetPaidLinkTakesStatus) {
-            return Err(Refusal::Business(6, "Ödemesi alınmış ödeme emrinin durumu değiştirilemez"));
+            return Err(Refusal::Business(
+                6,
+                "Ödemesi alınmış ödeme emrinin durumu değiştirilemez",
+            ));
         }
         return Ok(DONE.to_owned());
     }

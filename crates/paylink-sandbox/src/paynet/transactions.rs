@@ -120,7 +120,8 @@ impl Wanted {
 
 type Row = fn(&Shared, &Transaction, &Link) -> Object;
 
-/// Documented: `Data` and the envelope. Unverified: the object's name, and what is answered when there is nothing.
+/// Documented: `Data` and the envelope. Unverified: the object's name, and what is answered when
+/// there is nothing.
 fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result<String, Refusal> {
     let book = lock(&shared.paynet.book);
     let mut found = wanted.find(&book);
@@ -128,8 +129,11 @@ fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result
     if shared.switches.is_set(Switch::PaynetTransactionsNewestFirst) {
         found.reverse();
     }
-    let unused = wanted.xact_id.is_empty() && book.by_reference(&wanted.reference_no).next().is_some();
-    if found.is_empty() && !(unused && shared.switches.is_set(Switch::PaynetNoTransactionsIsEmptyData)) {
+    let unused =
+        wanted.xact_id.is_empty() && book.by_reference(&wanted.reference_no).next().is_some();
+    if found.is_empty()
+        && !(unused && shared.switches.is_set(Switch::PaynetNoTransactionsIsEmptyData))
+    {
         return Err(NO_TRANSACTION);
     }
     let rows: Vec<Object> = found.into_iter().map(|(own, link)| row(shared, own, link)).collect();
@@ -141,8 +145,9 @@ fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result
     Ok(json::text(&answer))
 }
 
-/// Documented: every field, in the order of the Turkish page, and the envelope inside the row. Observed: `ratio_code` and
-/// `end_user_comission`. Unverified: that card holder, e-mail and phone are in clear, unlike in the detail of a link.
+/// Documented: every field, in the order of the Turkish page, and the envelope inside the row.
+/// Observed: `ratio_code` and `end_user_comission`. Unverified: that card holder, e-mail and phone
+/// are in clear, unlike in the detail of a link.
 fn check_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     let mut row = head(shared, own);
     row.set("pos_type", "5");
@@ -197,7 +202,11 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("instalment", own.instalment);
     row.set(
         "instalment_text",
-        if own.instalment == 0 { "Tek Çekim".to_owned() } else { format!("{} Taksit", own.instalment) },
+        if own.instalment == 0 {
+            "Tek Çekim".to_owned()
+        } else {
+            format!("{} Taksit", own.instalment)
+        },
     );
     row.set("card_no", &own.card_no);
     row.set("card_holder", &own.card_holder);
@@ -222,7 +231,8 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row
 }
 
-/// Observed: the names. Unverified: their meaning; all money is taken to be the company's, as there is no dealer.
+/// Observed: the names. Unverified: their meaning; all money is taken to be the company's, as there
+/// is no dealer.
 fn shares(row: &mut Object, own: &Transaction) {
     let none = Hundredths::default();
     row.set("company_amount", own.amount);

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::decimal::Hundredths;
 
-/// An amount that remembers its scale. Documented by example: `25.0` is answered as `25.0` by generate and as `25.00` by
-/// the inquiry.
+/// An amount that remembers its scale. Documented by example: `25.0` is answered as `25.0` by
+/// generate and as `25.00` by the inquiry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
     digits: Box<str>,
@@ -14,11 +14,12 @@ pub(crate) struct Amount {
 }
 
 impl Amount {
-    /// Reads `25.0`: digits, at most one dot, more than zero, nothing below a hundredth except zeros, and not more digits
-    /// than a decimal of the provider's platform holds.
+    /// Reads `25.0`: digits, at most one dot, more than zero, nothing below a hundredth except
+    /// zeros, and not more digits than a decimal of the provider's platform holds.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         const MOST_DIGITS: usize = 29;
-        let value = Hundredths::parse(text).filter(|value| !value.is_zero() && text.len() <= MOST_DIGITS)?;
+        let value = Hundredths::parse(text)
+            .filter(|value| !value.is_zero() && text.len() <= MOST_DIGITS)?;
         let digits = text.trim_start_matches('0');
         let digits = if digits.starts_with('.') { format!("0{digits}") } else { digits.to_owned() };
         Some(Self { digits: digits.into(), value })
@@ -69,9 +70,14 @@ mod tests {
             ("9007199254740993.010", "9007199254740993.010", "9007199254740993.01"),
         ] {
             let amount = Amount::parse(sent).unwrap();
-            assert_eq!((text(&amount).as_str(), text(&TwoDecimals(amount.value())).as_str()), (shown, fixed));
+            assert_eq!(
+                (text(&amount).as_str(), text(&TwoDecimals(amount.value())).as_str()),
+                (shown, fixed)
+            );
         }
-        for wrong in ["0", "0.00", "-1", "1.005", "1e2", "1,5", "", "1.0000000000000000000000000000"] {
+        for wrong in
+            ["0", "0.00", "-1", "1.005", "1e2", "1,5", "", "1.0000000000000000000000000000"]
+        {
             assert_eq!(Amount::parse(wrong), None, "{wrong}");
         }
     }

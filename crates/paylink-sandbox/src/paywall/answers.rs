@@ -7,8 +7,9 @@ use crate::json::{self, Object};
 use crate::server::{JSON, respond};
 use crate::switches::{Switch, Switches};
 
-/// Documented: the codes that these services are said to use, by their numbers in the general table; -1 is of the payment
-/// table. Unverified: which service answers with which code, as no error answer of any service is published.
+/// Documented: the codes that these services are said to use, by their numbers in the general
+/// table; -1 is of the payment table. Unverified: which service answers with which code, as no
+/// error answer of any service is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i16)]
 pub(crate) enum Code {
@@ -79,7 +80,8 @@ pub(crate) enum Refusal {
     Rule(Code),
     /// A rule forbids it, and the answer holds this JSON text beside the code.
     With(Code, String),
-    /// A strict sandbox does not take what the documentation does not name. Unverified: the code, as for all invalid data.
+    /// A strict sandbox does not take what the documentation does not name. Unverified: the code,
+    /// as for all invalid data.
     Strict(String),
     /// The provider may have this service, the sandbox has not.
     NotServed,
@@ -93,8 +95,13 @@ impl From<Code> for Refusal {
     }
 }
 
-/// The answer to a service's outcome. `newer` says which generation of the envelope the service's example has.
-pub(crate) fn answer(switches: &Switches, newer: bool, outcome: Result<String, Refusal>) -> Response {
+/// The answer to a service's outcome. `newer` says which generation of the envelope the service's
+/// example has.
+pub(crate) fn answer(
+    switches: &Switches,
+    newer: bool,
+    outcome: Result<String, Refusal>,
+) -> Response {
     let newer = newer || switches.is_set(Switch::PaywallEnvelopeAlwaysNewer);
     let refusal = match outcome {
         Ok(body) => return respond(200, JSON, envelope(newer, None, &body)),
@@ -109,13 +116,15 @@ pub(crate) fn answer(switches: &Switches, newer: bool, outcome: Result<String, R
         Refusal::Strict(words) => (usual, Code::InvalidData as i16, words.as_str(), none),
         Refusal::With(code, body) => (usual, *code as i16, code.message(), body.as_str()),
         Refusal::NotServed => (404, 404, "Bu servis sandbox'ta yok", none),
-        Refusal::MethodNotAllowed => (405, 400, "Bu servis başka bir HTTP metodu ile çağrılır", none),
+        Refusal::MethodNotAllowed => {
+            (405, 400, "Bu servis başka bir HTTP metodu ile çağrılır", none)
+        }
     };
     respond(status, JSON, envelope(newer, Some((code, message)), body))
 }
 
-/// Documented: the names and their order; `ErrorCodeType` 1 in every example that has it; an empty `Message` on success.
-/// Unverified: the two newer fields of a refusal.
+/// Documented: the names and their order; `ErrorCodeType` 1 in every example that has it; an empty
+/// `Message` on success. Unverified: the two newer fields of a refusal.
 fn envelope(newer: bool, refusal: Option<(i16, &str)>, body: &str) -> String {
     let mut object = Object::default();
     if newer {

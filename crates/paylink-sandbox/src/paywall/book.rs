@@ -243,7 +243,14 @@ impl Book {
     ) -> &QrLink {
         let place = self.links.len();
         self.links_by_guid.insert(guid.clone(), place);
-        self.links.push(QrLink { id: number(FIRST_LINK, place), guid, sale, created, sent, payments: 0 });
+        self.links.push(QrLink {
+            id: number(FIRST_LINK, place),
+            guid,
+            sale,
+            created,
+            sent,
+            payments: 0,
+        });
         &self.links[place]
     }
 
@@ -278,7 +285,10 @@ impl Book {
         self.attempts_by_guid.insert(attempt.guid.clone(), place);
         self.attempts_by_merchant_code.insert(attempt.merchant_code.clone(), place);
         if !attempt.tracking_code.is_empty() {
-            self.attempts_by_tracking_code.entry(attempt.tracking_code.clone()).or_default().push(place);
+            self.attempts_by_tracking_code
+                .entry(attempt.tracking_code.clone())
+                .or_default()
+                .push(place);
         }
         self.attempts.push(attempt);
     }
@@ -309,11 +319,13 @@ impl Book {
 
     /// Oldest first.
     pub(crate) fn attempts_by_tracking_code(&self, code: &str) -> Vec<&Attempt> {
-        let places = self.attempts_by_tracking_code.get(code).map(Vec::as_slice).unwrap_or_default();
+        let places =
+            self.attempts_by_tracking_code.get(code).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|place| self.attempts.get(*place)).collect()
     }
 
-    /// Notes that a payment was given back. Only what succeeded and is left can be; answers whether it could.
+    /// Notes that a payment was given back. Only what succeeded and is left can be; answers whether
+    /// it could.
     pub(crate) fn reverse(&mut self, payment_id: i64, reversal: Reversal, now: Timestamp) -> bool {
         let left = self.attempt(payment_id).filter(|own| own.is_success).map(Attempt::remaining);
         let enough = match (left, reversal) {
@@ -325,7 +337,8 @@ impl Book {
             return false;
         }
         let activity = self.next_activity(now, Some(reversal));
-        let attempt = place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
+        let attempt =
+            place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
         attempt.map(|own| own.activities.push(activity)).is_some()
     }
 }

@@ -52,7 +52,8 @@ fn body(shared: &Shared, page: &Page) -> String {
     json::text(&body)
 }
 
-/// Documented: which fields are required, and the codes. Unverified: their order, and that flags may be left out.
+/// Documented: which fields are required, and the codes. Unverified: their order, and that flags
+/// may be left out.
 fn read(shared: &Shared, fields: &Fields) -> Result<Order, Code> {
     let unique_code = fields.text("UniqueCode")?;
     if unique_code.trim().is_empty() {
@@ -102,7 +103,8 @@ pub(crate) fn currency(fields: &Fields) -> Result<Currency, Code> {
     Currency::new(fields.whole("CurrencyId")?).ok_or(Code::Currency)
 }
 
-/// Documented: optional, 1 or 2. Unverified: the default, and the code for anything else. Observed: 0 is sent for none.
+/// Documented: optional, 1 or 2. Unverified: the default, and the code for anything else. Observed:
+/// 0 is sent for none.
 pub(crate) fn language(fields: &Fields) -> Result<Option<Language>, Code> {
     match fields.whole("LanguageId")? {
         0 => Ok(None),
@@ -121,10 +123,15 @@ fn pay_watch(fields: &Fields) -> Result<(), Code> {
         return Err(Code::PayWatchMinutes);
     }
     let address = fields.text("PayWatchCallbackAddress")?;
-    if address.is_empty() || origin(&address).is_some() { Ok(()) } else { Err(Code::CallbackInvalid) }
+    if address.is_empty() || origin(&address).is_some() {
+        Ok(())
+    } else {
+        Err(Code::CallbackInvalid)
+    }
 }
 
-/// Documented: 10 minutes where nothing is said. Unverified: the format, the zone, and that there is no longest lifetime.
+/// Documented: 10 minutes where nothing is said. Unverified: the format, the zone, and that there
+/// is no longest lifetime.
 fn expiry(shared: &Shared, fields: &Fields, now: Timestamp) -> Result<Timestamp, Code> {
     let text = fields.text("ExpireDateTime")?;
     if text.is_empty() {

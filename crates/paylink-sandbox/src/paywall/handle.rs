@@ -75,7 +75,8 @@ impl<'a> Paywall<'a> {
         format!("{}{PREFIX}", self.shared.url)
     }
 
-    /// What stands in for the Payment Private API, `https://test-payment-private-api.itspaywall.com`.
+    /// What stands in for the Payment Private API,
+    /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.shared.url)
     }
@@ -110,12 +111,14 @@ impl<'a> Paywall<'a> {
         &self.keys().linkqr_hash
     }
 
-    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; it is there for forged ones.
+    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; it is
+    /// there for forged ones.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none; it is there for forged ones.
+    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none; it is there
+    /// for forged ones.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }
@@ -155,8 +158,8 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Pays a page, as if the payer had pressed the button on it. When this returns, the first attempt to deliver the
-    /// webhook has been made.
+    /// Pays a page, as if the payer had pressed the button on it. When this returns, the first
+    /// attempt to deliver the webhook has been made.
     ///
     /// # Errors
     ///
@@ -174,7 +177,8 @@ impl<'a> Paywall<'a> {
         pay::page(self.shared, Which::Id(id), form, true).await
     }
 
-    /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was an attempt.
+    /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was
+    /// an attempt.
     ///
     /// # Errors
     ///
@@ -203,8 +207,8 @@ impl<'a> Paywall<'a> {
         self.shared.callbacks.timing(Provider::Paywall)
     }
 
-    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing where there is no such page,
-    /// or no address.
+    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing
+    /// where there is no such page, or no address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.shared, id, forgery).await
     }
@@ -214,7 +218,8 @@ impl<'a> Paywall<'a> {
         pay::forge_link(self.shared, id, forgery).await
     }
 
-    /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has been made.
+    /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has
+    /// been made.
     ///
     /// # Errors
     ///
@@ -228,7 +233,11 @@ impl<'a> Paywall<'a> {
     /// # Errors
     ///
     /// As [`Paywall::pay_linkqr`], and the form asks for what the link does not offer.
-    pub async fn pay_linkqr_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+    pub async fn pay_linkqr_with(
+        &self,
+        id: i64,
+        form: &PaymentForm,
+    ) -> Result<Payment, PaymentRefused> {
         pay::link(self.shared, Which::Id(id), form, true).await
     }
 
@@ -246,14 +255,17 @@ impl<'a> Paywall<'a> {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Gives a payment back as a whole, by cancelling it on its day. Returns whether there was anything to give back.
+    /// Gives a payment back as a whole, by cancelling it on its day. Returns whether there was
+    /// anything to give back.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Gives a part of a payment back: less than is left of it, in major units with a dot. Returns whether that was done.
+    /// Gives a part of a payment back: less than is left of it, in major units with a dot. Returns
+    /// whether that was done.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
-        Hundredths::parse(amount).is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
+        Hundredths::parse(amount)
+            .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
     }
 
     fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {

@@ -11,7 +11,8 @@ use super::book::PageState;
 use super::request::Question;
 use super::stamp_style;
 
-/// Documented: the page is named by the header `id` alone, the fields and their order, and that none of them says passive.
+/// Documented: the page is named by the header `id` alone, the fields and their order, and that
+/// none of them says passive.
 pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
     let id = question.header("id")?.parse().map_err(|_| Code::PageId)?;
     let is_set = |switch| shared.switches.is_set(switch);

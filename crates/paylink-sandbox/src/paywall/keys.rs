@@ -8,7 +8,8 @@ use crate::random::Random;
 pub(crate) const HEADERS: [&str; 4] =
     ["apikeypublic", "apiclientpublic", "apikeyprivate", "apiclientprivate"];
 
-/// What every key of this wing begins with, so that a key is told from other text wherever it stands.
+/// What every key of this wing begins with, so that a key is told from other text wherever it
+/// stands.
 pub(crate) const KEY_MARK: &str = "PaywallSandbox";
 
 /// What every client of this wing begins with: the nearest that a GUID comes to saying "sandbox".
@@ -57,15 +58,21 @@ impl Pair {
         let (_, rest) = guid.split_at(CLIENT_MARK.len());
         let random_part = (KEY_LENGTH - 1).saturating_sub(KEY_MARK.len() + name.len());
         Self {
-            key: format!("{KEY_MARK}{name}{}=", random.word_with(random_part, &['+', '/', '+', '/'])),
+            key: format!(
+                "{KEY_MARK}{name}{}=",
+                random.word_with(random_part, &['+', '/', '+', '/'])
+            ),
             client: format!("{CLIENT_MARK}{rest}"),
         }
     }
 
-    /// Whether a text shows the key or the client, also where a writer has escaped what is no letter or digit.
+    /// Whether a text shows the key or the client, also where a writer has escaped what is no
+    /// letter or digit.
     fn is_shown_in(&self, text: &str) -> bool {
         let head = self.key.split(['+', '/']).next().unwrap_or_default();
-        text.contains(head) || text.contains(&self.client) || text.contains(&self.client.to_ascii_uppercase())
+        text.contains(head)
+            || text.contains(&self.client)
+            || text.contains(&self.client.to_ascii_uppercase())
     }
 }
 
@@ -99,7 +106,8 @@ impl Keys {
         }
     }
 
-    /// Documented: both headers, with the pair as it is. Observed: the other pair beside it does no harm.
+    /// Documented: both headers, with the pair as it is. Observed: the other pair beside it does no
+    /// harm.
     pub(crate) fn accepts(&self, host: Host, headers: &HeaderMap) -> bool {
         let (pair, (key, client)) = (self.of(host), host.headers());
         only(headers, key) == Some(pair.key.as_bytes())
@@ -143,7 +151,11 @@ mod tests {
     fn keys_have_the_provider_s_shape_and_the_sandbox_s_mark() {
         let keys = Keys::new(&Random::seeded().unwrap());
         for pair in [&keys.public, &keys.private] {
-            assert!(pair.key.starts_with("PaywallSandboxP") && pair.key.ends_with('='), "{}", pair.key);
+            assert!(
+                pair.key.starts_with("PaywallSandboxP") && pair.key.ends_with('='),
+                "{}",
+                pair.key
+            );
             assert!(pair.key.contains('+') && pair.key.contains('/'));
             assert_eq!(pair.key.len(), KEY_LENGTH, "{}", pair.key);
             assert_eq!((pair.client.len(), pair.client.as_bytes()[14]), (36, b'4'));

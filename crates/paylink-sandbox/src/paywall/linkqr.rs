@@ -38,7 +38,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
     Ok(json::text(&body))
 }
 
-/// Documented: which fields are required, and the codes for photo and quantity. Unverified: the other codes.
+/// Documented: which fields are required, and the codes for photo and quantity. Unverified: the
+/// other codes.
 fn read(shared: &Shared, fields: &Fields) -> Result<Sale, Code> {
     let is_product = match fields.whole("SalesType")? {
         1 => true,
@@ -73,7 +74,8 @@ fn stock(fields: &Fields) -> Result<Option<i64>, Code> {
     }
 }
 
-/// Documented: required for a product, an image of at most 4 MB. The sandbox looks at its size and keeps nothing of it.
+/// Documented: required for a product, an image of at most 4 MB. The sandbox looks at its size and
+/// keeps nothing of it.
 fn photo(shared: &Shared, base64: &str, is_required: bool) -> Result<(), Code> {
     if base64.is_empty() {
         return if is_required { Err(Code::PhotoRequired) } else { Ok(()) };
@@ -88,12 +90,14 @@ fn photo(shared: &Shared, base64: &str, is_required: bool) -> Result<(), Code> {
 fn decoded_length(base64: &str) -> Option<usize> {
     let letters = base64.trim_end_matches('=');
     let padding = base64.len() - letters.len();
-    let plain = letters.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let plain =
+        letters.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
     (plain && padding <= 2 && base64.len().is_multiple_of(4))
         .then_some(letters.len() / 4 * 3 + letters.len() % 4 * 3 / 4)
 }
 
-/// Documented: Paywall sends the link itself when asked to. The texts are the sandbox's own. Unverified: the refusals.
+/// Documented: Paywall sends the link itself when asked to. The texts are the sandbox's own.
+/// Unverified: the refusals.
 fn messages(fields: &Fields, sale: &Sale, url: &str) -> Result<Vec<Message>, Code> {
     let (email, phone) = (fields.text("NotificationEmail")?, fields.text("NotificationPhone")?);
     if !fields.flag("NotificationSupport")? {
@@ -121,10 +125,12 @@ mod tests {
 
     #[test]
     fn base64_is_measured_without_decoding() {
-        for (text, length) in [("YQ==", 1), ("YWI=", 2), ("YWJj", 3), ("YWJjZA==", 4), ("////", 3)] {
+        for (text, length) in [("YQ==", 1), ("YWI=", 2), ("YWJj", 3), ("YWJjZA==", 4), ("////", 3)]
+        {
             assert_eq!(decoded_length(text), Some(length), "{text}");
         }
-        for text in ["YQ", "Y===", "YWJj====", "Y Q=", "data:image/png;base64,YQ==", "=YQ=", "Ş==="] {
+        for text in ["YQ", "Y===", "YWJj====", "Y Q=", "data:image/png;base64,YQ==", "=YQ=", "Ş==="]
+        {
             assert_eq!(decoded_length(text), None, "{text}");
         }
     }

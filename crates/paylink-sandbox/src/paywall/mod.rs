@@ -1,4 +1,5 @@
-//! The Paywall wing: the shared payment page (checkout), LinkQr, and the queries of the private API.
+//! The Paywall wing: the shared payment page (checkout), LinkQr, and the queries of the private
+//! API.
 
 mod amount;
 mod answers;
@@ -72,12 +73,15 @@ impl Wing {
 
     /// The number of the page that a request names, by number or by code.
     pub(crate) fn link_of(&self, headers: &HeaderMap, fields: &Object) -> Option<String> {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let field = |name| fields.get_in_any_case(name).and_then(json::as_text);
         let book = lock(&self.book);
         let page = match field("Id").or_else(|| header("id")) {
             Some(id) => book.page(id.parse().ok()?),
-            None => book.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?),
+            None => {
+                book.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?)
+            }
         };
         page.map(|page| page.id.to_string())
     }
@@ -143,7 +147,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
     let keyless = Some(Switch::PaywallVersionNeedsNoKeys);
     let version = Service { keyless, ..service(MethodFilter::GET, version) };
     Router::new()
-        .route("/api/paywall/checkout/generate", service(MethodFilter::POST, generate::answer).route())
+        .route(
+            "/api/paywall/checkout/generate",
+            service(MethodFilter::POST, generate::answer).route(),
+        )
         .route("/api/paywall/checkout/inquiry", service(MethodFilter::GET, inquiry::answer).route())
         .route("/api/paywall/checkout/passive", passive.route())
         .route("/api/paywall/linkqr/generate", service(MethodFilter::POST, linkqr::answer).route())
@@ -180,8 +187,8 @@ fn version(_: &Shared, _: &Question) -> Result<String, Refusal> {
     Ok("\"Always fresh, always ahead!\"".to_owned())
 }
 
-/// How this sandbox writes its stamps at the moment. Documented by example: six fraction digits in the inquiry, seven in
-/// the queries.
+/// How this sandbox writes its stamps at the moment. Documented by example: six fraction digits in
+/// the inquiry, seven in the queries.
 fn stamp_style(shared: &Shared, digits: usize) -> StampStyle {
     StampStyle { utc: shared.switches.is_set(Switch::PaywallStampsAreUtc), digits: Some(digits) }
 }

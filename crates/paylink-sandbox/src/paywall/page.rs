@@ -60,11 +60,19 @@ pub(crate) async fn pay(
     press(&shared, Kind::Checkout, reader, &guid, Button::Pay, &body).await
 }
 
-pub(crate) async fn decline(shared: State<Arc<Shared>>, reader: Reader, guid: Path<String>) -> Response {
+pub(crate) async fn decline(
+    shared: State<Arc<Shared>>,
+    reader: Reader,
+    guid: Path<String>,
+) -> Response {
     press(&shared, Kind::Checkout, reader, &guid, Button::Decline, &[]).await
 }
 
-pub(crate) async fn abandon(shared: State<Arc<Shared>>, reader: Reader, guid: Path<String>) -> Response {
+pub(crate) async fn abandon(
+    shared: State<Arc<Shared>>,
+    reader: Reader,
+    guid: Path<String>,
+) -> Response {
     press(&shared, Kind::Checkout, reader, &guid, Button::Abandon, &[]).await
 }
 
@@ -77,17 +85,28 @@ pub(crate) async fn pay_link(
     press(&shared, Kind::Link, reader, &guid, Button::Pay, &body).await
 }
 
-pub(crate) async fn decline_link(shared: State<Arc<Shared>>, reader: Reader, guid: Path<String>) -> Response {
+pub(crate) async fn decline_link(
+    shared: State<Arc<Shared>>,
+    reader: Reader,
+    guid: Path<String>,
+) -> Response {
     press(&shared, Kind::Link, reader, &guid, Button::Decline, &[]).await
 }
 
-pub(crate) async fn abandon_link(shared: State<Arc<Shared>>, reader: Reader, guid: Path<String>) -> Response {
+pub(crate) async fn abandon_link(
+    shared: State<Arc<Shared>>,
+    reader: Reader,
+    guid: Path<String>,
+) -> Response {
     press(&shared, Kind::Link, reader, &guid, Button::Abandon, &[]).await
 }
 
 fn named(query: Option<String>, name: &str) -> String {
     let mut fields = form::fields(query.unwrap_or_default().as_bytes()).into_iter();
-    fields.find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value).unwrap_or_default()
+    fields
+        .find(|(own, _)| own.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+        .unwrap_or_default()
 }
 
 async fn press(
@@ -125,7 +144,9 @@ async fn press(
             let facts = [(sheet.language.pick("İşlem no", "Payment id"), payment_id.to_string())];
             return sheet.outcome(ending, &facts, redirect.as_deref());
         }
-        Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut) => {
+        Err(
+            PaymentRefused::Unknown | PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut,
+        ) => {
             return view(shared, kind, reader, guid, 409, None);
         }
         Err(PaymentRefused::Installment) => {
@@ -255,7 +276,9 @@ fn qr_link(link: &QrLink, reader: Reader) -> Sheet<'_> {
     let sale = &link.sale;
     let language = reader.language(sale.language);
     let mut rows = vec![(language.pick("Ürün", "Item"), sale.item.clone())];
-    rows.extend(link.remaining().map(|left| (language.pick("Kalan adet", "Left"), left.to_string())));
+    rows.extend(
+        link.remaining().map(|left| (language.pick("Kalan adet", "Left"), left.to_string())),
+    );
     Sheet {
         language,
         provider: PROVIDER,

@@ -5,8 +5,8 @@ use crate::{Shared, Switch, lock};
 use super::answers::{Code, Refusal};
 use super::request::Question;
 
-/// Documented: `Id` in the JSON body (among the headers in a table, in the body in the example), and a `Body` of `null`.
-/// Unverified: every refusal, and that a second call is no error.
+/// Documented: `Id` in the JSON body (among the headers in a table, in the body in the example),
+/// and a `Body` of `null`. Unverified: every refusal, and that a second call is no error.
 pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
     let id = question.fields()?.whole("Id").map_err(|_| Code::PageId)?;
     if id == 0 {

@@ -11,7 +11,8 @@ use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
 use super::values::Currency;
 use super::webhook;
 
-/// The counts of instalments that the page offers. 1 is a single payment, as in the published query.
+/// The counts of instalments that the page offers. 1 is a single payment, as in the published
+/// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
@@ -40,8 +41,9 @@ impl PaymentForm {
         self
     }
 
-    /// What is drawn from the card, in major units with a dot, where it differs from the amount of the page: interest of
-    /// instalments on top, or less than was asked for. Webhook and query then tell this amount, with these digits.
+    /// What is drawn from the card, in major units with a dot, where it differs from the amount of
+    /// the page: interest of instalments on top, or less than was asked for. Webhook and query then
+    /// tell this amount, with these digits.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -55,7 +57,9 @@ impl PaymentForm {
             let value = value.trim();
             match name.as_str() {
                 _ if value.is_empty() => {}
-                "installment" => form.installment = value.parse().map_err(|_| PaymentRefused::Installment)?,
+                "installment" => {
+                    form.installment = value.parse().map_err(|_| PaymentRefused::Installment)?
+                }
                 "charged" => form.charged = Some(value.replace(',', ".")),
                 _ => {}
             }
@@ -107,7 +111,9 @@ impl fmt::Display for PaymentRefused {
             Self::Unknown => f.write_str("the sandbox has no such page or link"),
             Self::NotPayable { state } => write!(f, "the page cannot be paid: it is {state:?}"),
             Self::SoldOut => f.write_str("the link cannot be paid: its stock is used up"),
-            Self::Installment => f.write_str("the payment form is wrong: no such number of instalments"),
+            Self::Installment => {
+                f.write_str("the payment form is wrong: no such number of instalments")
+            }
             Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
         }
     }
@@ -140,7 +146,8 @@ impl Which<'_> {
 
 type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
 
-/// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been made.
+/// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been
+/// made.
 pub(crate) async fn page(
     shared: &Arc<Shared>,
     which: Which<'_>,
@@ -166,7 +173,8 @@ async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, Payment
     Ok(payment)
 }
 
-/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it has no address for one.
+/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it
+/// has no address for one.
 pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
         let book = lock(&shared.paywall.book);
@@ -206,7 +214,8 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
-    let asked = Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
+    let asked =
+        Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
     let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
     let is_success = is_success && !shared.magic.declines(order.amount.value());
     attempt.is_success = is_success;
@@ -231,7 +240,8 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
-/// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code where there is one.
+/// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code
+/// where there is one.
 fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
     let now = shared.clock.now();
     let mut book = lock(&shared.paywall.book);
@@ -240,13 +250,17 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
-    let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
+    let asked =
+        Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
     let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
     let is_success = is_success && !shared.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
-    attempt.merchant_code =
-        if sale.order_id.is_empty() { generated(shared, &link.guid) } else { sale.order_id.clone() };
+    attempt.merchant_code = if sale.order_id.is_empty() {
+        generated(shared, &link.guid)
+    } else {
+        sale.order_id.clone()
+    };
 
     let (id, payment_id) = (link.id, attempt.payment_id);
     let payment = payment(&attempt, None);

@@ -17,12 +17,15 @@ use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 /// Documented.
 const MOST_ROWS: usize = 100;
 
-/// Documented: the published answer, the card holder's name replaced. Its field order and its constants (card, gateway,
-/// channel, external numbers) are this service's.
+/// Documented: the published answer, the card holder's name replaced. Its field order and its
+/// constants (card, gateway, channel, external numbers) are this service's.
 static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
     let answer = Object::parse(include_str!("../../data/paywall/private-query/response.json")).ok();
     let inner = |object: Object, name| Object::parse(object.get(name)?.get()).ok();
-    answer.and_then(|own| inner(own, "Body")).and_then(|own| inner(own, "Paywall")).unwrap_or_default()
+    answer
+        .and_then(|own| inner(own, "Body"))
+        .and_then(|own| inner(own, "Paywall"))
+        .unwrap_or_default()
 });
 
 /// `query`. Unverified: what a page's merchant code is; a switch.
@@ -43,7 +46,8 @@ pub(crate) fn by_payment_id(shared: &Shared, question: &Question) -> Result<Stri
     one(shared, lock(&shared.paywall.book).attempt(id))
 }
 
-/// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them down.
+/// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them
+/// down.
 pub(crate) fn by_tracking_code(shared: &Shared, question: &Question) -> Result<String, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
     let code = question.header("trackingcode")?;
@@ -57,7 +61,8 @@ pub(crate) fn by_tracking_code(shared: &Shared, question: &Question) -> Result<S
     if is_set(Switch::PaywallTrackingListNewestFirst) {
         attempts.reverse();
     }
-    let rows: Vec<Object> = attempts.into_iter().take(MOST_ROWS).map(|own| row(shared, own)).collect();
+    let rows: Vec<Object> =
+        attempts.into_iter().take(MOST_ROWS).map(|own| row(shared, own)).collect();
     Ok(json::text(&Object::default().with("List", rows)))
 }
 
@@ -88,8 +93,8 @@ fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
     })
 }
 
-/// Documented: every field. Unverified: that the status of a payment stays *successful* after it was given back, and the
-/// words of an error.
+/// Documented: every field. Unverified: that the status of a payment stays *successful* after it
+/// was given back, and the words of an error.
 fn row(shared: &Shared, own: &Attempt) -> Object {
     let style = stamp_style(shared, 7);
     let (status_id, status_name) = status(own);

@@ -1,4 +1,5 @@
-//! Reading a request: names in any case, nulls, numbers as text (all observed), and what a GET asks for in its headers.
+//! Reading a request: names in any case, nulls, numbers as text (all observed), and what a GET asks
+//! for in its headers.
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -26,7 +27,8 @@ impl Question {
         Object::parse(text).map(Fields).map_err(|_| Code::InvalidData)
     }
 
-    /// Documented: services of GET read from headers what they are asked for. Unverified: the code for a missing one.
+    /// Documented: services of GET read from headers what they are asked for. Unverified: the code
+    /// for a missing one.
     pub(crate) fn header(&self, name: &str) -> Result<&str, Code> {
         let value = only(&self.headers, name).and_then(|value| std::str::from_utf8(value).ok());
         value.map(str::trim).filter(|value| !value.is_empty()).ok_or(Code::HeaderMissing)
@@ -44,7 +46,8 @@ impl Fields {
         json::as_text(value).ok_or(Code::InvalidData)
     }
 
-    /// A boolean, also as a text or as 0 and 1 (documented for one of them); absent and `null` read as false.
+    /// A boolean, also as a text or as 0 and 1 (documented for one of them); absent and `null` read
+    /// as false.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, Code> {
         let Some(value) = self.0.get_in_any_case(name) else { return Ok(false) };
         match value.get() {
@@ -54,8 +57,8 @@ impl Fields {
         }
     }
 
-    /// A whole number, also as a text; absent, `null` and the empty text read as 0 (observed: a client that sends zeros
-    /// for what it has not been given).
+    /// A whole number, also as a text; absent, `null` and the empty text read as 0 (observed: a
+    /// client that sends zeros for what it has not been given).
     pub(crate) fn whole(&self, name: &str) -> Result<i64, Code> {
         let text = self.text(name)?;
         if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Code::InvalidData) }
@@ -69,7 +72,8 @@ impl Fields {
     /// Objects in an array. Nothing where the field is absent, `null`, or something else.
     pub(crate) fn list(&self, name: &str) -> Result<Option<Vec<Self>>, Code> {
         let Some(value) = self.0.get_in_any_case(name) else { return Ok(None) };
-        let objects: Vec<Object> = serde_json::from_str(value.get()).map_err(|_| Code::InvalidData)?;
+        let objects: Vec<Object> =
+            serde_json::from_str(value.get()).map_err(|_| Code::InvalidData)?;
         Ok(Some(objects.into_iter().map(Self).collect()))
     }
 
@@ -79,7 +83,8 @@ impl Fields {
         Object::parse(value.get()).map(|_| true).map_err(|_| Code::InvalidData)
     }
 
-    /// Documented: an address is demanded only with `CallbackSupport`; code 163 without one, 166 for a wrong one.
+    /// Documented: an address is demanded only with `CallbackSupport`; code 163 without one, 166
+    /// for a wrong one.
     pub(crate) fn callback(&self) -> Result<Option<String>, Code> {
         let address = self.text("CallbackAddress")?;
         if !self.flag("CallbackSupport")? {

@@ -2,9 +2,9 @@
 
 /// Names of the currencies, from number 1 on.
 const CURRENCIES: [&str; 33] = [
-    "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN", "BGN", "CZK",
-    "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS", "CLP", "COP", "CRC", "UYU",
-    "VES", "CNY", "THB",
+    "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN",
+    "BGN", "CZK", "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS",
+    "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
 /// A currency by its number.

@@ -24,8 +24,8 @@ struct Told<'a> {
     codes: &'a [(&'static str, &'a str)],
 }
 
-/// Documented: posted after a success, to `CallbackAddress`. Unverified: the whole payload, as no page publishes it; its
-/// names are those of the hash recipe and of the request.
+/// Documented: posted after a success, to `CallbackAddress`. Unverified: the whole payload, as no
+/// page publishes it; its names are those of the hash recipe and of the request.
 pub(crate) fn of_page(
     shared: &Shared,
     page: &Page,
@@ -44,7 +44,8 @@ pub(crate) fn of_page(
     callback(shared, page.order.callback.as_deref(), &told, attempt, forgery)
 }
 
-/// Documented: order and track id come back in the webhook. Unverified: their names, and everything else but the hash.
+/// Documented: order and track id come back in the webhook. Unverified: their names, and everything
+/// else but the hash.
 pub(crate) fn of_link(
     shared: &Shared,
     link: &QrLink,
@@ -58,7 +59,10 @@ pub(crate) fn of_link(
         id_name: "LinkQrId",
         id: link.id,
         guid: &link.guid,
-        codes: &[("MerchantTrackId", &link.sale.track_id), ("MerchantOrderId", &link.sale.order_id)],
+        codes: &[
+            ("MerchantTrackId", &link.sale.track_id),
+            ("MerchantOrderId", &link.sale.order_id),
+        ],
     };
     callback(shared, link.sale.callback.as_deref(), &told, attempt, forgery)
 }
@@ -91,7 +95,12 @@ fn callback(
     url.map(callback).into_iter().collect()
 }
 
-fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt, forgery: Option<Forgery>) -> Object {
+fn body(
+    switches: &Switches,
+    told: &Told<'_>,
+    attempt: &Attempt,
+    forgery: Option<Forgery>,
+) -> Object {
     let is_set = |switch| switches.is_set(switch);
     let name = |name: &str| {
         if !is_set(Switch::PaywallWebhookNamesInCamelCase) {
@@ -128,8 +137,8 @@ fn body(switches: &Switches, told: &Told<'_>, attempt: &Attempt, forgery: Option
     body
 }
 
-/// Documented: SHA-256 in lower case hex over the key and some fields, joined by `###`. Unverified: what `checkoutId` is, and
-/// how the amount is written.
+/// Documented: SHA-256 in lower case hex over the key and some fields, joined by `###`. Unverified:
+/// what `checkoutId` is, and how the amount is written.
 fn hash(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> String {
     let guid = switches.is_set(Switch::PaywallWebhookIdIsGuid);
     let id = if guid { told.guid.to_owned() } else { told.id.to_string() };
@@ -137,7 +146,11 @@ fn hash(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> String {
     fields.extend(told.codes.iter().map(|(_, value)| (*value).to_owned()));
     fields.push(amount(switches, &attempt.charged));
     let hash = hex_of_sha256(&fields.join("###"));
-    if switches.is_set(Switch::PaywallWebhookHashUpperCase) { hash.to_ascii_uppercase() } else { hash }
+    if switches.is_set(Switch::PaywallWebhookHashUpperCase) {
+        hash.to_ascii_uppercase()
+    } else {
+        hash
+    }
 }
 
 fn amount(switches: &Switches, amount: &Amount) -> String {
@@ -148,15 +161,19 @@ fn amount(switches: &Switches, amount: &Amount) -> String {
     } else {
         amount.digits().to_owned()
     };
-    if switches.is_set(Switch::PaywallWebhookHashAmountWithComma) { digits.replace('.', ",") } else { digits }
+    if switches.is_set(Switch::PaywallWebhookHashAmountWithComma) {
+        digits.replace('.', ",")
+    } else {
+        digits
+    }
 }
 
 fn hex_of_sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Documented: the payer's browser goes to `SuccessBackUrl` or `FailBackUrl`. Unverified: that it comes with GET, and with
-/// nothing appended.
+/// Documented: the payer's browser goes to `SuccessBackUrl` or `FailBackUrl`. Unverified: that it
+/// comes with GET, and with nothing appended.
 pub(crate) fn redirect(shared: &Shared, order: &Order, is_success: bool) -> Option<String> {
     let url = if is_success { &order.success_url } else { &order.fail_url };
     origin(url)?;

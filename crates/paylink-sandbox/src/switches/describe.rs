@@ -27,15 +27,23 @@ impl Switch {
             Self::PaynetExpireDateTextRefused => {
                 "off: a number or a text; on: a text is refused with HTTP 400"
             }
-            Self::PaynetDuplicateCreateIs100 => "off: a new link; on: code 100 and the earlier link",
+            Self::PaynetDuplicateCreateIs100 => {
+                "off: a new link; on: code 100 and the earlier link"
+            }
             Self::PaynetStampsAreUtc => "off: Turkish wall clock; on: UTC",
-            Self::PaynetStampsHaveSevenDigits => "off: 0 to 3 digits, zeros trimmed; on: always 7 digits",
+            Self::PaynetStampsHaveSevenDigits => {
+                "off: 0 to 3 digits, zeros trimmed; on: always 7 digits"
+            }
             Self::PaynetCurrencyIsTry => "off: TL; on: TRY",
-            Self::PaynetDetailTypesAsTabled => "off: as in the example; on: as in the table: both are texts",
+            Self::PaynetDetailTypesAsTabled => {
+                "off: as in the example; on: as in the table: both are texts"
+            }
             Self::PaynetDetailWithoutPayments => "off: with payments; on: without payments",
             Self::PaynetXactIdBesidePayments => "off: empty; on: the last payment's id",
             Self::PaynetListRowsInLowercaseData => "off: Data; on: data",
-            Self::PaynetListIsBareArray => "off: an object with totals and rows; on: the rows alone",
+            Self::PaynetListIsBareArray => {
+                "off: an object with totals and rows; on: the rows alone"
+            }
             Self::PaynetListExpiryIsStamp => "off: hours as a number; on: a date",
             Self::PaynetListEndInclusive => "off: no, the range ends at its midnight; on: yes",
             Self::PaynetListRowsCarryId => "off: no; on: yes, as the first field",
@@ -64,11 +72,15 @@ impl Switch {
             Self::PaynetNoTransactionsIsEmptyData => {
                 "off: not found, like an unknown payment; on: code 0 and no rows"
             }
-            Self::PaynetPartialRefundNotTold => "off: reversed, as after a whole refund; on: nothing",
+            Self::PaynetPartialRefundNotTold => {
+                "off: reversed, as after a whole refund; on: nothing"
+            }
             Self::PaynetCallbackSaysReferenceNo => "off: referance_no; on: reference_no",
             Self::PaynetCallbackWithoutXactId => "off: it does; on: it does not",
             Self::PaynetCallbackCarriesCardType => "off: it does not; on: it does",
-            Self::PaynetCallbackAmountsAreCommaText => "off: JSON numbers; on: texts such as \"149,90\"",
+            Self::PaynetCallbackAmountsAreCommaText => {
+                "off: JSON numbers; on: texts such as \"149,90\""
+            }
             Self::PaynetCallbackOncePerLink => {
                 "off: one per card; on: one with the last card and the whole amount"
             }
@@ -88,12 +100,16 @@ impl Switch {
                 "off: HTTP 401 with ErrorCode 401; on: HTTP 200 with ErrorCode 401"
             }
             Self::PaywallVersionNeedsNoKeys => "off: it does; on: it does not",
-            Self::PaywallEnvelopeAlwaysNewer => "off: as in each service's example; on: present everywhere",
+            Self::PaywallEnvelopeAlwaysNewer => {
+                "off: as in each service's example; on: present everywhere"
+            }
             Self::PaywallRefusalIsHttp400 => {
                 "off: HTTP 200 with Result false; on: HTTP 400 with Result false"
             }
             Self::PaywallRefusalBodyIsEmptyText => "off: null; on: \"\"",
-            Self::PaywallUniqueCodeFreeAgain => "off: for ever; on: as long as its page is open or paid",
+            Self::PaywallUniqueCodeFreeAgain => {
+                "off: for ever; on: as long as its page is open or paid"
+            }
             Self::PaywallDuplicateAnswersFirst => {
                 "off: like any refusal; on: the page that has the code, as generate answered it"
             }
@@ -128,7 +144,9 @@ impl Switch {
             Self::PaywallWebhookAmountIsText => "off: a number; on: a text with the same digits",
             Self::PaywallWebhookUnsigned => "off: it is; on: it is not",
             Self::PaywallWebhookIdIsGuid => "off: the number; on: the GUID",
-            Self::PaywallWebhookHashAmountTwoDecimals => "off: as in the body; on: always two decimals",
+            Self::PaywallWebhookHashAmountTwoDecimals => {
+                "off: as in the body; on: always two decimals"
+            }
             Self::PaywallWebhookHashAmountTrimmed => "off: as in the body; on: cut off",
             Self::PaywallWebhookHashAmountWithComma => "off: a dot; on: a comma",
             Self::PaywallWebhookHashUpperCase => "off: lower case; on: upper case",
@@ -155,7 +173,9 @@ impl Switch {
             Self::AhlCreateNeedsHash => {
                 "off: rnd and hash are not looked at; on: refused unless both are there and the hash is right"
             }
-            Self::AhlCreateAnswersBareUrl => "off: data is an object with url; on: data is the URL as a text",
+            Self::AhlCreateAnswersBareUrl => {
+                "off: data is an object with url; on: data is the URL as a text"
+            }
             Self::AhlOrderIdTakenIsRefused => "off: accepted; on: refused",
             Self::AhlAmountIsLira => "off: \"100\" is 1.00; on: \"100\" is 100.00",
             Self::AhlReceiverIsNotMessaged => "off: the link is sent there; on: nothing is sent",
@@ -179,15 +199,23 @@ impl Switch {
             Self::AhlInquirySaysAuth => "off: SUCCESS; on: AUTH",
             Self::AhlInquirySaysSale => "off: SUCCESS; on: SALE",
             Self::AhlInquiryOnlyAuthCode => "off: authCode and txnStatus; on: authCode alone",
-            Self::AhlInquiryCarriesOrder => "off: it does not; on: by orderId, totalAmount and currency",
-            Self::AhlLinksNotInInquiry => "off: found by its orderId; on: unknown, also when it is paid",
+            Self::AhlInquiryCarriesOrder => {
+                "off: it does not; on: by orderId, totalAmount and currency"
+            }
+            Self::AhlLinksNotInInquiry => {
+                "off: found by its orderId; on: unknown, also when it is paid"
+            }
             Self::AhlTransactionsArePaged => {
                 "off: data is the array of rows; on: data is an object like that of the links' list"
             }
             Self::AhlTransactionsEndExcluded => "off: they are; on: they are not",
             Self::AhlTransactionsIgnoreOrderId => "off: it is heeded; on: it is not",
-            Self::AhlNoTransactionsIsRefusal => "off: no rows; on: refused like an order that does not exist",
-            Self::AhlTransactionsOfSalesOnly => "off: null lists every type; on: null lists Auth alone",
+            Self::AhlNoTransactionsIsRefusal => {
+                "off: no rows; on: refused like an order that does not exist"
+            }
+            Self::AhlTransactionsOfSalesOnly => {
+                "off: null lists every type; on: null lists Auth alone"
+            }
             Self::AhlTransactionAmountsInKurus => "off: lira; on: kuruş",
             Self::AhlTransactionsWithoutStatus => "off: status and statusDesc; on: neither",
             Self::AhlTransactionsWithoutCurrency => "off: currencyDesc TL; on: no currency",

@@ -1,6 +1,7 @@
 //! The switches: one for every reading of a provider's documentation that no page settles.
 //!
-//! A switch is off unless it is set. Off is what the better evidence says, and what this repository's clients assume.
+//! A switch is off unless it is set. Off is what the better evidence says, and what this
+//! repository's clients assume.
 
 mod describe;
 mod names;
@@ -72,10 +73,21 @@ mod tests {
     fn names_are_unique_kebab_case_and_read_back() {
         for switch in Switch::ALL {
             assert_eq!(switch.name().parse(), Ok(*switch));
-            assert!(switch.name().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+            assert!(
+                switch
+                    .name()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            );
             assert!(switch.describe().starts_with("off: ") && switch.describe().contains("; on: "));
         }
         assert_eq!(Switch::ALL.iter().collect::<BTreeSet<_>>().len(), Switch::ALL.len());
-        assert!("paynet-nonsense".parse::<Switch>().unwrap_err().to_string().contains("paynet-nonsense"));
+        assert!(
+            "paynet-nonsense"
+                .parse::<Switch>()
+                .unwrap_err()
+                .to_string()
+                .contains("paynet-nonsense")
+        );
     }
 }

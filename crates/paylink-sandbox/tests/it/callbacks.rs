@@ -54,7 +54,10 @@ async fn callbacks_wait_and_come_in_another_order() {
 
     assert_eq!(world.sandbox.release_callbacks(CallbackOrder::Reversed).await, 2);
     let posted = world.posted();
-    assert_eq!((&posted[0]["UniqueCode"], &posted[1]["referance_no"]), (&"second".into(), &"first".into()));
+    assert_eq!(
+        (&posted[0]["UniqueCode"], &posted[1]["referance_no"]),
+        (&"second".into(), &"first".into())
+    );
     assert_eq!(world.sandbox.release_callbacks(CallbackOrder::AsHappened).await, 0);
 }
 
@@ -107,8 +110,12 @@ async fn forged_webhooks_of_paywall_fail_by_their_hash_or_by_the_inquiry() {
     let paywall = world.paywall();
     let page = world.page_with_webhook(r#""UniqueCode":"U""#).await;
     let is_signed = |body: &Value, amount: &str| {
-        let fields =
-            format!("{}###{}###{}###U###{amount}", paywall.checkout_hash_key(), page.id, body["PaymentId"]);
+        let fields = format!(
+            "{}###{}###{}###U###{amount}",
+            paywall.checkout_hash_key(),
+            page.id,
+            body["PaymentId"]
+        );
         body["Hash"] == sha256(&fields)
     };
     for forgery in [Forgery::Unpaid, Forgery::WrongKey, Forgery::OtherAmount, Forgery::Unsigned] {

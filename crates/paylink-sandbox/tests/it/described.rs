@@ -1,5 +1,5 @@
-//! The sandbox against the descriptions of the documentation: it says every field that is described, and no other, each with
-//! a type that has been seen.
+//! The sandbox against the descriptions of the documentation: it says every field that is
+//! described, and no other, each with a type that has been seen.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,9 @@ use crate::support::World;
 #[tokio::test]
 async fn answers_hold_the_described_fields_and_no_others() {
     let world = World::new().await;
-    let id = world.create_with_callback(r#""reference_no":"R","multi_payment":true,"expire_date":72"#).await;
+    let id = world
+        .create_with_callback(r#""reference_no":"R","multi_payment":true,"expire_date":72"#)
+        .await;
     let create = r#"{"name_surname":"A","amount":1}"#;
     let by_id = format!(r#"{{"id":"{id}"}}"#);
     let by_reference = r#"{"reference_no":"R"}"#;
@@ -38,7 +40,8 @@ async fn answers_hold_the_described_fields_and_no_others() {
 }
 
 pub(crate) fn compare(service: &str, part: &str, answer: &Value, absent: &[&str]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(service).join("service.json");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(service).join("service.json");
     let description: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let fields = description[part].as_array().unwrap();
     let described: BTreeSet<String> =
@@ -56,7 +59,10 @@ pub(crate) fn compare(service: &str, part: &str, answer: &Value, absent: &[&str]
     for (name, kind) in said {
         let field = fields.iter().find(|field| field["name"] == name.as_str()).unwrap();
         let Some(seen) = field["types_seen"].as_array() else { continue };
-        assert!(seen.iter().any(|own| own == kind), "{service}: {name} is a {kind}, seen were {seen:?}");
+        assert!(
+            seen.iter().any(|own| own == kind),
+            "{service}: {name} is a {kind}, seen were {seen:?}"
+        );
     }
 }
 

@@ -21,7 +21,9 @@ async fn a_dropped_connection_says_nothing_about_the_effect() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new("mailorder/create", FaultKind::DropBeforeProcessing));
     assert_eq!((create(&world).await, world.sandbox.paynet().links().len()), (None, 0));
-    world.sandbox.fault(Fault::new("/paynet/v1/mailorder/create", FaultKind::DropAfterProcessing).times(2));
+    world
+        .sandbox
+        .fault(Fault::new("/paynet/v1/mailorder/create", FaultKind::DropAfterProcessing).times(2));
     assert_eq!((create(&world).await, world.sandbox.paynet().links().len()), (None, 1));
     assert_eq!((create(&world).await, world.sandbox.paynet().links().len()), (None, 2));
     assert_eq!((create(&world).await, world.sandbox.paynet().links().len()), (Some(200), 3));
@@ -32,7 +34,9 @@ async fn a_dropped_connection_says_nothing_about_the_effect() {
 async fn statuses_and_latency() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new("mailorder/create", FaultKind::Status(503, "busy".to_owned())));
-    world.sandbox.fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_millis(30))));
+    world
+        .sandbox
+        .fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_millis(30))));
     world.sandbox.fault(Fault::new("mailorder/detail", FaultKind::Status(9999, "{}".to_owned())));
     assert_eq!((create(&world).await, world.sandbox.paynet().links().len()), (Some(503), 0));
     let start = Instant::now();
@@ -45,7 +49,9 @@ async fn statuses_and_latency() {
 #[tokio::test]
 async fn a_late_answer_is_late_about_what_has_happened() {
     let world = World::new().await;
-    world.sandbox.fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_secs(600))));
+    world
+        .sandbox
+        .fault(Fault::new("mailorder/create", FaultKind::Latency(Duration::from_secs(600))));
     assert!(tokio::time::timeout(Duration::from_millis(500), create(&world)).await.is_err());
     assert_eq!(world.sandbox.paynet().links().len(), 1);
 }
@@ -81,8 +87,14 @@ async fn a_request_that_is_held_back_takes_effect_when_it_is_processed() {
     assert_eq!((create(&world).await, create(&world).await), (None, None));
     assert_eq!((world.sandbox.requests().len(), world.sandbox.paynet().links().len()), (2, 0));
     assert!(!format!("{:?}", world.sandbox).contains(world.sandbox.paynet().secret_key()));
-    assert_eq!((world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()), (2, 2));
-    assert_eq!((world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()), (0, 2));
+    assert_eq!(
+        (world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()),
+        (2, 2)
+    );
+    assert_eq!(
+        (world.sandbox.process_held_back().await, world.sandbox.paynet().links().len()),
+        (0, 2)
+    );
 }
 
 #[tokio::test]

@@ -39,7 +39,9 @@ async fn a_documented_request_causes_none() {
     assert!(world.found(body).await.is_empty());
     assert!(world.send("mailorder/detail", "application/json", r#"{"id":"x"}"#).await.is_empty());
     let form = "name_surname=A&amount=1&expire_date=72";
-    assert!(world.send("mailorder/create", "application/x-www-form-urlencoded", form).await.is_empty());
+    assert!(
+        world.send("mailorder/create", "application/x-www-form-urlencoded", form).await.is_empty()
+    );
     assert_eq!(world.sandbox.finding_count(), 0);
 }
 
@@ -52,7 +54,10 @@ async fn each_rule_has_its_words() {
             with(r#""refernce_no":"R""#),
             "unknown-field: `refernce_no` is not a documented field; did you mean `reference_no`?",
         ),
-        (with(r#""Note":"N""#), "unknown-field: `Note` is not a documented field; did you mean `note`?"),
+        (
+            with(r#""Note":"N""#),
+            "unknown-field: `Note` is not a documented field; did you mean `note`?",
+        ),
         (with(r#""colour":"red""#), "unknown-field: `colour` is not a documented field"),
         (
             with(r#""currency":"TL""#),
@@ -66,7 +71,10 @@ async fn each_rule_has_its_words() {
             r#"{"name_surname":"A","amount":"1"}"#.to_owned(),
             "type: `amount` came as text; the page documents a number",
         ),
-        (with(r#""send_mail":0"#), "type: `send_mail` came as a number; the page documents true or false"),
+        (
+            with(r#""send_mail":0"#),
+            "type: `send_mail` came as a number; the page documents true or false",
+        ),
         (r#"{"amount":1}"#.to_owned(), "missing: `name_surname` is missing; the page requires it"),
         (
             r#"{"name_surname":"","amount":1}"#.to_owned(),
@@ -86,7 +94,10 @@ async fn each_rule_has_its_words() {
     }
     let long = format!(r#"{{"reference_no":"{}"}}"#, "ş".repeat(51));
     let found = world.send("transaction/check", "application/json", &long).await;
-    assert_eq!(said(&found), ["length: `reference_no` is longer than the documented 50 characters"]);
+    assert_eq!(
+        said(&found),
+        ["length: `reference_no` is longer than the documented 50 characters"]
+    );
     let found = world.send("mailorder/detail", "application/json", "{}").await;
     assert_eq!(said(&found), ["missing: one of `id`, `reference_no` is required"]);
 }
@@ -98,7 +109,10 @@ async fn the_envelope_of_a_request_counts_too() {
     let found = world.send("mailorder/create", "text/plain", body).await;
     assert_eq!(said(&found), ["content-type: Content-Type is not the documented application/json"]);
     let found = world.send("mailorder/create", "application/x-www-form-urlencoded", body).await;
-    assert_eq!(found[0].text, "Content-Type says that this is a form, and the body looks like JSON");
+    assert_eq!(
+        found[0].text,
+        "Content-Type says that this is a form, and the body looks like JSON"
+    );
     world.call("mailorder/create", body).await;
     assert_eq!(
         world.sandbox.findings().last().unwrap().text,
@@ -109,7 +123,8 @@ async fn the_envelope_of_a_request_counts_too() {
     let url = format!("{}/v1/mailorder/create", world.sandbox.paynet().base_url());
     http(&url, "PUT", &[JSON], body).await;
     http(&format!("{url}?amount=2&x=3"), "POST", &[JSON], body).await;
-    let stray = format!(r#"{{"name_surname":"{}","amount":1}}"#, world.sandbox.paywall().public_client());
+    let stray =
+        format!(r#"{{"name_surname":"{}","amount":1}}"#, world.sandbox.paywall().public_client());
     http(&url, "POST", &[JSON], &stray).await;
     assert_eq!(
         said(&world.sandbox.findings()),
@@ -162,9 +177,15 @@ async fn no_value_that_was_sent_is_ever_told() {
     let key = world.sandbox.paynet().secret_key().to_owned();
     let secret = "4355084355084358";
     let bodies = [
-        format!(r#"{{"name_surname":"A","amount":"{secret}","note":[{secret}],"pos_type":{secret}}}"#),
-        format!(r#"{{"name_surname":"A","amount":1,"{secret}":1,"{key}":1,"succeed_url":"x{secret}"}}"#),
-        format!(r#"{{"name_surname":"A","amount":1,"a\nb{secret}":1,"<b>{secret}":1,"Ayşe {secret}":1}}"#),
+        format!(
+            r#"{{"name_surname":"A","amount":"{secret}","note":[{secret}],"pos_type":{secret}}}"#
+        ),
+        format!(
+            r#"{{"name_surname":"A","amount":1,"{secret}":1,"{key}":1,"succeed_url":"x{secret}"}}"#
+        ),
+        format!(
+            r#"{{"name_surname":"A","amount":1,"a\nb{secret}":1,"<b>{secret}":1,"Ayşe {secret}":1}}"#
+        ),
     ];
     for body in bodies {
         let found = world.send("mailorder/create", "application/json", &body).await;
@@ -175,8 +196,10 @@ async fn no_value_that_was_sent_is_ever_told() {
     }
     // a form that is none: its only name is everything that was sent
     let text = format!("Ayşe {secret}");
-    let told =
-        format!("{:?}", world.send("mailorder/create", "application/x-www-form-urlencoded", &text).await);
+    let told = format!(
+        "{:?}",
+        world.send("mailorder/create", "application/x-www-form-urlencoded", &text).await
+    );
     assert!(!told.contains(secret) && told.contains("none that can be shown"), "{told}");
 }
 
@@ -210,8 +233,10 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
             ],
         ),
         (
-            page_body(&format!(r#"{required},"Products":[{{"ProductNane":"A"}},{{"ProductNane":"B"}}]"#))
-                .replace(r#""UniqueCode":"U""#, r#""UniqueCode":"V""#),
+            page_body(&format!(
+                r#"{required},"Products":[{{"ProductNane":"A"}},{{"ProductNane":"B"}}]"#
+            ))
+            .replace(r#""UniqueCode":"U""#, r#""UniqueCode":"V""#),
             &[
                 "unknown-field: `Products[].ProductNane` is not a documented field; did you mean `Products[].ProductName`?",
             ],
@@ -276,13 +301,14 @@ async fn published_examples_cause_none() {
             let folder = folder.unwrap().path();
             let Ok(text) = std::fs::read_to_string(folder.join("service.json")) else { continue };
             let service: Value = serde_json::from_str(&text).unwrap();
-            let (Some(path), Some(method)) = (service["path"].as_str(), service["method"]["text"].as_str())
+            let (Some(path), Some(method)) =
+                (service["path"].as_str(), service["method"]["text"].as_str())
             else {
                 continue;
             };
             let examples = service["examples"].as_array().unwrap().iter();
-            let published =
-                examples.filter(|own| own["direction"] == "request" && own["origin"] == "published");
+            let published = examples
+                .filter(|own| own["direction"] == "request" && own["origin"] == "published");
             for example in published {
                 let file = example["repaired_by"].as_str().or(example["file"].as_str()).unwrap();
                 let body = std::fs::read_to_string(folder.join(file)).unwrap();
@@ -305,9 +331,17 @@ async fn the_program_prints_them() {
         .unwrap();
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
     let url = lines
-        .find_map(|line| line.unwrap().strip_prefix("export PAYLINK_PAYNET_BASE_URL=").map(str::to_owned))
+        .find_map(|line| {
+            line.unwrap().strip_prefix("export PAYLINK_PAYNET_BASE_URL=").map(str::to_owned)
+        })
         .unwrap();
-    http(&format!("{url}/v1/mailorder/create"), "POST", &[JSON], r#"{"name_surname":"A","amuont":1}"#).await;
+    http(
+        &format!("{url}/v1/mailorder/create"),
+        "POST",
+        &[JSON],
+        r#"{"name_surname":"A","amuont":1}"#,
+    )
+    .await;
     child.kill().unwrap();
     let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
     assert!(

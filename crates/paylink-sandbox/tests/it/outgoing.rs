@@ -1,5 +1,5 @@
-//! Safe by default: what the sandbox sends out, and where it sends the payer. The unit tests of `outgoing` know of the names
-//! that lead elsewhere.
+//! Safe by default: what the sandbox sends out, and where it sends the payer. The unit tests of
+//! `outgoing` know of the names that lead elsewhere.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -36,7 +36,11 @@ async fn a_host_is_allowed_by_its_name_only() {
         for (url, delivered) in [(named.as_str(), true), ("http://192.0.2.2/", false)] {
             let id = world.create(&format!(r#""confirmation_url":"{url}""#)).await;
             world.pay(&id).await;
-            assert_eq!(world.sandbox.callbacks().pop().unwrap().is_delivered(), delivered, "{host} {url}");
+            assert_eq!(
+                world.sandbox.callbacks().pop().unwrap().is_delivered(),
+                delivered,
+                "{host} {url}"
+            );
         }
     }
 }
@@ -48,7 +52,9 @@ async fn a_redirect_is_recorded_and_retried_and_not_followed() {
     let id = world.create_with_callback("").await;
     world.pay(&id).await;
     assert!(world.eventually(|world| world.sandbox.callbacks().len() == 3).await);
-    assert!(world.sandbox.callbacks().iter().all(|own| own.status == Some(302) && !own.is_delivered()));
+    assert!(
+        world.sandbox.callbacks().iter().all(|own| own.status == Some(302) && !own.is_delivered())
+    );
 }
 
 #[tokio::test]
@@ -68,7 +74,9 @@ async fn a_payer_is_sent_to_http_addresses_only() {
         for button in ["decline", "pay"] {
             let answer = http(&format!("{page}/{button}"), "POST", &[], "").await;
             assert!(
-                answer.header("location").is_none_or(|own| own.starts_with('/') && !own.starts_with("//")),
+                answer
+                    .header("location")
+                    .is_none_or(|own| own.starts_with('/') && !own.starts_with("//")),
                 "{}",
                 answer.head
             );
@@ -95,7 +103,8 @@ async fn no_address_ends_a_header() {
     let page = world.sandbox.paynet().links().pop().unwrap().url;
     let answer = http(&format!("{page}/pay"), "POST", &[], "").await;
     assert!(
-        answer.header("evil").is_none() && answer.header("location").unwrap().contains("%0D%0AEvil"),
+        answer.header("evil").is_none()
+            && answer.header("location").unwrap().contains("%0D%0AEvil"),
         "{}",
         answer.head
     );

@@ -14,8 +14,9 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 #[tokio::test]
 async fn the_page_shows_the_payer_what_is_asked() {
     let world = World::new().await;
-    let id =
-        world.create(r#""note":"ığüşöçİĞÜŞÖÇ <script>alert(1)</script> \"'&","reference_no":"<R>""#).await;
+    let id = world
+        .create(r#""note":"ığüşöçİĞÜŞÖÇ <script>alert(1)</script> \"'&","reference_no":"<R>""#)
+        .await;
     let page = http(&url_of(&world, &id), "GET", &[], "").await;
     assert_eq!(page.status, 200);
     for text in [
@@ -57,10 +58,12 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
         .create_with_callback(r#""reference_no":"R-1 ş","succeed_url":"https://shop.example/ok?o=1","error_url":"https://shop.example/no""#)
         .await;
     let url = url_of(&world, &id);
-    let policy = http(&url, "GET", &[], "").await.header("content-security-policy").unwrap().to_owned();
+    let policy =
+        http(&url, "GET", &[], "").await.header("content-security-policy").unwrap().to_owned();
     assert!(policy.ends_with("form-action 'self' http: https:"), "{policy}");
 
-    let answer = http(&format!("{url}/pay"), "POST", &[FORM], "instalment=3&charged=155%2C50").await;
+    let answer =
+        http(&format!("{url}/pay"), "POST", &[FORM], "instalment=3&charged=155%2C50").await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     let detail = world.detail(&id).await;
     let xact_id = detail["xact_id"].as_str().unwrap();
@@ -98,9 +101,14 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
         ]
     );
     let body: Value = serde_json::from_str(&bodies[0]).unwrap();
-    assert_eq!((body["referance_no"].as_str(), body["xact_id"].as_str()), (Some("R-1 ş"), Some(xact_id)));
+    assert_eq!(
+        (body["referance_no"].as_str(), body["xact_id"].as_str()),
+        (Some("R-1 ş"), Some(xact_id))
+    );
     assert!(
-        bodies[0].contains(r#""amount":155.50,"netAmount":151.61,"comission":3.89,"comission_tax":0.65,"#)
+        bodies[0].contains(
+            r#""amount":155.50,"netAmount":151.61,"comission":3.89,"comission_tax":0.65,"#
+        )
     );
     assert_eq!(
         (body["card_number"].as_str(), body["is_succeed"].as_bool()),
@@ -108,7 +116,10 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
     );
     let deliveries = world.sandbox.callbacks();
     assert_eq!(deliveries.len(), 1);
-    assert_eq!((deliveries[0].status, deliveries[0].attempt, &deliveries[0].link_id), (Some(200), 1, &id));
+    assert_eq!(
+        (deliveries[0].status, deliveries[0].attempt, &deliveries[0].link_id),
+        (Some(200), 1, &id)
+    );
     assert_eq!(deliveries[0].body, bodies[0]);
 }
 
@@ -139,14 +150,23 @@ async fn closed_links_say_why() {
     world.set_status(&id, 0).await;
     world.sandbox.advance(std::time::Duration::from_secs(3_600));
     let page = http(&url_of(&world, &id), "GET", &[], "").await;
-    assert!(page.body.contains("süresi dolmuştur") && !page.body.contains("<button"), "{}", page.body);
-    assert_eq!(http(&format!("{}/pay", url_of(&world, &id)), "POST", &[FORM], "").await.status, 409);
+    assert!(
+        page.body.contains("süresi dolmuştur") && !page.body.contains("<button"),
+        "{}",
+        page.body
+    );
+    assert_eq!(
+        http(&format!("{}/pay", url_of(&world, &id)), "POST", &[FORM], "").await.status,
+        409
+    );
 }
 
 #[tokio::test]
 async fn a_declined_payment_leaves_the_link_open() {
     let world = World::new().await;
-    let id = world.create_with_callback(r#""error_url":"http://shop.example/no","reference_no":"R""#).await;
+    let id = world
+        .create_with_callback(r#""error_url":"http://shop.example/no","reference_no":"R""#)
+        .await;
     let answer = http(&format!("{}/decline", url_of(&world, &id)), "POST", &[FORM], "").await;
     assert_eq!(answer.status, 303);
     let location = answer.header("location").unwrap();
@@ -170,7 +190,10 @@ async fn without_an_address_the_payer_sees_the_own_result_page() {
     }
     let id = world.create(r#""succeed_url":"http://a.example/ş?x\r\nset-cookie: a=b""#).await;
     let target = world.pay(&id).await.redirect.unwrap();
-    assert!(target.starts_with("http://a.example/%C5%9F?x%0D%0Aset-cookie:%20a=b&xact_id="), "{target}");
+    assert!(
+        target.starts_with("http://a.example/%C5%9F?x%0D%0Aset-cookie:%20a=b&xact_id="),
+        "{target}"
+    );
 }
 
 #[tokio::test]
@@ -221,7 +244,10 @@ async fn a_commission_on_top_is_charged_and_kept_by_the_provider() {
     assert!(http(&url_of(&world, &id), "GET", &[], "").await.body.contains("153,65\u{a0}₺</p>"));
     world.pay(&id).await;
     // 2.5 % of 149.90 is 3.7475
-    assert!(world.receiver.bodies()[0].contains(r#""amount":153.65,"netAmount":149.90,"comission":3.75,"#));
+    assert!(
+        world.receiver.bodies()[0]
+            .contains(r#""amount":153.65,"netAmount":149.90,"comission":3.75,"#)
+    );
     assert_eq!(world.detail_raw(&id, "amount").await, "149.90");
 }
 
@@ -237,7 +263,10 @@ async fn callbacks_go_to_this_machine_only() {
     }
     let id = world.create(r#""confirmation_url":"http://127.0.0.1:1/nobody""#).await;
     world.pay(&id).await;
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 7).await, "4 refusals, 3 attempts");
+    assert!(
+        world.eventually(|world| world.sandbox.callbacks().len() == 7).await,
+        "4 refusals, 3 attempts"
+    );
     assert_eq!(world.sandbox.callbacks().last().map(|delivery| delivery.attempt), Some(3));
 }
 
@@ -252,7 +281,8 @@ async fn a_callback_is_repeated_until_it_is_taken() {
     assert!(world.eventually(|world| world.sandbox.callbacks().len() == 2).await);
     // longer than the pause before a third attempt
     tokio::time::sleep(std::time::Duration::from_millis(150)).await;
-    let attempts: Vec<_> = world.sandbox.callbacks().iter().map(|own| (own.attempt, own.status)).collect();
+    let attempts: Vec<_> =
+        world.sandbox.callbacks().iter().map(|own| (own.attempt, own.status)).collect();
     assert_eq!(attempts, [(1, Some(500)), (2, Some(204))]);
     let bodies = world.receiver.bodies();
     assert_eq!(bodies[0], bodies[1]);

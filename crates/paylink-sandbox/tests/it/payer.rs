@@ -1,4 +1,5 @@
-//! What every payment page keeps to, whatever the provider: two languages, no card, buttons that do nothing by accident.
+//! What every payment page keeps to, whatever the provider: two languages, no card, buttons that do
+//! nothing by accident.
 
 use crate::support::{Answer, World, http};
 
@@ -8,7 +9,8 @@ async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
     http(url, "GET", headers, "").await
 }
 
-/// A link of every kind, open: its page, the path of its buttons, and how the sandbox says that it was paid.
+/// A link of every kind, open: its page, the path of its buttons, and how the sandbox says that it
+/// was paid.
 async fn links(world: &World) -> Vec<(String, String)> {
     let id = world.create(r#""reference_no":"R","multi_payment":true"#).await;
     let paynet = world.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap().url;
@@ -34,7 +36,10 @@ async fn the_browser_proposes_the_language_and_the_payer_decides() {
     let world = World::new().await;
     for (url, buttons) in links(&world).await {
         let turkish = get(&url, &[]).await.body;
-        assert!(turkish.contains("<html lang=\"tr\">") && turkish.contains(">Ödendi<"), "{turkish}");
+        assert!(
+            turkish.contains("<html lang=\"tr\">") && turkish.contains(">Ödendi<"),
+            "{turkish}"
+        );
         let english = get(&url, &[ENGLISH]).await.body;
         assert!(english.contains("<html lang=\"en\">") && english.contains(">Paid<"), "{english}");
         let chosen = get(&with(&url, "lang=tr"), &[ENGLISH]).await.body;
@@ -44,13 +49,17 @@ async fn the_browser_proposes_the_language_and_the_payer_decides() {
         let path = url.strip_prefix(world.sandbox.url()).unwrap();
         let link = with(path, "lang=en").replace('&', "&amp;");
         assert!(
-            turkish.contains(&format!("<a href=\"{link}\" hreflang=\"en\" lang=\"en\">English</a>")),
+            turkish
+                .contains(&format!("<a href=\"{link}\" hreflang=\"en\" lang=\"en\">English</a>")),
             "{turkish}"
         );
         let path = buttons.strip_prefix(world.sandbox.url()).unwrap();
         assert!(english.contains(&format!("formaction=\"{path}/pay?lang=en\"")), "{english}");
         let left = http(&format!("{buttons}/abandon?lang=en"), "POST", &[], "").await.body;
-        assert!(left.contains("Payment abandoned") && left.contains("<html lang=\"en\">"), "{left}");
+        assert!(
+            left.contains("Payment abandoned") && left.contains("<html lang=\"en\">"),
+            "{left}"
+        );
     }
 }
 
@@ -63,7 +72,9 @@ async fn no_page_asks_for_a_card_or_loads_anything_but_its_style() {
             page.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let known = ["viewport", "color-scheme", "instalment", "installment", "charged", "cards"];
         assert!(fields.iter().all(|name| known.contains(name)), "{fields:?}");
-        for nothing in ["<script", "<img", "<iframe", "style=", " src=", "http://", "https://", " onclick"] {
+        for nothing in
+            ["<script", "<img", "<iframe", "style=", " src=", "http://", "https://", " onclick"]
+        {
             assert!(!page.contains(nothing), "{nothing} in {page}");
         }
         assert_eq!(page.matches("<link ").count(), 1);
@@ -93,7 +104,10 @@ async fn who_leaves_without_paying_changes_nothing_and_can_come_back() {
         assert!(world.sandbox.callbacks().is_empty());
         assert!(http(&format!("{buttons}/pay"), "POST", &[], "").await.status < 400);
     }
-    assert!(world.transaction_rows("").await.len() == 1, "the payment, and nothing of the payer who left");
+    assert!(
+        world.transaction_rows("").await.len() == 1,
+        "the payment, and nothing of the payer who left"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +121,11 @@ async fn a_closed_link_cannot_even_be_abandoned() {
         }
         let left = http(&format!("{buttons}/abandon"), "POST", &[], "").await;
         assert_eq!(left.status, 409);
-        assert!(left.body.contains("Bu ödeme alınmıştır") && !left.body.contains("<button"), "{}", left.body);
+        assert!(
+            left.body.contains("Bu ödeme alınmıştır") && !left.body.contains("<button"),
+            "{}",
+            left.body
+        );
     }
     let base = world.sandbox.url();
     for unknown in ["/paynet/pay/x", "/paywall/checkout/x", "/paywall/link/x", "/ahlpay/link/x"] {
@@ -124,7 +142,9 @@ async fn a_closed_link_cannot_even_be_abandoned() {
 #[tokio::test]
 async fn the_merchants_language_goes_before_the_browsers() {
     let world = World::new().await;
-    for (more, expected) in [(r#""UniqueCode":"T","LanguageId":1"#, "tr"), (r#""UniqueCode":"N""#, "en")] {
+    for (more, expected) in
+        [(r#""UniqueCode":"T","LanguageId":1"#, "tr"), (r#""UniqueCode":"N""#, "en")]
+    {
         let page = world.page(more).await;
         let shown = get(&page.link, &[ENGLISH]).await.body;
         assert!(shown.contains(&format!("<html lang=\"{expected}\">")), "{more}: {shown}");

@@ -15,13 +15,15 @@ fn program(arguments: &[&str]) -> Command {
 async fn its_lines_are_enough_to_create_a_link() {
     let mut child = program(&["--port", "0", "--set", "paynet-currency-is-try"]).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let mut value =
-        |name: &str| lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()));
+    let mut value = |name: &str| {
+        lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()))
+    };
     assert_eq!(value("PAYLINK_PAYNET_ENVIRONMENT").as_deref(), Some("sandbox"));
     let url = value("PAYLINK_PAYNET_BASE_URL").unwrap();
     let key = format!("Basic {}", value("PAYLINK_PAYNET_SECRET_KEY").unwrap());
     let body = r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#;
-    let created = http(&format!("{url}/v1/mailorder/create"), "POST", &[("authorization", &key)], body).await;
+    let created =
+        http(&format!("{url}/v1/mailorder/create"), "POST", &[("authorization", &key)], body).await;
     let detail = http(
         &format!("{url}/v1/mailorder/detail"),
         "POST",
@@ -38,19 +40,26 @@ async fn its_lines_are_enough_to_create_a_link() {
     assert!(paywall("LINKQR_HASH_KEY").starts_with("PaywallSandboxLinkQrHash"));
     let public = [("apikeypublic", key.as_str()), ("apiclientpublic", client.as_str())];
     let version = http(&format!("{base}/api/paywall/payment/version"), "GET", &public, "").await;
-    let private = [("apikeyprivate", private_key.as_str()), ("apiclientprivate", private_client.as_str())];
-    let query = http(&format!("{private_base}/api/paywall/private/query"), "GET", &private, "").await;
+    let private =
+        [("apikeyprivate", private_key.as_str()), ("apiclientprivate", private_client.as_str())];
+    let query =
+        http(&format!("{private_base}/api/paywall/private/query"), "GET", &private, "").await;
     assert_eq!(value("PAYLINK_AHL_ENVIRONMENT").as_deref(), Some("sandbox"));
     let mut ahl = |name: &str| value(&format!("PAYLINK_AHL_{name}")).unwrap();
     let (base, email, password) = (ahl("BASE_URL"), ahl("EMAIL"), ahl("PASSWORD"));
     assert_eq!(ahl("MEMBER_ID"), "1");
     assert!(ahl("HASH_PASSWORD").starts_with("AhlPaySandboxHash"));
     let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
-    let login = http(&format!("{base}/api/Security/AuthenticationMerchant"), "POST", &[], &body).await;
+    let login =
+        http(&format!("{base}/api/Security/AuthenticationMerchant"), "POST", &[], &body).await;
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!((version.json()["Result"].as_bool(), version.status), (Some(true), 200));
-    assert_eq!((query.json()["ErrorCode"].as_i64(), query.status), (Some(4), 200), "no code was asked for");
+    assert_eq!(
+        (query.json()["ErrorCode"].as_i64(), query.status),
+        (Some(4), 200),
+        "no code was asked for"
+    );
     assert_eq!(login.json()["data"]["tokenType"], "Bearer");
     assert_eq!(created.codes(), "HTTP 200 code 0");
     assert_eq!(detail.json()["currency"], "TRY", "the switch is on");

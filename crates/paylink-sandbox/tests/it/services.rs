@@ -10,12 +10,16 @@ const DETAIL_EXAMPLE: &str = include_str!("../../data/paynet/mailorder-detail/re
 #[tokio::test]
 async fn create_answers_with_address_and_id() {
     let world = World::new().await;
-    let answer =
-        world.call("mailorder/create", r#"{"name_surname":"A B","amount":1.01,"expire_date":"72"}"#).await;
+    let answer = world
+        .call("mailorder/create", r#"{"name_surname":"A B","amount":1.01,"expire_date":"72"}"#)
+        .await;
     assert_eq!(names(&answer.body), ["url", "id", "object_name", "code", "message"]);
     assert_eq!(answer.header("content-type"), Some("application/json; charset=utf-8"));
     let json = answer.json();
-    assert_eq!((json["code"].as_u64(), json["message"].as_str()), (Some(0), Some("Başarılı İşlem")));
+    assert_eq!(
+        (json["code"].as_u64(), json["message"].as_str()),
+        (Some(0), Some("Başarılı İşlem"))
+    );
     assert_eq!(json["id"].as_str().unwrap().len(), 36);
     let url = json["url"].as_str().unwrap();
     assert!(url.starts_with(&format!("{}/pay/", world.sandbox.paynet().base_url())));
@@ -47,9 +51,13 @@ async fn the_content_type_selects_how_a_body_is_read() {
     let body = "name_surname=%C5%9E%C3%BCkr%C3%BC+A&amount=149.90&send_mail=false&note=a%26b&phone=5395601234&email=";
     let created = world.call_with("mailorder/create", &form, body).await;
     let detail = world.detail(created.json()["id"].as_str().unwrap()).await;
-    assert_eq!((detail["name_surname"].as_str(), detail["note"].as_str()), (Some("Ş**** A"), Some("a&b")));
+    assert_eq!(
+        (detail["name_surname"].as_str(), detail["note"].as_str()),
+        (Some("Ş**** A"), Some("a&b"))
+    );
     // what a client gets that posts JSON and says that it is a form
-    let confused = world.call_with("mailorder/create", &form, r#"{"name_surname":"A","amount":1}"#).await;
+    let confused =
+        world.call_with("mailorder/create", &form, r#"{"name_surname":"A","amount":1}"#).await;
     assert_eq!(confused.codes(), "HTTP 400 code 400 result_code 11");
 }
 
@@ -91,7 +99,8 @@ async fn create_refuses_what_is_wrong() {
         assert_eq!(answer.json()["type"], "invalid_request_error");
     }
     assert!(world.sandbox.paynet().links().is_empty());
-    let answer = world.call("mailorder/create", r#"{"name_surname":"A","amount":1,"pos_type":7}"#).await;
+    let answer =
+        world.call("mailorder/create", r#"{"name_surname":"A","amount":1,"pos_type":7}"#).await;
     assert_eq!(answer.codes(), "HTTP 200 code 20");
 }
 
@@ -102,7 +111,8 @@ async fn detail_has_the_published_fields_in_the_published_order() {
     for question in [format!(r#"{{"id":"{id}"}}"#), r#"{"reference_no":"R-1"}"#.to_owned()] {
         let answer = world.call("mailorder/detail", &question).await;
         assert_eq!(names(&answer.body), names(DETAIL_EXAMPLE));
-        let end = r#","multi_payment":false,"payments":[],"object_name":null,"code":0,"message":null}"#;
+        let end =
+            r#","multi_payment":false,"payments":[],"object_name":null,"code":0,"message":null}"#;
         assert!(answer.body.ends_with(end), "{}", answer.body);
     }
 }
@@ -138,11 +148,13 @@ async fn detail_masks_names_and_phones_and_keeps_turkish_text() {
 #[tokio::test]
 async fn amounts_are_digits_all_the_way() {
     let world = World::new().await;
-    for (sent, shown) in [("9007199254740993.01", "9007199254740993.01"), ("0.10", "0.10"), ("120.0", "120")]
+    for (sent, shown) in
+        [("9007199254740993.01", "9007199254740993.01"), ("0.10", "0.10"), ("120.0", "120")]
     {
         let body = format!(r#"{{"name_surname":"A","amount":{sent},"reference_no":"A-{sent}"}}"#);
         world.call("mailorder/create", &body).await;
-        let answer = world.call("mailorder/detail", &format!(r#"{{"reference_no":"A-{sent}"}}"#)).await;
+        let answer =
+            world.call("mailorder/detail", &format!(r#"{{"reference_no":"A-{sent}"}}"#)).await;
         assert!(answer.body.contains(&format!(r#""amount":{shown},"#)), "{}", answer.body);
     }
 }
@@ -151,7 +163,8 @@ async fn amounts_are_digits_all_the_way() {
 async fn a_link_is_named_by_id_or_reference() {
     let world = World::new().await;
     let id = world.create(r#""reference_no":"R-1""#).await;
-    for (service, more) in [("mailorder/detail", ""), ("mailorder/status_update", r#","status":3"#)] {
+    for (service, more) in [("mailorder/detail", ""), ("mailorder/status_update", r#","status":3"#)]
+    {
         for nothing in ["", r#","id":"","reference_no":"""#, r#","id":null"#] {
             let answer = world.call(service, &format!(r#"{{"x":1{nothing}{more}}}"#)).await;
             assert_eq!(answer.codes(), "HTTP 400 code 400 result_code 11", "{service} {nothing}");
@@ -191,7 +204,10 @@ async fn list_pages_by_offset() {
             "message"
         ]
     );
-    assert_eq!(references(&first), ["R-11", "R-10", "R-9", "R-8", "R-7", "R-6", "R-5", "R-4", "R-3", "R-2"]);
+    assert_eq!(
+        references(&first),
+        ["R-11", "R-10", "R-9", "R-8", "R-7", "R-6", "R-5", "R-4", "R-3", "R-2"]
+    );
     let json = first.json();
     assert_eq!((json["total"].as_u64(), json["has_more"].as_bool()), (Some(12), Some(true)));
     assert!(first.body.contains(r#""total_amount":1798.80,"#), "{}", first.body);
@@ -207,21 +223,30 @@ async fn list_pages_by_offset() {
 #[tokio::test]
 async fn list_rows_and_filters() {
     let world = World::new().await;
-    world.create(r#""reference_no":"R-1","expire_date":72,"phone":"5395601234","agent_id":"77""#).await;
+    world
+        .create(r#""reference_no":"R-1","expire_date":72,"phone":"5395601234","agent_id":"77""#)
+        .await;
     world.create("").await;
     let row = world.list(r#""agent_id":"77""#).await.rows();
     assert_eq!(row.len(), 1);
-    assert_eq!((row[0]["expire_date"].as_u64(), row[0]["phone"].as_str()), (Some(72), Some("539560****")));
+    assert_eq!(
+        (row[0]["expire_date"].as_u64(), row[0]["phone"].as_str()),
+        (Some(72), Some("539560****"))
+    );
     assert_eq!(row[0]["status"], 0);
     assert!(row[0].get("id").is_none() && row[0].get("name_surname").is_none());
 
-    let turkish = world.call("mailorder/list", r#"{"datab":"01.01.2000","datbi":"31.12.2999"}"#).await;
+    let turkish =
+        world.call("mailorder/list", r#"{"datab":"01.01.2000","datbi":"31.12.2999"}"#).await;
     assert_eq!(turkish.rows().len(), 2);
     let past = world.call("mailorder/list", r#"{"datab":"2000-01-01","datbi":"2001-01-01"}"#).await;
     assert!(past.rows().is_empty());
-    let future = world.call("mailorder/list", r#"{"datab":"8000-01-01","datbi":"9000-01-01"}"#).await;
+    let future =
+        world.call("mailorder/list", r#"{"datab":"8000-01-01","datbi":"9000-01-01"}"#).await;
     assert!(future.rows().is_empty());
-    for body in ["{}", r#"{"datab":"2000-01-01"}"#, r#"{"datab":"2000-13-01","datbi":"2001-01-01"}"#] {
+    for body in
+        ["{}", r#"{"datab":"2000-01-01"}"#, r#"{"datab":"2000-13-01","datbi":"2001-01-01"}"#]
+    {
         assert_eq!(
             world.call("mailorder/list", body).await.codes(),
             "HTTP 400 code 400 result_code 11",
@@ -284,8 +309,9 @@ async fn only_the_raw_key_is_accepted_and_no_key_is_recorded() {
         key.clone(),
         "Basic sck_wrong/key+1".to_owned(),
     ] {
-        let answer =
-            world.call_with("mailorder/detail", &[("authorization", &value), ("x-own", &value)], "{}").await;
+        let answer = world
+            .call_with("mailorder/detail", &[("authorization", &value), ("x-own", &value)], "{}")
+            .await;
         assert_eq!(answer.codes(), "HTTP 401 code 401 result_code 7", "{value}");
         assert_eq!(names(&answer.body), ["type", "message", "code", "result_code"]);
         assert_eq!(answer.json()["type"], "authorization_error");
@@ -300,11 +326,9 @@ async fn only_the_raw_key_is_accepted_and_no_key_is_recorded() {
     let requests = world.sandbox.requests();
     assert_eq!(requests.len(), 10);
     assert_eq!(requests.iter().filter(|request| request.accepted).count(), 1);
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.header("authorization").is_none() && request.header("host").is_some())
-    );
+    assert!(requests.iter().all(
+        |request| request.header("authorization").is_none() && request.header("host").is_some()
+    ));
     let recorded = format!("{requests:?} {:?}", world.sandbox);
     for secret in [key.as_str(), "wrong/key", key.trim_start_matches("sck_sandbox_"), "sck_"] {
         assert!(!recorded.contains(secret), "{secret} in {recorded}");
@@ -317,9 +341,12 @@ async fn only_the_raw_key_is_accepted_and_no_key_is_recorded() {
 #[tokio::test]
 async fn messages_are_kept_and_sent_to_nobody() {
     let world = World::new().await;
-    let id = world.create(r#""send_sms":true,"phone":"5395601234","send_mail":true,"email":"a@b.c""#).await;
+    let id = world
+        .create(r#""send_sms":true,"phone":"5395601234","send_mail":true,"email":"a@b.c""#)
+        .await;
     let link = world.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap();
-    let sent: Vec<_> = link.sent.iter().map(|message| (message.channel, message.to.as_str())).collect();
+    let sent: Vec<_> =
+        link.sent.iter().map(|message| (message.channel, message.to.as_str())).collect();
     assert_eq!(sent, [("sms", "5395601234"), ("mail", "a@b.c")]);
     assert!(link.sent.iter().all(|message| message.text.contains(&link.url)));
     assert_eq!((link.status, link.amount.as_str()), (0, "149.90"));

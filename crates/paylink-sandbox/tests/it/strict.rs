@@ -1,4 +1,5 @@
-//! A strict sandbox refuses what the documentation does not name, in the form of the provider, after the keys.
+//! A strict sandbox refuses what the documentation does not name, in the form of the provider,
+//! after the keys.
 
 use paylink_sandbox::Sandbox;
 
@@ -26,7 +27,9 @@ async fn paynet_refuses_with_the_words_of_the_finding() {
     assert_eq!(refused.codes(), "HTTP 400 code 400 result_code 11");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with("`refrence_no` is not a documented field; did you mean `reference_no`? https://"),
+        message.starts_with(
+            "`refrence_no` is not a documented field; did you mean `reference_no`? https://"
+        ),
         "{message}"
     );
     assert!(world.sandbox.paynet().links().is_empty(), "nothing was created");
@@ -52,7 +55,10 @@ async fn paywall_refuses_in_its_envelope() {
     let refused = world.pw("POST", GENERATE, &[JSON], &loose).await;
     assert_eq!(codes(&refused), "HTTP 200 code 2");
     let message = refused.json()["Message"].as_str().unwrap().to_owned();
-    assert!(message.starts_with("`Amount` came as text; the page documents a number https://"), "{message}");
+    assert!(
+        message.starts_with("`Amount` came as text; the page documents a number https://"),
+        "{message}"
+    );
     assert!(world.paywall().pages().is_empty());
     let taken = world.pw("POST", GENERATE, &[JSON], &page_body(FLAGS)).await;
     assert_eq!(codes(&taken), "HTTP 200 code 0");
@@ -61,12 +67,15 @@ async fn paywall_refuses_in_its_envelope() {
 #[tokio::test]
 async fn ahl_pay_refuses_in_its_envelope() {
     let world = strict().await;
-    let body = format!(r#"{{"email":"{}","password":"{}"}}"#, world.ahl().email(), world.ahl().password());
+    let body =
+        format!(r#"{{"email":"{}","password":"{}"}}"#, world.ahl().email(), world.ahl().password());
     let login = world.ahl_with("Security/AuthenticationMerchant", &[JSON], &body).await;
     let authorization = format!("Bearer {}", login.json()["data"]["token"].as_str().unwrap());
     let headers = [("authorization", authorization.as_str()), JSON];
     let list = |status: &str| {
-        format!(r#"{{"page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"{status}"}}"#)
+        format!(
+            r#"{{"page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"{status}"}}"#
+        )
     };
     let refused = world.ahl_with(LIST, &headers, &list("OPEN")).await;
     assert_eq!(outcome(&refused), "HTTP 200 SBX16");

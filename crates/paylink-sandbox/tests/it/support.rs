@@ -1,4 +1,5 @@
-//! A raw HTTP client, a receiver of callbacks, and a sandbox with short words for what tests do with it.
+//! A raw HTTP client, a receiver of callbacks, and a sandbox with short words for what tests do
+//! with it.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -27,7 +28,8 @@ impl Answer {
     }
 
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {:?}", self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in {:?}", self.body))
     }
 
     /// `status code`, and `result_code` where there is one.
@@ -44,7 +46,8 @@ impl Answer {
     }
 }
 
-/// One exchange on a connection of its own, to the address in the URL whatever `host` says; `None` if the connection ended without an answer.
+/// One exchange on a connection of its own, to the address in the URL whatever `host` says; `None`
+/// if the connection ended without an answer.
 pub(crate) async fn try_http(
     url: &str,
     method: &str,
@@ -118,7 +121,8 @@ impl Receiver {
             }
         }
         let status = self.status.load(Ordering::Relaxed);
-        let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let answer =
+            format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         stream.write_all(answer.as_bytes()).await.unwrap();
     }
 
@@ -147,7 +151,12 @@ impl World {
         self.call_with(service, &[("authorization", &key)], body).await
     }
 
-    pub(crate) async fn call_with(&self, service: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) async fn call_with(
+        &self,
+        service: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let url = format!("{}/v1/{service}", self.sandbox.paynet().base_url());
         http(&url, "POST", headers, body).await
     }
@@ -155,7 +164,8 @@ impl World {
     /// Creates a link for `149.90` with these fields in addition; answers its id.
     pub(crate) async fn create(&self, more: &str) -> String {
         let comma = if more.is_empty() { "" } else { "," };
-        let body = format!(r#"{{"name_surname":"Şükrü İnanç Ağaoğlu","amount":149.90{comma}{more}}}"#);
+        let body =
+            format!(r#"{{"name_surname":"Şükrü İnanç Ağaoğlu","amount":149.90{comma}{more}}}"#);
         let answer = self.call("mailorder/create", &body).await;
         assert_eq!(answer.codes(), "HTTP 200 code 0", "{}", answer.body);
         answer.json()["id"].as_str().unwrap().to_owned()
@@ -175,13 +185,17 @@ impl World {
 
     /// The text of one field of the detail.
     pub(crate) async fn detail_raw(&self, id: &str, name: &str) -> String {
-        raw(&self.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.body, name).to_owned()
+        raw(&self.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.body, name)
+            .to_owned()
     }
 
     pub(crate) async fn list(&self, more: &str) -> Answer {
         let comma = if more.is_empty() { "" } else { "," };
-        self.call("mailorder/list", &format!(r#"{{"datab":"2000-01-01","datbi":"9000-01-01"{comma}{more}}}"#))
-            .await
+        self.call(
+            "mailorder/list",
+            &format!(r#"{{"datab":"2000-01-01","datbi":"9000-01-01"{comma}{more}}}"#),
+        )
+        .await
     }
 
     pub(crate) async fn set_status(&self, id: &str, status: u8) -> Answer {
@@ -204,9 +218,11 @@ impl World {
     }
 }
 
-/// The text of the first number or string with this name, digit by digit: `serde_json::Value` would round it.
+/// The text of the first number or string with this name, digit by digit: `serde_json::Value` would
+/// round it.
 pub(crate) fn raw<'a>(json: &'a str, name: &str) -> &'a str {
-    let (_, rest) = json.split_once(&format!("{name:?}:")).unwrap_or_else(|| panic!("no {name} in {json}"));
+    let (_, rest) =
+        json.split_once(&format!("{name:?}:")).unwrap_or_else(|| panic!("no {name} in {json}"));
     let end = if let Some(text) = rest.strip_prefix('"') {
         text.find('"').map(|at| at + 2)
     } else {
@@ -226,7 +242,10 @@ pub(crate) fn names(json: &str) -> Vec<String> {
                 fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.write_str("an object")
                 }
-                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Names, A::Error> {
                     let mut names = Vec::new();
                     while let Some((name, _)) = map.next_entry::<String, serde::de::IgnoredAny>()? {
                         names.push(name);

@@ -38,15 +38,23 @@ fn expected(switch: Switch) -> (&'static str, &'static str) {
 fn paynet(switch: Switch) -> (&'static str, &'static str) {
     match switch {
         Switch::PaynetUnknownLinkIs404 => ("HTTP 200 code 12", "HTTP 404 code 404 result_code 12"),
-        Switch::PaynetInvalidRequestIsEnvelope => ("HTTP 400 code 400 result_code 11", "HTTP 400 code 11"),
+        Switch::PaynetInvalidRequestIsEnvelope => {
+            ("HTTP 400 code 400 result_code 11", "HTTP 400 code 11")
+        }
         Switch::PaynetDuplicateReferenceRefused => ("HTTP 200 code 0", "HTTP 200 code 5"),
         Switch::PaynetReferenceFindsOldest => ("\"second\"", "\"first\""),
         Switch::PaynetExpireDateRequired => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
         Switch::PaynetCommissionAddedByDefault => ("149.90", "153.65"),
-        Switch::PaynetPhoneNeedsCountryCode => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
+        Switch::PaynetPhoneNeedsCountryCode => {
+            ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11")
+        }
         Switch::PaynetReadsAreGet => ("POST 200 200, GET 405 405", "POST 405 405, GET 200 200"),
-        Switch::PaynetExpireDateTextRefused => ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11"),
-        Switch::PaynetDuplicateCreateIs100 => ("HTTP 200 code 0, another", "HTTP 200 code 100, the first"),
+        Switch::PaynetExpireDateTextRefused => {
+            ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11")
+        }
+        Switch::PaynetDuplicateCreateIs100 => {
+            ("HTTP 200 code 0, another", "HTTP 200 code 100, the first")
+        }
         Switch::PaynetStampsAreUtc => ("0 hours", "-3 hours"),
         Switch::PaynetStampsHaveSevenDigits => ("at most 3 digits", "7 digits"),
         Switch::PaynetCurrencyIsTry => ("\"TL\"", "\"TRY\""),
@@ -62,7 +70,9 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetListDaysDotted => {
             ("dashed HTTP 200, dotted HTTP 200", "dashed HTTP 400, dotted HTTP 200")
         }
-        Switch::PaynetStartingAfterCountsFromOne => ("\"first\", \"second\"", "\"second\", nothing"),
+        Switch::PaynetStartingAfterCountsFromOne => {
+            ("\"first\", \"second\"", "\"second\", nothing")
+        }
         Switch::PaynetRowReferenceIsBank => ("R R", "12 digits, empty"),
         Switch::PaynetTotalCountsPage => ("2 2", "1 2"),
         Switch::PaynetEmptyListIsNoData => ("HTTP 200 code 0", "HTTP 200 code 12"),
@@ -83,22 +93,29 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetCallbackNeverRetried => ("3 attempts", "1 attempts"),
         Switch::PaynetRedirectBeforeCallback => ("1, then 1", "0, then 1"),
         Switch::PaynetRedirectRaw => ("encoded", "raw"),
-        Switch::PaynetRedirectHtmlAmpersand => ("?xact_id & reference_no", "?xact_id &amp; reference_no"),
+        Switch::PaynetRedirectHtmlAmpersand => {
+            ("?xact_id & reference_no", "?xact_id &amp; reference_no")
+        }
         Switch::PaynetRedirectCarriesError => ("2 parameters", "6 parameters"),
         other => panic!("{other} has no expectation"),
     }
 }
 
-const BACK: &str =
-    r#""reference_no":"R","succeed_url":"http://shop.example/ok","error_url":"http://shop.example/no""#;
+const BACK: &str = r#""reference_no":"R","succeed_url":"http://shop.example/ok","error_url":"http://shop.example/no""#;
 
 async fn observe(world: &World, switch: Switch) -> String {
     let paynet = world.sandbox.paynet();
     match switch {
         wing if wing.name().starts_with("ahl-") => ahlpay::switches::observe(world, wing).await,
-        wing if wing.name().starts_with("paywall-") => paywall::switches::observe(world, wing).await,
-        Switch::PaynetUnknownLinkIs404 => world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes(),
-        Switch::PaynetInvalidRequestIsEnvelope => world.call("mailorder/detail", "{}").await.codes(),
+        wing if wing.name().starts_with("paywall-") => {
+            paywall::switches::observe(world, wing).await
+        }
+        Switch::PaynetUnknownLinkIs404 => {
+            world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes()
+        }
+        Switch::PaynetInvalidRequestIsEnvelope => {
+            world.call("mailorder/detail", "{}").await.codes()
+        }
         Switch::PaynetDuplicateReferenceRefused => {
             world.create(r#""reference_no":"R""#).await;
             world
@@ -109,7 +126,8 @@ async fn observe(world: &World, switch: Switch) -> String {
         Switch::PaynetReferenceFindsOldest => {
             world.create(r#""reference_no":"R","note":"first""#).await;
             world.create(r#""reference_no":"R","note":"second""#).await;
-            world.call("mailorder/detail", r#"{"reference_no":"R"}"#).await.json()["note"].to_string()
+            world.call("mailorder/detail", r#"{"reference_no":"R"}"#).await.json()["note"]
+                .to_string()
         }
         Switch::PaynetExpireDateRequired => {
             world.call("mailorder/create", r#"{"name_surname":"A","amount":1}"#).await.codes()
@@ -128,20 +146,26 @@ async fn observe(world: &World, switch: Switch) -> String {
         }
         Switch::PaynetReadsAreGet => observe_methods(world).await,
         Switch::PaynetExpireDateTextRefused => {
-            let order = |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
-            assert_eq!(world.call("mailorder/create", &order("72")).await.codes(), "HTTP 200 code 0");
+            let order =
+                |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
+            assert_eq!(
+                world.call("mailorder/create", &order("72")).await.codes(),
+                "HTTP 200 code 0"
+            );
             world.call("mailorder/create", &order("\"72\"")).await.codes()
         }
         Switch::PaynetDuplicateCreateIs100 => {
             let first = world.create(r#""reference_no":"R""#).await;
-            let again =
-                world.call("mailorder/create", r#"{"name_surname":"A","amount":2,"reference_no":"R"}"#).await;
+            let again = world
+                .call("mailorder/create", r#"{"name_surname":"A","amount":2,"reference_no":"R"}"#)
+                .await;
             let which = if again.json()["id"] == first.as_str() { "the first" } else { "another" };
             format!("{}, {which}", again.codes())
         }
         Switch::PaynetRowReferenceIsBank => {
             let id = world.create(r#""reference_no":"R""#).await;
-            let unpaid = world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
+            let unpaid =
+                world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
             world.pay(&id).await;
             let paid = world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
             let is_banks = paid.len() == 12 && paid.bytes().all(|byte| byte.is_ascii_digit());
@@ -158,11 +182,16 @@ async fn observe(world: &World, switch: Switch) -> String {
             let id = world.create(r#""reference_no":"R""#).await;
             let xact_id = world.pay(&id).await.xact_ids.remove(0);
             let mut told = Vec::new();
-            for give_back in
-                [paylink_sandbox::paynet::Paynet::reverse_partly, paylink_sandbox::paynet::Paynet::reverse]
-            {
+            for give_back in [
+                paylink_sandbox::paynet::Paynet::reverse_partly,
+                paylink_sandbox::paynet::Paynet::reverse,
+            ] {
                 assert!(give_back(&paynet, &xact_id) && !give_back(&paynet, "xk_none"));
-                let row = world.call("transaction/detail", r#"{"reference_no":"R"}"#).await.rows().remove(0);
+                let row = world
+                    .call("transaction/detail", r#"{"reference_no":"R"}"#)
+                    .await
+                    .rows()
+                    .remove(0);
                 assert_eq!(row["reversed"], !row["reversed_xact_id"].as_str().unwrap().is_empty());
                 told.push(row["reversed"].to_string());
             }
@@ -192,7 +221,9 @@ async fn observe(world: &World, switch: Switch) -> String {
             let payment = paynet.pay_with(&id, &PaymentForm::new().cards(2)).await.unwrap();
             match world.detail(&id).await["xact_id"].as_str().unwrap() {
                 "" => "empty".to_owned(),
-                xact_id => if xact_id == payment.xact_ids[1] { "the last" } else { "another" }.to_owned(),
+                xact_id => {
+                    if xact_id == payment.xact_ids[1] { "the last" } else { "another" }.to_owned()
+                }
             }
         }
         list if list.name().contains("list") => observe_list(world, list).await,
@@ -214,7 +245,9 @@ async fn observe(world: &World, switch: Switch) -> String {
         | Switch::PaynetTransactionIdIsText
         | Switch::PaynetTransactionTypeMissing
         | Switch::PaynetTransactionsNewestFirst => observe_transactions(world, switch).await,
-        redirect if redirect.name().starts_with("paynet-redirect") => observe_redirect(world, redirect).await,
+        redirect if redirect.name().starts_with("paynet-redirect") => {
+            observe_redirect(world, redirect).await
+        }
         callback => observe_callback(world, callback).await,
     }
 }
@@ -270,8 +303,13 @@ async fn observe_list(world: &World, switch: Switch) -> String {
     world.create(r#""expire_date":72,"note":"first""#).await;
     if switch == Switch::PaynetListEndInclusive {
         let id = &world.sandbox.paynet().links()[0].id;
-        let today =
-            world.detail(id).await["create_date"].as_str().unwrap().split('T').next().unwrap().to_owned();
+        let today = world.detail(id).await["create_date"]
+            .as_str()
+            .unwrap()
+            .split('T')
+            .next()
+            .unwrap()
+            .to_owned();
         let body = format!(r#"{{"datab":"{today}","datbi":"{today}"}}"#);
         return format!("{} rows", world.call("mailorder/list", &body).await.rows().len());
     }
@@ -283,9 +321,13 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             let names = ["Data", "data"];
             names.into_iter().filter(|name| json.get(name).is_some()).collect::<Vec<_>>().join(" ")
         }
-        Switch::PaynetListIsBareArray => if json.is_array() { "array" } else { "object" }.to_owned(),
+        Switch::PaynetListIsBareArray => {
+            if json.is_array() { "array" } else { "object" }.to_owned()
+        }
         Switch::PaynetListExpiryIsStamp => match &answer.rows()[0]["expire_date"] {
-            Value::String(text) => text.parse::<jiff::civil::DateTime>().map(|_| "date".to_owned()).unwrap(),
+            Value::String(text) => {
+                text.parse::<jiff::civil::DateTime>().map(|_| "date".to_owned()).unwrap()
+            }
             other => other.to_string(),
         },
         Switch::PaynetListRowsCarryId => present(&answer.rows()[0], "id"),
@@ -311,7 +353,9 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
         Switch::PaynetTransactionIdIsText => {
             both(|rows| if rows[0]["id"].is_string() { "text" } else { "number" }.to_owned())
         }
-        Switch::PaynetTransactionTypeMissing => both(|rows| rows[1]["transaction_type"].to_string()),
+        Switch::PaynetTransactionTypeMissing => {
+            both(|rows| rows[1]["transaction_type"].to_string())
+        }
         _ => both(|rows| format!("{} {}", rows[0]["is_succeed"], rows[1]["is_succeed"])),
     }
 }
@@ -373,7 +417,9 @@ async fn observe_callback(world: &World, switch: Switch) -> String {
     let body: Value = serde_json::from_str(text).unwrap();
     match switch {
         Switch::PaynetCommissionAddedByDefault => raw(text, "amount").to_owned(),
-        Switch::PaynetCallbackSaysReferenceNo => format!("{} {}", body["referance_no"], body["reference_no"]),
+        Switch::PaynetCallbackSaysReferenceNo => {
+            format!("{} {}", body["referance_no"], body["reference_no"])
+        }
         Switch::PaynetCallbackWithoutXactId => present(&body, "xact_id"),
         Switch::PaynetCallbackCarriesCardType => body["card_type"].to_string(),
         Switch::PaynetCallbackAmountsAreCommaText => {

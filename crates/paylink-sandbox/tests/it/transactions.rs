@@ -16,13 +16,17 @@ async fn check_shows_every_attempt_of_a_reference() {
         rows.iter().map(|row| (row["xact_id"].clone(), row["is_succeed"].as_bool())).collect();
     assert_eq!(
         verdicts,
-        [(declined.xact_ids[0].clone().into(), Some(false)), (paid.xact_ids[0].clone().into(), Some(true))]
+        [
+            (declined.xact_ids[0].clone().into(), Some(false)),
+            (paid.xact_ids[0].clone().into(), Some(true))
+        ]
     );
     assert!(rows.iter().all(|row| row["agent_reference"] == "R-1"));
     assert_eq!(raw(&answer.body, "amount"), "149.90");
     assert!(rows[1]["id"].is_u64() && rows[1]["transaction_type"] == "1");
 
-    let one = world.call("transaction/check", &format!(r#"{{"xact_id":"{}"}}"#, paid.xact_ids[0])).await;
+    let one =
+        world.call("transaction/check", &format!(r#"{{"xact_id":"{}"}}"#, paid.xact_ids[0])).await;
     assert_eq!(one.rows().len(), 1);
 }
 
@@ -32,7 +36,10 @@ async fn detail_finds_by_any_of_the_four_names_and_tells_reversals() {
     let id = world.create(r#""reference_no":"R-1""#).await;
     let xact_id = world.pay(&id).await.xact_ids.remove(0);
     let row = world.call("transaction/detail", r#"{"reference_no":"R-1"}"#).await.rows().remove(0);
-    assert_eq!((row["reversed"].as_bool(), row["reversed_xact_id"].as_str()), (Some(false), Some("")));
+    assert_eq!(
+        (row["reversed"].as_bool(), row["reversed_xact_id"].as_str()),
+        (Some(false), Some(""))
+    );
     assert_eq!(row["netAmount"].to_string(), "146.15");
     let number = row["id"].to_string();
 
@@ -59,10 +66,16 @@ async fn what_is_unknown_or_unnamed_is_refused() {
     world.create(r#""reference_no":"unused""#).await;
     for service in ["transaction/check", "transaction/detail"] {
         assert_eq!(world.call(service, "{}").await.codes(), "HTTP 400 code 400 result_code 11");
-        for question in
-            [r#"{"xact_id":"xk_none"}"#, r#"{"reference_no":"none"}"#, r#"{"reference_no":"unused"}"#]
-        {
-            assert_eq!(world.call(service, question).await.codes(), "HTTP 200 code 12", "{question}");
+        for question in [
+            r#"{"xact_id":"xk_none"}"#,
+            r#"{"reference_no":"none"}"#,
+            r#"{"reference_no":"unused"}"#,
+        ] {
+            assert_eq!(
+                world.call(service, question).await.codes(),
+                "HTTP 200 code 12",
+                "{question}"
+            );
         }
     }
     assert_eq!(world.call("transaction/detail", r#"{"id":"x"}"#).await.status, 400);

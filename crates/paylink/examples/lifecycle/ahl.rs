@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use paylink::ahlpay::{Client, Credentials, Environment};
 use paylink::{
-    Currency, Expected, LinkQuery, LinkStatus, Money, NewLink, PayLinks, Polling, Reference, Transport,
-    Verdict,
+    Currency, Expected, LinkQuery, LinkStatus, Money, NewLink, PayLinks, Polling, Reference,
+    Transport, Verdict,
 };
 use paylink_sandbox::Sandbox;
 
@@ -42,8 +42,8 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
 /// Created, paid on the page, waited for, and believed only after its transactions were read back.
 async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let price = Money::parse("149.90", Currency::TRY)?;
-    let link =
-        NewLink::new(Reference::new("AHL-3042-1")?, price, "Sipariş 3042: ığüşöç").expires_in(24 * HOUR);
+    let link = NewLink::new(Reference::new("AHL-3042-1")?, price, "Sipariş 3042: ığüşöç")
+        .expires_in(24 * HOUR);
     let created = links.create(&link).await?;
     println!("  created        {}  {price}  {}", created.key.reference(), created.url);
     println!("  stored key     {}", created.key);
@@ -57,22 +57,31 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
         tokio::join!(links.wait_until_settled(&created.key, polling), browser::submit(&pay, ""));
     println!("  waited for     {}", settled?.link().status);
 
-    // Nothing at AHL Pay tells that a payment was not given back: right after it, that is accepted by name.
+    // Nothing at AHL Pay tells that a payment was not given back: right after it, that is accepted
+    // by name.
     let strict = links.confirm(&created.key, &Expected::new(price), None).await?;
-    let proof = links.confirm(&created.key, &Expected::new(price).accept_untold_reversal(), None).await?;
+    let proof =
+        links.confirm(&created.key, &Expected::new(price).accept_untold_reversal(), None).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
     println!(
         "  confirmed      {:?} strictly, {:?} with an untold reversal accepted",
         strict.verdict, proof.verdict
     );
     println!("                 {charged} read back, event {}", proof.event_key);
-    if proof.verdict == Verdict::Paid { Ok(()) } else { Err("the payment was not confirmed".into()) }
+    if proof.verdict == Verdict::Paid {
+        Ok(())
+    } else {
+        Err("the payment was not confirmed".into())
+    }
 }
 
 async fn closed(links: &PayLinks) -> Result<(), Box<dyn Error>> {
-    let link =
-        NewLink::new(Reference::new("AHL-3043-1")?, Money::parse("0.10", Currency::TRY)?, "Sipariş 3043")
-            .expires_in(24 * HOUR);
+    let link = NewLink::new(
+        Reference::new("AHL-3043-1")?,
+        Money::parse("0.10", Currency::TRY)?,
+        "Sipariş 3043",
+    )
+    .expires_in(24 * HOUR);
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!(
@@ -84,9 +93,12 @@ async fn closed(links: &PayLinks) -> Result<(), Box<dyn Error>> {
 
 /// The token expires with the link: the next call logs in again by itself.
 async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
-    let link =
-        NewLink::new(Reference::new("AHL-3044-1")?, Money::parse("1200", Currency::TRY)?, "Sipariş 3044")
-            .expires_in_at_most(Duration::from_secs(90)); // AHL Pay knows whole minutes
+    let link = NewLink::new(
+        Reference::new("AHL-3044-1")?,
+        Money::parse("1200", Currency::TRY)?,
+        "Sipariş 3044",
+    )
+    .expires_in_at_most(Duration::from_secs(90)); // AHL Pay knows whole minutes
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);

@@ -54,6 +54,7 @@ async fn request(method: &str, url: &str, body: &str) -> io::Result<Page> {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("location").then(|| value.to_owned())
     });
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+    let status =
+        head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
     Ok(Page { status, location, text: text.to_owned() })
 }

@@ -1,9 +1,11 @@
 //! Payment links through their whole life, with the real client over real HTTP.
 //!
-//! `cargo run -p paylink --all-features --example lifecycle` starts the sandbox inside this process: no account, no network.
+//! `cargo run -p paylink --all-features --example lifecycle` starts the sandbox inside this
+//! process: no account, no network.
 //!
-//! `-- --against-test-host` walks one link of 1 TRY at Paynet's test host with your key (`PAYLINK_PAYNET_SECRET_KEY`,
-//! `PAYLINK_PAYNET_ENVIRONMENT=test`): nothing is paid, nothing is sent to anybody, and the link is closed at the end.
+//! `-- --against-test-host` walks one link of 1 TRY at Paynet's test host with your key
+//! (`PAYLINK_PAYNET_SECRET_KEY`, `PAYLINK_PAYNET_ENVIRONMENT=test`): nothing is paid, nothing is
+//! sent to anybody, and the link is closed at the end.
 #![allow(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
 mod ahl;

@@ -1,5 +1,5 @@
-//! The merchant's server: it waits for one callback and answers it. A real one would use a web framework and turn its
-//! request into a `CallbackRequest` (`From<http::Request<_>>` is there).
+//! The merchant's server: it waits for one callback and answers it. A real one would use a web
+//! framework and turn its request into a `CallbackRequest` (`From<http::Request<_>>` is there).
 
 use std::io;
 
@@ -46,8 +46,17 @@ fn whole(bytes: &[u8]) -> Option<CallbackRequest> {
     let mut first = lines.next()?.split(' ');
     let (method, target) = (first.next()?, first.next()?);
     let headers: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(": ")).collect();
-    let length =
-        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"))?.1.parse().ok()?;
+    let length = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))?
+        .1
+        .parse()
+        .ok()?;
     let body = bytes[end + 4..].get(..length)?;
-    Some(CallbackRequest::new(method, target.split_once('?').map_or("", |(_, query)| query), headers, body))
+    Some(CallbackRequest::new(
+        method,
+        target.split_once('?').map_or("", |(_, query)| query),
+        headers,
+        body,
+    ))
 }

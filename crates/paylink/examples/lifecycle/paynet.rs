@@ -6,8 +6,8 @@ use std::time::Duration;
 use paylink::paynet::api::LinkLookup;
 use paylink::paynet::{Client, Environment};
 use paylink::{
-    CallbackKind, CallbackToken, Currency, Effect, Expected, LinkQuery, LocalDate, Money, NewLink, PayLinks,
-    Payer, Reference, Transport, Verdict, Zone,
+    CallbackKind, CallbackToken, Currency, Effect, Expected, LinkQuery, LocalDate, Money, NewLink,
+    PayLinks, Payer, Reference, Transport, Verdict, Zone,
 };
 use paylink_sandbox::Sandbox;
 
@@ -21,8 +21,9 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     println!("\nPaynet");
     let transport = Transport::new()?;
     let environment = Environment::sandbox(&sandbox.paynet().base_url())?;
-    let client =
-        Client::builder(environment, sandbox.paynet().secret_key().into()).transport(&transport).build()?;
+    let client = Client::builder(environment, sandbox.paynet().secret_key().into())
+        .transport(&transport)
+        .build()?;
     let links = PayLinks::new(client.clone());
 
     paid(&links, &client).await?;
@@ -30,14 +31,16 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     expired(&links, sandbox).await?;
 
     let today = LocalDate::today(transport.clock(), Zone::Istanbul);
-    let mut all = links.list_all(LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1)));
+    let mut all =
+        links.list_all(LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1)));
     while let Some(link) = all.next().await {
         table.add("paynet", &link?);
     }
     Ok(())
 }
 
-/// Created, opened and paid by the payer, told by callback, and believed only after it was read back.
+/// Created, opened and paid by the payer, told by callback, and believed only after it was read
+/// back.
 async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     let merchant = Merchant::open().await?;
     let token = CallbackToken::new(&"a secret of the merchant's own, at least 32 bytes".into())?;
@@ -55,10 +58,12 @@ async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     println!("  status         {}", links.get(&created.key).await?.status);
 
     let page = browser::open(&created.url).await?;
-    let intact = page.text.contains("Şükrü İnanç Ağaoğlu") && page.text.contains("çiğ köfte, ığdır kayısısı");
+    let intact = page.text.contains("Şükrü İnanç Ağaoğlu")
+        && page.text.contains("çiğ köfte, ığdır kayısısı");
     println!("  payment page   shows name and note intact: {intact}");
     let detail = client.mailorder_detail(&LinkLookup::by_reference(reference.as_str())).await?;
-    let masked = [&detail.name_surname, &detail.phone].map(|value| value.as_ref().map_or("", |v| v.as_str()));
+    let masked = [&detail.name_surname, &detail.phone]
+        .map(|value| value.as_ref().map_or("", |v| v.as_str()));
     println!("  read back      {} {} (masked by Paynet)", masked[0], masked[1]);
     if !intact {
         return Err("the payment page does not show the Turkish text as it was sent".into());
@@ -68,20 +73,33 @@ async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     let (callback, after) = tokio::try_join!(merchant.next(), browser::submit(&pay, ""))?;
     let reference = token.check(&callback)?; // the address is ours, so the reference is
     let claim = links.read_callback(CallbackKind::Payment, &callback)?;
-    println!("  callback       for {reference}, {:?}: a claim, not yet believed", claim.authenticity);
+    println!(
+        "  callback       for {reference}, {:?}: a claim, not yet believed",
+        claim.authenticity
+    );
     println!("  browser        sent to {}", after.location.as_deref().unwrap_or("no address"));
 
     let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
-    println!("  confirmed      {:?}, {charged} read back, event {}", proof.verdict, proof.event_key);
-    if proof.verdict == Verdict::Paid { Ok(()) } else { Err("the payment was not confirmed".into()) }
+    println!(
+        "  confirmed      {:?}, {charged} read back, event {}",
+        proof.verdict, proof.event_key
+    );
+    if proof.verdict == Verdict::Paid {
+        Ok(())
+    } else {
+        Err("the payment was not confirmed".into())
+    }
 }
 
 async fn closed_and_reopened(links: &PayLinks) -> Result<(), Box<dyn Error>> {
-    let link =
-        NewLink::new(Reference::new("ORD-1043-1")?, Money::parse("0.10", Currency::TRY)?, "Sipariş 1043")
-            .payer(Payer::new("Ğüzin Çöl"))
-            .expires_in(72 * HOUR);
+    let link = NewLink::new(
+        Reference::new("ORD-1043-1")?,
+        Money::parse("0.10", Currency::TRY)?,
+        "Sipariş 1043",
+    )
+    .payer(Payer::new("Ğüzin Çöl"))
+    .expires_in(72 * HOUR);
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  deactivated    {:?}", links.deactivate(&created.key).await?);
@@ -91,10 +109,13 @@ async fn closed_and_reopened(links: &PayLinks) -> Result<(), Box<dyn Error>> {
 }
 
 async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
-    let link =
-        NewLink::new(Reference::new("ORD-1044-1")?, Money::parse("1200", Currency::TRY)?, "Sipariş 1044")
-            .payer(Payer::new("Işıl Ünal"))
-            .expires_in_at_most(90 * HOUR / 60); // 90 minutes; Paynet knows whole hours
+    let link = NewLink::new(
+        Reference::new("ORD-1044-1")?,
+        Money::parse("1200", Currency::TRY)?,
+        "Sipariş 1044",
+    )
+    .payer(Payer::new("Işıl Ünal"))
+    .expires_in_at_most(90 * HOUR / 60); // 90 minutes; Paynet knows whole hours
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);
@@ -103,7 +124,8 @@ async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Erro
     Ok(())
 }
 
-/// One link of 1 TRY at Paynet's test host: created, read, listed, closed. Refuses every other environment.
+/// One link of 1 TRY at Paynet's test host: created, read, listed, closed. Refuses every other
+/// environment.
 pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
     let links = paylink::from_env("paynet")?;
     if links.identity().environment() != "test" {
@@ -121,7 +143,10 @@ pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
         Ok(created) => created,
         Err(error) if error.effect() == Effect::Unknown => {
             // It may exist: looked for, and closed if it does.
-            println!("in doubt     {error}\nresolved     {:?}", links.resolve(&link.reference).await?);
+            println!(
+                "in doubt     {error}\nresolved     {:?}",
+                links.resolve(&link.reference).await?
+            );
             return Err(error.into());
         }
         Err(error) => return Err(error.into()),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use paylink::paywall::webhook::HashKeys;
 use paylink::paywall::{Client, Environment, KeyPair};
 use paylink::{
-    CallbackKind, Currency, Expected, Link, ListedLink, Money, NewLink, PayLinks, Reference, Transport,
-    Verdict,
+    CallbackKind, Currency, Expected, Link, ListedLink, Money, NewLink, PayLinks, Reference,
+    Transport, Verdict,
 };
 use paylink_sandbox::Sandbox;
 
@@ -21,11 +21,12 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     println!("\nPaywall");
     let keys = sandbox.paywall();
     let environment = Environment::sandbox(&keys.base_url(), &keys.private_base_url())?;
-    let client = Client::builder(environment, KeyPair::new(keys.public_key(), keys.public_client()))
-        .private_keys(KeyPair::new(keys.private_key(), keys.private_client()))
-        .hash_keys(HashKeys::new().checkout(keys.checkout_hash_key().into()))
-        .transport(&Transport::new()?)
-        .build()?;
+    let client =
+        Client::builder(environment, KeyPair::new(keys.public_key(), keys.public_client()))
+            .private_keys(KeyPair::new(keys.private_key(), keys.private_client()))
+            .hash_keys(HashKeys::new().checkout(keys.checkout_hash_key().into()))
+            .transport(&Transport::new()?)
+            .build()?;
     let links = PayLinks::new(client);
 
     let paid = paid(&links).await?;
@@ -37,7 +38,8 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     Ok(())
 }
 
-/// Created, asked for, paid on the page; the signed webhook is verified, and believed only after the payment was read back.
+/// Created, asked for, paid on the page; the signed webhook is verified, and believed only after
+/// the payment was read back.
 async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
     let merchant = Merchant::open().await?;
     let price = Money::parse("149.90", Currency::TRY)?;
@@ -59,16 +61,27 @@ async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
 
     let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
-    println!("  confirmed      {:?}, {charged} read back, event {}", proof.verdict, proof.event_key);
-    if proof.verdict == Verdict::Paid { Ok(created.key) } else { Err("the payment was not confirmed".into()) }
+    println!(
+        "  confirmed      {:?}, {charged} read back, event {}",
+        proof.verdict, proof.event_key
+    );
+    if proof.verdict == Verdict::Paid {
+        Ok(created.key)
+    } else {
+        Err("the payment was not confirmed".into())
+    }
 }
 
-/// Taken out of service. Paywall accepts it but does not show it; the page itself refuses to be paid.
+/// Taken out of service. Paywall accepts it but does not show it; the page itself refuses to be
+/// paid.
 async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
-    let link =
-        NewLink::new(Reference::new("PW-2043-1")?, Money::parse("0.10", Currency::TRY)?, "Sipariş 2043")
-            .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
-            .expires_as_the_provider_likes();
+    let link = NewLink::new(
+        Reference::new("PW-2043-1")?,
+        Money::parse("0.10", Currency::TRY)?,
+        "Sipariş 2043",
+    )
+    .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
+    .expires_as_the_provider_likes();
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);
@@ -77,7 +90,11 @@ async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
     println!("  deactivated    {:?}", links.deactivate(&created.key).await?);
     let refused = browser::submit(&pay, "").await?;
     println!("  a payment      is refused with HTTP {}", refused.status);
-    if refused.status < 400 { Err("the closed page took a payment".into()) } else { Ok(created.key) }
+    if refused.status < 400 {
+        Err("the closed page took a payment".into())
+    } else {
+        Ok(created.key)
+    }
 }
 
 fn row(link: Link) -> ListedLink {

@@ -22,7 +22,11 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  {:<8} {:<14} {:<10} {:>9}  note", "provider", "reference", "status", "amount")?;
+        writeln!(
+            f,
+            "  {:<8} {:<14} {:<10} {:>9}  note",
+            "provider", "reference", "status", "amount"
+        )?;
         for [provider, reference, status, amount, note] in &self.0 {
             writeln!(f, "  {provider:<8} {reference:<14} {status:<10} {amount:>9}  {note}")?;
         }

@@ -71,7 +71,8 @@ impl Provider {
             Self::Paynet => sandbox.paynet().links().into_iter().map(of_paynet).collect(),
             Self::Paywall => sandbox.paywall().pages().into_iter().map(of_paywall).collect(),
             Self::AhlPay => {
-                let texts: Vec<_> = sandbox.ahlpay().messages().into_iter().map(|sent| sent.text).collect();
+                let texts: Vec<_> =
+                    sandbox.ahlpay().messages().into_iter().map(|sent| sent.text).collect();
                 sandbox.ahlpay().links().into_iter().map(|link| of_ahlpay(link, &texts)).collect()
             }
         }
@@ -81,7 +82,8 @@ impl Provider {
         self.entries(sandbox).into_iter().find(|entry| entry.reference == reference)
     }
 
-    /// The payer pays what is asked for, if the page lets him. Returns the transaction where the provider names it.
+    /// The payer pays what is asked for, if the page lets him. Returns the transaction where the
+    /// provider names it.
     pub(crate) async fn pay(self, sandbox: &Sandbox, reference: &str) -> Option<String> {
         self.charge(sandbox, reference, None).await
     }
@@ -116,7 +118,8 @@ impl Provider {
         }
     }
 
-    /// The merchant gives a payment back, all or in part. AHL Pay has a word for each: a void and a refund.
+    /// The merchant gives a payment back, all or in part. AHL Pay has a word for each: a void and a
+    /// refund.
     pub(crate) fn give_back(
         self,
         sandbox: &Sandbox,

@@ -1,14 +1,15 @@
 //! Confirmation: one table of what may have happened and may be claimed, at every provider.
 //!
-//! The claims are made by hand, as if somebody had got past whatever a provider checks. How each provider's own callback is
-//! read, refused and replayed, several cards (Paynet alone offers them), payments in another currency and under another
-//! reference stand in the provider crates' tests; every line of the comparison stands in `paylink-core`.
+//! The claims are made by hand, as if somebody had got past whatever a provider checks. How each
+//! provider's own callback is read, refused and replayed, several cards (Paynet alone offers them),
+//! payments in another currency and under another reference stand in the provider crates' tests;
+//! every line of the comparison stands in `paylink-core`.
 
 use std::time::{Duration, SystemTime};
 
 use paylink::{
-    Authenticity, Callback, CallbackKind, Clock, Confirmation, CreatedLink, Currency, Expected, Field,
-    Mismatch, Money, NewLink, PayLinks, Payer, Reference, Transport, Verdict,
+    Authenticity, Callback, CallbackKind, Clock, Confirmation, CreatedLink, Currency, Expected,
+    Field, Mismatch, Money, NewLink, PayLinks, Payer, Reference, Transport, Verdict,
 };
 use paylink_sandbox::{Fault, FaultKind, Sandbox};
 
@@ -108,7 +109,8 @@ enum Case {
 use Case::*;
 use Verdict::{Mismatch as Unfit, NotPaid, NotProvable, Paid as IsPaid, Pending, Reversed};
 
-/// The verdicts at Paynet, Paywall and AHL Pay, which shows payments and no links; and what does not fit.
+/// The verdicts at Paynet, Paywall and AHL Pay, which shows payments and no links; and what does
+/// not fit.
 const TABLE: [(Case, [Verdict; 3], &[Mismatch]); 16] = [
     (Unpaid, [NotPaid, NotPaid, NotProvable], &[]),
     (UnpaidAndClaimed, [Pending, Pending, NotProvable], &[]),
@@ -131,9 +133,10 @@ const TABLE: [(Case, [Verdict; 3], &[Mismatch]); 16] = [
 async fn confirmed(till: &Till, case: Case) -> Confirmation {
     let one = "ORD-1";
     let link = match case {
-        Unpaid | UnpaidAndClaimed | UnpaidAndClaimedWithAnothersPayment | UnpaidAndAnotherClaimed => {
-            till.create(one).await
-        }
+        Unpaid
+        | UnpaidAndClaimed
+        | UnpaidAndClaimedWithAnothersPayment
+        | UnpaidAndAnotherClaimed => till.create(one).await,
         TooLittle | TooLittleWithSurchargeAllowed => till.paid(one, "149.89").await,
         CommissionOnTop | CommissionOnTopAllowed => till.paid(one, "153.65").await,
         _ => till.paid(one, "149.90").await,
@@ -171,7 +174,11 @@ async fn the_whole_table_at_every_provider() {
     for (case, verdicts, mismatches) in TABLE {
         for (provider, verdict) in Provider::ALL.into_iter().zip(verdicts) {
             let told = confirmed(&Till::new(provider, &transport).await, case).await;
-            assert_eq!((told.verdict, &*told.mismatches), (verdict, mismatches), "{case:?} at {provider:?}");
+            assert_eq!(
+                (told.verdict, &*told.mismatches),
+                (verdict, mismatches),
+                "{case:?} at {provider:?}"
+            );
         }
     }
 }
@@ -235,6 +242,10 @@ async fn a_status_that_nobody_knows_is_never_paid() {
         let answer = FaultKind::Status(200, told.replace(known, unknown));
         till.sandbox.fault(Fault::new(provider.read(), answer));
         let claim = till.claim("ORD-1", None);
-        assert_eq!(till.confirm(&link, &expected(), Some(&claim)).await.verdict, verdict, "{provider:?}");
+        assert_eq!(
+            till.confirm(&link, &expected(), Some(&claim)).await.verdict,
+            verdict,
+            "{provider:?}"
+        );
     }
 }

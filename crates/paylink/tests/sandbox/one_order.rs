@@ -1,4 +1,5 @@
-//! The environment lines that the sandbox prints are enough to create and read a link at each provider.
+//! The environment lines that the sandbox prints are enough to create and read a link at each
+//! provider.
 
 use std::time::Duration;
 
@@ -14,16 +15,18 @@ async fn one_order_at_whichever_provider_is_chosen_at_run_time() {
     for (provider, in_keys) in
         [("paynet", "paynet"), ("paywall", "paywall"), ("ahl", "ahlpay"), ("ahlpay", "ahlpay")]
     {
-        let links = paylink::from_variables(provider, &transport, |name| variables.get(name).cloned())
-            .expect("the lines are complete");
+        let links =
+            paylink::from_variables(provider, &transport, |name| variables.get(name).cloned())
+                .expect("the lines are complete");
         let url = || "https://shop.example/back".parse().expect("url");
         let price = Money::parse("149.90", Currency::TRY).expect("price");
-        let link = NewLink::new(Reference::new("ORD-1042-1").expect("reference"), price, "Sipariş 1042")
-            .payer(Payer::new("Ayşe Yılmaz"))
-            .return_urls(url(), url())
-            .expires_in(Duration::from_secs(3600))
-            .where_possible(Field::PayerName)
-            .where_possible(Field::ReturnUrls);
+        let link =
+            NewLink::new(Reference::new("ORD-1042-1").expect("reference"), price, "Sipariş 1042")
+                .payer(Payer::new("Ayşe Yılmaz"))
+                .return_urls(url(), url())
+                .expires_in(Duration::from_secs(3600))
+                .where_possible(Field::PayerName)
+                .where_possible(Field::ReturnUrls);
         let created = links.create(&link).await.expect("created");
         let stored = created.key.to_string();
         assert!(stored.starts_with(&format!("pl1:{in_keys}:sandbox:default:")), "{stored}");

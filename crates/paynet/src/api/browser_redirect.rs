@@ -1,8 +1,9 @@
 //! What the browser brings back to `succeed_url` and `error_url`.
 //!
-//! Documented in the answer of `detail`: Paynet appends `xact_id`, on success and on failure alike. Observed: `reference_no`
-//! beside it, names with an HTML-escaped `amp;` before them, and four error fields. Whether the browser comes with GET or POST
-//! is not documented; both are read. Anybody can type such an address: it is a claim.
+//! Documented in the answer of `detail`: Paynet appends `xact_id`, on success and on failure alike.
+//! Observed: `reference_no` beside it, names with an HTML-escaped `amp;` before them, and four
+//! error fields. Whether the browser comes with GET or POST is not documented; both are read.
+//! Anybody can type such an address: it is a claim.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{CallbackRequest, Private, record};
@@ -12,7 +13,8 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Redirect {
-        /// Paynet's id of the transaction, with blanks turned back into the plus signs that form decoding took for blanks.
+        /// Paynet's id of the transaction, with blanks turned back into the plus signs that form
+        /// decoding took for blanks.
         pub xact_id: Option<String>,
         /// The merchant's reference. Observed.
         pub reference_no: Option<String>,
@@ -28,7 +30,8 @@ record! {
 }
 
 impl Redirect {
-    /// Reads query and form body. Paynet appends, so the last of several equal names counts. Never fails.
+    /// Reads query and form body. Paynet appends, so the last of several equal names counts. Never
+    /// fails.
     ///
     /// ```
     /// use paynet::{CallbackRequest, api::browser_redirect::Redirect};

@@ -1,8 +1,10 @@
 //! The post to `confirmation_url`: Paynet tells the merchant's server of a success.
 //!
-//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
-//! No example is published, nothing is signed, and no rule of repetition is stated. Anybody can send this: settle nothing
-//! from it, and let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
+//! Source:
+//! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
+//! No example is published, nothing is signed, and no rule of repetition is stated. Anybody can
+//! send this: settle nothing from it, and let
+//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back.
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{form, is_blank, read_record};
@@ -53,7 +55,8 @@ record! {
 }
 
 impl ConfirmationPost {
-    /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it so).
+    /// Reads the post: JSON as documented, or a form (unverified; one observed receiver reads it
+    /// so).
     ///
     /// ```
     /// use paynet::{CallbackRequest, api::confirmation_callback::ConfirmationPost};
@@ -73,17 +76,24 @@ impl ConfirmationPost {
         }
         let told = Self::decode(request)?;
         if told.reference().is_none() && told.xact_id.as_ref().is_none_or(|id| is_blank(id)) {
-            return Err(Error::callback("the callback names neither a reference nor a transaction"));
+            return Err(Error::callback(
+                "the callback names neither a reference nor a transaction",
+            ));
         }
         match (&told.referance_no, &told.reference_no) {
-            (Some(a), Some(b)) if a != b => Err(Error::callback("the callback names two references")),
+            (Some(a), Some(b)) if a != b => {
+                Err(Error::callback("the callback names two references"))
+            }
             _ => Ok(told),
         }
     }
 
     /// The merchant's reference, in either spelling.
     pub fn reference(&self) -> Option<&str> {
-        self.referance_no.as_deref().or(self.reference_no.as_deref()).filter(|text| !text.is_empty())
+        self.referance_no
+            .as_deref()
+            .or(self.reference_no.as_deref())
+            .filter(|text| !text.is_empty())
     }
 
     fn decode(request: &CallbackRequest) -> Result<Self> {

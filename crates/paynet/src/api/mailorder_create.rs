@@ -1,7 +1,9 @@
 //! `POST /v1/mailorder/create`: creates a link.
 //!
-//! Sources: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu> (its archived
-//! copy ends inside `agent_note`), the older POST and GET pages, and Paynet's PHP sample for the rest.
+//! Sources:
+//! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>
+//! (its archived copy ends inside `agent_note`), the older POST and GET pages, and Paynet's PHP
+//! sample for the rest.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl, record};
@@ -40,7 +42,8 @@ pub struct MailorderCreate {
     /// Who created the link, among the merchant's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Private<String>>,
-    /// What is asked for, in lira; travels as a JSON number with two digits after the dot. Required.
+    /// What is asked for, in lira; travels as a JSON number with two digits after the dot.
+    /// Required.
     #[serde(with = "lira")]
     pub amount: Money,
     /// The payer's e-mail address; required with `send_mail`.
@@ -49,14 +52,21 @@ pub struct MailorderCreate {
     /// Whether Paynet mails the link.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone; required with `send_sms`. The format is unverified: ten digits, as Paynet's answers show it.
+    /// The payer's phone; required with `send_sms`. The format is unverified: ten digits, as
+    /// Paynet's answers show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link as a text message.
     #[serde(default)]
     pub send_sms: bool,
-    /// Lifetime in whole hours, although it is called a date; travels as text. Paynet's default is not documented.
-    #[serde(rename = "expire_date", default, with = "hours", skip_serializing_if = "Option::is_none")]
+    /// Lifetime in whole hours, although it is called a date; travels as text. Paynet's default is
+    /// not documented.
+    #[serde(
+        rename = "expire_date",
+        default,
+        with = "hours",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expire_hours: Option<u32>,
     /// What the payer reads on the payment page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,8 +80,8 @@ pub struct MailorderCreate {
     /// Where the browser goes after success; Paynet appends `xact_id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// Where the browser goes after failure; Paynet appends `xact_id`. In the request observed in Paynet's PHP sample; its
-    /// meaning is documented in the answer of `detail`.
+    /// Where the browser goes after failure; Paynet appends `xact_id`. In the request observed in
+    /// Paynet's PHP sample; its meaning is documented in the answer of `detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
     /// Where Paynet posts a success.
@@ -80,7 +90,8 @@ pub struct MailorderCreate {
     /// Whether the company gets a mail on success. Observed as above.
     #[serde(default)]
     pub send_confirmation_mail: bool,
-    /// Whether several cards may share the amount. Observed as above, where the default is `true`; here it is `false`.
+    /// Whether several cards may share the amount. Observed as above, where the default is `true`;
+    /// here it is `false`.
     #[serde(default)]
     pub multi_payment: bool,
     /// Fields that are not typed here, see [`extra`](Self::extra).
@@ -145,7 +156,8 @@ impl MailorderCreate {
         self
     }
 
-    /// Adds Paynet's commission to what the payer pays. The charged amount then exceeds the asked one.
+    /// Adds Paynet's commission to what the payer pays. The charged amount then exceeds the asked
+    /// one.
     #[must_use]
     pub fn addcomission_to_amount(mut self, yes: bool) -> Self {
         self.addcomission_to_amount = yes;
@@ -203,7 +215,8 @@ impl MailorderCreate {
         self
     }
 
-    /// The merchant's reference. Keep it unique: it is the only way back to a link whose answer was lost.
+    /// The merchant's reference. Keep it unique: it is the only way back to a link whose answer was
+    /// lost.
     #[must_use]
     pub fn reference_no(mut self, reference_no: impl Into<String>) -> Self {
         self.reference_no = Some(reference_no.into());
@@ -212,7 +225,11 @@ impl MailorderCreate {
 
     /// Where the browser goes after success and after failure.
     #[must_use]
-    pub fn return_urls(mut self, succeed_url: impl Into<String>, error_url: impl Into<String>) -> Self {
+    pub fn return_urls(
+        mut self,
+        succeed_url: impl Into<String>,
+        error_url: impl Into<String>,
+    ) -> Self {
         self.succeed_url = Some(Private::new(succeed_url.into()));
         self.error_url = Some(Private::new(error_url.into()));
         self
@@ -239,8 +256,9 @@ impl MailorderCreate {
         self
     }
 
-    /// A field that is not typed here, such as one that Paynet has added. The documentation's copy that we know ends
-    /// early; unverified candidates are `bank_id`, `installments`, `no_instalment`, `ratio_code` and `currency`.
+    /// A field that is not typed here, such as one that Paynet has added. The documentation's copy
+    /// that we know ends early; unverified candidates are `bank_id`, `installments`,
+    /// `no_instalment`, `ratio_code` and `currency`.
     ///
     /// They are sent behind the typed fields, in the order in which they were given.
     ///
@@ -249,7 +267,10 @@ impl MailorderCreate {
     pub fn extra(mut self, name: impl Into<String>, value: &impl Serialize) -> Result<Self> {
         let name = name.into();
         if TYPED.contains(&name.as_str()) {
-            return Err(Error::invalid("extra", "must not repeat a field that has a method of its own"));
+            return Err(Error::invalid(
+                "extra",
+                "must not repeat a field that has a method of its own",
+            ));
         }
         let value = serde_json::value::to_raw_value(value)
             .map_err(|_| Error::invalid("extra", "must be a value that JSON can express"))?;
@@ -264,14 +285,19 @@ impl MailorderCreate {
             return Err(Error::invalid("name_surname", "must not be blank"));
         }
         if self.amount.currency() != Currency::TRY {
-            return Err(Error::invalid("amount", "must be in TRY: Paynet's links know no other currency"));
+            return Err(Error::invalid(
+                "amount",
+                "must be in TRY: Paynet's links know no other currency",
+            ));
         }
         if self.expire_hours == Some(0) {
             return Err(Error::invalid("expire_date", "must be at least one hour"));
         }
         match &self.email {
             Some(email) => drop(email.parse::<Email>()?),
-            None if self.send_mail => return Err(Error::invalid("email", "is required with send_mail")),
+            None if self.send_mail => {
+                return Err(Error::invalid("email", "is required with send_mail"));
+            }
             None => {}
         }
         match &self.phone {
@@ -281,7 +307,9 @@ impl MailorderCreate {
                     "must be ten digits without country code, such as 5321234567",
                 ));
             }
-            None if self.send_sms => return Err(Error::invalid("phone", "is required with send_sms")),
+            None if self.send_sms => {
+                return Err(Error::invalid("phone", "is required with send_sms"));
+            }
             _ => {}
         }
         for (field, url) in [
@@ -341,11 +369,16 @@ mod lira {
     use paylink_core::{Currency, Money, wire};
     use serde::{Deserializer, Serializer, de};
 
-    pub(super) fn serialize<S: Serializer>(amount: &Money, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        amount: &Money,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         wire::decimal::serialize(&amount.to_decimal(), serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Money, D::Error> {
         wire::decimal::deserialize(deserializer)?.to_money(Currency::TRY).map_err(de::Error::custom)
     }
 }
@@ -355,14 +388,19 @@ mod hours {
     use serde::{Deserializer, Serializer, de};
 
     #[expect(clippy::ref_option, reason = "serde passes the field")]
-    pub(super) fn serialize<S: Serializer>(hours: &Option<u32>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        hours: &Option<u32>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match hours {
             Some(hours) => serializer.collect_str(hours),
             None => serializer.serialize_none(),
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<u32>, D::Error> {
         let hours = paylink_core::wire::flexible::int(deserializer)?;
         hours
             .map(|hours| u32::try_from(hours).map_err(|_| de::Error::custom("hours out of range")))

@@ -1,7 +1,8 @@
 //! `POST /v1/mailorder/detail`: reads one link, by [`LinkLookup`](super::LinkLookup).
 //!
-//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>, in two recorded versions; only
-//! the newer has `payments`. The answer names neither the link's id nor its URL.
+//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>, in two
+//! recorded versions; only the newer has `payments`. The answer names neither the link's id nor its
+//! URL.
 
 use paylink_core::wire::Scalar;
 use paylink_core::{Decimal, LocalDateTime, Private, record};
@@ -88,7 +89,8 @@ record! {
 }
 
 impl MailorderDetail {
-    /// The ids of all transactions on this link, without blanks and repetitions; not more than 1,001, which no link has.
+    /// The ids of all transactions on this link, without blanks and repetitions; not more than
+    /// 1,001, which no link has.
     pub fn transactions(&self) -> Vec<String> {
         let cards = self.payments.iter().flatten().filter_map(|payment| payment.xact_id.as_deref());
         super::distinct(&mut self.xact_id.as_deref().into_iter().chain(cards))

@@ -1,8 +1,8 @@
 //! `POST /v1/mailorder/list`: lists the links of a range of days.
 //!
-//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi> (its archived copy ends inside the
-//! table of the answer). The wrapper and the last fields of a row are unverified: they are read as the sibling services
-//! write them.
+//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi> (its
+//! archived copy ends inside the table of the answer). The wrapper and the last fields of a row are
+//! unverified: they are read as the sibling services write them.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
@@ -38,7 +38,8 @@ pub struct MailorderList {
     /// The rows before this index: 90 with a limit of 15 gives rows 75 to 90.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending_before: Option<u64>,
-    /// The rows after this index: 15 with a limit of 15 gives rows 15 to 30. An offset, not a cursor.
+    /// The rows after this index: 15 with a limit of 15 gives rows 15 to 30. An offset, not a
+    /// cursor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starting_after: Option<u64>,
 }
@@ -46,7 +47,14 @@ pub struct MailorderList {
 impl MailorderList {
     /// Links from `datab` to `datbi`.
     pub fn new(datab: LocalDate, datbi: LocalDate) -> Self {
-        Self { agent_id: None, datab, datbi, limit: None, ending_before: None, starting_after: None }
+        Self {
+            agent_id: None,
+            datab,
+            datbi,
+            limit: None,
+            ending_before: None,
+            starting_after: None,
+        }
     }
 
     /// Only links of this dealer.
@@ -203,7 +211,8 @@ record! {
         pub company_code: Option<String>,
         /// The dealer.
         pub agent_id: Option<String>,
-        /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the same name.
+        /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the
+        /// same name.
         pub expire_date: Option<Scalar>,
         /// The transaction, or blank.
         pub xact_id: Option<String>,

@@ -1,7 +1,9 @@
 //! `POST /v1/mailorder/status_update`: makes a link passive, or waiting again.
 //!
-//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The answer is the
-//! [envelope](super::Envelope) alone. What happens to a paid or expired link is not documented.
+//! Source:
+//! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The
+//! answer is the [envelope](super::Envelope) alone. What happens to a paid or expired link is not
+//! documented.
 
 use paylink_core::wire::flexible;
 use paylink_core::{Private, Result, record};

@@ -1,7 +1,9 @@
-//! Paynet's services as documented, one file each: native names, native order, the evidence of each field.
+//! Paynet's services as documented, one file each: native names, native order, the evidence of each
+//! field.
 //!
-//! Fields of an answer are optional, for Paynet's own examples leave some out; what we read is checked where it is used.
-//! A field without a word of evidence is documented on the page that its type names.
+//! Fields of an answer are optional, for Paynet's own examples leave some out; what we read is
+//! checked where it is used. A field without a word of evidence is documented on the page that its
+//! type names.
 
 pub mod browser_redirect;
 pub mod confirmation_callback;
@@ -60,7 +62,8 @@ impl LinkLookup {
 /// More than one link can have; each costs two requests.
 pub(crate) const MOST_TRANSACTIONS: usize = 1000;
 
-/// Ids without blanks and repetitions, and one above [`MOST_TRANSACTIONS`] at most: each is compared with all before it.
+/// Ids without blanks and repetitions, and one above [`MOST_TRANSACTIONS`] at most: each is
+/// compared with all before it.
 pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for id in ids {
@@ -74,7 +77,8 @@ pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     found
 }
 
-/// At least one must be given, and none may be blank: a blank id would ask for nothing in particular.
+/// At least one must be given, and none may be blank: a blank id would ask for nothing in
+/// particular.
 fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     if values.iter().all(|value| value.is_none()) {
         return Err(Error::invalid(names, "is required: at least one of them"));
@@ -118,6 +122,9 @@ mod tests {
         assert_eq!(ids(&["b", "", "a", " ", "b", "a"]), ["b", "a"]);
         let many: Vec<String> = (0..5000).map(|n| n.to_string()).collect();
         let found = distinct(&mut many.iter().map(String::as_str));
-        assert_eq!((found.len(), found.as_slice()), (MOST_TRANSACTIONS + 1, &many[..=MOST_TRANSACTIONS]));
+        assert_eq!(
+            (found.len(), found.as_slice()),
+            (MOST_TRANSACTIONS + 1, &many[..=MOST_TRANSACTIONS])
+        );
     }
 }

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn only_one_value_is_paid() {
-        for text in ["0", "1", "2", "3", "4", "9", "", "01", "1.0", "true", "PAID", "ODEME_ALINDI"] {
+        for text in ["0", "1", "2", "3", "4", "9", "", "01", "1.0", "true", "PAID", "ODEME_ALINDI"]
+        {
             let paid = PayLinkStatus::from(text).common() == LinkStatus::Paid;
             assert_eq!(paid, text == "1", "{text}");
         }
@@ -149,9 +150,11 @@ mod tests {
 
     #[test]
     fn trap_status_is_a_number_or_text() {
-        for (json, status) in
-            [("3", PayLinkStatus::Passive), ("\"3\"", PayLinkStatus::Passive), ("1", PayLinkStatus::Paid)]
-        {
+        for (json, status) in [
+            ("3", PayLinkStatus::Passive),
+            ("\"3\"", PayLinkStatus::Passive),
+            ("1", PayLinkStatus::Paid),
+        ] {
             assert_eq!(serde_json::from_str::<PayLinkStatus>(json).unwrap(), status);
         }
     }

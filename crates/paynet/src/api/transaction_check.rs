@@ -1,8 +1,9 @@
-//! `POST /v1/transaction/check`: the payments behind a transaction id or a reference, and whether they succeeded.
+//! `POST /v1/transaction/check`: the payments behind a transaction id or a reference, and whether
+//! they succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
-//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may share one reference: failed attempts and
-//! the successful one. Never take the first for the answer.
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may share one
+//! reference: failed attempts and the successful one. Never take the first for the answer.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;

@@ -1,8 +1,8 @@
 //! `POST /v1/transaction/detail`: everything about a payment, among it whether it was given back.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/islem-detay> and
-//! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to `bank_name`; the rest, `reversed`
-//! included, is observed in Paynet's PHP sample.
+//! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to
+//! `bank_name`; the rest, `reversed` included, is observed in Paynet's PHP sample.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;
@@ -89,7 +89,8 @@ record! {
         pub xact_id: Option<String>,
         /// When, without a zone.
         pub xact_date: Option<LocalDateTime>,
-        /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9 credit, 10 and 11 points.
+        /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9
+        /// credit, 10 and 11 points.
         pub transaction_type: Option<Scalar>,
         /// The type in words.
         pub xact_type_desc: Option<String>,

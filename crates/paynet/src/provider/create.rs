@@ -6,7 +6,11 @@ use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result};
 use super::{LinkOptions, PROVIDER};
 use crate::api::mailorder_create::MailorderCreate;
 
-pub(super) fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<MailorderCreate> {
+pub(super) fn native(
+    link: &NewLink,
+    options: &LinkOptions,
+    hours: Option<u32>,
+) -> Result<MailorderCreate> {
     let name = link.payer.as_ref().map(|payer| payer.name.as_str()).unwrap_or_default();
     let private = |text: &str| Some(Private::from(text));
     let mut request = MailorderCreate::new(name, link.amount);
@@ -46,7 +50,8 @@ pub(super) fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) 
 
 /// `None` leaves the lifetime to Paynet.
 pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
-    let refuse = |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse =
+        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
     let hours = match lifetime {
         Some(Lifetime::Exactly(lifetime)) => {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {

@@ -3,13 +3,15 @@
 use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::Row;
 use paylink_core::{
-    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor, Reference, Result,
+    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor,
+    Reference, Result,
 };
 
 use super::{PROVIDER, currency};
 use crate::api::mailorder_list::{MailorderPage, MailorderRow};
 
-/// A row with nothing but what the common model has: the rest is dropped as soon as the row was read.
+/// A row with nothing but what the common model has: the rest is dropped as soon as the row was
+/// read.
 pub(super) struct ListedRow {
     link: ListedLink,
     id: Box<str>,
@@ -50,26 +52,29 @@ impl ListedRow {
     pub(super) fn of(self, identity: &Identity) -> ListedLink {
         let Self { mut link, id } = self;
         let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
-        link.key = reference.map(|reference| LinkKey::by_reference(identity, reference).with_id(id));
+        link.key =
+            reference.map(|reference| LinkKey::by_reference(identity, reference).with_id(id));
         link
     }
 }
 
-/// The larger of the two counts: it is not documented which of them counts the page and which the list.
+/// The larger of the two counts: it is not documented which of them counts the page and which the
+/// list.
 pub(super) fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
-/// An empty page ends the list, and so does a total that was reached, unless Paynet says that there is more. A total
-/// below what was seen is none; on the first page it may be the count of that page, unless Paynet says that it is all.
+/// An empty page ends the list, and so does a total that was reached, unless Paynet says that there
+/// is more. A total below what was seen is none; on the first page it may be the count of that
+/// page, unless Paynet says that it is all.
 pub(super) fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
     page.rows.is_empty() || (reached && counts_all)
 }
 
-/// More rows came than there are: the offset was not heeded, or counts otherwise, and a row was listed twice. A total of
-/// no more than the rows of the page may be their count.
+/// More rows came than there are: the offset was not heeded, or counts otherwise, and a row was
+/// listed twice. A total of no more than the rows of the page may be their count.
 pub(super) fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }
@@ -93,8 +98,14 @@ mod tests {
 
     use super::*;
 
-    /// What a server may tell of how many rows there are: nothing, all, the page by one name and all by another, the page.
-    fn answer(rows: std::ops::Range<usize>, all: usize, counts: u8, tells_more: bool) -> MailorderPage {
+    /// What a server may tell of how many rows there are: nothing, all, the page by one name and
+    /// all by another, the page.
+    fn answer(
+        rows: std::ops::Range<usize>,
+        all: usize,
+        counts: u8,
+        tells_more: bool,
+    ) -> MailorderPage {
         let mut page = MailorderPage::default();
         let (here, all_of_them) = (rows.len() as i64, all as i64);
         (page.total, page.total_count) = match counts {

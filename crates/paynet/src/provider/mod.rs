@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Error,
-    GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink, PageCursor,
-    Payment, ProviderId, Result, StatusBasis, async_trait,
+    Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency,
+    Error, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink,
+    PageCursor, Payment, ProviderId, Result, StatusBasis, async_trait,
 };
 
 pub use options::LinkOptions;
@@ -30,7 +30,8 @@ use list::{ListedRow, is_last, offset_of, repeats, total};
 /// This provider's name in link keys.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
 
-/// Rows of a page unless the query says otherwise. Paynet's own default is 10; no maximum is documented.
+/// Rows of a page unless the query says otherwise. Paynet's own default is 10; no maximum is
+/// documented.
 const PAGE_SIZE: u32 = 50;
 
 pub(crate) fn capabilities() -> Capabilities {
@@ -60,7 +61,8 @@ pub(crate) fn capabilities() -> Capabilities {
 }
 
 impl Client {
-    /// Creates a link of the common model with options of its own, in place of those of the builder.
+    /// Creates a link of the common model with options of its own, in place of those of the
+    /// builder.
     ///
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
@@ -69,7 +71,11 @@ impl Client {
         Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
     }
 
-    async fn create_admitted(&self, link: &Admitted<'_>, options: &LinkOptions) -> Result<CreatedLink> {
+    async fn create_admitted(
+        &self,
+        link: &Admitted<'_>,
+        options: &LinkOptions,
+    ) -> Result<CreatedLink> {
         let hours = whole_hours(link.lifetime)?;
         let request = native(link, options, hours)?;
         let (created, body) = self.mailorder_create(&request).await?.into_parts();
@@ -86,7 +92,9 @@ impl Client {
     }
 
     async fn set_status(&self, key: &LinkKey, status: NewStatus) -> Result<()> {
-        self.mailorder_status_update(&MailorderStatusUpdate::new(lookup(key), status)).await.map(drop)
+        self.mailorder_status_update(&MailorderStatusUpdate::new(lookup(key), status))
+            .await
+            .map(drop)
     }
 }
 
@@ -107,12 +115,14 @@ impl LinkProvider for Client {
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let reply = self.mailorder_detail(&lookup(key)).await?;
         let Some(status) = reply.status.clone() else {
-            return Err(reply.error(MAILORDER_DETAIL.error(Error::malformed("there is no `status`"))));
+            return Err(
+                reply.error(MAILORDER_DETAIL.error(Error::malformed("there is no `status`")))
+            );
         };
         let (mut detail, body) = reply.into_parts();
         let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
-        // Where several cards may pay and the answer lists no payments, its one id is not all of them: they are then looked
-        // for by reference.
+        // Where several cards may pay and the answer lists no payments, its one id is not all of
+        // them: they are then looked for by reference.
         let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
         link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
         link.told_by_provider = match (detail.send_sms, detail.send_mail) {
@@ -120,7 +130,8 @@ impl LinkProvider for Client {
             (Some(false), Some(false)) => Some(false),
             _ => None,
         };
-        // A link without a reference answers with a blank one, which is not the one that was asked for.
+        // A link without a reference answers with a blank one, which is not the one that was asked
+        // for.
         link.reference = Some(detail.reference_no.take().unwrap_or_default());
         link.amount = detail.amount.take();
         link.currency = currency(detail.currency.as_deref());
@@ -131,11 +142,12 @@ impl LinkProvider for Client {
         Ok(link)
     }
 
-    /// One request. The last day is asked for as the day after, because it is not documented whether `datbi` is included;
-    /// rows of that day are left out if their stamp tells.
+    /// One request. The last day is asked for as the day after, because it is not documented
+    /// whether `datbi` is included; rows of that day are left out if their stamp tells.
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         let (first, last) = query.created.ok_or_else(|| {
-            Error::invalid("created_between", "is required by this provider").with_provider(&PROVIDER)
+            Error::invalid("created_between", "is required by this provider")
+                .with_provider(&PROVIDER)
         })?;
         let offset = match cursor {
             Some(cursor) => offset_of(cursor, first, last)?,
@@ -144,7 +156,8 @@ impl LinkProvider for Client {
         let size = query.page_size.unwrap_or(PAGE_SIZE);
         let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
         native.starting_after = Some(offset).filter(|offset| *offset > 0);
-        // Whether a list without rows is an empty page or a refusal with `nodata` is not documented.
+        // Whether a list without rows is an empty page or a refusal with `nodata` is not
+        // documented.
         let Some(reply) = not_found_is_empty(self.listed::<ListedRow>(&native).await)? else {
             return Ok(LinkPage::new(Vec::new()));
         };
@@ -152,7 +165,9 @@ impl LinkProvider for Client {
         let total = total(&reply);
         let mut listed = LinkPage::new(Vec::new());
         if offset > 0 && repeats(reply.rows.len() as u64, offset, total) {
-            return Err(reply.error(MAILORDER_LIST.error(Error::malformed("paging does not advance"))));
+            return Err(
+                reply.error(MAILORDER_LIST.error(Error::malformed("paging does not advance")))
+            );
         }
         let (page, body) = reply.into_parts();
         if !is_last(&page, offset, total) {
@@ -175,8 +190,8 @@ impl LinkProvider for Client {
         self.set_status(key, NewStatus::Waiting).await
     }
 
-    /// Two requests per transaction (`transaction/check` and `transaction/detail`), of which there are 1,000 at most; one more
-    /// if the link names none.
+    /// Two requests per transaction (`transaction/check` and `transaction/detail`), of which there
+    /// are 1,000 at most; one more if the link names none.
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let mut transactions = link.transactions.clone();
         if transactions.is_empty() {
@@ -187,14 +202,16 @@ impl LinkProvider for Client {
             transactions = distinct(&mut shown.filter_map(|row| row.xact_id.as_deref()));
         }
         if transactions.len() > MOST_TRANSACTIONS {
-            let named_by = if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
+            let named_by =
+                if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
             let what = "there are more transactions than one link can have";
             return Err(named_by.error(Error::malformed(what)));
         }
         let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
         for xact_id in &transactions {
             let (payment, plain_id) = self.payment(xact_id).await?;
-            // Two encrypted ids may name one payment; its money counts once, under the same of them in whatever order they come.
+            // Two encrypted ids may name one payment; its money counts once, under the same of them
+            // in whatever order they come.
             match payments.iter_mut().find(|(_, id)| plain_id.is_some() && *id == plain_id) {
                 Some((known, _)) if payment.transaction < known.transaction => *known = payment,
                 Some(_) => {}
@@ -208,7 +225,8 @@ impl LinkProvider for Client {
         let mut claim = Callback::new(PROVIDER, expected, Authenticity::Unsigned);
         match expected {
             CallbackKind::Payment => {
-                let told = ConfirmationPost::read(request).map_err(|error| error.with_provider(&PROVIDER))?;
+                let told = ConfirmationPost::read(request)
+                    .map_err(|error| error.with_provider(&PROVIDER))?;
                 claim.reference = told.reference().map(str::to_owned);
                 claim.transaction = told.xact_id.filter(|text| !text.is_empty());
                 claim.claims_success = told.is_succeed;

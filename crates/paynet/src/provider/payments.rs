@@ -9,13 +9,15 @@ use crate::api::transaction_detail::{DetailedTransaction, TransactionDetail};
 use crate::{Client, ResultCode};
 
 impl Client {
-    /// One payment from two services: `check` documents the verdict and the amount, `detail` shows whether it was reversed.
-    /// With it comes the plain id of the transaction, if told.
+    /// One payment from two services: `check` documents the verdict and the amount, `detail` shows
+    /// whether it was reversed. With it comes the plain id of the transaction, if told.
     pub(super) async fn payment(&self, xact_id: &str) -> Result<(Payment, Option<String>)> {
-        let checked =
-            not_found_is_empty(self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
-        let detailed =
-            not_found_is_empty(self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await)?;
+        let checked = not_found_is_empty(
+            self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await,
+        )?;
+        let detailed = not_found_is_empty(
+            self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await,
+        )?;
         let checked = checked.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
         let checked = checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
         let detailed = detailed.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
@@ -45,7 +47,9 @@ fn join<'a>(
     for row in checked {
         let code_agrees = row.code.is_none_or(|code| ResultCode::new(code).is_success());
         agree(match row.is_succeed {
-            Some(true) if is_sale(row.transaction_type.as_ref()) && code_agrees => PaymentOutcome::Succeeded,
+            Some(true) if is_sale(row.transaction_type.as_ref()) && code_agrees => {
+                PaymentOutcome::Succeeded
+            }
             Some(false) => PaymentOutcome::Failed,
             _ => PaymentOutcome::Unknown,
         });
@@ -55,7 +59,8 @@ fn join<'a>(
         payment.reference = row.agent_reference.clone().filter(|text| !text.is_empty());
         payment.amount.clone_from(&row.amount);
         payment.currency = currency(row.currency.as_deref());
-        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text)) {
+        if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text))
+        {
             // A currency that cannot be read is not the lira.
             agree(PaymentOutcome::Unknown);
         }
@@ -63,12 +68,16 @@ fn join<'a>(
     }
     for row in detailed {
         match row.is_succeed {
-            Some(true) if is_sale(row.transaction_type.as_ref()) => agree(PaymentOutcome::Succeeded),
+            Some(true) if is_sale(row.transaction_type.as_ref()) => {
+                agree(PaymentOutcome::Succeeded)
+            }
             Some(true) => agree(PaymentOutcome::Unknown),
             Some(false) => agree(PaymentOutcome::Failed),
             None => {}
         }
-        let differs = row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount
+        let differs = row.amount.is_some()
+            && payment.amount.is_some()
+            && row.amount != payment.amount
             || disagree(row.agent_reference.as_deref(), payment.reference.as_deref())
             || currency(row.currency.as_deref()).zip(payment.currency).is_some_and(|(a, b)| a != b);
         if differs {

@@ -1,4 +1,5 @@
-//! The client against canned answers: every response example of the fixtures, served over HTTP, through the real client.
+//! The client against canned answers: every response example of the fixtures, served over HTTP,
+//! through the real client.
 
 use std::fs;
 
@@ -11,7 +12,8 @@ use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{Client, Currency, Environment, Money, Result};
 
-/// The readable response examples of a service: published ones, their repairs, and reconstructed ones.
+/// The readable response examples of a service: published ones, their repairs, and reconstructed
+/// ones.
 fn responses(service: &str) -> Vec<(String, String)> {
     let folder = format!("{}/../../fixtures/paynet/{service}", env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<(String, String)> = fs::read_dir(folder)
@@ -38,7 +40,9 @@ where
                 when.method(POST)
                     .path(format!("/paynet{path}"))
                     .header("authorization", "Basic sck_test_key");
-                then.status(200).header("content-type", "application/json; charset=utf-8").body(body);
+                then.status(200)
+                    .header("content-type", "application/json; charset=utf-8")
+                    .body(body);
             })
             .await;
         let environment = Environment::sandbox(&server.url("/paynet")).unwrap();
@@ -74,7 +78,8 @@ async fn detail() {
 #[tokio::test]
 async fn list() {
     each("mailorder-list", "/v1/mailorder/list", |client| async move {
-        let query = MailorderList::new("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
+        let query =
+            MailorderList::new("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
         let page = client.mailorder_list(&query).await?;
         assert_eq!(page.total, Some(page.rows.len() as i64));
         Ok(())
@@ -96,8 +101,11 @@ async fn status_update() {
 #[tokio::test]
 async fn check() {
     each("transaction-check", "/v1/transaction/check", |client| async move {
-        let rows =
-            client.transaction_check(&TransactionCheck::by_reference("ORD-1042-1")).await?.into_inner().rows;
+        let rows = client
+            .transaction_check(&TransactionCheck::by_reference("ORD-1042-1"))
+            .await?
+            .into_inner()
+            .rows;
         assert!(rows.iter().any(|row| row.is_succeed == Some(true) && row.amount.is_some()));
         Ok(())
     })
@@ -107,7 +115,11 @@ async fn check() {
 #[tokio::test]
 async fn transaction_detail() {
     each("transaction-detail", "/v1/transaction/detail", |client| async move {
-        let rows = client.transaction_detail(&TransactionDetail::by_id("2527054")).await?.into_inner().rows;
+        let rows = client
+            .transaction_detail(&TransactionDetail::by_id("2527054"))
+            .await?
+            .into_inner()
+            .rows;
         assert!(rows.iter().all(|row| row.reversed == Some(false)));
         Ok(())
     })

@@ -23,7 +23,9 @@ impl Subject for Paynet {
         Box::new(Scripted(match scene {
             Scene::Honest => Stub::answering(200, &paid_detail()).await,
             Scene::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
-            Scene::OtherReference => Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await,
+            Scene::OtherReference => {
+                Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await
+            }
             Scene::Refused => Stub::answering(404, REFUSAL).await,
             _ => panic!("a scene that is not known here"),
         }))

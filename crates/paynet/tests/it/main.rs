@@ -1,5 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that Paynet's documentation sets, everything
-//! that is refused unsent, whole lives of links, and silence about keys and payers.
+//! The client against scripted answers and against the sandbox: every trap that Paynet's
+//! documentation sets, everything that is refused unsent, whole lives of links, and silence about
+//! keys and payers.
 
 #![allow(
     clippy::unwrap_used,

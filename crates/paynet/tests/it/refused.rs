@@ -1,15 +1,20 @@
-//! What is refused before anything is sent, by field and rule. Every test ends in the same sentence: nobody even connected.
+//! What is refused before anything is sent, by field and rule. Every test ends in the same
+//! sentence: nobody even connected.
 
 use std::time::Duration;
 
-use paylink_core::{Field, Installments, Language, LinkQuery, PageCursor, Phone, ProviderId, WebUrl};
+use paylink_core::{
+    Field, Installments, Language, LinkQuery, PageCursor, Phone, ProviderId, WebUrl,
+};
 use paynet::api::LinkLookup;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_list::MailorderList;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
-use paynet::{CallbackToken, Client, Currency, Environment, Error, Money, NewLink, Notify, Payer, Reference};
+use paynet::{
+    CallbackToken, Client, Currency, Environment, Error, Money, NewLink, Notify, Payer, Reference,
+};
 
 use crate::support::paynet_says::CREATED;
 use crate::support::stub::Stub;
@@ -24,7 +29,11 @@ async fn refusal_of(link: &NewLink) -> Error {
     let stub = unused().await;
     let error = stub.links().create(link).await.unwrap_err();
     let native = stub.client().create_link(link, &Default::default()).await.unwrap_err();
-    assert_eq!((native.field(), native.rule()), (error.field(), error.rule()), "both faces say the same");
+    assert_eq!(
+        (native.field(), native.rule()),
+        (error.field(), error.rule()),
+        "both faces say the same"
+    );
     assert_eq!(error.provider(), Some(&paynet::PROVIDER));
     stub.assert_untouched();
     error
@@ -84,17 +93,27 @@ async fn a_lookup_without_id_and_reference_or_with_a_blank_one() {
 async fn a_reference_that_is_too_long_or_holds_control_characters() {
     let stub = unused().await;
     let client = stub.client();
-    for (text, rule) in
-        [("x".repeat(51), "at most 50"), ("ş".repeat(51), "at most 50"), ("a\r\nb".into(), "control")]
-    {
+    for (text, rule) in [
+        ("x".repeat(51), "at most 50"),
+        ("ş".repeat(51), "at most 50"),
+        ("a\r\nb".into(), "control"),
+    ] {
         let lookup = LinkLookup::by_reference(&*text);
         assert_refused(&client.mailorder_detail(&lookup).await.unwrap_err(), "reference_no", rule);
         let update = MailorderStatusUpdate::new(lookup, NewStatus::Waiting);
-        assert_refused(&client.mailorder_status_update(&update).await.unwrap_err(), "reference_no", rule);
+        assert_refused(
+            &client.mailorder_status_update(&update).await.unwrap_err(),
+            "reference_no",
+            rule,
+        );
         let check = TransactionCheck::by_reference(&*text);
         assert_refused(&client.transaction_check(&check).await.unwrap_err(), "reference_no", rule);
         let detail = TransactionDetail::by_reference(&*text);
-        assert_refused(&client.transaction_detail(&detail).await.unwrap_err(), "reference_no", rule);
+        assert_refused(
+            &client.transaction_detail(&detail).await.unwrap_err(),
+            "reference_no",
+            rule,
+        );
         let create = MailorderCreate::new("A", lira("1")).reference_no(&*text);
         assert_refused(&client.mailorder_create(&create).await.unwrap_err(), "reference_no", rule);
     }
@@ -130,7 +149,10 @@ async fn an_amount_that_is_none_and_another_currency() {
         ("-1", "greater than zero"),
         ("1.005", "more digits"),
     ] {
-        assert!(Money::parse(text, Currency::TRY).unwrap_err().to_string().contains(rule), "{text}");
+        assert!(
+            Money::parse(text, Currency::TRY).unwrap_err().to_string().contains(rule),
+            "{text}"
+        );
     }
     let dollars = Money::parse("149.90", Currency::USD).unwrap();
     assert_refused(&native_refusal_of(&MailorderCreate::new("A", dollars)).await, "amount", "TRY");
@@ -142,13 +164,19 @@ async fn an_amount_that_is_none_and_another_currency() {
 #[tokio::test]
 async fn a_malformed_phone_address_or_url() {
     let request = || MailorderCreate::new("A", lira("1"));
-    for phone in ["", "532123456", "05321234567", "+905321234567", "532 123 45", "532123456x", "٥٣٢١٢٣٤٥٦٧"]
+    for phone in
+        ["", "532123456", "05321234567", "+905321234567", "532 123 45", "532123456x", "٥٣٢١٢٣٤٥٦٧"]
     {
         for send in [false, true] {
-            assert_refused(&native_refusal_of(&request().phone(phone, send)).await, "phone", "ten digits");
+            assert_refused(
+                &native_refusal_of(&request().phone(phone, send)).await,
+                "phone",
+                "ten digits",
+            );
         }
     }
-    for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"] {
+    for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"]
+    {
         for send in [false, true] {
             assert_refused(
                 &native_refusal_of(&request().email(email, send)).await,
@@ -169,9 +197,21 @@ async fn a_malformed_phone_address_or_url() {
         ("https://shop.example/\r\nX-A: b", "ASCII"),
         (&*format!("{GOOD}?{}", "x".repeat(2048)), "2048"),
     ] {
-        assert_refused(&native_refusal_of(&request().return_urls(bad, GOOD)).await, "succeed_url", rule);
-        assert_refused(&native_refusal_of(&request().return_urls(GOOD, bad)).await, "error_url", rule);
-        assert_refused(&native_refusal_of(&request().confirmation_url(bad)).await, "confirmation_url", rule);
+        assert_refused(
+            &native_refusal_of(&request().return_urls(bad, GOOD)).await,
+            "succeed_url",
+            rule,
+        );
+        assert_refused(
+            &native_refusal_of(&request().return_urls(GOOD, bad)).await,
+            "error_url",
+            rule,
+        );
+        assert_refused(
+            &native_refusal_of(&request().confirmation_url(bad)).await,
+            "confirmation_url",
+            rule,
+        );
         assert_refused(&bad.parse::<WebUrl>().unwrap_err(), "url", rule);
     }
     assert_refused(&"532 123".parse::<Phone>().unwrap_err(), "phone", "phone number");
@@ -198,8 +238,13 @@ async fn a_lifetime_that_is_no_whole_number_of_hours() {
     assert_refused(&native_refusal_of(&none).await, "expire_date", "at least one hour");
 
     let stub = unused().await;
-    let granted = stub.links().create(&link().expires_in_at_most(minutes(90))).await.unwrap().lifetime;
-    assert_eq!(granted, paylink_core::GrantedLifetime::Asked(hours(1)), "at most: rounded down, and told");
+    let granted =
+        stub.links().create(&link().expires_in_at_most(minutes(90))).await.unwrap().lifetime;
+    assert_eq!(
+        granted,
+        paylink_core::GrantedLifetime::Asked(hours(1)),
+        "at most: rounded down, and told"
+    );
 }
 
 #[tokio::test]
@@ -207,7 +252,11 @@ async fn a_missing_payer_and_a_message_without_an_address() {
     let mut nobody = new_link("R-1");
     nobody.payer = None;
     assert_refused(&refusal_of(&nobody).await, "payer.name", "required");
-    assert_refused(&refusal_of(&new_link("R-1").payer(Payer::new(" "))).await, "payer.name", "required");
+    assert_refused(
+        &refusal_of(&new_link("R-1").payer(Payer::new(" "))).await,
+        "payer.name",
+        "required",
+    );
     let error = refusal_of(&new_link("R-1").notify(Notify::Sms)).await;
     assert_refused(&error, "payer.phone", "required");
     let error = refusal_of(&new_link("R-1").notify(Notify::Email)).await;
@@ -261,7 +310,11 @@ async fn a_list_without_days_with_reversed_days_or_without_rows() {
     assert_refused(&error, "created_between", "required");
     let error = links.list(&LinkQuery::new().created_between(late, early), None).await.unwrap_err();
     assert_refused(&error, "created_between", "earlier day");
-    assert_refused(&links.list(&days().page_size(0), None).await.unwrap_err(), "page_size", "at least 1");
+    assert_refused(
+        &links.list(&days().page_size(0), None).await.unwrap_err(),
+        "page_size",
+        "at least 1",
+    );
     let paid = days().status(paylink_core::LinkStatus::Paid);
     assert_refused(&links.list(&paid, None).await.unwrap_err(), "status", "does not know");
     let error = links.list_all(LinkQuery::new()).next().await.unwrap().unwrap_err();
@@ -277,13 +330,19 @@ async fn a_list_without_days_with_reversed_days_or_without_rows() {
 #[tokio::test]
 async fn a_cursor_of_another_query_or_provider() {
     let stub = unused().await;
-    let days =
-        |last: &str| LinkQuery::new().created_between("2026-11-01".parse().unwrap(), last.parse().unwrap());
+    let days = |last: &str| {
+        LinkQuery::new().created_between("2026-11-01".parse().unwrap(), last.parse().unwrap())
+    };
     let cursor: PageCursor = "pc1:paynet:2026-11-01..2026-11-21@50".parse().unwrap();
     let error = stub.links().list(&days("2026-11-20"), Some(&cursor)).await.unwrap_err();
     assert_refused(&error, "cursor", "the query that it came from");
-    for text in ["", "50", "2026-11-01..2026-11-21@", "2026-11-01..2026-11-21@-1", "2026-11-01..2026-11-21@x"]
-    {
+    for text in [
+        "",
+        "50",
+        "2026-11-01..2026-11-21@",
+        "2026-11-01..2026-11-21@-1",
+        "2026-11-01..2026-11-21@x",
+    ] {
         let cursor = PageCursor::new(&paynet::PROVIDER, text);
         let error = stub.links().list(&days("2026-11-21"), Some(&cursor)).await.unwrap_err();
         assert_refused(&error, "cursor", "the query that it came from");
@@ -298,9 +357,14 @@ async fn a_cursor_of_another_query_or_provider() {
 #[tokio::test]
 async fn a_secret_key_that_is_empty_or_would_break_the_header() {
     let stub = unused().await;
-    for key in
-        ["", "sck_KANARYA\r\nX-Evil: 1", "sck_KANARYA\n", "sck_ KANARYA", "sck_KANARYAş", "\u{0}KANARYA"]
-    {
+    for key in [
+        "",
+        "sck_KANARYA\r\nX-Evil: 1",
+        "sck_KANARYA\n",
+        "sck_ KANARYA",
+        "sck_KANARYAş",
+        "\u{0}KANARYA",
+    ] {
         let error = Client::builder(sandbox_at(&stub.url()), key.into()).build().unwrap_err();
         assert_refused(&error, "key", "visible ASCII");
         assert!(!format!("{error} {error:?}").contains("KANARYA"), "{error:?}");
@@ -311,22 +375,30 @@ async fn a_secret_key_that_is_empty_or_would_break_the_header() {
 #[tokio::test]
 async fn an_environment_or_account_that_is_named_wrongly() {
     for name in ["", "Test", "prod", "live", "sandbox", "test "] {
-        assert_refused(&Environment::named(name).unwrap_err(), "environment", "`test` or `production`");
+        assert_refused(
+            &Environment::named(name).unwrap_err(),
+            "environment",
+            "`test` or `production`",
+        );
     }
     for name in ["", "a b", "a:b", &"x".repeat(65), "şube"] {
         let gateway = Environment::custom(name, "https://gateway.example/paynet").unwrap();
         let error = Client::builder(gateway, KEY.into()).build().unwrap_err();
         assert_refused(&error, "environment", "1 to 64");
-        let error = Client::builder(Environment::Test, KEY.into()).account(name).build().unwrap_err();
+        let error =
+            Client::builder(Environment::Test, KEY.into()).account(name).build().unwrap_err();
         assert_refused(&error, "account", "1 to 64");
     }
 }
 
 #[test]
 fn plain_http_anywhere_but_on_this_machine() {
-    for url in
-        ["http://10.0.0.1/paynet", "http://localhost.example", "https://api.paynet.com.tr", "ftp://127.0.0.1"]
-    {
+    for url in [
+        "http://10.0.0.1/paynet",
+        "http://localhost.example",
+        "https://api.paynet.com.tr",
+        "ftp://127.0.0.1",
+    ] {
         assert_refused(&Environment::sandbox(url).unwrap_err(), "base_url", "this machine");
     }
     for (url, rule) in [

@@ -1,5 +1,6 @@
-//! Whole lives of links at a server that knows nothing of this client: created, paid on the payment page, called back,
-//! confirmed, closed, opened again, expired, listed, and settled after a lost answer.
+//! Whole lives of links at a server that knows nothing of this client: created, paid on the payment
+//! page, called back, confirmed, closed, opened again, expired, listed, and settled after a lost
+//! answer.
 
 mod claims;
 mod closing;

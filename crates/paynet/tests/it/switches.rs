@@ -1,6 +1,6 @@
-//! What Paynet's documentation leaves open, the sandbox can do in two ways: the whole life of links comes to the same
-//! results in either. [`EXPECTED`] is the list of what cannot be the same, and why; [`stopped`] holds the positions in which
-//! the client cannot do a part of its work at all.
+//! What Paynet's documentation leaves open, the sandbox can do in two ways: the whole life of links
+//! comes to the same results in either. [`EXPECTED`] is the list of what cannot be the same, and
+//! why; [`stopped`] holds the positions in which the client cannot do a part of its work at all.
 
 mod lifecycle;
 mod stopped;
@@ -10,7 +10,8 @@ use xtask::testing::switches::{Exception, Lives, lines};
 
 use lifecycle::whole_life;
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last holds.
+/// Switches, result that differs when all of these are on, what it then is; of several, the last
+/// holds.
 const EXPECTED: &[Exception] = &[
     // Paynet may refuse a second link under one reference; the refusal is read as what it is.
     (
@@ -19,21 +20,32 @@ const EXPECTED: &[Exception] = &[
         "refused: duplicate, no effect",
     ),
     (&[Switch::PaynetDuplicateReferenceRefused], "found by a reference of two links", "1"),
-    // Or it may answer with the first one, which may be over another amount: no link of the caller's.
-    (&[Switch::PaynetDuplicateCreateIs100], "second link of one reference", "refused: duplicate, no effect"),
+    // Or it may answer with the first one, which may be over another amount: no link of the
+    // caller's.
+    (
+        &[Switch::PaynetDuplicateCreateIs100],
+        "second link of one reference",
+        "refused: duplicate, no effect",
+    ),
     (&[Switch::PaynetDuplicateCreateIs100], "found by a reference of two links", "1"),
-    // Which of two links of one reference answers is Paynet's choice; a key with an id is not subject to it.
+    // Which of two links of one reference answers is Paynet's choice; a key with an id is not
+    // subject to it.
     (&[Switch::PaynetReferenceFindsOldest], "found by a reference of two links", "1"),
     // A lifetime that is left to Paynet, which may not want to choose one.
     (&[Switch::PaynetExpireDateRequired], "lifetime left to Paynet", "refused: invalid, no effect"),
     // A phone in a form that Paynet does not take: the link is refused, and nobody was told.
-    (&[Switch::PaynetPhoneNeedsCountryCode], "a link that Paynet texts", "refused: invalid, no effect"),
+    (
+        &[Switch::PaynetPhoneNeedsCountryCode],
+        "a link that Paynet texts",
+        "refused: invalid, no effect",
+    ),
     // Without totals, only an empty page ends a list: one request more.
     (&[Switch::PaynetListIsBareArray], "requests of a list", "3"),
     (&[Switch::PaynetListIsBareArray], "total of a list", "None"),
     // A row that carries the link's id gives a better key.
     (&[Switch::PaynetListRowsCarryId], "keys of rows", "id and reference"),
-    // A bank's reference names no link: such a key finds nothing, or is refused for its reference, and closes nothing.
+    // A bank's reference names no link: such a key finds nothing, or is refused for its reference,
+    // and closes nothing.
     (&[Switch::PaynetRowReferenceIsBank], "keys of rows", "none, or a reference that is not ours"),
     (
         &[Switch::PaynetRowReferenceIsBank],
@@ -48,7 +60,8 @@ const EXPECTED: &[Exception] = &[
     ),
     // A row may tell the instant of expiry; hours are none.
     (&[Switch::PaynetListExpiryIsStamp], "expiry of rows", "told"),
-    // The native update does as it is told; whether Paynet does is its choice. The common model asks it neither.
+    // The native update does as it is told; whether Paynet does is its choice. The common model
+    // asks it neither.
     (&[Switch::PaynetPaidLinkTakesStatus], "native update of a paid link", "done"),
     (&[Switch::PaynetExpiredLinkReopens], "native update of an expired link", "done"),
     // What Paynet does not tell cannot be counted; the merchant who gave a part back knows it.
@@ -64,7 +77,11 @@ const EXPECTED: &[Exception] = &[
     (&[Switch::PaynetCallbackOnFailure], "callbacks of a declined payment", "claim: Some(false)"),
     // A return that names an error claims a failure; one that names none claims nothing.
     (&[Switch::PaynetRedirectCarriesError], "return of a declined payment", "claim: Some(false)"),
-    (&[Switch::PaynetRedirectCarriesError], "verdict on a declined payment with its return", "NotPaid"),
+    (
+        &[Switch::PaynetRedirectCarriesError],
+        "verdict on a declined payment with its return",
+        "NotPaid",
+    ),
 ];
 
 const LIVES: Lives = Lives { prefix: "paynet-", left_out: stopped::by, exceptions: EXPECTED };

@@ -31,7 +31,8 @@ pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error
     let lookup = LinkLookup::by_id("L-1");
     let close = MailorderStatusUpdate::new(lookup.clone(), NewStatus::Passive);
     let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
-    let (check, detail) = (TransactionCheck::by_xact_id("xk_1"), TransactionDetail::by_xact_id("xk_1"));
+    let (check, detail) =
+        (TransactionCheck::by_xact_id("xk_1"), TransactionDetail::by_xact_id("xk_1"));
     vec![
         ("mailorder/create", client.create_link(&new_link("R-1"), &Default::default()).await.err()),
         ("mailorder/detail", client.mailorder_detail(&lookup).await.err()),

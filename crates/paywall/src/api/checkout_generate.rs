@@ -1,7 +1,7 @@
 //! `POST /api/paywall/checkout/generate`: makes a shared payment page.
 //!
-//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page. Fields marked *example only*
-//! stand in the published example but in no table.
+//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page.
+//! Fields marked *example only* stand in the published example but in no table.
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
@@ -59,7 +59,8 @@ pub struct CheckoutGenerate {
     /// Whether the page lists the products. Required.
     #[serde(default)]
     pub show_product: bool,
-    /// When the page expires; 10 minutes after its creation unless stated. Format and zone are unverified.
+    /// When the page expires; 10 minutes after its creation unless stated. Format and zone are
+    /// unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_date_time: Option<String>,
     /// What is sold.
@@ -133,7 +134,8 @@ pub struct CheckoutGenerate {
     pub skip_interest_condition: Option<Scalar>,
 }
 
-/// One thing that is sold. All fields are optional; whether they must add up to the amount is not stated for pages.
+/// One thing that is sold. All fields are optional; whether they must add up to the amount is not
+/// stated for pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -301,7 +303,8 @@ impl CheckoutGenerate {
         if !self.amount.is_positive() {
             return Err(Error::invalid("Amount", "must be greater than zero"));
         }
-        for (field, url) in [("SuccessBackUrl", &self.success_back_url), ("FailBackUrl", &self.fail_back_url)]
+        for (field, url) in
+            [("SuccessBackUrl", &self.success_back_url), ("FailBackUrl", &self.fail_back_url)]
         {
             WebUrl::check(field, url)?;
         }
@@ -315,7 +318,10 @@ impl CheckoutGenerate {
         if self.pay_watch_support == Some(true)
             && !self.pay_watch_min.is_some_and(|min| (5..=20).contains(&min))
         {
-            return Err(Error::invalid("PayWatchMin", "must be 5 to 20 minutes with PayWatchSupport"));
+            return Err(Error::invalid(
+                "PayWatchMin",
+                "must be 5 to 20 minutes with PayWatchSupport",
+            ));
         }
         if let Some(address) = &self.pay_watch_callback_address {
             WebUrl::check("PayWatchCallbackAddress", address)?;

@@ -1,7 +1,7 @@
 //! `GET /api/paywall/checkout/inquiry`: reads a page. Its id travels as the request header `id`.
 //!
-//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and its English page. There is no status, no
-//! payment id, no paid amount and no sign of a deactivated page.
+//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and its English
+//! page. There is no status, no payment id, no paid amount and no sign of a deactivated page.
 
 use paylink_core::wire::record::Content;
 use paylink_core::{Decimal, LocalDateTime, Private, record};

@@ -1,7 +1,8 @@
 //! `PUT /api/paywall/checkout/passive`: takes a page out of service. There is no way back.
 //!
-//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The table lists `Id` among the headers, the example
-//! sends it as the body; the body is sent. `Body` of the answer is null, although the table describes a link.
+//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The table lists `Id`
+//! among the headers, the example sends it as the body; the body is sent. `Body` of the answer is
+//! null, although the table describes a link.
 
 use serde::{Deserialize, Serialize};
 

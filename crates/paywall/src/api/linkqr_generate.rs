@@ -1,7 +1,9 @@
-//! `POST /api/paywall/linkqr/generate`: makes a link that Paywall can send by itself, with stock and photo.
+//! `POST /api/paywall/linkqr/generate`: makes a link that Paywall can send by itself, with stock
+//! and photo.
 //!
-//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. Nothing can be asked or done about such a
-//! link afterwards: only its webhook tells. No QR picture is returned, despite the name; draw one from the link.
+//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. Nothing
+//! can be asked or done about such a link afterwards: only its webhook tells. No QR picture is
+//! returned, despite the name; draw one from the link.
 
 use base64::Engine as _;
 use paylink_core::wire;
@@ -59,8 +61,13 @@ pub struct LinkQrGenerate {
     /// Whether installments are offered. Required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether they come from the merchant's providers. A number on the Turkish page, a flag in Paywall's .NET library.
-    #[serde(default, deserialize_with = "wire::flexible::flag", skip_serializing_if = "Option::is_none")]
+    /// Whether they come from the merchant's providers. A number on the Turkish page, a flag in
+    /// Paywall's .NET library.
+    #[serde(
+        default,
+        deserialize_with = "wire::flexible::flag",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub installment_dynamic: Option<bool>,
     /// Whether Paywall sends the link. Required.
     #[serde(default)]
@@ -84,7 +91,11 @@ impl LinkQrGenerate {
     ///
     /// # Errors
     /// A currency that Paywall does not list.
-    pub fn service(name: impl Into<String>, description: impl Into<String>, amount: Money) -> Result<Self> {
+    pub fn service(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        amount: Money,
+    ) -> Result<Self> {
         Ok(Self {
             sales_type: 2,
             photo_base64: None,
@@ -125,7 +136,8 @@ impl LinkQrGenerate {
         }
         let mut request = Self::service(name, description, amount)?;
         request.sales_type = 1;
-        request.photo_base64 = Some(Private::new(base64::engine::general_purpose::STANDARD.encode(photo)));
+        request.photo_base64 =
+            Some(Private::new(base64::engine::general_purpose::STANDARD.encode(photo)));
         Ok(request)
     }
 
@@ -151,7 +163,8 @@ impl LinkQrGenerate {
     /// The number is not Turkish.
     pub fn notify_phone(mut self, phone: &Phone) -> Result<Self> {
         let rule = "must be a Turkish number: how Paywall takes others is not published";
-        let national = phone.turkish_national().ok_or_else(|| Error::invalid("NotificationPhone", rule))?;
+        let national =
+            phone.turkish_national().ok_or_else(|| Error::invalid("NotificationPhone", rule))?;
         self.notification_support = true;
         self.notification_phone = Some(Private::from(national));
         Ok(self)
@@ -167,7 +180,11 @@ impl LinkQrGenerate {
 
     /// Order and tracking id of the merchant; both come back in the webhook and its hash.
     #[must_use]
-    pub fn merchant_ids(mut self, order_id: impl Into<String>, track_id: impl Into<String>) -> Self {
+    pub fn merchant_ids(
+        mut self,
+        order_id: impl Into<String>,
+        track_id: impl Into<String>,
+    ) -> Self {
         self.merchant_order_id = Some(order_id.into());
         self.merchant_track_id = Some(track_id.into());
         self
@@ -200,16 +217,19 @@ impl LinkQrGenerate {
         if let Some(address) = &self.callback_address {
             WebUrl::check("CallbackAddress", address)?;
         }
-        if self.notification_support && self.notification_email.is_none() && self.notification_phone.is_none()
+        if self.notification_support
+            && self.notification_email.is_none()
+            && self.notification_phone.is_none()
         {
             return Err(Error::invalid(
                 "NotificationPhone or NotificationEmail",
                 "is required with NotificationSupport",
             ));
         }
-        for (field, id) in
-            [("MerchantOrderId", &self.merchant_order_id), ("MerchantTrackId", &self.merchant_track_id)]
-        {
+        for (field, id) in [
+            ("MerchantOrderId", &self.merchant_order_id),
+            ("MerchantTrackId", &self.merchant_track_id),
+        ] {
             if let Some(id) = id {
                 super::check_code(field, id)?;
             }

@@ -1,7 +1,8 @@
-//! Paywall's services as documented, one file each: native names, native order, the evidence of each field.
+//! Paywall's services as documented, one file each: native names, native order, the evidence of
+//! each field.
 //!
-//! Fields of an answer are optional, for examples and tables leave different ones out. A field without a word of evidence is
-//! documented on the page that its file names.
+//! Fields of an answer are optional, for examples and tables leave different ones out. A field
+//! without a word of evidence is documented on the page that its file names.
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;
@@ -20,9 +21,9 @@ use paylink_core::{Currency, Error, Language, Money, Result, names};
 ///
 /// Source: <https://developer.paywall.one/sistem-verileri/para-birimleri>
 const CURRENCIES: Names = names![
-    "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN", "BGN", "CZK",
-    "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS", "CLP", "COP", "CRC", "UYU",
-    "VES", "CNY", "THB",
+    "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN",
+    "BGN", "CZK", "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS",
+    "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
 /// Paywall's number of a currency; `None` for one that Paywall does not list.
@@ -46,10 +47,12 @@ pub fn language_id(language: Language) -> i64 {
     }
 }
 
-/// An amount in major units as a JSON number with all digits of its currency, beside Paywall's number of the currency.
+/// An amount in major units as a JSON number with all digits of its currency, beside Paywall's
+/// number of the currency.
 fn priced(field: &'static str, amount: Money) -> Result<i64> {
-    currency_id(amount.currency())
-        .ok_or_else(|| Error::invalid(field, "must be in a currency that Paywall lists (1 TRY to 33 THB)"))
+    currency_id(amount.currency()).ok_or_else(|| {
+        Error::invalid(field, "must be in a currency that Paywall lists (1 TRY to 33 THB)")
+    })
 }
 
 /// What travels in a header or inside a `###`-joined hash later must be plain from the beginning.
@@ -64,7 +67,10 @@ fn check_code(field: &'static str, text: &str) -> Result<()> {
         return Err(Error::invalid(field, "must be visible ASCII, for it travels as a header"));
     }
     if text.contains("###") {
-        return Err(Error::invalid(field, "must not contain ###, which separates the fields of a hash"));
+        return Err(Error::invalid(
+            field,
+            "must not contain ###, which separates the fields of a hash",
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
-//! `GET /api/paywall/private/query` and its three forms: reads payments back, on the private host with the private pair.
+//! `GET /api/paywall/private/query` and its three forms: reads payments back, on the private host
+//! with the private pair.
 //!
-//! What is looked for travels as a request header. Sources: <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and
-//! the pages below it. Which of these codes a checkout page's `UniqueCode` becomes is not documented.
+//! What is looked for travels as a request header. Sources:
+//! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and the pages below it. Which
+//! of these codes a checkout page's `UniqueCode` becomes is not documented.
 
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{Decimal, LocalDateTime, Private, record};
@@ -148,7 +150,8 @@ record! {
         pub status: Option<bool> = "Status",
         /// The status in Turkish.
         pub status_name: Option<String> = "StatusName",
-        /// 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed on query, 12 cancelled, 13 fraud; open.
+        /// 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed on query, 12
+        /// cancelled, 13 fraud; open.
         pub status_id: Option<i64> = "StatusId",
         /// The last step in Turkish.
         pub type_name: Option<String> = "TypeName",

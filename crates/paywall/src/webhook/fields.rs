@@ -19,15 +19,20 @@ const REPEATED: &str = "errormessage";
 impl Fields {
     /// Reads a JSON object or a form.
     ///
-    /// A JSON object must name no field twice, in any case. A form may give a field twice, but not two values: only
-    /// `errorMessage` may, as in the published sample. More than 500 values are no delivery.
+    /// A JSON object must name no field twice, in any case. A form may give a field twice, but not
+    /// two values: only `errorMessage` may, as in the published sample. More than 500 values are no
+    /// delivery.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
-        if request.is_form() { Self::from_form(request.body()) } else { Self::from_json(request.body()) }
+        if request.is_form() {
+            Self::from_form(request.body())
+        } else {
+            Self::from_json(request.body())
+        }
     }
 
     fn from_json(body: &[u8]) -> Result<Self> {
-        let members: Members<'_> =
-            read_json(body).map_err(|why| Error::callback(format!("the delivery cannot be read: {why}")))?;
+        let members: Members<'_> = read_json(body)
+            .map_err(|why| Error::callback(format!("the delivery cannot be read: {why}")))?;
         let mut fields = Self(Vec::new());
         for (name, raw) in members.0 {
             if fields.under(&name).next().is_some() {
@@ -43,7 +48,8 @@ impl Fields {
         for (name, value) in form::pairs(body) {
             let value = to_raw_value(&value)
                 .map_err(|_| Error::callback("the delivery holds text that cannot be read"))?;
-            let differs = fields.under(&name).next().is_some_and(|first| first.get() != value.get());
+            let differs =
+                fields.under(&name).next().is_some_and(|first| first.get() != value.get());
             if differs && !name.eq_ignore_ascii_case(REPEATED) {
                 return Err(Error::callback("the delivery gives a field two values"));
             }
@@ -61,7 +67,10 @@ impl Fields {
     }
 
     fn under(&self, name: &str) -> impl Iterator<Item = &RawValue> {
-        self.0.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, raw)| &**raw)
+        self.0
+            .iter()
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, raw)| &**raw)
     }
 
     /// A field's JSON, by its documented name; `null` is none.
@@ -141,7 +150,10 @@ impl<'de> Visitor<'de> for MembersVisitor {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(
+        self,
+        mut map: A,
+    ) -> std::result::Result<Self::Value, A::Error> {
         let mut members = Vec::new();
         while let Some(member) = map.next_entry()? {
             members.push(member);

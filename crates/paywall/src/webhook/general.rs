@@ -1,7 +1,8 @@
 //! The general webhook ("PayHooks"), registered in Paywall's panel.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. The older page has `UniqueCode` (the merchant's
-//! code), the newer one `PaywallUniqueCode`, `MerchantUniqueCode` and `TrackingCode`; both are read.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. The older page
+//! has `UniqueCode` (the merchant's code), the newer one `PaywallUniqueCode`, `MerchantUniqueCode`
+//! and `TrackingCode`; both are read.
 
 use paylink_core::wire;
 use paylink_core::{Authenticity, CallbackRequest, Decimal, LocalDateTime, Private, Result};
@@ -18,7 +19,8 @@ pub struct GeneralWebhook {
     /// Whether its hash was checked.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancel; 6 to 15 for other products; open.
+    /// 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancel; 6 to 15 for other products;
+    /// open.
     #[serde(rename = "Type")]
     pub kind: Option<i64>,
     /// The payment.
@@ -65,8 +67,10 @@ impl GeneralWebhook {
     /// Reads a delivery of the kind [`Delivery::General`].
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
+    /// hash is missing or wrong although a key is configured.
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
+    /// kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut told = Self {
@@ -102,13 +106,18 @@ impl GeneralWebhook {
 
 /// The recipe `Payment`: payment id, merchant's code, amount, installments.
 pub(super) fn candidates(fields: &Fields, merchant_unique_code: Option<&str>) -> Vec<Vec<String>> {
-    let (Some(payment_id), Some(code), Some(amount), Some(installment)) =
-        (fields.int("PaymentId"), merchant_unique_code, fields.text("Amount"), fields.int("Installment"))
-    else {
+    let (Some(payment_id), Some(code), Some(amount), Some(installment)) = (
+        fields.int("PaymentId"),
+        merchant_unique_code,
+        fields.text("Amount"),
+        fields.int("Installment"),
+    ) else {
         return Vec::new();
     };
     hash::amount_spellings(&amount)
         .into_iter()
-        .map(|amount| vec![payment_id.to_string(), code.to_owned(), amount, installment.to_string()])
+        .map(|amount| {
+            vec![payment_id.to_string(), code.to_owned(), amount, installment.to_string()]
+        })
         .collect()
 }

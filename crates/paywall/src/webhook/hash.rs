@@ -1,7 +1,9 @@
-//! The hash over a delivery: lower-case hex of SHA-256 over UTF-8, the key first, fields joined by `###`.
+//! The hash over a delivery: lower-case hex of SHA-256 over UTF-8, the key first, fields joined by
+//! `###`.
 //!
-//! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. It is no HMAC and covers only the
-//! fields of its recipe, so the receiver fixes recipe and key, and no field may hold the separator.
+//! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. It is
+//! no HMAC and covers only the fields of its recipe, so the receiver fixes recipe and key, and no
+//! field may hold the separator.
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
@@ -48,7 +50,8 @@ impl Delivery {
     }
 }
 
-/// The hash keys of an account, as its panel shows them (Developer, Special Keys). Each is optional.
+/// The hash keys of an account, as its panel shows them (Developer, Special Keys). Each is
+/// optional.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct HashKeys {
@@ -163,8 +166,8 @@ pub(super) fn hash(key: &SecretString, fields: &[&str]) -> String {
 
 /// Checks the hash of a delivery against every allowed spelling of its fields.
 ///
-/// `candidates` lists, for each spelling, the fields of the recipe in order. Formats, keys and spellings form a closed list;
-/// each spelling beyond the first stands in the register.
+/// `candidates` lists, for each spelling, the fields of the recipe in order. Formats, keys and
+/// spellings form a closed list; each spelling beyond the first stands in the register.
 pub(super) fn check(
     delivery: Delivery,
     key: Option<&SecretString>,
@@ -202,8 +205,9 @@ pub(super) fn check(
     }
 }
 
-/// The spellings of an amount that a .NET server may have hashed: as it came, with two digits, without trailing zeros, each
-/// with a dot and with a comma. Unverified: the recipe says only `{amount}`.
+/// The spellings of an amount that a .NET server may have hashed: as it came, with two digits,
+/// without trailing zeros, each with a dot and with a comma. Unverified: the recipe says only
+/// `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");

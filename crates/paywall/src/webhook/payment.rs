@@ -1,7 +1,7 @@
 //! The success on a shared payment page or on a LinkQr link.
 //!
-//! The payload is not published. The recipes of its hash name the values that it must carry; their names are taken from the
-//! other services, and read in any case. Unverified throughout.
+//! The payload is not published. The recipes of its hash name the values that it must carry; their
+//! names are taken from the other services, and read in any case. Unverified throughout.
 
 use paylink_core::wire::{self, Scalar};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
@@ -94,7 +94,12 @@ impl CheckoutWebhook {
                 .filter(|id| is_id(id))
             {
                 for amount in hash::amount_spellings(&amount) {
-                    candidates.push(vec![page.clone(), payment_id.to_string(), code.clone(), amount]);
+                    candidates.push(vec![
+                        page.clone(),
+                        payment_id.to_string(),
+                        code.clone(),
+                        amount,
+                    ]);
                 }
             }
         }
@@ -108,7 +113,8 @@ impl CheckoutWebhook {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
 
-    /// A correctly signed delivery, for tests of a receiver. The shape is the one that we read; Paywall's is not published.
+    /// A correctly signed delivery, for tests of a receiver. The shape is the one that we read;
+    /// Paywall's is not published.
     pub fn signed_delivery(
         key: &SecretString,
         page_id: i64,
@@ -116,8 +122,10 @@ impl CheckoutWebhook {
         unique_code: &str,
         amount: &Decimal,
     ) -> CallbackRequest {
-        let digest =
-            hash::hash(key, &[&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()]);
+        let digest = hash::hash(
+            key,
+            &[&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()],
+        );
         let delivery = Delivery::CheckoutPayment;
         let told = Self {
             authenticity: Authenticity::Signed,
@@ -134,7 +142,12 @@ impl CheckoutWebhook {
             },
         };
         let body = wire::to_json(&told).unwrap_or_default();
-        CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], body)
+        CallbackRequest::new(
+            "POST",
+            "",
+            [("content-type", "application/json; charset=utf-8")],
+            body,
+        )
     }
 }
 
@@ -159,8 +172,10 @@ impl LinkWebhook {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let mut candidates = Vec::new();
         if let (Some(payment_id), Some(amount)) = (told.payment_id, fields.text("Amount")) {
-            for link in
-                ["LinkQrId", "Id", "Guid"].iter().filter_map(|name| fields.text(name)).filter(|id| is_id(id))
+            for link in ["LinkQrId", "Id", "Guid"]
+                .iter()
+                .filter_map(|name| fields.text(name))
+                .filter(|id| is_id(id))
             {
                 for amount in hash::amount_spellings(&amount) {
                     candidates.push(vec![
@@ -184,13 +199,16 @@ fn whole(fields: &Fields, name: &'static str) -> Result<Option<i64>> {
     match (fields.text(name), fields.int(name)) {
         (None, _) => Ok(None),
         (Some(_), Some(number)) => Ok(Some(number)),
-        (Some(_), None) => Err(Error::callback(format!("`{name}` of the delivery is no whole number"))),
+        (Some(_), None) => {
+            Err(Error::callback(format!("`{name}` of the delivery is no whole number")))
+        }
     }
 }
 
 /// A plain number or a GUID: what stands first in a recipe must not be a field of another recipe.
 fn is_id(text: &str) -> bool {
-    let is_number = !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());
     let is_guid = text.len() == 36
         && text.bytes().enumerate().all(|(at, b)| match at {
             8 | 13 | 18 | 23 => b == b'-',

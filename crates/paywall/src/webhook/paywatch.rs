@@ -1,6 +1,7 @@
 //! The PayWatch webhook: a payment that was stuck has changed its status.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>, where the statuses link to the wrong table.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>, where the statuses
+//! link to the wrong table.
 
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
 use serde::Serialize;
@@ -46,8 +47,10 @@ impl PayWatchWebhook {
     /// Reads a delivery of the kind [`Delivery::PayWatch`].
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
+    /// hash is missing or wrong although a key is configured.
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
+    /// kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut told = Self {

@@ -1,8 +1,8 @@
 //! The browser's return from 3-D Secure: a form that the browser posts by itself.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. `uniqueCode` is the merchant's code here. The published
-//! form names `errorMessage` twice and leaves `hashFormat` and `hashKeyType` out. Whether a shared payment page returns like
-//! this is not published.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. `uniqueCode` is
+//! the merchant's code here. The published form names `errorMessage` twice and leaves `hashFormat`
+//! and `hashKeyType` out. Whether a shared payment page returns like this is not published.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
 use serde::Serialize;
@@ -94,13 +94,20 @@ impl ThreeDReturn {
     /// Reads a delivery of the kind [`Delivery::ThreeD`].
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its hash is missing or wrong although
-    /// a key is configured. [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two kinds.
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
+    /// hash is missing or wrong although a key is configured.
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
+    /// kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
         Ok(Self {
-            authenticity: hash::check(Delivery::ThreeD, keys.of(Delivery::ThreeD)?, &fields, &candidates)?,
+            authenticity: hash::check(
+                Delivery::ThreeD,
+                keys.of(Delivery::ThreeD)?,
+                &fields,
+                &candidates,
+            )?,
             date: fields.text("date"),
             status: fields.text("status"),
             error_code: fields.text("errorCode"),

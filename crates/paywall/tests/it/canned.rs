@@ -1,4 +1,5 @@
-//! The client against canned answers: every readable success among the response examples of the fixtures, over HTTP.
+//! The client against canned answers: every readable success among the response examples of the
+//! fixtures, over HTTP.
 
 use std::fs;
 
@@ -32,7 +33,9 @@ where
                     .path(format!("/api/paywall/{path}"))
                     .header(format!("apikey{}", pair), format!("{}-key", pair))
                     .header(format!("apiclient{}", pair), format!("{}-client", pair));
-                then.status(200).header("content-type", "application/json; charset=utf-8").body(body);
+                then.status(200)
+                    .header("content-type", "application/json; charset=utf-8")
+                    .body(body);
             })
             .await;
         let environment = Environment::sandbox(&server.base_url(), &server.base_url()).unwrap();
@@ -55,8 +58,9 @@ fn lira() -> Money {
 async fn pages() {
     each("checkout-generate", "POST", "checkout/generate", |client| async move {
         let urls = ["https://shop.example/paid", "https://shop.example/failed"];
-        let page =
-            client.checkout_generate(&CheckoutGenerate::new("ORD-1", lira(), urls[0], urls[1])?).await?;
+        let page = client
+            .checkout_generate(&CheckoutGenerate::new("ORD-1", lira(), urls[0], urls[1])?)
+            .await?;
         assert!(page.id.is_some() && page.link.is_some());
         Ok(())
     })
@@ -76,7 +80,8 @@ async fn pages() {
 #[tokio::test]
 async fn links_and_version() {
     each("linkqr-generate", "POST", "linkqr/generate", |client| async move {
-        let link = client.linkqr_generate(&LinkQrGenerate::service("Hizmet", "Açıklama", lira())?).await?;
+        let link =
+            client.linkqr_generate(&LinkQrGenerate::service("Hizmet", "Açıklama", lira())?).await?;
         assert!(link.link.is_some());
         Ok(())
     })
@@ -95,10 +100,15 @@ async fn payments() {
         Ok(())
     })
     .await;
-    each("private-query-by-uniquecode", "GET", "private/query/by/uniquecode", |client| async move {
-        assert!(client.payment_by_paywall_code("cdd14b16").await?.payment_id.is_some());
-        Ok(())
-    })
+    each(
+        "private-query-by-uniquecode",
+        "GET",
+        "private/query/by/uniquecode",
+        |client| async move {
+            assert!(client.payment_by_paywall_code("cdd14b16").await?.payment_id.is_some());
+            Ok(())
+        },
+    )
     .await;
     each("private-query-by-paymentid", "GET", "private/query/by/paymentid", |client| async move {
         assert!(client.payment_by_id(4_045_713).await?.payment_id.is_some());

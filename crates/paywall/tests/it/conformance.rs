@@ -20,7 +20,10 @@ struct Paywall {
 #[async_trait]
 impl Subject for Paywall {
     async fn world(&self) -> Box<dyn World> {
-        Box::new(Living { sandbox: Sandbox::start().await.unwrap(), reads_payments: self.reads_payments })
+        Box::new(Living {
+            sandbox: Sandbox::start().await.unwrap(),
+            reads_payments: self.reads_payments,
+        })
     }
 
     async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
@@ -37,7 +40,8 @@ impl Subject for Paywall {
     }
 }
 
-const REFUSAL: &str = r#"{"ErrorCode":139,"Result":false,"Message":"Ayşe için sayfa yok","Body":null}"#;
+const REFUSAL: &str =
+    r#"{"ErrorCode":139,"Result":false,"Message":"Ayşe için sayfa yok","Body":null}"#;
 
 struct Living {
     sandbox: Sandbox,

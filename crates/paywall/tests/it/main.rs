@@ -1,5 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that Paywall's documentation sets, deliveries that
-//! are genuine and that are not, everything that is refused unsent, whole lives of pages, and silence about keys and payers.
+//! The client against scripted answers and against the sandbox: every trap that Paywall's
+//! documentation sets, deliveries that are genuine and that are not, everything that is refused
+//! unsent, whole lives of pages, and silence about keys and payers.
 
 #![allow(
     clippy::unwrap_used,

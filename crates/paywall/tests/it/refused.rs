@@ -1,4 +1,5 @@
-//! What is refused before anything is sent, by field and rule. Every test ends in the same sentence: nobody even connected.
+//! What is refused before anything is sent, by field and rule. Every test ends in the same
+//! sentence: nobody even connected.
 
 mod native;
 mod setup;
@@ -22,7 +23,11 @@ async fn refusal_of(link: &NewLink) -> Error {
     let hosts = unused().await;
     let error = hosts.links().create(link).await.unwrap_err();
     let native = hosts.client().create_link(link, &Default::default()).await.unwrap_err();
-    assert_eq!((native.field(), native.rule()), (error.field(), error.rule()), "both faces say the same");
+    assert_eq!(
+        (native.field(), native.rule()),
+        (error.field(), error.rule()),
+        "both faces say the same"
+    );
     assert_eq!(error.provider(), Some(&paywall::PROVIDER));
     hosts.assert_untouched();
     error
@@ -99,8 +104,9 @@ async fn a_lifetime_that_is_not_chosen_nothing_or_no_whole_seconds() {
 
 #[tokio::test]
 async fn a_message_to_the_payer_which_a_page_does_not_send_unless_it_was_marked() {
-    let payer =
-        Payer::new("Ayşe").phone("5321234567".parse().unwrap()).email("ayse@example.com".parse().unwrap());
+    let payer = Payer::new("Ayşe")
+        .phone("5321234567".parse().unwrap())
+        .email("ayse@example.com".parse().unwrap());
     for (notify, field) in [(Notify::Sms, Field::NotifySms), (Notify::Email, Field::NotifyEmail)] {
         let link = new_link("R-1").payer(payer.clone()).notify(notify);
         assert_refused(&refusal_of(&link).await, field.name(), "not known to this provider");
@@ -131,7 +137,10 @@ async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
         ("reactivate", links.reactivate(&key).await.unwrap_err()),
         ("get by reference", links.get(&by_reference).await.unwrap_err()),
         ("deactivate by reference", links.deactivate(&by_reference).await.unwrap_err()),
-        ("confirm by reference", links.confirm(&by_reference, &expected("1"), None).await.unwrap_err()),
+        (
+            "confirm by reference",
+            links.confirm(&by_reference, &expected("1"), None).await.unwrap_err(),
+        ),
     ] {
         assert_unsupported(&error, what);
         assert_eq!(error.provider(), Some(&paywall::PROVIDER), "{what}");
@@ -145,9 +154,14 @@ async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
 async fn a_link_key_whose_id_is_no_page_id() {
     let hosts = unused().await;
     let links = hosts.links();
-    for id in
-        ["L-1", "1.0", "a2319b22-b442-4b9d-bc87-b800be680761", "99999999999999999999", " 1", "1\r\nX: y"]
-    {
+    for id in [
+        "L-1",
+        "1.0",
+        "a2319b22-b442-4b9d-bc87-b800be680761",
+        "99999999999999999999",
+        " 1",
+        "1\r\nX: y",
+    ] {
         let key = links.key_of(reference("R-1")).with_id(id);
         for error in [
             links.get(&key).await.unwrap_err(),

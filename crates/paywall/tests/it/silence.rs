@@ -1,4 +1,5 @@
-//! Keys, payers and tokens appear in nothing that is printed by accident: no `Debug`, no error, no cause of one.
+//! Keys, payers and tokens appear in nothing that is printed by accident: no `Debug`, no error, no
+//! cause of one.
 
 mod errors;
 mod types;

@@ -1,5 +1,6 @@
-//! What Paywall's documentation leaves open, the sandbox can do in two ways: the whole life of pages comes to the same results
-//! in either. [`EXPECTED`] is the list of what cannot be the same, and why.
+//! What Paywall's documentation leaves open, the sandbox can do in two ways: the whole life of
+//! pages comes to the same results in either. [`EXPECTED`] is the list of what cannot be the same,
+//! and why.
 
 mod lifecycle;
 
@@ -11,32 +12,61 @@ use crate::support::lira;
 use crate::support::world::World;
 use lifecycle::whole_life;
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last holds.
+/// Switches, result that differs when all of these are on, what it then is; of several, the last
+/// holds.
 const EXPECTED: &[Exception] = &[
     // The newest page demands customer and products; who gives none is told so.
-    (&[Switch::PaywallCustomerAndProductsRequired], "a page without customer", "refused: code 2, no effect"),
-    // A code whose page is over may be free again; a new reference for every attempt needs to know neither.
+    (
+        &[Switch::PaywallCustomerAndProductsRequired],
+        "a page without customer",
+        "refused: code 2, no effect",
+    ),
+    // A code whose page is over may be free again; a new reference for every attempt needs to know
+    // neither.
     (&[Switch::PaywallUniqueCodeFreeAgain], "second page of a closed one's reference", "done"),
     // Then the probe tells of the connection only.
     (&[Switch::PaywallVersionNeedsNoKeys], "version with wrong keys", "done"),
     // A page that nobody can pay; it takes a clock that is hours behind.
     (&[Switch::PaywallPastExpiryAccepted], "a page that is over when it is created", "done"),
-    // The zone of a request is the client's setting, and this is the other one: the page lives three hours longer.
+    // The zone of a request is the client's setting, and this is the other one: the page lives
+    // three hours longer.
     (&[Switch::PaywallExpireDateTimeIsUtc], "page after its lifetime", "Open"),
-    // A page that is shown no more cannot be told from one that never was. The closing itself comes to the same.
-    (&[Switch::PaywallInquiryRefusesPassive], "status of a closed page", "refused: not found, no effect"),
+    // A page that is shown no more cannot be told from one that never was. The closing itself comes
+    // to the same.
+    (
+        &[Switch::PaywallInquiryRefusesPassive],
+        "status of a closed page",
+        "refused: not found, no effect",
+    ),
     (&[Switch::PaywallInquiryRefusesPassive], "closing again", "refused: not found, no effect"),
     // Code 140 stands where the page would: an error, no verdict, and never paid.
-    (&[Switch::PaywallInquiryRefusesExpired], "status of an expired page", "refused: code 140, no effect"),
-    (&[Switch::PaywallInquiryRefusesExpired], "verdict on an expired page", "refused: code 140, no effect"),
-    (&[Switch::PaywallInquiryRefusesExpired], "closing an expired page", "refused: code 140, no effect"),
-    // The native call does as it is told; whether Paywall does is its choice. The common model does not ask.
+    (
+        &[Switch::PaywallInquiryRefusesExpired],
+        "status of an expired page",
+        "refused: code 140, no effect",
+    ),
+    (
+        &[Switch::PaywallInquiryRefusesExpired],
+        "verdict on an expired page",
+        "refused: code 140, no effect",
+    ),
+    (
+        &[Switch::PaywallInquiryRefusesExpired],
+        "closing an expired page",
+        "refused: code 140, no effect",
+    ),
+    // The native call does as it is told; whether Paywall does is its choice. The common model does
+    // not ask.
     (&[Switch::PaywallPaidPageTakesPassive], "native closing of a paid page", "done"),
     // Nothing found, said in two ways; the common model takes both for no payment.
     (&[Switch::PaywallEmptyTrackingListIsSuccess], "a tracking code without payments", "0"),
     // With a key configured, an unsigned delivery is refused. What is confirmed is the same.
     (&[Switch::PaywallWebhookUnsigned], "webhook", "has no hash, but a key is configured"),
-    (&[Switch::PaywallWebhookUnsigned], "webhook of a link", "has no hash, but a key is configured"),
+    (
+        &[Switch::PaywallWebhookUnsigned],
+        "webhook of a link",
+        "has no hash, but a key is configured",
+    ),
 ];
 
 const LIVES: Lives = Lives { prefix: "paywall-", left_out: |_| false, exceptions: EXPECTED };

@@ -25,13 +25,19 @@ pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<E
     vec![
         ("checkout/generate", client.checkout_generate(&new_page("R-1")).await.err()),
         ("checkout/inquiry", client.checkout_inquiry(205_334_386).await.err()),
-        ("checkout/passive", client.checkout_passive(&CheckoutPassive::new(205_334_386)).await.err()),
+        (
+            "checkout/passive",
+            client.checkout_passive(&CheckoutPassive::new(205_334_386)).await.err(),
+        ),
         ("linkqr/generate", client.linkqr_generate(&item).await.err()),
         ("payment/version", client.payment_version().await.err()),
         ("private/query", client.payment_by_merchant_code("R-1").await.err()),
         ("private/query/by/uniquecode", client.payment_by_paywall_code(guid).await.err()),
         ("private/query/by/paymentid", client.payment_by_id(4_045_714).await.err()),
-        ("private/query/by/trackingcode", client.payments_by_tracking_code("TRK-7", None).await.err()),
+        (
+            "private/query/by/trackingcode",
+            client.payments_by_tracking_code("TRK-7", None).await.err(),
+        ),
     ]
 }
 

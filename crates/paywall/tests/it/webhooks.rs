@@ -1,5 +1,5 @@
-//! Deliveries that are genuine, and deliveries that are not: with a key configured, only a hash over the delivery's own fields
-//! under the key of its own kind is believed.
+//! Deliveries that are genuine, and deliveries that are not: with a key configured, only a hash
+//! over the delivery's own fields under the key of its own kind is believed.
 
 mod accepted;
 mod refused;
@@ -23,9 +23,15 @@ pub(super) const ALL: [Delivery; 5] = [
 ];
 
 /// Reads as a receiver does that expects this kind.
-pub(super) fn read(delivery: Delivery, request: &CallbackRequest, keys: &HashKeys) -> Result<Authenticity> {
+pub(super) fn read(
+    delivery: Delivery,
+    request: &CallbackRequest,
+    keys: &HashKeys,
+) -> Result<Authenticity> {
     match delivery {
-        Delivery::CheckoutPayment => CheckoutWebhook::read(request, keys).map(|told| told.authenticity),
+        Delivery::CheckoutPayment => {
+            CheckoutWebhook::read(request, keys).map(|told| told.authenticity)
+        }
         Delivery::LinkPayment => LinkWebhook::read(request, keys).map(|told| told.authenticity),
         Delivery::General => GeneralWebhook::read(request, keys).map(|told| told.authenticity),
         Delivery::ThreeD => ThreeDReturn::read(request, keys).map(|told| told.authenticity),
@@ -60,6 +66,12 @@ fn every_kind_of_delivery_has_the_recipe_and_key_that_the_pages_state() {
     let facts = ALL.map(|own| (own.format(), own.key_type()));
     assert_eq!(
         facts,
-        [("CheckoutPayment", 3), ("LinkPayment", 2), ("Payment", 4), ("Payment", 1), ("Paywatch", 4)]
+        [
+            ("CheckoutPayment", 3),
+            ("LinkPayment", 2),
+            ("Payment", 4),
+            ("Payment", 1),
+            ("Paywatch", 4)
+        ]
     );
 }

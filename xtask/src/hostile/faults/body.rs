@@ -11,13 +11,18 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
-        at_once("HTML with 200", |_| vec![Variant::answer(200, &[HTML_TYPE], echo(), Harm::useless(200))]),
-        at_once("HTML with 502", |_| vec![Variant::answer(502, &[HTML_TYPE], echo(), Harm::useless(502))]),
+        at_once("HTML with 200", |_| {
+            vec![Variant::answer(200, &[HTML_TYPE], echo(), Harm::useless(200))]
+        }),
+        at_once("HTML with 502", |_| {
+            vec![Variant::answer(502, &[HTML_TYPE], echo(), Harm::useless(502))]
+        }),
         at_once("empty 200", |_| {
             vec![
                 useless("").note("length 0"),
                 useless(" \r\n\t").note("blanks"),
-                Variant::bytes("HTTP/1.1 200 OK\r\n\r\n", End::Close, Harm::useless(200)).note("no length"),
+                Variant::bytes("HTTP/1.1 200 OK\r\n\r\n", End::Close, Harm::useless(200))
+                    .note("no length"),
             ]
         }),
         at_once("204", |_| {
@@ -96,13 +101,16 @@ fn nested(scene: &Scene<'_>) -> Vec<Variant> {
     let mut variants = vec![useless(open).note("open"), useless(closed.clone()).note("closed")];
     if let Json::Object(members) = scene.good {
         let unknown = format!("{{\"unknown\":{closed},{}", &scene.good.compact()[1..]);
-        variants
-            .push(Variant::answer(200, &[JSON_TYPE], unknown, Harm::Harmless).note("in an unknown member"));
+        variants.push(
+            Variant::answer(200, &[JSON_TYPE], unknown, Harm::Harmless)
+                .note("in an unknown member"),
+        );
         for (name, _) in members {
             // Verbatim: no tree of ours is that deep.
             let body = replaced(members, name, Json::Number(closed.clone())).compact();
             let harm = Harm::Tainted { planted: None };
-            variants.push(Variant::answer(200, &[JSON_TYPE], body, harm).note(format!("in `{name}`")));
+            variants
+                .push(Variant::answer(200, &[JSON_TYPE], body, harm).note(format!("in `{name}`")));
         }
     }
     variants
@@ -115,7 +123,8 @@ fn crowded(scene: &Scene<'_>) -> Vec<Variant> {
     if let Json::Object(members) = scene.good {
         let unknown = format!("{{\"unknown\":{crowd},{}", &scene.good.compact()[1..]);
         variants.push(useless(unknown).note("in an unknown member"));
-        let rows = members.iter().find(|(_, value)| matches!(value, Json::Array(_) | Json::Object(_)));
+        let rows =
+            members.iter().find(|(_, value)| matches!(value, Json::Array(_) | Json::Object(_)));
         if let Some((name, _)) = rows {
             let body = replaced(members, name, Json::Number(crowd)).compact();
             variants.push(useless(body).note(format!("in `{name}`")));
@@ -129,7 +138,8 @@ fn twice(members: &[(String, Json)]) -> Json {
 }
 
 fn replaced(members: &[(String, Json)], name: &str, value: Json) -> Json {
-    let own =
-        |(own, old): &(String, Json)| (own.clone(), if own == name { value.clone() } else { old.clone() });
+    let own = |(own, old): &(String, Json)| {
+        (own.clone(), if own == name { value.clone() } else { old.clone() })
+    };
     Json::Object(members.iter().map(own).collect())
 }

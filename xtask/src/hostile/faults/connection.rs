@@ -9,11 +9,15 @@ pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     let waiting = |name, variants| Fault { name, waits: true, variants };
     vec![
-        at_once("refused port", |_| vec![Variant::of(Deed::Refuse, Harm::NeverLeft { seen: false })]),
+        at_once("refused port", |_| {
+            vec![Variant::of(Deed::Refuse, Harm::NeverLeft { seen: false })]
+        }),
         at_once("plain text behind https", |_| {
             vec![Variant::of(Deed::PlainText, Harm::NeverLeft { seen: true })]
         }),
-        at_once("unknown certificate", |_| vec![Variant::of(Deed::Stranger, Harm::NeverLeft { seen: true })]),
+        at_once("unknown certificate", |_| {
+            vec![Variant::of(Deed::Stranger, Harm::NeverLeft { seen: true })]
+        }),
         waiting("silence in the handshake", |_| {
             vec![Variant::of(Deed::SilentHandshake, Harm::NeverLeft { seen: true })]
         }),
@@ -23,7 +27,8 @@ pub(super) fn faults() -> Vec<Fault> {
         at_once("reset after the request", |_| vec![broken("", End::Reset, None)]),
         at_once("closed after the request", |_| vec![broken("", End::Close, None)]),
         at_once("torn header", |_| {
-            let torn = ["HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nA: b\r\n"];
+            let torn =
+                ["HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nA: b\r\n"];
             torn.map(|head| broken(head, End::Close, None)).into()
         }),
         at_once("not HTTP", |_| {
@@ -43,15 +48,21 @@ pub(super) fn faults() -> Vec<Fault> {
         }),
         at_once("length shorter than the body", |scene| {
             let body = scene.good.compact();
-            let head =
-                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len() - 1);
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                body.len() - 1
+            );
             vec![Variant::bytes(head + &body, End::Close, Harm::useless(200))]
         }),
         at_once("lying length", lying_length),
         at_once("length over the limit", |_| {
-            let lengths =
-                [format!("{}", LIMIT + 1), "99999999999".to_owned(), "9223372036854775807".to_owned()];
-            let head = |length: &String| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{");
+            let lengths = [
+                format!("{}", LIMIT + 1),
+                "99999999999".to_owned(),
+                "9223372036854775807".to_owned(),
+            ];
+            let head =
+                |length: &String| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{");
             lengths
                 .iter()
                 .map(|own| Variant::bytes(head(own), End::Hold, Harm::useless(200)).note(own))
@@ -64,14 +75,16 @@ pub(super) fn faults() -> Vec<Fault> {
                 Variant::bytes(head, End::Repeat(again.into(), Duration::ZERO), Harm::useless(200))
             };
             vec![
-                endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk).note("chunked"),
+                endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk)
+                    .note("chunked"),
                 endless("HTTP/1.1 200 OK\r\n\r\n", blanks).note("without a length"),
             ]
         }),
         waiting("silence", |_| vec![broken("", End::Hold, None)]),
         waiting("one byte per second", |_| {
             let a_second = Duration::from_secs(1);
-            let trickle = |head, byte: &str, status| broken(head, End::Repeat(byte.into(), a_second), status);
+            let trickle =
+                |head, byte: &str, status| broken(head, End::Repeat(byte.into(), a_second), status);
             vec![
                 trickle("HTTP/1.1 200 OK\r\nX-Slow: ", "x", None).note("in the header"),
                 trickle("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{", " ", Some(200))
@@ -96,16 +109,19 @@ fn torn_body(scene: &Scene<'_>) -> Vec<Variant> {
     vec![
         broken(&lengthy, End::Close, Some(200)).note("nothing of it"),
         broken(&format!("{lengthy}{half}"), End::Close, Some(200)).note("half of it"),
-        broken(&format!("{chunked}{length:x}\r\n{half}"), End::Close, Some(200)).note("half of a chunk"),
+        broken(&format!("{chunked}{length:x}\r\n{half}"), End::Close, Some(200))
+            .note("half of a chunk"),
         // Whole JSON, but nothing says that it is all.
-        broken(&format!("{chunked}{length:x}\r\n{body}\r\n"), End::Close, Some(200)).note("no last chunk"),
+        broken(&format!("{chunked}{length:x}\r\n{body}\r\n"), End::Close, Some(200))
+            .note("no last chunk"),
     ]
 }
 
 fn lying_length(scene: &Scene<'_>) -> Vec<Variant> {
     let body = scene.good.compact();
     let lie = |headers: &str, body: &str, status| {
-        broken(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{body}"), End::Close, status).note(headers)
+        broken(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{body}"), End::Close, status)
+            .note(headers)
     };
     let length = body.len();
     vec![
@@ -114,6 +130,10 @@ fn lying_length(scene: &Scene<'_>) -> Vec<Variant> {
         lie(&format!("Content-Length: {length}\r\nContent-Length: 1"), &body, None),
         lie("Content-Length: 99999999999999999999999999", &body, None),
         lie("Transfer-Encoding: chunked", &format!("zz\r\n{body}\r\n0\r\n\r\n"), Some(200)),
-        lie("Transfer-Encoding: chunked", &format!("{:x}\r\n{body}\r\n0\r\n\r\n", length - 1), Some(200)),
+        lie(
+            "Transfer-Encoding: chunked",
+            &format!("{:x}\r\n{body}\r\n0\r\n\r\n", length - 1),
+            Some(200),
+        ),
     ]
 }

@@ -6,8 +6,12 @@ use crate::json::Json;
 use crate::testing::canaries::CANARIES;
 
 /// Beyond 64 bits, beyond 128 bits, and beyond what binary floating point holds.
-const HUGE: [&str; 4] =
-    ["18446744073709551616", "-9223372036854775809", "1234567890123456789012345678901234567890", "1e400"];
+const HUGE: [&str; 4] = [
+    "18446744073709551616",
+    "-9223372036854775809",
+    "1234567890123456789012345678901234567890",
+    "1e400",
+];
 
 const FORTY_DIGITS: [&str; 2] =
     ["12345678901234567890123456789012345678.91", "0.1234567890123456789012345678901234567891"];
@@ -24,7 +28,9 @@ pub(super) fn faults() -> Vec<Fault> {
                         Json::Array(_) | Json::Object(_) => nothing(value),
                         own => own.clone(),
                     };
-                    Json::Object(members.iter().map(|(name, own)| (name.clone(), inner(own))).collect())
+                    Json::Object(
+                        members.iter().map(|(name, own)| (name.clone(), inner(own))).collect(),
+                    )
                 }
                 other => other.clone(),
             };
@@ -35,7 +41,9 @@ pub(super) fn faults() -> Vec<Fault> {
             ]
         }),
         at_once("every field of the wrong type", |scene| {
-            each(scene, |own| wrong_types().into_iter().filter(|wrong| wrong.kind() != own.kind()).collect())
+            each(scene, |own| {
+                wrong_types().into_iter().filter(|wrong| wrong.kind() != own.kind()).collect()
+            })
         }),
         at_once("every text an echo", |scene| {
             each(scene, |own| match own {
@@ -52,9 +60,12 @@ pub(super) fn faults() -> Vec<Fault> {
                 _ => Vec::new(),
             });
             if let Json::Object(members) = scene.good {
-                let values = Json::Array(members.iter().map(|(_, value)| value.clone()).collect()).compact();
-                variants
-                    .push(useless(format!("\u{feff}{values}")).note("the answer, after a byte-order mark"));
+                let values =
+                    Json::Array(members.iter().map(|(_, value)| value.clone()).collect()).compact();
+                variants.push(
+                    useless(format!("\u{feff}{values}"))
+                        .note("the answer, after a byte-order mark"),
+                );
                 variants.push(useless(values).note("the answer"));
             }
             variants
@@ -64,7 +75,9 @@ pub(super) fn faults() -> Vec<Fault> {
 
 fn numbers(scene: &Scene<'_>, instead: &[&str]) -> Vec<Variant> {
     each(scene, |own| match own {
-        Json::Number(_) => instead.iter().map(|digits| Json::Number((*digits).to_owned())).collect(),
+        Json::Number(_) => {
+            instead.iter().map(|digits| Json::Number((*digits).to_owned())).collect()
+        }
         _ => Vec::new(),
     })
 }
@@ -118,7 +131,11 @@ fn below(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>), p
                     members[position].1 = value;
                     put(Json::Object(members))
                 };
-                one(if path.is_empty() { name.clone() } else { format!("{path}.{name}") }, own, &put_own);
+                one(
+                    if path.is_empty() { name.clone() } else { format!("{path}.{name}") },
+                    own,
+                    &put_own,
+                );
             }
         }
         Json::Array(items) => {

@@ -9,5 +9,8 @@ use super::fault::Fault;
 
 /// Every fault, in the order of the matrix.
 pub fn all() -> Vec<Fault> {
-    [connection::faults(), body::faults(), field::faults(), status::faults()].into_iter().flatten().collect()
+    [connection::faults(), body::faults(), field::faults(), status::faults()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

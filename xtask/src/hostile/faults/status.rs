@@ -1,4 +1,5 @@
-//! Answers whose status says that something is wrong: redirects to a second host, refusals, failures that pass.
+//! Answers whose status says that something is wrong: redirects to a second host, refusals,
+//! failures that pass.
 
 use super::body::echo;
 use crate::hostile::fault::{Fault, Harm, Scene, Variant};
@@ -46,14 +47,16 @@ pub(super) fn faults() -> Vec<Fault> {
 
 /// Where the client is sent, it would find what it wants.
 fn redirect(status: u16, scene: &Scene<'_>) -> Vec<Variant> {
-    let location = format!("Location: http://{}/elsewhere?token={}", scene.elsewhere, percent(TICKET));
+    let location =
+        format!("Location: http://{}/elsewhere?token={}", scene.elsewhere, percent(TICKET));
     vec![Variant::answer(status, &[&location], scene.good.compact(), Harm::useless(status))]
 }
 
 /// An error page without a word of the provider's.
 fn page(status: u16) -> Vec<Variant> {
     let said = all_as_json();
-    let object = format!(r#"{{"message":{said},"Message":{said},"ErrorMessage":{said},{said}:{said}}}"#);
+    let object =
+        format!(r#"{{"message":{said},"Message":{said},"ErrorMessage":{said},{said}:{said}}}"#);
     let text = ["Content-Type: text/html"];
     vec![
         Variant::answer(status, &text, echo(), Harm::useless(status)).note("a page"),
@@ -64,5 +67,8 @@ fn page(status: u16) -> Vec<Variant> {
 
 fn later(retry_after: &str, too_patient: bool) -> Vec<Variant> {
     let header = format!("Retry-After: {retry_after}");
-    vec![Variant::answer(429, &[&header], "", Harm::Useless { status: 429, too_patient }).note(header)]
+    vec![
+        Variant::answer(429, &[&header], "", Harm::Useless { status: 429, too_patient })
+            .note(header),
+    ]
 }

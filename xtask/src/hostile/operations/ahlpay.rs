@@ -8,8 +8,8 @@ use ahlpay::{Client, Credentials, Environment, HashPassword, LinkOptions, LocalD
 use paylink_core::{Error, LinkKey, LinkQuery, LinkStatus, PayLinks, Result};
 
 use super::{
-    REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row, payments,
-    price, reference,
+    REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
+    payments, price, reference,
 };
 use crate::hostile::operation::{Call, Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
@@ -35,7 +35,11 @@ pub(super) fn operations() -> Vec<Operation> {
             native(client, |c| async move { c.authentication_merchant().await }),
         )
         .needs("token"),
-        own("create_link_payment", Role::Read, LOGIN, create_natively()).step("its login", &[], &[CREATE]),
+        own("create_link_payment", Role::Read, LOGIN, create_natively()).step(
+            "its login",
+            &[],
+            &[CREATE],
+        ),
         after_login("create_link_payment", Role::Write, CREATE, create_natively()).needs("url"),
         after_login(
             "get_created_links",
@@ -49,7 +53,10 @@ pub(super) fn operations() -> Vec<Operation> {
             "payment_inquiry",
             Role::Read,
             INQUIRY,
-            native(client, |c| async move { c.payment_inquiry(&PaymentInquiry::new(REFERENCE)).await }),
+            native(
+                client,
+                |c| async move { c.payment_inquiry(&PaymentInquiry::new(REFERENCE)).await },
+            ),
         ),
         after_login(
             "transaction_list",
@@ -63,10 +70,9 @@ pub(super) fn operations() -> Vec<Operation> {
             "passive_link_payment",
             Role::Write,
             PASSIVE,
-            native(
-                client,
-                |c| async move { c.passive_link_payment(&PassiveLinkPayment::new(REFERENCE)).await },
-            ),
+            native(client, |c| async move {
+                c.passive_link_payment(&PassiveLinkPayment::new(REFERENCE)).await
+            }),
         ),
         after_login(
             "create_link",
@@ -81,8 +87,14 @@ pub(super) fn operations() -> Vec<Operation> {
     // Neither link nor payment is to be seen: only then is a link closed.
     let unpaid = |role, hit| {
         own("PayLinks::deactivate", role, hit, deactivate(links))
-            .answering(INQUIRY, fixture("ahlpay/payment-inquiry/response.refused.reconstructed.json"))
-            .answering(TRANSACTIONS, fixture("ahlpay/transaction-list/response.empty.reconstructed.json"))
+            .answering(
+                INQUIRY,
+                fixture("ahlpay/payment-inquiry/response.refused.reconstructed.json"),
+            )
+            .answering(
+                TRANSACTIONS,
+                fixture("ahlpay/transaction-list/response.empty.reconstructed.json"),
+            )
     };
     let common = vec![
         after_login("PayLinks::create", Role::Write, CREATE, create(links, new_link)).needs("url"),
@@ -103,7 +115,11 @@ pub(super) fn operations() -> Vec<Operation> {
             &[LOGIN, INQUIRY],
             &[PASSIVE, INQUIRY, TRANSACTIONS],
         ),
-        unpaid(Role::Write, PASSIVE).step("write", &[LOGIN, INQUIRY, TRANSACTIONS], &[INQUIRY, TRANSACTIONS]),
+        unpaid(Role::Write, PASSIVE).step(
+            "write",
+            &[LOGIN, INQUIRY, TRANSACTIONS],
+            &[INQUIRY, TRANSACTIONS],
+        ),
         unpaid(Role::LookBack, INQUIRY).step(
             "last look",
             &[LOGIN, INQUIRY, TRANSACTIONS, PASSIVE],
@@ -126,15 +142,20 @@ fn answers() -> Vec<(&'static str, Json)> {
         (LIST, fixture("ahlpay/get-created-links/response.order-id.reconstructed.json")),
         (INQUIRY, fixture("ahlpay/payment-inquiry/response.order.reconstructed.json")),
         (PASSIVE, fixture("ahlpay/passive-link-payment/response.reconstructed.json")),
-        (TRANSACTIONS, one_row(fixture("ahlpay/transaction-list/response.paged.reconstructed.json"), 0)),
+        (
+            TRANSACTIONS,
+            one_row(fixture("ahlpay/transaction-list/response.paged.reconstructed.json"), 0),
+        ),
     ]
 }
 
 /// The documented login, with a token and a session that must be seen nowhere.
 fn session() -> Json {
-    let documented = fixture("ahlpay/authentication-merchant/response.reconstructed.json").compact();
-    let told =
-        documented.replace("fake-token-0000-not-a-secret", TOKEN).replace("fake-session-0000", SESSION);
+    let documented =
+        fixture("ahlpay/authentication-merchant/response.reconstructed.json").compact();
+    let told = documented
+        .replace("fake-token-0000-not-a-secret", TOKEN)
+        .replace("fake-session-0000", SESSION);
     Json::parse(&told).unwrap()
 }
 

@@ -7,8 +7,9 @@ mod paywall;
 use std::time::Duration;
 
 use paylink_core::{
-    CreatedLink, Currency, Error, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, Money,
-    NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Reply, Result, Reversal, StatusBasis,
+    CreatedLink, Currency, Error, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
+    Money, NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Reply, Result, Reversal,
+    StatusBasis,
 };
 use serde::Serialize;
 
@@ -23,13 +24,17 @@ const REFERENCE: &str = "ORD-1042-1";
 
 /// Every operation.
 pub fn all() -> Vec<Operation> {
-    [paynet::operations(), paywall::operations(), ahlpay::operations()].into_iter().flatten().collect()
+    [paynet::operations(), paywall::operations(), ahlpay::operations()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A documented answer, below `fixtures/`.
 fn fixture(path: &str) -> Json {
     let path = crate::workspace_root().join("fixtures").join(path);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    let text =
+        std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     Json::parse(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
@@ -128,7 +133,8 @@ fn payments<P: LinkProvider + 'static>(
 
 /// What a native answer says.
 fn told<T: Serialize>(reply: Reply<T>) -> Result<Json> {
-    let text = serde_json::to_string(&*reply).map_err(|_| Error::malformed("cannot be written again"))?;
+    let text =
+        serde_json::to_string(&*reply).map_err(|_| Error::malformed("cannot be written again"))?;
     Json::parse(&text).map_err(Error::malformed)
 }
 

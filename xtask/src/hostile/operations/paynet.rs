@@ -8,8 +8,8 @@ use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{Client, Environment, LinkOptions, LocalDate};
 
 use super::{
-    REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row, payer,
-    payments, price, reactivate, reference, with,
+    REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
+    payer, payments, price, reactivate, reference, with,
 };
 use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
@@ -27,7 +27,9 @@ const XACT: &str = "xk_EAAAAAh7VYf9HG4+GR9ezqiMWAA8PY6P4eroE4BUUHRCLxGO";
 
 pub(super) fn operations() -> Vec<Operation> {
     let own = |name, role, hit, call| Operation::new("paynet", name, role, hit, answers("0"), call);
-    let of = |status, name, role, hit, call| Operation::new("paynet", name, role, hit, answers(status), call);
+    let of = |status, name, role, hit, call| {
+        Operation::new("paynet", name, role, hit, answers(status), call)
+    };
     let own_methods = vec![
         own(
             "mailorder_create",
@@ -43,16 +45,17 @@ pub(super) fn operations() -> Vec<Operation> {
             "mailorder_detail",
             Role::Read,
             DETAIL,
-            native(client, |c| async move { c.mailorder_detail(&LinkLookup::by_reference(REFERENCE)).await }),
+            native(client, |c| async move {
+                c.mailorder_detail(&LinkLookup::by_reference(REFERENCE)).await
+            }),
         ),
         own(
             "mailorder_list",
             Role::Read,
             LIST,
-            native(
-                client,
-                |c| async move { c.mailorder_list(&MailorderList::new(day("01")?, day("22")?)).await },
-            ),
+            native(client, |c| async move {
+                c.mailorder_list(&MailorderList::new(day("01")?, day("22")?)).await
+            }),
         ),
         own(
             "mailorder_status_update",
@@ -60,23 +63,25 @@ pub(super) fn operations() -> Vec<Operation> {
             UPDATE,
             native(client, |c| async move {
                 let link = LinkLookup::by_reference(REFERENCE);
-                c.mailorder_status_update(&MailorderStatusUpdate::new(link, NewStatus::Passive)).await
+                c.mailorder_status_update(&MailorderStatusUpdate::new(link, NewStatus::Passive))
+                    .await
             }),
         ),
         own(
             "transaction_check",
             Role::Read,
             CHECK,
-            native(client, |c| async move { c.transaction_check(&TransactionCheck::by_xact_id(XACT)).await }),
+            native(client, |c| async move {
+                c.transaction_check(&TransactionCheck::by_xact_id(XACT)).await
+            }),
         ),
         own(
             "transaction_detail",
             Role::Read,
             TRANSACTION,
-            native(
-                client,
-                |c| async move { c.transaction_detail(&TransactionDetail::by_xact_id(XACT)).await },
-            ),
+            native(client, |c| async move {
+                c.transaction_detail(&TransactionDetail::by_xact_id(XACT)).await
+            }),
         ),
         own(
             "create_link",

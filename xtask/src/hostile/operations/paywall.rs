@@ -5,12 +5,14 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Client, Environment, KeyPair, LinkOptions};
 
 use super::{
-    REFERENCE, create, deactivate, fixture, get, native, new_link, of_created, one_row, payer, payments,
-    price, reference,
+    REFERENCE, create, deactivate, fixture, get, native, new_link, of_created, one_row, payer,
+    payments, price, reference,
 };
 use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
 use crate::json::Json;
-use crate::testing::canaries::{NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
+use crate::testing::canaries::{
+    NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY,
+};
 
 const GENERATE: &str = "checkout/generate";
 const INQUIRY: &str = "checkout/inquiry";
@@ -50,7 +52,10 @@ pub(super) fn operations() -> Vec<Operation> {
             "checkout_passive",
             Role::Write,
             PASSIVE,
-            native(client, |c| async move { c.checkout_passive(&CheckoutPassive::new(PAGE)).await }),
+            native(
+                client,
+                |c| async move { c.checkout_passive(&CheckoutPassive::new(PAGE)).await },
+            ),
         ),
         own(
             "linkqr_generate",
@@ -120,7 +125,11 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY, PASSIVE],
             &[],
         ),
-        own("payments", Role::Read, QUERY, payments(client_and_key, &[])).step("by merchant code", &[], &[]),
+        own("payments", Role::Read, QUERY, payments(client_and_key, &[])).step(
+            "by merchant code",
+            &[],
+            &[],
+        ),
         own("payments", Role::Read, BY_TRACKING, payments(client_and_key, &[]))
             .step("by tracking code", &[QUERY], &[])
             .answering(QUERY, unknown),
@@ -140,7 +149,10 @@ fn answers() -> Vec<(&'static str, Json)> {
         (BY_ID, fixture("paywall/private-query-by-paymentid/response.reconstructed.json")),
         (
             BY_TRACKING,
-            one_row(fixture("paywall/private-query-by-trackingcode/response.reconstructed.json"), 0),
+            one_row(
+                fixture("paywall/private-query-by-trackingcode/response.reconstructed.json"),
+                0,
+            ),
         ),
     ]
 }

@@ -24,7 +24,10 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
 
 async fn path(ahl: &AhlPay) -> Answer {
     ahl.first().await?;
-    Ok(Verdict::confirmed_if(!ahl.created_elsewhere.load(Ordering::Relaxed), "it is at another path"))
+    Ok(Verdict::confirmed_if(
+        !ahl.created_elsewhere.load(Ordering::Relaxed),
+        "it is at another path",
+    ))
 }
 
 async fn hash(ahl: &AhlPay) -> Answer {

@@ -126,9 +126,18 @@ mod tests {
     fn words_hold_no_more_than_status_and_code() {
         for (body, words) in [
             (r#"{"isSuccess":false,"errorCode":"A1"}"#, "HTTP 200, code A1"),
-            (r#"{"isSuccess":false,"errorCode":"KANARYA"}"#, "HTTP 200, isSuccess false without a code"),
-            (r#"{"isSuccess":false,"errorCode":"a b"}"#, "HTTP 200, isSuccess false without a code"),
-            (r#"{"isSuccess":true,"errorCode":null,"message":"KANARYA"}"#, "HTTP 200, isSuccess true"),
+            (
+                r#"{"isSuccess":false,"errorCode":"KANARYA"}"#,
+                "HTTP 200, isSuccess false without a code",
+            ),
+            (
+                r#"{"isSuccess":false,"errorCode":"a b"}"#,
+                "HTTP 200, isSuccess false without a code",
+            ),
+            (
+                r#"{"isSuccess":true,"errorCode":null,"message":"KANARYA"}"#,
+                "HTTP 200, isSuccess true",
+            ),
             (r#"{"message":"KANARYA"}"#, "HTTP 200 without isSuccess"),
         ] {
             assert_eq!(answer(200, body).in_words(), words);

@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha512};
 
-/// Documented: the parts, joined by nothing, under SHA-512. Observed: as UTF-16, little end first, in upper case hex.
+/// Documented: the parts, joined by nothing, under SHA-512. Observed: as UTF-16, little end first,
+/// in upper case hex.
 pub(super) fn of(parts: &[&str]) -> String {
     let bytes: Vec<u8> = parts.concat().encode_utf16().flat_map(u16::to_le_bytes).collect();
     Sha512::digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect()

@@ -32,7 +32,9 @@ async fn told(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
     if !seen.is_success() {
         return Ok(None);
     }
-    seen.data().map(Some).ok_or_else(|| Unsettled::unanswered("the inquiry of a paid order has no data"))
+    seen.data()
+        .map(Some)
+        .ok_or_else(|| Unsettled::unanswered("the inquiry of a paid order has no data"))
 }
 
 /// A word that nobody has guessed is a matter of this entry, too.

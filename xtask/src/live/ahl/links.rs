@@ -40,7 +40,13 @@ impl AhlPay {
         let password = self.account.hash_password.as_ref()?;
         let (rnd, merchant_id) = (self.name("rnd"), order["merchantId"].to_string());
         let text = |name: &str| order[name].as_str().unwrap_or_default();
-        let hash = hash::of(&[password.expose_secret(), &rnd, text("orderId"), text("amount"), &merchant_id]);
+        let hash = hash::of(&[
+            password.expose_secret(),
+            &rnd,
+            text("orderId"),
+            text("amount"),
+            &merchant_id,
+        ]);
         order["rnd"] = json!(rnd);
         order["hash"] = json!(hash);
         Some(order)
@@ -133,7 +139,8 @@ impl AhlPay {
 fn still_open(hands: &Hands, mut left_open: Vec<String>) -> Vec<String> {
     hands.sandbox.advance(Duration::from_secs(u64::from(LIFETIME) * 60));
     let mut links = hands.sandbox.ahlpay().links();
-    links.retain(|own| matches!(own.state, LinkState::Start | LinkState::Pending | LinkState::Fail));
+    links
+        .retain(|own| matches!(own.state, LinkState::Start | LinkState::Pending | LinkState::Fail));
     left_open.retain(|order_id| links.iter().any(|own| own.order_id == *order_id));
     left_open
 }

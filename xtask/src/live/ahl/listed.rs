@@ -1,4 +1,5 @@
-//! The list that the questions share: the open links, two of which are this run's and were created a second apart.
+//! The list that the questions share: the open links, two of which are this run's and were created
+//! a second apart.
 
 use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};

@@ -23,7 +23,10 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
 
 async fn wrapper(ahl: &AhlPay) -> Answer {
     let data = ahl.listing().await?.answer.data();
-    Ok(Verdict::confirmed_if(matches!(data, Some(Json::Object(_))), format!("data is {}", kind(data))))
+    Ok(Verdict::confirmed_if(
+        matches!(data, Some(Json::Object(_))),
+        format!("data is {}", kind(data)),
+    ))
 }
 
 async fn order_of_row(ahl: &AhlPay) -> Answer {

@@ -1,4 +1,5 @@
-//! The two logins of a run. The token of the newer one is used; the older one's is only asked about.
+//! The two logins of a run. The token of the newer one is used; the older one's is only asked
+//! about.
 
 use std::time::SystemTime;
 
@@ -50,7 +51,8 @@ impl Login {
         let in_data = answer.data().filter(has_token);
         let told = in_data.unwrap_or(&answer.0.json);
         let token = text(told, "token").ok_or_else(|| missing("token"))?;
-        let is_word = |word: &&str| word.len() <= 32 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_word =
+            |word: &&str| word.len() <= 32 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let merchant_id = match told.member("merchantId") {
             Some(Json::Number(digits) | Json::Text(digits)) => digits.parse().ok(),
             _ => None,

@@ -1,4 +1,5 @@
-//! The payments that the questions share. Only a sandbox's payer pays; a real account may have payments of its own.
+//! The payments that the questions share. Only a sandbox's payer pays; a real account may have
+//! payments of its own.
 
 use std::fmt;
 
@@ -15,7 +16,8 @@ use crate::live::question::Unsettled;
 /// How far back a payment of the account is looked for.
 const DAYS: i32 = 30;
 
-const NO_PAYMENT: &str = "needs a payment of the last 30 days: pay any link of this account with a test card";
+const NO_PAYMENT: &str =
+    "needs a payment of the last 30 days: pay any link of this account with a test card";
 
 /// A link of this run that was paid.
 pub(super) struct Paid {
@@ -54,7 +56,10 @@ impl AhlPay {
     }
 
     /// Transactions of the last days, of one order or of all.
-    pub(super) async fn transactions_of(&self, order_id: Option<&str>) -> Result<Envelope, Unsettled> {
+    pub(super) async fn transactions_of(
+        &self,
+        order_id: Option<&str>,
+    ) -> Result<Envelope, Unsettled> {
         let today = self.session().await?.day()?;
         self.transactions_between(today.plus_days(-DAYS), today.plus_days(1), order_id).await
     }
@@ -70,14 +75,16 @@ impl AhlPay {
         self.call(&TRANSACTIONS, &body).await
     }
 
-    /// The newest transactions of one order, success or refusal; of these types, or of whatever null means.
+    /// The newest transactions of one order, success or refusal; of these types, or of whatever
+    /// null means.
     pub(super) async fn transactions_of_types(
         &self,
         order_id: &str,
         types: Option<&[&str]>,
     ) -> Result<Envelope, Unsettled> {
         let today = self.session().await?.day()?;
-        let mut body = self.body(today.plus_days(-DAYS), today.plus_days(1), Some(order_id)).await?;
+        let mut body =
+            self.body(today.plus_days(-DAYS), today.plus_days(1), Some(order_id)).await?;
         body["transactionType"] = json!(types);
         let answer = self.post(&TRANSACTIONS, &body).await?;
         answer.is_accepted(TRANSACTIONS.name)?;
@@ -102,10 +109,9 @@ impl AhlPay {
     pub(super) async fn payment(&self) -> Result<&Json, Unsettled> {
         let rows = self.transactions().await?.rows();
         match self.paid(NO_PAYMENT).await {
-            Ok(paid) => rows
-                .iter()
-                .find(|row| is_about(row, &paid.order_id))
-                .ok_or_else(|| Unsettled::unanswered("the transactions do not hold the payment of this run")),
+            Ok(paid) => rows.iter().find(|row| is_about(row, &paid.order_id)).ok_or_else(|| {
+                Unsettled::unanswered("the transactions do not hold the payment of this run")
+            }),
             Err(_) => rows.first().ok_or(Unsettled::NotAskable(NO_PAYMENT)),
         }
     }
@@ -141,10 +147,14 @@ impl AhlPay {
     /// An order with one row, which is a payment: nothing was given back.
     async fn paid_order_of_the_account(&self) -> Result<String, Unsettled> {
         let rows = self.transactions().await?.rows();
-        let says = |row: &Json, name, word| text(row, name).is_some_and(|own| own.eq_ignore_ascii_case(word));
-        let is_payment = |row: &&Json| says(row, "status", "SUCCESS") && says(row, "txnType", "AUTH");
+        let says = |row: &Json, name, word| {
+            text(row, name).is_some_and(|own| own.eq_ignore_ascii_case(word))
+        };
+        let is_payment =
+            |row: &&Json| says(row, "status", "SUCCESS") && says(row, "txnType", "AUTH");
         let orders = rows.iter().filter(is_payment).filter_map(|row| text(row, "orderId"));
-        let is_alone = |order_id: &&str| rows.iter().filter(|row| is_about(row, order_id)).count() == 1;
+        let is_alone =
+            |order_id: &&str| rows.iter().filter(|row| is_about(row, order_id)).count() == 1;
         orders
             .map(ToOwned::to_owned)
             .find(|own| is_alone(&own.as_str()))

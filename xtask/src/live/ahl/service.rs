@@ -27,9 +27,12 @@ pub(super) const CREATE: Service =
 /// Another place where it might be.
 pub(super) const CREATE_ELSEWHERE: Service =
     service("CreateLinkPayment", "/api/CreateLinkPayment", Purpose::Write);
-pub(super) const LIST: Service = service("GetCreatedLinks", "/api/Payment/GetCreatedLinks", Purpose::Read);
-pub(super) const INQUIRY: Service = service("PaymentInquiry", "/api/Payment/PaymentInquiry", Purpose::Read);
-pub(super) const TRANSACTIONS: Service = service("Transaction/List", "/api/Transaction/List", Purpose::Read);
+pub(super) const LIST: Service =
+    service("GetCreatedLinks", "/api/Payment/GetCreatedLinks", Purpose::Read);
+pub(super) const INQUIRY: Service =
+    service("PaymentInquiry", "/api/Payment/PaymentInquiry", Purpose::Read);
+pub(super) const TRANSACTIONS: Service =
+    service("Transaction/List", "/api/Transaction/List", Purpose::Read);
 pub(super) const PASSIVE: Service =
     service("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment", Purpose::Write);
 
@@ -41,7 +44,11 @@ impl Service {
 
 impl AhlPay {
     /// Posts a body. One that might do harm goes to nobody but the sandbox.
-    pub(super) async fn post(&self, service: &Service, body: &Value) -> Result<Envelope, Unsettled> {
+    pub(super) async fn post(
+        &self,
+        service: &Service,
+        body: &Value,
+    ) -> Result<Envelope, Unsettled> {
         self.post_as(service, body, &self.session().await?.pass).await
     }
 
@@ -60,7 +67,11 @@ impl AhlPay {
     }
 
     /// Posts a body that must be accepted.
-    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Envelope, Unsettled> {
+    pub(super) async fn call(
+        &self,
+        service: &Service,
+        body: &Value,
+    ) -> Result<Envelope, Unsettled> {
         self.post(service, body).await?.success(service.name)
     }
 }
@@ -81,7 +92,8 @@ mod tests {
         let stub = Stub::answering(200, LOGGED_IN).await;
         let host = Host::local(&stub.url()).unwrap();
         let real =
-            AhlPay::real(&Transport::new().unwrap(), host, Account::new("a@shop.example", "p")).unwrap();
+            AhlPay::real(&Transport::new().unwrap(), host, Account::new("a@shop.example", "p"))
+                .unwrap();
         let body = json!({ "orderId": "O", "receiverPhoneNumber": "5000000000" });
         assert!(matches!(real.post(&CREATE, &body).await, Err(Unsettled::NotSent(_))));
         assert!(stub.bodies().iter().all(|body| body.contains("a@shop.example")), "logins only");

@@ -78,5 +78,8 @@ async fn text_id(ahl: &AhlPay) -> Answer {
         seen.is_accepted(INQUIRY.name)?;
     }
     let same = (as_number.status(), as_number.code()) == (as_text.status(), as_text.code());
-    Ok(Verdict::confirmed_if(same, format!("{}; a number: {}", as_text.in_words(), as_number.in_words())))
+    Ok(Verdict::confirmed_if(
+        same,
+        format!("{}; a number: {}", as_text.in_words(), as_number.in_words()),
+    ))
 }

@@ -54,7 +54,8 @@ async fn no_rows(ahl: &AhlPay) -> Answer {
 
 async fn types(ahl: &AhlPay) -> Answer {
     let order_id = refunded(ahl).await?;
-    let by_name = gives_back(&ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?, order_id);
+    let by_name =
+        gives_back(&ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?, order_id);
     let by_null = gives_back(&ahl.transactions_of_types(order_id, None).await?, order_id);
     Ok(match (by_name, by_null) {
         (false, _) => Verdict::Moot("a refund has no row"),

@@ -16,14 +16,26 @@ type Answer = Result<Verdict, Unsettled>;
 
 pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetUnknownLinkIs404, ask: |own| Box::pin(unknown_link(own)) },
-    Entry { switch: Switch::PaynetInvalidRequestIsEnvelope, ask: |own| Box::pin(invalid_request(own)) },
-    Entry { switch: Switch::PaynetDuplicateReferenceRefused, ask: |own| Box::pin(duplicate_reference(own)) },
-    Entry { switch: Switch::PaynetReferenceFindsOldest, ask: |own| Box::pin(reference_of_two(own)) },
+    Entry {
+        switch: Switch::PaynetInvalidRequestIsEnvelope,
+        ask: |own| Box::pin(invalid_request(own)),
+    },
+    Entry {
+        switch: Switch::PaynetDuplicateReferenceRefused,
+        ask: |own| Box::pin(duplicate_reference(own)),
+    },
+    Entry {
+        switch: Switch::PaynetReferenceFindsOldest,
+        ask: |own| Box::pin(reference_of_two(own)),
+    },
     Entry { switch: Switch::PaynetExpireDateRequired, ask: |own| Box::pin(no_lifetime(own)) },
     Entry { switch: Switch::PaynetCommissionAddedByDefault, ask: |own| Box::pin(commission(own)) },
     Entry { switch: Switch::PaynetPhoneNeedsCountryCode, ask: |own| Box::pin(phone(own)) },
     Entry { switch: Switch::PaynetReadsAreGet, ask: |own| Box::pin(method(own)) },
-    Entry { switch: Switch::PaynetExpireDateTextRefused, ask: |own| Box::pin(lifetime_as_text(own)) },
+    Entry {
+        switch: Switch::PaynetExpireDateTextRefused,
+        ask: |own| Box::pin(lifetime_as_text(own)),
+    },
     Entry { switch: Switch::PaynetDuplicateCreateIs100, ask: |own| Box::pin(created_again(own)) },
     Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
     Entry { switch: Switch::PaynetExpiredLinkReopens, ask: |own| Box::pin(expired_reopened(own)) },
@@ -36,8 +48,11 @@ async fn unknown_link(paynet: &Paynet) -> Answer {
 
 /// Without payer and amount there is nothing to create.
 async fn invalid_request(paynet: &Paynet) -> Answer {
-    let seen = paynet.create(&json!({ "reference_no": paynet.name("invalid"), "send_sms": false })).await?;
-    let as_documented = seen.json.member("type").is_some() && seen.json.member("result_code").is_some();
+    let seen = paynet
+        .create(&json!({ "reference_no": paynet.name("invalid"), "send_sms": false }))
+        .await?;
+    let as_documented =
+        seen.json.member("type").is_some() && seen.json.member("result_code").is_some();
     let shape = if as_documented { "type and result_code" } else { "no type and result_code" };
     Ok(Verdict::confirmed_if(
         seen.status == 400 && as_documented,
@@ -72,7 +87,9 @@ async fn no_lifetime(paynet: &Paynet) -> Answer {
 }
 
 async fn commission(paynet: &Paynet) -> Answer {
-    paynet.paid("needs somebody who opens the page of a link without addcomission_to_amount").await?;
+    paynet
+        .paid("needs somebody who opens the page of a link without addcomission_to_amount")
+        .await?;
     let amount = paynet.checked().await?.member("amount").map(Json::compact);
     Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
 }
@@ -88,7 +105,11 @@ async fn phone(paynet: &Paynet) -> Answer {
         return Ok(Verdict::Refuted(seen.in_words()));
     }
     let links = hands.sandbox.paynet().links();
-    let sent = links.iter().flat_map(|link| &link.sent).filter(|message| message.to == "5550000000").count();
+    let sent = links
+        .iter()
+        .flat_map(|link| &link.sent)
+        .filter(|message| message.to == "5550000000")
+        .count();
     Ok(Verdict::confirmed_if(sent == 1, format!("{sent} messages")))
 }
 
@@ -104,10 +125,11 @@ async fn lifetime_as_text(paynet: &Paynet) -> Answer {
     }
     let detail = paynet.first_detail().await?;
     let millis = |name| LocalDateTime::from(text(detail, name)?).unix_millis(Zone::Utc);
-    let minutes =
-        millis("expire_date").zip(millis("create_date")).map(|(end, start)| (end - start + 30_000) / 60_000);
-    let seen =
-        minutes.map_or("no two dates".to_owned(), |minutes| format!("{minutes} minutes, not two hours"));
+    let minutes = millis("expire_date")
+        .zip(millis("create_date"))
+        .map(|(end, start)| (end - start + 30_000) / 60_000);
+    let seen = minutes
+        .map_or("no two dates".to_owned(), |minutes| format!("{minutes} minutes, not two hours"));
     Ok(Verdict::confirmed_if(minutes == Some(120), seen))
 }
 

@@ -11,7 +11,9 @@ const TELLS_NOBODY: [&str; 3] = ["send_sms", "send_mail", "send_confirmation_mai
 /// Refuses a body that would tell somebody something, or ask for more than 1 TRY.
 pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     let named = NAMES_NOBODY.iter().find(|name| body.get(**name).is_some());
-    let told = TELLS_NOBODY.iter().find(|name| body.get(**name).is_some_and(|value| *value != json!(false)));
+    let told = TELLS_NOBODY
+        .iter()
+        .find(|name| body.get(**name).is_some_and(|value| *value != json!(false)));
     let dear = body.get("amount").filter(|amount| **amount != json!(1)).map(|_| &"amount");
     match named.or(told).or(dear) {
         None => Ok(()),
@@ -25,7 +27,9 @@ mod tests {
 
     #[test]
     fn what_tells_somebody_or_costs_more_is_refused_by_name() {
-        for body in [json!({}), json!({ "amount": 1, "send_sms": false, "reference_no": "R", "status": 3 })] {
+        for body in
+            [json!({}), json!({ "amount": 1, "send_sms": false, "reference_no": "R", "status": 3 })]
+        {
             assert_eq!(check(&body), Ok(()), "{body}");
         }
         for (body, name) in [

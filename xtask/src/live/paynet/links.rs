@@ -48,7 +48,8 @@ impl Paynet {
         })
     }
 
-    /// Creates a link, and remembers to close it: by its reference as long as no id is heard of, even after a refusal.
+    /// Creates a link, and remembers to close it: by its reference as long as no id is heard of,
+    /// even after a refusal.
     pub(super) async fn create(&self, order: &Value) -> Result<Seen, Unsettled> {
         let reference = order["reference_no"].as_str().unwrap_or_default().to_owned();
         self.made().push((reference.clone(), json!({ "reference_no": reference })));
@@ -57,7 +58,8 @@ impl Paynet {
             self.made().pop();
         }
         let seen = answer?;
-        if let (Some(id), Some(last)) = (seen.json.member("id").and_then(Json::text), self.made().last_mut())
+        if let (Some(id), Some(last)) =
+            (seen.json.member("id").and_then(Json::text), self.made().last_mut())
         {
             last.1 = json!({ "id": id });
         }
@@ -77,7 +79,8 @@ impl Paynet {
         self.post(&STATUS_UPDATE, &body).await
     }
 
-    /// An open link. Its lifetime is written as text, as the client writes it, unless that is refused.
+    /// An open link. Its lifetime is written as text, as the client writes it, unless that is
+    /// refused.
     pub(super) async fn first(&self) -> Result<&First, Unsettled> {
         let make = async {
             let mut order = self.order("first");

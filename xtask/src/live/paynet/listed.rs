@@ -99,7 +99,9 @@ impl Paynet {
             if is_understood(&dotted) {
                 return Ok(Days { dashed_refused: Some(dashed.in_words()) });
             }
-            dashed.success(LIST.name).and(Err(Unsettled::unanswered("no form of days is understood")))
+            dashed
+                .success(LIST.name)
+                .and(Err(Unsettled::unanswered("no form of days is understood")))
         };
         self.days.get(make).await
     }
@@ -136,6 +138,7 @@ fn created_on(detail: &Json) -> Result<LocalDate, Unsettled> {
 }
 
 fn day(text: &str) -> Result<LocalDate, Unsettled> {
-    text.parse()
-        .map_err(|_| Unsettled::unanswered("create_date does not begin with a day such as 2026-11-21"))
+    text.parse().map_err(|_| {
+        Unsettled::unanswered("create_date does not begin with a day such as 2026-11-21")
+    })
 }

@@ -51,7 +51,10 @@ async fn last_day(paynet: &Paynet) -> Answer {
     let [day, _] = paynet.listing().await?.days;
     let link = &paynet.first().await?.link;
     let rows = paynet.rows_between([day, day]).await?;
-    Ok(Verdict::confirmed_if(!rows.iter().any(|row| is_about(row, link)), "the last day is included"))
+    Ok(Verdict::confirmed_if(
+        !rows.iter().any(|row| is_about(row, link)),
+        "the last day is included",
+    ))
 }
 
 async fn id_of_row(paynet: &Paynet) -> Answer {
@@ -76,7 +79,9 @@ async fn index(paynet: &Paynet) -> Answer {
     let next = paynet.list(days, 1, 1).await?.success(LIST.name)?;
     match (rows(&two.json), rows(&next.json)) {
         ([_, second], [next]) if second == next => Ok(Verdict::Confirmed),
-        ([first, _], [next]) if first == next => Ok(Verdict::Refuted("1 is the first row".to_owned())),
+        ([first, _], [next]) if first == next => {
+            Ok(Verdict::Refuted("1 is the first row".to_owned()))
+        }
         _ => Ok(Verdict::Refuted("neither the first nor the second row follows".to_owned())),
     }
 }

@@ -1,4 +1,5 @@
-//! The payments that the questions share. Only a sandbox's payer pays; a real account may have payments of its own.
+//! The payments that the questions share. Only a sandbox's payer pays; a real account may have
+//! payments of its own.
 
 use std::time::Duration;
 
@@ -71,15 +72,24 @@ impl Paynet {
     }
 
     /// An order whose callbacks go to the merchant, at this path and under this word.
-    pub(super) async fn order_with_callback(&self, word: &str, path: &str) -> Result<Value, Unsettled> {
+    pub(super) async fn order_with_callback(
+        &self,
+        word: &str,
+        path: &str,
+    ) -> Result<Value, Unsettled> {
         let mut order = self.accepted_order(word).await?;
         let hands = self.hands("needs an address that Paynet can reach")?;
-        order["confirmation_url"] = json!(hands.merchant.at(&format!("{path}?link={word}")).as_str());
+        order["confirmation_url"] =
+            json!(hands.merchant.at(&format!("{path}?link={word}")).as_str());
         Ok(order)
     }
 
     /// The callbacks about the link of this word, once there are this many or patience ends.
-    pub(super) async fn callbacks(&self, word: &str, at_least: usize) -> Result<Vec<Json>, Unsettled> {
+    pub(super) async fn callbacks(
+        &self,
+        word: &str,
+        at_least: usize,
+    ) -> Result<Vec<Json>, Unsettled> {
         let hands = self.hands("needs an address that Paynet can reach")?;
         let waiting = async {
             while told(hands, word).len() < at_least {
@@ -102,7 +112,9 @@ impl Paynet {
             self.call(&CHECK, &json!({ "xact_id": xact_id })).await
         };
         let seen: &Seen = self.checked.get(make).await?;
-        rows(&seen.json).first().ok_or_else(|| Unsettled::unanswered("transaction/check has no row"))
+        rows(&seen.json)
+            .first()
+            .ok_or_else(|| Unsettled::unanswered("transaction/check has no row"))
     }
 
     async fn payment_of_the_account(&self) -> Result<String, Unsettled> {

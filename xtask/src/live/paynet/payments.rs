@@ -12,7 +12,10 @@ use crate::live::question::{Entry, Unsettled, Verdict};
 type Answer = Result<Verdict, Unsettled>;
 
 pub(super) const ENTRIES: &[Entry<Paynet>] = &[
-    Entry { switch: Switch::PaynetTransactionTypeMissing, ask: |own| Box::pin(transaction_type(own)) },
+    Entry {
+        switch: Switch::PaynetTransactionTypeMissing,
+        ask: |own| Box::pin(transaction_type(own)),
+    },
     Entry { switch: Switch::PaynetNetAmountInSnakeCase, ask: |own| Box::pin(net_amount(own)) },
     Entry { switch: Switch::PaynetTransactionIdIsText, ask: |own| Box::pin(id(own)) },
     Entry { switch: Switch::PaynetTransactionsNewestFirst, ask: |own| Box::pin(order(own)) },
@@ -39,11 +42,15 @@ async fn id(paynet: &Paynet) -> Answer {
 }
 
 async fn order(paynet: &Paynet) -> Answer {
-    let link = &paynet.paid("needs a link that is declined, then paid with a test card").await?.link;
+    let link =
+        &paynet.paid("needs a link that is declined, then paid with a test card").await?.link;
     let seen = paynet.call(&CHECK, &json!({ "reference_no": link.name })).await?;
     let verdicts: Vec<_> = rows(&seen.json).iter().map(|row| row.member("is_succeed")).collect();
     let oldest_first = verdicts == [Some(&Json::Bool(false)), Some(&Json::Bool(true))];
-    Ok(Verdict::confirmed_if(oldest_first, "the failed attempt does not stand before the successful one"))
+    Ok(Verdict::confirmed_if(
+        oldest_first,
+        "the failed attempt does not stand before the successful one",
+    ))
 }
 
 async fn none(paynet: &Paynet) -> Answer {
@@ -58,6 +65,7 @@ async fn partial_refund(paynet: &Paynet) -> Answer {
     hands.sandbox.paynet().reverse_partly(&paid.xact_id);
     let seen = paynet.call(&TRANSACTION, &json!({ "xact_id": paid.xact_id })).await?;
     let row = rows(&seen.json).first().ok_or_else(|| Unsettled::unanswered("there is no row"))?;
-    let told = row.member("reversed") == Some(&Json::Bool(true)) || text(row, "reversed_xact_id").is_some();
+    let told = row.member("reversed") == Some(&Json::Bool(true))
+        || text(row, "reversed_xact_id").is_some();
     Ok(Verdict::confirmed_if(told, "nothing tells the refund"))
 }

@@ -17,7 +17,10 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetCurrencyIsTry, ask: |own| Box::pin(currency(own)) },
     Entry { switch: Switch::PaynetDetailTypesAsTabled, ask: |own| Box::pin(types(own)) },
     Entry { switch: Switch::PaynetDetailWithoutPayments, ask: |own| Box::pin(payments(own)) },
-    Entry { switch: Switch::PaynetXactIdBesidePayments, ask: |own| Box::pin(xact_id_of_two_cards(own)) },
+    Entry {
+        switch: Switch::PaynetXactIdBesidePayments,
+        ask: |own| Box::pin(xact_id_of_two_cards(own)),
+    },
 ];
 
 async fn created(paynet: &Paynet) -> Result<&str, Unsettled> {
@@ -31,7 +34,10 @@ async fn zone(paynet: &Paynet) -> Answer {
     let stamp = LocalDateTime::from(created(paynet).await?);
     let clock = LocalDateTime::of(paynet.first().await?.link.at, Zone::Utc).unix_millis(Zone::Utc);
     let is_near = |zone| {
-        stamp.unix_millis(zone).zip(clock).is_some_and(|(stamp, clock)| stamp.abs_diff(clock) < TEN_MINUTES)
+        stamp
+            .unix_millis(zone)
+            .zip(clock)
+            .is_some_and(|(stamp, clock)| stamp.abs_diff(clock) < TEN_MINUTES)
     };
     let seen = if is_near(Zone::Utc) { "UTC" } else { "neither Turkish wall clock nor UTC" };
     Ok(Verdict::confirmed_if(is_near(Zone::Istanbul), seen))
@@ -68,5 +74,8 @@ async fn payments(paynet: &Paynet) -> Answer {
 async fn xact_id_of_two_cards(paynet: &Paynet) -> Answer {
     let link = paynet.several("needs a link that is paid with two test cards").await?;
     let detail = paynet.call(&DETAIL, &link.lookup).await?;
-    Ok(Verdict::confirmed_if(text(&detail.json, "xact_id").is_none(), "xact_id names a transaction"))
+    Ok(Verdict::confirmed_if(
+        text(&detail.json, "xact_id").is_none(),
+        "xact_id names a transaction",
+    ))
 }

@@ -18,7 +18,10 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetCallbackOncePerLink, ask: |own| Box::pin(several_cards(own)) },
     Entry { switch: Switch::PaynetCallbackOnFailure, ask: |own| Box::pin(failure(own)) },
     Entry { switch: Switch::PaynetCallbackNeverRetried, ask: |own| Box::pin(retried(own)) },
-    Entry { switch: Switch::PaynetRedirectBeforeCallback, ask: |own| Box::pin(who_comes_first(own)) },
+    Entry {
+        switch: Switch::PaynetRedirectBeforeCallback,
+        ask: |own| Box::pin(who_comes_first(own)),
+    },
     Entry { switch: Switch::PaynetRedirectRaw, ask: |own| Box::pin(encoding(own)) },
     Entry { switch: Switch::PaynetRedirectHtmlAmpersand, ask: |own| Box::pin(ampersand(own)) },
     Entry { switch: Switch::PaynetRedirectCarriesError, ask: |own| Box::pin(error_named(own)) },
@@ -75,7 +78,8 @@ async fn failure(paynet: &Paynet) -> Answer {
 }
 
 async fn retried(paynet: &Paynet) -> Answer {
-    let hands = paynet.hands("needs a payment with a test card and an address that answers with 500")?;
+    let hands =
+        paynet.hands("needs a payment with a test card and an address that answers with 500")?;
     let link = paynet.link(&paynet.order_with_callback("retried", "/status/500").await?).await?;
     hands.sandbox.paynet().pay(link.id()).await.map_err(refused)?;
     let posts = paynet.callbacks("retried", 2).await?.len();

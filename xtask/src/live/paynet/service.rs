@@ -19,8 +19,11 @@ pub(super) const CREATE: Service =
     Service { name: "mailorder/create", path: "/v1/mailorder/create", purpose: Purpose::Write };
 pub(super) const DETAIL: Service =
     Service { name: "mailorder/detail", path: "/v1/mailorder/detail", purpose: Purpose::Read };
-pub(super) const STATUS_UPDATE: Service =
-    Service { name: "mailorder/status_update", path: "/v1/mailorder/status_update", purpose: Purpose::Write };
+pub(super) const STATUS_UPDATE: Service = Service {
+    name: "mailorder/status_update",
+    path: "/v1/mailorder/status_update",
+    purpose: Purpose::Write,
+};
 pub(super) const LIST: Service =
     Service { name: "mailorder/list", path: "/v1/mailorder/list", purpose: Purpose::Read };
 pub(super) const CHECK: Service =
@@ -37,15 +40,18 @@ impl Paynet {
         if self.hands.is_none() {
             harmless::check(body)?;
         }
-        let request = Request::new(service.name, service.purpose, Method::Post, service.path).json(body)?;
+        let request =
+            Request::new(service.name, service.purpose, Method::Post, service.path).json(body)?;
         self.send(request).await
     }
 
     async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
         let seen = self.line.send(request).await?;
         if matches!(seen.status, 401 | 403) {
-            let words =
-                format!("HTTP {}: is the key of the test host, and this address registered?", seen.status);
+            let words = format!(
+                "HTTP {}: is the key of the test host, and this address registered?",
+                seen.status
+            );
             return Err(Unsettled::Unanswered(words));
         }
         Ok(seen)

@@ -56,8 +56,9 @@ impl Paynet {
         key: &SecretString,
         hands: Option<Hands>,
     ) -> Result<Self, String> {
-        let line =
-            Line::new(transport, "paynet", host, |keys| keys.secret_header("authorization", "Basic ", key));
+        let line = Line::new(transport, "paynet", host, |keys| {
+            keys.secret_header("authorization", "Basic ", key)
+        });
         Ok(Self {
             line: line.map_err(|error| error.to_string())?,
             hands,

@@ -33,7 +33,8 @@ async fn newer_fields(paywall: &Paywall) -> Answer {
     let (older, newer) = (paywall.inquired().await?, &paywall.closed().await?.answer);
     let [in_older, in_newer] = [older, newer]
         .map(|own| ["ErrorCodeType", "ErrorMessage"].iter().any(|name| own.member(name).is_some()));
-    let seen = if in_newer { "the inquiry has the newer fields" } else { "passive has no newer fields" };
+    let seen =
+        if in_newer { "the inquiry has the newer fields" } else { "passive has no newer fields" };
     Ok(Verdict::confirmed_if(in_newer && !in_older, seen))
 }
 

@@ -6,7 +6,8 @@ use crate::json::Json;
 use crate::live::question::Unsettled;
 use crate::live::world::Seen;
 
-/// Documented: payment not found, photo too large, page not found, page expired, code taken, already paid.
+/// Documented: payment not found, photo too large, page not found, page expired, code taken,
+/// already paid.
 pub(super) const PAYMENT_NOT_FOUND: &str = "-1";
 pub(super) const PHOTO_TOO_LARGE: &str = "138";
 pub(super) const PAGE_NOT_FOUND: &str = "139";
@@ -76,10 +77,16 @@ impl Envelope {
     /// The keys are refused, or this is no JSON: neither says anything about what was asked.
     pub(super) fn usable(self) -> Result<Self, Unsettled> {
         if self.refuses_keys() {
-            return Err(Unsettled::unanswered(format!("the keys are refused: {}", self.in_words())));
+            return Err(Unsettled::unanswered(format!(
+                "the keys are refused: {}",
+                self.in_words()
+            )));
         }
         if self.0.json == Json::Null {
-            return Err(Unsettled::unanswered(format!("HTTP {} without readable JSON", self.status())));
+            return Err(Unsettled::unanswered(format!(
+                "HTTP {} without readable JSON",
+                self.status()
+            )));
         }
         Ok(self)
     }
@@ -101,5 +108,6 @@ fn digits(json: &Json) -> Option<&str> {
         _ => return None,
     };
     let bare = text.strip_prefix('-').unwrap_or(text);
-    ((1..=4).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+    ((1..=4).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit()))
+        .then_some(text)
 }

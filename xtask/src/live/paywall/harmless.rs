@@ -39,7 +39,9 @@ fn is_harmless(name: &str, value: &Value) -> bool {
         _ if NAMES_NOBODY.contains(&name) => false,
         _ if TELLS_NOBODY.contains(&name) => *value == json!(false),
         _ if AMOUNTS.contains(&name) => *value == json!(1.0),
-        _ if ADDRESSES.contains(&name) => value.as_str().is_some_and(|url| url.starts_with(NOBODYS_SHOP)),
+        _ if ADDRESSES.contains(&name) => {
+            value.as_str().is_some_and(|url| url.starts_with(NOBODYS_SHOP))
+        }
         _ => true,
     }
 }

@@ -61,7 +61,9 @@ async fn details(paywall: &Paywall) -> Answer {
 async fn photo_limit(paywall: &Paywall) -> Answer {
     let answer = paywall.link_with_photo().await?;
     if answer.code() == Some(PHOTO_TOO_LARGE) {
-        return Ok(Verdict::Refuted("an image of 3.15 MB, 4.2 MB as a text, is too large".to_owned()));
+        return Ok(Verdict::Refuted(
+            "an image of 3.15 MB, 4.2 MB as a text, is too large".to_owned(),
+        ));
     }
     answer.clone().success("linkqr/generate with a photo").map(|_| Verdict::Confirmed)
 }

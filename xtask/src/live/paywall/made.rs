@@ -35,7 +35,12 @@ impl Page {
     pub(super) fn of(code: &str, answer: &Envelope) -> Result<Self, Unsettled> {
         let no_id = || Unsettled::unanswered("a page was generated without an Id");
         let guid = answer.field("Guid").and_then(Json::text).unwrap_or_default().to_owned();
-        Ok(Self { id: answer.page_id().ok_or_else(no_id)?, guid, code: code.to_owned(), at: answer.at() })
+        Ok(Self {
+            id: answer.page_id().ok_or_else(no_id)?,
+            guid,
+            code: code.to_owned(),
+            at: answer.at(),
+        })
     }
 }
 
@@ -100,9 +105,9 @@ impl Paywall {
 
     async fn is_closed(&self, id: i64) -> bool {
         const NOT_PAYABLE: [&str; 3] = [PAGE_NOT_FOUND, PAGE_EXPIRED, ALREADY_PAID];
-        self.passive(id)
-            .await
-            .is_ok_and(|own| own.is_success() || own.code().is_some_and(|code| NOT_PAYABLE.contains(&code)))
+        self.passive(id).await.is_ok_and(|own| {
+            own.is_success() || own.code().is_some_and(|code| NOT_PAYABLE.contains(&code))
+        })
     }
 
     /// What stays behind at a real account.

@@ -45,8 +45,11 @@ const PAYMENT_HOST: TestHost = TestHost {
     base_url: "PAYLINK_PAYWALL_BASE_URL",
 };
 
-const PRIVATE_HOST: TestHost =
-    TestHost { name: "payment private, test", base_url: "PAYLINK_PAYWALL_PRIVATE_BASE_URL", ..PAYMENT_HOST };
+const PRIVATE_HOST: TestHost = TestHost {
+    name: "payment private, test",
+    base_url: "PAYLINK_PAYWALL_PRIVATE_BASE_URL",
+    ..PAYMENT_HOST
+};
 
 const PUBLIC_PAIR: [&str; 2] = ["PAYLINK_PAYWALL_PUBLIC_KEY", "PAYLINK_PAYWALL_PUBLIC_CLIENT"];
 const PRIVATE_PAIR: [&str; 2] = ["PAYLINK_PAYWALL_PRIVATE_KEY", "PAYLINK_PAYWALL_PRIVATE_CLIENT"];

@@ -24,9 +24,18 @@ pub(super) const ENTRIES: &[Entry<Paywall>] = &[
     Entry { switch: Switch::PaywallExpireDateTimeIsUtc, ask: |own| Box::pin(zone_of_request(own)) },
     Entry { switch: Switch::PaywallStampsAreUtc, ask: |own| Box::pin(zone_of_stamps(own)) },
     Entry { switch: Switch::PaywallInquiryAsTabled, ask: |own| Box::pin(fields(own)) },
-    Entry { switch: Switch::PaywallInquiryRefusesPassive, ask: |own| Box::pin(inquiry_of_closed(own)) },
-    Entry { switch: Switch::PaywallInquiryRefusesExpired, ask: |own| Box::pin(inquiry_of_expired(own)) },
-    Entry { switch: Switch::PaywallPaidPageTakesPassive, ask: |own| Box::pin(passive_on_paid(own)) },
+    Entry {
+        switch: Switch::PaywallInquiryRefusesPassive,
+        ask: |own| Box::pin(inquiry_of_closed(own)),
+    },
+    Entry {
+        switch: Switch::PaywallInquiryRefusesExpired,
+        ask: |own| Box::pin(inquiry_of_expired(own)),
+    },
+    Entry {
+        switch: Switch::PaywallPaidPageTakesPassive,
+        ask: |own| Box::pin(passive_on_paid(own)),
+    },
 ];
 
 /// Another page under a code of this run.
@@ -83,7 +92,8 @@ fn lifetime(inquiry: &Envelope, at: SystemTime, zone: Zone) -> Result<Duration, 
     Ok(expiry.duration_since(at).unwrap_or_default())
 }
 
-/// The zone in which the first page lives for a while, but not for hours: ten minutes are documented.
+/// The zone in which the first page lives for a while, but not for hours: ten minutes are
+/// documented.
 async fn stamps(paywall: &Paywall) -> Result<Option<Zone>, Unsettled> {
     let (inquiry, at) = (paywall.inquired().await?, paywall.first().await?.at);
     for zone in [Zone::Istanbul, Zone::Utc] {
@@ -107,7 +117,10 @@ async fn zone_of_request(paywall: &Paywall) -> Answer {
     const TEN_MINUTES: Duration = Duration::from_secs(600);
     let answer = paywall.hour().await?;
     if !answer.is_success() {
-        return Ok(Verdict::Refuted(format!("2026-11-21T18:38:03 is refused: {}", answer.in_words())));
+        return Ok(Verdict::Refuted(format!(
+            "2026-11-21T18:38:03 is refused: {}",
+            answer.in_words()
+        )));
     }
     let zone = stamps(paywall).await?;
     let zone = zone.ok_or_else(|| Unsettled::unanswered("the zone of ExpiryTime is not known"))?;

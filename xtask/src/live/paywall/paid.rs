@@ -29,7 +29,12 @@ impl Paywall {
             order["SuccessBackUrl"] = json!(success_url);
             let page = self.page(&order).await?;
             let payment = hands.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
-            Ok(Paid { told_first: !hands.posted("page=paid").is_empty(), page, payment, success_url })
+            Ok(Paid {
+                told_first: !hands.posted("page=paid").is_empty(),
+                page,
+                payment,
+                success_url,
+            })
         };
         self.shared.paid.get(make).await
     }
@@ -38,7 +43,8 @@ impl Paywall {
     pub(super) fn order_with_webhook(&self, hands: &Hands, word: &str, path: &str) -> Value {
         let mut order = self.order(word);
         order["CallbackSupport"] = json!(true);
-        order["CallbackAddress"] = json!(hands.merchant.at(&format!("{path}?page={word}")).as_str());
+        order["CallbackAddress"] =
+            json!(hands.merchant.at(&format!("{path}?page={word}")).as_str());
         order
     }
 

@@ -14,9 +14,15 @@ use crate::live::question::{Entry, Unsettled, Verdict};
 type Answer = Result<Verdict, Unsettled>;
 
 pub(super) const ENTRIES: &[Entry<Paywall>] = &[
-    Entry { switch: Switch::PaywallMerchantCodeIsGenerated, ask: |own| Box::pin(merchant_code(own)) },
+    Entry {
+        switch: Switch::PaywallMerchantCodeIsGenerated,
+        ask: |own| Box::pin(merchant_code(own)),
+    },
     Entry { switch: Switch::PaywallQueryRowsAsTabled, ask: |own| Box::pin(fields(own)) },
-    Entry { switch: Switch::PaywallEmptyTrackingListIsSuccess, ask: |own| Box::pin(no_payment(own)) },
+    Entry {
+        switch: Switch::PaywallEmptyTrackingListIsSuccess,
+        ask: |own| Box::pin(no_payment(own)),
+    },
     Entry { switch: Switch::PaywallTrackingListNewestFirst, ask: |own| Box::pin(order(own)) },
 ];
 
@@ -29,7 +35,9 @@ async fn query(paywall: &Paywall) -> Result<Envelope, Unsettled> {
 }
 
 fn row(query: &Envelope) -> Result<&Json, Unsettled> {
-    query.field("Paywall").ok_or_else(|| Unsettled::unanswered("the payment is not in Body.Paywall"))
+    query
+        .field("Paywall")
+        .ok_or_else(|| Unsettled::unanswered("the payment is not in Body.Paywall"))
 }
 
 async fn merchant_code(paywall: &Paywall) -> Answer {
@@ -73,7 +81,10 @@ async fn order(paywall: &Paywall) -> Answer {
         let payment = own.pay_linkqr(link).await.map_err(not_paid)?;
         paid.push(Json::Number(payment.payment_id.to_string()));
     }
-    let seen = paywall.query(&BY_TRACKING_CODE, "trackingcode", &code).await?.success("by/trackingcode")?;
+    let seen = paywall
+        .query(&BY_TRACKING_CODE, "trackingcode", &code)
+        .await?
+        .success("by/trackingcode")?;
     let rows = seen.field("List").map(Json::items).unwrap_or_default();
     let listed: Vec<_> = rows.iter().filter_map(|row| row.member("PaymentId")).collect();
     let seen = if listed.iter().rev().copied().eq(&paid) { "newest first" } else { "in no order" };

@@ -18,7 +18,12 @@ pub(super) struct Service {
     purpose: Purpose,
 }
 
-const fn service(name: &'static str, method: Method, path: &'static str, purpose: Purpose) -> Service {
+const fn service(
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    purpose: Purpose,
+) -> Service {
     Service { name, method, path, purpose }
 }
 
@@ -71,7 +76,8 @@ impl Paywall {
         header: &'static str,
         value: &str,
     ) -> Result<Envelope, Unsettled> {
-        let line = self.private.as_ref().ok_or(Unsettled::NotAskable("needs the private pair of keys"))?;
+        let line =
+            self.private.as_ref().ok_or(Unsettled::NotAskable("needs the private pair of keys"))?;
         send(line, request(service).header(header, value)?).await?.usable()
     }
 }

@@ -14,10 +14,16 @@ type Answer = Result<Verdict, Unsettled>;
 pub(super) const ENTRIES: &[Entry<Paywall>] = &[
     Entry { switch: Switch::PaywallWebhookSaysId, ask: |own| Box::pin(name_of_id(own)) },
     Entry { switch: Switch::PaywallWebhookIdIsGuid, ask: |own| Box::pin(hashed_id(own)) },
-    Entry { switch: Switch::PaywallWebhookNamesInCamelCase, ask: |own| Box::pin(case_of_names(own)) },
+    Entry {
+        switch: Switch::PaywallWebhookNamesInCamelCase,
+        ask: |own| Box::pin(case_of_names(own)),
+    },
     Entry { switch: Switch::PaywallWebhookAmountIsText, ask: |own| Box::pin(amount(own)) },
     Entry { switch: Switch::PaywallWebhookUnsigned, ask: |own| Box::pin(signed(own)) },
-    Entry { switch: Switch::PaywallWebhookHashAmountTwoDecimals, ask: |own| Box::pin(two_decimals(own)) },
+    Entry {
+        switch: Switch::PaywallWebhookHashAmountTwoDecimals,
+        ask: |own| Box::pin(two_decimals(own)),
+    },
     Entry { switch: Switch::PaywallWebhookHashAmountTrimmed, ask: |own| Box::pin(trimmed(own)) },
     Entry { switch: Switch::PaywallWebhookHashAmountWithComma, ask: |own| Box::pin(comma(own)) },
     Entry { switch: Switch::PaywallWebhookHashUpperCase, ask: |own| Box::pin(case_of_hash(own)) },
@@ -27,8 +33,7 @@ pub(super) const ENTRIES: &[Entry<Paywall>] = &[
 ];
 
 const WEBHOOK: &str = "needs a payment with a test card and an address that Paywall can reach";
-const SIGNED: &str =
-    "needs a payment with a test card, an address that Paywall can reach, and a hash key of the panel";
+const SIGNED: &str = "needs a payment with a test card, an address that Paywall can reach, and a hash key of the panel";
 const RETURN: &str = "needs a payment with a test card and a look at the browser";
 
 /// A field by its name in any case.
@@ -47,7 +52,8 @@ async fn case_of_names(paywall: &Paywall) -> Answer {
     let Json::Object(members) = paywall.webhook(WEBHOOK).await? else {
         return Err(Unsettled::unanswered("the webhook is no object"));
     };
-    let is_pascal_case = members.iter().all(|(name, _)| name.starts_with(|first: char| first.is_uppercase()));
+    let is_pascal_case =
+        members.iter().all(|(name, _)| name.starts_with(|first: char| first.is_uppercase()));
     Ok(Verdict::confirmed_if(is_pascal_case, "camelCase"))
 }
 
@@ -76,7 +82,9 @@ async fn of_hash(paywall: &Paywall, judge: impl FnOnce(Reading) -> Verdict) -> A
         unique_code: &paid.page.code,
     };
     let reading = hash.text().and_then(|hash| reading(&hashed, hash));
-    reading.map(judge).ok_or_else(|| Unsettled::unanswered("no reading of the recipe gives this hash"))
+    reading
+        .map(judge)
+        .ok_or_else(|| Unsettled::unanswered("no reading of the recipe gives this hash"))
 }
 
 async fn hashed_id(paywall: &Paywall) -> Answer {
@@ -84,7 +92,10 @@ async fn hashed_id(paywall: &Paywall) -> Answer {
 }
 
 async fn two_decimals(paywall: &Paywall) -> Answer {
-    of_hash(paywall, |own| Verdict::confirmed_if(!["1.00", "1,00"].contains(&own.amount), own.amount)).await
+    of_hash(paywall, |own| {
+        Verdict::confirmed_if(!["1.00", "1,00"].contains(&own.amount), own.amount)
+    })
+    .await
 }
 
 async fn trimmed(paywall: &Paywall) -> Answer {
@@ -100,7 +111,8 @@ async fn case_of_hash(paywall: &Paywall) -> Answer {
 }
 
 async fn retried(paywall: &Paywall) -> Answer {
-    let hands = paywall.hands("needs a payment with a test card and an address that answers with 500")?;
+    let hands =
+        paywall.hands("needs a payment with a test card and an address that answers with 500")?;
     let page = paywall.page(&paywall.order_with_webhook(hands, "retried", "/status/500")).await?;
     hands.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
     let attempts = hands.posts("page=retried", 2).await.len();
@@ -114,6 +126,7 @@ async fn who_comes_first(paywall: &Paywall) -> Answer {
 async fn way_back(paywall: &Paywall) -> Answer {
     let paid = paywall.paid(RETURN).await?;
     let back = paid.payment.redirect.as_deref().unwrap_or_default();
-    let seen = if back.contains("UniqueCode=") { "UniqueCode" } else { "not the address that was given" };
+    let seen =
+        if back.contains("UniqueCode=") { "UniqueCode" } else { "not the address that was given" };
     Ok(Verdict::confirmed_if(back == paid.success_url, seen))
 }

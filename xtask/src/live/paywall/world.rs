@@ -41,7 +41,11 @@ impl Paywall {
     ///
     /// # Errors
     /// A key cannot be a header.
-    pub fn real(transport: &Transport, payment: Access, private: Option<Access>) -> Result<Self, String> {
+    pub fn real(
+        transport: &Transport,
+        payment: Access,
+        private: Option<Access>,
+    ) -> Result<Self, String> {
         Self::new(transport, payment, private, None).map_err(|error| error.to_string())
     }
 
@@ -52,7 +56,11 @@ impl Paywall {
     pub fn rehearsal(transport: &Transport, hands: Hands) -> Result<Self, String> {
         let own = hands.sandbox.paywall();
         let access = |url: &str, key: &str, client: &str| {
-            Ok::<_, String>(Access { host: Host::local(url)?, key: key.into(), client: client.into() })
+            Ok::<_, String>(Access {
+                host: Host::local(url)?,
+                key: key.into(),
+                client: client.into(),
+            })
         };
         let payment = access(&own.base_url(), own.public_key(), own.public_client())?;
         let private = access(&own.private_base_url(), own.private_key(), own.private_client())?;
@@ -78,7 +86,9 @@ impl Paywall {
         };
         Ok(Self {
             payment: line(payment, public)?,
-            private: private.map(|own| line(own, ["apikeyprivate", "apiclientprivate"])).transpose()?,
+            private: private
+                .map(|own| line(own, ["apikeyprivate", "apiclientprivate"]))
+                .transpose()?,
             stranger: line(stranger, public)?,
             hands,
             run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),

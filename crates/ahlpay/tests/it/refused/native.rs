@@ -16,7 +16,10 @@ use crate::traps::days;
 async fn create_refusal(request: &CreateLinkPayment) -> Error {
     let ahl = unused().await;
     let error = ahl.client().create_link_payment(request).await.unwrap_err();
-    assert_eq!((error.operation(), error.provider()), (Some("CreateLinkPayment"), Some(&ahlpay::PROVIDER)));
+    assert_eq!(
+        (error.operation(), error.provider()),
+        (Some("CreateLinkPayment"), Some(&ahlpay::PROVIDER))
+    );
     ahl.assert_untouched();
     error
 }
@@ -24,7 +27,10 @@ async fn create_refusal(request: &CreateLinkPayment) -> Error {
 async fn list_refusal(query: &GetCreatedLinks) -> Error {
     let ahl = unused().await;
     let error = ahl.client().get_created_links(query).await.unwrap_err();
-    assert_eq!((error.operation(), error.provider()), (Some("GetCreatedLinks"), Some(&ahlpay::PROVIDER)));
+    assert_eq!(
+        (error.operation(), error.provider()),
+        (Some("GetCreatedLinks"), Some(&ahlpay::PROVIDER))
+    );
     ahl.assert_untouched();
     error
 }
@@ -32,7 +38,10 @@ async fn list_refusal(query: &GetCreatedLinks) -> Error {
 async fn transactions_refusal(query: &TransactionList) -> Error {
     let ahl = unused().await;
     let error = ahl.client().transaction_list(query).await.unwrap_err();
-    assert_eq!((error.operation(), error.provider()), (Some("Transaction/List"), Some(&ahlpay::PROVIDER)));
+    assert_eq!(
+        (error.operation(), error.provider()),
+        (Some("Transaction/List"), Some(&ahlpay::PROVIDER))
+    );
     ahl.assert_untouched();
     error
 }
@@ -43,7 +52,11 @@ async fn an_order_id_that_is_blank_or_has_more_than_64_characters() {
     let client = ahl.client();
     for (id, rule) in [("", "blank"), (" \t", "blank"), (&*"ş".repeat(65), "at most 64")] {
         assert_refused(&create_refusal(&new_request(id)).await, "orderId", rule);
-        assert_refused(&client.payment_inquiry(&PaymentInquiry::new(id)).await.unwrap_err(), "orderId", rule);
+        assert_refused(
+            &client.payment_inquiry(&PaymentInquiry::new(id)).await.unwrap_err(),
+            "orderId",
+            rule,
+        );
         let passive = PassiveLinkPayment::new(id);
         assert_refused(&client.passive_link_payment(&passive).await.unwrap_err(), "orderId", rule);
     }
@@ -53,7 +66,9 @@ async fn an_order_id_that_is_blank_or_has_more_than_64_characters() {
 
 #[tokio::test]
 async fn an_amount_that_is_no_number_of_kurus_above_zero() {
-    for amount in ["", "0", "00", "0100", "-1", "+1", "1.00", "1,00", "1 000", "149.90", "1e3", "١٢"] {
+    for amount in
+        ["", "0", "00", "0100", "-1", "+1", "1.00", "1,00", "1 000", "149.90", "1e3", "١٢"]
+    {
         let mut request = new_request("R-1");
         request.amount = amount.into();
         assert_refused(&create_refusal(&request).await, "amount", "kuruş above zero");
@@ -119,7 +134,10 @@ async fn trap_a_status_that_is_blank_or_a_page_without_rows() {
     assert_refused(&transactions_refusal(&days().size(size)).await, "size", "at least 1");
     // A state that nobody has published may be asked for.
     let ahl = unused().await;
-    ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE"))).await.unwrap();
+    ahl.client()
+        .get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE")))
+        .await
+        .unwrap();
     assert!(ahl.sent()[0].contains(r#""status":"PASSIVE""#));
 }
 

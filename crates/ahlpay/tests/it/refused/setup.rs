@@ -33,7 +33,8 @@ async fn an_api_user_or_hash_password_that_is_blank() {
 #[test]
 fn payments_that_are_looked_for_over_no_days() {
     for days in [0, 1] {
-        let error = build(Client::builder(Environment::Test, user()).transaction_days(days)).unwrap_err();
+        let error =
+            build(Client::builder(Environment::Test, user()).transaction_days(days)).unwrap_err();
         assert!(error.is_configuration() && error.to_string().contains("at least 2"), "{error}");
     }
     build(Client::builder(Environment::Test, user()).transaction_days(2)).unwrap();
@@ -42,7 +43,11 @@ fn payments_that_are_looked_for_over_no_days() {
 #[test]
 fn an_environment_that_is_named_wrongly() {
     for name in ["", "Test", "prod", "live", "sandbox", "test ", "Production"] {
-        assert_refused(&Environment::named(name).unwrap_err(), "environment", "`test` or `production`");
+        assert_refused(
+            &Environment::named(name).unwrap_err(),
+            "environment",
+            "`test` or `production`",
+        );
     }
     for name in ["test", "production"] {
         assert_eq!(Environment::named(name).unwrap().name(), name);
@@ -53,7 +58,11 @@ fn an_environment_that_is_named_wrongly() {
 fn an_environment_or_account_whose_name_no_link_key_could_carry() {
     for name in ["", "a b", "a:b", &"x".repeat(65), "şube"] {
         let gateway = Environment::custom(name, "https://gateway.example/ahlpay").unwrap();
-        assert_refused(&build(Client::builder(gateway, user())).unwrap_err(), "environment", "1 to 64");
+        assert_refused(
+            &build(Client::builder(gateway, user())).unwrap_err(),
+            "environment",
+            "1 to 64",
+        );
         let builder = Client::builder(Environment::Test, user()).account(name);
         assert_refused(&build(builder).unwrap_err(), "account", "1 to 64");
     }

@@ -37,7 +37,11 @@ async fn a_paid_link_is_not_written_to_whichever_of_the_two_witnesses_knows_of_i
         let world = World::with(switches).await;
         let created = world.create("ORD-1").await;
         world.pay(&created.key);
-        assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyPaid, "{switches:?}");
+        assert_eq!(
+            world.links.deactivate(&created.key).await.unwrap(),
+            Closed::AlreadyPaid,
+            "{switches:?}"
+        );
         assert!(world.requests(PASSIVE).is_empty());
         assert_eq!(world.in_sandbox(&created.key).state, LinkState::Success);
     }
@@ -64,10 +68,12 @@ async fn the_native_call_does_as_it_is_told_and_hears_the_refusal() {
     let created = world.create("ORD-1").await;
     world.pay(&created.key);
     world.sandbox.clear_requests();
-    let error = world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-1")).await.unwrap_err();
+    let error =
+        world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-1")).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("SBX22"), Effect::None), "{error}");
     assert_eq!(world.services(), [PASSIVE]);
-    let unknown = world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-0")).await.unwrap_err();
+    let unknown =
+        world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-0")).await.unwrap_err();
     assert_eq!(unknown.code(), Some("SBX21"));
 }
 
@@ -76,7 +82,10 @@ async fn a_service_that_is_not_there_is_an_error_and_no_closing() {
     let world = World::with(&[Switch::AhlNoPassiveService]).await;
     let created = world.create("ORD-1").await;
     let error = world.links.deactivate(&created.key).await.unwrap_err();
-    assert_eq!((error.http_status(), error.effect(), error.is_not_found()), (Some(404), Effect::None, false));
+    assert_eq!(
+        (error.http_status(), error.effect(), error.is_not_found()),
+        (Some(404), Effect::None, false)
+    );
     assert_eq!(world.in_sandbox(&created.key).state, LinkState::Start);
 }
 

@@ -19,7 +19,11 @@ async fn a_link_whose_answer_was_lost_is_in_doubt_sent_once_and_cannot_be_seen()
     let world = World::new().await;
     world.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
     let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert_eq!(world.requests(CREATE).len(), 1, "a write is never sent again");
     assert_eq!(world.ahl().links().len(), 1, "it took effect");
@@ -44,7 +48,11 @@ async fn a_lost_link_that_was_paid_all_the_same_is_found() {
         world.links.create(&new_link("ORD-1")).await.unwrap_err();
         world.ahl().pay("ORD-1").unwrap();
         let found = world.links.resolve(&reference("ORD-1")).await.unwrap();
-        assert_eq!(found, Resolution::Found(world.links.key_of(reference("ORD-1"))), "{switches:?}");
+        assert_eq!(
+            found,
+            Resolution::Found(world.links.key_of(reference("ORD-1"))),
+            "{switches:?}"
+        );
         assert!(!found.allows_new_attempt(false));
     }
 }
@@ -54,7 +62,11 @@ async fn a_link_that_never_came_to_be_is_in_doubt_just_so() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
     let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!((world.requests(CREATE).len(), world.ahl().links().len()), (1, 0));
 }
 
@@ -69,7 +81,11 @@ async fn a_write_that_is_answered_with_500_is_in_doubt_and_not_sent_again() {
             CREATE => world.links.create(&new_link("ORD-2")).await.unwrap_err(),
             _ => world.links.deactivate(&created.key).await.unwrap_err(),
         };
-        assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::Unknown), "{error}");
+        assert_eq!(
+            (error.delivery(), error.effect()),
+            (Delivery::Answered, Effect::Unknown),
+            "{error}"
+        );
         assert_eq!(world.requests(service).len(), 1);
     }
 }
@@ -80,7 +96,11 @@ async fn a_deactivation_whose_answer_was_lost_stays_in_doubt_for_nothing_shows_i
     let created = world.create("ORD-1").await;
     world.sandbox.fault(Fault::new(PASSIVE, FaultKind::DropAfterProcessing));
     let error = world.links.deactivate(&created.key).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!(world.requests(PASSIVE).len(), 1);
     assert_eq!(world.in_sandbox(&created.key).state, LinkState::Passive);
 }
@@ -110,7 +130,9 @@ async fn a_read_is_asked_again_up_to_three_times() {
 async fn an_outage_while_resolving_is_an_error_and_no_answer() {
     for service in [INQUIRY, TRANSACTIONS] {
         let world = World::new().await;
-        world.sandbox.fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
+        world
+            .sandbox
+            .fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
         let error = world.links.resolve_within(&reference("ORD-1"), times()).await.unwrap_err();
         assert_eq!(error.http_status(), Some(503));
     }

@@ -19,7 +19,10 @@ async fn a_link_is_created_asked_for_paid_and_confirmed() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
     let seen = world.in_sandbox(&created.key);
-    assert_eq!((&created.url, seen.amount.as_str(), seen.state), (&seen.url, "149.90", LinkState::Start));
+    assert_eq!(
+        (&created.url, seen.amount.as_str(), seen.state),
+        (&seen.url, "149.90", LinkState::Start)
+    );
     assert_eq!(created.key.to_string(), "pl1:ahlpay:sandbox:default::ORD-1");
     // The inquiry knows payments, not links.
     assert!(world.links.get(&created.key).await.unwrap_err().is_not_found());
@@ -76,7 +79,11 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
         let created = world.create("ORD-1").await;
         world.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
         let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
-        assert_eq!((told.verdict, told.mismatches.first().copied()), (verdict, mismatch), "{charged}");
+        assert_eq!(
+            (told.verdict, told.mismatches.first().copied()),
+            (verdict, mismatch),
+            "{charged}"
+        );
     }
 }
 
@@ -89,7 +96,11 @@ async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
         let accepting = expected("149.90").accept_untold_reversal();
         for expected in [accepting, accepting.allow_surcharge()] {
             let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
-            assert_eq!((told.verdict, told.charged), (Verdict::Mismatch, Some(lira("14990.00"))), "{switch}");
+            assert_eq!(
+                (told.verdict, told.charged),
+                (Verdict::Mismatch, Some(lira("14990.00"))),
+                "{switch}"
+            );
         }
     }
 }
@@ -101,7 +112,8 @@ async fn messages_are_sent_where_they_were_asked_for() {
     let link = |name| new_link(name).payer(payer.clone());
     world.create("ORD-1").await;
     world.create_link(&link("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
-    let sent: Vec<_> = world.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
+    let sent: Vec<_> =
+        world.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
     assert_eq!(sent, [("sms", "5321234567".to_owned()), ("mail", "ayse@example.com".to_owned())]);
     assert!(world.links.create(&link("ORD-3")).await.unwrap_err().is_invalid_request());
     assert_eq!(world.requests(CREATE).len(), 2);
@@ -136,7 +148,8 @@ async fn the_list_tells_what_became_of_each_link() {
         (LinkStatus::Expired, &["ORD-6"]),
     ] {
         let page = world.links.list(&LinkQuery::new().status(status), None).await.unwrap();
-        let found: Vec<_> = page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
+        let found: Vec<_> =
+            page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
         assert_eq!((found.as_slice(), page.total), (orders, Some(orders.len() as u64)), "{status}");
         assert!(page.links.iter().all(|link| link.status == status));
         // A paid link is found by the key that its row tells.

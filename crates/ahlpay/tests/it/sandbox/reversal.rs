@@ -35,7 +35,10 @@ async fn a_payment_that_was_given_back_is_reversed() {
         assert!(told.payments.iter().all(|payment| payment.reversal == Reversal::Reversed));
         assert_ne!(told.event_key, paid.event_key, "an event of its own");
         let link = world.links.get(&created.key).await.unwrap();
-        assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Unknown, &*way.to_uppercase()));
+        assert_eq!(
+            (link.status, link.provider_status.as_str()),
+            (LinkStatus::Unknown, &*way.to_uppercase())
+        );
     }
 }
 

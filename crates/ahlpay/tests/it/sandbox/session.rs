@@ -15,9 +15,11 @@ async fn a_hundred_links_created_at_once_need_one_login_and_are_a_hundred() {
     let mut running = JoinSet::new();
     for number in 0..100 {
         let links = world.links.clone();
-        running.spawn(async move { links.create(&new_link(&format!("ORD-{number}"))).await.unwrap() });
+        running
+            .spawn(async move { links.create(&new_link(&format!("ORD-{number}"))).await.unwrap() });
     }
-    let mut urls: Vec<String> = running.join_all().await.into_iter().map(|created| created.url).collect();
+    let mut urls: Vec<String> =
+        running.join_all().await.into_iter().map(|created| created.url).collect();
     urls.sort();
     urls.dedup();
     assert_eq!((urls.len(), world.ahl().logins(), world.requests(LOGIN).len()), (100, 1, 1));
@@ -32,10 +34,13 @@ async fn a_session_that_was_ended_is_renewed_and_every_call_takes_effect_once() 
     let mut running = JoinSet::new();
     for number in 2..=50 {
         let links = world.links.clone();
-        running.spawn(async move { links.create(&new_link(&format!("ORD-{number}"))).await.map(drop) });
+        running.spawn(
+            async move { links.create(&new_link(&format!("ORD-{number}"))).await.map(drop) },
+        );
     }
     assert!(running.join_all().await.iter().all(Result::is_ok));
-    let mut orders: Vec<String> = world.ahl().links().into_iter().map(|link| link.order_id).collect();
+    let mut orders: Vec<String> =
+        world.ahl().links().into_iter().map(|link| link.order_id).collect();
     orders.sort();
     orders.dedup();
     assert_eq!((orders.len(), world.ahl().links().len()), (50, 50), "no link twice");
@@ -48,7 +53,11 @@ async fn a_day_of_calls_outlives_any_number_of_sessions() {
         &[][..],
         &[Switch::AhlLoginTellsExpiry],
         &[Switch::AhlExpiredTokenIsEnvelope],
-        &[Switch::AhlExpiredTokenIsEnvelope, Switch::AhlLoginTellsExpiry, Switch::AhlRefusalIsHttp400],
+        &[
+            Switch::AhlExpiredTokenIsEnvelope,
+            Switch::AhlLoginTellsExpiry,
+            Switch::AhlRefusalIsHttp400,
+        ],
     ] {
         let world = World::with(switches).await;
         let created = world.create_link(&new_link("ORD-1").expires_in(hours(48))).await;

@@ -18,7 +18,8 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay `ORD-1` during one of them.
+/// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay `ORD-1`
+/// during one of them.
 struct Coupled {
     hand: ManualClock,
     sandbox: Arc<Sandbox>,
@@ -58,13 +59,18 @@ fn coupled(world: &World, pays_in: usize) -> PayLinks {
 
 #[tokio::test]
 async fn it_waits_through_not_found_until_the_payer_has_paid() {
-    for switches in [&[][..], &[Switch::AhlInquiryOfUnpaidIsSuccess], &[Switch::AhlRefusalIsHttp400]] {
+    for switches in
+        [&[][..], &[Switch::AhlInquiryOfUnpaidIsSuccess], &[Switch::AhlRefusalIsHttp400]]
+    {
         let world = World::with(switches).await;
         let created = world.create("ORD-1").await;
         let links = coupled(&world, 3);
         let polling = Polling::until(hours(1)).every(secs(10));
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
-        assert!(matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid), "{waited:?}");
+        assert!(
+            matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+            "{waited:?}"
+        );
         assert_eq!(world.hand.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
         assert_eq!(world.requests(INQUIRY).len(), 4);
     }
@@ -76,7 +82,10 @@ async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
     let created = world.create("ORD-1").await;
     let polling = Polling::until(secs(60)).every(secs(40));
     let waited = coupled(&world, 0).wait_until_settled(&created.key, polling).await.unwrap();
-    assert!(matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Unknown), "{waited:?}");
+    assert!(
+        matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Unknown),
+        "{waited:?}"
+    );
     assert_eq!(world.hand.slept(), [secs(40), secs(20)]);
 }
 
@@ -86,7 +95,10 @@ async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look(
     let created = world.create("ORD-1").await;
     let polling = Polling::until(hours(3)).every(secs(30)).at_least_every(secs(30));
     let waited = coupled(&world, 300).wait_until_settled(&created.key, polling).await.unwrap();
-    assert!(matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid), "{waited:?}");
+    assert!(
+        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+        "{waited:?}"
+    );
     let (logins, looks) = (world.requests(LOGIN).len(), world.requests(INQUIRY).len());
     // Two and a half hours: a token lives twenty minutes, and every ten a refusal is doubted once.
     assert!((8..=24).contains(&logins), "{logins} logins");

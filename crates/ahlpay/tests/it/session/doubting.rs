@@ -1,4 +1,5 @@
-//! A refusal that may mean that the session is over: nobody has published how an expired token is answered.
+//! A refusal that may mean that the session is over: nobody has published how an expired token is
+//! answered.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +12,8 @@ use crate::support::says::{refused, session, session_with};
 use crate::support::{new_request, with_clock};
 use crate::traps::{each_service, is_write};
 
-/// A client whose token is this old, at an AHL Pay that answers this with the first token and a success with any other.
+/// A client whose token is this old, at an AHL Pay that answers this with the first token and a
+/// success with any other.
 async fn aged(seconds: u64, first: Do) -> (Ahl, Client) {
     let (clock, hand) = noon();
     let fresh = AtomicUsize::new(0);
@@ -81,10 +83,13 @@ async fn a_read_that_is_refused_with_either_token_is_asked_twice_and_no_more() {
 #[tokio::test]
 async fn a_refusal_that_a_new_login_did_not_mend_is_believed_for_ten_minutes() {
     let (clock, hand) = noon();
-    let stamped = |number| session_with(&format!("T-{number}"), r#","expireDate":"2027-11-21T12:00:00""#);
+    let stamped =
+        |number| session_with(&format!("T-{number}"), r#","expireDate":"2027-11-21T12:00:00""#);
     let ahl = Ahl::with_login(
         move |number| Do::Answer(200, stamped(number)),
-        |request| Do::Answer(200, refused(if request.body.contains("R-2") { "X200" } else { "X100" })),
+        |request| {
+            Do::Answer(200, refused(if request.body.contains("R-2") { "X200" } else { "X100" }))
+        },
     )
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
@@ -111,7 +116,9 @@ async fn a_refused_write_with_an_older_token_is_not_made_again_but_the_next_call
     for service in ["CreateLinkPayment", "PassiveLinkPayment"] {
         let (ahl, client) = aged(60, Do::Answer(200, refused("X100"))).await;
         let error = match service {
-            "CreateLinkPayment" => client.create_link_payment(&new_request("R-1")).await.unwrap_err(),
+            "CreateLinkPayment" => {
+                client.create_link_payment(&new_request("R-1")).await.unwrap_err()
+            }
             _ => {
                 let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
                 client.passive_link_payment(&request).await.unwrap_err()
@@ -130,7 +137,13 @@ async fn a_refused_write_with_an_older_token_is_not_made_again_but_the_next_call
 async fn a_refusal_stands_if_the_login_after_it_fails() {
     let (clock, hand) = noon();
     let ahl = Ahl::with_login(
-        |number| if number == 1 { Do::Answer(200, session("T-1")) } else { Do::Answer(503, String::new()) },
+        |number| {
+            if number == 1 {
+                Do::Answer(200, session("T-1"))
+            } else {
+                Do::Answer(503, String::new())
+            }
+        },
         |request| {
             if service_of(request) == "PaymentInquiry" {
                 Do::Answer(200, refused("X100"))
@@ -146,7 +159,11 @@ async fn a_refusal_stands_if_the_login_after_it_fails() {
     let query = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
     for _ in 0..2 {
         let error = client.payment_inquiry(&query).await.unwrap_err();
-        assert_eq!((error.code(), error.operation()), (Some("X100"), Some("PaymentInquiry")), "{error}");
+        assert_eq!(
+            (error.code(), error.operation()),
+            (Some("X100"), Some("PaymentInquiry")),
+            "{error}"
+        );
     }
     // Nothing is asked a second time with the token that there is, and the doubt about it is kept.
     assert_eq!(ahl.asked().len(), 3);

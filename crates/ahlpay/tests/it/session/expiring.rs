@@ -20,8 +20,9 @@ async fn a_told_expiry_leads_to_a_new_login_before_the_call() {
         (r#""2026-11-21T15:30:00+03:00""#, 1800),
     ] {
         let (clock, hand) = noon();
-        let stamped =
-            move |number| session_with(&format!("T-{number}"), &format!(r#","expireDate":{stamp}"#));
+        let stamped = move |number| {
+            session_with(&format!("T-{number}"), &format!(r#","expireDate":{stamp}"#))
+        };
         let ahl = Ahl::with_login(
             move |number| Do::Answer(200, stamped(number)),
             |_| Do::Answer(200, page(1, 0, 0, &[])),
@@ -39,7 +40,11 @@ async fn a_told_expiry_leads_to_a_new_login_before_the_call() {
             running.spawn(async move { list(&client).await.map(drop) });
         }
         assert!(running.join_all().await.iter().all(Result::is_ok));
-        assert_eq!(ahl.logins(), 2, "{stamp}: it is not used in its last moments, and one login is enough");
+        assert_eq!(
+            ahl.logins(),
+            2,
+            "{stamp}: it is not used in its last moments, and one login is enough"
+        );
         let tokens: Vec<String> = ahl.asked().iter().map(token).collect();
         assert_eq!(tokens[..2], ["Bearer T-1", "Bearer T-1"]);
         assert!(tokens[2..].iter().all(|own| own == "Bearer T-2"), "{tokens:?}");
@@ -59,7 +64,9 @@ async fn a_token_of_untold_lifetime_is_used_for_twenty_minutes() {
         r#""0001-01-01T00:00:00""#,
     ] {
         let (clock, hand) = noon();
-        let told = move |number| session_with(&format!("T-{number}"), &format!(r#","expireDate":{stamp}"#));
+        let told = move |number| {
+            session_with(&format!("T-{number}"), &format!(r#","expireDate":{stamp}"#))
+        };
         let ahl = Ahl::with_login(
             move |number| Do::Answer(200, told(number)),
             |_| Do::Answer(200, page(1, 0, 0, &[])),

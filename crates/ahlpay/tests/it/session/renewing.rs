@@ -25,7 +25,11 @@ async fn call(client: &Client, service: &str) -> Option<Error> {
 async fn a_401_is_answered_by_one_new_login_and_the_call_is_made_once_more() {
     for body in unauthorized() {
         let ahl = Ahl::start(move |request| {
-            if token(request) == "Bearer T-1" { Do::Answer(401, body.clone()) } else { served(request) }
+            if token(request) == "Bearer T-1" {
+                Do::Answer(401, body.clone())
+            } else {
+                served(request)
+            }
         })
         .await;
         let client = ahl.client();
@@ -54,13 +58,10 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
             "PassiveLinkPayment",
         ] {
             let answer = Do::Answer(401, body.clone());
-            let ahl =
-                Ahl::start(
-                    move |request| {
-                        if service_of(request) == service { answer.clone() } else { served(request) }
-                    },
-                )
-                .await;
+            let ahl = Ahl::start(move |request| {
+                if service_of(request) == service { answer.clone() } else { served(request) }
+            })
+            .await;
             let error = call(&ahl.client(), service).await.unwrap();
             assert!(error.is_authentication(), "{service} {body}: {error}");
             assert_eq!((error.operation(), error.http_status()), (Some(service), Some(401)));
@@ -104,7 +105,13 @@ async fn a_hundred_401s_at_once_make_one_new_login() {
 #[tokio::test]
 async fn a_401_whose_new_login_fails_is_that_failure_and_the_call_is_not_made_again() {
     let ahl = Ahl::with_login(
-        |number| if number == 1 { Do::Answer(200, session("T-1")) } else { Do::Answer(200, refused("X002")) },
+        |number| {
+            if number == 1 {
+                Do::Answer(200, session("T-1"))
+            } else {
+                Do::Answer(200, refused("X002"))
+            }
+        },
         |_| Do::Answer(401, String::new()),
     )
     .await;

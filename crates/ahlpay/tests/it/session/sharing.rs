@@ -55,8 +55,14 @@ async fn a_wrong_password_is_tried_once_for_all_who_wait() {
         for error in results.into_iter().map(Result::unwrap_err) {
             assert!(error.is_refused() && error.is_authentication(), "{error}");
             assert_eq!((error.code(), error.request_id()), (Some("X002"), Some(REQUEST_ID)));
-            assert_eq!((error.operation(), error.provider()), (Some(LOGIN), Some(&ahlpay::PROVIDER)));
-            assert_eq!((error.http_status(), error.provider_message()), (Some(status), Some("Olmadı")));
+            assert_eq!(
+                (error.operation(), error.provider()),
+                (Some(LOGIN), Some(&ahlpay::PROVIDER))
+            );
+            assert_eq!(
+                (error.http_status(), error.provider_message()),
+                (Some(status), Some("Olmadı"))
+            );
         }
     }
 }
@@ -93,12 +99,14 @@ async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
         [(Do::HangUp, 3), (Do::Answer(503, String::new()), 3), (Do::Answer(200, "{}".into()), 1)]
     {
         let ahl =
-            Ahl::with_login(move |_| step.clone(), |_| panic!("nothing is asked without a token")).await;
+            Ahl::with_login(move |_| step.clone(), |_| panic!("nothing is asked without a token"))
+                .await;
         let results = at_once(&ahl.client(), 100).await;
         assert_eq!(ahl.requests().len(), requests);
         assert!(results.into_iter().all(|result| result.unwrap_err().operation() == Some(LOGIN)));
     }
-    let nowhere = Client::builder(sandbox_at("http://127.0.0.1:1"), user()).transport(&transport()).build();
+    let nowhere =
+        Client::builder(sandbox_at("http://127.0.0.1:1"), user()).transport(&transport()).build();
     for result in at_once(&nowhere.unwrap(), 10).await {
         let error = result.unwrap_err();
         assert_eq!((error.is_connect(), error.delivery()), (true, Delivery::NotSent), "{error}");
@@ -108,7 +116,13 @@ async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
 #[tokio::test]
 async fn a_login_that_fails_for_a_passing_reason_is_asked_again() {
     let ahl = Ahl::with_login(
-        |number| if number < 3 { Do::Answer(503, String::new()) } else { Do::Answer(200, session("T-3")) },
+        |number| {
+            if number < 3 {
+                Do::Answer(503, String::new())
+            } else {
+                Do::Answer(200, session("T-3"))
+            }
+        },
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
     .await;
@@ -121,7 +135,9 @@ async fn clones_share_a_session_and_clients_do_not() {
     let ahl = Ahl::services(&everything()).await;
     let client = ahl.client();
     let (clone, links) = (client.clone(), paylink_core::PayLinks::new(client.clone()));
-    for (service, error) in each_service(&client).await.into_iter().chain(each_service(&clone).await) {
+    for (service, error) in
+        each_service(&client).await.into_iter().chain(each_service(&clone).await)
+    {
         assert!(error.is_none(), "{service}: {error:?}");
     }
     links.create(&crate::support::new_link("R-1")).await.unwrap();

@@ -12,7 +12,11 @@ use crate::support::{new_request, sandbox_at, transport};
 /// An AHL Pay whose logins are answered so, and that lists nothing.
 async fn telling(login: &str) -> Ahl {
     let login = login.to_owned();
-    Ahl::with_login(move |_| Do::Answer(200, login.clone()), |_| Do::Answer(200, page(1, 0, 0, &[]))).await
+    Ahl::with_login(
+        move |_| Do::Answer(200, login.clone()),
+        |_| Do::Answer(200, page(1, 0, 0, &[])),
+    )
+    .await
 }
 
 /// The answer of a login with one member written differently.
@@ -64,7 +68,11 @@ async fn trap_a_token_or_scheme_that_no_header_can_carry_is_malformed_and_not_sh
         ] {
             assert!(error.is_malformed(), "{told}: {error}");
             assert_eq!((error.operation(), error.effect()), (Some(LOGIN), Effect::None), "{told}");
-            assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(200)), "{told}");
+            assert_eq!(
+                (error.request_id(), error.http_status()),
+                (Some(REQUEST_ID), Some(200)),
+                "{told}"
+            );
             assert!(error.raw_body().as_bytes().is_empty(), "a session is not kept in an error");
             assert!(!format!("{error} {error:?} {error:#?}").contains("GIZLI"), "{error:?}");
         }
@@ -81,8 +89,13 @@ async fn a_login_that_cannot_be_read_keeps_no_session_in_its_error() {
     ] {
         let ahl = telling(&but(member, told)).await;
         let client = ahl.client();
-        for error in [client.authentication_merchant().await.unwrap_err(), list(&client).await.unwrap_err()] {
-            assert!(error.is_malformed() && error.raw_body().as_bytes().is_empty(), "{told}: {error}");
+        for error in
+            [client.authentication_merchant().await.unwrap_err(), list(&client).await.unwrap_err()]
+        {
+            assert!(
+                error.is_malformed() && error.raw_body().as_bytes().is_empty(),
+                "{told}: {error}"
+            );
         }
     }
 }
@@ -94,7 +107,8 @@ async fn trap_a_token_may_stand_at_the_root_of_the_answer() {
     assert!(!root.contains("data") && root.contains(r#""requestId""#));
     let null = whole.replace(r#""data":{"#, r#""data":null,"#).replace("}}", "}");
     let text = whole.replace(r#""data":{"#, r#""data":"Hoş geldiniz","#).replace("}}", "}");
-    let empty = whole.replace(r#""data":{"#, r#""data":{"token":"","merchantId":1},"#).replace("}}", "}");
+    let empty =
+        whole.replace(r#""data":{"#, r#""data":{"token":"","merchantId":1},"#).replace("}}", "}");
     for body in [root, null, text, empty] {
         let ahl = telling(&body).await;
         let client = ahl.client();
@@ -200,9 +214,13 @@ async fn the_probe_answers_with_everything_that_came_or_with_the_refusal() {
     let told = ahl.client().authentication_merchant().await.unwrap();
     assert_eq!((told.token_type.as_deref(), told.merchant_id), (Some("Bearer"), Some(97163)));
     assert_eq!(told.session_id.as_ref().unwrap().as_str(), "S-1");
-    assert_eq!((told.http_status(), told.body().to_text().as_ref()), (200, session("T-1").as_str()));
+    assert_eq!(
+        (told.http_status(), told.body().to_text().as_ref()),
+        (200, session("T-1").as_str())
+    );
 
-    let ahl = Ahl::with_login(|_| Do::Answer(401, refused("X002")), |_| panic!("only a login")).await;
+    let ahl =
+        Ahl::with_login(|_| Do::Answer(401, refused("X002")), |_| panic!("only a login")).await;
     let error = ahl.client().authentication_merchant().await.unwrap_err();
     assert!(error.is_authentication() && error.code() == Some("X002"), "{error}");
 }
@@ -212,7 +230,8 @@ async fn a_password_goes_out_whole_whatever_is_in_it() {
     for password in [" with blanks ", "ığüşöçİĞÜŞÖÇ", "\"\\/\u{1}\n", "a"] {
         let ahl = telling(&session("T-1")).await;
         let user = Credentials::new("a@b.example", password);
-        let client = Client::builder(sandbox_at(&ahl.url()), user).transport(&transport()).build().unwrap();
+        let client =
+            Client::builder(sandbox_at(&ahl.url()), user).transport(&transport()).build().unwrap();
         list(&client).await.unwrap();
         let sent: AuthenticationMerchant = serde_json::from_str(&ahl.requests()[0].body).unwrap();
         assert_eq!((sent.email.as_str(), sent.password.as_str()), ("a@b.example", password));

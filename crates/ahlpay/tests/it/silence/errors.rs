@@ -39,7 +39,9 @@ fn all_errors_are_silent(errors: &[Error], where_: &str) {
 /// A refusal, and answers of odd shapes, that repeat everything.
 fn answers() -> [String; 7] {
     let said = all_as_json();
-    let row = format!(r#"{{"maskedPan":{said},"totalAmount":{said},"merchantId":{said},"status":{said}}}"#);
+    let row = format!(
+        r#"{{"maskedPan":{said},"totalAmount":{said},"merchantId":{said},"status":{said}}}"#
+    );
     [
         refused("X").replace(r#""X""#, &said).replace(r#""Olmadı""#, &said),
         refused("X").replace("1643c6f7", &CANARIES.joined().replace(['"', '\\'], "")),
@@ -56,7 +58,8 @@ async fn over_answers_full_of_canaries() {
     for status in [200, 400, 401, 403, 404, 500, 503] {
         for body in answers() {
             let ahl = Ahl::answering(status, &body).await;
-            let client = ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
+            let client =
+                ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
             let errors = every_error(&client).await;
             assert!(errors.len() >= 3, "{status} {body}");
             all_errors_are_silent(&errors, &format!("an error over HTTP {status} {body}"));
@@ -75,14 +78,17 @@ async fn over_logins_full_of_canaries() {
         odd(r#""tokenType":"Bearer""#, format!(r#""tokenType":{}"#, all_as_json())),
         odd(r#""token":"T-1""#, format!(r#""token":{}"#, all_as_json())),
         odd(r#""merchantId":97163"#, format!(r#""merchantId":{}"#, all_as_json())),
-        odd(r#","merchantId":97163"#, format!(r#","fullName2":{}"#, all_as_json())).replace("T-1", TOKEN),
+        odd(r#","merchantId":97163"#, format!(r#","fullName2":{}"#, all_as_json()))
+            .replace("T-1", TOKEN),
     ];
     for status in [200, 401, 500] {
         for body in answers().into_iter().chain(tokens.clone()) {
             let login = body.clone();
-            let ahl =
-                Ahl::with_login(move |_| Do::Answer(status, login.clone()), |_| panic!("there is no token"))
-                    .await;
+            let ahl = Ahl::with_login(
+                move |_| Do::Answer(status, login.clone()),
+                |_| panic!("there is no token"),
+            )
+            .await;
             let errors = every_error(&ahl.client()).await;
             assert!(errors.len() >= 10, "{status} {body}");
             all_errors_are_silent(&errors, &format!("a login over HTTP {status} {body}"));
@@ -115,8 +121,11 @@ async fn without_an_answer_or_a_connection() {
         }
     }
     let at = "http://127.0.0.1:1/kanarya";
-    let client =
-        Client::builder(sandbox_at(at), user()).allow_deactivation().transport(&hasty()).build().unwrap();
+    let client = Client::builder(sandbox_at(at), user())
+        .allow_deactivation()
+        .transport(&hasty())
+        .build()
+        .unwrap();
     let errors = every_error(&client).await;
     assert!(errors.iter().all(Error::is_connect));
     all_errors_are_silent(&errors, "an error without a connection");

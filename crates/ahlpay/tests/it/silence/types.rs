@@ -8,18 +8,21 @@ use ahlpay::api::payment_inquiry::{PaymentInquired, TxnStatus};
 use ahlpay::api::transaction_list::Transactions;
 use ahlpay::api::{Envelope, LinkState, Paging};
 use ahlpay::{
-    Credentials, Environment, HashPassword, LinkOptions, LinkQuery, LinkStatus, NewLink, Notify, PayLinks,
-    Payer,
+    Credentials, Environment, HashPassword, LinkOptions, LinkQuery, LinkStatus, NewLink, Notify,
+    PayLinks, Payer,
 };
 use serde::de::DeserializeOwned;
 use xtask::testing::silence::Roster;
 
 use super::{
-    CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN, all_as_json,
+    CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
+    all_as_json,
 };
 use crate::support::ahl::{Ahl, service_of};
 use crate::support::says::{PAID, done, inquired, page, row, session};
-use crate::support::{API_USER, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user};
+use crate::support::{
+    API_USER, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user,
+};
 use crate::traps::days;
 
 /// A link whose every private field holds a canary.
@@ -32,7 +35,8 @@ pub(super) fn link() -> NewLink {
 
 /// The same, natively, and signed.
 pub(super) fn request() -> CreateLinkPayment {
-    let mut request = new_request("R-1").receiver_phone_number(PHONE).receiver_email(&EMAIL.parse().unwrap());
+    let mut request =
+        new_request("R-1").receiver_phone_number(PHONE).receiver_email(&EMAIL.parse().unwrap());
     (request.rnd, request.hash) = (Some(TOKEN.into()), Some(HASH_PASSWORD.into()));
     request
 }
@@ -114,7 +118,10 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 /// Every name that may hold a text, each with every canary in it.
 fn everywhere(names: &[&str]) -> String {
     let value = all_as_json();
-    format!("{{{}}}", names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(","))
+    format!(
+        "{{{}}}",
+        names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(",")
+    )
 }
 
 fn of_what_ahl_pay_answers(shown: &mut Roster) {
@@ -123,7 +130,8 @@ fn of_what_ahl_pay_answers(shown: &mut Roster) {
     shown.debug(&read::<LinkPaymentCreated>(&everywhere(&["url"])));
     let rows = format!("[{}]", everywhere(&["merchantName", "status"]));
     shown.debug(&read::<CreatedLinks>(&rows));
-    let rows = format!("[{}]", everywhere(&["merchantName", "maskedPan", "cardHolderName", "userCode"]));
+    let rows =
+        format!("[{}]", everywhere(&["merchantName", "maskedPan", "cardHolderName", "userCode"]));
     shown.debug(&read::<Transactions>(&rows));
     shown.debug(&read::<PaymentInquired>(&everywhere(&["txnStatus"])));
     let message = everywhere(&["message", "unheard"]);
@@ -159,7 +167,8 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     assert_eq!(listed.links.len(), 1);
     shown.debug(&listed);
     let expected = expected("149.90").accept_untold_reversal();
-    let confirmation = links.confirm(&links.key_of(reference("R-1")), &expected, None).await.unwrap();
+    let confirmation =
+        links.confirm(&links.key_of(reference("R-1")), &expected, None).await.unwrap();
     assert_eq!(confirmation.verdict, ahlpay::Verdict::Paid);
     shown.debug(&confirmation);
     assert!(ahl.requests()[0].body.contains(API_USER), "{:?} logged in", user());

@@ -36,7 +36,8 @@ impl Ahl {
 
     /// Every login succeeds, each with a token of its own: `T-1`, `T-2`.
     pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
-        Self::with_login(|number| Do::Answer(200, says::session(&format!("T-{number}"))), script).await
+        Self::with_login(|number| Do::Answer(200, says::session(&format!("T-{number}"))), script)
+            .await
     }
 
     /// The same answer to everything but the login.
@@ -47,17 +48,22 @@ impl Ahl {
 
     /// HTTP 200 with a body per service; nothing else is served.
     pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
-        let bodies: Vec<_> = bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| match bodies.iter().find(|(name, _)| name == service_of(request)) {
-            Some((_, body)) => Do::Answer(200, body.clone()),
-            None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+        let bodies: Vec<_> =
+            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
+        Self::start(move |request| {
+            match bodies.iter().find(|(name, _)| name == service_of(request)) {
+                Some((_, body)) => Do::Answer(200, body.clone()),
+                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+            }
         })
         .await
     }
 
     /// A client that may do everything.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(sandbox_at(&self.url()), user()).allow_deactivation().transport(&transport())
+        Client::builder(sandbox_at(&self.url()), user())
+            .allow_deactivation()
+            .transport(&transport())
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -21,7 +21,8 @@ pub(crate) struct World {
     pub(crate) links: PayLinks,
 }
 
-/// What a client sends is on the provider's pages, in every test. They list one currency; clients send others.
+/// What a client sends is on the provider's pages, in every test. They list one currency; clients
+/// send others.
 impl Drop for World {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
@@ -79,7 +80,11 @@ impl World {
 
     /// Requests to a service, all clients together.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
-        self.sandbox.requests().into_iter().filter(|own| own.path == format!("{ROOT}{service}")).collect()
+        self.sandbox
+            .requests()
+            .into_iter()
+            .filter(|own| own.path == format!("{ROOT}{service}"))
+            .collect()
     }
 
     /// The services that were called, in order, but for the logins.

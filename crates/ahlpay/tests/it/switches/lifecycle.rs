@@ -9,7 +9,9 @@ use paylink_sandbox::Switch;
 use xtask::testing::switches::Results;
 
 use crate::support::world::World;
-use crate::support::{expected, hours, new_link, new_request, payer, reference, sandbox_at, transport};
+use crate::support::{
+    expected, hours, new_link, new_request, payer, reference, sandbox_at, transport,
+};
 
 pub(super) async fn whole_life(on: Vec<Switch>) -> Results {
     let mut life = Life { world: World::with(&on).await, results: Results::new() };
@@ -63,7 +65,8 @@ impl Life {
         self.world.links.key_of(reference(name))
     }
 
-    /// The verdict if it is accepted that no reversal is told, and what was charged if that is what counts.
+    /// The verdict if it is accepted that no reversal is told, and what was charged if that is what
+    /// counts.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_untold_reversal();
         match self.world.links.confirm(&self.key(name), &accepting, None).await {
@@ -85,7 +88,8 @@ impl Life {
         let seen = self.world.in_sandbox(&created.key);
         assert_eq!((created.url, created.key.reference().as_str()), (seen.url, "ORD-1"));
         self.note("amount on the page", seen.amount);
-        let sent: Vec<_> = self.world.ahl().messages().iter().map(|message| message.channel).collect();
+        let sent: Vec<_> =
+            self.world.ahl().messages().iter().map(|message| message.channel).collect();
         self.note("messages", format!("{sent:?}"));
         let status = self.status("ORD-1").await;
         self.note("status of an unpaid link", status);
@@ -109,11 +113,17 @@ impl Life {
         self.note("status of a paid link", status);
         let verdict = self.verdict("ORD-3").await;
         self.note("verdict on a paid link", verdict);
-        let strict = self.world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-        assert_ne!(strict.verdict, ahlpay::Verdict::Paid, "no position tells that nothing was given back");
+        let strict =
+            self.world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        assert_ne!(
+            strict.verdict,
+            ahlpay::Verdict::Paid,
+            "no position tells that nothing was given back"
+        );
         let closed = shown(self.world.links.deactivate(&created.key).await);
         self.note("closing a paid link", closed);
-        let native = self.world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
+        let native =
+            self.world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
         self.note("native closing of a paid link", done(native));
         assert_eq!(self.world.in_sandbox(&created.key).state.to_string(), "SUCCESS");
         let found = self.world.links.resolve(&created.key.reference().clone()).await;
@@ -148,15 +158,22 @@ impl Life {
 
     async fn one_order_twice(&mut self) {
         self.world.create("ORD-7").await;
-        self.note("second link of one order", done(self.world.links.create(&new_link("ORD-7")).await));
+        self.note(
+            "second link of one order",
+            done(self.world.links.create(&new_link("ORD-7")).await),
+        );
     }
 
     async fn refused(&mut self) {
         let mut request = new_request("ORD-8");
         request.currency = "000".into();
-        self.note("a request that is wrong", done(self.world.client.create_link_payment(&request).await));
+        self.note(
+            "a request that is wrong",
+            done(self.world.client.create_link_payment(&request).await),
+        );
         let user = Credentials::new(self.world.ahl().email(), "wrong");
-        let wrong = Client::builder(sandbox_at(&self.world.ahl().base_url()), user).transport(&transport());
+        let wrong =
+            Client::builder(sandbox_at(&self.world.ahl().base_url()), user).transport(&transport());
         let wrong = wrong.build().unwrap();
         let (probe, call) =
             (wrong.authentication_merchant().await, wrong.create_link_payment(&request).await);
@@ -196,16 +213,27 @@ impl Life {
                     Err(error) => end = Some(refusal(&error)),
                 }
             }
-            let found = if rows.len() == wanted { "all".to_owned() } else { format!("{} rows", rows.len()) };
+            let found = if rows.len() == wanted {
+                "all".to_owned()
+            } else {
+                format!("{} rows", rows.len())
+            };
             self.note(name, end.map_or(found.clone(), |end| format!("{found}, then {end}")));
             if size == 200 {
                 assert!(rows.iter().all(|row| row.created.is_some() && row.expires.is_some()));
                 let keyed = rows.iter().filter(|row| row.key.is_some()).count();
-                self.note("keys of rows", if keyed == rows.len() { "all" } else { "none" }.to_owned());
-                let first = rows[0].created.as_ref().unwrap().unix_millis(paylink_core::Zone::Istanbul);
+                self.note(
+                    "keys of rows",
+                    if keyed == rows.len() { "all" } else { "none" }.to_owned(),
+                );
+                let first =
+                    rows[0].created.as_ref().unwrap().unix_millis(paylink_core::Zone::Istanbul);
                 let last = rows[rows.len() - 1].created.as_ref().unwrap();
                 let oldest_first = first <= last.unix_millis(paylink_core::Zone::Istanbul);
-                self.note("order of rows", if oldest_first { "oldest first" } else { "newest first" });
+                self.note(
+                    "order of rows",
+                    if oldest_first { "oldest first" } else { "newest first" },
+                );
             }
         }
         let paid = LinkQuery::new().status(LinkStatus::Paid);
@@ -220,7 +248,8 @@ impl Life {
         let verdict = self.verdict("ORD-1").await;
         self.note("verdict on an expired link", verdict);
         let later = self.verdict("ORD-3").await;
-        let same = if self.results["verdict on a paid link"] == later { "the same" } else { &later };
+        let same =
+            if self.results["verdict on a paid link"] == later { "the same" } else { &later };
         self.note("verdict on a paid link some days later", same.to_owned());
     }
 }

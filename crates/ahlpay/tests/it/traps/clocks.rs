@@ -8,7 +8,8 @@ use paylink_core::{LinkPage, Zone};
 use crate::support::ahl::Ahl;
 use crate::support::says::{page, row};
 
-const PUBLISHED: &str = include_str!("../../../../../fixtures/ahlpay/get-created-links/response.json");
+const PUBLISHED: &str =
+    include_str!("../../../../../fixtures/ahlpay/get-created-links/response.json");
 
 fn published() -> Vec<CreatedLinkRow> {
     let envelope: ahlpay::api::Envelope<CreatedLinks> = serde_json::from_str(PUBLISHED).unwrap();
@@ -51,7 +52,10 @@ async fn trap_stamps_stay_as_they_came_and_a_status_comes_from_status_alone() {
         assert_eq!((page.links.len(), page.total), (25, Some(25)));
         for (link, row) in page.links.iter().zip(published()) {
             assert_eq!((link.status, link.provider_status.as_str()), (status, value));
-            assert_eq!((&link.created, &link.expires), (&row.link_created_date, &row.link_expired_date));
+            assert_eq!(
+                (&link.created, &link.expires),
+                (&row.link_created_date, &row.link_expired_date)
+            );
         }
         let first = &page.links[0];
         assert_eq!(first.created.as_ref().unwrap().as_str(), "27.03.2023 06:34:41");
@@ -61,14 +65,20 @@ async fn trap_stamps_stay_as_they_came_and_a_status_comes_from_status_alone() {
 
 #[tokio::test]
 async fn trap_a_stamp_that_cannot_be_read_hides_no_row() {
-    for (json, text) in
-        [(r#""dün""#, Some("dün")), (r#""""#, Some("")), ("20261121", Some("20261121")), ("null", None)]
-    {
+    for (json, text) in [
+        (r#""dün""#, Some("dün")),
+        (r#""""#, Some("")),
+        ("20261121", Some("20261121")),
+        ("null", None),
+    ] {
         let odd = row("START", "").replace(r#""21.11.2026 06:34:41""#, json);
         let page = listed(&page(1, 1, 1, &[odd]), LinkStatus::Open).await;
         assert_eq!(page.links[0].status, LinkStatus::Open, "{json}");
         let created = page.links[0].created.as_ref().map(|stamp| stamp.as_str().to_owned());
-        assert_eq!(created.as_deref().filter(|text| !text.is_empty()), text.filter(|text| !text.is_empty()));
+        assert_eq!(
+            created.as_deref().filter(|text| !text.is_empty()),
+            text.filter(|text| !text.is_empty())
+        );
     }
 }
 

@@ -18,7 +18,11 @@ async fn trap_digits_survive_in_the_inquiry() {
         let ahl = Ahl::answering(200, &body).await;
         let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
         assert_eq!(told.total_amount.as_ref().unwrap().as_str(), digits);
-        assert!(serde_json::to_string(&*told).unwrap().contains(&format!(r#""totalAmount":{digits}}}"#)));
+        assert!(
+            serde_json::to_string(&*told)
+                .unwrap()
+                .contains(&format!(r#""totalAmount":{digits}}}"#))
+        );
         // What was drawn is no amount of the link.
         let links = ahl.links();
         assert_eq!(links.get(&links.key_of(reference("R-1"))).await.unwrap().amount, None);
@@ -32,8 +36,10 @@ async fn trap_digits_survive_in_transactions() {
         let quoted = Some(format!("{digits:?}")).filter(|_| digits != "149.900");
         for json in [Some(digits.to_owned()), quoted].into_iter().flatten() {
             let row = PAID.replace("149.90", &json);
-            let services =
-                [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
+            let services = [
+                ("PaymentInquiry", inquired("SUCCESS")),
+                ("Transaction/List", transactions(&[&row])),
+            ];
             let ahl = Ahl::services(&services).await;
             let page = ahl.client().transaction_list(&days()).await.unwrap();
             let read = &page.result[0];
@@ -41,10 +47,15 @@ async fn trap_digits_survive_in_transactions() {
                 assert_eq!(amount.as_ref().unwrap().as_str(), digits, "{json}");
             }
             let written = serde_json::to_string(read).unwrap();
-            assert!(written.contains(&format!(r#""totalAmount":{digits},"amount":{digits},"#)), "{written}");
+            assert!(
+                written.contains(&format!(r#""totalAmount":{digits},"amount":{digits},"#)),
+                "{written}"
+            );
             let links = ahl.links();
-            let told =
-                links.confirm(&links.key_of(reference("R-1")), &expected("149.90"), None).await.unwrap();
+            let told = links
+                .confirm(&links.key_of(reference("R-1")), &expected("149.90"), None)
+                .await
+                .unwrap();
             assert_eq!(told.payments[0].amount.as_ref().unwrap().as_str(), digits, "{json}");
         }
     }
@@ -53,7 +64,8 @@ async fn trap_digits_survive_in_transactions() {
 #[tokio::test]
 async fn trap_digits_decide_the_verdict() {
     let row = PAID.replace("149.90", "9007199254740993.01");
-    let services = [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
+    let services =
+        [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
     let ahl = Ahl::services(&services).await;
     let links = ahl.links();
     let key = links.key_of(reference("R-1"));

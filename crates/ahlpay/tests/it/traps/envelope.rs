@@ -19,12 +19,20 @@ async fn trap_is_success_false_is_a_refusal_at_any_http_status() {
         for (service, error) in each_service(&ahl.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {status} for a success"));
             assert!(error.is_refused(), "{service} {status}: {error}");
-            assert_eq!((error.code(), error.http_status()), (Some("X100"), Some(status)), "{service}");
+            assert_eq!(
+                (error.code(), error.http_status()),
+                (Some("X100"), Some(status)),
+                "{service}"
+            );
             assert_eq!(error.provider_message(), Some("Olmadı"));
             assert_eq!(error.request_id(), Some(REQUEST_ID));
-            assert_eq!((error.operation(), error.provider()), (Some(service), Some(&ahlpay::PROVIDER)));
+            assert_eq!(
+                (error.operation(), error.provider()),
+                (Some(service), Some(&ahlpay::PROVIDER))
+            );
             assert_eq!(error.is_authentication(), status == 403, "{service} {status}");
-            let effect = if is_write(service) && status == 500 { Effect::Unknown } else { Effect::None };
+            let effect =
+                if is_write(service) && status == 500 { Effect::Unknown } else { Effect::None };
             assert_eq!(
                 (error.delivery(), error.effect()),
                 (Delivery::Answered, effect),
@@ -40,9 +48,15 @@ async fn trap_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
         for body in [refused("X100"), "<html>Sunucu hatası</html>".to_owned()] {
             let ahl = Ahl::answering(status, &body).await;
             each_service(&ahl.client()).await;
-            for service in ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"] {
+            for service in
+                ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"]
+            {
                 let asked = ahl.asked().iter().filter(|own| service_of(own) == service).count();
-                assert_eq!(asked, if is_write(service) { 1 } else { reads }, "{service} {status} {body}");
+                assert_eq!(
+                    asked,
+                    if is_write(service) { 1 } else { reads },
+                    "{service} {status} {body}"
+                );
             }
             assert_eq!(ahl.logins(), 1);
         }
@@ -51,8 +65,9 @@ async fn trap_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
 
 #[tokio::test]
 async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
-    let with_code =
-        |body: &str, code: &str| body.replace(r#""errorCode":null"#, &format!(r#""errorCode":{code}"#));
+    let with_code = |body: &str, code: &str| {
+        body.replace(r#""errorCode":null"#, &format!(r#""errorCode":{code}"#))
+    };
     // Whatever kind of number it is.
     for (status, code) in [
         (200, r#""00""#),
@@ -71,7 +86,8 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
         })
         .await;
         for (service, error) in each_service(&ahl.client()).await {
-            let error = error.unwrap_or_else(|| panic!("{service} took {status}, code {code} for a success"));
+            let error = error
+                .unwrap_or_else(|| panic!("{service} took {status}, code {code} for a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(
                 (error.delivery(), error.effect()),
@@ -85,7 +101,8 @@ async fn trap_success_with_an_error_code_or_at_a_failing_status_is_none() {
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
         assert!(!error.is_not_found(), "{status} {code}: {error}");
         let error = links.deactivate(&links.key_of(reference("R-1"))).await.unwrap_err();
-        let closings = ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
+        let closings =
+            ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
         assert_eq!(closings, 1, "only the native one: {error}");
     }
 }
@@ -119,14 +136,23 @@ async fn trap_half_an_envelope_is_no_success() {
 #[tokio::test]
 async fn trap_an_array_is_not_read_by_position() {
     // It fits the envelope in the order in which we happen to write its fields.
-    let text = r#"[true,null,null,"r",{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}]"#;
-    for body in [text.to_owned(), format!(" \n{text}"), format!("\u{feff}{text}"), format!("\u{feff} {text}")]
-    {
+    let text =
+        r#"[true,null,null,"r",{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}]"#;
+    for body in [
+        text.to_owned(),
+        format!(" \n{text}"),
+        format!("\u{feff}{text}"),
+        format!("\u{feff} {text}"),
+    ] {
         for status in [200, 400, 500] {
             let ahl = Ahl::answering(status, &body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} read {body:?}"));
-                assert_eq!(error.is_malformed(), status == 200, "{service} {status} {body:?}: {error}");
+                assert_eq!(
+                    error.is_malformed(),
+                    status == 200,
+                    "{service} {status} {body:?}: {error}"
+                );
                 assert_eq!(error.request_id(), None);
             }
         }
@@ -145,7 +171,10 @@ async fn trap_an_array_is_not_read_by_position() {
             client.create_link_payment(&new_request("R-1")).await.unwrap_err(),
             client.payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap_err(),
         ] {
-            assert!(error.is_malformed() && error.request_id() == Some(REQUEST_ID), "{data}: {error}");
+            assert!(
+                error.is_malformed() && error.request_id() == Some(REQUEST_ID),
+                "{data}: {error}"
+            );
         }
     }
 }
@@ -178,13 +207,21 @@ async fn trap_data_that_is_null_absent_empty_or_text_is_nothing_told() {
         let ahl = Ahl::answering(200, &body).await;
         for (service, error) in each_service(&ahl.client()).await {
             // A created link must have its address; a list may have no rows.
-            assert_eq!(error.is_none(), service != "CreateLinkPayment", "{service} {body}: {error:?}");
+            assert_eq!(
+                error.is_none(),
+                service != "CreateLinkPayment",
+                "{service} {body}: {error:?}"
+            );
             let Some(error) = error else { continue };
-            assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{service} {body}: {error}");
+            assert!(
+                error.is_malformed() && error.effect() == Effect::Unknown,
+                "{service} {body}: {error}"
+            );
             assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(200)));
             assert_eq!(error.raw_body().to_text(), body);
         }
-        let page = ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+        let page =
+            ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
         assert!(page.result.is_empty() && page.paging.is_none());
         // An inquiry that tells nothing is a link that nobody has paid, as far as AHL Pay shows.
         let links = ahl.links();
@@ -208,7 +245,11 @@ async fn trap_an_error_code_alone_is_a_refusal() {
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} took {body} for a success"));
                 assert!(error.is_refused(), "{service} {body}: {error}");
-                assert_eq!((error.code(), error.effect()), (Some(code), Effect::None), "{service} {body}");
+                assert_eq!(
+                    (error.code(), error.effect()),
+                    (Some(code), Effect::None),
+                    "{service} {body}"
+                );
             }
         }
     }
@@ -229,14 +270,21 @@ async fn trap_data_that_is_the_link_itself_is_read_as_the_link() {
     let ahl = Ahl::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
     let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
-    assert_eq!(ahl.links().create(&new_link("R-1")).await.unwrap().url, "https://odeme.example/l/1");
+    assert_eq!(
+        ahl.links().create(&new_link("R-1")).await.unwrap().url,
+        "https://odeme.example/l/1"
+    );
 }
 
 #[tokio::test]
 async fn trap_a_created_link_without_an_address_is_in_doubt() {
-    for data in
-        ["{}", r#"{"url":null}"#, r#"{"url":""}"#, r#"{"url":" "}"#, r#"{"link":"https://a.example"}"#]
-    {
+    for data in [
+        "{}",
+        r#"{"url":null}"#,
+        r#"{"url":""}"#,
+        r#"{"url":" "}"#,
+        r#"{"link":"https://a.example"}"#,
+    ] {
         let ahl = Ahl::answering(200, &done(data)).await;
         let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{data}: {error}");
@@ -278,9 +326,16 @@ fn every_kind_of_data_is_read_alone() {
         assert!(data::<Nothing>(json).is_none(), "it is not kept: {json}");
     }
     let flagged = |flag: &str| {
-        let text = says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
+        let text =
+            says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
         serde_json::from_str::<Envelope<Nothing>>(&text).unwrap().is_success
     };
-    assert_eq!((flagged("true"), flagged(r#""true""#), flagged("1")), (Some(true), Some(true), Some(true)));
-    assert_eq!((flagged("false"), flagged(r#""False""#), flagged("null")), (Some(false), Some(false), None));
+    assert_eq!(
+        (flagged("true"), flagged(r#""true""#), flagged("1")),
+        (Some(true), Some(true), Some(true))
+    );
+    assert_eq!(
+        (flagged("false"), flagged(r#""False""#), flagged("null")),
+        (Some(false), Some(false), None)
+    );
 }

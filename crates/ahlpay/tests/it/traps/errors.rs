@@ -1,4 +1,5 @@
-//! Codes that nobody has published, bodies that are nothing that is documented, and the id of the request on every error.
+//! Codes that nobody has published, bodies that are nothing that is documented, and the id of the
+//! request on every error.
 
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Effect, Resolution};
@@ -28,7 +29,10 @@ async fn trap_an_error_code_is_opaque_text_of_any_length() {
             let error = error.unwrap();
             assert_eq!((error.code(), error.effect()), (code, Effect::None), "{service} {json}");
             // None of them means anything here.
-            assert!(!error.is_not_found() && !error.is_duplicate() && !error.is_authentication(), "{json}");
+            assert!(
+                !error.is_not_found() && !error.is_duplicate() && !error.is_authentication(),
+                "{json}"
+            );
         }
     }
     let ahl = Ahl::answering(200, &refused("X100")).await;
@@ -57,7 +61,11 @@ async fn trap_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_
                     assert_eq!((service, status), ("PassiveLinkPayment", 200), "{body}");
                     continue;
                 };
-                assert_eq!(error.request_id(), Some(REQUEST_ID), "{service} {status} {body}: {error}");
+                assert_eq!(
+                    error.request_id(),
+                    Some(REQUEST_ID),
+                    "{service} {status} {body}: {error}"
+                );
                 assert!(!error.is_not_found(), "{service} {body}");
             }
         }
@@ -73,8 +81,16 @@ async fn trap_a_body_that_is_no_envelope_is_an_error_and_never_a_panic() {
             let ahl = Ahl::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} {status} {body:?}"));
-                assert_eq!((error.http_status(), error.code()), (Some(status), None), "{service} {body:?}");
-                assert_eq!(error.is_malformed(), status < 300, "{service} {status} {body:?}: {error}");
+                assert_eq!(
+                    (error.http_status(), error.code()),
+                    (Some(status), None),
+                    "{service} {body:?}"
+                );
+                assert_eq!(
+                    error.is_malformed(),
+                    status < 300,
+                    "{service} {status} {body:?}: {error}"
+                );
                 assert!(!error.is_not_found(), "{service} {status} {body:?}");
                 let doubtful = is_write(service) && !(300..500).contains(&status);
                 let effect = if doubtful { Effect::Unknown } else { Effect::None };
@@ -103,9 +119,15 @@ async fn trap_the_404_of_a_web_server_is_no_link_that_nobody_has_paid() {
 
 #[tokio::test]
 async fn trap_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an_outage() {
-    for (status, not_found) in
-        [(200, true), (400, true), (404, true), (403, false), (409, false), (429, false), (500, false)]
-    {
+    for (status, not_found) in [
+        (200, true),
+        (400, true),
+        (404, true),
+        (403, false),
+        (409, false),
+        (429, false),
+        (500, false),
+    ] {
         let ahl = Ahl::answering(status, &refused("X100")).await;
         let links = ahl.links();
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
@@ -121,7 +143,8 @@ async fn trap_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an
 async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
     let refusing = Ahl::answering(200, &refused("X100")).await;
     let silent =
-        Ahl::services(&[("PaymentInquiry", done("null")), ("Transaction/List", transactions(&[]))]).await;
+        Ahl::services(&[("PaymentInquiry", done("null")), ("Transaction/List", transactions(&[]))])
+            .await;
     let times = Resolving::new(hours(1) / 360, hours(1) / 900);
     for ahl in [refusing, silent] {
         let resolution = ahl.links().resolve_within(&reference("R-1"), times).await.unwrap();
@@ -145,7 +168,11 @@ async fn a_rate_limit_is_known_and_a_write_is_then_in_doubt() {
         let error = error.unwrap();
         assert!(error.is_rate_limited(), "{service}: {error}");
         let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-        assert_eq!((error.effect(), error.is_retryable()), (effect, !is_write(service)), "{service}");
+        assert_eq!(
+            (error.effect(), error.is_retryable()),
+            (effect, !is_write(service)),
+            "{service}"
+        );
     }
 }
 

@@ -10,11 +10,15 @@ use crate::support::{HASH_PASSWORD, new_link, new_request};
 /// `rnd`, `hash` and what the hash should be over the body that was sent.
 fn signed(body: &str) -> (String, String, String) {
     let members: serde_json::Value = serde_json::from_str(body).unwrap();
-    let text = |name: &str| members[name].as_str().unwrap_or_else(|| panic!("{name} in {body}")).to_owned();
+    let text = |name: &str| {
+        members[name].as_str().unwrap_or_else(|| panic!("{name} in {body}")).to_owned()
+    };
     let merchant = members["merchantId"].as_i64().unwrap();
-    let joined = format!("{HASH_PASSWORD}{}{}{}{merchant}", text("rnd"), text("orderId"), text("amount"));
+    let joined =
+        format!("{HASH_PASSWORD}{}{}{}{merchant}", text("rnd"), text("orderId"), text("amount"));
     let utf_16: Vec<u8> = joined.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let right = digest(&SHA512, &utf_16).as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+    let right =
+        digest(&SHA512, &utf_16).as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
     (text("rnd"), text("hash"), right)
 }
 

@@ -1,4 +1,5 @@
-//! What an inquiry is worth: its success says that the question was answered, not that anything was paid.
+//! What an inquiry is worth: its success says that the question was answered, not that anything was
+//! paid.
 
 use ahlpay::api::payment_inquiry::{PaymentInquiry, TxnStatus};
 use ahlpay::{Error, Verdict};
@@ -14,11 +15,14 @@ async fn seen(inquiry: &str) -> Result<Link, Error> {
     links.get(&links.key_of(reference("R-1"))).await
 }
 
-/// Confirms `R-1` of 149.90 lira, at an AHL Pay that answers the inquiry so and knows one good payment.
+/// Confirms `R-1` of 149.90 lira, at an AHL Pay that answers the inquiry so and knows one good
+/// payment.
 async fn confirmed(inquiry: &str) -> Confirmation {
-    let ahl =
-        Ahl::services(&[("PaymentInquiry", inquiry.to_owned()), ("Transaction/List", transactions(&[PAID]))])
-            .await;
+    let ahl = Ahl::services(&[
+        ("PaymentInquiry", inquiry.to_owned()),
+        ("Transaction/List", transactions(&[PAID])),
+    ])
+    .await;
     let links = ahl.links();
     let expected = expected("149.90").accept_untold_reversal();
     links.confirm(&links.key_of(reference("R-1")), &expected, None).await.unwrap()
@@ -107,8 +111,11 @@ async fn trap_a_link_is_closed_only_where_neither_inquiry_nor_transactions_show_
     let failed = paid_but(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
     let refund = paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
     let other = paid_but(r#""orderId":"R-1""#, r#""orderId":"R-2""#);
-    for unseen in [refused("X100"), done("null"), done("{}"), done(r#"{"authCode":"","txnStatus":""}"#)] {
-        for nothing in [transactions(&[]), refused("X200"), transactions(&[&failed]), transactions(&[&other])]
+    for unseen in
+        [refused("X100"), done("null"), done("{}"), done(r#"{"authCode":"","txnStatus":""}"#)]
+    {
+        for nothing in
+            [transactions(&[]), refused("X200"), transactions(&[&failed]), transactions(&[&other])]
         {
             let (closed, closings) = closed(&unseen, &nothing).await;
             assert_eq!((closed.unwrap(), closings), (Closed::Accepted, 1), "{unseen} {nothing}");
@@ -126,7 +133,9 @@ async fn trap_a_link_is_closed_only_where_neither_inquiry_nor_transactions_show_
 
 #[tokio::test]
 async fn trap_an_unknown_status_is_not_written_to() {
-    for inquiry in [inquired("VOID"), inquired("REFUND"), inquired("NEU"), done(r#"{"authCode":"123456"}"#)] {
+    for inquiry in
+        [inquired("VOID"), inquired("REFUND"), inquired("NEU"), done(r#"{"authCode":"123456"}"#)]
+    {
         let (closed, closings) = closed(&inquiry, &transactions(&[])).await;
         assert!(closed.unwrap_err().is_wrong_state() && closings == 0, "{inquiry}");
     }
@@ -140,7 +149,9 @@ async fn an_answer_that_names_another_order_is_a_mismatch() {
     for order in [r#""R-2""#, r#""r-1""#, "12", r#""R-1 ""#] {
         assert!(seen(&told(order)).await.unwrap_err().is_mismatch(), "{order}");
     }
-    for (order, reference) in [(r#""R-1""#, Some("R-1")), ("null", None), (r#""""#, None), (r#"" ""#, None)] {
+    for (order, reference) in
+        [(r#""R-1""#, Some("R-1")), ("null", None), (r#""""#, None), (r#"" ""#, None)]
+    {
         assert_eq!(seen(&told(order)).await.unwrap().reference.as_deref(), reference, "{order}");
     }
 }
@@ -148,8 +159,9 @@ async fn an_answer_that_names_another_order_is_a_mismatch() {
 #[tokio::test]
 async fn an_amount_that_cannot_be_read_does_not_hide_the_status() {
     for amount in ["[]", "true", r#""1.234,56""#, r#""149,905""#] {
-        let link =
-            seen(&done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{amount}}}"#))).await.unwrap();
+        let link = seen(&done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{amount}}}"#)))
+            .await
+            .unwrap();
         assert_eq!(link.status, LinkStatus::Paid, "{amount}");
     }
 }

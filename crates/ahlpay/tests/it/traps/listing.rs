@@ -1,4 +1,5 @@
-//! The rows of the list: documented as an array, shown in an object, and without a name of their link.
+//! The rows of the list: documented as an array, shown in an object, and without a name of their
+//! link.
 
 use ahlpay::api::LinkState;
 use ahlpay::api::get_created_links::GetCreatedLinks;
@@ -18,15 +19,20 @@ async fn trap_data_is_an_object_or_the_array_that_the_table_says() {
     let rows = [row("START", r#","orderId":"R-1""#), row("START", "")];
     for body in [page(1, 1, 2, &rows), done(&format!("[{}]", rows.join(",")))] {
         let page = listed(&body).await.unwrap();
-        let orders: Vec<Option<&str>> = page.links.iter().map(|link| link.reference.as_deref()).collect();
+        let orders: Vec<Option<&str>> =
+            page.links.iter().map(|link| link.reference.as_deref()).collect();
         assert_eq!((orders, page.left_out), (vec![Some("R-1"), None], 0), "{body}");
         assert!(page.next.is_none());
         assert_eq!(page.body.to_text(), body);
     }
     let native = Ahl::answering(200, &page(1, 1, 2, &rows)).await;
-    let told = native.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+    let told =
+        native.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
     let paging = told.paging.clone().unwrap();
-    assert_eq!((paging.current_page, paging.page_size, paging.total_pages), (Some(1), Some(2), Some(1)));
+    assert_eq!(
+        (paging.current_page, paging.page_size, paging.total_pages),
+        (Some(1), Some(2), Some(1))
+    );
     assert_eq!((paging.total_items, paging.order_by.as_deref()), (Some(2), Some("CreateDate")));
     assert_eq!(paging.order_by_desc, Some(false));
 }
@@ -34,7 +40,8 @@ async fn trap_data_is_an_object_or_the_array_that_the_table_says() {
 #[tokio::test]
 async fn trap_an_empty_list_is_a_page_without_rows() {
     let null = done(r#"{"totalItems":0,"result":null}"#);
-    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#), null] {
+    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#), null]
+    {
         let page = listed(&body).await.unwrap();
         assert!(page.links.is_empty() && page.next.is_none(), "{body}");
     }
@@ -103,7 +110,8 @@ async fn trap_rows_of_another_state_than_was_asked_for_are_left_out_and_counted(
     }
     // The native call gives them all.
     let ahl = Ahl::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
-    let told = ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+    let told =
+        ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
     assert_eq!(told.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
 }
 

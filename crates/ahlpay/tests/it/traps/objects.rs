@@ -35,5 +35,8 @@ fn the_rows_of_a_page_are_objects_too() {
     for text in ["[[]]", "[[1]]", r#"{"result":[[]]}"#, r#"{"result":[{},[1]]}"#] {
         assert!(!reads::<Page<CreatedLinkRow>>(text), "{text}");
     }
-    assert!(reads::<Page<CreatedLinkRow>>("[{}]") && reads::<Page<CreatedLinkRow>>(r#"{"result":[{}]}"#));
+    assert!(
+        reads::<Page<CreatedLinkRow>>("[{}]")
+            && reads::<Page<CreatedLinkRow>>(r#"{"result":[{}]}"#)
+    );
 }

@@ -1,4 +1,5 @@
-//! Page after page, by page numbers and never by contents: two pages of equal rows are legal, and the rows name nothing.
+//! Page after page, by page numbers and never by contents: two pages of equal rows are legal, and
+//! the rows name nothing.
 
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::PageCursor;
@@ -17,7 +18,10 @@ fn asked(body: &str) -> usize {
 }
 
 /// An AHL Pay with this many equal rows; `tell` writes a page by its number (from 0) and its rows.
-async fn equal(count: usize, tell: impl Fn(usize, &[String]) -> String + Send + Sync + 'static) -> Ahl {
+async fn equal(
+    count: usize,
+    tell: impl Fn(usize, &[String]) -> String + Send + Sync + 'static,
+) -> Ahl {
     Ahl::start(move |request| {
         let number = asked(&request.body);
         let rows = vec![row("START", ""); count.saturating_sub(number * 2).min(2)];
@@ -42,7 +46,9 @@ async fn counted(ahl: &Ahl) -> (usize, Option<ahlpay::Error>) {
 #[tokio::test]
 async fn trap_pages_of_equal_rows_all_count() {
     for (count, requests) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (9, 5)] {
-        let ahl = equal(count, move |number, rows| page(number + 1, count.div_ceil(2), count, rows)).await;
+        let ahl =
+            equal(count, move |number, rows| page(number + 1, count.div_ceil(2), count, rows))
+                .await;
         let (found, error) = counted(&ahl).await;
         assert!(error.is_none(), "{count}: {error:?}");
         assert_eq!((found, ahl.asked().len()), (count, requests), "{count} rows");
@@ -60,21 +66,27 @@ async fn trap_either_total_alone_or_none_reads_to_the_end() {
         (
             "null",
             |number, rows| {
-                page(number + 1, 3, 5, rows)
-                    .replace(r#""totalPages":3,"totalItems":5"#, r#""totalPages":null,"totalItems":null"#)
+                page(number + 1, 3, 5, rows).replace(
+                    r#""totalPages":3,"totalItems":5"#,
+                    r#""totalPages":null,"totalItems":null"#,
+                )
             },
             3,
         ),
         (
             "as text",
-            |number, rows| page(number + 1, 3, 5, rows).replace(r#""totalPages":3"#, r#""totalPages":"3""#),
+            |number, rows| {
+                page(number + 1, 3, 5, rows).replace(r#""totalPages":3"#, r#""totalPages":"3""#)
+            },
             3,
         ),
         (
             "negative",
             |number, rows| {
-                page(number + 1, 3, 5, rows)
-                    .replace(r#""totalPages":3,"totalItems":5"#, r#""totalPages":-1,"totalItems":-1"#)
+                page(number + 1, 3, 5, rows).replace(
+                    r#""totalPages":3,"totalItems":5"#,
+                    r#""totalPages":-1,"totalItems":-1"#,
+                )
             },
             3,
         ),
@@ -91,13 +103,17 @@ async fn trap_either_total_alone_or_none_reads_to_the_end() {
 #[tokio::test]
 async fn trap_an_answer_about_another_page_is_an_error() {
     // It answers with the first page whatever is asked for; it counts from 0; it goes back.
-    for (name, shown) in [("stands still", [1, 1, 1]), ("counts from 0", [0, 1, 2]), ("skips one", [1, 3, 4])]
+    for (name, shown) in
+        [("stands still", [1, 1, 1]), ("counts from 0", [0, 1, 2]), ("skips one", [1, 3, 4])]
     {
         let ahl = equal(6, move |number, rows| page(shown[number], 3, 6, rows)).await;
         let (found, error) = counted(&ahl).await;
         let error = error.unwrap_or_else(|| panic!("{name}: {found} rows"));
         assert!(error.is_malformed() && error.to_string().contains("advance"), "{name}: {error}");
-        assert_eq!((error.operation(), error.request_id()), (Some("GetCreatedLinks"), Some(REQUEST_ID)));
+        assert_eq!(
+            (error.operation(), error.request_id()),
+            (Some("GetCreatedLinks"), Some(REQUEST_ID))
+        );
         assert_eq!(found, if shown[0] == 1 { 2 } else { 0 }, "{name}: and gives none of its rows");
         assert!(ahl.asked().len() <= 2);
     }
@@ -106,18 +122,26 @@ async fn trap_an_answer_about_another_page_is_an_error() {
 #[tokio::test]
 async fn trap_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
     for count in 0..=5 {
-        let tell = |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
+        let tell =
+            |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
         let ahl = equal(count, tell).await;
         let (found, error) = counted(&ahl).await;
-        // A short page ends the list; after a full one there may be more that nobody could tell apart.
-        assert_eq!((found, error.is_some()), if count < 2 { (count, false) } else { (0, true) }, "{count}");
+        // A short page ends the list; after a full one there may be more that nobody could tell
+        // apart.
+        assert_eq!(
+            (found, error.is_some()),
+            if count < 2 { (count, false) } else { (0, true) },
+            "{count}"
+        );
         assert_eq!(ahl.asked().len(), 1);
     }
     let untold = |rows: usize, items: &str| {
         let text = page(1, 3, 6, &vec![row("START", ""); rows]).replace(r#""currentPage":1,"#, "");
         text.replace(r#""totalItems":6"#, &format!(r#""totalItems":{items}"#))
     };
-    for (rows, items, whole) in [(1, "null", true), (2, "null", false), (1, "6", false), (2, "6", false)] {
+    for (rows, items, whole) in
+        [(1, "null", true), (2, "null", false), (1, "6", false), (2, "6", false)]
+    {
         let body = untold(rows, items);
         let ahl = equal(6, move |_, _| body.clone()).await;
         let (found, error) = counted(&ahl).await;
@@ -194,7 +218,11 @@ async fn a_stored_position_goes_on_with_the_same_state_and_no_other() {
         (&open().page_size(3), "pc1:ahlpay:START@1x2".parse().unwrap()),
     ] {
         let error = ahl.links().list(query, Some(&cursor)).await.unwrap_err();
-        assert_eq!((error.field(), error.provider()), (Some("cursor"), Some(&ahlpay::PROVIDER)), "{cursor}");
+        assert_eq!(
+            (error.field(), error.provider()),
+            (Some("cursor"), Some(&ahlpay::PROVIDER)),
+            "{cursor}"
+        );
     }
     assert_eq!(ahl.requests().len(), before, "nothing was sent");
 }

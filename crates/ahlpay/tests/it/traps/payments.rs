@@ -14,7 +14,8 @@ pub(super) fn accepting() -> Expected {
 }
 
 pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmation {
-    let ahl = Ahl::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)]).await;
+    let ahl =
+        Ahl::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)]).await;
     let links = ahl.links();
     links.confirm(&links.key_of(reference("R-1")), expected, None).await.unwrap()
 }
@@ -72,7 +73,11 @@ async fn trap_kurus_in_the_place_of_lira_are_no_surcharge() {
             r#""totalAmount":149.90,"amount":149.90"#,
             &format!(r#""totalAmount":{drawn},"amount":{asked}"#),
         );
-        assert_eq!(confirm_with(transactions(&[&row]), &tolerant).await.verdict, verdict, "{drawn} {asked}");
+        assert_eq!(
+            confirm_with(transactions(&[&row]), &tolerant).await.verdict,
+            verdict,
+            "{drawn} {asked}"
+        );
     }
 }
 
@@ -123,7 +128,10 @@ async fn trap_the_currency_is_told_in_words_letters_or_digits() {
         let row = paid_but(r#""currencyDesc":"TL""#, &format!(r#""currencyDesc":{currency}"#));
         let told = confirm(&[&row]).await;
         assert_eq!(told.verdict, verdict, "{currency}");
-        assert_eq!(told.mismatches.first() == Some(&Mismatch::Currency), verdict == Verdict::Mismatch);
+        assert_eq!(
+            told.mismatches.first() == Some(&Mismatch::Currency),
+            verdict == Verdict::Mismatch
+        );
     }
     let absent = paid_but(r#""currencyDesc":"TL","#, "");
     let told = confirm(&[&absent]).await;
@@ -137,29 +145,44 @@ async fn trap_a_currency_that_only_the_inquiry_tells_is_enough() {
     for (currency, verdict) in
         [("949", Verdict::Paid), ("840", Verdict::Mismatch), ("₺", Verdict::NotProvable)]
     {
-        let inquiry = inquired("SUCCESS").replace("}}", &format!(r#","currency":"{currency}"}}}}"#));
-        let ahl =
-            Ahl::services(&[("PaymentInquiry", inquiry), ("Transaction/List", transactions(&[&absent]))])
-                .await;
+        let inquiry =
+            inquired("SUCCESS").replace("}}", &format!(r#","currency":"{currency}"}}}}"#));
+        let ahl = Ahl::services(&[
+            ("PaymentInquiry", inquiry),
+            ("Transaction/List", transactions(&[&absent])),
+        ])
+        .await;
         let links = ahl.links();
-        let told = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
+        let told =
+            links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
         assert_eq!(told.verdict, verdict, "{currency}");
     }
 }
 
 #[tokio::test]
 async fn trap_a_row_whose_status_is_missing_or_unknown_proves_nothing() {
-    for status in
-        [r#""status":null"#, r#""status":"""#, r#""status":"WAITING""#, r#""status":"success""#, r#""x":1"#]
-    {
+    for status in [
+        r#""status":null"#,
+        r#""status":"""#,
+        r#""status":"WAITING""#,
+        r#""status":"success""#,
+        r#""x":1"#,
+    ] {
         let told = confirm(&[&paid_but(r#""status":"SUCCESS""#, status)]).await;
         assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None), "{status}");
         assert_eq!(told.payments[0].outcome, PaymentOutcome::Unknown, "{status}");
     }
     let failed = paid_but(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
     let told = confirm(&[&failed]).await;
-    assert_eq!((told.verdict, told.payments[0].outcome), (Verdict::NotProvable, PaymentOutcome::Failed));
-    assert_eq!(confirm(&[&failed, PAID]).await.verdict, Verdict::Paid, "the success after a failure counts");
+    assert_eq!(
+        (told.verdict, told.payments[0].outcome),
+        (Verdict::NotProvable, PaymentOutcome::Failed)
+    );
+    assert_eq!(
+        confirm(&[&failed, PAID]).await.verdict,
+        Verdict::Paid,
+        "the success after a failure counts"
+    );
 }
 
 #[tokio::test]
@@ -183,7 +206,8 @@ async fn trap_a_void_or_refund_is_a_row_of_its_own_or_the_state_of_the_payments_
 
 #[tokio::test]
 async fn trap_a_reversal_that_names_no_order_counts_against_the_payment() {
-    let refund = paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#).replace(r#""orderId":"R-1","#, "");
+    let refund =
+        paid_but(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#).replace(r#""orderId":"R-1","#, "");
     assert_eq!(confirm(&[PAID, &refund]).await.verdict, Verdict::Reversed);
 }
 
@@ -213,7 +237,8 @@ async fn trap_user_code_is_the_api_user_and_the_card_holder_is_somebody_else() {
 
 #[tokio::test]
 async fn two_payments_add_up() {
-    let part = |amount: &str, code: &str| PAID.replace("149.90", amount).replace(r#""123456""#, code);
+    let part =
+        |amount: &str, code: &str| PAID.replace("149.90", amount).replace(r#""123456""#, code);
     let told = confirm(&[&part("100.00", r#""1""#), &part("49.90", r#""2""#)]).await;
     assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(told.event_key, "paid:ahlpay:sandbox:default:R-1:1,2");

@@ -42,7 +42,8 @@ async fn trap_every_service_is_posted_to_its_path_with_the_token() {
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
-    let lines: Vec<String> = ahl.requests().iter().map(|request| request.line().to_owned()).collect();
+    let lines: Vec<String> =
+        ahl.requests().iter().map(|request| request.line().to_owned()).collect();
     assert_eq!(
         lines,
         [
@@ -54,7 +55,10 @@ async fn trap_every_service_is_posted_to_its_path_with_the_token() {
             "POST /api/Payment/PassiveLinkPayment",
         ]
     );
-    let kinds = ["accept: application/json; charset=UTF-8", "content-type: application/json; charset=UTF-8"];
+    let kinds = [
+        "accept: application/json; charset=UTF-8",
+        "content-type: application/json; charset=UTF-8",
+    ];
     let agent = concat!("user-agent: paylink/", env!("CARGO_PKG_VERSION"));
     let (login, others) = (ahl.requests().remove(0), ahl.asked());
     assert_eq!(login.own_headers(), [kinds[0], kinds[1], agent], "a login has no token");
@@ -112,7 +116,11 @@ async fn trap_an_amount_goes_out_as_text_of_kurus() {
         ("92233720368547758.07", "9223372036854775807"),
     ] {
         let request = CreateLinkPayment::new("R-1", lira(amount), "d", 1).unwrap();
-        assert_eq!(member(&sent_native(&request).await, "amount"), format!("\"{kurus}\""), "{amount}");
+        assert_eq!(
+            member(&sent_native(&request).await, "amount"),
+            format!("\"{kurus}\""),
+            "{amount}"
+        );
         let mut link = new_link("R-1");
         link.amount = lira(amount);
         let body = sent(&link, &LinkOptions::default()).await;
@@ -135,13 +143,14 @@ async fn trap_a_currency_goes_out_as_numeric_text() {
 #[tokio::test]
 async fn trap_merchant_and_member_are_numbers_however_the_login_told_the_merchant() {
     for told in ["97163", r#""97163""#, r#"" 97163 ""#] {
-        let session =
-            says::session("T-1").replace(r#""merchantId":97163"#, &format!(r#""merchantId":{told}"#));
+        let session = says::session("T-1")
+            .replace(r#""merchantId":97163"#, &format!(r#""merchantId":{told}"#));
         let answers = everything();
         let ahl = Ahl::with_login(
             move |_| Do::Answer(200, session.clone()),
             move |request| {
-                let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
+                let (_, body) =
+                    answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
                 Do::Answer(200, body.clone())
             },
         )
@@ -168,7 +177,10 @@ async fn ids_that_the_caller_states_are_kept() {
     let mut request = new_request("R-1");
     (request.merchant_id, request.member_id) = (Some(5001), Some(0));
     let body = sent_native(&request).await;
-    assert_eq!((member(&body, "merchantId"), member(&body, "memberId")), ("5001".into(), "0".into()));
+    assert_eq!(
+        (member(&body, "merchantId"), member(&body, "memberId")),
+        ("5001".into(), "0".into())
+    );
 }
 
 #[tokio::test]
@@ -197,7 +209,8 @@ async fn trap_a_receiver_goes_out_only_where_a_message_was_asked_for() {
 #[tokio::test]
 async fn trap_a_phone_goes_out_as_ten_digits_that_begin_with_5() {
     for text in ["5321234567", "05321234567", "905321234567", "+905321234567", "(0532) 123 45-67"] {
-        let link = new_link("R-1").payer(Payer::new("").phone(text.parse().unwrap())).notify(Notify::Sms);
+        let link =
+            new_link("R-1").payer(Payer::new("").phone(text.parse().unwrap())).notify(Notify::Sms);
         let body = sent(&link, &LinkOptions::default()).await;
         assert_eq!(member(&body, "receiverPhoneNumber"), r#""5321234567""#, "{text}");
     }
@@ -215,7 +228,11 @@ async fn trap_a_lifetime_goes_out_in_whole_minutes() {
         let ahl = Ahl::answering(200, &created()).await;
         let granted = ahl.links().create(&link).await.unwrap().lifetime;
         assert_eq!(member(&ahl.sent()[0], "expireMinute"), minutes.to_string());
-        assert_eq!(granted, GrantedLifetime::Asked(seconds(60 * minutes)), "what was asked for is told");
+        assert_eq!(
+            granted,
+            GrantedLifetime::Asked(seconds(60 * minutes)),
+            "what was asked for is told"
+        );
     }
 }
 
@@ -232,7 +249,11 @@ async fn trap_a_single_payment_is_0_installments() {
         let mut link = new_link("R-1");
         link.installments = chosen;
         let body = sent(&link, &options).await;
-        assert_eq!(member(&body, "installmentCount"), format!("\"{count}\""), "{chosen:?} {options:?}");
+        assert_eq!(
+            member(&body, "installmentCount"),
+            format!("\"{count}\""),
+            "{chosen:?} {options:?}"
+        );
     }
 }
 
@@ -283,7 +304,10 @@ async fn trap_a_list_is_asked_for_by_all_five_fields_oldest_first() {
 async fn the_published_request_of_the_list_is_what_a_newest_first_query_sends() {
     let published = include_str!("../../../../../fixtures/ahlpay/get-created-links/request.json");
     let ahl = Ahl::answering(200, &says::page(1, 1, 0, &[])).await;
-    ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Expired).newest_first()).await.unwrap();
+    ahl.client()
+        .get_created_links(&GetCreatedLinks::new(LinkState::Expired).newest_first())
+        .await
+        .unwrap();
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(value(&ahl.sent()[0]), value(published));
 }
@@ -314,9 +338,11 @@ async fn trap_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar(
         ("Transaction/List", transactions(&[])),
     ])
     .await;
-    for (days, first) in [(None, "2026-10-09"), (Some(2), "2026-11-21"), (Some(365), "2025-11-23")] {
+    for (days, first) in [(None, "2026-10-09"), (Some(2), "2026-11-21"), (Some(365), "2025-11-23")]
+    {
         let builder = ahl.builder().transport(&with_clock(Clock::manual(late).0));
-        let builder = days.into_iter().fold(builder, |builder, days| builder.transaction_days(days));
+        let builder =
+            days.into_iter().fold(builder, |builder, days| builder.transaction_days(days));
         let links = PayLinks::new(builder.build().unwrap());
         links.confirm(&links.key_of(reference("R-1")), &expected("149.90"), None).await.unwrap();
         let right = format!(

@@ -1,4 +1,5 @@
-//! The list of transactions: documented as an array, seen as a paging object, refused where there are none.
+//! The list of transactions: documented as an array, seen as a paging object, refused where there
+//! are none.
 
 use ahlpay::Verdict;
 use xtask::servers::Do;
@@ -22,12 +23,14 @@ async fn trap_the_transactions_come_as_an_array_or_as_a_paging_object() {
 /// Answers page after page, by the number of the page that is asked for.
 async fn paged(pages: Vec<String>) -> Ahl {
     Ahl::start(move |request| {
-        let asked = request.body.split_once(r#""page":"#).map(|(_, rest)| rest.split(',').next().unwrap());
+        let asked =
+            request.body.split_once(r#""page":"#).map(|(_, rest)| rest.split(',').next().unwrap());
         match asked {
             None => Do::Answer(200, inquired("SUCCESS")),
-            Some(number) => {
-                Do::Answer(200, pages[number.parse::<usize>().unwrap().min(pages.len() - 1)].clone())
-            }
+            Some(number) => Do::Answer(
+                200,
+                pages[number.parse::<usize>().unwrap().min(pages.len() - 1)].clone(),
+            ),
         }
     })
     .await
@@ -55,13 +58,17 @@ async fn trap_more_than_one_page_of_transactions_is_read() {
             Verdict::Reversed,
         ),
         (vec![array(&rows(&other, 0..50)), array(&one(PAID))], Verdict::Paid),
-        (vec![array(&rows(&failed, 0..50)), array(&rows(&other, 50..100)), array(&one(PAID))], Verdict::Paid),
+        (
+            vec![array(&rows(&failed, 0..50)), array(&rows(&other, 50..100)), array(&one(PAID))],
+            Verdict::Paid,
+        ),
         (vec![array(&rows(&other, 0..50)), array(&[])], Verdict::NotProvable),
     ] {
         let requests = pages.len();
         let ahl = paged(pages).await;
         let links = ahl.links();
-        let told = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
+        let told =
+            links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
         assert_eq!((told.verdict, ahl.asked().len()), (verdict, requests + 1));
     }
 }
@@ -73,12 +80,17 @@ async fn trap_transactions_whose_pages_do_not_advance_are_no_verdict() {
     let object = page(1, 2, 4, &rows(PAID, 0..2));
     let untold = object.replace(r#""currentPage":1,"#, "");
     let overlapping = vec![array(&rows(PAID, 0..50)), array(&rows(PAID, 49..60))];
-    for (pages, requests) in
-        [(vec![same], 2), (vec![without_ids], 2), (vec![object], 2), (vec![untold], 1), (overlapping, 2)]
-    {
+    for (pages, requests) in [
+        (vec![same], 2),
+        (vec![without_ids], 2),
+        (vec![object], 2),
+        (vec![untold], 1),
+        (overlapping, 2),
+    ] {
         let ahl = paged(pages).await;
         let links = ahl.links();
-        let error = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
+        let error =
+            links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
         assert!(error.is_malformed() && error.operation() == Some("Transaction/List"), "{error}");
         assert_eq!(ahl.asked().len(), requests + 1);
     }
@@ -90,7 +102,8 @@ async fn trap_more_transactions_than_an_order_can_have_are_no_verdict() {
     let pages = (0..21).map(|page| array(&rows(&other, page * 50..page * 50 + 50))).collect();
     let ahl = paged(pages).await;
     let links = ahl.links();
-    let error = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
+    let error =
+        links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
     assert!(error.is_malformed() && error.to_string().contains("more transactions"), "{error}");
     assert_eq!(ahl.asked().len(), 21);
 }
@@ -104,7 +117,8 @@ async fn trap_refused_transactions_are_none() {
         })
         .await;
         let links = ahl.links();
-        let told = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
+        let told =
+            links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap();
         assert_eq!((told.verdict, told.payments.len()), (Verdict::NotProvable, 0), "{status}");
     }
     for status in [403, 500] {
@@ -114,7 +128,11 @@ async fn trap_refused_transactions_are_none() {
         })
         .await;
         let links = ahl.links();
-        let error = links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
-        assert_eq!((error.operation(), error.http_status()), (Some("Transaction/List"), Some(status)));
+        let error =
+            links.confirm(&links.key_of(reference("R-1")), &accepting(), None).await.unwrap_err();
+        assert_eq!(
+            (error.operation(), error.http_status()),
+            (Some("Transaction/List"), Some(status))
+        );
     }
 }

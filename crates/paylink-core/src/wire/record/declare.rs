@@ -1,9 +1,10 @@
 /// Declares a struct that is read from a JSON object, and written as one.
 ///
-/// Every field is an `Option`: absent and `null` are none (but `null` for rows is no rows), none is not written, and the
-/// default is none of them. A field is read as its type is ([`Member`](crate::wire::record::Member)), or loosely where `as loose`
-/// says so, and has its own name in the JSON unless another is given. Unknown members are ignored; one that comes twice is an
-/// error, and so is an array in the place of the object.
+/// Every field is an `Option`: absent and `null` are none (but `null` for rows is no rows), none is
+/// not written, and the default is none of them. A field is read as its type is
+/// ([`Member`](crate::wire::record::Member)), or loosely where `as loose` says so, and has its own
+/// name in the JSON unless another is given. Unknown members are ignored; one that comes twice is
+/// an error, and so is an array in the place of the object.
 ///
 /// ```
 /// use paylink_core::Decimal;

@@ -15,7 +15,10 @@ use crate::wire::{decimal, flexible};
 ///
 /// # Errors
 /// Another shape; a member that cannot be read or comes twice.
-pub fn object<'de, D: Deserializer<'de>>(deserializer: D, record: &mut dyn Record) -> Result<(), D::Error> {
+pub fn object<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    record: &mut dyn Record,
+) -> Result<(), D::Error> {
     deserializer.deserialize_map(Members(record))
 }
 
@@ -23,7 +26,10 @@ pub fn object<'de, D: Deserializer<'de>>(deserializer: D, record: &mut dyn Recor
 ///
 /// # Errors
 /// Another shape; a member that cannot be read or comes twice.
-pub fn shape<'de, D: Deserializer<'de>>(deserializer: D, shape: &mut dyn Shape) -> Result<(), D::Error> {
+pub fn shape<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    shape: &mut dyn Shape,
+) -> Result<(), D::Error> {
     deserializer.deserialize_any(Any(shape))
 }
 
@@ -107,7 +113,9 @@ impl Slot<'_> {
             return Ok(());
         }
         match self {
-            Self::Decimal(place) => *place = decimal::read(json).map_err(|_| "not a decimal number")?,
+            Self::Decimal(place) => {
+                *place = decimal::read(json).map_err(|_| "not a decimal number")?
+            }
             Self::LooseDecimal(place) => *place = decimal::read(json).ok().flatten(),
             Self::Scalar(place) => {
                 *place = Some(Scalar::from_json(json).ok_or("neither text, number nor flag")?);
@@ -120,7 +128,12 @@ impl Slot<'_> {
             },
             Self::Json(place) => place.set(json.to_owned()),
             // Read before it came to this.
-            Self::Text(_) | Self::Int(_) | Self::Flag(_) | Self::Shape(_) | Self::Ignored | Self::Again => {}
+            Self::Text(_)
+            | Self::Int(_)
+            | Self::Flag(_)
+            | Self::Shape(_)
+            | Self::Ignored
+            | Self::Again => {}
         }
         Ok(())
     }
@@ -183,11 +196,17 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.0.place(Found::Text(text)).map(drop).ok_or_else(|| de::Error::custom("no text is expected here"))
+        self.0
+            .place(Found::Text(text))
+            .map(drop)
+            .ok_or_else(|| de::Error::custom("no text is expected here"))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.0.place(Found::Null).map(drop).ok_or_else(|| de::Error::custom("null is not expected here"))
+        self.0
+            .place(Found::Null)
+            .map(drop)
+            .ok_or_else(|| de::Error::custom("null is not expected here"))
     }
 }
 
@@ -202,6 +221,8 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
             let row = row.take().ok_or(NoRow)?;
             object(row, record).map_err(|error| why = Some(error)).map_err(|()| NoRow)
         });
-        added.map_err(|NoRow| why.unwrap_or_else(|| de::Error::custom("more rows than are expected here")))
+        added.map_err(|NoRow| {
+            why.unwrap_or_else(|| de::Error::custom("more rows than are expected here"))
+        })
     }
 }

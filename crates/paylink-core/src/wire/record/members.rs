@@ -2,7 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Content, Found, Loose, Member, NoRow, Nothing, Place, ReadRow, Row, Rows, Shape, Slot, Text};
+use super::{
+    Content, Found, Loose, Member, NoRow, Nothing, Place, ReadRow, Row, Rows, Shape, Slot, Text,
+};
 use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
@@ -36,7 +38,8 @@ impl<T: Content> Rows for Option<T> {
     }
 }
 
-/// 50,000 at most, and no spare room: a vector that doubles would hold half as much again as it needs.
+/// 50,000 at most, and no spare room: a vector that doubles would hold half as much again as it
+/// needs.
 impl<T: Row> Rows for Vec<T> {
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
         let mut record = T::Record::default();

@@ -2,7 +2,8 @@
 
 /// Names in their order. [`names!`](crate::names) makes them.
 ///
-/// One behind the other, each behind its length: in a table of texts each of some hundreds would take 40 bytes more.
+/// One behind the other, each behind its length: in a table of texts each of some hundreds would
+/// take 40 bytes more.
 #[derive(Clone, Copy, Debug)]
 pub struct Names(&'static [u8]);
 

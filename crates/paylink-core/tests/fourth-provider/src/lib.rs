@@ -1,12 +1,14 @@
-//! A provider that does not exist, as a third party would write its crate: everything that it needs is public in `paylink-core`.
+//! A provider that does not exist, as a third party would write its crate: everything that it needs
+//! is public in `paylink-core`.
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Answer, BaseUrl, Endpoint, Method, Purpose, Request, Transport};
 use paylink_core::wire;
 use paylink_core::{
-    Admitted, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime, Identity, Lifetime, Link,
-    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, NewLink, Operation,
-    PageCursor, ProviderId, Reply, Result, SecretString, StatusBasis, Support, async_trait,
+    Admitted, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime,
+    Identity, Lifetime, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter,
+    ListedLink, NewLink, Operation, PageCursor, ProviderId, Reply, Result, SecretString,
+    StatusBasis, Support, async_trait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,13 +83,15 @@ impl Client {
         let endpoint = Endpoint::builder(transport, &identity, BaseUrl::loopback(base_url)?)
             .secret_header("x-key", "", key)?
             .build();
-        let native =
-            |record: Capabilities, operation| record.with(operation, Support::Native, Evidence::Documented);
-        let capabilities = [Operation::Create, Operation::Get, Operation::List, Operation::Deactivate]
-            .into_iter()
-            .fold(Capabilities::new(), native)
-            .with(Field::Lifetime, Support::Required, Evidence::Documented)
-            .with(ListFilter::Status, Support::No, Evidence::Documented);
+        let native = |record: Capabilities, operation| {
+            record.with(operation, Support::Native, Evidence::Documented)
+        };
+        let capabilities =
+            [Operation::Create, Operation::Get, Operation::List, Operation::Deactivate]
+                .into_iter()
+                .fold(Capabilities::new(), native)
+                .with(Field::Lifetime, Support::Required, Evidence::Documented)
+                .with(ListFilter::Status, Support::No, Evidence::Documented);
         Ok(Self { endpoint, identity, capabilities })
     }
 
@@ -100,7 +104,11 @@ impl Client {
     ) -> Result<T> {
         let request = Request::new(operation, purpose, Method::Post, path).json(body)?;
         let answer = self.endpoint.send(request).await?;
-        if answer.is_success() { answer.into_reply().map(Reply::into_inner) } else { Err(refused(&answer)) }
+        if answer.is_success() {
+            answer.into_reply().map(Reply::into_inner)
+        } else {
+            Err(refused(&answer))
+        }
     }
 
     fn key(&self, row: &Row) -> Option<LinkKey> {
@@ -115,7 +123,9 @@ fn refused(answer: &Answer) -> Error {
             let refusal = if answer.status() == 404 { Refusal::NotFound } else { Refusal::Other };
             answer
                 .error(
-                    Error::refused(refusal).with_code(problem.code, None).with_message(Some(problem.message)),
+                    Error::refused(refusal)
+                        .with_code(problem.code, None)
+                        .with_message(Some(problem.message)),
                 )
                 .with_request_id(Some(problem.request))
         }
@@ -146,9 +156,8 @@ impl LinkProvider for Client {
         let lifetime = match link.lifetime {
             Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => lifetime,
             _ => {
-                return Err(
-                    Error::invalid("lifetime", "is required by this provider").with_provider(&PROVIDER)
-                );
+                return Err(Error::invalid("lifetime", "is required by this provider")
+                    .with_provider(&PROVIDER));
             }
         };
         let body = Create {
@@ -156,7 +165,8 @@ impl LinkProvider for Client {
             amount: link.amount.to_decimal(),
             seconds: lifetime.as_secs(),
         };
-        let created: Created = self.ask("links/create", "/links/create", Purpose::Write, &body).await?;
+        let created: Created =
+            self.ask("links/create", "/links/create", Purpose::Write, &body).await?;
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id(created.id);
         Ok(CreatedLink::new(key, created.url, GrantedLifetime::Asked(lifetime)))
     }
@@ -172,10 +182,9 @@ impl LinkProvider for Client {
 
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         let from = match cursor {
-            Some(cursor) => cursor
-                .position(&PROVIDER)?
-                .parse()
-                .map_err(|_| Error::invalid("cursor", "must come from a page").with_provider(&PROVIDER))?,
+            Some(cursor) => cursor.position(&PROVIDER)?.parse().map_err(|_| {
+                Error::invalid("cursor", "must come from a page").with_provider(&PROVIDER)
+            })?,
             None => 0,
         };
         let body = Range { from, size: query.page_size.unwrap_or(50) };

@@ -13,8 +13,12 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const TOLD: Told =
-    Told { http_status: 404, code: "E-7", message: "Ayşe'nin kaydı yok", request_id: Some("req-1") };
+const TOLD: Told = Told {
+    http_status: 404,
+    code: "E-7",
+    message: "Ayşe'nin kaydı yok",
+    request_id: Some("req-1"),
+};
 
 #[derive(Default)]
 struct State {
@@ -60,8 +64,12 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scene>) {
             continue;
         };
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap().to_ascii_lowercase();
-        let length: usize =
-            head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
+        let length: usize = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .unwrap()
+            .parse()
+            .unwrap();
         while bytes.len() < end + 4 + length {
             let mut chunk = [0; 4096];
             let read = stream.read(&mut chunk).await.unwrap();
@@ -82,13 +90,15 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scene>) {
 }
 
 fn staged(scene: Scene) -> (u16, Value) {
-    let link =
-        |reference: &str, status: &str| json!({"id":"1","reference":reference,"status":status,"amount":1});
+    let link = |reference: &str, status: &str| json!({"id":"1","reference":reference,"status":status,"amount":1});
     match scene {
         Scene::Honest => (200, link("R-1", "paid")),
         Scene::UnknownStatus => (200, link("R-1", "frozen")),
         Scene::OtherReference => (200, link("R-2", "paid")),
-        _ => (TOLD.http_status, json!({"code":TOLD.code,"message":TOLD.message,"request":TOLD.request_id})),
+        _ => (
+            TOLD.http_status,
+            json!({"code":TOLD.code,"message":TOLD.message,"request":TOLD.request_id}),
+        ),
     }
 }
 
@@ -98,7 +108,11 @@ fn lived(state: &State, path: &str, body: &Value) -> (u16, Value) {
     let number = body["id"].as_str().and_then(|id| id.parse::<usize>().ok());
     match (path, number.filter(|number| *number < links.len())) {
         ("/links/create", _) => {
-            links.push((body["reference"].as_str().unwrap().to_owned(), body["amount"].clone(), "open"));
+            links.push((
+                body["reference"].as_str().unwrap().to_owned(),
+                body["amount"].clone(),
+                "open",
+            ));
             (200, json!({"id":(links.len() - 1).to_string(),"url":"https://pay.example/1"}))
         }
         ("/links/read", Some(number)) => (200, row(number, &links[number])),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use paylink_core::http::{Answer, Endpoint, Method, Purpose, Request, RetryPolicy, TransportBuilder};
+use paylink_core::http::{
+    Answer, Endpoint, Method, Purpose, Request, RetryPolicy, TransportBuilder,
+};
 use paylink_core::time::ManualClock;
 use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
 

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use paylink_core::{
-    Admitted, Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error,
-    Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
-    Operation, PageCursor, PayLinks, Payment, ProviderId, Reference, Result, StatusBasis, Support,
-    async_trait,
+    Admitted, Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink,
+    Error, Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
+    LinkStatus, Operation, PageCursor, PayLinks, Payment, ProviderId, Reference, Result,
+    StatusBasis, Support, async_trait,
 };
 
 use super::clock;
@@ -55,11 +55,9 @@ impl Fake {
     }
 
     pub(crate) fn without(operations: &[Operation]) -> Self {
-        Self::offering(
-            operations
-                .iter()
-                .fold(everything(), |all, operation| all.with(*operation, Support::No, Evidence::Documented)),
-        )
+        Self::offering(operations.iter().fold(everything(), |all, operation| {
+            all.with(*operation, Support::No, Evidence::Documented)
+        }))
     }
 
     pub(crate) fn script(&self) -> MutexGuard<'_, Script> {
@@ -198,10 +196,17 @@ impl LinkProvider for Fake {
     }
 
     async fn payments(&self, _link: &Link) -> Result<Vec<Payment>> {
-        self.called("payments").payments.pop_front().expect("payments that the script does not know")
+        self.called("payments")
+            .payments
+            .pop_front()
+            .expect("payments that the script does not know")
     }
 
-    fn read_callback(&self, expected: CallbackKind, _request: &CallbackRequest) -> Result<Callback> {
+    fn read_callback(
+        &self,
+        expected: CallbackKind,
+        _request: &CallbackRequest,
+    ) -> Result<Callback> {
         drop(self.called("read_callback"));
         Ok(Callback::new(self.identity.provider().clone(), expected, Authenticity::Unsigned))
     }

@@ -24,5 +24,9 @@ pub(crate) fn assert_error(
     attempts: u32,
 ) {
     assert!(is(error), "another kind: {error:?}");
-    assert_eq!((error.delivery(), error.effect(), error.attempts()), (delivery, effect, attempts), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect(), error.attempts()),
+        (delivery, effect, attempts),
+        "{error}"
+    );
 }

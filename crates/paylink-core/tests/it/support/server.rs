@@ -18,7 +18,8 @@ pub(crate) enum Do {
     Close(Vec<u8>),
     /// Send these bytes and then nothing, for ever.
     Hold(Vec<u8>),
-    /// Send the first bytes once and the second again and again, at this pace, until the client goes.
+    /// Send the first bytes once and the second again and again, at this pace, until the client
+    /// goes.
     Repeat(Vec<u8>, Vec<u8>, Duration),
 }
 
@@ -59,7 +60,9 @@ pub(crate) struct Server {
 
 impl Server {
     /// The script gets the number of the request, from 0 over all connections, and the request.
-    pub(crate) async fn start(script: impl Fn(usize, &Received) -> Do + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        script: impl Fn(usize, &Received) -> Do + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (seen, script) = (Arc::new(Seen::default()), Arc::new(script));
@@ -117,7 +120,11 @@ impl Drop for Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, seen: &Seen, script: &(dyn Fn(usize, &Received) -> Do + Sync)) {
+async fn serve(
+    mut stream: TcpStream,
+    seen: &Seen,
+    script: &(dyn Fn(usize, &Received) -> Do + Sync),
+) {
     let mut buffer = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut buffer, seen).await {
         let number = {
@@ -159,7 +166,11 @@ async fn send(stream: &mut TcpStream, mut bytes: &[u8], seen: &Seen) -> std::io:
 }
 
 /// A head and as many bytes as its `Content-Length` says; `None` once the client is gone.
-async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>, seen: &Seen) -> Option<Received> {
+async fn read_request(
+    stream: &mut TcpStream,
+    buffer: &mut Vec<u8>,
+    seen: &Seen,
+) -> Option<Received> {
     loop {
         if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
@@ -182,7 +193,8 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>, seen: &Seen)
 /// An answer with a status and its length; `headers` are whole lines.
 pub(crate) fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut bytes = format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\n", body.len()).into_bytes();
+    let mut bytes =
+        format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\n", body.len()).into_bytes();
     for line in headers {
         bytes.extend_from_slice(line.as_bytes());
         bytes.extend_from_slice(b"\r\n");

@@ -65,10 +65,12 @@ pub(crate) type Outcome = Result<Answer, Problem>;
 /// The body; none at all reads as an empty object.
 pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
+    serde_json::from_slice(body)
+        .map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
 }
 
-/// The fields of a query. One that is not known is an error: a misspelt filter would filter nothing.
+/// The fields of a query. One that is not known is an error: a misspelt filter would filter
+/// nothing.
 pub(crate) fn query<const N: usize>(
     query: Option<&str>,
     known: [&str; N],
@@ -89,7 +91,8 @@ pub(crate) fn parsed<T>(
     value: Option<&str>,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Problem> {
-    let read =
-        |text: &str| parse(text).ok_or_else(|| Problem::new(400, format!("{text:?} is not known here")));
+    let read = |text: &str| {
+        parse(text).ok_or_else(|| Problem::new(400, format!("{text:?} is not known here")))
+    };
     value.filter(|text| !text.is_empty()).map(read).transpose()
 }

@@ -65,8 +65,9 @@ struct On {
 }
 
 pub(crate) async fn amounts(State(shared): State<Arc<Shared>>) -> Outcome {
-    let amounts =
-        magic::LIST.map(|own| Amount { ends_in: format!(".{:02}", own.kurus), what: own.what }).into();
+    let amounts = magic::LIST
+        .map(|own| Amount { ends_in: format!(".{:02}", own.kurus), what: own.what })
+        .into();
     Ok(Answer::of(&Amounts { on: shared.magic.is_on(), amounts }))
 }
 

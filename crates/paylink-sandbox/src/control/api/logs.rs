@@ -98,7 +98,10 @@ pub(crate) fn window(text: Option<&str>) -> Result<(u64, usize), Problem> {
     Ok((before, size.clamp(1, LARGEST_PAGE)))
 }
 
-pub(crate) async fn requests(State(shared): State<Arc<Shared>>, RawQuery(text): RawQuery) -> Outcome {
+pub(crate) async fn requests(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(text): RawQuery,
+) -> Outcome {
     let (before, size) = window(text.as_deref())?;
     let requests = shared.requests.below(before, size, |_| true);
     Ok(Answer::of(&Requests { requests: requests.into_iter().map(RequestRow::from).collect() }))
@@ -109,7 +112,10 @@ pub(crate) async fn clear_requests(State(shared): State<Arc<Shared>>) -> Outcome
     Ok(Answer::of(&Requests { requests: Vec::new() }))
 }
 
-pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, RawQuery(text): RawQuery) -> Outcome {
+pub(crate) async fn callbacks(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(text): RawQuery,
+) -> Outcome {
     let (before, size) = window(text.as_deref())?;
     let callbacks = shared.callbacks.log().below(before, size, |_| true);
     Ok(Answer::of(&Callbacks { callbacks: callbacks.into_iter().map(CallbackRow::from).collect() }))
@@ -122,7 +128,10 @@ struct Timings {
 }
 
 pub(crate) async fn timing(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(Answer::of(&Timings { timings: Told::all(&shared), held_back: shared.callbacks.held_back() }))
+    Ok(Answer::of(&Timings {
+        timings: Told::all(&shared),
+        held_back: shared.callbacks.held_back(),
+    }))
 }
 
 pub(crate) async fn set_timing(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
@@ -148,10 +157,14 @@ pub(crate) async fn release(State(shared): State<Arc<Shared>>, body: Bytes) -> O
     Ok(Answer::of(&Released { released: callbacks::release(&shared, order).await }))
 }
 
-pub(crate) async fn resend(State(shared): State<Arc<Shared>>, Path(number): Path<String>) -> Outcome {
+pub(crate) async fn resend(
+    State(shared): State<Arc<Shared>>,
+    Path(number): Path<String>,
+) -> Outcome {
     let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
     let delivery = delivery.ok_or_else(|| Problem::new(404, "no callback has this number"))?;
     callbacks::resend(&shared, &delivery).await;
-    let callbacks = shared.callbacks.log().below(u64::MAX, 1, |own| own.link_id == delivery.link_id);
+    let callbacks =
+        shared.callbacks.log().below(u64::MAX, 1, |own| own.link_id == delivery.link_id);
     Ok(Answer::of(&Callbacks { callbacks: callbacks.into_iter().map(CallbackRow::from).collect() }))
 }

@@ -1,4 +1,5 @@
-//! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's README.
+//! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's
+//! README.
 
 mod answers;
 mod faults;
@@ -40,7 +41,9 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/held-back/process", post(faults::process_held_back))
         .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
-        .method_not_allowed_fallback(async || Problem::new(405, "this path takes another method").answer());
+        .method_not_allowed_fallback(async || {
+            Problem::new(405, "this path takes another method").answer()
+        });
     Router::new()
         .nest(PREFIX, routes)
         .route("/_sandbox/api", any(nothing_here))
@@ -49,5 +52,6 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
 }
 
 async fn nothing_here() -> axum::response::Response {
-    Problem::new(404, "the control API has no such path; the README of paylink-sandbox lists them").answer()
+    Problem::new(404, "the control API has no such path; the README of paylink-sandbox lists them")
+        .answer()
 }

@@ -52,7 +52,11 @@ struct On {
 }
 
 fn position(shared: &Shared, switch: Switch) -> Position {
-    Position { name: switch.name(), on: shared.switches.is_set(switch), description: switch.describe() }
+    Position {
+        name: switch.name(),
+        on: shared.switches.is_set(switch),
+        description: switch.describe(),
+    }
 }
 
 pub(crate) async fn switches(State(shared): State<Arc<Shared>>) -> Outcome {

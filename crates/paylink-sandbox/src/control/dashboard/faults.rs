@@ -1,4 +1,5 @@
-//! Faults on request: those that are prepared, those that amounts select, and those that wait to be processed.
+//! Faults on request: those that are prepared, those that amounts select, and those that wait to be
+//! processed.
 
 use std::sync::Arc;
 
@@ -72,7 +73,10 @@ fn wish(fields: &[(String, String)]) -> Result<Wish, String> {
     })
 }
 
-fn number<T: std::str::FromStr>(fields: &[(String, String)], name: &str) -> Result<Option<T>, String> {
+fn number<T: std::str::FromStr>(
+    fields: &[(String, String)],
+    name: &str,
+) -> Result<Option<T>, String> {
     let text = value(fields, name).trim();
     if text.is_empty() {
         return Ok(None);
@@ -81,7 +85,8 @@ fn number<T: std::str::FromStr>(fields: &[(String, String)], name: &str) -> Resu
 }
 
 fn view(shared: &Shared, status: u16, complaint: Option<&str>) -> Response {
-    let complaint = complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
+    let complaint =
+        complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
     let content = format!(
         "<h1>Faults</h1>\n{}{}<h2>Prepared</h2>\n{}<h2>By amount</h2>\n{}",
         complaint.unwrap_or_default(),
@@ -94,7 +99,8 @@ fn view(shared: &Shared, status: u16, complaint: Option<&str>) -> Response {
 
 fn new_fault() -> String {
     let kinds = frame::options(KINDS.into_iter(), "drop_after_processing");
-    let services: String = SERVICES.iter().map(|name| format!("<option value=\"{name}\">")).collect();
+    let services: String =
+        SERVICES.iter().map(|name| format!("<option value=\"{name}\">")).collect();
     format!(
         "<form class=\"card\" method=\"post\" action=\"{PATH}\">\n\
          <label>Provider <select name=\"provider\">{}</select></label>\n\
@@ -117,8 +123,10 @@ fn prepared(shared: &Shared) -> String {
         .iter()
         .map(|fault| {
             let Told { provider, service, kind, times, detail } = Told::from(fault);
-            let what = KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
-            let service = if service.is_empty() { "any service".to_owned() } else { escape(&service) };
+            let what =
+                KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
+            let service =
+                if service.is_empty() { "any service".to_owned() } else { escape(&service) };
             vec![
                 provider.unwrap_or("any provider").to_owned(),
                 service,
@@ -140,8 +148,11 @@ fn prepared(shared: &Shared) -> String {
 
 fn amounts(shared: &Shared) -> String {
     let on = shared.magic.is_on();
-    let (word, class, action, verb) =
-        if on { ("on", "on", "magic-off", "Turn off") } else { ("off", "off", "magic-on", "Turn on") };
+    let (word, class, action, verb) = if on {
+        ("on", "on", "magic-off", "Turn off")
+    } else {
+        ("off", "off", "magic-on", "Turn on")
+    };
     let rows: Vec<_> = magic::LIST
         .iter()
         .map(|own| vec![format!("<code>…,{:02}</code>", own.kurus), own.what.to_owned()])

@@ -38,7 +38,11 @@ pub(crate) fn table(findings: &[(u64, Finding)]) -> String {
             vec![
                 number.to_string(),
                 escape(&own.at.replace('T', " ")),
-                format!("{}<br><span class=\"whole\">{}</span>", own.provider.name(), escape(own.service)),
+                format!(
+                    "{}<br><span class=\"whole\">{}</span>",
+                    own.provider.name(),
+                    escape(own.service)
+                ),
                 escape(&own.text),
                 page.unwrap_or_default(),
                 format!(

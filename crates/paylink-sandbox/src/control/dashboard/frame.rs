@@ -29,10 +29,18 @@ const PAGES: [(&str, &str); 6] = [
 ];
 
 /// How far the clock's buttons go.
-const STEPS: [(&str, u32); 4] = [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
+const STEPS: [(&str, u32); 4] =
+    [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
 
-/// A page of the dashboard. `content` is HTML, already escaped; `path` is the page's own, for the way back to it.
-pub(crate) fn page(shared: &Shared, status: u16, title: &str, path: &str, content: &str) -> Response {
+/// A page of the dashboard. `content` is HTML, already escaped; `path` is the page's own, for the
+/// way back to it.
+pub(crate) fn page(
+    shared: &Shared,
+    status: u16,
+    title: &str,
+    path: &str,
+    content: &str,
+) -> Response {
     let links: String = PAGES
         .iter()
         .map(|(name, own)| {
@@ -40,7 +48,8 @@ pub(crate) fn page(shared: &Shared, status: u16, title: &str, path: &str, conten
             format!("<a href=\"{own}\"{current}>{name}</a>\n")
         })
         .collect();
-    let header = format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
+    let header =
+        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
     respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
 }
 
@@ -71,7 +80,9 @@ fn clock(shared: &Shared, path: &str) -> String {
     let now = local(shared.clock.now());
     let buttons: String = STEPS
         .iter()
-        .map(|(name, seconds)| format!("<button name=\"seconds\" value=\"{seconds}\">+{name}</button>\n"))
+        .map(|(name, seconds)| {
+            format!("<button name=\"seconds\" value=\"{seconds}\">+{name}</button>\n")
+        })
         .collect();
     format!(
         "<form class=\"clock\" method=\"post\" action=\"/_sandbox/clock\">\n<span>Sandbox time \
@@ -90,7 +101,10 @@ pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
     let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
     let largest = units.into_iter().find(|(length, _)| seconds >= *length);
-    largest.map_or_else(|| format!("{seconds} s"), |(length, name)| format!("{} {name}", seconds / length))
+    largest.map_or_else(
+        || format!("{seconds} s"),
+        |(length, name)| format!("{} {name}", seconds / length),
+    )
 }
 
 /// A coloured word.
@@ -99,12 +113,14 @@ pub(crate) fn status(status: Status, id: &str) -> String {
     format!("<span class=\"status {word}\"{id}>{}</span>", word.replace('_', " "))
 }
 
-/// A table whose cells know the name of their column, so that a narrow screen can show each row as a card.
+/// A table whose cells know the name of their column, so that a narrow screen can show each row as
+/// a card.
 pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &str) -> String {
     if rows.is_empty() {
         return format!("<p class=\"empty\" id=\"{id}\">{empty}</p>\n");
     }
-    let head: String = columns.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
+    let head: String =
+        columns.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     let body: String = rows
         .iter()
         .map(|row| {
@@ -116,7 +132,9 @@ pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &st
             format!("<tr>{cells}</tr>\n")
         })
         .collect();
-    format!("<table id=\"{id}\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
+    format!(
+        "<table id=\"{id}\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    )
 }
 
 /// The options of a choice, by value and name.
@@ -149,9 +167,14 @@ mod tests {
     #[test]
     fn ages_are_whole_units() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        for (seconds, text) in
-            [(0, "0 s"), (59, "59 s"), (60, "1 min"), (3_599, "59 min"), (7_200, "2 h"), (90_000, "1 d")]
-        {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min"),
+            (3_599, "59 min"),
+            (7_200, "2 h"),
+            (90_000, "1 d"),
+        ] {
             assert_eq!(age(at(0), at(seconds)), text);
         }
         assert_eq!(age(at(5), at(0)), "0 s");

@@ -36,7 +36,9 @@ pub(crate) async fn act(
     let Some(link) = find(&shared, &kind, &id) else { return frame::unknown(State(shared)).await };
     let kind = link.summary.kind;
     let done = match (Action::parse(value(&fields, "action")), value(&fields, "forgery")) {
-        (Some(action), _) => actions::act(&shared, kind, &id, action, &Form::default()).await.map(|_| ()),
+        (Some(action), _) => {
+            actions::act(&shared, kind, &id, action, &Form::default()).await.map(|_| ())
+        }
         (None, text) => match callbacks::forgery(text) {
             Ok(forgery) => actions::forge(&shared, kind, &id, forgery).await,
             Err(_) => return frame::unknown(State(shared)).await,
@@ -63,7 +65,8 @@ fn view(shared: &Shared, link: &Detail, status: u16, complaint: Option<&str>) ->
     let path = path_of(link);
     let own = &link.summary;
     let reference = if own.reference.is_empty() { &own.id } else { &own.reference };
-    let complaint = complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
+    let complaint =
+        complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
     let deliveries = history::deliveries(shared, link);
     let has_callback = !deliveries.is_empty();
     let callbacks = logs::callback_table(&deliveries);
@@ -104,7 +107,9 @@ fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     .into_iter()
     .map(|(action, name, can)| {
         let (word, disabled) = (action.word(), if can { "" } else { " disabled" });
-        format!("<button class=\"{word}\" name=\"action\" value=\"{word}\"{disabled}>{name}</button>\n")
+        format!(
+            "<button class=\"{word}\" name=\"action\" value=\"{word}\"{disabled}>{name}</button>\n"
+        )
     })
     .collect();
     format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
@@ -131,7 +136,10 @@ fn facts(shared: &Shared, link: &Detail) -> String {
         ("Id", own.id.clone()),
         ("Reference", own.reference.clone()),
         ("Provider's status", own.provider_status.clone()),
-        ("Created", format!("{} ({} ago)", frame::local(own.created), frame::age(own.created, now))),
+        (
+            "Created",
+            format!("{} ({} ago)", frame::local(own.created), frame::age(own.created, now)),
+        ),
         ("Expires", own.expires.map(frame::local).unwrap_or_default()),
     ];
     rows.extend(link.facts.iter().cloned());

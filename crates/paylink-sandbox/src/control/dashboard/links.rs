@@ -35,8 +35,10 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     let table = frame::table("links", &columns, &rows, empty);
     let older = page.next.map(|next| older(&filter, next)).unwrap_or_default();
     let total = shared.roll.len();
-    let content =
-        format!("<h1>Links <small id=\"total\">{total}</small></h1>\n{}{table}{older}", search(&filter));
+    let content = format!(
+        "<h1>Links <small id=\"total\">{total}</small></h1>\n{}{table}{older}",
+        search(&filter)
+    );
     frame::page(&shared, 200, "Links", HOME, &content)
 }
 
@@ -55,8 +57,8 @@ fn row(number: usize, link: &Summary, now: Timestamp) -> Vec<String> {
 
 fn search(filter: &Filter) -> String {
     let words = Status::ALL.map(|status| (status.word(), status.word().replace('_', " ")));
-    let statuses =
-        std::iter::once(("", "any status")).chain(words.iter().map(|(word, name)| (*word, name.as_str())));
+    let statuses = std::iter::once(("", "any status"))
+        .chain(words.iter().map(|(word, name)| (*word, name.as_str())));
     let statuses = frame::options(statuses, filter.status.map_or("", Status::word));
     let providers = frame::provider_options(filter.provider.map_or("", |own| own.id()));
     format!(

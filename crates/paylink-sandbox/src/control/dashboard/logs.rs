@@ -18,14 +18,21 @@ pub(crate) const PAGE: usize = 50;
 const REQUESTS: &str = "/_sandbox/requests";
 const CALLBACKS: &str = "/_sandbox/callbacks";
 
-pub(crate) async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn requests(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let found = shared.requests.below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
-    let content = format!("<h1>Requests</h1>\n{}{}", request_table(&found), older(REQUESTS, oldest));
+    let content =
+        format!("<h1>Requests</h1>\n{}{}", request_table(&found), older(REQUESTS, oldest));
     frame::page(&shared, 200, "Requests", REQUESTS, &content)
 }
 
-pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn callbacks(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let found = shared.callbacks.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
     let content = format!(
@@ -95,7 +102,10 @@ pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Respo
 }
 
 /// The button beside a callback.
-pub(crate) async fn resend(State(shared): State<Arc<Shared>>, Path(number): Path<String>) -> Response {
+pub(crate) async fn resend(
+    State(shared): State<Arc<Shared>>,
+    Path(number): Path<String>,
+) -> Response {
     let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
     let Some(delivery) = delivery else { return frame::unknown(State(shared)).await };
     callbacks::resend(&shared, &delivery).await;
@@ -110,7 +120,9 @@ pub(crate) fn before(query: Option<String>) -> u64 {
 pub(crate) fn older(path: &str, oldest: Option<u64>) -> String {
     let oldest = oldest.filter(|number| *number > 1);
     let link = |number| {
-        format!("<p class=\"pager\"><a id=\"older\" href=\"{path}?before={number}\">Older</a></p>\n")
+        format!(
+            "<p class=\"pager\"><a id=\"older\" href=\"{path}?before={number}\">Older</a></p>\n"
+        )
     };
     oldest.map(link).unwrap_or_default()
 }

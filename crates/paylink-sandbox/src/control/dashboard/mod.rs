@@ -30,7 +30,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_sandbox", get(async || see(HOME)))
         .route(HOME, get(links::show))
-        .route(STYLE, get(async || respond(200, "text/css; charset=utf-8", include_str!("style.css"))))
+        .route(
+            STYLE,
+            get(async || respond(200, "text/css; charset=utf-8", include_str!("style.css"))),
+        )
         .route("/_sandbox/links/{kind}/{id}", get(link::show).post(link::act))
         .route("/_sandbox/requests", get(logs::requests))
         .route("/_sandbox/callbacks", get(logs::callbacks).post(logs::act))

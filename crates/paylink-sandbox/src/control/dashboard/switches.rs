@@ -14,7 +14,8 @@ use super::{frame, see, value};
 const PATH: &str = "/_sandbox/switches";
 
 /// How the names of a provider's switches begin.
-const PARTS: [(&str, &str); 3] = [("paynet-", "Paynet"), ("paywall-", "Paywall"), ("ahl-", "AHL Pay")];
+const PARTS: [(&str, &str); 3] =
+    [("paynet-", "Paynet"), ("paywall-", "Paywall"), ("ahl-", "AHL Pay")];
 
 pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response {
     let mut content =

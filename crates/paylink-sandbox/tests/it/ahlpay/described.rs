@@ -1,4 +1,5 @@
-//! The wing against the descriptions of the documentation, and against the published examples themselves.
+//! The wing against the descriptions of the documentation, and against the published examples
+//! themselves.
 
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use crate::described::compare;
 use crate::support::{Answer, World, names};
 
 /// Names that are described for the other positions of the switches.
-const AT_ROOT: [&str; 6] = ["token", "tokenType", "fullName", "sessionId", "merchantName", "merchantId"];
+const AT_ROOT: [&str; 6] =
+    ["token", "tokenType", "fullName", "sessionId", "merchantName", "merchantId"];
 const IN_ARRAY: [&str; 5] = [
     "data[].merchantId",
     "data[].merchantName",
@@ -56,7 +58,8 @@ async fn answers_hold_the_described_fields_and_no_others() {
         world.ahl().refund("O");
         let rows = world.transactions_ahl("").await;
         assert_eq!(rows.json()["data"].as_array().unwrap().len(), if switched { 1 } else { 2 });
-        let description: Value = serde_json::from_str(&copy("transaction-list/service.json")).unwrap();
+        let description: Value =
+            serde_json::from_str(&copy("transaction-list/service.json")).unwrap();
         let paged = description["response"].as_array().unwrap().iter();
         let paged = paged.map(|field| field["name"].as_str().unwrap());
         let paged: Vec<&str> = paged.filter(|name| name.starts_with("data.")).collect();
@@ -85,7 +88,8 @@ async fn the_other_shapes_hold_the_described_fields_too() {
     assert_eq!(said, described, "a JSON value sorts its names");
 }
 
-/// The published answer and the sandbox's have the same text, but for what is of this start and this moment.
+/// The published answer and the sandbox's have the same text, but for what is of this start and
+/// this moment.
 #[tokio::test]
 async fn the_published_list_is_answered_as_published() {
     let world = World::new().await;
@@ -99,7 +103,8 @@ async fn the_published_list_is_answered_as_published() {
         let mut lines = Vec::new();
         for piece in text.replace(['\n', '\r'], "").split(['{', '}', ',', '[']) {
             let (name, value) = piece.split_once(':').unwrap_or((piece, ""));
-            let own = ["requestId", "merchantId", "merchantName", "linkCreatedDate", "linkExpiredDate"];
+            let own =
+                ["requestId", "merchantId", "merchantName", "linkCreatedDate", "linkExpiredDate"];
             let name = name.trim().trim_matches(['"', ']', ' ']);
             lines.push(format!("{name}={}", if own.contains(&name) { "" } else { value.trim() }));
         }
@@ -115,8 +120,9 @@ async fn the_published_list_is_answered_as_published() {
     let published: Value = serde_json::from_str(&copy("get-created-links/response.json")).unwrap();
     for rows in [&published["data"]["result"], &answer.json()["data"]["result"]] {
         for row in rows.as_array().unwrap() {
-            let seconds =
-                stamp(row, "linkExpiredDate").duration_since(stamp(row, "linkCreatedDate")).as_secs();
+            let seconds = stamp(row, "linkExpiredDate")
+                .duration_since(stamp(row, "linkCreatedDate"))
+                .as_secs();
             assert!((164..=180).contains(&(seconds + 6 * 3_600)), "{row}");
         }
     }
@@ -142,13 +148,20 @@ async fn the_published_transactions_are_answered_as_published() {
         let row = text[at..].find('{').unwrap() + at;
         text[row..=row + text[row..].find('}').unwrap()].to_owned()
     };
-    let (said, published) = (row(&answer.body), row(&copy("transaction-list/response.repaired.json")));
+    let (said, published) =
+        (row(&answer.body), row(&copy("transaction-list/response.repaired.json")));
     assert_eq!(names(&said)[..12], names(&published));
     let (said, published): (Value, Value) =
         (serde_json::from_str(&said).unwrap(), serde_json::from_str(&published).unwrap());
-    for name in
-        ["responseCode", "bankResponseCode", "bankCode", "bankName", "memberId", "totalAmount", "amount"]
-    {
+    for name in [
+        "responseCode",
+        "bankResponseCode",
+        "bankCode",
+        "bankName",
+        "memberId",
+        "totalAmount",
+        "amount",
+    ] {
         assert_eq!(said[name], published[name], "{name}");
     }
     assert_eq!(said["maskedPan"], published["maskedPan"]);

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::support::{ENVELOPE, LIST, LOGIN, outcome};
 use crate::support::{World, names};
 
-const BODY: &str = r#"{"page":0,"size":1,"orderByDesc":true,"orderBy":"CreateDate","status":"START"}"#;
+const BODY: &str =
+    r#"{"page":0,"size":1,"orderByDesc":true,"orderBy":"CreateDate","status":"START"}"#;
 
 async fn list_with(world: &World, authorization: &[&str]) -> String {
     let headers: Vec<_> = authorization.iter().map(|value| ("authorization", *value)).collect();
@@ -29,7 +30,10 @@ async fn the_login_answers_with_a_token_and_the_merchant() {
     let authorization = format!("Bearer {}", data["token"].as_str().unwrap());
     assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 200 success");
     let again = world.login().await.json();
-    assert_ne!((&again["data"]["token"], &again["data"]["sessionId"]), (&data["token"], &data["sessionId"]));
+    assert_ne!(
+        (&again["data"]["token"], &again["data"]["sessionId"]),
+        (&data["token"], &data["sessionId"])
+    );
     assert_ne!(again["requestId"], answer.json()["requestId"]);
     assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 200 success", "both are valid");
     assert_eq!(world.ahl().logins(), 2);
@@ -55,7 +59,8 @@ async fn a_wrong_login_is_refused() {
         assert!(!answer.body.contains("token"), "{}", answer.body);
     }
     assert_eq!(world.ahl().logins(), 0);
-    let unread = format!(r#"{{"email":"{email}","password":"{password}","invented":{{"deep":[1]}}}}"#);
+    let unread =
+        format!(r#"{{"email":"{email}","password":"{password}","invented":{{"deep":[1]}}}}"#);
     assert_eq!(outcome(&world.ahl_with(LOGIN, &[], &unread).await), "HTTP 200 success");
 }
 
@@ -65,7 +70,11 @@ async fn a_token_is_taken_as_it_is_and_under_its_scheme_only() {
     let token = world.token().await;
     let (bearer, upper) = (format!("Bearer {token}"), format!("BEARER {token}"));
     for authorization in [&bearer, &upper] {
-        assert_eq!(list_with(&world, &[authorization]).await, "HTTP 200 success", "{authorization}");
+        assert_eq!(
+            list_with(&world, &[authorization]).await,
+            "HTTP 200 success",
+            "{authorization}"
+        );
     }
     let wrong = [
         &token,

@@ -21,7 +21,10 @@ async fn create_answers_with_the_address_of_the_page() {
     assert!(url.starts_with(&format!("{}/link/", world.ahl().base_url())), "{url}");
     assert_eq!(http(url, "GET", &[], "").await.status, 200);
     let link = world.ahl().links().pop().unwrap();
-    assert_eq!((link.order_id.as_str(), link.url.as_str(), link.amount.as_str()), ("O", url, "149.90"));
+    assert_eq!(
+        (link.order_id.as_str(), link.url.as_str(), link.amount.as_str()),
+        ("O", url, "149.90")
+    );
     assert_eq!(link.state, LinkState::Start);
     let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
     assert_eq!(at(&link.expires).duration_since(at(&link.created)).as_secs(), 3_600);
@@ -60,8 +63,15 @@ async fn create_accepts_what_clients_are_known_to_send() {
 #[tokio::test]
 async fn create_refuses_by_name() {
     let world = World::new().await;
-    let required =
-        ["merchantId", "memberId", "amount", "installmentCount", "description", "currency", "expireMinute"];
+    let required = [
+        "merchantId",
+        "memberId",
+        "amount",
+        "installmentCount",
+        "description",
+        "currency",
+        "expireMinute",
+    ];
     for name in required {
         let answer = world.create_ahl(&format!(r#""{name}":null"#)).await;
         assert_eq!(outcome(&answer), "HTTP 200 SBX11", "{name}");
@@ -98,7 +108,11 @@ async fn create_refuses_by_name() {
         let answer = world.create_ahl(more).await;
         assert_eq!(outcome(&answer), format!("HTTP 200 SBX{code}"), "{more}");
         let name = more.split('"').nth(1).unwrap();
-        assert!(answer.json()["message"].as_str().unwrap().contains(name), "{more}: {}", answer.body);
+        assert!(
+            answer.json()["message"].as_str().unwrap().contains(name),
+            "{more}: {}",
+            answer.body
+        );
     }
     for body in ["", "{", "[]", "null", "\"x\""] {
         assert_eq!(outcome(&world.ahl_call(CREATE, body).await), "HTTP 200 SBX10", "{body}");
@@ -109,13 +123,19 @@ async fn create_refuses_by_name() {
 #[tokio::test]
 async fn a_receiver_is_messaged_and_an_empty_order_id_is_chosen() {
     let world = World::new().await;
-    let url =
-        world.ahl_link(r#""orderId":"","receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#).await;
+    let url = world
+        .ahl_link(r#""orderId":"","receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#)
+        .await;
     let messages = world.ahl().messages();
     assert_eq!(messages.len(), 2);
-    for (message, (channel, to)) in messages.iter().zip([("sms", "5321234567"), ("mail", "a@b.c")]) {
+    for (message, (channel, to)) in messages.iter().zip([("sms", "5321234567"), ("mail", "a@b.c")])
+    {
         assert_eq!((message.channel, message.to.as_str()), (channel, to));
-        assert!(message.text.contains(&url) && message.text.contains("149,90 TL"), "{}", message.text);
+        assert!(
+            message.text.contains(&url) && message.text.contains("149,90 TL"),
+            "{}",
+            message.text
+        );
     }
     world.sandbox.clear_requests();
     assert!(!format!("{:?}", world.sandbox).contains("5321234567"));
@@ -135,7 +155,8 @@ async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
     assert_eq!(outcome(&world.inquire_ahl("O").await), "HTTP 200 SBX21", "declined");
     let payment = world.ahl().pay("O").unwrap();
     assert_eq!((payment.order_id.as_str(), payment.auth_code.len()), ("O", 6));
-    let told = |code: &str, status: &str| serde_json::json!({"authCode": code, "txnStatus": status});
+    let told =
+        |code: &str, status: &str| serde_json::json!({"authCode": code, "txnStatus": status});
     assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&payment.auth_code, "SUCCESS"));
     assert!(world.ahl().void("O"));
     assert!(!world.ahl().void("O") && !world.ahl().refund("O"), "it is given back");
@@ -144,7 +165,11 @@ async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
 
     world.ahl_link("").await;
     let second = world.ahl().pay("O").unwrap();
-    assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&second.auth_code, "SUCCESS"), "the newest");
+    assert_eq!(
+        world.inquire_ahl("O").await.json()["data"],
+        told(&second.auth_code, "SUCCESS"),
+        "the newest"
+    );
     assert!(world.ahl().refund("O"));
     assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&second.auth_code, "REFUND"));
     assert!(!world.ahl().refund("none"));
@@ -154,7 +179,11 @@ async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
         (r#"{"memberId":2,"merchantId":1,"orderId":"O"}"#, "SBX14"),
         ("[]", "SBX10"),
     ] {
-        assert_eq!(outcome(&world.ahl_call(INQUIRY, body).await), format!("HTTP 200 {expected}"), "{body}");
+        assert_eq!(
+            outcome(&world.ahl_call(INQUIRY, body).await),
+            format!("HTTP 200 {expected}"),
+            "{body}"
+        );
     }
     let body = copied_request(&world, "payment-inquiry/request.reconstructed.json").to_string();
     assert_eq!(outcome(&world.ahl_call(INQUIRY, &body).await), "HTTP 200 SBX21");
@@ -260,7 +289,8 @@ async fn what_is_not_served() {
         ("POST", "payment/createlinkpayment", "HTTP 404 SBX90"),
     ] {
         let answer =
-            http(&format!("{base}/api/{path}"), method, &[("authorization", &authorization)], "{}").await;
+            http(&format!("{base}/api/{path}"), method, &[("authorization", &authorization)], "{}")
+                .await;
         assert_eq!(outcome(&answer), expected, "{method} {path}");
     }
     assert_eq!(http(&format!("{base}/x"), "GET", &[], "").await.status, 404);

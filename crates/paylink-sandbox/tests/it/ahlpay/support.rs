@@ -18,7 +18,8 @@ pub(crate) const ENVELOPE: [&str; 5] = ["isSuccess", "message", "errorCode", "re
 pub(crate) fn outcome(answer: &Answer) -> String {
     let json = answer.json();
     assert_eq!(names(&answer.body)[..4], ENVELOPE[..4], "{}", answer.body);
-    let (message, request_id) = (json["message"].as_str().unwrap(), json["requestId"].as_str().unwrap());
+    let (message, request_id) =
+        (json["message"].as_str().unwrap(), json["requestId"].as_str().unwrap());
     assert!(request_id.len() == 36 && request_id == request_id.to_lowercase(), "{}", answer.body);
     assert_eq!(json["isSuccess"], message == "İşlem başarılıdır.", "{}", answer.body);
     if json["isSuccess"] == true {
@@ -43,7 +44,8 @@ pub(crate) fn copied_request(world: &World, name: &str) -> Value {
     request
 }
 
-/// Fields and, behind them, those in `more`; repeats of a name are left to the sandbox, which takes the last.
+/// Fields and, behind them, those in `more`; repeats of a name are left to the sandbox, which takes
+/// the last.
 fn with(fields: &str, more: &str) -> String {
     let comma = if more.is_empty() { "" } else { "," };
     format!("{{{fields}{comma}{more}}}")
@@ -55,7 +57,12 @@ impl World {
     }
 
     /// A request without a token.
-    pub(crate) async fn ahl_with(&self, service: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) async fn ahl_with(
+        &self,
+        service: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         http(&format!("{}/api/{service}", self.ahl().base_url()), "POST", headers, body).await
     }
 
@@ -104,8 +111,9 @@ impl World {
     }
 
     pub(crate) async fn list_ahl(&self, status: &str, more: &str) -> Answer {
-        let fields =
-            format!(r#""page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"{status}""#);
+        let fields = format!(
+            r#""page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"{status}""#
+        );
         self.ahl_call(LIST, &with(&fields, more)).await
     }
 

@@ -11,7 +11,9 @@ use crate::support::{World, http, names, raw};
 
 pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
     match switch {
-        Switch::AhlRefusalIsHttp400 => ("HTTP 200 SBX21, HTTP 401 SBX01", "HTTP 400 SBX21, HTTP 401 SBX01"),
+        Switch::AhlRefusalIsHttp400 => {
+            ("HTTP 200 SBX21, HTTP 401 SBX01", "HTTP 400 SBX21, HTTP 401 SBX01")
+        }
         Switch::AhlExpiredTokenIsEnvelope => {
             ("HTTP 401 SBX01, HTTP 200 SBX21", "HTTP 200 SBX01, HTTP 200 SBX21")
         }
@@ -20,15 +22,23 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlTokenAtRoot => ("data.token", "token"),
         Switch::AhlLoginMerchantIdIsText => ("number", "text"),
         Switch::AhlNewLoginEndsOlder => ("HTTP 200 success", "HTTP 401 SBX01"),
-        Switch::AhlTextIdsAre400 => ("HTTP 200 success, HTTP 200 SBX21", "HTTP 400 SBX13, HTTP 400 SBX13"),
+        Switch::AhlTextIdsAre400 => {
+            ("HTTP 200 success, HTTP 200 SBX21", "HTTP 400 SBX13, HTTP 400 SBX13")
+        }
         Switch::AhlCreateNeedsHash => ("0 0 0 0", "SBX15 SBX15 SBX15 0"),
         Switch::AhlCreateAnswersBareUrl => ("object with url", "text"),
-        Switch::AhlOrderIdTakenIsRefused => ("HTTP 200 success, 2 links", "HTTP 200 SBX20, 1 links"),
-        Switch::AhlAmountIsLira => ("149.90, 149.90 149,90\u{a0}₺", "14990, 14990 14.990,00\u{a0}₺"),
+        Switch::AhlOrderIdTakenIsRefused => {
+            ("HTTP 200 success, 2 links", "HTTP 200 SBX20, 1 links")
+        }
+        Switch::AhlAmountIsLira => {
+            ("149.90, 149.90 149,90\u{a0}₺", "14990, 14990 14.990,00\u{a0}₺")
+        }
         Switch::AhlReceiverIsNotMessaged => ("2 messages", "0 messages"),
         Switch::AhlListIsBareArray => ("object", "array of 2"),
         Switch::AhlListRowsCarryOrderId => ("status", "status orderId"),
-        Switch::AhlListAlwaysNewestFirst => ("newest first, oldest first", "newest first, newest first"),
+        Switch::AhlListAlwaysNewestFirst => {
+            ("newest first, oldest first", "newest first, newest first")
+        }
         Switch::AhlListSizeCapped => {
             ("30 of 50, 1 pages; 30 of -1, 1 pages", "25 of 25, 2 pages; 25 of 25, 2 pages")
         }
@@ -42,13 +52,15 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlInquirySaysAuth => ("\"SUCCESS\" \"REFUND\"", "\"AUTH\" \"REFUND\""),
         Switch::AhlInquirySaysSale => ("\"SUCCESS\" \"REFUND\"", "\"SALE\" \"REFUND\""),
         Switch::AhlInquiryOnlyAuthCode => ("authCode txnStatus", "authCode"),
-        Switch::AhlInquiryCarriesOrder => {
-            ("authCode txnStatus", "authCode txnStatus orderId totalAmount currency \"O\" 149.90 \"949\"")
-        }
+        Switch::AhlInquiryCarriesOrder => (
+            "authCode txnStatus",
+            "authCode txnStatus orderId totalAmount currency \"O\" 149.90 \"949\"",
+        ),
         Switch::AhlLinksNotInInquiry => ("HTTP 200 success", "HTTP 200 SBX21"),
-        Switch::AhlTransactionsArePaged => {
-            ("array of 1", "currentPage pageSize totalPages totalItems orderBy orderByDesc result of 1")
-        }
+        Switch::AhlTransactionsArePaged => (
+            "array of 1",
+            "currentPage pageSize totalPages totalItems orderBy orderByDesc result of 1",
+        ),
         Switch::AhlTransactionsEndExcluded => ("1 rows, 1 rows", "0 rows, 1 rows"),
         Switch::AhlTransactionsIgnoreOrderId => ("1 rows", "2 rows"),
         Switch::AhlCreateElsewhere => ("HTTP 200 success", "HTTP 404 empty"),
@@ -57,9 +69,15 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlTransactionAmountsInKurus => ("149.90 149.90", "14990 14990"),
         Switch::AhlTransactionsWithoutStatus => ("status statusDesc", ""),
         Switch::AhlTransactionsWithoutCurrency => ("currency currencyDesc", ""),
-        Switch::AhlRefundChangesRow => ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND"),
-        Switch::AhlNoPassiveService => ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start"),
-        Switch::AhlPassiveTakesPaidLink => ("HTTP 200 SBX22, then Success", "HTTP 200 success, then Success"),
+        Switch::AhlRefundChangesRow => {
+            ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND")
+        }
+        Switch::AhlNoPassiveService => {
+            ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start")
+        }
+        Switch::AhlPassiveTakesPaidLink => {
+            ("HTTP 200 SBX22, then Success", "HTTP 200 success, then Success")
+        }
         other => panic!("{other} has no expectation"),
     }
 }
@@ -88,12 +106,20 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
             let create = world.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
             let body = format!(r#"{{"memberId":"1","merchantId":{merchant_id},"orderId":"O"}}"#);
             let inquiry = world.ahl_call(super::support::INQUIRY, &body).await;
-            assert_eq!(outcome(&world.create_ahl("").await), "HTTP 200 success", "numbers are always taken");
+            assert_eq!(
+                outcome(&world.create_ahl("").await),
+                "HTTP 200 success",
+                "numbers are always taken"
+            );
             format!("{}, {}", outcome(&create), outcome(&inquiry))
         }
         Switch::AhlCreateElsewhere => {
             let answer = world.create_ahl("").await;
-            if answer.body.is_empty() { format!("HTTP {} empty", answer.status) } else { outcome(&answer) }
+            if answer.body.is_empty() {
+                format!("HTTP {} empty", answer.status)
+            } else {
+                outcome(&answer)
+            }
         }
         login if login.name().contains("login") || login == Switch::AhlTokenAtRoot => {
             observe_login(world, login).await
@@ -138,7 +164,11 @@ async fn observe_login(world: &World, switch: Switch) -> String {
             assert_eq!(end.len(), "2026-11-21T10:00:00".len(), "{end}");
             let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
             let left = at(end).duration_since(at(&world.sandbox.now_text())).as_secs();
-            if (3_590..=3_600).contains(&left) { "an hour from now".to_owned() } else { left.to_string() }
+            if (3_590..=3_600).contains(&left) {
+                "an hour from now".to_owned()
+            } else {
+                left.to_string()
+            }
         }
         Switch::AhlLoginWithoutTokenType => data["tokenType"].to_string(),
         Switch::AhlLoginMerchantIdIsText => {
@@ -149,7 +179,10 @@ async fn observe_login(world: &World, switch: Switch) -> String {
         }
         _ => {
             assert_eq!(outcome(&login), "HTTP 200 success");
-            if json.get("data").is_none() && json["token"].is_string() && json["merchantId"].is_number() {
+            if json.get("data").is_none()
+                && json["token"].is_string()
+                && json["merchantId"].is_number()
+            {
                 return "token".to_owned();
             }
             assert!(json.get("token").is_none(), "{json}");
@@ -163,7 +196,8 @@ async fn observe_create(world: &World, switch: Switch) -> String {
         Switch::AhlCreateNeedsHash => {
             let hash = |order: &str, amount: &str| {
                 let ahl = world.ahl();
-                let text = format!("{}RND{order}{amount}{}", ahl.hash_password(), ahl.merchant_id());
+                let text =
+                    format!("{}RND{order}{amount}{}", ahl.hash_password(), ahl.merchant_id());
                 let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
                 Sha512::digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect::<String>()
             };
@@ -176,7 +210,8 @@ async fn observe_create(world: &World, switch: Switch) -> String {
                 format!(r#""rnd":"RND","hash":"{right}""#),
             ] {
                 let comma = if more.is_empty() { "" } else { "," };
-                let answer = world.create_ahl(&format!(r#""orderId":"Ş-1"{comma}{more}"#)).await.json();
+                let answer =
+                    world.create_ahl(&format!(r#""orderId":"Ş-1"{comma}{more}"#)).await.json();
                 codes.push(answer["errorCode"].as_str().unwrap_or("0").to_owned());
             }
             codes.join(" ")
@@ -248,7 +283,9 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             }
             let mut told = Vec::new();
             for size in [50, -1] {
-                let data = world.list_ahl("START", &format!(r#""size":{size}"#)).await.json()["data"].clone();
+                let data =
+                    world.list_ahl("START", &format!(r#""size":{size}"#)).await.json()["data"]
+                        .clone();
                 let rows = data["result"].as_array().unwrap().len();
                 told.push(format!("{rows} of {}, {} pages", data["pageSize"], data["totalPages"]));
             }
@@ -271,10 +308,15 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             names[4..].join(" ")
         }
         Switch::AhlListAlwaysNewestFirst => {
-            let oldest_first = world.list_ahl("START", r#""orderByDesc":false"#).await.json()["data"].clone();
-            assert_eq!((&data["orderByDesc"], &oldest_first["orderByDesc"]), (&true.into(), &false.into()));
+            let oldest_first =
+                world.list_ahl("START", r#""orderByDesc":false"#).await.json()["data"].clone();
+            assert_eq!(
+                (&data["orderByDesc"], &oldest_first["orderByDesc"]),
+                (&true.into(), &false.into())
+            );
             let order = |data: &Value| {
-                let created = |at: usize| data["result"][at]["linkCreatedDate"].as_str().unwrap().to_owned();
+                let created =
+                    |at: usize| data["result"][at]["linkCreatedDate"].as_str().unwrap().to_owned();
                 if created(0) == stamp_of(world, 1) { "newest first" } else { "oldest first" }
             };
             format!("{}, {}", order(&data), order(&oldest_first))
@@ -307,7 +349,11 @@ async fn observe_inquiry(world: &World, switch: Switch) -> String {
             Some(_) => format!(" {} {}", data["authCode"], data["txnStatus"]),
             None => String::new(),
         };
-        return format!("{}{members}, {}", outcome(&unpaid), outcome(&world.inquire_ahl("none").await));
+        return format!(
+            "{}{members}, {}",
+            outcome(&unpaid),
+            outcome(&world.inquire_ahl("none").await)
+        );
     }
     world.ahl().pay("O").unwrap();
     let answer = world.inquire_ahl("O").await;
@@ -323,7 +369,9 @@ async fn observe_inquiry(world: &World, switch: Switch) -> String {
             let data = &answer.body[at..answer.body.len() - 1];
             let mut told = names(data);
             if told.len() > 2 {
-                told.extend(["orderId", "totalAmount", "currency"].map(|name| raw(data, name).to_owned()));
+                told.extend(
+                    ["orderId", "totalAmount", "currency"].map(|name| raw(data, name).to_owned()),
+                );
             }
             told.join(" ")
         }
@@ -361,7 +409,11 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
                     .collect::<Vec<_>>()
                     .join(" ")
             };
-            return format!("{}, then {}", kinds("").await, kinds(r#""transactionType":["Refund"]"#).await);
+            return format!(
+                "{}, then {}",
+                kinds("").await,
+                kinds(r#""transactionType":["Refund"]"#).await
+            );
         }
         Switch::AhlRefundChangesRow => {
             world.ahl_orders(&["P"]).await;
@@ -370,14 +422,25 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
             world.ahl().void("P");
             let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
             let told = |row: &Value| format!("{} {}", text(row, "txnType"), text(row, "status"));
-            return world.transaction_rows("").await.iter().map(told).collect::<Vec<_>>().join(", ");
+            return world
+                .transaction_rows("")
+                .await
+                .iter()
+                .map(told)
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         _ => {}
     }
     let answer = world.transactions_ahl("").await;
     let data = answer.json()["data"].clone();
     let present = |names: &[&str]| {
-        names.iter().copied().filter(|name| data[0].get(name).is_some()).collect::<Vec<_>>().join(" ")
+        names
+            .iter()
+            .copied()
+            .filter(|name| data[0].get(name).is_some())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     match switch {
         Switch::AhlTransactionsArePaged => match data.as_array() {

@@ -87,7 +87,8 @@ async fn days_are_turkish_and_the_last_one_is_included() {
         (tomorrow, tomorrow, 0),
         (tomorrow, yesterday, 0),
     ] {
-        let rows = world.transaction_rows(&format!(r#""startDate":"{first}","endDate":"{last}""#)).await;
+        let rows =
+            world.transaction_rows(&format!(r#""startDate":"{first}","endDate":"{last}""#)).await;
         assert_eq!(rows.len(), count, "{first} to {last}");
     }
     assert_eq!(world.transaction_rows("").await[0]["endOfDayFlag"], false);
@@ -114,6 +115,10 @@ async fn the_table_is_required_but_for_what_its_example_leaves_out() {
         (r#""orderByDesc":"no""#, 12),
         (r#""merchantId":1"#, 14),
     ] {
-        assert_eq!(outcome(&world.transactions_ahl(more).await), format!("HTTP 200 SBX{code}"), "{more}");
+        assert_eq!(
+            outcome(&world.transactions_ahl(more).await),
+            format!("HTTP 200 SBX{code}"),
+            "{more}"
+        );
     }
 }

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::support::World;
 
 fn references(list: &Value) -> Vec<&str> {
-    list["links"].as_array().unwrap().iter().map(|link| link["reference"].as_str().unwrap()).collect()
+    list["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["reference"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -47,11 +52,16 @@ async fn the_list_is_paged_and_filtered() {
     assert_eq!(references(&paynet), ["P-6", "P-5"]);
     let next = format!("/links?provider=paynet&size=9&before={}", paynet["next"]);
     let rest = world.api_json("GET", &next, "").await;
-    assert_eq!((references(&rest), &rest["next"]), (vec!["P-4", "P-3", "P-2", "P-1", "P-0"], &Value::Null));
+    assert_eq!(
+        (references(&rest), &rest["next"]),
+        (vec!["P-4", "P-3", "P-2", "P-1", "P-0"], &Value::Null)
+    );
     assert_eq!(references(&world.api_json("GET", "/links?reference=w-3", "").await), ["W-3"]);
     world.sandbox.paywall().pay(world.paywall().pages()[2].id).await.unwrap();
     assert_eq!(references(&world.api_json("GET", "/links?status=paid", "").await), ["W-2"]);
-    for wrong in ["/links?status=payed", "/links?provider=x", "/links?before=x", "/links?refrence=R"] {
+    for wrong in
+        ["/links?status=payed", "/links?provider=x", "/links?before=x", "/links?refrence=R"]
+    {
         let answer = world.api("GET", wrong, "").await;
         assert_eq!(answer.status, 400, "{wrong}");
         assert!(answer.json()["error"].is_string());
@@ -104,13 +114,18 @@ async fn the_payer_s_choices_travel_with_the_payment() {
     assert_eq!(told, [(&json!("75.60"), &json!(3)), (&json!("75.60"), &json!(3))]);
     assert!(paid["redirect"].as_str().unwrap().starts_with("http://127.0.0.1/ok?xact_id="));
     let page = world.page(r#""InstallmentSupport":true"#).await.id;
-    for (body, status) in
-        [(r#"{"installments":5}"#, 400), (r#"{"charged":"x"}"#, 400), (r#"{"charge":"1"}"#, 400), ("[", 400)]
-    {
+    for (body, status) in [
+        (r#"{"installments":5}"#, 400),
+        (r#"{"charged":"x"}"#, 400),
+        (r#"{"charge":"1"}"#, 400),
+        ("[", 400),
+    ] {
         let answer = world.api("POST", &format!("/links/paywall/{page}/pay"), body).await;
         assert_eq!(answer.status, status, "{body}: {}", answer.body);
     }
-    let paid = world.api_json("POST", &format!("/links/paywall/{page}/pay"), r#"{"installments":6}"#).await;
+    let paid = world
+        .api_json("POST", &format!("/links/paywall/{page}/pay"), r#"{"installments":6}"#)
+        .await;
     assert_eq!(paid["payments"][0]["installments"], 6);
 }
 
@@ -121,8 +136,16 @@ async fn links_expire_and_are_deactivated_as_their_providers_then_tell() {
     for link in [&expired.paynet, &expired.paywall, &expired.ahlpay] {
         let answer = world.api_json("POST", &format!("/links/{link}/expire"), "").await;
         assert_eq!(answer["status"], "expired", "{link}");
-        assert_eq!(world.api("POST", &format!("/links/{link}/expire"), "").await.status, 409, "{link}");
-        assert_eq!(world.api("POST", &format!("/links/{link}/pay"), "").await.status, 409, "{link}");
+        assert_eq!(
+            world.api("POST", &format!("/links/{link}/expire"), "").await.status,
+            409,
+            "{link}"
+        );
+        assert_eq!(
+            world.api("POST", &format!("/links/{link}/pay"), "").await.status,
+            409,
+            "{link}"
+        );
     }
     let id = expired.paynet.rsplit_once('/').unwrap().1;
     assert_eq!(world.detail(id).await["status"], 2);
@@ -160,7 +183,9 @@ async fn what_does_not_exist_is_404_and_changes_nothing() {
         let answer = world.api("GET", path, "").await;
         assert!(answer.status == 404 && answer.json()["error"].is_string(), "{path}");
     }
-    for path in [&format!("/links/paynet/{id}/refund"), "/links/paynet/x/pay", "/callbacks/1/resend"] {
+    for path in
+        [&format!("/links/paynet/{id}/refund"), "/links/paynet/x/pay", "/callbacks/1/resend"]
+    {
         assert_eq!(world.api("POST", path, "").await.status, 404, "{path}");
     }
     assert_eq!(world.api("PUT", "/switches/paynet-nonsense", r#"{"on":true}"#).await.status, 404);
@@ -191,15 +216,21 @@ async fn the_clock_moves_and_switches_turn() {
     let world = World::new().await;
     let id = world.create(r#""expire_date":"1""#).await;
     let before = world.api_json("GET", "/clock", "").await["now"].as_str().unwrap().to_owned();
-    let after =
-        world.api_json("POST", "/clock", r#"{"seconds":3600}"#).await["now"].as_str().unwrap().to_owned();
+    let after = world.api_json("POST", "/clock", r#"{"seconds":3600}"#).await["now"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(after > before && after.ends_with('Z'), "{before} {after}");
-    assert_eq!(world.api_json("GET", &format!("/links/paynet/{id}"), "").await["status"], "expired");
+    assert_eq!(
+        world.api_json("GET", &format!("/links/paynet/{id}"), "").await["status"],
+        "expired"
+    );
     let path = "/switches/paynet-currency-is-try";
     assert_eq!(world.api_json("PUT", path, r#"{"on":true}"#).await["on"], true);
     assert_eq!(world.detail(&id).await["currency"], "TRY");
     let listed = world.api_json("GET", "/switches", "").await;
-    let on: Vec<_> = listed["switches"].as_array().unwrap().iter().filter(|own| own["on"] == true).collect();
+    let on: Vec<_> =
+        listed["switches"].as_array().unwrap().iter().filter(|own| own["on"] == true).collect();
     assert_eq!((on.len(), &on[0]["name"]), (1, &json!("paynet-currency-is-try")));
     assert_eq!(listed["switches"].as_array().unwrap().len(), paylink_sandbox::Switch::ALL.len());
     for wrong in [r#"{}"#, r#"{"on":"yes"}"#, r#"{"on":true,"off":false}"#] {
@@ -216,8 +247,14 @@ async fn requests_are_told_with_their_answers_and_forgotten() {
     let requests = world.api_json("GET", "/requests?size=1", "").await["requests"].clone();
     assert_eq!(requests.as_array().unwrap().len(), 1);
     let newest = &requests[0];
-    assert_eq!((&newest["number"], &newest["path"]), (&json!(2), &json!("/paynet/v1/mailorder/detail")));
-    assert!(newest["answer"].as_str().unwrap().contains("name_surname") && newest["milliseconds"].is_u64());
+    assert_eq!(
+        (&newest["number"], &newest["path"]),
+        (&json!(2), &json!("/paynet/v1/mailorder/detail"))
+    );
+    assert!(
+        newest["answer"].as_str().unwrap().contains("name_surname")
+            && newest["milliseconds"].is_u64()
+    );
     let older = world.api_json("GET", "/requests?before=2", "").await;
     assert_eq!(older["requests"][0]["path"], "/paynet/v1/mailorder/create");
     assert_eq!(world.sandbox.requests()[1].status, Some(200), "the control API is not among them");

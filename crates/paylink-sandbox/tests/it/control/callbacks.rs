@@ -13,8 +13,12 @@ async fn findings_are_told_in_a_log_and_with_their_link() {
     let told = world.api_json("GET", "/findings", "").await;
     assert_eq!(told["total"], world.sandbox.finding_count());
     let rows = told["findings"].as_array().unwrap().clone();
-    let finding = rows.iter().find(|row| row["field"] == "amuont").unwrap_or_else(|| panic!("{rows:?}"));
-    assert_eq!((&finding["provider"], &finding["service"]), (&json!("paynet"), &json!("mailorder/create")));
+    let finding =
+        rows.iter().find(|row| row["field"] == "amuont").unwrap_or_else(|| panic!("{rows:?}"));
+    assert_eq!(
+        (&finding["provider"], &finding["service"]),
+        (&json!("paynet"), &json!("mailorder/create"))
+    );
     assert_eq!((&finding["kind"], &finding["request"]), (&json!("unknown-field"), &json!(1)));
     let text = finding["text"].as_str().unwrap().replace('<', "&lt;").replace('>', "&gt;");
     for (path, shows) in [
@@ -23,7 +27,10 @@ async fn findings_are_told_in_a_log_and_with_their_link() {
         (format!("/_sandbox/links/paynet/{other}"), false),
     ] {
         let page = world.look(&path).await.body;
-        assert!(page.contains("amuont") == shows && page.contains(&text) == shows, "{path}: {page}");
+        assert!(
+            page.contains("amuont") == shows && page.contains(&text) == shows,
+            "{path}: {page}"
+        );
         assert!(!page.contains("<script"), "{path}");
     }
     let of = async |id: &str| {
@@ -32,7 +39,10 @@ async fn findings_are_told_in_a_log_and_with_their_link() {
         findings.iter().filter(|own| own["field"] == "amuont").count()
     };
     assert_eq!((of(&id).await, of(&other).await), (1, 0));
-    assert_eq!(world.api_json("GET", "/findings?size=1&before=2", "").await["findings"][0]["number"], 1);
+    assert_eq!(
+        world.api_json("GET", "/findings?size=1&before=2", "").await["findings"][0]["number"],
+        1
+    );
     world.api_json("DELETE", "/findings", "").await;
     assert!(world.sandbox.findings().is_empty());
 }
@@ -40,8 +50,11 @@ async fn findings_are_told_in_a_log_and_with_their_link() {
 #[tokio::test]
 async fn callbacks_are_repeated_and_held_back_on_request() {
     let world = World::new().await;
-    let told =
-        world.api_json("PUT", "/callbacks/timing", r#"{"provider":"paynet","timing":"repeated","times":3}"#);
+    let told = world.api_json(
+        "PUT",
+        "/callbacks/timing",
+        r#"{"provider":"paynet","timing":"repeated","times":3}"#,
+    );
     let paynet = json!({"provider":"paynet","timing":"repeated","times":3});
     let paywall = json!({"provider":"paywall","timing":"at_once"});
     assert_eq!(told.await, json!({"timings":[paynet, paywall],"held_back":0}));
@@ -85,8 +98,10 @@ async fn the_dashboard_releases_what_is_held_back() {
         }
         assert_eq!(world.sandbox.callbacks().len(), before);
         world.press("/_sandbox/callbacks", &format!("action={action}")).await;
-        let ids: Vec<i64> =
-            world.sandbox.callbacks()[before..].iter().map(|own| own.link_id.parse().unwrap()).collect();
+        let ids: Vec<i64> = world.sandbox.callbacks()[before..]
+            .iter()
+            .map(|own| own.link_id.parse().unwrap())
+            .collect();
         assert!(ids.len() == 2 && (ids[0] > ids[1]) == newest_first, "{action}: {ids:?}");
     }
 }
@@ -96,7 +111,9 @@ async fn a_callback_is_forged_on_request() {
     let world = World::new().await;
     let links = world.a_link_of_every_kind().await;
     for link in [&links.paynet, &links.paywall, &links.linkqr] {
-        let told = world.api_json("POST", &format!("/links/{link}/forge"), r#"{"forgery":"unpaid"}"#).await;
+        let told = world
+            .api_json("POST", &format!("/links/{link}/forge"), r#"{"forgery":"unpaid"}"#)
+            .await;
         assert_eq!(
             (&told["status"], &told["callbacks"][0]["forged"]),
             (&json!("open"), &json!(true)),
@@ -108,8 +125,9 @@ async fn a_callback_is_forged_on_request() {
         assert_eq!(page.matches("· forged").count(), 2, "{link}");
     }
     assert_eq!(world.receiver.bodies().len(), 6);
-    let refused =
-        world.api("POST", &format!("/links/{}/forge", links.ahlpay), r#"{"forgery":"unpaid"}"#).await;
+    let refused = world
+        .api("POST", &format!("/links/{}/forge", links.ahlpay), r#"{"forgery":"unpaid"}"#)
+        .await;
     assert_eq!(refused.status, 409, "AHL Pay calls nothing back");
     for wrong in [r#"{"forgery":"x"}"#, "{}"] {
         assert_eq!(

@@ -6,7 +6,8 @@ const HOME: &str = "/_sandbox/";
 
 /// The text of the first element with this id, up to the next tag.
 fn text_of<'a>(page: &'a str, id: &str) -> &'a str {
-    let (_, rest) = page.split_once(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} in {page}"));
+    let (_, rest) =
+        page.split_once(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} in {page}"));
     rest.split_once('>').unwrap().1.split('<').next().unwrap()
 }
 
@@ -59,10 +60,18 @@ async fn its_buttons_do_what_they_say() {
         let id = world.create_with_callback("").await;
         let path = format!("/_sandbox/links/paynet/{id}");
         let page = world.look(&path).await.body;
-        assert!(page.contains(&format!("<button class=\"{action}\" name=\"action\" value=\"{action}\">")));
+        assert!(
+            page.contains(&format!(
+                "<button class=\"{action}\" name=\"action\" value=\"{action}\">"
+            ))
+        );
         assert!(page.contains("value=\"resend\" disabled"), "nothing to send again");
         let answer = world.press(&path, &format!("action={action}")).await;
-        assert_eq!((answer.status, answer.header("location")), (303, Some(path.as_str())), "{action}");
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some(path.as_str())),
+            "{action}"
+        );
         let page = world.look(&path).await.body;
         assert_eq!(text_of(&page, "link-status"), status, "{action}");
         if status != "open" {
@@ -116,8 +125,12 @@ async fn the_clock_and_the_switches_have_buttons() {
     world.press("/_sandbox/clock", "seconds=3600&back=/_sandbox/").await;
     let page = world.look(&format!("/_sandbox/links/paynet/{id}")).await.body;
     assert_eq!(text_of(&page, "link-status"), "expired");
-    assert_eq!(text_of(&world.look("/_sandbox/switches").await.body, "paynet-currency-is-try"), "off");
-    let pressed = world.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=on").await;
+    assert_eq!(
+        text_of(&world.look("/_sandbox/switches").await.body, "paynet-currency-is-try"),
+        "off"
+    );
+    let pressed =
+        world.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=on").await;
     assert_eq!(pressed.header("location"), Some("/_sandbox/switches#paynet-currency-is-try"));
     let page = world.look("/_sandbox/switches").await.body;
     assert_eq!(text_of(&page, "paynet-currency-is-try"), "on");
@@ -132,14 +145,20 @@ async fn the_clock_and_the_switches_have_buttons() {
 async fn it_works_without_scripts_and_asks_nothing_from_elsewhere() {
     let world = World::new().await;
     let links = world.a_link_of_every_kind().await;
-    for path in
-        [HOME, "/_sandbox/requests", "/_sandbox/switches", &format!("/_sandbox/links/{}", links.paynet)]
-    {
+    for path in [
+        HOME,
+        "/_sandbox/requests",
+        "/_sandbox/switches",
+        &format!("/_sandbox/links/{}", links.paynet),
+    ] {
         let page = world.look(path).await.body;
         for word in ["<script", "style=", "onclick", "<iframe", "<img", "src="] {
             assert!(!page.contains(word), "{word} in {path}");
         }
-        assert!(page.contains("<strong>SANDBOX</strong>") && page.contains("lang=\"en\""), "{path}");
+        assert!(
+            page.contains("<strong>SANDBOX</strong>") && page.contains("lang=\"en\""),
+            "{path}"
+        );
         assert!(
             page.contains("name=\"viewport\"") && page.contains("href=\"/_sandbox/style.css\""),
             "{path}"

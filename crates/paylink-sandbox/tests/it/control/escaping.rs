@@ -75,7 +75,8 @@ async fn markup_in_any_field_is_text_on_every_page() {
         let answer = world.look(path).await;
         check(&answer, path);
         let shown = answer.body.contains("&lt;script&gt;");
-        let names_nothing = ["switches", "%22%3E%3Cimg", "_sandbox/%3C"].iter().any(|own| path.contains(own));
+        let names_nothing =
+            ["switches", "%22%3E%3Cimg", "_sandbox/%3C"].iter().any(|own| path.contains(own));
         assert!(shown || names_nothing, "{path} shows what was set: {}", answer.body);
     }
     for path in &paths[..4] {
@@ -89,11 +90,19 @@ async fn markup_in_any_field_is_text_on_every_page() {
 async fn the_control_api_is_json_only() {
     let world = World::new().await;
     let links = evil_links(&world).await;
-    for path in
-        [&format!("/links/{}", links.paynet), "/links", "/requests", "/links/%3Cscript%3E/1", "/%3Cscript%3E"]
-    {
+    for path in [
+        &format!("/links/{}", links.paynet),
+        "/links",
+        "/requests",
+        "/links/%3Cscript%3E/1",
+        "/%3Cscript%3E",
+    ] {
         let answer = world.api("GET", path, "").await;
-        assert_eq!(answer.header("content-type"), Some("application/json; charset=utf-8"), "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json; charset=utf-8"),
+            "{path}"
+        );
         assert!(answer.json().is_object());
     }
 }
@@ -104,13 +113,18 @@ async fn no_key_that_was_presented_is_shown_anywhere() {
     let (origin, token) = (world.origin(), world.sandbox.control_token().to_owned());
     let real = ["Basic sck_live_WrongButReal+/==", "Bearer eyJhbGciOiJIUzI1NiJ9.wrong-but-real"];
     for key in real {
-        let headers =
-            [("authorization", key), ("x-api-key", key), ("cookie", key), ("proxy-authorization", key)];
+        let headers = [
+            ("authorization", key),
+            ("x-api-key", key),
+            ("cookie", key),
+            ("proxy-authorization", key),
+        ];
         for path in ["/paynet/v1/mailorder/list", "/ahlpay/api/Payment/GetCreatedLinks", "/x"] {
             http(&format!("{origin}{path}"), "POST", &headers, "{}").await;
         }
     }
-    let pair = [("apikeypublic", "WrongButRealKey=="), ("apiclientpublic", "7d2f5a10-wrong-but-real")];
+    let pair =
+        [("apikeypublic", "WrongButRealKey=="), ("apiclientpublic", "7d2f5a10-wrong-but-real")];
     http(&format!("{origin}/paywall/api/paywall/payment/version"), "GET", &pair, "").await;
     for body in [
         r#"{"email":"owner@real-shop.example","password":"WrongButReal1!"}"#,
@@ -136,10 +150,14 @@ async fn no_key_that_was_presented_is_shown_anywhere() {
     assert!(world.sandbox.requests().len() > 10, "there is something to look at");
     let (ahl, paynet) = (world.sandbox.ahlpay(), world.sandbox.paynet());
     for text in &shown {
-        for secret in ["ButReal", "wrong-but-real", "real-shop", &token, paynet.secret_key(), ahl.password()]
+        for secret in
+            ["ButReal", "wrong-but-real", "real-shop", &token, paynet.secret_key(), ahl.password()]
         {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
-        assert!(!text.contains("AhlPaySandboxToken"), "the token that a login was answered with: {text}");
+        assert!(
+            !text.contains("AhlPaySandboxToken"),
+            "the token that a login was answered with: {text}"
+        );
     }
 }

@@ -29,7 +29,10 @@ async fn a_fault_is_added_told_and_used_up() {
 async fn every_kind_of_fault_can_be_asked_for() {
     let world = World::new().await;
     for (wish, kind) in [
-        (r#""kind":"status","status":503,"body":"busy""#, FaultKind::Status(503, "busy".to_owned())),
+        (
+            r#""kind":"status","status":503,"body":"busy""#,
+            FaultKind::Status(503, "busy".to_owned()),
+        ),
         (r#""kind":"status""#, FaultKind::Status(500, String::new())),
         (r#""kind":"too_many_requests""#, FaultKind::TooManyRequests(1)),
         (r#""kind":"latency","milliseconds":20"#, FaultKind::Latency(Duration::from_millis(20))),
@@ -57,11 +60,17 @@ async fn every_kind_of_fault_can_be_asked_for() {
 #[tokio::test]
 async fn a_fault_of_one_provider_leaves_the_others_alone() {
     let world = World::new().await;
-    world.sandbox.fault(Fault::new("", FaultKind::Status(503, String::new())).at(Provider::AhlPay).times(9));
+    world
+        .sandbox
+        .fault(Fault::new("", FaultKind::Status(503, String::new())).at(Provider::AhlPay).times(9));
     world.create("").await;
     world.page("").await;
     assert_eq!(world.login().await.status, 503);
-    assert_eq!(world.api("GET", "/links", "").await.status, 200, "nor does one hit the operator's side");
+    assert_eq!(
+        world.api("GET", "/links", "").await.status,
+        200,
+        "nor does one hit the operator's side"
+    );
     assert_eq!(world.look("/_sandbox/").await.status, 200);
     world.sandbox.clear_faults();
     assert_eq!(world.login().await.status, 200);
@@ -82,11 +91,16 @@ async fn what_is_held_back_is_processed_on_request() {
 async fn the_dashboard_prepares_and_clears_faults() {
     let world = World::new().await;
     let form = "provider=paywall&service=checkout%2Fgenerate&kind=latency&times=3&status=&milliseconds=50&retry_after=&action=add";
-    assert_eq!(world.press("/_sandbox/faults", form).await.header("location"), Some("/_sandbox/faults"));
+    assert_eq!(
+        world.press("/_sandbox/faults", form).await.header("location"),
+        Some("/_sandbox/faults")
+    );
     let expected = Fault::new("checkout/generate", FaultKind::Latency(Duration::from_millis(50)));
     assert_eq!(world.sandbox.faults(), [expected.at(Provider::Paywall).times(3)]);
     let page = world.look("/_sandbox/faults").await.body;
-    for shown in ["checkout/generate", "50 ms", "answers late; processed", "status off", ",91", ",98"] {
+    for shown in
+        ["checkout/generate", "50 ms", "answers late; processed", "status off", ",91", ",98"]
+    {
         assert!(page.contains(shown), "{shown}");
     }
     world.press("/_sandbox/faults", "action=clear").await;
@@ -119,7 +133,10 @@ async fn create_for(world: &World, kind: &str, amount: &str) -> Option<Answer> {
         "paywall" => (
             format!("{}/api/paywall/{GENERATE}", world.paywall().base_url()),
             &world.public_pair(),
-            page_body(&format!(r#""UniqueCode":"U-{amount}-{}","amount":"{amount}""#, count(world, kind))),
+            page_body(&format!(
+                r#""UniqueCode":"U-{amount}-{}","amount":"{amount}""#,
+                count(world, kind)
+            )),
         ),
         "linkqr" => (
             format!("{}/api/paywall/{LINKQR}", world.paywall().base_url()),
@@ -154,8 +171,14 @@ async fn amounts_select_faults_at_every_provider() {
     let world = World::new().await;
     world.sandbox.set_magic_amounts(true);
     for kind in KINDS {
-        assert!(create_for(&world, kind, "10.91").await.is_none() && count(&world, kind) == 1, "{kind}");
-        assert!(create_for(&world, kind, "10.92").await.is_none() && count(&world, kind) == 1, "{kind}");
+        assert!(
+            create_for(&world, kind, "10.91").await.is_none() && count(&world, kind) == 1,
+            "{kind}"
+        );
+        assert!(
+            create_for(&world, kind, "10.92").await.is_none() && count(&world, kind) == 1,
+            "{kind}"
+        );
         assert!(
             torn(&create_for(&world, kind, "10.93").await.unwrap()) && count(&world, kind) == 2,
             "{kind}"
@@ -174,7 +197,11 @@ async fn amounts_select_faults_at_every_provider() {
         for (at, usual) in
             ["10.00", "10.50", "10.90", "10.95", "10.99", "91.00", "0.19"].into_iter().enumerate()
         {
-            assert_eq!(create_for(&world, kind, usual).await.unwrap().status, 200, "{kind} {usual}");
+            assert_eq!(
+                create_for(&world, kind, usual).await.unwrap().status,
+                200,
+                "{kind} {usual}"
+            );
             assert_eq!(count(&world, kind), 3 + at, "{kind} {usual}");
         }
     }
@@ -201,7 +228,8 @@ async fn an_amount_can_make_the_bank_decline_whoever_presses_pay() {
         world.sandbox.set_magic_amounts(true);
         create_for(&world, kind, "10.98").await.unwrap();
         let list = world.api_json("GET", "/links?size=1", "").await;
-        let (url, id) = (list["links"][0]["url"].as_str().unwrap(), list["links"][0]["id"].as_str().unwrap());
+        let (url, id) =
+            (list["links"][0]["url"].as_str().unwrap(), list["links"][0]["id"].as_str().unwrap());
         let told = world.api_json("POST", &format!("/links/{kind}/{id}/pay"), "").await;
         assert_eq!(told["payments"][0]["is_paid"], false, "{kind}");
         assert_ne!(told["status"], "paid", "{kind}");
@@ -241,16 +269,25 @@ async fn magic_amounts_are_listed_and_switched() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|own| (own["ends_in"].as_str().unwrap().to_owned(), own["what"].as_str().unwrap().to_owned()))
+        .map(|own| {
+            (own["ends_in"].as_str().unwrap().to_owned(), own["what"].as_str().unwrap().to_owned())
+        })
         .collect();
     let page = world.look("/_sandbox/faults").await.body;
-    let all: Vec<_> =
-        Sandbox::magic_amounts().map(|(kurus, what)| (format!(".{kurus:02}"), what.to_owned())).collect();
+    let all: Vec<_> = Sandbox::magic_amounts()
+        .map(|(kurus, what)| (format!(".{kurus:02}"), what.to_owned()))
+        .collect();
     assert_eq!(listed, all);
     for (ending, what) in &all {
-        assert!(page.contains(&ending.replace('.', ",")) && page.contains(what.as_str()), "{ending}");
+        assert!(
+            page.contains(&ending.replace('.', ",")) && page.contains(what.as_str()),
+            "{ending}"
+        );
     }
-    assert_eq!(world.api_json("PUT", "/magic-amounts", r#"{"on":true}"#).await["on"], Value::Bool(true));
+    assert_eq!(
+        world.api_json("PUT", "/magic-amounts", r#"{"on":true}"#).await["on"],
+        Value::Bool(true)
+    );
     assert!(world.look("/_sandbox/faults").await.body.contains("id=\"magic\">on<"));
     world.press("/_sandbox/faults", "action=magic-off").await;
     assert!(world.look("/_sandbox/faults").await.body.contains("id=\"magic\">off<"));

@@ -32,7 +32,11 @@ async fn it_listens_on_the_loopback_interface_only() {
 #[tokio::test]
 async fn another_address_is_listened_on_only_when_asked() {
     let everywhere = Sandbox::builder().bind(Ipv4Addr::UNSPECIFIED.into()).start().await.unwrap();
-    assert!(everywhere.url().starts_with("http://127.0.0.1:"), "reachable from here: {}", everywhere.url());
+    assert!(
+        everywhere.url().starts_with("http://127.0.0.1:"),
+        "reachable from here: {}",
+        everywhere.url()
+    );
     let port = everywhere.url().rsplit_once(':').unwrap().1;
     let elsewhere = format!("http://127.0.0.2:{port}/nothing");
     assert_eq!(http(&elsewhere, "GET", &[], "").await.status, 404, "an address that it listens on");
@@ -46,18 +50,33 @@ async fn a_foreign_host_is_refused_everywhere() {
     let id = world.create("").await;
     let page = world.sandbox.paynet().links()[0].url.replace(world.sandbox.url(), "");
     let before = world.sandbox.requests().len();
-    for path in
-        [HOME, API, "/paynet/v1/mailorder/list", &page, "/assets/page.css", "/_sandbox/style.css", "/x"]
-    {
-        for host in [&format!("evil.example:{port}"), "evil.example", "127.0.0.1:1", "localhost.evil.example"]
-        {
+    for path in [
+        HOME,
+        API,
+        "/paynet/v1/mailorder/list",
+        &page,
+        "/assets/page.css",
+        "/_sandbox/style.css",
+        "/x",
+    ] {
+        for host in [
+            &format!("evil.example:{port}"),
+            "evil.example",
+            "127.0.0.1:1",
+            "localhost.evil.example",
+        ] {
             let answer = world.with_host(path, host).await;
             assert_eq!(answer.status, 403, "{host} {path}");
-            assert!(!answer.body.contains(&id) && answer.body.contains("--host"), "{}", answer.body);
+            assert!(
+                !answer.body.contains(&id) && answer.body.contains("--host"),
+                "{}",
+                answer.body
+            );
         }
     }
     assert_eq!(world.sandbox.requests().len(), before, "nothing of it is taken in");
-    for host in [format!("localhost:{port}"), format!("[::1]:{port}"), format!("127.0.0.1:{port}")] {
+    for host in [format!("localhost:{port}"), format!("[::1]:{port}"), format!("127.0.0.1:{port}")]
+    {
         assert_eq!(world.with_host(&page, &host).await.status, 200, "{host}");
     }
 }
@@ -114,7 +133,10 @@ async fn the_api_needs_its_token() {
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
         assert!(answer.json()["error"].is_string() && !answer.body.contains("sandbox_control_"));
     }
-    let twice = [("authorization", format!("Bearer {token}")), ("authorization", format!("Bearer {token}"))];
+    let twice = [
+        ("authorization", format!("Bearer {token}")),
+        ("authorization", format!("Bearer {token}")),
+    ];
     let twice: Vec<_> = twice.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(http(&url, "GET", &twice, "").await.status, 401);
     let query = format!("{url}?token={token}");
@@ -149,9 +171,14 @@ async fn the_dashboard_needs_its_cookie() {
     assert_eq!((answer.status, answer.header("set-cookie")), (403, None));
     let almost = world.cookie().replace("sandbox_control_", "sandbox_control_0");
     let bearer = format!("Bearer {}", world.sandbox.control_token());
-    for headers in [&[][..], &[("cookie", almost.as_str())], &[("authorization", bearer.as_str())]] {
-        for path in [HOME, "/_sandbox/switches", "/_sandbox/nothing", &format!("/_sandbox/links/paynet/{id}")]
-        {
+    for headers in [&[][..], &[("cookie", almost.as_str())], &[("authorization", bearer.as_str())]]
+    {
+        for path in [
+            HOME,
+            "/_sandbox/switches",
+            "/_sandbox/nothing",
+            &format!("/_sandbox/links/paynet/{id}"),
+        ] {
             let answer = http(&format!("{origin}{path}"), "GET", headers, "").await;
             assert_eq!(answer.status, 401, "{path} {headers:?}");
             assert!(!answer.body.contains(&id));
@@ -194,11 +221,16 @@ async fn no_answer_opens_the_sandbox_to_other_origins() {
     let world = World::new().await;
     let foreign = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
     let key = format!("Basic {}", world.sandbox.paynet().secret_key());
-    for path in [HOME, API, "/paynet/v1/mailorder/create", "/paywall/api/paywall/checkout/generate", "/x"] {
+    for path in
+        [HOME, API, "/paynet/v1/mailorder/create", "/paywall/api/paywall/checkout/generate", "/x"]
+    {
         for method in ["OPTIONS", "GET", "POST"] {
             let headers = [&foreign[..], &[("authorization", key.as_str())]].concat();
             let answer = http(&format!("{}{path}", world.origin()), method, &headers, "{}").await;
-            assert!(!answer.head.to_ascii_lowercase().contains("access-control-"), "{method} {path}");
+            assert!(
+                !answer.head.to_ascii_lowercase().contains("access-control-"),
+                "{method} {path}"
+            );
         }
     }
 }
@@ -220,7 +252,9 @@ async fn every_answer_of_the_operator_s_side_carries_the_strict_headers() {
         assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     };
-    for path in [HOME, "/_sandbox", "/_sandbox/switches", "/_sandbox/style.css", "/_sandbox/nothing"] {
+    for path in
+        [HOME, "/_sandbox", "/_sandbox/switches", "/_sandbox/style.css", "/_sandbox/nothing"]
+    {
         check(&world.look(path).await);
         check(&http(&format!("{}{path}", world.origin()), "GET", &[], "").await);
     }

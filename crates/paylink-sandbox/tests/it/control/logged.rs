@@ -13,9 +13,11 @@ fn start(arguments: &[&str]) -> (Child, String, String) {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let mut value =
-        |name: &str| lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()));
-    let (url, token) = (value("PAYLINK_SANDBOX_URL").unwrap(), value("PAYLINK_SANDBOX_TOKEN").unwrap());
+    let mut value = |name: &str| {
+        lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()))
+    };
+    let (url, token) =
+        (value("PAYLINK_SANDBOX_URL").unwrap(), value("PAYLINK_SANDBOX_TOKEN").unwrap());
     (child, url, token)
 }
 
@@ -60,7 +62,10 @@ async fn it_can_be_quiet_and_warns_of_an_open_address() {
     http(&format!("{url}/x"), "GET", &[], "").await;
     assert_eq!(end(child), "");
     let (child, url, _) = start(&["--quiet", "--bind", "0.0.0.0", "--host", "shop.internal"]);
-    assert_eq!(http(&format!("{url}/x"), "GET", &[("host", "shop.internal")], "").await.status, 404);
+    assert_eq!(
+        http(&format!("{url}/x"), "GET", &[("host", "shop.internal")], "").await.status,
+        404
+    );
     let log = end(child);
     assert!(log.starts_with("WARNING: the sandbox listens on 0.0.0.0."), "{log}");
 }

@@ -1,4 +1,5 @@
-//! The wing against the descriptions of the documentation, in both generations of the envelope and both readings of tables.
+//! The wing against the descriptions of the documentation, in both generations of the envelope and
+//! both readings of tables.
 
 use paylink_sandbox::Switch;
 
@@ -21,8 +22,9 @@ async fn answers_hold_the_described_fields_and_no_others() {
         for switch in switches {
             world.sandbox.set(switch, newest);
         }
-        let either =
-            |off: &'static [&'static str], on: &'static [&'static str]| if newest { on } else { off };
+        let either = |off: &'static [&'static str], on: &'static [&'static str]| {
+            if newest { on } else { off }
+        };
         let envelope: &[&str] = if newest { &[] } else { &ENVELOPE };
         let with = |more: &[&'static str]| [envelope, more].concat();
 
@@ -40,7 +42,10 @@ async fn answers_hold_the_described_fields_and_no_others() {
         let passive = world.passive(page.id + 1).await.json();
         compare("paywall/checkout-passive", "response", &passive, &[]);
         let linked = world.generate_link("").await.json();
-        let absent = either(&["Body.Id", "Body.MerchantOrderId", "Body.MerchantTrackId", "Body.Amount"], &[]);
+        let absent = either(
+            &["Body.Id", "Body.MerchantOrderId", "Body.MerchantTrackId", "Body.Amount"],
+            &[],
+        );
         compare("paywall/linkqr-generate", "response", &linked, &with(absent));
         let version = world.pw("GET", "payment/version", &[], "").await.json();
         compare("paywall/payment-version", "response", &version, &with(&[]));

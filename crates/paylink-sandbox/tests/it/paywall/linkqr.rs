@@ -21,17 +21,23 @@ async fn generate_answers_with_the_link() {
     assert_eq!(answer.json()["Body"], serde_json::json!({"Link": link.link}));
     assert_eq!(link.link, format!("{}/link/?SaleId={}", world.paywall().base_url(), link.guid));
     assert_eq!((link.remaining, link.payments, link.amount.as_str()), (Some(10), 0, "100.50"));
-    let sent: Vec<_> = link.sent.iter().map(|message| (message.channel, message.to.as_str())).collect();
+    let sent: Vec<_> =
+        link.sent.iter().map(|message| (message.channel, message.to.as_str())).collect();
     assert_eq!(sent, [("sms", "5554443322"), ("mail", "support@itspaywall.com")]);
-    assert!(link.sent.iter().all(|message| message.text == format!("Test ürünü, 100,50 TRY: {}", link.link)));
+    assert!(
+        link.sent
+            .iter()
+            .all(|message| message.text == format!("Test ürünü, 100,50 TRY: {}", link.link))
+    );
     assert!(world.sandbox.callbacks().is_empty());
 }
 
 #[tokio::test]
 async fn generate_refuses_by_the_documented_codes() {
     let world = World::new().await;
-    let photo =
-        |bytes: usize| format!(r#""SalesType":1,"PhotoBase64":"{}""#, "A".repeat(bytes.div_ceil(3) * 4));
+    let photo = |bytes: usize| {
+        format!(r#""SalesType":1,"PhotoBase64":"{}""#, "A".repeat(bytes.div_ceil(3) * 4))
+    };
     let too_large = photo((4 << 20) + 2);
     // one byte, and a multiple of three
     let whole = format!("{}AA==\"", photo((4 << 20) - 1).trim_end_matches('"'));
@@ -57,11 +63,19 @@ async fn generate_refuses_by_the_documented_codes() {
         (r#""NotificationSupport":true,"NotificationPhone":"five""#, 7),
     ] {
         let answer = world.generate_link(more).await;
-        assert_eq!(codes(&answer), format!("HTTP 200 code {code}"), "{}", &more[..more.len().min(80)]);
+        assert_eq!(
+            codes(&answer),
+            format!("HTTP 200 code {code}"),
+            "{}",
+            &more[..more.len().min(80)]
+        );
     }
     assert!(world.paywall().links().is_empty());
-    for more in [r#""SalesType":1,"PhotoBase64":"YWJj""#, &whole, r#""LanguageId":2,"InstallmentDynamic":0"#]
-    {
+    for more in [
+        r#""SalesType":1,"PhotoBase64":"YWJj""#,
+        &whole,
+        r#""LanguageId":2,"InstallmentDynamic":0"#,
+    ] {
         let answer = world.generate_link(more).await;
         assert_eq!(codes(&answer), "HTTP 200 code 0", "{}", &more[..more.len().min(80)]);
     }
@@ -76,7 +90,8 @@ async fn a_link_is_paid_as_often_as_its_stock_allows() {
     world.generate_link(&format!("{more},{}", world.webhook())).await;
     let paywall = world.paywall();
     let link = paywall.links().pop().unwrap();
-    let declined = http(&format!("{}/link/{}/decline", paywall.base_url(), link.guid), "POST", &[], "").await;
+    let declined =
+        http(&format!("{}/link/{}/decline", paywall.base_url(), link.guid), "POST", &[], "").await;
     assert_eq!(declined.status, 200);
     let first = paywall.pay_linkqr(link.id).await.unwrap();
     assert_eq!((first.merchant_unique_code.as_str(), first.tracking_code.as_str()), ("O-ş", "T"));
@@ -110,10 +125,17 @@ async fn a_link_is_paid_as_often_as_its_stock_allows() {
             "HashKeyType"
         ]
     );
-    let text =
-        format!("{}###{}###{}###T###O-ş###100.50", paywall.linkqr_hash_key(), link.id, first.payment_id);
+    let text = format!(
+        "{}###{}###{}###T###O-ş###100.50",
+        paywall.linkqr_hash_key(),
+        link.id,
+        first.payment_id
+    );
     assert_eq!(raw(&bodies[0], "Hash"), format!("{:?}", sha256(&text)));
-    assert_eq!((raw(&bodies[0], "HashFormat"), raw(&bodies[0], "HashKeyType")), ("\"LinkPayment\"", "2"));
+    assert_eq!(
+        (raw(&bodies[0], "HashFormat"), raw(&bodies[0], "HashKeyType")),
+        ("\"LinkPayment\"", "2")
+    );
     assert_eq!(world.sandbox.callbacks()[0].link_id, link.id.to_string());
 }
 

@@ -37,7 +37,10 @@ async fn the_page_shows_the_payer_what_is_asked() {
     ] {
         assert!(shown.body.contains(text), "{text} is missing in {}", shown.body);
     }
-    assert!(!shown.body.contains("<script") && !shown.body.contains("type=\"radio\""), "no instalments");
+    assert!(
+        !shown.body.contains("<script") && !shown.body.contains("type=\"radio\""),
+        "no instalments"
+    );
     let policy = shown.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
     assert!(policy.ends_with("form-action 'self' http: https:"), "{policy}");
@@ -63,8 +66,14 @@ async fn the_page_shows_the_payer_what_is_asked() {
     assert!(!english.contains("Kargo") && !english.contains("Ödendi"));
 
     let base = world.paywall().base_url();
-    for unknown in ["/checkout/", "/checkout/?CheckoutId=x", "/link/?SaleId=x", "/link/?CheckoutId=%FF"] {
-        assert_eq!(http(&format!("{base}{unknown}"), "GET", &[], "").await.status, 404, "{unknown}");
+    for unknown in
+        ["/checkout/", "/checkout/?CheckoutId=x", "/link/?SaleId=x", "/link/?CheckoutId=%FF"]
+    {
+        assert_eq!(
+            http(&format!("{base}{unknown}"), "GET", &[], "").await.status,
+            404,
+            "{unknown}"
+        );
     }
     assert_eq!(http(&button(&world, "x", "pay"), "POST", &[FORM], "").await.status, 404);
 }
@@ -75,7 +84,10 @@ async fn paying_by_form_sends_the_payer_back_and_shows_in_the_inquiry() {
     let page = world.page(r#""InstallmentSupport":true"#).await;
     let form = "installment=3&charged=26%2C50";
     let answer = http(&button(&world, &page.guid, "pay"), "POST", &[FORM], form).await;
-    assert_eq!((answer.status, answer.header("location")), (303, Some("https://shop.example/ok?o=1")));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, Some("https://shop.example/ok?o=1"))
+    );
     let inquiry = world.inquired(page.id).await;
     assert_eq!((&inquiry["AnyPayment"], &inquiry["SuccessPayment"]), (&true.into(), &true.into()));
     assert_eq!(world.paywall().pages()[0].state, PageState::Paid);

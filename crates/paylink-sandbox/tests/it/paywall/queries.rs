@@ -107,7 +107,10 @@ async fn a_payment_is_found_by_each_of_its_names() {
         (&4.into(), &"Başarılı".into(), &true.into())
     );
     assert_eq!((&found["TypeId"], &found["Installment"]), (&1.into(), &3.into()));
-    assert_eq!((&found["AnySuccessPayment"], &found["AnySuccessRefund"]), (&true.into(), &false.into()));
+    assert_eq!(
+        (&found["AnySuccessPayment"], &found["AnySuccessRefund"]),
+        (&true.into(), &false.into())
+    );
     for (name, digits) in [
         ("PaymentAmount", "26.50"),
         ("ActivityAmount", "26.50"),
@@ -158,8 +161,14 @@ async fn of_several_attempts_under_one_code_the_newest_answers() {
         (&found["StatusId"], &found["Status"], &found["AnySuccessPayment"]),
         (&5.into(), &false.into(), &false.into())
     );
-    assert_eq!((&found["Error"]["AnyError"], &found["IsThreeDSecure"]), (&true.into(), &true.into()));
-    assert_eq!((&found["IsNonThreeDSecure"], &found["PaymentMethodId"]), (&false.into(), &1.into()));
+    assert_eq!(
+        (&found["Error"]["AnyError"], &found["IsThreeDSecure"]),
+        (&true.into(), &true.into())
+    );
+    assert_eq!(
+        (&found["IsNonThreeDSecure"], &found["PaymentMethodId"]),
+        (&false.into(), &1.into())
+    );
     let paid = world.paywall().pay(page.id).await.unwrap();
     let found = row(&world.query("query", &[("merchantuniquecode", "ş")]).await);
     assert_eq!(found["PaymentId"], paid.payment_id);
@@ -177,7 +186,8 @@ async fn a_tracking_code_lists_its_payments() {
     for code in [&declined.merchant_unique_code, &paid.merchant_unique_code] {
         let random = code.strip_prefix(&format!("{}_", page.guid)).unwrap();
         assert!(
-            random.len() == 20 && random.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()),
+            random.len() == 20
+                && random.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()),
             "{code}"
         );
     }
@@ -209,7 +219,12 @@ async fn what_was_given_back_is_told() {
     let id = paywall.pay(page.id).await.unwrap().payment_id;
     assert!(!paywall.reverse(declined) && !paywall.reverse(1) && !paywall.cancel(declined));
     let flags = |row: &Value| {
-        let names = ["AnySuccessPayment", "AnySuccessRefund", "AnySuccessPartialRefund", "AnySuccessCancel"];
+        let names = [
+            "AnySuccessPayment",
+            "AnySuccessRefund",
+            "AnySuccessPartialRefund",
+            "AnySuccessCancel",
+        ];
         let flags: Vec<_> = names.into_iter().filter(|name| row[name] == true).collect();
         format!("{} type {}", flags.join(" ").replace("AnySuccess", ""), row["TypeId"])
     };
@@ -222,13 +237,20 @@ async fn what_was_given_back_is_told() {
     assert!(paywall.refund_part(id, "10"));
     let part = query().await;
     assert_eq!(flags(&row(&part)), "Payment PartialRefund type 4");
-    assert_eq!((raw(&part.body, "ActivityAmount"), raw(&part.body, "PaymentAmount")), ("10.00", "25.00"));
+    assert_eq!(
+        (raw(&part.body, "ActivityAmount"), raw(&part.body, "PaymentAmount")),
+        ("10.00", "25.00")
+    );
     assert_eq!(row(&part)["ActivityId"].as_i64(), Some(before + 1));
     assert!(!paywall.refund_part(id, "15"), "a part is less than what is left");
     assert!(paywall.reverse(id));
     assert_eq!(flags(&row(&query().await)), "Payment Refund PartialRefund type 2");
     assert!(!paywall.reverse(id) && !paywall.cancel(id), "nothing is left");
-    assert_eq!(world.inquired(page.id).await["SuccessPayment"], true, "the inquiry does not tell it");
+    assert_eq!(
+        world.inquired(page.id).await["SuccessPayment"],
+        true,
+        "the inquiry does not tell it"
+    );
 
     let other = world.page(r#""UniqueCode":"C""#).await;
     let id = paywall.pay(other.id).await.unwrap().payment_id;

@@ -40,8 +40,14 @@ async fn generate_answers_as_published() {
     assert_eq!(link, format!("{}/checkout/?CheckoutId={guid}", world.paywall().base_url()));
     assert_eq!(http(link, "GET", &[], "").await.status, 200);
     let page = &world.paywall().pages()[0];
-    assert_eq!((page.id, page.guid.as_str(), page.link.as_str()), (body["Id"].as_i64().unwrap(), guid, link));
-    assert_eq!((page.unique_code.as_str(), page.amount.as_str(), page.state), ("U", "25.0", PageState::Open));
+    assert_eq!(
+        (page.id, page.guid.as_str(), page.link.as_str()),
+        (body["Id"].as_i64().unwrap(), guid, link)
+    );
+    assert_eq!(
+        (page.unique_code.as_str(), page.amount.as_str(), page.state),
+        ("U", "25.0", PageState::Open)
+    );
     assert_eq!(world.page(r#""UniqueCode":"V""#).await.id, page.id + 1);
 }
 
@@ -122,7 +128,11 @@ async fn generate_refuses_by_the_documented_codes() {
         );
     }
     for body in ["", "{", "[]", "null", "\"x\"", "{\"UniqueCode\":\"\\ud800\"}"] {
-        assert_eq!(codes(&world.pw("POST", GENERATE, &[], body).await), "HTTP 200 code 2", "{body}");
+        assert_eq!(
+            codes(&world.pw("POST", GENERATE, &[], body).await),
+            "HTTP 200 code 2",
+            "{body}"
+        );
     }
     assert!(world.paywall().pages().is_empty());
 }
@@ -141,7 +151,9 @@ async fn a_unique_code_is_taken_for_ever() {
 async fn inquiry_answers_as_published() {
     let world = World::new().await;
     let id = world
-        .page(r#""InstallmentSupport":true,"ShowProduct":true,"CardWallSupport":true,"LanguageId":2"#)
+        .page(
+            r#""InstallmentSupport":true,"ShowProduct":true,"CardWallSupport":true,"LanguageId":2"#,
+        )
         .await
         .id;
     let answer = world.inquire(id).await;
@@ -172,8 +184,14 @@ async fn inquiry_answers_as_published() {
     );
     assert_eq!(raw(&answer.body, "Amount"), "25.00", "generate says 25.0");
     let body = world.inquired(id).await;
-    assert_eq!((body["LanguageId"].as_u64(), body["CurrencyName"].as_str()), (Some(2), Some("TRY")));
-    assert_eq!((&body["InstallmentSupport"], &body["InstallmentDynamic"]), (&true.into(), &false.into()));
+    assert_eq!(
+        (body["LanguageId"].as_u64(), body["CurrencyName"].as_str()),
+        (Some(2), Some("TRY"))
+    );
+    assert_eq!(
+        (&body["InstallmentSupport"], &body["InstallmentDynamic"]),
+        (&true.into(), &false.into())
+    );
     assert_eq!((&body["AnyPayment"], &body["SuccessPayment"]), (&false.into(), &false.into()));
     assert_eq!((&body["ShowProduct"], &body["CardWallSupport"]), (&true.into(), &true.into()));
 
@@ -189,8 +207,14 @@ async fn the_id_of_an_inquiry_is_a_header_and_nothing_else() {
     let world = World::new().await;
     let id = world.page("").await.id.to_string();
     assert_eq!(codes(&world.pw("GET", INQUIRY, &[("ID", &id)], "").await), "HTTP 200 code 0");
-    assert_eq!(codes(&world.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await), "HTTP 200 code 4");
-    assert_eq!(codes(&world.pw("GET", INQUIRY, &[], &format!(r#"{{"Id":{id}}}"#)).await), "HTTP 200 code 4");
+    assert_eq!(
+        codes(&world.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await),
+        "HTTP 200 code 4"
+    );
+    assert_eq!(
+        codes(&world.pw("GET", INQUIRY, &[], &format!(r#"{{"Id":{id}}}"#)).await),
+        "HTTP 200 code 4"
+    );
     for (value, code) in
         [("", 4), ("x", 144), ("1.5", 144), ("99999999999999999999", 144), ("1", 139), ("-1", 139)]
     {
@@ -255,8 +279,11 @@ async fn pages_expire_by_the_sandbox_clock() {
     assert_eq!(codes(&world.passive(page.id).await), "HTTP 200 code 0");
 
     let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
-    let until =
-        now.checked_add(jiff::Span::new().hours(2)).unwrap().strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let until = now
+        .checked_add(jiff::Span::new().hours(2))
+        .unwrap()
+        .strftime("%Y-%m-%dT%H:%M:%S")
+        .to_string();
     world.page(&format!(r#""UniqueCode":"L","ExpireDateTime":"{until}""#)).await;
     assert_eq!(world.inquired(page.id + 1).await["ExpiryTime"], format!("{until}.000000"));
     world.sandbox.advance(Duration::from_secs(7_190));
@@ -300,11 +327,15 @@ async fn version_and_what_is_not_served() {
         ("POST", "private/refund", "HTTP 404 code 404"),
     ] {
         let answer = world.pw(method, service, &[], "{}").await;
-        let told = if method == "HEAD" { format!("HTTP {}", answer.status) } else { codes(&answer) };
+        let told =
+            if method == "HEAD" { format!("HTTP {}", answer.status) } else { codes(&answer) };
         assert_eq!(told, expected, "{method} {service}");
     }
     assert_eq!(codes(&world.query("refund", &[]).await), "HTTP 404 code 404");
-    assert_eq!(http(&format!("{}/x", world.paywall().base_url()), "GET", &[], "").await.status, 404);
+    assert_eq!(
+        http(&format!("{}/x", world.paywall().base_url()), "GET", &[], "").await.status,
+        404
+    );
     let huge = page_body(&format!(r#""x":"{}""#, "x".repeat(1 << 20)));
     assert_eq!(world.pw("POST", GENERATE, &[], &huge).await.status, 413);
 }

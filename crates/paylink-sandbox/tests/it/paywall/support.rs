@@ -37,14 +37,14 @@ pub(crate) fn page_body(more: &str) -> String {
 }
 
 pub(crate) fn link_body(more: &str) -> String {
-    let own =
-        r#""SalesType":2,"ItemName":"Şapka","ItemDescription":"ığüş","ItemAmount":100.50,"CurrencyId":1"#;
+    let own = r#""SalesType":2,"ItemName":"Şapka","ItemDescription":"ığüş","ItemAmount":100.50,"CurrencyId":1"#;
     fields(&[own], more)
 }
 
 /// Repeats of a name are left to the sandbox, which takes the last.
 fn fields(own: &[&str], more: &str) -> String {
-    let all: Vec<&str> = own.iter().copied().chain([more]).filter(|part| !part.is_empty()).collect();
+    let all: Vec<&str> =
+        own.iter().copied().chain([more]).filter(|part| !part.is_empty()).collect();
     format!("{{{}}}", all.join(","))
 }
 
@@ -54,7 +54,10 @@ impl World {
     }
 
     pub(crate) fn public_pair(&self) -> [(&'static str, &str); 2] {
-        [("apikeypublic", self.paywall().public_key()), ("apiclientpublic", self.paywall().public_client())]
+        [
+            ("apikeypublic", self.paywall().public_key()),
+            ("apiclientpublic", self.paywall().public_client()),
+        ]
     }
 
     pub(crate) fn private_pair(&self) -> [(&'static str, &str); 2] {
@@ -65,9 +68,21 @@ impl World {
     }
 
     /// A call to the Payment API.
-    pub(crate) async fn pw(&self, method: &str, service: &str, more: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) async fn pw(
+        &self,
+        method: &str,
+        service: &str,
+        more: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let headers = [&self.public_pair()[..], more].concat();
-        http(&format!("{}/api/paywall/{service}", self.paywall().base_url()), method, &headers, body).await
+        http(
+            &format!("{}/api/paywall/{service}", self.paywall().base_url()),
+            method,
+            &headers,
+            body,
+        )
+        .await
     }
 
     /// A call to the Payment Private API.

@@ -26,7 +26,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaywallInquiryAsTabled => ("FailBackUrl", "Installment"),
         Switch::PaywallInquiryRefusesPassive => ("HTTP 200 code 0", "HTTP 200 code 139"),
         Switch::PaywallInquiryRefusesExpired => ("HTTP 200 code 0", "HTTP 200 code 140"),
-        Switch::PaywallPaidPageTakesPassive => ("HTTP 200 code 149, then Paid", "HTTP 200 code 0, then Paid"),
+        Switch::PaywallPaidPageTakesPassive => {
+            ("HTTP 200 code 149, then Paid", "HTTP 200 code 0, then Paid")
+        }
         Switch::PaywallLinkQrAnswersDetails => {
             ("Link", "Id Link MerchantOrderId MerchantTrackId Amount 100.50")
         }
@@ -38,9 +40,10 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaywallEmptyTrackingListIsSuccess => ("HTTP 200 code -1", "HTTP 200 code 0 []"),
         Switch::PaywallTrackingListNewestFirst => ("oldest first", "newest first"),
         Switch::PaywallWebhookSaysId => ("CheckoutId", "Id Guid"),
-        Switch::PaywallWebhookNamesInCamelCase => {
-            ("CheckoutId PaymentId UniqueCode HashKeyType", "checkoutId paymentId uniqueCode hashKeyType")
-        }
+        Switch::PaywallWebhookNamesInCamelCase => (
+            "CheckoutId PaymentId UniqueCode HashKeyType",
+            "checkoutId paymentId uniqueCode hashKeyType",
+        ),
         Switch::PaywallWebhookAmountIsText => ("25.0", "\"25.0\""),
         Switch::PaywallWebhookUnsigned => ("Hash HashFormat HashKeyType", ""),
         Switch::PaywallWebhookIdIsGuid => ("id 25.0 lower", "guid 25.0 lower"),
@@ -78,7 +81,8 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
                 world.passive(id).await,
                 world.query("query", &[]).await,
             ];
-            let kind = |answer: &Answer| if names(&answer.body) == NEWER { "newer" } else { "older" };
+            let kind =
+                |answer: &Answer| if names(&answer.body) == NEWER { "newer" } else { "older" };
             [page].iter().chain(&others).map(kind).collect::<Vec<_>>().join(" ")
         }
         Switch::PaywallRefusalIsHttp400 => codes(&world.inquire(1).await),
@@ -154,10 +158,13 @@ async fn observe_generate(world: &World, switch: Switch) -> String {
         Switch::PaywallCustomerAndProductsRequired => {
             let (customer, products) = (r#""Customer":{}"#, r#""Products":[{"ProductName":"x"}]"#);
             let mut codes = Vec::new();
-            for (at, more) in
-                ["\"x\":1", customer, products, &format!("{customer},{products}")].iter().enumerate()
+            for (at, more) in ["\"x\":1", customer, products, &format!("{customer},{products}")]
+                .iter()
+                .enumerate()
             {
-                codes.push(error_code(&world.generate(&format!(r#""UniqueCode":"{at}",{more}"#)).await));
+                codes.push(error_code(
+                    &world.generate(&format!(r#""UniqueCode":"{at}",{more}"#)).await,
+                ));
             }
             codes.join(" ")
         }
@@ -207,7 +214,8 @@ async fn observe_query(world: &World, switch: Switch) -> String {
     let paywall = world.paywall();
     if switch == Switch::PaywallEmptyTrackingListIsSuccess {
         let answer = world.query("query/by/trackingcode", &[("trackingcode", "none")]).await;
-        let list = answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
+        let list =
+            answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
         return codes(&answer) + &list;
     }
     if switch == Switch::PaywallTrackingListNewestFirst {
@@ -225,7 +233,8 @@ async fn observe_query(world: &World, switch: Switch) -> String {
     let id = payment.payment_id.to_string();
     let answer = world.query("query/by/paymentid", &[("paymentid", &id)]).await;
     let row = answer.json()["Body"]["Paywall"].clone();
-    let is_generated = row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
+    let is_generated =
+        row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
     if switch == Switch::PaywallMerchantCodeIsGenerated {
         let text = |name: &str| row[name].as_str().unwrap().to_owned();
         let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
@@ -292,13 +301,17 @@ async fn observe_webhook(world: &World, switch: Switch) -> String {
             assert_eq!(raw(text, "Amount"), "25.0");
             let is_guid = body["CheckoutId"] == page.guid.as_str();
             assert!(is_guid || body["CheckoutId"] == page.id, "{text}");
-            assert_eq!(is_guid, switch == Switch::PaywallWebhookIdIsGuid && world.sandbox.is_set(switch));
+            assert_eq!(
+                is_guid,
+                switch == Switch::PaywallWebhookIdIsGuid && world.sandbox.is_set(switch)
+            );
             let hash = body["Hash"].as_str().unwrap();
             let key = paywall.checkout_hash_key();
             let mut fits = Vec::new();
             for (name, id) in [("id", page.id.to_string()), ("guid", page.guid.clone())] {
                 for amount in ["25.0", "25.00", "25", "25,0"] {
-                    let own = sha256(&format!("{key}###{id}###{}###U###{amount}", payment.payment_id));
+                    let own =
+                        sha256(&format!("{key}###{id}###{}###U###{amount}", payment.payment_id));
                     let forms = [("lower", own.clone()), ("upper", own.to_uppercase())];
                     let fitting = forms.into_iter().filter(|(_, form)| form == hash);
                     fits.extend(fitting.map(|(case, _)| format!("{name} {amount} {case}")));

@@ -33,7 +33,10 @@ async fn the_webhook_of_a_page_is_signed_by_the_documented_recipe() {
     assert_eq!(body["Hash"], sha256(&text));
 
     let delivery = &world.sandbox.callbacks()[0];
-    assert_eq!((delivery.link_id.as_str(), delivery.status), (page.id.to_string().as_str(), Some(200)));
+    assert_eq!(
+        (delivery.link_id.as_str(), delivery.status),
+        (page.id.to_string().as_str(), Some(200))
+    );
     assert_eq!((&delivery.url, &delivery.body), (&world.receiver.url, &bodies[0]));
 }
 
@@ -47,7 +50,8 @@ async fn what_was_charged_is_told_with_its_digits() {
     {
         let more = format!(r#""UniqueCode":"{at}","Amount":{asked}"#);
         let page = world.page_with_webhook(&more).await;
-        let form = charged.map_or(PaymentForm::new(), |charged| PaymentForm::new().charged(charged));
+        let form =
+            charged.map_or(PaymentForm::new(), |charged| PaymentForm::new().charged(charged));
         let payment = world.paywall().pay_with(page.id, &form).await.unwrap();
         let body = world.receiver.bodies().pop().unwrap();
         let told = charged.unwrap_or(asked);
@@ -69,17 +73,25 @@ async fn webhooks_go_to_this_machine_only_and_are_repeated() {
     world.paywall().pay(unasked.id).await.unwrap();
     assert!(world.sandbox.callbacks().is_empty(), "CallbackSupport is what asks for one");
 
-    for (at, url) in ["http://192.0.2.1/x", "https://127.0.0.1/x", "http://shop.example/x"].iter().enumerate()
+    for (at, url) in
+        ["http://192.0.2.1/x", "https://127.0.0.1/x", "http://shop.example/x"].iter().enumerate()
     {
-        let more = format!(r#""UniqueCode":"{at}","CallbackSupport":true,"CallbackAddress":"{url}""#);
+        let more =
+            format!(r#""UniqueCode":"{at}","CallbackSupport":true,"CallbackAddress":"{url}""#);
         world.paywall().pay(world.page(&more).await.id).await.unwrap();
         let delivery = world.sandbox.callbacks().pop().unwrap();
-        assert_eq!((delivery.url.as_str(), delivery.status, delivery.error.is_some()), (*url, None, true));
+        assert_eq!(
+            (delivery.url.as_str(), delivery.status, delivery.error.is_some()),
+            (*url, None, true)
+        );
     }
     world.receiver.answers_with(500);
     let page = world.page_with_webhook(r#""UniqueCode":"r""#).await;
     world.paywall().pay(page.id).await.unwrap();
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 6).await, "3 refusals, 3 attempts");
+    assert!(
+        world.eventually(|world| world.sandbox.callbacks().len() == 6).await,
+        "3 refusals, 3 attempts"
+    );
     let bodies = world.receiver.bodies();
     assert!(bodies.iter().all(|body| *body == bodies[0]), "a repeat is the same delivery");
 }

@@ -1,10 +1,12 @@
-//! The doubtful creation: no order ever has two links that a payer can pay and has the address of, and every verdict is true
-//! when it is given.
+//! The doubtful creation: no order ever has two links that a payer can pay and has the address of,
+//! and every verdict is true when it is given.
 //!
-//! A shop works by the book: it writes the reference down, creates, stores the key, gives the address away; what is in doubt
-//! it resolves, in a new process, and tries again under a new reference where that is allowed. Meanwhile answers come late,
-//! torn or not at all, requests are processed long after their connection is gone, processes are killed, links expire, and
-//! the payer pays whatever has reached him. What each single fault does is told in the provider crates' tests.
+//! A shop works by the book: it writes the reference down, creates, stores the key, gives the
+//! address away; what is in doubt it resolves, in a new process, and tries again under a new
+//! reference where that is allowed. Meanwhile answers come late, torn or not at all, requests are
+//! processed long after their connection is gone, processes are killed, links expire, and the payer
+//! pays whatever has reached him. What each single fault does is told in the provider crates'
+//! tests.
 
 mod chance;
 mod clock;
@@ -52,7 +54,9 @@ async fn schedules(provider: Provider, notified: bool) -> HashMap<Told, usize> {
         let shop = Shop::new(wires.clone(), stage, notified);
         // A task of its own, so that a schedule that fails is named.
         let told = tokio::spawn(shop.run()).await;
-        for told in told.unwrap_or_else(|failed| panic!("schedule {number} of {provider:?}: {failed}")) {
+        for told in
+            told.unwrap_or_else(|failed| panic!("schedule {number} of {provider:?}: {failed}"))
+        {
             *tally.entry(told).or_default() += 1;
         }
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use paylink::http::RetryPolicy;
 use paylink::{
-    Currency, Effect, Field, LinkKey, Money, NewLink, Notify, PayLinks, Payer, Reference, Resolution,
-    Resolving, Transport,
+    Currency, Effect, Field, LinkKey, Money, NewLink, Notify, PayLinks, Payer, Reference,
+    Resolution, Resolving, Transport,
 };
 use paylink_sandbox::{Fault, FaultKind};
 
@@ -160,12 +160,17 @@ impl Shop {
         }
         let link = link.notify(Notify::Sms);
         // Paywall sends nothing. A shop that asked for a message goes on as if one had gone out.
-        if self.stage.provider == Provider::Paywall { link.where_possible(Field::NotifySms) } else { link }
+        if self.stage.provider == Provider::Paywall {
+            link.where_possible(Field::NotifySms)
+        } else {
+            link
+        }
     }
 
     async fn create(&mut self, reference: &Reference) -> Told {
         let mishap = self.stage.of(&MISHAPS);
-        let transport = if mishap == Mishap::Late { &self.wires.hasty } else { &self.wires.patient };
+        let transport =
+            if mishap == Mishap::Late { &self.wires.hasty } else { &self.wires.patient };
         let links = self.process(transport, mishap != Mishap::NobodyListens);
         if let Some(kind) = fault(mishap) {
             self.stage.sandbox.fault(Fault::new(self.stage.provider.create(), kind));
@@ -258,7 +263,9 @@ impl Shop {
                 assert!(*asked_for >= ASK_FOR);
                 let is_unseen = match provider {
                     // What nobody has paid is not to be seen there.
-                    Provider::AhlPay => entry.as_ref().is_none_or(|entry| entry.state != State::Paid),
+                    Provider::AhlPay => {
+                        entry.as_ref().is_none_or(|entry| entry.state != State::Paid)
+                    }
                     _ => entry.is_none(),
                 };
                 assert!(is_unseen, "{entry:?}");
@@ -302,7 +309,12 @@ impl Shop {
 
     fn creations(&self) -> usize {
         let service = self.stage.provider.create();
-        self.stage.sandbox.requests().iter().filter(|request| request.path.ends_with(service)).count()
+        self.stage
+            .sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path.ends_with(service))
+            .count()
     }
 
     /// The request has arrived.

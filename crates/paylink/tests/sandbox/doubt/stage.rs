@@ -1,4 +1,5 @@
-//! What is the same for every process of a schedule: the provider, the payer, and what may happen while somebody waits.
+//! What is the same for every process of a schedule: the provider, the payer, and what may happen
+//! while somebody waits.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -110,8 +111,10 @@ impl Stage {
     /// What must be true at every moment.
     pub(crate) fn check(&self) {
         let entries = self.provider.entries(&self.sandbox);
-        let out: Vec<_> =
-            entries.iter().filter(|entry| entry.state != State::Over && self.is_out(entry)).collect();
+        let out: Vec<_> = entries
+            .iter()
+            .filter(|entry| entry.state != State::Over && self.is_out(entry))
+            .collect();
         assert!(out.len() <= 1, "two links for one order: {entries:?}");
         for (place, entry) in entries.iter().enumerate() {
             let is_again = entries[..place].iter().any(|own| own.reference == entry.reference);

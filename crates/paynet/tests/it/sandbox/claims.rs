@@ -19,7 +19,8 @@ async fn a_forged_callback_for_an_unpaid_link_is_pending_and_never_paid() {
     let created = world.create(&new_link("ORD-1")).await;
     for transaction in [None, Some("xk_uydurma")] {
         let claim = forged(&world, "ORD-1", transaction);
-        let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+        let told =
+            world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_eq!((told.verdict, told.charged), (Verdict::Pending, None));
     }
     let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
@@ -43,7 +44,8 @@ async fn a_forged_return_is_worth_no_more() {
 #[tokio::test]
 async fn a_callback_that_names_another_link_is_listed_and_makes_no_paid_link_doubtful() {
     let world = World::new().await;
-    let (unpaid, paid) = (world.create(&new_link("ORD-1")).await, world.create(&new_link("ORD-2")).await);
+    let (unpaid, paid) =
+        (world.create(&new_link("ORD-1")).await, world.create(&new_link("ORD-2")).await);
     world.pay(&paid).await;
     for (link, claimed, verdict) in [
         (&unpaid, "ORD-2", Verdict::Mismatch),
@@ -59,7 +61,8 @@ async fn a_callback_that_names_another_link_is_listed_and_makes_no_paid_link_dou
 #[tokio::test]
 async fn a_callback_with_the_transaction_of_another_link_is_listed() {
     let world = World::new().await;
-    let (mine, other) = (world.create(&new_link("ORD-1")).await, world.create(&new_link("ORD-2")).await);
+    let (mine, other) =
+        (world.create(&new_link("ORD-1")).await, world.create(&new_link("ORD-2")).await);
     let (my_id, other_id) = (world.pay(&mine).await.remove(0), world.pay(&other).await.remove(0));
     for (transaction, verdict, mismatches) in [
         (other_id.as_str(), Verdict::Paid, &[Mismatch::ClaimedTransaction][..]),
@@ -93,7 +96,10 @@ async fn another_providers_callback_is_a_mismatch() {
     let mut claim = forged(&world, "ORD-1", None);
     claim.provider = paylink_core::ProviderId::new("paywall");
     let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[Mismatch::ClaimedProvider][..]));
+    assert_eq!(
+        (told.verdict, &*told.mismatches),
+        (Verdict::Mismatch, &[Mismatch::ClaimedProvider][..])
+    );
 }
 
 #[tokio::test]
@@ -113,7 +119,8 @@ async fn what_the_sandbox_forges_is_stopped_by_the_token_or_by_reading_back() {
         token.check(&posted).unwrap();
         let claim = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
         assert_eq!(claim.claims_success, Some(true));
-        let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+        let told =
+            world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_ne!(told.verdict, Verdict::Paid, "{forgery:?}");
         assert_eq!(told.charged, None, "{forgery:?}");
     }

@@ -20,7 +20,10 @@ async fn closing_reads_writes_and_reads_again_and_closing_twice_is_no_error() {
     assert_eq!(world.services(), [READ, WRITE, READ]);
     let sent = world.requests(WRITE).remove(0).body;
     assert_eq!(sent, format!(r#"{{"id":"{}","status":3}}"#, created.key.id().unwrap()));
-    assert!(world.sandbox.paynet().pay(created.key.id().unwrap()).await.is_err(), "it cannot be paid");
+    assert!(
+        world.sandbox.paynet().pay(created.key.id().unwrap()).await.is_err(),
+        "it cannot be paid"
+    );
 
     world.sandbox.clear_requests();
     assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyClosed);
@@ -69,7 +72,10 @@ async fn the_native_update_does_as_it_is_told_and_hears_the_refusal() {
     let created = world.create(&new_link("ORD-1")).await;
     let close = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Passive);
     let done = world.client.mailorder_status_update(&close).await.unwrap();
-    assert_eq!((done.code, done.object_name.as_deref()), (Some(0), Some("mailorder_update_status")));
+    assert_eq!(
+        (done.code, done.object_name.as_deref()),
+        (Some(0), Some("mailorder_update_status"))
+    );
     let open = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Waiting);
     world.client.mailorder_status_update(&open).await.unwrap();
     world.pay(&created).await;

@@ -20,7 +20,11 @@ fn times(ask_for: u64, every: u64) -> Resolving {
 async fn lost(world: &World, link: &paynet::NewLink, kind: FaultKind) {
     world.sandbox.fault(Fault::new(CREATE, kind));
     let error = world.links.create(link).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert!(error.to_string().contains("look the reference up"), "{error}");
     assert_eq!(world.requests(CREATE).len(), 1, "a create is never sent again");
@@ -68,7 +72,10 @@ async fn a_link_that_was_paid_meanwhile_is_found() {
     lost(&world, &new_link("ORD-1"), FaultKind::DropAfterProcessing).await;
     let id = world.sandbox.paynet().links().remove(0).id;
     world.sandbox.paynet().pay(&id).await.unwrap();
-    assert!(matches!(world.links.resolve(&reference("ORD-1")).await.unwrap(), Resolution::Found(_)));
+    assert!(matches!(
+        world.links.resolve(&reference("ORD-1")).await.unwrap(),
+        Resolution::Found(_)
+    ));
     assert!(world.requests("mailorder/status_update").is_empty());
 }
 
@@ -88,7 +95,9 @@ async fn a_link_that_never_came_to_be_is_not_seen_for_as_long_as_was_asked() {
 #[tokio::test]
 async fn an_outage_while_resolving_is_an_error_and_no_answer() {
     let world = World::new().await;
-    world.sandbox.fault(Fault::new("mailorder/detail", FaultKind::Status(503, "<html>".into())).times(100));
+    world
+        .sandbox
+        .fault(Fault::new("mailorder/detail", FaultKind::Status(503, "<html>".into())).times(100));
     let error = world.links.resolve_within(&reference("ORD-1"), times(10, 5)).await.unwrap_err();
     assert_eq!(error.http_status(), Some(503));
 }

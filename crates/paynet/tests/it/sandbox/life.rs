@@ -31,8 +31,9 @@ async fn a_created_link_is_open_with_its_amount_and_stamps() {
     assert_eq!((link.amount.unwrap().as_str(), link.currency), ("149.90", Some(Currency::TRY)));
     assert_eq!(link.description.unwrap().as_str(), NOTE, "notes come back intact");
     assert_eq!((link.transactions.len(), link.told_by_provider), (0, Some(false)));
-    let millis =
-        |stamp: Option<paylink_core::LocalDateTime>| stamp.unwrap().unix_millis(Zone::Istanbul).unwrap();
+    let millis = |stamp: Option<paylink_core::LocalDateTime>| {
+        stamp.unwrap().unix_millis(Zone::Istanbul).unwrap()
+    };
     assert_eq!(millis(link.expires) - millis(link.created), 72 * 3_600_000);
 }
 
@@ -89,9 +90,16 @@ async fn a_link_is_paid_on_its_page_called_back_and_confirmed() {
     assert!(told.payments[0].at.as_ref().unwrap().unix_millis(Zone::Istanbul).is_some());
 
     let returned = world.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
-    assert_eq!((&returned.transaction, &returned.reference), (&claim.transaction, &claim.reference));
+    assert_eq!(
+        (&returned.transaction, &returned.reference),
+        (&claim.transaction, &claim.reference)
+    );
     assert_eq!(returned.claims_success, None);
-    assert!(back.query().starts_with("o=1042&"), "the merchant's own query is kept: {}", back.query());
+    assert!(
+        back.query().starts_with("o=1042&"),
+        "the merchant's own query is kept: {}",
+        back.query()
+    );
 }
 
 #[tokio::test]
@@ -146,7 +154,8 @@ async fn a_link_that_paynet_does_not_know_is_not_found() {
     for key in [key.clone(), key.with_id("c1c4f41c-3d8c-4143-a2dc-114e587fd1b3")] {
         assert!(world.links.get(&key).await.unwrap_err().is_not_found());
     }
-    let native = world.client.mailorder_detail(&LinkLookup::by_reference("ORD-1")).await.unwrap_err();
+    let native =
+        world.client.mailorder_detail(&LinkLookup::by_reference("ORD-1")).await.unwrap_err();
     assert_eq!(paynet::ResultCode::of(&native), Some(paynet::ResultCode::NO_DATA));
 }
 

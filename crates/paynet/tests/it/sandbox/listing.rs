@@ -44,7 +44,8 @@ async fn every_link_comes_once_in_exactly_three_requests() {
     let (world, _, day) = with_many().await;
     assert_eq!(references(&world.links, day_by_fifty(day)).await, newest_first(MANY));
     let dates = format!(r#"{{"datab":"{day}","datbi":"{}","limit":50"#, day.plus_days(1));
-    let bodies: Vec<String> = world.requests("mailorder/list").into_iter().map(|own| own.body).collect();
+    let bodies: Vec<String> =
+        world.requests("mailorder/list").into_iter().map(|own| own.body).collect();
     assert_eq!(
         bodies,
         [
@@ -66,7 +67,8 @@ async fn a_stored_cursor_is_resumed_by_another_process() {
 
     let cursor: PageCursor = stored.parse().unwrap();
     let mut rest = world.another_client().list_from(day_by_fifty(day), cursor.clone());
-    let mut found: Vec<String> = first.links.into_iter().map(|link| link.reference.unwrap()).collect();
+    let mut found: Vec<String> =
+        first.links.into_iter().map(|link| link.reference.unwrap()).collect();
     assert_eq!(rest.position(), Some(&cursor));
     while let Some(link) = rest.next().await {
         found.push(link.unwrap().reference.unwrap());
@@ -84,7 +86,9 @@ async fn a_failed_page_is_where_the_next_process_goes_on() {
     for _ in 0..50 {
         found.insert(stream.next().await.unwrap().unwrap().reference.unwrap());
     }
-    world.sandbox.fault(Fault::new("mailorder/list", FaultKind::Status(502, "<html>".into())).times(3));
+    world
+        .sandbox
+        .fault(Fault::new("mailorder/list", FaultKind::Status(502, "<html>".into())).times(3));
     assert!(stream.next().await.unwrap().unwrap_err().is_retryable());
     assert!(stream.next().await.is_none(), "a stream ends after an error");
     let position = stream.position().unwrap().clone();
@@ -102,7 +106,8 @@ async fn the_last_day_is_included_under_both_readings_of_datbi() {
         world.sandbox.set(Switch::PaynetListEndInclusive, inclusive);
         let mut days = Vec::new();
         for number in 1..=4 {
-            let key = world.create(&new_link(&format!("ORD-{number}")).expires_in(hours(300))).await.key;
+            let key =
+                world.create(&new_link(&format!("ORD-{number}")).expires_in(hours(300))).await.key;
             days.push(world.day_of(&key).await);
             world.sandbox.advance(hours(24));
         }
@@ -126,7 +131,8 @@ async fn rows_tell_status_amount_and_a_key_that_finds_the_link() {
     world.links.deactivate(&closed.key).await.unwrap();
     let day = world.day_of(&open.key).await;
     let page = world.links.list(&day_by_fifty(day), None).await.unwrap();
-    let told: Vec<_> = page.links.iter().map(|row| (row.reference.as_deref().unwrap(), row.status)).collect();
+    let told: Vec<_> =
+        page.links.iter().map(|row| (row.reference.as_deref().unwrap(), row.status)).collect();
     assert_eq!(
         told,
         [("ORD-3", LinkStatus::Disabled), ("ORD-2", LinkStatus::Paid), ("ORD-1", LinkStatus::Open)]

@@ -29,7 +29,11 @@ async fn a_declined_attempt_leaves_the_link_open_and_the_order_unpaid() {
     let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((told.verdict, told.link.status), (Verdict::NotPaid, LinkStatus::Open));
     let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!(told.verdict, Verdict::Pending, "a return that names no failure may be one of a success");
+    assert_eq!(
+        told.verdict,
+        Verdict::Pending,
+        "a return that names no failure may be one of a success"
+    );
 }
 
 #[tokio::test]
@@ -51,12 +55,14 @@ async fn several_cards_add_up_and_each_is_read_back() {
     let link = new_link("ORD-1").callback_url(world.merchant.at("/cb"));
     let created = world.client.create_link(&link, &several_cards()).await.unwrap();
     let form = PaymentForm::new().cards(3);
-    let ids = world.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
+    let ids =
+        world.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
 
     world.sandbox.clear_requests();
     let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    let amounts: Vec<_> = told.payments.iter().map(|own| own.amount.as_ref().unwrap().as_str()).collect();
+    let amounts: Vec<_> =
+        told.payments.iter().map(|own| own.amount.as_ref().unwrap().as_str()).collect();
     assert_eq!(amounts, ["49.98", "49.96", "49.96"]);
     assert_eq!(world.services().len(), 1 + 2 * 3);
 
@@ -65,7 +71,8 @@ async fn several_cards_add_up_and_each_is_read_back() {
     for (post, id) in posts.iter().zip(&ids) {
         let claim = world.links.read_callback(CallbackKind::Payment, post).unwrap();
         assert_eq!(claim.transaction.as_ref(), Some(id));
-        let again = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+        let again =
+            world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_eq!((again.verdict, &again.event_key), (Verdict::Paid, &told.event_key));
     }
 }
@@ -90,7 +97,8 @@ async fn one_of_several_cards_given_back_is_reversed_too() {
     let world = World::new().await;
     let created = world.client.create_link(&new_link("ORD-1"), &several_cards()).await.unwrap();
     let form = PaymentForm::new().cards(2);
-    let ids = world.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
+    let ids =
+        world.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
     world.sandbox.paynet().reverse(&ids[1]);
     let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((told.verdict, told.charged), (Verdict::Reversed, Some(lira("74.95"))));
@@ -107,7 +115,10 @@ async fn a_commission_on_the_payer_needs_an_allowed_surcharge() {
     assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[Mismatch::TooMuch][..]));
     assert_eq!(told.charged, Some(lira("153.65")));
     let allowed = expected("149.90").allow_surcharge();
-    assert_eq!(world.links.confirm(&created.key, &allowed, None).await.unwrap().verdict, Verdict::Paid);
+    assert_eq!(
+        world.links.confirm(&created.key, &allowed, None).await.unwrap().verdict,
+        Verdict::Paid
+    );
 }
 
 #[tokio::test]
@@ -152,9 +163,16 @@ async fn a_status_that_nobody_knows_is_never_paid() {
     ] {
         world.sandbox.paynet().set_status_raw(created.key.id().unwrap(), status.clone());
         let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-        assert_eq!((told.verdict, told.link.status), (Verdict::NotProvable, LinkStatus::Unknown), "{status}");
+        assert_eq!(
+            (told.verdict, told.link.status),
+            (Verdict::NotProvable, LinkStatus::Unknown),
+            "{status}"
+        );
         let error = world.links.deactivate(&created.key).await.unwrap_err();
         assert!(error.is_wrong_state(), "{error}");
     }
-    assert!(world.requests("mailorder/status_update").is_empty(), "it might be paid: nothing is written");
+    assert!(
+        world.requests("mailorder/status_update").is_empty(),
+        "it might be paid: nothing is written"
+    );
 }

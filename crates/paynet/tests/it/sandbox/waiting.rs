@@ -17,11 +17,17 @@ const fn secs(seconds: u64) -> Duration {
 async fn it_ends_when_the_payer_has_paid() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
-    let (clock, hand) = Coupled::to(&world.sandbox, Some((3, created.key.id().unwrap().to_owned())));
+    let (clock, hand) =
+        Coupled::to(&world.sandbox, Some((3, created.key.id().unwrap().to_owned())));
     let links = world.with_clock(clock);
-    let waited =
-        links.wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10))).await.unwrap();
-    assert!(matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid), "{waited:?}");
+    let waited = links
+        .wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10)))
+        .await
+        .unwrap();
+    assert!(
+        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+        "{waited:?}"
+    );
     assert_eq!(hand.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
     assert_eq!(world.requests("mailorder/detail").len(), 4);
 }
@@ -34,7 +40,10 @@ async fn it_ends_after_expiry_and_one_more_look() {
     let links = world.with_clock(clock);
     let polling = Polling::until(hours(3)).every(secs(1800)).grace(secs(90));
     let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
-    assert!(matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Expired), "{waited:?}");
+    assert!(
+        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Expired),
+        "{waited:?}"
+    );
     assert_eq!(hand.slept(), [secs(1800), secs(1800), secs(90)]);
 }
 
@@ -44,9 +53,14 @@ async fn it_ends_at_the_deadline_with_what_was_last_seen() {
     let created = world.create(&new_link("ORD-1")).await;
     let (clock, hand) = Coupled::to(&world.sandbox, None);
     let links = world.with_clock(clock);
-    let waited =
-        links.wait_until_settled(&created.key, Polling::until(secs(60)).every(secs(40))).await.unwrap();
-    assert!(matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Open), "{waited:?}");
+    let waited = links
+        .wait_until_settled(&created.key, Polling::until(secs(60)).every(secs(40)))
+        .await
+        .unwrap();
+    assert!(
+        matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Open),
+        "{waited:?}"
+    );
     assert_eq!(hand.slept(), [secs(40), secs(20)]);
 }
 
@@ -54,12 +68,17 @@ async fn it_ends_at_the_deadline_with_what_was_last_seen() {
 async fn it_waits_a_passing_failure_out_and_not_a_lasting_one() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
-    let (clock, hand) = Coupled::to(&world.sandbox, Some((2, created.key.id().unwrap().to_owned())));
+    let (clock, hand) =
+        Coupled::to(&world.sandbox, Some((2, created.key.id().unwrap().to_owned())));
     let links = world.with_clock(clock);
     // More often than a read is asked again by itself.
-    world.sandbox.fault(Fault::new("mailorder/detail", FaultKind::Status(503, String::new())).times(3));
-    let waited =
-        links.wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10))).await.unwrap();
+    world
+        .sandbox
+        .fault(Fault::new("mailorder/detail", FaultKind::Status(503, String::new())).times(3));
+    let waited = links
+        .wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10)))
+        .await
+        .unwrap();
     assert_eq!(waited.link().status, LinkStatus::Paid);
     assert_eq!(hand.slept().len(), 2);
 

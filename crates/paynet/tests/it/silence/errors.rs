@@ -1,4 +1,5 @@
-//! Errors of everything that can go wrong, with payers, keys and tokens in the request and in the answer.
+//! Errors of everything that can go wrong, with payers, keys and tokens in the request and in the
+//! answer.
 
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::api::mailorder_create::MailorderCreate;
@@ -38,7 +39,8 @@ async fn a_refusal_that_repeats_everything_it_was_told() {
         CANARIES.assert_error_silent(&error, &body);
         assert_eq!(error.raw_body().to_text(), body, "it is there for who asks");
     }
-    let stub = Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
+    let stub =
+        Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
     let error = error_of(&stub).await;
     assert!(error.raw_body().to_text().contains(KEY) && error.raw_body().to_text().contains(NAME));
     CANARIES.assert_error_silent(&error, "an echo");
@@ -74,8 +76,10 @@ async fn an_answer_that_cannot_be_read() {
 async fn silence_a_broken_connection_and_none_at_all() {
     for step in [Do::Silence, Do::HangUp] {
         let stub = Stub::start(move |_| step.clone()).await;
-        let client =
-            Client::builder(sandbox_at(&stub.url()), KEY.into()).transport(&hasty()).build().unwrap();
+        let client = Client::builder(sandbox_at(&stub.url()), KEY.into())
+            .transport(&hasty())
+            .build()
+            .unwrap();
         let error = client.mailorder_create(&request()).await.unwrap_err();
         assert!(error.is_timeout() || error.is_interrupted(), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
@@ -84,7 +88,8 @@ async fn silence_a_broken_connection_and_none_at_all() {
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let base_url = format!("http://{closed}/kanarya");
-    let client = Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
+    let client =
+        Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
     CANARIES.assert_error_silent(&error, "no connection");
@@ -117,18 +122,29 @@ async fn values_that_are_refused_unsent() {
         CANARIES.assert_error_silent(&error, "a refused value");
     }
     for text in [NAME, TICKET, &CANARIES.joined()] {
-        CANARIES.assert_error_silent(&paynet::Reference::new(format!("{text}+")).unwrap_err(), "a reference");
+        CANARIES.assert_error_silent(
+            &paynet::Reference::new(format!("{text}+")).unwrap_err(),
+            "a reference",
+        );
         CANARIES.assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
-        CANARIES.assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
+        CANARIES
+            .assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
         CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
     }
     for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
-        let error = Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
+        let error =
+            Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
         CANARIES.assert_error_silent(&error, "a key");
     }
     let at = format!("https://merchant:{KEY}@gateway.example/");
-    CANARIES.assert_error_silent(&paynet::Environment::custom("gateway", &at).unwrap_err(), "an environment");
-    CANARIES.assert_error_silent(&paynet::Environment::named(KEY).unwrap_err(), "an environment's name");
+    CANARIES.assert_error_silent(
+        &paynet::Environment::custom("gateway", &at).unwrap_err(),
+        "an environment",
+    );
+    CANARIES.assert_error_silent(
+        &paynet::Environment::named(KEY).unwrap_err(),
+        "an environment's name",
+    );
 }
 
 #[tokio::test]

@@ -6,14 +6,16 @@ use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
-use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated, NewStatus};
+use paynet::api::mailorder_status_update::{
+    MailorderStatusUpdate, MailorderStatusUpdated, NewStatus,
+};
 use paynet::api::status::PayLinkStatus;
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
 use paynet::{
-    CallbackKind, CallbackRequest, CallbackToken, Client, Environment, LinkOptions, LinkQuery, NewLink,
-    PayLinks, Payer, ResultCode,
+    CallbackKind, CallbackRequest, CallbackToken, Client, Environment, LinkOptions, LinkQuery,
+    NewLink, PayLinks, Payer, ResultCode,
 };
 use serde::de::DeserializeOwned;
 use xtask::testing::silence::Roster;
@@ -74,7 +76,10 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 /// Every name that may hold a text, each with every canary in it.
 fn everywhere(names: &[&str]) -> String {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
-    format!("{{{}}}", names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(","))
+    format!(
+        "{{{}}}",
+        names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(",")
+    )
 }
 
 const OF_A_LINK: [&str; 13] = [
@@ -125,12 +130,17 @@ fn of_what_paynet_answers(shown: &mut Roster) {
 }
 
 async fn of_what_comes_from_outside(shown: &mut Roster) {
-    let body =
-        everywhere(&["card_holder", "card_number", "xact_date"]).replacen('{', r#"{"xact_id":"xk_1","#, 1);
+    let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
+        '{',
+        r#"{"xact_id":"xk_1","#,
+        1,
+    );
     shown.debug(&ConfirmationPost::read(&posted(&body)).unwrap());
-    let query =
-        format!("token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}");
-    let request = CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TICKET)], body);
+    let query = format!(
+        "token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}"
+    );
+    let request =
+        CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TICKET)], body);
     shown.debug(&request);
     shown.debug(&Redirect::read(&request));
     let links = PayLinks::new(idle_client());
@@ -141,8 +151,9 @@ async fn of_what_comes_from_outside(shown: &mut Roster) {
 
 async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
-    let fields =
-        format!(r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#);
+    let fields = format!(
+        r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#
+    );
     let created = format!(r#"{{"url":"{}","id":"L-1",{fields}}}"#, url());
     let detail = format!(
         r#"{{"reference_no":"R-1","status":1,"xact_id":"xk_1","amount":1,"currency":"TL",{fields}}}"#
@@ -173,7 +184,8 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     let told = links.confirm(&created.key, &expected("1.00"), None).await.unwrap();
     assert_eq!(told.verdict, paynet::Verdict::Paid);
     shown.debug(&told);
-    let days = LinkQuery::new().created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
+    let days = LinkQuery::new()
+        .created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     let page: LinkPage = links.list(&days, None).await.unwrap();
     assert_eq!(page.links[0].description.as_ref().unwrap().as_str(), CANARIES.joined());
     shown.debug(&page);

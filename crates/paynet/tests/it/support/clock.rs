@@ -9,7 +9,8 @@ use paylink_core::Clock;
 use paylink_core::time::{ManualClock, TimeSource};
 use paylink_sandbox::Sandbox;
 
-/// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay during one of them.
+/// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay during one
+/// of them.
 pub(crate) struct Coupled {
     hand: ManualClock,
     sandbox: Arc<Sandbox>,
@@ -18,9 +19,13 @@ pub(crate) struct Coupled {
 
 impl Coupled {
     /// `pay_in`: the number of the sleep, from 1, in which the link with this id is paid.
-    pub(crate) fn to(sandbox: &Arc<Sandbox>, pay_in: Option<(usize, String)>) -> (Clock, ManualClock) {
+    pub(crate) fn to(
+        sandbox: &Arc<Sandbox>,
+        pay_in: Option<(usize, String)>,
+    ) -> (Clock, ManualClock) {
         let (_, hand) = Clock::manual(SystemTime::UNIX_EPOCH);
-        let coupled = Self { hand: hand.clone(), sandbox: sandbox.clone(), pay_in: Mutex::new(pay_in) };
+        let coupled =
+            Self { hand: hand.clone(), sandbox: sandbox.clone(), pay_in: Mutex::new(pay_in) };
         (Clock::new(coupled), hand)
     }
 }

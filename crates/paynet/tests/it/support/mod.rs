@@ -1,4 +1,5 @@
-//! What the tests share: a scripted server, a sandbox with a merchant's server beside it, and short words.
+//! What the tests share: a scripted server, a sandbox with a merchant's server beside it, and short
+//! words.
 
 pub(crate) mod clock;
 pub(crate) mod paynet_says;
@@ -9,7 +10,9 @@ use paylink_core::CallbackRequest;
 use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
-pub(crate) use xtask::testing::words::{expected, hasty, hours, lira, no_waiting, reference, transport};
+pub(crate) use xtask::testing::words::{
+    expected, hasty, hours, lira, no_waiting, reference, transport,
+};
 
 pub(crate) use xtask::testing::canaries::SECRET_KEY as KEY;
 

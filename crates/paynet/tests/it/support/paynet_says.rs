@@ -4,8 +4,7 @@
 pub(crate) const DONE: &str = r#""object_name":"x","code":0,"message":"Başarılı İşlem"}"#;
 
 /// The answer of `create`.
-pub(crate) const CREATED: &str =
-    r#"{"url":"https://odeme.example/l/1","id":"L-1","object_name":"x","code":0,"message":"Başarılı İşlem"}"#;
+pub(crate) const CREATED: &str = r#"{"url":"https://odeme.example/l/1","id":"L-1","object_name":"x","code":0,"message":"Başarılı İşlem"}"#;
 
 /// A link with the reference `R-1` over 149.90 lira, and these fields: at least a `status`.
 pub(crate) fn detail(more: &str) -> String {

@@ -19,7 +19,8 @@ pub(crate) struct World {
     pub(crate) links: PayLinks,
 }
 
-/// What a client sends is on the provider's pages, in every test. No page names the choice of a bank; our field for it says so.
+/// What a client sends is on the provider's pages, in every test. No page names the choice of a
+/// bank; our field for it says so.
 impl Drop for World {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
@@ -60,7 +61,12 @@ impl World {
     }
 
     /// The payer presses a button on the payment page and follows the way back.
-    pub(crate) async fn press(&self, button: &str, created: &CreatedLink, form: &str) -> CallbackRequest {
+    pub(crate) async fn press(
+        &self,
+        button: &str,
+        created: &CreatedLink,
+        form: &str,
+    ) -> CallbackRequest {
         let answer = browse("POST", &format!("{}/{button}", created.url), form).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         let before = self.merchant.came("GET").len();

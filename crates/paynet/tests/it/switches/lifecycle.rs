@@ -7,7 +7,9 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
-use paynet::{CallbackKind, Error, LinkKey, LinkOptions, NewLink, Notify, Payer, Result, ResultCode};
+use paynet::{
+    CallbackKind, Error, LinkKey, LinkOptions, NewLink, Notify, Payer, Result, ResultCode,
+};
 use xtask::testing::switches::Results;
 
 use crate::support::world::{World, by_id};
@@ -37,7 +39,9 @@ struct Life {
 /// A refusal in words.
 pub(super) fn refusal(error: &Error) -> String {
     let kind = match ResultCode::of(error) {
-        Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL) if error.is_duplicate() => "duplicate",
+        Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL) if error.is_duplicate() => {
+            "duplicate"
+        }
         Some(ResultCode::NO_DATA) if error.is_not_found() => "not found",
         Some(ResultCode::BAD_REQUEST) if error.is_refused() => "invalid",
         Some(ResultCode::NO_PROCESS) if error.is_refused() => "nothing to do",
@@ -84,10 +88,14 @@ impl Life {
     }
 
     async fn verdict(&self, created: &CreatedLink, claim: Option<&paynet::Callback>) -> String {
-        let told = self.world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+        let told =
+            self.world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
         let (charged, kept) =
             (told.charged.map_or("nothing".into(), |sum| sum.to_string()), told.reversal_told);
-        format!("{:?}, charged {charged}, reversal told: {kept}, {:?}", told.verdict, told.mismatches)
+        format!(
+            "{:?}, charged {charged}, reversal told: {kept}, {:?}",
+            told.verdict, told.mismatches
+        )
     }
 
     async fn created_and_read(&mut self) {
@@ -95,8 +103,9 @@ impl Life {
         let by_reference = self.world.links.key_of(reference("ORD-1"));
         for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
             let link = self.world.links.get(key).await.unwrap();
-            let millis =
-                |stamp: &Option<LocalDateTime>| stamp.as_ref().unwrap().unix_millis(Zone::Utc).unwrap();
+            let millis = |stamp: &Option<LocalDateTime>| {
+                stamp.as_ref().unwrap().unix_millis(Zone::Utc).unwrap()
+            };
             let life = (millis(&link.expires) - millis(&link.created)) / 3_600_000;
             let text = format!(
                 "{} {} {}, {life} hours, {} transactions, told: {:?}, {}",
@@ -111,7 +120,8 @@ impl Life {
         }
         let unpaid = self.verdict(&created, None).await;
         self.note("verdict on an unpaid link", unpaid);
-        let unknown = self.world.links.get(&self.world.links.key_of(reference("ORD-0"))).await.unwrap_err();
+        let unknown =
+            self.world.links.get(&self.world.links.key_of(reference("ORD-0"))).await.unwrap_err();
         self.note("a link that does not exist", refusal(&unknown));
     }
 
@@ -122,8 +132,12 @@ impl Life {
         assert!(back.transaction.as_ref().unwrap().starts_with("xk_"));
         assert_eq!(back.reference.as_deref(), Some("ORD-2"));
         self.note("return of a declined payment", format!("claim: {:?}", back.claims_success));
-        let verdict = self.world.links.confirm(&created.key, &expected("149.90"), Some(&back)).await.unwrap();
-        self.note("verdict on a declined payment with its return", format!("{:?}", verdict.verdict));
+        let verdict =
+            self.world.links.confirm(&created.key, &expected("149.90"), Some(&back)).await.unwrap();
+        self.note(
+            "verdict on a declined payment with its return",
+            format!("{:?}", verdict.verdict),
+        );
         let verdict = self.verdict(&created, None).await;
         self.note("verdict on a declined payment", verdict);
         let asked = usize::from(self.world.sandbox.is_set(Switch::PaynetCallbackOnFailure));
@@ -235,7 +249,8 @@ impl Life {
         };
         let first = self.world.create(&link("1.00")).await;
         let second = self.world.links.create(&link("2.00")).await;
-        let amount = async |key| self.world.links.get(key).await.unwrap().amount.unwrap().to_string();
+        let amount =
+            async |key| self.world.links.get(key).await.unwrap().amount.unwrap().to_string();
         let by_reference = self.world.links.key_of(reference("ORD-6"));
         let found = amount(&by_reference).await;
         let mut by_id = vec![amount(&first.key).await];
@@ -249,7 +264,10 @@ impl Life {
 
     async fn refused(&mut self) {
         let wrong = MailorderCreate::new("A", lira("1")).extra("bank_id", &true).unwrap();
-        self.note("a request that is wrong", done(self.world.client.mailorder_create(&wrong).await));
+        self.note(
+            "a request that is wrong",
+            done(self.world.client.mailorder_create(&wrong).await),
+        );
         let left = self.link("ORD-7").expires_as_the_provider_likes();
         self.note("lifetime left to Paynet", done(self.world.links.create(&left).await));
     }
@@ -271,13 +289,18 @@ impl Life {
 
         self.note("keys of rows", keys(&rows));
         for key in rows.iter().filter_map(|row| row.key.as_ref()).filter(|key| !is_ours(key)) {
-            assert!(self.world.links.deactivate(key).await.is_err(), "{key} leads to no link of ours");
+            assert!(
+                self.world.links.deactivate(key).await.is_err(),
+                "{key} leads to no link of ours"
+            );
         }
         let told = rows.iter().filter(|row| row.expires.is_some()).count();
         let expiry = [(0, "not told"), (rows.len(), "told")];
         self.note("expiry of rows", expiry.iter().find(|(count, _)| *count == told).unwrap().1);
 
-        rows.sort_by(|a, b| a.created.as_ref().unwrap().as_str().cmp(b.created.as_ref().unwrap().as_str()));
+        rows.sort_by(|a, b| {
+            a.created.as_ref().unwrap().as_str().cmp(b.created.as_ref().unwrap().as_str())
+        });
         // How many links there are after these five depends on what was refused before.
         let ours = rows.iter().take(5).map(|row| {
             let reference = match row.reference.as_deref() {
@@ -291,7 +314,10 @@ impl Life {
         self.note("rows", ours.join(", "));
         let none = LinkQuery::new().created_between(day.plus_days(-9), day.plus_days(-8));
         let page = self.world.links.list(&none, None).await.unwrap();
-        self.note("days without links", format!("{} rows, next: {:?}", page.links.len(), page.next));
+        self.note(
+            "days without links",
+            format!("{} rows, next: {:?}", page.links.len(), page.next),
+        );
     }
 
     async fn expired(&mut self) {

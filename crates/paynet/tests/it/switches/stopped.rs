@@ -1,4 +1,5 @@
-//! Positions in which the client cannot do a part of its work: it says so, changes nothing, and believes nothing.
+//! Positions in which the client cannot do a part of its work: it says so, changes nothing, and
+//! believes nothing.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +29,8 @@ const STOPPED: &[(Switch, &[(&str, &str)])] = &[
     // Only links whose lifetime is left to Paynet come into being.
     (Switch::PaynetExpireDateTextRefused, &[("created", REFUSED), ("links", "2")]),
     (Switch::PaynetListDaysDotted, &[("listed", REFUSED)]),
-    // A row comes twice, and then the rows are more than there are: an error, not the end of a list.
+    // A row comes twice, and then the rows are more than there are: an error, not the end of a
+    // list.
     (Switch::PaynetStartingAfterCountsFromOne, &[("listed", "unreadable")]),
 ];
 
@@ -79,14 +81,19 @@ async fn interrupted_life(on: Option<Switch>) -> BTreeMap<&'static str, String> 
 
 async fn resolved(world: &World, reference: &Reference) -> String {
     outcome(world.links.resolve(reference).await, |resolution| {
-        let next = if resolution.allows_new_attempt(false) { "another attempt" } else { "no other attempt" };
+        let next = if resolution.allows_new_attempt(false) {
+            "another attempt"
+        } else {
+            "no other attempt"
+        };
         next.to_owned()
     })
 }
 
 async fn listed(world: &World) -> String {
     let today = world.sandbox.now_text()[..10].parse().unwrap();
-    let mut stream = world.links.list_all(LinkQuery::new().created_between(today, today).page_size(1));
+    let mut stream =
+        world.links.list_all(LinkQuery::new().created_between(today, today).page_size(1));
     let mut rows = 0;
     while let Some(row) = stream.next().await {
         match row {
@@ -94,7 +101,11 @@ async fn listed(world: &World) -> String {
             Err(error) => return in_words(&error),
         }
     }
-    if rows == world.sandbox.paynet().links().len() { "all".to_owned() } else { format!("{rows} rows") }
+    if rows == world.sandbox.paynet().links().len() {
+        "all".to_owned()
+    } else {
+        format!("{rows} rows")
+    }
 }
 
 #[tokio::test]

@@ -70,7 +70,10 @@ async fn trap_two_encrypted_ids_of_one_payment_are_one_event_in_whatever_order_t
             events.push((told.verdict, told.event_key));
         }
     }
-    assert!(events[0].1.contains("xk_1") && events.iter().all(|event| *event == events[0]), "{events:#?}");
+    assert!(
+        events[0].1.contains("xk_1") && events.iter().all(|event| *event == events[0]),
+        "{events:#?}"
+    );
 }
 
 #[tokio::test]
@@ -85,7 +88,8 @@ async fn trap_a_currency_that_cannot_be_read_is_not_the_lira() {
 #[tokio::test]
 async fn trap_an_unexpected_fault_leaves_the_effect_unknown_whatever_the_status() {
     for status in [400, 404, 500] {
-        let body = format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
+        let body =
+            format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
         let stub = Stub::answering(status, &body).await;
         let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
         assert_eq!((error.effect(), stub.requests().len()), (Effect::Unknown, 1), "{status}");
@@ -98,6 +102,9 @@ async fn trap_a_reversal_that_nobody_tells_of_proves_nothing_unless_accepted() {
         let told = confirm(&paid_detail(), &[PAID], detailed, &expected("149.90")).await;
         assert_eq!((told.verdict, told.reversal_told), (Verdict::NotProvable, false));
         let accepting = expected("149.90").accept_untold_reversal();
-        assert_eq!(confirm(&paid_detail(), &[PAID], detailed, &accepting).await.verdict, Verdict::Paid);
+        assert_eq!(
+            confirm(&paid_detail(), &[PAID], detailed, &accepting).await.verdict,
+            Verdict::Paid
+        );
     }
 }

@@ -77,7 +77,8 @@ async fn trap_flags_and_amounts_of_the_callback_are_lenient() {
         );
     }
     for amount in ["149.90", r#""149.90""#, r#""149,90""#] {
-        let told = payment(&format!(r#"{{"referance_no":"ORD-1","amount":{amount},"currency":"TL"}}"#));
+        let told =
+            payment(&format!(r#"{{"referance_no":"ORD-1","amount":{amount},"currency":"TL"}}"#));
         assert_eq!(told.amount.unwrap().as_str(), "149.90", "{amount}");
         assert_eq!(told.currency, Some(Currency::TRY));
     }
@@ -95,11 +96,16 @@ async fn trap_unknown_fields_and_both_versions_of_the_page_are_read() {
 
 #[tokio::test]
 async fn trap_a_callback_comes_as_json_or_as_a_form() {
-    let form = |kind: &str, body: &str| CallbackRequest::new("POST", "", [("Content-Type", kind)], body);
-    let body = "referance_no=ORD-1&xact_id=xk_a%2Fb%2Bc*&amount=149%2C90&currency=TL&is_succeed=True";
-    for kind in ["application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8"] {
-        let told =
-            PayLinks::new(idle_client()).read_callback(CallbackKind::Payment, &form(kind, body)).unwrap();
+    let form =
+        |kind: &str, body: &str| CallbackRequest::new("POST", "", [("Content-Type", kind)], body);
+    let body =
+        "referance_no=ORD-1&xact_id=xk_a%2Fb%2Bc*&amount=149%2C90&currency=TL&is_succeed=True";
+    for kind in
+        ["application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8"]
+    {
+        let told = PayLinks::new(idle_client())
+            .read_callback(CallbackKind::Payment, &form(kind, body))
+            .unwrap();
         assert_eq!(told.reference.as_deref(), Some("ORD-1"));
         assert_eq!(told.transaction.as_deref(), Some("xk_a/b+c*"));
         assert_eq!((told.amount.unwrap().as_str(), told.claims_success), ("149.90", Some(true)));
@@ -154,7 +160,10 @@ async fn trap_a_plus_sign_turned_into_a_blank_is_restored() {
 #[tokio::test]
 async fn trap_names_come_with_an_html_escaped_ampersand() {
     let told = returned("o=1&amp;xact_id=xk_1&amp;reference_no=ORD-1&amp;bank_error_id=51");
-    assert_eq!((told.transaction.as_deref(), told.reference.as_deref()), (Some("xk_1"), Some("ORD-1")));
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_1"), Some("ORD-1"))
+    );
     assert_eq!(told.claims_success, Some(false));
     let told = returned("o=1&amp%3Bxact_id=xk_1");
     assert_eq!(told.transaction.as_deref(), Some("xk_1"));
@@ -166,14 +175,20 @@ async fn trap_the_browser_comes_back_with_get_or_post() {
     let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
     let request = CallbackRequest::new("POST", "o=1", form, "xact_id=xk_a+b&reference_no=ORD-1");
     let told = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
-    assert_eq!((told.transaction.as_deref(), told.reference.as_deref()), (Some("xk_a+b"), Some("ORD-1")));
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_a+b"), Some("ORD-1"))
+    );
 }
 
 #[tokio::test]
 async fn trap_paynet_appends_so_the_last_of_equal_names_counts() {
     // The merchant's own address had such a parameter already.
     let told = returned("xact_id=eski&reference_no=benim&xact_id=xk_1&reference_no=ORD-1");
-    assert_eq!((told.transaction.as_deref(), told.reference.as_deref()), (Some("xk_1"), Some("ORD-1")));
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_1"), Some("ORD-1"))
+    );
 }
 
 #[tokio::test]

@@ -50,8 +50,11 @@ async fn trap_digits_survive_in_the_detail_of_a_link() {
 #[tokio::test]
 async fn trap_digits_survive_in_the_list() {
     for digits in CANARIES {
-        let stub =
-            Stub::answering(200, &rows(&[&format!(r#"{{"amount":{digits},"expire_date":{digits}}}"#)])).await;
+        let stub = Stub::answering(
+            200,
+            &rows(&[&format!(r#"{{"amount":{digits},"expire_date":{digits}}}"#)]),
+        )
+        .await;
         let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
         let page = stub.client().mailorder_list(&days).await.unwrap();
         assert_eq!(page.rows[0].amount.as_ref().unwrap().as_str(), digits);
@@ -61,10 +64,12 @@ async fn trap_digits_survive_in_the_list() {
 
 #[tokio::test]
 async fn trap_digits_survive_in_check() {
-    let names = ["amount", "netAmount", "comission", "comission_tax", "end_user_comission", "ratio"];
+    let names =
+        ["amount", "netAmount", "comission", "comission_tax", "end_user_comission", "ratio"];
     for digits in CANARIES {
         let stub = Stub::answering(200, &rows(&[&format!("{{{}}}", fields(&names, digits))])).await;
-        let checked = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         let row = &checked.rows[0];
         for amount in [&row.amount, &row.net_amount, &row.comission, &row.comission_tax] {
             assert_eq!(amount.as_ref().unwrap().as_str(), digits);
@@ -96,7 +101,8 @@ async fn trap_digits_survive_in_the_detail_of_a_transaction() {
     ];
     for digits in CANARIES {
         let stub = Stub::answering(200, &rows(&[&format!("{{{}}}", fields(&names, digits))])).await;
-        let told = stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
+        let told =
+            stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
         assert_kept(&told.rows[0], &names, digits);
     }
 }
@@ -105,9 +111,11 @@ async fn trap_digits_survive_in_the_detail_of_a_transaction() {
 fn trap_digits_survive_in_the_callback() {
     let names = ["amount", "netAmount", "comission", "comission_tax"];
     for digits in CANARIES {
-        let told =
-            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1",{}}}"#, fields(&names, digits))))
-                .unwrap();
+        let told = ConfirmationPost::read(&posted(&format!(
+            r#"{{"xact_id":"xk_1",{}}}"#,
+            fields(&names, digits)
+        )))
+        .unwrap();
         assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
         assert_kept(&told, &names, digits);
     }
@@ -143,13 +151,17 @@ async fn trap_amounts_come_as_numbers_or_text_with_a_dot_or_a_comma() {
             r#"{{"xact_id":"xk_1","amount":{json},"netAmount":{json},"currency":"TL","is_succeed":true}}"#
         );
         let body = format!(r#"{{"reference_no":"R-1","amount":{json},"status":0,{DONE}"#);
-        let stub = Stub::services(&[("mailorder/detail", body), ("transaction/check", rows(&[&row]))]).await;
+        let stub =
+            Stub::services(&[("mailorder/detail", body), ("transaction/check", rows(&[&row]))])
+                .await;
         let told = stub.client().mailorder_detail(&LinkLookup::by_id("L-1")).await.unwrap();
         assert_eq!(told.amount.as_ref().unwrap().as_str(), digits, "{json}");
-        let checked = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         assert_eq!(checked.rows[0].net_amount.as_ref().unwrap().as_str(), digits, "{json}");
         let told =
-            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1","amount":{json}}}"#))).unwrap();
+            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1","amount":{json}}}"#)))
+                .unwrap();
         assert_eq!(told.amount.unwrap().as_str(), digits, "{json}");
     }
 }
@@ -160,17 +172,24 @@ async fn trap_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
         let body = format!(r#"{{"reference_no":"R-1","amount":{json},"status":1,{DONE}"#);
         let stub = Stub::answering(200, &body).await;
         let links = stub.links();
-        assert!(links.get(&links.key_of(reference("R-1"))).await.unwrap_err().is_malformed(), "{json}");
+        assert!(
+            links.get(&links.key_of(reference("R-1"))).await.unwrap_err().is_malformed(),
+            "{json}"
+        );
     }
 }
 
 #[tokio::test]
 async fn trap_net_amount_is_spelt_in_two_ways_and_both_may_come() {
-    for fields in
-        [r#""netAmount":117.49"#, r#""net_amount":117.49"#, r#""netAmount":117.49,"net_amount":117.49"#]
-    {
-        let stub = Stub::answering(200, &rows(&[&format!(r#"{{"xact_id":"xk_1",{fields}}}"#)])).await;
-        let checked = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+    for fields in [
+        r#""netAmount":117.49"#,
+        r#""net_amount":117.49"#,
+        r#""netAmount":117.49,"net_amount":117.49"#,
+    ] {
+        let stub =
+            Stub::answering(200, &rows(&[&format!(r#"{{"xact_id":"xk_1",{fields}}}"#)])).await;
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         let row = &checked.rows[0];
         let net = row.net_amount.as_ref().or(row.net_amount_english.as_ref());
         assert_eq!(net.unwrap().as_str(), "117.49", "{fields}");
@@ -184,7 +203,8 @@ async fn a_fee_or_stamp_that_cannot_be_read_hides_no_payment() {
     let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
     assert_eq!(told.verdict, Verdict::Paid);
     assert_eq!(told.payments[0].at.as_ref().unwrap().as_str(), "20261121");
-    let post = posted(&format!(r#"{{"referance_no":"R-1","amount":"1.234,56",{odd},"is_succeed":true}}"#));
+    let post =
+        posted(&format!(r#"{{"referance_no":"R-1","amount":"1.234,56",{odd},"is_succeed":true}}"#));
     let claim = ConfirmationPost::read(&post).unwrap();
     assert_eq!((claim.reference(), &claim.amount, &claim.comission), (Some("R-1"), &None, &None));
 }

@@ -15,9 +15,16 @@ async fn trap_http_200_with_a_code_is_a_failure_at_every_service() {
         let error = error.expect(service);
         assert!(error.is_refused() && !error.is_not_found(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("1"), Some(200)), "{service}");
-        assert_eq!((error.operation(), error.provider().unwrap().as_str()), (Some(service), "paynet"));
+        assert_eq!(
+            (error.operation(), error.provider().unwrap().as_str()),
+            (Some(service), "paynet")
+        );
         assert_eq!(error.provider_message(), Some("Başarısız"));
-        assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::None), "{service}");
+        assert_eq!(
+            (error.delivery(), error.effect()),
+            (Delivery::Answered, Effect::None),
+            "{service}"
+        );
         assert_eq!(error.attempts(), 1);
     }
     assert_eq!(stub.requests().len(), 6, "a refusal is not asked again");
@@ -25,7 +32,9 @@ async fn trap_http_200_with_a_code_is_a_failure_at_every_service() {
 
 #[tokio::test]
 async fn trap_a_refusal_need_not_have_the_shape_of_the_success() {
-    let stub = Stub::answering(200, r#"{"code":"11","message":"x","status":[],"Data":"none","url":7}"#).await;
+    let stub =
+        Stub::answering(200, r#"{"code":"11","message":"x","status":[],"Data":"none","url":7}"#)
+            .await;
     for (service, error) in each_service(&stub).await {
         assert_eq!(error.expect(service).code(), Some("11"), "{service}");
     }
@@ -56,7 +65,9 @@ async fn trap_a_row_is_not_read_by_position_either() {
         (&["mailorder/detail"], &payments),
     ] {
         let stub = Stub::answering(200, body).await;
-        for (service, error) in each_service(&stub).await.iter().filter(|(own, _)| readers.contains(own)) {
+        for (service, error) in
+            each_service(&stub).await.iter().filter(|(own, _)| readers.contains(own))
+        {
             let error = error.as_ref().unwrap_or_else(|| panic!("{service} read {body}"));
             assert!(error.is_malformed(), "{service}: {error}");
         }
@@ -72,8 +83,9 @@ async fn trap_on_other_statuses_code_is_the_http_status_and_result_code_the_code
         (404, "no_data_error", 12),
         (405, "invalid_request_error", 9),
     ] {
-        let body =
-            format!(r#"{{"type":"{kind}","message":"Hata","code":{status},"result_code":{result_code}}}"#);
+        let body = format!(
+            r#"{{"type":"{kind}","message":"Hata","code":{status},"result_code":{result_code}}}"#
+        );
         let stub = Stub::answering(status, &body).await;
         for (service, error) in each_service(&stub).await {
             let error = error.expect(service);
@@ -81,7 +93,11 @@ async fn trap_on_other_statuses_code_is_the_http_status_and_result_code_the_code
             assert_eq!(ResultCode::of(&error), Some(ResultCode::new(result_code)));
             assert_eq!(error.http_status(), Some(status));
             assert_eq!(error.is_not_found(), status == 404, "{service} {status}");
-            assert_eq!(error.is_authentication(), status == 401 || status == 403, "{service} {status}");
+            assert_eq!(
+                error.is_authentication(),
+                status == 401 || status == 403,
+                "{service} {status}"
+            );
             assert_eq!(error.effect(), Effect::None);
         }
     }
@@ -135,13 +151,21 @@ async fn trap_code_is_a_number_or_text() {
 #[tokio::test]
 async fn trap_the_strings_of_the_envelope_are_null_on_success() {
     let stub = Stub::answering(200, &detail(r#""status":0"#)).await;
-    let detail = stub.client().mailorder_detail(&paynet::api::LinkLookup::by_reference("R-1")).await.unwrap();
-    assert_eq!((detail.object_name.as_deref(), detail.code, detail.message.is_none()), (None, Some(0), true));
+    let detail = stub
+        .client()
+        .mailorder_detail(&paynet::api::LinkLookup::by_reference("R-1"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (detail.object_name.as_deref(), detail.code, detail.message.is_none()),
+        (None, Some(0), true)
+    );
 }
 
 #[tokio::test]
 async fn trap_an_answer_without_code_is_no_success() {
-    for body in [r#"{"reference_no":"R-1","status":1}"#, "{}", r#"{"status":1,"code":null}"#, "[]"] {
+    for body in [r#"{"reference_no":"R-1","status":1}"#, "{}", r#"{"status":1,"code":null}"#, "[]"]
+    {
         let stub = Stub::answering(200, body).await;
         for (service, error) in each_service(&stub).await {
             if body == "[]" && !is_write(service) && service != "mailorder/detail" {
@@ -167,7 +191,11 @@ async fn trap_code_100_is_an_earlier_success_but_no_new_link() {
     for (service, error) in each_service(&stub).await {
         // An older link may be over another amount.
         let is_duplicate = error.as_ref().is_some_and(|error| error.is_duplicate());
-        assert_eq!((error.is_some(), is_duplicate), (service == CREATE, service == CREATE), "{error:?}");
+        assert_eq!(
+            (error.is_some(), is_duplicate),
+            (service == CREATE, service == CREATE),
+            "{error:?}"
+        );
         assert_eq!(error.map_or(Effect::None, |error| error.effect()), Effect::None);
     }
     assert!(ResultCode::OLD_SUCCESSFUL.is_success() && !ResultCode::new(1).is_success());
@@ -202,14 +230,20 @@ async fn trap_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
     for code in [8, 10] {
         for (status, body) in [
             (200, format!(r#"{{"object_name":null,"code":{code},"message":"x"}}"#)),
-            (400, format!(r#"{{"type":"api_error","message":"x","code":400,"result_code":{code}}}"#)),
+            (
+                400,
+                format!(r#"{{"type":"api_error","message":"x","code":400,"result_code":{code}}}"#),
+            ),
         ] {
             let stub = Stub::answering(status, &body).await;
             for (service, error) in each_service(&stub).await {
                 let error = error.expect(service);
                 let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
                 assert_eq!(error.effect(), effect, "{service} {body}");
-                assert!(!is_write(service) || error.to_string().contains("may have taken effect"), "{error}");
+                assert!(
+                    !is_write(service) || error.to_string().contains("may have taken effect"),
+                    "{error}"
+                );
             }
             assert_eq!(stub.requests().len(), 6, "nothing was sent twice");
         }

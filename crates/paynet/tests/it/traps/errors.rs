@@ -20,7 +20,11 @@ async fn trap_error_bodies_that_are_no_json_are_errors_and_never_panics() {
             for (service, error) in each_service(&stub).await {
                 let error = error.expect(service);
                 assert!(error.is_refused(), "{service} {status} {body:?}: {error}");
-                assert_eq!((error.http_status(), error.code()), (Some(status), None), "{service} {body:?}");
+                assert_eq!(
+                    (error.http_status(), error.code()),
+                    (Some(status), None),
+                    "{service} {body:?}"
+                );
                 assert!(!error.is_not_found(), "{service} {status} {body:?}");
                 assert_eq!(error.raw_body().as_bytes(), body.as_bytes());
                 let doubtful = is_write(service) && status >= 500;
@@ -61,7 +65,9 @@ async fn trap_a_created_link_without_url_is_in_doubt() {
 
 #[tokio::test]
 async fn trap_the_404_of_a_web_server_is_not_paynets_not_found() {
-    for body in [HTML, "", r#"{"code":404,"message":"no route"}"#, r#"{"status":404,"title":"Not Found"}"#] {
+    for body in
+        [HTML, "", r#"{"code":404,"message":"no route"}"#, r#"{"status":404,"title":"Not Found"}"#]
+    {
         let stub = Stub::answering(404, body).await;
         let links = stub.links();
         let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
@@ -113,7 +119,9 @@ async fn a_passing_failure_of_a_read_is_asked_again_and_of_a_write_never() {
 
 #[tokio::test]
 async fn trap_a_read_that_timed_out_at_paynet_says_so_in_its_code() {
-    let stub = Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#).await;
+    let stub =
+        Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#)
+            .await;
     let links = stub.links();
     let error = links.get(&links.key_of(reference("R-1"))).await.unwrap_err();
     assert_eq!(ResultCode::of(&error), Some(ResultCode::SERVER_ERROR));

@@ -85,8 +85,9 @@ async fn trap_flags_come_as_flags_text_or_numbers() {
         (r#""False""#, false),
         ("0", false),
     ] {
-        let link =
-            link_of(&detail(&format!(r#""status":0,"send_sms":{json},"send_mail":false"#))).await.unwrap();
+        let link = link_of(&detail(&format!(r#""status":0,"send_sms":{json},"send_mail":false"#)))
+            .await
+            .unwrap();
         assert_eq!(link.told_by_provider, Some(told), "{json}");
     }
     let link = link_of(&detail(r#""status":0,"send_sms":false"#)).await.unwrap();
@@ -105,7 +106,8 @@ async fn trap_payments_may_be_absent_null_or_empty() {
         ),
         (r#","payments":[{"xact_id":"xk_0","id":1},{"xact_id":" "},{}]"#, vec!["xk_0"]),
     ] {
-        let link = link_of(&detail(&format!(r#""status":1,"xact_id":"xk_0"{payments}"#))).await.unwrap();
+        let link =
+            link_of(&detail(&format!(r#""status":1,"xact_id":"xk_0"{payments}"#))).await.unwrap();
         assert_eq!(link.transactions, transactions, "{payments}");
     }
 }
@@ -122,7 +124,11 @@ async fn trap_empty_strings_stand_for_nothing_but_are_never_null() {
     let link = link_of(body).await.unwrap();
     assert_eq!((link.amount, link.currency, link.told_by_provider), (None, None, None));
     assert!(link.transactions.is_empty());
-    assert_eq!(link.created.unwrap().unix_millis(Zone::Istanbul), None, "no stamp, and no error either");
+    assert_eq!(
+        link.created.unwrap().unix_millis(Zone::Istanbul),
+        None,
+        "no stamp, and no error either"
+    );
     let nulls = body.replace("\"\"", "null");
     assert_eq!(link_of(&nulls).await.unwrap().status, LinkStatus::Open);
 }
@@ -139,7 +145,8 @@ async fn trap_the_answer_echoes_neither_id_nor_url() {
 
 #[tokio::test]
 async fn trap_an_empty_or_other_reference_in_the_answer_is_a_mismatch() {
-    for told in [r#""reference_no":"","#, r#""reference_no":null,"#, r#""reference_no":"R-2","#, ""] {
+    for told in [r#""reference_no":"","#, r#""reference_no":null,"#, r#""reference_no":"R-2","#, ""]
+    {
         let body = format!(r#"{{{told}"amount":149.90,"status":1,"xact_id":"xk_1","code":0}}"#);
         for with_id in [false, true] {
             let stub = Stub::answering(200, &body).await;
@@ -149,7 +156,8 @@ async fn trap_an_empty_or_other_reference_in_the_answer_is_a_mismatch() {
             let error = links.get(&key).await.unwrap_err();
             assert!(error.is_mismatch(), "{told} {with_id}: {error}");
             assert!(links.deactivate(&key).await.unwrap_err().is_mismatch());
-            let sent = stub.requests().iter().filter(|own| own.service() != "mailorder/detail").count();
+            let sent =
+                stub.requests().iter().filter(|own| own.service() != "mailorder/detail").count();
             assert_eq!(sent, 0, "nothing is written to a link that is not ours");
         }
     }
@@ -160,7 +168,11 @@ async fn trap_user_name_comes_padded_with_blanks() {
     let told = read(r#""status":0,"user_name":"satış     ""#).await;
     assert_eq!(told.user_name.as_ref().map(|name| name.trim()), Some("satış"));
     assert_eq!(
-        read(r#""status":0,"user_name":"          ""#).await.user_name.as_ref().map(|name| name.trim()),
+        read(r#""status":0,"user_name":"          ""#)
+            .await
+            .user_name
+            .as_ref()
+            .map(|name| name.trim()),
         Some("")
     );
 }
@@ -172,9 +184,15 @@ async fn trap_installment_has_two_ls_on_links_and_one_on_payments() {
     let row = r#"{"xact_id":"xk_1","instalment":"6","installment":9}"#;
     let stub = Stub::answering(200, &rows(&[row])).await;
     let checked = paynet::api::transaction_check::TransactionCheck::by_xact_id("xk_1");
-    assert_eq!(stub.client().transaction_check(&checked).await.unwrap().rows[0].instalment, Some(6));
+    assert_eq!(
+        stub.client().transaction_check(&checked).await.unwrap().rows[0].instalment,
+        Some(6)
+    );
     let detailed = paynet::api::transaction_detail::TransactionDetail::by_xact_id("xk_1");
-    assert_eq!(stub.client().transaction_detail(&detailed).await.unwrap().rows[0].instalment, Some(6));
+    assert_eq!(
+        stub.client().transaction_detail(&detailed).await.unwrap().rows[0].instalment,
+        Some(6)
+    );
 }
 
 #[tokio::test]
@@ -208,10 +226,15 @@ async fn trap_stamps_have_no_zone_and_0_to_7_fraction_digits() {
         (".7171234+03:00", 717),
     ] {
         let stamp = format!("2019-10-18T21:46:17{fraction}");
-        let link = link_of(&detail(&format!(r#""status":0,"expire_date":"{stamp}""#))).await.unwrap();
+        let link =
+            link_of(&detail(&format!(r#""status":0,"expire_date":"{stamp}""#))).await.unwrap();
         let expires = link.expires.unwrap();
         assert_eq!(expires.as_str(), stamp);
-        assert_eq!(expires.unix_millis(Zone::Istanbul), Some(1_571_424_377_000 + millis), "{stamp}");
+        assert_eq!(
+            expires.unix_millis(Zone::Istanbul),
+            Some(1_571_424_377_000 + millis),
+            "{stamp}"
+        );
     }
     let link = link_of(&detail(r#""status":1,"expire_date":"ilkbahar""#)).await.unwrap();
     assert_eq!(link.status, LinkStatus::Paid, "an unreadable stamp hides nothing");
@@ -219,14 +242,22 @@ async fn trap_stamps_have_no_zone_and_0_to_7_fraction_digits() {
 
 #[tokio::test]
 async fn trap_ids_are_text_or_numbers() {
-    for (id, expected) in
-        [(r#""c1c4f41c""#, Some("c1c4f41c")), ("4711", Some("4711")), ("null", None), (r#""""#, None)]
-    {
+    for (id, expected) in [
+        (r#""c1c4f41c""#, Some("c1c4f41c")),
+        ("4711", Some("4711")),
+        ("null", None),
+        (r#""""#, None),
+    ] {
         let stub =
-            Stub::answering(200, &format!(r#"{{"url":"https://odeme.example/l","id":{id},{DONE}"#)).await;
+            Stub::answering(200, &format!(r#"{{"url":"https://odeme.example/l","id":{id},{DONE}"#))
+                .await;
         let created = stub.links().create(&new_link("R-1")).await.unwrap();
         assert_eq!(created.key.id(), expected, "{id}");
-        assert_eq!(created.key.reference().as_str(), "R-1", "found by reference where there is no id");
+        assert_eq!(
+            created.key.reference().as_str(),
+            "R-1",
+            "found by reference where there is no id"
+        );
     }
     for (id, scalar) in
         [("2527054", Scalar::Number("2527054".into())), (r#""ab+/""#, Scalar::Text("ab+/".into()))]
@@ -234,22 +265,32 @@ async fn trap_ids_are_text_or_numbers() {
         let row = format!(r#"{{"id":{id},"xact_id":"xk_1"}}"#);
         let stub = Stub::answering(200, &rows(&[&row])).await;
         let query = paynet::api::transaction_check::TransactionCheck::by_xact_id("xk_1");
-        assert_eq!(stub.client().transaction_check(&query).await.unwrap().rows[0].id, Some(scalar.clone()));
+        assert_eq!(
+            stub.client().transaction_check(&query).await.unwrap().rows[0].id,
+            Some(scalar.clone())
+        );
         let query = paynet::api::transaction_detail::TransactionDetail::by_xact_id("xk_1");
-        assert_eq!(stub.client().transaction_detail(&query).await.unwrap().rows[0].id, Some(scalar));
+        assert_eq!(
+            stub.client().transaction_detail(&query).await.unwrap().rows[0].id,
+            Some(scalar)
+        );
     }
 }
 
 #[tokio::test]
 async fn trap_the_url_is_opaque_and_comes_back_unchanged() {
-    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"] {
+    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"]
+    {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
         assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
     }
     for url in ["7", "true", r#""""#, r#""7""#, "null"] {
         let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
         let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
-        assert!(error.is_malformed() && error.effect() == paynet::Effect::Unknown, "{url}: {error}");
+        assert!(
+            error.is_malformed() && error.effect() == paynet::Effect::Unknown,
+            "{url}: {error}"
+        );
     }
 }
 

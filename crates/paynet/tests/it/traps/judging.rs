@@ -31,7 +31,10 @@ async fn trap_more_may_be_charged_than_was_asked_for() {
 async fn less_is_a_mismatch_with_and_without_an_allowed_surcharge() {
     for asked in [expected("149.90"), expected("149.90").allow_surcharge()] {
         let told = charged("149.89", asked).await;
-        assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[Mismatch::TooLittle][..]));
+        assert_eq!(
+            (told.verdict, &*told.mismatches),
+            (Verdict::Mismatch, &[Mismatch::TooLittle][..])
+        );
     }
 }
 
@@ -61,7 +64,9 @@ async fn another_currency_or_reference_is_a_mismatch() {
         (r#""agent_reference":"R-1""#, r#""agent_reference":"R-2""#, Mismatch::Reference),
     ] {
         let kept = KEPT.replace(from, to);
-        let told = confirm(&paid_detail(), &[&PAID.replace(from, to)], &[&kept], &expected("149.90")).await;
+        let told =
+            confirm(&paid_detail(), &[&PAID.replace(from, to)], &[&kept], &expected("149.90"))
+                .await;
         assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[mismatch][..]), "{to}");
     }
     for same in [r#""currency":"TRY""#, r#""currency":"""#, r#""currency":null"#] {
@@ -82,8 +87,10 @@ async fn the_amount_of_several_cards_is_added_up() {
     let cards = [("xk_1", "49.98"), ("xk_2", "49.96"), ("xk_3", "49.96")];
     let checked: Vec<_> = cards.iter().map(|(id, amount)| of(PAID, id, amount)).collect();
     let detailed: Vec<_> = cards.iter().map(|(id, amount)| of(KEPT, id, amount)).collect();
-    let (checked, detailed): (Vec<&str>, Vec<&str>) =
-        (checked.iter().map(String::as_str).collect(), detailed.iter().map(String::as_str).collect());
+    let (checked, detailed): (Vec<&str>, Vec<&str>) = (
+        checked.iter().map(String::as_str).collect(),
+        detailed.iter().map(String::as_str).collect(),
+    );
     let told = confirm(&link, &checked, &detailed, &expected("149.90")).await;
     assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
     let told = confirm(&link, &checked[..2], &detailed[..2], &expected("149.90")).await;
@@ -94,9 +101,15 @@ async fn the_amount_of_several_cards_is_added_up() {
 async fn trap_an_xact_id_on_a_link_that_waits_proves_no_payment() {
     // The published example: status 0, and yet a transaction.
     let link = detail(r#""status":0,"xact_id":"xk_1","payments":[{"xact_id":"xk_1","id":5435}]"#);
-    assert_eq!(confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await.verdict, Verdict::Pending);
+    assert_eq!(
+        confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await.verdict,
+        Verdict::Pending
+    );
     let failed = PAID.replace("true", "false");
-    assert_eq!(confirm(&link, &[&failed], &[], &expected("149.90")).await.verdict, Verdict::NotPaid);
+    assert_eq!(
+        confirm(&link, &[&failed], &[], &expected("149.90")).await.verdict,
+        Verdict::NotPaid
+    );
 }
 
 #[tokio::test]

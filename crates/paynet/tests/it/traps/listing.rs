@@ -17,8 +17,12 @@ fn row(number: usize) -> String {
     )
 }
 
-/// A Paynet with this many links that answers by offset; `wrap` gets the rows, the offset and whether there are more.
-async fn paging(count: usize, wrap: impl Fn(&str, usize, bool) -> String + Send + Sync + 'static) -> Stub {
+/// A Paynet with this many links that answers by offset; `wrap` gets the rows, the offset and
+/// whether there are more.
+async fn paging(
+    count: usize,
+    wrap: impl Fn(&str, usize, bool) -> String + Send + Sync + 'static,
+) -> Stub {
     Stub::start(move |request| {
         let number = |name: &str| {
             let rest = request.body.split_once(&format!("\"{name}\":")).map(|(_, rest)| rest);
@@ -74,8 +78,10 @@ async fn trap_pages_are_counted_by_offset_and_each_row_comes_once() {
         assert_eq!(all(&stub).await, names(count));
         assert_eq!(stub.requests().len(), count.div_ceil(2).max(1), "{count} links");
     }
-    let stub =
-        paging(5, |rows, _, more| format!(r#"{{"total":5,"has_more":{more},"Data":[{rows}],{DONE}"#)).await;
+    let stub = paging(5, |rows, _, more| {
+        format!(r#"{{"total":5,"has_more":{more},"Data":[{rows}],{DONE}"#)
+    })
+    .await;
     all(&stub).await;
     let dates = r#"{"datab":"2026-11-01","datbi":"2026-11-22","limit":2"#;
     assert_eq!(
@@ -124,13 +130,18 @@ async fn trap_an_index_that_counts_from_one_ends_in_an_error() {
         let stub = Stub::start(move |request| {
             let number = |name: &str| {
                 let rest = request.body.split_once(&format!("\"{name}\":")).map(|(_, rest)| rest);
-                rest.map_or(0, |rest| rest.split([',', '}']).next().unwrap().parse::<usize>().unwrap())
+                rest.map_or(0, |rest| {
+                    rest.split([',', '}']).next().unwrap().parse::<usize>().unwrap()
+                })
             };
             let start = number("starting_after").saturating_sub(1).min(count);
             let end = (start + 2).min(count);
             let rows: Vec<String> = (start..end).map(row).collect();
             let (rows, more) = (rows.join(","), end < count);
-            Do::Answer(200, format!(r#"{{"total":{count},"has_more":{more},"Data":[{rows}],{DONE}"#))
+            Do::Answer(
+                200,
+                format!(r#"{{"total":{count},"has_more":{more},"Data":[{rows}],{DONE}"#),
+            )
         })
         .await;
         let mut stream = stub.links().list_all(days());
@@ -139,7 +150,10 @@ async fn trap_an_index_that_counts_from_one_ends_in_an_error() {
             last = Some(link);
         }
         let error = last.unwrap().unwrap_err();
-        assert!(error.is_malformed() && error.to_string().contains("does not advance"), "{count}: {error}");
+        assert!(
+            error.is_malformed() && error.to_string().contains("does not advance"),
+            "{count}: {error}"
+        );
     }
 }
 
@@ -186,7 +200,8 @@ async fn trap_expire_date_is_hours_in_the_list_and_a_stamp_in_the_detail() {
         (r#""2019-10-18T21:46:17.71""#, Some("2019-10-18T21:46:17.71")),
         ("null", None),
     ] {
-        let page = one(&rows(&[&format!(r#"{{"reference_no":"R-1","expire_date":{json}}}"#)])).await;
+        let page =
+            one(&rows(&[&format!(r#"{{"reference_no":"R-1","expire_date":{json}}}"#)])).await;
         assert_eq!(page.links[0].expires.as_ref().map(|stamp| stamp.as_str()), expires, "{json}");
     }
 }
@@ -200,7 +215,11 @@ async fn trap_status_in_a_row_is_unverified_and_may_be_absent() {
         ("", LinkStatus::Unknown, ""),
     ] {
         let page = one(&rows(&[&format!(r#"{{"reference_no":"R-1"{json}}}"#)])).await;
-        assert_eq!((page.links[0].status, page.links[0].provider_status.as_str()), (status, value), "{json}");
+        assert_eq!(
+            (page.links[0].status, page.links[0].provider_status.as_str()),
+            (status, value),
+            "{json}"
+        );
     }
 }
 
@@ -221,9 +240,13 @@ async fn trap_a_row_tells_a_key_only_if_its_reference_could_be_ours() {
 
 #[tokio::test]
 async fn trap_rows_of_the_day_after_the_last_are_left_out_if_their_stamp_tells() {
-    let on = |name: &str, stamp: &str| format!(r#"{{"reference_no":"{name}","create_date":{stamp}}}"#);
-    let (kept, late, untold) =
-        (on("A", r#""2026-11-21T23:59:59.9999999""#), on("B", r#""2026-11-22T00:00:00""#), on("C", "null"));
+    let on =
+        |name: &str, stamp: &str| format!(r#"{{"reference_no":"{name}","create_date":{stamp}}}"#);
+    let (kept, late, untold) = (
+        on("A", r#""2026-11-21T23:59:59.9999999""#),
+        on("B", r#""2026-11-22T00:00:00""#),
+        on("C", "null"),
+    );
     let page = one(&rows(&[&kept, &late, &untold])).await;
     let found: Vec<_> = page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
     assert_eq!((found, page.left_out), (vec!["A", "C"], 1));

@@ -41,9 +41,14 @@ fn rows_are_objects_too() {
     for text in ["[[]]", "[{},[1]]", r#"{"Data":[[]]}"#, r#"{"data":[{},[1]]}"#] {
         assert!(!reads::<MailorderPage>(text) && !reads::<CheckedTransactions>(text), "{text}");
     }
-    for (one, other) in [("[]", "[{}]"), ("null", "[{}]"), ("[{}]", "null"), ("[{}]", "[]"), ("[]", "[]")] {
+    for (one, other) in
+        [("[]", "[{}]"), ("null", "[{}]"), ("[{}]", "null"), ("[{}]", "[]"), ("[]", "[]")]
+    {
         let text = format!(r#"{{"Data":{one},"data":{other}}}"#);
-        assert!(!reads::<MailorderPage>(&text) && !reads::<CheckedTransactions>(&text), "two lists: {text}");
+        assert!(
+            !reads::<MailorderPage>(&text) && !reads::<CheckedTransactions>(&text),
+            "two lists: {text}"
+        );
     }
     for text in ["[{}]", r#"{"Data":[{}]}"#] {
         assert!(reads::<MailorderPage>(text) && reads::<CheckedTransactions>(text), "{text}");

@@ -33,12 +33,17 @@ async fn trap_by_transaction_too_only_the_rows_of_that_transaction_count() {
         assert_eq!(told.verdict, Verdict::Paid, "{checked:?}");
     }
     let told = confirm(&paid_detail(), &[&other], &[&other], &expected("5.00")).await;
-    assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None), "another transaction's row");
+    assert_eq!(
+        (told.verdict, told.charged),
+        (Verdict::NotProvable, None),
+        "another transaction's row"
+    );
 }
 
 #[tokio::test]
 async fn trap_failed_attempts_beside_the_successful_one_are_not_added_up() {
-    let link = detail(r#""status":1,"xact_id":"","payments":[{"xact_id":"xk_0"},{"xact_id":"xk_1"}]"#);
+    let link =
+        detail(r#""status":1,"xact_id":"","payments":[{"xact_id":"xk_0"},{"xact_id":"xk_1"}]"#);
     let failed = KEPT.replace("xk_1", "xk_0").replace("true", "false");
     let told = confirm(&link, &[FAILED, PAID], &[KEPT, &failed], &expected("149.90")).await;
     assert_eq!(told.verdict, Verdict::Paid);
@@ -55,7 +60,8 @@ async fn trap_rows_come_in_capital_data_in_small_data_or_bare() {
         format!(" \n[{PAID}]"),
     ] {
         let stub = Stub::answering(200, &body).await;
-        let checked = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         let detailed =
             stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
         assert_eq!((checked.rows.len(), detailed.rows.len()), (1, 1), "{body}");
@@ -71,7 +77,8 @@ async fn trap_rows_come_in_capital_data_in_small_data_or_bare() {
 #[tokio::test]
 async fn trap_bare_rows_come_without_code_but_an_object_without_code_is_no_success() {
     let stub = Stub::answering(200, &format!(r#"{{"Data":[{PAID}]}}"#)).await;
-    let error = stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap_err();
+    let error =
+        stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap_err();
     assert!(error.is_malformed(), "{error}");
 }
 
@@ -87,16 +94,20 @@ async fn trap_a_transaction_type_is_text_or_number_and_only_1_is_a_sale() {
         ("5", Verdict::NotProvable),
         (r#""9""#, Verdict::NotProvable),
     ] {
-        let of_kind =
-            |row: &str| row.replace(r#""transaction_type":"1""#, &format!("\"transaction_type\":{kind}"));
+        let of_kind = |row: &str| {
+            row.replace(r#""transaction_type":"1""#, &format!("\"transaction_type\":{kind}"))
+        };
         let (checked, detailed) = (of_kind(PAID), of_kind(KEPT));
-        for (check, detail) in [(checked.as_str(), KEPT), (PAID, detailed.as_str()), (&checked, &detailed)] {
+        for (check, detail) in
+            [(checked.as_str(), KEPT), (PAID, detailed.as_str()), (&checked, &detailed)]
+        {
             let told = confirm(&paid_detail(), &[check], &[detail], &expected("149.90")).await;
             assert_eq!(told.verdict, verdict, "{check} {detail}");
         }
     }
     let untold = |row: &str| row.replace(r#""transaction_type":"1","#, "");
-    let told = confirm(&paid_detail(), &[&untold(PAID)], &[&untold(KEPT)], &expected("149.90")).await;
+    let told =
+        confirm(&paid_detail(), &[&untold(PAID)], &[&untold(KEPT)], &expected("149.90")).await;
     assert_eq!(told.verdict, Verdict::Paid, "a type that is not told contradicts nothing");
 }
 
@@ -133,7 +144,11 @@ async fn trap_check_and_detail_that_contradict_each_other_are_never_paid() {
     ] {
         let told = confirm(&paid_detail(), &[&checked], &[&detailed], &expected("149.90")).await;
         assert_eq!(told.payments[0].outcome, PaymentOutcome::Unknown, "{checked} {detailed}");
-        assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None), "{checked} {detailed}");
+        assert_eq!(
+            (told.verdict, told.charged),
+            (Verdict::NotProvable, None),
+            "{checked} {detailed}"
+        );
     }
 }
 
@@ -163,7 +178,9 @@ async fn more_transactions_than_one_link_can_have_are_not_asked_for() {
     let checked: Vec<String> = (0..1001).map(row).collect();
     let checked: Vec<&str> = checked.iter().map(String::as_str).collect();
     for link in [detail(r#""status":1,"xact_id":"""#), detail(&listed)] {
-        let stub = Stub::services(&[("mailorder/detail", link), ("transaction/check", rows(&checked))]).await;
+        let stub =
+            Stub::services(&[("mailorder/detail", link), ("transaction/check", rows(&checked))])
+                .await;
         let links = stub.links();
         let key = links.key_of(reference("R-1"));
         let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
@@ -197,7 +214,10 @@ async fn trap_reversed_is_told_by_a_flag_or_by_the_reversal_alone() {
 async fn trap_a_payment_that_paynet_does_not_find_proves_nothing() {
     for not_found in [
         Do::Answer(200, r#"{"object_name":null,"code":12,"message":"x"}"#.into()),
-        Do::Answer(404, r#"{"type":"no_data_error","message":"x","code":404,"result_code":12}"#.into()),
+        Do::Answer(
+            404,
+            r#"{"type":"no_data_error","message":"x","code":404,"result_code":12}"#.into(),
+        ),
         Do::Answer(200, rows(&[])),
     ] {
         let stub = Stub::start(move |request| match request.service() {
@@ -228,7 +248,8 @@ async fn trap_an_xact_id_with_special_characters_is_asked_for_as_it_is() {
     ])
     .await;
     let links = stub.links();
-    let told = links.confirm(&links.key_of(reference("R-1")), &expected("149.90"), None).await.unwrap();
+    let told =
+        links.confirm(&links.key_of(reference("R-1")), &expected("149.90"), None).await.unwrap();
     assert_eq!(told.verdict, Verdict::Paid);
     assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:R-1:{id}"));
     let asked = format!(r#"{{"xact_id":"{id}"}}"#);

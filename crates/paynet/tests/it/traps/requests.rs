@@ -32,7 +32,10 @@ async fn trap_the_key_follows_basic_as_it_is_and_is_never_base64() {
         assert!(request.head.starts_with("POST /v1/"), "{}", request.head);
         assert!(request.head.split("\r\n").next().unwrap().ends_with(" HTTP/1.1"));
         assert_eq!(request.header_lines("accept"), ["accept: application/json; charset=UTF-8"]);
-        assert_eq!(request.header_lines("content-type"), ["content-type: application/json; charset=UTF-8"]);
+        assert_eq!(
+            request.header_lines("content-type"),
+            ["content-type: application/json; charset=UTF-8"]
+        );
     }
 }
 
@@ -124,7 +127,11 @@ async fn trap_expire_date_goes_out_as_hours_in_text() {
     for (asked, sent) in [(hours(1), "1"), (hours(72), "72"), (hours(24 * 30), "720")] {
         let stub = Stub::answering(200, CREATED).await;
         stub.links().create(&new_link("R-1").expires_in(asked)).await.unwrap();
-        assert!(stub.bodies()[0].contains(&format!(r#""expire_date":"{sent}","#)), "{:?}", stub.bodies());
+        assert!(
+            stub.bodies()[0].contains(&format!(r#""expire_date":"{sent}","#)),
+            "{:?}",
+            stub.bodies()
+        );
     }
     let stub = Stub::answering(200, CREATED).await;
     stub.links().create(&new_link("R-1").expires_as_the_provider_likes()).await.unwrap();
@@ -139,7 +146,10 @@ async fn a_link_of_the_common_model_is_these_bytes() {
         .email("ayse@example.com".parse().unwrap());
     let link = new_link("ORD-1042-1")
         .payer(payer)
-        .return_urls("https://shop.example/ok".parse().unwrap(), "https://shop.example/no".parse().unwrap())
+        .return_urls(
+            "https://shop.example/ok".parse().unwrap(),
+            "https://shop.example/no".parse().unwrap(),
+        )
         .callback_url("https://shop.example/cb".parse().unwrap())
         .notify(Notify::Sms);
     let mut options = LinkOptions::default();
@@ -169,7 +179,10 @@ async fn trap_the_requests_of_the_other_five_services_are_these_bytes() {
     client.mailorder_status_update(&update(&by_reference, NewStatus::Waiting)).await.unwrap();
     let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     client.mailorder_list(&days).await.unwrap();
-    client.mailorder_list(&days.clone().agent_id("1001").limit(15).starting_after(15)).await.unwrap();
+    client
+        .mailorder_list(&days.clone().agent_id("1001").limit(15).starting_after(15))
+        .await
+        .unwrap();
     client.mailorder_list(&days.limit(15).ending_before(90)).await.unwrap();
     client.transaction_check(&TransactionCheck::by_xact_id("xk_a/b+c*")).await.unwrap();
     client.transaction_check(&TransactionCheck::by_reference("R-1")).await.unwrap();

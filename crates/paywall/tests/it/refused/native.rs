@@ -31,7 +31,10 @@ fn bad_urls() -> Vec<(String, &'static str)> {
 async fn page_refusal(request: &CheckoutGenerate) -> Error {
     let hosts = unused().await;
     let error = hosts.client().checkout_generate(request).await.unwrap_err();
-    assert_eq!((error.operation(), error.provider()), (Some("checkout/generate"), Some(&paywall::PROVIDER)));
+    assert_eq!(
+        (error.operation(), error.provider()),
+        (Some("checkout/generate"), Some(&paywall::PROVIDER))
+    );
     hosts.assert_untouched();
     error
 }
@@ -39,7 +42,10 @@ async fn page_refusal(request: &CheckoutGenerate) -> Error {
 async fn link_refusal(request: &LinkQrGenerate) -> Error {
     let hosts = unused().await;
     let error = hosts.client().linkqr_generate(request).await.unwrap_err();
-    assert_eq!((error.operation(), error.provider()), (Some("linkqr/generate"), Some(&paywall::PROVIDER)));
+    assert_eq!(
+        (error.operation(), error.provider()),
+        (Some("linkqr/generate"), Some(&paywall::PROVIDER))
+    );
     hosts.assert_untouched();
     error
 }
@@ -90,15 +96,20 @@ async fn an_amount_that_is_none() {
 #[tokio::test]
 async fn a_malformed_address() {
     for (bad, rule) in bad_urls() {
-        let page =
-            |success: &str, failure: &str| CheckoutGenerate::new("R-1", lira("1"), success, failure).unwrap();
+        let page = |success: &str, failure: &str| {
+            CheckoutGenerate::new("R-1", lira("1"), success, failure).unwrap()
+        };
         assert_refused(&page_refusal(&page(&bad, GOOD)).await, "SuccessBackUrl", rule);
         assert_refused(&page_refusal(&page(GOOD, &bad)).await, "FailBackUrl", rule);
         let callback = page(GOOD, GOOD).callback(bad.as_str());
         assert_refused(&page_refusal(&callback).await, "CallbackAddress", rule);
         let watch = page(GOOD, GOOD).pay_watch(5, bad.as_str());
         assert_refused(&page_refusal(&watch).await, "PayWatchCallbackAddress", rule);
-        assert_refused(&link_refusal(&item().callback(bad.as_str())).await, "CallbackAddress", rule);
+        assert_refused(
+            &link_refusal(&item().callback(bad.as_str())).await,
+            "CallbackAddress",
+            rule,
+        );
     }
 }
 
@@ -129,7 +140,8 @@ async fn pay_watch_after_less_than_5_or_more_than_20_minutes() {
 
 #[tokio::test]
 async fn an_email_address_that_is_none() {
-    for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"] {
+    for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"]
+    {
         let mut customer = Customer::default();
         customer.email = Some(email.into());
         let page = new_page("R-1").customer(customer);
@@ -193,7 +205,10 @@ async fn a_code_to_look_up_that_is_no_header_value() {
             ("merchantuniquecode", client.payment_by_merchant_code(code).await.unwrap_err()),
             ("uniquecode", client.payment_by_paywall_code(code).await.unwrap_err()),
             ("trackingcode", client.payments_by_tracking_code(code, None).await.unwrap_err()),
-            ("merchantuniquecode", client.payments_by_tracking_code("T", Some(code)).await.unwrap_err()),
+            (
+                "merchantuniquecode",
+                client.payments_by_tracking_code("T", Some(code)).await.unwrap_err(),
+            ),
         ] {
             assert_refused(&error, field, "visible ASCII");
             assert!(error.operation().unwrap().starts_with("private/query"), "{error}");

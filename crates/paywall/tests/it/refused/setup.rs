@@ -15,7 +15,8 @@ fn build(builder: ClientBuilder) -> paywall::Result<Client> {
 #[tokio::test]
 async fn a_key_or_client_that_is_blank_or_would_break_a_header() {
     let hosts = unused().await;
-    let bad = ["", " ", "KANARYA\r\nX-Evil: 1", "KANARYA\n", "KANARYA x", "KANARYAş", "\u{0}KANARYA"];
+    let bad =
+        ["", " ", "KANARYA\r\nX-Evil: 1", "KANARYA\n", "KANARYA x", "KANARYAş", "\u{0}KANARYA"];
     for text in bad {
         for (public, private) in [
             (KeyPair::new(text, PUBLIC_CLIENT), private_pair()),
@@ -23,8 +24,10 @@ async fn a_key_or_client_that_is_blank_or_would_break_a_header() {
             (public_pair(), KeyPair::new(text, PRIVATE_CLIENT)),
             (public_pair(), KeyPair::new(PRIVATE_KEY, text)),
         ] {
-            let environment = crate::support::sandbox_at(&hosts.payment.url(), &hosts.private.url());
-            let error = build(Client::builder(environment, public).private_keys(private)).unwrap_err();
+            let environment =
+                crate::support::sandbox_at(&hosts.payment.url(), &hosts.private.url());
+            let error =
+                build(Client::builder(environment, public).private_keys(private)).unwrap_err();
             assert_refused(&error, "key", "visible ASCII");
             assert_eq!(error.provider(), Some(&paywall::PROVIDER));
             assert!(!format!("{error} {error:?} {error:#?}").contains("KANARYA"), "{error:?}");
@@ -99,7 +102,9 @@ fn plain_http_anywhere_but_on_this_machine() {
 fn every_documented_environment_can_be_built() {
     for environment in [Environment::Test, Environment::Production, Environment::ProductionTurkey] {
         let name = environment.name().to_owned();
-        let client = build(Client::builder(environment, public_pair()).private_keys(private_pair())).unwrap();
+        let client =
+            build(Client::builder(environment, public_pair()).private_keys(private_pair()))
+                .unwrap();
         assert_eq!(client.identity().environment(), name);
         assert_eq!(client.identity().account(), "default");
     }

@@ -36,7 +36,10 @@ async fn a_claim_about_another_page_is_listed_and_makes_no_paid_page_doubtful() 
     let posted = world.pay(&first.key).await;
     let claim = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
     let told = world.links.confirm(&second.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[Mismatch::ClaimedReference][..]));
+    assert_eq!(
+        (told.verdict, &*told.mismatches),
+        (Verdict::Mismatch, &[Mismatch::ClaimedReference][..])
+    );
     world.pay(&second.key).await;
     let told = world.links.confirm(&second.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!(told.verdict, Verdict::Paid);

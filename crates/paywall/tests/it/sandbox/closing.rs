@@ -19,7 +19,11 @@ async fn a_deactivated_page_is_accepted_as_closed_and_then_refuses_payment() {
     assert_eq!((page.status, page.location), (409, None));
     assert!(page.body.contains("pasif"), "{}", page.body);
     assert!(world.merchant.callbacks().is_empty());
-    assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open, "it cannot be seen");
+    assert_eq!(
+        world.links.get(&created.key).await.unwrap().status,
+        LinkStatus::Open,
+        "it cannot be seen"
+    );
 }
 
 #[tokio::test]
@@ -52,7 +56,9 @@ async fn a_paid_or_expired_page_is_not_written_to() {
 async fn a_page_that_is_not_there_is_not_found() {
     let world = World::new().await;
     let key = world.create("ORD-1").await.key.with_id("205339999");
-    for error in [world.links.get(&key).await.unwrap_err(), world.links.deactivate(&key).await.unwrap_err()] {
+    for error in
+        [world.links.get(&key).await.unwrap_err(), world.links.deactivate(&key).await.unwrap_err()]
+    {
         assert!(error.is_not_found(), "{error}");
     }
     assert!(world.requests("checkout/passive").is_empty());

@@ -15,7 +15,11 @@ async fn a_page_whose_answer_was_lost_is_in_doubt_and_was_sent_once() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
     let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert_eq!(world.requests(GENERATE).len(), 1, "a write is never sent again");
     assert_eq!(world.sandbox.paywall().pages().len(), 1, "it took effect");
@@ -36,7 +40,11 @@ async fn a_page_whose_request_was_lost_is_in_doubt_just_so() {
     let world = World::new().await;
     world.sandbox.fault(Fault::new(GENERATE, FaultKind::DropBeforeProcessing));
     let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!((world.requests(GENERATE).len(), world.sandbox.paywall().pages().len()), (1, 0));
 }
 
@@ -52,7 +60,11 @@ async fn a_write_that_is_answered_with_500_is_in_doubt_and_not_sent_again() {
         } else {
             world.links.deactivate(&created.key).await.unwrap_err()
         };
-        assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::Unknown), "{error}");
+        assert_eq!(
+            (error.delivery(), error.effect()),
+            (Delivery::Answered, Effect::Unknown),
+            "{error}"
+        );
         assert_eq!(world.requests(service).len(), 1);
     }
 }
@@ -63,7 +75,11 @@ async fn a_deactivation_whose_answer_was_lost_stays_in_doubt_for_nothing_shows_i
     let created = world.create("ORD-1").await;
     world.sandbox.fault(Fault::new("checkout/passive", FaultKind::DropAfterProcessing));
     let error = world.links.deactivate(&created.key).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::MaybeSent, Effect::Unknown), "{error}");
+    assert_eq!(
+        (error.delivery(), error.effect()),
+        (Delivery::MaybeSent, Effect::Unknown),
+        "{error}"
+    );
     assert_eq!(world.requests("checkout/passive").len(), 1);
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Passive);
 }

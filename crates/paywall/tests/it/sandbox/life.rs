@@ -31,7 +31,10 @@ async fn a_page_is_created_read_paid_told_and_confirmed() {
     assert_eq!(told.charged.unwrap().to_string(), "149.90 TRY");
     assert_eq!(told.payments[0].transaction, claim.transaction.clone().unwrap());
     assert!(told.reversal_told && told.mismatches.is_empty());
-    assert!(world.sandbox.requests().iter().all(|own| !own.foreign_key), "no pair at the other host");
+    assert!(
+        world.sandbox.requests().iter().all(|own| !own.foreign_key),
+        "no pair at the other host"
+    );
 
     // A replay, and a poll without any claim, are the same event.
     let again = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
@@ -50,9 +53,11 @@ async fn without_the_private_pair_a_paid_page_is_not_provable_unless_its_own_wor
     let links = world.without_private_pair();
     let told = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None));
-    let told = links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
+    let told =
+        links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
     assert_eq!((told.verdict, told.read_back), (Verdict::Paid, ReadBack::LinkOnly));
-    let other = links.confirm(&created.key, &expected("150.00").accept_link_alone(), None).await.unwrap();
+    let other =
+        links.confirm(&created.key, &expected("150.00").accept_link_alone(), None).await.unwrap();
     assert_eq!(other.verdict, Verdict::Mismatch);
     assert_eq!(world.services(), ["checkout/inquiry"; 3]);
 }
@@ -70,7 +75,8 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
         let created = world.create("ORD-1").await;
         let form = PaymentForm::new().charged(charged);
         world.sandbox.paywall().pay_with(page_id(&created.key), &form).await.unwrap();
-        let expected = if allowed { expected("149.90").allow_surcharge() } else { expected("149.90") };
+        let expected =
+            if allowed { expected("149.90").allow_surcharge() } else { expected("149.90") };
         let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(told.verdict, verdict, "{charged} {allowed}");
     }
@@ -117,7 +123,8 @@ async fn a_page_expires_by_the_clock_of_the_answer() {
     world.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Open);
     assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
-    // Over for the payer, but the stamp might be meant as UTC: three hours later no reading is left.
+    // Over for the payer, but the stamp might be meant as UTC: three hours later no reading is
+    // left.
     world.sandbox.advance(hours(1));
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Expired);
     assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
@@ -131,7 +138,8 @@ async fn a_page_expires_by_the_clock_of_the_answer() {
 #[tokio::test]
 async fn a_page_whose_lifetime_is_left_to_paywall_lives_ten_minutes() {
     let world = World::new().await;
-    let created = world.links.create(&world.link("ORD-1").expires_as_the_provider_likes()).await.unwrap();
+    let created =
+        world.links.create(&world.link("ORD-1").expires_as_the_provider_likes()).await.unwrap();
     let paylink_core::GrantedLifetime::ProviderDefault(stated) = created.lifetime else { panic!() };
     world.sandbox.advance(stated - std::time::Duration::from_secs(30));
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Open);

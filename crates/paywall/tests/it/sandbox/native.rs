@@ -45,7 +45,8 @@ async fn a_link_is_made_sent_paid_and_its_webhook_verified() {
 #[tokio::test]
 async fn a_payment_is_found_by_each_of_its_four_names() {
     let world = World::new().await;
-    let request = LinkQrGenerate::service("A", "B", lira("149.90")).unwrap().merchant_ids("ORD-1", "TRK-7");
+    let request =
+        LinkQrGenerate::service("A", "B", lira("149.90")).unwrap().merchant_ids("ORD-1", "TRK-7");
     world.client.linkqr_generate(&request).await.unwrap();
     let id = world.sandbox.paywall().links()[0].id;
     let paid = world.sandbox.paywall().pay_linkqr(id).await.unwrap();
@@ -56,7 +57,9 @@ async fn a_payment_is_found_by_each_of_its_four_names() {
         client.payment_by_id(paid.payment_id).await.unwrap().into_inner(),
     ];
     found.extend(client.payments_by_tracking_code("TRK-7", None).await.unwrap().into_inner());
-    found.extend(client.payments_by_tracking_code("TRK-7", Some("ORD-1")).await.unwrap().into_inner());
+    found.extend(
+        client.payments_by_tracking_code("TRK-7", Some("ORD-1")).await.unwrap().into_inner(),
+    );
     assert_eq!(found.len(), 5);
     for row in found {
         assert_eq!((row.payment_id, row.any_success_payment), (Some(paid.payment_id), Some(true)));
@@ -99,9 +102,13 @@ async fn wrong_keys_are_refused_at_either_host() {
     ] {
         assert!(error.is_authentication(), "{error}");
     }
-    assert!(world.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted), "planted, and seen");
+    assert!(
+        world.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted),
+        "planted, and seen"
+    );
     assert_eq!(world.sandbox.finding_count(), 2, "and told");
     world.sandbox.clear_findings();
-    let right = builder_of(&world.sandbox).private_keys(private_pair_of(&world.sandbox)).build().unwrap();
+    let right =
+        builder_of(&world.sandbox).private_keys(private_pair_of(&world.sandbox)).build().unwrap();
     assert!(right.payment_by_merchant_code("ORD-1").await.unwrap_err().is_not_found());
 }

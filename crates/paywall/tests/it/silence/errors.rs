@@ -18,8 +18,10 @@ use xtask::testing::silence::base64;
 pub(super) fn page() -> CheckoutGenerate {
     let mut customer = Customer::default();
     let private = |text: &str| Some(text.into());
-    (customer.full_name, customer.phone, customer.email) = (private(NAME), private(PHONE), private(EMAIL));
-    (customer.country, customer.city, customer.address) = (private(NAME), private(NAME), private(NOTE));
+    (customer.full_name, customer.phone, customer.email) =
+        (private(NAME), private(PHONE), private(EMAIL));
+    (customer.country, customer.city, customer.address) =
+        (private(NAME), private(NAME), private(NOTE));
     (customer.identity_number, customer.tax_number) = (private(PHONE), private(PHONE));
     let mut product = Product::new(NOTE, lira("149.90"));
     product.product_description = private(NOTE);
@@ -78,7 +80,9 @@ async fn errors_over_answers_full_of_canaries() {
     let refused = format!(
         r#"{{"ErrorCodeType":1,"ErrorMessage":{said},"ErrorCode":111,"Result":false,"Message":{said},"Body":{{"ProviderErrorMessage":"{encoded}","BankErrorMessage":{said},"ProviderErrorCode":{said}}}}}"#
     );
-    let odd = done(&format!(r#"{{"Id":{said},"Link":[{said}],{said}:1,"Paywall":{said},"List":{said}}}"#));
+    let odd = done(&format!(
+        r#"{{"Id":{said},"Link":[{said}],{said}:1,"Paywall":{said},"List":{said}}}"#
+    ));
     let mismatch = done(&format!(r#"{{"Id":1,"UniqueCode":{said},"SuccessPayment":true}}"#));
     for (status, body) in [
         (200, refused.as_str()),
@@ -92,7 +96,8 @@ async fn errors_over_answers_full_of_canaries() {
         (302, text.as_str()),
     ] {
         let hosts = Hosts::answering(status, body).await;
-        let client = hosts.builder().private_keys(crate::support::private_pair()).hash_keys(hash_keys());
+        let client =
+            hosts.builder().private_keys(crate::support::private_pair()).hash_keys(hash_keys());
         let errors = every_error(&client.build().unwrap()).await;
         assert!(errors.len() >= 3, "{status} {body}");
         for error in errors {
@@ -109,7 +114,8 @@ async fn errors_over_answers_full_of_canaries() {
 async fn errors_without_an_answer() {
     for step in [Do::HangUp, Do::Silence] {
         let hosts = Hosts::start(move |_| step.clone()).await;
-        let client = hosts.builder().private_keys(crate::support::private_pair()).transport(&hasty());
+        let client =
+            hosts.builder().private_keys(crate::support::private_pair()).transport(&hasty());
         let client = client.build().unwrap();
         for error in [
             client.checkout_generate(&page()).await.unwrap_err(),
@@ -122,7 +128,8 @@ async fn errors_without_an_answer() {
     }
     let nowhere = crate::support::sandbox_at("http://127.0.0.1:1", "http://127.0.0.1:1");
     let client = Client::builder(nowhere, crate::support::public_pair());
-    let client = client.private_keys(crate::support::private_pair()).transport(&hasty()).build().unwrap();
+    let client =
+        client.private_keys(crate::support::private_pair()).transport(&hasty()).build().unwrap();
     for error in every_error(&client).await {
         CANARIES.assert_error_silent(&error, "an error without a connection");
     }

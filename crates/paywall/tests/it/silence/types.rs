@@ -20,7 +20,8 @@ use xtask::testing::silence::{Roster, base64};
 
 async fn clients_builders_and_keys(shown: &mut Roster) {
     let hosts = Hosts::answering(200, "{}").await;
-    let builder = || -> ClientBuilder { hosts.builder().private_keys(private_pair()).hash_keys(hash_keys()) };
+    let builder =
+        || -> ClientBuilder { hosts.builder().private_keys(private_pair()).hash_keys(hash_keys()) };
     shown.debug(&public_pair());
     shown.debug(&private_pair());
     shown.debug(&hash_keys());
@@ -38,7 +39,10 @@ fn requests(shown: &mut Roster) {
     shown.debug(&page().products);
     shown.debug(&item());
     shown.debug(&link());
-    assert!(serde_json::to_string(&page()).unwrap().contains(NAME), "what goes out is not silenced");
+    assert!(
+        serde_json::to_string(&page()).unwrap().contains(NAME),
+        "what goes out is not silenced"
+    );
     assert!(serde_json::to_string(&item()).unwrap().contains(EMAIL));
 }
 
@@ -108,8 +112,9 @@ async fn deliveries(shown: &mut Roster) {
     shown.debug(&read);
     shown.debug(&read.seal);
     shown.debug(&LinkWebhook::read(&seal, &none).unwrap());
-    let watch =
-        posted(&format!(r#"{{"PaymentId":1,"ProviderRequest":{said},"ProviderResponse":{{"a":{said}}}}}"#));
+    let watch = posted(&format!(
+        r#"{{"PaymentId":1,"ProviderRequest":{said},"ProviderResponse":{{"a":{said}}}}}"#
+    ));
     shown.debug(&PayWatchWebhook::read(&watch, &none).unwrap());
     let encoded = base64(SAID).replace('=', "%3D").replace('+', "%2B");
     let back = form(&format!(
@@ -122,15 +127,18 @@ async fn deliveries(shown: &mut Roster) {
     shown.debug(&back);
 
     let hosts = Hosts::answering(200, "{}").await;
-    let page =
-        posted(&format!(r#"{{"CheckoutId":1,"PaymentId":2,"UniqueCode":"R-1","Amount":1,"Payer":{said}}}"#));
+    let page = posted(&format!(
+        r#"{{"CheckoutId":1,"PaymentId":2,"UniqueCode":"R-1","Amount":1,"Payer":{said}}}"#
+    ));
     let claim = hosts.links().read_callback(CallbackKind::Payment, &page).unwrap();
     shown.debug(&claim);
     assert!(NOTE.contains("kanarya") && NAME.contains("Kanarya"));
 }
 
 fn what_holds_no_secret(shown: &mut Roster) {
-    shown.debug(&Environment::custom("gateway", "https://a.example/p", "https://b.example/p").unwrap());
+    shown.debug(
+        &Environment::custom("gateway", "https://a.example/p", "https://b.example/p").unwrap(),
+    );
     let Environment::Sandbox(hosts) = sandbox_at("http://127.0.0.1:9", "http://127.0.0.1:9") else {
         panic!()
     };

@@ -14,7 +14,10 @@ pub(crate) struct Hosts {
 impl Hosts {
     /// The same answer to everything, at both hosts.
     pub(crate) async fn answering(status: u16, body: &str) -> Self {
-        Self { payment: Stub::answering(status, body).await, private: Stub::answering(status, body).await }
+        Self {
+            payment: Stub::answering(status, body).await,
+            private: Stub::answering(status, body).await,
+        }
     }
 
     /// HTTP 200 with a body per service, at both hosts.
@@ -22,7 +25,9 @@ impl Hosts {
         Self { payment: Stub::services(bodies).await, private: Stub::services(bodies).await }
     }
 
-    pub(crate) async fn start(script: impl Fn(&Received) -> Do + Clone + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        script: impl Fn(&Received) -> Do + Clone + Send + Sync + 'static,
+    ) -> Self {
         Self { payment: Stub::start(script.clone()).await, private: Stub::start(script).await }
     }
 

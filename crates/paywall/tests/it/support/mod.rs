@@ -1,4 +1,5 @@
-//! What the tests share: scripted servers, a sandbox with a merchant's server beside it, and short words.
+//! What the tests share: scripted servers, a sandbox with a merchant's server beside it, and short
+//! words.
 
 pub(crate) mod hosts;
 pub(crate) mod says;
@@ -25,13 +26,22 @@ pub(crate) fn private_pair() -> KeyPair {
 /// A page of 149.90 lira that nothing is wrong with.
 pub(crate) fn new_link(name: &str) -> NewLink {
     NewLink::new(reference(name), lira("149.90"), "Sipariş 1042")
-        .return_urls("https://shop.example/ok".parse().unwrap(), "https://shop.example/no".parse().unwrap())
+        .return_urls(
+            "https://shop.example/ok".parse().unwrap(),
+            "https://shop.example/no".parse().unwrap(),
+        )
         .expires_in(hours(72))
 }
 
 /// The same, natively.
 pub(crate) fn new_page(code: &str) -> CheckoutGenerate {
-    CheckoutGenerate::new(code, lira("149.90"), "https://shop.example/ok", "https://shop.example/no").unwrap()
+    CheckoutGenerate::new(
+        code,
+        lira("149.90"),
+        "https://shop.example/ok",
+        "https://shop.example/no",
+    )
+    .unwrap()
 }
 
 pub(crate) fn sandbox_at(payment: &str, private: &str) -> Environment {

@@ -1,4 +1,5 @@
-//! The hash of a delivery, computed here once more: SHA-256 over the key and the fields, joined by `###`.
+//! The hash of a delivery, computed here once more: SHA-256 over the key and the fields, joined by
+//! `###`.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +70,8 @@ impl Told {
             Delivery::PayWatch => &[("PaymentId", "9752770"), ("MerchantUniqueCode", r#""ORD-1""#)],
             other => panic!("{other:?} is new"),
         };
-        let members = members.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let members =
+            members.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { delivery, members }.signed()
     }
 
@@ -128,7 +130,8 @@ impl Told {
     }
 
     pub(crate) fn json(&self) -> String {
-        let members: Vec<_> = self.members.iter().map(|(name, value)| format!("{name:?}:{value}")).collect();
+        let members: Vec<_> =
+            self.members.iter().map(|(name, value)| format!("{name:?}:{value}")).collect();
         format!("{{{}}}", members.join(","))
     }
 
@@ -137,7 +140,8 @@ impl Told {
         if self.delivery != Delivery::ThreeD {
             return posted(&self.json());
         }
-        let pairs = self.members.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
+        let pairs =
+            self.members.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
         form(&pairs.collect::<Vec<_>>().join("&").replace('#', "%23"))
     }
 }

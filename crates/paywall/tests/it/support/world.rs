@@ -88,8 +88,9 @@ impl World {
 
     /// The services that were called, in order.
     pub(crate) fn services(&self) -> Vec<String> {
-        let name =
-            |own: RecordedRequest| own.path.split_once("/api/paywall/").map(|(_, name)| name.to_owned());
+        let name = |own: RecordedRequest| {
+            own.path.split_once("/api/paywall/").map(|(_, name)| name.to_owned())
+        };
         self.sandbox.requests().into_iter().filter_map(name).collect()
     }
 }

@@ -78,7 +78,10 @@ impl Life {
             Ok(told) => {
                 let charged = told.charged.map_or("nothing".into(), |sum| sum.to_string());
                 let kept = told.reversal_told;
-                format!("{:?}, charged {charged}, reversal told: {kept}, {:?}", told.verdict, told.mismatches)
+                format!(
+                    "{:?}, charged {charged}, reversal told: {kept}, {:?}",
+                    told.verdict, told.mismatches
+                )
             }
             Err(error) => refusal(&error),
         }
@@ -101,7 +104,8 @@ impl Life {
         self.note("read", told);
         let unpaid = self.verdict(&created, None).await;
         self.note("verdict on an unpaid page", unpaid);
-        let unknown = self.world.links.get(&created.key.clone().with_id("205339999")).await.unwrap_err();
+        let unknown =
+            self.world.links.get(&created.key.clone().with_id("205339999")).await.unwrap_err();
         self.note("a page that does not exist", refusal(&unknown));
         let bare = self.world.links.create(&self.world.link("ORD-1b")).await;
         self.note("a page without customer", done(bare));
@@ -166,7 +170,10 @@ impl Life {
         let link = self.world.link("ORD-5").payer(Payer::new("A"));
         self.note("second page of one reference", done(self.world.links.create(&link).await));
         let closed = self.world.link("ORD-4").payer(Payer::new("A"));
-        self.note("second page of a closed one's reference", done(self.world.links.create(&closed).await));
+        self.note(
+            "second page of a closed one's reference",
+            done(self.world.links.create(&closed).await),
+        );
     }
 
     async fn link_qr(&mut self) {
@@ -183,11 +190,13 @@ impl Life {
         let posted = self.world.merchant.callbacks_at_least(before + 2).await;
         let told = LinkWebhook::read(&posted[before], self.world.client.hash_keys());
         let words = told.map(|told| {
-            let codes = [told.merchant_order_id, told.merchant_track_id].map(Option::unwrap).join(" ");
+            let codes =
+                [told.merchant_order_id, told.merchant_track_id].map(Option::unwrap).join(" ");
             format!("{:?}, {codes}, {}", told.authenticity, told.amount.unwrap())
         });
         self.note("webhook of a link", words.unwrap_or_else(|error| forged(&error)));
-        let rows = self.world.client.payments_by_tracking_code("TRK-6", None).await.unwrap().into_inner();
+        let rows =
+            self.world.client.payments_by_tracking_code("TRK-6", None).await.unwrap().into_inner();
         let paid = rows.iter().filter(|row| row.any_success_payment == Some(true)).count();
         self.note("payments of a tracking code", format!("{paid} of {}", rows.len()));
         let none = self.world.client.payments_by_tracking_code("TRK-0", None).await;
@@ -196,7 +205,8 @@ impl Life {
 
     async fn refused(&mut self) {
         let paywall = self.world.sandbox.paywall();
-        let environment = crate::support::sandbox_at(&paywall.base_url(), &paywall.private_base_url());
+        let environment =
+            crate::support::sandbox_at(&paywall.base_url(), &paywall.private_base_url());
         let wrong = Client::builder(environment, KeyPair::new("wrong", "wrong"))
             .private_keys(KeyPair::new("wrong", "wrong"))
             .transport(&transport())
@@ -211,7 +221,10 @@ impl Life {
         let mut page = crate::support::new_page("ORD-7");
         page.region_id = Some(99);
         page.customer = Some(Default::default());
-        self.note("a region that does not exist", done(self.world.client.checkout_generate(&page).await));
+        self.note(
+            "a region that does not exist",
+            done(self.world.client.checkout_generate(&page).await),
+        );
         let back = browse("GET", self.world.merchant.at("/ok").as_str(), "").await;
         assert_eq!(back.status, 200);
     }

@@ -30,11 +30,16 @@ async fn trap_every_answer_with_an_amount_keeps_its_digits_and_scale() {
         .await;
         let client = hosts.client();
         let generated = client.checkout_generate(&new_page("R-1")).await.unwrap();
-        let item = paywall::api::linkqr_generate::LinkQrGenerate::service("A", "B", lira("1")).unwrap();
+        let item =
+            paywall::api::linkqr_generate::LinkQrGenerate::service("A", "B", lira("1")).unwrap();
         let link = client.linkqr_generate(&item).await.unwrap();
         let inquired = client.checkout_inquiry(1).await.unwrap();
         assert_digits(
-            &[("generate", &generated.amount), ("linkqr", &link.amount), ("inquiry", &inquired.amount)],
+            &[
+                ("generate", &generated.amount),
+                ("linkqr", &link.amount),
+                ("inquiry", &inquired.amount),
+            ],
             digits,
         );
 
@@ -57,7 +62,8 @@ async fn trap_every_answer_with_an_amount_keeps_its_digits_and_scale() {
         .await;
         let client = hosts.client();
         let one = client.payment_by_merchant_code("R-1").await.unwrap().into_inner();
-        let listed = client.payments_by_tracking_code("R-1", None).await.unwrap().into_inner().remove(0);
+        let listed =
+            client.payments_by_tracking_code("R-1", None).await.unwrap().into_inner().remove(0);
         for own in [one, listed] {
             assert_digits(
                 &[
@@ -82,7 +88,9 @@ fn trap_every_delivery_with_an_amount_keeps_its_digits_as_number_and_as_text() {
     let none = HashKeys::new();
     for digits in DIGITS {
         for amount in [digits.to_owned(), format!("{digits:?}")] {
-            let told = posted(&format!(r#"{{"PaymentId":1,"Amount":{amount},"OperationAmount":{amount}}}"#));
+            let told = posted(&format!(
+                r#"{{"PaymentId":1,"Amount":{amount},"OperationAmount":{amount}}}"#
+            ));
             let general = GeneralWebhook::read(&told, &none).unwrap();
             assert_digits(
                 &[

@@ -27,7 +27,10 @@ fn trap_the_general_webhook_comes_in_two_generations() {
         r#"{"Type":4,"PaymentId":9752770,"Amount":120.50,"OperationAmount":25.00,"PaywallUniqueCode":"F637DCC6-6907-48DF-97CA-5F7DF23739F2","MerchantUniqueCode":"ORD-1","TrackingCode":"TRK-7","DateTime":"2026-09-26T05:00:00.482+03:00"}"#,
     );
     let told = GeneralWebhook::read(&newer, &no_keys()).unwrap();
-    assert_eq!((told.merchant_code(), told.tracking_code.as_deref()), (Some("ORD-1"), Some("TRK-7")));
+    assert_eq!(
+        (told.merchant_code(), told.tracking_code.as_deref()),
+        (Some("ORD-1"), Some("TRK-7"))
+    );
     assert_eq!(told.paywall_unique_code.as_deref(), Some("F637DCC6-6907-48DF-97CA-5F7DF23739F2"));
     assert_eq!(told.operation_amount.unwrap().as_str(), "25.00");
     assert_eq!(told.date_time.unwrap().as_str(), "2026-09-26T05:00:00.482+03:00");
@@ -35,12 +38,16 @@ fn trap_the_general_webhook_comes_in_two_generations() {
 
 #[test]
 fn trap_names_come_in_pascal_case_or_camel_case() {
-    let pascal = r#"{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":25.0}"#;
-    let camel = r#"{"checkoutId":205334386,"paymentId":9752770,"uniqueCode":"ORD-1","amount":25.0}"#;
+    let pascal =
+        r#"{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":25.0}"#;
+    let camel =
+        r#"{"checkoutId":205334386,"paymentId":9752770,"uniqueCode":"ORD-1","amount":25.0}"#;
     let read = |json| CheckoutWebhook::read(&posted(json), &no_keys()).unwrap();
     assert_eq!(read(pascal), read(camel));
     let track = |json| LinkWebhook::read(&posted(json), &no_keys()).unwrap().merchant_track_id;
-    for json in [r#"{"MerchantTrackId":"TRK-7"}"#, r#"{"TrackId":"TRK-7"}"#, r#"{"trackId":"TRK-7"}"#] {
+    for json in
+        [r#"{"MerchantTrackId":"TRK-7"}"#, r#"{"TrackId":"TRK-7"}"#, r#"{"trackId":"TRK-7"}"#]
+    {
         assert_eq!(track(json).as_deref(), Some("TRK-7"), "{json}");
     }
 }
@@ -51,10 +58,17 @@ fn trap_the_page_is_named_by_id_or_guid_under_either_name() {
         (r#"{"CheckoutId":205334386}"#, Some(205_334_386)),
         (r#"{"CheckoutId":"205334386"}"#, Some(205_334_386)),
         (r#"{"Id":205334386,"Guid":"a2319b22-b442-4b9d-bc87-b800be680761"}"#, Some(205_334_386)),
-        (r#"{"CheckoutId":"a2319b22-b442-4b9d-bc87-b800be680761","Id":205334386}"#, Some(205_334_386)),
+        (
+            r#"{"CheckoutId":"a2319b22-b442-4b9d-bc87-b800be680761","Id":205334386}"#,
+            Some(205_334_386),
+        ),
         (r#"{"CheckoutId":"a2319b22-b442-4b9d-bc87-b800be680761"}"#, None),
     ] {
-        assert_eq!(CheckoutWebhook::read(&posted(json), &no_keys()).unwrap().page_id(), id, "{json}");
+        assert_eq!(
+            CheckoutWebhook::read(&posted(json), &no_keys()).unwrap().page_id(),
+            id,
+            "{json}"
+        );
     }
 }
 
@@ -84,12 +98,17 @@ fn trap_the_3d_form_repeats_error_message_and_leaves_members_out() {
 
 #[test]
 fn trap_any_other_name_of_a_form_twice_with_two_values_is_refused() {
-    for body in ["amount=1&amount=2", "uniqueCode=a&UniqueCode=b", "hash=a&HASH=b", "paymentId=1&paymentid=2"]
-    {
+    for body in [
+        "amount=1&amount=2",
+        "uniqueCode=a&UniqueCode=b",
+        "hash=a&HASH=b",
+        "paymentId=1&paymentid=2",
+    ] {
         let error = ThreeDReturn::read(&form(body), &no_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{body}: {error}");
     }
-    ThreeDReturn::read(&form("amount=1&amount=1&errorMessage=a&errorMessage=b"), &no_keys()).unwrap();
+    ThreeDReturn::read(&form("amount=1&amount=1&errorMessage=a&errorMessage=b"), &no_keys())
+        .unwrap();
 }
 
 #[test]
@@ -112,7 +131,8 @@ fn trap_paywatch_carries_json_of_any_kind_and_no_amount() {
 async fn trap_a_browser_that_comes_back_proves_nothing_and_is_not_read() {
     let hosts = Hosts::answering(200, "{}").await;
     let links: PayLinks = hosts.links();
-    let error = links.read_callback(CallbackKind::BrowserReturn, &form("UniqueCode=R-1")).unwrap_err();
+    let error =
+        links.read_callback(CallbackKind::BrowserReturn, &form("UniqueCode=R-1")).unwrap_err();
     assert!(error.is_unsupported(), "{error}");
     hosts.assert_untouched();
 }

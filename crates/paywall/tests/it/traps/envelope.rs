@@ -16,7 +16,11 @@ async fn trap_result_false_with_http_200_is_a_failure() {
         let error = error.unwrap();
         assert!(error.is_refused(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("142"), Some(200)));
-        assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::None), "{service}");
+        assert_eq!(
+            (error.delivery(), error.effect()),
+            (Delivery::Answered, Effect::None),
+            "{service}"
+        );
         assert_eq!((error.provider_message(), error.operation()), (Some("Olmadı"), Some(service)));
     }
 }
@@ -35,7 +39,11 @@ async fn trap_an_array_is_not_read_by_position() {
     let hosts = Hosts::answering(200, &done("[]")).await;
     for (service, error) in each_service(&hosts.client()).await {
         // An empty array is as good as no `Body` where none is expected.
-        assert_eq!(error.is_some_and(|e| e.is_malformed()), service != "checkout/passive", "{service}");
+        assert_eq!(
+            error.is_some_and(|e| e.is_malformed()),
+            service != "checkout/passive",
+            "{service}"
+        );
     }
 }
 
@@ -73,7 +81,11 @@ async fn trap_result_and_error_code_that_contradict_each_other_are_a_failure_in_
         for (service, error) in each_service(&hosts.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {text} for a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, effect), "{service} {text}");
+            assert_eq!(
+                (error.delivery(), error.effect()),
+                (Delivery::Answered, effect),
+                "{service} {text}"
+            );
         }
     }
 }
@@ -106,8 +118,10 @@ async fn trap_the_envelope_comes_with_and_without_its_two_newer_members() {
         r#"{"ErrorCodeType":1,"ErrorMessage":"","#,
         r#"{"ErrorCodeType":null,"Unheard":[1],"#,
     ] {
-        let answers: Vec<_> =
-            everything().into_iter().map(|(name, text)| (name, text.replacen('{', start, 1))).collect();
+        let answers: Vec<_> = everything()
+            .into_iter()
+            .map(|(name, text)| (name, text.replacen('{', start, 1)))
+            .collect();
         let hosts = Hosts::services(&answers).await;
         for (service, error) in each_service(&hosts.client()).await {
             assert!(error.is_none(), "{service} {start}: {error:?}");
@@ -119,9 +133,15 @@ async fn trap_the_envelope_comes_with_and_without_its_two_newer_members() {
 async fn trap_the_message_of_a_refusal_stands_in_either_member() {
     for (text, message) in [
         (r#"{"ErrorCode":142,"Result":false,"Message":"bir","Body":""}"#, Some("bir")),
-        (r#"{"ErrorCode":142,"Result":false,"Message":"","ErrorMessage":"iki","Body":""}"#, Some("iki")),
+        (
+            r#"{"ErrorCode":142,"Result":false,"Message":"","ErrorMessage":"iki","Body":""}"#,
+            Some("iki"),
+        ),
         (r#"{"ErrorCode":142,"Result":false,"Message":null,"ErrorMessage":"iki"}"#, Some("iki")),
-        (r#"{"ErrorCode":142,"Result":false,"Message":"bir","ErrorMessage":"iki","Body":null}"#, Some("bir")),
+        (
+            r#"{"ErrorCode":142,"Result":false,"Message":"bir","ErrorMessage":"iki","Body":null}"#,
+            Some("bir"),
+        ),
         (r#"{"ErrorCode":142,"Result":false}"#, None),
     ] {
         let hosts = Hosts::answering(200, text).await;
@@ -137,11 +157,15 @@ async fn trap_body_may_be_an_object_null_blank_or_text() {
         let hosts = Hosts::answering(200, &done(body)).await;
         for (service, error) in each_service(&hosts.client()).await {
             let may_be_empty =
-                ["checkout/passive", "payment/version", "private/query/by/trackingcode"].contains(&service);
+                ["checkout/passive", "payment/version", "private/query/by/trackingcode"]
+                    .contains(&service);
             assert_eq!(error.is_none(), may_be_empty, "{service} {body}: {error:?}");
             if let Some(error) = error {
                 let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-                assert!(error.is_malformed() && error.effect() == effect, "{service} {body}: {error}");
+                assert!(
+                    error.is_malformed() && error.effect() == effect,
+                    "{service} {body}: {error}"
+                );
             }
         }
     }
@@ -160,7 +184,8 @@ async fn trap_a_body_that_is_the_link_itself_is_read_as_the_link() {
     assert_eq!(page.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
     assert_eq!(page.id, None);
     let item =
-        paywall::api::linkqr_generate::LinkQrGenerate::service("A", "B", crate::support::lira("1")).unwrap();
+        paywall::api::linkqr_generate::LinkQrGenerate::service("A", "B", crate::support::lira("1"))
+            .unwrap();
     let link = client.linkqr_generate(&item).await.unwrap();
     assert_eq!(link.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
     // For the common model a page without its id is lost.
@@ -179,7 +204,8 @@ async fn trap_success_at_an_http_status_that_is_none_is_a_failure() {
         })
         .await;
         for (service, error) in each_service(&hosts.client()).await {
-            let error = error.unwrap_or_else(|| panic!("{service} took HTTP {status} for a success"));
+            let error =
+                error.unwrap_or_else(|| panic!("{service} took HTTP {status} for a success"));
             assert_eq!(error.http_status(), Some(status));
             assert_eq!(error.is_authentication(), status == 401);
         }
@@ -193,7 +219,11 @@ async fn trap_an_answer_that_is_no_json_is_malformed_or_a_status() {
         for (service, error) in each_service(&hosts.client()).await {
             let error = error.unwrap();
             let effect = if is_write(service) { effect } else { Effect::None };
-            assert_eq!((error.http_status(), error.effect()), (Some(status), effect), "{service}: {error}");
+            assert_eq!(
+                (error.http_status(), error.effect()),
+                (Some(status), effect),
+                "{service}: {error}"
+            );
             let asked = hosts.requests().iter().filter(|own| own.service() == service).count();
             let reads = if status == 503 && !is_write(service) { 3 } else { 1 };
             assert_eq!(asked, reads, "{service} {status}");

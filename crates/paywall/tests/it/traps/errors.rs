@@ -21,12 +21,18 @@ async fn trap_a_code_of_the_clashing_tables_is_told_with_both_readings() {
         assert_eq!(told.number(), code);
         match told.meaning() {
             Meaning::Ambiguous { payment: first, general: second } => {
-                assert!(first.contains(payment) && second.contains(general), "{code}: {first} / {second}");
+                assert!(
+                    first.contains(payment) && second.contains(general),
+                    "{code}: {first} / {second}"
+                );
             }
             other => panic!("{code}: {other:?}"),
         }
         // Neither reading is taken for the truth.
-        assert!(!error.is_not_found() && !error.is_duplicate() && !error.is_authentication(), "{error}");
+        assert!(
+            !error.is_not_found() && !error.is_duplicate() && !error.is_authentication(),
+            "{error}"
+        );
         assert!(error.to_string().contains("disagree"), "{error}");
     }
 }
@@ -36,7 +42,9 @@ async fn trap_the_codes_of_page_and_link_mean_one_thing() {
     for code in 127..=168 {
         let hosts = Hosts::answering(200, &refused(code)).await;
         let error = hosts.client().checkout_inquiry(1).await.unwrap_err();
-        let Meaning::Known(words) = ErrorCode::of(&error).unwrap().meaning() else { panic!("{code}") };
+        let Meaning::Known(words) = ErrorCode::of(&error).unwrap().meaning() else {
+            panic!("{code}")
+        };
         assert!(error.to_string().contains(&format!("code {code} ({words})")), "{error}");
         assert_eq!(error.is_not_found(), [129, 139].contains(&code), "{code}");
         assert_eq!(error.is_duplicate(), code == 148, "{code}");
@@ -120,13 +128,15 @@ async fn trap_messages_of_the_provider_behind_paywall_are_decoded_from_base64_an
     )
     .await;
     let fault = ProviderFault::of(&error).unwrap();
-    let text = |own: &Option<paylink_core::Private<String>>| own.as_ref().unwrap().as_str().to_owned();
+    let text =
+        |own: &Option<paylink_core::Private<String>>| own.as_ref().unwrap().as_str().to_owned();
     assert_eq!(text(&fault.provider_error_code), "10051");
     assert_eq!(text(&fault.provider_error_message), "Kart limiti yetersiz");
     assert_eq!(text(&fault.bank_error_code), "51");
     assert_eq!(text(&fault.bank_error_message), "ığüşöç");
     let shown = format!("{fault:?} {fault:#?} {error} {error:?} {error:#?}");
-    for silent in ["10051", "Kart limiti", "S2FydCBs", "ığüşöç", "xLHEn8O8", "Ödeme hatası"] {
+    for silent in ["10051", "Kart limiti", "S2FydCBs", "ığüşöç", "xLHEn8O8", "Ödeme hatası"]
+    {
         assert!(!shown.contains(silent), "{silent}: {shown}");
     }
 }

@@ -10,7 +10,8 @@ use crate::support::hosts::Hosts;
 use crate::support::says::{KEPT, done, generated, kept_but, list, payment};
 use crate::support::{new_link, posted, reference};
 
-const INQUIRY: &str = include_str!("../../../../../fixtures/paywall/checkout-inquiry/response.json");
+const INQUIRY: &str =
+    include_str!("../../../../../fixtures/paywall/checkout-inquiry/response.json");
 
 #[tokio::test]
 async fn trap_the_published_inquiry_is_read_with_its_malformed_guid() {
@@ -40,11 +41,16 @@ async fn trap_installment_and_fail_back_url_of_the_inquiry_are_optional() {
 
 #[test]
 fn trap_currency_7_is_gbp_and_4_is_bam() {
-    for (id, code) in [(1, "TRY"), (2, "USD"), (3, "EUR"), (4, "BAM"), (5, "MKD"), (7, "GBP"), (33, "THB")] {
+    for (id, code) in
+        [(1, "TRY"), (2, "USD"), (3, "EUR"), (4, "BAM"), (5, "MKD"), (7, "GBP"), (33, "THB")]
+    {
         assert_eq!(currency_of(id).unwrap().code(), code);
         assert_eq!(currency_id(code.parse().unwrap()), Some(id));
     }
-    assert_eq!((currency_of(0), currency_of(34), currency_id("JPY".parse().unwrap())), (None, None, None));
+    assert_eq!(
+        (currency_of(0), currency_of(34), currency_id("JPY".parse().unwrap())),
+        (None, None, None)
+    );
 }
 
 #[tokio::test]
@@ -65,7 +71,8 @@ async fn trap_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_n
         (r#""CurrencyId":4,"CurrencyName":"GBP""#, None),
         (r#""CurrencyId":99"#, None),
     ] {
-        let hosts = Hosts::answering(200, &done(&format!(r#"{{"UniqueCode":"R-1",{members}}}"#))).await;
+        let hosts =
+            Hosts::answering(200, &done(&format!(r#"{{"UniqueCode":"R-1",{members}}}"#))).await;
         let links = hosts.links();
         let link = links.get(&links.key_of(reference("R-1")).with_id("1")).await.unwrap();
         assert_eq!(link.currency, told, "{members}");
@@ -74,8 +81,11 @@ async fn trap_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_n
 
 #[tokio::test]
 async fn trap_unique_code_is_the_merchants_here_and_paywalls_guid_in_queries() {
-    let hosts =
-        Hosts::services(&[("private/query", payment(KEPT)), ("checkout/inquiry", INQUIRY.to_owned())]).await;
+    let hosts = Hosts::services(&[
+        ("private/query", payment(KEPT)),
+        ("checkout/inquiry", INQUIRY.to_owned()),
+    ])
+    .await;
     let client = hosts.client();
     let row = client.payment_by_merchant_code("R-1").await.unwrap();
     assert_eq!(row.unique_code.as_deref(), Some("cdd14b16-74fd-4f3b-863f-fccb3ec80baf"));
@@ -97,11 +107,15 @@ async fn trap_the_answer_to_a_tracking_code_is_a_list() {
     };
     let second = kept_but("4045714", "4045715");
     let found = rows(list(&[KEPT, &second])).await;
-    assert_eq!(found.iter().map(|row| row.payment_id.unwrap()).collect::<Vec<_>>(), [4_045_714, 4_045_715]);
+    assert_eq!(
+        found.iter().map(|row| row.payment_id.unwrap()).collect::<Vec<_>>(),
+        [4_045_714, 4_045_715]
+    );
     for empty in [list(&[]), done("null"), done(r#""""#), done(r#"{"List":null}"#)] {
         assert!(rows(empty).await.is_empty());
     }
-    // The page's own sample code reads `Body.Paywall`; a body without a list must not pass for no payments.
+    // The page's own sample code reads `Body.Paywall`; a body without a list must not pass for no
+    // payments.
     for odd in [done("{}"), payment(KEPT)] {
         let hosts = Hosts::answering(200, &odd).await;
         let error = hosts.client().payments_by_tracking_code("TRK-7", None).await.unwrap_err();

@@ -3,7 +3,9 @@
 use super::{each_service, is_private};
 use crate::support::hosts::Hosts;
 use crate::support::says::everything;
-use crate::support::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, expected, new_link, reference};
+use crate::support::{
+    PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, expected, new_link, reference,
+};
 use xtask::servers::Received;
 
 /// Shows this pair under its two headers, once each, and nothing of the other pair anywhere.
@@ -18,7 +20,11 @@ fn assert_pair(request: &Received, kind: &str, pair: [&str; 2], other: [&str; 2]
     let whole = format!("{}\n{}", request.head, request.body).to_lowercase();
     let foreign = if kind == "public" { "private:" } else { "public:" };
     for text in [other[0], other[1], foreign] {
-        assert!(!whole.contains(&text.to_lowercase()), "{text} at the wrong host: {}", request.line());
+        assert!(
+            !whole.contains(&text.to_lowercase()),
+            "{text} at the wrong host: {}",
+            request.line()
+        );
     }
 }
 
@@ -51,7 +57,10 @@ async fn trap_without_the_private_pair_a_private_call_is_refused_unsent() {
         assert_eq!(error.is_some(), is_private(service), "{service}: {error:?}");
         if let Some(error) = error {
             assert!(error.is_configuration(), "{error}");
-            assert_eq!((error.operation(), error.provider()), (Some(service), Some(&paywall::PROVIDER)));
+            assert_eq!(
+                (error.operation(), error.provider()),
+                (Some(service), Some(&paywall::PROVIDER))
+            );
             assert!(error.to_string().contains("private_keys"), "{error}");
             assert!(error.to_string().ends_with("nothing was sent"), "{error}");
         }

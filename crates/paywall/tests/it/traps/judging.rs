@@ -10,7 +10,8 @@ use crate::support::says::{PAID, TRIED, UNTOUCHED, generated, page};
 use crate::support::{hours, new_link, public_pair, reference, sandbox_at, with_clock};
 use xtask::servers::Do;
 
-/// What is seen of a page by a client whose own clock says `now`; the answer carries this date, if any.
+/// What is seen of a page by a client whose own clock says `now`; the answer carries this date, if
+/// any.
 async fn seen(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {
     let body = page(members);
     let hosts = Hosts::start(move |_| match date {
@@ -36,14 +37,16 @@ const SIX: Option<&str> = Some("Sat, 21 Nov 2026 18:00:00 GMT");
 async fn trap_the_order_of_the_rules_decides_the_status() {
     use LinkStatus::{Expired, Open, Paid, Processing, Unknown};
     let (over, later) = ("2026-11-21T17:59:59", "2026-11-21T18:00:01");
-    let flags = |any: &str, success: &str| format!(r#""AnyPayment":{any},"SuccessPayment":{success}"#);
+    let flags =
+        |any: &str, success: &str| format!(r#""AnyPayment":{any},"SuccessPayment":{success}"#);
     for (any, success, expiry, status, told) in [
         ("true", "true", over, Paid, "SuccessPayment"),
         ("false", "true", over, Paid, "SuccessPayment"),
         ("null", "true", later, Paid, "SuccessPayment"),
         ("true", "false", over, Expired, "AnyPayment"),
         ("false", "false", over, Expired, "NoPayment"),
-        // Flags in other notations are flags; a page that does not say whether it was paid has not expired unpaid.
+        // Flags in other notations are flags; a page that does not say whether it was paid has not
+        // expired unpaid.
         ("\"True\"", "1", later, Paid, "SuccessPayment"),
         ("0", "\"false\"", over, Expired, "NoPayment"),
         ("false", "null", over, Unknown, ""),
@@ -81,7 +84,8 @@ async fn trap_a_page_has_expired_only_under_the_latest_plausible_reading_of_its_
         ("2026-11-21T17:59:59", LinkStatus::Expired),
         ("2026-11-21T15:00:00", LinkStatus::Expired),
     ] {
-        let link = seen(&format!(r#"{UNTOUCHED},"ExpiryTime":"{expiry}""#), SIX, six_o_clock()).await;
+        let link =
+            seen(&format!(r#"{UNTOUCHED},"ExpiryTime":"{expiry}""#), SIX, six_o_clock()).await;
         assert_eq!(link.status, status, "{expiry}");
         assert_eq!(link.expires.unwrap().as_str(), expiry);
     }
@@ -114,11 +118,16 @@ async fn trap_a_stamp_has_no_zone_and_none_to_seven_digits_of_a_second() {
         (".482921", LinkStatus::Open),
         (".4829211", LinkStatus::Open),
     ] {
-        let at = |second: &str| format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T{second}{fraction}""#);
+        let at =
+            |second: &str| format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T{second}{fraction}""#);
         let link = seen(&at("18:00:00"), SIX, six_o_clock()).await;
         assert_eq!(link.status, status, "{fraction}");
         assert!(link.expires.unwrap().as_str().ends_with(fraction));
-        assert_eq!(seen(&at("17:59:59"), SIX, six_o_clock()).await.status, LinkStatus::Expired, "{fraction}");
+        assert_eq!(
+            seen(&at("17:59:59"), SIX, six_o_clock()).await.status,
+            LinkStatus::Expired,
+            "{fraction}"
+        );
     }
     // A stamp that says nothing hides nothing.
     for text in ["", "yarın", "0001-01-01T00:00:00x", "2026-13-40T99:00:00"] {
@@ -147,7 +156,10 @@ async fn trap_the_expiry_goes_out_in_the_zone_of_the_clients_setting() {
         (Some(Zone::Istanbul), "2026-11-24T21:00:00"),
         (Some(Zone::Utc), "2026-11-24T18:00:00"),
     ] {
-        assert_eq!(stamp_sent(zone, hours(72)).await, (stamp.to_owned(), GrantedLifetime::Asked(hours(72))));
+        assert_eq!(
+            stamp_sent(zone, hours(72)).await,
+            (stamp.to_owned(), GrantedLifetime::Asked(hours(72)))
+        );
     }
     assert_eq!(stamp_sent(None, Duration::from_secs(1)).await.0, "2026-11-21T21:00:01");
 }
@@ -155,7 +167,8 @@ async fn trap_the_expiry_goes_out_in_the_zone_of_the_clients_setting() {
 #[tokio::test]
 async fn trap_a_lifetime_left_to_paywall_is_ten_minutes_and_the_result_says_so() {
     let hosts = Hosts::answering(200, &generated()).await;
-    let created = hosts.links().create(&new_link("R-1").expires_as_the_provider_likes()).await.unwrap();
+    let created =
+        hosts.links().create(&new_link("R-1").expires_as_the_provider_likes()).await.unwrap();
     assert_eq!(created.lifetime, GrantedLifetime::ProviderDefault(Duration::from_secs(600)));
     assert!(!hosts.payment.bodies()[0].contains("ExpireDateTime"));
     assert_eq!(created.key.to_string(), "pl1:paywall:sandbox:default:205334386:R-1");

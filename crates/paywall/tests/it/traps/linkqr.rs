@@ -28,7 +28,8 @@ async fn trap_a_photo_above_four_megabytes_is_refused_before_sending() {
 #[tokio::test]
 async fn trap_a_photo_goes_out_as_base64() {
     let hosts = Hosts::answering(200, &link_generated()).await;
-    let request = LinkQrGenerate::product("Kafes", "Sarı", lira("149.90"), b"\xff\xd8\xffphoto").unwrap();
+    let request =
+        LinkQrGenerate::product("Kafes", "Sarı", lira("149.90"), b"\xff\xd8\xffphoto").unwrap();
     hosts.client().linkqr_generate(&request).await.unwrap();
     assert!(hosts.payment.bodies()[0].contains(r#""PhotoBase64":"/9j/cGhvdG8=""#));
 }
@@ -75,9 +76,13 @@ fn trap_installment_dynamic_is_a_number_or_a_flag() {
         );
         serde_json::from_str::<LinkQrGenerate>(&text).unwrap().installment_dynamic
     };
-    for (json, read) in
-        [("1", Some(true)), ("0", Some(false)), ("true", Some(true)), ("false", Some(false)), ("null", None)]
-    {
+    for (json, read) in [
+        ("1", Some(true)),
+        ("0", Some(false)),
+        ("true", Some(true)),
+        ("false", Some(false)),
+        ("null", None),
+    ] {
         assert_eq!(request(json), read, "{json}");
     }
 }
@@ -98,6 +103,9 @@ async fn trap_the_answer_may_hold_its_link_alone_or_five_members() {
     for missing in [r#"{"Link":null}"#, r#"{"Link":""}"#, r#"{"Id":52301}"#] {
         let hosts = Hosts::answering(200, &done(missing)).await;
         let error = hosts.client().linkqr_generate(&item).await.unwrap_err();
-        assert!(error.is_malformed() && error.effect() == paywall::Effect::Unknown, "{missing}: {error}");
+        assert!(
+            error.is_malformed() && error.effect() == paywall::Effect::Unknown,
+            "{missing}: {error}"
+        );
     }
 }

@@ -78,7 +78,11 @@ async fn trap_flags_that_are_missing_do_not_say_that_nothing_was_given_back() {
             kept_but(&format!(r#""{flag}":false"#), &format!(r#""{flag}":null"#)),
         ] {
             let told = confirm(payment(&missing), refused(-1)).await;
-            assert_eq!((told.verdict, told.reversal_told), (Verdict::NotProvable, false), "{missing}");
+            assert_eq!(
+                (told.verdict, told.reversal_told),
+                (Verdict::NotProvable, false),
+                "{missing}"
+            );
             assert_eq!(told.payments[0].reversal, Reversal::NotTold);
         }
     }
@@ -94,11 +98,18 @@ async fn trap_the_amount_that_was_drawn_is_compared_and_not_that_of_the_last_act
         ("0.00", Verdict::NotProvable, None),
     ] {
         let told = confirm(payment(&row(amount)), refused(-1)).await;
-        assert_eq!((told.verdict, told.mismatches.first().copied()), (verdict, mismatch), "{amount}");
+        assert_eq!(
+            (told.verdict, told.mismatches.first().copied()),
+            (verdict, mismatch),
+            "{amount}"
+        );
     }
     let partial = kept_but(r#""TypeId":1"#, r#""TypeId":4,"ActivityAmount":10.00"#);
     assert_eq!(verdict(&partial).await, Verdict::Paid);
-    let pounds = kept_but(r#""CurrencyId":1,"CurrencyName":"TRY""#, r#""CurrencyId":7,"CurrencyName":"GBP""#);
+    let pounds = kept_but(
+        r#""CurrencyId":1,"CurrencyName":"TRY""#,
+        r#""CurrencyId":7,"CurrencyName":"GBP""#,
+    );
     assert_eq!(verdict(&pounds).await, Verdict::Mismatch);
 }
 
@@ -109,7 +120,10 @@ async fn trap_a_page_may_stand_behind_the_merchants_code_or_the_tracking_code() 
         r#""MerchantUniqueCode":"a2319b22_XYZ","TrackingCode":"R-1""#,
     );
     let told = confirm(refused(-1), list(&[&generated])).await;
-    assert_eq!((told.verdict, told.charged.unwrap().to_string()), (Verdict::Paid, "149.90 TRY".into()));
+    assert_eq!(
+        (told.verdict, told.charged.unwrap().to_string()),
+        (Verdict::Paid, "149.90 TRY".into())
+    );
     // Neither query knows it, in either of two ways.
     for nothing in [refused(-1), list(&[])] {
         let told = confirm(refused(-1), nothing).await;

@@ -9,7 +9,9 @@ use paywall::{LinkOptions, Payer};
 use super::each_service;
 use crate::support::hosts::Hosts;
 use crate::support::says::{everything, generated, link_generated};
-use crate::support::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, lira, new_link, new_page};
+use crate::support::{
+    PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, lira, new_link, new_page,
+};
 
 #[tokio::test]
 async fn trap_every_service_is_this_method_and_path_without_a_query() {
@@ -52,8 +54,10 @@ async fn trap_what_is_looked_for_travels_as_a_header_and_a_get_has_no_body() {
     client.payment_by_id(4_045_714).await.unwrap();
     client.payments_by_tracking_code("TRK-7", None).await.unwrap();
     client.payments_by_tracking_code("TRK-7", Some("ORD-1042-1")).await.unwrap();
-    let public = [format!("apiclientpublic: {PUBLIC_CLIENT}"), format!("apikeypublic: {PUBLIC_KEY}")];
-    let private = [format!("apiclientprivate: {PRIVATE_CLIENT}"), format!("apikeyprivate: {PRIVATE_KEY}")];
+    let public =
+        [format!("apiclientpublic: {PUBLIC_CLIENT}"), format!("apikeypublic: {PUBLIC_KEY}")];
+    let private =
+        [format!("apiclientprivate: {PRIVATE_CLIENT}"), format!("apikeyprivate: {PRIVATE_KEY}")];
     let lookups: [(&[String; 2], &[&str]); 7] = [
         (&public, &["id: 205334386"]),
         (&public, &[]),
@@ -66,7 +70,8 @@ async fn trap_what_is_looked_for_travels_as_a_header_and_a_get_has_no_body() {
     let requests = hosts.requests();
     assert_eq!(requests.len(), lookups.len());
     for (request, (pair, lookup)) in requests.iter().zip(lookups) {
-        // Every header but those that the HTTP library needs for itself: no other input, and no other key.
+        // Every header but those that the HTTP library needs for itself: no other input, and no
+        // other key.
         let mut wanted = vec!["accept: application/json; charset=UTF-8".to_owned()];
         wanted.extend(pair.iter().cloned());
         wanted.extend(lookup.iter().map(|line| (*line).to_owned()));
@@ -88,7 +93,10 @@ async fn trap_passive_carries_its_id_in_a_json_body_and_in_no_header() {
         (request.line(), request.body.as_str()),
         ("PUT /api/paywall/checkout/passive", r#"{"Id":205334385}"#)
     );
-    assert_eq!(request.header_lines("content-type"), ["content-type: application/json; charset=UTF-8"]);
+    assert_eq!(
+        request.header_lines("content-type"),
+        ["content-type: application/json; charset=UTF-8"]
+    );
     assert!(request.header_lines("id").is_empty());
 }
 
@@ -187,14 +195,17 @@ async fn trap_the_amount_is_a_json_number_of_major_units_with_two_digits() {
         ("9007199254740993.01", "9007199254740993.01"),
     ] {
         let page =
-            CheckoutGenerate::new("R-1", lira(amount), "https://a.example/", "https://a.example/").unwrap();
+            CheckoutGenerate::new("R-1", lira(amount), "https://a.example/", "https://a.example/")
+                .unwrap();
         let body = sent(&page).await;
         assert!(body.contains(&format!(r#""Amount":{digits},"CurrencyId""#)), "{body}");
 
         let hosts = Hosts::answering(200, &link_generated()).await;
         let item = LinkQrGenerate::service("A", "B", lira(amount)).unwrap();
         hosts.client().linkqr_generate(&item).await.unwrap();
-        assert!(hosts.payment.bodies()[0].contains(&format!(r#""ItemAmount":{digits},"CurrencyId""#)));
+        assert!(
+            hosts.payment.bodies()[0].contains(&format!(r#""ItemAmount":{digits},"CurrencyId""#))
+        );
     }
 }
 

@@ -37,19 +37,26 @@ fn format_and_key_type_may_be_left_out_for_the_receiver_has_fixed_them() {
 #[test]
 fn members_in_any_case_and_members_beside_the_recipe_change_nothing() {
     for delivery in ALL {
-        let told = Told::of(delivery).with("Unheard", r#""x""#).with("DateTime", r#""2026-09-26T05:00:00""#);
+        let told = Told::of(delivery)
+            .with("Unheard", r#""x""#)
+            .with("DateTime", r#""2026-09-26T05:00:00""#);
         assert_signed(&told);
         let mut lower = told.clone();
         lower.members =
             told.members.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
         let request = lower_request(&lower);
-        assert_eq!(read(delivery, &request, &all_keys()).unwrap(), Authenticity::Signed, "{delivery:?}");
+        assert_eq!(
+            read(delivery, &request, &all_keys()).unwrap(),
+            Authenticity::Signed,
+            "{delivery:?}"
+        );
     }
 }
 
 fn lower_request(told: &Told) -> paywall::CallbackRequest {
     if told.delivery == Delivery::ThreeD {
-        let pairs = told.members.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
+        let pairs =
+            told.members.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
         form(&pairs.collect::<Vec<_>>().join("&"))
     } else {
         posted(&told.json())
@@ -88,7 +95,10 @@ fn every_spelling_of_the_closed_list_is_accepted_and_no_other_value() {
         for (said, refused) in [
             (
                 "25.0",
-                &["25.01", "2500", "250", "2.5", "25.000", "25.", "025.0", "+25.0", " 25.0", "25.0 ", ""][..],
+                &[
+                    "25.01", "2500", "250", "2.5", "25.000", "25.", "025.0", "+25.0", " 25.0",
+                    "25.0 ", "",
+                ][..],
             ),
             ("120.50", &["120.05", "120.5000", "12050", "120", "1.205E2", "120.51"]),
             ("100", &["1", "10", "100.0", "1e2", "0100"]),
@@ -114,7 +124,9 @@ fn an_amount_in_quotes_is_hashed_by_its_text() {
 #[test]
 fn the_page_may_be_hashed_by_its_id_or_its_guid() {
     let (id, guid) = ("205334386", "a2319b22-b442-4b9d-bc87-b800be680761");
-    for (delivery, name) in [(Delivery::CheckoutPayment, "CheckoutId"), (Delivery::LinkPayment, "LinkQrId")] {
+    for (delivery, name) in
+        [(Delivery::CheckoutPayment, "CheckoutId"), (Delivery::LinkPayment, "LinkQrId")]
+    {
         for hashed in [id, guid] {
             for (first, second) in [(name, "Guid"), ("Id", "Guid"), (name, "Id")] {
                 let named = if hashed == id { first } else { second };
@@ -139,7 +151,9 @@ fn the_page_may_be_hashed_by_its_id_or_its_guid() {
 fn without_a_key_a_delivery_is_read_as_unsigned_whatever_its_hash() {
     for delivery in ALL {
         let told = Told::of(delivery);
-        for told in [told.clone(), told.clone().without("Hash"), told.clone().with("Hash", r#""x""#)] {
+        for told in
+            [told.clone(), told.clone().without("Hash"), told.clone().with("Hash", r#""x""#)]
+        {
             let read = read(delivery, &told.request(), &HashKeys::new()).unwrap();
             assert_eq!(read, Authenticity::Unsigned, "{delivery:?}");
         }
@@ -157,17 +171,23 @@ fn without_a_key_a_delivery_is_read_as_unsigned_whatever_its_hash() {
 
 #[tokio::test]
 async fn an_unsigned_claim_is_confirmed_by_reading_back_all_the_same() {
-    let hosts = Hosts::services(&[("checkout/inquiry", page(PAID)), ("private/query", payment(KEPT))]).await;
+    let hosts =
+        Hosts::services(&[("checkout/inquiry", page(PAID)), ("private/query", payment(KEPT))])
+            .await;
     let links = hosts.links();
     let key = links.key_of(reference("R-1")).with_id("205334386");
-    let told = posted(r#"{"CheckoutId":205334386,"PaymentId":4045714,"UniqueCode":"R-1","Amount":149.90}"#);
+    let told = posted(
+        r#"{"CheckoutId":205334386,"PaymentId":4045714,"UniqueCode":"R-1","Amount":149.90}"#,
+    );
     let claim = links.read_callback(CallbackKind::Payment, &told).unwrap();
     assert_eq!((claim.authenticity, claim.claims_success), (Authenticity::Unsigned, Some(true)));
     let verdict = links.confirm(&key, &expected("149.90"), Some(&claim)).await.unwrap().verdict;
     assert_eq!(verdict, paywall::Verdict::Paid);
 
     // A claim about another order or payment is listed; what was read back stays true.
-    for other in [r#"{"PaymentId":4045714,"UniqueCode":"R-2"}"#, r#"{"PaymentId":1,"UniqueCode":"R-1"}"#] {
+    for other in
+        [r#"{"PaymentId":4045714,"UniqueCode":"R-2"}"#, r#"{"PaymentId":1,"UniqueCode":"R-1"}"#]
+    {
         let claim = links.read_callback(CallbackKind::Payment, &posted(other)).unwrap();
         let told = links.confirm(&key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_eq!((told.verdict, told.mismatches.len()), (paywall::Verdict::Paid, 1), "{other}");
@@ -179,10 +199,16 @@ async fn a_delivery_that_names_neither_code_nor_payment_is_no_claim() {
     let hosts = Hosts::answering(200, "{}").await;
     for body in [r#"{"Amount":149.90}"#, r#"{"UniqueCode":"","Amount":149.90}"#, "{}"] {
         let error = hosts.links().read_callback(CallbackKind::Payment, &posted(body)).unwrap_err();
-        assert!(error.is_bad_callback() && error.provider() == Some(&paywall::PROVIDER), "{body}: {error}");
+        assert!(
+            error.is_bad_callback() && error.provider() == Some(&paywall::PROVIDER),
+            "{body}: {error}"
+        );
     }
     for body in [r#"{"UniqueCode":"R-1"}"#, r#"{"PaymentId":7}"#] {
-        assert!(hosts.links().read_callback(CallbackKind::Payment, &posted(body)).is_ok(), "{body}");
+        assert!(
+            hosts.links().read_callback(CallbackKind::Payment, &posted(body)).is_ok(),
+            "{body}"
+        );
     }
     hosts.assert_untouched();
 }
@@ -195,7 +221,10 @@ async fn the_common_model_reads_a_signed_claim_and_refuses_a_forged_one() {
     let told = Told::of(Delivery::CheckoutPayment);
     let claim = links.read_callback(CallbackKind::Payment, &told.request()).unwrap();
     assert_eq!(claim.authenticity, Authenticity::Signed);
-    assert_eq!((claim.reference.as_deref(), claim.transaction.as_deref()), (Some("ORD-1"), Some("9752770")));
+    assert_eq!(
+        (claim.reference.as_deref(), claim.transaction.as_deref()),
+        (Some("ORD-1"), Some("9752770"))
+    );
     assert_eq!((claim.amount.unwrap().as_str(), claim.claims_success), ("25.0", Some(true)));
     let forged = told.with("UniqueCode", r#""ORD-2""#);
     let error = links.read_callback(CallbackKind::Payment, &forged.request()).unwrap_err();
@@ -213,7 +242,10 @@ fn a_signed_delivery_made_for_tests_is_accepted_and_only_under_its_key() {
         let told = CheckoutWebhook::read(&made, &keys).unwrap();
         assert_eq!(told.authenticity, Authenticity::Signed);
         assert_eq!((told.page_id(), told.payment_id), (Some(205_334_386), Some(9_752_770)));
-        assert_eq!((told.unique_code.as_deref(), told.amount.as_ref()), (Some("ORD-1"), Some(&amount)));
+        assert_eq!(
+            (told.unique_code.as_deref(), told.amount.as_ref()),
+            (Some("ORD-1"), Some(&amount))
+        );
         let fields = ["205334386", "9752770", "ORD-1", amount.as_str()];
         assert_eq!(told.seal.hash, Some(hash("key-of-pages", &fields)));
         let error = CheckoutWebhook::read(&made, &all_keys()).unwrap_err();
@@ -247,14 +279,18 @@ fn the_recorded_examples_are_signed_with_the_fixture_keys() {
         let files = fixtures(service);
         assert!(files.len() >= 3, "{service}");
         for (name, text) in files {
-            let request = if delivery == Delivery::ThreeD { form(text.trim_end()) } else { posted(&text) };
+            let request =
+                if delivery == Delivery::ThreeD { form(text.trim_end()) } else { posted(&text) };
             let outcome = read(delivery, &request, &all_keys());
             if name.contains("unsigned") {
                 assert!(outcome.unwrap_err().is_bad_callback(), "{name}");
                 let bare = read(delivery, &request, &HashKeys::new()).unwrap();
                 assert_eq!(bare, Authenticity::Unsigned, "{name}");
             } else {
-                assert_eq!(outcome.unwrap_or_else(|why| panic!("{name}: {why}")), Authenticity::Signed);
+                assert_eq!(
+                    outcome.unwrap_or_else(|why| panic!("{name}: {why}")),
+                    Authenticity::Signed
+                );
                 signed += 1;
             }
         }

@@ -64,7 +64,8 @@ fn a_hash_over_another_value_of_any_field_of_the_recipe() {
     for delivery in ALL {
         let told = Told::of(delivery);
         for (name, value) in told.members.clone() {
-            let sealing = ["hash", "hashformat", "hashkeytype"].contains(&name.to_lowercase().as_str());
+            let sealing =
+                ["hash", "hashformat", "hashkeytype"].contains(&name.to_lowercase().as_str());
             if sealing || ["Type", "status"].contains(&name.as_str()) {
                 continue;
             }
@@ -101,13 +102,28 @@ fn a_hash_under_another_key_or_none() {
 fn a_format_or_key_type_that_is_not_expected_at_this_address() {
     for delivery in ALL {
         let told = Told::of(delivery);
-        let formats =
-            ["CheckoutPayment", "LinkPayment", "Payment", "Paywatch", "Apm", "BulkPayment", "", "payment"];
+        let formats = [
+            "CheckoutPayment",
+            "LinkPayment",
+            "Payment",
+            "Paywatch",
+            "Apm",
+            "BulkPayment",
+            "",
+            "payment",
+        ];
         for other in formats.iter().filter(|own| **own != delivery.format()) {
-            assert_refused(&told.clone().with("HashFormat", &format!("{other:?}")), "another format");
+            assert_refused(
+                &told.clone().with("HashFormat", &format!("{other:?}")),
+                "another format",
+            );
         }
         for other in (0..=8).filter(|own| *own != delivery.key_type()) {
-            let other = if delivery == Delivery::ThreeD { format!("\"{other}\"") } else { other.to_string() };
+            let other = if delivery == Delivery::ThreeD {
+                format!("\"{other}\"")
+            } else {
+                other.to_string()
+            };
             assert_refused(&told.clone().with("HashKeyType", &other), "another key type");
         }
         for odd in [r#""""#, r#""x""#, r#""33""#] {
@@ -126,7 +142,8 @@ fn a_genuine_delivery_at_the_address_of_another_kind() {
     }
 }
 
-/// A general webhook whose merchant's code is a number, as a page's payment: four fields for four fields.
+/// A general webhook whose merchant's code is a number, as a page's payment: four fields for four
+/// fields.
 fn relabelled(code: &str) -> CallbackRequest {
     let genuine = Told::of(Delivery::General).with("MerchantUniqueCode", &format!("{code:?}"));
     let hash = genuine.right_hash();
@@ -151,12 +168,23 @@ fn a_genuine_payment_delivery_that_is_relabelled_as_one_of_a_page() {
         let error = read(Delivery::CheckoutPayment, &relabelled(code), &all_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
     }
-    // Where one key was given for both kinds, nothing is believed at all: a code that is a bare number would fit.
-    let one_key =
-        HashKeys::new().checkout(key(Delivery::General).into()).system(key(Delivery::General).into());
-    assert!(read(Delivery::CheckoutPayment, &relabelled("1042"), &one_key).unwrap_err().is_configuration());
-    assert!(read(Delivery::CheckoutPayment, &relabelled("ORD-1"), &one_key).unwrap_err().is_bad_callback());
-    let client = Client::builder(sandbox_at("http://127.0.0.1:9", "http://127.0.0.1:9"), public_pair());
+    // Where one key was given for both kinds, nothing is believed at all: a code that is a bare
+    // number would fit.
+    let one_key = HashKeys::new()
+        .checkout(key(Delivery::General).into())
+        .system(key(Delivery::General).into());
+    assert!(
+        read(Delivery::CheckoutPayment, &relabelled("1042"), &one_key)
+            .unwrap_err()
+            .is_configuration()
+    );
+    assert!(
+        read(Delivery::CheckoutPayment, &relabelled("ORD-1"), &one_key)
+            .unwrap_err()
+            .is_bad_callback()
+    );
+    let client =
+        Client::builder(sandbox_at("http://127.0.0.1:9", "http://127.0.0.1:9"), public_pair());
     assert!(client.hash_keys(one_key).build().unwrap_err().is_configuration());
 }
 
@@ -174,7 +202,10 @@ fn values_that_hold_the_separator_shift_no_fields() {
         "separator",
     );
     let in_amount = hash_of(&["205334386", "9752770", "ORD-1", "1", "25.0"]);
-    assert_refused(&checkout.clone().with("Amount", r#""1###25.0""#).with("Hash", &in_amount), "separator");
+    assert_refused(
+        &checkout.clone().with("Amount", r#""1###25.0""#).with("Hash", &in_amount),
+        "separator",
+    );
     let escaped = checkout.with("UniqueCode", r##""ORD-1\u0023##X""##).with("Hash", &shifted);
     assert_refused(&escaped, "separator");
 
@@ -191,14 +222,15 @@ fn values_that_hold_the_separator_shift_no_fields() {
         assert_refused(&told.with("Hash", &right), "separator");
     }
     // Ids that are no number and no GUID are no ids.
-    for id in [r#""205334386###9752770""#, r#""ORD-1""#, r#""205334386 ""#, "205334386.0", r#""""#] {
+    for id in [r#""205334386###9752770""#, r#""ORD-1""#, r#""205334386 ""#, "205334386.0", r#""""#]
+    {
         let told = Told::of(Delivery::CheckoutPayment).with("CheckoutId", id);
         let right = format!("{:?}", told.right_hash());
         assert_refused(&told.with("Hash", &right), NOT_OURS);
     }
     // A GUID of 36 characters whose place the separator takes is none either.
-    let told =
-        Told::of(Delivery::CheckoutPayment).with("CheckoutId", r#""a2319b22###42-4b9d-bc87-b800be680761""#);
+    let told = Told::of(Delivery::CheckoutPayment)
+        .with("CheckoutId", r#""a2319b22###42-4b9d-bc87-b800be680761""#);
     let right = format!("{:?}", told.right_hash());
     assert_refused(&told.with("Hash", &right), NOT_OURS);
 }
@@ -219,7 +251,8 @@ fn a_payment_id_that_is_no_whole_number_in_plain_digits() {
     ] {
         let told = Told::of(Delivery::CheckoutPayment).with("PaymentId", id);
         let right = format!("{:?}", told.right_hash());
-        let error = read(told.delivery, &told.with("Hash", &right).request(), &all_keys()).unwrap_err();
+        let error =
+            read(told.delivery, &told.with("Hash", &right).request(), &all_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{id}: {error}");
     }
 }
@@ -276,7 +309,10 @@ fn a_delivery_without_the_fields_of_its_recipe_or_of_another_type() {
         let error = read(delivery, &posted(&format!("{{{seal}}}")), &keys).unwrap_err();
         assert!(error.to_string().contains(NOT_OURS), "{error}");
         for body in ["", "[]", "null", "{", "\"x\""] {
-            assert!(read(delivery, &posted(body), &keys).unwrap_err().is_bad_callback(), "{body:?}");
+            assert!(
+                read(delivery, &posted(body), &keys).unwrap_err().is_bad_callback(),
+                "{body:?}"
+            );
         }
     }
 }
@@ -286,7 +322,9 @@ fn a_delivery_that_was_made_for_a_code_with_the_separator() {
     let amount: Decimal = "25.0".parse().unwrap();
     let key = key(Delivery::CheckoutPayment).into();
     let made = CheckoutWebhook::signed_delivery(&key, 1, 2, "A###B", &amount);
-    assert!(CheckoutWebhook::read(&made, &all_keys()).unwrap_err().to_string().contains("separator"));
+    assert!(
+        CheckoutWebhook::read(&made, &all_keys()).unwrap_err().to_string().contains("separator")
+    );
 }
 
 #[test]
