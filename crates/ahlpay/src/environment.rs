@@ -1,5 +1,5 @@
 use paylink_core::http::BaseUrl;
-use paylink_core::{Error, Result};
+use paylink_core::{Error, Result, RuleCode};
 
 /// Which AHL Pay to talk to. There is no default: an API user belongs to one of them.
 ///
@@ -47,7 +47,11 @@ impl Environment {
         match name {
             "test" => Ok(Self::Test),
             "production" => Ok(Self::Production),
-            _ => Err(Error::invalid("environment", "must be `test` or `production`")),
+            _ => Err(Error::invalid(
+                "environment",
+                RuleCode::UnknownValue,
+                "must be `test` or `production`",
+            )),
         }
     }
 
@@ -67,7 +71,9 @@ impl Environment {
             Self::Production => BaseUrl::https("https://ahlsanalpos.ahlpay.com.tr"),
             Self::Sandbox(base_url) => Ok(base_url.clone()),
             Self::Custom { base_url, .. } if base_url.is_https() => Ok(base_url.clone()),
-            Self::Custom { .. } => Err(Error::invalid("base_url", "must begin with https://")),
+            Self::Custom { .. } => {
+                Err(Error::invalid("base_url", RuleCode::Format, "must begin with https://"))
+            }
         }
     }
 }

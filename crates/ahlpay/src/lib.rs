@@ -24,17 +24,15 @@
 //! # What to know about AHL Pay
 //!
 //! - **The reference is the only key.** There is no link id; the inquiry knows payments, not links.
-//!   A link that nobody has paid may
-//! be answered like one that does not exist: [`Error::is_not_found`].
-//! [`PayLinks::wait_until_settled`] waits through that.
+//!   A link that nobody has paid may be answered like one that does not exist:
+//!   [`Error::is_not_found`]. [`PayLinks::wait_until_settled`] waits through that.
 //! - A link is listed by state only, and a row names neither order nor amount (unless AHL Pay sends
 //!   more than it documents).
 //! - The two stamps of a row come from clocks six hours apart. They decide nothing here.
 //! - Nothing is posted back: no callback is published. Ask.
 //! - [`PayLinks::confirm`] reads the transactions of the order. Nothing published tells that a
-//!   payment was *not* given back, so it
-//! answers `NotProvable` unless [`Expected::accept_unknown_reversal`] is chosen, as is sensible
-//! right after the payment.
+//!   payment was *not* given back, so it answers `NotProvable` unless
+//!   [`Expected::accept_unknown_reversal`] is chosen, as is sensible right after the payment.
 //! - A phone or e-mail address is sent only with [`NewLink::notify`]: in AHL Pay's request it is
 //!   what triggers the message.
 //!

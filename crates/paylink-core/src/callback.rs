@@ -22,7 +22,9 @@ pub enum CallbackKind {
 ///
 /// ```
 /// use paylink_core::CallbackRequest;
-/// let request = CallbackRequest::new("POST", "", [("content-type", "application/json")], br#"{"is_succeed":true}"#);
+/// let request = CallbackRequest::new("POST", "")
+///     .with_header("content-type", "application/json")
+///     .with_body(br#"{"is_succeed":true}"#);
 /// assert_eq!(request.header("Content-Type"), Some("application/json"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -34,19 +36,33 @@ pub struct CallbackRequest {
 }
 
 impl CallbackRequest {
-    /// A request of these parts; the query comes without its question mark.
-    pub fn new<N: Into<String>, V: Into<String>>(
-        method: impl Into<String>,
-        query: impl Into<String>,
+    /// A request without headers and body. `query` comes without its question mark.
+    pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
+        Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds several headers.
+    #[must_use]
+    pub fn with_headers<N: Into<String>, V: Into<String>>(
+        mut self,
         headers: impl IntoIterator<Item = (N, V)>,
-        body: impl Into<Vec<u8>>,
     ) -> Self {
-        Self {
-            method: method.into(),
-            query: query.into(),
-            headers: headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
-            body: body.into(),
-        }
+        self.headers.extend(headers.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
     }
 
     /// The HTTP method.
@@ -95,12 +111,9 @@ impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
         let headers = request.headers().iter().filter_map(|(name, value)| {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         });
-        Self::new(
-            request.method().as_str(),
-            request.uri().query().unwrap_or_default(),
-            headers.collect::<Vec<_>>(),
-            request.body().as_ref(),
-        )
+        Self::new(request.method().as_str(), request.uri().query().unwrap_or_default())
+            .with_headers(headers)
+            .with_body(request.body().as_ref())
     }
 }
 
@@ -273,8 +286,9 @@ mod request_tests {
 
     #[test]
     fn its_parts_come_back_as_they_were() {
-        let request =
-            CallbackRequest::new("PUT", "a=1", [("X-One", "1"), ("x-one", "2"), ("y", "3")], "b=2");
+        let request = CallbackRequest::new("PUT", "a=1")
+            .with_headers([("X-One", "1"), ("x-one", "2"), ("y", "3")])
+            .with_body("b=2");
         assert_eq!(
             (request.method(), request.query(), request.body()),
             ("PUT", "a=1", &b"b=2"[..])
@@ -286,7 +300,9 @@ mod request_tests {
     #[test]
     fn a_body_has_parameters_only_if_it_is_a_form() {
         let names = |kind: &str| {
-            let request = CallbackRequest::new("POST", "a=1", [("Content-Type", kind)], "b=2");
+            let request = CallbackRequest::new("POST", "a=1")
+                .with_header("Content-Type", kind)
+                .with_body("b=2");
             request.parameters().into_iter().map(|(name, _)| name).collect::<String>()
         };
         assert_eq!(names(" Application/x-www-form-urlencoded; charset=utf-8"), "ab");
@@ -298,7 +314,7 @@ mod request_tests {
         for (method, shown) in
             [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")]
         {
-            let request = CallbackRequest::new(method, "", [("a", "b")], "");
+            let request = CallbackRequest::new(method, "");
             assert_eq!(format!("{request:?}"), format!("CallbackRequest({shown}, 0 bytes)"));
         }
     }
@@ -346,7 +362,7 @@ mod tests {
         let (ours, reference) = (token(KEY), Reference::new("A").unwrap());
         let url = ours.add_to(&"https://shop.example/cb?x=1".parse().unwrap(), &reference);
         let query = url.as_str().split_once('?').unwrap().1;
-        let request = |query: &str| CallbackRequest::new("POST", query, [("a", "b")], "");
+        let request = |query: &str| CallbackRequest::new("POST", query);
         assert_eq!(ours.check(&request(query)).unwrap(), reference);
         assert!(ours.check(&request("x=1")).unwrap_err().is_bad_callback());
         assert!(
@@ -363,7 +379,9 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_token_nor_body() {
-        let request = CallbackRequest::new("POST", "token=SECRET", [("x", "SECRET")], "SECRET");
+        let request = CallbackRequest::new("POST", "token=SECRET")
+            .with_header("x", "SECRET")
+            .with_body("SECRET");
         assert_eq!(format!("{request:?}"), "CallbackRequest(POST, 6 bytes)");
     }
 }

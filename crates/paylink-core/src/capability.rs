@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::link::NewLink;
 use crate::provider::ProviderId;
 
@@ -317,6 +317,7 @@ impl Capabilities {
         if link.lifetime.is_none() {
             return Err(Error::invalid(
                 "lifetime",
+                RuleCode::Required,
                 "must be chosen: expires_in, expires_in_at_most or provider_default_expiry",
             )
             .with_provider(provider));
@@ -327,6 +328,7 @@ impl Capabilities {
             if link.has(field) && !link.has(wanted) {
                 return Err(Error::invalid(
                     wanted.name(),
+                    RuleCode::Required,
                     "is required for the message that was asked for",
                 )
                 .with_provider(provider));
@@ -336,8 +338,12 @@ impl Capabilities {
         for field in Field::ALL.iter().copied() {
             match (self.fields[field as usize], link.has(field)) {
                 (Support::Required, false) => {
-                    return Err(Error::invalid(field.name(), "is required by this provider")
-                        .with_provider(provider));
+                    return Err(Error::invalid(
+                        field.name(),
+                        RuleCode::Required,
+                        "is required by this provider",
+                    )
+                    .with_provider(provider));
                 }
                 (Support::No | Support::OptIn, true) if link.best_effort.contains(&field) => {
                     ignored_fields.push(field)
@@ -345,7 +351,7 @@ impl Capabilities {
                 (Support::No | Support::OptIn, true) => {
                     return Err(Error::invalid(
                         field.name(),
-                        "is not known to this provider (mark it with best_effort to create the link without it)",
+                        RuleCode::Unsupported, "is not known to this provider (mark it with best_effort to create the link without it)",
                     )
                     .with_provider(provider));
                 }

@@ -50,7 +50,7 @@ pub use crate::{
         ValidatedLink,
     },
     confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
-    error::{Delivery, Effect, Error, Result},
+    error::{Delivery, Effect, Error, Result, RuleCode},
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
         LinkPage, LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment,

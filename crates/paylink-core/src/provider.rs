@@ -9,7 +9,7 @@ use async_trait::async_trait;
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::{Capabilities, Operation, ValidatedLink};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, Payment};
 
 /// One wire operation a method, and two facts about the configured client.
@@ -138,6 +138,7 @@ impl Identity {
             if text.is_empty() || text.len() > 64 || !text.bytes().all(plain) {
                 return Err(Error::invalid(
                     field,
+                    RuleCode::Characters,
                     "must be 1 to 64 letters, digits, hyphens, underscores or dots",
                 ));
             }

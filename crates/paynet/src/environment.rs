@@ -1,5 +1,5 @@
 use paylink_core::http::BaseUrl;
-use paylink_core::{Error, Result};
+use paylink_core::{Error, Result, RuleCode};
 
 /// Which Paynet to talk to. There is no default: a key belongs to one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,11 @@ impl Environment {
         match name {
             "test" => Ok(Self::Test),
             "production" => Ok(Self::Production),
-            _ => Err(Error::invalid("environment", "must be `test` or `production`")),
+            _ => Err(Error::invalid(
+                "environment",
+                RuleCode::UnknownValue,
+                "must be `test` or `production`",
+            )),
         }
     }
 
@@ -65,7 +69,9 @@ impl Environment {
             Self::Production => BaseUrl::https("https://api.paynet.com.tr"),
             Self::Sandbox(base_url) => Ok(base_url.clone()),
             Self::Custom { base_url, .. } if base_url.is_https() => Ok(base_url.clone()),
-            Self::Custom { .. } => Err(Error::invalid("base_url", "must begin with https://")),
+            Self::Custom { .. } => {
+                Err(Error::invalid("base_url", RuleCode::Format, "must begin with https://"))
+            }
         }
     }
 }

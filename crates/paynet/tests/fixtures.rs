@@ -66,18 +66,15 @@ fn create(text: &str) -> Result<String, String> {
 }
 
 fn callback(text: &str) -> Result<String, String> {
-    let request = CallbackRequest::new(
-        "POST",
-        "",
-        [("content-type", "application/json; charset=utf-8")],
-        text,
-    );
+    let request = CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json; charset=utf-8")
+        .with_body(text);
     let told = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
     serde_json::to_string(&told).map_err(|why| why.to_string())
 }
 
 fn redirect(query: &str) -> Result<String, String> {
-    let back = Redirect::read(&CallbackRequest::new("GET", query, [("accept", "*/*")], ""));
+    let back = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
     let fields: BTreeMap<String, String> = serde_json::to_string(&back)
         .and_then(|json| serde_json::from_str(&json))
         .map_err(|why| why.to_string())?;

@@ -1,5 +1,5 @@
 use paylink_core::http::BaseUrl;
-use paylink_core::{Error, Result};
+use paylink_core::{Error, Result, RuleCode};
 
 /// Which Paywall to talk to. There is no default, and no test environment of the Turkey data
 /// centre: none exists.
@@ -71,6 +71,7 @@ impl Environment {
             "production-turkey" => Ok(Self::ProductionTurkey),
             _ => Err(Error::invalid(
                 "environment",
+                RuleCode::UnknownValue,
                 "must be `test`, `production` or `production-turkey`",
             )),
         }

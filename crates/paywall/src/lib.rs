@@ -22,15 +22,12 @@
 //! # What to know about Paywall
 //!
 //! - A page lives **ten minutes** unless its lifetime is stated. That it has expired is seen up to
-//!   three hours late, until the zone
-//!   of its stamp is settled.
+//!   three hours late, until the zone of its stamp is settled.
 //! - Its `Id` is the only key to it: store the [`LinkKey`] at once. A page whose answer was lost
-//!   cannot be found; it expires
-//!   unseen, and the next attempt needs another reference.
+//!   cannot be found; it expires unseen, and the next attempt needs another reference.
 //! - The inquiry shows whether a page is paid and how much was asked, not what was drawn. With the
-//!   private key pair,
-//! [`PayLinks::confirm`] reads the payment itself; without it, accept the link alone or get
-//! `NotProvable`.
+//!   private key pair, [`PayLinks::confirm`] reads the payment itself; without it, accept the link
+//!   alone or get `NotProvable`.
 //! - A deactivated page looks like any other: closing is `Accepted`, never `Confirmed`, and there
 //!   is no way back.
 //! - The two key pairs belong to two hosts and never cross.

@@ -9,7 +9,7 @@ use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Decimal, Error,
     GrantedLifetime, Identity, Installments, Lifetime, Link, LinkKey, LinkProvider, LinkStatus,
     LocalDateTime, NewLink, Payment, PaymentOutcome, Private, ProviderId, Result, Reversal,
-    StatusBasis, Zone, async_trait,
+    RuleCode, StatusBasis, Zone, async_trait,
 };
 
 use crate::Client;
@@ -236,7 +236,8 @@ fn native(
     expires: Option<String>,
 ) -> Result<CheckoutGenerate> {
     let urls = link.return_urls.as_ref().ok_or_else(|| {
-        Error::invalid("return_urls", "is required by this provider").with_provider(&PROVIDER)
+        Error::invalid("return_urls", RuleCode::Required, "is required by this provider")
+            .with_provider(&PROVIDER)
     })?;
     let (success, failure) = (urls.success.as_str(), urls.failure.as_str());
     let mut request = CheckoutGenerate::new(link.reference.as_str(), link.amount, success, failure)
@@ -269,11 +270,15 @@ fn native(
 
 /// `None` leaves the lifetime to Paywall.
 fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
-    let refuse =
-        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse = |code, rule: &'static str| {
+        Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
+    };
     let lifetime = match lifetime {
         Some(Lifetime::Exactly(lifetime)) if lifetime.subsec_nanos() != 0 => {
-            return refuse("must be whole seconds at Paywall (expires_in_at_most rounds down)");
+            return refuse(
+                RuleCode::Granularity,
+                "must be whole seconds at Paywall (expires_in_at_most rounds down)",
+            );
         }
         Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => {
             Duration::from_secs(lifetime.as_secs())
@@ -281,9 +286,9 @@ fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
         _ => return Ok(None),
     };
     match lifetime.as_secs() {
-        0 => refuse("must be at least one second at Paywall"),
+        0 => refuse(RuleCode::TooSmall, "must be at least one second at Paywall"),
         // A hundred years: the stamp stays a date.
-        3_153_600_000.. => refuse("is too long"),
+        3_153_600_000.. => refuse(RuleCode::TooLarge, "is too long"),
         _ => Ok(Some(lifetime)),
     }
 }
@@ -295,7 +300,8 @@ fn stamp(at: SystemTime, zone: Zone) -> String {
 
 fn page_id(key: &LinkKey) -> Result<i64> {
     key.id().and_then(|id| id.parse().ok()).ok_or_else(|| {
-        Error::invalid("link key", "must carry Paywall's page id").with_provider(&PROVIDER)
+        Error::invalid("link key", RuleCode::Required, "must carry Paywall's page id")
+            .with_provider(&PROVIDER)
     })
 }
 

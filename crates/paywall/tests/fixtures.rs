@@ -97,18 +97,15 @@ fn posted<T: Serialize>(
     text: &str,
     read: fn(&CallbackRequest, &HashKeys) -> paylink_core::Result<T>,
 ) -> Result<String, String> {
-    let request = CallbackRequest::new(
-        "POST",
-        "",
-        [("content-type", "application/json; charset=utf-8")],
-        text,
-    );
+    let request = CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json; charset=utf-8")
+        .with_body(text);
     written(&read(&request, &HashKeys::new()).map_err(|why| why.to_string())?)
 }
 
 fn form(text: &str) -> Result<String, String> {
     let kind = [("content-type", "application/x-www-form-urlencoded")];
-    let request = CallbackRequest::new("POST", "", kind, text.trim_end());
+    let request = CallbackRequest::new("POST", "").with_headers(kind).with_body(text.trim_end());
     let told = ThreeDReturn::read(&request, &HashKeys::new()).map_err(|why| why.to_string())?;
     let mut fields: BTreeMap<String, String> =
         serde_json::from_str(&written(&told)?).map_err(|why| why.to_string())?;

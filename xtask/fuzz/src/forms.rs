@@ -17,7 +17,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 pub(crate) fn forms(data: &[u8]) -> bool {
     let pairs = form::pairs(data);
     assert_eq!(form::pairs(query(&pairs).as_bytes()), pairs, "a form written is a form read");
-    let posted = CallbackRequest::new("POST", "", [FORM], data);
+    let posted = CallbackRequest::new("POST", "").with_headers([FORM]).with_body(data);
     assert_eq!(posted.parameters(), pairs);
     // Each reader is tried, whatever came of the others.
     [redirect(&posted), confirmation(&posted), in_json(data), three_d(&posted)].contains(&true)
@@ -25,7 +25,7 @@ pub(crate) fn forms(data: &[u8]) -> bool {
 
 fn redirect(posted: &CallbackRequest) -> bool {
     let back = Redirect::read(posted);
-    let again = CallbackRequest::new("GET", query(&members(&back)), [("accept", "*/*")], "");
+    let again = CallbackRequest::new("GET", query(&members(&back))).with_header("accept", "*/*");
     assert_eq!(Redirect::read(&again), back);
     back != Redirect::default()
 }
@@ -33,8 +33,10 @@ fn redirect(posted: &CallbackRequest) -> bool {
 fn confirmation(posted: &CallbackRequest) -> bool {
     let Ok(told) = ConfirmationPost::read(posted) else { return false };
     let body = written(&told);
-    let again = ConfirmationPost::read(&CallbackRequest::new("POST", "", [JSON], body.as_str()))
-        .expect("what was read can be posted");
+    let again = ConfirmationPost::read(
+        &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(body.as_str()),
+    )
+    .expect("what was read can be posted");
     assert_eq!(written(&again), body);
     // A form is text throughout: no amount and no flag but one that was written there.
     let pairs: BTreeMap<String, String> = posted.parameters().into_iter().collect();
@@ -43,7 +45,9 @@ fn confirmation(posted: &CallbackRequest) -> bool {
 }
 
 fn in_json(data: &[u8]) -> bool {
-    let Ok(told) = ConfirmationPost::read(&CallbackRequest::new("POST", "", [JSON], data)) else {
+    let Ok(told) = ConfirmationPost::read(
+        &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(data),
+    ) else {
         return false;
     };
     round_trip::check(&told, data);

@@ -32,7 +32,8 @@ fn keys() -> HashKeys {
 /// Without our keys no delivery is signed; with them this one is refused, whatever it says of
 /// itself.
 fn nobody_signed(data: &[u8], kind: &str) -> bool {
-    let request = CallbackRequest::new("POST", "", [("content-type", kind)], data);
+    let request =
+        CallbackRequest::new("POST", "").with_header("content-type", kind).with_body(data);
     let read = |keys: &HashKeys| {
         [
             CheckoutWebhook::read(&request, keys).map(|told| told.authenticity),
@@ -58,7 +59,8 @@ fn we_signed(data: &[u8]) {
     let amount = Decimal::from_minor(payment + 1, 2);
     let request = CheckoutWebhook::signed_delivery(&CHECKOUT.into(), page, payment, &code, &amount);
     let genuine = |body: &[u8]| {
-        let request = CallbackRequest::new("POST", "", [("content-type", TYPES[0])], body);
+        let request =
+            CallbackRequest::new("POST", "").with_header("content-type", TYPES[0]).with_body(body);
         CheckoutWebhook::read(&request, &keys()).ok()
     };
     let is_as_signed = |told: &CheckoutWebhook| {

@@ -40,7 +40,7 @@ fn any_token(text: &str) {
     let reference = Reference::new("ORD-1").expect("a reference");
     let right = token.sign(&reference);
     assert_eq!(token.verify(&reference, text), text.eq_ignore_ascii_case(&right));
-    let asked = CallbackRequest::new("POST", text, [("a", "b")], "");
+    let asked = CallbackRequest::new("POST", text);
     if let Ok(found) = token.check(&asked) {
         assert!(
             text.to_ascii_lowercase().contains(&token.sign(&found)),

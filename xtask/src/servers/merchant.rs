@@ -107,7 +107,7 @@ fn handed_over(request: &Received) -> CallbackRequest {
     let (method, target) = (words.next().unwrap(), words.next().unwrap());
     let query = target.split_once('?').map_or("", |(_, query)| query);
     let headers = request.head.lines().skip(1).filter_map(|line| line.split_once(": "));
-    CallbackRequest::new(method, query, headers, request.body.as_str())
+    CallbackRequest::new(method, query).with_headers(headers).with_body(request.body.as_str())
 }
 
 /// An answer as it came.

@@ -237,6 +237,7 @@ fn forms(canary: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use paylink_core::RuleCode;
 
     #[test]
     fn a_canary_is_heard_in_every_form() {
@@ -274,7 +275,7 @@ mod tests {
         for (error, heard) in [
             (Error::interrupted(), false),
             (Error::interrupted().with_source(std::io::Error::other("GIZLI-SIFRE")), true),
-            (Error::invalid("key", "must not be GIZLI-SIFRE"), true),
+            (Error::invalid("key", RuleCode::Format, "must not be GIZLI-SIFRE"), true),
             (Error::status(500).with_message(Some("GIZLI-SIFRE".into())), false),
         ] {
             assert_eq!(canaries.heard_in(&all_that_is_shown(&error)).is_some(), heard, "{error}");

@@ -6,7 +6,7 @@
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
-use paylink_core::{Email, Error, Money, Private, Result, record};
+use paylink_core::{Email, Error, Money, Private, Result, RuleCode, record};
 use serde::{Deserialize, Serialize};
 
 use super::check_order_id;
@@ -78,6 +78,7 @@ impl CreateLinkPayment {
             currency.numeric().filter(|_| currency.decimals() == Some(2)).ok_or_else(|| {
                 Error::invalid(
                     "currency",
+                    RuleCode::Currency,
                     "must have an ISO 4217 number and two decimals at AHL Pay",
                 )
             })?;
@@ -132,6 +133,7 @@ impl CreateLinkPayment {
         if !digits(&self.amount) || self.amount.starts_with('0') {
             return Err(Error::invalid(
                 "amount",
+                RuleCode::Format,
                 "must be a number of kuruş above zero, as digits alone",
             ));
         }
@@ -139,19 +141,20 @@ impl CreateLinkPayment {
             [("installmentCount", &self.installment_count), ("currency", &self.currency)]
         {
             if !digits(text) {
-                return Err(Error::invalid(field, "must be digits"));
+                return Err(Error::invalid(field, RuleCode::Format, "must be digits"));
             }
         }
         if is_blank(&self.description) {
-            return Err(Error::invalid("description", "must not be blank"));
+            return Err(Error::invalid("description", RuleCode::Blank, "must not be blank"));
         }
         if self.expire_minute == 0 {
-            return Err(Error::invalid("expireMinute", "must be at least 1"));
+            return Err(Error::invalid("expireMinute", RuleCode::TooSmall, "must be at least 1"));
         }
         let phone = self.receiver_phone_number.as_str();
         if !(phone.is_empty() || phone.len() == 10 && digits(phone) && phone.starts_with('5')) {
             return Err(Error::invalid(
                 "receiverPhoneNumber",
+                RuleCode::Format,
                 "must be ten digits that begin with 5",
             ));
         }

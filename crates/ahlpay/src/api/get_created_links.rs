@@ -5,7 +5,7 @@
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::loose;
-use paylink_core::{Error, LocalDateTime, Private, Result, record};
+use paylink_core::{Error, LocalDateTime, Private, Result, RuleCode, record};
 use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, Page};
@@ -63,13 +63,13 @@ impl GetCreatedLinks {
 
     pub(crate) fn check(&self) -> Result<()> {
         if self.size == 0 {
-            return Err(Error::invalid("size", "must be at least 1"));
+            return Err(Error::invalid("size", RuleCode::TooSmall, "must be at least 1"));
         }
         if is_blank(&self.order_by) {
-            return Err(Error::invalid("orderBy", "must not be blank"));
+            return Err(Error::invalid("orderBy", RuleCode::Blank, "must not be blank"));
         }
         if is_blank(self.status.as_str()) {
-            return Err(Error::invalid("status", "must not be blank"));
+            return Err(Error::invalid("status", RuleCode::Blank, "must not be blank"));
         }
         Ok(())
     }

@@ -20,18 +20,22 @@ pub use page::{Page, Paging};
 pub use paylink_core::wire::record::Nothing;
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Result};
+use paylink_core::{Error, Result, RuleCode};
 
 /// The one value of `orderBy` that any page or client shows. It names no field of the rows.
 pub const ORDER_BY: &str = "CreateDate";
 
 fn check_order_id(order_id: &str) -> Result<()> {
     if is_blank(order_id) {
-        return Err(Error::invalid("orderId", "must not be blank"));
+        return Err(Error::invalid("orderId", RuleCode::Blank, "must not be blank"));
     }
     // Documented for the card services.
     if order_id.chars().count() > 64 {
-        return Err(Error::invalid("orderId", "must have at most 64 characters"));
+        return Err(Error::invalid(
+            "orderId",
+            RuleCode::TooLong,
+            "must have at most 64 characters",
+        ));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{Scalar, flexible, is_blank};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, record};
+use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, Page};
@@ -117,13 +117,17 @@ impl TransactionList {
 
     pub(crate) fn check(&self) -> Result<()> {
         if self.start_date > self.end_date {
-            return Err(Error::invalid("endDate", "must not be earlier than startDate"));
+            return Err(Error::invalid(
+                "endDate",
+                RuleCode::Order,
+                "must not be earlier than startDate",
+            ));
         }
         if self.size == 0 {
-            return Err(Error::invalid("size", "must be at least 1"));
+            return Err(Error::invalid("size", RuleCode::TooSmall, "must be at least 1"));
         }
         if is_blank(&self.order_by) {
-            return Err(Error::invalid("orderBy", "must not be blank"));
+            return Err(Error::invalid("orderBy", RuleCode::Blank, "must not be blank"));
         }
         Ok(())
     }

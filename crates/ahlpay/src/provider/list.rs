@@ -4,7 +4,7 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Row, loose};
 use paylink_core::{
     Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDateTime, PageCursor, Reference, Result,
-    record,
+    RuleCode, record,
 };
 
 use super::PROVIDER;
@@ -59,5 +59,7 @@ pub(super) fn page_of(cursor: &PageCursor, state: &LinkState, size: u32) -> Resu
         .and_then(|page| page.parse().ok())
         // One below, so that the page after it can be named.
         .filter(|page| *page < u32::MAX)
-        .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
+        .ok_or_else(|| {
+            Error::invalid("cursor", RuleCode::OtherQuery, rule).with_provider(&PROVIDER)
+        })
 }

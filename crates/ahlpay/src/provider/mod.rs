@@ -11,8 +11,8 @@ use paylink_core::wire::is_blank;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime,
     Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor,
-    Payment, PaymentOutcome, Private, ProviderId, Response, Result, Reversal, StatusBasis, Zone,
-    async_trait,
+    Payment, PaymentOutcome, Private, ProviderId, Response, Result, Reversal, RuleCode,
+    StatusBasis, Zone, async_trait,
 };
 
 use crate::Client;
@@ -159,12 +159,13 @@ impl LinkProvider for Client {
 
     /// One request. Oldest first, so that links which are created meanwhile come last.
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
-        let named = |field: &'static str, rule: &'static str| {
-            Error::invalid(field, rule).with_provider(&PROVIDER)
-        };
-        let status = query.status.ok_or_else(|| named("status", "is required by this provider"))?;
+        let invalid = |code, rule| Error::invalid("status", code, rule).with_provider(&PROVIDER);
+        let status = query
+            .status
+            .ok_or_else(|| invalid(RuleCode::Required, "is required by this provider"))?;
         let state = LinkState::of(status).ok_or_else(|| {
-            named("status", "is none that AHL Pay lists: open, processing, paid, failed or expired")
+            let rule = "must be one that AHL Pay lists: open, processing, paid, failed or expired";
+            invalid(RuleCode::UnknownValue, rule)
         })?;
         let size = query.page_size.unwrap_or(PAGE_SIZE);
         let page = cursor.map_or(Ok(0), |cursor| page_of(cursor, &state, size))?;
@@ -256,7 +257,9 @@ fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
         if !link.best_effort.contains(&contact) {
             let rule = "would make AHL Pay send a message: ask for it with notify, or mark the field with best_effort \
                         to create the link without it";
-            return Err(Error::invalid(contact.name(), rule).with_provider(&PROVIDER));
+            return Err(
+                Error::invalid(contact.name(), RuleCode::Ambiguous, rule).with_provider(&PROVIDER)
+            );
         }
         unused.push(contact);
     }
@@ -280,7 +283,7 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
         }
         _ => {
             let rule = "are a number at AHL Pay: set LinkOptions::installment_count to 2 or more";
-            return Err(Error::invalid("installments", rule));
+            return Err(Error::invalid("installments", RuleCode::Required, rule));
         }
     }
     let payer = link.payer.as_ref();
@@ -291,6 +294,7 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
             phone.turkish_national().filter(|digits| digits.starts_with('5')).ok_or_else(|| {
                 Error::invalid(
                     "payer.phone",
+                    RuleCode::Format,
                     "must be a Turkish mobile number: how AHL Pay takes others is not published",
                 )
             })?;
@@ -305,22 +309,26 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
 }
 
 fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
-    let refuse =
-        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse = |code, rule: &'static str| {
+        Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
+    };
     let seconds = match lifetime {
         Some(Lifetime::Exactly(lifetime)) => {
             if lifetime.as_secs() % 60 != 0 || lifetime.subsec_nanos() != 0 {
-                return refuse("must be whole minutes at AHL Pay (expires_in_at_most rounds down)");
+                return refuse(
+                    RuleCode::Granularity,
+                    "must be whole minutes at AHL Pay (expires_in_at_most rounds down)",
+                );
             }
             lifetime.as_secs()
         }
         Some(Lifetime::AtMost(lifetime)) => lifetime.as_secs(),
-        _ => return refuse("is required by this provider"),
+        _ => return refuse(RuleCode::Required, "is required by this provider"),
     };
     match u32::try_from(seconds / 60) {
-        Ok(0) => refuse("must be at least one minute at AHL Pay"),
+        Ok(0) => refuse(RuleCode::TooSmall, "must be at least one minute at AHL Pay"),
         Ok(minutes) => Ok(minutes),
-        Err(_) => refuse("is too long"),
+        Err(_) => refuse(RuleCode::TooLarge, "is too long"),
     }
 }
 

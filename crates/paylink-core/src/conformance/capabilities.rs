@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{LiveBackend, ProviderHarness, Report, must};
 use crate::callback::{CallbackKind, CallbackRequest};
 use crate::capability::{Feature, Field, ListFilter, Operation, Support};
-use crate::error::{Delivery, Error, Result};
+use crate::error::{Delivery, Error, Result, RuleCode};
 use crate::link::{
     Installments, Language, Link, LinkKey, LinkQuery, NewLink, Notify, Payer, Reference,
 };
@@ -244,11 +244,11 @@ fn reference(text: &str) -> Result<Reference> {
 
 fn amount() -> Result<Money> {
     Money::from_minor(100, Currency::TRY)
-        .map_err(|error| Error::invalid("amount", error.to_string()))
+        .map_err(|error| Error::invalid("amount", RuleCode::Format, error.to_string()))
 }
 
 fn callback() -> CallbackRequest {
-    CallbackRequest::new("POST", "", [("content-type", "application/json")], "{}")
+    CallbackRequest::new("POST", "").with_header("content-type", "application/json").with_body("{}")
 }
 
 fn names(error: &Error, field: &str) -> bool {

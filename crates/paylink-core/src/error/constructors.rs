@@ -3,7 +3,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, Inner, Kind, Refusal};
+use super::{Error, Inner, Kind, Refusal, RuleCode};
 use crate::provider::ProviderId;
 use crate::response::RawBody;
 
@@ -32,13 +32,15 @@ impl Error {
         Arc::make_mut(&mut self.0)
     }
 
-    /// A value was refused before anything was sent: `field` names it, `rule` completes "field …".
+    /// A value was refused before anything was sent. `field` names it, `rule` completes the
+    /// sentence that begins with the field's name, and `code` is the rule's stable code.
     #[cold]
     pub fn invalid(
         field: impl Into<Cow<'static, str>>,
+        code: RuleCode,
         rule: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self::new(Kind::Invalid { field: field.into(), rule: rule.into() })
+        Self::new(Kind::Invalid { field: field.into(), code, rule: rule.into() })
     }
 
     /// The client or transport cannot be built like this.

@@ -38,7 +38,7 @@ impl fmt::Display for Error {
             _ => {}
         }
         match &inner.kind {
-            Kind::Invalid { field, rule } => write!(f, "`{field}` {rule}")?,
+            Kind::Invalid { field, rule, .. } => write!(f, "`{field}` {rule}")?,
             Kind::Configuration(what) => write!(f, "cannot be set up: {what}")?,
             Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,

@@ -6,6 +6,7 @@
 mod constructors;
 mod display;
 mod effect;
+mod rule;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub(crate) use effect::is_transient_status;
 pub use effect::{Delivery, Effect, effect_of_answer};
+pub use rule::RuleCode;
 
 use crate::provider::ProviderId;
 use crate::response::RawBody;
@@ -29,8 +31,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// `Display` or `Debug`, for it may name a payer.
 ///
 /// ```
-/// use paylink_core::{Delivery, Effect, Error};
-/// let error = Error::invalid("amount", "must be greater than zero");
+/// use paylink_core::{Delivery, Effect, Error, RuleCode};
+/// let error = Error::invalid("amount", RuleCode::TooSmall, "must be greater than zero");
 /// assert!(error.is_invalid_request());
 /// assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
 /// assert_eq!(error.to_string(), "`amount` must be greater than zero; nothing was sent");
@@ -58,7 +60,7 @@ struct Inner {
 
 #[derive(Clone)]
 enum Kind {
-    Invalid { field: Cow<'static, str>, rule: Cow<'static, str> },
+    Invalid { field: Cow<'static, str>, code: RuleCode, rule: Cow<'static, str> },
     Configuration(Cow<'static, str>),
     Unsupported(Cow<'static, str>),
     WrongKey(&'static str),
@@ -282,6 +284,21 @@ impl Error {
         }
     }
 
+    /// The stable code of the rule that the field broke, for programs that show their own texts.
+    ///
+    /// ```
+    /// use paylink_core::{Reference, RuleCode};
+    /// let error = Reference::new("").unwrap_err();
+    /// assert_eq!((error.field(), error.rule_code()), (Some("reference"), Some(RuleCode::Blank)));
+    /// assert_eq!(RuleCode::Blank.as_str(), "blank");
+    /// ```
+    pub fn rule_code(&self) -> Option<RuleCode> {
+        match &self.0.kind {
+            Kind::Invalid { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+
     /// The HTTP status of the answer.
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
@@ -327,7 +344,7 @@ mod tests {
         use Delivery::{Answered, MaybeSent, NotSent};
         let write = |error: Error| error.with_operation("mailorder/create", true);
         for (error, delivery, effect) in [
-            (Error::invalid("a", "b"), NotSent, Effect::None),
+            (Error::invalid("a", RuleCode::Format, "b"), NotSent, Effect::None),
             (Error::configuration("x"), NotSent, Effect::None),
             (Error::unsupported("x"), NotSent, Effect::None),
             (Error::wrong_key("account"), NotSent, Effect::None),
@@ -360,7 +377,7 @@ mod tests {
     fn each_kind_answers_to_its_own_name_and_to_no_other() {
         type Is = fn(&Error) -> bool;
         let kinds: [(Error, Is); 14] = [
-            (Error::invalid("a", "b"), Error::is_invalid_request),
+            (Error::invalid("a", RuleCode::Format, "b"), Error::is_invalid_request),
             (Error::configuration("x"), Error::is_configuration),
             (Error::unsupported("x"), Error::is_unsupported),
             (Error::wrong_key("account"), Error::is_wrong_key),
@@ -395,7 +412,7 @@ mod tests {
     #[test]
     fn an_error_says_what_to_do_next() {
         for (error, advice) in [
-            (Error::invalid("a", "b"), "nothing was sent"),
+            (Error::invalid("a", RuleCode::Format, "b"), "nothing was sent"),
             (Error::wrong_key("account"), "use the client that created the link"),
             (Error::callback("x"), "do not act on it"),
             (Error::connect(), "safe to try again"),

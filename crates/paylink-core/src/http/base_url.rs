@@ -3,7 +3,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use reqwest::Url;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 
 /// The address under which a provider's services lie: scheme, host, port, and perhaps a path. Never
 /// a user, a password, a query or a fragment.
@@ -85,7 +85,7 @@ fn read(text: &str) -> Result<Url> {
 }
 
 fn invalid(rule: &'static str) -> Error {
-    Error::invalid("base_url", rule)
+    Error::invalid("base_url", RuleCode::Format, rule)
 }
 
 impl fmt::Display for BaseUrl {

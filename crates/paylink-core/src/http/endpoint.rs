@@ -15,7 +15,7 @@ use super::headers::{http_date, retry_after};
 use super::retry::Outcome;
 use super::urls::Urls;
 use super::{BaseUrl, HttpResponse, Transport};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::provider::{Identity, ProviderId};
 use crate::response::RawBody;
 use crate::wire::DecodeError;
@@ -116,7 +116,8 @@ impl Request {
         mut self,
         body: std::result::Result<Vec<u8>, DecodeError>,
     ) -> Result<Self> {
-        let body = body.map_err(|why| Error::invalid("request", why.to_string()))?;
+        let body =
+            body.map_err(|why| Error::invalid("request", RuleCode::Format, why.to_string()))?;
         self.body = Some(body.into());
         Ok(self)
     }
@@ -128,9 +129,10 @@ impl Request {
     pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
         let rule = "must be visible ASCII, for it travels as a header";
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Error::invalid(name, rule));
+            return Err(Error::invalid(name, RuleCode::Characters, rule));
         }
-        let value = HeaderValue::from_str(value).map_err(|_| Error::invalid(name, rule))?;
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| Error::invalid(name, RuleCode::Characters, rule))?;
         self.headers.push((header_name(name)?, value));
         Ok(self)
     }
@@ -184,7 +186,7 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 
 fn header_name(name: &'static str) -> Result<HeaderName> {
     HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid("header", "must have a legal name"))
+        .map_err(|_| Error::invalid("header", RuleCode::Characters, "must have a legal name"))
 }
 
 fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
@@ -192,11 +194,12 @@ fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
     if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Error::invalid(
             "key",
+            RuleCode::Characters,
             "must be visible ASCII without blanks (was it copied whole?)",
         ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))
-        .map_err(|_| Error::invalid("key", "must be a legal header value"))?;
+        .map_err(|_| Error::invalid("key", RuleCode::Characters, "must be a legal header value"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -127,6 +127,7 @@ fn jitter(ceiling: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::RuleCode;
 
     fn answered(status: u16) -> Outcome<'static> {
         Outcome::Answered { status, retry_after: None }
@@ -142,7 +143,7 @@ mod tests {
             (Error::connect(), true, true),
             (Error::interrupted(), true, false),
             (Error::timeout(), true, false),
-            (Error::invalid("a", "b"), false, false),
+            (Error::invalid("a", RuleCode::Format, "b"), false, false),
             (Error::redirect(), false, false),
             (Error::too_large(1), false, false),
         ] {

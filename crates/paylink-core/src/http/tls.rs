@@ -5,7 +5,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls_platform_verifier::Verifier;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 
 /// Certificate authorities beside those of the operating system. Who adds none does not get the
 /// code that trusts them.
@@ -27,12 +27,17 @@ impl ExtraRoots {
         let before = self.certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             self.certificates.push(certificate.map_err(|_| {
-                Error::invalid("extra_roots_pem", "must be certificates in PEM form")
+                Error::invalid(
+                    "extra_roots_pem",
+                    RuleCode::Format,
+                    "must be certificates in PEM form",
+                )
             })?);
         }
         if self.certificates.len() == before {
             return Err(Error::invalid(
                 "extra_roots_pem",
+                RuleCode::Format,
                 "must hold at least one certificate in PEM form",
             ));
         }

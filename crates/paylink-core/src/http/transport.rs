@@ -7,7 +7,7 @@ use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 use super::budget::Budgets;
 use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
@@ -166,8 +166,9 @@ impl TransportBuilder {
     /// # Errors
     /// The address is no proxy address.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
-        let proxy = Proxy::all(url)
-            .map_err(|_| Error::invalid("proxy", "must be the address of a proxy"))?;
+        let proxy = Proxy::all(url).map_err(|_| {
+            Error::invalid("proxy", RuleCode::Format, "must be the address of a proxy")
+        })?;
         let proxy = proxy.no_proxy(NoProxy::from_string(THIS_MACHINE));
         self.proxy = Some(Box::new(|client| Ok(client.proxy(proxy))));
         Ok(self)

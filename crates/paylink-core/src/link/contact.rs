@@ -1,6 +1,6 @@
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::private::Private;
 
 /// Who is asked to pay. `Debug` shows none of it.
@@ -88,7 +88,7 @@ impl FromStr for Phone {
     fn from_str(text: &str) -> Result<Self> {
         const RULE: &str =
             "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
-        let malformed = || Error::invalid("phone", RULE);
+        let malformed = || Error::invalid("phone", RuleCode::Format, RULE);
         let text = text.trim();
         let (international, rest) = match text.strip_prefix('+') {
             Some(rest) => (true, rest),
@@ -153,6 +153,7 @@ impl FromStr for Email {
         if !shape || text.len() > 254 || !text.chars().all(plain) {
             return Err(Error::invalid(
                 "email",
+                RuleCode::Format,
                 "must be an e-mail address such as name@example.com",
             ));
         }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Reference;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::provider::{Identity, ProviderId};
 
 /// What to store to find a link again, in this process or another.
@@ -131,7 +131,11 @@ impl FromStr for LinkKey {
 
     fn from_str(text: &str) -> Result<Self> {
         let malformed = || {
-            Error::invalid("link key", "must be the text form of a key of this version (pl1:...)")
+            Error::invalid(
+                "link key",
+                RuleCode::Format,
+                "must be the text form of a key of this version (pl1:...)",
+            )
         };
         // The reference comes last, for it may hold colons itself.
         let mut parts = text.splitn(6, ':');

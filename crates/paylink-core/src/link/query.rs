@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::ListedLink;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::provider::ProviderId;
 use crate::response::RawBody;
 use crate::status::LinkStatus;
@@ -98,8 +98,12 @@ impl PageCursor {
         if &self.provider == provider {
             Ok(&self.position)
         } else {
-            Err(Error::invalid("cursor", "must come from a page of the same provider")
-                .with_provider(provider))
+            Err(Error::invalid(
+                "cursor",
+                RuleCode::OtherProvider,
+                "must come from a page of the same provider",
+            )
+            .with_provider(provider))
         }
     }
 }
@@ -128,6 +132,7 @@ impl FromStr for PageCursor {
             }),
             _ => Err(Error::invalid(
                 "cursor",
+                RuleCode::Format,
                 "must be the text form of a cursor of this version (pc1:...)",
             )),
         }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 
 /// The merchant's name of one creation attempt: 1 to 50 characters of
 /// `A–Z a–z 0–9 - _ . : / = @ ~ *`.
@@ -34,14 +34,19 @@ impl Reference {
     pub fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         if text.is_empty() {
-            return Err(Error::invalid("reference", "must not be empty"));
+            return Err(Error::invalid("reference", RuleCode::Blank, "must not be empty"));
         }
         if text.len() > Self::MAX_LEN && text.chars().count() > Self::MAX_LEN {
-            return Err(Error::invalid("reference", "must be at most 50 characters long"));
+            return Err(Error::invalid(
+                "reference",
+                RuleCode::TooLong,
+                "must be at most 50 characters long",
+            ));
         }
         if !text.bytes().all(|byte| ALLOWED[usize::from(byte)]) {
             return Err(Error::invalid(
                 "reference",
+                RuleCode::Characters,
                 "may hold only letters A-Z a-z, digits and - _ . : / = @ ~ * (no blanks, no #, no separators)",
             ));
         }

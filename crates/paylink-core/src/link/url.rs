@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 
 /// An absolute http or https address that a provider will open, redirect to or post to: at most
 /// 2,048 ASCII characters.
@@ -44,7 +44,7 @@ impl WebUrl {
     /// # Errors
     /// The text is no such address.
     pub fn check(field: &'static str, text: &str) -> Result<()> {
-        check(text).map_err(|rule| Error::invalid(field, rule))
+        check(text).map_err(|rule| Error::invalid(field, RuleCode::Format, rule))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::{
     Capabilities, Feature, Field, ListFilter, Operation, Support, ValidatedLink,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RuleCode};
 use crate::link::{
     CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, PaymentOutcome, Reference,
 };
@@ -211,8 +211,8 @@ impl PayLinks {
 
     fn validate_query(&self, query: &LinkQuery) -> Result<()> {
         self.require(Operation::List)?;
-        let named = |filter: ListFilter, rule: &'static str| {
-            Error::invalid(filter.name(), rule).with_provider(self.identity().provider())
+        let invalid = |filter: ListFilter, code, rule: &'static str| {
+            Error::invalid(filter.name(), code, rule).with_provider(self.identity().provider())
         };
         for filter in ListFilter::ALL.iter().copied() {
             let given = match filter {
@@ -221,19 +221,31 @@ impl PayLinks {
             };
             match (self.capabilities().support(filter), given) {
                 (Support::Required, false) => {
-                    return Err(named(filter, "is required by this provider"));
+                    return Err(invalid(
+                        filter,
+                        RuleCode::Required,
+                        "is required by this provider",
+                    ));
                 }
                 (Support::No | Support::OptIn, true) => {
-                    return Err(named(filter, "is a filter that this provider does not know"));
+                    return Err(invalid(
+                        filter,
+                        RuleCode::Unsupported,
+                        "is a filter that this provider does not know",
+                    ));
                 }
                 _ => {}
             }
         }
         if query.created.is_some_and(|(first, last)| first > last) {
-            return Err(named(ListFilter::Created, "must begin with the earlier day"));
+            return Err(invalid(
+                ListFilter::Created,
+                RuleCode::Order,
+                "must begin with the earlier day",
+            ));
         }
         if query.page_size == Some(0) {
-            return Err(Error::invalid("page_size", "must be at least 1")
+            return Err(Error::invalid("page_size", RuleCode::TooSmall, "must be at least 1")
                 .with_provider(self.identity().provider()));
         }
         Ok(())

@@ -13,8 +13,8 @@ use paylink_core::error::Refusal;
 use paylink_core::{
     Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey,
     LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
-    Operation, PageCursor, ProviderId, Reference, Result, StatusBasis, Support, Transport,
-    ValidatedLink, async_trait,
+    Operation, PageCursor, ProviderId, Reference, Result, RuleCode, StatusBasis, Support,
+    Transport, ValidatedLink, async_trait,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,10 +106,10 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         if self.makes(Mistake::CallsARequiredFieldOptional) && link.has(Field::PayerName) {
-            return Err(Error::invalid("payer.name", "is refused after all"));
+            return Err(Error::invalid("payer.name", RuleCode::Format, "is refused after all"));
         }
         if self.makes(Mistake::RefusesAMarkedField) && link.has(Field::Language) {
-            return Err(Error::invalid("language", "is not known"));
+            return Err(Error::invalid("language", RuleCode::Unsupported, "is not known"));
         }
         self.send();
         let mut links = self.server.links.lock().unwrap();

@@ -21,7 +21,9 @@ fn expected() -> Expected {
 }
 
 fn request() -> CallbackRequest {
-    CallbackRequest::new("POST", "", [("content-type", "application/json")], b"{}")
+    CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json")
+        .with_body(b"{}")
 }
 
 /// The call that an operation stands behind, on a key of the right sort.

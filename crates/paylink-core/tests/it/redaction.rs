@@ -16,8 +16,8 @@ use paylink_core::{
     Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink,
     LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks,
     Payer, Payment, PaymentOutcome, PollOptions, Private, ProviderValue, RawBody,
-    ReactivationOutcome, Reference, Resolution, ResolveOptions, Response, Reversal, StatusBasis,
-    WaitOutcome, WebUrl,
+    ReactivationOutcome, Reference, Resolution, ResolveOptions, Response, Reversal, RuleCode,
+    StatusBasis, WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
@@ -125,12 +125,9 @@ fn of_what_is_told(shown: &mut Roster) {
 }
 
 async fn of_claims_and_proofs(shown: &mut Roster) {
-    let request = CallbackRequest::new(
-        "POST",
-        format!("t={TICKET}"),
-        [("authorization", TOKEN)],
-        all_as_json(),
-    );
+    let request = CallbackRequest::new("POST", format!("t={TICKET}"))
+        .with_header("authorization", TOKEN)
+        .with_body(all_as_json());
     shown.debug(&request);
     shown.debug(&CallbackKind::Payment);
     shown.debug(&Authenticity::Signed);
@@ -154,6 +151,7 @@ fn of_capabilities_and_errors(shown: &mut Roster) {
     shown.debug(&links);
     shown.debug(&links.list_all(LinkQuery::new()));
     shown.debug(links.capabilities());
+    shown.both(&RuleCode::Format);
     shown.debug(&links.capabilities().iter().next().unwrap());
     let own = links.capabilities().iter().next().unwrap();
     shown.debug(&own.feature);

@@ -53,10 +53,9 @@ fn whole(bytes: &[u8]) -> Option<CallbackRequest> {
         .parse()
         .ok()?;
     let body = bytes[end + 4..].get(..length)?;
-    Some(CallbackRequest::new(
-        method,
-        target.split_once('?').map_or("", |(_, query)| query),
-        headers,
-        body,
-    ))
+    Some(
+        CallbackRequest::new(method, target.split_once('?').map_or("", |(_, query)| query))
+            .with_headers(headers)
+            .with_body(body),
+    )
 }

@@ -35,7 +35,7 @@ impl Redirect {
     ///
     /// ```
     /// use paynet::{CallbackRequest, api::browser_redirect::Redirect};
-    /// let back = CallbackRequest::new("GET", "o=1&amp;xact_id=xk_a+b/c*", [("", "")], "");
+    /// let back = CallbackRequest::new("GET", "o=1&amp;xact_id=xk_a+b/c*");
     /// assert_eq!(Redirect::read(&back).xact_id.as_deref(), Some("xk_a+b/c*"));
     /// ```
     pub fn read(request: &CallbackRequest) -> Self {

@@ -60,8 +60,9 @@ impl ConfirmationPost {
     ///
     /// ```
     /// use paynet::{CallbackRequest, api::confirmation_callback::ConfirmationPost};
-    /// let request = CallbackRequest::new("POST", "", [("content-type", "application/json")],
-    ///     br#"{"referance_no":"ORD-1042-1","amount":149.90,"is_succeed":true}"#);
+    /// let request = CallbackRequest::new("POST", "")
+    ///     .with_header("content-type", "application/json")
+    ///     .with_body(br#"{"referance_no":"ORD-1042-1","amount":149.90,"is_succeed":true}"#);
     /// let claim = ConfirmationPost::read(&request)?;
     /// assert_eq!(claim.referance_no.as_deref(), Some("ORD-1042-1"));
     /// # Ok::<(), paynet::Error>(())

@@ -6,7 +6,9 @@
 //! sample for the rest.
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Currency, Email, Error, Money, Phone, Private, Result, WebUrl, record};
+use paylink_core::{
+    Currency, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, record,
+};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -269,11 +271,13 @@ impl MailorderCreate {
         if TYPED.contains(&name.as_str()) {
             return Err(Error::invalid(
                 "extra",
+                RuleCode::Repeated,
                 "must not repeat a field that has a method of its own",
             ));
         }
-        let value = serde_json::value::to_raw_value(value)
-            .map_err(|_| Error::invalid("extra", "must be a value that JSON can express"))?;
+        let value = serde_json::value::to_raw_value(value).map_err(|_| {
+            Error::invalid("extra", RuleCode::Format, "must be a value that JSON can express")
+        })?;
         self.extra.retain(|(known, _)| *known != name);
         self.extra.push((name, Private::new(value)));
         Ok(self)
@@ -282,21 +286,30 @@ impl MailorderCreate {
     /// What is refused before anything is sent.
     pub(crate) fn check(&self) -> Result<()> {
         if is_blank(&self.name_surname) {
-            return Err(Error::invalid("name_surname", "must not be blank"));
+            return Err(Error::invalid("name_surname", RuleCode::Blank, "must not be blank"));
         }
         if self.amount.currency() != Currency::TRY {
             return Err(Error::invalid(
                 "amount",
+                RuleCode::Currency,
                 "must be in TRY: Paynet's links know no other currency",
             ));
         }
         if self.expire_hours == Some(0) {
-            return Err(Error::invalid("expire_date", "must be at least one hour"));
+            return Err(Error::invalid(
+                "expire_date",
+                RuleCode::TooSmall,
+                "must be at least one hour",
+            ));
         }
         match &self.email {
             Some(email) => drop(email.parse::<Email>()?),
             None if self.send_mail => {
-                return Err(Error::invalid("email", "is required with send_mail"));
+                return Err(Error::invalid(
+                    "email",
+                    RuleCode::Required,
+                    "is required with send_mail",
+                ));
             }
             None => {}
         }
@@ -304,11 +317,16 @@ impl MailorderCreate {
             Some(phone) if !Phone::is_turkish_national(phone) => {
                 return Err(Error::invalid(
                     "phone",
+                    RuleCode::Format,
                     "must be ten digits without country code, such as 5321234567",
                 ));
             }
             None if self.send_sms => {
-                return Err(Error::invalid("phone", "is required with send_sms"));
+                return Err(Error::invalid(
+                    "phone",
+                    RuleCode::Required,
+                    "is required with send_sms",
+                ));
             }
             _ => {}
         }
@@ -322,7 +340,7 @@ impl MailorderCreate {
             }
         }
         if self.reference_no.as_ref().is_some_and(|text| is_blank(text)) {
-            return Err(Error::invalid("reference_no", "must not be blank"));
+            return Err(Error::invalid("reference_no", RuleCode::Blank, "must not be blank"));
         }
         super::check_reference(self.reference_no.as_deref())
     }

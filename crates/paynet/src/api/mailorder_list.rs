@@ -6,7 +6,9 @@
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, names, record};
+use paylink_core::{
+    Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, names, record,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
@@ -87,10 +89,10 @@ impl MailorderList {
 
     pub(crate) fn check(&self) -> Result<()> {
         if self.datab > self.datbi {
-            return Err(Error::invalid("datbi", "must not be earlier than datab"));
+            return Err(Error::invalid("datbi", RuleCode::Order, "must not be earlier than datab"));
         }
         if self.limit == Some(0) {
-            return Err(Error::invalid("limit", "must be at least 1"));
+            return Err(Error::invalid("limit", RuleCode::TooSmall, "must be at least 1"));
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ mod rows;
 pub use rows::Rows;
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Result};
+use paylink_core::{Error, Result, RuleCode};
 
 /// Which link: by Paynet's id, by the merchant's reference, or by both.
 ///
@@ -81,10 +81,10 @@ pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
 /// particular.
 fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     if values.iter().all(|value| value.is_none()) {
-        return Err(Error::invalid(names, "is required: at least one of them"));
+        return Err(Error::invalid(names, RuleCode::Required, "is required: at least one of them"));
     }
     if values.iter().any(|value| value.as_ref().is_some_and(|text| is_blank(text))) {
-        return Err(Error::invalid(names, "must not be blank"));
+        return Err(Error::invalid(names, RuleCode::Blank, "must not be blank"));
     }
     Ok(())
 }
@@ -93,7 +93,7 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
 fn check_xact_id(xact_id: Option<&str>) -> Result<()> {
     match xact_id {
         Some(text) if text.chars().count() > 100 => {
-            Err(Error::invalid("xact_id", "must be at most 100 characters long"))
+            Err(Error::invalid("xact_id", RuleCode::TooLong, "must be at most 100 characters long"))
         }
         _ => Ok(()),
     }
@@ -102,12 +102,16 @@ fn check_xact_id(xact_id: Option<&str>) -> Result<()> {
 /// Paynet's query services document 50 characters.
 fn check_reference(reference: Option<&str>) -> Result<()> {
     match reference {
-        Some(text) if text.chars().count() > 50 => {
-            Err(Error::invalid("reference_no", "must be at most 50 characters long"))
-        }
-        Some(text) if text.chars().any(char::is_control) => {
-            Err(Error::invalid("reference_no", "must not hold control characters"))
-        }
+        Some(text) if text.chars().count() > 50 => Err(Error::invalid(
+            "reference_no",
+            RuleCode::TooLong,
+            "must be at most 50 characters long",
+        )),
+        Some(text) if text.chars().any(char::is_control) => Err(Error::invalid(
+            "reference_no",
+            RuleCode::Characters,
+            "must not hold control characters",
+        )),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! The common new link in Paynet's words.
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result};
+use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result, RuleCode};
 
 use super::{LinkOptions, PROVIDER};
 use crate::api::mailorder_create::MailorderCreate;
@@ -23,9 +23,9 @@ pub(super) fn native(
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {
         let rule = "must be a Turkish number: how Paynet takes others is not published";
-        let national = phone
-            .turkish_national()
-            .ok_or_else(|| Error::invalid("payer.phone", rule).with_provider(&PROVIDER))?;
+        let national = phone.turkish_national().ok_or_else(|| {
+            Error::invalid("payer.phone", RuleCode::Format, rule).with_provider(&PROVIDER)
+        })?;
         request.phone = private(national);
         request.send_sms = link.notify.contains(&Notify::Sms);
     }
@@ -50,12 +50,16 @@ pub(super) fn native(
 
 /// `None` leaves the lifetime to Paynet.
 pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
-    let refuse =
-        |rule: &'static str| Err(Error::invalid("lifetime", rule).with_provider(&PROVIDER));
+    let refuse = |code, rule: &'static str| {
+        Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
+    };
     let hours = match lifetime {
         Some(Lifetime::Exactly(lifetime)) => {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {
-                return refuse("must be whole hours at Paynet (expires_in_at_most rounds down)");
+                return refuse(
+                    RuleCode::Granularity,
+                    "must be whole hours at Paynet (expires_in_at_most rounds down)",
+                );
             }
             lifetime.as_secs() / 3600
         }
@@ -63,8 +67,8 @@ pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
         _ => return Ok(None),
     };
     match u32::try_from(hours) {
-        Ok(0) => refuse("must be at least one hour at Paynet"),
+        Ok(0) => refuse(RuleCode::TooSmall, "must be at least one hour at Paynet"),
         Ok(hours) => Ok(Some(hours)),
-        Err(_) => refuse("is too long"),
+        Err(_) => refuse(RuleCode::TooLarge, "is too long"),
     }
 }

@@ -4,7 +4,7 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::Row;
 use paylink_core::{
     Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor,
-    Reference, Result,
+    Reference, Result, RuleCode,
 };
 
 use super::{PROVIDER, currency};
@@ -89,7 +89,9 @@ pub(super) fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) 
     position
         .strip_prefix(&format!("{first}..{last}@"))
         .and_then(|offset| offset.parse().ok())
-        .ok_or_else(|| Error::invalid("cursor", rule).with_provider(&PROVIDER))
+        .ok_or_else(|| {
+            Error::invalid("cursor", RuleCode::OtherQuery, rule).with_provider(&PROVIDER)
+        })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support, 
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency,
     Error, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink,
-    PageCursor, Payment, ProviderId, Result, StatusBasis, async_trait,
+    PageCursor, Payment, ProviderId, Result, RuleCode, StatusBasis, async_trait,
 };
 
 pub use options::LinkOptions;
@@ -150,7 +150,7 @@ impl LinkProvider for Client {
     /// whether `datbi` is included; rows of that day are left out if their stamp tells.
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         let (first, last) = query.created.ok_or_else(|| {
-            Error::invalid("created_between", "is required by this provider")
+            Error::invalid("created_between", RuleCode::Required, "is required by this provider")
                 .with_provider(&PROVIDER)
         })?;
         let offset = match cursor {

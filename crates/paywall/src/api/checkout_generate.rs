@@ -5,7 +5,7 @@
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
-use paylink_core::{Decimal, Email, Error, Money, Private, Result, WebUrl, record};
+use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl, record};
 use serde::{Deserialize, Serialize};
 
 /// A page to be generated.
@@ -301,7 +301,7 @@ impl CheckoutGenerate {
     pub(crate) fn check(&self) -> Result<()> {
         super::check_code("UniqueCode", &self.unique_code)?;
         if !self.amount.is_positive() {
-            return Err(Error::invalid("Amount", "must be greater than zero"));
+            return Err(Error::invalid("Amount", RuleCode::TooSmall, "must be greater than zero"));
         }
         for (field, url) in
             [("SuccessBackUrl", &self.success_back_url), ("FailBackUrl", &self.fail_back_url)]
@@ -311,7 +311,11 @@ impl CheckoutGenerate {
         match &self.callback_address {
             Some(address) => WebUrl::check("CallbackAddress", address)?,
             None if self.callback_support => {
-                return Err(Error::invalid("CallbackAddress", "is required with CallbackSupport"));
+                return Err(Error::invalid(
+                    "CallbackAddress",
+                    RuleCode::Required,
+                    "is required with CallbackSupport",
+                ));
             }
             None => {}
         }
@@ -320,6 +324,7 @@ impl CheckoutGenerate {
         {
             return Err(Error::invalid(
                 "PayWatchMin",
+                RuleCode::OutOfRange,
                 "must be 5 to 20 minutes with PayWatchSupport",
             ));
         }

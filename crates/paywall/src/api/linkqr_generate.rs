@@ -9,7 +9,9 @@ use base64::Engine as _;
 use paylink_core::wire;
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::Content;
-use paylink_core::{Decimal, Email, Error, Money, Phone, Private, Result, WebUrl, record};
+use paylink_core::{
+    Decimal, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, record,
+};
 use serde::{Deserialize, Serialize};
 
 /// Paywall documents 4 MB for a photo.
@@ -129,10 +131,14 @@ impl LinkQrGenerate {
         photo: &[u8],
     ) -> Result<Self> {
         if photo.is_empty() {
-            return Err(Error::invalid("PhotoBase64", "is required for a product"));
+            return Err(Error::invalid(
+                "PhotoBase64",
+                RuleCode::Required,
+                "is required for a product",
+            ));
         }
         if photo.len() > PHOTO_LIMIT {
-            return Err(Error::invalid("PhotoBase64", "must be at most 4 MB"));
+            return Err(Error::invalid("PhotoBase64", RuleCode::TooLarge, "must be at most 4 MB"));
         }
         let mut request = Self::service(name, description, amount)?;
         request.sales_type = 1;
@@ -163,8 +169,9 @@ impl LinkQrGenerate {
     /// The number is not Turkish.
     pub fn notify_phone(mut self, phone: &Phone) -> Result<Self> {
         let rule = "must be a Turkish number: how Paywall takes others is not published";
-        let national =
-            phone.turkish_national().ok_or_else(|| Error::invalid("NotificationPhone", rule))?;
+        let national = phone
+            .turkish_national()
+            .ok_or_else(|| Error::invalid("NotificationPhone", RuleCode::Format, rule))?;
         self.notification_support = true;
         self.notification_phone = Some(Private::from(national));
         Ok(self)
@@ -193,26 +200,42 @@ impl LinkQrGenerate {
     /// What is refused before anything is sent.
     pub(crate) fn check(&self) -> Result<()> {
         let blank = |field: &'static str, text: &str| match is_blank(text) {
-            true => Err(Error::invalid(field, "must not be blank")),
+            true => Err(Error::invalid(field, RuleCode::Blank, "must not be blank")),
             false => Ok(()),
         };
         blank("ItemName", &self.item_name)?;
         blank("ItemDescription", &self.item_description)?;
         if self.item_amount <= Decimal::from_minor(0, 0) {
-            return Err(Error::invalid("ItemAmount", "must be greater than zero"));
+            return Err(Error::invalid(
+                "ItemAmount",
+                RuleCode::TooSmall,
+                "must be greater than zero",
+            ));
         }
         let photo = self.photo_base64.as_ref().map_or(0, |photo| photo.len());
         if self.sales_type == 1 && photo == 0 {
-            return Err(Error::invalid("PhotoBase64", "is required for a product"));
+            return Err(Error::invalid(
+                "PhotoBase64",
+                RuleCode::Required,
+                "is required for a product",
+            ));
         }
         if photo / 4 * 3 > PHOTO_LIMIT + 2 {
-            return Err(Error::invalid("PhotoBase64", "must be at most 4 MB"));
+            return Err(Error::invalid("PhotoBase64", RuleCode::TooLarge, "must be at most 4 MB"));
         }
         if self.stock_track && self.stock_count.is_none_or(|count| count < 1) {
-            return Err(Error::invalid("StockCount", "must be at least 1 with StockTrack"));
+            return Err(Error::invalid(
+                "StockCount",
+                RuleCode::TooSmall,
+                "must be at least 1 with StockTrack",
+            ));
         }
         if self.callback_support && self.callback_address.is_none() {
-            return Err(Error::invalid("CallbackAddress", "is required with CallbackSupport"));
+            return Err(Error::invalid(
+                "CallbackAddress",
+                RuleCode::Required,
+                "is required with CallbackSupport",
+            ));
         }
         if let Some(address) = &self.callback_address {
             WebUrl::check("CallbackAddress", address)?;
@@ -223,6 +246,7 @@ impl LinkQrGenerate {
         {
             return Err(Error::invalid(
                 "NotificationPhone or NotificationEmail",
+                RuleCode::Required,
                 "is required with NotificationSupport",
             ));
         }

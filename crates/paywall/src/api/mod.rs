@@ -15,7 +15,7 @@ pub use crate::envelope::{AnyJson, Envelope, ProviderFault, Text};
 pub use paylink_core::wire::record::Nothing;
 
 use paylink_core::wire::record::Names;
-use paylink_core::{Currency, Error, Language, Money, Result, names};
+use paylink_core::{Currency, Error, Language, Money, Result, RuleCode, names};
 
 /// Paywall's number of a currency, by its table (where 7 is GBP and 4 is BAM).
 ///
@@ -51,24 +51,37 @@ pub fn language_id(language: Language) -> i64 {
 /// number of the currency.
 fn priced(field: &'static str, amount: Money) -> Result<i64> {
     currency_id(amount.currency()).ok_or_else(|| {
-        Error::invalid(field, "must be in a currency that Paywall lists (1 TRY to 33 THB)")
+        Error::invalid(
+            field,
+            RuleCode::Currency,
+            "must be in a currency that Paywall lists (1 TRY to 33 THB)",
+        )
     })
 }
 
 /// What travels in a header or inside a `###`-joined hash later must be plain from the beginning.
 fn check_code(field: &'static str, text: &str) -> Result<()> {
     if text.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
+        return Err(Error::invalid(field, RuleCode::Blank, "must not be empty"));
     }
     if text.len() > 250 {
-        return Err(Error::invalid(field, "must be at most 250 characters long"));
+        return Err(Error::invalid(
+            field,
+            RuleCode::TooLong,
+            "must be at most 250 characters long",
+        ));
     }
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Error::invalid(field, "must be visible ASCII, for it travels as a header"));
+        return Err(Error::invalid(
+            field,
+            RuleCode::Characters,
+            "must be visible ASCII, for it travels as a header",
+        ));
     }
     if text.contains("###") {
         return Err(Error::invalid(
             field,
+            RuleCode::Characters,
             "must not contain ###, which separates the fields of a hash",
         ));
     }

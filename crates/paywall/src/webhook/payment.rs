@@ -142,12 +142,9 @@ impl CheckoutWebhook {
             },
         };
         let body = wire::to_json(&told).unwrap_or_default();
-        CallbackRequest::new(
-            "POST",
-            "",
-            [("content-type", "application/json; charset=utf-8")],
-            body,
-        )
+        CallbackRequest::new("POST", "")
+            .with_header("content-type", "application/json; charset=utf-8")
+            .with_body(body)
     }
 }
 

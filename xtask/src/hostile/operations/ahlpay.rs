@@ -5,7 +5,7 @@ use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::transaction_list::TransactionList;
 use ahlpay::{Client, Credentials, Environment, HashPassword, LinkOptions, LocalDate};
-use paylink_core::{Error, LinkKey, LinkQuery, LinkStatus, PayLinks, Result};
+use paylink_core::{Error, LinkKey, LinkQuery, LinkStatus, PayLinks, Result, RuleCode};
 
 use super::{
     REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
@@ -160,7 +160,9 @@ fn session() -> Json {
 }
 
 fn day(day: &str) -> Result<LocalDate> {
-    format!("2026-11-{day}").parse().map_err(|_| Error::invalid("day", "must be a day"))
+    format!("2026-11-{day}")
+        .parse()
+        .map_err(|_| Error::invalid("day", RuleCode::Format, "must be a day"))
 }
 
 fn client(place: &Place) -> Result<Client> {

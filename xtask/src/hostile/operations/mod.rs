@@ -9,7 +9,7 @@ use std::time::Duration;
 use paylink_core::{
     CreatedLink, Currency, Error, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
     Money, NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Response, Result,
-    Reversal, StatusBasis,
+    Reversal, RuleCode, StatusBasis,
 };
 use serde::Serialize;
 
@@ -63,7 +63,8 @@ fn reference() -> Result<Reference> {
 }
 
 fn price() -> Result<Money> {
-    Money::parse("149.90", Currency::TRY).map_err(|_| Error::invalid("amount", "must be an amount"))
+    Money::parse("149.90", Currency::TRY)
+        .map_err(|_| Error::invalid("amount", RuleCode::Format, "must be an amount"))
 }
 
 /// A link of which the payer's data must be seen nowhere.

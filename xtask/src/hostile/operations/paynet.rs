@@ -1,4 +1,4 @@
-use paylink_core::{Error, LinkKey, LinkQuery, NewLink, PayLinks, Result};
+use paylink_core::{Error, LinkKey, LinkQuery, NewLink, PayLinks, Result, RuleCode};
 use paynet::api::LinkLookup;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_list::MailorderList;
@@ -161,7 +161,9 @@ fn answers(status: &str) -> Vec<(&'static str, Json)> {
 }
 
 fn day(day: &str) -> Result<LocalDate> {
-    format!("2026-11-{day}").parse().map_err(|_| Error::invalid("day", "must be a day"))
+    format!("2026-11-{day}")
+        .parse()
+        .map_err(|_| Error::invalid("day", RuleCode::Format, "must be a day"))
 }
 
 fn link() -> Result<NewLink> {

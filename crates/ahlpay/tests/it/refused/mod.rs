@@ -211,7 +211,9 @@ async fn what_ahl_pay_does_not_offer_is_unsupported_with_zero_bytes() {
     let ahl = unused().await;
     let links = ahl.links();
     let key = links.key_for(reference("R-1"));
-    let posted = CallbackRequest::new("POST", "", [("content-type", "application/json")], "{}");
+    let posted = CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json")
+        .with_body("{}");
     assert_unsupported(&links.reactivate(&key).await.unwrap_err(), "reactivate");
     for kind in [CallbackKind::Payment, CallbackKind::BrowserReturn] {
         assert_unsupported(&links.read_callback(kind, &posted).unwrap_err(), "callback");

@@ -5,7 +5,7 @@ use paylink_core::error::Refusal;
 use paylink_core::http::{HttpResponse, BaseUrl, Endpoint, Method, RequestKind, Request, Transport};
 use paylink_core::wire;
 use paylink_core::{
-    ValidatedLink, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime,
+    ValidatedLink, Capabilities, CreatedLink, Decimal, Error, RuleCode, Evidence, Field, GrantedLifetime,
     Identity, Lifetime, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter,
     ListedLink, NewLink, Operation, PageCursor, ProviderId, Response, Result, SecretString,
     StatusBasis, Support, async_trait,
@@ -156,7 +156,7 @@ impl LinkProvider for Client {
         let lifetime = match link.lifetime {
             Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => lifetime,
             _ => {
-                return Err(Error::invalid("lifetime", "is required by this provider")
+                return Err(Error::invalid("lifetime", RuleCode::Required, "is required by this provider")
                     .with_provider(&PROVIDER));
             }
         };
@@ -183,7 +183,7 @@ impl LinkProvider for Client {
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         let from = match cursor {
             Some(cursor) => cursor.position(&PROVIDER)?.parse().map_err(|_| {
-                Error::invalid("cursor", "must come from a page").with_provider(&PROVIDER)
+                Error::invalid("cursor", RuleCode::Format, "must come from a page").with_provider(&PROVIDER)
             })?,
             None => 0,
         };

@@ -139,8 +139,9 @@ async fn of_what_comes_from_outside(shown: &mut Roster) {
     let query = format!(
         "token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}"
     );
-    let request =
-        CallbackRequest::new("POST", &*query, [("authorization", KEY), ("cookie", TICKET)], body);
+    let request = CallbackRequest::new("POST", &*query)
+        .with_headers([("authorization", KEY), ("cookie", TICKET)])
+        .with_body(body);
     shown.debug(&request);
     shown.debug(&Redirect::read(&request));
     let links = PayLinks::new(idle_client());

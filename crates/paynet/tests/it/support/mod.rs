@@ -35,10 +35,12 @@ pub(crate) fn idle_client() -> Client {
 
 /// A post of Paynet's server.
 pub(crate) fn posted(json: &str) -> CallbackRequest {
-    CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], json)
+    CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json; charset=utf-8")
+        .with_body(json)
 }
 
 /// A browser that comes back with this query.
 pub(crate) fn came_back(query: &str) -> CallbackRequest {
-    CallbackRequest::new("GET", query, [("accept", "text/html")], "")
+    CallbackRequest::new("GET", query).with_header("accept", "text/html")
 }

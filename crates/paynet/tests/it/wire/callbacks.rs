@@ -52,7 +52,9 @@ async fn wire_order_id_is_the_banks_and_never_the_reference() {
 fn wire_a_callback_is_a_posted_object_that_names_a_payment() {
     let whole = r#"{"referance_no":"ORD-1","is_succeed":true}"#;
     assert!(ConfirmationPost::read(&posted(&format!("\u{feff} {whole}"))).is_ok());
-    let fetched = CallbackRequest::new("GET", "", [("content-type", "application/json")], whole);
+    let fetched = CallbackRequest::new("GET", "")
+        .with_header("content-type", "application/json")
+        .with_body(whole);
     assert!(ConfirmationPost::read(&fetched).unwrap_err().is_bad_callback());
     let nameless = r#"{"referance_no":"","xact_id":" ","is_succeed":true}"#;
     for body in ["{}", "[]", r#"["ORD-1"]"#, "null", "", nameless] {
@@ -96,8 +98,9 @@ async fn wire_unknown_fields_and_both_versions_of_the_page_are_read() {
 
 #[tokio::test]
 async fn wire_a_callback_comes_as_json_or_as_a_form() {
-    let form =
-        |kind: &str, body: &str| CallbackRequest::new("POST", "", [("Content-Type", kind)], body);
+    let form = |kind: &str, body: &str| {
+        CallbackRequest::new("POST", "").with_header("Content-Type", kind).with_body(body)
+    };
     let body =
         "referance_no=ORD-1&xact_id=xk_a%2Fb%2Bc*&amount=149%2C90&currency=TL&is_succeed=True";
     for kind in
@@ -111,7 +114,9 @@ async fn wire_a_callback_comes_as_json_or_as_a_form() {
         assert_eq!((told.amount.unwrap().as_str(), told.claims_success), ("149.90", Some(true)));
     }
     let no_type: [(&str, &str); 0] = [];
-    let bare = CallbackRequest::new("POST", "", no_type, r#"{"referance_no":"ORD-1"}"#);
+    let bare = CallbackRequest::new("POST", "")
+        .with_headers(no_type)
+        .with_body(r#"{"referance_no":"ORD-1"}"#);
     assert_eq!(ConfirmationPost::read(&bare).unwrap().referance_no.as_deref(), Some("ORD-1"));
 }
 
@@ -134,8 +139,10 @@ async fn unreadable_callbacks_are_bad_and_claim_nothing() {
         posted(r#"{"referance_no":"A","reference_no":"B"}"#),
         posted(r#"{"referance_no":"A","referance_no":"B"}"#),
         posted("referance_no=A"),
-        CallbackRequest::new("POST", "", form, "referance_no=A&referance_no=B"),
-        CallbackRequest::new("POST", "", form, "is_succeed=belki"),
+        CallbackRequest::new("POST", "")
+            .with_headers(form)
+            .with_body("referance_no=A&referance_no=B"),
+        CallbackRequest::new("POST", "").with_headers(form).with_body("is_succeed=belki"),
     ] {
         let error = links.read_callback(CallbackKind::Payment, &request).unwrap_err();
         assert!(error.is_bad_callback(), "{:?}: {error}", String::from_utf8_lossy(request.body()));
@@ -173,7 +180,9 @@ async fn wire_names_come_with_an_html_escaped_ampersand() {
 async fn wire_the_browser_comes_back_with_get_or_post() {
     let links = PayLinks::new(idle_client());
     let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
-    let request = CallbackRequest::new("POST", "o=1", form, "xact_id=xk_a+b&reference_no=ORD-1");
+    let request = CallbackRequest::new("POST", "o=1")
+        .with_headers(form)
+        .with_body("xact_id=xk_a+b&reference_no=ORD-1");
     let told = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
     assert_eq!(
         (told.transaction.as_deref(), told.reference.as_deref()),

@@ -50,10 +50,14 @@ pub(crate) fn sandbox_at(payment: &str, private: &str) -> Environment {
 
 /// A post of Paywall's server.
 pub(crate) fn posted(json: &str) -> CallbackRequest {
-    CallbackRequest::new("POST", "", [("content-type", "application/json; charset=utf-8")], json)
+    CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/json; charset=utf-8")
+        .with_body(json)
 }
 
 /// A form that a browser sends.
 pub(crate) fn form(body: &str) -> CallbackRequest {
-    CallbackRequest::new("POST", "", [("content-type", "application/x-www-form-urlencoded")], body)
+    CallbackRequest::new("POST", "")
+        .with_header("content-type", "application/x-www-form-urlencoded")
+        .with_body(body)
 }
