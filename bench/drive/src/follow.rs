@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
 use paylink::time::TimeSource;
-use paylink::{Clock, LinkStatus, PayLinks, Polling, Reference};
+use paylink::{Clock, LinkStatus, PayLinks, PollOptions, Reference};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -38,10 +38,10 @@ pub async fn run(links: u64, concurrency: u64, address: &str) -> Figures {
         let (all, pauses) = (all.clone(), Arc::clone(&pauses));
         tasks.spawn(async move {
             let _permit = permit;
-            let key = all.key_of(Reference::new(format!("UNTIL-{link}")).expect("a reference"));
+            let key = all.key_for(Reference::new(format!("UNTIL-{link}")).expect("a reference"));
             let before = pauses.load(Relaxed);
             let last =
-                all.wait_until_settled(&key, Polling::until(Duration::MAX)).await.expect("a link");
+                all.wait_until_settled(&key, PollOptions::new(Duration::MAX)).await.expect("a link");
             assert_eq!(last.link().status, LinkStatus::Paid);
             // Pauses of all tasks while this one made its own: an even share is one of each.
             let (passed, own) = (pauses.load(Relaxed) - before, questions(link) - 1);

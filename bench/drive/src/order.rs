@@ -44,13 +44,13 @@ pub fn link(provider: &str) -> NewLink {
             .payer(payer())
             .return_urls(url(PAID), url(FAILED))
             .callback_url(url(TOLD))
-            .expires_as_the_provider_likes(),
+            .provider_default_expiry(),
         _ => link
             .payer(payer())
             .expires_in(Duration::from_secs(3600))
             .notify(Notify::Sms)
             .notify(Notify::Email)
-            .where_possible(Field::PayerName),
+            .best_effort(Field::PayerName),
     }
 }
 

@@ -278,7 +278,7 @@ fn common(provider: &str, links: &PayLinks, asked: Operation) -> Common {
     match asked {
         Operation::Create => Common::Create(Box::new(order::link(provider))),
         Operation::Get => Common::Get(
-            links.key_of(Reference::new(order::REFERENCE).expect("a reference")).with_id(id),
+            links.key_for(Reference::new(order::REFERENCE).expect("a reference")).with_id(id),
         ),
         Operation::List(rows) => Common::List(order::query(provider, rows)),
     }

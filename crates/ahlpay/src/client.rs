@@ -1,9 +1,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Answer, Endpoint, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
 use paylink_core::wire::record::{self, Member, Nothing};
-use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result};
+use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result};
 
 use crate::api::Page;
 use crate::api::authentication_merchant::Authenticated;
@@ -12,7 +12,7 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
-use crate::envelope::{self, Envelope, Told};
+use crate::envelope::{self, Envelope, EnvelopeStatus};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::session::{Credentials, Session, Token};
 use crate::{Environment, HashPassword};
@@ -205,7 +205,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, AHL Pay's refusal, or an answer without a token.
-    pub async fn authentication_merchant(&self) -> Result<Reply<Authenticated>> {
+    pub async fn authentication_merchant(&self) -> Result<Response<Authenticated>> {
         self.0.session.login().await
     }
 
@@ -219,7 +219,7 @@ impl Client {
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
-    ) -> Result<Reply<LinkPaymentCreated>> {
+    ) -> Result<Response<LinkPaymentCreated>> {
         let by = |token: &Token| {
             let hash_password = self.0.hash_password.as_ref();
             let body = request.by(token.merchant_id(), self.0.member_id, hash_password)?;
@@ -227,7 +227,7 @@ impl Client {
         };
         let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &by).await?;
         match created.data.filter(LinkPaymentCreated::has_url) {
-            Some(link) => Ok(created.answer.reply(link)),
+            Some(link) => Ok(created.answer.with_value(link)),
             None => {
                 Err(envelope::malformed(&created.answer, "there is no `url` that is a web address"))
             }
@@ -238,7 +238,10 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
-    pub async fn get_created_links(&self, query: &GetCreatedLinks) -> Result<Reply<CreatedLinks>> {
+    pub async fn get_created_links(
+        &self,
+        query: &GetCreatedLinks,
+    ) -> Result<Response<CreatedLinks>> {
         self.created_links(query).await
     }
 
@@ -246,7 +249,7 @@ impl Client {
     pub(crate) async fn created_links<Row: record::Row + Send>(
         &self,
         query: &GetCreatedLinks,
-    ) -> Result<Reply<Page<Row>>> {
+    ) -> Result<Response<Page<Row>>> {
         let by = |_: &Token| GET_CREATED_LINKS.json(Ok(()), query);
         let listed: Answered<Page<Row>> = self.call(&GET_CREATED_LINKS, query.check(), &by).await?;
         Ok(listed.or_default())
@@ -258,7 +261,10 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than
     /// that nobody has paid.
-    pub async fn payment_inquiry(&self, query: &PaymentInquiry) -> Result<Reply<PaymentInquired>> {
+    pub async fn payment_inquiry(
+        &self,
+        query: &PaymentInquiry,
+    ) -> Result<Response<PaymentInquired>> {
         let by = |token: &Token| {
             PAYMENT_INQUIRY.json(Ok(()), &query.by(token.merchant_id(), self.0.member_id))
         };
@@ -271,7 +277,10 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or AHL Pay's refusal.
-    pub async fn transaction_list(&self, query: &TransactionList) -> Result<Reply<Transactions>> {
+    pub async fn transaction_list(
+        &self,
+        query: &TransactionList,
+    ) -> Result<Response<Transactions>> {
         let by = |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.by(token.merchant_id()));
         let listed: Answered<Transactions> =
             self.call(&TRANSACTION_LIST, query.check(), &by).await?;
@@ -283,13 +292,13 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientBuilder::allow_deactivation`] was not chosen, no answer, or AHL Pay's refusal.
-    pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Reply<()>> {
+    pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
         let missing = "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
         let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
         let checked = allowed.and_then(|()| request.check());
         let by = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
         let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &by).await?;
-        Ok(done.answer.reply(()))
+        Ok(done.answer.with_value(()))
     }
 
     /// Provider, environment and account, as link keys carry them.
@@ -330,8 +339,8 @@ impl Client {
         service: &Service,
         checked: Result<()>,
         by: &By<'_>,
-        envelope: &mut dyn Told,
-    ) -> Result<Answer> {
+        envelope: &mut dyn EnvelopeStatus,
+    ) -> Result<HttpResponse> {
         checked.map_err(|error| service.error(error))?;
         let (session, endpoint) = (&self.0.session, &self.0.endpoint);
         let token = session.token(None).await?;
@@ -380,13 +389,13 @@ fn request_by(service: &Service, token: &Token, by: &By<'_>) -> Result<Request> 
 
 /// A success, and what it carried.
 struct Answered<T> {
-    answer: Answer,
+    answer: HttpResponse,
     data: Option<T>,
 }
 
 impl<T: Default> Answered<T> {
-    fn or_default(self) -> Reply<T> {
-        self.answer.reply(self.data.unwrap_or_default())
+    fn or_default(self) -> Response<T> {
+        self.answer.with_value(self.data.unwrap_or_default())
     }
 }
 

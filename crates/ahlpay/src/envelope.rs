@@ -7,7 +7,7 @@
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::error::Refusal;
-use paylink_core::http::Answer;
+use paylink_core::http::HttpResponse;
 use paylink_core::wire::record::{Member, Nothing, Shape, loose};
 use paylink_core::wire::{is_blank, read_record};
 use paylink_core::{Error, Private, Result, record};
@@ -31,7 +31,7 @@ record! {
 }
 
 /// An envelope, whatever it carries.
-pub(crate) trait Told: Shape + Send {
+pub(crate) trait EnvelopeStatus: Shape + Send {
     /// As if nothing had been read.
     fn reset(&mut self);
 
@@ -40,7 +40,7 @@ pub(crate) trait Told: Shape + Send {
     fn has_code(&self) -> bool;
 }
 
-impl<T: Member + Send> Told for Envelope<T> {
+impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
     fn reset(&mut self) {
         *self = Self::default();
     }
@@ -55,12 +55,12 @@ impl<T: Member + Send> Told for Envelope<T> {
 }
 
 /// The error of an answer that lacks what it is about.
-pub(crate) fn malformed(answer: &Answer, what: &'static str) -> Error {
+pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
     answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
 }
 
 /// Reads an answer: what it carries on success, the refusal otherwise.
-pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
+pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
     envelope.reset();
     let what = if !answer.is_success() {
         Error::status(answer.status())
@@ -96,7 +96,7 @@ pub(crate) fn request_id(body: &[u8]) -> Option<String> {
 }
 
 /// AHL Pay's own refusal, if this is one: it says so, or a code stands alone.
-fn refused(answer: &Answer, envelope: Envelope<Nothing>) -> Option<Error> {
+fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> {
     match envelope.is_success {
         Some(false) => {}
         None if envelope.has_code() => {}

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trap_the_hash_is_taken_over_utf_16_and_written_in_upper_case() {
+    fn wire_the_hash_is_taken_over_utf_16_and_written_in_upper_case() {
         let hash = HashPassword::new("StoreKey456").hash("RND", "ORDER-001", "1000", 5001);
         assert_eq!(
             hash,

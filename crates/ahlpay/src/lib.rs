@@ -33,7 +33,7 @@
 //! - Nothing is posted back: no callback is published. Ask.
 //! - [`PayLinks::confirm`] reads the transactions of the order. Nothing published tells that a
 //!   payment was *not* given back, so it
-//! answers `NotProvable` unless [`Expected::accept_untold_reversal`] is chosen, as is sensible
+//! answers `NotProvable` unless [`Expected::accept_unknown_reversal`] is chosen, as is sensible
 //! right after the payment.
 //! - A phone or e-mail address is sent only with [`NewLink::notify`]: in AHL Pay's request it is
 //!   what triggers the message.
@@ -71,7 +71,7 @@ pub use session::Credentials;
 pub use paylink_core::{
     self, Currency, Decimal, Delivery, Effect, Error, Expected, Field, Installments, LinkKey,
     LinkQuery, LinkStatus, LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference,
-    Reply, Resolution, Result, Transport, Verdict,
+    Resolution, Response, Result, Transport, Verdict,
 };
 
 /// The program of the README compiles.

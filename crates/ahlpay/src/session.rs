@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, Method, Request, SecretHeader, Service};
 use paylink_core::wire::is_blank;
-use paylink_core::{Clock, Error, LocalDateTime, Private, RawBody, Reply, Result, Zone};
+use paylink_core::{Clock, Error, LocalDateTime, Private, RawBody, Response, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
@@ -157,7 +157,7 @@ impl Session {
             let waited = self.logins.load(Ordering::Acquire) != logins;
             let is_fresh = self.clock().monotonic().saturating_sub(*at) < REFUSED_FOR;
             if waited || (failure.is_authentication() && is_fresh) {
-                return current.ok_or_else(|| failure.again());
+                return current.ok_or_else(|| failure.clone());
             }
         }
         let result = self.log_in().await;
@@ -169,7 +169,7 @@ impl Session {
                 Ok(token)
             }
             Err(error) => {
-                state.failure = Some((error.again(), self.clock().monotonic()));
+                state.failure = Some((error.clone(), self.clock().monotonic()));
                 // A token that is only doubted may still be good; HTTP 401 would say so.
                 current.ok_or(error)
             }
@@ -211,7 +211,7 @@ impl Session {
     }
 
     /// One login, past the cache.
-    pub(crate) async fn login(&self) -> Result<Reply<Authenticated>> {
+    pub(crate) async fn login(&self) -> Result<Response<Authenticated>> {
         let Credentials { email, password } = &self.credentials;
         let body = AuthenticationMerchant::new(email.as_str(), password.expose_secret());
         let request = LOGIN.json(Ok(()), &body)?;
@@ -228,7 +228,7 @@ impl Session {
         let at_root = || answer.record::<Authenticated>().ok();
         let told = envelope.data.filter(Authenticated::has_token).or_else(at_root);
         match told.filter(Authenticated::has_token) {
-            Some(told) => Ok(answer.reply(told)),
+            Some(told) => Ok(answer.with_value(told)),
             // Without the body, for the same reason.
             None => Err(LOGIN
                 .error(Error::malformed("there is no `token`"))

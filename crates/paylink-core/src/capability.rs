@@ -234,7 +234,7 @@ pub struct Capabilities {
     /// The fields among them once more, by number: each creation asks for all of them.
     fields: [Support; Field::ALL.len()],
     failed_is_final: bool,
-    unpaid_is_unseen: bool,
+    unpaid_links_not_found: bool,
 }
 
 impl Capabilities {
@@ -278,14 +278,14 @@ impl Capabilities {
     /// States that a link may be answered as not found until somebody has paid it, for the provider
     /// shows payments, not links.
     #[must_use]
-    pub fn with_unpaid_is_unseen(mut self) -> Self {
-        self.unpaid_is_unseen = true;
+    pub fn with_unpaid_links_not_found(mut self) -> Self {
+        self.unpaid_links_not_found = true;
         self
     }
 
     /// Whether a link may be answered as not found until somebody has paid it.
-    pub fn unpaid_is_unseen(&self) -> bool {
-        self.unpaid_is_unseen
+    pub fn unpaid_links_not_found(&self) -> bool {
+        self.unpaid_links_not_found
     }
 
     /// How a feature is offered.
@@ -309,11 +309,15 @@ impl Capabilities {
     ///
     /// # Errors
     /// Names the field; nothing was sent.
-    pub fn admit<'a>(&self, link: &'a NewLink, provider: &ProviderId) -> Result<Admitted<'a>> {
+    pub fn validate<'a>(
+        &self,
+        link: &'a NewLink,
+        provider: &ProviderId,
+    ) -> Result<ValidatedLink<'a>> {
         if link.lifetime.is_none() {
             return Err(Error::invalid(
                 "lifetime",
-                "must be chosen: expires_in, expires_in_at_most or expires_as_the_provider_likes",
+                "must be chosen: expires_in, expires_in_at_most or provider_default_expiry",
             )
             .with_provider(provider));
         }
@@ -328,27 +332,27 @@ impl Capabilities {
                 .with_provider(provider));
             }
         }
-        let mut left_out = Vec::new();
+        let mut ignored_fields = Vec::new();
         for field in Field::ALL.iter().copied() {
             match (self.fields[field as usize], link.has(field)) {
                 (Support::Required, false) => {
                     return Err(Error::invalid(field.name(), "is required by this provider")
                         .with_provider(provider));
                 }
-                (Support::No | Support::OptIn, true) if link.where_possible.contains(&field) => {
-                    left_out.push(field)
+                (Support::No | Support::OptIn, true) if link.best_effort.contains(&field) => {
+                    ignored_fields.push(field)
                 }
                 (Support::No | Support::OptIn, true) => {
                     return Err(Error::invalid(
                         field.name(),
-                        "is not known to this provider (mark it with where_possible to create the link without it)",
+                        "is not known to this provider (mark it with best_effort to create the link without it)",
                     )
                     .with_provider(provider));
                 }
                 _ => {}
             }
         }
-        Ok(Admitted { link, left_out })
+        Ok(ValidatedLink { link, ignored_fields })
     }
 }
 
@@ -357,19 +361,19 @@ impl Capabilities {
 ///
 /// Dereferences to the link.
 #[derive(Clone, Debug)]
-pub struct Admitted<'a> {
+pub struct ValidatedLink<'a> {
     link: &'a NewLink,
-    left_out: Vec<Field>,
+    ignored_fields: Vec<Field>,
 }
 
-impl Admitted<'_> {
+impl ValidatedLink<'_> {
     /// The marked fields that the provider does not know.
-    pub fn left_out(&self) -> &[Field] {
-        &self.left_out
+    pub fn ignored_fields(&self) -> &[Field] {
+        &self.ignored_fields
     }
 }
 
-impl Deref for Admitted<'_> {
+impl Deref for ValidatedLink<'_> {
     type Target = NewLink;
 
     fn deref(&self) -> &NewLink {
@@ -404,7 +408,7 @@ mod tests {
     }
 
     fn refused(link: NewLink) -> String {
-        record().admit(&link, &PROVIDER).unwrap_err().field().unwrap().to_owned()
+        record().validate(&link, &PROVIDER).unwrap_err().field().unwrap().to_owned()
     }
 
     #[test]
@@ -413,16 +417,23 @@ mod tests {
         assert_eq!(refused(link()), "payer.name");
         assert_eq!(refused(link().payer(Payer::new("  "))), "payer.name");
         assert!(
-            record().admit(&link().payer(payer.clone()), &PROVIDER).unwrap().left_out().is_empty()
+            record()
+                .validate(&link().payer(payer.clone()), &PROVIDER)
+                .unwrap()
+                .ignored_fields()
+                .is_empty()
         );
         let english = link().payer(payer.clone()).language(Language::English);
         assert_eq!(refused(english.clone()), "language");
         assert_eq!(
-            record().admit(&english.where_possible(Field::Language), &PROVIDER).unwrap().left_out(),
+            record()
+                .validate(&english.best_effort(Field::Language), &PROVIDER)
+                .unwrap()
+                .ignored_fields(),
             [Field::Language]
         );
         assert_eq!(
-            refused(link().payer(payer).expires_as_the_provider_likes()),
+            refused(link().payer(payer).provider_default_expiry()),
             Field::ProviderLifetime.name()
         );
     }

@@ -31,7 +31,7 @@ pub mod money;
 pub mod paylinks;
 mod private;
 pub mod provider;
-pub mod reply;
+pub mod response;
 pub mod status;
 pub mod time;
 pub mod wire;
@@ -46,10 +46,10 @@ pub use crate::http::{BaseUrl, Transport};
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
     capability::{
-        Admitted, Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation,
-        Support,
+        Capabilities, Capability, Evidence, Feature, Field, ListFilter, Operation, Support,
+        ValidatedLink,
     },
-    confirmation::{Confirmation, Expected, Mismatch, ReadBack, Verdict},
+    confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
     error::{Delivery, Effect, Error, Result},
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
@@ -57,10 +57,13 @@ pub use crate::{
         PaymentOutcome, Phone, Reference, ReturnUrls, Reversal, WebUrl,
     },
     money::{Currency, Decimal, Money},
-    paylinks::{Closed, LinkStream, PayLinks, Polling, Reopened, Resolution, Resolving, Waited},
+    paylinks::{
+        DeactivationOutcome, LinkStream, PayLinks, PollOptions, ReactivationOutcome, Resolution,
+        ResolveOptions, WaitOutcome,
+    },
     private::Private,
     provider::{Identity, LinkProvider, ProviderId},
-    reply::{RawBody, Reply},
+    response::{RawBody, Response},
     status::{LinkStatus, ProviderValue, StatusBasis},
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };

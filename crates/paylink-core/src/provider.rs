@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
-use crate::capability::{Admitted, Capabilities, Operation};
+use crate::capability::{Capabilities, Operation, ValidatedLink};
 use crate::error::{Error, Result};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, Payment};
 
@@ -37,9 +37,9 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
 
     /// Creates a link. A write: never repeated once it may have left.
     ///
-    /// The caller adds what had to be left out to [`CreatedLink::not_honoured`]; only what the
+    /// The caller adds what had to be left out to [`CreatedLink::ignored_fields`]; only what the
     /// provider leaves out besides is named here.
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink>;
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;

@@ -16,7 +16,7 @@ use std::fmt;
 /// | `Processing` | – | `AnyPayment` | list `PENDING` |
 /// | `Open` | 0 | otherwise | list `START` |
 /// | `Failed` | – | – | list `FAIL` |
-/// | `Disabled` | 3 | cannot be told apart | – |
+/// | `Deactivated` | 3 | cannot be told apart | – |
 /// | `Unknown` | anything else | – | anything else |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ pub enum LinkStatus {
     /// The lifetime is over.
     Expired,
     /// Closed by the merchant.
-    Disabled,
+    Deactivated,
     /// A value that this version does not know. Never paid.
     Unknown,
 }
@@ -53,7 +53,7 @@ impl fmt::Display for LinkStatus {
             Self::Paid => "paid",
             Self::Failed => "failed",
             Self::Expired => "expired",
-            Self::Disabled => "disabled",
+            Self::Deactivated => "deactivated",
             Self::Unknown => "unknown",
         })
     }
@@ -122,7 +122,7 @@ impl fmt::Debug for ProviderValue {
 #[non_exhaustive]
 pub enum StatusBasis {
     /// The provider has a status value and this is it.
-    Told,
+    Reported,
     /// Concluded from other facts, such as an expiry time that has passed.
     Derived,
 }
@@ -133,11 +133,11 @@ mod tests {
 
     #[test]
     fn only_an_end_that_is_known_ends_it() {
-        use LinkStatus::{Disabled, Expired, Failed, Open, Paid, Processing, Unknown};
+        use LinkStatus::{Deactivated, Expired, Failed, Open, Paid, Processing, Unknown};
         for status in [Open, Processing, Failed, Unknown] {
             assert!(status.may_still_be_paid(), "{status}");
         }
-        for status in [Paid, Expired, Disabled] {
+        for status in [Paid, Expired, Deactivated] {
             assert!(!status.may_still_be_paid(), "{status}");
         }
     }

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Answer, Endpoint, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
 use paylink_core::wire::record;
-use paylink_core::{Capabilities, Identity, Reply, Result};
+use paylink_core::{Capabilities, Identity, Response, Result};
 use secrecy::SecretString;
 
 use crate::api::LinkLookup;
@@ -145,8 +145,8 @@ impl Client {
     pub async fn mailorder_create(
         &self,
         request: &MailorderCreate,
-    ) -> Result<Reply<MailorderCreated>> {
-        let created: Reply<MailorderCreated> =
+    ) -> Result<Response<MailorderCreated>> {
+        let created: Response<MailorderCreated> =
             self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
         // It is opaque, but a number or a flag in its place is none.
         if created.url.as_ref().is_some_and(|url| url.contains('/')) {
@@ -159,7 +159,7 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
-    pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Reply<MailorderDetail>> {
+    pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
         self.call(MAILORDER_DETAIL.json(link.check(), link)).await
     }
 
@@ -167,7 +167,7 @@ impl Client {
     ///
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
-    pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Reply<MailorderPage>> {
+    pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
         self.listed(query).await
     }
 
@@ -175,7 +175,7 @@ impl Client {
     pub(crate) async fn listed<Row: record::Row + Send>(
         &self,
         query: &MailorderList,
-    ) -> Result<Reply<MailorderPage<Row>>> {
+    ) -> Result<Response<MailorderPage<Row>>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
@@ -190,7 +190,7 @@ impl Client {
     pub async fn mailorder_status_update(
         &self,
         update: &MailorderStatusUpdate,
-    ) -> Result<Reply<MailorderStatusUpdated>> {
+    ) -> Result<Response<MailorderStatusUpdated>> {
         self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
     }
 
@@ -201,7 +201,7 @@ impl Client {
     pub async fn transaction_check(
         &self,
         query: &TransactionCheck,
-    ) -> Result<Reply<CheckedTransactions>> {
+    ) -> Result<Response<CheckedTransactions>> {
         self.call(TRANSACTION_CHECK.json(query.check(), query)).await
     }
 
@@ -212,7 +212,7 @@ impl Client {
     pub async fn transaction_detail(
         &self,
         query: &TransactionDetail,
-    ) -> Result<Reply<DetailedTransactions>> {
+    ) -> Result<Response<DetailedTransactions>> {
         self.call(TRANSACTION_DETAIL.json(query.check(), query)).await
     }
 
@@ -229,14 +229,14 @@ impl Client {
         &self.0.options
     }
 
-    async fn call<T: Enveloped + Default>(&self, request: Result<Request>) -> Result<Reply<T>> {
+    async fn call<T: Enveloped + Default>(&self, request: Result<Request>) -> Result<Response<T>> {
         let (request, mut value) = (request?, T::default());
         let answer = self.ask(request, &mut value).await?;
-        Ok(answer.reply(value))
+        Ok(answer.with_value(value))
     }
 
     /// Every service goes this one way, whatever it answers.
-    async fn ask(&self, request: Request, value: &mut dyn Enveloped) -> Result<Answer> {
+    async fn ask(&self, request: Request, value: &mut dyn Enveloped) -> Result<HttpResponse> {
         let answer = self.0.endpoint.send(request).await?;
         envelope::open(&answer, value).map(|()| answer)
     }

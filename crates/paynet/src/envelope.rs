@@ -5,7 +5,7 @@
 //! status) and `result_code`; the 200 shape was published for 400 too, and both are read. Source:
 //! <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 
-use paylink_core::http::Answer;
+use paylink_core::http::HttpResponse;
 use paylink_core::wire::record::Shape;
 use paylink_core::{Error, Private, Result, record};
 
@@ -84,7 +84,7 @@ pub(crate) trait Enveloped: Shape + Send {
 }
 
 /// Reads an answer: the value on success, the refusal otherwise.
-pub(crate) fn open(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
+pub(crate) fn open(answer: &HttpResponse, value: &mut dyn Enveloped) -> Result<()> {
     if !answer.is_success() {
         return Err(refused(answer));
     }
@@ -107,7 +107,7 @@ pub(crate) fn open(answer: &Answer, value: &mut dyn Enveloped) -> Result<()> {
 }
 
 /// The error of an answer that is no success.
-fn refused(answer: &Answer) -> Error {
+fn refused(answer: &HttpResponse) -> Error {
     let status = answer.status();
     let Ok(envelope) = answer.record::<Envelope>() else {
         return answer.error(Error::status(status));

@@ -2,9 +2,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Answer, Endpoint, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
 use paylink_core::wire::record::Member;
-use paylink_core::{Capabilities, Clock, Error, Identity, Reply, Result, Zone};
+use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result, Zone};
 use secrecy::SecretString;
 
 use crate::Environment;
@@ -14,7 +14,7 @@ use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
 use crate::api::private_query::{OnePayment, PaymentLookup, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
-use crate::envelope::{self, Envelope, Told};
+use crate::envelope::{self, Envelope, EnvelopeStatus};
 use crate::provider::{self, LinkOptions, PROVIDER};
 use crate::webhook::HashKeys;
 
@@ -220,7 +220,7 @@ impl Client {
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
-    ) -> Result<Reply<CheckoutGenerated>> {
+    ) -> Result<Response<CheckoutGenerated>> {
         let request = CHECKOUT_GENERATE.json(request.check(), request);
         let has_link =
             |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
@@ -231,7 +231,7 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or Paywall's refusal.
-    pub async fn checkout_inquiry(&self, id: i64) -> Result<Reply<CheckoutInquiry>> {
+    pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
         let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
         let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
         call(&self.0.payment, request).await?.whole(|_| true)
@@ -242,9 +242,9 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or Paywall's refusal.
-    pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Reply<()>> {
+    pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
         let done = call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
-        Ok(done.answer.reply(()))
+        Ok(done.answer.with_value(()))
     }
 
     /// Makes a LinkQr link. `POST /api/paywall/linkqr/generate`
@@ -254,7 +254,7 @@ impl Client {
     pub async fn linkqr_generate(
         &self,
         request: &LinkQrGenerate,
-    ) -> Result<Reply<LinkQrGenerated>> {
+    ) -> Result<Response<LinkQrGenerated>> {
         let request = LINKQR_GENERATE.json(request.check(), request);
         let has_link =
             |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
@@ -266,7 +266,7 @@ impl Client {
     /// # Errors
     /// The private pair is not configured, no answer, or Paywall's refusal; [`Error::is_not_found`]
     /// for code −1.
-    pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Reply<QueriedPayment>> {
+    pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &PaymentLookup::MerchantCode(code.to_owned())).await
     }
 
@@ -274,7 +274,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
-    pub async fn payment_by_paywall_code(&self, code: &str) -> Result<Reply<QueriedPayment>> {
+    pub async fn payment_by_paywall_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_PAYWALL_CODE, &PaymentLookup::PaywallCode(code.to_owned())).await
     }
 
@@ -282,7 +282,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
-    pub async fn payment_by_id(&self, id: i64) -> Result<Reply<QueriedPayment>> {
+    pub async fn payment_by_id(&self, id: i64) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_PAYMENT_ID, &PaymentLookup::PaymentId(id)).await
     }
 
@@ -295,7 +295,7 @@ impl Client {
         &self,
         tracking_code: &str,
         merchant_code: Option<&str>,
-    ) -> Result<Reply<Vec<QueriedPayment>>> {
+    ) -> Result<Response<Vec<QueriedPayment>>> {
         let lookup = PaymentLookup::TrackingCode {
             tracking_code: tracking_code.to_owned(),
             merchant_code: merchant_code.map(str::to_owned),
@@ -303,7 +303,7 @@ impl Client {
         let found: Answered<Payments> = self.query(&BY_TRACKING_CODE, &lookup).await?;
         // No body is no payments; a body without a list is something else.
         match found.body.map_or(Some(Vec::new()), |body| body.list) {
-            Some(list) => Ok(found.answer.reply(list)),
+            Some(list) => Ok(found.answer.with_value(list)),
             None => Err(unusable(&found.answer)),
         }
     }
@@ -313,9 +313,9 @@ impl Client {
     ///
     /// # Errors
     /// No answer, or Paywall's refusal. Whether wrong keys are refused here is not published.
-    pub async fn payment_version(&self) -> Result<Reply<String>> {
+    pub async fn payment_version(&self) -> Result<Response<String>> {
         let version: Answered<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
-        Ok(version.answer.reply(version.body.map(|text| text.0).unwrap_or_default()))
+        Ok(version.answer.with_value(version.body.map(|text| text.0).unwrap_or_default()))
     }
 
     /// Provider, environment and account, as link keys carry them.
@@ -348,10 +348,10 @@ impl Client {
         &self,
         service: &Service,
         lookup: &PaymentLookup,
-    ) -> Result<Reply<QueriedPayment>> {
+    ) -> Result<Response<QueriedPayment>> {
         let found: Answered<OnePayment> = self.query(service, lookup).await?;
         match found.body.and_then(|body| body.paywall) {
-            Some(payment) => Ok(found.answer.reply(payment)),
+            Some(payment) => Ok(found.answer.with_value(payment)),
             None => Err(unusable(&found.answer)),
         }
     }
@@ -377,21 +377,21 @@ fn asking(service: &Service, lookup: &PaymentLookup) -> Result<Request> {
 
 /// A success, and what it carried.
 struct Answered<T> {
-    answer: Answer,
+    answer: HttpResponse,
     body: Option<T>,
 }
 
 impl<T> Answered<T> {
     /// A success must carry what it is about.
-    fn whole(self, is_whole: impl FnOnce(&T) -> bool) -> Result<Reply<T>> {
+    fn whole(self, is_whole: impl FnOnce(&T) -> bool) -> Result<Response<T>> {
         match self.body.filter(is_whole) {
-            Some(body) => Ok(self.answer.reply(body)),
+            Some(body) => Ok(self.answer.with_value(body)),
             None => Err(unusable(&self.answer)),
         }
     }
 }
 
-fn unusable(answer: &Answer) -> Error {
+fn unusable(answer: &HttpResponse) -> Error {
     answer.error(Error::malformed("there is no usable `Body`"))
 }
 
@@ -405,7 +405,11 @@ async fn call<T: Member + Send>(
 }
 
 /// Every service goes this one way, whatever it answers.
-async fn ask(endpoint: &Endpoint, request: Request, envelope: &mut dyn Told) -> Result<Answer> {
+async fn ask(
+    endpoint: &Endpoint,
+    request: Request,
+    envelope: &mut dyn EnvelopeStatus,
+) -> Result<HttpResponse> {
     let answer = endpoint.send(request).await?;
     envelope::open(&answer, envelope).map(|()| answer)
 }

@@ -216,14 +216,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trap_checkout_and_link_codes_mean_one_thing() {
+    fn wire_checkout_and_link_codes_mean_one_thing() {
         for code in 127..=168 {
             assert!(matches!(ErrorCode::new(code).meaning(), Meaning::Known(_)), "{code}");
         }
     }
 
     #[test]
-    fn trap_low_codes_have_two_readings() {
+    fn wire_low_codes_have_two_readings() {
         for (code, payment, general) in [(4, "unique code", "header"), (56, "discount", "payment")]
         {
             match ErrorCode::new(code).meaning() {

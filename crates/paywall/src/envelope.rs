@@ -8,7 +8,7 @@
 
 use base64::Engine as _;
 use paylink_core::error::Refusal;
-use paylink_core::http::Answer;
+use paylink_core::http::HttpResponse;
 use paylink_core::wire::read_record;
 use paylink_core::wire::record::{Content, Member, Nothing, Shape, Slot};
 use paylink_core::{Error, Private, Result, record};
@@ -125,18 +125,18 @@ pub(crate) fn from_base64(text: &str) -> String {
 }
 
 /// An envelope, whatever it carries.
-pub(crate) trait Told: Shape + Send {
+pub(crate) trait EnvelopeStatus: Shape + Send {
     fn is_success(&self) -> bool;
 }
 
-impl<T: Member + Send> Told for Envelope<T> {
+impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
     fn is_success(&self) -> bool {
         self.result == Some(true) && self.error_code == Some(0)
     }
 }
 
 /// Reads an answer: the body on success, the refusal otherwise.
-pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
+pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
     let read = if answer.is_success() { answer.fill(envelope) } else { Ok(()) };
     if answer.is_success() && read.is_ok() && envelope.is_success() {
         return Ok(());
@@ -158,7 +158,7 @@ pub(crate) fn open(answer: &Answer, envelope: &mut dyn Told) -> Result<()> {
     })
 }
 
-fn refused(answer: &Answer, envelope: &Envelope<Nothing>) -> Error {
+fn refused(answer: &HttpResponse, envelope: &Envelope<Nothing>) -> Error {
     let code = envelope.error_code.map(ErrorCode::new);
     let status = answer.status();
     if code == Some(ErrorCode::SUCCESS) && envelope.result.is_none() {

@@ -69,7 +69,7 @@ pub use provider::{LinkOptions, PROVIDER};
 pub use paylink_core::{
     self, Callback, CallbackKind, CallbackRequest, CallbackToken, Currency, Decimal, Delivery,
     Effect, Error, Expected, Field, Installments, Language, LinkKey, LinkQuery, LinkStatus,
-    LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference, Reply, Resolution,
+    LocalDate, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference, Resolution, Response,
     Result, Transport, Verdict, WebUrl, Zone,
 };
 

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use paylink_core::capability::{Admitted, Evidence, Field, Operation, Support};
+use paylink_core::capability::{Evidence, Field, Operation, Support, ValidatedLink};
 use paylink_core::wire::is_blank;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency, Decimal, Error,
@@ -101,13 +101,16 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let admitted = self.record().admit(link, &PROVIDER)?;
-        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
+        let validated = self.capabilities().validate(link, &PROVIDER)?;
+        Ok(self
+            .create_validated(&validated, options)
+            .await?
+            .with_ignored_fields(validated.ignored_fields()))
     }
 
-    async fn create_admitted(
+    async fn create_validated(
         &self,
-        link: &Admitted<'_>,
+        link: &ValidatedLink<'_>,
         options: &LinkOptions,
     ) -> Result<CreatedLink> {
         let lifetime = whole_seconds(link.lifetime)?;
@@ -123,7 +126,7 @@ impl Client {
         let key =
             LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
         let granted = lifetime
-            .map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Asked);
+            .map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Requested);
         let mut created =
             CreatedLink::new(key, page.link.map(Private::into_inner).unwrap_or_default(), granted);
         created.body = body;
@@ -141,8 +144,8 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
-        self.create_admitted(link, self.options()).await
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
+        self.create_validated(link, self.options()).await
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
@@ -161,7 +164,7 @@ impl LinkProvider for Client {
         link.amount = page.amount;
         link.currency = currency(page.currency_id, page.currency_name.as_deref());
         link.expires = page.expiry_time;
-        link.told_by_provider = Some(false);
+        link.notified_by_provider = Some(false);
         link.body = body;
         Ok(link)
     }
@@ -213,9 +216,9 @@ impl LinkProvider for Client {
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
     let past = || page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
     match (page.success_payment, page.any_payment) {
-        (Some(true), _) => (LinkStatus::Paid, StatusBasis::Told),
+        (Some(true), _) => (LinkStatus::Paid, StatusBasis::Reported),
         (Some(false), _) if past() => (LinkStatus::Expired, StatusBasis::Derived),
-        (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Told),
+        (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Reported),
         (Some(false), Some(false)) => (LinkStatus::Open, StatusBasis::Derived),
         _ => (LinkStatus::Unknown, StatusBasis::Derived),
     }
@@ -329,7 +332,7 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
     } else if given_back[..3].iter().all(|flag| *flag == Some(false)) {
         Reversal::None
     } else {
-        Reversal::NotTold
+        Reversal::Unknown
     };
     let mut payment = Payment::new(
         row.payment_id.map(|id| id.to_string()).unwrap_or_default(),

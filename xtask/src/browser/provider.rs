@@ -176,7 +176,7 @@ impl Account<'_> {
                 return Err(format!("the callback is not delivered once: {deliveries:?}"));
             }
         } else {
-            expected = expected.accept_untold_reversal();
+            expected = expected.accept_unknown_reversal();
         }
         let proof = self.links.confirm(&link.key, &expected, claim.as_ref()).await.map_err(told)?;
         if proof.verdict == wanted {

@@ -9,7 +9,7 @@ use super::play::{LIMIT, SLACK, Seen, Stopped};
 use super::server::UNREAD;
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
-use crate::testing::silence::all_that_is_shown;
+use crate::testing::redaction::all_that_is_shown;
 
 /// What was taken and cannot be in the client any more stands in the buffers of two sockets.
 const BUFFERS: usize = 8 * 1024 * 1024;

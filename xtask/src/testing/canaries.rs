@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::silence::Canaries;
+use super::redaction::Canaries;
 
 /// Paynet's secret key, with every character that Base64 or a URL would treat specially.
 pub const SECRET_KEY: &str = "sck_pcs_KANARYA/x+y==-_";

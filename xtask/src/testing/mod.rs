@@ -9,8 +9,8 @@
 pub mod canaries;
 pub mod log;
 pub mod objects;
+pub mod redaction;
 pub mod refused;
-pub mod silence;
 pub mod sources;
 pub mod switches;
 pub mod words;

@@ -2,7 +2,7 @@
 //! `ahl_safety`.
 
 use paylink_core::Transport;
-use paylink_core::http::{Method, Purpose, Request, SecretHeader};
+use paylink_core::http::{Method, Request, RequestKind, SecretHeader};
 use paylink_sandbox::{Sandbox, Switch};
 use tokio::task::JoinSet;
 use xtask::live::ahl::Account;
@@ -53,7 +53,7 @@ async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
     let line =
         Line::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
     let post = |path, body: serde_json::Value| {
-        Request::new("x", Purpose::Write, Method::Post, path).json(&body).unwrap()
+        Request::new("x", RequestKind::Write, Method::Post, path).json(&body).unwrap()
     };
     let login = serde_json::json!({ "email": own.email(), "password": own.password() });
     let login = line.send(post("/api/Security/AuthenticationMerchant", login)).await.unwrap().json;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
 use xtask::json::Json;
 use xtask::live::Asked;
@@ -48,7 +48,7 @@ async fn a_payment_of_the_account_is_read_and_its_link_left_alone() {
     });
     let order =
         serde_json::json!({ "name_surname": "KANARYA", "amount": 1, "reference_no": "theirs" });
-    let create = Request::new("create", Purpose::Write, Method::Post, "/v1/mailorder/create");
+    let create = Request::new("create", RequestKind::Write, Method::Post, "/v1/mailorder/create");
     line.unwrap().send(create.json(&order).unwrap()).await.unwrap();
     let id = sandbox.paynet().links().remove(0).id;
     sandbox.paynet().pay(&id).await.unwrap();

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_glued_words_are_no_states() {
+    fn wire_glued_words_are_no_states() {
         // The page prints `FAILÖdeme` and `PENDINGÖdeme`: value and explanation without a gap.
         for text in ["FAILÖdeme", "PENDINGÖdeme"] {
             assert_eq!(LinkState::from(text).common(), LinkStatus::Unknown);
@@ -141,10 +141,10 @@ mod tests {
 
     #[test]
     fn every_status_that_can_be_listed_reads_back() {
-        use LinkStatus::{Disabled, Expired, Failed, Open, Paid, Processing, Unknown};
+        use LinkStatus::{Deactivated, Expired, Failed, Open, Paid, Processing, Unknown};
         for status in [Open, Processing, Paid, Failed, Expired] {
             assert_eq!(LinkState::of(status).unwrap().common(), status);
         }
-        assert!(LinkState::of(Disabled).is_none() && LinkState::of(Unknown).is_none());
+        assert!(LinkState::of(Deactivated).is_none() && LinkState::of(Unknown).is_none());
     }
 }

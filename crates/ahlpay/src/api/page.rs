@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_the_request_counts_pages_from_0_and_the_answer_from_1() {
+    fn wire_the_request_counts_pages_from_0_and_the_answer_from_1() {
         let first = page(
             r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#,
         );
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_data_is_an_object_or_an_array() {
+    fn wire_data_is_an_object_or_an_array() {
         let rows = r#"[{"id":1},{"id":2}]"#;
         assert_eq!(page(rows).result, [Row { id: Some(1) }, Row { id: Some(2) }]);
         assert_eq!(page("[{}]").following(0, 2), Following::Nothing);

@@ -20,7 +20,7 @@ use super::{ORDER_BY, Page};
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
 /// let query = TransactionList::new("2026-11-01".parse()?, "2026-11-22".parse()?).order_id("ORD-1042-1");
-/// # Ok::<(), paylink_core::time::NotADate>(())
+/// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

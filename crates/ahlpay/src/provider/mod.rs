@@ -4,14 +4,14 @@ mod list;
 
 use std::time::Duration;
 
-use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support, ValidatedLink};
 use paylink_core::error::Refusal;
 use paylink_core::http::Service;
 use paylink_core::wire::is_blank;
 use paylink_core::{
     Capabilities, CreatedLink, Currency, Error, GrantedLifetime, Identity, Installments, Lifetime,
     Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, LocalDate, NewLink, PageCursor,
-    Payment, PaymentOutcome, Private, ProviderId, Reply, Result, Reversal, StatusBasis, Zone,
+    Payment, PaymentOutcome, Private, ProviderId, Response, Result, Reversal, StatusBasis, Zone,
     async_trait,
 };
 
@@ -71,7 +71,7 @@ pub(crate) fn capabilities(deactivation: bool) -> Capabilities {
     use Support::{Native, OptIn, Required};
     let passive = if deactivation { Native } else { OptIn };
     Capabilities::new()
-        .with_unpaid_is_unseen()
+        .with_unpaid_links_not_found()
         .with(Operation::Create, Native, Unverified)
         .with(Operation::Get, Native, Unverified)
         .with(Operation::GetByReference, Native, Unverified)
@@ -96,25 +96,28 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let admitted = self.record().admit(link, &PROVIDER)?;
-        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
+        let validated = self.capabilities().validate(link, &PROVIDER)?;
+        Ok(self
+            .create_validated(&validated, options)
+            .await?
+            .with_ignored_fields(validated.ignored_fields()))
     }
 
-    async fn create_admitted(
+    async fn create_validated(
         &self,
-        link: &Admitted<'_>,
+        link: &ValidatedLink<'_>,
         options: &LinkOptions,
     ) -> Result<CreatedLink> {
-        let not_honoured = unused_contacts(link)?;
+        let ignored_fields = unused_contacts(link)?;
         let minutes = whole_minutes(link.lifetime)?;
         let request =
             native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
         let (told, body) = self.create_link_payment(&request).await?.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone());
-        let granted = GrantedLifetime::Asked(Duration::from_secs(u64::from(minutes) * 60));
+        let granted = GrantedLifetime::Requested(Duration::from_secs(u64::from(minutes) * 60));
         let mut created =
             CreatedLink::new(key, told.url.map(Private::into_inner).unwrap_or_default(), granted);
-        created.not_honoured = not_honoured;
+        created.ignored_fields = ignored_fields;
         created.body = body;
         Ok(created)
     }
@@ -130,8 +133,8 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
-        self.create_admitted(link, self.options()).await
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
+        self.create_validated(link, self.options()).await
     }
 
     /// One question. A refusal is "not found": the inquiry knows payments, and no page says how it
@@ -147,7 +150,7 @@ impl LinkProvider for Client {
             Some(status) => (status.common(), status.as_str().to_owned()),
             None => (LinkStatus::Unknown, String::new()),
         };
-        let mut link = Link::new(key.clone(), status, StatusBasis::Told, value);
+        let mut link = Link::new(key.clone(), status, StatusBasis::Reported, value);
         link.reference = told.order_id.filter(|text| !is_blank(text));
         link.currency = currency(told.currency.as_deref());
         link.body = body;
@@ -181,7 +184,7 @@ impl LinkProvider for Client {
         for link in &mut listed.links {
             link.key = key_of(link, self.identity());
         }
-        listed.left_out = rows - listed.links.len();
+        listed.skipped_rows = rows - listed.links.len();
         if following == Following::Next {
             listed.next =
                 Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
@@ -211,7 +214,7 @@ impl LinkProvider for Client {
             let reply = match self.transaction_list(&query.clone().page(page)).await {
                 Ok(reply) => reply,
                 // No transactions, by the same reading as an unpaid order.
-                Err(error) if unseen(error.again(), &TRANSACTION_LIST).is_not_found() => {
+                Err(error) if unseen(error.clone(), &TRANSACTION_LIST).is_not_found() => {
                     return Ok(payments(&rows, order));
                 }
                 Err(error) => return Err(error),
@@ -250,8 +253,8 @@ fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
         if !link.has(contact) || link.has(message) {
             continue;
         }
-        if !link.where_possible.contains(&contact) {
-            let rule = "would make AHL Pay send a message: ask for it with notify, or mark the field with where_possible \
+        if !link.best_effort.contains(&contact) {
+            let rule = "would make AHL Pay send a message: ask for it with notify, or mark the field with best_effort \
                         to create the link without it";
             return Err(Error::invalid(contact.name(), rule).with_provider(&PROVIDER));
         }
@@ -332,7 +335,7 @@ fn unseen(error: Error, service: &Service) -> Error {
 }
 
 /// An error about an answer that was read.
-fn told<T>(service: &Service, error: Error, reply: &Reply<T>) -> Error {
+fn told<T>(service: &Service, error: Error, reply: &Response<T>) -> Error {
     let request_id = envelope::request_id(reply.body().as_bytes());
     reply.error(service.error(error)).with_request_id(request_id)
 }
@@ -370,10 +373,10 @@ fn payment(row: &TransactionRow, given_back: bool) -> Payment {
         _ => PaymentOutcome::Unknown,
     };
     // That nothing was given back is never told.
-    let reversal = if given_back { Reversal::Reversed } else { Reversal::NotTold };
+    let reversal = if given_back { Reversal::Reversed } else { Reversal::Unknown };
     let mut payment = Payment::new(row.transaction().unwrap_or_default(), outcome, reversal);
     payment.reference = row.order().map(str::to_owned);
-    payment.asked.clone_from(&row.amount);
+    payment.requested.clone_from(&row.amount);
     payment.amount = row.total_amount.clone().or_else(|| row.amount.clone());
     payment.currency = told;
     payment.at.clone_from(&row.system_date_formatted);

@@ -1,11 +1,13 @@
-//! The trials that every provider must pass.
+//! The run_suite that every provider must pass.
 
 use std::sync::Arc;
 
 use ahlpay::{
     Client, Credentials, LinkKey, LinkQuery, LinkStatus, Money, NewLink, PROVIDER, Reference,
 };
-use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::conformance::{
+    ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
+};
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::{Sandbox, Switch};
 
@@ -19,8 +21,8 @@ struct AhlPay {
 }
 
 #[async_trait]
-impl Subject for AhlPay {
-    async fn world(&self) -> Box<dyn World> {
+impl ProviderHarness for AhlPay {
+    async fn live_backend(&self) -> Box<dyn LiveBackend> {
         let sandbox = Sandbox::start().await.unwrap();
         // Rows of the documented form name no link, so that nobody could tell whether each is
         // listed once.
@@ -28,13 +30,13 @@ impl Subject for AhlPay {
         Box::new(Living { sandbox, closes: self.closes })
     }
 
-    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         let told = |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
         let ahl = match scene {
-            Scene::Honest => Ahl::answering(200, &told("R-1")).await,
-            Scene::UnknownStatus => Ahl::answering(200, &inquired("UNHEARD")).await,
-            Scene::OtherReference => Ahl::answering(200, &told("R-2")).await,
-            Scene::Refused => Ahl::answering(403, &refusal()).await,
+            Scenario::Honest => Ahl::answering(200, &told("R-1")).await,
+            Scenario::UnknownStatus => Ahl::answering(200, &inquired("UNHEARD")).await,
+            Scenario::OtherReference => Ahl::answering(200, &told("R-2")).await,
+            Scenario::Refused => Ahl::answering(403, &refusal()).await,
             _ => panic!("a scene that is not known here"),
         };
         Box::new(Scripted { ahl, closes: self.closes })
@@ -63,7 +65,7 @@ struct Living {
 }
 
 #[async_trait]
-impl World for Living {
+impl LiveBackend for Living {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let ahl = self.sandbox.ahlpay();
         client(
@@ -96,7 +98,7 @@ struct Scripted {
     closes: bool,
 }
 
-impl Stage for Scripted {
+impl ScriptedBackend for Scripted {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         client(&self.ahl.url(), user(), transport, self.closes)
     }
@@ -110,16 +112,16 @@ impl Stage for Scripted {
         self.ahl.connections()
     }
 
-    fn told(&self) -> Told {
+    fn expected_refusal(&self) -> ExpectedRefusal {
         let message = "Ayşe için kayıt yok";
-        Told { http_status: 403, code: "X404", message, request_id: Some(REQUEST_ID) }
+        ExpectedRefusal { http_status: 403, code: "X404", message, request_id: Some(REQUEST_ID) }
     }
 }
 
 #[tokio::test]
 async fn every_trial_is_passed_with_and_without_closing() {
     for closes in [true, false] {
-        let report = trials(&AhlPay { closes }).await;
+        let report = run_suite(&AhlPay { closes }).await;
         assert_eq!(report.failures(), Vec::<String>::new(), "closes: {closes}");
         assert!(report.names().len() > 25, "{:#?}", report.names());
     }

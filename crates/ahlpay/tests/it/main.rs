@@ -9,13 +9,13 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
-mod canned;
 mod conformance;
 mod listing;
+mod mock;
+mod redaction;
 mod refused;
 mod sandbox;
 mod session;
-mod silence;
 mod support;
 mod switches;
-mod traps;
+mod wire;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Report, Subject, World, must};
+use super::{LiveBackend, ProviderHarness, Report, must};
 use crate::callback::{CallbackKind, CallbackRequest};
 use crate::capability::{Feature, Field, ListFilter, Operation, Support};
 use crate::error::{Delivery, Error, Result};
@@ -17,8 +17,8 @@ use crate::status::{LinkStatus, StatusBasis};
 use crate::time::LocalDate;
 use crate::{Clock, Transport};
 
-pub(super) async fn hold(subject: &dyn Subject, report: &mut Report) {
-    let world = subject.world().await;
+pub(super) async fn hold(subject: &dyn ProviderHarness, report: &mut Report) {
+    let world = subject.live_backend().await;
     let bench = match Bench::new(&*world).await {
         Ok(bench) => bench,
         Err(error) => return report.add("a first link", Err(error.to_string())),
@@ -45,16 +45,16 @@ fn name(offered: bool, what: &str) -> String {
 }
 
 struct Bench<'a> {
-    world: &'a dyn World,
+    world: &'a dyn LiveBackend,
     provider: Arc<dyn LinkProvider>,
     links: PayLinks,
     key: LinkKey,
 }
 
 impl<'a> Bench<'a> {
-    async fn new(world: &'a dyn World) -> Result<Self> {
+    async fn new(world: &'a dyn LiveBackend) -> Result<Self> {
         let provider = world.client(&Transport::new()?);
-        let links = PayLinks::shared(provider.clone(), Clock::system());
+        let links = PayLinks::from_arc(provider.clone(), Clock::system());
         let link = world.link(reference("CONFORMANCE-1")?, amount()?);
         let key = links.create(&link).await?.key;
         // So that there is something to be read, wherever only payments are shown.
@@ -97,7 +97,7 @@ impl<'a> Bench<'a> {
     }
 
     async fn through_the_handle(&self, operation: Operation) -> Result<()> {
-        let by_reference = self.links.key_of(self.key.reference().clone());
+        let by_reference = self.links.key_for(self.key.reference().clone());
         let by_id = match self.key.id() {
             Some(_) => self.key.clone(),
             None => by_reference.clone().with_id("1"),
@@ -144,7 +144,7 @@ impl<'a> Bench<'a> {
     }
 
     fn link(&self) -> Link {
-        Link::new(self.key.clone(), LinkStatus::Paid, StatusBasis::Told, "")
+        Link::new(self.key.clone(), LinkStatus::Paid, StatusBasis::Reported, "")
     }
 
     async fn field(&self, field: Field, support: Support) -> Result<(), String> {
@@ -156,7 +156,7 @@ impl<'a> Bench<'a> {
         {
             // What a message needs is another trial's business.
             if field == message {
-                with = with.where_possible(contact);
+                with = with.best_effort(contact);
             }
         }
         let before = self.world.requests();
@@ -188,10 +188,10 @@ impl<'a> Bench<'a> {
                     |error| names(error, field.name()),
                     self.world.requests() - before,
                 )?;
-                let created = self.links.create(&with.where_possible(field)).await;
+                let created = self.links.create(&with.best_effort(field)).await;
                 let created =
                     created.map_err(|error| format!("marked, it was refused: {error}"))?;
-                must(created.not_honoured.contains(&field), || "left out in silence".to_owned())
+                must(created.ignored_fields.contains(&field), || "left out in silence".to_owned())
             }
             Support::Native | Support::Emulated => {
                 let created = self.links.create(&with).await.map(drop);
@@ -296,7 +296,7 @@ fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink>
         }
         Field::ReturnUrls => link = link.return_urls(url()?, url()?),
         Field::Lifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
-        Field::ProviderLifetime => link = link.expires_as_the_provider_likes(),
+        Field::ProviderLifetime => link = link.provider_default_expiry(),
         Field::CallbackUrl => link = link.callback_url(url()?),
         Field::Language => link = link.language(Language::English),
         Field::Installments => link = link.installments(Installments::Single),
@@ -316,7 +316,7 @@ fn without(mut link: NewLink, field: Field) -> NewLink {
         Field::PayerEmail => link.payer.iter_mut().for_each(|payer| payer.email = None),
         Field::ReturnUrls => link.return_urls = None,
         // The lifetime is always a choice: the other one.
-        Field::Lifetime => link = link.expires_as_the_provider_likes(),
+        Field::Lifetime => link = link.provider_default_expiry(),
         Field::ProviderLifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
         Field::CallbackUrl => link.callback_url = None,
         Field::NotifySms | Field::NotifyEmail => link.notify.clear(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Report, Scene, Stage, Subject, World, at_once, must};
+use super::{LiveBackend, ProviderHarness, Report, Scenario, ScriptedBackend, at_once, must};
 use crate::capability::Operation;
 use crate::confirmation::{Expected, Verdict};
 use crate::error::Error;
@@ -20,29 +20,30 @@ const CLIENTS: usize = 1_000;
 
 type Outcome = Result<(), String>;
 
-pub(super) async fn hold(subject: &dyn Subject, report: &mut Report) {
+pub(super) async fn hold(subject: &dyn ProviderHarness, report: &mut Report) {
     report.add(
         "an unknown status is never paid",
-        unknown_status(&*subject.stage(Scene::UnknownStatus).await).await,
+        unknown_status(&*subject.scripted_backend(Scenario::UnknownStatus).await).await,
     );
     report.add(
         "an answer about another reference is an error",
-        other_reference(&*subject.stage(Scene::OtherReference).await).await,
+        other_reference(&*subject.scripted_backend(Scenario::OtherReference).await).await,
     );
     report.add(
         "a refusal keeps everything it says",
-        refusal(&*subject.stage(Scene::Refused).await).await,
+        refusal(&*subject.scripted_backend(Scenario::Refused).await).await,
     );
     report.add(
         "a stored key finds its link with a new client",
-        stored_key(&*subject.world().await).await,
+        stored_key(&*subject.live_backend().await).await,
     );
-    report.add("a foreign key is refused unsent", foreign_keys(&*subject.world().await).await);
-    report.add("a list ends and misses nothing", whole_list(&*subject.world().await).await);
-    report.add("parallel calls do not mix", parallel(&*subject.world().await).await);
+    report
+        .add("a foreign key is refused unsent", foreign_keys(&*subject.live_backend().await).await);
+    report.add("a list ends and misses nothing", whole_list(&*subject.live_backend().await).await);
+    report.add("parallel calls do not mix", parallel(&*subject.live_backend().await).await);
     report.add(
         "clients of one transport share its connections",
-        shared(&*subject.stage(Scene::Honest).await).await,
+        shared(&*subject.scripted_backend(Scenario::Honest).await).await,
     );
 }
 
@@ -50,12 +51,12 @@ fn transport() -> Result<Transport, String> {
     Transport::new().map_err(text)
 }
 
-fn handle(world: &dyn World) -> Result<PayLinks, String> {
-    Ok(PayLinks::shared(world.client(&transport()?), Clock::system()))
+fn handle(world: &dyn LiveBackend) -> Result<PayLinks, String> {
+    Ok(PayLinks::from_arc(world.client(&transport()?), Clock::system()))
 }
 
-fn on_stage(stage: &dyn Stage, transport: &Transport) -> PayLinks {
-    PayLinks::shared(stage.client(transport), Clock::system())
+fn on_stage(stage: &dyn ScriptedBackend, transport: &Transport) -> PayLinks {
+    PayLinks::from_arc(stage.client(transport), Clock::system())
 }
 
 fn text(error: impl ToString) -> String {
@@ -66,7 +67,11 @@ fn money(minor: usize) -> Result<Money, String> {
     Money::from_minor(i64::try_from(minor).map_err(text)?, Currency::TRY).map_err(text)
 }
 
-async fn create(links: &PayLinks, world: &dyn World, number: usize) -> Result<LinkKey, String> {
+async fn create(
+    links: &PayLinks,
+    world: &dyn LiveBackend,
+    number: usize,
+) -> Result<LinkKey, String> {
     let reference = Reference::new(format!("CONFORMANCE-{number}")).map_err(text)?;
     links
         .create(&world.link(reference, money(number)?))
@@ -75,12 +80,12 @@ async fn create(links: &PayLinks, world: &dyn World, number: usize) -> Result<Li
         .map_err(text)
 }
 
-async fn unknown_status(stage: &dyn Stage) -> Outcome {
+async fn unknown_status(stage: &dyn ScriptedBackend) -> Outcome {
     let links = on_stage(stage, &transport()?);
     let link = links.get(&stage.key()).await.map_err(text)?;
     must(link.status == LinkStatus::Unknown, || format!("it is {}", link.status))?;
     let anything =
-        Expected::new(money(1)?).allow_surcharge().accept_link_alone().accept_untold_reversal();
+        Expected::new(money(1)?).allow_surcharge().accept_link_alone().accept_unknown_reversal();
     match links.confirm(&stage.key(), &anything, None).await {
         Ok(proof) => must(proof.verdict != Verdict::Paid, || "it is confirmed as paid".to_owned()),
         // No verdict either.
@@ -88,18 +93,18 @@ async fn unknown_status(stage: &dyn Stage) -> Outcome {
     }
 }
 
-async fn other_reference(stage: &dyn Stage) -> Outcome {
+async fn other_reference(stage: &dyn ScriptedBackend) -> Outcome {
     match on_stage(stage, &transport()?).get(&stage.key()).await {
         Ok(link) => Err(format!("it is {}", link.status)),
         Err(error) => must(error.is_mismatch(), || format!("another error: {error}")),
     }
 }
 
-async fn refusal(stage: &dyn Stage) -> Outcome {
+async fn refusal(stage: &dyn ScriptedBackend) -> Outcome {
     let Err(error) = on_stage(stage, &transport()?).get(&stage.key()).await else {
         return Err("it succeeded".to_owned());
     };
-    let told = stage.told();
+    let told = stage.expected_refusal();
     let is = (error.http_status(), error.code(), error.provider_message(), error.request_id());
     let must_be = (Some(told.http_status), Some(told.code), Some(told.message), told.request_id);
     must(is == must_be, || format!("it keeps {is:?}, not {must_be:?}"))?;
@@ -109,7 +114,7 @@ async fn refusal(stage: &dyn Stage) -> Outcome {
     })
 }
 
-async fn stored_key(world: &dyn World) -> Outcome {
+async fn stored_key(world: &dyn LiveBackend) -> Outcome {
     let links = handle(world)?;
     let key = create(&links, world, 1).await?;
     world.pay(&key).await;
@@ -119,7 +124,7 @@ async fn stored_key(world: &dyn World) -> Outcome {
     must(link.status == LinkStatus::Paid, || format!("the link is {}", link.status))
 }
 
-async fn foreign_keys(world: &dyn World) -> Outcome {
+async fn foreign_keys(world: &dyn LiveBackend) -> Outcome {
     let links = handle(world)?;
     let key = create(&links, world, 1).await?;
     let own = links.identity();
@@ -152,7 +157,7 @@ async fn foreign_keys(world: &dyn World) -> Outcome {
     Ok(())
 }
 
-async fn whole_list(world: &dyn World) -> Outcome {
+async fn whole_list(world: &dyn LiveBackend) -> Outcome {
     let links = handle(world)?;
     if !links.capabilities().offers(Operation::List) {
         return Ok(());
@@ -176,7 +181,7 @@ async fn whole_list(world: &dyn World) -> Outcome {
     })
 }
 
-async fn parallel(world: &dyn World) -> Outcome {
+async fn parallel(world: &dyn LiveBackend) -> Outcome {
     let links = handle(world)?;
     let created = at_once((1..=PARALLEL).map(|number| create(&links, world, number))).await;
     let mut keys = Vec::new();
@@ -202,7 +207,7 @@ async fn parallel(world: &dyn World) -> Outcome {
     at_once(keys.into_iter().map(ask)).await.into_iter().collect()
 }
 
-async fn shared(stage: &dyn Stage) -> Outcome {
+async fn shared(stage: &dyn ScriptedBackend) -> Outcome {
     let transport = transport()?;
     for number in 0..CLIENTS {
         let link = on_stage(stage, &transport).get(&stage.key()).await;

@@ -1,19 +1,19 @@
 //! Trials that the crate of every provider must pass, made from its own [record of
 //! capabilities](crate::Capabilities).
 //!
-//! **Unstable**: trials are added in any release, and a crate that passed may then fail. A
+//! **Unstable**: run_suite are added in any release, and a crate that passed may then fail. A
 //! provider's crate runs them in its tests:
 //!
 //! ```
-//! # use paylink_core::conformance::{Subject, trials};
-//! # async fn in_a_test(subject: &dyn Subject) {
-//! let failures = trials(subject).await.failures();
+//! # use paylink_core::conformance::{ProviderHarness, run_suite};
+//! # async fn in_a_test(subject: &dyn ProviderHarness) {
+//! let failures = run_suite(subject).await.failures();
 //! assert!(failures.is_empty(), "{failures:#?}");
 //! # }
 //! ```
 //!
-//! A [`Subject`] brings two kinds of servers: a [`World`], which behaves like the provider (a
-//! sandbox), and a [`Stage`], which gives one prepared answer.
+//! A [`ProviderHarness`] brings two kinds of servers: a [`LiveBackend`], which behaves like the
+//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared answer.
 //!
 //! | trial | what must hold |
 //! | --- | --- |
@@ -31,27 +31,27 @@
 
 mod capabilities;
 mod fixed;
-mod subject;
+mod harness;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
 
-pub use subject::{Scene, Stage, Subject, Told, World};
+pub use harness::{ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend};
 
-/// What came of the trials.
+/// What came of the run_suite.
 #[derive(Debug, Default)]
 pub struct Report {
     held: Vec<(String, Result<(), String>)>,
 }
 
 impl Report {
-    /// The names of all trials that were held, in order.
+    /// The names of all run_suite that were held, in order.
     pub fn names(&self) -> Vec<&str> {
         self.held.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The trials that were not passed, and what happened.
+    /// The run_suite that were not passed, and what happened.
     pub fn failures(&self) -> Vec<String> {
         self.held
             .iter()
@@ -64,8 +64,8 @@ impl Report {
     }
 }
 
-/// Holds all trials, one after the other.
-pub async fn trials(subject: &dyn Subject) -> Report {
+/// Holds all run_suite, one after the other.
+pub async fn run_suite(subject: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::hold(subject, &mut report).await;
     fixed::hold(subject, &mut report).await;

@@ -3,20 +3,20 @@
 //! Two facts stand on each error: how far the request came ([`Delivery`]) and what that means for a
 //! write ([`Effect`]). The table between them is [`effect_of_answer`].
 
-mod build;
-mod doubt;
-mod show;
+mod constructors;
+mod display;
+mod effect;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use doubt::is_transient_status;
-pub use doubt::{Delivery, Effect, effect_of_answer};
+pub(crate) use effect::is_transient_status;
+pub use effect::{Delivery, Effect, effect_of_answer};
 
 use crate::provider::ProviderId;
-use crate::reply::RawBody;
+use crate::response::RawBody;
 
 /// A result whose error is ours.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -35,6 +35,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
 /// assert_eq!(error.to_string(), "`amount` must be greater than zero; nothing was sent");
 /// ```
+#[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
 #[derive(Clone)]
@@ -161,8 +162,8 @@ impl Error {
         matches!(self.0.kind, Kind::State(_))
     }
 
-    /// A callback that cannot be read or is not authentic. Answer it with a 4xx and believe nothing
-    /// of it.
+    /// A callback that cannot be read or is not authentic. HttpResponse it with a 4xx and believe
+    /// nothing of it.
     pub fn is_bad_callback(&self) -> bool {
         matches!(self.0.kind, Kind::Callback(_))
     }

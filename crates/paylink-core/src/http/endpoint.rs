@@ -14,11 +14,11 @@ use super::budget::Budget;
 use super::headers::{http_date, retry_after};
 use super::retry::Outcome;
 use super::urls::Urls;
-use super::{Answer, BaseUrl, Transport};
+use super::{BaseUrl, HttpResponse, Transport};
 use crate::error::{Error, Result};
 use crate::provider::{Identity, ProviderId};
-use crate::reply::RawBody;
-use crate::wire::Unreadable;
+use crate::response::RawBody;
+use crate::wire::DecodeError;
 
 /// One host of one provider, with the keys of one account; cheap to clone.
 ///
@@ -46,7 +46,7 @@ pub struct EndpointBuilder {
 /// Whether a request changes something at the provider. A write is never sent again once it may
 /// have left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Purpose {
+pub enum RequestKind {
     /// Nothing changes, whatever the HTTP method.
     Read,
     /// Something may change.
@@ -68,7 +68,7 @@ pub enum Method {
 /// One request, as a provider crate states it.
 pub struct Request {
     operation: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
     method: Method,
     path: &'static str,
     query: Vec<(String, String)>,
@@ -81,7 +81,7 @@ impl Request {
     /// with a slash, or is empty where the base address is all there is.
     pub fn new(
         operation: &'static str,
-        purpose: Purpose,
+        purpose: RequestKind,
         method: Method,
         path: &'static str,
     ) -> Self {
@@ -114,7 +114,7 @@ impl Request {
 
     pub(super) fn with_body(
         mut self,
-        body: std::result::Result<Vec<u8>, Unreadable>,
+        body: std::result::Result<Vec<u8>, DecodeError>,
     ) -> Result<Self> {
         let body = body.map_err(|why| Error::invalid("request", why.to_string()))?;
         self.body = Some(body.into());
@@ -247,12 +247,12 @@ impl Endpoint {
     pub fn send(
         &self,
         request: Request,
-    ) -> Pin<Box<dyn Future<Output = Result<Answer>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<HttpResponse>> + Send + '_>> {
         // Boxed, or every place that waits for it would compile it once more.
         Box::pin(self.deliver(request))
     }
 
-    async fn deliver(&self, request: Request) -> Result<Answer> {
+    async fn deliver(&self, request: Request) -> Result<HttpResponse> {
         let Inner { transport, budget, .. } = &*self.0;
         let (clock, policy) = (transport.clock(), transport.retry());
         let start = clock.monotonic();
@@ -280,7 +280,7 @@ impl Endpoint {
             match pause {
                 Some(pause) if budget.take() => clock.sleep(pause).await,
                 _ => {
-                    if attempt == 1 && result.as_ref().is_ok_and(Answer::is_success) {
+                    if attempt == 1 && result.as_ref().is_ok_and(HttpResponse::is_success) {
                         budget.give_back();
                     }
                     return result;
@@ -290,21 +290,26 @@ impl Endpoint {
         }
     }
 
-    async fn once(&self, request: &Request, attempt: u32, timeout: Duration) -> Result<Answer> {
+    async fn once(
+        &self,
+        request: &Request,
+        attempt: u32,
+        timeout: Duration,
+    ) -> Result<HttpResponse> {
         let known = |error: Error| {
             error
                 .with_provider(&self.0.provider)
-                .with_operation(request.operation, request.purpose == Purpose::Write)
+                .with_operation(request.operation, request.purpose == RequestKind::Write)
                 .with_attempts(attempt)
         };
         let response =
             self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
         let status = response.status().as_u16();
         let date = header(&response, DATE).and_then(http_date);
-        let mut answer = Answer {
+        let mut answer = HttpResponse {
             provider: self.0.provider.clone(),
             operation: request.operation,
-            write: request.purpose == Purpose::Write,
+            write: request.purpose == RequestKind::Write,
             status,
             body: RawBody::default(),
             date,
@@ -346,7 +351,13 @@ impl Endpoint {
         self.0.transport.client().execute(out).await
     }
 
-    fn trace(&self, request: &Request, attempt: u32, result: &Result<Answer>, spent: Duration) {
+    fn trace(
+        &self,
+        request: &Request,
+        attempt: u32,
+        result: &Result<HttpResponse>,
+        spent: Duration,
+    ) {
         let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
         let (provider, operation) = (self.0.provider.as_str(), request.operation);
         match result {

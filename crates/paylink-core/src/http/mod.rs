@@ -6,21 +6,21 @@
 //! followed, nothing below us sends a request twice, bodies are limited while they stream, and no
 //! proxy is used unless asked for.
 
-mod answer;
 mod base_url;
 mod budget;
 mod endpoint;
 #[doc(hidden)]
 pub mod headers;
+mod http_response;
 mod retry;
 mod service;
 mod tls;
 mod transport;
 mod urls;
 
-pub use answer::Answer;
 pub use base_url::BaseUrl;
-pub use endpoint::{Endpoint, EndpointBuilder, Method, Purpose, Request, SecretHeader};
+pub use endpoint::{Endpoint, EndpointBuilder, Method, Request, RequestKind, SecretHeader};
+pub use http_response::HttpResponse;
 pub use retry::RetryPolicy;
 pub use service::Service;
 pub use transport::{Transport, TransportBuilder};

@@ -1,7 +1,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use super::endpoint::Purpose;
+use super::endpoint::RequestKind;
 use crate::error::{Delivery, Error, is_transient_status};
 
 /// How often and how patiently a request is made again.
@@ -77,7 +77,7 @@ impl RetryPolicy {
     pub(super) fn pause(
         &self,
         attempt: u32,
-        purpose: Purpose,
+        purpose: RequestKind,
         outcome: Outcome<'_>,
         spent: Duration,
     ) -> Option<Duration> {
@@ -101,12 +101,12 @@ pub(super) enum Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    fn may_repeat(self, purpose: Purpose) -> bool {
+    fn may_repeat(self, purpose: RequestKind) -> bool {
         match (self, purpose) {
             (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => error.is_connect(),
-            (_, Purpose::Write) => false,
-            (Self::Failed(error), Purpose::Read) => error.delivery() == Delivery::MaybeSent,
-            (Self::Answered { status, .. }, Purpose::Read) => is_transient_status(status),
+            (_, RequestKind::Write) => false,
+            (Self::Failed(error), RequestKind::Read) => error.delivery() == Delivery::MaybeSent,
+            (Self::Answered { status, .. }, RequestKind::Read) => is_transient_status(status),
         }
     }
 
@@ -132,7 +132,7 @@ mod tests {
         Outcome::Answered { status, retry_after: None }
     }
 
-    fn repeats(purpose: Purpose, outcome: Outcome<'_>) -> bool {
+    fn repeats(purpose: RequestKind, outcome: Outcome<'_>) -> bool {
         RetryPolicy::default().pause(1, purpose, outcome, Duration::ZERO).is_some()
     }
 
@@ -146,13 +146,13 @@ mod tests {
             (Error::redirect(), false, false),
             (Error::too_large(1), false, false),
         ] {
-            assert_eq!(repeats(Purpose::Read, Outcome::Failed(&error)), read, "{error}");
-            assert_eq!(repeats(Purpose::Write, Outcome::Failed(&error)), write, "{error}");
+            assert_eq!(repeats(RequestKind::Read, Outcome::Failed(&error)), read, "{error}");
+            assert_eq!(repeats(RequestKind::Write, Outcome::Failed(&error)), write, "{error}");
         }
         for status in 100..=599 {
             let transient = matches!(status, 408 | 425 | 429 | 500..=599);
-            assert_eq!(repeats(Purpose::Read, answered(status)), transient, "{status}");
-            assert!(!repeats(Purpose::Write, answered(status)), "{status}");
+            assert_eq!(repeats(RequestKind::Read, answered(status)), transient, "{status}");
+            assert!(!repeats(RequestKind::Write, answered(status)), "{status}");
         }
     }
 
@@ -163,7 +163,7 @@ mod tests {
             .pauses(Duration::from_nanos(2), Duration::from_nanos(5));
         for (attempt, most) in [(1, 2), (2, 4), (3, 5), (99, 5)] {
             let pauses =
-                || policy.pause(attempt, Purpose::Read, answered(503), Duration::ZERO).unwrap();
+                || policy.pause(attempt, RequestKind::Read, answered(503), Duration::ZERO).unwrap();
             let longest = (0..500).map(|_| pauses()).max();
             assert_eq!(longest, Some(Duration::from_nanos(most)), "attempt {attempt}");
         }
@@ -176,7 +176,7 @@ mod tests {
             let asked = Duration::from_secs(seconds);
             let outcome = Outcome::Answered { status: 429, retry_after: Some(asked) };
             assert_eq!(
-                policy.pause(1, Purpose::Read, outcome, Duration::ZERO),
+                policy.pause(1, RequestKind::Read, outcome, Duration::ZERO),
                 waits.then_some(asked)
             );
         }
@@ -186,13 +186,13 @@ mod tests {
     fn attempts_and_deadline_end_it() {
         let policy = RetryPolicy::default();
         let pause = |attempt, spent| {
-            policy.pause(attempt, Purpose::Read, answered(503), Duration::from_secs(spent))
+            policy.pause(attempt, RequestKind::Read, answered(503), Duration::from_secs(spent))
         };
         assert!(pause(2, 0).is_some());
         assert_eq!(pause(3, 0), None);
         assert_eq!(pause(1, 60), None);
         assert_eq!(
-            RetryPolicy::none().pause(1, Purpose::Read, answered(503), Duration::ZERO),
+            RetryPolicy::none().pause(1, RequestKind::Read, answered(503), Duration::ZERO),
             None
         );
     }
@@ -203,7 +203,7 @@ mod tests {
         let asked = |secs| {
             let outcome =
                 Outcome::Answered { status: 429, retry_after: Some(Duration::from_secs(secs)) };
-            policy.pause(1, Purpose::Read, outcome, Duration::ZERO)
+            policy.pause(1, RequestKind::Read, outcome, Duration::ZERO)
         };
         assert_eq!(asked(7), Some(Duration::from_secs(7)));
         assert_eq!(asked(0), Some(Duration::ZERO));
@@ -219,7 +219,7 @@ mod tests {
         for attempt in [1, 2, 3, 10, 100, u32::MAX - 1] {
             let ceiling = Duration::from_millis(200 << (attempt - 1).min(16)).min(policy.cap);
             let pause =
-                policy.pause(attempt, Purpose::Read, answered(500), Duration::ZERO).unwrap();
+                policy.pause(attempt, RequestKind::Read, answered(500), Duration::ZERO).unwrap();
             assert!(pause <= ceiling, "{attempt}: {pause:?}");
         }
     }

@@ -1,9 +1,9 @@
 use serde::Serialize;
 
-use super::{Method, Purpose, Request};
+use super::{Method, Request, RequestKind};
 use crate::error::{Error, Result};
 use crate::provider::ProviderId;
-use crate::wire::{self, Unreadable};
+use crate::wire::{self, DecodeError};
 
 /// One service of a provider: whose it is, what it is called, whether it writes, and where it is.
 ///
@@ -23,7 +23,7 @@ use crate::wire::{self, Unreadable};
 pub struct Service {
     provider: ProviderId,
     operation: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
     method: Method,
     path: &'static str,
 }
@@ -37,7 +37,7 @@ impl Service {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: Purpose::Read, method, path }
+        Self { provider, operation, purpose: RequestKind::Read, method, path }
     }
 
     /// A service that may change something: it is never called again once the request may have
@@ -48,7 +48,7 @@ impl Service {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: Purpose::Write, method, path }
+        Self { provider, operation, purpose: RequestKind::Write, method, path }
     }
 
     /// The provider's name of it.
@@ -58,7 +58,7 @@ impl Service {
 
     /// Whether it may change something.
     pub fn is_write(&self) -> bool {
-        self.purpose == Purpose::Write
+        self.purpose == RequestKind::Write
     }
 
     /// A request without a body.
@@ -66,15 +66,15 @@ impl Service {
         Request::new(self.operation, self.purpose, self.method, self.path)
     }
 
-    /// A request with a body in JSON, if what is in it was admitted.
+    /// A request with a body in JSON, if what is in it was validated.
     ///
     /// # Errors
     /// It was not, or JSON cannot express it; the error is about this service.
-    pub fn json<T: Serialize>(&self, admitted: Result<()>, body: &T) -> Result<Request> {
-        self.carrying(admitted.map(|()| wire::to_json(body)))
+    pub fn json<T: Serialize>(&self, validated: Result<()>, body: &T) -> Result<Request> {
+        self.carrying(validated.map(|()| wire::to_json(body)))
     }
 
-    fn carrying(&self, body: Result<std::result::Result<Vec<u8>, Unreadable>>) -> Result<Request> {
+    fn carrying(&self, body: Result<std::result::Result<Vec<u8>, DecodeError>>) -> Result<Request> {
         body.and_then(|body| self.request().with_body(body)).map_err(|error| self.error(error))
     }
 

@@ -5,7 +5,7 @@ use super::LinkKey;
 use crate::capability::Field;
 use crate::money::{Currency, Decimal};
 use crate::private::Private;
-use crate::reply::RawBody;
+use crate::response::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::time::LocalDateTime;
 
@@ -19,9 +19,9 @@ pub struct CreatedLink {
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
-    /// Fields that were marked [`where_possible`](crate::NewLink::where_possible) and that the
+    /// Fields that were marked [`best_effort`](crate::NewLink::best_effort) and that the
     /// provider does not know.
-    pub not_honoured: Vec<Field>,
+    pub ignored_fields: Vec<Field>,
     /// The body of the answer.
     pub body: RawBody,
 }
@@ -29,14 +29,20 @@ pub struct CreatedLink {
 impl CreatedLink {
     /// A created link.
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
-        Self { key, url: url.into(), lifetime, not_honoured: Vec::new(), body: RawBody::default() }
+        Self {
+            key,
+            url: url.into(),
+            lifetime,
+            ignored_fields: Vec::new(),
+            body: RawBody::default(),
+        }
     }
 
     /// The same, naming these fields as left out too; each stands there once.
     #[must_use]
-    pub fn without(mut self, left_out: &[Field]) -> Self {
-        let named = std::mem::replace(&mut self.not_honoured, left_out.to_vec());
-        self.not_honoured.extend(named.into_iter().filter(|field| !left_out.contains(field)));
+    pub fn with_ignored_fields(mut self, ignored: &[Field]) -> Self {
+        let named = std::mem::replace(&mut self.ignored_fields, ignored.to_vec());
+        self.ignored_fields.extend(named.into_iter().filter(|field| !ignored.contains(field)));
         self
     }
 }
@@ -47,7 +53,7 @@ impl fmt::Debug for CreatedLink {
         f.debug_struct("CreatedLink")
             .field("key", &self.key)
             .field("lifetime", &self.lifetime)
-            .field("not_honoured", &self.not_honoured)
+            .field("ignored_fields", &self.ignored_fields)
             .finish_non_exhaustive()
     }
 }
@@ -57,11 +63,11 @@ impl fmt::Debug for CreatedLink {
 #[non_exhaustive]
 pub enum GrantedLifetime {
     /// This long from now, as it was sent to the provider.
-    Asked(Duration),
+    Requested(Duration),
     /// The provider's own, which its documentation states.
     ProviderDefault(Duration),
     /// The provider's own, which its documentation does not state.
-    ProviderDefaultUnstated,
+    ProviderDefaultUndocumented,
 }
 
 /// What a provider tells about one link.
@@ -92,7 +98,7 @@ pub struct Link {
     /// back.
     pub transactions: Vec<String>,
     /// Whether the provider itself sent the link to the payer, if it tells.
-    pub told_by_provider: Option<bool>,
+    pub notified_by_provider: Option<bool>,
     /// The body of the answer: fields that are not modelled stay reachable.
     pub body: RawBody,
 }
@@ -117,7 +123,7 @@ impl Link {
             expires: None,
             description: None,
             transactions: Vec::new(),
-            told_by_provider: None,
+            notified_by_provider: None,
             body: RawBody::default(),
         }
     }
@@ -180,7 +186,7 @@ pub struct Payment {
     pub amount: Option<Decimal>,
     /// What was asked for, without commission and interest, where the provider tells it. It must be
     /// what was expected, surcharge or not.
-    pub asked: Option<Decimal>,
+    pub requested: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
     /// When, by the provider's clock.
@@ -200,7 +206,7 @@ impl Payment {
             outcome,
             reversal,
             amount: None,
-            asked: None,
+            requested: None,
             currency: None,
             at: None,
         }
@@ -228,5 +234,5 @@ pub enum Reversal {
     /// All or a part was given back.
     Reversed,
     /// The provider does not say.
-    NotTold,
+    Unknown,
 }

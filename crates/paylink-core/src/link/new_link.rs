@@ -11,7 +11,7 @@ use crate::wire::is_blank;
 /// Reference and amount are required everywhere, the description may be blank where the provider
 /// does not require one; what else it requires is in its [`Capabilities`](crate::Capabilities), and
 /// a missing value is refused by name before anything is sent. What a provider cannot honour is
-/// refused too, unless the field was marked with [`where_possible`](Self::where_possible). The
+/// refused too, unless the field was marked with [`best_effort`](Self::best_effort). The
 /// lifetime must be chosen: one of the `expires_…` methods.
 ///
 /// ```
@@ -50,7 +50,7 @@ pub struct NewLink {
     /// Whether the payer may pay in installments.
     pub installments: Option<Installments>,
     /// Fields that may be left out where the provider does not know them.
-    pub where_possible: Vec<Field>,
+    pub best_effort: Vec<Field>,
 }
 
 /// Where the payer's browser goes afterwards.
@@ -119,7 +119,7 @@ impl NewLink {
             notify: Vec::new(),
             language: None,
             installments: None,
-            where_possible: Vec::new(),
+            best_effort: Vec::new(),
         }
     }
 
@@ -155,7 +155,7 @@ impl NewLink {
     /// Leaves the lifetime to the provider. What that means stands in
     /// [`CreatedLink::lifetime`](crate::CreatedLink).
     #[must_use]
-    pub fn expires_as_the_provider_likes(mut self) -> Self {
+    pub fn provider_default_expiry(mut self) -> Self {
         self.lifetime = Some(Lifetime::ProviderDefault);
         self
     }
@@ -192,10 +192,10 @@ impl NewLink {
     }
 
     /// Lets the provider ignore this field if it does not know it;
-    /// [`CreatedLink::not_honoured`](crate::CreatedLink) will list it.
+    /// [`CreatedLink::ignored_fields`](crate::CreatedLink) will list it.
     #[must_use]
-    pub fn where_possible(mut self, field: Field) -> Self {
-        self.where_possible.push(field);
+    pub fn best_effort(mut self, field: Field) -> Self {
+        self.best_effort.push(field);
         self
     }
 

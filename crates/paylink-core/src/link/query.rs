@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::ListedLink;
 use crate::error::{Error, Result};
 use crate::provider::ProviderId;
-use crate::reply::RawBody;
+use crate::response::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
 
@@ -58,7 +58,7 @@ pub struct LinkPage {
     /// The rows, in the provider's order.
     pub links: Vec<ListedLink>,
     /// How many rows of the provider's page are not among them because they do not match the query.
-    pub left_out: usize,
+    pub skipped_rows: usize,
     /// Where the next page begins; `None` at the end.
     pub next: Option<PageCursor>,
     /// How many rows the provider says there are in all.
@@ -70,7 +70,7 @@ pub struct LinkPage {
 impl LinkPage {
     /// A page of these rows, the last one unless `next` is set.
     pub fn new(links: Vec<ListedLink>) -> Self {
-        Self { links, left_out: 0, next: None, total: None, body: RawBody::default() }
+        Self { links, skipped_rows: 0, next: None, total: None, body: RawBody::default() }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::PayLinks;
 use crate::callback::Callback;
 use crate::capability::Operation;
-use crate::confirmation::{Confirmation, Expected, judge};
+use crate::confirmation::{Confirmation, Expected, evaluate};
 use crate::error::Result;
 use crate::link::LinkKey;
 use crate::status::LinkStatus;
@@ -22,7 +22,7 @@ impl PayLinks {
         expected: &Expected,
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
-        let link = self.look(key).await?;
+        let link = self.get_or_unknown(key).await?;
         let untouched = link.transactions.is_empty()
             && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
         let payments = if self.offers(Operation::Payments) && !untouched {
@@ -30,6 +30,6 @@ impl PayLinks {
         } else {
             None
         };
-        Ok(judge(link, payments, expected, callback))
+        Ok(evaluate(link, payments, expected, callback))
     }
 }

@@ -1,7 +1,7 @@
 //! The handle that callers hold. Every convenience lives here once, for every provider.
 
-mod close;
 mod confirm;
+mod deactivate;
 mod resolve;
 mod stream;
 mod wait;
@@ -9,13 +9,15 @@ mod wait;
 use std::fmt;
 use std::sync::Arc;
 
-pub use close::{Closed, Reopened};
-pub use resolve::{Resolution, Resolving};
+pub use deactivate::{DeactivationOutcome, ReactivationOutcome};
+pub use resolve::{Resolution, ResolveOptions};
 pub use stream::LinkStream;
-pub use wait::{Polling, Waited};
+pub use wait::{PollOptions, WaitOutcome};
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
-use crate::capability::{Admitted, Capabilities, Feature, Field, ListFilter, Operation, Support};
+use crate::capability::{
+    Capabilities, Feature, Field, ListFilter, Operation, Support, ValidatedLink,
+};
 use crate::error::{Error, Result};
 use crate::link::{
     CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, PaymentOutcome, Reference,
@@ -58,11 +60,11 @@ impl PayLinks {
 
     /// A handle that takes its time from this clock.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
-        Self::shared(Arc::new(provider), clock)
+        Self::from_arc(Arc::new(provider), clock)
     }
 
     /// A handle over a client that others hold too.
-    pub fn shared(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
+    pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock }
     }
 
@@ -78,7 +80,7 @@ impl PayLinks {
 
     /// The key of a link of this account by its reference alone, for providers that can look it up
     /// so.
-    pub fn key_of(&self, reference: Reference) -> LinkKey {
+    pub fn key_for(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)
     }
 
@@ -89,8 +91,8 @@ impl PayLinks {
     /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference
     /// first.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
-        let admitted = self.admitted(link)?;
-        Ok(self.provider.create(&admitted).await?.without(admitted.left_out()))
+        let validated = self.validated(link)?;
+        Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
     }
 
     /// Reads a link.
@@ -104,7 +106,7 @@ impl PayLinks {
         // Ids may be small numbers that mean another account's link; an answer to a reference is
         // about that reference.
         let fits = match &link.reference {
-            Some(told) => told == key.reference().as_str(),
+            Some(reported) => reported == key.reference().as_str(),
             None => key.id().is_none(),
         };
         if fits {
@@ -119,7 +121,7 @@ impl PayLinks {
 
     /// As [`get`](Self::get), for the conveniences: where an unpaid link may be answered as not
     /// found, that answer is a link of unknown status.
-    async fn look(&self, key: &LinkKey) -> Result<Link> {
+    async fn get_or_unknown(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
             Err(unseen) if self.is_unseen(&unseen) => {
                 let mut link =
@@ -137,7 +139,7 @@ impl PayLinks {
     ///
     /// # Errors
     /// Not found by either, or the reading failed.
-    async fn witness(&self, key: &LinkKey) -> Result<Link> {
+    async fn get_with_payment_check(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
             Err(unseen) if self.is_unseen(&unseen) && self.offers(Operation::Payments) => {
                 let mut link =
@@ -156,7 +158,7 @@ impl PayLinks {
     }
 
     fn is_unseen(&self, error: &Error) -> bool {
-        error.is_not_found() && self.capabilities().unpaid_is_unseen()
+        error.is_not_found() && self.capabilities().unpaid_links_not_found()
     }
 
     /// Reads one page of links, the first unless a cursor is given.
@@ -164,7 +166,7 @@ impl PayLinks {
     /// # Errors
     /// A filter that the provider requires or does not know is named, unsent.
     pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
-        self.admit_query(query)?;
+        self.validate_query(query)?;
         self.provider.list(query, cursor).await
     }
 
@@ -207,7 +209,7 @@ impl PayLinks {
         if self.offers(operation) { Ok(()) } else { Err(self.provider.unsupported(operation)) }
     }
 
-    fn admit_query(&self, query: &LinkQuery) -> Result<()> {
+    fn validate_query(&self, query: &LinkQuery) -> Result<()> {
         self.require(Operation::List)?;
         let named = |filter: ListFilter, rule: &'static str| {
             Error::invalid(filter.name(), rule).with_provider(self.identity().provider())
@@ -253,12 +255,12 @@ impl PayLinks {
     /// # Errors
     /// The error that [`create`](Self::create) would give before sending, as far as the
     /// capabilities tell.
-    pub fn admit(&self, link: &NewLink) -> Result<Vec<Field>> {
-        self.admitted(link).map(|admitted| admitted.left_out().to_vec())
+    pub fn validate(&self, link: &NewLink) -> Result<Vec<Field>> {
+        self.validated(link).map(|validated| validated.ignored_fields().to_vec())
     }
 
-    fn admitted<'a>(&self, link: &'a NewLink) -> Result<Admitted<'a>> {
+    fn validated<'a>(&self, link: &'a NewLink) -> Result<ValidatedLink<'a>> {
         self.require(Operation::Create)?;
-        self.capabilities().admit(link, self.identity().provider())
+        self.capabilities().validate(link, self.identity().provider())
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use super::wait::SHORTEST_PAUSE;
-use super::{Closed, PayLinks};
+use super::wait::MIN_INTERVAL;
+use super::{DeactivationOutcome, PayLinks};
 use crate::capability::Operation;
 use crate::error::Result;
 use crate::link::{LinkKey, Reference};
@@ -10,24 +10,24 @@ use crate::status::LinkStatus;
 /// How long to look for a link whose creation is in doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Resolving {
+pub struct ResolveOptions {
     /// How long to go on asking while nothing is found.
-    pub ask_for: Duration,
+    pub timeout: Duration,
     /// The pause between two questions.
-    pub every: Duration,
+    pub interval: Duration,
 }
 
-impl Default for Resolving {
+impl Default for ResolveOptions {
     /// For one minute, every five seconds.
     fn default() -> Self {
-        Self { ask_for: Duration::from_secs(60), every: Duration::from_secs(5) }
+        Self { timeout: Duration::from_secs(60), interval: Duration::from_secs(5) }
     }
 }
 
-impl Resolving {
+impl ResolveOptions {
     /// Asks for this long, every so often.
-    pub fn new(ask_for: Duration, every: Duration) -> Self {
-        Self { ask_for, every }
+    pub fn new(timeout: Duration, interval: Duration) -> Self {
+        Self { timeout, interval }
     }
 }
 
@@ -41,16 +41,16 @@ pub enum Resolution {
     Found(LinkKey),
     /// The link existed, nobody was told of it, and it can no longer be paid. A new attempt, under
     /// a new reference, is safe.
-    Closed,
+    NoLongerPayable,
     /// No such link was to be seen for this long. It may still appear, or be there unseen (AHL Pay
     /// shows payments, not links); its URL then reached nobody, unless the provider was asked to
     /// notify the payer.
-    NotSeen {
+    NotFound {
         /// How long it was asked for.
-        asked_for: Duration,
+        polled_for: Duration,
     },
     /// The provider cannot look a link up by its reference.
-    CannotBeKnown {
+    LookupUnsupported {
         /// What to do instead.
         advice: &'static str,
     },
@@ -64,8 +64,8 @@ impl Resolution {
     pub fn allows_new_attempt(&self, provider_notifies: bool) -> bool {
         match self {
             Self::Found(_) => false,
-            Self::Closed => true,
-            Self::NotSeen { .. } | Self::CannotBeKnown { .. } => !provider_notifies,
+            Self::NoLongerPayable => true,
+            Self::NotFound { .. } | Self::LookupUnsupported { .. } => !provider_notifies,
         }
     }
 }
@@ -76,49 +76,51 @@ impl PayLinks {
     ///
     /// A link that is found open and that the provider told nobody of is closed where the provider
     /// can, since its URL is lost. While nothing is found it goes on asking, for a minute unless
-    /// [`resolve_within`](Self::resolve_within) says otherwise. **The reference must belong to that
-    /// one attempt**: with a reference that was used before, an older link is found, and one that
-    /// *you* gave to somebody is closed.
+    /// [`resolve_with_options`](Self::resolve_with_options) says otherwise. **The reference must
+    /// belong to that one attempt**: with a reference that was used before, an older link is found,
+    /// and one that *you* gave to somebody is closed.
     ///
     /// # Errors
     /// The lookup failed, or the closing did; nothing is settled. Ask again.
     pub async fn resolve(&self, reference: &Reference) -> Result<Resolution> {
-        self.resolve_within(reference, Resolving::default()).await
+        self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
     /// As [`resolve`](Self::resolve), with other times.
     ///
     /// # Errors
     /// The lookup failed, or the closing did; nothing is settled. Ask again.
-    pub async fn resolve_within(
+    pub async fn resolve_with_options(
         &self,
         reference: &Reference,
-        times: Resolving,
+        options: ResolveOptions,
     ) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
-            return Ok(Resolution::CannotBeKnown {
+            return Ok(Resolution::LookupUnsupported {
                 advice: "this provider finds no link by its reference: a link whose answer was lost expires unseen; \
                          make the next attempt under a new reference, unless the provider notifies the payer itself",
             });
         }
-        let key = self.key_of(reference.clone());
+        let key = self.key_for(reference.clone());
         let start = self.clock.monotonic();
         loop {
-            let trouble = match self.witness(&key).await {
+            let trouble = match self.get_with_payment_check(&key).await {
                 Ok(link) => {
-                    return self.settle_found(key, link.status, link.told_by_provider).await;
+                    return self.settle_found(key, link.status, link.notified_by_provider).await;
                 }
                 Err(error) if error.is_not_found() => None,
                 Err(error) if error.is_retryable() => Some(error),
                 Err(error) => return Err(error),
             };
-            let asked_for = self.clock.monotonic().saturating_sub(start);
-            if asked_for >= times.ask_for {
-                return trouble.map_or(Ok(Resolution::NotSeen { asked_for }), Err);
+            let polled_for = self.clock.monotonic().saturating_sub(start);
+            if polled_for >= options.timeout {
+                return trouble.map_or(Ok(Resolution::NotFound { polled_for }), Err);
             }
             let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
             self.clock
-                .sleep(times.every.max(asked).max(SHORTEST_PAUSE).min(times.ask_for - asked_for))
+                .sleep(
+                    options.interval.max(asked).max(MIN_INTERVAL).min(options.timeout - polled_for),
+                )
                 .await;
         }
     }
@@ -127,26 +129,30 @@ impl PayLinks {
         &self,
         key: LinkKey,
         status: LinkStatus,
-        told: Option<bool>,
+        notified: Option<bool>,
     ) -> Result<Resolution> {
         match status {
             // Who was told may have been paying when it ended.
-            LinkStatus::Expired | LinkStatus::Disabled if told == Some(false) => {
-                return Ok(Resolution::Closed);
+            LinkStatus::Expired | LinkStatus::Deactivated if notified == Some(false) => {
+                return Ok(Resolution::NoLongerPayable);
             }
             LinkStatus::Open
-                if told == Some(false) && self.offers(Operation::DeactivateByReference) => {}
+                if notified == Some(false) && self.offers(Operation::DeactivateByReference) => {}
             _ => return Ok(Resolution::Found(key)),
         }
         Ok(match self.deactivate(&key).await? {
-            Closed::Confirmed | Closed::AlreadyClosed => Resolution::Closed,
-            Closed::AlreadyPaid => Resolution::Found(key),
+            DeactivationOutcome::Confirmed | DeactivationOutcome::AlreadyInactive => {
+                Resolution::NoLongerPayable
+            }
+            DeactivationOutcome::AlreadyPaid => Resolution::Found(key),
             // The provider does not show it, or the look after the write failed: only a look that
             // succeeds tells which.
-            Closed::Accepted => match self.witness(&key).await?.status {
-                LinkStatus::Expired | LinkStatus::Disabled => Resolution::Closed,
-                _ => Resolution::Found(key),
-            },
+            DeactivationOutcome::Accepted => {
+                match self.get_with_payment_check(&key).await?.status {
+                    LinkStatus::Expired | LinkStatus::Deactivated => Resolution::NoLongerPayable,
+                    _ => Resolution::Found(key),
+                }
+            }
         })
     }
 }

@@ -64,7 +64,7 @@ impl LinkStream {
     }
 
     fn turn(&mut self, page: LinkPage) {
-        let is_empty = page.links.is_empty() && page.left_out == 0;
+        let is_empty = page.links.is_empty() && page.skipped_rows == 0;
         let stands_still = page.next.is_some() && page.next == self.position;
         self.state = match page.next {
             Some(next) if !is_empty && !stands_still => State::Before(Some(next)),

@@ -6,54 +6,54 @@ use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 
 /// A pause of nothing would ask without end.
-pub(super) const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
 /// How often to look while waiting, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Polling {
+pub struct PollOptions {
     /// The first pause; each later one is half as long again.
-    pub interval: Duration,
+    pub initial_interval: Duration,
     /// The longest pause.
-    pub longest_interval: Duration,
+    pub max_interval: Duration,
     /// When to stop waiting.
-    pub deadline: Duration,
+    pub timeout: Duration,
     /// How long after expiry to look once more, for a payment that was in the bank's hands when the
     /// link expired.
-    pub grace: Duration,
+    pub expiry_grace: Duration,
 }
 
-impl Polling {
+impl PollOptions {
     /// Looks after 2 seconds, then ever more slowly down to once in 30, until `deadline`; one
     /// minute of grace.
-    pub fn until(deadline: Duration) -> Self {
+    pub fn new(timeout: Duration) -> Self {
         Self {
-            interval: Duration::from_secs(2),
-            longest_interval: Duration::from_secs(30),
-            deadline,
-            grace: Duration::from_secs(60),
+            initial_interval: Duration::from_secs(2),
+            max_interval: Duration::from_secs(30),
+            timeout,
+            expiry_grace: Duration::from_secs(60),
         }
     }
 
     /// The first pause.
     #[must_use]
-    pub fn every(mut self, interval: Duration) -> Self {
-        self.interval = interval;
-        self.longest_interval = self.longest_interval.max(interval);
+    pub fn initial_interval(mut self, interval: Duration) -> Self {
+        self.initial_interval = interval;
+        self.max_interval = self.max_interval.max(interval);
         self
     }
 
     /// The longest pause.
     #[must_use]
-    pub fn at_least_every(mut self, longest: Duration) -> Self {
-        self.longest_interval = longest;
+    pub fn max_interval(mut self, interval: Duration) -> Self {
+        self.max_interval = interval;
         self
     }
 
     /// The pause between expiry and the last look.
     #[must_use]
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = grace;
+    pub fn expiry_grace(mut self, grace: Duration) -> Self {
+        self.expiry_grace = grace;
         self
     }
 }
@@ -61,7 +61,7 @@ impl Polling {
 /// What waiting came to.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Waited {
+pub enum WaitOutcome {
     /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is
     /// possible.
     Settled(Link),
@@ -70,7 +70,7 @@ pub enum Waited {
     StillOpen(Link),
 }
 
-impl Waited {
+impl WaitOutcome {
     /// The link as it was last seen.
     pub fn link(&self) -> &Link {
         match self {
@@ -89,24 +89,28 @@ impl PayLinks {
     /// # Errors
     /// A failure that asking again will not mend, or a deadline at which the link had never been
     /// read.
-    pub async fn wait_until_settled(&self, key: &LinkKey, polling: Polling) -> Result<Waited> {
+    pub async fn wait_until_settled(
+        &self,
+        key: &LinkKey,
+        options: PollOptions,
+    ) -> Result<WaitOutcome> {
         let start = self.clock.monotonic();
-        let left = || polling.deadline.saturating_sub(self.clock.monotonic().saturating_sub(start));
-        let mut pause = polling.interval.max(SHORTEST_PAUSE);
+        let left = || options.timeout.saturating_sub(self.clock.monotonic().saturating_sub(start));
+        let mut pause = options.initial_interval.max(MIN_INTERVAL);
         let (mut last, mut grace_given) = (None, false);
         loop {
-            let trouble = match self.look(key).await {
+            let trouble = match self.get_or_unknown(key).await {
                 Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
                     let left = left();
-                    if left.is_zero() && !polling.grace.is_zero() {
-                        return Ok(Waited::StillOpen(link));
+                    if left.is_zero() && !options.expiry_grace.is_zero() {
+                        return Ok(WaitOutcome::StillOpen(link));
                     }
-                    grace_given = left >= polling.grace;
+                    grace_given = left >= options.expiry_grace;
                     last = Some(link);
-                    self.clock.sleep(polling.grace.min(left)).await;
+                    self.clock.sleep(options.expiry_grace.min(left)).await;
                     continue;
                 }
-                Ok(link) if self.is_settled(link.status) => return Ok(Waited::Settled(link)),
+                Ok(link) if self.is_settled(link.status) => return Ok(WaitOutcome::Settled(link)),
                 Ok(link) => {
                     last = Some(link);
                     None
@@ -117,7 +121,7 @@ impl PayLinks {
             let left = left();
             if left.is_zero() {
                 match (last.take(), trouble) {
-                    (Some(link), _) => return Ok(Waited::StillOpen(link)),
+                    (Some(link), _) => return Ok(WaitOutcome::StillOpen(link)),
                     (None, Some(error)) => return Err(error),
                     // One of the two is set after every look.
                     (None, None) => continue,
@@ -125,14 +129,13 @@ impl PayLinks {
             }
             let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
             self.clock.sleep(pause.max(asked).min(left)).await;
-            pause =
-                pause.saturating_add(pause / 2).min(polling.longest_interval.max(SHORTEST_PAUSE));
+            pause = pause.saturating_add(pause / 2).min(options.max_interval.max(MIN_INTERVAL));
         }
     }
 
     fn is_settled(&self, status: LinkStatus) -> bool {
         match status {
-            LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Disabled => true,
+            LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Deactivated => true,
             LinkStatus::Failed => self.capabilities().failed_is_final(),
             LinkStatus::Open | LinkStatus::Processing | LinkStatus::Unknown => false,
         }

@@ -271,7 +271,7 @@ impl<'de> Deserialize<'de> for LocalDateTime {
 /// use paylink_core::LocalDate;
 /// let first: LocalDate = "2026-11-01".parse()?;
 /// assert_eq!(first.plus_days(30).to_string(), "2026-12-01");
-/// # Ok::<(), paylink_core::time::NotADate>(())
+/// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
@@ -279,16 +279,16 @@ pub struct LocalDate(i32);
 /// The text or the numbers are not a calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a calendar day written 2026-11-21")]
-pub struct NotADate;
+pub struct InvalidDate;
 
 impl LocalDate {
     /// The day of this year, month and day of month.
     ///
     /// # Errors
     /// There is no such day, or the year is not between 1 and 9999.
-    pub fn new(year: i16, month: i8, day: i8) -> Result<Self, NotADate> {
-        let day = calendar::day(year, month.into(), day.into()).ok_or(NotADate)?;
-        if day < calendar::FIRST_DAY { Err(NotADate) } else { Ok(Self(day)) }
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidDate> {
+        let day = calendar::day(year, month.into(), day.into()).ok_or(InvalidDate)?;
+        if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
     }
 
     /// Today, by this clock, in this zone.
@@ -303,15 +303,15 @@ impl LocalDate {
 }
 
 impl FromStr for LocalDate {
-    type Err = NotADate;
+    type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
-            return Err(NotADate);
+            return Err(InvalidDate);
         };
-        let read = |digits: &[u8]| number(digits).ok_or(NotADate);
+        let read = |digits: &[u8]| number(digits).ok_or(InvalidDate);
         let (year, month, day) = (read(&[y1, y2, y3, y4])?, read(&[m1, m2])?, read(&[d1, d2])?);
-        let small = |n: i16| i8::try_from(n).map_err(|_| NotADate);
+        let small = |n: i16| i8::try_from(n).map_err(|_| InvalidDate);
         Self::new(year, small(month)?, small(day)?)
     }
 }
@@ -480,7 +480,7 @@ mod tests {
             "2024-03-01"
         );
         for text in ["2023-02-29", "2023-2-01", "0000-01-01", "01.02.2016", "2023-01-01-", ""] {
-            assert_eq!(text.parse::<LocalDate>(), Err(NotADate), "{text}");
+            assert_eq!(text.parse::<LocalDate>(), Err(InvalidDate), "{text}");
         }
         let (clock, _) = Clock::manual(SystemTime::UNIX_EPOCH + Duration::from_secs(1_571_432_400));
         assert_eq!(LocalDate::today(&clock, Zone::Utc).to_string(), "2019-10-18");

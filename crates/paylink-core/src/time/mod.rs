@@ -10,4 +10,4 @@ mod local;
 pub use clock::{Clock, ManualClock, TimeSource};
 #[cfg(feature = "http")]
 pub(crate) use local::http_date;
-pub use local::{LocalDate, LocalDateTime, NotADate, Zone};
+pub use local::{InvalidDate, LocalDate, LocalDateTime, Zone};

@@ -1,7 +1,7 @@
 //! Form-encoded parameters as browsers and servers really send them.
 
 use super::record::Shape;
-use super::{Unreadable, read};
+use super::{DecodeError, read};
 
 /// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as
 /// they stand and invalid UTF-8 is replaced, so reading never fails.
@@ -25,7 +25,7 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// Those of [`read_record`](super::read_record): of a form too, a known field must not come twice.
-pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, Unreadable> {
+pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, DecodeError> {
     let mut json = vec![b'{'];
     for (name, value) in pairs(text) {
         if json.len() > 1 {

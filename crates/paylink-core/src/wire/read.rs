@@ -9,21 +9,21 @@ use super::record::{self, Shape};
 /// Why a body is not what was expected. Holds positions and our own field names, never a value of
 /// the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct DecodeError {
     why: &'static str,
     line: usize,
     column: usize,
     path: String,
 }
 
-impl Unreadable {
+impl DecodeError {
     /// The path of the field at fault, such as `payments[0].id`; empty if none was reached.
     pub fn path(&self) -> &str {
         &self.path
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.why)?;
         if !self.path.is_empty() {
@@ -36,7 +36,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for DecodeError {}
 
 /// Reads a JSON body: a byte-order mark is skipped, the text is checked as UTF-8 once, then parsed.
 ///
@@ -44,7 +44,7 @@ impl std::error::Error for Unreadable {}
 /// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
 /// More objects than one per 64 bytes (and a thousand): three bytes, `{},`, would become a whole
 /// row in memory.
-pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreadable> {
+pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
@@ -54,7 +54,7 @@ pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Unreada
 ///
 /// # Errors
 /// Those of [`read_json`].
-pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), Unreadable> {
+pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     let text = checked(body)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let read = record::shape(&mut deserializer, place).and_then(|()| deserializer.end());
@@ -65,13 +65,13 @@ pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), Unreadable> {
 ///
 /// # Errors
 /// Those of [`read_json`].
-pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, Unreadable> {
+pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let mut record = T::default();
     fill(body, &mut record).map(|()| record)
 }
 
 /// All that can be said of a body without its type.
-fn checked(body: &[u8]) -> Result<&str, Unreadable> {
+fn checked(body: &[u8]) -> Result<&str, DecodeError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
     if text.trim_start().is_empty() {
@@ -92,7 +92,7 @@ fn objects(text: &str) -> usize {
     text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
 }
 
-fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
+fn locate(text: &str, error: &serde_json::Error) -> DecodeError {
     let why = match error.classify() {
         serde_json::error::Category::Syntax => "the body is not JSON",
         serde_json::error::Category::Eof => "the body ends too early",
@@ -101,25 +101,25 @@ fn locate(text: &str, error: &serde_json::Error) -> Unreadable {
     };
     let (line, column) = (error.line(), error.column());
     let lacks_a_member = error.to_string().starts_with("missing field");
-    Unreadable { why, line, column, path: place::path(text, line, column, !lacks_a_member) }
+    DecodeError { why, line, column, path: place::path(text, line, column, !lacks_a_member) }
 }
 
 /// Writes a request body.
 ///
 /// # Errors
 /// A value that JSON cannot express; none of ours.
-pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
+pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
     written(value)
 }
 
-fn written(value: &dyn Write) -> Result<Vec<u8>, Unreadable> {
+fn written(value: &dyn Write) -> Result<Vec<u8>, DecodeError> {
     // Room for a creation with everything in it: growing step by step would copy it three times.
     let mut body = Vec::with_capacity(1024);
     append(&mut body, value).map(|()| body)
 }
 
 /// Writes one more value.
-pub(super) fn append(body: &mut Vec<u8>, value: &dyn Write) -> Result<(), Unreadable> {
+pub(super) fn append(body: &mut Vec<u8>, value: &dyn Write) -> Result<(), DecodeError> {
     value.write(body).map_err(|_| plain("the request cannot be written as JSON"))
 }
 
@@ -134,8 +134,8 @@ impl<T: Serialize> Write for T {
     }
 }
 
-fn plain(why: &'static str) -> Unreadable {
-    Unreadable { why, line: 0, column: 0, path: String::new() }
+fn plain(why: &'static str) -> DecodeError {
+    DecodeError { why, line: 0, column: 0, path: String::new() }
 }
 
 #[cfg(test)]

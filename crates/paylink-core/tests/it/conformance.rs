@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::conformance::{
+    ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
+};
 use paylink_core::error::Refusal;
 use paylink_core::{
-    Admitted, Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link,
-    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
+    Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey,
+    LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
     Operation, PageCursor, ProviderId, Reference, Result, StatusBasis, Support, Transport,
-    async_trait,
+    ValidatedLink, async_trait,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +46,11 @@ struct Client {
     identity: Identity,
     capabilities: Capabilities,
     server: Arc<Server>,
-    scene: Option<Scene>,
+    scene: Option<Scenario>,
     mistake: Option<Mistake>,
 }
 
-const TOLD: Told = Told {
+const TOLD: ExpectedRefusal = ExpectedRefusal {
     http_status: 200,
     code: "42",
     message: "Ayşe Yılmaz bulunamadı",
@@ -102,7 +104,7 @@ impl LinkProvider for Client {
         &self.capabilities
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         if self.makes(Mistake::CallsARequiredFieldOptional) && link.has(Field::PayerName) {
             return Err(Error::invalid("payer.name", "is refused after all"));
         }
@@ -114,21 +116,25 @@ impl LinkProvider for Client {
         let id = format!("{:04}", links.len() + 1);
         links.insert(id.clone(), (link.reference.clone(), link.amount, LinkStatus::Open));
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id(id);
-        Ok(CreatedLink::new(key, "https://pay.example/1", GrantedLifetime::ProviderDefaultUnstated))
+        Ok(CreatedLink::new(
+            key,
+            "https://pay.example/1",
+            GrantedLifetime::ProviderDefaultUndocumented,
+        ))
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         self.send();
         let status = match self.scene {
-            Some(Scene::UnknownStatus) if self.makes(Mistake::TakesAnUnknownStatusForPaid) => {
+            Some(Scenario::UnknownStatus) if self.makes(Mistake::TakesAnUnknownStatusForPaid) => {
                 LinkStatus::Paid
             }
-            Some(Scene::UnknownStatus) => LinkStatus::Unknown,
+            Some(Scenario::UnknownStatus) => LinkStatus::Unknown,
             _ => LinkStatus::Paid,
         };
-        let mut told = Link::new(key.clone(), status, StatusBasis::Told, "9");
+        let mut told = Link::new(key.clone(), status, StatusBasis::Reported, "9");
         match self.scene {
-            Some(Scene::Refused) => {
+            Some(Scenario::Refused) => {
                 let shown =
                     if self.makes(Mistake::ShowsTheMessage) { TOLD.message } else { TOLD.code };
                 let error = Error::refused(Refusal::NotFound)
@@ -138,7 +144,7 @@ impl LinkProvider for Client {
                 let kept = TOLD.request_id.filter(|_| !self.makes(Mistake::LosesTheRequestId));
                 return Err(error.with_request_id(kept.map(str::to_owned)));
             }
-            Some(Scene::OtherReference) if !self.makes(Mistake::EchoesTheQuestion) => {
+            Some(Scenario::OtherReference) if !self.makes(Mistake::EchoesTheQuestion) => {
                 told.reference = Some("ANOTHER".to_owned());
             }
             Some(_) => told.reference = Some(key.reference().to_string()),
@@ -199,10 +205,10 @@ impl LinkProvider for Client {
 
 struct Model(Option<Mistake>);
 
-/// World and stage in one: what differs is the scene.
+/// LiveBackend and stage in one: what differs is the scene.
 struct Place {
     server: Arc<Server>,
-    scene: Option<Scene>,
+    scene: Option<Scenario>,
     mistake: Option<Mistake>,
 }
 
@@ -223,18 +229,18 @@ impl Place {
 }
 
 #[async_trait]
-impl Subject for Model {
-    async fn world(&self) -> Box<dyn World> {
+impl ProviderHarness for Model {
+    async fn live_backend(&self) -> Box<dyn LiveBackend> {
         Box::new(Place { server: Arc::default(), scene: None, mistake: self.0 })
     }
 
-    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         Box::new(Place { server: Arc::default(), scene: Some(scene), mistake: self.0 })
     }
 }
 
 #[async_trait]
-impl World for Place {
+impl LiveBackend for Place {
     fn client(&self, _: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client()
     }
@@ -259,7 +265,7 @@ impl World for Place {
     }
 }
 
-impl Stage for Place {
+impl ScriptedBackend for Place {
     fn client(&self, _: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client()
     }
@@ -272,14 +278,14 @@ impl Stage for Place {
         self.server.connections.load(Ordering::SeqCst)
     }
 
-    fn told(&self) -> Told {
+    fn expected_refusal(&self) -> ExpectedRefusal {
         TOLD
     }
 }
 
 #[tokio::test]
 async fn a_right_provider_passes_every_trial() {
-    let report = trials(&Model(None)).await;
+    let report = run_suite(&Model(None)).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     // Nine operations, twelve fields, two filters, and what holds for everybody.
     assert_eq!(report.names().len(), 9 + 12 + 2 + 8, "{:#?}", report.names());
@@ -302,7 +308,7 @@ async fn every_mistake_fails_the_trial_that_is_about_it() {
         (Mistake::MixesCalls, "parallel calls do not mix"),
         (Mistake::ConnectsAnew, "clients of one transport share its connections"),
     ] {
-        let failures = trials(&Model(Some(mistake))).await.failures();
+        let failures = run_suite(&Model(Some(mistake))).await.failures();
         assert!(
             failures.iter().any(|failure| failure.starts_with(trial)),
             "{mistake:?}: {failures:#?}"

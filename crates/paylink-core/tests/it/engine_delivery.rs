@@ -4,15 +4,15 @@ use std::future::Future;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
-use paylink_core::http::Purpose;
+use paylink_core::http::RequestKind;
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
 use crate::support::engine::{endpoint, impatient, of, options, read, transport, write};
 use crate::support::server::{Do, Server, answer, ok};
 
-const BOTH: [(Purpose, Effect); 2] =
-    [(Purpose::Read, Effect::None), (Purpose::Write, Effect::Unknown)];
+const BOTH: [(RequestKind, Effect); 2] =
+    [(RequestKind::Read, Effect::None), (RequestKind::Write, Effect::Unknown)];
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
@@ -129,7 +129,7 @@ async fn a_read_that_broke_off_once_succeeds_the_next_time() {
     assert_eq!(attempts_of(&answer), 2);
 }
 
-fn attempts_of(answer: &paylink_core::http::Answer) -> u32 {
+fn attempts_of(answer: &paylink_core::http::HttpResponse) -> u32 {
     answer.error(Error::malformed("x")).attempts()
 }
 
@@ -177,7 +177,7 @@ async fn a_call_dropped_after_its_first_poll_sends_nothing_later() {
 
 #[tokio::test]
 async fn a_call_dropped_while_it_waits_for_its_answer_was_sent_once() {
-    for purpose in [Purpose::Read, Purpose::Write] {
+    for purpose in [RequestKind::Read, RequestKind::Write] {
         let server =
             Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec()))
                 .await;

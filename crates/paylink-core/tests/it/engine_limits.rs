@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use paylink_core::http::{Answer, Purpose};
+use paylink_core::http::{HttpResponse, RequestKind};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
@@ -20,14 +20,16 @@ fn chunk() -> Vec<u8> {
     chunk
 }
 
-async fn limited(server: &Server, purpose: Purpose) -> Error {
+async fn limited(server: &Server, purpose: RequestKind) -> Error {
     let transport = options().0.body_limit(LIMIT).build().unwrap();
     endpoint(&transport, server.base()).send(of(purpose)).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_body_without_end_is_read_up_to_the_limit_and_not_asked_for_again() {
-    for (purpose, effect) in [(Purpose::Read, Effect::None), (Purpose::Write, Effect::Unknown)] {
+    for (purpose, effect) in
+        [(RequestKind::Read, Effect::None), (RequestKind::Write, Effect::Unknown)]
+    {
         let server = Server::always(|| {
             let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
             Do::Repeat(head, chunk(), Duration::ZERO)
@@ -52,7 +54,7 @@ async fn an_announced_length_over_the_limit_is_believed_and_refused() {
         })
         .await;
         // No byte of the body comes: only the announcement can have decided this.
-        let error = limited(&server, Purpose::Write).await;
+        let error = limited(&server, RequestKind::Write).await;
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert!(error.to_string().contains("longer than"), "{error}");
         assert_eq!(server.requests(), 1);
@@ -124,7 +126,7 @@ async fn a_byte_now_and_then_does_not_outlast_the_total_timeout() {
     }
 }
 
-async fn answered(status: u16, content_type: &'static str, body: Vec<u8>) -> Answer {
+async fn answered(status: u16, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
     let server =
         Server::start(move |_, _| Do::Answer(answer(status, &[content_type], &body))).await;
     let transport = options().0.retry(attempts(1)).build().unwrap();
@@ -161,8 +163,10 @@ async fn an_unreadable_answer_says_where_and_never_what() {
         ),
     ] {
         let length = body.len();
-        let error =
-            answered(200, "Content-Type: text/html", body).await.into_reply::<Row>().unwrap_err();
+        let error = answered(200, "Content-Type: text/html", body)
+            .await
+            .into_response::<Row>()
+            .unwrap_err();
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert!(error.to_string().contains(says), "{says}: {error}");
         assert!(error.to_string().starts_with("paynet link/create: "), "{error}");
@@ -175,7 +179,7 @@ async fn an_unreadable_answer_says_where_and_never_what() {
 async fn a_byte_order_mark_before_json_is_skipped_and_kept_in_the_raw_body() {
     let reply = answered(201, "X: y", b"\xEF\xBB\xBF{\"id\":7,\"new\":[]}".to_vec())
         .await
-        .into_reply::<Row>()
+        .into_response::<Row>()
         .unwrap();
     assert_eq!((reply.id, reply.http_status(), reply.body().as_bytes().len()), (7, 201, 20));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paylink_core::http::{Answer, Purpose, RetryPolicy};
+use paylink_core::http::{HttpResponse, RequestKind, RetryPolicy};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
@@ -51,7 +51,7 @@ async fn a_write_that_was_answered_is_never_sent_again() {
 #[tokio::test]
 async fn what_asking_again_does_not_mend_is_asked_once() {
     for status in [200, 204, 400, 401, 403, 404, 409, 422] {
-        for purpose in [Purpose::Read, Purpose::Write] {
+        for purpose in [RequestKind::Read, RequestKind::Write] {
             let server = Server::start(move |_, _| Do::Answer(answer(status, &[], ""))).await;
             let last = endpoint(&transport(), server.base()).send(of(purpose)).await.unwrap();
             assert_eq!((last.status(), server.requests()), (status, 1));
@@ -73,7 +73,10 @@ async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
 
 /// One failure with these headers, then success: the last answer, how many requests, and the
 /// pauses.
-async fn after(status: u16, headers: &'static [&'static str]) -> (Answer, usize, Vec<Duration>) {
+async fn after(
+    status: u16,
+    headers: &'static [&'static str],
+) -> (HttpResponse, usize, Vec<Duration>) {
     let server = Server::start(move |n, _| {
         Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })
     })

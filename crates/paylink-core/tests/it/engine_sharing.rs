@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 use tokio::task::JoinSet;
 
 use crate::support::engine::{endpoint, endpoint_of, options, read, transport};
@@ -19,7 +19,7 @@ async fn echo() -> Server {
 }
 
 fn question(number: u32) -> Request {
-    Request::new("x", Purpose::Write, Method::Post, "/x")
+    Request::new("x", RequestKind::Write, Method::Post, "/x")
         .json(&number)
         .unwrap()
         .header("x-account", &format!("-of-{number}"))

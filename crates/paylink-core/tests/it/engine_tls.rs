@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use paylink_core::http::Purpose;
+use paylink_core::http::RequestKind;
 use paylink_core::{BaseUrl, Delivery, Effect, Error};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -70,7 +70,7 @@ fn tls_server() -> (SocketAddr, Receiver<Vec<u8>>) {
 
 #[tokio::test]
 async fn a_certificate_of_an_unknown_authority_means_not_sent() {
-    for purpose in [Purpose::Read, Purpose::Write] {
+    for purpose in [RequestKind::Read, RequestKind::Write] {
         let (address, reports) = tls_server();
         let transport = options().0.retry(attempts(2)).build().unwrap();
         let error = endpoint(&transport, base(address)).send(of(purpose)).await.unwrap_err();

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use paylink_core::http::{Endpoint, Method, Purpose, Request};
+use paylink_core::http::{Endpoint, Method, Request, RequestKind};
 use paylink_core::{BaseUrl, Delivery, Effect, Error, Transport};
 use socket2::{Domain, Socket, Type};
 
@@ -21,7 +21,7 @@ fn refused_port() -> (Socket, BaseUrl) {
 
 #[tokio::test]
 async fn a_refused_port_means_not_sent_and_even_a_write_is_tried_again() {
-    for purpose in [Purpose::Read, Purpose::Write] {
+    for purpose in [RequestKind::Read, RequestKind::Write] {
         for allowed in [1, 3, 4] {
             let (_socket, base) = refused_port();
             let (builder, hand) = options();
@@ -137,7 +137,7 @@ fn options_that_cannot_work_are_refused_by_name() {
     assert!(!format!("{error:?}").contains("CANARY"), "{error:?}");
     let error = Transport::builder().user_agent("shop\r\nX: y").build().unwrap_err();
     assert_error(&error, Error::is_configuration, Delivery::NotSent, Effect::None, 0);
-    let request = Request::new("x", Purpose::Write, Method::Post, "/x");
+    let request = Request::new("x", RequestKind::Write, Method::Post, "/x");
     let unwritable = std::collections::BTreeMap::from([((), 1)]);
     assert_eq!(request.json(&unwritable).unwrap_err().field(), Some("request"));
 }

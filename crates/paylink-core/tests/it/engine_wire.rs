@@ -1,7 +1,7 @@
 //! What goes over the wire, byte for byte where it matters, and what does not.
 
 use paylink_core::BaseUrl;
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 
 use crate::support::engine::{KEY, endpoint, options, read, transport};
 use crate::support::server::{Do, Received, Server, ok};
@@ -40,7 +40,7 @@ async fn a_body_is_sent_as_it_was_written() {
     for (verb, line) in [(Method::Put, "PUT /v1/x HTTP/1.1"), (Method::Post, "POST /v1/x HTTP/1.1")]
     {
         let server = Server::always(|| Do::Answer(ok())).await;
-        let request = Request::new("x", Purpose::Write, verb, "/v1/x")
+        let request = Request::new("x", RequestKind::Write, verb, "/v1/x")
             .json(&Body { zeta: "Ayşe \"\\", alpha: 1 })
             .unwrap()
             .header("x-order-id", "ORD-1042/1:a=b")
@@ -67,7 +67,7 @@ async fn a_body_is_sent_as_it_was_written() {
 #[tokio::test]
 async fn a_write_without_a_body_says_so() {
     let server = Server::always(|| Do::Answer(ok())).await;
-    let request = Request::new("x", Purpose::Write, Method::Put, "/v1/x");
+    let request = Request::new("x", RequestKind::Write, Method::Put, "/v1/x");
     endpoint(&transport(), server.base()).send(request).await.unwrap();
     let seen = server.request(0);
     assert!(seen.header("content-type").is_none() && seen.body.is_empty());
@@ -92,7 +92,7 @@ async fn services_lie_below_the_path_of_the_base_address() {
 #[tokio::test]
 async fn a_query_is_encoded_and_cannot_leave_its_place() {
     let server = Server::always(|| Do::Answer(ok())).await;
-    let request = Request::new("x", Purpose::Read, Method::Get, "/v1/x")
+    let request = Request::new("x", RequestKind::Read, Method::Get, "/v1/x")
         .query("id", "a&b=c#d/../e")
         .query("name", "Ayşe +%")
         .query("id", "");
@@ -113,7 +113,7 @@ async fn the_user_agent_can_be_another() {
 async fn a_request_that_is_made_again_is_the_same_request() {
     let server =
         Server::start(|n, _| if n < 2 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
-    let request = Request::new("x", Purpose::Read, Method::Post, "/v1/x")
+    let request = Request::new("x", RequestKind::Read, Method::Post, "/v1/x")
         .json(&[1, 2, 3])
         .unwrap()
         .header("x-id", "7")

@@ -1,6 +1,8 @@
 //! Closing and opening: what is written, and what it is taken for.
 
-use paylink_core::{Closed, Delivery, Effect, Error, LinkStatus, Operation, Reopened};
+use paylink_core::{
+    DeactivationOutcome, Delivery, Effect, Error, LinkStatus, Operation, ReactivationOutcome,
+};
 
 use crate::support::assert_error;
 use crate::support::fake::{ALL, Fake, doubt, key, lasting, not_found, passing, refusal, seen};
@@ -8,13 +10,16 @@ use crate::support::fake::{ALL, Fake, doubt, key, lasting, not_found, passing, r
 #[tokio::test]
 async fn only_a_link_that_can_still_be_paid_and_is_known_is_closed() {
     for status in ALL {
-        let fake = Fake::new().reading([seen(status), seen(LinkStatus::Disabled)]).writing(Ok(()));
+        let fake =
+            Fake::new().reading([seen(status), seen(LinkStatus::Deactivated)]).writing(Ok(()));
         let result = fake.handle().deactivate(&key()).await;
         let (expected, calls): (_, &[&str]) = match status {
-            LinkStatus::Paid => (Some(Closed::AlreadyPaid), &["get"]),
-            LinkStatus::Expired | LinkStatus::Disabled => (Some(Closed::AlreadyClosed), &["get"]),
+            LinkStatus::Paid => (Some(DeactivationOutcome::AlreadyPaid), &["get"]),
+            LinkStatus::Expired | LinkStatus::Deactivated => {
+                (Some(DeactivationOutcome::AlreadyInactive), &["get"])
+            }
             LinkStatus::Unknown => (None, &["get"]),
-            _ => (Some(Closed::Confirmed), &["get", "deactivate", "get"]),
+            _ => (Some(DeactivationOutcome::Confirmed), &["get", "deactivate", "get"]),
         };
         if let Err(error) = &result {
             assert_error(error, Error::is_wrong_state, Delivery::NotSent, Effect::None, 0);
@@ -29,10 +34,10 @@ async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
     for status in ALL {
         let fake = Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Ok(()));
         let expected = match status {
-            LinkStatus::Disabled => Closed::Confirmed,
-            LinkStatus::Paid => Closed::AlreadyPaid,
-            LinkStatus::Expired => Closed::AlreadyClosed,
-            _ => Closed::Accepted,
+            LinkStatus::Deactivated => DeactivationOutcome::Confirmed,
+            LinkStatus::Paid => DeactivationOutcome::AlreadyPaid,
+            LinkStatus::Expired => DeactivationOutcome::AlreadyInactive,
+            _ => DeactivationOutcome::Accepted,
         };
         assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), expected, "{status}");
         assert_eq!(fake.count("deactivate"), 1);
@@ -41,12 +46,12 @@ async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
 
 #[tokio::test]
 async fn closing_twice_writes_once() {
-    let closed = LinkStatus::Disabled;
+    let closed = LinkStatus::Deactivated;
     let fake =
         Fake::new().reading([seen(LinkStatus::Open), seen(closed), seen(closed)]).writing(Ok(()));
     let links = fake.handle();
-    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::Confirmed);
-    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::Confirmed);
+    assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyInactive);
     assert_eq!(fake.calls(), ["get", "deactivate", "get", "get"]);
 }
 
@@ -57,9 +62,9 @@ async fn a_doubtful_close_counts_only_if_the_link_shows_it_and_is_never_repeated
             Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Err(doubt()));
         let result = fake.handle().deactivate(&key()).await;
         let expected = match status {
-            LinkStatus::Disabled => Some(Closed::Confirmed),
-            LinkStatus::Paid => Some(Closed::AlreadyPaid),
-            LinkStatus::Expired => Some(Closed::AlreadyClosed),
+            LinkStatus::Deactivated => Some(DeactivationOutcome::Confirmed),
+            LinkStatus::Paid => Some(DeactivationOutcome::AlreadyPaid),
+            LinkStatus::Expired => Some(DeactivationOutcome::AlreadyInactive),
             _ => None,
         };
         if let Err(error) = &result {
@@ -83,12 +88,12 @@ async fn a_doubtful_close_that_cannot_be_looked_up_stays_in_doubt() {
 
 #[tokio::test]
 async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
-    let closed = LinkStatus::Disabled;
+    let closed = LinkStatus::Deactivated;
     let fake =
         Fake::new().reading([seen(LinkStatus::Open), Err(passing()), seen(closed)]).writing(Ok(()));
     let links = fake.handle();
-    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::Accepted);
-    assert_eq!(links.deactivate(&key()).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::Accepted);
+    assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyInactive);
     assert_eq!(fake.calls(), ["get", "deactivate", "get", "get"]);
 }
 
@@ -126,12 +131,12 @@ async fn closing_by_id_and_by_reference_are_two_capabilities() {
         (Operation::Deactivate, &key(), &by_id),
     ] {
         let fake = Fake::without(&[missing])
-            .reading([seen(LinkStatus::Open), seen(LinkStatus::Disabled)])
+            .reading([seen(LinkStatus::Open), seen(LinkStatus::Deactivated)])
             .writing(Ok(()));
         let links = fake.handle();
         assert!(links.deactivate(fails).await.unwrap_err().is_unsupported());
         assert!(fake.calls().is_empty());
-        assert_eq!(links.deactivate(works).await.unwrap(), Closed::Confirmed);
+        assert_eq!(links.deactivate(works).await.unwrap(), DeactivationOutcome::Confirmed);
     }
 }
 
@@ -141,8 +146,10 @@ async fn only_a_disabled_link_is_opened_again() {
         let fake = Fake::new().reading([seen(status), seen(LinkStatus::Open)]).writing(Ok(()));
         let result = fake.handle().reactivate(&key()).await;
         let (expected, calls): (_, &[&str]) = match status {
-            LinkStatus::Disabled => (Some(Reopened::Confirmed), &["get", "reactivate", "get"]),
-            LinkStatus::Open => (Some(Reopened::AlreadyOpen), &["get"]),
+            LinkStatus::Deactivated => {
+                (Some(ReactivationOutcome::Confirmed), &["get", "reactivate", "get"])
+            }
+            LinkStatus::Open => (Some(ReactivationOutcome::AlreadyOpen), &["get"]),
             _ => (None, &["get"]),
         };
         if let Err(error) = &result {
@@ -159,11 +166,15 @@ async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
         for doubtful in [false, true] {
             let write = if doubtful { Err(doubt()) } else { Ok(()) };
             let fake =
-                Fake::new().reading([seen(LinkStatus::Disabled), seen(status)]).writing(write);
+                Fake::new().reading([seen(LinkStatus::Deactivated), seen(status)]).writing(write);
             let result = fake.handle().reactivate(&key()).await;
             match (status, doubtful) {
-                (LinkStatus::Open, _) => assert_eq!(result.unwrap(), Reopened::Confirmed),
-                (_, false) => assert_eq!(result.unwrap(), Reopened::Accepted, "{status}"),
+                (LinkStatus::Open, _) => {
+                    assert_eq!(result.unwrap(), ReactivationOutcome::Confirmed)
+                }
+                (_, false) => {
+                    assert_eq!(result.unwrap(), ReactivationOutcome::Accepted, "{status}")
+                }
                 (_, true) => {
                     let error = result.unwrap_err();
                     assert_error(
@@ -183,6 +194,6 @@ async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
 #[tokio::test]
 async fn a_closed_link_that_the_provider_shows_no_longer_is_accepted() {
     let fake = Fake::new().reading([seen(LinkStatus::Open), Err(not_found())]).writing(Ok(()));
-    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(fake.calls(), ["get", "deactivate", "get"]);
 }

@@ -1,8 +1,8 @@
 //! What is read back for a confirmation, and that a callback alone pays nothing.
 
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, Currency, Expected, Link, LinkStatus, Mismatch, Money,
-    Operation, Payment, PaymentOutcome, ProviderId, ReadBack, Reversal, Verdict,
+    Authenticity, Callback, CallbackKind, ConfirmationSource, Currency, Expected, Link, LinkStatus,
+    Mismatch, Money, Operation, Payment, PaymentOutcome, ProviderId, Reversal, Verdict,
 };
 
 use crate::support::fake::{ALL, Fake, key, lasting, link, passing};
@@ -70,8 +70,8 @@ async fn a_link_is_paid_by_payments_that_were_read_back() {
                 "{amount}"
             );
             assert_eq!(
-                (confirmation.read_back, confirmation.payments.len()),
-                (ReadBack::Payments, 1)
+                (confirmation.source, confirmation.payments.len()),
+                (ConfirmationSource::Payments, 1)
             );
             let word = if verdict == Verdict::Paid { "paid" } else { "mismatch" };
             assert_eq!(confirmation.event_key, format!("{word}:paynet:test:default:ORD-1:t1"));
@@ -118,7 +118,10 @@ async fn a_provider_that_shows_no_payments_proves_by_the_link_alone_and_only_if_
         let fake =
             Fake::without(&[Operation::Payments]).reading([Ok(priced(LinkStatus::Paid, &["t1"]))]);
         let confirmation = fake.handle().confirm(&key(), &expected, None).await.unwrap();
-        assert_eq!((confirmation.verdict, confirmation.read_back), (verdict, ReadBack::LinkOnly));
+        assert_eq!(
+            (confirmation.verdict, confirmation.source),
+            (verdict, ConfirmationSource::LinkOnly)
+        );
         assert_eq!(fake.calls(), ["get"]);
     }
 }

@@ -80,7 +80,7 @@ async fn an_empty_page_is_the_end_even_if_it_names_a_next_one() {
 #[tokio::test]
 async fn a_page_whose_rows_were_all_left_out_is_not_the_end() {
     let mut filtered = page(&[], Some("2")).unwrap();
-    filtered.left_out = 3;
+    filtered.skipped_rows = 3;
     let fake = fake([page(&["a"], Some("1")), Ok(filtered), page(&["b"], None)]);
     assert_eq!(all(&fake).await, ["a", "b"]);
     assert_eq!(fake.calls().len(), 3);

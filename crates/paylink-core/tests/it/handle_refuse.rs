@@ -87,7 +87,7 @@ async fn nothing_else_is_done_on_a_link_that_cannot_be_read() {
     assert!(links.deactivate(&key()).await.unwrap_err().is_unsupported());
     assert!(links.reactivate(&key()).await.unwrap_err().is_unsupported());
     assert!(links.confirm(&key(), &expected(), None).await.unwrap_err().is_unsupported());
-    let polling = paylink_core::Polling::until(Duration::from_secs(60));
+    let polling = paylink_core::PollOptions::new(Duration::from_secs(60));
     assert!(links.wait_until_settled(&key(), polling).await.unwrap_err().is_unsupported());
     assert!(fake.calls().is_empty());
 }
@@ -104,7 +104,7 @@ async fn a_key_of_elsewhere_is_refused_and_the_provider_hears_nothing() {
         for key in [foreign.clone(), foreign.with_id("id-1")] {
             let fake = Fake::new();
             let links = fake.handle();
-            let polling = paylink_core::Polling::until(Duration::from_secs(60));
+            let polling = paylink_core::PollOptions::new(Duration::from_secs(60));
             for error in [
                 links.get(&key).await.unwrap_err(),
                 links.deactivate(&key).await.unwrap_err(),
@@ -131,7 +131,7 @@ async fn an_answer_about_another_reference_is_a_mismatch_wherever_it_is_read() {
             fake.script().reads.push_back(Ok(other));
         }
         let links = fake.handle();
-        let polling = paylink_core::Polling::until(Duration::from_secs(60));
+        let polling = paylink_core::PollOptions::new(Duration::from_secs(60));
         for error in [
             links.get(&key()).await.unwrap_err(),
             links.deactivate(&key()).await.unwrap_err(),
@@ -170,15 +170,15 @@ async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
         let error = links.create(link).await.unwrap_err();
         assert_error(&error, Error::is_invalid_request, Delivery::NotSent, Effect::None, 0);
         assert_eq!(
-            (error.field(), links.admit(link).unwrap_err().field()),
+            (error.field(), links.validate(link).unwrap_err().field()),
             (Some(field), Some(field))
         );
     }
     assert!(fake.calls().is_empty());
-    let marked = described.where_possible(Field::Description);
-    assert_eq!(links.admit(&marked).unwrap(), [Field::Description]);
+    let marked = described.best_effort(Field::Description);
+    assert_eq!(links.validate(&marked).unwrap(), [Field::Description]);
     assert!(fake.calls().is_empty());
-    assert_eq!(links.create(&marked).await.unwrap().not_honoured, [Field::Description]);
+    assert_eq!(links.create(&marked).await.unwrap().ignored_fields, [Field::Description]);
     links.create(&new_link()).await.unwrap();
     assert_eq!(fake.calls(), ["create", "create"]);
 }
@@ -187,10 +187,10 @@ async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
 fn a_handle_says_whose_it_is() {
     let links = Fake::new().handle();
     assert_eq!(links.identity(), &identity());
-    assert_eq!(links.key_of(reference()), key());
+    assert_eq!(links.key_for(reference()), key());
     assert!(links.capabilities().offers(Operation::Create));
     let other = Reference::new("ORD-2").unwrap();
-    assert_eq!(links.key_of(other).to_string(), "pl1:paynet:test:default::ORD-2");
+    assert_eq!(links.key_for(other).to_string(), "pl1:paynet:test:default::ORD-2");
 }
 
 #[tokio::test]

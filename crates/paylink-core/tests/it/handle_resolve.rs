@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Effect, Error, Link, LinkStatus, Operation, PayLinks, Resolution, Resolving, Result,
+    Effect, Error, Link, LinkStatus, Operation, PayLinks, Resolution, ResolveOptions, Result,
 };
 
 use crate::support::clock;
@@ -15,21 +15,21 @@ const fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
 }
 
-async fn resolve(fake: &Fake, times: Resolving) -> (Result<Resolution>, Vec<Duration>) {
+async fn resolve(fake: &Fake, times: ResolveOptions) -> (Result<Resolution>, Vec<Duration>) {
     let (clock, hand) = clock();
     let links = PayLinks::with_clock(fake.clone(), clock);
-    (links.resolve_within(&reference(), times).await, hand.slept())
+    (links.resolve_with_options(&reference(), times).await, hand.slept())
 }
 
 async fn resolved(fake: &Fake) -> Result<Resolution> {
-    let (resolution, slept) = resolve(fake, Resolving::default()).await;
+    let (resolution, slept) = resolve(fake, ResolveOptions::default()).await;
     assert!(slept.is_empty(), "{slept:?}");
     resolution
 }
 
 fn told(status: LinkStatus, told: Option<bool>) -> Link {
     let mut link = link(status);
-    link.told_by_provider = told;
+    link.notified_by_provider = told;
     link
 }
 
@@ -60,12 +60,13 @@ async fn a_link_that_cannot_be_closed_by_reference_is_found() {
 
 #[tokio::test]
 async fn a_link_that_is_over_is_closed_without_a_write() {
-    for status in [LinkStatus::Expired, LinkStatus::Disabled] {
+    for status in [LinkStatus::Expired, LinkStatus::Deactivated] {
         for by_provider in [Some(true), Some(false), None] {
             let fake = Fake::new().reading([Ok(told(status, by_provider))]);
             // Who was told may have been paying when it ended.
             let untold = by_provider == Some(false);
-            let expected = if untold { Resolution::Closed } else { Resolution::Found(key()) };
+            let expected =
+                if untold { Resolution::NoLongerPayable } else { Resolution::Found(key()) };
             assert_eq!(resolved(&fake).await.unwrap(), expected, "{status}");
             assert_eq!(fake.calls(), ["get"]);
         }
@@ -87,7 +88,7 @@ async fn an_open_link_that_nobody_was_told_of_is_closed_with_one_write() {
     for after in ALL {
         let fake = untold(LinkStatus::Open, after).writing(Ok(()));
         let expected = match after {
-            LinkStatus::Disabled | LinkStatus::Expired => Resolution::Closed,
+            LinkStatus::Deactivated | LinkStatus::Expired => Resolution::NoLongerPayable,
             // Paid in between, or accepted without being shown: somebody may have it.
             _ => Resolution::Found(key()),
         };
@@ -102,8 +103,8 @@ async fn a_close_that_could_not_be_seen_at_once_is_looked_at_again() {
         let open = || Ok(told(LinkStatus::Open, Some(false)));
         Fake::new().reading([open(), open(), Err(passing()), look]).writing(Ok(()))
     };
-    let fake = closing(seen(LinkStatus::Disabled));
-    assert_eq!(resolved(&fake).await.unwrap(), Resolution::Closed);
+    let fake = closing(seen(LinkStatus::Deactivated));
+    assert_eq!(resolved(&fake).await.unwrap(), Resolution::NoLongerPayable);
     assert_eq!(fake.calls(), ["get", "get", "deactivate", "get", "get"]);
     // That it was not seen does not mean that it was found open.
     let fake = closing(Err(passing()));
@@ -115,8 +116,8 @@ async fn a_close_that_could_not_be_seen_at_once_is_looked_at_again() {
 async fn a_link_that_changes_before_the_write_is_not_written() {
     for (before, expected) in [
         (LinkStatus::Paid, Resolution::Found(key())),
-        (LinkStatus::Disabled, Resolution::Closed),
-        (LinkStatus::Expired, Resolution::Closed),
+        (LinkStatus::Deactivated, Resolution::NoLongerPayable),
+        (LinkStatus::Expired, Resolution::NoLongerPayable),
     ] {
         let fake = untold(before, before);
         assert_eq!(resolved(&fake).await.unwrap(), expected, "{before}");
@@ -131,27 +132,27 @@ async fn a_close_that_fails_or_stays_in_doubt_settles_nothing() {
         let error = resolved(&fake).await.unwrap_err();
         assert_eq!((error.effect(), fake.count("deactivate")), (effect, 1), "{error}");
     }
-    let fake = untold(LinkStatus::Open, LinkStatus::Disabled).writing(Err(doubt()));
-    assert_eq!(resolved(&fake).await.unwrap(), Resolution::Closed);
+    let fake = untold(LinkStatus::Open, LinkStatus::Deactivated).writing(Err(doubt()));
+    assert_eq!(resolved(&fake).await.unwrap(), Resolution::NoLongerPayable);
 }
 
-fn times(ask_for: u64, every: u64) -> Resolving {
-    let mut times = Resolving::default();
-    (times.ask_for, times.every) = (secs(ask_for), secs(every));
+fn times(ask_for: u64, every: u64) -> ResolveOptions {
+    let mut times = ResolveOptions::default();
+    (times.timeout, times.interval) = (secs(ask_for), secs(every));
     times
 }
 
 #[tokio::test]
 async fn a_link_that_is_not_seen_was_asked_for_long_enough() {
     for (times, asks, pauses) in [
-        (Resolving::default(), 13, vec![secs(5); 12]),
+        (ResolveOptions::default(), 13, vec![secs(5); 12]),
         (times(12, 5), 4, vec![secs(5), secs(5), secs(2)]),
         (times(3, 10), 2, vec![secs(3)]),
         (times(0, 5), 1, vec![]),
     ] {
         let fake = Fake::new().then(|| Err(not_found()));
         let (resolution, slept) = resolve(&fake, times).await;
-        assert_eq!(resolution.unwrap(), Resolution::NotSeen { asked_for: times.ask_for });
+        assert_eq!(resolution.unwrap(), Resolution::NotFound { polled_for: times.timeout });
         assert_eq!((fake.calls().len(), slept), (asks, pauses));
     }
 }
@@ -160,7 +161,7 @@ async fn a_link_that_is_not_seen_was_asked_for_long_enough() {
 async fn a_link_that_appears_late_is_found() {
     let late = || Ok(told(LinkStatus::Paid, None));
     let fake = Fake::new().reading([Err(not_found()), Err(passing()), Err(not_found()), late()]);
-    let (resolution, slept) = resolve(&fake, Resolving::default()).await;
+    let (resolution, slept) = resolve(&fake, ResolveOptions::default()).await;
     assert_eq!((resolution.unwrap(), slept), (Resolution::Found(key()), vec![secs(5); 3]));
 }
 
@@ -168,7 +169,7 @@ async fn a_link_that_appears_late_is_found() {
 async fn a_provider_that_finds_nothing_by_reference_is_not_asked() {
     let fake = Fake::without(&[Operation::GetByReference]);
     let resolution = resolved(&fake).await.unwrap();
-    let Resolution::CannotBeKnown { advice } = resolution else { panic!("{resolution:?}") };
+    let Resolution::LookupUnsupported { advice } = resolution else { panic!("{resolution:?}") };
     assert!(
         advice.contains("under a new reference, unless the provider notifies the payer"),
         "{advice}"
@@ -187,18 +188,18 @@ async fn a_lookup_that_fails_at_the_end_is_an_error_and_no_absence() {
 #[tokio::test]
 async fn a_lookup_that_fails_for_good_is_an_error_at_once() {
     let fake = Fake::new().reading([Err(not_found()), Err(lasting())]);
-    let (resolution, slept) = resolve(&fake, Resolving::default()).await;
+    let (resolution, slept) = resolve(&fake, ResolveOptions::default()).await;
     assert!(resolution.unwrap_err().is_authentication());
     assert_eq!((fake.calls().len(), slept.len()), (2, 1));
 }
 
 #[test]
 fn a_new_attempt_is_allowed_where_nobody_can_have_the_link() {
-    let not_seen = Resolution::NotSeen { asked_for: secs(60) };
-    let cannot_be_known = Resolution::CannotBeKnown { advice: "" };
+    let not_seen = Resolution::NotFound { polled_for: secs(60) };
+    let cannot_be_known = Resolution::LookupUnsupported { advice: "" };
     for (resolution, silent, notified) in [
         (Resolution::Found(key()), false, false),
-        (Resolution::Closed, true, true),
+        (Resolution::NoLongerPayable, true, true),
         (not_seen, true, false),
         (cannot_be_known, true, false),
     ] {

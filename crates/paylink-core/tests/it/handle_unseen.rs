@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Closed, Currency, Error, Expected, LinkStatus, Money, PayLinks, Payment, PaymentOutcome,
-    Polling, Resolution, Resolving, Reversal, Verdict,
+    Currency, DeactivationOutcome, Error, Expected, LinkStatus, Money, PayLinks, Payment,
+    PaymentOutcome, PollOptions, Resolution, ResolveOptions, Reversal, Verdict,
 };
 
 use crate::support::clock;
@@ -16,7 +16,7 @@ fn unseen() -> Read {
 
 /// So many reads that are answered as not found, then what follows.
 fn shows_payments_only(times: usize) -> Fake {
-    let fake = Fake::offering(everything().with_unpaid_is_unseen());
+    let fake = Fake::offering(everything().with_unpaid_links_not_found());
     fake.reading((0..times).map(|_| unseen()))
 }
 
@@ -28,7 +28,7 @@ async fn reading_it_is_an_error_that_says_so() {
 
 #[tokio::test]
 async fn it_is_waited_for_and_the_deadline_is_no_error() {
-    let polling = Polling::until(Duration::from_secs(600));
+    let polling = PollOptions::new(Duration::from_secs(600));
     let fake = shows_payments_only(3).reading([seen(LinkStatus::Paid)]);
     let links = PayLinks::with_clock(fake, clock().0);
     assert_eq!(
@@ -46,20 +46,20 @@ async fn it_is_waited_for_and_the_deadline_is_no_error() {
 #[tokio::test]
 async fn it_is_closed_once_and_never_said_to_be_confirmed() {
     let fake = shows_payments_only(2).writing(Ok(())).showing(Vec::new()).showing(Vec::new());
-    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::Accepted);
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(fake.calls(), ["get", "payments", "deactivate", "get", "payments"]);
     let fake = shows_payments_only(1)
         .reading([seen(LinkStatus::Paid)])
         .writing(Ok(()))
         .showing(Vec::new());
-    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
 }
 
 #[tokio::test]
 async fn what_its_payments_show_keeps_it_from_being_closed() {
-    let payment = |outcome| vec![Payment::new("1", outcome, Reversal::NotTold)];
+    let payment = |outcome| vec![Payment::new("1", outcome, Reversal::Unknown)];
     let paid = shows_payments_only(1).showing(payment(PaymentOutcome::Succeeded));
-    assert_eq!(paid.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(paid.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
     let unknown = shows_payments_only(1).showing(payment(PaymentOutcome::Unknown));
     assert!(unknown.handle().deactivate(&key()).await.unwrap_err().is_wrong_state());
     for fake in [paid, unknown] {
@@ -67,12 +67,12 @@ async fn what_its_payments_show_keeps_it_from_being_closed() {
     }
     let failed = shows_payments_only(1).reading([seen(LinkStatus::Paid)]).writing(Ok(()));
     let failed = failed.showing(payment(PaymentOutcome::Failed));
-    assert_eq!(failed.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(failed.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
     assert_eq!(failed.count("deactivate"), 1);
     // Paid while it was being closed.
     let late = shows_payments_only(2).writing(Ok(())).showing(Vec::new());
     let late = late.showing(payment(PaymentOutcome::Succeeded));
-    assert_eq!(late.handle().deactivate(&key()).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(late.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
 }
 
 #[tokio::test]
@@ -85,16 +85,16 @@ async fn it_is_not_provable() {
 
 #[tokio::test]
 async fn a_doubtful_creation_is_not_seen_unless_its_payments_are() {
-    let times = Resolving::new(Duration::from_secs(3), Duration::from_secs(1));
+    let times = ResolveOptions::new(Duration::from_secs(3), Duration::from_secs(1));
     let fake = (0..4).fold(shows_payments_only(4), |fake, _| fake.showing(Vec::new()));
-    let resolution = fake.handle().resolve_within(&reference(), times).await.unwrap();
+    let resolution = fake.handle().resolve_with_options(&reference(), times).await.unwrap();
     assert!(
-        matches!(resolution, Resolution::NotSeen { .. }) && resolution.allows_new_attempt(false)
+        matches!(resolution, Resolution::NotFound { .. }) && resolution.allows_new_attempt(false)
     );
 
-    let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::NotTold);
+    let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::Unknown);
     let fake = shows_payments_only(2).showing(Vec::new()).showing(vec![payment]);
-    let resolution = fake.handle().resolve_within(&reference(), times).await.unwrap();
+    let resolution = fake.handle().resolve_with_options(&reference(), times).await.unwrap();
     assert!(matches!(resolution, Resolution::Found(_)), "{resolution:?}");
 }
 
@@ -102,7 +102,7 @@ async fn a_doubtful_creation_is_not_seen_unless_its_payments_are() {
 async fn elsewhere_not_found_stays_an_error() {
     let links = || Fake::offering(everything()).then(unseen).handle();
     let expected = Expected::new(Money::from_minor(14_990, Currency::TRY).unwrap());
-    let polling = Polling::until(Duration::from_secs(600));
+    let polling = PollOptions::new(Duration::from_secs(600));
     let not_found = |error: Error| assert!(error.is_not_found(), "{error}");
     not_found(links().wait_until_settled(&key(), polling).await.unwrap_err());
     not_found(links().deactivate(&key()).await.unwrap_err());

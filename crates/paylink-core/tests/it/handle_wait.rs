@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paylink_core::time::ManualClock;
-use paylink_core::{Effect, Error, LinkStatus, PayLinks, Polling, Result, Waited};
+use paylink_core::{Effect, Error, LinkStatus, PayLinks, PollOptions, Result, WaitOutcome};
 
 use crate::support::clock;
 use crate::support::fake::{Fake, everything, key, lasting, link, passing, seen};
@@ -12,32 +12,32 @@ const fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
 }
 
-async fn wait(fake: &Fake, polling: Polling) -> (Result<Waited>, ManualClock) {
+async fn wait(fake: &Fake, polling: PollOptions) -> (Result<WaitOutcome>, ManualClock) {
     let (clock, hand) = clock();
     let links = PayLinks::with_clock(fake.clone(), clock);
     (links.wait_until_settled(&key(), polling).await, hand)
 }
 
 /// What it came to (settled, and the status), and every pause.
-async fn waited(fake: &Fake, polling: Polling) -> ((bool, LinkStatus), Vec<Duration>) {
+async fn waited(fake: &Fake, polling: PollOptions) -> ((bool, LinkStatus), Vec<Duration>) {
     let (result, hand) = wait(fake, polling).await;
     let waited = result.unwrap();
-    let settled = matches!(waited, Waited::Settled(_));
+    let settled = matches!(waited, WaitOutcome::Settled(_));
     ((settled, waited.link().status), hand.slept())
 }
 
 #[tokio::test]
 async fn a_link_to_which_nothing_more_will_happen_is_settled_at_once() {
-    for status in [LinkStatus::Paid, LinkStatus::Disabled] {
+    for status in [LinkStatus::Paid, LinkStatus::Deactivated] {
         let fake = Fake::new().reading([seen(status)]);
-        assert_eq!(waited(&fake, Polling::until(secs(60))).await, ((true, status), vec![]));
+        assert_eq!(waited(&fake, PollOptions::new(secs(60))).await, ((true, status), vec![]));
         assert_eq!(fake.calls(), ["get"]);
     }
 }
 
 #[tokio::test]
 async fn a_failed_link_is_settled_only_where_failed_is_final() {
-    let polling = Polling::until(secs(60));
+    let polling = PollOptions::new(secs(60));
     let fake =
         Fake::offering(everything().with_failed_is_final()).reading([seen(LinkStatus::Failed)]);
     assert_eq!(waited(&fake, polling).await, ((true, LinkStatus::Failed), vec![]));
@@ -49,7 +49,7 @@ async fn a_failed_link_is_settled_only_where_failed_is_final() {
 async fn an_open_link_is_looked_at_until_it_is_paid() {
     let reads = [LinkStatus::Open, LinkStatus::Processing, LinkStatus::Unknown, LinkStatus::Paid];
     let fake = Fake::new().reading(reads.map(seen));
-    let (came_to, pauses) = waited(&fake, Polling::until(secs(600))).await;
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
     assert_eq!(pauses, [secs(2), secs(3), Duration::from_millis(4500)]);
 }
@@ -61,7 +61,7 @@ async fn the_deadline_tells_what_was_seen_last() {
     {
         let fake = Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Open)]);
         fake.script().reads.extend((0..100).map(|_| seen(status)));
-        let (came_to, pauses) = waited(&fake, Polling::until(secs(100))).await;
+        let (came_to, pauses) = waited(&fake, PollOptions::new(secs(100))).await;
         assert_eq!(came_to, (false, status));
         // The last look is at the deadline, not before and not after it.
         assert_eq!(pauses.iter().sum::<Duration>(), secs(100));
@@ -72,13 +72,13 @@ async fn the_deadline_tells_what_was_seen_last() {
 #[tokio::test]
 async fn a_deadline_of_now_is_one_look() {
     let fake = Fake::new().reading([seen(LinkStatus::Open)]);
-    assert_eq!(waited(&fake, Polling::until(secs(0))).await, ((false, LinkStatus::Open), vec![]));
+    assert_eq!(waited(&fake, PollOptions::new(secs(0))).await, ((false, LinkStatus::Open), vec![]));
 }
 
 #[tokio::test]
 async fn pauses_grow_by_half_up_to_the_longest() {
     let fake = Fake::new().then(|| seen(LinkStatus::Open));
-    let (_, pauses) = waited(&fake, Polling::until(secs(3600))).await;
+    let (_, pauses) = waited(&fake, PollOptions::new(secs(3600))).await;
     let (last, whole) = pauses.split_last().unwrap();
     assert_eq!(whole[0], secs(2));
     for pair in whole.windows(2) {
@@ -88,7 +88,7 @@ async fn pauses_grow_by_half_up_to_the_longest() {
     assert!(*last <= secs(30));
 
     let fake = Fake::new().then(|| seen(LinkStatus::Open));
-    let (_, pauses) = waited(&fake, Polling::until(secs(300)).every(secs(100))).await;
+    let (_, pauses) = waited(&fake, PollOptions::new(secs(300)).initial_interval(secs(100))).await;
     assert_eq!(pauses, [secs(100); 3]);
 }
 
@@ -97,18 +97,18 @@ async fn a_payment_that_comes_with_the_expiry_is_seen_after_the_grace() {
     for late in [LinkStatus::Paid, LinkStatus::Expired] {
         let fake =
             Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Expired), seen(late)]);
-        let (came_to, pauses) = waited(&fake, Polling::until(secs(600))).await;
+        let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
         assert_eq!((came_to, pauses), ((true, late), vec![secs(2), secs(60)]));
     }
     let fake = Fake::new().reading([seen(LinkStatus::Expired), seen(LinkStatus::Paid)]);
-    let (came_to, pauses) = waited(&fake, Polling::until(secs(600)).grace(secs(5))).await;
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600)).expiry_grace(secs(5))).await;
     assert_eq!((came_to, pauses), ((true, LinkStatus::Paid), vec![secs(5)]));
 }
 
 #[tokio::test]
 async fn the_grace_ends_with_the_deadline() {
     let fake = Fake::new().reading([seen(LinkStatus::Expired), seen(LinkStatus::Paid)]);
-    let (came_to, pauses) = waited(&fake, Polling::until(secs(7))).await;
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(7))).await;
     assert_eq!((came_to, pauses), ((true, LinkStatus::Paid), vec![secs(7)]));
 }
 
@@ -121,31 +121,31 @@ async fn a_passing_failure_is_waited_out() {
         Err(Error::status(503).with_operation("link/detail", false)),
         seen(LinkStatus::Paid),
     ]);
-    let (came_to, pauses) = waited(&fake, Polling::until(secs(600))).await;
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!((came_to, pauses.len()), ((true, LinkStatus::Paid), 4));
 }
 
 #[tokio::test]
 async fn a_failure_at_the_deadline_does_not_hide_what_was_seen_before() {
     let fake = Fake::new().reading([seen(LinkStatus::Processing)]).then(|| Err(passing()));
-    let (came_to, pauses) = waited(&fake, Polling::until(secs(10))).await;
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(10))).await;
     assert_eq!((came_to, pauses.iter().sum()), ((false, LinkStatus::Processing), secs(10)));
 }
 
 #[tokio::test]
 async fn a_lasting_failure_ends_the_waiting_with_itself() {
     let fake = Fake::new().reading([seen(LinkStatus::Open), Err(lasting())]);
-    let (result, hand) = wait(&fake, Polling::until(secs(600))).await;
+    let (result, hand) = wait(&fake, PollOptions::new(secs(600))).await;
     assert!(result.unwrap_err().is_authentication());
     assert_eq!((hand.slept(), fake.calls().len()), (vec![secs(2)], 2));
     let fake = Fake::new().reading([seen(LinkStatus::Expired), Err(lasting())]);
-    assert!(wait(&fake, Polling::until(secs(600))).await.0.unwrap_err().is_authentication());
+    assert!(wait(&fake, PollOptions::new(secs(600))).await.0.unwrap_err().is_authentication());
 }
 
 #[tokio::test]
 async fn a_link_that_was_never_read_until_the_deadline_is_an_error() {
     let fake = Fake::new().then(|| Err(passing()));
-    let (result, hand) = wait(&fake, Polling::until(secs(60))).await;
+    let (result, hand) = wait(&fake, PollOptions::new(secs(60))).await;
     let error = result.unwrap_err();
     assert!(error.is_timeout() && error.effect() == Effect::None, "{error:?}");
     assert_eq!(hand.slept().iter().sum::<Duration>(), secs(60));
@@ -157,7 +157,7 @@ async fn waiting_can_be_left_to_a_task_of_its_own() {
     let links = fake.handle();
     let task =
         tokio::spawn(
-            async move { links.wait_until_settled(&key(), Polling::until(secs(60))).await },
+            async move { links.wait_until_settled(&key(), PollOptions::new(secs(60))).await },
         );
     assert_eq!(task.await.unwrap().unwrap().link().status, LinkStatus::Paid);
 }
@@ -168,7 +168,7 @@ async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
         let fake = Fake::new()
             .reading([seen(LinkStatus::Expired), seen(late)])
             .then(|| seen(LinkStatus::Paid));
-        let (came_to, _) = waited(&fake, Polling::until(secs(600))).await;
+        let (came_to, _) = waited(&fake, PollOptions::new(secs(600))).await;
         assert_eq!(came_to, (true, LinkStatus::Paid), "{late} was taken for the end");
     }
 }
@@ -178,7 +178,7 @@ async fn a_passing_failure_after_the_grace_is_waited_out() {
     let fake = Fake::new()
         .reading([seen(LinkStatus::Expired), Err(passing())])
         .then(|| seen(LinkStatus::Paid));
-    let (came_to, _) = waited(&fake, Polling::until(secs(600))).await;
+    let (came_to, _) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
 }
 
@@ -189,7 +189,8 @@ async fn a_pause_of_nothing_still_ends_and_a_wish_to_wait_is_honoured() {
     };
     let fake =
         Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
-    let (came_to, slept) = waited(&fake, Polling::until(secs(121)).every(Duration::ZERO)).await;
+    let (came_to, slept) =
+        waited(&fake, PollOptions::new(secs(121)).initial_interval(Duration::ZERO)).await;
     assert_eq!(came_to, (false, LinkStatus::Open));
     assert_eq!(slept[0], secs(120));
 }

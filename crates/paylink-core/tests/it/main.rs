@@ -16,11 +16,11 @@ mod engine_limits;
 #[cfg(feature = "http")]
 mod engine_proxy;
 #[cfg(feature = "http")]
+mod engine_redaction;
+#[cfg(feature = "http")]
 mod engine_retry;
 #[cfg(feature = "http")]
 mod engine_sharing;
-#[cfg(feature = "http")]
-mod engine_silence;
 #[cfg(feature = "http")]
 mod engine_tls;
 #[cfg(feature = "http")]
@@ -35,5 +35,5 @@ mod handle_resolve;
 mod handle_unseen;
 mod handle_wait;
 #[cfg(feature = "conformance")]
-mod silence;
+mod redaction;
 mod support;

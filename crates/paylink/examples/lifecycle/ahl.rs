@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use paylink::ahlpay::{Client, Credentials, Environment};
 use paylink::{
-    Currency, Expected, LinkQuery, LinkStatus, Money, NewLink, PayLinks, Polling, Reference,
+    Currency, Expected, LinkQuery, LinkStatus, Money, NewLink, PayLinks, PollOptions, Reference,
     Transport, Verdict,
 };
 use paylink_sandbox::Sandbox;
@@ -52,7 +52,8 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
 
     let page = browser::open(&created.url).await?;
     let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
-    let polling = Polling::until(Duration::from_secs(10)).every(Duration::from_millis(20));
+    let polling =
+        PollOptions::new(Duration::from_secs(10)).initial_interval(Duration::from_millis(20));
     let (settled, _) =
         tokio::join!(links.wait_until_settled(&created.key, polling), browser::submit(&pay, ""));
     println!("  waited for     {}", settled?.link().status);
@@ -61,7 +62,7 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     // by name.
     let strict = links.confirm(&created.key, &Expected::new(price), None).await?;
     let proof =
-        links.confirm(&created.key, &Expected::new(price).accept_untold_reversal(), None).await?;
+        links.confirm(&created.key, &Expected::new(price).accept_unknown_reversal(), None).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
     println!(
         "  confirmed      {:?} strictly, {:?} with an untold reversal accepted",

@@ -81,7 +81,7 @@ async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
         "Sipariş 2043",
     )
     .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
-    .expires_as_the_provider_likes();
+    .provider_default_expiry();
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);

@@ -37,8 +37,8 @@ impl Till {
             .payer(Payer::new("Ayşe Yılmaz"))
             .return_urls(url(), url())
             .expires_in(Duration::from_secs(3600))
-            .where_possible(Field::PayerName)
-            .where_possible(Field::ReturnUrls);
+            .best_effort(Field::PayerName)
+            .best_effort(Field::ReturnUrls);
         self.links.create(&link).await.unwrap()
     }
 
@@ -83,7 +83,7 @@ fn lira(text: &str) -> Money {
 
 /// AHL Pay never tells that nothing was given back.
 fn expected() -> Expected {
-    Expected::new(lira("149.90")).accept_untold_reversal()
+    Expected::new(lira("149.90")).accept_unknown_reversal()
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +161,7 @@ async fn confirmed(till: &Till, case: Case) -> Confirmation {
         TooLittleWithSurchargeAllowed | CommissionOnTopAllowed => expected().allow_surcharge(),
         PaidAndReversalUntoldNotAccepted => Expected::new(lira("149.90")),
         AnotherCurrencyExpected => {
-            Expected::new(Money::parse("149.90", Currency::USD).unwrap()).accept_untold_reversal()
+            Expected::new(Money::parse("149.90", Currency::USD).unwrap()).accept_unknown_reversal()
         }
         _ => expected(),
     };

@@ -25,14 +25,14 @@ async fn one_order_at_whichever_provider_is_chosen_at_run_time() {
                 .payer(Payer::new("Ayşe Yılmaz"))
                 .return_urls(url(), url())
                 .expires_in(Duration::from_secs(3600))
-                .where_possible(Field::PayerName)
-                .where_possible(Field::ReturnUrls);
+                .best_effort(Field::PayerName)
+                .best_effort(Field::ReturnUrls);
         let created = links.create(&link).await.expect("created");
         let stored = created.key.to_string();
         assert!(stored.starts_with(&format!("pl1:{in_keys}:sandbox:default:")), "{stored}");
         // Found again from its stored key, as another process would.
         let found = links.get(&stored.parse().expect("key")).await;
-        if links.capabilities().unpaid_is_unseen() {
+        if links.capabilities().unpaid_links_not_found() {
             assert!(found.is_err_and(|error| error.is_not_found()), "{provider}");
         } else {
             let found = found.expect("found");

@@ -20,7 +20,7 @@ use crate::envelope::Enveloped;
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
 /// let query = MailorderList::new("2026-11-01".parse()?, "2026-11-22".parse()?).limit(50).starting_after(50);
-/// # Ok::<(), paylink_core::time::NotADate>(())
+/// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -52,7 +52,7 @@ impl PayLinkStatus {
             Self::Waiting => LinkStatus::Open,
             Self::Paid => LinkStatus::Paid,
             Self::Expired => LinkStatus::Expired,
-            Self::Passive => LinkStatus::Disabled,
+            Self::Passive => LinkStatus::Deactivated,
             Self::Other(_) => LinkStatus::Unknown,
         }
     }
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_status_is_a_number_or_text() {
+    fn wire_status_is_a_number_or_text() {
         for (json, status) in [
             ("3", PayLinkStatus::Passive),
             ("\"3\"", PayLinkStatus::Passive),
@@ -160,9 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn trap_3_is_passive_here_and_done_elsewhere() {
+    fn wire_3_is_passive_here_and_done_elsewhere() {
         let status: PayLinkStatus = serde_json::from_str("3").unwrap();
-        assert_eq!(status.common(), LinkStatus::Disabled);
+        assert_eq!(status.common(), LinkStatus::Deactivated);
         assert!(!status.common().may_still_be_paid());
     }
 }

@@ -7,7 +7,7 @@ mod payments;
 
 use std::time::Duration;
 
-use paylink_core::capability::{Admitted, Evidence, Field, ListFilter, Operation, Support};
+use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support, ValidatedLink};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Currency,
     Error, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, NewLink,
@@ -67,13 +67,16 @@ impl Client {
     /// # Errors
     /// As [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
-        let admitted = self.record().admit(link, &PROVIDER)?;
-        Ok(self.create_admitted(&admitted, options).await?.without(admitted.left_out()))
+        let validated = self.capabilities().validate(link, &PROVIDER)?;
+        Ok(self
+            .create_validated(&validated, options)
+            .await?
+            .with_ignored_fields(validated.ignored_fields()))
     }
 
-    async fn create_admitted(
+    async fn create_validated(
         &self,
-        link: &Admitted<'_>,
+        link: &ValidatedLink<'_>,
         options: &LinkOptions,
     ) -> Result<CreatedLink> {
         let hours = whole_hours(link.lifetime)?;
@@ -82,8 +85,8 @@ impl Client {
         let key = LinkKey::by_reference(self.identity(), link.reference.clone())
             .with_id(created.id.unwrap_or_default());
         let lifetime = match hours {
-            Some(hours) => GrantedLifetime::Asked(Duration::from_secs(u64::from(hours) * 3600)),
-            None => GrantedLifetime::ProviderDefaultUnstated,
+            Some(hours) => GrantedLifetime::Requested(Duration::from_secs(u64::from(hours) * 3600)),
+            None => GrantedLifetime::ProviderDefaultUndocumented,
         };
         let url = created.url.map(|url| url.into_inner()).unwrap_or_default();
         let mut created = CreatedLink::new(key, url, lifetime);
@@ -108,8 +111,8 @@ impl LinkProvider for Client {
         self.record()
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
-        self.create_admitted(link, self.options()).await
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
+        self.create_validated(link, self.options()).await
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
@@ -120,12 +123,13 @@ impl LinkProvider for Client {
             );
         };
         let (mut detail, body) = reply.into_parts();
-        let mut link = Link::new(key.clone(), status.common(), StatusBasis::Told, status.as_str());
+        let mut link =
+            Link::new(key.clone(), status.common(), StatusBasis::Reported, status.as_str());
         // Where several cards may pay and the answer lists no payments, its one id is not all of
         // them: they are then looked for by reference.
         let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
         link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
-        link.told_by_provider = match (detail.send_sms, detail.send_mail) {
+        link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), Some(false)) => Some(false),
             _ => None,
@@ -177,7 +181,7 @@ impl LinkProvider for Client {
         let rows = page.rows.len();
         let within = page.rows.into_iter().filter(|row| row.is_until(last));
         listed.links = within.map(|row| row.of(self.identity())).collect();
-        listed.left_out = rows - listed.links.len();
+        listed.skipped_rows = rows - listed.links.len();
         listed.body = body;
         Ok(listed)
     }

@@ -36,7 +36,7 @@ fn join<'a>(
     checked: impl Iterator<Item = &'a CheckedTransaction>,
     detailed: impl Iterator<Item = &'a DetailedTransaction>,
 ) -> Payment {
-    let mut payment = Payment::new(xact_id, PaymentOutcome::Unknown, Reversal::NotTold);
+    let mut payment = Payment::new(xact_id, PaymentOutcome::Unknown, Reversal::Unknown);
     let mut told: Option<PaymentOutcome> = None;
     let mut agree = |outcome| {
         told = Some(match told {

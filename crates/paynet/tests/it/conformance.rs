@@ -1,8 +1,10 @@
-//! The trials that every provider must pass.
+//! The run_suite that every provider must pass.
 
 use std::sync::Arc;
 
-use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::conformance::{
+    ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
+};
 use paylink_core::{LinkProvider, LocalDate, Transport, Zone, async_trait};
 use paylink_sandbox::Sandbox;
 use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, Payer, Reference};
@@ -14,19 +16,19 @@ use crate::support::{KEY, hours, idle_client, reference, sandbox_at};
 struct Paynet;
 
 #[async_trait]
-impl Subject for Paynet {
-    async fn world(&self) -> Box<dyn World> {
+impl ProviderHarness for Paynet {
+    async fn live_backend(&self) -> Box<dyn LiveBackend> {
         Box::new(Living(Sandbox::start().await.unwrap()))
     }
 
-    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         Box::new(Scripted(match scene {
-            Scene::Honest => Stub::answering(200, &paid_detail()).await,
-            Scene::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
-            Scene::OtherReference => {
+            Scenario::Honest => Stub::answering(200, &paid_detail()).await,
+            Scenario::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
+            Scenario::OtherReference => {
                 Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await
             }
-            Scene::Refused => Stub::answering(404, REFUSAL).await,
+            Scenario::Refused => Stub::answering(404, REFUSAL).await,
             _ => panic!("a scene that is not known here"),
         }))
     }
@@ -38,7 +40,7 @@ const REFUSAL: &str =
 struct Living(Sandbox);
 
 #[async_trait]
-impl World for Living {
+impl LiveBackend for Living {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let paynet = self.0.paynet();
         let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into());
@@ -65,7 +67,7 @@ impl World for Living {
 
 struct Scripted(Stub);
 
-impl Stage for Scripted {
+impl ScriptedBackend for Scripted {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let builder = Client::builder(sandbox_at(&self.0.url()), KEY.into());
         Arc::new(builder.transport(transport).build().unwrap())
@@ -79,14 +81,19 @@ impl Stage for Scripted {
         self.0.connections()
     }
 
-    fn told(&self) -> Told {
-        Told { http_status: 404, code: "12", message: "Ayşe için kayıt yok", request_id: None }
+    fn expected_refusal(&self) -> ExpectedRefusal {
+        ExpectedRefusal {
+            http_status: 404,
+            code: "12",
+            message: "Ayşe için kayıt yok",
+            request_id: None,
+        }
     }
 }
 
 #[tokio::test]
 async fn every_trial_is_passed() {
-    let report = trials(&Paynet).await;
+    let report = run_suite(&Paynet).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     assert!(report.names().len() > 30, "{:#?}", report.names());
 }

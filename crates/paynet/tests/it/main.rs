@@ -9,11 +9,11 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
-mod canned;
 mod conformance;
+mod mock;
+mod redaction;
 mod refused;
 mod sandbox;
-mod silence;
 mod support;
 mod switches;
-mod traps;
+mod wire;

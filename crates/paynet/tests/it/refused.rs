@@ -242,7 +242,7 @@ async fn a_lifetime_that_is_no_whole_number_of_hours() {
         stub.links().create(&link().expires_in_at_most(minutes(90))).await.unwrap().lifetime;
     assert_eq!(
         granted,
-        paylink_core::GrantedLifetime::Asked(hours(1)),
+        paylink_core::GrantedLifetime::Requested(hours(1)),
         "at most: rounded down, and told"
     );
 }
@@ -288,16 +288,16 @@ async fn what_paynet_does_not_know_unless_it_was_marked() {
     assert_refused(&refusal_of(&english).await, "language", "not known to this provider");
     let single = new_link("R-1").installments(Installments::Single);
     assert_refused(&refusal_of(&single).await, "installments", "not known to this provider");
-    let half = english.clone().installments(Installments::Single).where_possible(Field::Language);
-    assert_refused(&refusal_of(&half).await, "installments", "where_possible");
+    let half = english.clone().installments(Installments::Single).best_effort(Field::Language);
+    assert_refused(&refusal_of(&half).await, "installments", "best_effort");
 
     let stub = unused().await;
-    let marked = half.where_possible(Field::Installments);
+    let marked = half.best_effort(Field::Installments);
     let created = stub.links().create(&marked).await.unwrap();
-    assert_eq!(created.not_honoured, [Field::Language, Field::Installments]);
+    assert_eq!(created.ignored_fields, [Field::Language, Field::Installments]);
     assert!(!stub.bodies()[0].contains("nstal") && !stub.bodies()[0].contains("lang"));
     let plain = stub.links().create(&new_link("R-1")).await.unwrap();
-    assert!(plain.not_honoured.is_empty());
+    assert!(plain.ignored_fields.is_empty());
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trap_gbp_is_7_and_bam_is_4() {
+    fn wire_gbp_is_7_and_bam_is_4() {
         assert_eq!((currency_id(Currency::GBP), currency_of(4).unwrap().code()), (Some(7), "BAM"));
         for id in 1..=33 {
             assert_eq!(currency_id(currency_of(id).unwrap()), Some(id));

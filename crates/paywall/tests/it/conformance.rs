@@ -1,8 +1,10 @@
-//! The trials that every provider must pass.
+//! The run_suite that every provider must pass.
 
 use std::sync::Arc;
 
-use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::conformance::{
+    ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
+};
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::Sandbox;
 use paywall::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Reference};
@@ -18,23 +20,25 @@ struct Paywall {
 }
 
 #[async_trait]
-impl Subject for Paywall {
-    async fn world(&self) -> Box<dyn World> {
+impl ProviderHarness for Paywall {
+    async fn live_backend(&self) -> Box<dyn LiveBackend> {
         Box::new(Living {
             sandbox: Sandbox::start().await.unwrap(),
             reads_payments: self.reads_payments,
         })
     }
 
-    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         Box::new(Scripted(match scene {
-            Scene::Honest => Hosts::answering(200, &page(PAID)).await,
+            Scenario::Honest => Hosts::answering(200, &page(PAID)).await,
             // Paywall tells no status: two flags that say nothing are as near as it comes.
-            Scene::UnknownStatus => {
+            Scenario::UnknownStatus => {
                 Hosts::answering(200, &page(r#""AnyPayment":null,"SuccessPayment":null"#)).await
             }
-            Scene::OtherReference => Hosts::answering(200, &page(PAID).replace("R-1", "R-2")).await,
-            Scene::Refused => Hosts::answering(200, REFUSAL).await,
+            Scenario::OtherReference => {
+                Hosts::answering(200, &page(PAID).replace("R-1", "R-2")).await
+            }
+            Scenario::Refused => Hosts::answering(200, REFUSAL).await,
             _ => panic!("a scene that is not known here"),
         }))
     }
@@ -49,7 +53,7 @@ struct Living {
 }
 
 #[async_trait]
-impl World for Living {
+impl LiveBackend for Living {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let builder = builder_of(&self.sandbox).transport(transport);
         Arc::new(match self.reads_payments {
@@ -78,7 +82,7 @@ impl World for Living {
 
 struct Scripted(Hosts);
 
-impl Stage for Scripted {
+impl ScriptedBackend for Scripted {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let builder = self.0.builder().transport(transport);
         Arc::new(builder.private_keys(private_pair()).build().unwrap()) as Arc<Client>
@@ -93,15 +97,20 @@ impl Stage for Scripted {
         self.0.payment.connections() + self.0.private.connections()
     }
 
-    fn told(&self) -> Told {
-        Told { http_status: 200, code: "139", message: "Ayşe için sayfa yok", request_id: None }
+    fn expected_refusal(&self) -> ExpectedRefusal {
+        ExpectedRefusal {
+            http_status: 200,
+            code: "139",
+            message: "Ayşe için sayfa yok",
+            request_id: None,
+        }
     }
 }
 
 #[tokio::test]
 async fn every_trial_is_passed_with_and_without_the_private_pair() {
     for reads_payments in [true, false] {
-        let report = trials(&Paywall { reads_payments }).await;
+        let report = run_suite(&Paywall { reads_payments }).await;
         assert_eq!(report.failures(), Vec::<String>::new());
         assert!(report.names().len() > 28, "{:#?}", report.names());
     }

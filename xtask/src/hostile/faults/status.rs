@@ -4,7 +4,7 @@
 use super::body::echo;
 use crate::hostile::fault::{Fault, Harm, Scene, Variant};
 use crate::testing::canaries::{TICKET, all_as_json};
-use crate::testing::silence::percent;
+use crate::testing::redaction::percent;
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };

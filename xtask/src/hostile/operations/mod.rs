@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use paylink_core::{
     CreatedLink, Currency, Error, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
-    Money, NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Reply, Result, Reversal,
-    StatusBasis,
+    Money, NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Response, Result,
+    Reversal, StatusBasis,
 };
 use serde::Serialize;
 
@@ -83,7 +83,7 @@ fn native<C, F, T>(
 ) -> Call
 where
     C: Send + 'static,
-    F: Future<Output = Result<Reply<T>>> + Send + 'static,
+    F: Future<Output = Result<Response<T>>> + Send + 'static,
     T: Serialize + Send,
 {
     call(open, move |client| {
@@ -125,14 +125,14 @@ fn payments<P: LinkProvider + 'static>(
     transactions: &'static [&'static str],
 ) -> Call {
     call(open, move |(client, key)| async move {
-        let mut link = Link::new(key, LinkStatus::Paid, StatusBasis::Told, "");
+        let mut link = Link::new(key, LinkStatus::Paid, StatusBasis::Reported, "");
         link.transactions = transactions.iter().map(ToString::to_string).collect();
         client.payments(&link).await.map(of_payments)
     })
 }
 
 /// What a native answer says.
-fn told<T: Serialize>(reply: Reply<T>) -> Result<Json> {
+fn told<T: Serialize>(reply: Response<T>) -> Result<Json> {
     let text =
         serde_json::to_string(&*reply).map_err(|_| Error::malformed("cannot be written again"))?;
     Json::parse(&text).map_err(Error::malformed)
@@ -164,7 +164,7 @@ fn of_link(link: Link) -> Json {
         ("reference", maybe(link.reference)),
         ("amount", maybe(link.amount)),
         ("currency", maybe(link.currency)),
-        ("told_by_provider", maybe(link.told_by_provider)),
+        ("notified_by_provider", maybe(link.notified_by_provider)),
         ("transactions", Json::Array(link.transactions.into_iter().map(text).collect())),
     ])
 }

@@ -181,7 +181,7 @@ fn client(place: &Place) -> Result<Client> {
 
 fn links(place: &Place) -> Result<(PayLinks, LinkKey)> {
     let links = PayLinks::with_clock(client(place)?, standing_clock());
-    let key = links.key_of(reference()?);
+    let key = links.key_for(reference()?);
     Ok((links, key))
 }
 

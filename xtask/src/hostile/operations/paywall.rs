@@ -175,7 +175,7 @@ fn page() -> Result<NewLink> {
 
 fn links(place: &Place) -> Result<(PayLinks, LinkKey)> {
     let links = PayLinks::with_clock(client(place)?, standing_clock());
-    let key = links.key_of(reference()?).with_id(PAGE.to_string());
+    let key = links.key_for(reference()?).with_id(PAGE.to_string());
     Ok((links, key))
 }
 

@@ -1,6 +1,6 @@
 //! Calling AHL Pay's services.
 
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
 use super::envelope::Envelope;
@@ -13,28 +13,28 @@ use crate::live::question::Unsettled;
 pub(super) struct Service {
     pub(super) name: &'static str,
     path: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
 }
 
-const fn service(name: &'static str, path: &'static str, purpose: Purpose) -> Service {
+const fn service(name: &'static str, path: &'static str, purpose: RequestKind) -> Service {
     Service { name, path, purpose }
 }
 
 pub(super) const LOGIN: Service =
-    service("AuthenticationMerchant", "/api/Security/AuthenticationMerchant", Purpose::Read);
+    service("AuthenticationMerchant", "/api/Security/AuthenticationMerchant", RequestKind::Read);
 pub(super) const CREATE: Service =
-    service("CreateLinkPayment", "/api/Payment/CreateLinkPayment", Purpose::Write);
+    service("CreateLinkPayment", "/api/Payment/CreateLinkPayment", RequestKind::Write);
 /// Another place where it might be.
 pub(super) const CREATE_ELSEWHERE: Service =
-    service("CreateLinkPayment", "/api/CreateLinkPayment", Purpose::Write);
+    service("CreateLinkPayment", "/api/CreateLinkPayment", RequestKind::Write);
 pub(super) const LIST: Service =
-    service("GetCreatedLinks", "/api/Payment/GetCreatedLinks", Purpose::Read);
+    service("GetCreatedLinks", "/api/Payment/GetCreatedLinks", RequestKind::Read);
 pub(super) const INQUIRY: Service =
-    service("PaymentInquiry", "/api/Payment/PaymentInquiry", Purpose::Read);
+    service("PaymentInquiry", "/api/Payment/PaymentInquiry", RequestKind::Read);
 pub(super) const TRANSACTIONS: Service =
-    service("Transaction/List", "/api/Transaction/List", Purpose::Read);
+    service("Transaction/List", "/api/Transaction/List", RequestKind::Read);
 pub(super) const PASSIVE: Service =
-    service("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment", Purpose::Write);
+    service("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment", RequestKind::Write);
 
 impl Service {
     pub(super) fn request(&self) -> Request {

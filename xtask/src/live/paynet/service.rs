@@ -1,6 +1,6 @@
 //! Calling Paynet's services.
 
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
 use super::harmless;
@@ -12,24 +12,30 @@ use crate::live::world::Seen;
 pub(super) struct Service {
     pub(super) name: &'static str,
     path: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
 }
 
 pub(super) const CREATE: Service =
-    Service { name: "mailorder/create", path: "/v1/mailorder/create", purpose: Purpose::Write };
+    Service { name: "mailorder/create", path: "/v1/mailorder/create", purpose: RequestKind::Write };
 pub(super) const DETAIL: Service =
-    Service { name: "mailorder/detail", path: "/v1/mailorder/detail", purpose: Purpose::Read };
+    Service { name: "mailorder/detail", path: "/v1/mailorder/detail", purpose: RequestKind::Read };
 pub(super) const STATUS_UPDATE: Service = Service {
     name: "mailorder/status_update",
     path: "/v1/mailorder/status_update",
-    purpose: Purpose::Write,
+    purpose: RequestKind::Write,
 };
 pub(super) const LIST: Service =
-    Service { name: "mailorder/list", path: "/v1/mailorder/list", purpose: Purpose::Read };
-pub(super) const CHECK: Service =
-    Service { name: "transaction/check", path: "/v1/transaction/check", purpose: Purpose::Read };
-pub(super) const TRANSACTION: Service =
-    Service { name: "transaction/detail", path: "/v1/transaction/detail", purpose: Purpose::Read };
+    Service { name: "mailorder/list", path: "/v1/mailorder/list", purpose: RequestKind::Read };
+pub(super) const CHECK: Service = Service {
+    name: "transaction/check",
+    path: "/v1/transaction/check",
+    purpose: RequestKind::Read,
+};
+pub(super) const TRANSACTION: Service = Service {
+    name: "transaction/detail",
+    path: "/v1/transaction/detail",
+    purpose: RequestKind::Read,
+};
 
 /// The HTTP status of a service that has no such method.
 pub(super) const NOT_SERVED_BY_POST: u16 = 405;

@@ -1,6 +1,6 @@
 //! Calling Paywall's services.
 
-use paylink_core::http::{Method, Purpose, Request};
+use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
 use super::envelope::Envelope;
@@ -15,39 +15,43 @@ pub(super) struct Service {
     pub(super) name: &'static str,
     method: Method,
     path: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
 }
 
 const fn service(
     name: &'static str,
     method: Method,
     path: &'static str,
-    purpose: Purpose,
+    purpose: RequestKind,
 ) -> Service {
     Service { name, method, path, purpose }
 }
 
-pub(super) const GENERATE: Service =
-    service("checkout/generate", Method::Post, "/api/paywall/checkout/generate", Purpose::Write);
+pub(super) const GENERATE: Service = service(
+    "checkout/generate",
+    Method::Post,
+    "/api/paywall/checkout/generate",
+    RequestKind::Write,
+);
 pub(super) const INQUIRY: Service =
-    service("checkout/inquiry", Method::Get, "/api/paywall/checkout/inquiry", Purpose::Read);
+    service("checkout/inquiry", Method::Get, "/api/paywall/checkout/inquiry", RequestKind::Read);
 pub(super) const PASSIVE: Service =
-    service("checkout/passive", Method::Put, "/api/paywall/checkout/passive", Purpose::Write);
+    service("checkout/passive", Method::Put, "/api/paywall/checkout/passive", RequestKind::Write);
 pub(super) const LINKQR: Service =
-    service("linkqr/generate", Method::Post, "/api/paywall/linkqr/generate", Purpose::Write);
+    service("linkqr/generate", Method::Post, "/api/paywall/linkqr/generate", RequestKind::Write);
 pub(super) const VERSION: Service =
-    service("payment/version", Method::Get, "/api/paywall/payment/version", Purpose::Read);
+    service("payment/version", Method::Get, "/api/paywall/payment/version", RequestKind::Read);
 pub(super) const BY_PAYMENT_ID: Service = service(
     "private/query/by/paymentid",
     Method::Get,
     "/api/paywall/private/query/by/paymentid",
-    Purpose::Read,
+    RequestKind::Read,
 );
 pub(super) const BY_TRACKING_CODE: Service = service(
     "private/query/by/trackingcode",
     Method::Get,
     "/api/paywall/private/query/by/trackingcode",
-    Purpose::Read,
+    RequestKind::Read,
 );
 
 impl Paywall {

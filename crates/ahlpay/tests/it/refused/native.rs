@@ -11,7 +11,7 @@ use xtask::testing::refused::assert_refused;
 
 use super::unused;
 use crate::support::new_request;
-use crate::traps::days;
+use crate::wire::days;
 
 async fn create_refusal(request: &CreateLinkPayment) -> Error {
     let ahl = unused().await;
@@ -100,7 +100,7 @@ async fn a_description_that_is_blank_and_a_lifetime_of_nothing() {
 }
 
 #[tokio::test]
-async fn trap_a_phone_that_is_not_ten_digits_beginning_with_5() {
+async fn wire_a_phone_that_is_not_ten_digits_beginning_with_5() {
     for phone in [
         "532123456",
         "53212345678",
@@ -119,7 +119,7 @@ async fn trap_a_phone_that_is_not_ten_digits_beginning_with_5() {
 }
 
 #[tokio::test]
-async fn trap_a_status_that_is_blank_or_a_page_without_rows() {
+async fn wire_a_status_that_is_blank_or_a_page_without_rows() {
     for blank in ["", " "] {
         let query = GetCreatedLinks::new(LinkState::from(blank));
         assert_refused(&list_refusal(&query).await, "status", "blank");

@@ -2,7 +2,7 @@
 
 use ahlpay::Effect;
 use ahlpay::api::passive_link_payment::PassiveLinkPayment;
-use paylink_core::Closed;
+use paylink_core::DeactivationOutcome;
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::LinkState;
 
@@ -17,12 +17,12 @@ async fn a_link_is_accepted_as_closed_and_then_refuses_payment() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
     world.sandbox.clear_requests();
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Accepted);
+    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(world.services(), [&LOOK[..], &[PASSIVE], &LOOK].concat());
     assert_eq!(world.in_sandbox(&created.key).state, LinkState::Passive);
     assert!(world.ahl().pay("ORD-1").is_err());
     // It cannot be seen, so a second time it is closed again.
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Accepted);
+    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(world.requests(PASSIVE).len(), 2);
 }
 
@@ -39,7 +39,7 @@ async fn a_paid_link_is_not_written_to_whichever_of_the_two_witnesses_knows_of_i
         world.pay(&created.key);
         assert_eq!(
             world.links.deactivate(&created.key).await.unwrap(),
-            Closed::AlreadyPaid,
+            DeactivationOutcome::AlreadyPaid,
             "{switches:?}"
         );
         assert!(world.requests(PASSIVE).is_empty());
@@ -92,6 +92,6 @@ async fn a_service_that_is_not_there_is_an_error_and_no_closing() {
 #[tokio::test]
 async fn a_link_that_never_was_is_refused() {
     let world = World::new().await;
-    let error = world.links.deactivate(&world.links.key_of(reference("ORD-0"))).await.unwrap_err();
+    let error = world.links.deactivate(&world.links.key_for(reference("ORD-0"))).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("SBX21"), Effect::None), "{error}");
 }

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use ahlpay::{Delivery, Effect};
-use paylink_core::{Resolution, Resolving};
+use paylink_core::{Resolution, ResolveOptions};
 use paylink_sandbox::ahlpay::LinkState;
 use paylink_sandbox::{Fault, FaultKind, Switch};
 
 use crate::support::world::{CREATE, INQUIRY, LIST, PASSIVE, TRANSACTIONS, World};
 use crate::support::{new_link, reference};
 
-fn times() -> Resolving {
-    Resolving::new(Duration::from_secs(10), Duration::from_secs(4))
+fn times() -> ResolveOptions {
+    ResolveOptions::new(Duration::from_secs(10), Duration::from_secs(4))
 }
 
 #[tokio::test]
@@ -33,8 +33,8 @@ async fn a_link_whose_answer_was_lost_is_in_doubt_sent_once_and_cannot_be_seen()
         world.another().build().unwrap(),
         paylink_core::Clock::new(world.hand.clone()),
     );
-    let resolution = another.resolve_within(&reference("ORD-1"), times()).await.unwrap();
-    assert_eq!(resolution, Resolution::NotSeen { asked_for: Duration::from_secs(10) });
+    let resolution = another.resolve_with_options(&reference("ORD-1"), times()).await.unwrap();
+    assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     // Its address reached nobody, unless AHL Pay itself sent it.
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
     assert_eq!(world.services(), [INQUIRY, TRANSACTIONS].repeat(4), "and nothing is written");
@@ -50,7 +50,7 @@ async fn a_lost_link_that_was_paid_all_the_same_is_found() {
         let found = world.links.resolve(&reference("ORD-1")).await.unwrap();
         assert_eq!(
             found,
-            Resolution::Found(world.links.key_of(reference("ORD-1"))),
+            Resolution::Found(world.links.key_for(reference("ORD-1"))),
             "{switches:?}"
         );
         assert!(!found.allows_new_attempt(false));
@@ -119,7 +119,7 @@ async fn a_read_is_asked_again_up_to_three_times() {
             let read = match service {
                 INQUIRY => world.links.get(&created.key).await.is_ok(),
                 LIST => world.client.get_created_links(&GetCreatedLinks::new(Start)).await.is_ok(),
-                _ => world.client.transaction_list(&crate::traps::days()).await.is_ok(),
+                _ => world.client.transaction_list(&crate::wire::days()).await.is_ok(),
             };
             assert_eq!((read, world.requests(service).len()), (succeeds, requests), "{service}");
         }
@@ -133,7 +133,8 @@ async fn an_outage_while_resolving_is_an_error_and_no_answer() {
         world
             .sandbox
             .fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
-        let error = world.links.resolve_within(&reference("ORD-1"), times()).await.unwrap_err();
+        let error =
+            world.links.resolve_with_options(&reference("ORD-1"), times()).await.unwrap_err();
         assert_eq!(error.http_status(), Some(503));
     }
 }

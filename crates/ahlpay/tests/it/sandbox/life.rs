@@ -1,7 +1,7 @@
 //! From creation to money.
 
 use ahlpay::{HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
-use paylink_core::{Confirmation, Mismatch, PayLinks, ReadBack};
+use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PayLinks};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 
@@ -10,8 +10,8 @@ use crate::support::{expected, hours, lira, new_link, new_request, payer, refere
 
 /// Whether the order was paid, if it is accepted that no reversal is told.
 async fn confirmed(world: &World, name: &str) -> Confirmation {
-    let key = world.links.key_of(reference(name));
-    world.links.confirm(&key, &expected("149.90").accept_untold_reversal(), None).await.unwrap()
+    let key = world.links.key_for(reference(name));
+    world.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn a_link_is_created_asked_for_paid_and_confirmed() {
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
     let told = confirmed(&world, "ORD-1").await;
     assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    assert_eq!((told.read_back, told.reversal_told), (ReadBack::Payments, false));
+    assert_eq!((told.source, told.reversal_reported), (ConfirmationSource::Payments, false));
     assert_eq!(world.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
     assert!(world.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
 
@@ -68,7 +68,7 @@ async fn a_declined_attempt_is_no_payment_and_the_success_after_it_counts() {
 
 #[tokio::test]
 async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_allowed() {
-    let accepting = expected("149.90").accept_untold_reversal();
+    let accepting = expected("149.90").accept_unknown_reversal();
     for (charged, expected, verdict, mismatch) in [
         ("149.9", accepting, Verdict::Paid, None),
         ("155.00", accepting, Verdict::Mismatch, Some(Mismatch::TooMuch)),
@@ -93,7 +93,7 @@ async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
         let world = World::with(&[switch]).await;
         let created = world.create("ORD-1").await;
         world.pay(&created.key);
-        let accepting = expected("149.90").accept_untold_reversal();
+        let accepting = expected("149.90").accept_unknown_reversal();
         for expected in [accepting, accepting.allow_surcharge()] {
             let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(

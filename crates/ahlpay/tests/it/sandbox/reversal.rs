@@ -1,7 +1,7 @@
 //! Money that was given back.
 
 use ahlpay::{LinkStatus, Verdict};
-use paylink_core::{Closed, Reversal};
+use paylink_core::{DeactivationOutcome, Reversal};
 use paylink_sandbox::Switch;
 
 use crate::support::expected;
@@ -26,7 +26,7 @@ async fn a_payment_that_was_given_back_is_reversed() {
         let world = World::with(switches).await;
         let created = world.create("ORD-1").await;
         world.pay(&created.key);
-        let expected = expected("149.90").accept_untold_reversal();
+        let expected = expected("149.90").accept_unknown_reversal();
         let paid = world.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(paid.verdict, Verdict::Paid);
         give_back(&world, way);
@@ -48,10 +48,13 @@ async fn a_payment_that_was_given_back_is_heard_of_where_the_inquiry_does_not_kn
     let created = world.create("ORD-1").await;
     world.pay(&created.key);
     give_back(&world, "refund");
-    let expected = expected("149.90").accept_untold_reversal();
+    let expected = expected("149.90").accept_unknown_reversal();
     let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
     assert_eq!(told.verdict, Verdict::Reversed);
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(
+        world.links.deactivate(&created.key).await.unwrap(),
+        DeactivationOutcome::AlreadyPaid
+    );
     assert!(world.requests(PASSIVE).is_empty());
 }
 
@@ -62,7 +65,7 @@ async fn a_refund_that_no_list_shows_leaves_nothing_provable() {
     world.pay(&created.key);
     give_back(&world, "refund");
     // The inquiry says REFUND, and that alone is enough for no.
-    let expected = expected("149.90").accept_untold_reversal();
+    let expected = expected("149.90").accept_unknown_reversal();
     let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
     assert_eq!(told.verdict, Verdict::NotProvable);
 }

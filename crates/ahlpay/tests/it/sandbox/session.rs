@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::support::world::{CREATE, INQUIRY, LOGIN, World};
 use crate::support::{hours, new_link, new_request};
-use crate::traps::each_service;
+use crate::wire::each_service;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_links_created_at_once_need_one_login_and_are_a_hundred() {

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use ahlpay::LinkStatus;
 use paylink_core::time::{ManualClock, TimeSource};
-use paylink_core::{Clock, PayLinks, Polling, Waited};
+use paylink_core::{Clock, PayLinks, PollOptions, WaitOutcome};
 use paylink_sandbox::{Fault, FaultKind, Sandbox, Switch};
 
 use crate::support::hours;
@@ -65,10 +65,10 @@ async fn it_waits_through_not_found_until_the_payer_has_paid() {
         let world = World::with(switches).await;
         let created = world.create("ORD-1").await;
         let links = coupled(&world, 3);
-        let polling = Polling::until(hours(1)).every(secs(10));
+        let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
         assert!(
-            matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+            matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
             "{waited:?}"
         );
         assert_eq!(world.hand.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
@@ -80,10 +80,10 @@ async fn it_waits_through_not_found_until_the_payer_has_paid() {
 async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
-    let polling = Polling::until(secs(60)).every(secs(40));
+    let polling = PollOptions::new(secs(60)).initial_interval(secs(40));
     let waited = coupled(&world, 0).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
-        matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Unknown),
+        matches!(&waited, WaitOutcome::StillOpen(link) if link.status == LinkStatus::Unknown),
         "{waited:?}"
     );
     assert_eq!(world.hand.slept(), [secs(40), secs(20)]);
@@ -93,10 +93,10 @@ async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
 async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
-    let polling = Polling::until(hours(3)).every(secs(30)).at_least_every(secs(30));
+    let polling = PollOptions::new(hours(3)).initial_interval(secs(30)).max_interval(secs(30));
     let waited = coupled(&world, 300).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
-        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+        matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
         "{waited:?}"
     );
     let (logins, looks) = (world.requests(LOGIN).len(), world.requests(INQUIRY).len());
@@ -111,7 +111,7 @@ async fn it_waits_a_passing_failure_out() {
     let created = world.create("ORD-1").await;
     // More often than a read is asked again by itself.
     world.sandbox.fault(Fault::new(INQUIRY, FaultKind::Status(503, String::new())).times(3));
-    let polling = Polling::until(hours(1)).every(secs(10));
+    let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
     let waited = coupled(&world, 2).wait_until_settled(&created.key, polling).await.unwrap();
     assert_eq!(waited.link().status, LinkStatus::Paid);
 }
@@ -124,7 +124,8 @@ async fn it_does_not_wait_for_a_password_to_become_right() {
     let environment = crate::support::sandbox_at(&world.ahl().base_url());
     let client = ahlpay::Client::builder(environment, wrong).build().unwrap();
     let links = PayLinks::with_clock(client, Clock::new(world.hand.clone()));
-    let error = links.wait_until_settled(&created.key, Polling::until(hours(1))).await.unwrap_err();
+    let error =
+        links.wait_until_settled(&created.key, PollOptions::new(hours(1))).await.unwrap_err();
     assert!(error.is_authentication(), "{error}");
     assert!(world.hand.slept().is_empty());
 }

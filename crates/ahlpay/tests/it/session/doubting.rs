@@ -10,7 +10,7 @@ use super::{list, noon, secs, served, token};
 use crate::support::ahl::{Ahl, service_of};
 use crate::support::says::{refused, session, session_with};
 use crate::support::{new_request, with_clock};
-use crate::traps::{each_service, is_write};
+use crate::wire::{each_service, is_write};
 
 /// A client whose token is this old, at an AHL Pay that answers this with the first token and a
 /// success with any other.
@@ -53,7 +53,7 @@ async fn a_refused_read_with_an_older_token_is_asked_once_more_after_a_login() {
                     let query = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
                     client.payment_inquiry(&query).await.err()
                 }
-                _ => client.transaction_list(&crate::traps::days()).await.err(),
+                _ => client.transaction_list(&crate::wire::days()).await.err(),
             };
             assert!(error.is_none(), "{service}: {error:?}");
             assert_eq!((ahl.logins(), ahl.asked().len()), (2, 3), "{service}, HTTP {status}");

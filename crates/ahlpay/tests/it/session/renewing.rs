@@ -8,7 +8,7 @@ use super::{list, served, token};
 use crate::support::ahl::{Ahl, LOGIN, service_of};
 use crate::support::says::{page, refused, session};
 use crate::support::{hasty, new_request};
-use crate::traps::each_service;
+use crate::wire::each_service;
 
 /// HTTP 401 with a body that tells more or less.
 fn unauthorized() -> [String; 4] {

@@ -11,7 +11,7 @@ use super::{list, token};
 use crate::support::ahl::{Ahl, LOGIN, service_of};
 use crate::support::says::{REQUEST_ID, everything, page, refused, session};
 use crate::support::{new_request, no_waiting, sandbox_at, transport, user, with_clock};
-use crate::traps::each_service;
+use crate::wire::each_service;
 
 /// This many calls at once.
 async fn at_once(client: &Client, calls: usize) -> Vec<ahlpay::Result<()>> {

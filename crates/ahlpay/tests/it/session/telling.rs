@@ -27,7 +27,7 @@ fn but(member: &str, instead: &str) -> String {
 }
 
 #[tokio::test]
-async fn trap_the_scheme_word_is_the_logins_and_bearer_where_it_tells_none() {
+async fn wire_the_scheme_word_is_the_logins_and_bearer_where_it_tells_none() {
     for (told, sent) in [
         (r#""tokenType":"Bearer""#, "Bearer T-1"),
         (r#""tokenType":"bearer""#, "bearer T-1"),
@@ -45,7 +45,7 @@ async fn trap_the_scheme_word_is_the_logins_and_bearer_where_it_tells_none() {
 }
 
 #[tokio::test]
-async fn trap_a_token_or_scheme_that_no_header_can_carry_is_malformed_and_not_shown() {
+async fn wire_a_token_or_scheme_that_no_header_can_carry_is_malformed_and_not_shown() {
     let long = format!(r#""tokenType":"{}""#, "GIZLI".repeat(7));
     for (member, told) in [
         (r#""tokenType":"Bearer""#, r#""tokenType":"GIZLI\r\nX-Evil: 1""#),
@@ -101,7 +101,7 @@ async fn a_login_that_cannot_be_read_keeps_no_session_in_its_error() {
 }
 
 #[tokio::test]
-async fn trap_a_token_may_stand_at_the_root_of_the_answer() {
+async fn wire_a_token_may_stand_at_the_root_of_the_answer() {
     let whole = session("T-1");
     let root = whole.replace(r#""data":{"#, "").replace("}}", "}");
     assert!(!root.contains("data") && root.contains(r#""requestId""#));
@@ -123,7 +123,7 @@ async fn trap_a_token_may_stand_at_the_root_of_the_answer() {
 }
 
 #[tokio::test]
-async fn trap_a_login_without_token_or_merchant_is_malformed() {
+async fn wire_a_login_without_token_or_merchant_is_malformed() {
     for (login, missing) in [
         (but(r#""token":"T-1","#, ""), "token"),
         (but(r#""token":"T-1""#, r#""token":null"#), "token"),
@@ -157,16 +157,16 @@ async fn trap_a_login_without_token_or_merchant_is_malformed() {
 async fn a_merchant_that_the_login_does_not_tell_is_the_callers() {
     let ahl = telling(&but(r#","merchantId":97163"#, "")).await;
     let client = ahl.builder().merchant_id(5001).build().unwrap();
-    client.transaction_list(&crate::traps::days()).await.unwrap();
+    client.transaction_list(&crate::wire::days()).await.unwrap();
     assert!(ahl.sent()[0].contains(r#""merchantId":5001,"#), "{}", ahl.sent()[0]);
     let ahl = telling(&session("T-1")).await;
     let client = ahl.builder().merchant_id(5001).build().unwrap();
-    client.transaction_list(&crate::traps::days()).await.unwrap();
+    client.transaction_list(&crate::wire::days()).await.unwrap();
     assert!(ahl.sent()[0].contains(r#""merchantId":97163,"#), "the login goes first");
 }
 
 #[tokio::test]
-async fn trap_data_may_be_an_array_around_the_session() {
+async fn wire_data_may_be_an_array_around_the_session() {
     let whole = session("T-1");
     let ahl = telling(&whole.replace(r#""data":{"#, r#""data":[{"#).replace("}}", "}]}")).await;
     list(&ahl.client()).await.unwrap();
@@ -174,7 +174,7 @@ async fn trap_data_may_be_an_array_around_the_session() {
 }
 
 #[tokio::test]
-async fn trap_a_login_of_another_shape_is_no_session() {
+async fn wire_a_login_of_another_shape_is_no_session() {
     for login in [
         but(r#""merchantId":97163"#, r#""merchantId":"A.Ş.""#),
         but(r#""merchantId":97163"#, r#""merchantId":97163.5"#),

@@ -62,13 +62,13 @@ impl Life {
     }
 
     fn key(&self, name: &str) -> LinkKey {
-        self.world.links.key_of(reference(name))
+        self.world.links.key_for(reference(name))
     }
 
     /// The verdict if it is accepted that no reversal is told, and what was charged if that is what
     /// counts.
     async fn verdict(&self, name: &str) -> String {
-        let accepting = expected("149.90").accept_untold_reversal();
+        let accepting = expected("149.90").accept_unknown_reversal();
         match self.world.links.confirm(&self.key(name), &accepting, None).await {
             Ok(told) if told.verdict == ahlpay::Verdict::Paid => {
                 format!("Paid, charged {}", told.charged.unwrap())

@@ -2,12 +2,12 @@
 //! is public in `paylink-core`.
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Answer, BaseUrl, Endpoint, Method, Purpose, Request, Transport};
+use paylink_core::http::{HttpResponse, BaseUrl, Endpoint, Method, RequestKind, Request, Transport};
 use paylink_core::wire;
 use paylink_core::{
-    Admitted, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime,
+    ValidatedLink, Capabilities, CreatedLink, Decimal, Error, Evidence, Field, GrantedLifetime,
     Identity, Lifetime, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter,
-    ListedLink, NewLink, Operation, PageCursor, ProviderId, Reply, Result, SecretString,
+    ListedLink, NewLink, Operation, PageCursor, ProviderId, Response, Result, SecretString,
     StatusBasis, Support, async_trait,
 };
 use serde::{Deserialize, Serialize};
@@ -99,13 +99,13 @@ impl Client {
         &self,
         operation: &'static str,
         path: &'static str,
-        purpose: Purpose,
+        purpose: RequestKind,
         body: &impl Serialize,
     ) -> Result<T> {
         let request = Request::new(operation, purpose, Method::Post, path).json(body)?;
         let answer = self.endpoint.send(request).await?;
         if answer.is_success() {
-            answer.into_reply().map(Reply::into_inner)
+            answer.into_response().map(Response::into_inner)
         } else {
             Err(refused(&answer))
         }
@@ -117,7 +117,7 @@ impl Client {
     }
 }
 
-fn refused(answer: &Answer) -> Error {
+fn refused(answer: &HttpResponse) -> Error {
     match answer.read::<Problem>() {
         Ok(problem) => {
             let refusal = if answer.status() == 404 { Refusal::NotFound } else { Refusal::Other };
@@ -137,7 +137,7 @@ fn status(text: &str) -> LinkStatus {
     match text {
         "open" => LinkStatus::Open,
         "paid" => LinkStatus::Paid,
-        "closed" => LinkStatus::Disabled,
+        "closed" => LinkStatus::Deactivated,
         _ => LinkStatus::Unknown,
     }
 }
@@ -152,7 +152,7 @@ impl LinkProvider for Client {
         &self.capabilities
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         let lifetime = match link.lifetime {
             Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => lifetime,
             _ => {
@@ -166,15 +166,15 @@ impl LinkProvider for Client {
             seconds: lifetime.as_secs(),
         };
         let created: Created =
-            self.ask("links/create", "/links/create", Purpose::Write, &body).await?;
+            self.ask("links/create", "/links/create", RequestKind::Write, &body).await?;
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id(created.id);
-        Ok(CreatedLink::new(key, created.url, GrantedLifetime::Asked(lifetime)))
+        Ok(CreatedLink::new(key, created.url, GrantedLifetime::Requested(lifetime)))
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         let body = Named { id: key.id().unwrap_or_default() };
-        let row: Row = self.ask("links/read", "/links/read", Purpose::Read, &body).await?;
-        let mut link = Link::new(key.clone(), status(&row.status), StatusBasis::Told, row.status);
+        let row: Row = self.ask("links/read", "/links/read", RequestKind::Read, &body).await?;
+        let mut link = Link::new(key.clone(), status(&row.status), StatusBasis::Reported, row.status);
         link.reference = Some(row.reference);
         link.amount = Some(row.amount);
         Ok(link)
@@ -188,7 +188,7 @@ impl LinkProvider for Client {
             None => 0,
         };
         let body = Range { from, size: query.page_size.unwrap_or(50) };
-        let page: Rows = self.ask("links/list", "/links/list", Purpose::Read, &body).await?;
+        let page: Rows = self.ask("links/list", "/links/list", RequestKind::Read, &body).await?;
         let seen = from + page.rows.len() as u64;
         let rows = page.rows.into_iter().map(|row| {
             let mut listed = ListedLink::new(status(&row.status), row.status.as_str());
@@ -205,6 +205,6 @@ impl LinkProvider for Client {
 
     async fn deactivate(&self, key: &LinkKey) -> Result<()> {
         let body = Named { id: key.id().unwrap_or_default() };
-        self.ask::<Nothing>("links/close", "/links/close", Purpose::Write, &body).await.map(drop)
+        self.ask::<Nothing>("links/close", "/links/close", RequestKind::Write, &body).await.map(drop)
     }
 }

@@ -1,11 +1,11 @@
-//! The fourth provider passes the same trials as the three of this repository.
+//! The fourth provider passes the same run_suite as the three of this repository.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fourth_provider::{Client, PROVIDER};
-use paylink_core::conformance::{Scene, Stage, Subject, Told, World, trials};
+use paylink_core::conformance::{Scenario, ScriptedBackend, ProviderHarness, ExpectedRefusal, LiveBackend, run_suite};
 use paylink_core::{
     Identity, LinkKey, LinkProvider, LinkQuery, Money, NewLink, Reference, Transport, async_trait,
 };
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const TOLD: Told = Told {
+const TOLD: ExpectedRefusal = ExpectedRefusal {
     http_status: 404,
     code: "E-7",
     message: "Ayşe'nin kaydı yok",
@@ -33,7 +33,7 @@ struct Server {
 }
 
 impl Server {
-    async fn start(scene: Option<Scene>) -> Self {
+    async fn start(scene: Option<Scenario>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(State::default());
@@ -52,7 +52,7 @@ impl Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scene>) {
+async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scenario>) {
     let mut bytes = Vec::new();
     loop {
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
@@ -89,12 +89,12 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scene>) {
     }
 }
 
-fn staged(scene: Scene) -> (u16, Value) {
+fn staged(scene: Scenario) -> (u16, Value) {
     let link = |reference: &str, status: &str| json!({"id":"1","reference":reference,"status":status,"amount":1});
     match scene {
-        Scene::Honest => (200, link("R-1", "paid")),
-        Scene::UnknownStatus => (200, link("R-1", "frozen")),
-        Scene::OtherReference => (200, link("R-2", "paid")),
+        Scenario::Honest => (200, link("R-1", "paid")),
+        Scenario::UnknownStatus => (200, link("R-1", "frozen")),
+        Scenario::OtherReference => (200, link("R-2", "paid")),
         _ => (
             TOLD.http_status,
             json!({"code":TOLD.code,"message":TOLD.message,"request":TOLD.request_id}),
@@ -138,18 +138,18 @@ fn lived(state: &State, path: &str, body: &Value) -> (u16, Value) {
 struct Fourth;
 
 #[async_trait]
-impl Subject for Fourth {
-    async fn world(&self) -> Box<dyn World> {
+impl ProviderHarness for Fourth {
+    async fn live_backend(&self) -> Box<dyn LiveBackend> {
         Box::new(Server::start(None).await)
     }
 
-    async fn stage(&self, scene: Scene) -> Box<dyn Stage> {
+    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         Box::new(Server::start(Some(scene)).await)
     }
 }
 
 #[async_trait]
-impl World for Server {
+impl LiveBackend for Server {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client(transport)
     }
@@ -172,7 +172,7 @@ impl World for Server {
     }
 }
 
-impl Stage for Server {
+impl ScriptedBackend for Server {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client(transport)
     }
@@ -186,14 +186,14 @@ impl Stage for Server {
         self.state.connections.load(Ordering::SeqCst)
     }
 
-    fn told(&self) -> Told {
+    fn expected_refusal(&self) -> ExpectedRefusal {
         TOLD
     }
 }
 
 #[tokio::test]
 async fn every_trial_is_passed() {
-    let report = trials(&Fourth).await;
+    let report = run_suite(&Fourth).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     assert!(report.names().len() > 30, "{:#?}", report.names());
 }

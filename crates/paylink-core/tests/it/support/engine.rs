@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paylink_core::http::{
-    Answer, Endpoint, Method, Purpose, Request, RetryPolicy, TransportBuilder,
+    Endpoint, HttpResponse, Method, Request, RequestKind, RetryPolicy, TransportBuilder,
 };
 use paylink_core::time::ManualClock;
 use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
@@ -57,20 +57,20 @@ pub(crate) fn endpoint_of(account: &str, transport: &Transport, base: BaseUrl) -
 }
 
 pub(crate) fn read() -> Request {
-    Request::new("link/detail", Purpose::Read, Method::Get, "/v1/detail")
+    Request::new("link/detail", RequestKind::Read, Method::Get, "/v1/detail")
 }
 
 pub(crate) fn write() -> Request {
-    Request::new("link/create", Purpose::Write, Method::Post, "/v1/create")
+    Request::new("link/create", RequestKind::Write, Method::Post, "/v1/create")
         .json(&serde_json::json!({ "payer": PAYER }))
         .unwrap()
 }
 
-pub(crate) fn of(purpose: Purpose) -> Request {
-    if purpose == Purpose::Read { read() } else { write() }
+pub(crate) fn of(purpose: RequestKind) -> Request {
+    if purpose == RequestKind::Read { read() } else { write() }
 }
 
 /// The error that a provider crate makes of an answer with an error status.
-pub(crate) fn status_error(answer: &Answer) -> Error {
+pub(crate) fn status_error(answer: &HttpResponse) -> Error {
     answer.error(Error::status(answer.status()))
 }

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use paylink_core::{
-    Admitted, Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink,
-    Error, Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
+    Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error,
+    Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
     LinkStatus, Operation, PageCursor, PayLinks, Payment, ProviderId, Reference, Result,
-    StatusBasis, Support, async_trait,
+    StatusBasis, Support, ValidatedLink, async_trait,
 };
 
 use super::clock;
@@ -18,7 +18,7 @@ pub(crate) const ALL: [LinkStatus; 7] = [
     LinkStatus::Paid,
     LinkStatus::Failed,
     LinkStatus::Expired,
-    LinkStatus::Disabled,
+    LinkStatus::Deactivated,
     LinkStatus::Unknown,
 ];
 
@@ -123,7 +123,7 @@ pub(crate) fn key() -> LinkKey {
 }
 
 pub(crate) fn link(status: LinkStatus) -> Link {
-    let mut link = Link::new(key(), status, StatusBasis::Told, "?");
+    let mut link = Link::new(key(), status, StatusBasis::Reported, "?");
     link.reference = Some(key().reference().to_string());
     link
 }
@@ -170,10 +170,14 @@ impl LinkProvider for Fake {
         &self.capabilities
     }
 
-    async fn create(&self, link: &Admitted<'_>) -> Result<CreatedLink> {
+    async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         drop(self.called("create"));
         let key = LinkKey::by_reference(&self.identity, link.reference.clone()).with_id("id-1");
-        Ok(CreatedLink::new(key, "https://pay.example/1", GrantedLifetime::ProviderDefaultUnstated))
+        Ok(CreatedLink::new(
+            key,
+            "https://pay.example/1",
+            GrantedLifetime::ProviderDefaultUndocumented,
+        ))
     }
 
     async fn get(&self, _key: &LinkKey) -> Read {

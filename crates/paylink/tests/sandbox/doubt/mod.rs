@@ -71,40 +71,40 @@ fn assert_only(tally: &HashMap<Told, usize>, expected: &[Told]) {
     assert_eq!(tally.len(), expected.len(), "{tally:?}");
 }
 
-use Told::{CannotBeKnown, Closed, Created, Error, Found, Killed, NotSeen, Refused};
+use Told::{Closed, Created, Error, Found, Killed, LookupUnsupported, NotFound, Refused};
 
 #[tokio::test]
 async fn paynet_closes_what_nobody_was_told_of() {
     let tally = schedules(Provider::Paynet, false).await;
-    assert_only(&tally, &[Created, Refused, Closed, NotSeen, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, Closed, NotFound, Error, Killed]);
 }
 
 #[tokio::test]
 async fn paynet_finds_what_it_has_told_the_payer_of() {
     let tally = schedules(Provider::Paynet, true).await;
-    assert_only(&tally, &[Created, Refused, Found, NotSeen, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, Found, NotFound, Error, Killed]);
 }
 
 #[tokio::test]
 async fn at_paywall_nothing_can_be_known() {
     let tally = schedules(Provider::Paywall, false).await;
-    assert_only(&tally, &[Created, Refused, CannotBeKnown, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, LookupUnsupported, Error, Killed]);
 }
 
 #[tokio::test]
 async fn at_paywall_a_message_that_was_wanted_forbids_a_second_attempt() {
     let tally = schedules(Provider::Paywall, true).await;
-    assert_only(&tally, &[Created, Refused, CannotBeKnown, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, LookupUnsupported, Error, Killed]);
 }
 
 #[tokio::test]
 async fn ahl_pay_shows_no_link_that_nobody_has_paid() {
     let tally = schedules(Provider::AhlPay, false).await;
-    assert_only(&tally, &[Created, Refused, NotSeen, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, NotFound, Error, Killed]);
 }
 
 #[tokio::test]
 async fn ahl_pay_shows_the_payment_of_a_link_that_it_has_told_the_payer_of() {
     let tally = schedules(Provider::AhlPay, true).await;
-    assert_only(&tally, &[Created, Refused, Found, NotSeen, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, Found, NotFound, Error, Killed]);
 }

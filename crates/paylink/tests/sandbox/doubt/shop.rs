@@ -6,7 +6,7 @@ use std::time::Duration;
 use paylink::http::RetryPolicy;
 use paylink::{
     Currency, Effect, Field, LinkKey, Money, NewLink, Notify, PayLinks, Payer, Reference,
-    Resolution, Resolving, Transport,
+    Resolution, ResolveOptions, Transport,
 };
 use paylink_sandbox::{Fault, FaultKind};
 
@@ -26,8 +26,8 @@ pub(crate) enum Told {
     Refused,
     Found,
     Closed,
-    NotSeen,
-    CannotBeKnown,
+    NotFound,
+    LookupUnsupported,
     Error,
     Killed,
 }
@@ -152,16 +152,16 @@ impl Shop {
             .payer(Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse().unwrap()))
             .return_urls(url(), url())
             .expires_in(Duration::from_secs(3600))
-            .where_possible(Field::PayerName)
-            .where_possible(Field::PayerPhone)
-            .where_possible(Field::ReturnUrls);
+            .best_effort(Field::PayerName)
+            .best_effort(Field::PayerPhone)
+            .best_effort(Field::ReturnUrls);
         if !self.notified {
             return link;
         }
         let link = link.notify(Notify::Sms);
         // Paywall sends nothing. A shop that asked for a message goes on as if one had gone out.
         if self.stage.provider == Provider::Paywall {
-            link.where_possible(Field::NotifySms)
+            link.best_effort(Field::NotifySms)
         } else {
             link
         }
@@ -220,9 +220,9 @@ impl Shop {
             self.trouble();
             let links = self.process(&self.wires.patient, true);
             let before = self.stage.sandbox.requests().len();
-            let times = Resolving::new(ASK_FOR, Duration::from_secs(10));
+            let times = ResolveOptions::new(ASK_FOR, Duration::from_secs(10));
             let answer = tokio::select! {
-                answer = links.resolve_within(reference, times) => Some(answer),
+                answer = links.resolve_with_options(reference, times) => Some(answer),
                 () = self.stage.killed.notified() => None,
             };
             self.stage.check();
@@ -254,13 +254,13 @@ impl Shop {
                 assert!(entry.was_sent || entry.state == State::Paid, "{entry:?}");
                 Told::Found
             }
-            Resolution::Closed => {
+            Resolution::NoLongerPayable => {
                 let entry = entry.expect("closed what is not there");
                 assert!(entry.state == State::Over && !entry.was_sent, "{entry:?}");
                 Told::Closed
             }
-            Resolution::NotSeen { asked_for } => {
-                assert!(*asked_for >= ASK_FOR);
+            Resolution::NotFound { polled_for } => {
+                assert!(*polled_for >= ASK_FOR);
                 let is_unseen = match provider {
                     // What nobody has paid is not to be seen there.
                     Provider::AhlPay => {
@@ -269,11 +269,11 @@ impl Shop {
                     _ => entry.is_none(),
                 };
                 assert!(is_unseen, "{entry:?}");
-                Told::NotSeen
+                Told::NotFound
             }
-            Resolution::CannotBeKnown { .. } => {
+            Resolution::LookupUnsupported { .. } => {
                 assert_eq!((provider, requests), (Provider::Paywall, 0));
-                Told::CannotBeKnown
+                Told::LookupUnsupported
             }
             other => panic!("{other:?}"),
         }

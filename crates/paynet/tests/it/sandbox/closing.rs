@@ -1,6 +1,6 @@
 //! Closing a link and opening it again, with every request counted.
 
-use paylink_core::{Closed, Effect, LinkStatus, Reopened, Verdict};
+use paylink_core::{DeactivationOutcome, Effect, LinkStatus, ReactivationOutcome, Verdict};
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::ResultCode;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
@@ -16,7 +16,7 @@ async fn closing_reads_writes_and_reads_again_and_closing_twice_is_no_error() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
     world.sandbox.clear_requests();
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Confirmed);
+    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Confirmed);
     assert_eq!(world.services(), [READ, WRITE, READ]);
     let sent = world.requests(WRITE).remove(0).body;
     assert_eq!(sent, format!(r#"{{"id":"{}","status":3}}"#, created.key.id().unwrap()));
@@ -26,7 +26,10 @@ async fn closing_reads_writes_and_reads_again_and_closing_twice_is_no_error() {
     );
 
     world.sandbox.clear_requests();
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(
+        world.links.deactivate(&created.key).await.unwrap(),
+        DeactivationOutcome::AlreadyInactive
+    );
     assert_eq!(world.services(), [READ]);
 }
 
@@ -34,11 +37,14 @@ async fn closing_reads_writes_and_reads_again_and_closing_twice_is_no_error() {
 async fn a_closed_link_is_opened_again_once() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
-    assert_eq!(world.links.reactivate(&created.key).await.unwrap(), Reopened::AlreadyOpen);
+    assert_eq!(
+        world.links.reactivate(&created.key).await.unwrap(),
+        ReactivationOutcome::AlreadyOpen
+    );
     assert!(world.requests(WRITE).is_empty());
     world.links.deactivate(&created.key).await.unwrap();
     world.sandbox.clear_requests();
-    assert_eq!(world.links.reactivate(&created.key).await.unwrap(), Reopened::Confirmed);
+    assert_eq!(world.links.reactivate(&created.key).await.unwrap(), ReactivationOutcome::Confirmed);
     assert_eq!(world.services(), [READ, WRITE, READ]);
     assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
     world.pay(&created).await;
@@ -50,8 +56,8 @@ async fn a_closed_link_is_opened_again_once() {
 async fn closing_by_reference_alone() {
     let world = World::new().await;
     world.create(&new_link("ORD-1")).await;
-    let key = world.links.key_of(reference("ORD-1"));
-    assert_eq!(world.links.deactivate(&key).await.unwrap(), Closed::Confirmed);
+    let key = world.links.key_for(reference("ORD-1"));
+    assert_eq!(world.links.deactivate(&key).await.unwrap(), DeactivationOutcome::Confirmed);
     assert_eq!(world.requests(WRITE)[0].body, r#"{"reference_no":"ORD-1","status":3}"#);
 }
 
@@ -60,7 +66,10 @@ async fn a_paid_link_is_never_written_to() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
     world.pay(&created).await;
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(
+        world.links.deactivate(&created.key).await.unwrap(),
+        DeactivationOutcome::AlreadyPaid
+    );
     assert!(world.links.reactivate(&created.key).await.unwrap_err().is_wrong_state());
     assert_eq!(world.requests(WRITE), []);
     assert_eq!(world.services(), ["mailorder/create", READ, READ]);
@@ -94,7 +103,10 @@ async fn an_expired_link_is_closed_already_and_is_not_opened_again() {
     world.sandbox.advance(std::time::Duration::from_secs(60));
     let link = world.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Expired, "2"));
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(
+        world.links.deactivate(&created.key).await.unwrap(),
+        DeactivationOutcome::AlreadyInactive
+    );
     assert!(world.links.reactivate(&created.key).await.unwrap_err().is_wrong_state());
     let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(told.verdict, Verdict::NotPaid);
@@ -106,7 +118,7 @@ async fn a_lost_answer_to_the_write_is_settled_by_reading() {
     let world = World::new().await;
     let created = world.create(&new_link("ORD-1")).await;
     world.sandbox.fault(Fault::new(WRITE, FaultKind::DropAfterProcessing));
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Confirmed);
+    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Confirmed);
     assert_eq!(world.requests(WRITE).len(), 1, "never sent again");
 
     world.sandbox.fault(Fault::new(WRITE, FaultKind::DropBeforeProcessing));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paylink_core::{LinkStatus, Notify, Resolution, Resolving};
+use paylink_core::{LinkStatus, Notify, Resolution, ResolveOptions};
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::{Delivery, Effect, Payer};
 
@@ -11,9 +11,9 @@ use crate::support::{new_link, reference};
 
 const CREATE: &str = "mailorder/create";
 
-fn times(ask_for: u64, every: u64) -> Resolving {
-    let mut times = Resolving::default();
-    (times.ask_for, times.every) = (Duration::from_secs(ask_for), Duration::from_secs(every));
+fn times(ask_for: u64, every: u64) -> ResolveOptions {
+    let mut times = ResolveOptions::default();
+    (times.timeout, times.interval) = (Duration::from_secs(ask_for), Duration::from_secs(every));
     times
 }
 
@@ -38,14 +38,14 @@ async fn a_link_whose_answer_was_lost_is_found_and_closed() {
     world.sandbox.clear_requests();
 
     let another = world.another_client();
-    assert_eq!(another.resolve(&reference("ORD-1")).await.unwrap(), Resolution::Closed);
+    assert_eq!(another.resolve(&reference("ORD-1")).await.unwrap(), Resolution::NoLongerPayable);
     let (read, write) = ("mailorder/detail", "mailorder/status_update");
     assert_eq!(world.services(), [read, read, write, read]);
     assert_eq!(world.sandbox.paynet().links()[0].status, 3, "nobody can pay it");
 
     world.sandbox.clear_requests();
     let again = another.resolve(&reference("ORD-1")).await.unwrap();
-    assert_eq!((again.allows_new_attempt(false), again), (true, Resolution::Closed));
+    assert_eq!((again.allows_new_attempt(false), again), (true, Resolution::NoLongerPayable));
     assert_eq!(world.services(), [read], "and a second time it only looks");
 }
 
@@ -84,8 +84,9 @@ async fn a_link_that_never_came_to_be_is_not_seen_for_as_long_as_was_asked() {
     let world = World::new().await;
     lost(&world, &new_link("ORD-1"), FaultKind::DropBeforeProcessing).await;
     assert!(world.sandbox.paynet().links().is_empty());
-    let resolution = world.links.resolve_within(&reference("ORD-1"), times(10, 4)).await.unwrap();
-    assert_eq!(resolution, Resolution::NotSeen { asked_for: Duration::from_secs(10) });
+    let resolution =
+        world.links.resolve_with_options(&reference("ORD-1"), times(10, 4)).await.unwrap();
+    assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
     assert_eq!(world.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
     world.create(&new_link("ORD-2")).await;
@@ -98,7 +99,8 @@ async fn an_outage_while_resolving_is_an_error_and_no_answer() {
     world
         .sandbox
         .fault(Fault::new("mailorder/detail", FaultKind::Status(503, "<html>".into())).times(100));
-    let error = world.links.resolve_within(&reference("ORD-1"), times(10, 5)).await.unwrap_err();
+    let error =
+        world.links.resolve_with_options(&reference("ORD-1"), times(10, 5)).await.unwrap_err();
     assert_eq!(error.http_status(), Some(503));
 }
 

@@ -1,6 +1,6 @@
 //! A link from its creation to its confirmation.
 
-use paylink_core::{GrantedLifetime, LinkStatus, Notify, ReadBack, Verdict, Zone};
+use paylink_core::{ConfirmationSource, GrantedLifetime, LinkStatus, Notify, Verdict, Zone};
 use paynet::api::LinkLookup;
 use paynet::{CallbackKind, CallbackToken, Currency, LinkKey, NewLink, Payer};
 
@@ -21,16 +21,16 @@ fn turkish(name: &str) -> NewLink {
 async fn a_created_link_is_open_with_its_amount_and_stamps() {
     let world = World::new().await;
     let created = world.create(&turkish("ORD-1")).await;
-    assert_eq!(created.lifetime, GrantedLifetime::Asked(hours(72)));
+    assert_eq!(created.lifetime, GrantedLifetime::Requested(hours(72)));
     assert_eq!(created.url, world.in_sandbox(&created.key).url);
-    assert!(created.not_honoured.is_empty());
+    assert!(created.ignored_fields.is_empty());
 
     let link = world.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Open, "0"));
     assert_eq!(link.reference.as_deref(), Some("ORD-1"));
     assert_eq!((link.amount.unwrap().as_str(), link.currency), ("149.90", Some(Currency::TRY)));
     assert_eq!(link.description.unwrap().as_str(), NOTE, "notes come back intact");
-    assert_eq!((link.transactions.len(), link.told_by_provider), (0, Some(false)));
+    assert_eq!((link.transactions.len(), link.notified_by_provider), (0, Some(false)));
     let millis = |stamp: Option<paylink_core::LocalDateTime>| {
         stamp.unwrap().unix_millis(Zone::Istanbul).unwrap()
     };
@@ -83,7 +83,7 @@ async fn a_link_is_paid_on_its_page_called_back_and_confirmed() {
 
     let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    assert_eq!((told.read_back, told.reversal_told), (ReadBack::Payments, true));
+    assert_eq!((told.source, told.reversal_reported), (ConfirmationSource::Payments, true));
     assert_eq!(told.link.status, LinkStatus::Paid);
     assert_eq!(told.link.transactions, [claim.transaction.clone().unwrap()]);
     assert_eq!(told.payments[0].reference.as_deref(), Some("ORD-1042-1"));
@@ -110,7 +110,7 @@ async fn the_event_key_is_the_same_for_every_replay() {
     let post = world.merchant.callbacks_at_least(1).await.remove(0);
     let claim = world.links.read_callback(CallbackKind::Payment, &post).unwrap();
 
-    let by_reference = world.links.key_of(reference("ORD-1"));
+    let by_reference = world.links.key_for(reference("ORD-1"));
     let asked = expected("149.90");
     let mut keys = Vec::new();
     for (key, claim) in [
@@ -150,7 +150,7 @@ async fn a_key_stored_as_text_finds_the_link_from_another_process() {
 #[tokio::test]
 async fn a_link_that_paynet_does_not_know_is_not_found() {
     let world = World::new().await;
-    let key = world.links.key_of(reference("ORD-1"));
+    let key = world.links.key_for(reference("ORD-1"));
     for key in [key.clone(), key.with_id("c1c4f41c-3d8c-4143-a2dc-114e587fd1b3")] {
         assert!(world.links.get(&key).await.unwrap_err().is_not_found());
     }
@@ -180,5 +180,5 @@ async fn messages_are_sent_by_paynet_only_if_asked_for() {
     let sent = world.in_sandbox(&told.key).sent;
     assert_eq!((sent[0].channel, sent[0].to.as_str()), ("sms", "5321234567"));
     assert_eq!((sent[1].channel, sent[1].to.as_str()), ("mail", "sukru@example.com"));
-    assert_eq!(world.links.get(&told.key).await.unwrap().told_by_provider, Some(true));
+    assert_eq!(world.links.get(&told.key).await.unwrap().notified_by_provider, Some(true));
 }

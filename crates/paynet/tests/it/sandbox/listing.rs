@@ -61,7 +61,7 @@ async fn every_link_comes_once_in_exactly_three_requests() {
 async fn a_stored_cursor_is_resumed_by_another_process() {
     let (world, _, day) = with_many().await;
     let first = world.links.list(&day_by_fifty(day), None).await.unwrap();
-    assert_eq!((first.links.len(), first.total, first.left_out), (50, Some(125), 0));
+    assert_eq!((first.links.len(), first.total, first.skipped_rows), (50, Some(125), 0));
     let stored = first.next.unwrap().to_string();
     assert_eq!(stored, format!("pc1:paynet:{day}..{day}@50"));
 
@@ -135,7 +135,11 @@ async fn rows_tell_status_amount_and_a_key_that_finds_the_link() {
         page.links.iter().map(|row| (row.reference.as_deref().unwrap(), row.status)).collect();
     assert_eq!(
         told,
-        [("ORD-3", LinkStatus::Disabled), ("ORD-2", LinkStatus::Paid), ("ORD-1", LinkStatus::Open)]
+        [
+            ("ORD-3", LinkStatus::Deactivated),
+            ("ORD-2", LinkStatus::Paid),
+            ("ORD-1", LinkStatus::Open)
+        ]
     );
     assert!(page.next.is_none());
     for row in &page.links {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paylink_core::{LinkStatus, Polling, Waited};
+use paylink_core::{LinkStatus, PollOptions, WaitOutcome};
 use paylink_sandbox::{Fault, FaultKind};
 
 use crate::support::clock::Coupled;
@@ -21,11 +21,11 @@ async fn it_ends_when_the_payer_has_paid() {
         Coupled::to(&world.sandbox, Some((3, created.key.id().unwrap().to_owned())));
     let links = world.with_clock(clock);
     let waited = links
-        .wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10)))
+        .wait_until_settled(&created.key, PollOptions::new(hours(1)).initial_interval(secs(10)))
         .await
         .unwrap();
     assert!(
-        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Paid),
+        matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
         "{waited:?}"
     );
     assert_eq!(hand.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
@@ -38,10 +38,10 @@ async fn it_ends_after_expiry_and_one_more_look() {
     let created = world.create(&new_link("ORD-1").expires_in(hours(1))).await;
     let (clock, hand) = Coupled::to(&world.sandbox, None);
     let links = world.with_clock(clock);
-    let polling = Polling::until(hours(3)).every(secs(1800)).grace(secs(90));
+    let polling = PollOptions::new(hours(3)).initial_interval(secs(1800)).expiry_grace(secs(90));
     let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
-        matches!(&waited, Waited::Settled(link) if link.status == LinkStatus::Expired),
+        matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Expired),
         "{waited:?}"
     );
     assert_eq!(hand.slept(), [secs(1800), secs(1800), secs(90)]);
@@ -54,11 +54,11 @@ async fn it_ends_at_the_deadline_with_what_was_last_seen() {
     let (clock, hand) = Coupled::to(&world.sandbox, None);
     let links = world.with_clock(clock);
     let waited = links
-        .wait_until_settled(&created.key, Polling::until(secs(60)).every(secs(40)))
+        .wait_until_settled(&created.key, PollOptions::new(secs(60)).initial_interval(secs(40)))
         .await
         .unwrap();
     assert!(
-        matches!(&waited, Waited::StillOpen(link) if link.status == LinkStatus::Open),
+        matches!(&waited, WaitOutcome::StillOpen(link) if link.status == LinkStatus::Open),
         "{waited:?}"
     );
     assert_eq!(hand.slept(), [secs(40), secs(20)]);
@@ -76,14 +76,14 @@ async fn it_waits_a_passing_failure_out_and_not_a_lasting_one() {
         .sandbox
         .fault(Fault::new("mailorder/detail", FaultKind::Status(503, String::new())).times(3));
     let waited = links
-        .wait_until_settled(&created.key, Polling::until(hours(1)).every(secs(10)))
+        .wait_until_settled(&created.key, PollOptions::new(hours(1)).initial_interval(secs(10)))
         .await
         .unwrap();
     assert_eq!(waited.link().status, LinkStatus::Paid);
     assert_eq!(hand.slept().len(), 2);
 
-    let unknown = links.key_of(reference("ORD-2"));
-    let error = links.wait_until_settled(&unknown, Polling::until(hours(1))).await.unwrap_err();
+    let unknown = links.key_for(reference("ORD-2"));
+    let error = links.wait_until_settled(&unknown, PollOptions::new(hours(1))).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(hand.slept().len(), 2, "it did not wait for a link that is not there");
 }

@@ -91,7 +91,7 @@ impl Life {
         let told =
             self.world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
         let (charged, kept) =
-            (told.charged.map_or("nothing".into(), |sum| sum.to_string()), told.reversal_told);
+            (told.charged.map_or("nothing".into(), |sum| sum.to_string()), told.reversal_reported);
         format!(
             "{:?}, charged {charged}, reversal told: {kept}, {:?}",
             told.verdict, told.mismatches
@@ -100,7 +100,7 @@ impl Life {
 
     async fn created_and_read(&mut self) {
         let created = self.world.create(&self.link("ORD-1")).await;
-        let by_reference = self.world.links.key_of(reference("ORD-1"));
+        let by_reference = self.world.links.key_for(reference("ORD-1"));
         for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
             let link = self.world.links.get(key).await.unwrap();
             let millis = |stamp: &Option<LocalDateTime>| {
@@ -113,7 +113,7 @@ impl Life {
                 link.amount.as_ref().unwrap(),
                 link.currency.unwrap(),
                 link.transactions.len(),
-                link.told_by_provider,
+                link.notified_by_provider,
                 link.description.as_ref().unwrap().as_str(),
             );
             self.note(name, text);
@@ -121,7 +121,7 @@ impl Life {
         let unpaid = self.verdict(&created, None).await;
         self.note("verdict on an unpaid link", unpaid);
         let unknown =
-            self.world.links.get(&self.world.links.key_of(reference("ORD-0"))).await.unwrap_err();
+            self.world.links.get(&self.world.links.key_for(reference("ORD-0"))).await.unwrap_err();
         self.note("a link that does not exist", refusal(&unknown));
     }
 
@@ -251,7 +251,7 @@ impl Life {
         let second = self.world.links.create(&link("2.00")).await;
         let amount =
             async |key| self.world.links.get(key).await.unwrap().amount.unwrap().to_string();
-        let by_reference = self.world.links.key_of(reference("ORD-6"));
+        let by_reference = self.world.links.key_for(reference("ORD-6"));
         let found = amount(&by_reference).await;
         let mut by_id = vec![amount(&first.key).await];
         if let Ok(second) = &second {
@@ -268,12 +268,12 @@ impl Life {
             "a request that is wrong",
             done(self.world.client.mailorder_create(&wrong).await),
         );
-        let left = self.link("ORD-7").expires_as_the_provider_likes();
+        let left = self.link("ORD-7").provider_default_expiry();
         self.note("lifetime left to Paynet", done(self.world.links.create(&left).await));
     }
 
     async fn listed(&mut self) {
-        let day = self.world.day_of(&self.world.links.key_of(reference("ORD-1"))).await;
+        let day = self.world.day_of(&self.world.links.key_for(reference("ORD-1"))).await;
         let query = LinkQuery::new().created_between(day, day).page_size(5);
         self.world.sandbox.clear_requests();
         let mut stream = self.world.links.list_all(query.clone());
@@ -352,10 +352,10 @@ pub(super) const RIGHT: &[&str] = &[
     "callback: ORD-3, 149.90 TRY, claim: Some(true)",
     "callbacks of a declined payment: none",
     "callbacks of three cards: 3",
-    "closed twice and opened twice: Confirmed, AlreadyClosed, disabled, Confirmed, AlreadyOpen, open",
+    "closed twice and opened twice: Confirmed, AlreadyInactive, deactivated, Confirmed, AlreadyOpen, open",
     "closing a paid link: AlreadyPaid",
     "days without links: 0 rows, next: None",
-    "expired: expired, AlreadyClosed, not opened: true, NotPaid, charged nothing, reversal told: true, []",
+    "expired: expired, AlreadyInactive, not opened: true, NotPaid, charged nothing, reversal told: true, []",
     "expiry of rows: not told",
     "found by a reference of two links: 2",
     "keys of rows: reference",

@@ -53,7 +53,7 @@ async fn interrupted_life(on: Option<Switch>) -> BTreeMap<&'static str, String> 
     on.iter().for_each(|switch| world.sandbox.set(*switch, true));
     let links = &world.links;
     let created = outcome(links.create(&new_link("ORD-1")).await, |_| "done".to_owned());
-    let without_lifetime = |name| -> NewLink { new_link(name).expires_as_the_provider_likes() };
+    let without_lifetime = |name| -> NewLink { new_link(name).provider_default_expiry() };
     let paid = world.create(&without_lifetime("ORD-2")).await;
     let open = world.create(&without_lifetime("ORD-3")).await;
     world.pay(&paid).await;

@@ -1,6 +1,6 @@
 //! Pages that are taken out of service.
 
-use paylink_core::{Closed, LinkStatus};
+use paylink_core::{DeactivationOutcome, LinkStatus};
 use paylink_sandbox::paywall::PageState;
 use paywall::api::checkout_passive::CheckoutPassive;
 
@@ -12,7 +12,7 @@ async fn a_deactivated_page_is_accepted_as_closed_and_then_refuses_payment() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
     world.sandbox.clear_requests();
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Accepted);
+    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(world.services(), ["checkout/inquiry", "checkout/passive", "checkout/inquiry"]);
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Passive);
     let page = world.press("pay", &created.key).await;
@@ -31,7 +31,10 @@ async fn deactivating_twice_is_no_error() {
     let world = World::new().await;
     let created = world.create("ORD-1").await;
     for _ in 0..2 {
-        assert_eq!(world.links.deactivate(&created.key).await.unwrap(), Closed::Accepted);
+        assert_eq!(
+            world.links.deactivate(&created.key).await.unwrap(),
+            DeactivationOutcome::Accepted
+        );
         world.client.checkout_passive(&CheckoutPassive::new(page_id(&created.key))).await.unwrap();
     }
     assert_eq!(world.requests("checkout/passive").len(), 4);
@@ -42,9 +45,12 @@ async fn a_paid_or_expired_page_is_not_written_to() {
     let world = World::new().await;
     let (paid, late) = (world.create("ORD-1").await, world.create("ORD-2").await);
     world.pay(&paid.key).await;
-    assert_eq!(world.links.deactivate(&paid.key).await.unwrap(), Closed::AlreadyPaid);
+    assert_eq!(world.links.deactivate(&paid.key).await.unwrap(), DeactivationOutcome::AlreadyPaid);
     world.sandbox.advance(hours(80));
-    assert_eq!(world.links.deactivate(&late.key).await.unwrap(), Closed::AlreadyClosed);
+    assert_eq!(
+        world.links.deactivate(&late.key).await.unwrap(),
+        DeactivationOutcome::AlreadyInactive
+    );
     assert!(world.requests("checkout/passive").is_empty());
     let native = CheckoutPassive::new(page_id(&paid.key));
     let error = world.client.checkout_passive(&native).await.unwrap_err();

@@ -27,7 +27,7 @@ async fn a_page_whose_answer_was_lost_is_in_doubt_and_was_sent_once() {
     // Nothing finds it, and nothing is asked: the next attempt needs another reference.
     world.sandbox.clear_requests();
     let resolution = world.links.resolve(&reference("ORD-1")).await.unwrap();
-    assert!(matches!(resolution, Resolution::CannotBeKnown { .. }), "{resolution:?}");
+    assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
     assert!(world.sandbox.requests().is_empty());
     let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();

@@ -1,6 +1,6 @@
 //! From creation to money, and back.
 
-use paylink_core::{Authenticity, CallbackKind, LinkStatus, ReadBack};
+use paylink_core::{Authenticity, CallbackKind, ConfirmationSource, LinkStatus};
 use paylink_sandbox::paywall::PageState;
 use paywall::Verdict;
 
@@ -27,10 +27,10 @@ async fn a_page_is_created_read_paid_told_and_confirmed() {
     );
 
     let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((told.verdict, told.read_back), (Verdict::Paid, ReadBack::Payments));
+    assert_eq!((told.verdict, told.source), (Verdict::Paid, ConfirmationSource::Payments));
     assert_eq!(told.charged.unwrap().to_string(), "149.90 TRY");
     assert_eq!(told.payments[0].transaction, claim.transaction.clone().unwrap());
-    assert!(told.reversal_told && told.mismatches.is_empty());
+    assert!(told.reversal_reported && told.mismatches.is_empty());
     assert!(
         world.sandbox.requests().iter().all(|own| !own.foreign_key),
         "no pair at the other host"
@@ -55,7 +55,7 @@ async fn without_the_private_pair_a_paid_page_is_not_provable_unless_its_own_wor
     assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None));
     let told =
         links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
-    assert_eq!((told.verdict, told.read_back), (Verdict::Paid, ReadBack::LinkOnly));
+    assert_eq!((told.verdict, told.source), (Verdict::Paid, ConfirmationSource::LinkOnly));
     let other =
         links.confirm(&created.key, &expected("150.00").accept_link_alone(), None).await.unwrap();
     assert_eq!(other.verdict, Verdict::Mismatch);
@@ -138,8 +138,7 @@ async fn a_page_expires_by_the_clock_of_the_answer() {
 #[tokio::test]
 async fn a_page_whose_lifetime_is_left_to_paywall_lives_ten_minutes() {
     let world = World::new().await;
-    let created =
-        world.links.create(&world.link("ORD-1").expires_as_the_provider_likes()).await.unwrap();
+    let created = world.links.create(&world.link("ORD-1").provider_default_expiry()).await.unwrap();
     let paylink_core::GrantedLifetime::ProviderDefault(stated) = created.lifetime else { panic!() };
     world.sandbox.advance(stated - std::time::Duration::from_secs(30));
     assert_eq!(world.in_sandbox(&created.key).state, PageState::Open);

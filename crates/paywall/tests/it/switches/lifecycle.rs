@@ -77,7 +77,7 @@ impl Life {
         match self.world.links.confirm(&created.key, &expected("149.90"), claim).await {
             Ok(told) => {
                 let charged = told.charged.map_or("nothing".into(), |sum| sum.to_string());
-                let kept = told.reversal_told;
+                let kept = told.reversal_reported;
                 format!(
                     "{:?}, charged {charged}, reversal told: {kept}, {:?}",
                     told.verdict, told.mismatches
@@ -99,7 +99,7 @@ impl Life {
             link.status,
             link.amount.as_ref().unwrap(),
             link.currency.unwrap(),
-            link.told_by_provider
+            link.notified_by_provider
         );
         self.note("read", told);
         let unpaid = self.verdict(&created, None).await;
@@ -109,7 +109,7 @@ impl Life {
         self.note("a page that does not exist", refusal(&unknown));
         let bare = self.world.links.create(&self.world.link("ORD-1b")).await;
         self.note("a page without customer", done(bare));
-        let left = self.world.link("ORD-1c").payer(Payer::new("A")).expires_as_the_provider_likes();
+        let left = self.world.link("ORD-1c").payer(Payer::new("A")).provider_default_expiry();
         self.note("lifetime left to Paywall", done(self.world.links.create(&left).await));
     }
 
@@ -260,7 +260,7 @@ pub(super) const RIGHT: &[&str] = &[
     "closing: Accepted",
     "closing a paid page: AlreadyPaid",
     "closing again: Accepted",
-    "closing an expired page: AlreadyClosed",
+    "closing an expired page: AlreadyInactive",
     "lifetime left to Paywall: done",
     "native closing of a paid page: refused: code 149, no effect",
     "page after its lifetime: Expired",

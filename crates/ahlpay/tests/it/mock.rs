@@ -1,0 +1,136 @@
+//! The client against canned answers: every readable response example of the fixtures, over HTTP,
+//! behind the example of a login.
+
+use std::fs;
+
+use ahlpay::api::LinkState;
+use ahlpay::api::create_link_payment::CreateLinkPayment;
+use ahlpay::api::get_created_links::GetCreatedLinks;
+use ahlpay::api::passive_link_payment::PassiveLinkPayment;
+use ahlpay::api::payment_inquiry::PaymentInquiry;
+use ahlpay::{Client, Credentials, Currency, Environment, Money, Result};
+use httpmock::{Method::POST, MockServer};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/ahlpay");
+
+/// The readable response examples of a service.
+fn responses(service: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = fs::read_dir(format!("{FIXTURES}/{service}"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
+        .filter(|(name, _)| name.starts_with("response") && name.ends_with(".json"))
+        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "no response example of {service}");
+    found
+}
+
+async fn serve<'a>(
+    server: &'a MockServer,
+    path: &str,
+    token: Option<&str>,
+    body: &str,
+) -> httpmock::Mock<'a> {
+    let (path, token, body) =
+        (format!("/ahlpay/api/{path}"), token.map(str::to_owned), body.to_owned());
+    server
+        .mock_async(move |when, then| {
+            let when = when.method(POST).path(path);
+            if let Some(token) = token {
+                when.header("authorization", token);
+            }
+            then.status(200).header("content-type", "application/json; charset=utf-8").body(body);
+        })
+        .await
+}
+
+fn client(server: &MockServer) -> Client {
+    let environment = Environment::sandbox(&server.url("/ahlpay")).unwrap();
+    Client::builder(environment, Credentials::new("api@merchant.example", "password"))
+        .allow_deactivation()
+        .build()
+        .unwrap()
+}
+
+/// Serves each example at the service's path behind the first example of a login, asks, and sees
+/// one login and one request. An example that is a refusal is one here.
+async fn each<F>(service: &str, path: &str, ask: impl Fn(Client) -> F)
+where
+    F: Future<Output = Result<()>>,
+{
+    for (name, body) in responses(service) {
+        let server = MockServer::start_async().await;
+        let session = fs::read_to_string(format!(
+            "{FIXTURES}/authentication-merchant/response.reconstructed.json"
+        ));
+        let session = session.unwrap();
+        let token = session.split_once(r#""token": ""#).unwrap().1.split('"').next().unwrap();
+        let login = serve(&server, "Security/AuthenticationMerchant", None, &session).await;
+        let mock = serve(&server, path, Some(&format!("Bearer {token}")), &body).await;
+        let result = ask(client(&server)).await;
+        if body.contains(r#""isSuccess": false"#) {
+            let error = result.unwrap_err();
+            assert!(error.is_refused() && error.code().is_some(), "{service}/{name}: {error}");
+        } else {
+            result.unwrap_or_else(|error| panic!("{service}/{name}: {error}"));
+        }
+        // Anything else was answered 404 by the mock server.
+        login.assert_calls_async(1).await;
+        mock.assert_calls_async(1).await;
+    }
+}
+
+#[tokio::test]
+async fn logins() {
+    for (name, body) in responses("authentication-merchant") {
+        let server = MockServer::start_async().await;
+        let login = serve(&server, "Security/AuthenticationMerchant", None, &body).await;
+        let told = client(&server).authentication_merchant().await;
+        let told = told.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((told.token.is_some(), told.merchant_id), (true, Some(97163)), "{name}");
+        assert_eq!(told.expire_date.is_some(), name.contains("expire-date"), "{name}");
+        login.assert_calls_async(1).await;
+    }
+}
+
+#[tokio::test]
+async fn links() {
+    each("create-link-payment", "Payment/CreateLinkPayment", |client| async move {
+        let amount = Money::parse("149.90", Currency::TRY).unwrap();
+        let created =
+            client.create_link_payment(&CreateLinkPayment::new("ORD-1", amount, "d", 60)?).await?;
+        assert!(created.url.as_ref().is_some_and(|url| url.starts_with("https://")));
+        Ok(())
+    })
+    .await;
+    each("get-created-links", "Payment/GetCreatedLinks", |client| async move {
+        let page = client.get_created_links(&GetCreatedLinks::new(LinkState::Expired)).await?;
+        assert!(
+            page.result.iter().all(|row| row.status.is_some() && row.link_created_date.is_some())
+        );
+        Ok(())
+    })
+    .await;
+    each("passive-link-payment", "Payment/PassiveLinkPayment", |client| async move {
+        client.passive_link_payment(&PassiveLinkPayment::new("ORD-1")).await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn payments() {
+    each("payment-inquiry", "Payment/PaymentInquiry", |client| async move {
+        client.payment_inquiry(&PaymentInquiry::new("ORD-1042-1")).await.map(drop)
+    })
+    .await;
+    each("transaction-list", "Transaction/List", |client| async move {
+        let page = client.transaction_list(&crate::wire::days()).await?;
+        assert!(
+            page.result.iter().all(|row| row.merchant_id.is_some() && row.total_amount.is_some())
+        );
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,237 @@
+//! What is refused before anything is sent, by field and rule. Every test ends in the same
+//! sentence: nobody even connected, so there was no login either.
+
+mod native;
+mod setup;
+
+use std::time::Duration;
+
+use ahlpay::{
+    Currency, Error, Installments, LinkOptions, LinkQuery, LinkStatus, Money, NewLink, Notify,
+    Payer, Reference,
+};
+use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
+use xtask::testing::refused::{assert_refused, assert_unsupported};
+
+use crate::support::ahl::Ahl;
+use crate::support::says::everything;
+use crate::support::{new_link, payer, reference, sandbox_at, transport, user};
+
+/// An AHL Pay that would have answered.
+pub(super) async fn unused() -> Ahl {
+    Ahl::services(&everything()).await
+}
+
+async fn refusal_of(link: &NewLink) -> Error {
+    refusal_with(link, &LinkOptions::default()).await
+}
+
+async fn refusal_with(link: &NewLink, options: &LinkOptions) -> Error {
+    let ahl = unused().await;
+    let links = PayLinks::new(ahl.builder().link_options(options.clone()).build().unwrap());
+    let error = links.create(link).await.unwrap_err();
+    let native = ahl.client().create_link(link, options).await.unwrap_err();
+    assert_eq!(
+        (native.field(), native.rule()),
+        (error.field(), error.rule()),
+        "both faces say the same"
+    );
+    assert_eq!(error.provider(), Some(&ahlpay::PROVIDER));
+    ahl.assert_untouched();
+    error
+}
+
+#[tokio::test]
+async fn the_server_of_these_tests_would_have_answered() {
+    let ahl = unused().await;
+    ahl.links().create(&new_link("R-1")).await.unwrap();
+    assert_eq!(ahl.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_link_without_description() {
+    for blank in ["", " ", "\t\n"] {
+        let mut link = new_link("R-1");
+        link.description = blank.into();
+        assert_refused(&refusal_of(&link).await, "description", "required");
+        let marked = link.best_effort(Field::Description);
+        assert_refused(&refusal_of(&marked).await, "description", "required");
+    }
+}
+
+#[tokio::test]
+async fn a_lifetime_that_is_not_chosen_left_to_ahl_pay_or_no_whole_minutes() {
+    let link = || new_link("R-1");
+    for (link, rule) in [
+        (link().expires_in(Duration::ZERO), "at least one minute"),
+        (link().expires_in(Duration::from_secs(59)), "whole minutes"),
+        (link().expires_in(Duration::from_secs(61)), "whole minutes"),
+        (link().expires_in(Duration::from_secs(60) + Duration::from_nanos(1)), "whole minutes"),
+        (link().expires_in_at_most(Duration::from_secs(59)), "at least one minute"),
+        (link().expires_in_at_most(Duration::ZERO), "at least one minute"),
+        (link().expires_in(Duration::from_secs(60 << 32)), "too long"),
+        (link().expires_in_at_most(Duration::MAX), "too long"),
+    ] {
+        assert_refused(&refusal_of(&link).await, "lifetime", rule);
+    }
+    let mut undecided = link();
+    undecided.lifetime = None;
+    assert_refused(&refusal_of(&undecided).await, "lifetime", "must be chosen");
+    let left = link().provider_default_expiry();
+    assert_refused(&refusal_of(&left).await, "lifetime", "required");
+    let marked = left.best_effort(Field::ProviderLifetime);
+    assert_refused(&refusal_of(&marked).await, "lifetime", "required");
+    let ahl = unused().await;
+    for whole in [60, 3600, 60 * u64::from(u32::MAX)] {
+        ahl.links().create(&link().expires_in(Duration::from_secs(whole))).await.unwrap();
+    }
+    assert_eq!(ahl.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_phone_or_address_that_no_message_was_asked_for() {
+    let both = new_link("R-1").payer(payer("5321234567", "ayse@example.com"));
+    assert_refused(&refusal_of(&both).await, "payer.phone", "ask for it with notify");
+    let half = both.clone().best_effort(Field::PayerPhone);
+    assert_refused(&refusal_of(&half).await, "payer.email", "best_effort");
+    let told = both.clone().notify(Notify::Sms);
+    assert_refused(&refusal_of(&told).await, "payer.email", "ask for it with notify");
+    let ahl = unused().await;
+    ahl.links().create(&both.notify(Notify::Sms).notify(Notify::Email)).await.unwrap();
+    assert_eq!(ahl.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_to_nobody_or_to_a_phone_that_ahl_pay_may_not_take() {
+    for (notify, field) in [(Notify::Sms, "payer.phone"), (Notify::Email, "payer.email")] {
+        let link = new_link("R-1").payer(Payer::new("")).notify(notify);
+        assert_refused(&refusal_of(&link).await, field, "required for the message");
+    }
+    for phone in ["+49 151 23456789", "0212 123 45 67", "+90 850 123 45 67"] {
+        let link =
+            new_link("R-1").payer(Payer::new("").phone(phone.parse().unwrap())).notify(Notify::Sms);
+        assert_refused(&refusal_of(&link).await, "payer.phone", "Turkish mobile number");
+    }
+}
+
+#[tokio::test]
+async fn fields_that_ahl_pay_does_not_know_unless_they_were_marked() {
+    let at = || "https://shop.example/x".parse().unwrap();
+    let bare = || new_link("R-1");
+    for (link, field) in [
+        (bare().payer(Payer::new("Ayşe")), Field::PayerName),
+        (bare().return_urls(at(), at()), Field::ReturnUrls),
+        (bare().callback_url(at()), Field::CallbackUrl),
+        (bare().language(Language::English), Field::Language),
+    ] {
+        assert_refused(&refusal_of(&link).await, field.name(), "not known to this provider");
+        let ahl = unused().await;
+        let created = ahl.links().create(&link.best_effort(field)).await.unwrap();
+        assert_eq!(created.ignored_fields, [field]);
+        assert!(
+            !ahl.sent()[0].contains("Ayşe") && !ahl.sent()[0].contains("shop.example"),
+            "{}",
+            ahl.sent()[0]
+        );
+    }
+}
+
+#[tokio::test]
+async fn installments_without_a_number() {
+    let link = new_link("R-1").installments(Installments::Allowed);
+    assert_refused(&refusal_of(&link).await, "installments", "installment_count");
+    let marked = link.best_effort(Field::Installments);
+    assert_refused(&refusal_of(&marked).await, "installments", "installment_count");
+}
+
+#[tokio::test]
+async fn a_currency_without_two_decimals_or_without_a_number() {
+    for currency in ["CLP", "ISK"] {
+        let amount = Money::parse("1000", currency.parse().unwrap()).unwrap();
+        let mut link = new_link("R-1");
+        link.amount = amount;
+        assert_refused(&refusal_of(&link).await, "currency", "two decimals");
+        let native =
+            ahlpay::api::create_link_payment::CreateLinkPayment::new("R-1", amount, "d", 1);
+        assert_refused(&native.unwrap_err(), "currency", "ISO 4217");
+    }
+    assert!(Money::parse("1.00", "XYZ".parse().unwrap()).is_err(), "no such amount can be stated");
+    for none in ["0", "0.00", "-1", "1.005", "", "x"] {
+        assert!(Money::parse(none, Currency::TRY).is_err(), "{none}");
+    }
+}
+
+#[test]
+fn a_reference_that_could_not_be_carried_everywhere() {
+    for (text, rule) in
+        [("", "empty"), (&*"x".repeat(51), "at most 50"), ("a b", "blanks"), ("sipariş", "A-Z")]
+    {
+        assert_refused(&Reference::new(text).unwrap_err(), "reference", rule);
+    }
+}
+
+#[tokio::test]
+async fn a_list_without_a_state_by_days_or_of_a_state_that_ahl_pay_does_not_list() {
+    let ahl = unused().await;
+    let links = ahl.links();
+    let day = "2026-11-21".parse().unwrap();
+    let open = || LinkQuery::new().status(LinkStatus::Open);
+    let native = ahl.client();
+    for (query, field, rule) in [
+        (LinkQuery::new(), "status", "required"),
+        (LinkQuery::new().page_size(50), "status", "required"),
+        (open().created_between(day, day), "created_between", "does not know"),
+        (
+            LinkQuery::new().status(LinkStatus::Deactivated),
+            "status",
+            "open, processing, paid, failed or expired",
+        ),
+        (
+            LinkQuery::new().status(LinkStatus::Unknown),
+            "status",
+            "open, processing, paid, failed or expired",
+        ),
+        (open().page_size(0), "page_size", "at least 1"),
+    ] {
+        let error = links.list(&query, None).await.unwrap_err();
+        assert_refused(&error, field, rule);
+        let streamed = links.list_all(query.clone()).next().await.unwrap().unwrap_err();
+        assert_eq!((streamed.field(), streamed.rule()), (error.field(), error.rule()));
+        assert_eq!(error.provider(), Some(&ahlpay::PROVIDER));
+        if field == "status" {
+            use paylink_core::LinkProvider;
+            assert_refused(&native.list(&query, None).await.unwrap_err(), field, rule);
+        }
+    }
+    ahl.assert_untouched();
+}
+
+#[tokio::test]
+async fn what_ahl_pay_does_not_offer_is_unsupported_with_zero_bytes() {
+    let ahl = unused().await;
+    let links = ahl.links();
+    let key = links.key_for(reference("R-1"));
+    let posted = CallbackRequest::new("POST", "", [("content-type", "application/json")], "{}");
+    assert_unsupported(&links.reactivate(&key).await.unwrap_err(), "reactivate");
+    for kind in [CallbackKind::Payment, CallbackKind::BrowserReturn] {
+        assert_unsupported(&links.read_callback(kind, &posted).unwrap_err(), "callback");
+    }
+    ahl.assert_untouched();
+}
+
+#[tokio::test]
+async fn a_deactivation_that_nobody_has_chosen() {
+    let ahl = unused().await;
+    let builder = ahlpay::Client::builder(sandbox_at(&ahl.url()), user()).transport(&transport());
+    let client = builder.build().unwrap();
+    let links = PayLinks::new(client.clone());
+    assert_unsupported(
+        &links.deactivate(&links.key_for(reference("R-1"))).await.unwrap_err(),
+        "deactivate",
+    );
+    let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
+    let native = client.passive_link_payment(&request).await.unwrap_err();
+    assert_unsupported(&native, "native");
+    assert!(native.to_string().contains("allow_deactivation"), "{native}");
+    ahl.assert_untouched();
+}

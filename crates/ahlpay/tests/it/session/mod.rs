@@ -1,0 +1,48 @@
+//! The login: once for however many calls, again only when it has to be, and never at the price of
+//! a write sent twice.
+
+mod doubting;
+mod expiring;
+mod renewing;
+mod sharing;
+mod telling;
+
+use std::time::Duration;
+
+use ahlpay::api::LinkState;
+use ahlpay::api::get_created_links::{CreatedLinks, GetCreatedLinks};
+use ahlpay::{Client, Response, Result};
+use paylink_core::time::ManualClock;
+use paylink_core::{Clock, LocalDateTime, Zone};
+use xtask::servers::{Do, Received};
+
+use crate::support::ahl::service_of;
+use crate::support::says::everything;
+
+/// A read that the session stands before.
+pub(super) async fn list(client: &Client) -> Result<Response<CreatedLinks>> {
+    client.get_created_links(&GetCreatedLinks::new(LinkState::Start)).await
+}
+
+/// The token that a request carried, with its scheme word.
+pub(super) fn token(request: &Received) -> String {
+    let lines = request.header_lines("authorization");
+    assert_eq!(lines.len(), 1, "{}", request.head);
+    lines[0].split_once(": ").unwrap().1.to_owned()
+}
+
+/// A success of the service that is asked for.
+pub(super) fn served(request: &Received) -> Do {
+    let (_, body) =
+        everything().into_iter().find(|(name, _)| *name == service_of(request)).unwrap();
+    Do::Answer(200, body)
+}
+
+/// 2026-11-21T12:00:00 Z
+pub(super) fn noon() -> (Clock, ManualClock) {
+    Clock::manual(LocalDateTime::new("2026-11-21T12:00:00").instant(Zone::Utc).unwrap())
+}
+
+pub(super) const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}

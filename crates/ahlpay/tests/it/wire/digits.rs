@@ -1,0 +1,88 @@
+//! Amounts: every digit, in every answer that holds one, and never through floating point.
+
+use ahlpay::Verdict;
+use ahlpay::api::payment_inquiry::PaymentInquiry;
+
+use super::days;
+use crate::support::ahl::Ahl;
+use crate::support::says::{PAID, done, inquired, transactions};
+use crate::support::{expected, lira, reference};
+
+/// 2^53 + 1 and a fraction; a tenth whose zero floating point loses; and scales of their own.
+const DIGITS: [&str; 6] = ["9007199254740993.01", "0.10", "149.90", "149.900", "1", "100"];
+
+#[tokio::test]
+async fn wire_digits_survive_in_the_inquiry() {
+    for digits in DIGITS {
+        let body = done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{digits}}}"#));
+        let ahl = Ahl::answering(200, &body).await;
+        let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+        assert_eq!(told.total_amount.as_ref().unwrap().as_str(), digits);
+        assert!(
+            serde_json::to_string(&*told)
+                .unwrap()
+                .contains(&format!(r#""totalAmount":{digits}}}"#))
+        );
+        // What was drawn is no amount of the link.
+        let links = ahl.links();
+        assert_eq!(links.get(&links.key_for(reference("R-1"))).await.unwrap().amount, None);
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_survive_in_transactions() {
+    for digits in DIGITS {
+        // As text, three decimals may be thousands.
+        let quoted = Some(format!("{digits:?}")).filter(|_| digits != "149.900");
+        for json in [Some(digits.to_owned()), quoted].into_iter().flatten() {
+            let row = PAID.replace("149.90", &json);
+            let services = [
+                ("PaymentInquiry", inquired("SUCCESS")),
+                ("Transaction/List", transactions(&[&row])),
+            ];
+            let ahl = Ahl::services(&services).await;
+            let page = ahl.client().transaction_list(&days()).await.unwrap();
+            let read = &page.result[0];
+            for amount in [&read.total_amount, &read.amount] {
+                assert_eq!(amount.as_ref().unwrap().as_str(), digits, "{json}");
+            }
+            let written = serde_json::to_string(read).unwrap();
+            assert!(
+                written.contains(&format!(r#""totalAmount":{digits},"amount":{digits},"#)),
+                "{written}"
+            );
+            let links = ahl.links();
+            let told = links
+                .confirm(&links.key_for(reference("R-1")), &expected("149.90"), None)
+                .await
+                .unwrap();
+            assert_eq!(told.payments[0].amount.as_ref().unwrap().as_str(), digits, "{json}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_decide_the_verdict() {
+    let row = PAID.replace("149.90", "9007199254740993.01");
+    let services =
+        [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
+    let ahl = Ahl::services(&services).await;
+    let links = ahl.links();
+    let key = links.key_for(reference("R-1"));
+    let exact = expected("9007199254740993.01").accept_unknown_reversal();
+    let told = links.confirm(&key, &exact, None).await.unwrap();
+    assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("9007199254740993.01"))));
+    for near in ["9007199254740993.00", "9007199254740993.02", "9007199254740992.00"] {
+        let near = expected(near).accept_unknown_reversal();
+        assert_eq!(links.confirm(&key, &near, None).await.unwrap().verdict, Verdict::Mismatch);
+    }
+}
+
+#[tokio::test]
+async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
+    for json in [r#""1.005""#, r#""1,005""#, r#""1.234,56""#, r#""12O""#, "true", "[]"] {
+        let row = PAID.replacen("149.90", json, 1);
+        let ahl = Ahl::answering(200, &transactions(&[&row])).await;
+        assert!(ahl.client().transaction_list(&days()).await.unwrap_err().is_malformed(), "{json}");
+    }
+}

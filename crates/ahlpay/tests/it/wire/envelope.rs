@@ -1,0 +1,341 @@
+//! How AHL Pay says yes and no.
+
+use ahlpay::api::get_created_links::GetCreatedLinks;
+use ahlpay::api::payment_inquiry::PaymentInquiry;
+use ahlpay::api::{Envelope, LinkState, Nothing};
+use ahlpay::{Delivery, Effect};
+use paylink_core::wire::record::Member;
+use xtask::servers::Do;
+
+use super::{each_service, is_write};
+use crate::support::ahl::{Ahl, service_of};
+use crate::support::says::{self, REQUEST_ID, done, everything, refused};
+use crate::support::{new_link, new_request, reference};
+
+#[tokio::test]
+async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
+    for status in [200, 400, 403, 404, 409, 500] {
+        let ahl = Ahl::answering(status, &refused("X100")).await;
+        for (service, error) in each_service(&ahl.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} took {status} for a success"));
+            assert!(error.is_refused(), "{service} {status}: {error}");
+            assert_eq!(
+                (error.code(), error.http_status()),
+                (Some("X100"), Some(status)),
+                "{service}"
+            );
+            assert_eq!(error.provider_message(), Some("Olmadı"));
+            assert_eq!(error.request_id(), Some(REQUEST_ID));
+            assert_eq!(
+                (error.operation(), error.provider()),
+                (Some(service), Some(&ahlpay::PROVIDER))
+            );
+            assert_eq!(error.is_authentication(), status == 403, "{service} {status}");
+            let effect =
+                if is_write(service) && status == 500 { Effect::Unknown } else { Effect::None };
+            assert_eq!(
+                (error.delivery(), error.effect()),
+                (Delivery::Answered, effect),
+                "{service} {status}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failure() {
+    for (status, reads) in [(200, 1), (400, 1), (404, 1), (500, 3), (503, 3)] {
+        for body in [refused("X100"), "<html>Sunucu hatası</html>".to_owned()] {
+            let ahl = Ahl::answering(status, &body).await;
+            each_service(&ahl.client()).await;
+            for service in
+                ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"]
+            {
+                let asked = ahl.asked().iter().filter(|own| service_of(own) == service).count();
+                assert_eq!(
+                    asked,
+                    if is_write(service) { 1 } else { reads },
+                    "{service} {status} {body}"
+                );
+            }
+            assert_eq!(ahl.logins(), 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_success_with_an_error_code_or_at_a_failing_status_is_none() {
+    let with_code = |body: &str, code: &str| {
+        body.replace(r#""errorCode":null"#, &format!(r#""errorCode":{code}"#))
+    };
+    // Whatever kind of number it is.
+    for (status, code) in [
+        (200, r#""00""#),
+        (200, "1.5"),
+        (200, "1e2"),
+        (200, "18446744073709551616"),
+        (400, "null"),
+        (404, "null"),
+        (500, "null"),
+        (500, r#""00""#),
+    ] {
+        let answers = everything();
+        let ahl = Ahl::start(move |request| {
+            let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
+            Do::Answer(status, with_code(body, code))
+        })
+        .await;
+        for (service, error) in each_service(&ahl.client()).await {
+            let error = error
+                .unwrap_or_else(|| panic!("{service} took {status}, code {code} for a success"));
+            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+            assert_eq!(
+                (error.delivery(), error.effect()),
+                (Delivery::Answered, effect),
+                "{service} {status}"
+            );
+            assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(status)));
+        }
+        // What contradicts itself does not say that nobody has paid.
+        let links = ahl.links();
+        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        assert!(!error.is_not_found(), "{status} {code}: {error}");
+        let error = links.deactivate(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let closings =
+            ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
+        assert_eq!(closings, 1, "only the native one: {error}");
+    }
+}
+
+#[tokio::test]
+async fn wire_half_an_envelope_is_no_success() {
+    for text in [
+        "{}",
+        r#"{"errorCode":null}"#,
+        r#"{"isSuccess":null,"data":{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}}"#,
+        r#"{"data":{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}}"#,
+        r#"{"IsSuccess":true,"data":{"url":"https://a.example"}}"#,
+        r#"{"isSuccess":"","data":null}"#,
+        "null",
+        "true",
+        "\"İşlem başarılıdır.\"",
+        "",
+    ] {
+        let ahl = Ahl::answering(200, text).await;
+        for (service, error) in each_service(&ahl.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} took {text:?} for a success"));
+            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+            assert_eq!(error.effect(), effect, "{service} {text:?}: {error}");
+        }
+        let links = ahl.links();
+        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        assert!(!error.is_not_found(), "{text}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn wire_an_array_is_not_read_by_position() {
+    // It fits the envelope in the order in which we happen to write its fields.
+    let text =
+        r#"[true,null,null,"r",{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}]"#;
+    for body in [
+        text.to_owned(),
+        format!(" \n{text}"),
+        format!("\u{feff}{text}"),
+        format!("\u{feff} {text}"),
+    ] {
+        for status in [200, 400, 500] {
+            let ahl = Ahl::answering(status, &body).await;
+            for (service, error) in each_service(&ahl.client()).await {
+                let error = error.unwrap_or_else(|| panic!("{service} read {body:?}"));
+                assert_eq!(
+                    error.is_malformed(),
+                    status == 200,
+                    "{service} {status} {body:?}: {error}"
+                );
+                assert_eq!(error.request_id(), None);
+            }
+        }
+    }
+    // Nor is `data`, where an object is expected.
+    for data in [
+        r#"["https://a.example"]"#,
+        r#"["123456","SUCCESS"]"#,
+        r#"[["123456","SUCCESS"]]"#,
+        "[{},{}]",
+        "[null]",
+    ] {
+        let ahl = Ahl::answering(200, &done(data)).await;
+        let client = ahl.client();
+        for error in [
+            client.create_link_payment(&new_request("R-1")).await.unwrap_err(),
+            client.payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap_err(),
+        ] {
+            assert!(
+                error.is_malformed() && error.request_id() == Some(REQUEST_ID),
+                "{data}: {error}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_data_is_declared_an_array_and_may_be_one_around_the_object() {
+    let wrapped = |data: &str| done(&format!("[{data}]"));
+    let ahl = Ahl::services(&[
+        ("CreateLinkPayment", wrapped(r#"{"url":"https://odeme.example/l/1"}"#)),
+        ("PaymentInquiry", wrapped(r#"{"authCode":"1","txnStatus":"SUCCESS"}"#)),
+    ])
+    .await;
+    let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
+    assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
+    let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+    assert_eq!(told.txn_status.as_ref().unwrap().as_str(), "SUCCESS");
+}
+
+#[tokio::test]
+async fn wire_data_that_is_null_absent_empty_or_text_is_nothing_told() {
+    let whole = done("null");
+    for body in [
+        whole.clone(),
+        whole.replace(r#","data":null"#, ""),
+        done("[]"),
+        done(r#""""#),
+        done(r#""Kayıt bulunamadı""#),
+        whole.replace(r#""data":null"#, r#""Data":{"url":"https://a.example"}"#),
+    ] {
+        let ahl = Ahl::answering(200, &body).await;
+        for (service, error) in each_service(&ahl.client()).await {
+            // A created link must have its address; a list may have no rows.
+            assert_eq!(
+                error.is_none(),
+                service != "CreateLinkPayment",
+                "{service} {body}: {error:?}"
+            );
+            let Some(error) = error else { continue };
+            assert!(
+                error.is_malformed() && error.effect() == Effect::Unknown,
+                "{service} {body}: {error}"
+            );
+            assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(200)));
+            assert_eq!(error.raw_body().to_text(), body);
+        }
+        let page =
+            ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+        assert!(page.result.is_empty() && page.paging.is_none());
+        // An inquiry that tells nothing is a link that nobody has paid, as far as AHL Pay shows.
+        let links = ahl.links();
+        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        assert!(error.is_not_found() && error.request_id() == Some(REQUEST_ID), "{body}: {error}");
+        assert_eq!((error.operation(), error.http_status()), (Some("PaymentInquiry"), Some(200)));
+    }
+}
+
+#[tokio::test]
+async fn wire_an_error_code_alone_is_a_refusal() {
+    for (body, code) in [
+        (r#"{"errorCode":"X1"}"#, "X1"),
+        (r#"{"isSuccess":null,"errorCode":12}"#, "12"),
+        (r#"{"isSuccess":null,"errorCode":1e2}"#, "1e2"),
+        // A text that was cut inside a character must not hide the refusal.
+        (r#"{"isSuccess":false,"message":"Hata \ud83d","errorCode":"X1"}"#, "X1"),
+    ] {
+        for status in [200, 400] {
+            let ahl = Ahl::answering(status, body).await;
+            for (service, error) in each_service(&ahl.client()).await {
+                let error = error.unwrap_or_else(|| panic!("{service} took {body} for a success"));
+                assert!(error.is_refused(), "{service} {body}: {error}");
+                assert_eq!(
+                    (error.code(), error.effect()),
+                    (Some(code), Effect::None),
+                    "{service} {body}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_deactivation_may_be_answered_with_anything_in_data() {
+    for data in ["null", "[]", "[1]", "{}", r#"{"orderId":"R-1"}"#, "true", "1", r#""Pasif""#] {
+        let ahl = Ahl::answering(200, &done(data)).await;
+        let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
+        let told = ahl.client().passive_link_payment(&request).await;
+        assert!(told.is_ok(), "{data}: {told:?}");
+    }
+}
+
+#[tokio::test]
+async fn wire_data_that_is_the_link_itself_is_read_as_the_link() {
+    let ahl = Ahl::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
+    let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
+    assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
+    assert_eq!(
+        ahl.links().create(&new_link("R-1")).await.unwrap().url,
+        "https://odeme.example/l/1"
+    );
+}
+
+#[tokio::test]
+async fn wire_a_created_link_without_an_address_is_in_doubt() {
+    for data in [
+        "{}",
+        r#"{"url":null}"#,
+        r#"{"url":""}"#,
+        r#"{"url":" "}"#,
+        r#"{"link":"https://a.example"}"#,
+    ] {
+        let ahl = Ahl::answering(200, &done(data)).await;
+        let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
+        assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{data}: {error}");
+        assert_eq!((error.request_id(), ahl.asked().len()), (Some(REQUEST_ID), 1), "{data}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_byte_order_mark_is_skipped() {
+    let answers: Vec<_> =
+        everything().into_iter().map(|(name, text)| (name, format!("\u{feff}{text}"))).collect();
+    let ahl = Ahl::services(&answers).await;
+    for (service, error) in each_service(&ahl.client()).await {
+        assert!(error.is_none(), "{service}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_members_change_nothing_and_stay_reachable() {
+    let answers: Vec<_> = everything()
+        .into_iter()
+        .map(|(name, text)| (name, text.replacen('{', r#"{"unheard":[{"of":1}],"#, 1)))
+        .collect();
+    let ahl = Ahl::services(&answers).await;
+    for (service, error) in each_service(&ahl.client()).await {
+        assert!(error.is_none(), "{service}: {error:?}");
+    }
+    let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+    assert!(told.body().to_text().contains("unheard"));
+}
+
+#[test]
+fn every_kind_of_data_is_read_alone() {
+    fn data<T: Member>(json: &str) -> Option<T> {
+        let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
+        read.unwrap_or_else(|why| panic!("{json}: {why}")).data
+    }
+    for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
+        assert!(data::<Nothing>(json).is_none(), "it is not kept: {json}");
+    }
+    let flagged = |flag: &str| {
+        let text =
+            says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
+        serde_json::from_str::<Envelope<Nothing>>(&text).unwrap().is_success
+    };
+    assert_eq!(
+        (flagged("true"), flagged(r#""true""#), flagged("1")),
+        (Some(true), Some(true), Some(true))
+    );
+    assert_eq!(
+        (flagged("false"), flagged(r#""False""#), flagged("null")),
+        (Some(false), Some(false), None)
+    );
+}

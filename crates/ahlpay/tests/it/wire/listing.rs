@@ -1,0 +1,130 @@
+//! The rows of the list: documented as an array, shown in an object, and without a name of their
+//! link.
+
+use ahlpay::api::LinkState;
+use ahlpay::api::get_created_links::GetCreatedLinks;
+use ahlpay::{LinkQuery, LinkStatus};
+use paylink_core::LinkPage;
+
+use crate::support::ahl::Ahl;
+use crate::support::says::{REQUEST_ID, done, page, row};
+
+async fn listed(body: &str) -> ahlpay::Result<LinkPage> {
+    let ahl = Ahl::answering(200, body).await;
+    ahl.links().list(&LinkQuery::new().status(LinkStatus::Open), None).await
+}
+
+#[tokio::test]
+async fn wire_data_is_an_object_or_the_array_that_the_table_says() {
+    let rows = [row("START", r#","orderId":"R-1""#), row("START", "")];
+    for body in [page(1, 1, 2, &rows), done(&format!("[{}]", rows.join(",")))] {
+        let page = listed(&body).await.unwrap();
+        let orders: Vec<Option<&str>> =
+            page.links.iter().map(|link| link.reference.as_deref()).collect();
+        assert_eq!((orders, page.skipped_rows), (vec![Some("R-1"), None], 0), "{body}");
+        assert!(page.next.is_none());
+        assert_eq!(page.body.to_text(), body);
+    }
+    let native = Ahl::answering(200, &page(1, 1, 2, &rows)).await;
+    let told =
+        native.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+    let paging = told.paging.clone().unwrap();
+    assert_eq!(
+        (paging.current_page, paging.page_size, paging.total_pages),
+        (Some(1), Some(2), Some(1))
+    );
+    assert_eq!((paging.total_items, paging.order_by.as_deref()), (Some(2), Some("CreateDate")));
+    assert_eq!(paging.order_by_desc, Some(false));
+}
+
+#[tokio::test]
+async fn wire_an_empty_list_is_a_page_without_rows() {
+    let null = done(r#"{"totalItems":0,"result":null}"#);
+    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#), null]
+    {
+        let page = listed(&body).await.unwrap();
+        assert!(page.links.is_empty() && page.next.is_none(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn wire_rows_that_are_not_there_or_no_objects_are_no_empty_list() {
+    for data in [
+        "{}",
+        r#"{"rows":[]}"#,
+        r#"{"Result":[]}"#,
+        r#"{"result":{}}"#,
+        r#"{"result":"[]"}"#,
+        r#"{"result":[1]}"#,
+        r#"{"result":[[97163,"A.Ş.","21.11.2026 06:34:41","21.11.2026 00:37:41","START","R-1"]]}"#,
+        r#"[[97163,"A.Ş.","21.11.2026 06:34:41","21.11.2026 00:37:41","START","R-1"]]"#,
+        "[null]",
+        "12",
+    ] {
+        let error = listed(&done(data)).await.unwrap_err();
+        assert!(error.is_malformed(), "{data}: {error}");
+        assert_eq!(error.request_id(), Some(REQUEST_ID), "{data}");
+        assert!(!error.to_string().contains("97163"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_row_without_an_order_has_no_key_and_one_with_it_has() {
+    for (more, key, reference) in [
+        ("", None, None),
+        (r#","orderId":null"#, None, None),
+        (r#","orderId":"""#, None, None),
+        (r#","orderId":"R-1""#, Some("pl1:ahlpay:sandbox:default::R-1"), Some("R-1")),
+        (r#","orderId":1042"#, Some("pl1:ahlpay:sandbox:default::1042"), Some("1042")),
+        // An order that no reference of ours could be is told, but has no key.
+        (r#","orderId":"sipariş 1""#, None, Some("sipariş 1")),
+    ] {
+        let page = listed(&page(1, 1, 1, &[row("START", more)])).await.unwrap();
+        let link = &page.links[0];
+        assert_eq!(link.key.as_ref().map(ToString::to_string).as_deref(), key, "{more}");
+        assert_eq!(link.reference.as_deref(), reference, "{more}");
+        assert_eq!((&link.amount, &link.description), (&None, &None), "a row tells neither");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_row_without_a_status_is_unknown() {
+    let told = row("START", "");
+    for body in [
+        told.replace(r#","status":"START""#, ""),
+        told.replace(r#""START""#, "null"),
+        told.replace(r#""START""#, r#""""#),
+    ] {
+        let page = listed(&page(1, 1, 1, &[body])).await.unwrap();
+        let link = &page.links[0];
+        assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Unknown, ""));
+    }
+}
+
+#[tokio::test]
+async fn wire_rows_of_another_state_than_was_asked_for_are_left_out_and_counted() {
+    for value in ["SUCCESS", "EXPIRED", "PASSIVE", "start", "START "] {
+        let told = listed(&page(1, 1, 2, &[row("START", ""), row(value, "")])).await.unwrap();
+        assert_eq!((told.links.len(), told.skipped_rows), (1, 1), "{value}");
+        assert_eq!(told.links[0].status, LinkStatus::Open);
+    }
+    // The native call gives them all.
+    let ahl = Ahl::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
+    let told =
+        ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
+    assert_eq!(told.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
+}
+
+#[tokio::test]
+async fn an_order_of_a_row_finds_its_link() {
+    let ahl = Ahl::services(&[
+        ("GetCreatedLinks", page(1, 1, 1, &[row("SUCCESS", r#","orderId":"R-1""#)])),
+        ("PaymentInquiry", crate::support::says::inquired("SUCCESS")),
+    ])
+    .await;
+    let links = ahl.links();
+    let page = links.list(&LinkQuery::new().status(LinkStatus::Paid), None).await.unwrap();
+    let link = links.get(page.links[0].key.as_ref().unwrap()).await.unwrap();
+    assert_eq!(link.status, LinkStatus::Paid);
+    assert!(ahl.sent()[1].contains(r#""orderId":"R-1""#));
+}

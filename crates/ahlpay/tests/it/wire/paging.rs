@@ -1,0 +1,228 @@
+//! Page after page, by page numbers and never by contents: two pages of equal rows are legal, and
+//! the rows name nothing.
+
+use ahlpay::{LinkQuery, LinkStatus};
+use paylink_core::PageCursor;
+use xtask::servers::Do;
+
+use crate::support::ahl::Ahl;
+use crate::support::says::{REQUEST_ID, page, row};
+
+fn open() -> LinkQuery {
+    LinkQuery::new().status(LinkStatus::Open).page_size(2)
+}
+
+/// The page (from 0) that a request asks for.
+fn asked(body: &str) -> usize {
+    body.split_once(r#""page":"#).unwrap().1.split(',').next().unwrap().parse().unwrap()
+}
+
+/// An AHL Pay with this many equal rows; `tell` writes a page by its number (from 0) and its rows.
+async fn equal(
+    count: usize,
+    tell: impl Fn(usize, &[String]) -> String + Send + Sync + 'static,
+) -> Ahl {
+    Ahl::start(move |request| {
+        let number = asked(&request.body);
+        let rows = vec![row("START", ""); count.saturating_sub(number * 2).min(2)];
+        Do::Answer(200, tell(number, &rows))
+    })
+    .await
+}
+
+/// How many rows a stream gives, and the error that ended it.
+async fn counted(ahl: &Ahl) -> (usize, Option<ahlpay::Error>) {
+    let mut stream = ahl.links().list_all(open());
+    let mut count = 0;
+    while let Some(link) = stream.next().await {
+        match link {
+            Ok(_) => count += 1,
+            Err(error) => return (count, Some(error)),
+        }
+    }
+    (count, None)
+}
+
+#[tokio::test]
+async fn wire_pages_of_equal_rows_all_count() {
+    for (count, requests) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (9, 5)] {
+        let ahl =
+            equal(count, move |number, rows| page(number + 1, count.div_ceil(2), count, rows))
+                .await;
+        let (found, error) = counted(&ahl).await;
+        assert!(error.is_none(), "{count}: {error:?}");
+        assert_eq!((found, ahl.asked().len()), (count, requests), "{count} rows");
+        let pages: Vec<usize> = ahl.sent().iter().map(|body| asked(body)).collect();
+        assert_eq!(pages, (0..requests).collect::<Vec<_>>(), "asked for from 0");
+    }
+}
+
+#[tokio::test]
+async fn wire_either_total_alone_or_none_reads_to_the_end() {
+    type Tell = fn(usize, &[String]) -> String;
+    let tells: [(&str, Tell, usize); 6] = [
+        ("pages", |number, rows| page(number + 1, 3, 5, rows).replace(r#""totalItems":5,"#, ""), 3),
+        ("items", |number, rows| page(number + 1, 3, 5, rows).replace(r#""totalPages":3,"#, ""), 3),
+        (
+            "null",
+            |number, rows| {
+                page(number + 1, 3, 5, rows).replace(
+                    r#""totalPages":3,"totalItems":5"#,
+                    r#""totalPages":null,"totalItems":null"#,
+                )
+            },
+            3,
+        ),
+        (
+            "as text",
+            |number, rows| {
+                page(number + 1, 3, 5, rows).replace(r#""totalPages":3"#, r#""totalPages":"3""#)
+            },
+            3,
+        ),
+        (
+            "negative",
+            |number, rows| {
+                page(number + 1, 3, 5, rows).replace(
+                    r#""totalPages":3,"totalItems":5"#,
+                    r#""totalPages":-1,"totalItems":-1"#,
+                )
+            },
+            3,
+        ),
+        ("too many pages", |number, rows| page(number + 1, 9, 5, rows), 4),
+    ];
+    for (name, tell, requests) in tells {
+        let ahl = equal(5, tell).await;
+        let (found, error) = counted(&ahl).await;
+        assert!(error.is_none(), "{name}: {error:?}");
+        assert_eq!((found, ahl.asked().len()), (5, requests), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn wire_an_answer_about_another_page_is_an_error() {
+    // It answers with the first page whatever is asked for; it counts from 0; it goes back.
+    for (name, shown) in
+        [("stands still", [1, 1, 1]), ("counts from 0", [0, 1, 2]), ("skips one", [1, 3, 4])]
+    {
+        let ahl = equal(6, move |number, rows| page(shown[number], 3, 6, rows)).await;
+        let (found, error) = counted(&ahl).await;
+        let error = error.unwrap_or_else(|| panic!("{name}: {found} rows"));
+        assert!(error.is_malformed() && error.to_string().contains("advance"), "{name}: {error}");
+        assert_eq!(
+            (error.operation(), error.request_id()),
+            (Some("GetCreatedLinks"), Some(REQUEST_ID))
+        );
+        assert_eq!(found, if shown[0] == 1 { 2 } else { 0 }, "{name}: and gives none of its rows");
+        assert!(ahl.asked().len() <= 2);
+    }
+}
+
+#[tokio::test]
+async fn wire_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
+    for count in 0..=5 {
+        let tell =
+            |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
+        let ahl = equal(count, tell).await;
+        let (found, error) = counted(&ahl).await;
+        // A short page ends the list; after a full one there may be more that nobody could tell
+        // apart.
+        assert_eq!(
+            (found, error.is_some()),
+            if count < 2 { (count, false) } else { (0, true) },
+            "{count}"
+        );
+        assert_eq!(ahl.asked().len(), 1);
+    }
+    let untold = |rows: usize, items: &str| {
+        let text = page(1, 3, 6, &vec![row("START", ""); rows]).replace(r#""currentPage":1,"#, "");
+        text.replace(r#""totalItems":6"#, &format!(r#""totalItems":{items}"#))
+    };
+    for (rows, items, whole) in
+        [(1, "null", true), (2, "null", false), (1, "6", false), (2, "6", false)]
+    {
+        let body = untold(rows, items);
+        let ahl = equal(6, move |_, _| body.clone()).await;
+        let (found, error) = counted(&ahl).await;
+        assert_eq!(
+            (found, error.is_none()),
+            if whole { (rows, true) } else { (0, false) },
+            "{rows} of {items}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_a_page_that_is_not_full_and_not_the_last_is_an_error() {
+    // Where its next page begins is not to be known: it may cap the size without saying so.
+    for (rows, items) in [(1, 2), (1, 99), (0, 1), (0, 99)] {
+        let body = page(1, 1, items, &vec![row("START", ""); rows]);
+        let ahl = equal(items, move |_, _| body.clone()).await;
+        let (found, error) = counted(&ahl).await;
+        assert!(found == 0 && error.is_some_and(|error| error.is_malformed()), "{rows} of {items}");
+        assert_eq!(ahl.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn wire_a_smaller_size_than_was_asked_for_is_gone_along_with() {
+    // Five rows, at most one a page, and it says so.
+    let ahl = Ahl::start(|request| {
+        let number = asked(&request.body);
+        let text = page(number + 1, 5, 5, &[row("START", "")]);
+        Do::Answer(200, text.replace(r#""pageSize":2"#, r#""pageSize":1"#))
+    })
+    .await;
+    assert_eq!(counted(&ahl).await.0, 5);
+    assert_eq!(ahl.asked().len(), 5);
+}
+
+#[tokio::test]
+async fn wire_an_empty_page_after_others_ends_the_list_whatever_the_totals_say() {
+    // What was listed meanwhile may have gone.
+    let ahl = equal(4, |number, rows| page(number + 1, 1000, 2000, rows)).await;
+    let (found, error) = counted(&ahl).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!((found, ahl.asked().len()), (4, 3));
+}
+
+#[tokio::test]
+async fn a_stored_position_goes_on_with_the_same_state_and_no_other() {
+    let ahl = equal(5, |number, rows| page(number + 1, 3, 5, rows)).await;
+    let first = ahl.links().list(&open(), None).await.unwrap();
+    let stored = first.next.unwrap().to_string();
+    assert_eq!((stored.as_str(), first.total), ("pc1:ahlpay:START@1x2", Some(5)));
+    let cursor: PageCursor = stored.parse().unwrap();
+    let mut rest = ahl.links().list_from(open(), cursor.clone());
+    let mut count = 0;
+    while let Some(link) = rest.next().await {
+        link.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, 3);
+
+    let paid = LinkQuery::new().status(LinkStatus::Paid).page_size(2);
+    let before = ahl.requests().len();
+    for (query, cursor) in [
+        (&paid, cursor),
+        (&open(), "pc1:paynet:START@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:STARTx2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@xx2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@-1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@4294967295x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@1@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:@1x2".parse().unwrap()),
+        (&open(), "pc1:ahlpay:START@1".parse().unwrap()),
+        (&open().page_size(3), "pc1:ahlpay:START@1x2".parse().unwrap()),
+    ] {
+        let error = ahl.links().list(query, Some(&cursor)).await.unwrap_err();
+        assert_eq!(
+            (error.field(), error.provider()),
+            (Some("cursor"), Some(&ahlpay::PROVIDER)),
+            "{cursor}"
+        );
+    }
+    assert_eq!(ahl.requests().len(), before, "nothing was sent");
+}

@@ -1,0 +1,136 @@
+//! What an error shows: our words, and what to do next. Never what the provider said.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::{Effect, Error, Kind};
+
+impl Error {
+    fn advice(&self) -> &'static str {
+        if self.effect() == Effect::Unknown {
+            return "it may have taken effect: look the reference up before anything is sent again";
+        }
+        match &self.0.kind {
+            Kind::Invalid { .. } | Kind::Configuration(_) | Kind::Unsupported(_) => {
+                "nothing was sent"
+            }
+            Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
+            Kind::State(_) => "nothing was written",
+            Kind::Callback(_) => "do not act on it",
+            Kind::Connect => "nothing was sent; it is safe to try again",
+            Kind::Mismatch(_) => "do not use the answer",
+            _ if self.is_authentication() => {
+                "check the key, that it belongs to this environment, and that your IP address is registered"
+            }
+            _ if self.is_retryable() => "it is safe to ask again",
+            _ if self.0.write => "nothing was changed",
+            _ => "asking again will not help",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        match (&inner.provider, inner.operation) {
+            (Some(provider), Some(operation)) => write!(f, "{provider} {operation}: ")?,
+            (Some(provider), None) => write!(f, "{provider}: ")?,
+            _ => {}
+        }
+        match &inner.kind {
+            Kind::Invalid { field, rule } => write!(f, "`{field}` {rule}")?,
+            Kind::Configuration(what) => write!(f, "cannot be set up: {what}")?,
+            Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
+            Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
+            Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
+            Kind::Connect => f.write_str("no connection")?,
+            Kind::Interrupted => f.write_str("the connection broke before a whole answer came")?,
+            Kind::Timeout => f.write_str("no whole answer in time")?,
+            Kind::Redirect => f.write_str("the answer is a redirect, which is not followed")?,
+            Kind::TooLarge { limit } => write!(f, "the answer is longer than {limit} bytes")?,
+            Kind::Malformed(why) => write!(f, "the answer cannot be read: {why}")?,
+            Kind::Status => f.write_str("the answer is an error without a readable reason")?,
+            Kind::Refused(_) => f.write_str("refused")?,
+        }
+        if let Some(code) = &inner.code {
+            write!(f, " with code {}", Short(code))?;
+        }
+        if let Some(words) = inner.words {
+            write!(f, " ({words})")?;
+        }
+        if let Some(status) = inner.http_status {
+            write!(f, ", HTTP {status}")?;
+        }
+        if let Some(id) = &inner.request_id {
+            write!(f, ", request {}", Short(id))?;
+        }
+        write!(f, "; {}", self.advice())
+    }
+}
+
+/// Codes and ids come from outside: only what looks like one is shown.
+struct Short<'a>(&'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
+        if !self.0.is_empty() && self.0.len() <= 64 && self.0.bytes().all(plain) {
+            f.write_str(self.0)
+        } else {
+            f.write_str("[not shown]")
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("summary", &format_args!("{self}"))
+            .field("delivery", &self.delivery())
+            .field("effect", &self.effect())
+            .field("attempts", &self.0.attempts)
+            .field("body", &self.0.body)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::{Error, Refusal};
+    use crate::provider::ProviderId;
+    use crate::response::RawBody;
+
+    #[test]
+    fn display_ends_in_what_to_do_and_keeps_silent_about_what_was_said() {
+        let error = Error::refused(Refusal::NotFound)
+            .with_provider(&ProviderId::new("paynet"))
+            .with_operation("mailorder/detail", false)
+            .with_http_status(200)
+            .with_code("12", Some("no data"))
+            .with_message(Some("Ayşe Yılmaz bulunamadı".into()))
+            .with_body(RawBody::from(b"Ayse".to_vec()));
+        assert_eq!(
+            error.to_string(),
+            "paynet mailorder/detail: refused with code 12 (no data), HTTP 200; asking again will not help"
+        );
+        assert_eq!(error.provider_message(), Some("Ayşe Yılmaz bulunamadı"));
+        assert!(!format!("{error:?}").contains("Ay"));
+        let doubtful = Error::timeout().with_operation("mailorder/create", true);
+        assert!(
+            doubtful.to_string().ends_with("look the reference up before anything is sent again")
+        );
+    }
+
+    #[test]
+    fn a_code_that_is_no_code_is_not_shown() {
+        let error = Error::refused(Refusal::Other).with_code("ayse@example.com 0532", None);
+        assert!(error.to_string().contains("[not shown]"), "{error}");
+    }
+}

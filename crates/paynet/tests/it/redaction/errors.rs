@@ -1,0 +1,190 @@
+//! Errors of everything that can go wrong, with payers, keys and tokens in the request and in the
+//! answer.
+
+use paylink_sandbox::{Fault, FaultKind};
+use paynet::api::mailorder_create::MailorderCreate;
+use paynet::{CallbackKind, Client, Error, PayLinks};
+
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
+use crate::support::stub::{Do, Stub};
+use crate::support::world::World;
+use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_at};
+
+fn request() -> MailorderCreate {
+    MailorderCreate::new(NAME, lira("149.90"))
+        .email(EMAIL, true)
+        .phone(PHONE, true)
+        .note(NOTE)
+        .reference_no("R-1")
+        .return_urls(url(), url())
+        .confirmation_url(url())
+}
+
+async fn error_of(stub: &Stub) -> Error {
+    stub.client().mailorder_create(&request()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_refusal_that_repeats_everything_it_was_told() {
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
+    for (status, body) in [
+        (200, format!(r#"{{"object_name":{value},"code":11,"message":{value}}}"#)),
+        (400, format!(r#"{{"type":{value},"message":{value},"code":400,"result_code":11}}"#)),
+        (400, format!(r#"{{"object_name":null,"code":11,"message":{value}}}"#)),
+        (401, format!(r#"{{"message":"{KEY}","code":401,"result_code":7}}"#)),
+        (500, CANARIES.joined()),
+        (502, format!("<html>{} {KEY}</html>", CANARIES.joined())),
+    ] {
+        let error = error_of(&Stub::answering(status, &body).await).await;
+        CANARIES.assert_error_silent(&error, &body);
+        assert_eq!(error.raw_body().to_text(), body, "it is there for who asks");
+    }
+    let stub =
+        Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
+    let error = error_of(&stub).await;
+    assert!(error.raw_body().to_text().contains(KEY) && error.raw_body().to_text().contains(NAME));
+    CANARIES.assert_error_silent(&error, "an echo");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read() {
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
+    for body in [
+        CANARIES.joined(),
+        format!("{{{value}:{value}}}"),
+        format!(r#"{{"code":{value}}}"#),
+        format!(r#"{{"code":0,"url":[{value}]}}"#),
+        format!(r#"{{"code":0,"message":{{{value}:1}}}}"#),
+        format!(r#"{{"code":0,"id":{value}}}"#),
+        format!(r#"{{"code":0,"url":{value}"#),
+    ] {
+        let error = error_of(&Stub::answering(200, &body).await).await;
+        assert!(error.is_malformed(), "{error}");
+        CANARIES.assert_error_silent(&error, &body);
+    }
+    for field in ["amount", "installment", "send_sms", "payments"] {
+        let body = format!(r#"{{"reference_no":"R-1","status":0,"code":0,"{field}":{value}}}"#);
+        let stub = Stub::answering(200, &body).await;
+        let links = stub.links();
+        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        assert!(error.is_malformed() && error.to_string().contains(field), "{error}");
+        CANARIES.assert_error_silent(&error, field);
+    }
+}
+
+#[tokio::test]
+async fn silence_a_broken_connection_and_none_at_all() {
+    for step in [Do::Silence, Do::HangUp] {
+        let stub = Stub::start(move |_| step.clone()).await;
+        let client = Client::builder(sandbox_at(&stub.url()), KEY.into())
+            .transport(&hasty())
+            .build()
+            .unwrap();
+        let error = client.mailorder_create(&request()).await.unwrap_err();
+        assert!(error.is_timeout() || error.is_interrupted(), "{error}");
+        assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
+        CANARIES.assert_error_silent(&error, "no answer");
+        assert_eq!(stub.requests().len(), 1);
+    }
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let base_url = format!("http://{closed}/kanarya");
+    let client =
+        Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
+    let error = client.mailorder_create(&request()).await.unwrap_err();
+    assert!(error.is_connect(), "{error}");
+    CANARIES.assert_error_silent(&error, "no connection");
+}
+
+#[tokio::test]
+async fn a_redirect() {
+    let stub = Stub::start(|_| Do::Redirect(url())).await;
+    let error = error_of(&stub).await;
+    assert!(error.is_redirect(), "{error}");
+    assert_eq!(stub.requests().len(), 1, "and nobody follows it");
+    CANARIES.assert_error_silent(&error, "a redirect");
+}
+
+#[tokio::test]
+async fn values_that_are_refused_unsent() {
+    let client = idle_client();
+    for request in [
+        request().phone(format!("{PHONE}1"), true),
+        request().email(format!("{EMAIL} {NAME}"), true),
+        request().return_urls(format!("{} {TICKET}", url()), url()),
+        request().return_urls(url(), format!("{}#{TICKET}", url())),
+        request().confirmation_url(format!("ftp://{TICKET}")),
+        request().confirmation_url(format!("https://{TICKET}@shop.example/")),
+        request().reference_no(format!("{NAME}\n{NOTE}")),
+        request().reference_no(CANARIES.joined()),
+    ] {
+        let error = client.mailorder_create(&request).await.unwrap_err();
+        assert!(error.is_invalid_request(), "{error}");
+        CANARIES.assert_error_silent(&error, "a refused value");
+    }
+    for text in [NAME, TICKET, &CANARIES.joined()] {
+        CANARIES.assert_error_silent(
+            &paynet::Reference::new(format!("{text}+")).unwrap_err(),
+            "a reference",
+        );
+        CANARIES.assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
+        CANARIES
+            .assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
+        CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
+    }
+    for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
+        let error =
+            Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
+        CANARIES.assert_error_silent(&error, "a key");
+    }
+    let at = format!("https://merchant:{KEY}@gateway.example/");
+    CANARIES.assert_error_silent(
+        &paynet::Environment::custom("gateway", &at).unwrap_err(),
+        "an environment",
+    );
+    CANARIES.assert_error_silent(
+        &paynet::Environment::named(KEY).unwrap_err(),
+        "an environment's name",
+    );
+}
+
+#[tokio::test]
+async fn callbacks_that_cannot_be_read() {
+    let links = PayLinks::new(idle_client());
+    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
+    for body in [
+        CANARIES.joined(),
+        format!(r#"{{"is_succeed":{value}}}"#),
+        format!(r#"{{"card_holder":[{value}]}}"#),
+        format!(r#"{{{value}:1,"instalment":{value}}}"#),
+    ] {
+        let error = links.read_callback(CallbackKind::Payment, &posted(&body)).unwrap_err();
+        assert!(error.is_bad_callback(), "{error}");
+        CANARIES.assert_error_silent(&error, &body);
+    }
+}
+
+#[tokio::test]
+async fn the_sandbox_with_and_without_faults() {
+    let world = World::new().await;
+    let echo = format!(r#"{{"object_name":null,"code":11,"message":"{NAME} {PHONE}"}}"#);
+    for kind in [
+        FaultKind::Status(200, echo),
+        FaultKind::Status(500, CANARIES.joined()),
+        FaultKind::DropBeforeProcessing,
+        FaultKind::DropAfterProcessing,
+    ] {
+        world.sandbox.fault(Fault::new("mailorder/create", kind.clone()));
+        let error = world.client.mailorder_create(&request()).await.unwrap_err();
+        CANARIES.assert_error_silent(&error, &format!("{kind:?}"));
+        assert!(!format!("{error} {error:?}").contains(world.sandbox.paynet().secret_key()));
+    }
+    let other = sandbox_at(&world.sandbox.paynet().base_url());
+    let client = Client::builder(other, KEY.into()).build().unwrap();
+    let error = client.mailorder_create(&request()).await.unwrap_err();
+    assert!(error.is_authentication());
+    CANARIES.assert_error_silent(&error, "the wrong key");
+    let wrong = request().extra("bank_id", &[NAME]).unwrap();
+    let error = world.client.mailorder_create(&wrong).await.unwrap_err();
+    assert_eq!(error.http_status(), Some(400));
+    CANARIES.assert_error_silent(&error, "a refused field");
+}

@@ -1,0 +1,209 @@
+//! The post to `confirmation_url`, and what browsers bring back.
+
+use paylink_core::Authenticity;
+use paynet::api::browser_redirect::Redirect;
+use paynet::api::confirmation_callback::ConfirmationPost;
+use paynet::{Callback, CallbackKind, CallbackRequest, Currency, PayLinks};
+
+use crate::support::{came_back, idle_client, posted};
+
+fn payment(json: &str) -> Callback {
+    let links = PayLinks::new(idle_client());
+    links.read_callback(CallbackKind::Payment, &posted(json)).unwrap()
+}
+
+fn returned(query: &str) -> Callback {
+    let links = PayLinks::new(idle_client());
+    links.read_callback(CallbackKind::BrowserReturn, &came_back(query)).unwrap()
+}
+
+#[tokio::test]
+async fn wire_the_reference_is_spelt_with_an_a_or_an_e() {
+    for name in ["referance_no", "reference_no"] {
+        let told = payment(&format!(r#"{{"{name}":"ORD-1","amount":149.90,"is_succeed":true}}"#));
+        assert_eq!(told.reference.as_deref(), Some("ORD-1"), "{name}");
+        assert_eq!(told.claims_success, Some(true));
+    }
+}
+
+#[tokio::test]
+async fn wire_xact_id_may_be_absent_from_the_callback() {
+    let with = payment(r#"{"referance_no":"ORD-1","xact_id":"xk_a/b+c*","is_succeed":true}"#);
+    assert_eq!(with.transaction.as_deref(), Some("xk_a/b+c*"));
+    for without in [
+        r#"{"referance_no":"ORD-1","is_succeed":true}"#,
+        r#"{"referance_no":"ORD-1","xact_id":"","is_succeed":true}"#,
+        r#"{"referance_no":"ORD-1","xact_id":null,"is_succeed":true}"#,
+    ] {
+        assert_eq!(payment(without).transaction, None, "{without}");
+    }
+}
+
+#[tokio::test]
+async fn wire_order_id_is_the_banks_and_never_the_reference() {
+    let bank = r#""order_id":"BANK-1","authorization_code":"000001","is_succeed":true"#;
+    let told = payment(&format!(r#"{{{bank},"xact_id":"xk_1"}}"#));
+    assert_eq!((told.reference, told.transaction.as_deref()), (None, Some("xk_1")));
+    let error = ConfirmationPost::read(&posted(&format!("{{{bank}}}"))).unwrap_err();
+    assert!(error.is_bad_callback(), "nothing in it says which payment: {error}");
+}
+
+#[test]
+fn wire_a_callback_is_a_posted_object_that_names_a_payment() {
+    let whole = r#"{"referance_no":"ORD-1","is_succeed":true}"#;
+    assert!(ConfirmationPost::read(&posted(&format!("\u{feff} {whole}"))).is_ok());
+    let fetched = CallbackRequest::new("GET", "", [("content-type", "application/json")], whole);
+    assert!(ConfirmationPost::read(&fetched).unwrap_err().is_bad_callback());
+    let nameless = r#"{"referance_no":"","xact_id":" ","is_succeed":true}"#;
+    for body in ["{}", "[]", r#"["ORD-1"]"#, "null", "", nameless] {
+        assert!(ConfirmationPost::read(&posted(body)).unwrap_err().is_bad_callback(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn wire_flags_and_amounts_of_the_callback_are_lenient() {
+    for (flag, claims) in [
+        ("true", Some(true)),
+        (r#""true""#, Some(true)),
+        ("1", Some(true)),
+        ("false", Some(false)),
+        (r#""False""#, Some(false)),
+        ("null", None),
+    ] {
+        assert_eq!(
+            payment(&format!(r#"{{"referance_no":"ORD-1","is_succeed":{flag}}}"#)).claims_success,
+            claims,
+            "{flag}"
+        );
+    }
+    for amount in ["149.90", r#""149.90""#, r#""149,90""#] {
+        let told =
+            payment(&format!(r#"{{"referance_no":"ORD-1","amount":{amount},"currency":"TL"}}"#));
+        assert_eq!(told.amount.unwrap().as_str(), "149.90", "{amount}");
+        assert_eq!(told.currency, Some(Currency::TRY));
+    }
+}
+
+#[tokio::test]
+async fn wire_unknown_fields_and_both_versions_of_the_page_are_read() {
+    let told = ConfirmationPost::read(&posted(
+        r#"{"referance_no":"ORD-1","card_type":"cc","instalment":"3","yeni":{"a":1},"xact_date":"2026-01-30T10:02:03.4"}"#,
+    ))
+    .unwrap();
+    assert_eq!((told.card_type.as_deref(), told.instalment), (Some("cc"), Some(3)));
+    assert_eq!(ConfirmationPost::read(&posted(r#"{"xact_id":"xk_1"}"#)).unwrap().card_type, None);
+}
+
+#[tokio::test]
+async fn wire_a_callback_comes_as_json_or_as_a_form() {
+    let form =
+        |kind: &str, body: &str| CallbackRequest::new("POST", "", [("Content-Type", kind)], body);
+    let body =
+        "referance_no=ORD-1&xact_id=xk_a%2Fb%2Bc*&amount=149%2C90&currency=TL&is_succeed=True";
+    for kind in
+        ["application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8"]
+    {
+        let told = PayLinks::new(idle_client())
+            .read_callback(CallbackKind::Payment, &form(kind, body))
+            .unwrap();
+        assert_eq!(told.reference.as_deref(), Some("ORD-1"));
+        assert_eq!(told.transaction.as_deref(), Some("xk_a/b+c*"));
+        assert_eq!((told.amount.unwrap().as_str(), told.claims_success), ("149.90", Some(true)));
+    }
+    let no_type: [(&str, &str); 0] = [];
+    let bare = CallbackRequest::new("POST", "", no_type, r#"{"referance_no":"ORD-1"}"#);
+    assert_eq!(ConfirmationPost::read(&bare).unwrap().referance_no.as_deref(), Some("ORD-1"));
+}
+
+#[tokio::test]
+async fn wire_nobody_signs_a_callback() {
+    let told = payment(r#"{"referance_no":"ORD-1","is_succeed":true}"#);
+    assert_eq!((told.authenticity, told.kind), (Authenticity::Unsigned, CallbackKind::Payment));
+    assert_eq!(told.provider, paynet::PROVIDER);
+}
+
+#[tokio::test]
+async fn unreadable_callbacks_are_bad_and_claim_nothing() {
+    let links = PayLinks::new(idle_client());
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    for request in [
+        posted(""),
+        posted("<html>"),
+        posted("null"),
+        posted(r#"{"is_succeed":"belki"}"#),
+        posted(r#"{"referance_no":"A","reference_no":"B"}"#),
+        posted(r#"{"referance_no":"A","referance_no":"B"}"#),
+        posted("referance_no=A"),
+        CallbackRequest::new("POST", "", form, "referance_no=A&referance_no=B"),
+        CallbackRequest::new("POST", "", form, "is_succeed=belki"),
+    ] {
+        let error = links.read_callback(CallbackKind::Payment, &request).unwrap_err();
+        assert!(error.is_bad_callback(), "{:?}: {error}", String::from_utf8_lossy(request.body()));
+        assert_eq!(error.provider(), Some(&paynet::PROVIDER));
+    }
+}
+
+#[tokio::test]
+async fn wire_a_plus_sign_turned_into_a_blank_is_restored() {
+    let id = "xk_EAAAAAh7VYf9HG4+GR9ezqi+WAA8PY6P/4eroE*BUUHRCLxGO";
+    let encoded = id.replace('+', "%2B").replace('/', "%2F").replace('*', "%2A");
+    for query in [
+        format!("xact_id={id}"),
+        format!("xact_id={encoded}"),
+        format!("o=1&xact_id={id}"),
+        format!("xact_id={}", id.replace('+', "%20")),
+    ] {
+        assert_eq!(returned(&query).transaction.as_deref(), Some(id), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn wire_names_come_with_an_html_escaped_ampersand() {
+    let told = returned("o=1&amp;xact_id=xk_1&amp;reference_no=ORD-1&amp;bank_error_id=51");
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_1"), Some("ORD-1"))
+    );
+    assert_eq!(told.claims_success, Some(false));
+    let told = returned("o=1&amp%3Bxact_id=xk_1");
+    assert_eq!(told.transaction.as_deref(), Some("xk_1"));
+}
+
+#[tokio::test]
+async fn wire_the_browser_comes_back_with_get_or_post() {
+    let links = PayLinks::new(idle_client());
+    let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
+    let request = CallbackRequest::new("POST", "o=1", form, "xact_id=xk_a+b&reference_no=ORD-1");
+    let told = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_a+b"), Some("ORD-1"))
+    );
+}
+
+#[tokio::test]
+async fn wire_paynet_appends_so_the_last_of_equal_names_counts() {
+    // The merchant's own address had such a parameter already.
+    let told = returned("xact_id=eski&reference_no=benim&xact_id=xk_1&reference_no=ORD-1");
+    assert_eq!(
+        (told.transaction.as_deref(), told.reference.as_deref()),
+        (Some("xk_1"), Some("ORD-1"))
+    );
+}
+
+#[tokio::test]
+async fn wire_a_return_never_claims_success_and_claims_failure_only_by_name() {
+    for (query, claims) in [
+        ("xact_id=xk_1", None),
+        ("xact_id=xk_1&is_succeed=true&status=1", None),
+        ("xact_id=xk_1&paynet_error_id=0&bank_error_id=0", None),
+        ("xact_id=xk_1&paynet_error_id=", None),
+        ("xact_id=xk_1&paynet_error_id=1", Some(false)),
+        ("xact_id=xk_1&bank_error_id=51&bank_error_message=Yetersiz+bakiye", Some(false)),
+        ("", None),
+    ] {
+        assert_eq!(returned(query).claims_success, claims, "{query}");
+    }
+    let back = Redirect::read(&came_back("bank_error_message=Yetersiz+bakiye"));
+    assert_eq!(back.bank_error_message.unwrap().as_str(), "Yetersiz bakiye");
+}

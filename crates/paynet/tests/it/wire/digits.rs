@@ -1,0 +1,210 @@
+//! Amounts: every digit, in every answer that holds one, and never through floating point.
+
+use paylink_core::Verdict;
+use paynet::api::LinkLookup;
+use paynet::api::confirmation_callback::ConfirmationPost;
+use paynet::api::mailorder_list::MailorderList;
+use paynet::api::transaction_check::TransactionCheck;
+use paynet::api::transaction_detail::TransactionDetail;
+
+use super::confirm;
+use crate::support::paynet_says::{DONE, rows};
+use crate::support::paynet_says::{KEPT, PAID, paid_detail};
+use crate::support::stub::Stub;
+use crate::support::{expected, lira, posted, reference};
+
+/// 2^53 + 1 and a fraction; and a tenth whose zero floating point loses.
+const CANARIES: [&str; 4] = ["9007199254740993.01", "0.10", "149.90", "120.00"];
+
+/// `"name":digits` for each name.
+fn fields(names: &[&str], digits: &str) -> String {
+    names.iter().map(|name| format!("\"{name}\":{digits}")).collect::<Vec<_>>().join(",")
+}
+
+/// Every name stands in the re-encoded value with these digits, unquoted.
+fn assert_kept(encoded: &impl serde::Serialize, names: &[&str], digits: &str) {
+    let text = serde_json::to_string(encoded).unwrap();
+    for name in names {
+        let field = format!("\"{name}\":{digits}");
+        assert!(
+            text.contains(&format!("{field},")) || text.contains(&format!("{field}}}")),
+            "{field} in {text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_survive_in_the_detail_of_a_link() {
+    for digits in CANARIES {
+        let body = format!(r#"{{"reference_no":"R-1","amount":{digits},"status":0,"code":0}}"#);
+        let stub = Stub::answering(200, &body).await;
+        let told = stub.client().mailorder_detail(&LinkLookup::by_reference("R-1")).await.unwrap();
+        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
+        assert_kept(&*told, &["amount"], digits);
+        let links = stub.links();
+        let link = links.get(&links.key_for(reference("R-1"))).await.unwrap();
+        assert_eq!(link.amount.unwrap().as_str(), digits);
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_survive_in_the_list() {
+    for digits in CANARIES {
+        let stub = Stub::answering(
+            200,
+            &rows(&[&format!(r#"{{"amount":{digits},"expire_date":{digits}}}"#)]),
+        )
+        .await;
+        let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
+        let page = stub.client().mailorder_list(&days).await.unwrap();
+        assert_eq!(page.rows[0].amount.as_ref().unwrap().as_str(), digits);
+        assert_kept(&page.rows[0], &["amount", "expire_date"], digits);
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_survive_in_check() {
+    let names =
+        ["amount", "netAmount", "comission", "comission_tax", "end_user_comission", "ratio"];
+    for digits in CANARIES {
+        let stub = Stub::answering(200, &rows(&[&format!("{{{}}}", fields(&names, digits))])).await;
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let row = &checked.rows[0];
+        for amount in [&row.amount, &row.net_amount, &row.comission, &row.comission_tax] {
+            assert_eq!(amount.as_ref().unwrap().as_str(), digits);
+        }
+        assert_kept(row, &names, digits);
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_survive_in_the_detail_of_a_transaction() {
+    let names = [
+        "ratio",
+        "end_user_ratio",
+        "amount",
+        "netAmount",
+        "comission",
+        "comission_tax",
+        "end_user_comission",
+        "company_amount",
+        "company_commission",
+        "company_commission_with_tax",
+        "company_net_amount",
+        "agent_amount",
+        "agent_commission",
+        "agent_commission_with_tax",
+        "agent_net_amount",
+        "company_cost_ratio",
+        "company_pay_ratio",
+    ];
+    for digits in CANARIES {
+        let stub = Stub::answering(200, &rows(&[&format!("{{{}}}", fields(&names, digits))])).await;
+        let told =
+            stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
+        assert_kept(&told.rows[0], &names, digits);
+    }
+}
+
+#[test]
+fn wire_digits_survive_in_the_callback() {
+    let names = ["amount", "netAmount", "comission", "comission_tax"];
+    for digits in CANARIES {
+        let told = ConfirmationPost::read(&posted(&format!(
+            r#"{{"xact_id":"xk_1",{}}}"#,
+            fields(&names, digits)
+        )))
+        .unwrap();
+        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
+        assert_kept(&told, &names, digits);
+    }
+}
+
+#[tokio::test]
+async fn wire_digits_decide_the_verdict() {
+    let link = r#"{"reference_no":"R-1","amount":9007199254740993.01,"currency":"TL","status":1,"xact_id":"xk_1","code":0}"#;
+    let row = r#"{"xact_id":"xk_1","transaction_type":"1","amount":9007199254740993.01,"currency":"TL","is_succeed":true}"#;
+    let kept = r#"{"xact_id":"xk_1","is_succeed":true,"reversed":false}"#;
+    let exact = confirm(link, &[row], &[kept], &expected("9007199254740993.01")).await;
+    assert_eq!((exact.verdict, exact.charged), (Verdict::Paid, Some(lira("9007199254740993.01"))));
+    for near in ["9007199254740993.00", "9007199254740993.02", "9007199254740992.00"] {
+        assert_eq!(
+            confirm(link, &[row], &[kept], &expected(near)).await.verdict,
+            Verdict::Mismatch,
+            "{near}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_amounts_come_as_numbers_or_text_with_a_dot_or_a_comma() {
+    for (json, digits) in [
+        ("120", "120"),
+        ("120.5", "120.5"),
+        ("120.00", "120.00"),
+        (r#""120.00""#, "120.00"),
+        (r#""120,00""#, "120.00"),
+        (r#""0,10""#, "0.10"),
+    ] {
+        let row = format!(
+            r#"{{"xact_id":"xk_1","amount":{json},"netAmount":{json},"currency":"TL","is_succeed":true}}"#
+        );
+        let body = format!(r#"{{"reference_no":"R-1","amount":{json},"status":0,{DONE}"#);
+        let stub =
+            Stub::services(&[("mailorder/detail", body), ("transaction/check", rows(&[&row]))])
+                .await;
+        let told = stub.client().mailorder_detail(&LinkLookup::by_id("L-1")).await.unwrap();
+        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits, "{json}");
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        assert_eq!(checked.rows[0].net_amount.as_ref().unwrap().as_str(), digits, "{json}");
+        let told =
+            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1","amount":{json}}}"#)))
+                .unwrap();
+        assert_eq!(told.amount.unwrap().as_str(), digits, "{json}");
+    }
+}
+
+#[tokio::test]
+async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
+    for json in [r#""1.005""#, r#""1,005""#, r#""1.234,56""#, r#""12O""#, "true", "[]"] {
+        let body = format!(r#"{{"reference_no":"R-1","amount":{json},"status":1,{DONE}"#);
+        let stub = Stub::answering(200, &body).await;
+        let links = stub.links();
+        assert!(
+            links.get(&links.key_for(reference("R-1"))).await.unwrap_err().is_malformed(),
+            "{json}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_net_amount_is_spelt_in_two_ways_and_both_may_come() {
+    for fields in [
+        r#""netAmount":117.49"#,
+        r#""net_amount":117.49"#,
+        r#""netAmount":117.49,"net_amount":117.49"#,
+    ] {
+        let stub =
+            Stub::answering(200, &rows(&[&format!(r#"{{"xact_id":"xk_1",{fields}}}"#)])).await;
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let row = &checked.rows[0];
+        let net = row.net_amount.as_ref().or(row.net_amount_english.as_ref());
+        assert_eq!(net.unwrap().as_str(), "117.49", "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn a_fee_or_stamp_that_cannot_be_read_hides_no_payment() {
+    let odd = r#""comission":"162,925","ratio":"2.125","netAmount":[],"xact_date":20261121"#;
+    let row = PAID.replacen('{', &format!("{{{odd},"), 1);
+    let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::Paid);
+    assert_eq!(told.payments[0].at.as_ref().unwrap().as_str(), "20261121");
+    let post =
+        posted(&format!(r#"{{"referance_no":"R-1","amount":"1.234,56",{odd},"is_succeed":true}}"#));
+    let claim = ConfirmationPost::read(&post).unwrap();
+    assert_eq!((claim.reference(), &claim.amount, &claim.comission), (Some("R-1"), &None, &None));
+}

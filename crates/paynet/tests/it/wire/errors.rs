@@ -1,0 +1,129 @@
+//! Bodies that are nothing that Paynet documents.
+
+use paylink_core::{Resolution, ResolveOptions};
+use paynet::{Effect, ResultCode};
+
+use super::{each_service, is_write};
+use crate::support::paynet_says::detail;
+use crate::support::stub::{Do, Stub};
+use crate::support::{new_link, no_waiting, reference};
+
+const HTML: &str = "<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>";
+
+#[tokio::test]
+async fn wire_error_bodies_that_are_no_json_are_errors_and_never_panics() {
+    let iis = r#"{"Message":"No HTTP resource was found that matches the request URI."}"#;
+    let torn = r#"{"type":"api_error","mess"#;
+    for body in ["", " ", HTML, torn, "null", "[]", "0", "\"x\"", iis, r#"{"code":{}}"#] {
+        for status in [400, 401, 404, 500, 502] {
+            let stub = Stub::answering(status, body).await;
+            for (service, error) in each_service(&stub).await {
+                let error = error.expect(service);
+                assert!(error.is_refused(), "{service} {status} {body:?}: {error}");
+                assert_eq!(
+                    (error.http_status(), error.code()),
+                    (Some(status), None),
+                    "{service} {body:?}"
+                );
+                assert!(!error.is_not_found(), "{service} {status} {body:?}");
+                assert_eq!(error.raw_body().as_bytes(), body.as_bytes());
+                let doubtful = is_write(service) && status >= 500;
+                let effect = if doubtful { Effect::Unknown } else { Effect::None };
+                assert_eq!(error.effect(), effect, "{service} {status} {body:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_success_that_cannot_be_read_leaves_a_write_in_doubt() {
+    for body in ["", HTML, r#"{"code":0"#, "null", "7", r#"{"code":{},"status":0}"#] {
+        let stub = Stub::answering(200, body).await;
+        for (service, error) in each_service(&stub).await {
+            let error = error.expect(service);
+            assert!(error.is_malformed(), "{service} {body:?}: {error}");
+            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+            assert_eq!(error.effect(), effect, "{service} {body:?}");
+        }
+        assert_eq!(stub.requests().len(), 6, "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_created_link_without_url_is_in_doubt() {
+    for body in [
+        r#"{"id":"L-1","object_name":"x","code":0,"message":"x"}"#,
+        r#"{"url":null,"id":"L-1","code":0}"#,
+        r#"{"url":" ","id":"L-1","code":0}"#,
+    ] {
+        let stub = Stub::answering(200, body).await;
+        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        assert!(error.is_malformed(), "{error}");
+        assert_eq!(error.effect(), Effect::Unknown, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn wire_the_404_of_a_web_server_is_not_paynets_not_found() {
+    for body in
+        [HTML, "", r#"{"code":404,"message":"no route"}"#, r#"{"status":404,"title":"Not Found"}"#]
+    {
+        let stub = Stub::answering(404, body).await;
+        let links = stub.links();
+        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        assert!(error.is_refused() && !error.is_not_found(), "{body}: {error}");
+        let error = links.resolve(&reference("R-1")).await.unwrap_err();
+        assert!(!error.is_not_found(), "resolve concluded from {body:?}");
+        assert_eq!(stub.requests().len(), 2, "nor does it ask on");
+    }
+}
+
+#[tokio::test]
+async fn only_paynets_own_word_resolves_to_not_seen() {
+    for (status, body) in [
+        (200, r#"{"object_name":null,"code":12,"message":"x"}"#),
+        (404, r#"{"type":"no_data_error","message":"x","code":404,"result_code":12}"#),
+    ] {
+        let stub = Stub::answering(status, body).await;
+        let links = stub.links_with(no_waiting());
+        let mut times = ResolveOptions::default();
+        (times.timeout, times.interval) =
+            (std::time::Duration::from_secs(10), std::time::Duration::from_secs(4));
+        let resolution = links.resolve_with_options(&reference("R-1"), times).await.unwrap();
+        assert_eq!(resolution, Resolution::NotFound { polled_for: times.timeout });
+        assert_eq!(stub.requests().len(), 4, "at 0, 4, 8 and 10 seconds");
+        assert!(stub.requests().iter().all(|own| own.service() == "mailorder/detail"));
+    }
+}
+
+#[tokio::test]
+async fn a_passing_failure_of_a_read_is_asked_again_and_of_a_write_never() {
+    for fault in [Do::Answer(503, HTML.into()), Do::Answer(500, String::new()), Do::HangUp] {
+        let answers = std::sync::atomic::AtomicUsize::new(0);
+        let (broken, whole) = (fault.clone(), detail(r#""status":0"#));
+        let stub = Stub::start(move |_| {
+            let count = answers.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            if count < 2 { broken.clone() } else { Do::Answer(200, whole.clone()) }
+        })
+        .await;
+        let links = stub.links();
+        links.get(&links.key_for(reference("R-1"))).await.unwrap();
+        assert_eq!(stub.requests().len(), 3);
+
+        let stub = Stub::start(move |_| fault.clone()).await;
+        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        assert_eq!((error.effect(), error.is_retryable()), (Effect::Unknown, false), "{error}");
+        assert_eq!(stub.requests().len(), 1, "a create was sent again");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_read_that_timed_out_at_paynet_says_so_in_its_code() {
+    let stub =
+        Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#)
+            .await;
+    let links = stub.links();
+    let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+    assert_eq!(ResultCode::of(&error), Some(ResultCode::SERVER_ERROR));
+    assert_eq!((error.attempts(), error.is_retryable()), (3, true));
+}

@@ -1,0 +1,79 @@
+//! One test, or more, for each trap of Paynet's documentation that touches what this crate offers.
+
+mod ambush;
+mod callbacks;
+mod digits;
+mod envelope;
+mod errors;
+mod fields;
+mod judging;
+mod listing;
+mod objects;
+mod payments;
+mod requests;
+
+use paylink_core::Confirmation;
+use paynet::{Error, Expected};
+
+use crate::support::paynet_says::{CREATED, DONE, rows};
+use crate::support::stub::Stub;
+use crate::support::{new_link, reference};
+
+/// Every service of the client, called once with something valid; the error it gave, if any.
+pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error>)> {
+    use paynet::api::LinkLookup;
+    use paynet::api::mailorder_list::MailorderList;
+    use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
+    use paynet::api::transaction_check::TransactionCheck;
+    use paynet::api::transaction_detail::TransactionDetail;
+
+    let client = stub.client();
+    let lookup = LinkLookup::by_id("L-1");
+    let close = MailorderStatusUpdate::new(lookup.clone(), NewStatus::Passive);
+    let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
+    let (check, detail) =
+        (TransactionCheck::by_xact_id("xk_1"), TransactionDetail::by_xact_id("xk_1"));
+    vec![
+        ("mailorder/create", client.create_link(&new_link("R-1"), &Default::default()).await.err()),
+        ("mailorder/detail", client.mailorder_detail(&lookup).await.err()),
+        ("mailorder/list", client.mailorder_list(&days).await.err()),
+        ("mailorder/status_update", client.mailorder_status_update(&close).await.err()),
+        ("transaction/check", client.transaction_check(&check).await.err()),
+        ("transaction/detail", client.transaction_detail(&detail).await.err()),
+    ]
+}
+
+pub(super) fn is_write(service: &str) -> bool {
+    matches!(service, "mailorder/create" | "mailorder/status_update")
+}
+
+/// Confirms the link `R-1` at a Paynet that says this of the link and its payments.
+pub(super) async fn confirm(
+    detail: &str,
+    checked: &[&str],
+    detailed: &[&str],
+    expected: &Expected,
+) -> Confirmation {
+    let stub = Stub::services(&[
+        ("mailorder/detail", detail.to_owned()),
+        ("transaction/check", rows(checked)),
+        ("transaction/detail", rows(detailed)),
+    ])
+    .await;
+    let links = stub.links();
+    links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
+}
+
+/// A Paynet at which everything succeeds.
+pub(super) async fn benign() -> Stub {
+    let done = format!("{{{DONE}");
+    Stub::services(&[
+        ("mailorder/create", CREATED.to_owned()),
+        ("mailorder/detail", super::support::paynet_says::detail(r#""status":0"#)),
+        ("mailorder/list", rows(&[])),
+        ("mailorder/status_update", done),
+        ("transaction/check", rows(&[])),
+        ("transaction/detail", rows(&[])),
+    ])
+    .await
+}

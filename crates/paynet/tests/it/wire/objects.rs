@@ -1,0 +1,56 @@
+//! What is answered is read by name and never by position.
+
+use paynet::api::Envelope;
+use paynet::api::browser_redirect::Redirect;
+use paynet::api::confirmation_callback::ConfirmationPost;
+use paynet::api::mailorder_create::MailorderCreated;
+use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
+use paynet::api::mailorder_list::{MailorderPage, MailorderRow};
+use paynet::api::mailorder_status_update::MailorderStatusUpdated;
+use paynet::api::transaction_check::{CheckedTransaction, CheckedTransactions};
+use paynet::api::transaction_detail::DetailedTransaction;
+use xtask::testing::objects::{Reader, assert_never_by_position, reads};
+
+#[test]
+fn wire_no_type_is_read_by_position() {
+    let answers: [Reader; 10] = [
+        ("CardPayment", reads::<CardPayment>),
+        ("CheckedTransaction", reads::<CheckedTransaction>),
+        ("ConfirmationPost", reads::<ConfirmationPost>),
+        ("DetailedTransaction", reads::<DetailedTransaction>),
+        ("Envelope", reads::<Envelope>),
+        ("MailorderCreated", reads::<MailorderCreated>),
+        ("MailorderDetail", reads::<MailorderDetail>),
+        ("MailorderRow", reads::<MailorderRow>),
+        ("MailorderStatusUpdated", reads::<MailorderStatusUpdated>),
+        ("Redirect", reads::<Redirect>),
+    ];
+    let others = [
+        "LinkLookup",
+        "MailorderCreate",
+        "MailorderList",
+        "MailorderStatusUpdate",
+        "TransactionCheck",
+        "TransactionDetail",
+    ];
+    assert_never_by_position("paynet", &answers, &others);
+}
+
+#[test]
+fn rows_are_objects_too() {
+    for text in ["[[]]", "[{},[1]]", r#"{"Data":[[]]}"#, r#"{"data":[{},[1]]}"#] {
+        assert!(!reads::<MailorderPage>(text) && !reads::<CheckedTransactions>(text), "{text}");
+    }
+    for (one, other) in
+        [("[]", "[{}]"), ("null", "[{}]"), ("[{}]", "null"), ("[{}]", "[]"), ("[]", "[]")]
+    {
+        let text = format!(r#"{{"Data":{one},"data":{other}}}"#);
+        assert!(
+            !reads::<MailorderPage>(&text) && !reads::<CheckedTransactions>(&text),
+            "two lists: {text}"
+        );
+    }
+    for text in ["[{}]", r#"{"Data":[{}]}"#] {
+        assert!(reads::<MailorderPage>(text) && reads::<CheckedTransactions>(text), "{text}");
+    }
+}

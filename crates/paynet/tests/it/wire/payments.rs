@@ -1,0 +1,257 @@
+//! The rows of `transaction/check` and `transaction/detail`.
+
+use paylink_core::{PaymentOutcome, Reversal, Verdict};
+use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
+use paynet::api::transaction_detail::TransactionDetail;
+
+use super::confirm;
+use crate::support::paynet_says::{DONE, KEPT, PAID, detail, paid_detail, rows};
+use crate::support::stub::{Do, Stub};
+use crate::support::{expected, reference};
+
+const FAILED: &str = r#"{"xact_id":"xk_0","transaction_type":"1","agent_reference":"R-1","amount":149.90,"currency":"TL","is_succeed":false,"code":1}"#;
+
+#[tokio::test]
+async fn wire_of_several_rows_for_one_reference_the_first_is_not_the_answer() {
+    // Neither version of the detail names a transaction: the reference is all there is.
+    let link = detail(r#""status":1,"xact_id":"""#);
+    for checked in [[FAILED, PAID], [PAID, FAILED]] {
+        let told = confirm(&link, &checked, &[KEPT], &expected("149.90")).await;
+        assert_eq!(told.verdict, Verdict::Paid, "{checked:?}");
+        assert_eq!(told.payments.len(), 1);
+        assert_eq!(told.payments[0].transaction, "xk_1");
+    }
+    let told = confirm(&link, &[FAILED, FAILED], &[], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::NotProvable, "only failed attempts prove nothing");
+}
+
+#[tokio::test]
+async fn wire_by_transaction_too_only_the_rows_of_that_transaction_count() {
+    let other = PAID.replace("xk_1", "xk_9").replace("149.90", "5.00");
+    for checked in [[FAILED, PAID, &other], [&other, FAILED, PAID], [PAID, &other, FAILED]] {
+        let told = confirm(&paid_detail(), &checked, &[&other, KEPT], &expected("149.90")).await;
+        assert_eq!(told.verdict, Verdict::Paid, "{checked:?}");
+    }
+    let told = confirm(&paid_detail(), &[&other], &[&other], &expected("5.00")).await;
+    assert_eq!(
+        (told.verdict, told.charged),
+        (Verdict::NotProvable, None),
+        "another transaction's row"
+    );
+}
+
+#[tokio::test]
+async fn wire_failed_attempts_beside_the_successful_one_are_not_added_up() {
+    let link =
+        detail(r#""status":1,"xact_id":"","payments":[{"xact_id":"xk_0"},{"xact_id":"xk_1"}]"#);
+    let failed = KEPT.replace("xk_1", "xk_0").replace("true", "false");
+    let told = confirm(&link, &[FAILED, PAID], &[KEPT, &failed], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::Paid);
+    let outcomes: Vec<_> = told.payments.iter().map(|own| own.outcome).collect();
+    assert_eq!(outcomes, [PaymentOutcome::Failed, PaymentOutcome::Succeeded]);
+}
+
+#[tokio::test]
+async fn wire_rows_come_in_capital_data_in_small_data_or_bare() {
+    for body in [
+        format!(r#"{{"Data":[{PAID}],{DONE}"#),
+        format!(r#"{{"data":[{PAID}],{DONE}"#),
+        format!("[{PAID}]"),
+        format!(" \n[{PAID}]"),
+    ] {
+        let stub = Stub::answering(200, &body).await;
+        let checked =
+            stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
+        let detailed =
+            stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
+        assert_eq!((checked.rows.len(), detailed.rows.len()), (1, 1), "{body}");
+        assert_eq!(checked.rows[0].xact_id.as_deref(), Some("xk_1"));
+        assert_eq!(checked.bare, body.trim().starts_with('['));
+    }
+    for body in [format!(r#"{{"Data":null,{DONE}"#), format!("{{{DONE}"), rows(&[])] {
+        let none: CheckedTransactions = serde_json::from_str(&body).unwrap();
+        assert!(none.rows.is_empty(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn wire_bare_rows_come_without_code_but_an_object_without_code_is_no_success() {
+    let stub = Stub::answering(200, &format!(r#"{{"Data":[{PAID}]}}"#)).await;
+    let error =
+        stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap_err();
+    assert!(error.is_malformed(), "{error}");
+}
+
+#[tokio::test]
+async fn wire_a_transaction_type_is_text_or_number_and_only_1_is_a_sale() {
+    for (kind, verdict) in [
+        (r#""1""#, Verdict::Paid),
+        ("1", Verdict::Paid),
+        (r#""1 ""#, Verdict::Paid),
+        (r#""2""#, Verdict::NotProvable),
+        ("3", Verdict::NotProvable),
+        (r#""S""#, Verdict::NotProvable),
+        ("5", Verdict::NotProvable),
+        (r#""9""#, Verdict::NotProvable),
+    ] {
+        let of_kind = |row: &str| {
+            row.replace(r#""transaction_type":"1""#, &format!("\"transaction_type\":{kind}"))
+        };
+        let (checked, detailed) = (of_kind(PAID), of_kind(KEPT));
+        for (check, detail) in
+            [(checked.as_str(), KEPT), (PAID, detailed.as_str()), (&checked, &detailed)]
+        {
+            let told = confirm(&paid_detail(), &[check], &[detail], &expected("149.90")).await;
+            assert_eq!(told.verdict, verdict, "{check} {detail}");
+        }
+    }
+    let untold = |row: &str| row.replace(r#""transaction_type":"1","#, "");
+    let told =
+        confirm(&paid_detail(), &[&untold(PAID)], &[&untold(KEPT)], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::Paid, "a type that is not told contradicts nothing");
+}
+
+#[tokio::test]
+async fn wire_the_code_of_a_row_that_contradicts_its_verdict_is_not_paid() {
+    for (code, verdict) in [
+        ("0", Verdict::Paid),
+        (r#""0""#, Verdict::Paid),
+        ("100", Verdict::Paid),
+        ("null", Verdict::Paid),
+        ("1", Verdict::NotProvable),
+        (r#""16""#, Verdict::NotProvable),
+        ("4711", Verdict::NotProvable),
+    ] {
+        let row = PAID.replace(r#""code":0"#, &format!("\"code\":{code}"));
+        let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+        assert_eq!(told.verdict, verdict, "{code}");
+    }
+    let row = PAID.replace(r#""is_succeed":true"#, r#""is_succeed":false"#);
+    let told = confirm(&paid_detail(), &[&row], &[], &expected("149.90")).await;
+    assert_ne!(told.verdict, Verdict::Paid, "code 0 alone is no payment");
+    assert_eq!(told.payments[0].outcome, PaymentOutcome::Failed);
+}
+
+#[tokio::test]
+async fn wire_check_and_detail_that_contradict_each_other_are_never_paid() {
+    let failed = |row: &str| row.replace(r#""is_succeed":true"#, r#""is_succeed":false"#);
+    let less = |row: &str| row.replace("149.90", "149.80");
+    for (checked, detailed) in [
+        (PAID.to_owned(), failed(KEPT)),
+        (failed(PAID), KEPT.to_owned()),
+        (PAID.to_owned(), less(KEPT)),
+        (less(PAID), KEPT.to_owned()),
+    ] {
+        let told = confirm(&paid_detail(), &[&checked], &[&detailed], &expected("149.90")).await;
+        assert_eq!(told.payments[0].outcome, PaymentOutcome::Unknown, "{checked} {detailed}");
+        assert_eq!(
+            (told.verdict, told.charged),
+            (Verdict::NotProvable, None),
+            "{checked} {detailed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_two_rows_of_one_transaction_that_contradict_each_other_are_never_paid() {
+    let failed = PAID.replace("true", "false").replace(r#""code":0"#, r#""code":1"#);
+    let dearer = PAID.replace("149.90", "200.00");
+    for checked in [[PAID, &failed], [&failed, PAID], [PAID, &dearer], [&dearer, PAID]] {
+        let told = confirm(&paid_detail(), &checked, &[KEPT], &expected("149.90")).await;
+        assert_eq!(told.verdict, Verdict::NotProvable, "{checked:?}");
+    }
+    for checked in [[PAID, &dearer], [&dearer, PAID]] {
+        let told = confirm(&paid_detail(), &checked, &[], &expected("200.00")).await;
+        assert_eq!(told.verdict, Verdict::NotProvable, "{checked:?}");
+    }
+    let told = confirm(&paid_detail(), &[PAID, PAID], &[KEPT, KEPT], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::Paid, "the same row twice is one payment");
+}
+
+/// Each would cost two requests.
+#[tokio::test]
+async fn more_transactions_than_one_link_can_have_are_not_asked_for() {
+    let row = |n: usize| PAID.replace("xk_1", &format!("xk_{n}"));
+    let payment = |n: usize| format!(r#"{{"xact_id":"xk_{n}"}}"#);
+    let payments: Vec<String> = (0..1001).map(payment).collect();
+    let listed = format!(r#""status":1,"xact_id":"","payments":[{}]"#, payments.join(","));
+    let checked: Vec<String> = (0..1001).map(row).collect();
+    let checked: Vec<&str> = checked.iter().map(String::as_str).collect();
+    for link in [detail(r#""status":1,"xact_id":"""#), detail(&listed)] {
+        let stub =
+            Stub::services(&[("mailorder/detail", link), ("transaction/check", rows(&checked))])
+                .await;
+        let links = stub.links();
+        let key = links.key_for(reference("R-1"));
+        let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+        assert!(error.is_malformed() && error.to_string().contains("more transactions"), "{error}");
+        assert!(stub.requests().len() <= 2, "{}", stub.requests().len());
+    }
+}
+
+#[tokio::test]
+async fn wire_reversed_is_told_by_a_flag_or_by_the_reversal_alone() {
+    for (fields, reversal, verdict) in [
+        (r#""reversed":false,"reversed_xact_id":"""#, Reversal::None, Verdict::Paid),
+        (r#""reversed":"false","reversed_xact_id":null"#, Reversal::None, Verdict::Paid),
+        (r#""reversed":true,"reversed_xact_id":"xk_r""#, Reversal::Reversed, Verdict::Reversed),
+        (r#""reversed":"1""#, Reversal::Reversed, Verdict::Reversed),
+        (r#""reversed":false,"reversed_xact_id":"xk_r""#, Reversal::Reversed, Verdict::Reversed),
+        (r#""reversed_xact_id":" ""#, Reversal::Unknown, Verdict::NotProvable),
+    ] {
+        let row = KEPT.replace(r#""reversed":false,"reversed_xact_id":"""#, fields);
+        let told = confirm(&paid_detail(), &[PAID], &[&row], &expected("149.90")).await;
+        assert_eq!((told.payments[0].reversal, told.verdict), (reversal, verdict), "{fields}");
+        assert_eq!(
+            told.reversal_reported,
+            reversal == Reversal::None || verdict == Verdict::Reversed,
+            "{fields}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_a_payment_that_paynet_does_not_find_proves_nothing() {
+    for not_found in [
+        Do::Answer(200, r#"{"object_name":null,"code":12,"message":"x"}"#.into()),
+        Do::Answer(
+            404,
+            r#"{"type":"no_data_error","message":"x","code":404,"result_code":12}"#.into(),
+        ),
+        Do::Answer(200, rows(&[])),
+    ] {
+        let stub = Stub::start(move |request| match request.service() {
+            "mailorder/detail" => Do::Answer(200, paid_detail()),
+            _ => not_found.clone(),
+        })
+        .await;
+        let links = stub.links();
+        let key = links.key_for(reference("R-1"));
+        let told = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(told.verdict, Verdict::NotProvable);
+    }
+    let stub = Stub::services(&[("mailorder/detail", paid_detail())]).await;
+    let links = stub.links();
+    let key = links.key_for(reference("R-1"));
+    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    assert_eq!(error.http_status(), Some(404), "a web server's 404 is no verdict at all");
+}
+
+#[tokio::test]
+async fn wire_an_xact_id_with_special_characters_is_asked_for_as_it_is() {
+    let id = "xk_EAAAAK/JIGdb8*Yg+tzPs0xXs8BL1CXjQb=";
+    let (paid, kept) = (PAID.replace("xk_1", id), KEPT.replace("xk_1", id));
+    let stub = Stub::services(&[
+        ("mailorder/detail", detail(&format!(r#""status":1,"xact_id":"{id}""#))),
+        ("transaction/check", rows(&[&paid])),
+        ("transaction/detail", rows(&[&kept])),
+    ])
+    .await;
+    let links = stub.links();
+    let told =
+        links.confirm(&links.key_for(reference("R-1")), &expected("149.90"), None).await.unwrap();
+    assert_eq!(told.verdict, Verdict::Paid);
+    assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:R-1:{id}"));
+    let asked = format!(r#"{{"xact_id":"{id}"}}"#);
+    assert_eq!(stub.bodies()[1..], [asked.clone(), asked]);
+}

@@ -1,0 +1,175 @@
+//! What is refused before anything is sent, by field and rule. Every test ends in the same
+//! sentence: nobody even connected.
+
+mod native;
+mod setup;
+
+use std::time::Duration;
+
+use paylink_core::{Field, Lifetime, LinkQuery, Notify, Resolution};
+use paywall::{Currency, Error, Money, NewLink, Payer, Reference};
+
+use crate::support::hosts::Hosts;
+use crate::support::says::generated;
+use crate::support::{expected, hours, new_link, reference};
+use xtask::testing::refused::{assert_refused, assert_unsupported};
+
+/// Servers that would have answered.
+pub(super) async fn unused() -> Hosts {
+    Hosts::answering(200, &generated()).await
+}
+
+async fn refusal_of(link: &NewLink) -> Error {
+    let hosts = unused().await;
+    let error = hosts.links().create(link).await.unwrap_err();
+    let native = hosts.client().create_link(link, &Default::default()).await.unwrap_err();
+    assert_eq!(
+        (native.field(), native.rule()),
+        (error.field(), error.rule()),
+        "both faces say the same"
+    );
+    assert_eq!(error.provider(), Some(&paywall::PROVIDER));
+    hosts.assert_untouched();
+    error
+}
+
+#[tokio::test]
+async fn the_servers_of_these_tests_would_have_answered() {
+    let hosts = unused().await;
+    hosts.links().create(&new_link("R-1")).await.unwrap();
+    assert_eq!(hosts.requests().len(), 1);
+}
+
+#[test]
+fn a_reference_that_no_header_or_hash_could_carry() {
+    for (text, rule) in [
+        ("", "empty"),
+        (&*"x".repeat(51), "at most 50"),
+        ("a b", "separators"),
+        ("a###b", "separators"),
+        ("a#b", "separators"),
+        ("a\r\nb", "separators"),
+        ("a\u{0}b", "separators"),
+        ("sipariş", "separators"),
+    ] {
+        assert_refused(&Reference::new(text).unwrap_err(), "reference", rule);
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_return_addresses() {
+    let mut link = new_link("R-1");
+    link.return_urls = None;
+    assert_refused(&refusal_of(&link).await, "return_urls", "required");
+    let marked = link.best_effort(Field::ReturnUrls);
+    assert_refused(&refusal_of(&marked).await, "return_urls", "required");
+}
+
+#[test]
+fn an_amount_that_is_none_and_a_currency_that_no_provider_lists() {
+    for none in ["0", "0.00", "-1", "1.005", "", "x"] {
+        assert!(Money::parse(none, Currency::TRY).is_err(), "{none}");
+    }
+    let yen: Currency = "JPY".parse().unwrap();
+    assert!(Money::parse("1000", yen).is_err() && Money::from_minor(1000, yen).is_err());
+    assert_eq!(paywall::api::currency_id(yen), None);
+}
+
+#[tokio::test]
+async fn a_lifetime_that_is_not_chosen_nothing_or_no_whole_seconds() {
+    let link = || new_link("R-1");
+    for (link, rule) in [
+        (link().expires_in(Duration::ZERO), "at least one second"),
+        (link().expires_in(Duration::from_millis(999)), "whole seconds"),
+        (link().expires_in(Duration::from_millis(1500)), "whole seconds"),
+        (link().expires_in(hours(1) + Duration::from_nanos(1)), "whole seconds"),
+        (link().expires_in_at_most(Duration::from_millis(999)), "at least one second"),
+        (link().expires_in(hours(24 * 366 * 100)), "too long"),
+        (link().expires_in(Duration::MAX), "whole seconds"),
+        (link().expires_in_at_most(Duration::MAX), "too long"),
+    ] {
+        assert_refused(&refusal_of(&link).await, "lifetime", rule);
+    }
+    let mut undecided = link();
+    undecided.lifetime = None;
+    assert_refused(&refusal_of(&undecided).await, "lifetime", "must be chosen");
+
+    let hosts = unused().await;
+    let short = link().expires_in_at_most(Duration::from_millis(1999));
+    assert_eq!(short.lifetime, Some(Lifetime::AtMost(Duration::from_millis(1999))));
+    let granted = hosts.links().create(&short).await.unwrap().lifetime;
+    let second = paylink_core::GrantedLifetime::Requested(Duration::from_secs(1));
+    assert_eq!(granted, second, "at most: rounded down, and told");
+}
+
+#[tokio::test]
+async fn a_message_to_the_payer_which_a_page_does_not_send_unless_it_was_marked() {
+    let payer = Payer::new("Ayşe")
+        .phone("5321234567".parse().unwrap())
+        .email("ayse@example.com".parse().unwrap());
+    for (notify, field) in [(Notify::Sms, Field::NotifySms), (Notify::Email, Field::NotifyEmail)] {
+        let link = new_link("R-1").payer(payer.clone()).notify(notify);
+        assert_refused(&refusal_of(&link).await, field.name(), "not known to this provider");
+        let hosts = unused().await;
+        let created = hosts.links().create(&link.best_effort(field)).await.unwrap();
+        assert_eq!(created.ignored_fields, [field]);
+        assert!(!hosts.payment.bodies()[0].contains("Notif"));
+    }
+    let both = new_link("R-1").payer(payer).notify(Notify::Sms).notify(Notify::Email);
+    let half = both.best_effort(Field::NotifySms);
+    assert_refused(&refusal_of(&half).await, Field::NotifyEmail.name(), "best_effort");
+    let error = refusal_of(&new_link("R-1").payer(Payer::new("A")).notify(Notify::Sms)).await;
+    assert_refused(&error, "payer.phone", "required for the message");
+}
+
+#[tokio::test]
+async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
+    let hosts = unused().await;
+    let links = hosts.links();
+    let day = "2026-11-21".parse().unwrap();
+    let query = LinkQuery::new().created_between(day, day);
+    let key = links.key_for(reference("R-1")).with_id("205334386");
+    let by_reference = links.key_for(reference("R-1"));
+    let streamed = links.list_all(query.clone()).next().await.unwrap().unwrap_err();
+    for (what, error) in [
+        ("list", links.list(&query, None).await.unwrap_err()),
+        ("stream", streamed),
+        ("reactivate", links.reactivate(&key).await.unwrap_err()),
+        ("get by reference", links.get(&by_reference).await.unwrap_err()),
+        ("deactivate by reference", links.deactivate(&by_reference).await.unwrap_err()),
+        (
+            "confirm by reference",
+            links.confirm(&by_reference, &expected("1"), None).await.unwrap_err(),
+        ),
+    ] {
+        assert_unsupported(&error, what);
+        assert_eq!(error.provider(), Some(&paywall::PROVIDER), "{what}");
+    }
+    let resolution = links.resolve(&reference("R-1")).await.unwrap();
+    assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
+    hosts.assert_untouched();
+}
+
+#[tokio::test]
+async fn a_link_key_whose_id_is_no_page_id() {
+    let hosts = unused().await;
+    let links = hosts.links();
+    for id in [
+        "L-1",
+        "1.0",
+        "a2319b22-b442-4b9d-bc87-b800be680761",
+        "99999999999999999999",
+        " 1",
+        "1\r\nX: y",
+    ] {
+        let key = links.key_for(reference("R-1")).with_id(id);
+        for error in [
+            links.get(&key).await.unwrap_err(),
+            links.deactivate(&key).await.unwrap_err(),
+            links.confirm(&key, &expected("1"), None).await.unwrap_err(),
+        ] {
+            assert_refused(&error, "link key", "page id");
+        }
+    }
+    hosts.assert_untouched();
+}

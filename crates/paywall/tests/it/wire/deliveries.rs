@@ -1,0 +1,161 @@
+//! Names and shapes of what Paywall posts. Hashes are the matter of `webhooks`.
+
+use paywall::webhook::HashKeys;
+use paywall::webhook::general::GeneralWebhook;
+use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::webhook::paywatch::PayWatchWebhook;
+use paywall::webhook::threed::ThreeDReturn;
+use paywall::{CallbackKind, PayLinks};
+
+use crate::support::hosts::Hosts;
+use crate::support::{form, posted};
+
+fn no_keys() -> HashKeys {
+    HashKeys::new()
+}
+
+#[test]
+fn wire_the_general_webhook_comes_in_two_generations() {
+    let older = posted(
+        r#"{"Type":1,"PaymentId":9752770,"Amount":25.0,"UniqueCode":"ORD-1","DateTime":"2026-09-26T05:00:00.482"}"#,
+    );
+    let told = GeneralWebhook::read(&older, &no_keys()).unwrap();
+    assert_eq!((told.kind, told.merchant_code()), (Some(1), Some("ORD-1")));
+    assert_eq!((told.paywall_unique_code, told.tracking_code), (None, None));
+
+    let newer = posted(
+        r#"{"Type":4,"PaymentId":9752770,"Amount":120.50,"OperationAmount":25.00,"PaywallUniqueCode":"F637DCC6-6907-48DF-97CA-5F7DF23739F2","MerchantUniqueCode":"ORD-1","TrackingCode":"TRK-7","DateTime":"2026-09-26T05:00:00.482+03:00"}"#,
+    );
+    let told = GeneralWebhook::read(&newer, &no_keys()).unwrap();
+    assert_eq!(
+        (told.merchant_code(), told.tracking_code.as_deref()),
+        (Some("ORD-1"), Some("TRK-7"))
+    );
+    assert_eq!(told.paywall_unique_code.as_deref(), Some("F637DCC6-6907-48DF-97CA-5F7DF23739F2"));
+    assert_eq!(told.operation_amount.unwrap().as_str(), "25.00");
+    assert_eq!(told.date_time.unwrap().as_str(), "2026-09-26T05:00:00.482+03:00");
+}
+
+#[test]
+fn wire_names_come_in_pascal_case_or_camel_case() {
+    let pascal =
+        r#"{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":25.0}"#;
+    let camel =
+        r#"{"checkoutId":205334386,"paymentId":9752770,"uniqueCode":"ORD-1","amount":25.0}"#;
+    let read = |json| CheckoutWebhook::read(&posted(json), &no_keys()).unwrap();
+    assert_eq!(read(pascal), read(camel));
+    let track = |json| LinkWebhook::read(&posted(json), &no_keys()).unwrap().merchant_track_id;
+    for json in
+        [r#"{"MerchantTrackId":"TRK-7"}"#, r#"{"TrackId":"TRK-7"}"#, r#"{"trackId":"TRK-7"}"#]
+    {
+        assert_eq!(track(json).as_deref(), Some("TRK-7"), "{json}");
+    }
+}
+
+#[test]
+fn wire_the_page_is_named_by_id_or_guid_under_either_name() {
+    for (json, id) in [
+        (r#"{"CheckoutId":205334386}"#, Some(205_334_386)),
+        (r#"{"CheckoutId":"205334386"}"#, Some(205_334_386)),
+        (r#"{"Id":205334386,"Guid":"a2319b22-b442-4b9d-bc87-b800be680761"}"#, Some(205_334_386)),
+        (
+            r#"{"CheckoutId":"a2319b22-b442-4b9d-bc87-b800be680761","Id":205334386}"#,
+            Some(205_334_386),
+        ),
+        (r#"{"CheckoutId":"a2319b22-b442-4b9d-bc87-b800be680761"}"#, None),
+    ] {
+        assert_eq!(
+            CheckoutWebhook::read(&posted(json), &no_keys()).unwrap().page_id(),
+            id,
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn wire_the_3d_form_repeats_error_message_and_leaves_members_out() {
+    let back = form(concat!(
+        "date=2026-09-26T05%3A00%3A00&status=Unsuccessful&errorCode=1&errorMessage=w5ZkZW1lIGJhxZ9hcsSxc8Sxeg%3D%3D",
+        "&errorMessage=WWV0ZXJzaXogYmFraXll&paymentCode=87e30149&uniqueCode=ORD-1&amount=0.10&installment=1",
+        "&paymentId=9752770&providerErrorCode=10051&cardSaved=false"
+    ));
+    let told = ThreeDReturn::read(&back, &no_keys()).unwrap();
+    assert_eq!(told.status.as_deref(), Some("Unsuccessful"));
+    // `uniqueCode` is the merchant's here, `paymentCode` Paywall's.
+    assert_eq!(
+        (told.unique_code.as_deref(), told.payment_code.as_deref()),
+        (Some("ORD-1"), Some("87e30149"))
+    );
+    assert_eq!((told.hash, told.hash_format, told.tracking_code), (None, None, None));
+    let messages: Vec<String> = ThreeDReturn::read(&back, &no_keys())
+        .unwrap()
+        .messages()
+        .iter()
+        .map(|own| own.as_str().to_owned())
+        .collect();
+    assert_eq!(messages, ["Ödeme başarısız", "Yetersiz bakiye"]);
+}
+
+#[test]
+fn wire_any_other_name_of_a_form_twice_with_two_values_is_refused() {
+    for body in [
+        "amount=1&amount=2",
+        "uniqueCode=a&UniqueCode=b",
+        "hash=a&HASH=b",
+        "paymentId=1&paymentid=2",
+    ] {
+        let error = ThreeDReturn::read(&form(body), &no_keys()).unwrap_err();
+        assert!(error.is_bad_callback(), "{body}: {error}");
+    }
+    ThreeDReturn::read(&form("amount=1&amount=1&errorMessage=a&errorMessage=b"), &no_keys())
+        .unwrap();
+}
+
+#[test]
+fn wire_paywatch_carries_json_of_any_kind_and_no_amount() {
+    for any in [r#"{"a":[1]}"#, r#""{\"a\":1}""#, "null", "12", r#""""#] {
+        let told = posted(&format!(
+            r#"{{"PayWatchId":1,"PaymentId":2,"MerchantUniqueCode":"ORD-1","PaymentLastStatusId":2,"PaymentNewStatusId":4,"PaymentStatusChanged":true,"ProviderRequest":{any},"ProviderResponse":{any},"ProviderHttpStatus":200,"PaymentDateTime":"2026-09-26T05:00:00.482"}}"#
+        ));
+        let told = PayWatchWebhook::read(&told, &no_keys()).unwrap();
+        assert_eq!((told.payment_last_status_id, told.payment_new_status_id), (Some(2), Some(4)));
+        assert_eq!(told.payment_status_changed, Some(true));
+        assert_eq!(
+            told.provider_request.as_ref().map(|own| own.get()),
+            Some(any).filter(|any| *any != "null")
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_a_browser_that_comes_back_proves_nothing_and_is_not_read() {
+    let hosts = Hosts::answering(200, "{}").await;
+    let links: PayLinks = hosts.links();
+    let error =
+        links.read_callback(CallbackKind::BrowserReturn, &form("UniqueCode=R-1")).unwrap_err();
+    assert!(error.is_unsupported(), "{error}");
+    hosts.assert_untouched();
+}
+
+#[test]
+fn a_delivery_that_cannot_be_read_is_a_bad_callback_and_shows_no_value() {
+    for json in [
+        "",
+        "null",
+        "[]",
+        "{",
+        r#"{"PaymentId":"GIZLI"}"#,
+        r#"{"PaymentId":1.5}"#,
+        r#"{"PaymentId":007}"#,
+        "\u{feff}{",
+    ] {
+        for error in [
+            CheckoutWebhook::read(&posted(json), &no_keys()).err(),
+            LinkWebhook::read(&posted(json), &no_keys()).err(),
+        ] {
+            let error = error.unwrap_or_else(|| panic!("{json:?} was read"));
+            assert!(error.is_bad_callback(), "{json:?}: {error}");
+            assert!(!format!("{error} {error:?}").contains("GIZLI"));
+        }
+    }
+}

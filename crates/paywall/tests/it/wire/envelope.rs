@@ -1,0 +1,270 @@
+//! How Paywall says yes and no.
+
+use paylink_core::wire::record::Member;
+use paywall::api::{Envelope, Nothing, Text};
+use paywall::{Delivery, Effect};
+
+use super::{each_service, is_write};
+use crate::support::hosts::Hosts;
+use crate::support::new_page;
+use crate::support::says::{UNTOUCHED, done, everything, page, refused};
+
+#[tokio::test]
+async fn wire_result_false_with_http_200_is_a_failure() {
+    let hosts = Hosts::answering(200, &refused(142)).await;
+    for (service, error) in each_service(&hosts.client()).await {
+        let error = error.unwrap();
+        assert!(error.is_refused(), "{service}: {error}");
+        assert_eq!((error.code(), error.http_status()), (Some("142"), Some(200)));
+        assert_eq!(
+            (error.delivery(), error.effect()),
+            (Delivery::Answered, Effect::None),
+            "{service}"
+        );
+        assert_eq!((error.provider_message(), error.operation()), (Some("Olmadı"), Some(service)));
+    }
+}
+
+#[tokio::test]
+async fn wire_an_array_is_not_read_by_position() {
+    // The first fits the envelope in the order in which we happen to write its fields.
+    let link = r#"{"UniqueCode":"R-1","Link":"https://odeme.example/l"}"#;
+    for mark in ["", "\u{feff}"] {
+        let hosts = Hosts::answering(200, &format!(r#"{mark}[1,null,0,true,"",{link}]"#)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} read an array"));
+            assert!(error.is_malformed(), "{service}: {error}");
+        }
+    }
+    let hosts = Hosts::answering(200, &done("[]")).await;
+    for (service, error) in each_service(&hosts.client()).await {
+        // An empty array is as good as no `Body` where none is expected.
+        assert_eq!(
+            error.is_some_and(|e| e.is_malformed()),
+            service != "checkout/passive",
+            "{service}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_an_object_within_is_not_read_by_position_either() {
+    for body in [
+        r#"{"Paywall":[4045714,"cdd14b16","R-1"],"List":[[4045714,"cdd14b16","R-1"]]}"#,
+        r#"{"Paywall":{"Error":[true,1,"x"]},"List":[{"Error":[true,1,"x"]}]}"#,
+        r#"{"Paywall":{"Activities":[[1,2]]},"List":[{"Activities":[[1,2]]}]}"#,
+    ] {
+        let hosts = Hosts::answering(200, &done(body)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            if service.starts_with("private/query") {
+                let error = error.unwrap_or_else(|| panic!("{service} read {body}"));
+                assert!(error.is_malformed(), "{service}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_result_and_error_code_that_contradict_each_other_are_a_failure_in_doubt() {
+    for (result, code) in [
+        ("false", "0"),
+        ("false", "null"),
+        ("true", "null"),
+        ("true", "4"),
+        ("true", "142"),
+        ("true", "147"),
+        ("true", "148"),
+        ("true", "4711"),
+    ] {
+        let text = format!(r#"{{"ErrorCode":{code},"Result":{result},"Message":"","Body":null}}"#);
+        let hosts = Hosts::answering(200, &text).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} took {text} for a success"));
+            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+            assert_eq!(
+                (error.delivery(), error.effect()),
+                (Delivery::Answered, effect),
+                "{service} {text}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_half_an_envelope_is_no_success() {
+    for text in [
+        "{}",
+        r#"{"ErrorCode":0}"#,
+        r#"{"Result":true}"#,
+        r#"{"Body":{"Id":1,"Link":"https://a.example"}}"#,
+        "null",
+        "[]",
+        "",
+    ] {
+        let hosts = Hosts::answering(200, text).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} took {text:?} for a success"));
+            let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+            assert_eq!(error.effect(), effect, "{service} {text:?}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_the_envelope_comes_with_and_without_its_two_newer_members() {
+    for start in [
+        "{",
+        r#"{"ErrorCodeType":1,"ErrorMessage":null,"#,
+        r#"{"ErrorCodeType":1,"ErrorMessage":"","#,
+        r#"{"ErrorCodeType":null,"Unheard":[1],"#,
+    ] {
+        let answers: Vec<_> = everything()
+            .into_iter()
+            .map(|(name, text)| (name, text.replacen('{', start, 1)))
+            .collect();
+        let hosts = Hosts::services(&answers).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            assert!(error.is_none(), "{service} {start}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_the_message_of_a_refusal_stands_in_either_member() {
+    for (text, message) in [
+        (r#"{"ErrorCode":142,"Result":false,"Message":"bir","Body":""}"#, Some("bir")),
+        (
+            r#"{"ErrorCode":142,"Result":false,"Message":"","ErrorMessage":"iki","Body":""}"#,
+            Some("iki"),
+        ),
+        (r#"{"ErrorCode":142,"Result":false,"Message":null,"ErrorMessage":"iki"}"#, Some("iki")),
+        (
+            r#"{"ErrorCode":142,"Result":false,"Message":"bir","ErrorMessage":"iki","Body":null}"#,
+            Some("bir"),
+        ),
+        (r#"{"ErrorCode":142,"Result":false}"#, None),
+    ] {
+        let hosts = Hosts::answering(200, text).await;
+        let error = hosts.client().checkout_inquiry(1).await.unwrap_err();
+        assert_eq!((error.code(), error.provider_message()), (Some("142"), message), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn wire_body_may_be_an_object_null_blank_or_text() {
+    // `null` and `""` are no answer where something must be told, and enough where nothing is.
+    for body in ["null", r#""""#, r#""  ""#] {
+        let hosts = Hosts::answering(200, &done(body)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let may_be_empty =
+                ["checkout/passive", "payment/version", "private/query/by/trackingcode"]
+                    .contains(&service);
+            assert_eq!(error.is_none(), may_be_empty, "{service} {body}: {error:?}");
+            if let Some(error) = error {
+                let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
+                assert!(
+                    error.is_malformed() && error.effect() == effect,
+                    "{service} {body}: {error}"
+                );
+            }
+        }
+    }
+    for body in [r#"{"Id":1}"#, r#""https://odeme.example/""#, "{}"] {
+        let hosts = Hosts::answering(200, &done(body)).await;
+        let passive = paywall::api::checkout_passive::CheckoutPassive::new(1);
+        hosts.client().checkout_passive(&passive).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn wire_a_body_that_is_the_link_itself_is_read_as_the_link() {
+    let hosts = Hosts::answering(200, &done(r#""https://odeme.example/?CheckoutId=1""#)).await;
+    let client = hosts.client();
+    let page = client.checkout_generate(&new_page("R-1")).await.unwrap();
+    assert_eq!(page.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
+    assert_eq!(page.id, None);
+    let item =
+        paywall::api::linkqr_generate::LinkQrGenerate::service("A", "B", crate::support::lira("1"))
+            .unwrap();
+    let link = client.linkqr_generate(&item).await.unwrap();
+    assert_eq!(link.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
+    // For the common model a page without its id is lost.
+    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
+    assert_eq!(error.http_status(), Some(200));
+}
+
+#[tokio::test]
+async fn wire_success_at_an_http_status_that_is_none_is_a_failure() {
+    for status in [400, 401, 404, 500, 502] {
+        let answers = everything();
+        let hosts = Hosts::start(move |request| {
+            let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
+            xtask::servers::Do::Answer(status, body.clone())
+        })
+        .await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error =
+                error.unwrap_or_else(|| panic!("{service} took HTTP {status} for a success"));
+            assert_eq!(error.http_status(), Some(status));
+            assert_eq!(error.is_authentication(), status == 401);
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_an_answer_that_is_no_json_is_malformed_or_a_status() {
+    for (status, effect) in [(200, Effect::Unknown), (400, Effect::None), (503, Effect::Unknown)] {
+        let hosts = Hosts::answering(status, "<html>Sunucu hatası</html>").await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap();
+            let effect = if is_write(service) { effect } else { Effect::None };
+            assert_eq!(
+                (error.http_status(), error.effect()),
+                (Some(status), effect),
+                "{service}: {error}"
+            );
+            let asked = hosts.requests().iter().filter(|own| own.service() == service).count();
+            let reads = if status == 503 && !is_write(service) { 3 } else { 1 };
+            assert_eq!(asked, reads, "{service} {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_version_is_a_sentence() {
+    let hosts = Hosts::answering(200, &done(r#""Always fresh, always ahead!""#)).await;
+    let version = hosts.client().payment_version().await.unwrap();
+    assert_eq!((version.as_str(), version.http_status()), ("Always fresh, always ahead!", 200));
+}
+
+#[tokio::test]
+async fn a_body_of_another_shape_is_malformed_and_its_values_stay_inside() {
+    for body in [r#"{"Id":"GIZLI","Link":["GIZLI"]}"#, r#"["GIZLI"]"#, "true", "12"] {
+        let hosts = Hosts::answering(200, &done(body)).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let Some(error) = error else { continue };
+            assert!(!format!("{error} {error:?}").contains("GIZLI"), "{service}: {error:?}");
+            assert!(error.is_malformed(), "{service} {body}: {error}");
+        }
+        let error = hosts.client().checkout_generate(&new_page("R-1")).await.unwrap_err();
+        assert!(error.raw_body().to_text().contains(body), "the bytes stay reachable");
+    }
+}
+
+#[test]
+fn every_kind_of_body_is_read_alone() {
+    fn body<T: Member>(json: &str) -> Option<T> {
+        let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
+        read.unwrap_or_else(|why| panic!("{json}: {why}")).body
+    }
+    assert_eq!(body::<Text>(r#""a""#).unwrap().0, "a");
+    assert_eq!(body::<Text>(r#""""#).unwrap().0, "");
+    assert!(body::<Text>("null").is_none());
+    for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
+        assert!(body::<Nothing>(json).is_none(), "it is not kept: {json}");
+    }
+    let older: Envelope<Text> =
+        serde_json::from_str(&page(UNTOUCHED).replace("\"Body\"", "\"Other\"")).unwrap();
+    assert!(older.body.is_none() && older.error_code_type.is_none());
+}

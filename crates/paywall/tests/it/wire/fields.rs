@@ -1,0 +1,155 @@
+//! Single fields whose page says one thing and whose example another.
+
+use paylink_core::{CallbackKind, Currency};
+use paywall::api::{currency_id, currency_of};
+use paywall::webhook::HashKeys;
+use paywall::webhook::payment::CheckoutWebhook;
+use paywall::{Money, NewLink};
+
+use crate::support::hosts::Hosts;
+use crate::support::says::{KEPT, done, generated, kept_but, list, payment};
+use crate::support::{new_link, posted, reference};
+
+const INQUIRY: &str =
+    include_str!("../../../../../fixtures/paywall/checkout-inquiry/response.json");
+
+#[tokio::test]
+async fn wire_the_published_inquiry_is_read_with_its_malformed_guid() {
+    let hosts = Hosts::answering(200, INQUIRY).await;
+    let page = hosts.client().checkout_inquiry(1320).await.unwrap();
+    assert_eq!(page.guid.as_deref(), Some("399173a2-5b0b-49e5--9bf2e3e661b7"));
+    assert_eq!(page.success_payment, Some(true));
+    assert_eq!(page.amount.as_ref().unwrap().as_str(), "25.00");
+}
+
+#[tokio::test]
+async fn wire_installment_and_fail_back_url_of_the_inquiry_are_optional() {
+    for (more, installment, back) in [
+        (r#""Installment":3"#, Some(3), None),
+        (r#""FailBackUrl":"https://shop.example/no""#, None, Some("https://shop.example/no")),
+        (r#""Installment":null,"FailBackUrl":null"#, None, None),
+        (r#""Unheard":{"Of":[1]}"#, None, None),
+    ] {
+        let hosts = Hosts::answering(200, &done(&format!(r#"{{"Id":1,{more}}}"#))).await;
+        let page = hosts.client().checkout_inquiry(1).await.unwrap();
+        assert_eq!(
+            (page.installment, page.fail_back_url.as_ref().map(|own| own.as_str())),
+            (installment, back)
+        );
+    }
+}
+
+#[test]
+fn wire_currency_7_is_gbp_and_4_is_bam() {
+    for (id, code) in
+        [(1, "TRY"), (2, "USD"), (3, "EUR"), (4, "BAM"), (5, "MKD"), (7, "GBP"), (33, "THB")]
+    {
+        assert_eq!(currency_of(id).unwrap().code(), code);
+        assert_eq!(currency_id(code.parse().unwrap()), Some(id));
+    }
+    assert_eq!(
+        (currency_of(0), currency_of(34), currency_id("JPY".parse().unwrap())),
+        (None, None, None)
+    );
+}
+
+#[tokio::test]
+async fn wire_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_none() {
+    let hosts = Hosts::answering(200, &generated()).await;
+    let pounds: NewLink = {
+        let mut link = new_link("R-1");
+        link.amount = Money::parse("149.90", Currency::GBP).unwrap();
+        link
+    };
+    hosts.links().create(&pounds).await.unwrap();
+    assert!(hosts.payment.bodies()[0].contains(r#""CurrencyId":7,"#));
+
+    for (members, told) in [
+        (r#""CurrencyId":7,"CurrencyName":"GBP""#, Some(Currency::GBP)),
+        (r#""CurrencyId":7"#, Some(Currency::GBP)),
+        (r#""CurrencyName":"GBP""#, Some(Currency::GBP)),
+        (r#""CurrencyId":4,"CurrencyName":"GBP""#, None),
+        (r#""CurrencyId":99"#, None),
+    ] {
+        let hosts =
+            Hosts::answering(200, &done(&format!(r#"{{"UniqueCode":"R-1",{members}}}"#))).await;
+        let links = hosts.links();
+        let link = links.get(&links.key_for(reference("R-1")).with_id("1")).await.unwrap();
+        assert_eq!(link.currency, told, "{members}");
+    }
+}
+
+#[tokio::test]
+async fn wire_unique_code_is_the_merchants_here_and_paywalls_guid_in_queries() {
+    let hosts = Hosts::services(&[
+        ("private/query", payment(KEPT)),
+        ("checkout/inquiry", INQUIRY.to_owned()),
+    ])
+    .await;
+    let client = hosts.client();
+    let row = client.payment_by_merchant_code("R-1").await.unwrap();
+    assert_eq!(row.unique_code.as_deref(), Some("cdd14b16-74fd-4f3b-863f-fccb3ec80baf"));
+    assert_eq!(row.merchant_unique_code.as_deref(), Some("R-1"));
+    let page = client.checkout_inquiry(1320).await.unwrap();
+    assert_eq!(page.unique_code.as_deref(), Some("A1S2D3F4G5H6J7J7H6G5F4D3S2A1"));
+    // A claim names the merchant's code.
+    let told = posted(r#"{"CheckoutId":1320,"PaymentId":1,"UniqueCode":"R-1","Amount":1}"#);
+    let claim = hosts.links().read_callback(CallbackKind::Payment, &told).unwrap();
+    assert_eq!(claim.reference.as_deref(), Some("R-1"));
+    assert_eq!(CheckoutWebhook::read(&told, &HashKeys::new()).unwrap().page_id(), Some(1320));
+}
+
+#[tokio::test]
+async fn wire_the_answer_to_a_tracking_code_is_a_list() {
+    let rows = |body: String| async move {
+        let hosts = Hosts::answering(200, &body).await;
+        hosts.client().payments_by_tracking_code("TRK-7", None).await.unwrap().into_inner()
+    };
+    let second = kept_but("4045714", "4045715");
+    let found = rows(list(&[KEPT, &second])).await;
+    assert_eq!(
+        found.iter().map(|row| row.payment_id.unwrap()).collect::<Vec<_>>(),
+        [4_045_714, 4_045_715]
+    );
+    for empty in [list(&[]), done("null"), done(r#""""#), done(r#"{"List":null}"#)] {
+        assert!(rows(empty).await.is_empty());
+    }
+    // The page's own sample code reads `Body.Paywall`; a body without a list must not pass for no
+    // payments.
+    for odd in [done("{}"), payment(KEPT)] {
+        let hosts = Hosts::answering(200, &odd).await;
+        let error = hosts.client().payments_by_tracking_code("TRK-7", None).await.unwrap_err();
+        assert!(error.is_malformed(), "{error}");
+    }
+    // The other queries know no list.
+    let hosts = Hosts::answering(200, &list(&[KEPT])).await;
+    assert!(hosts.client().payment_by_id(1).await.unwrap_err().is_malformed());
+}
+
+#[tokio::test]
+async fn wire_the_card_owner_comes_in_clear_and_is_private() {
+    let row = kept_but(
+        r#""TypeId":1"#,
+        r#""TypeId":1,"CardOwnerName":"Kanarya Sarı","CardNumber":"552879******0008","IP":"35.245.18.66","ClientIP":"10.0.0.9""#,
+    );
+    let hosts = Hosts::answering(200, &payment(&row)).await;
+    let reply = hosts.client().payment_by_id(1).await.unwrap();
+    assert_eq!(reply.card_owner_name.as_ref().unwrap().as_str(), "Kanarya Sarı");
+    let shown = format!("{reply:?} {reply:#?}");
+    for silent in ["Kanarya", "552879", "35.245", "10.0.0.9"] {
+        assert!(!shown.contains(silent), "{silent}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn wire_members_of_a_payment_that_only_table_or_example_has_are_optional() {
+    for row in [
+        r#"{"PaymentId":1}"#,
+        r#"{"PaymentId":1,"Error":{"AnyError":true,"ErrorType":1,"ErrorMessage":"Yetersiz"}}"#,
+        r#"{"PaymentId":1,"Activities":[],"IsFullyRefunded":true,"RemainingRefundAmount":0.00}"#,
+        r#"{"PaymentId":1,"Activities":null,"PaymentChannelId":0,"PaymentChannelName":null}"#,
+    ] {
+        let hosts = Hosts::answering(200, &payment(row)).await;
+        assert_eq!(hosts.client().payment_by_id(1).await.unwrap().payment_id, Some(1), "{row}");
+    }
+}

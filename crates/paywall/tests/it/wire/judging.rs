@@ -1,0 +1,174 @@
+//! What a page without a status field is taken for, and when it is over.
+
+use std::time::{Duration, SystemTime};
+
+use paylink_core::{Clock, GrantedLifetime, Link, LinkStatus, StatusBasis};
+use paywall::{Client, PayLinks, Zone};
+
+use crate::support::hosts::Hosts;
+use crate::support::says::{PAID, TRIED, UNTOUCHED, generated, page};
+use crate::support::{hours, new_link, public_pair, reference, sandbox_at, with_clock};
+use xtask::servers::Do;
+
+/// What is seen of a page by a client whose own clock says `now`; the answer carries this date, if
+/// any.
+async fn seen(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {
+    let body = page(members);
+    let hosts = Hosts::start(move |_| match date {
+        Some(date) => Do::Dated(date, body.clone()),
+        None => Do::Answer(200, body.clone()),
+    })
+    .await;
+    let environment = sandbox_at(&hosts.payment.url(), &hosts.private.url());
+    let transport = with_clock(Clock::manual(now).0);
+    let client = Client::builder(environment, public_pair()).transport(&transport).build().unwrap();
+    let links = PayLinks::with_clock(client, Clock::manual(now).0);
+    links.get(&links.key_for(reference("R-1")).with_id("205334386")).await.unwrap()
+}
+
+/// 2026-11-21T18:00:00 Z
+fn six_o_clock() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_284_000)
+}
+
+const SIX: Option<&str> = Some("Sat, 21 Nov 2026 18:00:00 GMT");
+
+#[tokio::test]
+async fn wire_the_order_of_the_rules_decides_the_status() {
+    use LinkStatus::{Expired, Open, Paid, Processing, Unknown};
+    let (over, later) = ("2026-11-21T17:59:59", "2026-11-21T18:00:01");
+    let flags =
+        |any: &str, success: &str| format!(r#""AnyPayment":{any},"SuccessPayment":{success}"#);
+    for (any, success, expiry, status, told) in [
+        ("true", "true", over, Paid, "SuccessPayment"),
+        ("false", "true", over, Paid, "SuccessPayment"),
+        ("null", "true", later, Paid, "SuccessPayment"),
+        ("true", "false", over, Expired, "AnyPayment"),
+        ("false", "false", over, Expired, "NoPayment"),
+        // Flags in other notations are flags; a page that does not say whether it was paid has not
+        // expired unpaid.
+        ("\"True\"", "1", later, Paid, "SuccessPayment"),
+        ("0", "\"false\"", over, Expired, "NoPayment"),
+        ("false", "null", over, Unknown, ""),
+        ("false", "\"\"", over, Unknown, ""),
+        ("true", "false", later, Processing, "AnyPayment"),
+        ("true", "null", later, Processing, "AnyPayment"),
+        ("false", "false", later, Open, "NoPayment"),
+        ("false", "null", later, Unknown, ""),
+        ("null", "false", later, Unknown, ""),
+        ("null", "null", later, Unknown, ""),
+    ] {
+        let members = format!(r#"{},"ExpiryTime":"{expiry}""#, flags(any, success));
+        let link = seen(&members, SIX, six_o_clock()).await;
+        assert_eq!((link.status, link.provider_status.as_str()), (status, told), "{members}");
+        let derived = !matches!(status, Paid | Processing);
+        assert_eq!(link.status_basis == StatusBasis::Derived, derived, "{members}");
+    }
+}
+
+#[tokio::test]
+async fn wire_an_attempt_is_never_paid_and_missing_flags_are_unknown() {
+    assert_eq!(seen(TRIED, SIX, six_o_clock()).await.status, LinkStatus::Processing);
+    assert_eq!(seen(r#""LanguageId":1"#, SIX, six_o_clock()).await.status, LinkStatus::Unknown);
+    assert_eq!(seen(UNTOUCHED, SIX, six_o_clock()).await.status, LinkStatus::Open);
+    assert_eq!(seen(PAID, SIX, six_o_clock()).await.status, LinkStatus::Paid);
+}
+
+#[tokio::test]
+async fn wire_a_page_has_expired_only_under_the_latest_plausible_reading_of_its_stamp() {
+    for (expiry, status) in [
+        // One minute after that hour in Istanbul, which is 15:00 Z: it may be meant as UTC.
+        ("2026-11-21T20:59:00", LinkStatus::Open),
+        ("2026-11-21T18:00:01", LinkStatus::Open),
+        ("2026-11-21T18:00:00", LinkStatus::Open),
+        ("2026-11-21T17:59:59", LinkStatus::Expired),
+        ("2026-11-21T15:00:00", LinkStatus::Expired),
+    ] {
+        let link =
+            seen(&format!(r#"{UNTOUCHED},"ExpiryTime":"{expiry}""#), SIX, six_o_clock()).await;
+        assert_eq!(link.status, status, "{expiry}");
+        assert_eq!(link.expires.unwrap().as_str(), expiry);
+    }
+}
+
+#[tokio::test]
+async fn wire_past_is_told_by_the_date_of_the_same_answer_and_not_by_our_clock() {
+    let members = format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T18:00:00""#);
+    let (early, late) = (six_o_clock() - hours(100), six_o_clock() + hours(100));
+    for ours in [early, six_o_clock(), late] {
+        let before = seen(&members, Some("Sat, 21 Nov 2026 17:59:00 GMT"), ours).await;
+        assert_eq!(before.status, LinkStatus::Open);
+        let after = seen(&members, Some("Sat, 21 Nov 2026 18:01:00 GMT"), ours).await;
+        assert_eq!(after.status, LinkStatus::Expired);
+    }
+    // Only an answer that carries none is held against ours.
+    assert_eq!(seen(&members, None, early).await.status, LinkStatus::Open);
+    assert_eq!(seen(&members, None, late).await.status, LinkStatus::Expired);
+}
+
+#[tokio::test]
+async fn wire_a_stamp_has_no_zone_and_none_to_seven_digits_of_a_second() {
+    for (fraction, status) in [
+        ("", LinkStatus::Open),
+        (".4", LinkStatus::Open),
+        (".48", LinkStatus::Open),
+        (".482", LinkStatus::Open),
+        (".4829", LinkStatus::Open),
+        (".48292", LinkStatus::Open),
+        (".482921", LinkStatus::Open),
+        (".4829211", LinkStatus::Open),
+    ] {
+        let at =
+            |second: &str| format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T{second}{fraction}""#);
+        let link = seen(&at("18:00:00"), SIX, six_o_clock()).await;
+        assert_eq!(link.status, status, "{fraction}");
+        assert!(link.expires.unwrap().as_str().ends_with(fraction));
+        assert_eq!(
+            seen(&at("17:59:59"), SIX, six_o_clock()).await.status,
+            LinkStatus::Expired,
+            "{fraction}"
+        );
+    }
+    // A stamp that says nothing hides nothing.
+    for text in ["", "yarın", "0001-01-01T00:00:00x", "2026-13-40T99:00:00"] {
+        let members = format!(r#"{PAID},"ExpiryTime":"{text}""#);
+        assert_eq!(seen(&members, SIX, six_o_clock()).await.status, LinkStatus::Paid, "{text:?}");
+        let members = format!(r#"{UNTOUCHED},"ExpiryTime":"{text}""#);
+        assert_eq!(seen(&members, SIX, six_o_clock()).await.status, LinkStatus::Open, "{text:?}");
+    }
+}
+
+async fn stamp_sent(zone: Option<Zone>, lifetime: Duration) -> (String, GrantedLifetime) {
+    let hosts = Hosts::answering(200, &generated()).await;
+    let builder = hosts.builder().transport(&with_clock(Clock::manual(six_o_clock()).0));
+    let builder = zone.into_iter().fold(builder, |builder, zone| builder.expiry_zone(zone));
+    let links = PayLinks::with_clock(builder.build().unwrap(), crate::support::no_waiting());
+    let created = links.create(&new_link("R-1").expires_in(lifetime)).await.unwrap();
+    let body = hosts.payment.bodies().remove(0);
+    let (_, rest) = body.split_once(r#""ExpireDateTime":""#).unwrap();
+    (rest.split('"').next().unwrap().to_owned(), created.lifetime)
+}
+
+#[tokio::test]
+async fn wire_the_expiry_goes_out_in_the_zone_of_the_clients_setting() {
+    for (zone, stamp) in [
+        (None, "2026-11-24T21:00:00"),
+        (Some(Zone::Istanbul), "2026-11-24T21:00:00"),
+        (Some(Zone::Utc), "2026-11-24T18:00:00"),
+    ] {
+        assert_eq!(
+            stamp_sent(zone, hours(72)).await,
+            (stamp.to_owned(), GrantedLifetime::Requested(hours(72)))
+        );
+    }
+    assert_eq!(stamp_sent(None, Duration::from_secs(1)).await.0, "2026-11-21T21:00:01");
+}
+
+#[tokio::test]
+async fn wire_a_lifetime_left_to_paywall_is_ten_minutes_and_the_result_says_so() {
+    let hosts = Hosts::answering(200, &generated()).await;
+    let created = hosts.links().create(&new_link("R-1").provider_default_expiry()).await.unwrap();
+    assert_eq!(created.lifetime, GrantedLifetime::ProviderDefault(Duration::from_secs(600)));
+    assert!(!hosts.payment.bodies()[0].contains("ExpireDateTime"));
+    assert_eq!(created.key.to_string(), "pl1:paywall:sandbox:default:205334386:R-1");
+}

@@ -1,0 +1,83 @@
+//! What is posted to a merchant, as a form or as JSON: claims, read without trust.
+
+use std::collections::BTreeMap;
+
+use paylink_core::wire::form;
+use paylink_core::{CallbackRequest, WebUrl};
+use paynet::api::browser_redirect::Redirect;
+use paynet::api::confirmation_callback::ConfirmationPost;
+use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use serde::Serialize;
+
+use crate::round_trip;
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+pub(crate) fn forms(data: &[u8]) -> bool {
+    let pairs = form::pairs(data);
+    assert_eq!(form::pairs(query(&pairs).as_bytes()), pairs, "a form written is a form read");
+    let posted = CallbackRequest::new("POST", "", [FORM], data);
+    assert_eq!(posted.parameters(), pairs);
+    // Each reader is tried, whatever came of the others.
+    [redirect(&posted), confirmation(&posted), in_json(data), three_d(&posted)].contains(&true)
+}
+
+fn redirect(posted: &CallbackRequest) -> bool {
+    let back = Redirect::read(posted);
+    let again = CallbackRequest::new("GET", query(&members(&back)), [("accept", "*/*")], "");
+    assert_eq!(Redirect::read(&again), back);
+    back != Redirect::default()
+}
+
+fn confirmation(posted: &CallbackRequest) -> bool {
+    let Ok(told) = ConfirmationPost::read(posted) else { return false };
+    let body = written(&told);
+    let again = ConfirmationPost::read(&CallbackRequest::new("POST", "", [JSON], body.as_str()))
+        .expect("what was read can be posted");
+    assert_eq!(written(&again), body);
+    // A form is text throughout: no amount and no flag but one that was written there.
+    let pairs: BTreeMap<String, String> = posted.parameters().into_iter().collect();
+    round_trip::check(&told, written(&pairs).as_bytes());
+    true
+}
+
+fn in_json(data: &[u8]) -> bool {
+    let Ok(told) = ConfirmationPost::read(&CallbackRequest::new("POST", "", [JSON], data)) else {
+        return false;
+    };
+    round_trip::check(&told, data);
+    true
+}
+
+fn three_d(posted: &CallbackRequest) -> bool {
+    let Ok(told) = ThreeDReturn::read(posted, &HashKeys::new()) else { return false };
+    let _ = (told.decimal_amount(), told.messages());
+    let pairs = form::pairs(posted.body());
+    for (name, value) in members(&told) {
+        let is_it =
+            |(own, came): &(String, String)| own.eq_ignore_ascii_case(&name) && *came == value;
+        assert!(name == "secondErrorMessage" || pairs.iter().any(is_it), "`{name}` did not come");
+    }
+    told.status.is_some() || told.payment_id.is_some()
+}
+
+fn written<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("it can be written")
+}
+
+/// The text members of a type that holds nothing else.
+fn members<T: Serialize>(value: &T) -> Vec<(String, String)> {
+    let members: BTreeMap<String, Option<String>> =
+        serde_json::from_str(&written(value)).expect("text");
+    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn query(pairs: &[(String, String)]) -> String {
+    let base: WebUrl = "https://merchant.example/".parse().expect("an address");
+    let one = |(name, value): &(String, String)| {
+        let url = base.with_query(name, value);
+        url.as_str().split_once('?').expect("a query").1.to_owned()
+    };
+    pairs.iter().map(one).collect::<Vec<_>>().join("&")
+}

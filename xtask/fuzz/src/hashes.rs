@@ -1,0 +1,97 @@
+//! Signed deliveries: nothing is genuine but what was signed, and what was signed is told as it
+//! was.
+
+use paylink_core::{Authenticity, CallbackRequest, Decimal};
+use paywall::webhook::general::GeneralWebhook;
+use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::webhook::paywatch::PayWatchWebhook;
+use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use sha2::{Digest as _, Sha512};
+
+const TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
+const CHECKOUT: &str = "fuzz-checkout";
+
+pub(crate) fn hashes(data: &[u8]) -> bool {
+    let kind = TYPES[usize::from(!data.starts_with(b"{"))];
+    let read = nobody_signed(data, kind);
+    // Longer texts would try nothing new, only the patience of a test that is not optimised.
+    let short = &data[..data.len().min(256)];
+    we_signed(short);
+    ahl_pay(short);
+    read
+}
+
+fn keys() -> HashKeys {
+    HashKeys::new()
+        .checkout(CHECKOUT.into())
+        .linkqr("fuzz-linkqr".into())
+        .system("fuzz-system".into())
+        .three_d("fuzz-3d".into())
+}
+
+/// Without our keys no delivery is signed; with them this one is refused, whatever it says of
+/// itself.
+fn nobody_signed(data: &[u8], kind: &str) -> bool {
+    let request = CallbackRequest::new("POST", "", [("content-type", kind)], data);
+    let read = |keys: &HashKeys| {
+        [
+            CheckoutWebhook::read(&request, keys).map(|told| told.authenticity),
+            LinkWebhook::read(&request, keys).map(|told| told.authenticity),
+            GeneralWebhook::read(&request, keys).map(|told| told.authenticity),
+            PayWatchWebhook::read(&request, keys).map(|told| told.authenticity),
+            ThreeDReturn::read(&request, keys).map(|told| told.authenticity),
+        ]
+    };
+    let signed = read(&keys());
+    assert!(signed.iter().all(Result::is_err), "a delivery that we never signed is genuine");
+    let plain = read(&HashKeys::new());
+    assert!(plain.iter().flatten().all(|found| *found == Authenticity::Unsigned));
+    plain.iter().any(Result::is_ok)
+}
+
+/// A delivery of ours is genuine; one byte changed, it is refused or still tells what was signed.
+fn we_signed(data: &[u8]) {
+    let Some(([a, b, c, d, at, byte], code)) = data.split_first_chunk::<6>() else { return };
+    let code = String::from_utf8_lossy(code);
+    let (page, payment) =
+        (i64::from(u16::from_be_bytes([*a, *b])), i64::from(*c) << 40 | i64::from(*d));
+    let amount = Decimal::from_minor(payment + 1, 2);
+    let request = CheckoutWebhook::signed_delivery(&CHECKOUT.into(), page, payment, &code, &amount);
+    let genuine = |body: &[u8]| {
+        let request = CallbackRequest::new("POST", "", [("content-type", TYPES[0])], body);
+        CheckoutWebhook::read(&request, &keys()).ok()
+    };
+    let is_as_signed = |told: &CheckoutWebhook| {
+        told.authenticity == Authenticity::Signed
+            && told.page_id() == Some(page)
+            && told.payment_id == Some(payment)
+            && told.unique_code.as_deref() == Some(&*code)
+            && told.amount.as_ref() == Some(&amount)
+    };
+    match genuine(request.body()) {
+        Some(told) => assert!(is_as_signed(&told)),
+        None => assert!(code.contains("###"), "our own delivery is refused"),
+    }
+    let mut body = request.body().to_vec();
+    let place = usize::from(*at) * body.len() / 256;
+    body[place] = *byte;
+    assert!(genuine(&body).as_ref().is_none_or(is_as_signed), "a changed delivery is genuine");
+    assert!(LinkWebhook::read(&request, &keys()).is_err(), "another kind takes it");
+    assert!(GeneralWebhook::read(&request, &keys()).is_err(), "another kind takes it");
+}
+
+/// AHL Pay's hash, computed here once more: SHA-512 over UTF-16LE.
+fn ahl_pay(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut parts = text.splitn(4, '\n').chain(std::iter::repeat(""));
+    let mut next = || parts.next().unwrap_or_default();
+    let (password, rnd, order, amount) = (next(), next(), next(), next());
+    let hash = ahlpay::HashPassword::new(password).hash(rnd, order, amount, 5001);
+    let joined: Vec<u8> = format!("{password}{rnd}{order}{amount}5001")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let expected: String =
+        Sha512::digest(joined).iter().map(|byte| format!("{byte:02X}")).collect();
+    assert_eq!(hash, expected);
+}

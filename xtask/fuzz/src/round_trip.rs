@@ -1,0 +1,98 @@
+//! What was read is what came: the value is written, read again, and laid beside the body that it
+//! came from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use paylink_core::wire::record::Shape;
+use paylink_core::wire::{read_json, read_record, to_json};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// Reads a body. Whatever is read must write and read back the same, and must have come.
+pub(crate) fn read<T: Shape + Default + Serialize>(body: &[u8]) -> Option<T> {
+    let value: T = read_record(body).ok()?;
+    let written = to_json(&value).expect("what was read can be written");
+    let again: T = read_record(&written).expect("what was written can be read");
+    assert_eq!(to_json(&again).expect("as before"), written, "the second reading differs");
+    check(&value, body);
+    Some(value)
+}
+
+/// Everything in the value stands in this JSON body, digit for digit.
+pub(crate) fn check<T: Serialize>(value: &T, body: &[u8]) {
+    let written = to_json(value).expect("what was read can be written");
+    let (written, body): (&RawValue, &RawValue) =
+        (read_json(&written).expect("JSON"), read_json(body).expect("what was read is JSON"));
+    compare(written.get(), body.get());
+}
+
+type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
+
+fn compare(written: &str, came: &str) {
+    match (written.as_bytes()[0], came.as_bytes()[0]) {
+        (b'n', _) => {}
+        (b'{', b'{') => {
+            let came: Members<'_> = serde_json::from_str(came).expect("an object");
+            for (name, value) in serde_json::from_str::<Members<'_>>(written).expect("an object") {
+                match find(&came, &name) {
+                    // Nobody reads rows under such a name: the client says that they are missing.
+                    Some((own, _)) if value.get() == "[]" && own != name && own != "data" => {}
+                    Some((_, came)) => compare(value.get(), came.get()),
+                    None => assert!(matches!(value.get(), "null" | "[]"), "`{name}` did not come"),
+                }
+            }
+        }
+        // Rows without an envelope, and the one object of an array that is declared throughout.
+        (b'{', b'[') => {
+            let members: Members<'_> = serde_json::from_str(written).expect("an object");
+            let rows: Vec<&RawValue> = serde_json::from_str(came).expect("an array");
+            match (members.get("Data"), rows.as_slice()) {
+                (Some(data), _) => compare(data.get(), came),
+                (None, [one]) if one.get().starts_with('{') => compare(written, one.get()),
+                _ => panic!("an array was read by position"),
+            }
+        }
+        (b'[', b'[') => {
+            let written: Vec<&RawValue> = serde_json::from_str(written).expect("an array");
+            let came: Vec<&RawValue> = serde_json::from_str(came).expect("an array");
+            assert_eq!(written.len(), came.len(), "rows were lost or made");
+            written.iter().zip(came).for_each(|(written, came)| compare(written.get(), came.get()));
+        }
+        (b'[', b'n') => assert_eq!(written, "[]"),
+        // A link that came as bare text.
+        (b'{', b'"') => {
+            let members: Members<'_> = serde_json::from_str(written).expect("an object");
+            members.values().for_each(|value| compare(value.get(), came));
+        }
+        (b'"', _) => assert_eq!(plain(written), plain(came), "text changed"),
+        (b't', _) => assert!(is_true(came), "a flag is true that was not told so"),
+        (b'f', _) => assert!(!is_true(came), "a flag is false that was told true"),
+        _ => assert!(same_number(written, &plain(came)), "digits changed"),
+    }
+}
+
+/// A member by its name, by the other name of rows, or in another case.
+fn find<'a, 'm>(members: &'m Members<'a>, name: &str) -> Option<(&'m str, &'a RawValue)> {
+    let other = || members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+    members.get_key_value(name).or_else(other).map(|(own, value)| (&**own, *value))
+}
+
+/// Text without its quotes, anything else as it stands.
+fn plain(raw: &str) -> Cow<'_, str> {
+    match raw.starts_with('"') {
+        true => Cow::Owned(serde_json::from_str(raw).expect("text")),
+        false => Cow::Borrowed(raw),
+    }
+}
+
+fn is_true(raw: &str) -> bool {
+    let text = plain(raw);
+    text.trim().eq_ignore_ascii_case("true") || text.trim() == "1"
+}
+
+fn same_number(written: &str, came: &str) -> bool {
+    let came = came.trim();
+    let whole = |text: &str| text.parse::<i64>().ok();
+    written == came.replace(',', ".") || (whole(written).is_some() && whole(written) == whole(came))
+}
