@@ -58,8 +58,8 @@ pub use crate::{
     },
     money::{Currency, Decimal, Money},
     paylinks::{
-        DeactivationOutcome, LinkStream, PayLinks, PollOptions, ReactivationOutcome, Resolution,
-        ResolveOptions, WaitOutcome,
+        DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions, ReactivationOutcome,
+        Resolution, ResolveOptions, WaitOutcome,
     },
     private::Private,
     provider::{Identity, LinkProvider, ProviderId},

@@ -4,6 +4,7 @@
 //! write ([`Effect`]). The table between them is [`effect_of_answer`].
 
 mod constructors;
+mod convert;
 mod display;
 mod effect;
 mod rule;

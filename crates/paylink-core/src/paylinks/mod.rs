@@ -3,6 +3,7 @@
 mod confirm;
 mod deactivate;
 mod resolve;
+mod set;
 mod stream;
 mod wait;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use deactivate::{DeactivationOutcome, ReactivationOutcome};
 pub use resolve::{Resolution, ResolveOptions};
+pub use set::PayLinksSet;
 pub use stream::LinkStream;
 pub use wait::{PollOptions, WaitOutcome};
 

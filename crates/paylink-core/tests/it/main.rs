@@ -32,6 +32,7 @@ mod handle_confirm;
 mod handle_list;
 mod handle_refuse;
 mod handle_resolve;
+mod handle_set;
 mod handle_unseen;
 mod handle_wait;
 #[cfg(feature = "conformance")]

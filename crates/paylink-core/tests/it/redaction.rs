@@ -15,7 +15,7 @@ use paylink_core::{
     Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, Expected, GrantedLifetime,
     Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink,
     LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks,
-    Payer, Payment, PaymentOutcome, PollOptions, Private, ProviderValue, RawBody,
+    PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions, Private, ProviderValue, RawBody,
     ReactivationOutcome, Reference, Resolution, ResolveOptions, Response, Reversal, RuleCode,
     StatusBasis, WaitOutcome, WebUrl,
 };
@@ -149,6 +149,7 @@ fn of_capabilities_and_errors(shown: &mut Roster) {
     let fake = Fake::new();
     let links = PayLinks::new(fake);
     shown.debug(&links);
+    shown.debug(&PayLinksSet::new().with(links.clone()));
     shown.debug(&links.list_all(LinkQuery::new()));
     shown.debug(links.capabilities());
     shown.both(&RuleCode::Format);

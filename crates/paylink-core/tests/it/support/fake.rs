@@ -54,6 +54,11 @@ impl Fake {
         Self { identity: identity(), capabilities, script: Arc::default() }
     }
 
+    pub(crate) fn of(provider: &'static str, environment: &str, account: &str) -> Self {
+        let identity = Identity::new(ProviderId::new(provider), environment, account).unwrap();
+        Self { identity, ..Self::new() }
+    }
+
     pub(crate) fn without(operations: &[Operation]) -> Self {
         Self::offering(operations.iter().fold(everything(), |all, operation| {
             all.with(*operation, Support::No, Evidence::Documented)

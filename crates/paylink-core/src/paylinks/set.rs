@@ -1,0 +1,72 @@
+use super::PayLinks;
+use crate::error::{Error, Result};
+use crate::link::LinkKey;
+use crate::provider::Identity;
+
+/// The handles of several providers, environments and accounts; finds the one for a stored key.
+///
+/// ```no_run
+/// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
+/// # -> paylink_core::Result<()> {
+/// use paylink_core::{LinkKey, PayLinksSet};
+///
+/// let set = PayLinksSet::new().with(paynet).with(paywall);
+/// let key: LinkKey = stored.parse()?;
+/// let link = set.for_key(&key)?.get(&key).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct PayLinksSet {
+    handles: Vec<PayLinks>,
+}
+
+impl PayLinksSet {
+    /// An empty set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a handle. It replaces a handle of the same provider, environment and account.
+    #[must_use]
+    pub fn with(mut self, links: PayLinks) -> Self {
+        self.handles.retain(|other| other.identity() != links.identity());
+        self.handles.push(links);
+        self
+    }
+
+    /// The handle that created the link of this key.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's provider,
+    /// environment and account. The error names the first of the three that differs everywhere.
+    pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
+        let identity = key.identity();
+        self.get(identity).ok_or_else(|| {
+            let mut same: Vec<&Identity> = self.handles.iter().map(PayLinks::identity).collect();
+            same.retain(|other| other.provider() == identity.provider());
+            if same.is_empty() {
+                return Error::wrong_key("provider");
+            }
+            same.retain(|other| other.environment() == identity.environment());
+            let part = if same.is_empty() { "environment" } else { "account" };
+            Error::wrong_key(part).with_provider(identity.provider())
+        })
+    }
+
+    /// The handle of this provider, environment and account.
+    pub fn get(&self, identity: &Identity) -> Option<&PayLinks> {
+        self.handles.iter().find(|links| links.identity() == identity)
+    }
+
+    /// All handles, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &PayLinks> {
+        self.handles.iter()
+    }
+}
+
+impl FromIterator<PayLinks> for PayLinksSet {
+    fn from_iter<I: IntoIterator<Item = PayLinks>>(handles: I) -> Self {
+        handles.into_iter().fold(Self::new(), Self::with)
+    }
+}
