@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use crate::callback_client::Failure;
 use crate::clock::{StampStyle, stamp};
-use crate::log::{Log, Weigh};
-use crate::outgoing::Failure;
+use crate::log::{ByteSize, Log};
 use crate::{Provider, Shared, lock};
 
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
@@ -17,7 +17,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(
 const MOST_COPIES: u32 = 100;
 
 /// How long a callback is held back so that the payer's return comes first.
-const HELD_BACK: Duration = Duration::from_millis(50);
+const RETURN_FIRST: Duration = Duration::from_millis(50);
 
 /// One attempt to deliver a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub enum CallbackTiming {
     /// This much later, in real time: the sandbox's clock stands still for a receiver.
     Delayed(Duration),
     /// When [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) says so.
-    HeldBack,
+    Queued,
 }
 
 /// In which order the callbacks go out that were held back.
@@ -96,8 +96,8 @@ impl Delivery {
     }
 }
 
-impl Weigh for Delivery {
-    fn weight(&self) -> usize {
+impl ByteSize for Delivery {
+    fn byte_size(&self) -> usize {
         size_of::<Self>() + self.link_id.len() + self.url.len() + self.body.len() + self.at.len()
     }
 }
@@ -112,7 +112,7 @@ pub(crate) struct Callback {
 
 /// How the callbacks of a payment are delivered.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
+pub(crate) struct DeliveryOptions {
     /// Held back a moment, so that the payer's return comes first.
     pub(crate) after_the_return: bool,
     /// Not repeated, whatever the receiver answers.
@@ -125,7 +125,7 @@ pub(crate) struct Callbacks {
     log: Log<Delivery>,
     background: Mutex<JoinSet<()>>,
     timing: Mutex<Timings>,
-    held_back: Mutex<Vec<(Manner, Callback)>>,
+    queued: Mutex<Vec<(DeliveryOptions, Callback)>>,
 }
 
 /// One for each provider that calls back.
@@ -162,8 +162,8 @@ impl Callbacks {
         }
     }
 
-    pub(crate) fn held_back(&self) -> usize {
-        lock(&self.held_back).len()
+    pub(crate) fn queued(&self) -> usize {
+        lock(&self.queued).len()
     }
 
     pub(crate) fn stop(&self) {
@@ -188,48 +188,53 @@ pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
 pub(crate) async fn deliver(
     shared: &Arc<Shared>,
     provider: Provider,
-    manner: Manner,
+    options: DeliveryOptions,
     callbacks: Vec<Callback>,
 ) {
     let timing = shared.callbacks.timing(provider);
     let times =
         if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
     let later = match timing {
-        CallbackTiming::HeldBack => {
-            let callbacks = callbacks.into_iter().map(|callback| (manner, callback));
-            return lock(&shared.callbacks.held_back).extend(callbacks);
+        CallbackTiming::Queued => {
+            let callbacks = callbacks.into_iter().map(|callback| (options, callback));
+            return lock(&shared.callbacks.queued).extend(callbacks);
         }
         CallbackTiming::Delayed(by) => Some(by),
-        _ if manner.after_the_return => Some(HELD_BACK),
+        _ if options.after_the_return => Some(RETURN_FIRST),
         _ => None,
     };
     let Some(later) = later else {
-        return in_order(shared, manner, times, callbacks).await;
+        return in_order(shared, options, times, callbacks).await;
     };
     let own = Arc::clone(shared);
     shared.callbacks.spawn(async move {
         tokio::time::sleep(later).await;
-        in_order(&own, manner, times, callbacks).await;
+        in_order(&own, options, times, callbacks).await;
     });
 }
 
-async fn in_order(shared: &Arc<Shared>, manner: Manner, times: u32, callbacks: Vec<Callback>) {
+async fn in_order(
+    shared: &Arc<Shared>,
+    options: DeliveryOptions,
+    times: u32,
+    callbacks: Vec<Callback>,
+) {
     for callback in callbacks {
         for _ in 0..times {
-            first(shared, manner, callback.clone()).await;
+            first(shared, options, callback.clone()).await;
         }
     }
 }
 
 /// Delivers what was held back; answers how many callbacks that were.
 pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize {
-    let mut callbacks = std::mem::take(&mut *lock(&shared.callbacks.held_back));
+    let mut callbacks = std::mem::take(&mut *lock(&shared.callbacks.queued));
     if order == CallbackOrder::Reversed {
         callbacks.reverse();
     }
     let count = callbacks.len();
-    for (manner, callback) in callbacks {
-        first(shared, manner, callback).await;
+    for (options, callback) in callbacks {
+        first(shared, options, callback).await;
     }
     count
 }
@@ -243,9 +248,9 @@ pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callb
     attempt(shared, &callback, 1, true).await
 }
 
-async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
+async fn first(shared: &Arc<Shared>, options: DeliveryOptions, callback: Callback) {
     let again = attempt(shared, &callback, 1, false).await.is_worth_another();
-    if again && !manner.once {
+    if again && !options.once {
         let own = Arc::clone(shared);
         shared.callbacks.spawn(async move {
             for (number, pause) in (2..).zip(PAUSES) {
@@ -260,7 +265,7 @@ async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
 
 async fn attempt(shared: &Shared, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
     let at = stamp(shared.clock.now(), StampStyle::default());
-    let outcome = shared.outgoing.post(&callback.url, &callback.body).await;
+    let outcome = shared.callback_client.post(&callback.url, &callback.body).await;
     let (status, error, is_refused) = match outcome {
         Ok(status) => (Some(status), None, false),
         Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),

@@ -13,7 +13,7 @@ pub(crate) struct Credentials {
 }
 
 /// `body` is the text of the body.
-pub(crate) fn judge(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
+pub(crate) fn evaluate(shared: &Shared, parts: &Parts, body: &str) -> Credentials {
     let headers = &parts.headers;
     let shown = |shows: &dyn Fn(&str) -> bool| {
         let header = |value: &[u8]| shows(&String::from_utf8_lossy(value));

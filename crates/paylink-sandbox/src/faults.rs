@@ -51,8 +51,8 @@ pub enum FaultKind {
     /// The request is processed, and the connection is closed in the middle of the answer's body.
     TearAnswer,
     /// The connection is closed without an answer, and the request waits until
-    /// [`Sandbox::process_held_back`](crate::Sandbox::process_held_back).
-    HoldBack,
+    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued).
+    Queue,
 }
 
 /// The connection ends here without an answer, or without the rest of one.
@@ -168,9 +168,9 @@ impl Faults {
 
 /// The requests that arrived and are not processed yet.
 #[derive(Default)]
-pub(crate) struct HeldBack(Mutex<Vec<Request<Body>>>);
+pub(crate) struct QueuedRequests(Mutex<Vec<Request<Body>>>);
 
-impl HeldBack {
+impl QueuedRequests {
     pub(crate) fn add(&self, request: Request<Body>) {
         lock(&self.0).push(request);
     }
@@ -185,9 +185,9 @@ impl HeldBack {
 }
 
 /// Without the requests: their headers carry keys.
-impl fmt::Debug for HeldBack {
+impl fmt::Debug for QueuedRequests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("HeldBack").field(&self.len()).finish()
+        f.debug_tuple("QueuedRequests").field(&self.len()).finish()
     }
 }
 

@@ -38,7 +38,9 @@
 //! by three words throughout: *documented* (the provider's page says so), *observed* (third-party
 //! code that talks to the provider shows it), *unverified*.
 
+mod access_log;
 pub mod ahlpay;
+mod callback_client;
 mod callbacks;
 mod clock;
 mod control;
@@ -49,20 +51,18 @@ mod findings;
 mod form;
 mod hosts;
 mod html;
-mod journal;
 mod json;
+mod link_index;
 mod log;
 mod magic;
 mod message;
-mod outgoing;
 mod payment_page;
 pub mod paynet;
 pub mod paywall;
 mod provider;
 mod random;
 mod recording;
-mod roll;
-mod secrets;
+mod redaction;
 mod server;
 mod switches;
 
@@ -127,20 +127,20 @@ pub(crate) struct Shared {
     pub(crate) hosts: hosts::Hosts,
     pub(crate) logs_requests: bool,
     pub(crate) token: control::Token,
-    pub(crate) roll: roll::Roll,
+    pub(crate) link_index: link_index::LinkIndex,
     pub(crate) clock: clock::Clock,
     pub(crate) random: random::Random,
     pub(crate) switches: switches::Switches,
     pub(crate) faults: faults::Faults,
     pub(crate) magic: magic::Magic,
-    pub(crate) held_back: faults::HeldBack,
+    pub(crate) queued_requests: faults::QueuedRequests,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) findings: findings::Findings,
     pub(crate) callbacks: callbacks::Callbacks,
-    pub(crate) outgoing: outgoing::Outgoing,
-    pub(crate) paynet: paynet::Wing,
-    pub(crate) paywall: paywall::Wing,
-    pub(crate) ahlpay: ahlpay::Wing,
+    pub(crate) callback_client: callback_client::CallbackClient,
+    pub(crate) paynet: paynet::ProviderState,
+    pub(crate) paywall: paywall::ProviderState,
+    pub(crate) ahlpay: ahlpay::ProviderState,
 }
 
 impl Builder {
@@ -204,8 +204,8 @@ impl Builder {
 
     /// Tells of each [`Finding`] as it comes, on the task that serves the request.
     #[must_use]
-    pub fn on_finding(mut self, tell: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
-        self.listener = findings::Listener(Some(Arc::new(tell)));
+    pub fn on_finding(mut self, listener: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
+        self.listener = findings::Listener(Some(Arc::new(listener)));
         self
     }
 
@@ -223,19 +223,19 @@ impl Builder {
             hosts: hosts::Hosts::new(bound, &self.hosts),
             logs_requests: self.logs_requests,
             token: control::Token::new()?,
-            roll: roll::Roll::default(),
+            link_index: link_index::LinkIndex::default(),
             clock: clock::Clock::default(),
             switches: switches::Switches::default(),
             faults: faults::Faults::default(),
             magic: magic::Magic::new(self.magic_amounts),
-            held_back: faults::HeldBack::default(),
+            queued_requests: faults::QueuedRequests::default(),
             requests: Log::default(),
             findings: findings::Findings::new(self.listener, self.strict),
             callbacks: callbacks::Callbacks::default(),
-            outgoing: outgoing::Outgoing::new(&self.callback_hosts),
-            paynet: paynet::Wing::new(&random),
-            paywall: paywall::Wing::new(&random),
-            ahlpay: ahlpay::Wing::new(&random),
+            callback_client: callback_client::CallbackClient::new(&self.callback_hosts),
+            paynet: paynet::ProviderState::new(&random),
+            paywall: paywall::ProviderState::new(&random),
+            ahlpay: ahlpay::ProviderState::new(&random),
             random,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
@@ -335,10 +335,10 @@ impl Sandbox {
         self.shared.magic.set(on);
     }
 
-    /// Processes the requests that [`FaultKind::HoldBack`] has kept, as a provider does that
+    /// Processes the requests that [`FaultKind::Queue`] has kept, as a provider does that
     /// catches up. Returns how many they were.
-    pub async fn process_held_back(&self) -> usize {
-        server::process_held_back(&self.shared).await
+    pub async fn process_queued(&self) -> usize {
+        server::process_queued(&self.shared).await
     }
 
     /// The requests that arrived at the providers, in order; the last 10 000 are kept, and of these
@@ -373,7 +373,7 @@ impl Sandbox {
         self.shared.callbacks.deliveries()
     }
 
-    /// Delivers the callbacks that [`CallbackTiming::HeldBack`] has kept. Returns how many they
+    /// Delivers the callbacks that [`CallbackTiming::Queued`] has kept. Returns how many they
     /// were, after the first attempt of each.
     pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
         callbacks::release(&self.shared, order).await

@@ -12,8 +12,8 @@ const KEPT: usize = 10_000;
 const BYTES_KEPT: usize = 32 << 20;
 
 /// What an entry holds in memory, about.
-pub(crate) trait Weigh {
-    fn weight(&self) -> usize;
+pub(crate) trait ByteSize {
+    fn byte_size(&self) -> usize;
 }
 
 /// The newest entries of a kind, oldest first, each with a number that stays its own.
@@ -34,11 +34,11 @@ impl<T> Default for Log<T> {
     }
 }
 
-impl<T: Clone + Weigh> Log<T> {
+impl<T: Clone + ByteSize> Log<T> {
     /// Adds an entry and answers with its number.
     pub(crate) fn push(&self, entry: T) -> u64 {
         let mut entries = lock(&self.0);
-        entries.bytes += entry.weight();
+        entries.bytes += entry.byte_size();
         entries.kept.push_back(entry);
         entries.trim();
         entries.first + entries.kept.len() as u64 - 1
@@ -51,9 +51,9 @@ impl<T: Clone + Weigh> Log<T> {
         else {
             return;
         };
-        let before = entry.weight();
+        let before = entry.byte_size();
         change(entry);
-        let after = entry.weight();
+        let after = entry.byte_size();
         entries.bytes = (entries.bytes + after).saturating_sub(before);
         entries.trim();
     }
@@ -90,7 +90,7 @@ impl<T: Clone + Weigh> Log<T> {
     }
 }
 
-impl<T: Weigh> Entries<T> {
+impl<T: ByteSize> Entries<T> {
     fn place(&self, number: u64) -> Option<usize> {
         usize::try_from(number.checked_sub(self.first)?).ok()
     }
@@ -99,7 +99,7 @@ impl<T: Weigh> Entries<T> {
         while self.kept.len() > KEPT || self.bytes > BYTES_KEPT && self.kept.len() > 1 {
             let Some(oldest) = self.kept.pop_front() else { break };
             self.first += 1;
-            self.bytes = self.bytes.saturating_sub(oldest.weight());
+            self.bytes = self.bytes.saturating_sub(oldest.byte_size());
         }
     }
 }
@@ -108,8 +108,8 @@ impl<T: Weigh> Entries<T> {
 mod tests {
     use super::*;
 
-    impl Weigh for usize {
-        fn weight(&self) -> usize {
+    impl ByteSize for usize {
+        fn byte_size(&self) -> usize {
             *self
         }
     }

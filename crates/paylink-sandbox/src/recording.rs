@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use crate::credentials::Credentials;
-use crate::log::Weigh;
-use crate::secrets::without_keys;
+use crate::log::ByteSize;
+use crate::redaction::redact;
 use crate::{ahlpay, paywall};
 
 /// What is kept of a body: a photo is of use to nobody.
@@ -55,11 +55,11 @@ pub struct RecordedRequest {
 impl RecordedRequest {
     /// `body` is the text of the body.
     pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials, at: Timestamp) -> Self {
-        let header = |value: &[u8]| without_keys(&String::from_utf8_lossy(value));
+        let header = |value: &[u8]| redact(&String::from_utf8_lossy(value));
         let body = beginning(body, BODY_KEPT);
         Self {
             method: parts.method.to_string(),
-            path: without_keys(parts.uri.path()),
+            path: redact(parts.uri.path()),
             headers: parts
                 .headers
                 .iter()
@@ -71,7 +71,7 @@ impl RecordedRequest {
             body: if ahlpay::is_login(parts.uri.path()) {
                 LOGIN_NOT_RECORDED.to_owned()
             } else {
-                without_keys(body)
+                redact(body)
             },
             status: None,
             answer: String::new(),
@@ -83,7 +83,7 @@ impl RecordedRequest {
     /// Notes the answer; `body` is its text.
     pub(crate) fn answered(&mut self, status: u16, body: &str, took: Duration) {
         self.status = Some(status);
-        self.answer = without_keys(beginning(body, ANSWER_KEPT));
+        self.answer = redact(beginning(body, ANSWER_KEPT));
         self.took = Some(took);
     }
 
@@ -93,8 +93,8 @@ impl RecordedRequest {
     }
 }
 
-impl Weigh for RecordedRequest {
-    fn weight(&self) -> usize {
+impl ByteSize for RecordedRequest {
+    fn byte_size(&self) -> usize {
         let headers: usize =
             self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
         size_of::<Self>() + self.path.len() + headers + self.body.len() + self.answer.len()

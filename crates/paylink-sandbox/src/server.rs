@@ -22,10 +22,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::faults::{HangUp, torn};
-use crate::findings::{self, Found};
+use crate::findings::{self, PendingFindings};
 use crate::recording::RecordedRequest;
 use crate::{
-    FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall,
+    FaultKind, Shared, access_log, ahlpay, clock, control, credentials, html, magic, paynet,
+    paywall,
 };
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
@@ -57,7 +58,9 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
             let service = service_fn(move |request| {
                 let (shared, router) = (Arc::clone(&shared), router.clone());
                 async move {
-                    handle(&shared, router, request).await.map(|response| dated(&shared, response))
+                    handle(&shared, router, request)
+                        .await
+                        .map(|response| with_date(&shared, response))
                 }
             });
             // how a connection ends is the client's business
@@ -94,14 +97,14 @@ async fn handle(
     request: Request<Incoming>,
 ) -> Result<Response, HangUp> {
     let started = Instant::now();
-    let line = shared.logs_requests.then(|| journal::Line::of(&request));
+    let line = shared.logs_requests.then(|| access_log::AccessLogLine::of(&request));
     let (parts, body) = request.into_parts();
     let answer = if !shared.hosts.take(&parts) {
         Ok(respond(403, TEXT, FOREIGN))
     } else if control::is_below(parts.uri.path()) {
-        Ok(at_the_desk(shared, router, parts, body).await)
+        Ok(handle_control(shared, router, parts, body).await)
     } else {
-        at_a_provider(shared, router, parts, body, started).await
+        handle_provider(shared, router, parts, body, started).await
     };
     if let Some(line) = line {
         let status = answer.as_ref().ok().map(|response| response.status().as_u16());
@@ -111,8 +114,8 @@ async fn handle(
 }
 
 /// The operator's side: nothing here is recorded, and no fault hits it.
-async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incoming) -> Response {
-    let response = match control::turn_away(shared, &parts) {
+async fn handle_control(shared: &Shared, router: Router, parts: Parts, body: Incoming) -> Response {
+    let response = match control::reject(shared, &parts) {
         Some(response) => response,
         None => match Limited::new(body, CONTROL_LIMIT).collect().await {
             Ok(body) => {
@@ -122,10 +125,10 @@ async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incomi
             Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
         },
     };
-    control::guarded(response)
+    control::with_security_headers(response)
 }
 
-async fn at_a_provider(
+async fn handle_provider(
     shared: &Shared,
     router: Router,
     mut parts: Parts,
@@ -136,13 +139,13 @@ async fn at_a_provider(
     let limit = body_limit(&path);
     let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
     let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
-    let credentials = credentials::judge(shared, &parts, &text);
+    let credentials = credentials::evaluate(shared, &parts, &text);
     let request = RecordedRequest::new(&parts, &text, credentials, shared.clock.now());
     let number = shared.requests.push(request);
     let answer = match body {
         Ok(body) => {
-            findings::look(shared, &mut parts, &body, credentials, number);
-            perhaps_hit(shared, router, Request::from_parts(parts, body), &path).await
+            findings::inspect(shared, &mut parts, &body, credentials, number);
+            apply_fault(shared, router, Request::from_parts(parts, body), &path).await
         }
         Err(_) => {
             let limit = limit >> 20;
@@ -152,13 +155,18 @@ async fn at_a_provider(
         }
     };
     match answer {
-        Ok(response) => Ok(noted(shared, number, response, started).await),
+        Ok(response) => Ok(record_answer(shared, number, response, started).await),
         hang_up => hang_up,
     }
 }
 
 /// The same answer, after a note of it beside its request.
-async fn noted(shared: &Shared, number: u64, response: Response, started: Instant) -> Response {
+async fn record_answer(
+    shared: &Shared,
+    number: u64,
+    response: Response,
+    started: Instant,
+) -> Response {
     let status = response.status().as_u16();
     let is_json = response
         .headers()
@@ -177,7 +185,7 @@ async fn noted(shared: &Shared, number: u64, response: Response, started: Instan
 }
 
 /// Answered by its wing, unless a fault hits it.
-async fn perhaps_hit(
+async fn apply_fault(
     shared: &Shared,
     router: Router,
     request: Request<Bytes>,
@@ -199,8 +207,8 @@ async fn perhaps_hit(
             return Ok(response);
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
-        Some(FaultKind::HoldBack) => {
-            shared.held_back.add(request);
+        Some(FaultKind::Queue) => {
+            shared.queued_requests.add(request);
             return Err(HangUp);
         }
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer)
@@ -223,7 +231,7 @@ async fn perhaps_hit(
 /// What was found in a request is on record once it has been processed, with the link that it may
 /// have created.
 async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
-    let found = request.extensions().get::<Arc<Found>>().cloned();
+    let found = request.extensions().get::<Arc<PendingFindings>>().cloned();
     let Ok(response) = TowerToHyperService::new(router)
         .call(request)
         .await
@@ -235,8 +243,8 @@ async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Res
 }
 
 /// Processes what was held back, in the order in which it came; the answers go nowhere.
-pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
-    let requests = shared.held_back.take();
+pub(crate) async fn process_queued(shared: &Arc<Shared>) -> usize {
+    let requests = shared.queued_requests.take();
     let count = requests.len();
     for request in requests {
         process(shared, router(Arc::clone(shared)), request).await;
@@ -245,7 +253,7 @@ pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
 }
 
 /// The answer's `Date` is the sandbox's clock: some clients decide expiry by it.
-fn dated(shared: &Shared, mut response: Response) -> Response {
+fn with_date(shared: &Shared, mut response: Response) -> Response {
     if let Ok(date) = HeaderValue::from_str(&clock::http_date(shared.clock.now())) {
         response.headers_mut().insert(DATE, date);
     }

@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use crate::clock::later;
 use crate::decimal::Hundredths;
 use crate::json::Object;
+use crate::link_index::Kind;
 use crate::message::Message;
-use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::book::{Link, Order, Standing};
 use super::request::Fields;
+use super::store::{Link, Order, PaymentState};
 use super::values::Currency;
 use super::{data, hash, link_url};
 
@@ -27,15 +27,16 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let sent = messages(fields, &order, &url)?;
     let sent = if is_set(Switch::AhlReceiverIsNotMessaged) { Vec::new() } else { sent };
 
-    let mut book = lock(&shared.ahlpay.book);
-    if is_set(Switch::AhlOrderIdTakenIsRefused) && !book.places_by_order(&order.order_id).is_empty()
+    let mut store = lock(&shared.ahlpay.store);
+    if is_set(Switch::AhlOrderIdTakenIsRefused)
+        && !store.places_by_order(&order.order_id).is_empty()
     {
         return Err(Refusal::OrderTaken);
     }
     let created = shared.clock.now();
     let expires = later(created, lifetime);
-    book.add(Link { slug, order, created, expires, sent, standing: Standing::Waiting });
-    shared.roll.add(Kind::AhlPay);
+    store.add(Link { slug, order, created, expires, sent, payment_state: PaymentState::Waiting });
+    shared.link_index.add(Kind::AhlPay);
     Ok(if is_set(Switch::AhlCreateAnswersBareUrl) {
         data(url)
     } else {

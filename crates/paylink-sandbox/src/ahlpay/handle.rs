@@ -6,9 +6,9 @@ use crate::clock::{StampStyle, stamp};
 use crate::message::Message;
 use crate::{Shared, lock};
 
-use super::book::{LinkState, Reversal};
 use super::keys::{Keys, MEMBER_ID};
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{LinkState, Reversal};
 use super::{PREFIX, link_url, operator, passive};
 
 /// The AHL Pay wing of a running sandbox.
@@ -90,8 +90,9 @@ impl<'a> AhlPay<'a> {
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.shared.clock.now();
         let wall_clock = |at| stamp(at, StampStyle::default());
-        let book = lock(&self.shared.ahlpay.book);
-        book.links()
+        let store = lock(&self.shared.ahlpay.store);
+        store
+            .links()
             .map(|link| LinkView {
                 order_id: link.order.order_id.clone(),
                 url: link_url(&self.shared.url, &link.slug),
@@ -106,7 +107,7 @@ impl<'a> AhlPay<'a> {
     /// The messages that the provider would have sent, in the order of the links. The sandbox sends
     /// them to nobody.
     pub fn messages(&self) -> Vec<Message> {
-        lock(&self.shared.ahlpay.book).links().flat_map(|link| link.sent.iter().cloned()).collect()
+        lock(&self.shared.ahlpay.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
     /// Pays the newest link of an order, as if the payer had pressed the button on its page.
@@ -125,7 +126,7 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`], and the form asks for what cannot be done.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Which::Order(order_id), form, true)
+        pay::end(self.shared, Selector::Order(order_id), form, true)
     }
 
     /// An attempt that the bank refuses. The link has failed then, and can still be paid.
@@ -134,7 +135,7 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`].
     pub fn decline(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Which::Order(order_id), &PaymentForm::new(), false)
+        pay::end(self.shared, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
     /// An attempt begins, and the link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends
@@ -144,22 +145,22 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`], and an attempt is under way.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
-        pay::begin(self.shared, Which::Order(order_id))
+        pay::begin(self.shared, Selector::Order(order_id))
     }
 
     /// Deactivates the links of an order that are not paid, as somebody at the back office can.
     /// Returns whether there was any.
     pub fn deactivate(&self, order_id: &str) -> bool {
-        passive::close(&mut lock(&self.shared.ahlpay.book), order_id, self.shared.clock.now())
+        passive::close(&mut lock(&self.shared.ahlpay.store), order_id, self.shared.clock.now())
     }
 
     /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its
     /// payment.
     pub fn expire(&self, order_id: &str) -> bool {
-        let book = lock(&self.shared.ahlpay.book);
-        let newest = book.places_by_order(order_id).last().and_then(|place| book.link(*place));
+        let store = lock(&self.shared.ahlpay.store);
+        let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
         let slug = newest.map(|link| link.slug.clone());
-        drop(book);
+        drop(store);
         slug.and_then(|slug| operator::expire(self.shared, &slug)).unwrap_or(false)
     }
 
@@ -176,6 +177,6 @@ impl<'a> AhlPay<'a> {
     }
 
     fn give_back(&self, order_id: &str, reversal: Reversal) -> bool {
-        lock(&self.shared.ahlpay.book).give_back(order_id, reversal, self.shared.clock.now())
+        lock(&self.shared.ahlpay.store).give_back(order_id, reversal, self.shared.clock.now())
     }
 }

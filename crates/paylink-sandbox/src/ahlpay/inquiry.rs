@@ -5,9 +5,9 @@ use crate::json::Object;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::book::{Book, Reversal, Transaction};
 use super::data;
 use super::request::Fields;
+use super::store::{Reversal, Store, Transaction};
 use super::values::Currency;
 
 /// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
@@ -17,29 +17,29 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     fields.member(shared)?;
     fields.merchant(shared)?;
     let order_id = fields.required_text("orderId")?;
-    let book = lock(&shared.ahlpay.book);
-    let (amount, currency) = order(&book, &order_id).ok_or(Refusal::OrderUnknown)?;
-    let payment = book.payment(&order_id);
+    let store = lock(&shared.ahlpay.store);
+    let (amount, currency) = order(&store, &order_id).ok_or(Refusal::OrderUnknown)?;
+    let payment = store.payment(&order_id);
     let is_unknown = payment.is_none() && !is_set(Switch::AhlInquiryOfUnpaidIsSuccess);
     if is_unknown || is_set(Switch::AhlLinksNotInInquiry) {
         return Err(Refusal::OrderUnknown);
     }
 
-    let mut told = Object::default().with("authCode", payment.map(|own| &own.auth_code));
+    let mut data_object = Object::default().with("authCode", payment.map(|own| &own.auth_code));
     if !is_set(Switch::AhlInquiryOnlyAuthCode) {
-        told.set("txnStatus", payment.map(|own| status(shared, own)));
+        data_object.set("txnStatus", payment.map(|own| status(shared, own)));
     }
     if is_set(Switch::AhlInquiryCarriesOrder) {
-        told.set("orderId", order_id.as_str());
-        told.set("totalAmount", payment.map_or(amount, |own| own.charged));
-        told.set("currency", currency.code);
+        data_object.set("orderId", order_id.as_str());
+        data_object.set("totalAmount", payment.map_or(amount, |own| own.charged));
+        data_object.set("currency", currency.code);
     }
-    Ok(data(told))
+    Ok(data(data_object))
 }
 
 /// Amount and currency of the newest link of an order.
-fn order(book: &Book, order_id: &str) -> Option<(Hundredths, Currency)> {
-    let order = &book.link(*book.places_by_order(order_id).last()?)?.order;
+fn order(store: &Store, order_id: &str) -> Option<(Hundredths, Currency)> {
+    let order = &store.link(*store.places_by_order(order_id).last()?)?.order;
     Some((order.amount, order.currency))
 }
 

@@ -10,10 +10,10 @@ use crate::json::Object;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::book::{Book, Link, LinkState, Standing};
 use super::data;
 use super::paging::Paging;
 use super::request::Fields;
+use super::store::{Link, LinkState, PaymentState, Store};
 use super::values::MERCHANT_NAME;
 
 /// Documented by example: the clock of `linkExpiredDate` is six hours behind that of
@@ -35,11 +35,11 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let newest_first = paging.newest_first || is_set(Switch::AhlListAlwaysNewestFirst);
 
     let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let places = places(&mut book, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
+    let mut store = lock(&shared.ahlpay.store);
+    let places = places(&mut store, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
     let total = places.len();
     let page: Vec<usize> = paging.of(&places, newest_first).into_iter().copied().collect();
-    let links = page.into_iter().filter_map(|place| book.link(place));
+    let links = page.into_iter().filter_map(|place| store.link(place));
     let rows: Vec<Object> = links.map(|link| row(shared, link, &status)).collect();
     Ok(if is_set(Switch::AhlListIsBareArray) {
         data(rows)
@@ -50,7 +50,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
 
 /// The links that are listed under a status, oldest first.
 fn places(
-    book: &mut Book,
+    store: &mut Store,
     state: Option<LinkState>,
     passive_apart: bool,
     now: Timestamp,
@@ -60,11 +60,12 @@ fn places(
         _ => return Cow::default(),
     };
     if !passive_apart || !matches!(state, LinkState::Expired | LinkState::Passive) {
-        return Cow::Borrowed(book.places_by_state(state, now));
+        return Cow::Borrowed(store.places_by_state(state, now));
     }
-    let mut places = book.places_by_state(state, now).to_vec();
+    let mut places = store.places_by_state(state, now).to_vec();
     places.retain(|place| {
-        let is_passive = book.link(*place).is_some_and(|link| link.standing == Standing::Passive);
+        let is_passive =
+            store.link(*place).is_some_and(|link| link.payment_state == PaymentState::Passive);
         is_passive == (state == LinkState::Passive)
     });
     Cow::Owned(places)

@@ -2,7 +2,6 @@
 
 mod answers;
 mod authenticate;
-mod book;
 mod create;
 mod handle;
 mod hash;
@@ -15,7 +14,8 @@ mod paging;
 mod passive;
 mod pay;
 mod request;
-mod shelves;
+mod state_index;
+mod store;
 mod tokens;
 mod transactions;
 mod values;
@@ -32,21 +32,21 @@ use axum::{Extension, Router};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::findings::Refused;
+use crate::findings::StrictRefusal;
 use crate::json::{self, Object};
 use crate::random::Random;
 use crate::{Shared, Switch, lock};
 use answers::Refusal;
-use book::Book;
 use keys::Keys;
 use request::Fields;
+use store::Store;
 use tokens::Tokens;
 
 pub use crate::message::Message;
-pub use book::LinkState;
 pub use handle::{AhlPay, LinkView};
 pub(crate) use keys::{EMAIL_MARK, KEY_MARK};
 pub use pay::{Payment, PaymentForm, PaymentRefused};
+pub use store::LinkState;
 
 /// What stands in for the provider's host; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/ahlpay";
@@ -60,15 +60,15 @@ const LOGIN: &str = "/api/Security/AuthenticationMerchant";
 const LINK: &str = "/link/";
 
 /// The AHL Pay side of a sandbox: its account, tokens and links.
-pub(crate) struct Wing {
+pub(crate) struct ProviderState {
     keys: Keys,
     tokens: Mutex<Tokens>,
-    book: Mutex<Book>,
+    store: Mutex<Store>,
 }
 
-impl Wing {
+impl ProviderState {
     pub(crate) fn new(random: &Random) -> Self {
-        Self { keys: Keys::new(random), tokens: Mutex::default(), book: Mutex::default() }
+        Self { keys: Keys::new(random), tokens: Mutex::default(), store: Mutex::default() }
     }
 
     pub(crate) const fn keys(&self) -> &Keys {
@@ -78,7 +78,7 @@ impl Wing {
     /// The order that a request names, if it has a link.
     pub(crate) fn link_of(&self, fields: &Object) -> Option<String> {
         let order_id = fields.get("orderId").and_then(json::as_text)?;
-        let known = !lock(&self.book).places_by_order(&order_id).is_empty();
+        let known = !lock(&self.store).places_by_order(&order_id).is_empty();
         known.then_some(order_id)
     }
 
@@ -109,9 +109,9 @@ pub(crate) fn is_login(path: &str) -> bool {
 }
 
 /// Without keys and tokens, and without the receivers of messages.
-impl fmt::Debug for Wing {
+impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").finish_non_exhaustive()
+        f.debug_struct("ProviderState").finish_non_exhaustive()
     }
 }
 
@@ -142,7 +142,7 @@ impl Service {
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { is_login, absent, run } = self;
         let answer = async move |State(shared): State<Arc<Shared>>,
-                                 refused: Option<Extension<Refused>>,
+                                 refused: Option<Extension<StrictRefusal>>,
                                  headers: HeaderMap,
                                  body: Bytes| {
             if absent.is_some_and(|(switch, on)| shared.switches.is_set(switch) == on) {
@@ -150,7 +150,7 @@ impl Service {
             }
             let outcome = if !is_login && !shared.ahlpay.takes_token(&headers, shared.clock.now()) {
                 Err(Refusal::Token)
-            } else if let Some(Extension(Refused(words))) = refused {
+            } else if let Some(Extension(StrictRefusal(words))) = refused {
                 Err(Refusal::Strict(words))
             } else {
                 Fields::read(&body).and_then(|fields| run(&shared, &fields))

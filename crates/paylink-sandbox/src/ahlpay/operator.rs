@@ -2,23 +2,23 @@
 //! order may have several.
 
 use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
+use crate::link_index::Kind;
 use crate::{Shared, lock};
 
-use super::book::{Link, LinkState, Standing, Transaction};
 use super::link_url;
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{Link, LinkState, PaymentState, Transaction};
 
 pub(crate) fn summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.ahlpay.book);
-    book.link(place).map(|link| summary_of(shared, link))
+    let store = lock(&shared.ahlpay.store);
+    store.link(place).map(|link| summary_of(shared, link))
 }
 
 pub(crate) fn detail(shared: &Shared, slug: &str) -> Option<Detail> {
-    let book = lock(&shared.ahlpay.book);
-    let link = book.link(book.place_by_slug(slug)?)?;
+    let store = lock(&shared.ahlpay.store);
+    let link = store.link(store.place_by_slug(slug)?)?;
     let order = &link.order;
-    let transactions = book.transactions_by_order(&order.order_id);
+    let transactions = store.transactions_by_order(&order.order_id);
     Some(Detail {
         summary: summary_of(shared, link),
         facts: vec![
@@ -35,11 +35,11 @@ pub(crate) fn detail(shared: &Shared, slug: &str) -> Option<Detail> {
 /// Ends the lifetime of a link that waits. Nothing if there is no such link.
 pub(crate) fn expire(shared: &Shared, slug: &str) -> Option<bool> {
     let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = book.place_by_slug(slug)?;
-    let waits = matches!(book.link(place)?.state(now), LinkState::Start | LinkState::Fail);
+    let mut store = lock(&shared.ahlpay.store);
+    let place = store.place_by_slug(slug)?;
+    let waits = matches!(store.link(place)?.state(now), LinkState::Start | LinkState::Fail);
     if waits {
-        book.end(place, now);
+        store.end(place, now);
     }
     Some(waits)
 }
@@ -47,11 +47,11 @@ pub(crate) fn expire(shared: &Shared, slug: &str) -> Option<bool> {
 /// Deactivates a link that can still be paid.
 pub(crate) fn deactivate(shared: &Shared, slug: &str) -> Option<bool> {
     let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = book.place_by_slug(slug)?;
-    let is_payable = status(book.link(place)?.state(now)).is_payable();
+    let mut store = lock(&shared.ahlpay.store);
+    let place = store.place_by_slug(slug)?;
+    let is_payable = status(store.link(place)?.state(now)).is_payable();
     if is_payable {
-        book.change(place, Standing::Passive, now);
+        store.change(place, PaymentState::Passive, now);
     }
     Some(is_payable)
 }
@@ -63,7 +63,7 @@ pub(crate) fn attempt(
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    pay::end(shared, Which::Slug(slug), form, is_success)
+    pay::end(shared, Selector::Slug(slug), form, is_success)
 }
 
 const fn status(state: LinkState) -> Status {

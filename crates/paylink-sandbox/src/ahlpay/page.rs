@@ -7,51 +7,51 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::html::Forms;
-use crate::payment_page::{self, Choice, Ending, Language, Price, Reader, Sheet};
+use crate::payment_page::{self, Choice, Ending, Language, LanguagePreference, PageContent, Price};
 use crate::{Shared, lock};
 
-use super::book::{Link, LinkState};
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{Link, LinkState};
 use super::values::MERCHANT_NAME;
 use super::{LINK, PREFIX, PROVIDER};
 
 /// The page of a link, or what has become of it.
 pub(crate) async fn show(
     State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, reader, &slug, |sheet, link| page(&shared, sheet, link, 200, None))
+    view(&shared, preference, &slug, |content, link| page(&shared, content, link, 200, None))
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
     State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, reader, &slug, &PaymentForm::read(&body), true)
+    press(&shared, preference, &slug, &PaymentForm::read(&body), true)
 }
 
 /// The button "declined".
 pub(crate) async fn decline(
     State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    press(&shared, reader, &slug, &PaymentForm::new(), false)
+    press(&shared, preference, &slug, &PaymentForm::new(), false)
 }
 
 /// The button "abandoned". Unverified: what AHL Pay does then; nothing is published.
 pub(crate) async fn abandon(
     State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, reader, &slug, |sheet, link| match closed(link.state(shared.clock.now())) {
-        None => sheet.outcome(Ending::Abandoned, &[], None),
-        Some(ending) => sheet.ended(409, ending, &[]),
+    view(&shared, preference, &slug, |content, link| match closed(link.state(shared.clock.now())) {
+        None => content.outcome(Ending::Abandoned, &[], None),
+        Some(ending) => content.ended(409, ending, &[]),
     })
 }
 
@@ -59,46 +59,46 @@ pub(crate) async fn abandon(
 /// all.
 fn press(
     shared: &Shared,
-    reader: Reader,
+    preference: LanguagePreference,
     slug: &str,
     form: &PaymentForm,
     is_success: bool,
 ) -> Response {
-    let outcome = pay::end(shared, Which::Slug(slug), form, is_success);
-    view(shared, reader, slug, |sheet, link| match outcome {
+    let outcome = pay::end(shared, Selector::Slug(slug), form, is_success);
+    view(shared, preference, slug, |content, link| match outcome {
         Ok(Payment { auth_code, is_paid: true, .. }) => {
-            let name = sheet.language.pick("Onay kodu", "Authorisation code");
-            sheet.outcome(Ending::Received, &[(name, auth_code)], None)
+            let name = content.language.pick("Onay kodu", "Authorisation code");
+            content.outcome(Ending::Received, &[(name, auth_code)], None)
         }
-        Ok(_) => sheet.outcome(Ending::Declined, &[], None),
+        Ok(_) => content.outcome(Ending::Declined, &[], None),
         Err(PaymentRefused::Amount) => {
             let complaint =
-                sheet.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
-            page(shared, sheet, link, 400, Some(complaint))
+                content.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
+            page(shared, content, link, 400, Some(complaint))
         }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {
-            page(shared, sheet, link, 409, None)
+            page(shared, content, link, 409, None)
         }
     })
 }
 
 fn view(
     shared: &Shared,
-    reader: Reader,
+    preference: LanguagePreference,
     slug: &str,
-    show: impl FnOnce(&Sheet<'_>, &Link) -> Response,
+    show: impl FnOnce(&PageContent<'_>, &Link) -> Response,
 ) -> Response {
-    let language = reader.language(None);
-    let book = lock(&shared.ahlpay.book);
-    match book.place_by_slug(slug).and_then(|place| book.link(place)) {
-        Some(link) => show(&sheet(link, language), link),
+    let language = preference.language(None);
+    let store = lock(&shared.ahlpay.store);
+    match store.place_by_slug(slug).and_then(|place| store.link(place)) {
+        Some(link) => show(&content(link, language), link),
         None => payment_page::unknown(language, PROVIDER),
     }
 }
 
 fn page(
     shared: &Shared,
-    sheet: &Sheet<'_>,
+    content: &PageContent<'_>,
     link: &Link,
     status: u16,
     complaint: Option<&str>,
@@ -106,9 +106,9 @@ fn page(
     let now = shared.clock.now();
     let state = link.state(now);
     if let Some(ending) = closed(state) {
-        return sheet.ended(status, ending, &[]);
+        return content.ended(status, ending, &[]);
     }
-    let language = sheet.language;
+    let language = content.language;
     let notice = match state {
         LinkState::Pending => Some(language.pick("Ödeme sürüyor.", "A payment is under way.")),
         LinkState::Fail => Some(
@@ -118,8 +118,8 @@ fn page(
         _ => None,
     };
     let choice =
-        Choice { due: Some(link.expires), now, notice, complaint, instalments: None, cards: 1 };
-    sheet.open(status, &choice)
+        Choice { due: Some(link.expires), now, notice, complaint, installments: None, cards: 1 };
+    content.open(status, &choice)
 }
 
 const fn closed(state: LinkState) -> Option<Ending> {
@@ -127,18 +127,18 @@ const fn closed(state: LinkState) -> Option<Ending> {
         LinkState::Start | LinkState::Pending | LinkState::Fail => None,
         LinkState::Success => Some(Ending::Paid),
         LinkState::Expired => Some(Ending::Expired),
-        LinkState::Passive => Some(Ending::Disabled),
+        LinkState::Passive => Some(Ending::Deactivated),
     }
 }
 
-fn sheet(link: &Link, language: Language) -> Sheet<'_> {
+fn content(link: &Link, language: Language) -> PageContent<'_> {
     let order = &link.order;
     let mut rows = vec![(language.pick("Sipariş", "Order"), order.order_id.clone())];
     if order.installments > 1 {
-        rows.push((language.pick("Taksit", "Instalments"), order.installments.to_string()));
+        rows.push((language.pick("Taksit", "Installments"), order.installments.to_string()));
     }
     let path = format!("{PREFIX}{LINK}{}", link.slug);
-    Sheet {
+    PageContent {
         language,
         provider: PROVIDER,
         merchant: MERCHANT_NAME,

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::decimal::Hundredths;
 use crate::{Shared, lock};
 
-use super::book::{Book, LinkState, Standing, Transaction};
+use super::store::{LinkState, PaymentState, Store, Transaction};
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl PaymentForm {
     }
 
     /// What is drawn from the card, in lira with a dot, where it differs from the amount of the
-    /// link: interest of instalments on top, or less than was asked for. It is the `totalAmount` of
+    /// link: interest of installments on top, or less than was asked for. It is the `totalAmount` of
     /// the transaction; `amount` is what was asked for.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
@@ -77,27 +77,27 @@ impl std::error::Error for PaymentRefused {}
 
 /// How a link is named. An order means its newest link.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Order(&'a str),
     Slug(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn place(self, book: &Book) -> Option<usize> {
+impl Selector<'_> {
+    pub(crate) fn place(self, store: &Store) -> Option<usize> {
         match self {
-            Self::Order(order_id) => book.places_by_order(order_id).last().copied(),
-            Self::Slug(slug) => book.place_by_slug(slug),
+            Self::Order(order_id) => store.places_by_order(order_id).last().copied(),
+            Self::Slug(slug) => store.place_by_slug(slug),
         }
     }
 }
 
 /// The payer has begun: the link is pending until the attempt ends.
-pub(crate) fn begin(shared: &Shared, which: Which<'_>) -> Result<(), PaymentRefused> {
+pub(crate) fn begin(shared: &Shared, selector: Selector<'_>) -> Result<(), PaymentRefused> {
     let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
-    match book.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
-        LinkState::Start | LinkState::Fail => book.change(place, Standing::UnderWay, now),
+    let mut store = lock(&shared.ahlpay.store);
+    let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
+    match store.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
+        LinkState::Start | LinkState::Fail => store.change(place, PaymentState::Pending, now),
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     Ok(())
@@ -107,32 +107,32 @@ pub(crate) fn begin(shared: &Shared, which: Which<'_>) -> Result<(), PaymentRefu
 /// is the link's status.
 pub(crate) fn end(
     shared: &Shared,
-    which: Which<'_>,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
     let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
-    let link = book.link(place).ok_or(PaymentRefused::Unknown)?;
+    let mut store = lock(&shared.ahlpay.store);
+    let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
+    let link = store.link(place).ok_or(PaymentRefused::Unknown)?;
     match link.state(now) {
         LinkState::Start | LinkState::Pending | LinkState::Fail => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
-    let asked = link.order.amount;
-    let is_success = is_success && !shared.magic.declines(asked);
+    let requested = link.order.amount;
+    let is_success = is_success && !shared.magic.declines(requested);
     let charged = match &form.charged {
         Some(text) => {
             Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?
         }
-        None => asked,
+        None => requested,
     };
     let transaction = Transaction {
         id: 0,
         order_id: link.order.order_id.clone(),
         slug: link.slug.clone(),
         at: now,
-        asked,
+        requested,
         charged,
         installments: link.order.installments,
         currency: link.order.currency,
@@ -146,7 +146,7 @@ pub(crate) fn end(
         auth_code: transaction.auth_code.clone(),
         is_paid: is_success,
     };
-    book.change(place, if is_success { Standing::Paid } else { Standing::Declined }, now);
-    book.add_transaction(transaction);
+    store.change(place, if is_success { PaymentState::Paid } else { PaymentState::Declined }, now);
+    store.add_transaction(transaction);
     Ok(payment)
 }

@@ -8,10 +8,10 @@ use crate::json::Object;
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::book::{Reversal, Transaction};
 use super::keys::MEMBER_ID;
 use super::paging::Paging;
 use super::request::Fields;
+use super::store::{Reversal, Transaction};
 use super::values::MERCHANT_NAME;
 use super::{data, link_url};
 
@@ -24,12 +24,12 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let is_set = |switch| shared.switches.is_set(switch);
     let paging = Paging::read(fields, Some(true))?;
     let filter = Filter::read(shared, fields)?;
-    let book = lock(&shared.ahlpay.book);
+    let store = lock(&shared.ahlpay.store);
     let fits = |own: &&Transaction| filter.takes(own);
     let all: Vec<&Transaction> = if filter.order_id.is_empty() {
-        book.transactions().filter(fits).collect()
+        store.transactions().filter(fits).collect()
     } else {
-        book.transactions_by_order(&filter.order_id).filter(fits).collect()
+        store.transactions_by_order(&filter.order_id).filter(fits).collect()
     };
     if all.is_empty() && !filter.order_id.is_empty() && is_set(Switch::AhlNoTransactionsIsRefusal) {
         return Err(Refusal::OrderUnknown);
@@ -128,7 +128,7 @@ fn row(shared: &Shared, own: &Transaction) -> Object {
         .with("memberId", MEMBER_ID)
         .with("maskedPan", "411979******4284")
         .with("cardHolderName", "AD SOYAD");
-    for (name, amount) in [("totalAmount", own.charged), ("amount", own.asked)] {
+    for (name, amount) in [("totalAmount", own.charged), ("amount", own.requested)] {
         set_amount(&mut row, name, amount, is_set(Switch::AhlTransactionAmountsInKurus));
     }
     row.set("userCode", &shared.ahlpay.keys().email);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::roll::Kind;
+use crate::link_index::Kind;
 use crate::{Forgery, Shared, ahlpay, callbacks, paynet, paywall};
 
 use super::{history, links};
@@ -58,7 +58,7 @@ pub(crate) enum Refused {
 }
 
 /// Where the payer's browser is sent after a payment, if anywhere.
-pub(crate) type Way = Option<String>;
+pub(crate) type Redirect = Option<String>;
 
 pub(crate) async fn act(
     shared: &Arc<Shared>,
@@ -66,7 +66,7 @@ pub(crate) async fn act(
     id: &str,
     action: Action,
     form: &Form,
-) -> Result<Way, Refused> {
+) -> Result<Redirect, Refused> {
     let done = match action {
         Action::Pay => return attempt(shared, kind, id, form, true).await,
         Action::Decline => return attempt(shared, kind, id, form, false).await,
@@ -101,7 +101,7 @@ fn number(id: &str) -> Result<i64, Refused> {
     id.parse().map_err(|_| Refused::Unknown)
 }
 
-async fn resend(shared: &Arc<Shared>, kind: Kind, id: &str) -> Result<Way, Refused> {
+async fn resend(shared: &Arc<Shared>, kind: Kind, id: &str) -> Result<Redirect, Refused> {
     let link = links::detail(shared, kind, id).ok_or(Refused::Unknown)?;
     let newest = history::deliveries(shared, &link).into_iter().next();
     let (_, delivery) =
@@ -134,7 +134,7 @@ async fn attempt(
     id: &str,
     form: &Form,
     is_paid: bool,
-) -> Result<Way, Refused> {
+) -> Result<Redirect, Refused> {
     match kind {
         Kind::Paynet => at_paynet(shared, id, form, is_paid).await,
         Kind::Checkout => {
@@ -152,12 +152,12 @@ async fn at_paynet(
     id: &str,
     form: &Form,
     is_paid: bool,
-) -> Result<Way, Refused> {
+) -> Result<Redirect, Refused> {
     let paynet = paynet::Paynet::new(shared);
     // a single payment is 0 there
-    let instalment = form.installments.filter(|count| *count > 1).unwrap_or(0);
+    let installment = form.installments.filter(|count| *count > 1).unwrap_or(0);
     let mut filled =
-        paynet::PaymentForm::new().cards(form.cards.unwrap_or(1)).instalment(instalment);
+        paynet::PaymentForm::new().cards(form.cards.unwrap_or(1)).installment(installment);
     if let Some(charged) = &form.charged {
         filled = filled.charged(charged);
     }
@@ -167,7 +167,7 @@ async fn at_paynet(
         paynet::PaymentRefused::UnknownLink => Refused::Unknown,
         paynet::PaymentRefused::NotPayable { .. } => Refused::NotNow(refused.to_string()),
         paynet::PaymentRefused::Cards
-        | paynet::PaymentRefused::Instalment
+        | paynet::PaymentRefused::Installment
         | paynet::PaymentRefused::Amount => Refused::Form(refused.to_string()),
     })
 }
@@ -178,7 +178,7 @@ async fn at_paywall(
     form: &Form,
     is_paid: bool,
     is_link: bool,
-) -> Result<Way, Refused> {
+) -> Result<Redirect, Refused> {
     let mut filled = paywall::PaymentForm::new().installment(form.installments.unwrap_or(1));
     if let Some(charged) = &form.charged {
         filled = filled.charged(charged);
@@ -200,7 +200,7 @@ async fn at_paywall(
     })
 }
 
-fn at_ahlpay(shared: &Shared, slug: &str, form: &Form, is_paid: bool) -> Result<Way, Refused> {
+fn at_ahlpay(shared: &Shared, slug: &str, form: &Form, is_paid: bool) -> Result<Redirect, Refused> {
     let mut filled = ahlpay::PaymentForm::new();
     if let Some(charged) = &form.charged {
         filled = filled.charged(charged);

@@ -11,7 +11,7 @@ pub(crate) const TIMINGS: [(&str, &str); 4] = [
     ("at_once", "at once"),
     ("repeated", "several times over"),
     ("delayed", "later"),
-    ("held_back", "when released"),
+    ("queued", "when released"),
 ];
 
 /// What can be forged, and what each word means.
@@ -48,14 +48,14 @@ pub(crate) fn order(text: &str) -> Result<CallbackOrder, String> {
 /// When a provider's callbacks are to go out. What a timing does not need is not read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Wish {
+pub(crate) struct TimingRequest {
     pub(crate) provider: String,
     pub(crate) timing: String,
     pub(crate) times: Option<u32>,
     pub(crate) milliseconds: Option<u64>,
 }
 
-impl Wish {
+impl TimingRequest {
     pub(crate) fn set(&self, shared: &Shared) -> Result<(), String> {
         let provider = self.provider.parse().ok().filter(|own| CALLERS.contains(own));
         let provider = provider.ok_or("the providers that call back are paynet and paywall")?;
@@ -65,7 +65,7 @@ impl Wish {
             "delayed" => {
                 CallbackTiming::Delayed(Duration::from_millis(self.milliseconds.unwrap_or(1000)))
             }
-            "held_back" => CallbackTiming::HeldBack,
+            "queued" => CallbackTiming::Queued,
             _ => {
                 return Err(format!(
                     "the timings are {}",
@@ -80,7 +80,7 @@ impl Wish {
 
 /// When a provider's callbacks go out.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct TimingView {
     pub(crate) provider: Provider,
     pub(crate) timing: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,21 +89,21 @@ pub(crate) struct Told {
     pub(crate) milliseconds: Option<u64>,
 }
 
-impl Told {
+impl TimingView {
     pub(crate) fn all(shared: &Shared) -> Vec<Self> {
-        let told = |timing, times, milliseconds| {
+        let view = |timing, times, milliseconds| {
             move |provider| Self { provider, timing, times, milliseconds }
         };
         CALLERS
             .into_iter()
             .map(|provider| match shared.callbacks.timing(provider) {
-                CallbackTiming::AtOnce => told("at_once", None, None)(provider),
-                CallbackTiming::Repeated(times) => told("repeated", Some(times), None)(provider),
+                CallbackTiming::AtOnce => view("at_once", None, None)(provider),
+                CallbackTiming::Repeated(times) => view("repeated", Some(times), None)(provider),
                 CallbackTiming::Delayed(by) => {
                     let milliseconds = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-                    told("delayed", None, Some(milliseconds))(provider)
+                    view("delayed", None, Some(milliseconds))(provider)
                 }
-                CallbackTiming::HeldBack => told("held_back", None, None)(provider),
+                CallbackTiming::Queued => view("queued", None, None)(provider),
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! All links of a sandbox, newest first, page by page.
 
-use crate::roll::{Entry, Kind};
+use crate::link_index::{Entry, Kind};
 use crate::{Provider, Shared, ahlpay, paynet, paywall};
 
 use super::view::{Detail, Status, Summary};
@@ -38,7 +38,7 @@ pub(crate) fn page(shared: &Shared, filter: &Filter, before: usize, most: usize)
     let mut links = Vec::new();
     let mut before = before;
     loop {
-        let entries = shared.roll.below(before, STRIDE);
+        let entries = shared.link_index.below(before, STRIDE);
         let Some((last, _)) = entries.last().copied() else { return Page { links, next: None } };
         for (number, entry) in entries {
             if links.len() == most {

@@ -3,9 +3,9 @@
 
 mod actions;
 mod api;
+mod auth;
 mod callbacks;
 mod dashboard;
-mod door;
 mod faults;
 mod history;
 mod links;
@@ -18,7 +18,7 @@ use axum::Router;
 
 use crate::Shared;
 
-pub(crate) use door::{guarded, turn_away};
+pub(crate) use auth::{reject, with_security_headers};
 pub(crate) use token::{MARK, Token};
 
 /// What no provider's path begins with.

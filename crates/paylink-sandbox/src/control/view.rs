@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use crate::link_index::Kind;
 use crate::message::Message;
-use crate::roll::Kind;
 
 /// What has become of a link, in the words of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

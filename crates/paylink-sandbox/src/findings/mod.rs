@@ -1,7 +1,7 @@
 //! Findings: what a request does that the documentation does not name, in plain words and with the
 //! page that says so.
 
-mod judge;
+mod evaluate;
 mod names;
 mod pages;
 
@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use crate::clock::{StampStyle, stamp};
 use crate::credentials::Credentials;
 use crate::json::Object;
-use crate::log::{Log, Weigh};
+use crate::log::{ByteSize, Log};
 use crate::{Provider, Shared, Switch};
 
 /// Something in a request that the documentation does not name, and that the sandbox has accepted
@@ -114,18 +114,18 @@ impl fmt::Display for Finding {
     }
 }
 
-impl Weigh for Finding {
-    fn weight(&self) -> usize {
+impl ByteSize for Finding {
+    fn byte_size(&self) -> usize {
         let link_id = self.link_id.as_ref().map_or(0, String::len);
         size_of::<Self>() + self.text.len() + self.at.len() + link_id
     }
 }
 
-type Tell = dyn Fn(&Finding) + Send + Sync;
+type OnFinding = dyn Fn(&Finding) + Send + Sync;
 
 /// Who is told of each finding as it comes.
 #[derive(Clone, Default)]
-pub(crate) struct Listener(pub(crate) Option<Arc<Tell>>);
+pub(crate) struct Listener(pub(crate) Option<Arc<OnFinding>>);
 
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,8 +157,8 @@ impl Findings {
     }
 
     fn add(&self, finding: Finding) {
-        if let Listener(Some(tell)) = &self.listener {
-            tell(&finding);
+        if let Listener(Some(on_finding)) = &self.listener {
+            on_finding(&finding);
         }
         self.count.fetch_add(1, Ordering::Relaxed);
         self.log.push(finding);
@@ -177,10 +177,10 @@ struct Draft {
 /// Why a strict sandbox refuses a request: the words of its findings. The wing says it in its own
 /// form, after the keys.
 #[derive(Clone, Debug)]
-pub(crate) struct Refused(pub(crate) String);
+pub(crate) struct StrictRefusal(pub(crate) String);
 
 /// What was found in a request that is not processed yet.
-pub(crate) struct Found {
+pub(crate) struct PendingFindings {
     request: u64,
     service: &'static pages::Service,
     drafts: Vec<Draft>,
@@ -189,7 +189,7 @@ pub(crate) struct Found {
 }
 
 /// Looks at a request that has arrived. What is found goes with it, as an extension.
-pub(crate) fn look(
+pub(crate) fn inspect(
     shared: &Shared,
     parts: &mut Parts,
     body: &Bytes,
@@ -199,20 +199,25 @@ pub(crate) fn look(
     let Some(service) = pages::service(parts.uri.path()) else { return };
     let gets =
         service.provider == Provider::Paynet && shared.switches.is_set(Switch::PaynetReadsAreGet);
-    let drafts = judge::judge(service, parts, body, credentials, gets);
+    let drafts = evaluate::evaluate(service, parts, body, credentials, gets);
     if drafts.is_empty() {
         return;
     }
-    let found =
-        Found { request, service, drafts, headers: parts.headers.clone(), body: body.clone() };
+    let found = PendingFindings {
+        request,
+        service,
+        drafts,
+        headers: parts.headers.clone(),
+        body: body.clone(),
+    };
     if shared.findings.strict {
         parts.extensions.insert(found.refusal());
     }
     parts.extensions.insert(Arc::new(found));
 }
 
-impl Found {
-    fn refusal(&self) -> Refused {
+impl PendingFindings {
+    fn refusal(&self) -> StrictRefusal {
         let words: Vec<String> = self
             .drafts
             .iter()
@@ -220,13 +225,13 @@ impl Found {
                 own.page.map_or_else(|| own.text.clone(), |page| format!("{} {page}", own.text))
             })
             .collect();
-        Refused(words.join("; "))
+        StrictRefusal(words.join("; "))
     }
 
     /// Puts the findings on record, after the request was processed: what it has created is known
     /// by now.
     pub(crate) fn record(&self, shared: &Shared) {
-        let fields = judge::object(&self.headers, &self.body);
+        let fields = evaluate::object(&self.headers, &self.body);
         let link_id = link(shared, self.service.provider, &self.headers, &fields);
         let at = stamp(shared.clock.now(), StampStyle::default());
         for Draft { kind, field, text, page } in &self.drafts {

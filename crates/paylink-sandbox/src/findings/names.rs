@@ -3,7 +3,7 @@
 
 use strsim::osa_distance;
 
-use crate::secrets::without_keys;
+use crate::redaction::redact;
 
 /// Longer names are no names of fields.
 const LONGEST: usize = 40;
@@ -14,7 +14,7 @@ pub(super) fn shown(name: &str) -> Option<&str> {
     let is_name = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    (is_name && without_keys(name) == name).then_some(name)
+    (is_name && redact(name) == name).then_some(name)
 }
 
 /// The documented name that is nearest to a name, if it is near.

@@ -16,7 +16,7 @@ pub(crate) enum Ending {
     /// The link had been paid before.
     Paid,
     Expired,
-    Disabled,
+    Deactivated,
     SoldOut,
     Unknown,
 }
@@ -38,8 +38,8 @@ impl Ending {
             Self::Expired => {
                 language.pick("Bu bağlantının süresi dolmuştur", "This link has expired")
             }
-            Self::Disabled => {
-                language.pick("Bu bağlantı kapatılmıştır", "This link has been disabled")
+            Self::Deactivated => {
+                language.pick("Bu bağlantı kapatılmıştır", "This link has been deactivated")
             }
             Self::SoldOut => language.pick("Bu ürün tükenmiştir", "This item is sold out"),
             Self::Unknown => {
@@ -70,9 +70,9 @@ impl Ending {
                 "Ödemek istiyorsanız satıcıdan yeni bir bağlantı isteyin.",
                 "To pay, ask the merchant for a new link.",
             ),
-            Self::Disabled => language.pick(
+            Self::Deactivated => language.pick(
                 "Satıcı bağlantıyı pasif duruma getirdi. Sorularınız için satıcıya başvurun.",
-                "The merchant has deactivated it. Please turn to the merchant with any question.",
+                "The merchant has deactivated it. Please turn to the merchant with any request.",
             ),
             Self::SoldOut => language.pick(
                 "Satıcının belirlediği adet satıldı.",
@@ -100,7 +100,7 @@ impl Ending {
             Self::Declined => ("bad", CROSS),
             Self::Expired => ("plain", CLOCK),
             Self::Abandoned => ("plain", ARROW),
-            Self::Disabled | Self::SoldOut | Self::Unknown => ("plain", BAR),
+            Self::Deactivated | Self::SoldOut | Self::Unknown => ("plain", BAR),
         }
     }
 

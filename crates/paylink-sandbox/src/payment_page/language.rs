@@ -67,12 +67,12 @@ fn thousandths(weight: &str) -> Option<u32> {
 
 /// What a request says about the language.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reader {
+pub(crate) struct LanguagePreference {
     chosen: Option<Language>,
     accepted: Option<Language>,
 }
 
-impl Reader {
+impl LanguagePreference {
     /// What the payer has chosen on the page, or else what the merchant has asked for, or else what
     /// the browser prefers.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
@@ -80,7 +80,7 @@ impl Reader {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Reader {
+impl<S: Sync> FromRequestParts<S> for LanguagePreference {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -120,10 +120,10 @@ mod tests {
     #[test]
     fn the_payer_goes_before_the_merchant_and_the_merchant_before_the_browser() {
         use Language::{English, Turkish};
-        let reader = |chosen, accepted| Reader { chosen, accepted };
-        assert_eq!(reader(Some(English), Some(Turkish)).language(Some(Turkish)), English);
-        assert_eq!(reader(None, Some(English)).language(Some(Turkish)), Turkish);
-        assert_eq!(reader(None, Some(English)).language(None), English);
-        assert_eq!(Reader::default().language(None), Turkish);
+        let preference = |chosen, accepted| LanguagePreference { chosen, accepted };
+        assert_eq!(preference(Some(English), Some(Turkish)).language(Some(Turkish)), English);
+        assert_eq!(preference(None, Some(English)).language(Some(Turkish)), Turkish);
+        assert_eq!(preference(None, Some(English)).language(None), English);
+        assert_eq!(LanguagePreference::default().language(None), Turkish);
     }
 }

@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use crate::html::{Forms, STYLE_PATH, document, escape};
 
 pub(crate) use ending::Ending;
-pub(crate) use language::{Language, Reader};
+pub(crate) use language::{Language, LanguagePreference};
 pub(crate) use price::Price;
 
 /// A link as its page shows it.
 #[derive(Debug)]
-pub(crate) struct Sheet<'a> {
+pub(crate) struct PageContent<'a> {
     pub(crate) language: Language,
     pub(crate) provider: &'static str,
     pub(crate) merchant: &'static str,
@@ -45,14 +45,14 @@ pub(crate) struct Choice<'a> {
     pub(crate) notice: Option<&'a str>,
     /// Why a button has done nothing.
     pub(crate) complaint: Option<&'a str>,
-    pub(crate) instalments: Option<Instalments>,
+    pub(crate) installments: Option<Installments>,
     /// The largest number of cards.
     pub(crate) cards: u32,
 }
 
-/// The counts of instalments that a provider offers.
+/// The counts of installments that a provider offers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Instalments {
+pub(crate) struct Installments {
     /// The name of the form's field.
     pub(crate) name: &'static str,
     /// What the field says for a single payment.
@@ -60,7 +60,7 @@ pub(crate) struct Instalments {
     pub(crate) more: &'static [u32],
 }
 
-impl Sheet<'_> {
+impl PageContent<'_> {
     /// The page of a link that can be paid.
     pub(crate) fn open(&self, status: u16, choice: &Choice<'_>) -> Response {
         let title = format!("{} · {}", self.price.text(self.language), self.merchant);
@@ -152,7 +152,7 @@ impl Sheet<'_> {
              <p class=\"card\">{instead}</p>\n\
              <form method=\"post\" accept-charset=\"utf-8\">\n{}<div class=\"buttons\">\n{}{}{}</div>\n{}</form>\n\
              </section>\n",
-            choice.instalments.map(|own| self.instalments(own)).unwrap_or_default(),
+            choice.installments.map(|own| self.installments(own)).unwrap_or_default(),
             button("pay", language.pick("Ödendi", "Paid")),
             button("decline", language.pick("Reddedildi", "Declined")),
             button("abandon", language.pick("Vazgeçildi", "Abandoned")),
@@ -160,8 +160,8 @@ impl Sheet<'_> {
         )
     }
 
-    fn instalments(&self, offered: Instalments) -> String {
-        let Instalments { name, single, more } = offered;
+    fn installments(&self, offered: Installments) -> String {
+        let Installments { name, single, more } = offered;
         let language = self.language;
         let option = |count: u32, attribute: &str, text: &str, price: &str| {
             format!(
@@ -172,7 +172,7 @@ impl Sheet<'_> {
         let single_payment = language.pick("Tek çekim", "Single payment");
         let mut options = option(single, " checked", single_payment, &self.price.text(language));
         for count in more {
-            let text = format!("{count} {}", language.pick("taksit", "instalments"));
+            let text = format!("{count} {}", language.pick("taksit", "installments"));
             let each = Price { amount: self.price.amount.share(1, *count), ..self.price };
             options.push_str(&option(
                 *count,
@@ -181,7 +181,7 @@ impl Sheet<'_> {
                 &format!("{count} × {}", each.text(language)),
             ));
         }
-        let legend = language.pick("Taksit seçenekleri", "Instalments");
+        let legend = language.pick("Taksit seçenekleri", "Installments");
         format!(
             "<fieldset>\n<legend>{legend}</legend>\n<div class=\"options\">\n{options}</div>\n</fieldset>\n"
         )

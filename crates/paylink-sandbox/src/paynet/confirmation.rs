@@ -8,7 +8,7 @@ use crate::form::origin;
 use crate::json::{self, Object};
 use crate::{Shared, Switch, form};
 
-use super::links::{Link, Order};
+use super::store::{Link, Order};
 use super::transactions::{BANK_ID, DECLINED, Transaction};
 use super::{currency, stamp_style};
 
@@ -57,7 +57,7 @@ fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
         .with("xact_date", stamp(own.at, stamp_style(shared)))
         .with("agent_id", &link.order.agent_id)
         .with("bank_id", BANK_ID)
-        .with("instalment", own.instalment);
+        .with("instalment", own.installment);
     if is_set(Switch::PaynetCallbackCarriesCardType) {
         body.set("card_type", "cc");
     }

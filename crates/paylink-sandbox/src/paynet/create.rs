@@ -2,14 +2,14 @@
 
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
+use crate::link_index::Kind;
 use crate::message::Message;
-use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::COMPANY_CODE;
 use super::answers::{Refusal, SUCCESS};
-use super::links::{Link, Order};
 use super::request::Request;
+use super::store::{Link, Order};
 
 /// What the provider's own sample sends. Unverified: the default when nothing is sent.
 const DEFAULT_HOURS: Hundredths = Hundredths::new(24 * 100);
@@ -27,8 +27,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     link.sent = messages(&link.order, &link.url(&shared.url));
 
     let is_set = |switch| shared.switches.is_set(switch);
-    let mut book = lock(&shared.paynet.book);
-    if let Some(earlier) = book.by_reference(&link.order.reference_no).next_back() {
+    let mut store = lock(&shared.paynet.store);
+    if let Some(earlier) = store.by_reference(&link.order.reference_no).next_back() {
         if is_set(Switch::PaynetDuplicateReferenceRefused) {
             return Err(Refusal::Business(5, "Bu referans numarası daha önce kullanılmış"));
         }
@@ -37,8 +37,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         }
     }
     let answer = created(shared, &link, 0, SUCCESS);
-    book.add(link);
-    shared.roll.add(Kind::Paynet);
+    store.add(link);
+    shared.link_index.add(Kind::Paynet);
     Ok(answer)
 }
 

@@ -7,8 +7,8 @@ use crate::json::{self, Object};
 use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
-use super::links::{Book, Link};
 use super::request::Request;
+use super::store::{Link, Store};
 use super::{currency, stamp_style};
 
 /// Documented: the newest published answer. Its field order and its constants are this service's.
@@ -21,18 +21,18 @@ pub(crate) const NO_LINK: Refusal = Refusal::NoData("Ödeme emri bulunamadı");
 
 /// Documented: every field, its order, and that `id` and `url` are not among them.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
-    let asked = request.link()?;
-    let book = lock(&shared.paynet.book);
+    let requested = request.link()?;
+    let store = lock(&shared.paynet.store);
     let oldest = shared.switches.is_set(Switch::PaynetReferenceFindsOldest);
-    let link = book.asked_for(&asked, oldest).ok_or(NO_LINK)?;
-    Ok(json::text(&describe(shared, &book, link)))
+    let link = store.requested(&requested, oldest).ok_or(NO_LINK)?;
+    Ok(json::text(&describe(shared, &store, link)))
 }
 
-fn describe(shared: &Shared, book: &Book, link: &Link) -> Object {
+fn describe(shared: &Shared, store: &Store, link: &Link) -> Object {
     let is_set = |switch| shared.switches.is_set(switch);
     let style = stamp_style(shared);
     let order = &link.order;
-    let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
+    let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
     let (one_card, several) =
         if paid.len() > 1 { (None, paid.as_slice()) } else { (paid.first(), &[][..]) };
     let last_beside = several.last().filter(|_| is_set(Switch::PaynetXactIdBesidePayments));
@@ -51,7 +51,7 @@ fn describe(shared: &Shared, book: &Book, link: &Link) -> Object {
     answer.set("name_surname", masked_name(&order.name_surname));
     answer.set("amount", order.amount);
     answer.set("currency", currency(shared));
-    answer.set("installment", link.instalment);
+    answer.set("installment", link.installment);
     answer.set("phone", masked_phone(&order.phone));
     answer.set("bank_id", &order.bank_id);
     answer.set("expire_date", stamp(link.expires, style));

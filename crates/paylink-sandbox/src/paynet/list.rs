@@ -11,8 +11,8 @@ use crate::{Shared, Switch, lock};
 
 use super::answers::{Refusal, SUCCESS};
 use super::detail::masked_phone;
-use super::links::Link;
 use super::request::Request;
+use super::store::Link;
 use super::transactions::Transaction;
 use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
@@ -34,8 +34,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         created >= first
             && (created < last || created == last && is_set(Switch::PaynetListEndInclusive))
     };
-    let book = lock(&shared.paynet.book);
-    let mut links: Vec<&Link> = book
+    let store = lock(&shared.paynet.store);
+    let mut links: Vec<&Link> = store
         .links()
         .filter(|link| in_range(day(link.created, style)))
         .filter(|link| agent_id.is_empty() || link.order.agent_id == agent_id)
@@ -54,7 +54,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         .unwrap_or_default()
         .iter()
         .map(|link| {
-            let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
+            let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
             row(shared, link, &paid)
         })
         .collect();
@@ -108,7 +108,7 @@ fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("reference_no", &order.reference_no);
     }
-    row.set("installment", link.instalment);
+    row.set("installment", link.installment);
     row.set("amount", order.amount);
     row.set("currency", currency(shared));
     row.set("phone", masked_phone(&order.phone));

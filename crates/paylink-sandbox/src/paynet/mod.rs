@@ -6,13 +6,13 @@ mod auth;
 mod confirmation;
 mod create;
 mod detail;
-mod links;
 mod list;
 pub(crate) mod operator;
 mod page;
 mod pay;
 mod request;
 mod status_update;
+mod store;
 mod transactions;
 
 use std::fmt;
@@ -27,20 +27,20 @@ use axum::{Extension, Router};
 use serde_json::value::to_raw_value;
 
 use crate::clock::StampStyle;
-use crate::findings::Refused;
+use crate::findings::StrictRefusal;
 use crate::json::{self, Object};
 use crate::random::Random;
 use crate::server::{JSON, respond};
 use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, Switch, lock};
 use answers::Refusal;
-use links::Book;
-use pay::Which;
+use pay::Selector;
 use request::Request;
+use store::Store;
 use transactions::Reversal;
 
 pub use crate::message::Message;
-pub use links::LinkView;
 pub use pay::{Payment, PaymentForm, PaymentRefused};
+pub use store::LinkView;
 
 /// The path below which the whole of Paynet lives; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paynet";
@@ -54,17 +54,17 @@ pub(crate) const COMPANY_CODE: &str = "1001";
 pub(crate) const COMPANY_NAME: &str = "Örnek Ticaret A.Ş.";
 
 /// The Paynet side of a sandbox: its key and its links.
-pub(crate) struct Wing {
+pub(crate) struct ProviderState {
     secret_key: String,
-    book: Mutex<Book>,
+    store: Mutex<Store>,
 }
 
-impl Wing {
+impl ProviderState {
     /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+`
     /// occur.
     pub(crate) fn new(random: &Random) -> Self {
         let secret_key = format!("sck_sandbox_{}", random.word_with(44, &['/', '+', '/']));
-        Self { secret_key, book: Mutex::default() }
+        Self { secret_key, store: Mutex::default() }
     }
 
     /// Whether the headers carry this sandbox's key as Paynet wants it.
@@ -75,10 +75,10 @@ impl Wing {
     /// The id of the link that a request names, by id or by reference.
     pub(crate) fn link_of(&self, fields: &Object) -> Option<String> {
         let text = |name| fields.get(name).and_then(json::as_text).filter(|text| !text.is_empty());
-        let book = lock(&self.book);
+        let store = lock(&self.store);
         let link = match text("id") {
-            Some(id) => book.find(&id),
-            None => book.by_reference(&text("reference_no")?).next_back(),
+            Some(id) => store.find(&id),
+            None => store.by_reference(&text("reference_no")?).next_back(),
         };
         link.map(|link| link.id.clone())
     }
@@ -91,9 +91,9 @@ impl Wing {
 }
 
 /// Without the key.
-impl fmt::Debug for Wing {
+impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
+        f.debug_struct("ProviderState").field("store", &self.store).finish_non_exhaustive()
     }
 }
 
@@ -124,7 +124,7 @@ fn service(run: Service) -> MethodRouter<Arc<Shared>> {
     any(
         async move |State(shared): State<Arc<Shared>>,
                     method: Method,
-                    refused: Option<Extension<Refused>>,
+                    refused: Option<Extension<StrictRefusal>>,
                     headers: HeaderMap,
                     body: Bytes| {
             if method != Method::POST {
@@ -141,7 +141,7 @@ fn reading(run: Service) -> MethodRouter<Arc<Shared>> {
         async move |State(shared): State<Arc<Shared>>,
                     method: Method,
                     uri: Uri,
-                    refused: Option<Extension<Refused>>,
+                    refused: Option<Extension<StrictRefusal>>,
                     headers: HeaderMap,
                     body: Bytes| {
             match (shared.switches.is_set(Switch::PaynetReadsAreGet), method) {
@@ -165,12 +165,12 @@ fn serve(
     shared: &Shared,
     run: Service,
     headers: &HeaderMap,
-    refused: Option<Extension<Refused>>,
+    refused: Option<Extension<StrictRefusal>>,
     read: impl FnOnce() -> Result<Request, Refusal>,
 ) -> Response {
     let answer = if !shared.paynet.accepts(headers) {
         Err(Refusal::Unauthorized)
-    } else if let Some(Extension(Refused(words))) = refused {
+    } else if let Some(Extension(StrictRefusal(words))) = refused {
         Err(Refusal::Invalid(words))
     } else {
         read().and_then(|request| run(shared, &request))
@@ -218,7 +218,7 @@ impl<'a> Paynet<'a> {
     /// All links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.shared.clock.now();
-        lock(&self.shared.paynet.book)
+        lock(&self.shared.paynet.store)
             .links()
             .map(|link| link.view(&self.shared.url, now))
             .collect()
@@ -240,7 +240,7 @@ impl<'a> Paynet<'a> {
     ///
     /// As [`Paynet::pay`], and the form asks for what the link does not allow.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::pay(self.shared, Which::Id(id), form).await
+        pay::pay(self.shared, Selector::Id(id), form).await
     }
 
     /// A payment that the bank refuses. The link stays as it is.
@@ -249,7 +249,7 @@ impl<'a> Paynet<'a> {
     ///
     /// As [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
-        pay::decline(self.shared, Which::Id(id)).await
+        pay::decline(self.shared, Selector::Id(id)).await
     }
 
     /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
@@ -284,7 +284,7 @@ impl<'a> Paynet<'a> {
     /// Returns whether the link exists.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
-        lock(&self.shared.paynet.book).find_mut(id).map(|link| link.raw_status = status).is_some()
+        lock(&self.shared.paynet.store).find_mut(id).map(|link| link.raw_status = status).is_some()
     }
 
     /// Marks a transaction as cancelled or refunded. Returns whether it exists.
@@ -300,6 +300,6 @@ impl<'a> Paynet<'a> {
     fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
         let reversal =
             Reversal { xact_id: transactions::new_xact_id(&self.shared.random), in_part };
-        lock(&self.shared.paynet.book).reverse(xact_id, reversal)
+        lock(&self.shared.paynet.store).reverse(xact_id, reversal)
     }
 }

@@ -3,23 +3,23 @@
 use jiff::Timestamp;
 
 use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
+use crate::link_index::Kind;
 use crate::{Shared, lock};
 
 use super::currency;
-use super::links::{Book, Link, State, status};
+use super::store::{Link, State, Store, status};
 
-/// The link at a place of the book.
+/// The link at a place of the store.
 pub(crate) fn summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paynet.book);
-    book.at(place).map(|link| summary_of(shared, link, shared.clock.now()))
+    let store = lock(&shared.paynet.store);
+    store.at(place).map(|link| summary_of(shared, link, shared.clock.now()))
 }
 
 pub(crate) fn detail(shared: &Shared, id: &str) -> Option<Detail> {
-    let book = lock(&shared.paynet.book);
-    let link = book.find(id)?;
+    let store = lock(&shared.paynet.store);
+    let link = store.find(id)?;
     let order = &link.order;
-    let payments = payments(&book, link);
+    let payments = payments(&store, link);
     let mut marks = vec![link.id.clone(), link.slug.clone()];
     marks.extend(payments.iter().map(|own| own.id.clone()));
     Some(Detail {
@@ -57,8 +57,8 @@ fn waiting(
     now: Timestamp,
     change: impl FnOnce(&mut Link),
 ) -> Option<bool> {
-    let mut book = lock(&shared.paynet.book);
-    let link = book.find_mut(id)?;
+    let mut store = lock(&shared.paynet.store);
+    let link = store.find_mut(id)?;
     let is_waiting = link.status(now) == status::WAITING;
     if is_waiting {
         change(link);
@@ -67,12 +67,12 @@ fn waiting(
 }
 
 fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
-    let told = link.status(now);
+    let reported = link.status(now);
     Summary {
         kind: Kind::Paynet,
         id: link.id.clone(),
         reference: link.order.reference_no.clone(),
-        status: match told {
+        status: match reported {
             status::WAITING => Status::Open,
             status::PAID => Status::Paid,
             status::EXPIRED => Status::Expired,
@@ -81,7 +81,7 @@ fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
         provider_status: link
             .raw_status
             .as_ref()
-            .map_or_else(|| told.to_string(), |raw| raw.get().to_owned()),
+            .map_or_else(|| reported.to_string(), |raw| raw.get().to_owned()),
         amount: link.order.amount.fixed(),
         currency: currency(shared),
         created: link.created,
@@ -90,12 +90,12 @@ fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
     }
 }
 
-fn payments(book: &Book, link: &Link) -> Vec<view::Payment> {
-    let attempts = book.attempts(link).map(|own| view::Payment {
+fn payments(store: &Store, link: &Link) -> Vec<view::Payment> {
+    let attempts = store.attempts(link).map(|own| view::Payment {
         id: own.xact_id.clone(),
         at: own.at,
         amount: own.amount.fixed(),
-        installments: own.instalment.max(1),
+        installments: own.installment.max(1),
         is_paid: own.is_succeed,
         is_given_back: own.reversal.is_some(),
     });

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Delivery, Forgery, Manner};
+use crate::callbacks::{self, Callback, Delivery, DeliveryOptions, Forgery};
 use crate::decimal::Hundredths;
 use crate::message::Message;
 use crate::{Provider, Shared, Switch, lock};
 
 use super::confirmation;
-use super::links::{Book, Link, State, status};
+use super::store::{Link, State, Store, status};
 use super::transactions::{Transaction, new_xact_id};
 
 /// Unverified: the rate of an account. 2.5 %.
@@ -21,14 +21,14 @@ const COMMISSION: (u32, u32) = (25, 1000);
 /// More cards than a person holds; a limit of the sandbox.
 const MOST_CARDS: u32 = 20;
 
-/// Documented: the usual counts of instalments, 0 for a single payment.
-pub(crate) const INSTALMENTS: [u32; 4] = [0, 3, 6, 9];
+/// Documented: the usual counts of installments, 0 for a single payment.
+pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
-    instalment: u32,
+    installment: u32,
     charged: Option<String>,
 }
 
@@ -41,7 +41,7 @@ impl Default for PaymentForm {
 impl PaymentForm {
     /// One card, a single payment, the amount of the link.
     pub const fn new() -> Self {
-        Self { cards: 1, instalment: 0, charged: None }
+        Self { cards: 1, installment: 0, charged: None }
     }
 
     /// Splits the payment over several cards. The link must allow it.
@@ -51,15 +51,15 @@ impl PaymentForm {
         self
     }
 
-    /// The number of instalments: 0, 3, 6 or 9.
+    /// The number of installments: 0, 3, 6 or 9.
     #[must_use]
-    pub const fn instalment(mut self, instalment: u32) -> Self {
-        self.instalment = instalment;
+    pub const fn installment(mut self, installment: u32) -> Self {
+        self.installment = installment;
         self
     }
 
     /// What is drawn from the cards altogether, in lira with a dot, where it differs from the
-    /// amount of the link: interest of instalments on top, or less than was asked for.
+    /// amount of the link: interest of installments on top, or less than was asked for.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -75,8 +75,8 @@ impl PaymentForm {
             let value = value.trim();
             match name.as_str() {
                 "cards" => form.cards = value.parse().map_err(|_| PaymentRefused::Cards)?,
-                "instalment" => {
-                    form.instalment = value.parse().map_err(|_| PaymentRefused::Instalment)?
+                "installment" => {
+                    form.installment = value.parse().map_err(|_| PaymentRefused::Installment)?
                 }
                 "charged" => form.charged = Some(value.replace(',', ".")),
                 _ => {}
@@ -111,8 +111,8 @@ pub enum PaymentRefused {
     },
     /// The link does not take this number of cards, or its amount cannot be split over them.
     Cards,
-    /// There is no such number of instalments.
-    Instalment,
+    /// There is no such number of installments.
+    Installment,
     /// What is to be charged is no amount.
     Amount,
 }
@@ -130,8 +130,8 @@ impl fmt::Display for PaymentRefused {
             Self::Cards => {
                 f.write_str("the payment form is wrong: not to be paid with this number of cards")
             }
-            Self::Instalment => {
-                f.write_str("the payment form is wrong: no such number of instalments")
+            Self::Installment => {
+                f.write_str("the payment form is wrong: no such number of installments")
             }
             Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
         }
@@ -142,16 +142,16 @@ impl std::error::Error for PaymentRefused {}
 
 /// How a link is named.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Id(&'a str),
     Slug(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn find(self, book: &Book) -> Option<&Link> {
+impl Selector<'_> {
+    pub(crate) fn find(self, store: &Store) -> Option<&Link> {
         match self {
-            Self::Id(id) => book.find(id),
-            Self::Slug(slug) => book.by_slug(slug),
+            Self::Id(id) => store.find(id),
+            Self::Slug(slug) => store.by_slug(slug),
         }
     }
 }
@@ -160,21 +160,21 @@ impl Which<'_> {
 /// `xact_id`.
 pub(crate) async fn pay(
     shared: &Arc<Shared>,
-    which: Which<'_>,
+    selector: Selector<'_>,
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
+    let (payment, callbacks) = settle(shared, selector, form, true)?;
+    callbacks::deliver(shared, Provider::Paynet, options(shared), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(
     shared: &Arc<Shared>,
-    which: Which<'_>,
+    selector: Selector<'_>,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
+    let (payment, callbacks) = settle(shared, selector, &PaymentForm::new(), false)?;
+    callbacks::deliver(shared, Provider::Paynet, options(shared), callbacks).await;
     Ok(payment)
 }
 
@@ -182,8 +182,8 @@ pub(crate) async fn decline(
 /// has no callback address.
 pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paynet.book);
-        let link = book.find(id)?;
+        let store = lock(&shared.paynet.store);
+        let link = store.find(id)?;
         let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
         for transaction in &mut made_up {
             transaction.is_succeed = true;
@@ -197,8 +197,8 @@ pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option
     Some(callbacks::forge(shared, forgery, callback).await)
 }
 
-fn manner(shared: &Shared) -> Manner {
-    Manner {
+fn options(shared: &Shared) -> DeliveryOptions {
+    DeliveryOptions {
         after_the_return: shared.switches.is_set(Switch::PaynetRedirectBeforeCallback),
         once: shared.switches.is_set(Switch::PaynetCallbackNeverRetried),
     }
@@ -207,13 +207,13 @@ fn manner(shared: &Shared) -> Manner {
 /// One attempt under one lock: two payers cannot pay the same link.
 fn settle(
     shared: &Shared,
-    which: Which<'_>,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_succeed: bool,
 ) -> Result<(Payment, Vec<Callback>), PaymentRefused> {
     let now = shared.clock.now();
-    let mut book = lock(&shared.paynet.book);
-    let link = which.find(&book).ok_or(PaymentRefused::UnknownLink)?;
+    let mut store = lock(&shared.paynet.store);
+    let link = selector.find(&store).ok_or(PaymentRefused::UnknownLink)?;
     match link.status(now) {
         status::WAITING => {}
         status => return Err(PaymentRefused::NotPayable { status }),
@@ -221,7 +221,7 @@ fn settle(
 
     let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
     let mut transactions = attempt(shared, link, form, now)?;
-    for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
+    for (id, transaction) in (store.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
         transaction.is_succeed = is_succeed;
         if !is_succeed {
@@ -232,9 +232,9 @@ fn settle(
     let redirect = confirmation::redirect(shared, &link.order, &transactions);
 
     let id = link.id.clone();
-    if let Some(link) = book.find_mut(&id).filter(|_| is_succeed) {
+    if let Some(link) = store.find_mut(&id).filter(|_| is_succeed) {
         link.state = State::Paid;
-        link.instalment = form.instalment;
+        link.installment = form.installment;
         if link.order.send_confirmation_mail {
             let to = "the company's registered address".to_owned();
             let text = format!(
@@ -246,7 +246,7 @@ fn settle(
         }
     }
     let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
-    transactions.into_iter().for_each(|own| book.add_transaction(own));
+    transactions.into_iter().for_each(|own| store.add_transaction(own));
     Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
@@ -261,8 +261,8 @@ fn attempt(
     if cards == 0 || cards > most_cards(link) {
         return Err(PaymentRefused::Cards);
     }
-    if !INSTALMENTS.contains(&form.instalment) {
-        return Err(PaymentRefused::Instalment);
+    if !INSTALLMENTS.contains(&form.installment) {
+        return Err(PaymentRefused::Installment);
     }
     let (charged, comission) = price(link, form)?;
     if charged.count() < u64::from(cards) {
@@ -279,7 +279,7 @@ fn attempt(
             at: now,
             amount,
             comission,
-            instalment: form.instalment,
+            installment: form.installment,
             // the first published test card, and neighbours of it
             card_no: format!("435508******{:04}", 4358 + card),
             card_holder: link.order.name_surname.clone(),
@@ -297,15 +297,17 @@ fn attempt(
 fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), PaymentRefused> {
     let (numerator, denominator) = COMMISSION;
     let share = |amount: Hundredths| amount.share(numerator, denominator);
-    let asked = link.order.amount;
+    let requested = link.order.amount;
     match &form.charged {
         Some(text) => {
             let charged = Hundredths::parse(text).filter(|charged| !charged.is_zero());
             let charged = charged.ok_or(PaymentRefused::Amount)?;
             Ok((charged, share(charged)))
         }
-        None if link.order.add_commission => Ok((asked.plus(share(asked)), share(asked))),
-        None => Ok((asked, share(asked))),
+        None if link.order.add_commission => {
+            Ok((requested.plus(share(requested)), share(requested)))
+        }
+        None => Ok((requested, share(requested))),
     }
 }
 

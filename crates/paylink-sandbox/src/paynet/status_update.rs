@@ -4,8 +4,8 @@ use crate::{Shared, Switch, lock};
 
 use super::answers::Refusal;
 use super::detail::NO_LINK;
-use super::links::{State, status};
 use super::request::Request;
+use super::store::{State, status};
 
 /// Documented, but for the quotes that the page leaves out.
 const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/response.repaired.json");
@@ -13,7 +13,7 @@ const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/respo
 /// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an
 /// expired link answers.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
-    let asked = request.link()?;
+    let requested = request.link()?;
     let wanted = match request.count("status")? {
         Some(0) => State::Waiting,
         Some(3) => State::Passive,
@@ -23,11 +23,11 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
 
     let is_set = |switch| shared.switches.is_set(switch);
     let now = shared.clock.now();
-    let mut book = lock(&shared.paynet.book);
-    let found = book
-        .asked_for(&asked, is_set(Switch::PaynetReferenceFindsOldest))
+    let mut store = lock(&shared.paynet.store);
+    let found = store
+        .requested(&requested, is_set(Switch::PaynetReferenceFindsOldest))
         .map(|link| link.id.clone());
-    let link = found.and_then(|id| book.find_mut(&id)).ok_or(NO_LINK)?;
+    let link = found.and_then(|id| store.find_mut(&id)).ok_or(NO_LINK)?;
 
     if link.status(now) == status::PAID {
         if !is_set(Switch::PaynetPaidLinkTakesStatus) {

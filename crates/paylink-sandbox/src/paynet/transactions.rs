@@ -9,8 +9,8 @@ use crate::random::Random;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Refusal, SUCCESS};
-use super::links::{Book, Link};
 use super::request::Request;
+use super::store::{Link, Store};
 use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// The bank of the first test card that the provider publishes.
@@ -31,7 +31,7 @@ pub(crate) struct Transaction {
     pub(crate) at: Timestamp,
     pub(crate) amount: Hundredths,
     pub(crate) comission: Hundredths,
-    pub(crate) instalment: u32,
+    pub(crate) installment: u32,
     pub(crate) card_no: String,
     pub(crate) card_holder: String,
     pub(crate) authorization_code: String,
@@ -106,13 +106,13 @@ impl Wanted {
             && self.id.is_none_or(|id| transaction.id == id)
     }
 
-    fn find<'a>(&self, book: &'a Book) -> Vec<(&'a Transaction, &'a Link)> {
+    fn find<'a>(&self, store: &'a Store) -> Vec<(&'a Transaction, &'a Link)> {
         if self.reference_no.is_empty() {
-            let fitting = book.transactions().filter(|own| self.is(own));
-            fitting.filter_map(|own| Some((own, book.find(&own.link_id)?))).collect()
+            let fitting = store.transactions().filter(|own| self.is(own));
+            fitting.filter_map(|own| Some((own, store.find(&own.link_id)?))).collect()
         } else {
-            let links = book.by_reference(&self.reference_no);
-            let attempts = links.flat_map(|link| book.attempts(link).map(move |own| (own, link)));
+            let links = store.by_reference(&self.reference_no);
+            let attempts = links.flat_map(|link| store.attempts(link).map(move |own| (own, link)));
             attempts.filter(|(own, _)| self.is(own)).collect()
         }
     }
@@ -123,14 +123,14 @@ type Row = fn(&Shared, &Transaction, &Link) -> Object;
 /// Documented: `Data` and the envelope. Unverified: the object's name, and what is answered when
 /// there is nothing.
 fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result<String, Refusal> {
-    let book = lock(&shared.paynet.book);
-    let mut found = wanted.find(&book);
+    let store = lock(&shared.paynet.store);
+    let mut found = wanted.find(&store);
     found.sort_by_key(|(own, _)| own.id);
     if shared.switches.is_set(Switch::PaynetTransactionsNewestFirst) {
         found.reverse();
     }
     let unused =
-        wanted.xact_id.is_empty() && book.by_reference(&wanted.reference_no).next().is_some();
+        wanted.xact_id.is_empty() && store.by_reference(&wanted.reference_no).next().is_some();
     if found.is_empty()
         && !(unused && shared.switches.is_set(Switch::PaynetNoTransactionsIsEmptyData))
     {
@@ -158,7 +158,7 @@ fn check_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("ratio_code", "");
     row.set("agent_reference", &link.order.reference_no);
     row.set("bank_id", BANK_ID);
-    row.set("instalment", own.instalment);
+    row.set("instalment", own.installment);
     row.set("card_type", "cc");
     row.set("card_no", &own.card_no);
     row.set("card_holder", &own.card_holder);
@@ -199,13 +199,13 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("agent_reference", &link.order.reference_no);
     row.set("bank_id", BANK_ID);
     row.set("bank_name", BANK_NAME);
-    row.set("instalment", own.instalment);
+    row.set("instalment", own.installment);
     row.set(
         "instalment_text",
-        if own.instalment == 0 {
+        if own.installment == 0 {
             "Tek Çekim".to_owned()
         } else {
-            format!("{} Taksit", own.instalment)
+            format!("{} Taksit", own.installment)
         },
     );
     row.set("card_no", &own.card_no);

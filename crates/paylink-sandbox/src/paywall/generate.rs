@@ -5,29 +5,29 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::{instant, later};
 use crate::form::origin;
 use crate::json::{self, Object};
+use crate::link_index::Kind;
 use crate::payment_page::Language;
-use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
-use super::book::{Order, Page, PageState, Product};
 use super::page_url;
-use super::request::{Fields, Question};
+use super::request::{Fields, Request};
+use super::store::{Order, Page, PageState, Product};
 use super::values::{Currency, REGIONS};
 
 /// Documented.
 const DEFAULT_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// Documented: the fields of `Body`, their order, and that `Amount` has the scale that was sent.
-pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let fields = question.fields()?;
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let fields = request.fields()?;
     let order = read(shared, &fields)?;
     let now = shared.clock.now();
     let expires = expiry(shared, &fields, now)?;
 
     let is_set = |switch| shared.switches.is_set(switch);
-    let mut book = lock(&shared.paywall.book);
-    if let Some(earlier) = book.page_by_code(&order.unique_code) {
+    let mut store = lock(&shared.paywall.store);
+    if let Some(earlier) = store.page_by_code(&order.unique_code) {
         let taken = matches!(earlier.state(now), PageState::Open | PageState::Paid);
         if taken || !is_set(Switch::PaywallUniqueCodeFreeAgain) {
             return Err(if is_set(Switch::PaywallDuplicateAnswersFirst) {
@@ -37,8 +37,8 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
             });
         }
     }
-    let page = book.add_page(shared.random.guid(), order, now, expires);
-    shared.roll.add(Kind::Checkout);
+    let page = store.add_page(shared.random.guid(), order, now, expires);
+    shared.link_index.add(Kind::Checkout);
     Ok(body(shared, page))
 }
 

@@ -6,9 +6,9 @@ use crate::decimal::Hundredths;
 use crate::message::Message;
 use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, lock};
 
-use super::book::{PageState, Reversal};
 use super::keys::Keys;
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{PageState, Reversal};
 use super::{PREFIX, PRIVATE_PREFIX, link_url, operator, page_url};
 
 /// The Paywall wing of a running sandbox.
@@ -126,8 +126,9 @@ impl<'a> Paywall<'a> {
     /// All shared payment pages, in the order of their creation.
     pub fn pages(&self) -> Vec<PageView> {
         let now = self.shared.clock.now();
-        let book = lock(&self.shared.paywall.book);
-        book.pages()
+        let store = lock(&self.shared.paywall.store);
+        store
+            .pages()
             .map(|page| PageView {
                 id: page.id,
                 guid: page.guid.clone(),
@@ -142,8 +143,9 @@ impl<'a> Paywall<'a> {
 
     /// All links of LinkQr, in the order of their creation.
     pub fn links(&self) -> Vec<LinkQrView> {
-        let book = lock(&self.shared.paywall.book);
-        book.links()
+        let store = lock(&self.shared.paywall.store);
+        store
+            .links()
             .map(|link| LinkQrView {
                 id: link.id,
                 guid: link.guid.clone(),
@@ -174,7 +176,7 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay`], and the form asks for what the page does not offer.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Which::Id(id), form, true).await
+        pay::page(self.shared, Selector::Id(id), form, true).await
     }
 
     /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was
@@ -184,7 +186,7 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay`].
     pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Which::Id(id), &PaymentForm::new(), false).await
+        pay::page(self.shared, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Ends the lifetime of a page now. Returns whether it was open.
@@ -238,7 +240,7 @@ impl<'a> Paywall<'a> {
         id: i64,
         form: &PaymentForm,
     ) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Which::Id(id), form, true).await
+        pay::link(self.shared, Selector::Id(id), form, true).await
     }
 
     /// An attempt to pay a link of LinkQr that the bank refuses.
@@ -247,7 +249,7 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay_linkqr`].
     pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Which::Id(id), &PaymentForm::new(), false).await
+        pay::link(self.shared, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Gives a payment back as a whole, by refund. Returns whether there was anything to give back.
@@ -269,6 +271,6 @@ impl<'a> Paywall<'a> {
     }
 
     fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {
-        lock(&self.shared.paywall.book).reverse(payment_id, reversal, self.shared.clock.now())
+        lock(&self.shared.paywall.store).reverse(payment_id, reversal, self.shared.clock.now())
     }
 }

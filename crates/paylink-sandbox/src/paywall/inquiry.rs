@@ -7,17 +7,17 @@ use crate::{Shared, Switch, lock};
 
 use super::amount::TwoDecimals;
 use super::answers::{Code, Refusal};
-use super::book::PageState;
-use super::request::Question;
+use super::request::Request;
 use super::stamp_style;
+use super::store::PageState;
 
 /// Documented: the page is named by the header `id` alone, the fields and their order, and that
 /// none of them says passive.
-pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let id = question.header("id")?.parse().map_err(|_| Code::PageId)?;
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let id = request.header("id")?.parse().map_err(|_| Code::PageId)?;
     let is_set = |switch| shared.switches.is_set(switch);
-    let book = lock(&shared.paywall.book);
-    let page = book.page(id).ok_or(Code::PageNotFound)?;
+    let store = lock(&shared.paywall.store);
+    let page = store.page(id).ok_or(Code::PageNotFound)?;
     match page.state(shared.clock.now()) {
         PageState::Passive if is_set(Switch::PaywallInquiryRefusesPassive) => {
             return Err(Code::PageNotFound.into());

@@ -1,30 +1,30 @@
 //! `POST linkqr/generate`: a link that Paywall can send itself, and that can be paid several times.
 
 use crate::json::{self, Object};
+use crate::link_index::Kind;
 use crate::message::Message;
-use crate::roll::Kind;
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
-use super::book::Sale;
 use super::generate::{currency, language};
 use super::link_url;
-use super::request::{Fields, Question};
+use super::request::{Fields, Request};
+use super::store::Sale;
 
 /// Documented: 4 MB. Unverified: how much a MB is.
 const PHOTO_LIMIT: usize = 4 << 20;
 
 /// Documented: `Link`. Observed: the other fields of `Body`.
-pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let fields = question.fields()?;
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let fields = request.fields()?;
     let sale = read(shared, &fields)?;
     let guid = shared.random.guid();
     let url = link_url(&shared.url, &guid);
     let sent = messages(&fields, &sale, &url)?;
 
-    let mut book = lock(&shared.paywall.book);
-    let link = book.add_link(guid, sale, shared.clock.now(), sent);
-    shared.roll.add(Kind::LinkQr);
+    let mut store = lock(&shared.paywall.store);
+    let link = store.add_link(guid, sale, shared.clock.now(), sent);
+    shared.link_index.add(Kind::LinkQr);
     let body = if shared.switches.is_set(Switch::PaywallLinkQrAnswersDetails) {
         Object::default()
             .with("Id", link.id)

@@ -3,7 +3,6 @@
 
 mod amount;
 mod answers;
-mod book;
 mod generate;
 mod handle;
 mod inquiry;
@@ -15,6 +14,7 @@ mod passive;
 mod pay;
 mod query;
 mod request;
+mod store;
 mod values;
 mod webhook;
 
@@ -29,19 +29,19 @@ use axum::routing::{MethodFilter, MethodRouter, any, get, on, post};
 use axum::{Extension, Router};
 
 use crate::clock::StampStyle;
-use crate::findings::Refused;
+use crate::findings::StrictRefusal;
 use crate::json::{self, Object};
 use crate::random::Random;
 use crate::{Shared, Switch, lock};
 use answers::Refusal;
-use book::Book;
-use request::Question;
+use request::Request;
+use store::Store;
 
 pub use crate::message::Message;
-pub use book::PageState;
 pub use handle::{LinkQrView, PageView, Paywall};
 pub(crate) use keys::{CLIENT_MARK, Host, KEY_MARK, Keys};
 pub use pay::{Payment, PaymentForm, PaymentRefused};
+pub use store::PageState;
 
 /// What stands in for the host of the Payment API; documented paths follow it unchanged.
 pub(crate) const PREFIX: &str = "/paywall";
@@ -57,14 +57,14 @@ const CHECKOUT: &str = "/checkout/";
 const LINK: &str = "/link/";
 
 /// The Paywall side of a sandbox: its keys, pages and links.
-pub(crate) struct Wing {
+pub(crate) struct ProviderState {
     keys: Keys,
-    book: Mutex<Book>,
+    store: Mutex<Store>,
 }
 
-impl Wing {
+impl ProviderState {
     pub(crate) fn new(random: &Random) -> Self {
-        Self { keys: Keys::new(random), book: Mutex::default() }
+        Self { keys: Keys::new(random), store: Mutex::default() }
     }
 
     pub(crate) const fn keys(&self) -> &Keys {
@@ -76,11 +76,11 @@ impl Wing {
         let header =
             |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let field = |name| fields.get_in_any_case(name).and_then(json::as_text);
-        let book = lock(&self.book);
+        let store = lock(&self.store);
         let page = match field("Id").or_else(|| header("id")) {
-            Some(id) => book.page(id.parse().ok()?),
+            Some(id) => store.page(id.parse().ok()?),
             None => {
-                book.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?)
+                store.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?)
             }
         };
         page.map(|page| page.id.to_string())
@@ -88,9 +88,9 @@ impl Wing {
 }
 
 /// Without the keys.
-impl fmt::Debug for Wing {
+impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
+        f.debug_struct("ProviderState").field("store", &self.store).finish_non_exhaustive()
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn is_key_header(name: &HeaderName) -> bool {
 }
 
 /// What a service does: reads a request, answers with the JSON text of `Body`.
-type Run = fn(&Shared, &Question) -> Result<String, Refusal>;
+type Run = fn(&Shared, &Request) -> Result<String, Refusal>;
 
 /// A service and what surrounds it.
 #[derive(Clone, Copy)]
@@ -122,16 +122,16 @@ impl Service {
     fn route(self) -> MethodRouter<Arc<Shared>> {
         let Self { method, host, newer, keyless, run } = self;
         let answer = async move |State(shared): State<Arc<Shared>>,
-                                 refused: Option<Extension<Refused>>,
+                                 refused: Option<Extension<StrictRefusal>>,
                                  headers: HeaderMap,
                                  body: Bytes| {
             let is_open = keyless.is_some_and(|switch| shared.switches.is_set(switch));
             let outcome = if !is_open && !shared.paywall.keys.accepts(host, &headers) {
                 Err(Refusal::Unauthorized)
-            } else if let Some(Extension(Refused(words))) = refused {
+            } else if let Some(Extension(StrictRefusal(words))) = refused {
                 Err(Refusal::Strict(words))
             } else {
-                run(&shared, &Question { headers, body })
+                run(&shared, &Request { headers, body })
             };
             answers::answer(&shared.switches, newer, outcome)
         };
@@ -183,7 +183,7 @@ async fn not_served(State(shared): State<Arc<Shared>>) -> axum::response::Respon
 }
 
 /// Documented, word for word.
-fn version(_: &Shared, _: &Question) -> Result<String, Refusal> {
+fn version(_: &Shared, _: &Request) -> Result<String, Refusal> {
     Ok("\"Always fresh, always ahead!\"".to_owned())
 }
 

@@ -3,27 +3,27 @@
 use jiff::Timestamp;
 
 use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
+use crate::link_index::Kind;
 use crate::{Shared, lock};
 
-use super::book::{Attempt, Page, PageState, QrLink, Source};
+use super::store::{Attempt, Page, PageState, QrLink, Source};
 use super::{link_url, page_url};
 
 pub(crate) fn page_summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paywall.book);
-    book.page_at(place).map(|page| summary_of_page(shared, page, shared.clock.now()))
+    let store = lock(&shared.paywall.store);
+    store.page_at(place).map(|page| summary_of_page(shared, page, shared.clock.now()))
 }
 
 pub(crate) fn link_summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paywall.book);
-    book.link_at(place).map(|link| summary_of_link(shared, link))
+    let store = lock(&shared.paywall.store);
+    store.link_at(place).map(|link| summary_of_link(shared, link))
 }
 
 pub(crate) fn page_detail(shared: &Shared, id: i64) -> Option<Detail> {
-    let book = lock(&shared.paywall.book);
-    let page = book.page(id)?;
+    let store = lock(&shared.paywall.store);
+    let page = store.page(id)?;
     let order = &page.order;
-    let attempts: Vec<_> = book.attempts_of(Source::Page(id)).collect();
+    let attempts: Vec<_> = store.attempts_of(Source::Page(id)).collect();
     Some(Detail {
         summary: summary_of_page(shared, page, shared.clock.now()),
         facts: vec![
@@ -40,10 +40,10 @@ pub(crate) fn page_detail(shared: &Shared, id: i64) -> Option<Detail> {
 }
 
 pub(crate) fn link_detail(shared: &Shared, id: i64) -> Option<Detail> {
-    let book = lock(&shared.paywall.book);
-    let link = book.link(id)?;
+    let store = lock(&shared.paywall.store);
+    let link = store.link(id)?;
     let sale = &link.sale;
-    let attempts: Vec<_> = book.attempts_of(Source::Link(id)).collect();
+    let attempts: Vec<_> = store.attempts_of(Source::Link(id)).collect();
     let left = link.remaining().map(|left| left.to_string());
     Some(Detail {
         summary: summary_of_link(shared, link),
@@ -75,8 +75,8 @@ pub(crate) fn deactivate(shared: &Shared, id: i64) -> Option<bool> {
 }
 
 fn open(shared: &Shared, id: i64, now: Timestamp, change: impl FnOnce(&mut Page)) -> Option<bool> {
-    let mut book = lock(&shared.paywall.book);
-    let page = book.page_mut(id)?;
+    let mut store = lock(&shared.paywall.store);
+    let page = store.page_mut(id)?;
     let is_open = page.state(now) == PageState::Open;
     if is_open {
         change(page);

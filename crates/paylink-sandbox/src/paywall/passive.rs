@@ -3,17 +3,17 @@
 use crate::{Shared, Switch, lock};
 
 use super::answers::{Code, Refusal};
-use super::request::Question;
+use super::request::Request;
 
 /// Documented: `Id` in the JSON body (among the headers in a table, in the body in the example),
 /// and a `Body` of `null`. Unverified: every refusal, and that a second call is no error.
-pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let id = question.fields()?.whole("Id").map_err(|_| Code::PageId)?;
+pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let id = request.fields()?.whole("Id").map_err(|_| Code::PageId)?;
     if id == 0 {
         return Err(Code::PageId.into());
     }
-    let mut book = lock(&shared.paywall.book);
-    let page = book.page_mut(id).ok_or(Code::PageNotFound)?;
+    let mut store = lock(&shared.paywall.store);
+    let page = store.page_mut(id).ok_or(Code::PageNotFound)?;
     if page.paid.is_none() {
         page.passive = true;
     } else if !shared.switches.is_set(Switch::PaywallPaidPageTakesPassive) {

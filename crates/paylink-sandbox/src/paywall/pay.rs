@@ -7,11 +7,11 @@ use crate::callbacks::{self, Callback, Delivery, Forgery};
 use crate::{Provider, Shared, Switch, lock};
 
 use super::amount::Amount;
-use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
+use super::store::{Attempt, Page, PageState, QrLink, Source, Store};
 use super::values::Currency;
 use super::webhook;
 
-/// The counts of instalments that the page offers. 1 is a single payment, as in the published
+/// The counts of installments that the page offers. 1 is a single payment, as in the published
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
@@ -34,7 +34,7 @@ impl PaymentForm {
         Self { installment: 1, charged: None }
     }
 
-    /// The number of instalments: 1, or 2, 3, 6, 9 and 12 where the page supports them.
+    /// The number of installments: 1, or 2, 3, 6, 9 and 12 where the page supports them.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
@@ -42,7 +42,7 @@ impl PaymentForm {
     }
 
     /// What is drawn from the card, in major units with a dot, where it differs from the amount of
-    /// the page: interest of instalments on top, or less than was asked for. Webhook and query then
+    /// the page: interest of installments on top, or less than was asked for. Webhook and query then
     /// tell this amount, with these digits.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
@@ -99,7 +99,7 @@ pub enum PaymentRefused {
     },
     /// The link has been paid as often as its stock allows.
     SoldOut,
-    /// The page does not offer this number of instalments.
+    /// The page does not offer this number of installments.
     Installment,
     /// What is to be charged is no amount.
     Amount,
@@ -112,7 +112,7 @@ impl fmt::Display for PaymentRefused {
             Self::NotPayable { state } => write!(f, "the page cannot be paid: it is {state:?}"),
             Self::SoldOut => f.write_str("the link cannot be paid: its stock is used up"),
             Self::Installment => {
-                f.write_str("the payment form is wrong: no such number of instalments")
+                f.write_str("the payment form is wrong: no such number of installments")
             }
             Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
         }
@@ -123,23 +123,23 @@ impl std::error::Error for PaymentRefused {}
 
 /// How a page or a link is named.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Id(i64),
     Guid(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn page(self, book: &Book) -> Option<&Page> {
+impl Selector<'_> {
+    pub(crate) fn page(self, store: &Store) -> Option<&Page> {
         match self {
-            Self::Id(id) => book.page(id),
-            Self::Guid(guid) => book.page_by_guid(guid),
+            Self::Id(id) => store.page(id),
+            Self::Guid(guid) => store.page_by_guid(guid),
         }
     }
 
-    pub(crate) fn link(self, book: &Book) -> Option<&QrLink> {
+    pub(crate) fn link(self, store: &Store) -> Option<&QrLink> {
         match self {
-            Self::Id(id) => book.link(id),
-            Self::Guid(guid) => book.link_by_guid(guid),
+            Self::Id(id) => store.link(id),
+            Self::Guid(guid) => store.link_by_guid(guid),
         }
     }
 }
@@ -150,26 +150,26 @@ type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
 /// made.
 pub(crate) async fn page(
     shared: &Arc<Shared>,
-    which: Which<'_>,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_page(shared, which, form, is_success)).await
+    send(shared, settle_page(shared, selector, form, is_success)).await
 }
 
 /// An attempt to pay a link of LinkQr.
 pub(crate) async fn link(
     shared: &Arc<Shared>,
-    which: Which<'_>,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_link(shared, which, form, is_success)).await
+    send(shared, settle_link(shared, selector, form, is_success)).await
 }
 
 async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settled?;
-    callbacks::deliver(shared, Provider::Paywall, webhook::manner(shared), callbacks).await;
+    callbacks::deliver(shared, Provider::Paywall, webhook::options(shared), callbacks).await;
     Ok(payment)
 }
 
@@ -177,12 +177,13 @@ async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, Payment
 /// has no address for one.
 pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paywall.book);
-        let page = book.page(id)?;
+        let store = lock(&shared.paywall.store);
+        let page = store.page(id)?;
         let order = &page.order;
-        let asked = Asked { amount: &order.amount, currency: order.currency, installments: false };
+        let terms =
+            AttemptTerms { amount: &order.amount, currency: order.currency, installments: false };
         let source = Source::Page(page.id);
-        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        let mut made_up = attempt(shared, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
         webhook::of_page(shared, page, &made_up, Some(forgery)).pop()?
     };
@@ -192,12 +193,13 @@ pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<
 /// The same of a link of LinkQr.
 pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paywall.book);
-        let link = book.link(id)?;
+        let store = lock(&shared.paywall.store);
+        let link = store.link(id)?;
         let sale = &link.sale;
-        let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: false };
+        let terms =
+            AttemptTerms { amount: &sale.amount, currency: sale.currency, installments: false };
         let source = Source::Link(link.id);
-        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        let mut made_up = attempt(shared, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
         webhook::of_link(shared, link, &made_up, Some(forgery)).pop()?
     };
@@ -205,18 +207,26 @@ pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Op
 }
 
 /// One attempt under one lock: two payers cannot pay the same page.
-fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
+fn settle_page(
+    shared: &Shared,
+    selector: Selector<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Settled {
     let now = shared.clock.now();
-    let mut book = lock(&shared.paywall.book);
-    let page = which.page(&book).ok_or(PaymentRefused::Unknown)?;
+    let mut store = lock(&shared.paywall.store);
+    let page = selector.page(&store).ok_or(PaymentRefused::Unknown)?;
     match page.state(now) {
         PageState::Open => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
-    let asked =
-        Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
-    let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
+    let terms = AttemptTerms {
+        amount: &order.amount,
+        currency: order.currency,
+        installments: order.installments,
+    };
+    let mut attempt = attempt(shared, &store, form, Source::Page(page.id), terms)?;
     let is_success = is_success && !shared.magic.declines(order.amount.value());
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
@@ -230,29 +240,37 @@ fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
 
     let payment_id = attempt.payment_id;
     let payment = payment(&attempt, redirect);
-    book.add_attempt(attempt, now);
-    if let Some(page) = book.page_mut(id) {
+    store.add_attempt(attempt, now);
+    if let Some(page) = store.page_mut(id) {
         page.attempted = true;
         page.paid = is_success.then_some(form.installment);
     }
-    let told = book.page(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
+    let posted = store.page(id).zip(store.attempt(payment_id));
+    let callbacks = posted.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
 /// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code
 /// where there is one.
-fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
+fn settle_link(
+    shared: &Shared,
+    selector: Selector<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Settled {
     let now = shared.clock.now();
-    let mut book = lock(&shared.paywall.book);
-    let link = which.link(&book).ok_or(PaymentRefused::Unknown)?;
+    let mut store = lock(&shared.paywall.store);
+    let link = selector.link(&store).ok_or(PaymentRefused::Unknown)?;
     if link.remaining() == Some(0) {
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
-    let asked =
-        Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
-    let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
+    let terms = AttemptTerms {
+        amount: &sale.amount,
+        currency: sale.currency,
+        installments: sale.installments,
+    };
+    let mut attempt = attempt(shared, &store, form, Source::Link(link.id), terms)?;
     let is_success = is_success && !shared.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
@@ -264,12 +282,12 @@ fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success
 
     let (id, payment_id) = (link.id, attempt.payment_id);
     let payment = payment(&attempt, None);
-    book.add_attempt(attempt, now);
-    if let Some(link) = book.link_mut(id).filter(|_| is_success) {
+    store.add_attempt(attempt, now);
+    if let Some(link) = store.link_mut(id).filter(|_| is_success) {
         link.payments += 1;
     }
-    let told = book.link(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
+    let posted = store.link(id).zip(store.attempt(payment_id));
+    let callbacks = posted.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
@@ -290,7 +308,7 @@ fn generated(shared: &Shared, guid: &str) -> String {
 }
 
 /// What a page or a link asks for.
-struct Asked<'a> {
+struct AttemptTerms<'a> {
     amount: &'a Amount,
     currency: Currency,
     installments: bool,
@@ -299,27 +317,27 @@ struct Asked<'a> {
 /// An attempt that is not yet named by the merchant's codes.
 fn attempt(
     shared: &Shared,
-    book: &Book,
+    store: &Store,
     form: &PaymentForm,
     source: Source,
-    asked: Asked<'_>,
+    terms: AttemptTerms<'_>,
 ) -> Result<Attempt, PaymentRefused> {
-    if !(form.installment == 1 || asked.installments && INSTALLMENTS.contains(&form.installment)) {
+    if !(form.installment == 1 || terms.installments && INSTALLMENTS.contains(&form.installment)) {
         return Err(PaymentRefused::Installment);
     }
     let charged = match &form.charged {
         Some(text) => Amount::parse(text).ok_or(PaymentRefused::Amount)?,
-        None => asked.amount.clone(),
+        None => terms.amount.clone(),
     };
     Ok(Attempt {
-        payment_id: book.next_payment_id(),
+        payment_id: store.next_payment_id(),
         source,
         guid: shared.random.guid(),
         merchant_code: String::new(),
         tracking_code: String::new(),
-        asked: asked.amount.clone(),
+        requested: terms.amount.clone(),
         charged,
-        currency: asked.currency,
+        currency: terms.currency,
         installment: form.installment,
         is_3d: false,
         is_success: false,

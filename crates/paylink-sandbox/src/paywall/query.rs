@@ -9,9 +9,9 @@ use crate::{Shared, Switch, lock};
 
 use super::amount::TwoDecimals;
 use super::answers::{Code, Refusal};
-use super::book::{Attempt, Reversal};
-use super::request::Question;
+use super::request::Request;
 use super::stamp_style;
+use super::store::{Attempt, Reversal};
 use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 
 /// Documented.
@@ -29,31 +29,31 @@ static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
 });
 
 /// `query`. Unverified: what a page's merchant code is; a switch.
-pub(crate) fn by_merchant_code(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let code = question.header("merchantuniquecode")?;
-    one(shared, lock(&shared.paywall.book).attempt_by_merchant_code(code))
+pub(crate) fn by_merchant_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let code = request.header("merchantuniquecode")?;
+    one(shared, lock(&shared.paywall.store).attempt_by_merchant_code(code))
 }
 
 /// `query/by/uniquecode`: Paywall's own code, a GUID.
-pub(crate) fn by_unique_code(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let code = question.header("uniquecode")?;
-    one(shared, lock(&shared.paywall.book).attempt_by_guid(code))
+pub(crate) fn by_unique_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let code = request.header("uniquecode")?;
+    one(shared, lock(&shared.paywall.store).attempt_by_guid(code))
 }
 
 /// `query/by/paymentid`.
-pub(crate) fn by_payment_id(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let id = question.header("paymentid")?.parse().map_err(|_| Code::InvalidData)?;
-    one(shared, lock(&shared.paywall.book).attempt(id))
+pub(crate) fn by_payment_id(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+    let id = request.header("paymentid")?.parse().map_err(|_| Code::InvalidData)?;
+    one(shared, lock(&shared.paywall.store).attempt(id))
 }
 
 /// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them
 /// down.
-pub(crate) fn by_tracking_code(shared: &Shared, question: &Question) -> Result<String, Refusal> {
+pub(crate) fn by_tracking_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
     let is_set = |switch| shared.switches.is_set(switch);
-    let code = question.header("trackingcode")?;
-    let merchant_code = question.header("merchantuniquecode").ok();
-    let book = lock(&shared.paywall.book);
-    let mut attempts = book.attempts_by_tracking_code(code);
+    let code = request.header("trackingcode")?;
+    let merchant_code = request.header("merchantuniquecode").ok();
+    let store = lock(&shared.paywall.store);
+    let mut attempts = store.attempts_by_tracking_code(code);
     attempts.retain(|own| merchant_code.is_none_or(|code| own.merchant_code == code));
     if attempts.is_empty() && !is_set(Switch::PaywallEmptyTrackingListIsSuccess) {
         return Err(Code::PaymentNotFound.into());
@@ -137,8 +137,8 @@ fn row(shared: &Shared, own: &Attempt) -> Object {
         row.set("LastActivityDateTime", stamp(last.at, style));
         row.set("ActivityAmount", moved(own, last.reversal));
     }
-    let (asked, charged) = (own.asked.value(), own.charged.value());
-    let interest = charged.minus(asked);
+    let (requested, charged) = (own.requested.value(), own.charged.value());
+    let interest = charged.minus(requested);
     row.set("PaymentAmount", TwoDecimals(charged));
     row.set("AppliedInterest", !interest.is_zero());
     row.set("OriginalAmount", TwoDecimals(charged.minus(interest)));

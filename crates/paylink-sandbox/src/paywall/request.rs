@@ -13,12 +13,12 @@ use super::keys::only;
 
 /// A request as it came.
 #[derive(Debug)]
-pub(crate) struct Question {
+pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Question {
+impl Request {
     /// Unverified: what a body that is no JSON object is answered with.
     pub(crate) fn fields(&self) -> Result<Fields, Code> {
         // observed nowhere, and harmless: some writers put a byte-order mark before their JSON

@@ -2,17 +2,17 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::callbacks::{Callback, Forgery, Manner};
+use crate::callbacks::{Callback, DeliveryOptions, Forgery};
 use crate::form::{encode, header_safe, origin};
 use crate::json::{self, Object};
 use crate::switches::Switches;
 use crate::{Shared, Switch};
 
 use super::amount::Amount;
-use super::book::{Attempt, Order, Page, QrLink};
+use super::store::{Attempt, Order, Page, QrLink};
 
 /// What a webhook tells, of a page or of a link.
-struct Told<'a> {
+struct Payload<'a> {
     /// `CheckoutPayment` or `LinkPayment`. Documented.
     format: &'static str,
     key: &'a str,
@@ -32,7 +32,7 @@ pub(crate) fn of_page(
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Vec<Callback> {
-    let told = Told {
+    let payload = Payload {
         format: "CheckoutPayment",
         key: key(forgery, &shared.paywall.keys().checkout_hash),
         key_type: 3,
@@ -41,7 +41,7 @@ pub(crate) fn of_page(
         guid: &page.guid,
         codes: &[("UniqueCode", &page.order.unique_code)],
     };
-    callback(shared, page.order.callback.as_deref(), &told, attempt, forgery)
+    callback(shared, page.order.callback.as_deref(), &payload, attempt, forgery)
 }
 
 /// Documented: order and track id come back in the webhook. Unverified: their names, and everything
@@ -52,7 +52,7 @@ pub(crate) fn of_link(
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Vec<Callback> {
-    let told = Told {
+    let payload = Payload {
         format: "LinkPayment",
         key: key(forgery, &shared.paywall.keys().linkqr_hash),
         key_type: 2,
@@ -64,11 +64,11 @@ pub(crate) fn of_link(
             ("MerchantOrderId", &link.sale.order_id),
         ],
     };
-    callback(shared, link.sale.callback.as_deref(), &told, attempt, forgery)
+    callback(shared, link.sale.callback.as_deref(), &payload, attempt, forgery)
 }
 
-pub(crate) fn manner(shared: &Shared) -> Manner {
-    Manner {
+pub(crate) fn options(shared: &Shared) -> DeliveryOptions {
+    DeliveryOptions {
         after_the_return: shared.switches.is_set(Switch::PaywallBackBeforeWebhook),
         once: shared.switches.is_set(Switch::PaywallWebhookNeverRetried),
     }
@@ -82,22 +82,22 @@ fn key(forgery: Option<Forgery>, own: &str) -> &str {
 fn callback(
     shared: &Shared,
     url: Option<&str>,
-    told: &Told<'_>,
+    payload: &Payload<'_>,
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Vec<Callback> {
     let url = url.filter(|_| attempt.is_success);
     let callback = |url: &str| Callback {
-        link_id: told.id.to_string(),
+        link_id: payload.id.to_string(),
         url: url.to_owned(),
-        body: json::text(&body(&shared.switches, told, attempt, forgery)),
+        body: json::text(&body(&shared.switches, payload, attempt, forgery)),
     };
     url.map(callback).into_iter().collect()
 }
 
 fn body(
     switches: &Switches,
-    told: &Told<'_>,
+    payload: &Payload<'_>,
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Object {
@@ -111,15 +111,15 @@ fn body(
     };
     let mut body = Object::default();
     if is_set(Switch::PaywallWebhookSaysId) {
-        body.set(&name("Id"), told.id);
-        body.set(&name("Guid"), told.guid);
+        body.set(&name("Id"), payload.id);
+        body.set(&name("Guid"), payload.guid);
     } else if is_set(Switch::PaywallWebhookIdIsGuid) {
-        body.set(&name(told.id_name), told.guid);
+        body.set(&name(payload.id_name), payload.guid);
     } else {
-        body.set(&name(told.id_name), told.id);
+        body.set(&name(payload.id_name), payload.id);
     }
     body.set(&name("PaymentId"), attempt.payment_id);
-    for (code, value) in told.codes {
+    for (code, value) in payload.codes {
         body.set(&name(code), value);
     }
     let other = Amount::parse("0.01").filter(|_| forgery == Some(Forgery::OtherAmount));
@@ -130,20 +130,20 @@ fn body(
         body.set(&name("Amount"), charged);
     }
     if !is_set(Switch::PaywallWebhookUnsigned) && forgery != Some(Forgery::Unsigned) {
-        body.set(&name("Hash"), hash(switches, told, attempt));
-        body.set(&name("HashFormat"), told.format);
-        body.set(&name("HashKeyType"), told.key_type);
+        body.set(&name("Hash"), hash(switches, payload, attempt));
+        body.set(&name("HashFormat"), payload.format);
+        body.set(&name("HashKeyType"), payload.key_type);
     }
     body
 }
 
 /// Documented: SHA-256 in lower case hex over the key and some fields, joined by `###`. Unverified:
 /// what `checkoutId` is, and how the amount is written.
-fn hash(switches: &Switches, told: &Told<'_>, attempt: &Attempt) -> String {
+fn hash(switches: &Switches, payload: &Payload<'_>, attempt: &Attempt) -> String {
     let guid = switches.is_set(Switch::PaywallWebhookIdIsGuid);
-    let id = if guid { told.guid.to_owned() } else { told.id.to_string() };
-    let mut fields = vec![told.key.to_owned(), id, attempt.payment_id.to_string()];
-    fields.extend(told.codes.iter().map(|(_, value)| (*value).to_owned()));
+    let id = if guid { payload.guid.to_owned() } else { payload.id.to_string() };
+    let mut fields = vec![payload.key.to_owned(), id, attempt.payment_id.to_string()];
+    fields.extend(payload.codes.iter().map(|(_, value)| (*value).to_owned()));
     fields.push(amount(switches, &attempt.charged));
     let hash = hex_of_sha256(&fields.join("###"));
     if switches.is_set(Switch::PaywallWebhookHashUpperCase) {

@@ -7,12 +7,12 @@
 )]
 
 mod ahlpay;
+mod callback_client;
 mod callbacks;
 mod control;
 mod described;
 mod faults;
 mod findings;
-mod outgoing;
 mod page;
 mod payer;
 mod paywall;

@@ -3,21 +3,21 @@
 use paylink_sandbox::paynet::{PaymentForm, PaymentRefused};
 use serde_json::Value;
 
-use crate::support::{World, http, names, raw};
+use crate::support::{Harness, http, names, raw};
 
-fn url_of(world: &World, id: &str) -> String {
-    world.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap().url
+fn url_of(harness: &Harness, id: &str) -> String {
+    harness.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap().url
 }
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
 async fn the_page_shows_the_payer_what_is_asked() {
-    let world = World::new().await;
-    let id = world
+    let harness = Harness::new().await;
+    let id = harness
         .create(r#""note":"ığüşöçİĞÜŞÖÇ <script>alert(1)</script> \"'&","reference_no":"<R>""#)
         .await;
-    let page = http(&url_of(&world, &id), "GET", &[], "").await;
+    let page = http(&url_of(&harness, &id), "GET", &[], "").await;
     assert_eq!(page.status, 200);
     for text in [
         "<html lang=\"tr\">",
@@ -27,7 +27,7 @@ async fn the_page_shows_the_payer_what_is_asked() {
         "<p class=\"amount\">149,90\u{a0}₺</p>",
         "<p class=\"left\">1 gün kaldı</p>",
         "<span>Tek çekim</span> <span class=\"each\">149,90\u{a0}₺</span>",
-        "name=\"instalment\" value=\"3\"><span>3 taksit</span> <span class=\"each\">3 × 49,97\u{a0}₺</span>",
+        "name=\"installment\" value=\"3\"><span>3 taksit</span> <span class=\"each\">3 × 49,97\u{a0}₺</span>",
         ">Ödendi</button>",
         ">Reddedildi</button>",
         ">Vazgeçildi</button>",
@@ -44,28 +44,28 @@ async fn the_page_shows_the_payer_what_is_asked() {
     assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
     assert!(policy.ends_with("form-action 'self'"), "{policy}");
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
-    let style = http(&format!("{}/assets/page.css", world.sandbox.url()), "GET", &[], "").await;
+    let style = http(&format!("{}/assets/page.css", harness.sandbox.url()), "GET", &[], "").await;
     assert_eq!(style.header("content-type"), Some("text/css; charset=utf-8"));
-    let unknown = format!("{}/pay/nothing", world.sandbox.paynet().base_url());
+    let unknown = format!("{}/pay/nothing", harness.sandbox.paynet().base_url());
     assert_eq!(http(&unknown, "GET", &[], "").await.status, 404);
     assert_eq!(http(&format!("{unknown}/pay"), "POST", &[], "").await.status, 404);
 }
 
 #[tokio::test]
 async fn paying_by_form_calls_back_and_sends_the_payer_back() {
-    let world = World::new().await;
-    let id = world
+    let harness = Harness::new().await;
+    let id = harness
         .create_with_callback(r#""reference_no":"R-1 ş","succeed_url":"https://shop.example/ok?o=1","error_url":"https://shop.example/no""#)
         .await;
-    let url = url_of(&world, &id);
+    let url = url_of(&harness, &id);
     let policy =
         http(&url, "GET", &[], "").await.header("content-security-policy").unwrap().to_owned();
     assert!(policy.ends_with("form-action 'self' http: https:"), "{policy}");
 
     let answer =
-        http(&format!("{url}/pay"), "POST", &[FORM], "instalment=3&charged=155%2C50").await;
+        http(&format!("{url}/pay"), "POST", &[FORM], "installment=3&charged=155%2C50").await;
     assert_eq!(answer.status, 303, "{}", answer.body);
-    let detail = world.detail(&id).await;
+    let detail = harness.detail(&id).await;
     let xact_id = detail["xact_id"].as_str().unwrap();
     assert!(
         xact_id.starts_with("xk_EAAAA") && ['/', '+', '*'].iter().all(|c| xact_id.contains(*c)),
@@ -77,7 +77,7 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
     assert_eq!((detail["status"].as_u64(), detail["installment"].as_u64()), (Some(1), Some(3)));
     assert_eq!(detail["payments"], serde_json::json!([]));
 
-    let bodies = world.receiver.bodies();
+    let bodies = harness.receiver.bodies();
     assert_eq!(bodies.len(), 1);
     assert_eq!(
         names(&bodies[0]),
@@ -114,7 +114,7 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
         (body["card_number"].as_str(), body["is_succeed"].as_bool()),
         (Some("435508******4358"), Some(true))
     );
-    let deliveries = world.sandbox.callbacks();
+    let deliveries = harness.sandbox.callbacks();
     assert_eq!(deliveries.len(), 1);
     assert_eq!(
         (deliveries[0].status, deliveries[0].attempt, &deliveries[0].link_id),
@@ -125,14 +125,15 @@ async fn paying_by_form_calls_back_and_sends_the_payer_back() {
 
 #[tokio::test]
 async fn a_link_is_paid_once() {
-    let world = World::new().await;
-    let id = world.create_with_callback("").await;
-    let paynet = world.sandbox.paynet();
+    let harness = Harness::new().await;
+    let id = harness.create_with_callback("").await;
+    let paynet = harness.sandbox.paynet();
     let (first, second) = tokio::join!(paynet.pay(&id), paynet.pay(&id));
     assert_eq!(first.is_ok() as u8 + second.is_ok() as u8, 1);
-    assert_eq!(world.receiver.bodies().len(), 1);
+    assert_eq!(harness.receiver.bodies().len(), 1);
     for button in ["pay", "decline"] {
-        let answer = http(&format!("{}/{button}", url_of(&world, &id)), "POST", &[FORM], "").await;
+        let answer =
+            http(&format!("{}/{button}", url_of(&harness, &id)), "POST", &[FORM], "").await;
         assert_eq!(answer.status, 409);
         assert!(answer.body.contains("Bu ödeme alınmıştır"), "{}", answer.body);
     }
@@ -142,54 +143,54 @@ async fn a_link_is_paid_once() {
 
 #[tokio::test]
 async fn closed_links_say_why() {
-    let world = World::new().await;
-    let id = world.create(r#""expire_date":1"#).await;
-    world.set_status(&id, 3).await;
-    let page = http(&url_of(&world, &id), "GET", &[], "").await;
+    let harness = Harness::new().await;
+    let id = harness.create(r#""expire_date":1"#).await;
+    harness.set_status(&id, 3).await;
+    let page = http(&url_of(&harness, &id), "GET", &[], "").await;
     assert!(page.body.contains("pasif") && !page.body.contains("<button"), "{}", page.body);
-    world.set_status(&id, 0).await;
-    world.sandbox.advance(std::time::Duration::from_secs(3_600));
-    let page = http(&url_of(&world, &id), "GET", &[], "").await;
+    harness.set_status(&id, 0).await;
+    harness.sandbox.advance(std::time::Duration::from_secs(3_600));
+    let page = http(&url_of(&harness, &id), "GET", &[], "").await;
     assert!(
         page.body.contains("süresi dolmuştur") && !page.body.contains("<button"),
         "{}",
         page.body
     );
     assert_eq!(
-        http(&format!("{}/pay", url_of(&world, &id)), "POST", &[FORM], "").await.status,
+        http(&format!("{}/pay", url_of(&harness, &id)), "POST", &[FORM], "").await.status,
         409
     );
 }
 
 #[tokio::test]
 async fn a_declined_payment_leaves_the_link_open() {
-    let world = World::new().await;
-    let id = world
+    let harness = Harness::new().await;
+    let id = harness
         .create_with_callback(r#""error_url":"http://shop.example/no","reference_no":"R""#)
         .await;
-    let answer = http(&format!("{}/decline", url_of(&world, &id)), "POST", &[FORM], "").await;
+    let answer = http(&format!("{}/decline", url_of(&harness, &id)), "POST", &[FORM], "").await;
     assert_eq!(answer.status, 303);
     let location = answer.header("location").unwrap();
     assert!(location.starts_with("http://shop.example/no?xact_id=xk_EAAAA"), "{location}");
     assert!(location.ends_with("&reference_no=R"), "{location}");
-    assert_eq!(world.detail(&id).await["status"], 0);
-    assert_eq!(world.detail(&id).await["xact_id"], "");
-    assert!(world.receiver.bodies().is_empty() && world.sandbox.callbacks().is_empty());
-    world.pay(&id).await;
-    assert_eq!(world.detail(&id).await["status"], 1);
+    assert_eq!(harness.detail(&id).await["status"], 0);
+    assert_eq!(harness.detail(&id).await["xact_id"], "");
+    assert!(harness.receiver.bodies().is_empty() && harness.sandbox.callbacks().is_empty());
+    harness.pay(&id).await;
+    assert_eq!(harness.detail(&id).await["status"], 1);
 }
 
 #[tokio::test]
 async fn without_an_address_the_payer_sees_the_own_result_page() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for more in ["", r#""succeed_url":"javascript:alert(1)""#, r#""succeed_url":"/relative""#] {
-        let id = world.create(more).await;
-        let answer = http(&format!("{}/pay", url_of(&world, &id)), "POST", &[FORM], "").await;
+        let id = harness.create(more).await;
+        let answer = http(&format!("{}/pay", url_of(&harness, &id)), "POST", &[FORM], "").await;
         assert_eq!((answer.status, answer.header("location")), (200, None), "{more}");
         assert!(answer.body.contains("Ödeme alındı"), "{}", answer.body);
     }
-    let id = world.create(r#""succeed_url":"http://a.example/ş?x\r\nset-cookie: a=b""#).await;
-    let target = world.pay(&id).await.redirect.unwrap();
+    let id = harness.create(r#""succeed_url":"http://a.example/ş?x\r\nset-cookie: a=b""#).await;
+    let target = harness.pay(&id).await.redirect.unwrap();
     assert!(
         target.starts_with("http://a.example/%C5%9F?x%0D%0Aset-cookie:%20a=b&xact_id="),
         "{target}"
@@ -198,102 +199,103 @@ async fn without_an_address_the_payer_sees_the_own_result_page() {
 
 #[tokio::test]
 async fn several_cards_are_several_payments() {
-    let world = World::new().await;
-    let id = world.create_with_callback(r#""multi_payment":true,"reference_no":"M""#).await;
-    assert!(http(&url_of(&world, &id), "GET", &[], "").await.body.contains("name=\"cards\""));
-    let payment = world.sandbox.paynet().pay_with(&id, &PaymentForm::new().cards(3)).await.unwrap();
+    let harness = Harness::new().await;
+    let id = harness.create_with_callback(r#""multi_payment":true,"reference_no":"M""#).await;
+    assert!(http(&url_of(&harness, &id), "GET", &[], "").await.body.contains("name=\"cards\""));
+    let payment =
+        harness.sandbox.paynet().pay_with(&id, &PaymentForm::new().cards(3)).await.unwrap();
     assert_eq!(payment.xact_ids.len(), 3);
-    let detail = world.detail(&id).await;
+    let detail = harness.detail(&id).await;
     assert_eq!(detail["xact_id"], "");
     let payments: Vec<_> =
         detail["payments"].as_array().unwrap().iter().map(|own| own["xact_id"].clone()).collect();
     assert_eq!(payments, payment.xact_ids);
     assert!(detail["payments"][0]["id"].is_u64());
-    let bodies = world.receiver.bodies();
+    let bodies = harness.receiver.bodies();
     let amounts: Vec<&str> = bodies.iter().map(|body| raw(body, "amount")).collect();
     assert_eq!(amounts, ["49.98", "49.96", "49.96"]);
 }
 
 #[tokio::test]
 async fn wrong_forms_are_refused_and_change_nothing() {
-    let world = World::new().await;
-    let single = world.create("").await;
-    let several = world.create(r#""multi_payment":true"#).await;
+    let harness = Harness::new().await;
+    let single = harness.create("").await;
+    let several = harness.create(r#""multi_payment":true"#).await;
     for (id, form) in [
         (&single, "cards=2"),
         (&several, "cards=0"),
         (&several, "cards=21"),
         (&several, "cards=2&charged=0.01"),
         (&several, "cards=-1"),
-        (&single, "instalment=4"),
+        (&single, "installment=4"),
         (&single, "charged=0"),
         (&single, "charged=1.005"),
         (&single, "charged=%FF%zz"),
     ] {
-        let answer = http(&format!("{}/pay", url_of(&world, id)), "POST", &[FORM], form).await;
+        let answer = http(&format!("{}/pay", url_of(&harness, id)), "POST", &[FORM], form).await;
         assert_eq!(answer.status, 400, "{form}: {}", answer.body);
         assert!(answer.body.contains("role=\"alert\""));
-        assert_eq!(world.detail(id).await["status"], 0);
+        assert_eq!(harness.detail(id).await["status"], 0);
     }
 }
 
 #[tokio::test]
 async fn a_commission_on_top_is_charged_and_kept_by_the_provider() {
-    let world = World::new().await;
-    let id = world.create_with_callback(r#""addcomission_to_amount":true"#).await;
-    assert!(http(&url_of(&world, &id), "GET", &[], "").await.body.contains("153,65\u{a0}₺</p>"));
-    world.pay(&id).await;
+    let harness = Harness::new().await;
+    let id = harness.create_with_callback(r#""addcomission_to_amount":true"#).await;
+    assert!(http(&url_of(&harness, &id), "GET", &[], "").await.body.contains("153,65\u{a0}₺</p>"));
+    harness.pay(&id).await;
     // 2.5 % of 149.90 is 3.7475
     assert!(
-        world.receiver.bodies()[0]
+        harness.receiver.bodies()[0]
             .contains(r#""amount":153.65,"netAmount":149.90,"comission":3.75,"#)
     );
-    assert_eq!(world.detail_raw(&id, "amount").await, "149.90");
+    assert_eq!(harness.detail_raw(&id, "amount").await, "149.90");
 }
 
 #[tokio::test]
 async fn callbacks_go_to_this_machine_only() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for url in ["http://192.0.2.1/x", "https://127.0.0.1/x", "http://shop.example/x", "nonsense"] {
-        let id = world.create(&format!(r#""confirmation_url":"{url}""#)).await;
-        world.pay(&id).await;
-        let delivery = world.sandbox.callbacks().pop().unwrap();
+        let id = harness.create(&format!(r#""confirmation_url":"{url}""#)).await;
+        harness.pay(&id).await;
+        let delivery = harness.sandbox.callbacks().pop().unwrap();
         assert_eq!((delivery.url.as_str(), delivery.status), (url, None));
         assert!(delivery.error.is_some());
     }
-    let id = world.create(r#""confirmation_url":"http://127.0.0.1:1/nobody""#).await;
-    world.pay(&id).await;
+    let id = harness.create(r#""confirmation_url":"http://127.0.0.1:1/nobody""#).await;
+    harness.pay(&id).await;
     assert!(
-        world.eventually(|world| world.sandbox.callbacks().len() == 7).await,
+        harness.eventually(|harness| harness.sandbox.callbacks().len() == 7).await,
         "4 refusals, 3 attempts"
     );
-    assert_eq!(world.sandbox.callbacks().last().map(|delivery| delivery.attempt), Some(3));
+    assert_eq!(harness.sandbox.callbacks().last().map(|delivery| delivery.attempt), Some(3));
 }
 
 #[tokio::test]
 async fn a_callback_is_repeated_until_it_is_taken() {
-    let world = World::new().await;
-    world.receiver.answers_with(500);
-    let id = world.create_with_callback("").await;
-    world.pay(&id).await;
-    assert_eq!(world.sandbox.callbacks().len(), 1);
-    world.receiver.answers_with(204);
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 2).await);
+    let harness = Harness::new().await;
+    harness.receiver.answers_with(500);
+    let id = harness.create_with_callback("").await;
+    harness.pay(&id).await;
+    assert_eq!(harness.sandbox.callbacks().len(), 1);
+    harness.receiver.answers_with(204);
+    assert!(harness.eventually(|harness| harness.sandbox.callbacks().len() == 2).await);
     // longer than the pause before a third attempt
     tokio::time::sleep(std::time::Duration::from_millis(150)).await;
     let attempts: Vec<_> =
-        world.sandbox.callbacks().iter().map(|own| (own.attempt, own.status)).collect();
+        harness.sandbox.callbacks().iter().map(|own| (own.attempt, own.status)).collect();
     assert_eq!(attempts, [(1, Some(500)), (2, Some(204))]);
-    let bodies = world.receiver.bodies();
+    let bodies = harness.receiver.bodies();
     assert_eq!(bodies[0], bodies[1]);
 }
 
 #[tokio::test]
 async fn the_company_is_told_by_mail_when_it_wants_to() {
-    let world = World::new().await;
-    let id = world.create(r#""send_confirmation_mail":true,"reference_no":"R""#).await;
-    assert!(world.sandbox.paynet().links()[0].sent.is_empty());
-    world.pay(&id).await;
-    let sent = &world.sandbox.paynet().links()[0].sent;
+    let harness = Harness::new().await;
+    let id = harness.create(r#""send_confirmation_mail":true,"reference_no":"R""#).await;
+    assert!(harness.sandbox.paynet().links()[0].sent.is_empty());
+    harness.pay(&id).await;
+    let sent = &harness.sandbox.paynet().links()[0].sent;
     assert_eq!((sent.len(), sent[0].channel), (1, "mail"));
 }

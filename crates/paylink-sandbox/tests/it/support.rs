@@ -136,12 +136,12 @@ impl Receiver {
 }
 
 /// A sandbox, a merchant, and the merchant's key.
-pub(crate) struct World {
+pub(crate) struct Harness {
     pub(crate) sandbox: Sandbox,
     pub(crate) receiver: Receiver,
 }
 
-impl World {
+impl Harness {
     pub(crate) async fn new() -> Self {
         Self { sandbox: Sandbox::start().await.unwrap(), receiver: Receiver::start().await }
     }

@@ -6,23 +6,23 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
 use serde_json::Value;
 
-use crate::support::{World, http, raw};
+use crate::support::{Harness, http, raw};
 use crate::{ahlpay, paywall};
 
 #[tokio::test]
 async fn every_switch_turns_what_it_describes() {
     for switch in Switch::ALL.iter().copied() {
-        let world = World::new().await;
-        assert!(!world.sandbox.is_set(switch), "{switch} is on at the start");
+        let harness = Harness::new().await;
+        assert!(!harness.sandbox.is_set(switch), "{switch} is on at the start");
         let (off, on) = expected(switch);
-        assert_eq!(observe(&world, switch).await, off, "{switch}, off");
+        assert_eq!(observe(&harness, switch).await, off, "{switch}, off");
 
-        let world = World::new().await;
-        world.sandbox.set(switch, true);
-        assert!(world.sandbox.is_set(switch));
-        assert_eq!(observe(&world, switch).await, on, "{switch}, on");
-        world.sandbox.set(switch, false);
-        assert!(!world.sandbox.is_set(switch));
+        let harness = Harness::new().await;
+        harness.sandbox.set(switch, true);
+        assert!(harness.sandbox.is_set(switch));
+        assert_eq!(observe(&harness, switch).await, on, "{switch}, on");
+        harness.sandbox.set(switch, false);
+        assert!(!harness.sandbox.is_set(switch));
         assert_ne!(off, on, "{switch}");
     }
 }
@@ -103,71 +103,72 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
 
 const BACK: &str = r#""reference_no":"R","succeed_url":"http://shop.example/ok","error_url":"http://shop.example/no""#;
 
-async fn observe(world: &World, switch: Switch) -> String {
-    let paynet = world.sandbox.paynet();
+async fn observe(harness: &Harness, switch: Switch) -> String {
+    let paynet = harness.sandbox.paynet();
     match switch {
-        wing if wing.name().starts_with("ahl-") => ahlpay::switches::observe(world, wing).await,
+        wing if wing.name().starts_with("ahl-") => ahlpay::switches::observe(harness, wing).await,
         wing if wing.name().starts_with("paywall-") => {
-            paywall::switches::observe(world, wing).await
+            paywall::switches::observe(harness, wing).await
         }
         Switch::PaynetUnknownLinkIs404 => {
-            world.call("mailorder/detail", r#"{"id":"none"}"#).await.codes()
+            harness.call("mailorder/detail", r#"{"id":"none"}"#).await.codes()
         }
         Switch::PaynetInvalidRequestIsEnvelope => {
-            world.call("mailorder/detail", "{}").await.codes()
+            harness.call("mailorder/detail", "{}").await.codes()
         }
         Switch::PaynetDuplicateReferenceRefused => {
-            world.create(r#""reference_no":"R""#).await;
-            world
+            harness.create(r#""reference_no":"R""#).await;
+            harness
                 .call("mailorder/create", r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#)
                 .await
                 .codes()
         }
         Switch::PaynetReferenceFindsOldest => {
-            world.create(r#""reference_no":"R","note":"first""#).await;
-            world.create(r#""reference_no":"R","note":"second""#).await;
-            world.call("mailorder/detail", r#"{"reference_no":"R"}"#).await.json()["note"]
+            harness.create(r#""reference_no":"R","note":"first""#).await;
+            harness.create(r#""reference_no":"R","note":"second""#).await;
+            harness.call("mailorder/detail", r#"{"reference_no":"R"}"#).await.json()["note"]
                 .to_string()
         }
         Switch::PaynetExpireDateRequired => {
-            world.call("mailorder/create", r#"{"name_surname":"A","amount":1}"#).await.codes()
+            harness.call("mailorder/create", r#"{"name_surname":"A","amount":1}"#).await.codes()
         }
         Switch::PaynetPhoneNeedsCountryCode => {
             let order = |phone: &str| {
                 format!(r#"{{"name_surname":"A","amount":1,"send_sms":true,"phone":"{phone}"}}"#)
             };
             for phone in ["905395601234", "+90 539 560 12 34"] {
-                let told = world.call("mailorder/create", &order(phone)).await;
-                assert_eq!(told.codes(), "HTTP 200 code 0", "{phone}");
+                let reported = harness.call("mailorder/create", &order(phone)).await;
+                assert_eq!(reported.codes(), "HTTP 200 code 0", "{phone}");
             }
             let silent = r#"{"name_surname":"A","amount":1,"phone":"5395601234"}"#;
-            assert_eq!(world.call("mailorder/create", silent).await.codes(), "HTTP 200 code 0");
-            world.call("mailorder/create", &order("5395601234")).await.codes()
+            assert_eq!(harness.call("mailorder/create", silent).await.codes(), "HTTP 200 code 0");
+            harness.call("mailorder/create", &order("5395601234")).await.codes()
         }
-        Switch::PaynetReadsAreGet => observe_methods(world).await,
+        Switch::PaynetReadsAreGet => observe_methods(harness).await,
         Switch::PaynetExpireDateTextRefused => {
             let order =
                 |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
             assert_eq!(
-                world.call("mailorder/create", &order("72")).await.codes(),
+                harness.call("mailorder/create", &order("72")).await.codes(),
                 "HTTP 200 code 0"
             );
-            world.call("mailorder/create", &order("\"72\"")).await.codes()
+            harness.call("mailorder/create", &order("\"72\"")).await.codes()
         }
         Switch::PaynetDuplicateCreateIs100 => {
-            let first = world.create(r#""reference_no":"R""#).await;
-            let again = world
+            let first = harness.create(r#""reference_no":"R""#).await;
+            let again = harness
                 .call("mailorder/create", r#"{"name_surname":"A","amount":2,"reference_no":"R"}"#)
                 .await;
             let which = if again.json()["id"] == first.as_str() { "the first" } else { "another" };
             format!("{}, {which}", again.codes())
         }
         Switch::PaynetRowReferenceIsBank => {
-            let id = world.create(r#""reference_no":"R""#).await;
+            let id = harness.create(r#""reference_no":"R""#).await;
             let unpaid =
-                world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
-            world.pay(&id).await;
-            let paid = world.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
+                harness.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
+            harness.pay(&id).await;
+            let paid =
+                harness.list("").await.rows()[0]["reference_no"].as_str().unwrap().to_owned();
             let is_banks = paid.len() == 12 && paid.bytes().all(|byte| byte.is_ascii_digit());
             if is_banks && unpaid.is_empty() {
                 "12 digits, empty".to_owned()
@@ -176,87 +177,87 @@ async fn observe(world: &World, switch: Switch) -> String {
             }
         }
         Switch::PaynetStartingAfterCountsFromOne | Switch::PaynetTotalCountsPage => {
-            observe_page(world, switch).await
+            observe_page(harness, switch).await
         }
         Switch::PaynetPartialRefundNotTold => {
-            let id = world.create(r#""reference_no":"R""#).await;
-            let xact_id = world.pay(&id).await.xact_ids.remove(0);
-            let mut told = Vec::new();
+            let id = harness.create(r#""reference_no":"R""#).await;
+            let xact_id = harness.pay(&id).await.xact_ids.remove(0);
+            let mut reported = Vec::new();
             for give_back in [
                 paylink_sandbox::paynet::Paynet::reverse_partly,
                 paylink_sandbox::paynet::Paynet::reverse,
             ] {
                 assert!(give_back(&paynet, &xact_id) && !give_back(&paynet, "xk_none"));
-                let row = world
+                let row = harness
                     .call("transaction/detail", r#"{"reference_no":"R"}"#)
                     .await
                     .rows()
                     .remove(0);
                 assert_eq!(row["reversed"], !row["reversed_xact_id"].as_str().unwrap().is_empty());
-                told.push(row["reversed"].to_string());
+                reported.push(row["reversed"].to_string());
             }
-            told.join(", then ")
+            reported.join(", then ")
         }
         Switch::PaynetStampsAreUtc => {
-            let created = detail(world, "").await["create_date"].as_str().unwrap().to_owned();
+            let created = detail(harness, "").await["create_date"].as_str().unwrap().to_owned();
             let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
-            let seconds = at(&created).duration_since(at(&world.sandbox.now_text())).as_secs();
+            let seconds = at(&created).duration_since(at(&harness.sandbox.now_text())).as_secs();
             format!("{} hours", (seconds - 60) / 3_600)
         }
         Switch::PaynetStampsHaveSevenDigits => {
-            let created = detail(world, "").await["create_date"].as_str().unwrap().to_owned();
+            let created = detail(harness, "").await["create_date"].as_str().unwrap().to_owned();
             match created.split_once('.').map_or(0, |(_, digits)| digits.len()) {
                 0..=3 => "at most 3 digits".to_owned(),
                 digits => format!("{digits} digits"),
             }
         }
-        Switch::PaynetCurrencyIsTry => detail(world, "").await["currency"].to_string(),
+        Switch::PaynetCurrencyIsTry => detail(harness, "").await["currency"].to_string(),
         Switch::PaynetDetailTypesAsTabled => {
-            let detail = detail(world, "").await;
+            let detail = detail(harness, "").await;
             format!("{} {}", detail["status"], detail["send_confirmation_mail"])
         }
-        Switch::PaynetDetailWithoutPayments => present(&detail(world, "").await, "payments"),
+        Switch::PaynetDetailWithoutPayments => present(&detail(harness, "").await, "payments"),
         Switch::PaynetXactIdBesidePayments => {
-            let id = world.create(r#""multi_payment":true"#).await;
+            let id = harness.create(r#""multi_payment":true"#).await;
             let payment = paynet.pay_with(&id, &PaymentForm::new().cards(2)).await.unwrap();
-            match world.detail(&id).await["xact_id"].as_str().unwrap() {
+            match harness.detail(&id).await["xact_id"].as_str().unwrap() {
                 "" => "empty".to_owned(),
                 xact_id => {
                     if xact_id == payment.xact_ids[1] { "the last" } else { "another" }.to_owned()
                 }
             }
         }
-        list if list.name().contains("list") => observe_list(world, list).await,
+        list if list.name().contains("list") => observe_list(harness, list).await,
         Switch::PaynetPaidLinkTakesStatus => {
-            let id = world.create("").await;
-            world.pay(&id).await;
-            update(world, &id, 3).await
+            let id = harness.create("").await;
+            harness.pay(&id).await;
+            update(harness, &id, 3).await
         }
         Switch::PaynetExpiredLinkReopens => {
-            let id = world.create(r#""expire_date":1"#).await;
-            world.sandbox.advance(Duration::from_secs(7_200));
-            update(world, &id, 0).await
+            let id = harness.create(r#""expire_date":1"#).await;
+            harness.sandbox.advance(Duration::from_secs(7_200));
+            update(harness, &id, 0).await
         }
         Switch::PaynetNoTransactionsIsEmptyData => {
-            world.create(r#""reference_no":"R""#).await;
-            world.call("transaction/check", r#"{"reference_no":"R"}"#).await.codes()
+            harness.create(r#""reference_no":"R""#).await;
+            harness.call("transaction/check", r#"{"reference_no":"R"}"#).await.codes()
         }
         Switch::PaynetNetAmountInSnakeCase
         | Switch::PaynetTransactionIdIsText
         | Switch::PaynetTransactionTypeMissing
-        | Switch::PaynetTransactionsNewestFirst => observe_transactions(world, switch).await,
+        | Switch::PaynetTransactionsNewestFirst => observe_transactions(harness, switch).await,
         redirect if redirect.name().starts_with("paynet-redirect") => {
-            observe_redirect(world, redirect).await
+            observe_redirect(harness, redirect).await
         }
-        callback => observe_callback(world, callback).await,
+        callback => observe_callback(harness, callback).await,
     }
 }
 
-async fn observe_methods(world: &World) -> String {
-    let id = world.create("").await;
-    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
+async fn observe_methods(harness: &Harness) -> String {
+    let id = harness.create("").await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
     let get = async |service: &str, query: &str| {
-        let url = format!("{}/v1/mailorder/{service}?{query}", world.sandbox.paynet().base_url());
+        let url = format!("{}/v1/mailorder/{service}?{query}", harness.sandbox.paynet().base_url());
         assert!([401, 405].contains(&http(&url, "GET", &[], "").await.status), "without a key");
         http(&url, "GET", &[("authorization", &key)], "").await
     };
@@ -265,45 +266,50 @@ async fn observe_methods(world: &World) -> String {
     if detail.status == 200 {
         assert_eq!((detail.json()["status"].as_u64(), list.rows().len()), (Some(0), 1));
     }
-    let posted = world.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.status;
-    format!("POST {posted} {}, GET {} {}", world.list("").await.status, detail.status, list.status)
+    let posted = harness.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.status;
+    format!(
+        "POST {posted} {}, GET {} {}",
+        harness.list("").await.status,
+        detail.status,
+        list.status
+    )
 }
 
-async fn observe_page(world: &World, switch: Switch) -> String {
+async fn observe_page(harness: &Harness, switch: Switch) -> String {
     for note in ["first", "second"] {
-        world.create(&format!(r#""note":"{note}""#)).await;
+        harness.create(&format!(r#""note":"{note}""#)).await;
     }
     let note = |answer: crate::support::Answer| match answer.rows().first() {
         Some(row) => row["note"].to_string(),
         None => "nothing".to_owned(),
     };
     if switch == Switch::PaynetStartingAfterCountsFromOne {
-        let after = note(world.list(r#""limit":1,"starting_after":1"#).await);
-        let before = note(world.list(r#""limit":1,"ending_before":1"#).await);
+        let after = note(harness.list(r#""limit":1,"starting_after":1"#).await);
+        let before = note(harness.list(r#""limit":1,"ending_before":1"#).await);
         return format!("{after}, {before}");
     }
-    let page = world.list(r#""limit":1"#).await.json();
+    let page = harness.list(r#""limit":1"#).await.json();
     assert!(page["has_more"].as_bool().unwrap());
     format!("{} {}", page["total"], page["total_count"])
 }
 
-async fn observe_list(world: &World, switch: Switch) -> String {
+async fn observe_list(harness: &Harness, switch: Switch) -> String {
     if switch == Switch::PaynetEmptyListIsNoData {
-        return world.list("").await.codes();
+        return harness.list("").await.codes();
     }
     if switch == Switch::PaynetListDaysDotted {
         let asked = async |first: &str, last: &str| {
             let body = format!(r#"{{"datab":"{first}","datbi":"{last}"}}"#);
-            world.call("mailorder/list", &body).await.status
+            harness.call("mailorder/list", &body).await.status
         };
         let (dashed, dotted) =
             (asked("2000-01-01", "2000-02-01").await, asked("01.01.2000", "01.02.2000").await);
         return format!("dashed HTTP {dashed}, dotted HTTP {dotted}");
     }
-    world.create(r#""expire_date":72,"note":"first""#).await;
+    harness.create(r#""expire_date":72,"note":"first""#).await;
     if switch == Switch::PaynetListEndInclusive {
-        let id = &world.sandbox.paynet().links()[0].id;
-        let today = world.detail(id).await["create_date"]
+        let id = &harness.sandbox.paynet().links()[0].id;
+        let today = harness.detail(id).await["create_date"]
             .as_str()
             .unwrap()
             .split('T')
@@ -311,10 +317,10 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             .unwrap()
             .to_owned();
         let body = format!(r#"{{"datab":"{today}","datbi":"{today}"}}"#);
-        return format!("{} rows", world.call("mailorder/list", &body).await.rows().len());
+        return format!("{} rows", harness.call("mailorder/list", &body).await.rows().len());
     }
-    world.create(r#""expire_date":72,"note":"second""#).await;
-    let answer = world.list("").await;
+    harness.create(r#""expire_date":72,"note":"second""#).await;
+    let answer = harness.list("").await;
     let json = answer.json();
     match switch {
         Switch::PaynetListRowsInLowercaseData => {
@@ -336,12 +342,12 @@ async fn observe_list(world: &World, switch: Switch) -> String {
     }
 }
 
-async fn observe_transactions(world: &World, switch: Switch) -> String {
-    let id = world.create(r#""reference_no":"R""#).await;
-    world.sandbox.paynet().decline(&id).await.unwrap();
-    world.pay(&id).await;
-    let check = world.call("transaction/check", r#"{"reference_no":"R"}"#).await.rows();
-    let detail = world.call("transaction/detail", r#"{"reference_no":"R"}"#).await.rows();
+async fn observe_transactions(harness: &Harness, switch: Switch) -> String {
+    let id = harness.create(r#""reference_no":"R""#).await;
+    harness.sandbox.paynet().decline(&id).await.unwrap();
+    harness.pay(&id).await;
+    let check = harness.call("transaction/check", r#"{"reference_no":"R"}"#).await.rows();
+    let detail = harness.call("transaction/detail", r#"{"reference_no":"R"}"#).await.rows();
     let both = |of: fn(&[Value]) -> String| {
         assert_eq!(of(&check), of(&detail));
         of(&check)
@@ -360,17 +366,17 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
     }
 }
 
-async fn observe_redirect(world: &World, switch: Switch) -> String {
-    let id = world.create_with_callback(BACK).await;
+async fn observe_redirect(harness: &Harness, switch: Switch) -> String {
+    let id = harness.create_with_callback(BACK).await;
     match switch {
         Switch::PaynetRedirectBeforeCallback => {
-            world.pay(&id).await;
-            let at_once = world.sandbox.callbacks().len();
-            world.eventually(|world| !world.sandbox.callbacks().is_empty()).await;
-            format!("{at_once}, then {}", world.sandbox.callbacks().len())
+            harness.pay(&id).await;
+            let at_once = harness.sandbox.callbacks().len();
+            harness.eventually(|harness| !harness.sandbox.callbacks().is_empty()).await;
+            format!("{at_once}, then {}", harness.sandbox.callbacks().len())
         }
         Switch::PaynetRedirectCarriesError => {
-            let target = world.sandbox.paynet().decline(&id).await.unwrap().redirect.unwrap();
+            let target = harness.sandbox.paynet().decline(&id).await.unwrap().redirect.unwrap();
             assert_eq!(
                 target.contains("&paynet_error_id=1&paynet_error_message="),
                 target.contains("&bank_error_id=")
@@ -378,14 +384,14 @@ async fn observe_redirect(world: &World, switch: Switch) -> String {
             format!("{} parameters", target.matches('=').count())
         }
         Switch::PaynetRedirectRaw => {
-            let payment = world.pay(&id).await;
+            let payment = harness.pay(&id).await;
             let target = payment.redirect.unwrap();
             let raw = target.contains(&format!("xact_id={}&", payment.xact_ids[0]));
             assert_ne!(raw, target.contains("%2F"));
             if raw { "raw" } else { "encoded" }.to_owned()
         }
         _ => {
-            let target = world.pay(&id).await.redirect.unwrap();
+            let target = harness.pay(&id).await.redirect.unwrap();
             let (rest, _) = target.split_once("reference_no=R").unwrap();
             let at = rest.find('&').unwrap();
             assert!(rest.starts_with("http://shop.example/ok?xact_id="));
@@ -394,26 +400,26 @@ async fn observe_redirect(world: &World, switch: Switch) -> String {
     }
 }
 
-async fn observe_callback(world: &World, switch: Switch) -> String {
-    let id = world.create_with_callback(r#""reference_no":"R","multi_payment":true"#).await;
+async fn observe_callback(harness: &Harness, switch: Switch) -> String {
+    let id = harness.create_with_callback(r#""reference_no":"R","multi_payment":true"#).await;
     match switch {
         Switch::PaynetCallbackOnFailure => {
-            world.sandbox.paynet().decline(&id).await.unwrap();
-            return bodies(world, "is_succeed");
+            harness.sandbox.paynet().decline(&id).await.unwrap();
+            return bodies(harness, "is_succeed");
         }
         Switch::PaynetCallbackOncePerLink => {
-            world.sandbox.paynet().pay_with(&id, &PaymentForm::new().cards(2)).await.unwrap();
-            return bodies(world, "amount");
+            harness.sandbox.paynet().pay_with(&id, &PaymentForm::new().cards(2)).await.unwrap();
+            return bodies(harness, "amount");
         }
         Switch::PaynetCallbackNeverRetried => {
-            world.receiver.answers_with(503);
-            world.pay(&id).await;
+            harness.receiver.answers_with(503);
+            harness.pay(&id).await;
             tokio::time::sleep(Duration::from_millis(250)).await;
-            return format!("{} attempts", world.sandbox.callbacks().len());
+            return format!("{} attempts", harness.sandbox.callbacks().len());
         }
-        _ => world.pay(&id).await,
+        _ => harness.pay(&id).await,
     };
-    let text = &world.receiver.bodies()[0];
+    let text = &harness.receiver.bodies()[0];
     let body: Value = serde_json::from_str(text).unwrap();
     match switch {
         Switch::PaynetCommissionAddedByDefault => raw(text, "amount").to_owned(),
@@ -429,21 +435,21 @@ async fn observe_callback(world: &World, switch: Switch) -> String {
     }
 }
 
-async fn detail(world: &World, more: &str) -> Value {
-    let id = world.create(more).await;
-    world.detail(&id).await
+async fn detail(harness: &Harness, more: &str) -> Value {
+    let id = harness.create(more).await;
+    harness.detail(&id).await
 }
 
-async fn update(world: &World, id: &str, status: u8) -> String {
-    let codes = world.set_status(id, status).await.codes();
-    format!("{codes}, then {}", world.detail(id).await["status"])
+async fn update(harness: &Harness, id: &str, status: u8) -> String {
+    let codes = harness.set_status(id, status).await.codes();
+    format!("{codes}, then {}", harness.detail(id).await["status"])
 }
 
 fn present(json: &Value, name: &str) -> String {
     if json.get(name).is_some() { name.to_owned() } else { format!("no {name}") }
 }
 
-fn bodies(world: &World, name: &str) -> String {
-    let bodies = world.receiver.bodies();
+fn bodies(harness: &Harness, name: &str) -> String {
+    let bodies = harness.receiver.bodies();
     bodies.iter().map(|body| raw(body, name)).collect::<Vec<_>>().join(" ")
 }

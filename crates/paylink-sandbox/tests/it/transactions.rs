@@ -1,15 +1,15 @@
 //! transaction/check and transaction/detail.
 
-use crate::support::{World, names, raw};
+use crate::support::{Harness, names, raw};
 
 #[tokio::test]
 async fn check_shows_every_attempt_of_a_reference() {
-    let world = World::new().await;
-    let id = world.create(r#""reference_no":"R-1""#).await;
-    let declined = world.sandbox.paynet().decline(&id).await.unwrap();
-    let paid = world.pay(&id).await;
+    let harness = Harness::new().await;
+    let id = harness.create(r#""reference_no":"R-1""#).await;
+    let declined = harness.sandbox.paynet().decline(&id).await.unwrap();
+    let paid = harness.pay(&id).await;
 
-    let answer = world.call("transaction/check", r#"{"reference_no":"R-1"}"#).await;
+    let answer = harness.call("transaction/check", r#"{"reference_no":"R-1"}"#).await;
     assert_eq!(names(&answer.body), ["Data", "object_name", "code", "message"]);
     let rows = answer.rows();
     let verdicts: Vec<_> =
@@ -25,17 +25,19 @@ async fn check_shows_every_attempt_of_a_reference() {
     assert_eq!(raw(&answer.body, "amount"), "149.90");
     assert!(rows[1]["id"].is_u64() && rows[1]["transaction_type"] == "1");
 
-    let one =
-        world.call("transaction/check", &format!(r#"{{"xact_id":"{}"}}"#, paid.xact_ids[0])).await;
+    let one = harness
+        .call("transaction/check", &format!(r#"{{"xact_id":"{}"}}"#, paid.xact_ids[0]))
+        .await;
     assert_eq!(one.rows().len(), 1);
 }
 
 #[tokio::test]
 async fn detail_finds_by_any_of_the_four_names_and_tells_reversals() {
-    let world = World::new().await;
-    let id = world.create(r#""reference_no":"R-1""#).await;
-    let xact_id = world.pay(&id).await.xact_ids.remove(0);
-    let row = world.call("transaction/detail", r#"{"reference_no":"R-1"}"#).await.rows().remove(0);
+    let harness = Harness::new().await;
+    let id = harness.create(r#""reference_no":"R-1""#).await;
+    let xact_id = harness.pay(&id).await.xact_ids.remove(0);
+    let row =
+        harness.call("transaction/detail", r#"{"reference_no":"R-1"}"#).await.rows().remove(0);
     assert_eq!(
         (row["reversed"].as_bool(), row["reversed_xact_id"].as_str()),
         (Some(false), Some(""))
@@ -43,15 +45,15 @@ async fn detail_finds_by_any_of_the_four_names_and_tells_reversals() {
     assert_eq!(row["netAmount"].to_string(), "146.15");
     let number = row["id"].to_string();
 
-    assert!(world.sandbox.paynet().reverse(&xact_id));
-    assert!(!world.sandbox.paynet().reverse("xk_none"));
+    assert!(harness.sandbox.paynet().reverse(&xact_id));
+    assert!(!harness.sandbox.paynet().reverse("xk_none"));
     for question in [
         format!(r#"{{"xact_id":"{xact_id}"}}"#),
         format!(r#"{{"id":"{number}"}}"#),
         format!(r#"{{"xact":{number}}}"#),
         r#"{"reference_no":"R-1"}"#.to_owned(),
     ] {
-        let rows = world.call("transaction/detail", &question).await.rows();
+        let rows = harness.call("transaction/detail", &question).await.rows();
         assert_eq!(rows.len(), 1, "{question}");
         assert_eq!(
             (rows[0]["reversed"].as_bool(), rows[0]["is_succeed"].as_bool()),
@@ -62,21 +64,21 @@ async fn detail_finds_by_any_of_the_four_names_and_tells_reversals() {
 
 #[tokio::test]
 async fn what_is_unknown_or_unnamed_is_refused() {
-    let world = World::new().await;
-    world.create(r#""reference_no":"unused""#).await;
+    let harness = Harness::new().await;
+    harness.create(r#""reference_no":"unused""#).await;
     for service in ["transaction/check", "transaction/detail"] {
-        assert_eq!(world.call(service, "{}").await.codes(), "HTTP 400 code 400 result_code 11");
+        assert_eq!(harness.call(service, "{}").await.codes(), "HTTP 400 code 400 result_code 11");
         for question in [
             r#"{"xact_id":"xk_none"}"#,
             r#"{"reference_no":"none"}"#,
             r#"{"reference_no":"unused"}"#,
         ] {
             assert_eq!(
-                world.call(service, question).await.codes(),
+                harness.call(service, question).await.codes(),
                 "HTTP 200 code 12",
                 "{question}"
             );
         }
     }
-    assert_eq!(world.call("transaction/detail", r#"{"id":"x"}"#).await.status, 400);
+    assert_eq!(harness.call("transaction/detail", r#"{"id":"x"}"#).await.status, 400);
 }

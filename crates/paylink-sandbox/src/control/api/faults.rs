@@ -1,4 +1,4 @@
-//! `faults`, `held-back` and `magic-amounts`.
+//! `faults`, `queued` and `magic-amounts`.
 
 use std::sync::Arc;
 
@@ -8,33 +8,33 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Shared, magic, server};
 
-use super::super::faults::{Told, Wish};
+use super::super::faults::{FaultRequest, FaultView};
 use super::answers::{Answer, Outcome, Problem, read};
 
 #[derive(Serialize)]
 struct Faults {
-    faults: Vec<Told>,
-    held_back: usize,
+    faults: Vec<FaultView>,
+    queued: usize,
 }
 
-fn told(shared: &Shared) -> Answer {
-    let faults = shared.faults.list().iter().map(Told::from).collect();
-    Answer::of(&Faults { faults, held_back: shared.held_back.len() })
+fn view(shared: &Shared) -> Answer {
+    let faults = shared.faults.list().iter().map(FaultView::from).collect();
+    Answer::of(&Faults { faults, queued: shared.queued_requests.len() })
 }
 
 pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(told(&shared))
+    Ok(view(&shared))
 }
 
 pub(crate) async fn add(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
-    let wish: Wish = read(&body)?;
-    shared.faults.add(wish.fault().map_err(|reason| Problem::new(400, reason))?);
-    Ok(told(&shared))
+    let request: FaultRequest = read(&body)?;
+    shared.faults.add(request.fault().map_err(|reason| Problem::new(400, reason))?);
+    Ok(view(&shared))
 }
 
 pub(crate) async fn clear(State(shared): State<Arc<Shared>>) -> Outcome {
     shared.faults.clear();
-    Ok(told(&shared))
+    Ok(view(&shared))
 }
 
 #[derive(Serialize)]
@@ -42,8 +42,8 @@ struct Processed {
     processed: usize,
 }
 
-pub(crate) async fn process_held_back(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(Answer::of(&Processed { processed: server::process_held_back(&shared).await }))
+pub(crate) async fn process_queued(State(shared): State<Arc<Shared>>) -> Outcome {
+    Ok(Answer::of(&Processed { processed: server::process_queued(&shared).await }))
 }
 
 #[derive(Serialize)]

@@ -7,8 +7,8 @@ use axum::extract::{Path, RawQuery, State};
 use serde::{Deserialize, Serialize};
 
 use crate::Shared;
+use crate::link_index::Kind;
 use crate::message::Message;
-use crate::roll::Kind;
 
 use super::super::actions::{self, Action, Form};
 use super::super::callbacks;
@@ -51,7 +51,7 @@ pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(text): RawQ
     let size = parsed(size.as_deref(), number)?.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let page = links::page(&shared, &filter, before, size);
     let links = page.links.into_iter().map(|(number, link)| Row { number, link }).collect();
-    Ok(Answer::of(&List { total: shared.roll.len(), links, next: page.next }))
+    Ok(Answer::of(&List { total: shared.link_index.len(), links, next: page.next }))
 }
 
 #[derive(Serialize)]
@@ -97,9 +97,9 @@ pub(crate) async fn act(
     let action = Action::parse(&action).ok_or_else(|| Problem::new(404, "no such action"))?;
     let form: Form = read(&body)?;
     let link = find(&shared, &kind, &id)?;
-    let way = actions::act(&shared, link.summary.kind, &id, action, &form).await?;
+    let redirect = actions::act(&shared, link.summary.kind, &id, action, &form).await?;
     let link = find(&shared, &kind, &id)?;
-    Ok(Answer::of(&one(&shared, &link, way.as_deref())))
+    Ok(Answer::of(&one(&shared, &link, redirect.as_deref())))
 }
 
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::recording::RecordedRequest;
 use crate::{Delivery, Shared, callbacks};
 
-use super::super::callbacks::{self as words, Told, Wish};
+use super::super::callbacks::{self as words, TimingRequest, TimingView};
 use super::super::view::time;
 use super::answers::{Answer, Outcome, Problem, parsed, query, read};
 
@@ -123,20 +123,20 @@ pub(crate) async fn callbacks(
 
 #[derive(Serialize)]
 struct Timings {
-    timings: Vec<Told>,
-    held_back: usize,
+    timings: Vec<TimingView>,
+    queued: usize,
 }
 
 pub(crate) async fn timing(State(shared): State<Arc<Shared>>) -> Outcome {
     Ok(Answer::of(&Timings {
-        timings: Told::all(&shared),
-        held_back: shared.callbacks.held_back(),
+        timings: TimingView::all(&shared),
+        queued: shared.callbacks.queued(),
     }))
 }
 
 pub(crate) async fn set_timing(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
-    let wish: Wish = read(&body)?;
-    wish.set(&shared).map_err(|reason| Problem::new(400, reason))?;
+    let request: TimingRequest = read(&body)?;
+    request.set(&shared).map_err(|reason| Problem::new(400, reason))?;
     timing(State(shared)).await
 }
 

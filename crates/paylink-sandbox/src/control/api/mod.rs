@@ -39,7 +39,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/switches", get(state::switches))
         .route("/switches/{name}", put(state::set_switch))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
-        .route("/held-back/process", post(faults::process_held_back))
+        .route("/queued/process", post(faults::process_queued))
         .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
         .method_not_allowed_fallback(async || {
             Problem::new(405, "this path takes another method").answer()

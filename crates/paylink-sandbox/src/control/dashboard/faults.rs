@@ -10,8 +10,8 @@ use axum::response::Response;
 use crate::html::escape;
 use crate::{Shared, form, magic, server};
 
-use super::super::faults::{KINDS, Told, Wish};
-use super::{frame, see, value};
+use super::super::faults::{FaultRequest, FaultView, KINDS};
+use super::{frame, redirect_to, value};
 
 const PATH: &str = "/_sandbox/faults";
 
@@ -44,24 +44,24 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response {
 pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     match value(&fields, "action") {
-        "add" => match wish(&fields).and_then(Wish::fault) {
+        "add" => match request(&fields).and_then(FaultRequest::fault) {
             Ok(fault) => shared.faults.add(fault),
             Err(reason) => return view(&shared, 400, Some(&reason)),
         },
         "clear" => shared.faults.clear(),
         "process" => {
-            server::process_held_back(&shared).await;
+            server::process_queued(&shared).await;
         }
         "magic-on" => shared.magic.set(true),
         "magic-off" => shared.magic.set(false),
         _ => return frame::unknown(State(shared)).await,
     }
-    see(PATH)
+    redirect_to(PATH)
 }
 
-fn wish(fields: &[(String, String)]) -> Result<Wish, String> {
+fn request(fields: &[(String, String)]) -> Result<FaultRequest, String> {
     let text = |name| value(fields, name).trim().to_owned();
-    Ok(Wish {
+    Ok(FaultRequest {
         provider: text("provider"),
         service: text("service"),
         kind: text("kind"),
@@ -122,7 +122,7 @@ fn prepared(shared: &Shared) -> String {
         .list()
         .iter()
         .map(|fault| {
-            let Told { provider, service, kind, times, detail } = Told::from(fault);
+            let FaultView { provider, service, kind, times, detail } = FaultView::from(fault);
             let what =
                 KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
             let service =
@@ -138,11 +138,11 @@ fn prepared(shared: &Shared) -> String {
         .collect();
     let columns = ["Provider", "Service", "Fault", "", "Requests left"];
     let table = frame::table("faults", &columns, &rows, "No fault is prepared.");
-    let held_back = shared.held_back.len();
+    let queued = shared.queued_requests.len();
     format!(
         "{table}<form class=\"actions\" method=\"post\" action=\"{PATH}\">\n\
          <button class=\"danger\" name=\"action\" value=\"clear\">Clear all</button>\n\
-         <button name=\"action\" value=\"process\">Process {held_back} held back</button>\n</form>\n"
+         <button name=\"action\" value=\"process\">Process {queued} queued</button>\n</form>\n"
     )
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn page(
 }
 
 /// The page for a browser without the cookie.
-pub(crate) fn closed(status: u16) -> Response {
+pub(crate) fn unauthorized(status: u16) -> Response {
     let content = "<main>\n<h1>This dashboard needs its token</h1>\n\
         <p>Open the address that the sandbox printed when it started: it contains the token. \
         A sandbox that was started again has a new one.</p>\n</main>\n";

@@ -7,14 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::html::escape;
-use crate::roll::Kind;
+use crate::link_index::Kind;
 use crate::{Shared, form};
 
 use super::super::actions::{self, Action, Form, Refused};
 use super::super::callbacks::{self, FORGERIES};
 use super::super::view::{Detail, Payment};
 use super::super::{history, links};
-use super::{findings, frame, logs, see, value};
+use super::{findings, frame, logs, redirect_to, value};
 
 pub(crate) async fn show(
     State(shared): State<Arc<Shared>>,
@@ -45,7 +45,7 @@ pub(crate) async fn act(
         },
     };
     match done {
-        Ok(()) => see(&path_of(&link)),
+        Ok(()) => redirect_to(&path_of(&link)),
         Err(Refused::Unknown) => frame::unknown(State(shared)).await,
         Err(Refused::NotNow(reason)) => view(&shared, &link, 409, Some(&reason)),
         Err(Refused::Form(reason)) => view(&shared, &link, 400, Some(&reason)),

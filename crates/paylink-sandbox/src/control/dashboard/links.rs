@@ -27,14 +27,14 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     let now = shared.clock.now();
     let rows: Vec<_> = page.links.iter().map(|(number, link)| row(*number, link, now)).collect();
     let columns = ["#", "Status", "Amount", "Reference", "Provider", "Age"];
-    let empty = if shared.roll.len() == 0 {
+    let empty = if shared.link_index.len() == 0 {
         "No link yet. Create one with your client, or with the curl lines of the README."
     } else {
         "No link fits."
     };
     let table = frame::table("links", &columns, &rows, empty);
     let older = page.next.map(|next| older(&filter, next)).unwrap_or_default();
-    let total = shared.roll.len();
+    let total = shared.link_index.len();
     let content = format!(
         "<h1>Links <small id=\"total\">{total}</small></h1>\n{}{table}{older}",
         search(&filter)

@@ -10,8 +10,8 @@ use crate::html::escape;
 use crate::recording::RecordedRequest;
 use crate::{CallbackOrder, Delivery, Shared, callbacks, form};
 
-use super::super::callbacks::{TIMINGS, Told, Wish};
-use super::{frame, see, value};
+use super::super::callbacks::{TIMINGS, TimingRequest, TimingView};
+use super::{frame, redirect_to, value};
 
 pub(crate) const PAGE: usize = 50;
 
@@ -46,7 +46,7 @@ pub(crate) async fn callbacks(
 
 /// When callbacks go out, and the buttons that let go what is held back.
 fn timings(shared: &Shared) -> String {
-    let forms: String = Told::all(shared)
+    let forms: String = TimingView::all(shared)
         .iter()
         .map(|own| {
             let (id, name) = (own.provider.id(), own.provider.name());
@@ -64,11 +64,11 @@ fn timings(shared: &Shared) -> String {
             )
         })
         .collect();
-    let held_back = shared.callbacks.held_back();
-    let disabled = if held_back == 0 { " disabled" } else { "" };
+    let queued = shared.callbacks.queued();
+    let disabled = if queued == 0 { " disabled" } else { "" };
     format!(
         "{forms}<form class=\"actions\" method=\"post\" action=\"{CALLBACKS}\">\n\
-         <span>Held back: <span id=\"held-back\">{held_back}</span></span>\n\
+         <span>Queued: <span id=\"queued\">{queued}</span></span>\n\
          <button name=\"action\" value=\"release\"{disabled}>Release</button>\n\
          <button name=\"action\" value=\"release-reversed\"{disabled}>Release, newest first</button>\n</form>\n"
     )
@@ -86,19 +86,19 @@ pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Respo
             callbacks::release(&shared, CallbackOrder::Reversed).await;
         }
         "timing" => {
-            let wish = Wish {
+            let request = TimingRequest {
                 provider: value(&fields, "provider").to_owned(),
                 timing: value(&fields, "timing").to_owned(),
                 times: number("times").parse().ok(),
                 milliseconds: number("milliseconds").parse().ok(),
             };
-            if wish.set(&shared).is_err() {
+            if request.set(&shared).is_err() {
                 return frame::unknown(State(shared)).await;
             }
         }
         _ => return frame::unknown(State(shared)).await,
     }
-    see(CALLBACKS)
+    redirect_to(CALLBACKS)
 }
 
 /// The button beside a callback.
@@ -109,7 +109,7 @@ pub(crate) async fn resend(
     let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
     let Some(delivery) = delivery else { return frame::unknown(State(shared)).await };
     callbacks::resend(&shared, &delivery).await;
-    see(CALLBACKS)
+    redirect_to(CALLBACKS)
 }
 
 pub(crate) fn before(query: Option<String>) -> u64 {
@@ -143,7 +143,7 @@ pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> String {
             ]
         })
         .collect();
-    let columns = ["#", "Time", "Request", "Answer", "Took", "Bodies"];
+    let columns = ["#", "Time", "TimingRequest", "Answer", "Took", "Bodies"];
     frame::table("requests", &columns, &rows, "No request yet.")
 }
 

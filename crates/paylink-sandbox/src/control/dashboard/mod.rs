@@ -21,14 +21,14 @@ use axum::routing::{get, post};
 use crate::server::{TEXT, respond};
 use crate::{Shared, form};
 
-pub(crate) use frame::closed;
+pub(crate) use frame::unauthorized;
 
 pub(crate) const HOME: &str = "/_sandbox/";
 pub(crate) const STYLE: &str = "/_sandbox/style.css";
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
-        .route("/_sandbox", get(async || see(HOME)))
+        .route("/_sandbox", get(async || redirect_to(HOME)))
         .route(HOME, get(links::show))
         .route(
             STYLE,
@@ -52,11 +52,11 @@ async fn advance(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     shared.clock.advance(Duration::from_secs(seconds));
     let back = value(&fields, "back");
     let is_own = back.starts_with(HOME) && back.bytes().all(|byte| byte.is_ascii_graphic());
-    see(if is_own { back } else { HOME })
+    redirect_to(if is_own { back } else { HOME })
 }
 
 /// Sends the browser to a page of the dashboard after a form.
-fn see(path: &str) -> Response {
+fn redirect_to(path: &str) -> Response {
     let mut response = respond(303, TEXT, "");
     response.headers_mut().extend(HeaderValue::from_str(path).ok().map(|path| (LOCATION, path)));
     response.into_response()

@@ -9,7 +9,7 @@ use axum::response::Response;
 use crate::html::escape;
 use crate::{Shared, Switch, form};
 
-use super::{frame, see, value};
+use super::{frame, redirect_to, value};
 
 const PATH: &str = "/_sandbox/switches";
 
@@ -55,5 +55,5 @@ pub(crate) async fn set(State(shared): State<Arc<Shared>>, body: Bytes) -> Respo
         return frame::unknown(State(shared)).await;
     };
     shared.switches.set(switch, value(&fields, "position") == "on");
-    see(&format!("{PATH}#{}", switch.name()))
+    redirect_to(&format!("{PATH}#{}", switch.name()))
 }

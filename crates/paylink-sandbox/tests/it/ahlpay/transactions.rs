@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::support::outcome;
-use crate::support::World;
+use crate::support::Harness;
 
-fn told(rows: &[Value]) -> String {
+fn reported(rows: &[Value]) -> String {
     let one = |row: &Value| {
         let text = |name: &str| row[name].as_str().unwrap().to_owned();
         format!("{} {} {}", text("orderId"), text("txnType"), text("status"))
@@ -15,19 +15,19 @@ fn told(rows: &[Value]) -> String {
     rows.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-async fn three_orders(world: &World) {
-    world.ahl_orders(&["a", "b", "c"]).await;
-    world.ahl().decline("a").unwrap();
-    world.ahl().pay("a").unwrap();
-    world.ahl().pay("b").unwrap();
-    world.ahl().refund("a");
-    world.ahl().void("b");
+async fn three_orders(harness: &Harness) {
+    harness.ahl_orders(&["a", "b", "c"]).await;
+    harness.ahl().decline("a").unwrap();
+    harness.ahl().pay("a").unwrap();
+    harness.ahl().pay("b").unwrap();
+    harness.ahl().refund("a");
+    harness.ahl().void("b");
 }
 
 #[tokio::test]
 async fn attempts_and_what_was_given_back_are_rows() {
-    let world = World::new().await;
-    three_orders(&world).await;
+    let harness = Harness::new().await;
+    three_orders(&harness).await;
     let all = "a REFUND SUCCESS, b AUTH VOID, a AUTH SUCCESS, a AUTH FAIL";
     let a = "a REFUND SUCCESS, a AUTH SUCCESS, a AUTH FAIL";
     for (more, expected) in [
@@ -50,11 +50,13 @@ async fn attempts_and_what_was_given_back_are_rows() {
         (r#""size":-1"#, all),
         (r#""citizenshipNumber":null,"cardNumber":null,"invented":1"#, all),
     ] {
-        assert_eq!(told(&world.transaction_rows(more).await), expected, "{more}");
+        assert_eq!(reported(&harness.transaction_rows(more).await), expected, "{more}");
     }
-    let rows = world.transaction_rows("").await;
+    let rows = harness.transaction_rows("").await;
     assert_eq!(
-        told(&world.transaction_rows(&format!(r#""authCode":{}"#, rows[2]["authCode"])).await),
+        reported(
+            &harness.transaction_rows(&format!(r#""authCode":{}"#, rows[2]["authCode"])).await
+        ),
         "a REFUND SUCCESS, a AUTH SUCCESS"
     );
     let declined = &rows[3];
@@ -62,21 +64,21 @@ async fn attempts_and_what_was_given_back_are_rows() {
     let paid = &rows[2];
     assert_eq!(
         (&paid["userCode"], &paid["currency"], &paid["currencyDesc"]),
-        (&world.ahl().email().into(), &"949".into(), &"TL".into())
+        (&harness.ahl().email().into(), &"949".into(), &"TL".into())
     );
     assert_eq!(
         (&paid["merchantId"], &paid["installmentCount"]),
-        (&world.ahl().merchant_id().into(), &0.into())
+        (&harness.ahl().merchant_id().into(), &0.into())
     );
 }
 
 #[tokio::test]
 async fn days_are_turkish_and_the_last_one_is_included() {
-    let world = World::new().await;
-    world.ahl_link("").await;
-    world.ahl().pay("O").unwrap();
+    let harness = Harness::new().await;
+    harness.ahl_link("").await;
+    harness.ahl().pay("O").unwrap();
     let day = |days: i64| {
-        let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+        let now: jiff::civil::DateTime = harness.sandbox.now_text().parse().unwrap();
         now.date().checked_add(jiff::Span::new().days(days)).unwrap()
     };
     let (yesterday, today, tomorrow) = (day(-1), day(0), day(1));
@@ -88,19 +90,19 @@ async fn days_are_turkish_and_the_last_one_is_included() {
         (tomorrow, yesterday, 0),
     ] {
         let rows =
-            world.transaction_rows(&format!(r#""startDate":"{first}","endDate":"{last}""#)).await;
+            harness.transaction_rows(&format!(r#""startDate":"{first}","endDate":"{last}""#)).await;
         assert_eq!(rows.len(), count, "{first} to {last}");
     }
-    assert_eq!(world.transaction_rows("").await[0]["endOfDayFlag"], false);
-    world.sandbox.advance(Duration::from_secs(86_400));
-    assert_eq!(world.transaction_rows("").await[0]["endOfDayFlag"], true);
+    assert_eq!(harness.transaction_rows("").await[0]["endOfDayFlag"], false);
+    harness.sandbox.advance(Duration::from_secs(86_400));
+    assert_eq!(harness.transaction_rows("").await[0]["endOfDayFlag"], true);
 }
 
 #[tokio::test]
 async fn the_table_is_required_but_for_what_its_example_leaves_out() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for name in ["page", "size", "orderBy", "startDate", "endDate", "merchantId"] {
-        let answer = world.transactions_ahl(&format!(r#""{name}":null"#)).await;
+        let answer = harness.transactions_ahl(&format!(r#""{name}":null"#)).await;
         assert_eq!(outcome(&answer), "HTTP 200 SBX11", "{name}");
         assert!(answer.json()["message"].as_str().unwrap().starts_with(name), "{}", answer.body);
     }
@@ -116,7 +118,7 @@ async fn the_table_is_required_but_for_what_its_example_leaves_out() {
         (r#""merchantId":1"#, 14),
     ] {
         assert_eq!(
-            outcome(&world.transactions_ahl(more).await),
+            outcome(&harness.transactions_ahl(more).await),
             format!("HTTP 200 SBX{code}"),
             "{more}"
         );

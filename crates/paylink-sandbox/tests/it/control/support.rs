@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Answer, World, http};
+use crate::support::{Answer, Harness, http};
 
 /// A link of every kind, as `kind/id`.
 pub(crate) struct Links {
@@ -12,7 +12,7 @@ pub(crate) struct Links {
     pub(crate) ahlpay: String,
 }
 
-impl World {
+impl Harness {
     pub(crate) fn origin(&self) -> String {
         self.sandbox.url().to_owned()
     }

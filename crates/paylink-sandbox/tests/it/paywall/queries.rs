@@ -7,7 +7,7 @@ use paylink_sandbox::paywall::PaymentForm;
 use serde_json::Value;
 
 use super::support::{NEWER, codes};
-use crate::support::{Answer, World, names, raw};
+use crate::support::{Answer, Harness, names, raw};
 
 /// The fields of the published answer, in their order.
 const PUBLISHED: [&str; 60] = [
@@ -80,19 +80,19 @@ fn row(answer: &Answer) -> Value {
 
 #[tokio::test]
 async fn a_payment_is_found_by_each_of_its_names() {
-    let world = World::new().await;
-    let page = world.page(r#""InstallmentSupport":true"#).await;
+    let harness = Harness::new().await;
+    let page = harness.page(r#""InstallmentSupport":true"#).await;
     let form = PaymentForm::new().installment(3).charged("26.5");
-    let payment = world.paywall().pay_with(page.id, &form).await.unwrap();
+    let payment = harness.paywall().pay_with(page.id, &form).await.unwrap();
     assert_eq!((payment.merchant_unique_code.as_str(), payment.tracking_code.as_str()), ("U", ""));
 
-    let by_code = world.query("query", &[("merchantuniquecode", "U")]).await;
+    let by_code = harness.query("query", &[("merchantuniquecode", "U")]).await;
     assert_eq!(names(&by_code.body), NEWER);
     let found = row(&by_code);
     let guid = payment.unique_code.to_uppercase();
-    assert_eq!(row(&world.query("query/by/uniquecode", &[("uniquecode", &guid)]).await), found);
+    assert_eq!(row(&harness.query("query/by/uniquecode", &[("uniquecode", &guid)]).await), found);
     let id = payment.payment_id.to_string();
-    assert_eq!(row(&world.query("query/by/paymentid", &[("paymentid", &id)]).await), found);
+    assert_eq!(row(&harness.query("query/by/paymentid", &[("paymentid", &id)]).await), found);
 
     let at = by_code.body.find(r#""Paywall":"#).unwrap() + 10;
     let text = &by_code.body[at..by_code.body.len() - 2];
@@ -127,8 +127,8 @@ async fn a_payment_is_found_by_each_of_its_names() {
 
 #[tokio::test]
 async fn what_is_not_found_or_not_asked_is_refused() {
-    let world = World::new().await;
-    let page = world.page("").await;
+    let harness = Harness::new().await;
+    let page = harness.page("").await;
     for (service, header, value, code) in [
         ("query", "merchantuniquecode", "U", -1),
         ("query", "merchantuniquecode", "", 4),
@@ -140,23 +140,23 @@ async fn what_is_not_found_or_not_asked_is_refused() {
         ("query/by/trackingcode", "trackingcode", "U", -1),
         ("query/by/trackingcode", "merchantuniquecode", "U", 4),
     ] {
-        let answer = world.query(service, &[(header, value)]).await;
+        let answer = harness.query(service, &[(header, value)]).await;
         assert_eq!(codes(&answer), format!("HTTP 200 code {code}"), "{service} {value}");
         assert_eq!(
             (names(&answer.body), &answer.json()["Body"]),
             (NEWER.map(str::to_owned).to_vec(), &Value::Null)
         );
     }
-    world.paywall().pay(page.id).await.unwrap();
-    assert_eq!(codes(&world.query("query?merchantuniquecode=U", &[]).await), "HTTP 200 code 4");
+    harness.paywall().pay(page.id).await.unwrap();
+    assert_eq!(codes(&harness.query("query?merchantuniquecode=U", &[]).await), "HTTP 200 code 4");
 }
 
 #[tokio::test]
 async fn of_several_attempts_under_one_code_the_newest_answers() {
-    let world = World::new().await;
-    let page = world.page(r#""Force3D":true,"UniqueCode":"ş""#).await;
-    let declined = world.paywall().decline(page.id).await.unwrap();
-    let found = row(&world.query("query", &[("merchantuniquecode", "ş")]).await);
+    let harness = Harness::new().await;
+    let page = harness.page(r#""Force3D":true,"UniqueCode":"ş""#).await;
+    let declined = harness.paywall().decline(page.id).await.unwrap();
+    let found = row(&harness.query("query", &[("merchantuniquecode", "ş")]).await);
     assert_eq!(
         (&found["StatusId"], &found["Status"], &found["AnySuccessPayment"]),
         (&5.into(), &false.into(), &false.into())
@@ -169,20 +169,23 @@ async fn of_several_attempts_under_one_code_the_newest_answers() {
         (&found["IsNonThreeDSecure"], &found["PaymentMethodId"]),
         (&false.into(), &1.into())
     );
-    let paid = world.paywall().pay(page.id).await.unwrap();
-    let found = row(&world.query("query", &[("merchantuniquecode", "ş")]).await);
+    let paid = harness.paywall().pay(page.id).await.unwrap();
+    let found = row(&harness.query("query", &[("merchantuniquecode", "ş")]).await);
     assert_eq!(found["PaymentId"], paid.payment_id);
     let id = declined.payment_id.to_string();
-    assert_eq!(row(&world.query("query/by/paymentid", &[("paymentid", &id)]).await)["StatusId"], 5);
+    assert_eq!(
+        row(&harness.query("query/by/paymentid", &[("paymentid", &id)]).await)["StatusId"],
+        5
+    );
 }
 
 #[tokio::test]
 async fn a_tracking_code_lists_its_payments() {
-    let world = World::new().await;
-    world.sandbox.set(Switch::PaywallMerchantCodeIsGenerated, true);
-    let page = world.page("").await;
-    let declined = world.paywall().decline(page.id).await.unwrap();
-    let paid = world.paywall().pay(page.id).await.unwrap();
+    let harness = Harness::new().await;
+    harness.sandbox.set(Switch::PaywallMerchantCodeIsGenerated, true);
+    let page = harness.page("").await;
+    let declined = harness.paywall().decline(page.id).await.unwrap();
+    let paid = harness.paywall().pay(page.id).await.unwrap();
     for code in [&declined.merchant_unique_code, &paid.merchant_unique_code] {
         let random = code.strip_prefix(&format!("{}_", page.guid)).unwrap();
         assert!(
@@ -196,25 +199,25 @@ async fn a_tracking_code_lists_its_payments() {
         let list = answer.json()["Body"]["List"].as_array().unwrap().clone();
         list.iter().map(|row| row["PaymentId"].as_i64().unwrap()).collect()
     };
-    let all = world.query("query/by/trackingcode", &[("trackingcode", "U")]).await;
+    let all = harness.query("query/by/trackingcode", &[("trackingcode", "U")]).await;
     assert_eq!(rows(&all), [declined.payment_id, paid.payment_id]);
     let one = [("trackingcode", "U"), ("merchantuniquecode", paid.merchant_unique_code.as_str())];
-    assert_eq!(rows(&world.query("query/by/trackingcode", &one).await), [paid.payment_id]);
+    assert_eq!(rows(&harness.query("query/by/trackingcode", &one).await), [paid.payment_id]);
 
-    world.generate_link(r#""MerchantTrackId":"T""#).await;
-    let link = world.paywall().links()[0].id;
+    harness.generate_link(r#""MerchantTrackId":"T""#).await;
+    let link = harness.paywall().links()[0].id;
     for _ in 0..101 {
-        world.paywall().pay_linkqr(link).await.unwrap();
+        harness.paywall().pay_linkqr(link).await.unwrap();
     }
-    let many = world.query("query/by/trackingcode", &[("trackingcode", "T")]).await;
+    let many = harness.query("query/by/trackingcode", &[("trackingcode", "T")]).await;
     assert_eq!(rows(&many).len(), 100, "documented: at most");
 }
 
 #[tokio::test]
 async fn what_was_given_back_is_told() {
-    let world = World::new().await;
-    let paywall = world.paywall();
-    let page = world.page("").await;
+    let harness = Harness::new().await;
+    let paywall = harness.paywall();
+    let page = harness.page("").await;
     let declined = paywall.decline(page.id).await.unwrap().payment_id;
     let id = paywall.pay(page.id).await.unwrap().payment_id;
     assert!(!paywall.reverse(declined) && !paywall.reverse(1) && !paywall.cancel(declined));
@@ -228,12 +231,12 @@ async fn what_was_given_back_is_told() {
         let flags: Vec<_> = names.into_iter().filter(|name| row[name] == true).collect();
         format!("{} type {}", flags.join(" ").replace("AnySuccess", ""), row["TypeId"])
     };
-    let query = async || world.query("query", &[("merchantuniquecode", "U")]).await;
+    let query = async || harness.query("query", &[("merchantuniquecode", "U")]).await;
     let before = row(&query().await)["ActivityId"].as_i64().unwrap();
     for wrong in ["25.00", "26", "0", "x", ""] {
         assert!(!paywall.refund_part(id, wrong), "{wrong}");
     }
-    world.sandbox.advance(Duration::from_secs(60));
+    harness.sandbox.advance(Duration::from_secs(60));
     assert!(paywall.refund_part(id, "10"));
     let part = query().await;
     assert_eq!(flags(&row(&part)), "Payment PartialRefund type 4");
@@ -247,16 +250,16 @@ async fn what_was_given_back_is_told() {
     assert_eq!(flags(&row(&query().await)), "Payment Refund PartialRefund type 2");
     assert!(!paywall.reverse(id) && !paywall.cancel(id), "nothing is left");
     assert_eq!(
-        world.inquired(page.id).await["SuccessPayment"],
+        harness.inquired(page.id).await["SuccessPayment"],
         true,
         "the inquiry does not tell it"
     );
 
-    let other = world.page(r#""UniqueCode":"C""#).await;
+    let other = harness.page(r#""UniqueCode":"C""#).await;
     let id = paywall.pay(other.id).await.unwrap().payment_id;
     assert!(paywall.cancel(id));
     assert_eq!(
-        flags(&row(&world.query("query", &[("merchantuniquecode", "C")]).await)),
+        flags(&row(&harness.query("query", &[("merchantuniquecode", "C")]).await)),
         "Payment Cancel type 3"
     );
 }

@@ -4,7 +4,7 @@ use paylink_sandbox::paywall::{PageView, Paywall};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answer, World, http, names};
+use crate::support::{Answer, Harness, http, names};
 
 pub(crate) const GENERATE: &str = "checkout/generate";
 pub(crate) const INQUIRY: &str = "checkout/inquiry";
@@ -48,7 +48,7 @@ fn fields(own: &[&str], more: &str) -> String {
     format!("{{{}}}", all.join(","))
 }
 
-impl World {
+impl Harness {
     pub(crate) fn paywall(&self) -> Paywall<'_> {
         self.sandbox.paywall()
     }

@@ -54,7 +54,7 @@ pub(crate) struct Page {
     pub(crate) expires: Timestamp,
     pub(crate) passive: bool,
     pub(crate) attempted: bool,
-    /// The instalments of the successful payment.
+    /// The installments of the successful payment.
     pub(crate) paid: Option<u32>,
 }
 
@@ -141,7 +141,7 @@ pub(crate) struct Attempt {
     pub(crate) guid: String,
     pub(crate) merchant_code: String,
     pub(crate) tracking_code: String,
-    pub(crate) asked: Amount,
+    pub(crate) requested: Amount,
     pub(crate) charged: Amount,
     pub(crate) currency: Currency,
     pub(crate) installment: u32,
@@ -178,7 +178,7 @@ impl Attempt {
 
 /// Everything that was generated and paid, found by what it is asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
+pub(crate) struct Store {
     pages: Vec<Page>,
     pages_by_guid: HashMap<String, usize>,
     pages_by_code: HashMap<String, usize>,
@@ -191,7 +191,7 @@ pub(crate) struct Book {
     activities: i64,
 }
 
-impl Book {
+impl Store {
     /// Adds a page and answers with its number. Its code leads to it from now on.
     pub(crate) fn add_page(
         &mut self,

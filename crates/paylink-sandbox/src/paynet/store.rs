@@ -63,10 +63,10 @@ pub(crate) struct Link {
     pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) state: State,
-    pub(crate) instalment: u32,
+    pub(crate) installment: u32,
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
-    /// Places in [`Book::transactions`], oldest first.
+    /// Places in [`Store::transactions`], oldest first.
     attempts: Vec<usize>,
 }
 
@@ -79,7 +79,7 @@ impl Link {
             created: now,
             expires: now,
             state: State::Waiting,
-            instalment: 0,
+            installment: 0,
             sent: Vec::new(),
             raw_status: None,
             attempts: Vec::new(),
@@ -147,7 +147,7 @@ pub struct LinkView {
 
 /// All links and transactions, found by what they are asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
+pub(crate) struct Store {
     links: Vec<Link>,
     by_id: HashMap<String, usize>,
     by_slug: HashMap<String, usize>,
@@ -155,7 +155,7 @@ pub(crate) struct Book {
     transactions: Vec<Transaction>,
 }
 
-impl Book {
+impl Store {
     pub(crate) fn add(&mut self, link: Link) {
         let place = self.links.len();
         self.by_id.insert(link.id.clone(), place);
@@ -197,7 +197,7 @@ impl Book {
     }
 
     /// The link that a request means. Unverified: where both are given, both must fit.
-    pub(crate) fn asked_for(&self, request: &LinkRequest, oldest: bool) -> Option<&Link> {
+    pub(crate) fn requested(&self, request: &LinkRequest, oldest: bool) -> Option<&Link> {
         let LinkRequest { id, reference_no } = request;
         if id.is_empty() {
             let mut links = self.by_reference(reference_no);

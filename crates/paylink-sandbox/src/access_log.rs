@@ -7,18 +7,18 @@ use axum::http::Request;
 use jiff::Timestamp;
 
 use crate::clock::{ISTANBUL, written};
-use crate::secrets::without_keys;
+use crate::redaction::redact;
 use crate::{Provider, form};
 
 /// What is told of a request: no query, no header, no body.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct AccessLogLine {
     method: String,
     path: String,
     service: String,
 }
 
-impl Line {
+impl AccessLogLine {
     pub(crate) fn of<T>(request: &Request<T>) -> Self {
         let path = request.uri().path();
         let service = Provider::service(path);
@@ -43,9 +43,9 @@ impl Line {
         let took = took.as_millis();
         let Self { method, path, service } = self;
         // keys first: an escape could take one apart
-        let told = without_keys(&format!("{method} {path}{service}"));
-        let told: Vec<String> = told.split(' ').map(form::header_safe).collect();
-        format!("{at} {} {status} {took} ms\n", told.join(" "))
+        let text = redact(&format!("{method} {path}{service}"));
+        let text: Vec<String> = text.split(' ').map(form::header_safe).collect();
+        format!("{at} {} {status} {took} ms\n", text.join(" "))
     }
 }
 
@@ -56,7 +56,11 @@ mod tests {
     fn line(uri: &str) -> String {
         let request =
             Request::post(uri).header("authorization", "Basic sck_sandbox_x").body(()).unwrap();
-        Line::of(&request).text(Timestamp::UNIX_EPOCH, Some(200), Duration::from_millis(12))
+        AccessLogLine::of(&request).text(
+            Timestamp::UNIX_EPOCH,
+            Some(200),
+            Duration::from_millis(12),
+        )
     }
 
     #[test]
@@ -67,8 +71,10 @@ mod tests {
         );
         assert_eq!(line("/x%0d%0aForged"), "03:00:00 POST /x%0d%0aForged 200 12 ms\n");
         assert!(!line("/paynet/sck_sandbox_secret").contains("secret"));
-        let hostile =
-            Line { path: "/a\r\nb\u{1b}[31mş".to_owned(), ..Line::of(&Request::new(())) };
+        let hostile = AccessLogLine {
+            path: "/a\r\nb\u{1b}[31mş".to_owned(),
+            ..AccessLogLine::of(&Request::new(()))
+        };
         let text = hostile.text(Timestamp::UNIX_EPOCH, None, Duration::ZERO);
         assert_eq!(text, "03:00:00 GET /a%0D%0Ab%1B[31m%C5%9F closed 0 ms\n");
     }

@@ -16,7 +16,7 @@ use tokio::net::{TcpStream, lookup_host};
 use crate::server::JSON;
 
 /// How long a receiver may take. Unverified: no provider publishes its own limit.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The head of an answer must fit; its body is never read.
 const HEAD_LIMIT: usize = 64 << 10;
@@ -32,24 +32,24 @@ pub(crate) enum Failure {
 type Resolved = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
 /// Who may be posted to.
-pub(crate) struct Outgoing {
+pub(crate) struct CallbackClient {
     /// Hosts beyond this machine, in lower case.
     hosts: Vec<String>,
-    patience: Duration,
+    timeout: Duration,
     resolve: fn(String, u16) -> Resolved,
 }
 
-impl Outgoing {
+impl CallbackClient {
     pub(crate) fn new(hosts: &[String]) -> Self {
         let hosts =
             hosts.iter().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase()).collect();
-        Self { hosts, patience: PATIENCE, resolve }
+        Self { hosts, timeout: TIMEOUT, resolve }
     }
 
     /// Posts JSON and answers with the HTTP status. A redirect is an answer like any other: it is
     /// not followed.
     pub(crate) async fn post(&self, url: &str, body: &str) -> Result<u16, Failure> {
-        match tokio::time::timeout(self.patience, self.try_post(url, body)).await {
+        match tokio::time::timeout(self.timeout, self.try_post(url, body)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Failure::Broken("no answer in time".to_owned())),
         }
@@ -104,9 +104,9 @@ impl Outgoing {
     }
 }
 
-impl fmt::Debug for Outgoing {
+impl fmt::Debug for CallbackClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").field("hosts", &self.hosts).finish_non_exhaustive()
+        f.debug_struct("CallbackClient").field("hosts", &self.hosts).finish_non_exhaustive()
     }
 }
 
@@ -142,9 +142,12 @@ mod tests {
 
     const ELSEWHERE: &str = "192.0.2.1:80";
 
-    async fn judged(outgoing: &Outgoing, url: &str) -> Result<Vec<SocketAddr>, Failure> {
+    async fn checked(
+        callback_client: &CallbackClient,
+        url: &str,
+    ) -> Result<Vec<SocketAddr>, Failure> {
         let (uri, host) = receiver(url)?;
-        outgoing.addresses(host, uri.port_u16().unwrap_or(80)).await
+        callback_client.addresses(host, uri.port_u16().unwrap_or(80)).await
     }
 
     /// A receiver that answers everybody with this text.
@@ -166,12 +169,12 @@ mod tests {
 
     #[tokio::test]
     async fn only_loopback_addresses_are_receivers() {
-        let outgoing = Outgoing {
+        let callback_client = CallbackClient {
             resolve: |_, _| Box::pin(async { Ok(vec![ELSEWHERE.parse().unwrap()]) }),
-            ..Outgoing::new(&[])
+            ..CallbackClient::new(&[])
         };
         for url in ["http://127.0.0.1:1/x?y=1", "http://127.9.9.9", "http://[::1]:5/"] {
-            assert!(judged(&outgoing, url).await.is_ok(), "{url}");
+            assert!(checked(&callback_client, url).await.is_ok(), "{url}");
         }
         for url in [
             "http://192.168.1.1/",
@@ -189,7 +192,10 @@ mod tests {
             "",
             "http://ş/",
         ] {
-            assert!(matches!(judged(&outgoing, url).await, Err(Failure::Refused(_))), "{url}");
+            assert!(
+                matches!(checked(&callback_client, url).await, Err(Failure::Refused(_))),
+                "{url}"
+            );
         }
     }
 
@@ -209,10 +215,10 @@ mod tests {
                 })
             })
         };
-        let outgoing = Outgoing { resolve, ..Outgoing::new(&[]) };
-        assert_eq!(outgoing.post("http://shop.example/paid", "{}").await, Ok(204));
+        let callback_client = CallbackClient { resolve, ..CallbackClient::new(&[]) };
+        assert_eq!(callback_client.post("http://shop.example/paid", "{}").await, Ok(204));
         assert!(matches!(
-            outgoing.post("http://shop.example/paid", "{}").await,
+            callback_client.post("http://shop.example/paid", "{}").await,
             Err(Failure::Refused(_))
         ));
         assert_eq!((came.load(Ordering::Relaxed), ATTEMPTS.load(Ordering::Relaxed)), (1, 2));
@@ -222,12 +228,12 @@ mod tests {
     async fn other_hosts_are_named_exactly() {
         let resolve: fn(String, u16) -> Resolved =
             |_, _| Box::pin(async { Ok(vec![ELSEWHERE.parse().unwrap()]) });
-        let outgoing = Outgoing {
+        let callback_client = CallbackClient {
             resolve,
-            ..Outgoing::new(&["Shop.Example".to_owned(), "192.0.2.7".to_owned()])
+            ..CallbackClient::new(&["Shop.Example".to_owned(), "192.0.2.7".to_owned()])
         };
         for url in ["http://shop.example/x", "http://SHOP.example:8080/", "http://192.0.2.7/"] {
-            assert!(judged(&outgoing, url).await.is_ok(), "{url}");
+            assert!(checked(&callback_client, url).await.is_ok(), "{url}");
         }
         for url in [
             "http://a.shop.example/",
@@ -235,7 +241,10 @@ mod tests {
             "http://192.0.2.8/",
             "https://shop.example/",
         ] {
-            assert!(matches!(judged(&outgoing, url).await, Err(Failure::Refused(_))), "{url}");
+            assert!(
+                matches!(checked(&callback_client, url).await, Err(Failure::Refused(_))),
+                "{url}"
+            );
         }
     }
 
@@ -244,7 +253,10 @@ mod tests {
         let (other, came) = answering("HTTP/1.1 200 X\r\n\r\n".to_owned()).await;
         let (address, _) =
             answering(format!("HTTP/1.1 302 X\r\nlocation: http://{other}/\r\n\r\n")).await;
-        assert_eq!(Outgoing::new(&[]).post(&format!("http://{address}/"), "{}").await, Ok(302));
+        assert_eq!(
+            CallbackClient::new(&[]).post(&format!("http://{address}/"), "{}").await,
+            Ok(302)
+        );
         assert_eq!(came.load(Ordering::Relaxed), 0);
     }
 
@@ -252,22 +264,23 @@ mod tests {
     async fn an_answer_is_bounded_in_size_and_time() {
         let long = format!("HTTP/1.1 200 X\r\nx: {}\r\n\r\n", "x".repeat(HEAD_LIMIT * 2));
         let (address, _) = answering(long).await;
-        let outgoing = Outgoing::new(&[]);
+        let callback_client = CallbackClient::new(&[]);
         assert!(matches!(
-            outgoing.post(&format!("http://{address}/"), "{}").await,
+            callback_client.post(&format!("http://{address}/"), "{}").await,
             Err(Failure::Broken(_))
         ));
 
         let endless = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\nx", u64::MAX / 2);
         let (address, _) = answering(endless).await;
         assert_eq!(
-            outgoing.post(&format!("http://{address}/"), "{}").await,
+            callback_client.post(&format!("http://{address}/"), "{}").await,
             Ok(200),
             "the body is not waited for"
         );
 
         let (address, _) = answering("HTTP/1.1 200".to_owned()).await;
-        let hasty = Outgoing { patience: Duration::from_millis(1), ..Outgoing::new(&[]) };
+        let hasty =
+            CallbackClient { timeout: Duration::from_millis(1), ..CallbackClient::new(&[]) };
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", silent.local_addr().unwrap());
         assert_eq!(
@@ -275,7 +288,7 @@ mod tests {
             Err(Failure::Broken("no answer in time".to_owned()))
         );
         assert!(matches!(
-            outgoing.post(&format!("http://{address}/"), "{}").await,
+            callback_client.post(&format!("http://{address}/"), "{}").await,
             Err(Failure::Broken(_))
         ));
     }

@@ -19,35 +19,35 @@ use super::{Draft, FindingKind, names};
 const MOST: usize = 20;
 
 /// `gets` says that the services of this provider that only read are asked by GET.
-pub(super) fn judge(
+pub(super) fn evaluate(
     service: &'static Service,
     parts: &Parts,
     body: &[u8],
     credentials: Credentials,
     gets: bool,
 ) -> Vec<Draft> {
-    let mut judge =
-        Judge { service, drafts: Vec::new(), given: HashSet::new(), on: HashSet::new() };
+    let mut evaluation =
+        Evaluation { service, drafts: Vec::new(), given: HashSet::new(), on: HashSet::new() };
     if credentials.foreign {
         let text = "the request carries a key that belongs to another host or provider".to_owned();
-        judge.add(FindingKind::ForeignKey, None, text, None);
+        evaluation.add(FindingKind::ForeignKey, None, text, None);
     }
     let asked_by_get = gets && parts.method == "GET";
     if parts.method != service.method && !asked_by_get {
         let text = format!("the method is not the documented {}", service.method);
-        judge.add(FindingKind::Method, None, text, service.page);
-        return judge.drafts;
+        evaluation.add(FindingKind::Method, None, text, service.page);
+        return evaluation.drafts;
     }
     let query = form::fields(parts.uri.query().unwrap_or_default().as_bytes());
     if asked_by_get {
-        judge.form(&query);
+        evaluation.form(&query);
     } else {
-        query.iter().for_each(|(name, _)| judge.stray(name, "the query"));
-        judge.headers(&parts.headers);
-        judge.body(&parts.headers, body);
+        query.iter().for_each(|(name, _)| evaluation.stray(name, "the query"));
+        evaluation.headers(&parts.headers);
+        evaluation.body(&parts.headers, body);
     }
-    judge.missing();
-    judge.drafts
+    evaluation.missing();
+    evaluation.drafts
 }
 
 /// The fields of a body, as its `Content-Type` says; none where it cannot be read.
@@ -69,7 +69,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     content_type(headers).as_deref() == Some("application/x-www-form-urlencoded")
 }
 
-struct Judge {
+struct Evaluation {
     service: &'static Service,
     drafts: Vec<Draft>,
     /// The documented fields that hold something.
@@ -78,7 +78,7 @@ struct Judge {
     on: HashSet<&'static str>,
 }
 
-impl Judge {
+impl Evaluation {
     /// Says it once, however often it occurs.
     fn add(
         &mut self,

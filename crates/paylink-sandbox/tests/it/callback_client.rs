@@ -1,43 +1,43 @@
 //! Safe by default: what the sandbox sends out, and where it sends the payer. The unit tests of
-//! `outgoing` know of the names that lead elsewhere.
+//! `callback_client` know of the names that lead elsewhere.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
 use paylink_sandbox::Sandbox;
 
-use crate::support::{World, http};
+use crate::support::{Harness, http};
 
 #[tokio::test]
 async fn a_callback_to_another_machine_is_refused_without_a_connection() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for url in [
         "http://192.0.2.1/paid",
         "https://127.0.0.1/paid",
         "http://0.0.0.0/paid",
         "http://169.254.169.254/latest",
     ] {
-        let id = world.create(&format!(r#""confirmation_url":"{url}""#)).await;
-        world.pay(&id).await;
-        let delivery = world.sandbox.callbacks().pop().unwrap();
+        let id = harness.create(&format!(r#""confirmation_url":"{url}""#)).await;
+        harness.pay(&id).await;
+        let delivery = harness.sandbox.callbacks().pop().unwrap();
         assert_eq!((delivery.url.as_str(), delivery.status, delivery.attempt), (url, None, 1));
         assert!(delivery.error.unwrap().starts_with("refused: "), "{url}");
     }
-    assert_eq!(world.sandbox.callbacks().len(), 4, "no second attempt");
+    assert_eq!(harness.sandbox.callbacks().len(), 4, "no second attempt");
 }
 
 #[tokio::test]
 async fn a_host_is_allowed_by_its_name_only() {
-    let receiver = World::new().await.receiver;
+    let receiver = Harness::new().await.receiver;
     let named = receiver.url.replace("127.0.0.1", "localhost");
     for host in ["localhost", "192.0.2.1"] {
         let sandbox = Sandbox::builder().callback_host(host).start().await.unwrap();
-        let world = World { sandbox, receiver: receiver.clone() };
+        let harness = Harness { sandbox, receiver: receiver.clone() };
         for (url, delivered) in [(named.as_str(), true), ("http://192.0.2.2/", false)] {
-            let id = world.create(&format!(r#""confirmation_url":"{url}""#)).await;
-            world.pay(&id).await;
+            let id = harness.create(&format!(r#""confirmation_url":"{url}""#)).await;
+            harness.pay(&id).await;
             assert_eq!(
-                world.sandbox.callbacks().pop().unwrap().is_delivered(),
+                harness.sandbox.callbacks().pop().unwrap().is_delivered(),
                 delivered,
                 "{host} {url}"
             );
@@ -47,19 +47,23 @@ async fn a_host_is_allowed_by_its_name_only() {
 
 #[tokio::test]
 async fn a_redirect_is_recorded_and_retried_and_not_followed() {
-    let world = World::new().await;
-    world.receiver.answers_with(302);
-    let id = world.create_with_callback("").await;
-    world.pay(&id).await;
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 3).await);
+    let harness = Harness::new().await;
+    harness.receiver.answers_with(302);
+    let id = harness.create_with_callback("").await;
+    harness.pay(&id).await;
+    assert!(harness.eventually(|harness| harness.sandbox.callbacks().len() == 3).await);
     assert!(
-        world.sandbox.callbacks().iter().all(|own| own.status == Some(302) && !own.is_delivered())
+        harness
+            .sandbox
+            .callbacks()
+            .iter()
+            .all(|own| own.status == Some(302) && !own.is_delivered())
     );
 }
 
 #[tokio::test]
 async fn a_payer_is_sent_to_http_addresses_only() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for url in [
         "javascript:alert(1)",
         "data:text/html,x",
@@ -67,8 +71,8 @@ async fn a_payer_is_sent_to_http_addresses_only() {
         "//shop.example/",
         "JAVASCRIPT://shop.example/%0Aalert(1)",
     ] {
-        let id = world.create(&format!(r#""succeed_url":"{url}","error_url":"{url}""#)).await;
-        let page = world.sandbox.paynet().links().pop().unwrap().url;
+        let id = harness.create(&format!(r#""succeed_url":"{url}","error_url":"{url}""#)).await;
+        let page = harness.sandbox.paynet().links().pop().unwrap().url;
         let shown = http(&page, "GET", &[], "").await;
         assert!(!shown.body.contains(url), "{}", shown.body);
         for button in ["decline", "pay"] {
@@ -82,25 +86,25 @@ async fn a_payer_is_sent_to_http_addresses_only() {
             );
             assert!(!answer.body.contains(url), "{}", answer.body);
         }
-        assert_eq!(world.detail(&id).await["status"], 1);
+        assert_eq!(harness.detail(&id).await["status"], 1);
     }
     assert!(
-        world.sandbox.findings().iter().any(|own| own.field.as_deref() == Some("succeed_url")),
+        harness.sandbox.findings().iter().any(|own| own.field.as_deref() == Some("succeed_url")),
         "and a finding says so"
     );
 
     for (name, code) in [("SuccessBackUrl", 150), ("FailBackUrl", 151)] {
-        let refused = world.generate(&format!(r#""{name}":"javascript:alert(1)""#)).await;
+        let refused = harness.generate(&format!(r#""{name}":"javascript:alert(1)""#)).await;
         assert_eq!(refused.json()["ErrorCode"], code, "{name}");
     }
 }
 
 #[tokio::test]
 async fn no_address_ends_a_header() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let url = r"https://shop.example/ok?a=1\r\nEvil: 1\r\n\r\n<b>";
-    world.create(&format!(r#""succeed_url":"{url}""#)).await;
-    let page = world.sandbox.paynet().links().pop().unwrap().url;
+    harness.create(&format!(r#""succeed_url":"{url}""#)).await;
+    let page = harness.sandbox.paynet().links().pop().unwrap().url;
     let answer = http(&format!("{page}/pay"), "POST", &[], "").await;
     assert!(
         answer.header("evil").is_none()
@@ -109,11 +113,11 @@ async fn no_address_ends_a_header() {
         answer.head
     );
 
-    world.create(r#""confirmation_url":"http://127.0.0.1:1/\r\nEvil: 1""#).await;
-    let id = world.sandbox.paynet().links().pop().unwrap().id;
-    world.pay(&id).await;
+    harness.create(r#""confirmation_url":"http://127.0.0.1:1/\r\nEvil: 1""#).await;
+    let id = harness.sandbox.paynet().links().pop().unwrap().id;
+    harness.pay(&id).await;
     assert_eq!(
-        world.sandbox.callbacks().pop().unwrap().error.as_deref(),
+        harness.sandbox.callbacks().pop().unwrap().error.as_deref(),
         Some("not an absolute http address")
     );
 }

@@ -20,7 +20,7 @@ const SCHEME: &str = "Bearer ";
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Answers in the place of what is asked for; nothing where the request may come in.
-pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
+pub(crate) fn reject(shared: &Shared, parts: &Parts) -> Option<Response> {
     let path = parts.uri.path();
     if path == dashboard::STYLE {
         return None;
@@ -32,13 +32,13 @@ pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
     let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
     if let Some((_, token)) = query.find(|(name, _)| name == "token") {
         return Some(if shared.token.is(&token) {
-            welcome(shared)
+            set_session_cookie(shared)
         } else {
-            dashboard::closed(403)
+            dashboard::unauthorized(403)
         });
     }
     if !has_cookie(shared, &parts.headers) {
-        return Some(dashboard::closed(401));
+        return Some(dashboard::unauthorized(401));
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     (!reads && !is_own_form(shared, &parts.headers))
@@ -50,7 +50,7 @@ pub(crate) fn turn_away(shared: &Shared, parts: &Parts) -> Option<Response> {
 /// The policy on referrers is not `no-referrer`: with that, a browser sends forms with
 /// `Origin: null`, and they could not be told from those of a foreign page. It tells other sites
 /// just as little.
-pub(crate) fn guarded(mut response: Response) -> Response {
+pub(crate) fn with_security_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -72,7 +72,7 @@ fn no_token() -> Response {
 }
 
 /// The token leaves the address, where histories and shoulders would see it, for a cookie.
-fn welcome(shared: &Shared) -> Response {
+fn set_session_cookie(shared: &Shared) -> Response {
     let cookie = format!(
         "{}={}; Path={PREFIX}; HttpOnly; SameSite=Strict",
         cookie_name(shared),

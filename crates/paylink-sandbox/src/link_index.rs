@@ -61,7 +61,7 @@ impl Entry {
 
 /// The links by their number, which begins with 1.
 #[derive(Debug, Default)]
-pub(crate) struct Roll(Mutex<Entries>);
+pub(crate) struct LinkIndex(Mutex<Entries>);
 
 #[derive(Debug, Default)]
 struct Entries {
@@ -69,8 +69,8 @@ struct Entries {
     of_kind: [u32; Kind::ALL.len()],
 }
 
-impl Roll {
-    /// Notes a link that its wing is adding to its book, which is still locked: so places agree.
+impl LinkIndex {
+    /// Notes a link that its wing is adding to its store, which is still locked: so places agree.
     pub(crate) fn add(&self, kind: Kind) {
         let mut entries = lock(&self.0);
         if let Some(count) = entries.of_kind.get_mut(kind as usize) {
@@ -102,18 +102,18 @@ mod tests {
 
     #[test]
     fn the_newest_come_first_and_places_count_within_a_kind() {
-        let roll = Roll::default();
+        let link_index = LinkIndex::default();
         [Kind::Paynet, Kind::AhlPay, Kind::Paynet, Kind::LinkQr]
             .into_iter()
-            .for_each(|kind| roll.add(kind));
+            .for_each(|kind| link_index.add(kind));
         let places = |number, most| -> Vec<_> {
-            let found = roll.below(number, most).into_iter();
+            let found = link_index.below(number, most).into_iter();
             found.map(|(number, entry)| (number, entry.kind, entry.place())).collect()
         };
         assert_eq!(places(usize::MAX, 2), [(4, Kind::LinkQr, 0), (3, Kind::Paynet, 1)]);
         assert_eq!(places(3, 9), [(2, Kind::AhlPay, 0), (1, Kind::Paynet, 0)]);
         assert!(places(1, 9).is_empty() && places(0, 9).is_empty());
-        assert_eq!(roll.len(), 4);
+        assert_eq!(link_index.len(), 4);
         assert!(Kind::ALL.into_iter().all(|kind| Kind::parse(kind.id()) == Some(kind)));
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::decimal::Hundredths;
 use crate::message::Message;
 
-use super::shelves::Shelves;
+use super::state_index::StateIndex;
 use super::values::Currency;
 
 /// What a link was created with: the members of the request that matter later.
@@ -23,9 +23,9 @@ pub(crate) struct Order {
 
 /// What has been done to a link. Whether it is expired is a question to the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum PaymentState {
     Waiting,
-    UnderWay,
+    Pending,
     Paid,
     Declined,
     Passive,
@@ -39,7 +39,7 @@ pub(crate) struct Link {
     pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) sent: Vec<Message>,
-    pub(crate) standing: Standing,
+    pub(crate) payment_state: PaymentState,
 }
 
 /// What has become of a link. Documented, but for the last.
@@ -82,13 +82,15 @@ impl fmt::Display for LinkState {
 impl Link {
     /// A payment under way goes on when the link's time is over.
     pub(crate) fn state(&self, now: Timestamp) -> LinkState {
-        match self.standing {
-            Standing::UnderWay => LinkState::Pending,
-            Standing::Paid => LinkState::Success,
-            Standing::Passive => LinkState::Passive,
-            Standing::Waiting | Standing::Declined if now >= self.expires => LinkState::Expired,
-            Standing::Waiting => LinkState::Start,
-            Standing::Declined => LinkState::Fail,
+        match self.payment_state {
+            PaymentState::Pending => LinkState::Pending,
+            PaymentState::Paid => LinkState::Success,
+            PaymentState::Passive => LinkState::Passive,
+            PaymentState::Waiting | PaymentState::Declined if now >= self.expires => {
+                LinkState::Expired
+            }
+            PaymentState::Waiting => LinkState::Start,
+            PaymentState::Declined => LinkState::Fail,
         }
     }
 }
@@ -103,13 +105,13 @@ pub(crate) enum Reversal {
 /// An attempt to pay, or a payment that was given back.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
-    /// Given by the book.
+    /// Given by the store.
     pub(crate) id: usize,
     pub(crate) order_id: String,
     /// Of the link that was paid.
     pub(crate) slug: String,
     pub(crate) at: Timestamp,
-    pub(crate) asked: Hundredths,
+    pub(crate) requested: Hundredths,
     pub(crate) charged: Hundredths,
     pub(crate) installments: u32,
     pub(crate) currency: Currency,
@@ -127,21 +129,21 @@ const FIRST_ID: usize = 990_001;
 
 /// All links and transactions, found by what they are asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
+pub(crate) struct Store {
     links: Vec<Link>,
-    shelves: Shelves,
+    state_index: StateIndex,
     by_slug: HashMap<String, usize>,
     by_order: HashMap<String, Vec<usize>>,
     transactions: Vec<Transaction>,
     transactions_by_order: HashMap<String, Vec<usize>>,
 }
 
-impl Book {
+impl Store {
     pub(crate) fn add(&mut self, link: Link) {
         let place = self.links.len();
         self.by_slug.insert(link.slug.clone(), place);
         self.by_order.entry(link.order.order_id.clone()).or_default().push(place);
-        self.shelves.add(place, link.expires);
+        self.state_index.add(place, link.expires);
         self.links.push(link);
     }
 
@@ -166,22 +168,22 @@ impl Book {
     /// The places of the links with a state, oldest first; among the expired ones stand the
     /// deactivated ones.
     pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
-        self.shelves.expire(now);
-        self.shelves.of(state)
+        self.state_index.expire(now);
+        self.state_index.of(state)
     }
 
-    pub(crate) fn change(&mut self, place: usize, standing: Standing, now: Timestamp) {
-        self.shelves.expire(now);
+    pub(crate) fn change(&mut self, place: usize, payment_state: PaymentState, now: Timestamp) {
+        self.state_index.expire(now);
         let Some(link) = self.links.get_mut(place) else { return };
         let before = link.state(now);
-        link.standing = standing;
-        self.shelves.shift(place, before, link.state(now));
+        link.payment_state = payment_state;
+        self.state_index.shift(place, before, link.state(now));
     }
 
     /// Ends the lifetime of a link.
     pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
         let Some(link) = self.links.get_mut(place) else { return };
-        self.shelves.bring_forward(place, link.expires, now);
+        self.state_index.bring_forward(place, link.expires, now);
         link.expires = now;
     }
 

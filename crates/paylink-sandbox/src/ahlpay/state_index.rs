@@ -4,25 +4,25 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::book::LinkState;
+use super::store::LinkState;
 
 /// Places of links by their state, in the order of creation. Deactivated links stand among the
 /// expired ones.
 #[derive(Debug, Default)]
-pub(crate) struct Shelves {
+pub(crate) struct StateIndex {
     by_state: HashMap<LinkState, Vec<usize>>,
     /// Links whose time is not over, by its end.
     ends: BTreeSet<(Timestamp, usize)>,
 }
 
-impl Shelves {
+impl StateIndex {
     /// A new link, behind all others.
     pub(crate) fn add(&mut self, place: usize, expires: Timestamp) {
         self.shelf(LinkState::Start).push(place);
         self.ends.insert((expires, place));
     }
 
-    /// The places of the links with a state. [`Shelves::expire`] goes first.
+    /// The places of the links with a state. [`StateIndex::expire`] goes first.
     pub(crate) fn of(&self, state: LinkState) -> &[usize] {
         self.by_state.get(&kind(state)).map(Vec::as_slice).unwrap_or_default()
     }
@@ -94,26 +94,26 @@ mod tests {
 
     #[test]
     fn links_move_and_keep_the_order_of_creation() {
-        let mut shelves = Shelves::default();
+        let mut state_index = StateIndex::default();
         for (place, expires) in [(0, 30), (1, 10), (2, 20), (3, 10), (4, 10), (5, 99)] {
-            shelves.add(place, at(expires));
+            state_index.add(place, at(expires));
         }
-        shelves.shift(4, LinkState::Start, LinkState::Pending);
-        shelves.shift(2, LinkState::Start, LinkState::Fail);
-        shelves.shift(5, LinkState::Start, LinkState::Passive);
-        shelves.expire(at(9));
-        assert_eq!(shelves.of(LinkState::Start), [0, 1, 3]);
-        assert_eq!(shelves.of(LinkState::Expired), [5], "a deactivated one");
-        shelves.expire(at(20));
-        assert_eq!(shelves.of(LinkState::Start), [0]);
+        state_index.shift(4, LinkState::Start, LinkState::Pending);
+        state_index.shift(2, LinkState::Start, LinkState::Fail);
+        state_index.shift(5, LinkState::Start, LinkState::Passive);
+        state_index.expire(at(9));
+        assert_eq!(state_index.of(LinkState::Start), [0, 1, 3]);
+        assert_eq!(state_index.of(LinkState::Expired), [5], "a deactivated one");
+        state_index.expire(at(20));
+        assert_eq!(state_index.of(LinkState::Start), [0]);
         assert_eq!(
-            (shelves.of(LinkState::Fail), shelves.of(LinkState::Pending)),
+            (state_index.of(LinkState::Fail), state_index.of(LinkState::Pending)),
             (&[][..], &[4][..])
         );
-        assert_eq!(shelves.of(LinkState::Expired), [1, 2, 3, 5]);
-        shelves.shift(4, LinkState::Pending, LinkState::Success);
-        shelves.expire(at(100));
-        assert_eq!(shelves.of(LinkState::Expired), [0, 1, 2, 3, 5]);
-        assert_eq!(shelves.of(LinkState::Success), [4], "what is paid stays paid");
+        assert_eq!(state_index.of(LinkState::Expired), [1, 2, 3, 5]);
+        state_index.shift(4, LinkState::Pending, LinkState::Success);
+        state_index.expire(at(100));
+        assert_eq!(state_index.of(LinkState::Expired), [0, 1, 2, 3, 5]);
+        assert_eq!(state_index.of(LinkState::Success), [4], "what is paid stays paid");
     }
 }

@@ -10,7 +10,7 @@ const SECRET_NAMES: [&str; 5] = ["password", "secret", "token", "apikey", "api_k
 
 /// Replaces everything that looks like a secret key, wherever a client has put it by mistake: what
 /// is marked as a key of a sandbox or of Paynet, and whatever a field holds that is named like one.
-pub(crate) fn without_keys(text: &str) -> String {
+pub(crate) fn redact(text: &str) -> String {
     let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
     let marks = [
         "sck_",
@@ -39,7 +39,7 @@ fn without_marked(text: &str, mark: &str) -> String {
     clean
 }
 
-/// Replaces the values of JSON members and of form fields that are named like secrets.
+/// Replaces the values of JSON members and of form fields that are named like redaction.
 fn without_named(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     if !SECRET_NAMES.iter().any(|name| lower.contains(name)) {
@@ -105,23 +105,23 @@ mod tests {
     #[test]
     fn keys_are_cut_out_of_any_text() {
         assert_eq!(
-            without_keys(r#"{"secret_key":"sck_pcs_a/b+c=","x":1}"#),
+            redact(r#"{"secret_key":"sck_pcs_a/b+c=","x":1}"#),
             r#"{"secret_key":"(key not recorded)","x":1}"#
         );
-        assert_eq!(without_keys("sck_a sck_b"), "(key not recorded) (key not recorded)");
+        assert_eq!(redact("sck_a sck_b"), "(key not recorded) (key not recorded)");
         assert_eq!(
-            without_keys(
+            redact(
                 "PaywallSandboxPublicA+b/c=;5A4DB0C5-00AA,5a4db0c5-00aa PaywallSandboxCheckoutHashX"
             ),
             "(key not recorded);(key not recorded),(key not recorded) (key not recorded)"
         );
         assert_eq!(
-            without_keys(
+            redact(
                 r#"{"email":"ahlpay-sandbox-a1@shop.example","password":"AhlPaySandboxPasswordA+b/c="}"#
             ),
             r#"{"email":"(key not recorded)@shop.example","password":"(key not recorded)"}"#
         );
-        assert_eq!(without_keys("Şükrü"), "Şükrü");
+        assert_eq!(redact("Şükrü"), "Şükrü");
     }
 
     #[test]
@@ -140,7 +140,7 @@ mod tests {
             ("email=a%40b&password=real&x=1", "email=a%40b&password=(key not recorded)&x=1"),
             ("Şifre: password", "Şifre: password"),
         ] {
-            assert_eq!(without_keys(text), clean);
+            assert_eq!(redact(text), clean);
         }
     }
 }
