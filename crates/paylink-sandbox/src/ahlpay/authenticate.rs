@@ -44,7 +44,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     } else {
         session.set("merchantId", keys.merchant_id);
     }
-    if is_set(Switch::AhlLoginTellsExpiry) {
+    if is_set(Switch::AhlLoginReportsExpiry) {
         session.set("expireDate", written(end, ISTANBUL, "%Y-%m-%dT%H:%M:%S"));
     }
     Ok(if is_set(Switch::AhlTokenAtRoot) { session } else { data(session) })

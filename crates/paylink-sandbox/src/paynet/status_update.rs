@@ -39,7 +39,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         return Ok(DONE.to_owned());
     }
     if wanted == State::Waiting && link.is_over(now) {
-        if !is_set(Switch::PaynetExpiredLinkReopens) {
+        if !is_set(Switch::PaynetExpiredLinkReactivates) {
             return Err(Refusal::Business(6, "Süresi dolmuş ödeme emri yeniden açılamaz"));
         }
         link.start_lifetime(now);

@@ -217,7 +217,7 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("reference_code", &own.reference_code);
     row.set("order_id", &own.order_id);
     row.set("is_succeed", own.is_succeed);
-    let part_untold = shared.switches.is_set(Switch::PaynetPartialRefundNotTold);
+    let part_untold = shared.switches.is_set(Switch::PaynetPartialRefundNotReported);
     let reversal = own.reversal.as_ref().filter(|reversal| !(reversal.in_part && part_untold));
     row.set("reversed", reversal.is_some());
     row.set("reversed_xact_id", reversal.map_or(none, |reversal| reversal.xact_id.as_str()));

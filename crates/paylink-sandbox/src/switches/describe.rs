@@ -62,7 +62,7 @@ impl Switch {
             Self::PaynetPaidLinkTakesStatus => {
                 "off: refused with code 6; on: answered with success, and the link stays paid"
             }
-            Self::PaynetExpiredLinkReopens => {
+            Self::PaynetExpiredLinkReactivates => {
                 "off: refused with code 6; on: the link is open again for its first lifetime"
             }
             Self::PaynetTransactionTypeMissing => "off: 1; on: absent",
@@ -72,7 +72,7 @@ impl Switch {
             Self::PaynetNoTransactionsIsEmptyData => {
                 "off: not found, like an unknown payment; on: code 0 and no rows"
             }
-            Self::PaynetPartialRefundNotTold => {
+            Self::PaynetPartialRefundNotReported => {
                 "off: reversed, as after a whole refund; on: nothing"
             }
             Self::PaynetCallbackSaysReferenceNo => "off: referance_no; on: reference_no",
@@ -161,7 +161,7 @@ impl Switch {
             Self::AhlExpiredTokenIsEnvelope => {
                 "off: HTTP 401 with isSuccess false; on: HTTP 200 with isSuccess false"
             }
-            Self::AhlLoginTellsExpiry => "off: no expireDate; on: expireDate, Turkish wall clock",
+            Self::AhlLoginReportsExpiry => "off: no expireDate; on: expireDate, Turkish wall clock",
             Self::AhlLoginWithoutTokenType => "off: tokenType Bearer; on: no tokenType",
             Self::AhlTokenAtRoot => "off: in data; on: beside isSuccess, without data",
             Self::AhlLoginMerchantIdIsText => "off: a number; on: a text",

@@ -143,7 +143,7 @@ pub enum Switch {
     /// A status update to 0 on a link whose lifetime is over.
     ///
     /// Unverified: nothing is published.
-    PaynetExpiredLinkReopens,
+    PaynetExpiredLinkReactivates,
     /// `transaction_type` in rows of transactions.
     ///
     /// Documented: 1 is a sale; the pages disagree about every other value. Unverified: that a sale
@@ -171,7 +171,7 @@ pub enum Switch {
     /// What the row of a payment says after a part of it was refunded.
     ///
     /// Observed: `reversed` and `reversed_xact_id`. Unverified: whether a part is enough for them.
-    PaynetPartialRefundNotTold,
+    PaynetPartialRefundNotReported,
     /// The name of the reference in the callback.
     ///
     /// Documented: `referance_no`, on both versions of the page; observed: the same. Other clients
@@ -388,7 +388,7 @@ pub enum Switch {
     ///
     /// Observed: `expireDate` in the login of the back office, another host. Unverified: its
     /// format, and this login.
-    AhlLoginTellsExpiry,
+    AhlLoginReportsExpiry,
     /// Whether the login names the scheme of the `Authorization` header.
     ///
     /// Observed: one client reads `tokenType`, others write `Bearer` themselves.

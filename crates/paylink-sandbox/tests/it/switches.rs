@@ -77,9 +77,11 @@ fn paynet(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetTotalCountsPage => ("2 2", "1 2"),
         Switch::PaynetEmptyListIsNoData => ("HTTP 200 code 0", "HTTP 200 code 12"),
         Switch::PaynetPaidLinkTakesStatus => ("HTTP 200 code 6, then 1", "HTTP 200 code 0, then 1"),
-        Switch::PaynetExpiredLinkReopens => ("HTTP 200 code 6, then 2", "HTTP 200 code 0, then 0"),
+        Switch::PaynetExpiredLinkReactivates => {
+            ("HTTP 200 code 6, then 2", "HTTP 200 code 0, then 0")
+        }
         Switch::PaynetTransactionTypeMissing => ("\"1\"", "null"),
-        Switch::PaynetPartialRefundNotTold => ("true, then true", "false, then true"),
+        Switch::PaynetPartialRefundNotReported => ("true, then true", "false, then true"),
         Switch::PaynetNetAmountInSnakeCase => ("146.15 null", "null 146.15"),
         Switch::PaynetTransactionIdIsText => ("number", "text"),
         Switch::PaynetTransactionsNewestFirst => ("false true", "true false"),
@@ -179,7 +181,7 @@ async fn observe(harness: &Harness, switch: Switch) -> String {
         Switch::PaynetStartingAfterCountsFromOne | Switch::PaynetTotalCountsPage => {
             observe_page(harness, switch).await
         }
-        Switch::PaynetPartialRefundNotTold => {
+        Switch::PaynetPartialRefundNotReported => {
             let id = harness.create(r#""reference_no":"R""#).await;
             let xact_id = harness.pay(&id).await.xact_ids.remove(0);
             let mut reported = Vec::new();
@@ -233,7 +235,7 @@ async fn observe(harness: &Harness, switch: Switch) -> String {
             harness.pay(&id).await;
             update(harness, &id, 3).await
         }
-        Switch::PaynetExpiredLinkReopens => {
+        Switch::PaynetExpiredLinkReactivates => {
             let id = harness.create(r#""expire_date":1"#).await;
             harness.sandbox.advance(Duration::from_secs(7_200));
             update(harness, &id, 0).await

@@ -31,7 +31,7 @@ async fn answers_contain_the_described_fields_and_no_others() {
     for switched in [false, true] {
         let harness = Harness::new().await;
         for switch in [
-            Switch::AhlLoginTellsExpiry,
+            Switch::AhlLoginReportsExpiry,
             Switch::AhlListRowsCarryOrderId,
             Switch::AhlInquiryCarriesOrder,
             Switch::AhlRefundChangesRow,

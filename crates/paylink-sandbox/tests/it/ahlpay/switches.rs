@@ -17,7 +17,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlExpiredTokenIsEnvelope => {
             ("HTTP 401 SBX01, HTTP 200 SBX21", "HTTP 200 SBX01, HTTP 200 SBX21")
         }
-        Switch::AhlLoginTellsExpiry => ("none", "an hour from now"),
+        Switch::AhlLoginReportsExpiry => ("none", "an hour from now"),
         Switch::AhlLoginWithoutTokenType => ("\"Bearer\"", "null"),
         Switch::AhlTokenAtRoot => ("data.token", "token"),
         Switch::AhlLoginMerchantIdIsText => ("number", "text"),
@@ -159,7 +159,7 @@ async fn observe_login(harness: &Harness, switch: Switch) -> String {
     let json = login.json();
     let data = &json["data"];
     match switch {
-        Switch::AhlLoginTellsExpiry => {
+        Switch::AhlLoginReportsExpiry => {
             let Some(end) = data.get("expireDate") else { return "none".to_owned() };
             let end = end.as_str().unwrap();
             assert_eq!(end.len(), "2026-11-21T10:00:00".len(), "{end}");
