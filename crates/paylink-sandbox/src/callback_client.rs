@@ -13,7 +13,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 
-use crate::server::JSON;
+use crate::response::JSON;
 
 /// How long a receiver may take. Unverified: no provider publishes its own limit.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,14 +1,16 @@
 //! Callbacks: when they go out, how often, and every attempt on record.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::callback_client::Failure;
-use crate::clock::{StampStyle, stamp};
+use crate::callback_client::{CallbackClient, Failure};
+use crate::clock::{Clock, StampStyle, stamp};
+use crate::lock;
 use crate::log::{ByteSize, Log};
-use crate::{Provider, Shared, lock};
+use crate::provider::Provider;
 
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
 const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(80)];
@@ -76,10 +78,10 @@ pub enum Forgery {
     Unpaid,
     /// Of a payment over 0.01, and nobody has paid that. Its hash is that of the right amount.
     OtherAmount,
-    /// Signed with a key that is not the merchant's. Paynet signs nothing: there it is
+    /// Signed with a key that is not the merchant's. For a provider that signs nothing it equals
     /// [`Forgery::Unpaid`].
     WrongKey,
-    /// Without a signature. Paynet signs nothing: there it is [`Forgery::Unpaid`].
+    /// Without a signature. For a provider that signs nothing it equals [`Forgery::Unpaid`].
     Unsigned,
     /// Sent to the callback address with another last character: a token at its end is wrong.
     WrongToken,
@@ -119,25 +121,28 @@ pub(crate) struct DeliveryOptions {
     pub(crate) once: bool,
 }
 
-/// The deliveries so far, what is still to be delivered, and when.
-#[derive(Debug, Default)]
+/// The callbacks of a sandbox: those that were delivered, those that are queued, and when each
+/// provider delivers.
+#[derive(Debug)]
 pub(crate) struct Callbacks {
+    client: CallbackClient,
+    clock: Arc<Clock>,
     log: Log<Delivery>,
     background: Mutex<JoinSet<()>>,
-    timing: Mutex<Timings>,
+    timings: Mutex<HashMap<Provider, CallbackTiming>>,
     queued: Mutex<Vec<(DeliveryOptions, Callback)>>,
 }
 
-/// One for each provider that calls back.
-#[derive(Debug, Default)]
-struct Timings {
-    paynet: CallbackTiming,
-    paywall: CallbackTiming,
-}
-
 impl Callbacks {
-    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.log.entries()
+    pub(crate) fn new(client: CallbackClient, clock: Arc<Clock>) -> Self {
+        Self {
+            client,
+            clock,
+            log: Log::default(),
+            background: Mutex::default(),
+            timings: Mutex::default(),
+            queued: Mutex::default(),
+        }
     }
 
     pub(crate) const fn log(&self) -> &Log<Delivery> {
@@ -145,27 +150,19 @@ impl Callbacks {
     }
 
     pub(crate) fn set_timing(&self, provider: Provider, timing: CallbackTiming) {
-        let mut timings = lock(&self.timing);
-        match provider {
-            Provider::Paynet => timings.paynet = timing,
-            Provider::Paywall => timings.paywall = timing,
-            Provider::AhlPay => {}
-        }
+        lock(&self.timings).insert(provider, timing);
     }
 
     pub(crate) fn timing(&self, provider: Provider) -> CallbackTiming {
-        let timings = lock(&self.timing);
-        match provider {
-            Provider::Paynet => timings.paynet,
-            Provider::Paywall => timings.paywall,
-            Provider::AhlPay => CallbackTiming::AtOnce,
-        }
+        lock(&self.timings).get(&provider).copied().unwrap_or_default()
     }
 
+    /// The number of queued callbacks.
     pub(crate) fn queued(&self) -> usize {
         lock(&self.queued).len()
     }
 
+    /// Ends the deliveries in the background.
     pub(crate) fn stop(&self) {
         lock(&self.background).abort_all();
     }
@@ -175,105 +172,106 @@ impl Callbacks {
         while background.try_join_next().is_some() {}
         background.spawn(task);
     }
-}
 
-/// Posts a callback once more, as it was.
-pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
-    let Delivery { link_id, url, body, is_forged, .. } = delivery.clone();
-    attempt(shared, &Callback { link_id, url, body }, 1, is_forged).await;
-}
-
-/// Delivers callbacks in order. Unless they are to go later, returns after the first attempt of
-/// each; retries follow in the background.
-pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    provider: Provider,
-    options: DeliveryOptions,
-    callbacks: Vec<Callback>,
-) {
-    let timing = shared.callbacks.timing(provider);
-    let times =
-        if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
-    let later = match timing {
-        CallbackTiming::Queued => {
-            let callbacks = callbacks.into_iter().map(|callback| (options, callback));
-            return lock(&shared.callbacks.queued).extend(callbacks);
-        }
-        CallbackTiming::Delayed(by) => Some(by),
-        _ if options.after_the_return => Some(RETURN_FIRST),
-        _ => None,
-    };
-    let Some(later) = later else {
-        return in_order(shared, options, times, callbacks).await;
-    };
-    let own = Arc::clone(shared);
-    shared.callbacks.spawn(async move {
-        tokio::time::sleep(later).await;
-        in_order(&own, options, times, callbacks).await;
-    });
-}
-
-async fn in_order(
-    shared: &Arc<Shared>,
-    options: DeliveryOptions,
-    times: u32,
-    callbacks: Vec<Callback>,
-) {
-    for callback in callbacks {
-        for _ in 0..times {
-            first(shared, options, callback.clone()).await;
-        }
+    /// Posts a callback once more, unchanged.
+    pub(crate) async fn resend(&self, delivery: &Delivery) {
+        let Delivery { link_id, url, body, is_forged, .. } = delivery.clone();
+        self.attempt(&Callback { link_id, url, body }, 1, is_forged).await;
     }
-}
 
-/// Delivers what was held back; answers how many callbacks that were.
-pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize {
-    let mut callbacks = std::mem::take(&mut *lock(&shared.callbacks.queued));
-    if order == CallbackOrder::Reversed {
-        callbacks.reverse();
-    }
-    let count = callbacks.len();
-    for (options, callback) in callbacks {
-        first(shared, options, callback).await;
-    }
-    count
-}
-
-/// Posts a callback about what has not happened, once.
-pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callback) -> Delivery {
-    if forgery == Forgery::WrongToken {
-        let last = callback.url.pop();
-        callback.url.push(if last == Some('0') { '8' } else { '0' });
-    }
-    attempt(shared, &callback, 1, true).await
-}
-
-async fn first(shared: &Arc<Shared>, options: DeliveryOptions, callback: Callback) {
-    let again = attempt(shared, &callback, 1, false).await.is_worth_another();
-    if again && !options.once {
-        let own = Arc::clone(shared);
-        shared.callbacks.spawn(async move {
-            for (number, pause) in (2..).zip(PAUSES) {
-                tokio::time::sleep(pause).await;
-                if !attempt(&own, &callback, number, false).await.is_worth_another() {
-                    break;
-                }
+    /// Delivers callbacks in order. Unless they are to be delivered later, returns after the first
+    /// attempt of each; retries follow in the background.
+    pub(crate) async fn deliver(
+        self: &Arc<Self>,
+        provider: Provider,
+        options: DeliveryOptions,
+        callbacks: Vec<Callback>,
+    ) {
+        let timing = self.timing(provider);
+        let times =
+            if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
+        let delay = match timing {
+            CallbackTiming::Queued => {
+                let callbacks = callbacks.into_iter().map(|callback| (options, callback));
+                return lock(&self.queued).extend(callbacks);
             }
+            CallbackTiming::Delayed(by) => Some(by),
+            _ if options.after_the_return => Some(RETURN_FIRST),
+            _ => None,
+        };
+        let Some(delay) = delay else {
+            return self.deliver_in_order(options, times, callbacks).await;
+        };
+        let own = Arc::clone(self);
+        self.spawn(async move {
+            tokio::time::sleep(delay).await;
+            own.deliver_in_order(options, times, callbacks).await;
         });
     }
-}
 
-async fn attempt(shared: &Shared, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
-    let at = stamp(shared.clock.now(), StampStyle::default());
-    let outcome = shared.callback_client.post(&callback.url, &callback.body).await;
-    let (status, error, is_refused) = match outcome {
-        Ok(status) => (Some(status), None, false),
-        Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),
-        Err(Failure::Broken(reason)) => (None, Some(reason), false),
-    };
-    let Callback { link_id, url, body } = callback.clone();
-    let delivery =
-        Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
-    shared.callbacks.log.push(delivery.clone());
-    delivery
+    async fn deliver_in_order(
+        self: &Arc<Self>,
+        options: DeliveryOptions,
+        times: u32,
+        callbacks: Vec<Callback>,
+    ) {
+        for callback in callbacks {
+            for _ in 0..times {
+                self.deliver_one(options, callback.clone()).await;
+            }
+        }
+    }
+
+    /// Delivers the queued callbacks. Returns their number.
+    pub(crate) async fn release(self: &Arc<Self>, order: CallbackOrder) -> usize {
+        let mut callbacks = std::mem::take(&mut *lock(&self.queued));
+        if order == CallbackOrder::Reversed {
+            callbacks.reverse();
+        }
+        let count = callbacks.len();
+        for (options, callback) in callbacks {
+            self.deliver_one(options, callback).await;
+        }
+        count
+    }
+
+    /// Posts a callback about a payment that has not happened, once.
+    pub(crate) async fn forge(&self, forgery: Forgery, mut callback: Callback) -> Delivery {
+        if forgery == Forgery::WrongToken {
+            let last = callback.url.pop();
+            callback.url.push(if last == Some('0') { '8' } else { '0' });
+        }
+        self.attempt(&callback, 1, true).await
+    }
+
+    /// Makes the first attempt, and retries in the background.
+    async fn deliver_one(self: &Arc<Self>, options: DeliveryOptions, callback: Callback) {
+        let retries = self.attempt(&callback, 1, false).await.is_worth_another();
+        if retries && !options.once {
+            let own = Arc::clone(self);
+            self.spawn(async move {
+                for (number, pause) in (2..).zip(PAUSES) {
+                    tokio::time::sleep(pause).await;
+                    if !own.attempt(&callback, number, false).await.is_worth_another() {
+                        break;
+                    }
+                }
+            });
+        }
+    }
+
+    async fn attempt(&self, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
+        let at = stamp(self.clock.now(), StampStyle::default());
+        let outcome = self.client.post(&callback.url, &callback.body).await;
+        let (status, error, is_refused) = match outcome {
+            Ok(status) => (Some(status), None, false),
+            Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),
+            Err(Failure::Broken(reason)) => (None, Some(reason), false),
+        };
+        let Callback { link_id, url, body } = callback.clone();
+        let delivery =
+            Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
+        self.log.push(delivery.clone());
+        delivery
+    }
 }

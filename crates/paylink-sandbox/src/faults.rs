@@ -12,8 +12,10 @@ use axum::http::header::{CONTENT_LENGTH, HeaderValue};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use hyper::body::Frame;
+use thiserror::Error;
 
-use crate::{Provider, lock};
+use crate::lock;
+use crate::provider::Provider;
 
 /// A fault for the next requests to one service.
 ///
@@ -56,20 +58,13 @@ pub enum FaultKind {
 }
 
 /// The connection ends here without an answer, or without the rest of one.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("the sandbox was asked to drop this connection")]
 pub(crate) struct HangUp;
-
-impl fmt::Display for HangUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sandbox was asked to drop this connection")
-    }
-}
-
-impl std::error::Error for HangUp {}
 
 impl Fault {
     /// A fault for the next request to a service. The service is named by the end of its path:
-    /// `mailorder/create`, `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and
+    /// `mailorder/create`, `v1/mailorder/create` and `mailorder-create` mean the same, and
     /// so do `Payment/CreateLinkPayment` and `create-link-payment`; an empty text means every
     /// service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
@@ -110,9 +105,9 @@ impl Fault {
         self.times
     }
 
-    fn meets(&self, path: &str) -> bool {
-        let of_path = Provider::of_path(path).map(|(own, _)| own);
-        if self.provider.is_some() && self.provider != of_path {
+    /// Whether a request to this path of a provider is hit.
+    fn matches(&self, path: &str, provider: Option<Provider>) -> bool {
+        if self.provider.is_some() && self.provider != provider {
             return false;
         }
         let service = normal(&self.service);
@@ -156,9 +151,10 @@ impl Faults {
     }
 
     /// The fault for a request to this path, if there is one; it is used up by one.
-    pub(crate) fn take(&self, path: &str) -> Option<FaultKind> {
+    pub(crate) fn take(&self, path: &str, provider: Option<Provider>) -> Option<FaultKind> {
         let mut faults = lock(&self.0);
-        let fault = faults.iter_mut().find(|fault| fault.times > 0 && fault.meets(path))?;
+        let fault =
+            faults.iter_mut().find(|fault| fault.times > 0 && fault.matches(path, provider))?;
         fault.times -= 1;
         let kind = fault.kind.clone();
         faults.retain(|fault| fault.times > 0);
@@ -230,9 +226,16 @@ impl hyper::body::Body for Torn {
 mod tests {
     use super::*;
 
+    const ONE: Provider = Provider::new("one", "One");
+    const OTHER: Provider = Provider::new("other", "Other");
+
+    fn hits(service: &str, path: &str) -> bool {
+        Fault::new(service, FaultKind::DropBeforeProcessing).matches(path, Some(ONE))
+    }
+
     #[test]
     fn services_are_named_by_the_end_of_their_path() {
-        let path = "/paynet/v1/mailorder/status_update";
+        let path = "/one/v1/mailorder/status_update";
         for service in [
             "mailorder/status_update",
             path,
@@ -240,32 +243,37 @@ mod tests {
             "mailorder-status-update",
             "",
         ] {
-            assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(hits(service, path), "{service}");
         }
         for service in ["mailorder/create", "order/status_update", "transaction/status_update"] {
-            assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(!hits(service, path), "{service}");
         }
-        let path = "/ahlpay/api/Payment/CreateLinkPayment";
+        let path = "/one/api/Payment/CreateLinkPayment";
         for service in
             [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"]
         {
-            assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(hits(service, path), "{service}");
         }
-        let anything = |provider| Fault::new("", FaultKind::DropBeforeProcessing).at(provider);
-        assert!(anything(Provider::AhlPay).meets(path) && !anything(Provider::Paynet).meets(path));
-        assert!(anything(Provider::Paywall).meets("/paywall-private/api/paywall/private/query"));
         for service in ["PassiveLinkPayment", "createlinkpayment", "teLinkPayment"] {
-            assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(!hits(service, path), "{service}");
         }
+    }
+
+    #[test]
+    fn a_fault_of_one_provider_leaves_the_others_alone() {
+        let fault = Fault::new("", FaultKind::DropBeforeProcessing).at(ONE);
+        assert!(fault.matches("/one/x", Some(ONE)));
+        assert!(!fault.matches("/other/x", Some(OTHER)) && !fault.matches("/x", None));
     }
 
     #[test]
     fn a_fault_is_used_up_by_matching_requests() {
         let faults = Faults::default();
         faults.add(Fault::new("detail", FaultKind::DropBeforeProcessing).times(2));
-        assert!(faults.take("/paynet/v1/mailorder/create").is_none());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_some());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_some());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_none());
+        let take = |path| faults.take(path, Some(ONE));
+        assert!(take("/one/v1/mailorder/create").is_none());
+        assert!(take("/one/v1/mailorder/detail").is_some());
+        assert!(take("/one/v1/mailorder/detail").is_some());
+        assert!(take("/one/v1/mailorder/detail").is_none());
     }
 }

@@ -6,7 +6,7 @@ use axum::http::header::{
 };
 use axum::response::Response;
 
-use crate::server::respond;
+use crate::response::respond;
 
 pub(crate) const STYLE_PATH: &str = "/assets/page.css";
 

@@ -2,61 +2,14 @@
 
 use std::sync::Mutex;
 
-use crate::{Provider, lock};
+use crate::lock;
+use crate::provider::LinkKind;
 
-/// What sort of link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Paynet,
-    Checkout,
-    LinkQr,
-    AhlPay,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Paynet, Self::Checkout, Self::LinkQr, Self::AhlPay];
-
-    /// As addresses name it. A page of Paywall is what people call a link of Paywall.
-    pub(crate) const fn id(self) -> &'static str {
-        match self {
-            Self::Paynet => "paynet",
-            Self::Checkout => "paywall",
-            Self::LinkQr => "linkqr",
-            Self::AhlPay => "ahlpay",
-        }
-    }
-
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|own| own.id() == text)
-    }
-
-    pub(crate) const fn provider(self) -> Provider {
-        match self {
-            Self::Paynet => Provider::Paynet,
-            Self::Checkout | Self::LinkQr => Provider::Paywall,
-            Self::AhlPay => Provider::AhlPay,
-        }
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::LinkQr => "Paywall LinkQr",
-            other => other.provider().name(),
-        }
-    }
-}
-
-/// A link: its kind, and its place among those of its kind.
+/// A link: its kind, and its index among the links of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    pub(crate) kind: Kind,
-    place: u32,
-}
-
-impl Entry {
-    pub(crate) const fn place(self) -> usize {
-        self.place as usize
-    }
+    pub(crate) kind: &'static LinkKind,
+    pub(crate) index: usize,
 }
 
 /// The links by their number, which begins with 1.
@@ -65,32 +18,52 @@ pub(crate) struct LinkIndex(Mutex<Entries>);
 
 #[derive(Debug, Default)]
 struct Entries {
-    all: Vec<Entry>,
-    of_kind: [u32; Kind::ALL.len()],
+    /// The kinds that occur, each with the number of its links.
+    kinds: Vec<(&'static LinkKind, u32)>,
+    /// The position of each link's kind in `kinds`, and its index among them.
+    links: Vec<(u8, u32)>,
+}
+
+impl Entries {
+    fn position(&mut self, kind: &'static LinkKind) -> usize {
+        self.kinds.iter().position(|(own, _)| *own == kind).unwrap_or_else(|| {
+            self.kinds.push((kind, 0));
+            self.kinds.len() - 1
+        })
+    }
+
+    fn entry(&self, (kind, index): (u8, u32)) -> Option<Entry> {
+        let (kind, _) = self.kinds.get(usize::from(kind))?;
+        Some(Entry { kind, index: index as usize })
+    }
 }
 
 impl LinkIndex {
-    /// Notes a link that its wing is adding to its store, which is still locked: so places agree.
-    pub(crate) fn add(&self, kind: Kind) {
+    /// Adds a link. Its provider adds it to its store under one lock, so that indexes agree.
+    pub(crate) fn add(&self, kind: &'static LinkKind) {
         let mut entries = lock(&self.0);
-        if let Some(count) = entries.of_kind.get_mut(kind as usize) {
-            let place = *count;
+        let position = entries.position(kind);
+        let Ok(number) = u8::try_from(position) else { return };
+        if let Some((_, count)) = entries.kinds.get_mut(position) {
+            let index = *count;
             *count += 1;
-            entries.all.push(Entry { kind, place });
+            entries.links.push((number, index));
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        lock(&self.0).all.len()
+        lock(&self.0).links.len()
     }
 
     /// At most `most` links with numbers below this one, newest first.
     pub(crate) fn below(&self, number: usize, most: usize) -> Vec<(usize, Entry)> {
         let entries = lock(&self.0);
-        let end = number.saturating_sub(1).min(entries.all.len());
+        let end = number.saturating_sub(1).min(entries.links.len());
         let start = end.saturating_sub(most);
-        let found = entries.all.get(start..end).unwrap_or_default();
-        let mut numbered: Vec<_> = (start + 1..).zip(found.iter().copied()).collect();
+        let found = entries.links.get(start..end).unwrap_or_default();
+        let numbered = (start + 1..).zip(found);
+        let mut numbered: Vec<_> =
+            numbered.filter_map(|(number, link)| Some((number, entries.entry(*link)?))).collect();
         numbered.reverse();
         numbered
     }
@@ -98,22 +71,31 @@ impl LinkIndex {
 
 #[cfg(test)]
 mod tests {
+    use crate::provider::Provider;
+
     use super::*;
 
+    const fn kind(id: &'static str) -> LinkKind {
+        let provider = Provider::new("p", "P");
+        LinkKind { id, name: "", provider, has_lifetime: true, calls_back: true }
+    }
+
+    static A: LinkKind = kind("a");
+    static B: LinkKind = kind("b");
+    static C: LinkKind = kind("c");
+
     #[test]
-    fn the_newest_come_first_and_places_count_within_a_kind() {
-        let link_index = LinkIndex::default();
-        [Kind::Paynet, Kind::AhlPay, Kind::Paynet, Kind::LinkQr]
-            .into_iter()
-            .for_each(|kind| link_index.add(kind));
-        let places = |number, most| -> Vec<_> {
-            let found = link_index.below(number, most).into_iter();
-            found.map(|(number, entry)| (number, entry.kind, entry.place())).collect()
+    fn the_newest_come_first_and_indexes_count_within_a_kind() {
+        let index = LinkIndex::default();
+        [&A, &B, &A, &C].into_iter().for_each(|kind| index.add(kind));
+        let found = |number, most| -> Vec<_> {
+            let found = index.below(number, most).into_iter();
+            found.map(|(number, entry)| (number, entry.kind.id, entry.index)).collect()
         };
-        assert_eq!(places(usize::MAX, 2), [(4, Kind::LinkQr, 0), (3, Kind::Paynet, 1)]);
-        assert_eq!(places(3, 9), [(2, Kind::AhlPay, 0), (1, Kind::Paynet, 0)]);
-        assert!(places(1, 9).is_empty() && places(0, 9).is_empty());
-        assert_eq!(link_index.len(), 4);
-        assert!(Kind::ALL.into_iter().all(|kind| Kind::parse(kind.id()) == Some(kind)));
+        assert_eq!(found(usize::MAX, 2), [(4, "c", 0), (3, "a", 1)]);
+        assert_eq!(found(3, 9), [(2, "b", 0), (1, "a", 0)]);
+        assert!(found(1, 9).is_empty() && found(0, 9).is_empty());
+        assert_eq!(index.len(), 4);
+        assert_eq!(size_of::<(u8, u32)>(), 8);
     }
 }

@@ -77,68 +77,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
-    let paynet = sandbox.paynet();
-    let (url, key) = (paynet.base_url(), paynet.secret_key());
+    let (url, token) = (sandbox.url(), sandbox.control_token());
     let mut text = format!(
-        "The sandbox is running on {}. Nothing here is real; Ctrl-C ends it.\n",
-        sandbox.url()
-    );
-    text.push_str(&format!(
-        "\nDashboard\n  {}\n  The address contains this start's token. For the control API:\n\n\
-         export PAYLINK_SANDBOX_URL={}\nexport PAYLINK_SANDBOX_TOKEN={}\n",
+        "The sandbox is running on {url}. Nothing here is real; Ctrl-C ends it.\n\n\
+         Dashboard\n  {}\n  The address contains this start's token. For the control API:\n\n\
+         export PAYLINK_SANDBOX_URL={url}\nexport PAYLINK_SANDBOX_TOKEN={token}\n",
         sandbox.dashboard_url(),
-        sandbox.url(),
-        sandbox.control_token()
-    ));
+    );
     for switch in switches {
         text.push_str(&format!("{switch} is on. {}\n", switch.describe()));
     }
-    text.push_str(&format!(
-        "\nPaynet\n  base URL    {url}\n  secret key  {key} (of this sandbox; it opens nothing else)\n\n\
-         export PAYLINK_PAYNET_ENVIRONMENT=sandbox\n\
-         export PAYLINK_PAYNET_BASE_URL={url}\n\
-         export PAYLINK_PAYNET_SECRET_KEY={key}\n"
-    ));
-    text.push_str(&paywall_greeting(sandbox));
-    text.push_str(&ahlpay_greeting(sandbox));
-    text
-}
-
-fn paywall_greeting(sandbox: &Sandbox) -> String {
-    let paywall = sandbox.paywall();
-    let lines = [
-        ("ENVIRONMENT", "sandbox"),
-        ("BASE_URL", &paywall.base_url()),
-        ("PRIVATE_BASE_URL", &paywall.private_base_url()),
-        ("PUBLIC_KEY", paywall.public_key()),
-        ("PUBLIC_CLIENT", paywall.public_client()),
-        ("PRIVATE_KEY", paywall.private_key()),
-        ("PRIVATE_CLIENT", paywall.private_client()),
-        ("CHECKOUT_HASH_KEY", paywall.checkout_hash_key()),
-        ("LINKQR_HASH_KEY", paywall.linkqr_hash_key()),
-    ];
-    let lines =
-        lines.map(|(name, value)| format!("export PAYLINK_PAYWALL_{name}={value}\n")).concat();
-    format!(
-        "\nPaywall\n  keys and clients are values of this sandbox; they open nothing else\n\n{lines}"
-    )
-}
-
-fn ahlpay_greeting(sandbox: &Sandbox) -> String {
-    let ahlpay = sandbox.ahlpay();
-    let lines = [
-        ("ENVIRONMENT", "sandbox"),
-        ("BASE_URL", &ahlpay.base_url()),
-        ("EMAIL", ahlpay.email()),
-        ("PASSWORD", ahlpay.password()),
-        ("MEMBER_ID", &ahlpay.member_id().to_string()),
-        ("HASH_PASSWORD", ahlpay.hash_password()),
-    ];
-    let lines = lines.map(|(name, value)| format!("export PAYLINK_AHL_{name}={value}\n")).concat();
-    let merchant_id = ahlpay.merchant_id();
-    format!(
-        "\nAHL Pay\n  the login is of this sandbox and opens nothing else; its merchant is {merchant_id}\n\n{lines}"
-    )
+    text + &sandbox.shell_exports()
 }
 
 fn list_of_switches() -> String {

@@ -2,24 +2,18 @@
 
 use std::time::Duration;
 
-use axum::http::header::HeaderName;
-use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use crate::credentials::Credentials;
+use crate::incoming::IncomingRequest;
 use crate::log::ByteSize;
-use crate::redaction::redact;
-use crate::{ahlpay, paywall};
+use crate::redaction::Redactor;
 
 /// What is kept of a body: a photo is of use to nobody.
 const BODY_KEPT: usize = 1 << 20;
 
 /// What is kept of an answer: enough for every one that tells of a single link.
 const ANSWER_KEPT: usize = 8 << 10;
-
-/// What a header's name contains whose value may be a key, whatever the sandbox makes of it.
-const SECRET_NAMES: [&str; 7] =
-    ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
 
 /// A request that arrived. A presented key is never part of it, not even a wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,25 +47,28 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// `body` is the text of the body.
-    pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials, at: Timestamp) -> Self {
-        let header = |value: &[u8]| redact(&String::from_utf8_lossy(value));
-        let body = beginning(body, BODY_KEPT);
+    pub(crate) fn new(
+        request: &IncomingRequest<'_>,
+        credentials: Credentials,
+        at: Timestamp,
+        redactor: &Redactor,
+    ) -> Self {
+        let header = |value: &[u8]| redactor.redact(&String::from_utf8_lossy(value));
         Self {
-            method: parts.method.to_string(),
-            path: redact(parts.uri.path()),
-            headers: parts
-                .headers
+            method: request.parts.method.to_string(),
+            path: redactor.redact(request.path()),
+            headers: request
+                .headers()
                 .iter()
-                .filter(|(name, _)| !is_secret(name))
+                .filter(|(name, _)| !redactor.is_secret_header(name))
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
                 .collect(),
             accepted: credentials.accepted,
             foreign_key: credentials.foreign,
-            body: if ahlpay::is_login(parts.uri.path()) {
-                LOGIN_NOT_RECORDED.to_owned()
+            body: if redactor.is_secret_body(request.path()) {
+                BODY_NOT_RECORDED.to_owned()
             } else {
-                redact(body)
+                redactor.redact(beginning(&request.text, BODY_KEPT))
             },
             status: None,
             answer: String::new(),
@@ -80,10 +77,16 @@ impl RecordedRequest {
         }
     }
 
-    /// Notes the answer; `body` is its text.
-    pub(crate) fn answered(&mut self, status: u16, body: &str, took: Duration) {
+    /// Adds the answer; `body` is its text.
+    pub(crate) fn add_answer(
+        &mut self,
+        status: u16,
+        body: &str,
+        took: Duration,
+        redactor: &Redactor,
+    ) {
         self.status = Some(status);
-        self.answer = redact(beginning(body, ANSWER_KEPT));
+        self.answer = redactor.redact(beginning(body, ANSWER_KEPT));
         self.took = Some(took);
     }
 
@@ -102,11 +105,7 @@ impl ByteSize for RecordedRequest {
 }
 
 /// A login that is not the sandbox's own may be somebody's real one, and looks like any other text.
-const LOGIN_NOT_RECORDED: &str = "(login not recorded)";
-
-fn is_secret(name: &HeaderName) -> bool {
-    paywall::is_key_header(name) || SECRET_NAMES.iter().any(|part| name.as_str().contains(part))
-}
+const BODY_NOT_RECORDED: &str = "(login not recorded)";
 
 fn beginning(text: &str, length: usize) -> &str {
     let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at));

@@ -1,6 +1,10 @@
 //! What must not be recorded or written: keys, right ones and wrong ones.
 
-use crate::{ahlpay, control, paywall};
+use std::fmt;
+
+use axum::http::header::HeaderName;
+
+use crate::provider::{Description, Secrets};
 
 const NOT_RECORDED: &str = "(key not recorded)";
 
@@ -8,21 +12,57 @@ const NOT_RECORDED: &str = "(key not recorded)";
 /// a login.
 const SECRET_NAMES: [&str; 5] = ["password", "secret", "token", "apikey", "api_key"];
 
-/// Replaces everything that looks like a secret key, wherever a client has put it by mistake: what
-/// is marked as a key of a sandbox or of Paynet, and whatever a field holds that is named like one.
-pub(crate) fn redact(text: &str) -> String {
-    let upper = paywall::CLIENT_MARK.to_ascii_uppercase();
-    let marks = [
-        "sck_",
-        paywall::KEY_MARK,
-        paywall::CLIENT_MARK,
-        &upper,
-        ahlpay::KEY_MARK,
-        ahlpay::EMAIL_MARK,
-        control::MARK,
-    ];
-    let found = marks.into_iter().filter(|mark| text.contains(mark));
-    without_named(&found.fold(text.to_owned(), |text, mark| without_marked(&text, mark)))
+/// What the name of a header contains whose value may be a key, whatever the provider makes of it.
+const SECRET_HEADERS: [&str; 7] =
+    ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
+
+/// Removes secrets from texts that are recorded, logged or shown.
+pub(crate) struct Redactor {
+    /// The texts with which the keys of a sandbox begin.
+    marks: Vec<&'static str>,
+    /// The names of headers that carry keys.
+    headers: Vec<&'static str>,
+    /// The paths whose request bodies are secret as a whole.
+    bodies: Vec<&'static str>,
+}
+
+impl Redactor {
+    /// A redactor for the secrets of these providers, and for keys that begin with `own_mark`.
+    pub(crate) fn new(descriptions: &[&'static Description], own_mark: &'static str) -> Self {
+        let all = |part: fn(&Secrets) -> &'static [&'static str]| {
+            descriptions.iter().flat_map(move |own| part(&own.secrets)).copied()
+        };
+        Self {
+            marks: all(|own| own.marks).chain([own_mark]).collect(),
+            headers: all(|own| own.headers).collect(),
+            bodies: all(|own| own.bodies).collect(),
+        }
+    }
+
+    /// Whether the value of a header must not be recorded.
+    pub(crate) fn is_secret_header(&self, name: &HeaderName) -> bool {
+        let name = name.as_str();
+        self.headers.contains(&name) || SECRET_HEADERS.iter().any(|part| name.contains(part))
+    }
+
+    /// Whether the body of a request to this path must not be recorded.
+    pub(crate) fn is_secret_body(&self, path: &str) -> bool {
+        self.bodies.contains(&path)
+    }
+
+    /// Replaces everything that looks like a secret, wherever a client has put it by mistake: texts
+    /// that begin like a key, and the values of fields whose names suggest a secret.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let found = self.marks.iter().filter(|mark| text.contains(**mark));
+        without_named(&found.fold(text.to_owned(), |text, mark| without_marked(&text, mark)))
+    }
+}
+
+/// Without the marks: tests search the `Debug` text of a sandbox for keys.
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redactor").finish_non_exhaustive()
+    }
 }
 
 /// Replaces a mark and what continues it.
@@ -104,28 +144,21 @@ mod tests {
 
     #[test]
     fn keys_are_cut_out_of_any_text() {
+        let redactor = Redactor::new(&[], "own_mark_");
         assert_eq!(
-            redact(r#"{"secret_key":"sck_pcs_a/b+c=","x":1}"#),
+            redactor.redact(r#"{"secret_key":"own_mark_pcs_a/b+c=","x":1}"#),
             r#"{"secret_key":"(key not recorded)","x":1}"#
         );
-        assert_eq!(redact("sck_a sck_b"), "(key not recorded) (key not recorded)");
         assert_eq!(
-            redact(
-                "PaywallSandboxPublicA+b/c=;5A4DB0C5-00AA,5a4db0c5-00aa PaywallSandboxCheckoutHashX"
-            ),
-            "(key not recorded);(key not recorded),(key not recorded) (key not recorded)"
+            redactor.redact("own_mark_a;own_mark_b,x own_mark_c@shop.example"),
+            "(key not recorded);(key not recorded),x (key not recorded)@shop.example"
         );
-        assert_eq!(
-            redact(
-                r#"{"email":"ahlpay-sandbox-a1@shop.example","password":"AhlPaySandboxPasswordA+b/c="}"#
-            ),
-            r#"{"email":"(key not recorded)@shop.example","password":"(key not recorded)"}"#
-        );
-        assert_eq!(redact("Şükrü"), "Şükrü");
+        assert_eq!(redactor.redact("Şükrü"), "Şükrü");
     }
 
     #[test]
     fn fields_that_are_named_like_secrets_lose_their_values() {
+        let redactor = Redactor::new(&[], "own_mark_");
         for (text, clean) in [
             (
                 r#"{"Email":"a@b","Password" : "real\\\" one","n":[{"apiKey":"x"}],"m":"y"}"#,
@@ -140,7 +173,7 @@ mod tests {
             ("email=a%40b&password=real&x=1", "email=a%40b&password=(key not recorded)&x=1"),
             ("Şifre: password", "Şifre: password"),
         ] {
-            assert_eq!(redact(text), clean);
+            assert_eq!(redactor.redact(text), clean);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The envelope around every answer, and the ways in which AHL Pay says no.
 
 use axum::response::Response;
+use serde::Serialize;
 
+use crate::Switch;
+use crate::context::Context;
 use crate::json::{self, Object};
-use crate::server::{JSON, TEXT, respond};
-use crate::{Shared, Switch};
-
-use super::data;
+use crate::response::{JSON, TEXT, respond};
 
 /// Documented: the message of every success.
 const SUCCESS: &str = "İşlem başarılıdır.";
@@ -86,8 +86,8 @@ impl Refusal {
         }
     }
 
-    fn status(&self, shared: &Shared) -> u16 {
-        let is_set = |switch| shared.switches.is_set(switch);
+    fn status(&self, context: &Context) -> u16 {
+        let is_set = |switch| context.switches.is_set(switch);
         match self {
             Self::Token if !is_set(Switch::AhlExpiredTokenIsEnvelope) => 401,
             Self::Token => 200,
@@ -102,8 +102,8 @@ impl Refusal {
 
 /// The answer to a service's outcome. Documented: the members, their order, and a new GUID in each
 /// answer. Unverified: `data` of a refusal.
-pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Response {
-    let request_id = shared.random.guid();
+pub(crate) fn answer(context: &Context, outcome: Result<Object, Refusal>) -> Response {
+    let request_id = context.random.guid();
     let envelope = |is_success: bool, message: &str, code: Option<&str>, rest: Object| {
         let envelope = Object::default()
             .with("isSuccess", is_success)
@@ -116,9 +116,14 @@ pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Respo
         Ok(rest) => respond(200, JSON, envelope(true, SUCCESS, None, rest)),
         Err(refusal) => {
             let body = envelope(false, &refusal.message(), Some(refusal.code()), data(()));
-            respond(refusal.status(shared), JSON, body)
+            respond(refusal.status(context), JSON, body)
         }
     }
+}
+
+/// The usual rest of an answer.
+pub(crate) fn data(value: impl Serialize) -> Object {
+    Object::default().with("data", value)
 }
 
 /// What a server says for a path that it does not know.

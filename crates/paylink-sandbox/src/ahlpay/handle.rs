@@ -1,20 +1,18 @@
 //! The AHL Pay wing in the hands of tests and tools.
 
-use std::sync::Arc;
-
 use crate::clock::{StampStyle, stamp};
+use crate::lock;
 use crate::message::Message;
-use crate::{Shared, lock};
 
 use super::keys::{Keys, MEMBER_ID};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkState, Reversal};
-use super::{PREFIX, link_url, operator, passive};
+use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
 /// The AHL Pay wing of a running sandbox.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
-    shared: &'a Arc<Shared>,
+    provider: &'a ProviderState,
 }
 
 /// A link as tests and tools see it.
@@ -37,17 +35,17 @@ pub struct LinkView {
 }
 
 impl<'a> AhlPay<'a> {
-    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
-        Self { shared }
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
     }
 
     fn keys(&self) -> &'a Keys {
-        self.shared.ahlpay.keys()
+        &self.provider.keys
     }
 
     /// What stands in for `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
-        format!("{}{PREFIX}", self.shared.url)
+        format!("{}{PREFIX}", self.provider.context.url)
     }
 
     /// The e-mail address of this start's login. It begins with `ahlpay-sandbox-`.
@@ -78,24 +76,24 @@ impl<'a> AhlPay<'a> {
 
     /// How many logins have succeeded.
     pub fn logins(&self) -> usize {
-        lock(&self.shared.ahlpay.tokens).issued()
+        lock(&self.provider.tokens).issued()
     }
 
     /// Ends every token now; by itself each one ends an hour after its login.
     pub fn end_tokens(&self) {
-        lock(&self.shared.ahlpay.tokens).end();
+        lock(&self.provider.tokens).end();
     }
 
     /// All links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
-        let now = self.shared.clock.now();
+        let now = self.provider.context.clock.now();
         let wall_clock = |at| stamp(at, StampStyle::default());
-        let store = lock(&self.shared.ahlpay.store);
+        let store = lock(&self.provider.store);
         store
             .links()
             .map(|link| LinkView {
                 order_id: link.order.order_id.clone(),
-                url: link_url(&self.shared.url, &link.slug),
+                url: link_url(&self.provider.context.url, &link.slug),
                 state: link.state(now),
                 amount: link.order.amount.digits(),
                 created: wall_clock(link.created),
@@ -107,7 +105,7 @@ impl<'a> AhlPay<'a> {
     /// The messages that the provider would have sent, in the order of the links. The sandbox sends
     /// them to nobody.
     pub fn messages(&self) -> Vec<Message> {
-        lock(&self.shared.ahlpay.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
+        lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
     /// Pays the newest link of an order, as if the payer had pressed the button on its page.
@@ -126,7 +124,7 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`], and the form asks for what cannot be done.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Selector::Order(order_id), form, true)
+        pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
     /// An attempt that the bank refuses. The link has failed then, and can still be paid.
@@ -135,7 +133,7 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`].
     pub fn decline(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Selector::Order(order_id), &PaymentForm::new(), false)
+        pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
     /// An attempt begins, and the link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends
@@ -145,23 +143,27 @@ impl<'a> AhlPay<'a> {
     ///
     /// As [`AhlPay::pay`], and an attempt is under way.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
-        pay::begin(self.shared, Selector::Order(order_id))
+        pay::begin(self.provider, Selector::Order(order_id))
     }
 
     /// Deactivates the links of an order that are not paid, as somebody at the back office can.
     /// Returns whether there was any.
     pub fn deactivate(&self, order_id: &str) -> bool {
-        passive::close(&mut lock(&self.shared.ahlpay.store), order_id, self.shared.clock.now())
+        deactivate::close(
+            &mut lock(&self.provider.store),
+            order_id,
+            self.provider.context.clock.now(),
+        )
     }
 
     /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its
     /// payment.
     pub fn expire(&self, order_id: &str) -> bool {
-        let store = lock(&self.shared.ahlpay.store);
+        let store = lock(&self.provider.store);
         let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
         let slug = newest.map(|link| link.slug.clone());
         drop(store);
-        slug.and_then(|slug| operator::expire(self.shared, &slug)).unwrap_or(false)
+        slug.and_then(|slug| operator::expire(self.provider, &slug)).unwrap_or(false)
     }
 
     /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was
@@ -177,6 +179,6 @@ impl<'a> AhlPay<'a> {
     }
 
     fn give_back(&self, order_id: &str, reversal: Reversal) -> bool {
-        lock(&self.shared.ahlpay.store).give_back(order_id, reversal, self.shared.clock.now())
+        lock(&self.provider.store).give_back(order_id, reversal, self.provider.context.clock.now())
     }
 }

@@ -7,10 +7,10 @@ use jiff::tz::Offset;
 
 use crate::clock::{ISTANBUL, written};
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::data;
+use super::ProviderState;
+use super::answers::{Refusal, data};
 use super::paging::Paging;
 use super::request::Fields;
 use super::store::{Link, LinkState, PaymentState, Store};
@@ -24,8 +24,8 @@ const SIX_HOURS_BEHIND: Offset = Offset::constant(-3);
 const CAP: i64 = 25;
 
 /// Documented: the request and the answer. Unverified: that a status that is none has no links.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
     let mut paging = Paging::read(fields, None)?;
     if is_set(Switch::AhlListSizeCapped) {
         paging.cap(CAP);
@@ -34,13 +34,13 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let state = LinkState::ALL.into_iter().find(|state| state.to_string() == status);
     let newest_first = paging.newest_first || is_set(Switch::AhlListAlwaysNewestFirst);
 
-    let now = shared.clock.now();
-    let mut store = lock(&shared.ahlpay.store);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let places = places(&mut store, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
     let total = places.len();
     let page: Vec<usize> = paging.of(&places, newest_first).into_iter().copied().collect();
     let links = page.into_iter().filter_map(|place| store.link(place));
-    let rows: Vec<Object> = links.map(|link| row(shared, link, &status)).collect();
+    let rows: Vec<Object> = links.map(|link| row(provider, link, &status)).collect();
     Ok(if is_set(Switch::AhlListIsBareArray) {
         data(rows)
     } else {
@@ -72,12 +72,12 @@ fn places(
 }
 
 /// Documented: the members and their order. Observed: `orderId`, at the back office.
-fn row(shared: &Shared, link: &Link, status: &str) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
+fn row(provider: &ProviderState, link: &Link, status: &str) -> Object {
+    let is_set = |switch| provider.is_set(switch);
     let one_clock = is_set(Switch::AhlListStampsInOneClock);
     let expiry_clock = if one_clock { ISTANBUL } else { SIX_HOURS_BEHIND };
     let mut row = Object::default()
-        .with("merchantId", shared.ahlpay.keys().merchant_id)
+        .with("merchantId", provider.keys.merchant_id)
         .with("merchantName", MERCHANT_NAME)
         .with("linkCreatedDate", dotted(link.created, ISTANBUL))
         .with("linkExpiredDate", dotted(link.expires, expiry_clock))

@@ -7,65 +7,67 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::html::Forms;
+use crate::lock;
 use crate::payment_page::{self, Choice, Ending, Language, LanguagePreference, PageContent, Price};
-use crate::{Shared, lock};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{Link, LinkState};
 use super::values::MERCHANT_NAME;
-use super::{LINK, PREFIX, PROVIDER};
+use super::{LINK, PREFIX, PROVIDER, ProviderState};
 
 /// The page of a link, or what has become of it.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, preference, &slug, |content, link| page(&shared, content, link, 200, None))
+    view(&provider, preference, &slug, |content, link| page(&provider, content, link, 200, None))
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, preference, &slug, &PaymentForm::read(&body), true)
+    press(&provider, preference, &slug, &PaymentForm::read(&body), true)
 }
 
 /// The button "declined".
 pub(crate) async fn decline(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    press(&shared, preference, &slug, &PaymentForm::new(), false)
+    press(&provider, preference, &slug, &PaymentForm::new(), false)
 }
 
 /// The button "abandoned". Unverified: what AHL Pay does then; nothing is published.
 pub(crate) async fn abandon(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, preference, &slug, |content, link| match closed(link.state(shared.clock.now())) {
-        None => content.outcome(Ending::Abandoned, &[], None),
-        Some(ending) => content.ended(409, ending, &[]),
+    view(&provider, preference, &slug, |content, link| {
+        match closed(link.state(provider.context.clock.now())) {
+            None => content.outcome(Ending::Abandoned, &[], None),
+            Some(ending) => content.ended(409, ending, &[]),
+        }
     })
 }
 
 /// Nothing is published about a way back or a callback: the page says what happened, and that is
 /// all.
 fn press(
-    shared: &Shared,
+    provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
     form: &PaymentForm,
     is_success: bool,
 ) -> Response {
-    let outcome = pay::end(shared, Selector::Slug(slug), form, is_success);
-    view(shared, preference, slug, |content, link| match outcome {
+    let outcome = pay::end(provider, Selector::Slug(slug), form, is_success);
+    view(provider, preference, slug, |content, link| match outcome {
         Ok(Payment { auth_code, is_paid: true, .. }) => {
             let name = content.language.pick("Onay kodu", "Authorisation code");
             content.outcome(Ending::Received, &[(name, auth_code)], None)
@@ -74,36 +76,36 @@ fn press(
         Err(PaymentRefused::Amount) => {
             let complaint =
                 content.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
-            page(shared, content, link, 400, Some(complaint))
+            page(provider, content, link, 400, Some(complaint))
         }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {
-            page(shared, content, link, 409, None)
+            page(provider, content, link, 409, None)
         }
     })
 }
 
 fn view(
-    shared: &Shared,
+    provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
     show: impl FnOnce(&PageContent<'_>, &Link) -> Response,
 ) -> Response {
     let language = preference.language(None);
-    let store = lock(&shared.ahlpay.store);
+    let store = lock(&provider.store);
     match store.place_by_slug(slug).and_then(|place| store.link(place)) {
         Some(link) => show(&content(link, language), link),
-        None => payment_page::unknown(language, PROVIDER),
+        None => payment_page::unknown(language, PROVIDER.name()),
     }
 }
 
 fn page(
-    shared: &Shared,
+    provider: &ProviderState,
     content: &PageContent<'_>,
     link: &Link,
     status: u16,
     complaint: Option<&str>,
 ) -> Response {
-    let now = shared.clock.now();
+    let now = provider.context.clock.now();
     let state = link.state(now);
     if let Some(ending) = closed(state) {
         return content.ended(status, ending, &[]);
@@ -140,7 +142,7 @@ fn content(link: &Link, language: Language) -> PageContent<'_> {
     let path = format!("{PREFIX}{LINK}{}", link.slug);
     PageContent {
         language,
-        provider: PROVIDER,
+        provider: PROVIDER.name(),
         merchant: MERCHANT_NAME,
         price: Price::new(order.amount, order.currency.name),
         note: &order.description,

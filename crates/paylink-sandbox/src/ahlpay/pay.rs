@@ -1,10 +1,11 @@
 //! What happens when the payer presses a button: the attempt, and what it leaves behind.
 
-use std::fmt;
+use thiserror::Error;
 
 use crate::decimal::Hundredths;
-use crate::{Shared, lock};
+use crate::lock;
 
+use super::ProviderState;
 use super::store::{LinkState, PaymentState, Store, Transaction};
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
@@ -49,31 +50,22 @@ pub struct Payment {
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
+    #[error("the sandbox has no such link")]
     Unknown,
     /// The link cannot be paid.
+    #[error("the link cannot be paid: it is {state}")]
     NotPayable {
-        /// Why not.
+        /// The state that prevents it.
         state: LinkState,
     },
-    /// What is to be charged is no amount.
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
-
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => f.write_str("the sandbox has no such link"),
-            Self::NotPayable { state } => write!(f, "the link cannot be paid: it is {state}"),
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
 
 /// How a link is named. An order means its newest link.
 #[derive(Clone, Copy, Debug)]
@@ -92,9 +84,12 @@ impl Selector<'_> {
 }
 
 /// The payer has begun: the link is pending until the attempt ends.
-pub(crate) fn begin(shared: &Shared, selector: Selector<'_>) -> Result<(), PaymentRefused> {
-    let now = shared.clock.now();
-    let mut store = lock(&shared.ahlpay.store);
+pub(crate) fn begin(
+    provider: &ProviderState,
+    selector: Selector<'_>,
+) -> Result<(), PaymentRefused> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
     match store.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
         LinkState::Start | LinkState::Fail => store.change(place, PaymentState::Pending, now),
@@ -106,13 +101,13 @@ pub(crate) fn begin(shared: &Shared, selector: Selector<'_>) -> Result<(), Payme
 /// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it
 /// is the link's status.
 pub(crate) fn end(
-    shared: &Shared,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    let now = shared.clock.now();
-    let mut store = lock(&shared.ahlpay.store);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
     let link = store.link(place).ok_or(PaymentRefused::Unknown)?;
     match link.state(now) {
@@ -120,7 +115,7 @@ pub(crate) fn end(
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let requested = link.order.amount;
-    let is_success = is_success && !shared.magic.declines(requested);
+    let is_success = is_success && !provider.context.magic.declines(requested);
     let charged = match &form.charged {
         Some(text) => {
             Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?
@@ -136,7 +131,7 @@ pub(crate) fn end(
         charged,
         installments: link.order.installments,
         currency: link.order.currency,
-        auth_code: if is_success { shared.random.digits(6) } else { String::new() },
+        auth_code: if is_success { provider.context.random.digits(6) } else { String::new() },
         is_success,
         gives_back: None,
         given_back: None,

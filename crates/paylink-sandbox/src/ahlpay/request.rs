@@ -3,9 +3,10 @@
 
 use serde_json::value::RawValue;
 
+use crate::Switch;
 use crate::json::{self, Object};
-use crate::{Shared, Switch};
 
+use super::ProviderState;
 use super::answers::Refusal;
 use super::keys::MEMBER_ID;
 
@@ -59,18 +60,18 @@ impl Fields {
     }
 
     /// `merchantId` must be there and the account's own. Unverified: how another one is refused.
-    pub(crate) fn merchant(&self, shared: &Shared) -> Result<(), Refusal> {
-        self.own(shared, "merchantId", shared.ahlpay.keys().merchant_id)
+    pub(crate) fn merchant(&self, provider: &ProviderState) -> Result<(), Refusal> {
+        self.own(provider, "merchantId", provider.keys.merchant_id)
     }
 
     /// `memberId`, in the same way.
-    pub(crate) fn member(&self, shared: &Shared) -> Result<(), Refusal> {
-        self.own(shared, "memberId", MEMBER_ID)
+    pub(crate) fn member(&self, provider: &ProviderState) -> Result<(), Refusal> {
+        self.own(provider, "memberId", MEMBER_ID)
     }
 
-    fn own(&self, shared: &Shared, name: &'static str, own: u32) -> Result<(), Refusal> {
+    fn own(&self, provider: &ProviderState, name: &'static str, own: u32) -> Result<(), Refusal> {
         let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
-        if is_text(value) && shared.switches.is_set(Switch::AhlTextIdsAre400) {
+        if is_text(value) && provider.is_set(Switch::AhlTextIdsAre400) {
             return Err(Refusal::TextId(name));
         }
         let given: i64 = self.text_or_number(name)?.parse().map_err(|_| Refusal::Wrong(name))?;

@@ -9,8 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 
-use crate::server::{TEXT, respond};
-use crate::{Shared, form};
+use crate::context::Context;
+use crate::form;
+use crate::response::{TEXT, respond};
 
 use super::api::{self, Problem};
 use super::{PREFIX, dashboard};
@@ -20,28 +21,28 @@ const SCHEME: &str = "Bearer ";
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Answers in the place of what is asked for; nothing where the request may come in.
-pub(crate) fn reject(shared: &Shared, parts: &Parts) -> Option<Response> {
+pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     let path = parts.uri.path();
     if path == dashboard::STYLE {
         return None;
     }
     if api::is_below(path) {
-        let is_right = bearer(&parts.headers).is_some_and(|own| shared.token.is(own));
+        let is_right = bearer(&parts.headers).is_some_and(|own| context.token.is(own));
         return (!is_right).then(no_token);
     }
     let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
     if let Some((_, token)) = query.find(|(name, _)| name == "token") {
-        return Some(if shared.token.is(&token) {
-            set_session_cookie(shared)
+        return Some(if context.token.is(&token) {
+            set_session_cookie(context)
         } else {
             dashboard::unauthorized(403)
         });
     }
-    if !has_cookie(shared, &parts.headers) {
+    if !has_cookie(context, &parts.headers) {
         return Some(dashboard::unauthorized(401));
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
-    (!reads && !is_own_form(shared, &parts.headers))
+    (!reads && !is_own_form(context, &parts.headers))
         .then(|| respond(403, TEXT, "The sandbox takes forms of its own dashboard only.\n"))
 }
 
@@ -72,11 +73,11 @@ fn no_token() -> Response {
 }
 
 /// The token leaves the address, where histories and shoulders would see it, for a cookie.
-fn set_session_cookie(shared: &Shared) -> Response {
+fn set_session_cookie(context: &Context) -> Response {
     let cookie = format!(
         "{}={}; Path={PREFIX}; HttpOnly; SameSite=Strict",
-        cookie_name(shared),
-        shared.token.as_str()
+        cookie_name(context),
+        context.token.as_str()
     );
     let mut response = respond(303, TEXT, "");
     let headers = response.headers_mut();
@@ -87,29 +88,29 @@ fn set_session_cookie(shared: &Shared) -> Response {
 
 /// Browsers send a cookie to every port of a host; with the port in its name two sandboxes do not
 /// take each other's away.
-fn cookie_name(shared: &Shared) -> String {
-    format!("paylink_sandbox_{}", shared.hosts.port())
+fn cookie_name(context: &Context) -> String {
+    format!("paylink_sandbox_{}", context.hosts.port())
 }
 
-fn has_cookie(shared: &Shared, headers: &HeaderMap) -> bool {
-    let name = cookie_name(shared);
+fn has_cookie(context: &Context, headers: &HeaderMap) -> bool {
+    let name = cookie_name(context);
     let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs =
         texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.any(|(own, value)| own == name && shared.token.is(value))
+    pairs.any(|(own, value)| own == name && context.token.is(value))
 }
 
 /// Whether a form comes from a page of this sandbox. The cookie does not say so: it travels from
 /// other ports of this host.
-fn is_own_form(shared: &Shared, headers: &HeaderMap) -> bool {
+fn is_own_form(context: &Context, headers: &HeaderMap) -> bool {
     let text = |value: Option<&HeaderValue>| {
         value.map(|own| own.to_str().unwrap_or("unreadable").to_owned())
     };
     let origin = text(headers.get(ORIGIN));
     match text(headers.get("sec-fetch-site")) {
         Some(site) => {
-            site == "same-origin" && origin.is_none_or(|own| shared.hosts.is_own_origin(&own))
+            site == "same-origin" && origin.is_none_or(|own| context.hosts.is_own_origin(&own))
         }
-        None => origin.is_some_and(|own| shared.hosts.is_own_origin(&own)),
+        None => origin.is_some_and(|own| context.hosts.is_own_origin(&own)),
     }
 }

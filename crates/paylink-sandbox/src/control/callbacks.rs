@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallbackOrder, CallbackTiming, Forgery, Provider, Shared};
+use crate::callbacks::{CallbackOrder, CallbackTiming, Callbacks, Forgery};
+use crate::provider::{Description, Provider};
+use crate::providers::{DESCRIPTIONS, ids};
 
 /// When callbacks go out, and what each word means.
 pub(crate) const TIMINGS: [(&str, &str); 4] = [
@@ -24,7 +26,9 @@ pub(crate) const FORGERIES: [(&str, &str); 5] = [
 ];
 
 /// The providers that call back.
-pub(crate) const CALLERS: [Provider; 2] = [Provider::Paynet, Provider::Paywall];
+fn callers() -> impl Iterator<Item = &'static Description> {
+    DESCRIPTIONS.iter().copied().filter(|own| own.calls_back())
+}
 
 pub(crate) fn forgery(text: &str) -> Result<Forgery, String> {
     match text {
@@ -56,9 +60,11 @@ pub(crate) struct TimingRequest {
 }
 
 impl TimingRequest {
-    pub(crate) fn set(&self, shared: &Shared) -> Result<(), String> {
-        let provider = self.provider.parse().ok().filter(|own| CALLERS.contains(own));
-        let provider = provider.ok_or("the providers that call back are paynet and paywall")?;
+    pub(crate) fn set(&self, callbacks: &Callbacks) -> Result<(), String> {
+        let mut providers = callers().map(|own| own.provider);
+        let provider = providers
+            .find(|own| own.id() == self.provider)
+            .ok_or_else(|| format!("the providers that call back are {}", ids(callers())))?;
         let timing = match self.timing.as_str() {
             "at_once" => CallbackTiming::AtOnce,
             "repeated" => CallbackTiming::Repeated(self.times.unwrap_or(2)),
@@ -73,7 +79,7 @@ impl TimingRequest {
                 ));
             }
         };
-        shared.callbacks.set_timing(provider, timing);
+        callbacks.set_timing(provider, timing);
         Ok(())
     }
 }
@@ -90,13 +96,13 @@ pub(crate) struct TimingView {
 }
 
 impl TimingView {
-    pub(crate) fn all(shared: &Shared) -> Vec<Self> {
+    pub(crate) fn all(callbacks: &Callbacks) -> Vec<Self> {
         let view = |timing, times, milliseconds| {
             move |provider| Self { provider, timing, times, milliseconds }
         };
-        CALLERS
-            .into_iter()
-            .map(|provider| match shared.callbacks.timing(provider) {
+        callers()
+            .map(|own| own.provider)
+            .map(|provider| match callbacks.timing(provider) {
                 CallbackTiming::AtOnce => view("at_once", None, None)(provider),
                 CallbackTiming::Repeated(times) => view("repeated", Some(times), None)(provider),
                 CallbackTiming::Delayed(by) => {

@@ -4,47 +4,55 @@ use std::collections::HashSet;
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
 use serde_json::value::RawValue;
 
-use crate::Provider;
 use crate::credentials::Credentials;
 use crate::form::{self, origin};
+use crate::incoming::IncomingRequest;
 use crate::json::{Object, as_text};
+use crate::redaction::Redactor;
 
-use super::pages::{Evidence, Field, Place, Service};
+use super::documented::{Evidence, Field, Place, Service};
 use super::{Draft, FindingKind, names};
 
 /// A request that breaks more rules than this has told enough.
 const MOST: usize = 20;
 
-/// `gets` says that the services of this provider that only read are asked by GET.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Compares a request with its service. `gets` says that the services which only read are called
+/// by GET.
 pub(super) fn evaluate(
     service: &'static Service,
-    parts: &Parts,
-    body: &[u8],
+    request: &IncomingRequest<'_>,
     credentials: Credentials,
     gets: bool,
+    redactor: &Redactor,
 ) -> Vec<Draft> {
-    let mut evaluation =
-        Evaluation { service, drafts: Vec::new(), given: HashSet::new(), on: HashSet::new() };
+    let mut evaluation = Evaluation {
+        service,
+        redactor,
+        drafts: Vec::new(),
+        given: HashSet::new(),
+        on: HashSet::new(),
+    };
     if credentials.foreign {
         let text = "the request carries a key that belongs to another host or provider".to_owned();
         evaluation.add(FindingKind::ForeignKey, None, text, None);
     }
-    let asked_by_get = gets && parts.method == "GET";
-    if parts.method != service.method && !asked_by_get {
+    let asked_by_get = gets && request.parts.method == "GET";
+    if request.parts.method != service.method && !asked_by_get {
         let text = format!("the method is not the documented {}", service.method);
         evaluation.add(FindingKind::Method, None, text, service.page);
         return evaluation.drafts;
     }
-    let query = form::fields(parts.uri.query().unwrap_or_default().as_bytes());
+    let query = form::fields(request.parts.uri.query().unwrap_or_default().as_bytes());
     if asked_by_get {
         evaluation.form(&query);
     } else {
         query.iter().for_each(|(name, _)| evaluation.stray(name, "the query"));
-        evaluation.headers(&parts.headers);
-        evaluation.body(&parts.headers, body);
+        evaluation.headers(request.headers());
+        evaluation.body(request.headers(), request.body);
     }
     evaluation.missing();
     evaluation.drafts
@@ -66,11 +74,12 @@ fn content_type(headers: &HeaderMap) -> Option<String> {
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
-    content_type(headers).as_deref() == Some("application/x-www-form-urlencoded")
+    content_type(headers).as_deref() == Some(FORM)
 }
 
-struct Evaluation {
+struct Evaluation<'a> {
     service: &'static Service,
+    redactor: &'a Redactor,
     drafts: Vec<Draft>,
     /// The documented fields that hold something.
     given: HashSet<&'static str>,
@@ -78,7 +87,7 @@ struct Evaluation {
     on: HashSet<&'static str>,
 }
 
-impl Evaluation {
+impl Evaluation<'_> {
     /// Says it once, however often it occurs.
     fn add(
         &mut self,
@@ -119,10 +128,7 @@ impl Evaluation {
         if self.service.has_body() {
             self.content_type(headers, body);
         }
-        if is_form
-            && (self.service.provider != Provider::Paynet
-                || body.trim_ascii_start().starts_with(b"{"))
-        {
+        if is_form && (!self.documents(FORM) || body.trim_ascii_start().starts_with(b"{")) {
             return;
         }
         if is_form {
@@ -132,16 +138,16 @@ impl Evaluation {
         }
     }
 
-    /// Documented: Paynet reads JSON, XML and form fields, the others JSON.
+    /// Whether a `Content-Type` other than JSON is documented.
+    fn documents(&self, content_type: &str) -> bool {
+        self.service.rules.content_types.contains(&content_type)
+    }
+
     fn content_type(&mut self, headers: &HeaderMap, body: &[u8]) {
-        let kind = content_type(headers);
-        let of_paynet = ["application/x-www-form-urlencoded", "application/xml", "text/xml"];
-        let text = match kind.as_deref() {
+        let text = match content_type(headers).as_deref() {
             None => "there is no Content-Type; application/json is documented",
             Some("application/json") => return,
-            Some(kind)
-                if self.service.provider == Provider::Paynet && of_paynet.contains(&kind) =>
-            {
+            Some(kind) if self.documents(kind) => {
                 if !(is_form(headers) && body.trim_ascii_start().starts_with(b"{")) {
                     return;
                 }
@@ -183,7 +189,7 @@ impl Evaluation {
         seen: &mut HashSet<String>,
     ) -> Option<&'static Field> {
         let path = format!("{prefix}{name}");
-        let any_case = self.service.provider == Provider::Paywall;
+        let any_case = self.service.rules.any_case;
         let found = self.service.field(&path).filter(|field| any_case || field.name == path);
         let Some(field) = found else {
             self.unknown(prefix, name);
@@ -216,7 +222,7 @@ impl Evaluation {
     }
 
     fn unknown(&mut self, prefix: &str, name: &str) {
-        let Some(shown) = names::shown(name) else {
+        let Some(shown) = names::shown(name, self.redactor) else {
             let text = "a field has a name that is no documented one, and none that can be shown"
                 .to_owned();
             self.add(FindingKind::UnknownField, None, text, self.service.page);

@@ -1,9 +1,9 @@
 //! Findings: what a request does that the documentation does not name, in plain words and with the
 //! page that says so.
 
+mod documented;
 mod evaluate;
 mod names;
-mod pages;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +11,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use axum::http::request::Parts;
 
-use crate::clock::{StampStyle, stamp};
 use crate::credentials::Credentials;
+use crate::incoming::IncomingRequest;
 use crate::json::Object;
 use crate::log::{ByteSize, Log};
-use crate::{Provider, Shared, Switch};
+use crate::provider::Provider;
+use crate::redaction::Redactor;
+use crate::switches::Switches;
+
+pub(crate) use documented::DocumentedServices;
 
 /// Something in a request that the documentation does not name, and that the sandbox has accepted
 /// all the same: a real provider may ignore it, read it in another way, or refuse it.
@@ -44,8 +47,8 @@ pub struct Finding {
     pub request: u64,
     /// When it was processed, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// The link that the request was about, by the name that its wing has for it: Paynet's id, the
-    /// number of Paywall's page, AHL Pay's order.
+    /// The link that the request was about, by the id or number that the provider's module uses for
+    /// it.
     pub link_id: Option<String>,
 }
 
@@ -105,7 +108,7 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// One line: ``paynet mailorder/create: `amuont` is not a documented field; did you mean `amount`?
+/// One line: ``acme mailorder/create: `amuont` is not a documented field; did you mean `amount`?
 /// https://…``
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,16 +139,21 @@ impl fmt::Debug for Listener {
 /// The findings of a sandbox, and what is done with them.
 #[derive(Debug)]
 pub(crate) struct Findings {
+    services: &'static DocumentedServices,
     log: Log<Finding>,
     count: AtomicU64,
     listener: Listener,
-    /// Whether a finding is a refusal.
-    pub(crate) strict: bool,
+    /// Whether a request with a finding is refused.
+    strict: bool,
 }
 
 impl Findings {
-    pub(crate) fn new(listener: Listener, strict: bool) -> Self {
-        Self { log: Log::default(), count: AtomicU64::new(0), listener, strict }
+    pub(crate) fn new(
+        services: &'static DocumentedServices,
+        listener: Listener,
+        strict: bool,
+    ) -> Self {
+        Self { services, log: Log::default(), count: AtomicU64::new(0), listener, strict }
     }
 
     pub(crate) const fn log(&self) -> &Log<Finding> {
@@ -180,69 +188,54 @@ struct Draft {
 pub(crate) struct StrictRefusal(pub(crate) String);
 
 /// What was found in a request that is not processed yet.
+#[derive(Debug)]
 pub(crate) struct PendingFindings {
     request: u64,
-    service: &'static pages::Service,
+    service: &'static documented::Service,
     drafts: Vec<Draft>,
     headers: HeaderMap,
     body: Bytes,
 }
 
-/// Looks at a request that has arrived. What is found goes with it, as an extension.
-pub(crate) fn inspect(
-    shared: &Shared,
-    parts: &mut Parts,
-    body: &Bytes,
-    credentials: Credentials,
-    request: u64,
-) {
-    let Some(service) = pages::service(parts.uri.path()) else { return };
-    let gets =
-        service.provider == Provider::Paynet && shared.switches.is_set(Switch::PaynetReadsAreGet);
-    let drafts = evaluate::evaluate(service, parts, body, credentials, gets);
-    if drafts.is_empty() {
-        return;
-    }
-    let found = PendingFindings {
-        request,
-        service,
-        drafts,
-        headers: parts.headers.clone(),
-        body: body.clone(),
-    };
-    if shared.findings.strict {
-        parts.extensions.insert(found.refusal());
-    }
-    parts.extensions.insert(Arc::new(found));
-}
+/// How the findings of a request travel with it to its service and back.
+pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
-impl PendingFindings {
-    fn refusal(&self) -> StrictRefusal {
-        let words: Vec<String> = self
-            .drafts
-            .iter()
-            .map(|own| {
-                own.page.map_or_else(|| own.text.clone(), |page| format!("{} {page}", own.text))
-            })
-            .collect();
-        StrictRefusal(words.join("; "))
+impl Findings {
+    /// Compares a request that has arrived with the documentation of its service. `body` is that of
+    /// `request`, and `number` the request's number among all.
+    pub(crate) fn inspect(
+        &self,
+        request: &IncomingRequest<'_>,
+        body: &Bytes,
+        credentials: Credentials,
+        number: u64,
+        switches: &Switches,
+        redactor: &Redactor,
+    ) -> Inspected {
+        let service = self.services.get(request.path())?;
+        let gets = service.rules.get_switch.is_some_and(|switch| switches.is_set(switch));
+        let drafts = evaluate::evaluate(service, request, credentials, gets, redactor);
+        if drafts.is_empty() {
+            return None;
+        }
+        let refusal = self.strict.then(|| StrictRefusal(in_words(&drafts)));
+        let (headers, body) = (request.headers().clone(), body.clone());
+        let pending = PendingFindings { request: number, service, drafts, headers, body };
+        Some((Arc::new(pending), refusal))
     }
 
-    /// Puts the findings on record, after the request was processed: what it has created is known
-    /// by now.
-    pub(crate) fn record(&self, shared: &Shared) {
-        let fields = evaluate::object(&self.headers, &self.body);
-        let link_id = link(shared, self.service.provider, &self.headers, &fields);
-        let at = stamp(shared.clock.now(), StampStyle::default());
-        for Draft { kind, field, text, page } in &self.drafts {
-            shared.findings.add(Finding {
-                provider: self.service.provider,
-                service: self.service.name,
+    /// Records what was found, after the request was processed: the link that it may have created
+    /// is known by now.
+    pub(crate) fn record(&self, pending: &PendingFindings, link_id: Option<String>, at: String) {
+        for Draft { kind, field, text, page } in &pending.drafts {
+            self.add(Finding {
+                provider: pending.service.provider,
+                service: pending.service.name,
                 kind: *kind,
                 field: field.clone(),
                 text: text.clone(),
                 page: *page,
-                request: self.request,
+                request: pending.request,
                 at: at.clone(),
                 link_id: link_id.clone(),
             });
@@ -250,15 +243,26 @@ impl PendingFindings {
     }
 }
 
-fn link(
-    shared: &Shared,
-    provider: Provider,
-    headers: &HeaderMap,
-    fields: &Object,
-) -> Option<String> {
-    match provider {
-        Provider::Paynet => shared.paynet.link_of(fields),
-        Provider::Paywall => shared.paywall.link_of(headers, fields),
-        Provider::AhlPay => shared.ahlpay.link_of(fields),
+impl PendingFindings {
+    pub(crate) fn provider(&self) -> Provider {
+        self.service.provider
     }
+
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The fields of the request's body.
+    pub(crate) fn fields(&self) -> Object {
+        evaluate::object(&self.headers, &self.body)
+    }
+}
+
+/// The texts of findings, each with its page.
+fn in_words(drafts: &[Draft]) -> String {
+    let words = drafts.iter().map(|own| match own.page {
+        Some(page) => format!("{} {page}", own.text),
+        None => own.text.clone(),
+    });
+    words.collect::<Vec<_>>().join("; ")
 }

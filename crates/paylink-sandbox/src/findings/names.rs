@@ -3,18 +3,18 @@
 
 use strsim::osa_distance;
 
-use crate::redaction::redact;
+use crate::redaction::Redactor;
 
 /// Longer names are no names of fields.
 const LONGEST: usize = 40;
 
 /// The name, if it is one: what looks like text, a number or a key may be a value that stands in
 /// the wrong place.
-pub(super) fn shown(name: &str) -> Option<&str> {
+pub(super) fn shown<'a>(name: &'a str, redactor: &Redactor) -> Option<&'a str> {
     let is_name = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    (is_name && redact(name) == name).then_some(name)
+    (is_name && redactor.redact(name) == name).then_some(name)
 }
 
 /// The documented name that is nearest to a name, if it is near.
@@ -28,26 +28,26 @@ pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -
 
 #[cfg(test)]
 mod tests {
+    use crate::providers::DESCRIPTIONS;
+
     use super::*;
 
     #[test]
     fn only_names_are_shown() {
+        let redactor = Redactor::new(DESCRIPTIONS, "own_mark_");
+        let shown = |name: &'static str| shown(name, &redactor);
         for name in ["amuont", "user_Name2", "x-y", "_"] {
             assert_eq!(shown(name), Some(name));
         }
-        for text in [
-            "",
-            "4355084355084358",
-            "Ayşe",
-            "a b",
-            "a\nb",
-            "<b>",
-            "sck_sandbox_x",
-            "PaywallSandboxPublicX",
-        ] {
+        for text in
+            ["", "4355084355084358", "Ayşe", "a b", "a\nb", "<b>", "sck_sandbox_x", "own_mark_x"]
+        {
             assert_eq!(shown(text), None, "{text}");
         }
-        assert_eq!(shown(&"a".repeat(LONGEST + 1)), None);
+        for mark in DESCRIPTIONS.iter().flat_map(|own| own.secrets.marks) {
+            assert_eq!(super::shown(&format!("{mark}x"), &redactor), None, "{mark}");
+        }
+        assert_eq!(super::shown(&"a".repeat(LONGEST + 1), &redactor), None);
     }
 
     #[test]

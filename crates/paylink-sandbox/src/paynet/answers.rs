@@ -3,7 +3,7 @@
 use axum::response::Response;
 
 use crate::json::{self, Object};
-use crate::server::{JSON, respond};
+use crate::response::{JSON, respond};
 use crate::switches::{Switch, Switches};
 
 /// Documented in the response of status_update.

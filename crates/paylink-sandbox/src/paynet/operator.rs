@@ -2,28 +2,30 @@
 
 use jiff::Timestamp;
 
-use crate::control::view::{self, Detail, Status, Summary};
-use crate::link_index::Kind;
-use crate::{Shared, lock};
+use crate::link_view::{self, Detail, Status, Summary};
+use crate::lock;
+use crate::provider::{ActionError, PaymentInput, Redirect};
 
-use super::currency;
+use super::pay::{self, PaymentForm, PaymentRefused, Selector};
 use super::store::{Link, State, Store, status};
+use super::values::currency;
+use super::{LINK, ProviderState};
 
 /// The link at a place of the store.
-pub(crate) fn summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let store = lock(&shared.paynet.store);
-    store.at(place).map(|link| summary_of(shared, link, shared.clock.now()))
+pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
+    let store = lock(&provider.store);
+    store.at(place).map(|link| summary_of(provider, link, provider.context.clock.now()))
 }
 
-pub(crate) fn detail(shared: &Shared, id: &str) -> Option<Detail> {
-    let store = lock(&shared.paynet.store);
+pub(crate) fn detail(provider: &ProviderState, id: &str) -> Option<Detail> {
+    let store = lock(&provider.store);
     let link = store.find(id)?;
     let order = &link.order;
     let payments = payments(&store, link);
-    let mut marks = vec![link.id.clone(), link.slug.clone()];
-    marks.extend(payments.iter().map(|own| own.id.clone()));
+    let mut identifiers = vec![link.id.clone(), link.slug.clone()];
+    identifiers.extend(payments.iter().map(|own| own.id.clone()));
     Some(Detail {
-        summary: summary_of(shared, link, shared.clock.now()),
+        summary: summary_of(provider, link, provider.context.clock.now()),
         facts: vec![
             ("Payer", order.name_surname.clone()),
             ("E-mail", order.email.clone()),
@@ -36,28 +38,55 @@ pub(crate) fn detail(shared: &Shared, id: &str) -> Option<Detail> {
         payments,
         messages: link.sent.clone(),
         callback_id: link.id.clone(),
-        marks,
+        identifiers,
+    })
+}
+
+/// Attempts to pay a link.
+pub(crate) async fn attempt(
+    provider: &ProviderState,
+    id: &str,
+    input: &PaymentInput,
+    is_paid: bool,
+) -> Result<Redirect, ActionError> {
+    // a single payment is 0 at Paynet
+    let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
+    let mut form = PaymentForm::new().cards(input.cards.unwrap_or(1)).installment(installments);
+    if let Some(charged) = &input.charged {
+        form = form.charged(charged);
+    }
+    let outcome = if is_paid {
+        pay::pay(provider, Selector::Id(id), &form).await
+    } else {
+        pay::decline(provider, Selector::Id(id)).await
+    };
+    outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
+        PaymentRefused::UnknownLink => ActionError::Unknown,
+        PaymentRefused::NotPayable { .. } => ActionError::NotNow(refused.to_string()),
+        PaymentRefused::Cards | PaymentRefused::Installment | PaymentRefused::Amount => {
+            ActionError::Input(refused.to_string())
+        }
     })
 }
 
 /// Ends the lifetime of a link that waits. Nothing if there is no such link.
-pub(crate) fn expire(shared: &Shared, id: &str) -> Option<bool> {
-    let now = shared.clock.now();
-    waiting(shared, id, now, |link| link.expires = now)
+pub(crate) fn expire(provider: &ProviderState, id: &str) -> Option<bool> {
+    let now = provider.context.clock.now();
+    waiting(provider, id, now, |link| link.expires = now)
 }
 
 /// Makes a link passive that waits.
-pub(crate) fn deactivate(shared: &Shared, id: &str) -> Option<bool> {
-    waiting(shared, id, shared.clock.now(), |link| link.state = State::Passive)
+pub(crate) fn deactivate(provider: &ProviderState, id: &str) -> Option<bool> {
+    waiting(provider, id, provider.context.clock.now(), |link| link.state = State::Passive)
 }
 
 fn waiting(
-    shared: &Shared,
+    provider: &ProviderState,
     id: &str,
     now: Timestamp,
     change: impl FnOnce(&mut Link),
 ) -> Option<bool> {
-    let mut store = lock(&shared.paynet.store);
+    let mut store = lock(&provider.store);
     let link = store.find_mut(id)?;
     let is_waiting = link.status(now) == status::WAITING;
     if is_waiting {
@@ -66,10 +95,10 @@ fn waiting(
     Some(is_waiting)
 }
 
-fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
+fn summary_of(provider: &ProviderState, link: &Link, now: Timestamp) -> Summary {
     let reported = link.status(now);
     Summary {
-        kind: Kind::Paynet,
+        kind: &LINK,
         id: link.id.clone(),
         reference: link.order.reference_no.clone(),
         status: match reported {
@@ -83,15 +112,15 @@ fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
             .as_ref()
             .map_or_else(|| reported.to_string(), |raw| raw.get().to_owned()),
         amount: link.order.amount.fixed(),
-        currency: currency(shared),
+        currency: currency(provider),
         created: link.created,
         expires: Some(link.expires),
-        url: link.url(&shared.url),
+        url: link.url(&provider.context.url),
     }
 }
 
-fn payments(store: &Store, link: &Link) -> Vec<view::Payment> {
-    let attempts = store.attempts(link).map(|own| view::Payment {
+fn payments(store: &Store, link: &Link) -> Vec<link_view::Payment> {
+    let attempts = store.attempts(link).map(|own| link_view::Payment {
         id: own.xact_id.clone(),
         at: own.at,
         amount: own.amount.fixed(),

@@ -8,38 +8,39 @@ use axum::response::Response;
 
 use crate::form::origin;
 use crate::html::Forms;
+use crate::lock;
 use crate::payment_page::{
     self, Choice, Ending, Installments, Language, LanguagePreference, PageContent, Price,
 };
-use crate::{Shared, lock};
 
 use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{Link, status};
-use super::{COMPANY_NAME, PREFIX, PROVIDER};
+use super::values::COMPANY_NAME;
+use super::{PREFIX, PROVIDER, ProviderState};
 
 /// The page of a link, or what has become of it.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, preference, &slug, 200, None)
+    view(&provider, preference, &slug, 200, None)
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
     let outcome = match PaymentForm::read(&body) {
-        Ok(form) => pay::pay(&shared, Selector::Slug(&slug), &form).await,
+        Ok(form) => pay::pay(&provider, Selector::Slug(&slug), &form).await,
         Err(refused) => Err(refused),
     };
     let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
     answer(
-        &shared,
+        &provider,
         preference,
         &slug,
         outcome,
@@ -49,22 +50,22 @@ pub(crate) async fn pay(
 
 /// The button "declined".
 pub(crate) async fn decline(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    let outcome = pay::decline(&shared, Selector::Slug(&slug)).await;
-    answer(&shared, preference, &slug, outcome, Ending::Declined)
+    let outcome = pay::decline(&provider, Selector::Slug(&slug)).await;
+    answer(&provider, preference, &slug, outcome, Ending::Declined)
 }
 
 /// The button "abandoned". Unverified: what Paynet does then; nothing is published.
 pub(crate) async fn abandon(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
     let status =
-        lock(&shared.paynet.store).by_slug(&slug).map(|link| link.status(shared.clock.now()));
+        lock(&provider.store).by_slug(&slug).map(|link| link.status(provider.context.clock.now()));
     let outcome = match status {
         None => Err(PaymentRefused::UnknownLink),
         Some(status::WAITING) => {
@@ -72,11 +73,11 @@ pub(crate) async fn abandon(
         }
         Some(status) => Err(PaymentRefused::NotPayable { status }),
     };
-    answer(&shared, preference, &slug, outcome, Ending::Abandoned)
+    answer(&provider, preference, &slug, outcome, Ending::Abandoned)
 }
 
 fn answer(
-    shared: &Shared,
+    provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
     outcome: Result<Payment, PaymentRefused>,
@@ -87,14 +88,14 @@ fn answer(
         Ok(Payment { redirect, xact_ids, .. }) => {
             let name = language.pick("İşlem no", "Transaction");
             let facts: Vec<_> = xact_ids.into_iter().map(|id| (name, id)).collect();
-            let store = lock(&shared.paynet.store);
+            let store = lock(&provider.store);
             let Some(link) = store.by_slug(slug) else {
-                return payment_page::unknown(language, PROVIDER);
+                return payment_page::unknown(language, PROVIDER.name());
             };
             return content(link, language).outcome(ending, &facts, redirect.as_deref());
         }
         Err(PaymentRefused::UnknownLink | PaymentRefused::NotPayable { .. }) => {
-            return view(shared, preference, slug, 409, None);
+            return view(provider, preference, slug, 409, None);
         }
         Err(PaymentRefused::Cards) => language.pick(
             "Ödeme bu kadar karta bölünemez.",
@@ -107,19 +108,21 @@ fn answer(
             language.pick("Çekilen tutar hatalı.", "What is charged is no amount.")
         }
     };
-    view(shared, preference, slug, 400, Some(complaint))
+    view(provider, preference, slug, 400, Some(complaint))
 }
 
 fn view(
-    shared: &Shared,
+    provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
     http_status: u16,
     complaint: Option<&str>,
 ) -> Response {
-    let (now, language) = (shared.clock.now(), preference.language(None));
-    let store = lock(&shared.paynet.store);
-    let Some(link) = store.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
+    let (now, language) = (provider.context.clock.now(), preference.language(None));
+    let store = lock(&provider.store);
+    let Some(link) = store.by_slug(slug) else {
+        return payment_page::unknown(language, PROVIDER.name());
+    };
     let content = content(link, language);
     let ending = match link.status(now) {
         status::WAITING => {
@@ -160,7 +163,7 @@ fn content(link: &Link, language: Language) -> PageContent<'_> {
     let path = format!("{PREFIX}/pay/{}", link.slug);
     PageContent {
         language,
-        provider: PROVIDER,
+        provider: PROVIDER.name(),
         merchant: COMPANY_NAME,
         price: price(total),
         note: &order.note,

@@ -1,19 +1,18 @@
 //! What happens when the payer presses a button: the attempt, its transactions, and what is sent
 //! out afterwards.
 
-use std::fmt;
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Delivery, DeliveryOptions, Forgery};
+use thiserror::Error;
+
+use crate::callbacks::{Callback, Delivery, DeliveryOptions, Forgery};
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Provider, Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::confirmation;
+use super::payments::{Transaction, new_xact_id};
 use super::store::{Link, State, Store, status};
-use super::transactions::{Transaction, new_xact_id};
+use super::{PROVIDER, ProviderState, callback};
 
 /// Unverified: the rate of an account. 2.5 %.
 const COMMISSION: (u32, u32) = (25, 1000);
@@ -99,46 +98,28 @@ pub struct Payment {
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
+    #[error("the sandbox has no such link")]
     UnknownLink,
     /// The link's status is not 0.
+    #[error("the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")]
     NotPayable {
         /// 1 paid, 2 expired, 3 passive.
         status: u8,
     },
-    /// The link does not take this number of cards, or its amount cannot be split over them.
+    /// The link does not accept this number of cards, or its amount cannot be split over them.
+    #[error("the payment form is wrong: the link cannot be paid with this number of cards")]
     Cards,
-    /// There is no such number of installments.
+    /// The link does not offer this number of installments.
+    #[error("the payment form is wrong: the number of installments must be 0, 3, 6 or 9")]
     Installment,
-    /// What is to be charged is no amount.
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
-
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownLink => f.write_str("the sandbox has no such link"),
-            Self::NotPayable { status } => {
-                write!(
-                    f,
-                    "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)"
-                )
-            }
-            Self::Cards => {
-                f.write_str("the payment form is wrong: not to be paid with this number of cards")
-            }
-            Self::Installment => {
-                f.write_str("the payment form is wrong: no such number of installments")
-            }
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
 
 /// How a link is named.
 #[derive(Clone, Copy, Debug)]
@@ -159,32 +140,37 @@ impl Selector<'_> {
 /// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with
 /// `xact_id`.
 pub(crate) async fn pay(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, selector, form, true)?;
-    callbacks::deliver(shared, Provider::Paynet, options(shared), callbacks).await;
+    let (payment, callbacks) = settle(provider, selector, form, true)?;
+    provider.context.callbacks.deliver(PROVIDER, options(provider), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     selector: Selector<'_>,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, selector, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, Provider::Paynet, options(shared), callbacks).await;
+    let (payment, callbacks) = settle(provider, selector, &PaymentForm::new(), false)?;
+    provider.context.callbacks.deliver(PROVIDER, options(provider), callbacks).await;
     Ok(payment)
 }
 
 /// A callback of a payment that nobody has made; nothing where there is no such link, or where it
 /// has no callback address.
-pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
+pub(crate) async fn forge(
+    provider: &ProviderState,
+    id: &str,
+    forgery: Forgery,
+) -> Option<Delivery> {
     let callback = {
-        let store = lock(&shared.paynet.store);
+        let store = lock(&provider.store);
         let link = store.find(id)?;
-        let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
+        let mut made_up =
+            attempt(provider, link, &PaymentForm::new(), provider.context.clock.now()).ok()?;
         for transaction in &mut made_up {
             transaction.is_succeed = true;
             if forgery == Forgery::OtherAmount {
@@ -192,35 +178,35 @@ pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option
                 transaction.comission = Hundredths::default();
             }
         }
-        confirmation::callbacks(shared, link, &made_up).pop()?
+        callback::callbacks(provider, link, &made_up).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-fn options(shared: &Shared) -> DeliveryOptions {
+fn options(provider: &ProviderState) -> DeliveryOptions {
     DeliveryOptions {
-        after_the_return: shared.switches.is_set(Switch::PaynetRedirectBeforeCallback),
-        once: shared.switches.is_set(Switch::PaynetCallbackNeverRetried),
+        after_the_return: provider.is_set(Switch::PaynetRedirectBeforeCallback),
+        once: provider.is_set(Switch::PaynetCallbackNeverRetried),
     }
 }
 
 /// One attempt under one lock: two payers cannot pay the same link.
 fn settle(
-    shared: &Shared,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_succeed: bool,
 ) -> Result<(Payment, Vec<Callback>), PaymentRefused> {
-    let now = shared.clock.now();
-    let mut store = lock(&shared.paynet.store);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let link = selector.find(&store).ok_or(PaymentRefused::UnknownLink)?;
     match link.status(now) {
         status::WAITING => {}
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
-    let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
-    let mut transactions = attempt(shared, link, form, now)?;
+    let is_succeed = is_succeed && !provider.context.magic.declines(link.order.amount);
+    let mut transactions = attempt(provider, link, form, now)?;
     for (id, transaction) in (store.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
         transaction.is_succeed = is_succeed;
@@ -228,8 +214,8 @@ fn settle(
             transaction.authorization_code.clear();
         }
     }
-    let callbacks = confirmation::callbacks(shared, link, &transactions);
-    let redirect = confirmation::redirect(shared, &link.order, &transactions);
+    let callbacks = callback::callbacks(provider, link, &transactions);
+    let redirect = callback::redirect(provider, &link.order, &transactions);
 
     let id = link.id.clone();
     if let Some(link) = store.find_mut(&id).filter(|_| is_succeed) {
@@ -252,7 +238,7 @@ fn settle(
 
 /// The transactions of an attempt, not yet numbered.
 fn attempt(
-    shared: &Shared,
+    provider: &ProviderState,
     link: &Link,
     form: &PaymentForm,
     now: Timestamp,
@@ -274,7 +260,7 @@ fn attempt(
         .enumerate()
         .map(|(card, (amount, comission))| Transaction {
             id: 0,
-            xact_id: new_xact_id(&shared.random),
+            xact_id: new_xact_id(&provider.context.random),
             link_id: link.id.clone(),
             at: now,
             amount,
@@ -283,10 +269,10 @@ fn attempt(
             // the first published test card, and neighbours of it
             card_no: format!("435508******{:04}", 4358 + card),
             card_holder: link.order.name_surname.clone(),
-            authorization_code: shared.random.digits(6),
-            reference_code: shared.random.digits(12),
-            order_id: shared.random.digits(12),
-            guid: shared.random.guid(),
+            authorization_code: provider.context.random.digits(6),
+            reference_code: provider.context.random.digits(12),
+            order_id: provider.context.random.digits(12),
+            guid: provider.context.random.guid(),
             is_succeed: false,
             reversal: None,
         })

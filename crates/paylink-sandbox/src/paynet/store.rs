@@ -11,8 +11,8 @@ use crate::message::Message;
 use crate::random::Random;
 
 use super::PREFIX;
+use super::payments::{Reversal, Transaction};
 use super::request::LinkRequest;
-use super::transactions::{Reversal, Transaction};
 
 /// What a link was created with: the fields of the create request that matter later.
 #[derive(Clone, Debug, Default)]

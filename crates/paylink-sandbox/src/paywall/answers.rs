@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde_json::value::RawValue;
 
 use crate::json::{self, Object};
-use crate::server::{JSON, respond};
+use crate::response::{JSON, respond};
 use crate::switches::{Switch, Switches};
 
 /// Documented: the codes that these services are said to use, by their numbers in the general

@@ -1,23 +1,21 @@
 //! The Paywall wing in the hands of tests and tools.
 
-use std::sync::Arc;
-
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, lock};
+use crate::{CallbackTiming, Delivery, Forgery, lock};
 
 use super::keys::Keys;
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{PageState, Reversal};
-use super::{PREFIX, PRIVATE_PREFIX, link_url, operator, page_url};
+use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
 /// The Paywall wing of a running sandbox.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
-    shared: &'a Arc<Shared>,
+    provider: &'a ProviderState,
 }
 
-/// A shared payment page as tests and tools see it.
+/// A provider payment page as tests and tools see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
@@ -62,23 +60,23 @@ pub struct LinkQrView {
 }
 
 impl<'a> Paywall<'a> {
-    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
-        Self { shared }
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
     }
 
     fn keys(&self) -> &'a Keys {
-        self.shared.paywall.keys()
+        &self.provider.keys
     }
 
     /// What stands in for the Payment API, `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
-        format!("{}{PREFIX}", self.shared.url)
+        format!("{}{PREFIX}", self.provider.context.url)
     }
 
     /// What stands in for the Payment Private API,
     /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
-        format!("{}{PRIVATE_PREFIX}", self.shared.url)
+        format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
     /// The public key of this start: Base64-like, begins with `PaywallSandboxPublic`.
@@ -101,7 +99,7 @@ impl<'a> Paywall<'a> {
         &self.keys().private.client
     }
 
-    /// The key of the hash in webhooks of shared payment pages (`HashKeyType` 3).
+    /// The key of the hash in webhooks of provider payment pages (`HashKeyType` 3).
     pub fn checkout_hash_key(&self) -> &'a str {
         &self.keys().checkout_hash
     }
@@ -123,17 +121,17 @@ impl<'a> Paywall<'a> {
         &self.keys().threed_hash
     }
 
-    /// All shared payment pages, in the order of their creation.
+    /// All provider payment pages, in the order of their creation.
     pub fn pages(&self) -> Vec<PageView> {
-        let now = self.shared.clock.now();
-        let store = lock(&self.shared.paywall.store);
+        let now = self.provider.context.clock.now();
+        let store = lock(&self.provider.store);
         store
             .pages()
             .map(|page| PageView {
                 id: page.id,
                 guid: page.guid.clone(),
                 unique_code: page.order.unique_code.clone(),
-                link: page_url(&self.shared.url, &page.guid),
+                link: page_url(&self.provider.context.url, &page.guid),
                 state: page.state(now),
                 amount: page.order.amount.digits().to_owned(),
                 attempted: page.attempted,
@@ -143,13 +141,13 @@ impl<'a> Paywall<'a> {
 
     /// All links of LinkQr, in the order of their creation.
     pub fn links(&self) -> Vec<LinkQrView> {
-        let store = lock(&self.shared.paywall.store);
+        let store = lock(&self.provider.store);
         store
             .links()
             .map(|link| LinkQrView {
                 id: link.id,
                 guid: link.guid.clone(),
-                link: link_url(&self.shared.url, &link.guid),
+                link: link_url(&self.provider.context.url, &link.guid),
                 merchant_order_id: link.sale.order_id.clone(),
                 merchant_track_id: link.sale.track_id.clone(),
                 amount: link.sale.amount.digits().to_owned(),
@@ -176,7 +174,7 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay`], and the form asks for what the page does not offer.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Selector::Id(id), form, true).await
+        pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
     /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was
@@ -186,38 +184,38 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay`].
     pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Selector::Id(id), &PaymentForm::new(), false).await
+        pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Ends the lifetime of a page now. Returns whether it was open.
     pub fn expire(&self, id: i64) -> bool {
-        operator::expire(self.shared, id).unwrap_or(false)
+        operator::expire(self.provider, id).unwrap_or(false)
     }
 
     /// Makes a page passive, as somebody at the back office can. Returns whether it was open.
     pub fn deactivate(&self, id: i64) -> bool {
-        operator::deactivate(self.shared, id).unwrap_or(false)
+        operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
     /// When webhooks go out, from now on: those of pages and of LinkQr.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
-        self.shared.callbacks.set_timing(Provider::Paywall, timing);
+        self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
     /// When webhooks go out.
     pub fn callback_timing(&self) -> CallbackTiming {
-        self.shared.callbacks.timing(Provider::Paywall)
+        self.provider.context.callbacks.timing(PROVIDER)
     }
 
     /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing
     /// where there is no such page, or no address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
-        pay::forge(self.shared, id, forgery).await
+        pay::forge(self.provider, id, forgery).await
     }
 
     /// [`Paywall::forge`] for a link of LinkQr.
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
-        pay::forge_link(self.shared, id, forgery).await
+        pay::forge_link(self.provider, id, forgery).await
     }
 
     /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has
@@ -240,7 +238,7 @@ impl<'a> Paywall<'a> {
         id: i64,
         form: &PaymentForm,
     ) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Selector::Id(id), form, true).await
+        pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
     /// An attempt to pay a link of LinkQr that the bank refuses.
@@ -249,7 +247,7 @@ impl<'a> Paywall<'a> {
     ///
     /// As [`Paywall::pay_linkqr`].
     pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Selector::Id(id), &PaymentForm::new(), false).await
+        pay::link(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Gives a payment back as a whole, by refund. Returns whether there was anything to give back.
@@ -271,6 +269,6 @@ impl<'a> Paywall<'a> {
     }
 
     fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {
-        lock(&self.shared.paywall.store).reverse(payment_id, reversal, self.shared.clock.now())
+        lock(&self.provider.store).reverse(payment_id, reversal, self.provider.context.clock.now())
     }
 }

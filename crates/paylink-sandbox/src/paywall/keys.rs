@@ -14,6 +14,7 @@ pub(crate) const KEY_MARK: &str = "PaywallSandbox";
 
 /// What every client of this wing begins with: the nearest that a GUID comes to saying "sandbox".
 pub(crate) const CLIENT_MARK: &str = "5a4db0c5-";
+pub(crate) const CLIENT_MARK_UPPER: &str = "5A4DB0C5-";
 
 /// A whole number of Base64 groups.
 const KEY_LENGTH: usize = 88;

@@ -1,4 +1,4 @@
-//! The pages that the payer sees: the shared payment page, and the page of a LinkQr link.
+//! The pages that the payer sees: the provider payment page, and the page of a LinkQr link.
 
 use std::sync::Arc;
 
@@ -10,14 +10,13 @@ use crate::html::Forms;
 use crate::payment_page::{
     self, Choice, Ending, Installments, LanguagePreference, PageContent, Price,
 };
-use crate::{Shared, form, lock};
+use crate::{form, lock};
 
 use super::amount::Amount;
 use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{Page, PageState, QrLink, Store};
-use super::{CHECKOUT, LINK, PREFIX, PROVIDER};
-
-const MERCHANT: &str = "Örnek Ticaret A.Ş.";
+use super::values::MERCHANT_NAME;
+use super::{CHECKOUT, LINK, PREFIX, PROVIDER, ProviderState};
 
 /// Which of the two kinds of pages.
 #[derive(Clone, Copy)]
@@ -37,70 +36,70 @@ enum Button {
 
 /// Documented by example: the address of a page names its GUID in `CheckoutId`.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     RawQuery(query): RawQuery,
 ) -> Response {
-    view(&shared, Kind::Checkout, preference, &named(query, "CheckoutId"), 200, None)
+    view(&provider, Kind::Checkout, preference, &named(query, "CheckoutId"), 200, None)
 }
 
 /// Documented by example: the address of a link names its GUID in `SaleId`.
 pub(crate) async fn show_link(
-    State(shared): State<Arc<Shared>>,
+    State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
     RawQuery(query): RawQuery,
 ) -> Response {
-    view(&shared, Kind::Link, preference, &named(query, "SaleId"), 200, None)
+    view(&provider, Kind::Link, preference, &named(query, "SaleId"), 200, None)
 }
 
 pub(crate) async fn pay(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, Kind::Checkout, preference, &guid, Button::Pay, &body).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Pay, &body).await
 }
 
 pub(crate) async fn decline(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Checkout, preference, &guid, Button::Decline, &[]).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Decline, &[]).await
 }
 
 pub(crate) async fn abandon(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Checkout, preference, &guid, Button::Abandon, &[]).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Abandon, &[]).await
 }
 
 pub(crate) async fn pay_link(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, Kind::Link, preference, &guid, Button::Pay, &body).await
+    press(&provider, Kind::Link, preference, &guid, Button::Pay, &body).await
 }
 
 pub(crate) async fn decline_link(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Link, preference, &guid, Button::Decline, &[]).await
+    press(&provider, Kind::Link, preference, &guid, Button::Decline, &[]).await
 }
 
 pub(crate) async fn abandon_link(
-    shared: State<Arc<Shared>>,
+    provider: State<Arc<ProviderState>>,
     preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Link, preference, &guid, Button::Abandon, &[]).await
+    press(&provider, Kind::Link, preference, &guid, Button::Abandon, &[]).await
 }
 
 fn named(query: Option<String>, name: &str) -> String {
@@ -112,7 +111,7 @@ fn named(query: Option<String>, name: &str) -> String {
 }
 
 async fn press(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     kind: Kind,
     preference: LanguagePreference,
     guid: &str,
@@ -120,27 +119,27 @@ async fn press(
     body: &[u8],
 ) -> Response {
     let (ending, outcome) = match button {
-        Button::Pay => match attempt(shared, kind, guid, body, true).await {
+        Button::Pay => match attempt(provider, kind, guid, body, true).await {
             Ok(payment) if !payment.is_paid => (Ending::Declined, Ok(payment)),
             outcome => (Ending::Received, outcome),
         },
-        Button::Decline => (Ending::Declined, attempt(shared, kind, guid, body, false).await),
+        Button::Decline => (Ending::Declined, attempt(provider, kind, guid, body, false).await),
         Button::Abandon => {
-            let store = lock(&shared.paywall.store);
+            let store = lock(&provider.store);
             return match Shown::find(&store, kind, guid) {
-                Some(shown) => match shown.closed(shared) {
+                Some(shown) => match shown.closed(provider) {
                     None => shown.content(preference).outcome(Ending::Abandoned, &[], None),
                     Some(ending) => shown.content(preference).ended(409, ending, &[]),
                 },
-                None => payment_page::unknown(preference.language(None), PROVIDER),
+                None => payment_page::unknown(preference.language(None), PROVIDER.name()),
             };
         }
     };
     let complaint = match outcome {
         Ok(Payment { redirect, payment_id, .. }) => {
-            let store = lock(&shared.paywall.store);
+            let store = lock(&provider.store);
             let Some(shown) = Shown::find(&store, kind, guid) else {
-                return payment_page::unknown(preference.language(None), PROVIDER);
+                return payment_page::unknown(preference.language(None), PROVIDER.name());
             };
             let content = shown.content(preference);
             let facts = [(content.language.pick("İşlem no", "Payment id"), payment_id.to_string())];
@@ -149,51 +148,51 @@ async fn press(
         Err(
             PaymentRefused::Unknown | PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut,
         ) => {
-            return view(shared, kind, preference, guid, 409, None);
+            return view(provider, kind, preference, guid, 409, None);
         }
         Err(PaymentRefused::Installment) => {
             ("Bu taksit sayısı sunulmuyor.", "No such number of installments.")
         }
         Err(PaymentRefused::Amount) => ("Çekilen tutar hatalı.", "What is charged is no amount."),
     };
-    view(shared, kind, preference, guid, 400, Some(complaint))
+    view(provider, kind, preference, guid, 400, Some(complaint))
 }
 
 async fn attempt(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     kind: Kind,
     guid: &str,
     body: &[u8],
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    let (which, form) = (Selector::Guid(guid), PaymentForm::read(body)?);
+    let (selector, form) = (Selector::Guid(guid), PaymentForm::read(body)?);
     match kind {
-        Kind::Checkout => pay::page(shared, which, &form, is_success).await,
-        Kind::Link => pay::link(shared, which, &form, is_success).await,
+        Kind::Checkout => pay::page(provider, selector, &form, is_success).await,
+        Kind::Link => pay::link(provider, selector, &form, is_success).await,
     }
 }
 
 /// A page as it is now, or that there is none. `complaint` is in Turkish and in English.
 fn view(
-    shared: &Shared,
+    provider: &ProviderState,
     kind: Kind,
     preference: LanguagePreference,
     guid: &str,
     status: u16,
     complaint: Option<(&str, &str)>,
 ) -> Response {
-    let store = lock(&shared.paywall.store);
+    let store = lock(&provider.store);
     let Some(shown) = Shown::find(&store, kind, guid) else {
-        return payment_page::unknown(preference.language(None), PROVIDER);
+        return payment_page::unknown(preference.language(None), PROVIDER.name());
     };
     let content = shown.content(preference);
-    if let Some(ending) = shown.closed(shared) {
+    if let Some(ending) = shown.closed(provider) {
         return content.ended(status, ending, &[]);
     }
     let offered = Installments { name: "installment", single: 1, more: &INSTALLMENTS };
     let choice = Choice {
         due: shown.due(),
-        now: shared.clock.now(),
+        now: provider.context.clock.now(),
         notice: None,
         complaint: complaint.map(|(turkish, english)| content.language.pick(turkish, english)),
         installments: shown.installments().then_some(offered),
@@ -216,9 +215,9 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn closed(&self, shared: &Shared) -> Option<Ending> {
+    fn closed(&self, provider: &ProviderState) -> Option<Ending> {
         match self {
-            Self::Page(page) => match page.state(shared.clock.now()) {
+            Self::Page(page) => match page.state(provider.context.clock.now()) {
                 PageState::Open => None,
                 PageState::Paid => Some(Ending::Paid),
                 PageState::Expired => Some(Ending::Expired),
@@ -263,8 +262,8 @@ fn checkout(page: &Page, preference: LanguagePreference) -> PageContent<'_> {
     }
     PageContent {
         language,
-        provider: PROVIDER,
-        merchant: MERCHANT,
+        provider: PROVIDER.name(),
+        merchant: MERCHANT_NAME,
         price: price(&order.amount),
         note: "",
         rows,
@@ -283,8 +282,8 @@ fn qr_link(link: &QrLink, preference: LanguagePreference) -> PageContent<'_> {
     );
     PageContent {
         language,
-        provider: PROVIDER,
-        merchant: MERCHANT,
+        provider: PROVIDER.name(),
+        merchant: MERCHANT_NAME,
         price: Price::new(sale.amount.value(), sale.currency.name()),
         note: &sale.description,
         rows,

@@ -1,15 +1,14 @@
 //! What happens when the payer presses a button: the attempt, and what is sent out afterwards.
 
-use std::fmt;
-use std::sync::Arc;
+use thiserror::Error;
 
-use crate::callbacks::{self, Callback, Delivery, Forgery};
-use crate::{Provider, Shared, Switch, lock};
+use crate::callbacks::{Callback, Delivery, Forgery};
+use crate::{Switch, lock};
 
 use super::amount::Amount;
 use super::store::{Attempt, Page, PageState, QrLink, Source, Store};
 use super::values::Currency;
-use super::webhook;
+use super::{PROVIDER, ProviderState, callback};
 
 /// The counts of installments that the page offers. 1 is a single payment, as in the published
 /// query.
@@ -87,39 +86,28 @@ pub struct Payment {
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such page or link.
+    #[error("the sandbox has no such page or link")]
     Unknown,
     /// The page cannot be paid.
+    #[error("the page cannot be paid: it is {state:?}")]
     NotPayable {
-        /// Why not.
+        /// The state that prevents it.
         state: PageState,
     },
     /// The link has been paid as often as its stock allows.
+    #[error("the link cannot be paid: its stock is used up")]
     SoldOut,
     /// The page does not offer this number of installments.
+    #[error("the payment form is wrong: the page does not offer this number of installments")]
     Installment,
-    /// What is to be charged is no amount.
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
-
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => f.write_str("the sandbox has no such page or link"),
-            Self::NotPayable { state } => write!(f, "the page cannot be paid: it is {state:?}"),
-            Self::SoldOut => f.write_str("the link cannot be paid: its stock is used up"),
-            Self::Installment => {
-                f.write_str("the payment form is wrong: no such number of installments")
-            }
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
 
 /// How a page or a link is named.
 #[derive(Clone, Copy, Debug)]
@@ -149,72 +137,76 @@ type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
 /// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been
 /// made.
 pub(crate) async fn page(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_page(shared, selector, form, is_success)).await
+    send(provider, settle_page(provider, selector, form, is_success)).await
 }
 
 /// An attempt to pay a link of LinkQr.
 pub(crate) async fn link(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_link(shared, selector, form, is_success)).await
+    send(provider, settle_link(provider, selector, form, is_success)).await
 }
 
-async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
+async fn send(provider: &ProviderState, settled: Settled) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settled?;
-    callbacks::deliver(shared, Provider::Paywall, webhook::options(shared), callbacks).await;
+    provider.context.callbacks.deliver(PROVIDER, callback::options(provider), callbacks).await;
     Ok(payment)
 }
 
 /// A webhook of a payment that nobody has made; nothing where there is no such page, or where it
 /// has no address for one.
-pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
-        let store = lock(&shared.paywall.store);
+        let store = lock(&provider.store);
         let page = store.page(id)?;
         let order = &page.order;
         let terms =
             AttemptTerms { amount: &order.amount, currency: order.currency, installments: false };
         let source = Source::Page(page.id);
-        let mut made_up = attempt(shared, &store, &PaymentForm::new(), source, terms).ok()?;
+        let mut made_up = attempt(provider, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
-        webhook::of_page(shared, page, &made_up, Some(forgery)).pop()?
+        callback::of_page(provider, page, &made_up, Some(forgery)).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
 /// The same of a link of LinkQr.
-pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+pub(crate) async fn forge_link(
+    provider: &ProviderState,
+    id: i64,
+    forgery: Forgery,
+) -> Option<Delivery> {
     let callback = {
-        let store = lock(&shared.paywall.store);
+        let store = lock(&provider.store);
         let link = store.link(id)?;
         let sale = &link.sale;
         let terms =
             AttemptTerms { amount: &sale.amount, currency: sale.currency, installments: false };
         let source = Source::Link(link.id);
-        let mut made_up = attempt(shared, &store, &PaymentForm::new(), source, terms).ok()?;
+        let mut made_up = attempt(provider, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
-        webhook::of_link(shared, link, &made_up, Some(forgery)).pop()?
+        callback::of_link(provider, link, &made_up, Some(forgery)).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
 /// One attempt under one lock: two payers cannot pay the same page.
 fn settle_page(
-    shared: &Shared,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Settled {
-    let now = shared.clock.now();
-    let mut store = lock(&shared.paywall.store);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let page = selector.page(&store).ok_or(PaymentRefused::Unknown)?;
     match page.state(now) {
         PageState::Open => {}
@@ -226,17 +218,17 @@ fn settle_page(
         currency: order.currency,
         installments: order.installments,
     };
-    let mut attempt = attempt(shared, &store, form, Source::Page(page.id), terms)?;
-    let is_success = is_success && !shared.magic.declines(order.amount.value());
+    let mut attempt = attempt(provider, &store, form, Source::Page(page.id), terms)?;
+    let is_success = is_success && !provider.context.magic.declines(order.amount.value());
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
-    if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
-        attempt.merchant_code = generated(shared, &page.guid);
+    if provider.is_set(Switch::PaywallMerchantCodeIsGenerated) {
+        attempt.merchant_code = generated(provider, &page.guid);
         attempt.tracking_code = order.unique_code.clone();
     } else {
         attempt.merchant_code = order.unique_code.clone();
     }
-    let (id, redirect) = (page.id, webhook::redirect(shared, order, is_success));
+    let (id, redirect) = (page.id, callback::redirect(provider, order, is_success));
 
     let payment_id = attempt.payment_id;
     let payment = payment(&attempt, redirect);
@@ -246,20 +238,20 @@ fn settle_page(
         page.paid = is_success.then_some(form.installment);
     }
     let posted = store.page(id).zip(store.attempt(payment_id));
-    let callbacks = posted.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
+    let callbacks = posted.map(|(page, attempt)| callback::of_page(provider, page, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
 /// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code
 /// where there is one.
 fn settle_link(
-    shared: &Shared,
+    provider: &ProviderState,
     selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Settled {
-    let now = shared.clock.now();
-    let mut store = lock(&shared.paywall.store);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let link = selector.link(&store).ok_or(PaymentRefused::Unknown)?;
     if link.remaining() == Some(0) {
         return Err(PaymentRefused::SoldOut);
@@ -270,12 +262,12 @@ fn settle_link(
         currency: sale.currency,
         installments: sale.installments,
     };
-    let mut attempt = attempt(shared, &store, form, Source::Link(link.id), terms)?;
-    let is_success = is_success && !shared.magic.declines(sale.amount.value());
+    let mut attempt = attempt(provider, &store, form, Source::Link(link.id), terms)?;
+    let is_success = is_success && !provider.context.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code = if sale.order_id.is_empty() {
-        generated(shared, &link.guid)
+        generated(provider, &link.guid)
     } else {
         sale.order_id.clone()
     };
@@ -287,7 +279,7 @@ fn settle_link(
         link.payments += 1;
     }
     let posted = store.link(id).zip(store.attempt(payment_id));
-    let callbacks = posted.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
+    let callbacks = posted.map(|(link, attempt)| callback::of_link(provider, link, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
@@ -303,8 +295,8 @@ fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
 }
 
 /// Documented by example, in rows of unknown origin.
-fn generated(shared: &Shared, guid: &str) -> String {
-    format!("{guid}_{}", shared.random.word(20).to_ascii_uppercase())
+fn generated(provider: &ProviderState, guid: &str) -> String {
+    format!("{guid}_{}", provider.context.random.word(20).to_ascii_uppercase())
 }
 
 /// What a page or a link asks for.
@@ -316,7 +308,7 @@ struct AttemptTerms<'a> {
 
 /// An attempt that is not yet named by the merchant's codes.
 fn attempt(
-    shared: &Shared,
+    provider: &ProviderState,
     store: &Store,
     form: &PaymentForm,
     source: Source,
@@ -332,7 +324,7 @@ fn attempt(
     Ok(Attempt {
         payment_id: store.next_payment_id(),
         source,
-        guid: shared.random.guid(),
+        guid: provider.context.random.guid(),
         merchant_code: String::new(),
         tracking_code: String::new(),
         requested: terms.amount.clone(),

@@ -44,7 +44,7 @@ pub(crate) struct Order {
     pub(crate) products: Vec<Product>,
 }
 
-/// A shared payment page.
+/// A provider payment page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) id: i64,

@@ -12,6 +12,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Mutex;
 
+use thiserror::Error;
+
 use crate::lock;
 
 pub use switch::Switch;
@@ -34,17 +36,10 @@ impl FromStr for Switch {
     }
 }
 
-/// A text that names no [`Switch`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text is not the name of a [`Switch`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);
-
-impl fmt::Display for UnknownSwitch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no switch is called {:?}; `paylink-sandbox --switches` lists them", self.0)
-    }
-}
-
-impl std::error::Error for UnknownSwitch {}
 
 /// The positions of all switches.
 #[derive(Debug, Default)]

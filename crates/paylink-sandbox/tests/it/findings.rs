@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use paylink_sandbox::{Finding, FindingKind, Provider, Sandbox};
+use paylink_sandbox::{Finding, FindingKind, Sandbox, ahlpay, paynet};
 
 use serde_json::Value;
 
@@ -153,7 +153,7 @@ async fn a_finding_names_page_request_and_link() {
     let [first, second] = &harness.sandbox.findings()[..] else { panic!() };
     assert_eq!(
         (first.provider, first.service, first.kind),
-        (Provider::Paynet, "mailorder/detail", FindingKind::UnknownField)
+        (paynet::PROVIDER, "mailorder/detail", FindingKind::UnknownField)
     );
     assert_eq!((first.request, first.field.as_deref()), (2, Some("x")));
     assert_eq!(
@@ -292,7 +292,7 @@ async fn where_no_page_is_published_the_words_say_so() {
             "type: `email` came as a number; clients are known to send text",
         ]
     );
-    assert!(found.iter().all(|own| own.page.is_none() && own.provider == Provider::AhlPay));
+    assert!(found.iter().all(|own| own.page.is_none() && own.provider == ahlpay::PROVIDER));
 }
 
 /// What a page shows cannot be undocumented.

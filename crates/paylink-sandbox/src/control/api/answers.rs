@@ -5,10 +5,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::server::{JSON, respond};
+use crate::provider::ActionError;
+use crate::response::{JSON, respond};
 use crate::{form, json};
-
-use super::super::actions::Refused;
 
 /// An answer of HTTP 200.
 #[derive(Debug)]
@@ -50,12 +49,12 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Unknown => Self::new(404, "the sandbox has no such link"),
-            Refused::NotNow(reason) => Self::new(409, reason),
-            Refused::Form(reason) => Self::new(400, reason),
+impl From<ActionError> for Problem {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Unknown => Self::new(404, "the sandbox has no such link"),
+            ActionError::NotNow(reason) => Self::new(409, reason),
+            ActionError::Input(reason) => Self::new(400, reason),
         }
     }
 }

@@ -13,17 +13,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{any, get, post, put};
 
-use crate::Shared;
+use crate::app::App;
+use crate::provider::below;
 
 pub(crate) use answers::Problem;
 
 pub(crate) const PREFIX: &str = "/_sandbox/api";
 
 pub(crate) fn is_below(path: &str) -> bool {
-    path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    below(path, PREFIX).is_some()
 }
 
-pub(crate) fn router() -> Router<Arc<Shared>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     let routes = Router::new()
         .route("/links", get(links::list))
         .route("/links/{kind}/{id}", get(links::show))

@@ -1,18 +1,17 @@
 //! What all pages of the dashboard share: head, navigation, clock, and small parts of tables.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Provider;
 use crate::clock::{ISTANBUL, written};
+use crate::context::Context;
 use crate::html::escape;
-use crate::server::respond;
-use crate::{Provider, Shared};
+use crate::response::respond;
 
-use super::super::view::Status;
 use super::STYLE;
+use crate::link_view::Status;
 
 const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money moves</p>\n";
 
@@ -35,7 +34,7 @@ const STEPS: [(&str, u32); 4] =
 /// A page of the dashboard. `content` is HTML, already escaped; `path` is the page's own, for the
 /// way back to it.
 pub(crate) fn page(
-    shared: &Shared,
+    context: &Context,
     status: u16,
     title: &str,
     path: &str,
@@ -49,7 +48,7 @@ pub(crate) fn page(
         })
         .collect();
     let header =
-        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
+        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(context, path));
     respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
 }
 
@@ -61,9 +60,9 @@ pub(crate) fn unauthorized(status: u16) -> Response {
     respond(status, HTML, document("Closed", &format!("<header>\n{BANNER}</header>\n{content}")))
 }
 
-pub(crate) async fn unknown(State(shared): State<Arc<Shared>>) -> Response {
+pub(crate) async fn unknown(State(context): State<Context>) -> Response {
     let text = "<h1>Nothing here</h1>\n<p>The sandbox has no such page or link.</p>\n";
-    page(&shared, 404, "Nothing here", "", text)
+    page(&context, 404, "Nothing here", "", text)
 }
 
 fn document(title: &str, content: &str) -> String {
@@ -76,8 +75,8 @@ fn document(title: &str, content: &str) -> String {
     )
 }
 
-fn clock(shared: &Shared, path: &str) -> String {
-    let now = local(shared.clock.now());
+fn clock(context: &Context, path: &str) -> String {
+    let now = local(context.clock.now());
     let buttons: String = STEPS
         .iter()
         .map(|(name, seconds)| {

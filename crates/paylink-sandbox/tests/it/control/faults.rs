@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use paylink_sandbox::{Fault, FaultKind, Provider, Sandbox};
+use paylink_sandbox::{Fault, FaultKind, Sandbox, ahlpay, paywall};
 use serde_json::{Value, json};
 
 use crate::ahlpay::support::CREATE;
@@ -62,7 +62,7 @@ async fn a_fault_of_one_provider_leaves_the_others_alone() {
     let harness = Harness::new().await;
     harness
         .sandbox
-        .fault(Fault::new("", FaultKind::Status(503, String::new())).at(Provider::AhlPay).times(9));
+        .fault(Fault::new("", FaultKind::Status(503, String::new())).at(ahlpay::PROVIDER).times(9));
     harness.create("").await;
     harness.page("").await;
     assert_eq!(harness.login().await.status, 503);
@@ -96,7 +96,7 @@ async fn the_dashboard_prepares_and_clears_faults() {
         Some("/_sandbox/faults")
     );
     let expected = Fault::new("checkout/generate", FaultKind::Latency(Duration::from_millis(50)));
-    assert_eq!(harness.sandbox.faults(), [expected.at(Provider::Paywall).times(3)]);
+    assert_eq!(harness.sandbox.faults(), [expected.at(paywall::PROVIDER).times(3)]);
     let page = harness.look("/_sandbox/faults").await.body;
     for shown in
         ["checkout/generate", "50 ms", "answers late; processed", "status off", ",91", ",98"]

@@ -1,10 +1,10 @@
-//! What the operator sees of a link, the same for every provider.
+//! A link as the dashboard and the control API show it, the same for every provider.
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::link_index::Kind;
 use crate::message::Message;
+use crate::provider::LinkKind;
 
 /// What has become of a link, in the words of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -60,7 +60,7 @@ impl Status {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Summary {
     #[serde(serialize_with = "kind")]
-    pub(crate) kind: Kind,
+    pub(crate) kind: &'static LinkKind,
     /// What names it at the control API, and in its own address.
     pub(crate) id: String,
     /// What the merchant calls it.
@@ -92,8 +92,8 @@ pub(crate) struct Detail {
     pub(crate) messages: Vec<Message>,
     /// What its callbacks are filed under.
     pub(crate) callback_id: String,
-    /// Texts that stand for this link and for no other, in any request.
-    pub(crate) marks: Vec<String>,
+    /// Texts that identify this link, and no other, in requests.
+    pub(crate) identifiers: Vec<String>,
 }
 
 /// An attempt to pay.
@@ -109,8 +109,8 @@ pub(crate) struct Payment {
     pub(crate) is_given_back: bool,
 }
 
-fn kind<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.id())
+fn kind<S: Serializer>(kind: &&LinkKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.id)
 }
 
 /// An instant as it is written in answers: UTC, whole milliseconds.

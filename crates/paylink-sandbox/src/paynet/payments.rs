@@ -6,12 +6,13 @@ use crate::clock::stamp;
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
 use crate::random::Random;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::store::{Link, Store};
-use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// The bank of the first test card that the provider publishes.
 pub(crate) const BANK_ID: &str = "AXSS";
@@ -67,7 +68,7 @@ pub(crate) fn new_xact_id(random: &Random) -> String {
 }
 
 /// Documented: by `xact_id` or `reference_no`, rows in `Data`.
-pub(crate) fn check(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn check(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let xact_id = request.text("xact_id")?;
     let reference_no = request.text("reference_no")?;
     if xact_id.is_empty() && reference_no.is_empty() {
@@ -76,11 +77,11 @@ pub(crate) fn check(shared: &Shared, request: &Request) -> Result<String, Refusa
         ));
     }
     let wanted = Wanted { xact_id, reference_no, id: None };
-    rows(shared, &wanted, "transaction_check", check_row)
+    rows(provider, &wanted, "transaction_check", check_row)
 }
 
 /// Documented: by `id`, `xact_id`, `xact` or `reference_no`, rows in `Data`.
-pub(crate) fn detail(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn detail(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let wanted = Wanted {
         xact_id: request.text("xact_id")?,
         reference_no: request.text("reference_no")?,
@@ -90,7 +91,7 @@ pub(crate) fn detail(shared: &Shared, request: &Request) -> Result<String, Refus
         let message = "id, xact_id, xact ve reference_no alanlarından en az biri zorunludur";
         return Err(Refusal::Invalid(message.to_owned()));
     }
-    rows(shared, &wanted, "transaction_detail", detail_row)
+    rows(provider, &wanted, "transaction_detail", detail_row)
 }
 
 /// What is asked for; empty means not given. Unverified: where several are given, all must fit.
@@ -118,25 +119,28 @@ impl Wanted {
     }
 }
 
-type Row = fn(&Shared, &Transaction, &Link) -> Object;
+type Row = fn(&ProviderState, &Transaction, &Link) -> Object;
 
 /// Documented: `Data` and the envelope. Unverified: the object's name, and what is answered when
 /// there is nothing.
-fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result<String, Refusal> {
-    let store = lock(&shared.paynet.store);
+fn rows(
+    provider: &ProviderState,
+    wanted: &Wanted,
+    object_name: &str,
+    row: Row,
+) -> Result<String, Refusal> {
+    let store = lock(&provider.store);
     let mut found = wanted.find(&store);
     found.sort_by_key(|(own, _)| own.id);
-    if shared.switches.is_set(Switch::PaynetTransactionsNewestFirst) {
+    if provider.is_set(Switch::PaynetTransactionsNewestFirst) {
         found.reverse();
     }
     let unused =
         wanted.xact_id.is_empty() && store.by_reference(&wanted.reference_no).next().is_some();
-    if found.is_empty()
-        && !(unused && shared.switches.is_set(Switch::PaynetNoTransactionsIsEmptyData))
-    {
+    if found.is_empty() && !(unused && provider.is_set(Switch::PaynetNoTransactionsIsEmptyData)) {
         return Err(NO_TRANSACTION);
     }
-    let rows: Vec<Object> = found.into_iter().map(|(own, link)| row(shared, own, link)).collect();
+    let rows: Vec<Object> = found.into_iter().map(|(own, link)| row(provider, own, link)).collect();
     let answer = Object::default()
         .with("Data", rows)
         .with("object_name", object_name)
@@ -148,8 +152,8 @@ fn rows(shared: &Shared, wanted: &Wanted, object_name: &str, row: Row) -> Result
 /// Documented: every field, in the order of the Turkish page, and the envelope inside the row.
 /// Observed: `ratio_code` and `end_user_comission`. Unverified: that card holder, e-mail and phone
 /// are in clear, unlike in the detail of a link.
-fn check_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
-    let mut row = head(shared, own);
+fn check_row(provider: &ProviderState, own: &Transaction, link: &Link) -> Object {
+    let mut row = head(provider, own);
     row.set("pos_type", "5");
     row.set("is_tds", true);
     row.set("agent_id", &link.order.agent_id);
@@ -162,7 +166,7 @@ fn check_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("card_type", "cc");
     row.set("card_no", &own.card_no);
     row.set("card_holder", &own.card_holder);
-    money(shared, &mut row, own);
+    money(provider, &mut row, own);
     row.set("end_user_comission", Hundredths::default());
     row.set("authorization_code", &own.authorization_code);
     row.set("reference_code", &own.reference_code);
@@ -178,9 +182,9 @@ fn check_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
 }
 
 /// Documented: the fields up to `bank_name`. Observed: the rest, in the provider's own sample.
-fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
+fn detail_row(provider: &ProviderState, own: &Transaction, link: &Link) -> Object {
     let none = "";
-    let mut row = head(shared, own);
+    let mut row = head(provider, own);
     row.set("xact_type_desc", "Satış");
     row.set("channel_id", "1");
     row.set("pos_type", "5");
@@ -211,13 +215,13 @@ fn detail_row(shared: &Shared, own: &Transaction, link: &Link) -> Object {
     row.set("card_no", &own.card_no);
     row.set("card_holder", &own.card_holder);
     row.set("card_type", "cc");
-    money(shared, &mut row, own);
+    money(provider, &mut row, own);
     row.set("end_user_comission", Hundredths::default());
     row.set("authorization_code", &own.authorization_code);
     row.set("reference_code", &own.reference_code);
     row.set("order_id", &own.order_id);
     row.set("is_succeed", own.is_succeed);
-    let part_untold = shared.switches.is_set(Switch::PaynetPartialRefundNotReported);
+    let part_untold = provider.is_set(Switch::PaynetPartialRefundNotReported);
     let reversal = own.reversal.as_ref().filter(|reversal| !(reversal.in_part && part_untold));
     row.set("reversed", reversal.is_some());
     row.set("reversed_xact_id", reversal.map_or(none, |reversal| reversal.xact_id.as_str()));
@@ -250,26 +254,26 @@ fn shares(row: &mut Object, own: &Transaction) {
 /// The commission of 2.5 %, as the number that rows show.
 const RATIO: Hundredths = Hundredths::new(250);
 
-fn head(shared: &Shared, own: &Transaction) -> Object {
+fn head(provider: &ProviderState, own: &Transaction) -> Object {
     let mut row = Object::default();
-    if shared.switches.is_set(Switch::PaynetTransactionIdIsText) {
+    if provider.is_set(Switch::PaynetTransactionIdIsText) {
         row.set("id", own.id.to_string());
     } else {
         row.set("id", own.id);
     }
     row.set("xact_id", &own.xact_id);
-    row.set("xact_date", stamp(own.at, stamp_style(shared)));
-    if !shared.switches.is_set(Switch::PaynetTransactionTypeMissing) {
+    row.set("xact_date", stamp(own.at, stamp_style(provider)));
+    if !provider.is_set(Switch::PaynetTransactionTypeMissing) {
         row.set("transaction_type", "1");
     }
     row
 }
 
-fn money(shared: &Shared, row: &mut Object, own: &Transaction) {
-    let snake_case = shared.switches.is_set(Switch::PaynetNetAmountInSnakeCase);
+fn money(provider: &ProviderState, row: &mut Object, own: &Transaction) {
+    let snake_case = provider.is_set(Switch::PaynetNetAmountInSnakeCase);
     row.set("amount", own.amount);
     row.set(if snake_case { "net_amount" } else { "netAmount" }, own.net());
     row.set("comission", own.comission);
     row.set("comission_tax", own.comission_tax());
-    row.set("currency", currency(shared));
+    row.set("currency", currency(provider));
 }

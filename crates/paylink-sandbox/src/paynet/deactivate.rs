@@ -1,10 +1,11 @@
 //! `POST /v1/mailorder/status_update`: makes a link passive, or opens it again.
 
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::answers::Refusal;
-use super::detail::NO_LINK;
 use super::request::Request;
+use super::status::NO_LINK;
 use super::store::{State, status};
 
 /// Documented, but for the quotes that the page leaves out.
@@ -12,7 +13,7 @@ const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/respo
 
 /// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an
 /// expired link answers.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let requested = request.link()?;
     let wanted = match request.count("status")? {
         Some(0) => State::Waiting,
@@ -21,9 +22,9 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         None => return Err(Refusal::missing("status")),
     };
 
-    let is_set = |switch| shared.switches.is_set(switch);
-    let now = shared.clock.now();
-    let mut store = lock(&shared.paynet.store);
+    let is_set = |switch| provider.is_set(switch);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
     let found = store
         .requested(&requested, is_set(Switch::PaynetReferenceFindsOldest))
         .map(|link| link.id.clone());

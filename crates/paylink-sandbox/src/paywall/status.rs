@@ -3,22 +3,23 @@
 use crate::clock::stamp;
 use crate::json::{self, Object};
 use crate::payment_page::Language;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::amount::TwoDecimals;
 use super::answers::{Code, Refusal};
 use super::request::Request;
-use super::stamp_style;
 use super::store::PageState;
+use super::values::stamp_style;
 
 /// Documented: the page is named by the header `id` alone, the fields and their order, and that
 /// none of them says passive.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let id = request.header("id")?.parse().map_err(|_| Code::PageId)?;
-    let is_set = |switch| shared.switches.is_set(switch);
-    let store = lock(&shared.paywall.store);
+    let is_set = |switch| provider.is_set(switch);
+    let store = lock(&provider.store);
     let page = store.page(id).ok_or(Code::PageNotFound)?;
-    match page.state(shared.clock.now()) {
+    match page.state(provider.context.clock.now()) {
         PageState::Passive if is_set(Switch::PaywallInquiryRefusesPassive) => {
             return Err(Code::PageNotFound.into());
         }
@@ -54,7 +55,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
     body.set("CardWallSupport", order.card_wall);
     // the one value that is published
     body.set("CardWallExpirationMin", 15);
-    body.set("ExpiryTime", stamp(page.expires, stamp_style(shared, 6)));
+    body.set("ExpiryTime", stamp(page.expires, stamp_style(provider, 6)));
     body.set("AnyPayment", page.attempted);
     body.set("SuccessPayment", page.paid.is_some());
     Ok(json::text(&body))

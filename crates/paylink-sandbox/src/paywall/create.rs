@@ -1,60 +1,59 @@
-//! `POST checkout/generate`: a new shared payment page.
+//! `POST checkout/generate`: a new provider payment page.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::{instant, later};
 use crate::form::origin;
 use crate::json::{self, Object};
-use crate::link_index::Kind;
 use crate::payment_page::Language;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
 use super::answers::{Code, Refusal};
-use super::page_url;
 use super::request::{Fields, Request};
 use super::store::{Order, Page, PageState, Product};
 use super::values::{Currency, REGIONS};
+use super::{CHECKOUT_LINK, ProviderState, page_url};
 
 /// Documented.
 const DEFAULT_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// Documented: the fields of `Body`, their order, and that `Amount` has the scale that was sent.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let fields = request.fields()?;
-    let order = read(shared, &fields)?;
-    let now = shared.clock.now();
-    let expires = expiry(shared, &fields, now)?;
+    let order = read(provider, &fields)?;
+    let now = provider.context.clock.now();
+    let expires = expiry(provider, &fields, now)?;
 
-    let is_set = |switch| shared.switches.is_set(switch);
-    let mut store = lock(&shared.paywall.store);
+    let is_set = |switch| provider.is_set(switch);
+    let mut store = lock(&provider.store);
     if let Some(earlier) = store.page_by_code(&order.unique_code) {
         let taken = matches!(earlier.state(now), PageState::Open | PageState::Paid);
         if taken || !is_set(Switch::PaywallUniqueCodeFreeAgain) {
             return Err(if is_set(Switch::PaywallDuplicateAnswersFirst) {
-                Refusal::With(Code::UniqueCodeExists, body(shared, earlier))
+                Refusal::With(Code::UniqueCodeExists, body(provider, earlier))
             } else {
                 Code::UniqueCodeExists.into()
             });
         }
     }
-    let page = store.add_page(shared.random.guid(), order, now, expires);
-    shared.link_index.add(Kind::Checkout);
-    Ok(body(shared, page))
+    let page = store.add_page(provider.context.random.guid(), order, now, expires);
+    provider.context.link_index.add(&CHECKOUT_LINK);
+    Ok(body(provider, page))
 }
 
-fn body(shared: &Shared, page: &Page) -> String {
+fn body(provider: &ProviderState, page: &Page) -> String {
     let body = Object::default()
         .with("Id", page.id)
         .with("Guid", &page.guid)
         .with("UniqueCode", &page.order.unique_code)
         .with("Amount", &page.order.amount)
-        .with("Link", page_url(&shared.url, &page.guid));
+        .with("Link", page_url(&provider.context.url, &page.guid));
     json::text(&body)
 }
 
 /// Documented: which fields are required, and the codes. Unverified: their order, and that flags
 /// may be left out.
-fn read(shared: &Shared, fields: &Fields) -> Result<Order, Code> {
+fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Code> {
     let unique_code = fields.text("UniqueCode")?;
     if unique_code.trim().is_empty() {
         return Err(Code::UniqueCodeEmpty);
@@ -84,7 +83,7 @@ fn read(shared: &Shared, fields: &Fields) -> Result<Order, Code> {
         return Err(Code::Region);
     }
     let complete = has_customer && !order.products.is_empty();
-    if !complete && shared.switches.is_set(Switch::PaywallCustomerAndProductsRequired) {
+    if !complete && provider.is_set(Switch::PaywallCustomerAndProductsRequired) {
         return Err(Code::InvalidData);
     }
     Ok(order)
@@ -132,14 +131,14 @@ fn pay_watch(fields: &Fields) -> Result<(), Code> {
 
 /// Documented: 10 minutes where nothing is said. Unverified: the format, the zone, and that there
 /// is no longest lifetime.
-fn expiry(shared: &Shared, fields: &Fields, now: Timestamp) -> Result<Timestamp, Code> {
+fn expiry(provider: &ProviderState, fields: &Fields, now: Timestamp) -> Result<Timestamp, Code> {
     let text = fields.text("ExpireDateTime")?;
     if text.is_empty() {
         return Ok(later(now, DEFAULT_LIFETIME));
     }
-    let utc = shared.switches.is_set(Switch::PaywallExpireDateTimeIsUtc);
+    let utc = provider.is_set(Switch::PaywallExpireDateTimeIsUtc);
     let expires = instant(&text, utc).ok_or(Code::InvalidData)?;
-    if expires <= now && !shared.switches.is_set(Switch::PaywallPastExpiryAccepted) {
+    if expires <= now && !provider.is_set(Switch::PaywallPastExpiryAccepted) {
         return Err(Code::PageExpired);
     }
     Ok(expires)

@@ -6,32 +6,31 @@ use crate::clock::stamp;
 use crate::decimal::Hundredths;
 use crate::form::origin;
 use crate::json::{self, Object};
-use crate::{Shared, Switch, form};
+use crate::{Switch, form};
 
+use super::ProviderState;
+use super::payments::{BANK_ID, DECLINED, Transaction};
 use super::store::{Link, Order};
-use super::transactions::{BANK_ID, DECLINED, Transaction};
-use super::{currency, stamp_style};
+use super::values::{currency, stamp_style};
 
 /// Documented: nothing is posted where `confirmation_url` is empty, or after a failure. Unverified:
 /// one post per card.
 pub(crate) fn callbacks(
-    shared: &Shared,
+    provider: &ProviderState,
     link: &Link,
     transactions: &[Transaction],
 ) -> Vec<Callback> {
     let Some(last) = transactions.last() else { return Vec::new() };
     let url = &link.order.confirmation_url;
-    if url.is_empty()
-        || !(last.is_succeed || shared.switches.is_set(Switch::PaynetCallbackOnFailure))
-    {
+    if url.is_empty() || !(last.is_succeed || provider.is_set(Switch::PaynetCallbackOnFailure)) {
         return Vec::new();
     }
     let callback = |own: &Transaction| Callback {
         link_id: link.id.clone(),
         url: url.clone(),
-        body: json::text(&body(shared, link, own)),
+        body: json::text(&body(provider, link, own)),
     };
-    if shared.switches.is_set(Switch::PaynetCallbackOncePerLink) {
+    if provider.is_set(Switch::PaynetCallbackOncePerLink) {
         let sum = |of: fn(&Transaction) -> Hundredths| {
             transactions.iter().map(of).fold(Hundredths::default(), Hundredths::plus)
         };
@@ -48,13 +47,13 @@ pub(crate) fn callbacks(
 
 /// Documented: every field and its spelling, `referance_no` included. Observed: `xact_id`.
 /// Unverified: the order, and that amounts are numbers, as no example is published.
-fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
+fn body(provider: &ProviderState, link: &Link, own: &Transaction) -> Object {
+    let is_set = |switch| provider.is_set(switch);
     let reference =
         if is_set(Switch::PaynetCallbackSaysReferenceNo) { "reference_no" } else { "referance_no" };
     let mut body = Object::default()
         .with(reference, &link.order.reference_no)
-        .with("xact_date", stamp(own.at, stamp_style(shared)))
+        .with("xact_date", stamp(own.at, stamp_style(provider)))
         .with("agent_id", &link.order.agent_id)
         .with("bank_id", BANK_ID)
         .with("instalment", own.installment);
@@ -76,7 +75,7 @@ fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
             body.set(name, amount);
         }
     }
-    body.set("currency", currency(shared));
+    body.set("currency", currency(provider));
     body.set("authorization_code", &own.authorization_code);
     body.set("order_id", &own.order_id);
     body.set("is_succeed", own.is_succeed);
@@ -92,11 +91,11 @@ fn body(shared: &Shared, link: &Link, own: &Transaction) -> Object {
 ///
 /// Addresses that are not http or https are no way back: the payer sees the sandbox's own page.
 pub(crate) fn redirect(
-    shared: &Shared,
+    provider: &ProviderState,
     order: &Order,
     transactions: &[Transaction],
 ) -> Option<String> {
-    let is_set = |switch| shared.switches.is_set(switch);
+    let is_set = |switch| provider.is_set(switch);
     let last = transactions.last()?;
     let url = if last.is_succeed { &order.succeed_url } else { &order.error_url };
     origin(url)?;

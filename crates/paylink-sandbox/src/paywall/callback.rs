@@ -2,12 +2,13 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::Switch;
 use crate::callbacks::{Callback, DeliveryOptions, Forgery};
 use crate::form::{encode, header_safe, origin};
 use crate::json::{self, Object};
 use crate::switches::Switches;
-use crate::{Shared, Switch};
 
+use super::ProviderState;
 use super::amount::Amount;
 use super::store::{Attempt, Order, Page, QrLink};
 
@@ -27,34 +28,34 @@ struct Payload<'a> {
 /// Documented: posted after a success, to `CallbackAddress`. Unverified: the whole payload, as no
 /// page publishes it; its names are those of the hash recipe and of the request.
 pub(crate) fn of_page(
-    shared: &Shared,
+    provider: &ProviderState,
     page: &Page,
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Vec<Callback> {
     let payload = Payload {
         format: "CheckoutPayment",
-        key: key(forgery, &shared.paywall.keys().checkout_hash),
+        key: key(forgery, &provider.keys.checkout_hash),
         key_type: 3,
         id_name: "CheckoutId",
         id: page.id,
         guid: &page.guid,
         codes: &[("UniqueCode", &page.order.unique_code)],
     };
-    callback(shared, page.order.callback.as_deref(), &payload, attempt, forgery)
+    callback(provider, page.order.callback.as_deref(), &payload, attempt, forgery)
 }
 
 /// Documented: order and track id come back in the webhook. Unverified: their names, and everything
 /// else but the hash.
 pub(crate) fn of_link(
-    shared: &Shared,
+    provider: &ProviderState,
     link: &QrLink,
     attempt: &Attempt,
     forgery: Option<Forgery>,
 ) -> Vec<Callback> {
     let payload = Payload {
         format: "LinkPayment",
-        key: key(forgery, &shared.paywall.keys().linkqr_hash),
+        key: key(forgery, &provider.keys.linkqr_hash),
         key_type: 2,
         id_name: "LinkQrId",
         id: link.id,
@@ -64,13 +65,13 @@ pub(crate) fn of_link(
             ("MerchantOrderId", &link.sale.order_id),
         ],
     };
-    callback(shared, link.sale.callback.as_deref(), &payload, attempt, forgery)
+    callback(provider, link.sale.callback.as_deref(), &payload, attempt, forgery)
 }
 
-pub(crate) fn options(shared: &Shared) -> DeliveryOptions {
+pub(crate) fn options(provider: &ProviderState) -> DeliveryOptions {
     DeliveryOptions {
-        after_the_return: shared.switches.is_set(Switch::PaywallBackBeforeWebhook),
-        once: shared.switches.is_set(Switch::PaywallWebhookNeverRetried),
+        after_the_return: provider.is_set(Switch::PaywallBackBeforeWebhook),
+        once: provider.is_set(Switch::PaywallWebhookNeverRetried),
     }
 }
 
@@ -80,7 +81,7 @@ fn key(forgery: Option<Forgery>, own: &str) -> &str {
 }
 
 fn callback(
-    shared: &Shared,
+    provider: &ProviderState,
     url: Option<&str>,
     payload: &Payload<'_>,
     attempt: &Attempt,
@@ -90,7 +91,7 @@ fn callback(
     let callback = |url: &str| Callback {
         link_id: payload.id.to_string(),
         url: url.to_owned(),
-        body: json::text(&body(&shared.switches, payload, attempt, forgery)),
+        body: json::text(&body(&provider.context.switches, payload, attempt, forgery)),
     };
     url.map(callback).into_iter().collect()
 }
@@ -174,10 +175,14 @@ fn hex_of_sha256(text: &str) -> String {
 
 /// Documented: the payer's browser goes to `SuccessBackUrl` or `FailBackUrl`. Unverified: that it
 /// comes with GET, and with nothing appended.
-pub(crate) fn redirect(shared: &Shared, order: &Order, is_success: bool) -> Option<String> {
+pub(crate) fn redirect(
+    provider: &ProviderState,
+    order: &Order,
+    is_success: bool,
+) -> Option<String> {
     let url = if is_success { &order.success_url } else { &order.fail_url };
     origin(url)?;
-    if !shared.switches.is_set(Switch::PaywallBackCarriesUniqueCode) {
+    if !provider.is_set(Switch::PaywallBackCarriesUniqueCode) {
         return Some(header_safe(url));
     }
     let separator = if url.contains('?') { '&' } else { '?' };

@@ -2,22 +2,22 @@
 
 use crate::decimal::Hundredths;
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::data;
+use super::ProviderState;
+use super::answers::{Refusal, data};
 use super::request::Fields;
 use super::store::{Reversal, Store, Transaction};
 use super::values::Currency;
 
 /// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
 /// of several payments under one `orderId` the newest is told.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
-    fields.member(shared)?;
-    fields.merchant(shared)?;
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
+    fields.member(provider)?;
+    fields.merchant(provider)?;
     let order_id = fields.required_text("orderId")?;
-    let store = lock(&shared.ahlpay.store);
+    let store = lock(&provider.store);
     let (amount, currency) = order(&store, &order_id).ok_or(Refusal::OrderUnknown)?;
     let payment = store.payment(&order_id);
     let is_unknown = payment.is_none() && !is_set(Switch::AhlInquiryOfUnpaidIsSuccess);
@@ -27,7 +27,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
 
     let mut data_object = Object::default().with("authCode", payment.map(|own| &own.auth_code));
     if !is_set(Switch::AhlInquiryOnlyAuthCode) {
-        data_object.set("txnStatus", payment.map(|own| status(shared, own)));
+        data_object.set("txnStatus", payment.map(|own| status(provider, own)));
     }
     if is_set(Switch::AhlInquiryCarriesOrder) {
         data_object.set("orderId", order_id.as_str());
@@ -44,12 +44,12 @@ fn order(store: &Store, order_id: &str) -> Option<(Hundredths, Currency)> {
 }
 
 /// Observed: a cancelled payment has a status of its own, and yet the answer is a success.
-fn status(shared: &Shared, payment: &Transaction) -> &'static str {
+fn status(provider: &ProviderState, payment: &Transaction) -> &'static str {
     match payment.given_back {
         Some(Reversal::Void) => "VOID",
         Some(Reversal::Refund) => "REFUND",
-        None if shared.switches.is_set(Switch::AhlInquirySaysSale) => "SALE",
-        None if shared.switches.is_set(Switch::AhlInquirySaysAuth) => "AUTH",
+        None if provider.is_set(Switch::AhlInquirySaysSale) => "SALE",
+        None if provider.is_set(Switch::AhlInquirySaysAuth) => "AUTH",
         None => "SUCCESS",
     }
 }

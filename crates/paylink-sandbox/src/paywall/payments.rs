@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use crate::clock::stamp;
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::amount::TwoDecimals;
 use super::answers::{Code, Refusal};
 use super::request::Request;
-use super::stamp_style;
 use super::store::{Attempt, Reversal};
+use super::values::stamp_style;
 use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 
 /// Documented.
@@ -29,30 +30,42 @@ static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
 });
 
 /// `query`. Unverified: what a page's merchant code is; a switch.
-pub(crate) fn by_merchant_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn by_merchant_code(
+    provider: &ProviderState,
+    request: &Request,
+) -> Result<String, Refusal> {
     let code = request.header("merchantuniquecode")?;
-    one(shared, lock(&shared.paywall.store).attempt_by_merchant_code(code))
+    one(provider, lock(&provider.store).attempt_by_merchant_code(code))
 }
 
 /// `query/by/uniquecode`: Paywall's own code, a GUID.
-pub(crate) fn by_unique_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn by_unique_code(
+    provider: &ProviderState,
+    request: &Request,
+) -> Result<String, Refusal> {
     let code = request.header("uniquecode")?;
-    one(shared, lock(&shared.paywall.store).attempt_by_guid(code))
+    one(provider, lock(&provider.store).attempt_by_guid(code))
 }
 
 /// `query/by/paymentid`.
-pub(crate) fn by_payment_id(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn by_payment_id(
+    provider: &ProviderState,
+    request: &Request,
+) -> Result<String, Refusal> {
     let id = request.header("paymentid")?.parse().map_err(|_| Code::InvalidData)?;
-    one(shared, lock(&shared.paywall.store).attempt(id))
+    one(provider, lock(&provider.store).attempt(id))
 }
 
 /// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them
 /// down.
-pub(crate) fn by_tracking_code(shared: &Shared, request: &Request) -> Result<String, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
+pub(crate) fn by_tracking_code(
+    provider: &ProviderState,
+    request: &Request,
+) -> Result<String, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
     let code = request.header("trackingcode")?;
     let merchant_code = request.header("merchantuniquecode").ok();
-    let store = lock(&shared.paywall.store);
+    let store = lock(&provider.store);
     let mut attempts = store.attempts_by_tracking_code(code);
     attempts.retain(|own| merchant_code.is_none_or(|code| own.merchant_code == code));
     if attempts.is_empty() && !is_set(Switch::PaywallEmptyTrackingListIsSuccess) {
@@ -62,13 +75,13 @@ pub(crate) fn by_tracking_code(shared: &Shared, request: &Request) -> Result<Str
         attempts.reverse();
     }
     let rows: Vec<Object> =
-        attempts.into_iter().take(MOST_ROWS).map(|own| row(shared, own)).collect();
+        attempts.into_iter().take(MOST_ROWS).map(|own| row(provider, own)).collect();
     Ok(json::text(&Object::default().with("List", rows)))
 }
 
-fn one(shared: &Shared, attempt: Option<&Attempt>) -> Result<String, Refusal> {
+fn one(provider: &ProviderState, attempt: Option<&Attempt>) -> Result<String, Refusal> {
     let attempt = attempt.ok_or(Code::PaymentNotFound)?;
-    Ok(json::text(&Object::default().with("Paywall", row(shared, attempt))))
+    Ok(json::text(&Object::default().with("Paywall", row(provider, attempt))))
 }
 
 /// The status of a payment, by its number and name.
@@ -95,8 +108,8 @@ fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
 
 /// Documented: every field. Unverified: that the status of a payment stays *successful* after it
 /// was given back, and the words of an error.
-fn row(shared: &Shared, own: &Attempt) -> Object {
-    let style = stamp_style(shared, 7);
+fn row(provider: &ProviderState, own: &Attempt) -> Object {
+    let style = stamp_style(provider, 7);
     let (status_id, status_name) = status(own);
     let mut row = TEMPLATE.clone();
     row.set("PaymentId", own.payment_id);
@@ -143,14 +156,14 @@ fn row(shared: &Shared, own: &Attempt) -> Object {
     row.set("AppliedInterest", !interest.is_zero());
     row.set("OriginalAmount", TwoDecimals(charged.minus(interest)));
     row.set("InterestAmount", TwoDecimals(interest));
-    if shared.switches.is_set(Switch::PaywallQueryRowsAsTabled) {
-        as_tabled(shared, own, &mut row);
+    if provider.is_set(Switch::PaywallQueryRowsAsTabled) {
+        as_tabled(provider, own, &mut row);
     }
     row
 }
 
 /// Documented: the table's fields; the shape of an activity by another service's page.
-fn as_tabled(shared: &Shared, own: &Attempt, row: &mut Object) {
+fn as_tabled(provider: &ProviderState, own: &Attempt, row: &mut Object) {
     let (status_id, _) = status(own);
     let activities: Vec<Object> = own
         .activities
@@ -161,7 +174,7 @@ fn as_tabled(shared: &Shared, own: &Attempt, row: &mut Object) {
                 .with("TypeId", kind(activity.reversal).0)
                 .with("StatusId", status_id)
                 .with("Amount", moved(own, activity.reversal))
-                .with("InsertDateTime", stamp(activity.at, stamp_style(shared, 7)))
+                .with("InsertDateTime", stamp(activity.at, stamp_style(provider, 7)))
         })
         .collect();
     let remaining = if own.is_success { own.remaining() } else { Hundredths::default() };

@@ -2,10 +2,10 @@
 
 use crate::clock::{ISTANBUL, written};
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::data;
+use super::ProviderState;
+use super::answers::{Refusal, data};
 use super::keys::Keys;
 use super::request::Fields;
 use super::tokens::SCHEME;
@@ -18,26 +18,26 @@ pub(crate) fn is_right(keys: &Keys, fields: &Fields) -> bool {
 }
 
 /// Observed: the members and their types. Unverified: their order.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     fields.required_text("email")?;
     fields.required_text("password")?;
-    let keys = shared.ahlpay.keys();
+    let keys = &provider.keys;
     if !is_right(keys, fields) {
         return Err(Refusal::Login);
     }
 
-    let is_set = |switch| shared.switches.is_set(switch);
-    let mut tokens = lock(&shared.ahlpay.tokens);
+    let is_set = |switch| provider.is_set(switch);
+    let mut tokens = lock(&provider.tokens);
     if is_set(Switch::AhlNewLoginEndsOlder) {
         tokens.end();
     }
-    let (token, end) = tokens.issue(&shared.random, shared.clock.now());
+    let (token, end) = tokens.issue(&provider.context.random, provider.context.clock.now());
     let mut session = Object::default().with("token", token);
     if !is_set(Switch::AhlLoginWithoutTokenType) {
         session.set("tokenType", SCHEME);
     }
     session.set("fullName", "Örnek Kullanıcı");
-    session.set("sessionId", shared.random.guid());
+    session.set("sessionId", provider.context.random.guid());
     session.set("merchantName", MERCHANT_NAME);
     if is_set(Switch::AhlLoginMerchantIdIsText) {
         session.set("merchantId", keys.merchant_id.to_string());

@@ -5,26 +5,26 @@ use jiff::civil::Date;
 use crate::clock::{ISTANBUL, StampStyle, day, written};
 use crate::decimal::Hundredths;
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
+use super::answers::{Refusal, data};
 use super::keys::MEMBER_ID;
 use super::paging::Paging;
 use super::request::Fields;
 use super::store::{Reversal, Transaction};
 use super::values::MERCHANT_NAME;
-use super::{data, link_url};
+use super::{ProviderState, link_url};
 
 /// Unverified: what a declined attempt says; observed are clients that read the banks' usual codes.
 const NO_FUNDS: &str = "51";
 
 /// Documented: the request, and that `data` is the array of rows. Unverified: the order where
 /// `orderByDesc` is missing, as it is from the example.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
     let paging = Paging::read(fields, Some(true))?;
-    let filter = Filter::read(shared, fields)?;
-    let store = lock(&shared.ahlpay.store);
+    let filter = Filter::read(provider, fields)?;
+    let store = lock(&provider.store);
     let fits = |own: &&Transaction| filter.takes(own);
     let all: Vec<&Transaction> = if filter.order_id.is_empty() {
         store.transactions().filter(fits).collect()
@@ -35,7 +35,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
         return Err(Refusal::OrderUnknown);
     }
     let page = paging.of(&all, paging.newest_first);
-    let rows: Vec<Object> = page.into_iter().map(|own| row(shared, own)).collect();
+    let rows: Vec<Object> = page.into_iter().map(|own| row(provider, own)).collect();
     Ok(if is_set(Switch::AhlTransactionsArePaged) {
         data(paging.object(all.len(), rows))
     } else {
@@ -61,9 +61,9 @@ struct Filter {
 impl Filter {
     /// Documented: the members, and which of them are required. Unverified: the zone of the days;
     /// Turkish here.
-    fn read(shared: &Shared, fields: &Fields) -> Result<Self, Refusal> {
-        let is_set = |switch| shared.switches.is_set(switch);
-        fields.merchant(shared)?;
+    fn read(provider: &ProviderState, fields: &Fields) -> Result<Self, Refusal> {
+        let is_set = |switch| provider.is_set(switch);
+        fields.merchant(provider)?;
         let order_id = fields.text_or_number("orderId")?;
         Ok(Self {
             first: date(fields, "startDate")?,
@@ -115,15 +115,15 @@ fn date(fields: &Fields, name: &'static str) -> Result<Date, Refusal> {
 
 /// Documented: the first members, up to `txnType`, and their order. Observed: the others, at the
 /// back office.
-fn row(shared: &Shared, own: &Transaction) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
+fn row(provider: &ProviderState, own: &Transaction) -> Object {
+    let is_set = |switch| provider.is_set(switch);
     let code = response_code(own);
     let mut row = Object::default()
         .with("responseCode", code)
         .with("bankResponseCode", code)
         .with("bankCode", ())
         .with("bankName", ())
-        .with("merchantId", shared.ahlpay.keys().merchant_id)
+        .with("merchantId", provider.keys.merchant_id)
         .with("merchantName", MERCHANT_NAME)
         .with("memberId", MEMBER_ID)
         .with("maskedPan", "411979******4284")
@@ -131,7 +131,7 @@ fn row(shared: &Shared, own: &Transaction) -> Object {
     for (name, amount) in [("totalAmount", own.charged), ("amount", own.requested)] {
         set_amount(&mut row, name, amount, is_set(Switch::AhlTransactionAmountsInKurus));
     }
-    row.set("userCode", &shared.ahlpay.keys().email);
+    row.set("userCode", &provider.keys.email);
     row.set("txnType", kind_of(own));
     row.set("id", own.id);
     row.set("orderId", &own.order_id);
@@ -145,7 +145,7 @@ fn row(shared: &Shared, own: &Transaction) -> Object {
         row.set("status", status);
         row.set("statusDesc", words);
     }
-    let today = day(shared.clock.now(), StampStyle::default());
+    let today = day(provider.context.clock.now(), StampStyle::default());
     row.set("systemDateFormatted", written(own.at, ISTANBUL, "%d.%m.%Y %H:%M:%S"));
     row.set("endOfDayFlag", day(own.at, StampStyle::default()) < today);
     row.set("authCode", Some(&own.auth_code).filter(|code| !code.is_empty()));
@@ -153,7 +153,7 @@ fn row(shared: &Shared, own: &Transaction) -> Object {
     row.set("vpos", true);
     row.set("pos", false);
     row.set("cepPos", false);
-    row.set("webUrl", link_url(&shared.url, &own.slug));
+    row.set("webUrl", link_url(&provider.context.url, &own.slug));
     row
 }
 

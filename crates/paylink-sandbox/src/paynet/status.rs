@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use crate::clock::stamp;
 use crate::json::{self, Object};
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::answers::Refusal;
 use super::request::Request;
 use super::store::{Link, Store};
-use super::{currency, stamp_style};
+use super::values::{currency, stamp_style};
 
 /// Documented: the newest published answer. Its field order and its constants are this service's.
 static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
@@ -20,17 +21,17 @@ static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
 pub(crate) const NO_LINK: Refusal = Refusal::NoData("Ödeme emri bulunamadı");
 
 /// Documented: every field, its order, and that `id` and `url` are not among them.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let requested = request.link()?;
-    let store = lock(&shared.paynet.store);
-    let oldest = shared.switches.is_set(Switch::PaynetReferenceFindsOldest);
+    let store = lock(&provider.store);
+    let oldest = provider.is_set(Switch::PaynetReferenceFindsOldest);
     let link = store.requested(&requested, oldest).ok_or(NO_LINK)?;
-    Ok(json::text(&describe(shared, &store, link)))
+    Ok(json::text(&describe(provider, &store, link)))
 }
 
-fn describe(shared: &Shared, store: &Store, link: &Link) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
-    let style = stamp_style(shared);
+fn describe(provider: &ProviderState, store: &Store, link: &Link) -> Object {
+    let is_set = |switch| provider.is_set(switch);
+    let style = stamp_style(provider);
     let order = &link.order;
     let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
     let (one_card, several) =
@@ -50,7 +51,7 @@ fn describe(shared: &Shared, store: &Store, link: &Link) -> Object {
     answer.set("user_name", format!("{:10}", order.user_name));
     answer.set("name_surname", masked_name(&order.name_surname));
     answer.set("amount", order.amount);
-    answer.set("currency", currency(shared));
+    answer.set("currency", currency(provider));
     answer.set("installment", link.installment);
     answer.set("phone", masked_phone(&order.phone));
     answer.set("bank_id", &order.bank_id);
@@ -62,10 +63,10 @@ fn describe(shared: &Shared, store: &Store, link: &Link) -> Object {
     answer.set("error_url", &order.error_url);
     answer.set("confirmation_url", &order.confirmation_url);
     if is_set(Switch::PaynetDetailTypesAsTabled) {
-        answer.set("status", link.status(shared.clock.now()).to_string());
+        answer.set("status", link.status(provider.context.clock.now()).to_string());
         answer.set("send_confirmation_mail", order.send_confirmation_mail.to_string());
     } else {
-        answer.set("status", link.status(shared.clock.now()));
+        answer.set("status", link.status(provider.context.clock.now()));
         answer.set("send_confirmation_mail", order.send_confirmation_mail);
     }
     if let Some(raw) = &link.raw_status {
@@ -109,7 +110,7 @@ pub(crate) fn masked_phone(phone: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::COMPANY_CODE;
+    use super::super::values::COMPANY_CODE;
     use super::*;
 
     #[test]

@@ -3,27 +3,27 @@
 use jiff::Timestamp;
 
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::data;
+use super::ProviderState;
+use super::answers::{Refusal, data};
 use super::request::Fields;
 use super::store::{PaymentState, Store};
 
 /// Observed: `orderId` alone, and the plain envelope. Unverified: every refusal, that all links of
 /// the order are meant, and that a second call is no error.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let order_id = fields.required_text("orderId")?;
-    let mut store = lock(&shared.ahlpay.store);
+    let mut store = lock(&provider.store);
     let places = store.places_by_order(&order_id);
     if places.is_empty() {
         return Err(Refusal::OrderUnknown);
     }
     let any_paid = places.iter().any(|place| is_paid(&store, *place));
-    if any_paid && !shared.switches.is_set(Switch::AhlPassiveTakesPaidLink) {
+    if any_paid && !provider.is_set(Switch::AhlPassiveTakesPaidLink) {
         return Err(Refusal::AlreadyPaid);
     }
-    close(&mut store, &order_id, shared.clock.now());
+    close(&mut store, &order_id, provider.context.clock.now());
     Ok(data(()))
 }
 

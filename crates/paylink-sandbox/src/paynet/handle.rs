@@ -1,0 +1,119 @@
+//! The public handle to Paynet in a running sandbox.
+
+use serde_json::value::to_raw_value;
+
+use crate::{CallbackTiming, Delivery, Forgery, lock};
+
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::payments::{Reversal, new_xact_id};
+use super::store::LinkView;
+use super::{PREFIX, PROVIDER, ProviderState, operator};
+
+/// The Paynet wing of a running sandbox.
+#[derive(Clone, Copy, Debug)]
+pub struct Paynet<'a> {
+    provider: &'a ProviderState,
+}
+
+impl<'a> Paynet<'a> {
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
+    }
+
+    /// What stands in for `https://pts-api.paynet.com.tr`.
+    pub fn base_url(&self) -> String {
+        format!("{}{PREFIX}", self.provider.context.url)
+    }
+
+    /// The secret key of this start. It begins with `sck_sandbox_`.
+    pub fn secret_key(&self) -> &'a str {
+        &self.provider.keys.secret_key
+    }
+
+    /// All links, in the order of their creation.
+    pub fn links(&self) -> Vec<LinkView> {
+        let now = self.provider.context.clock.now();
+        lock(&self.provider.store)
+            .links()
+            .map(|link| link.view(&self.provider.context.url, now))
+            .collect()
+    }
+
+    /// Pays a link with one card, as if the payer had pressed the button on its page. When this
+    /// returns, the first attempt to deliver the callback has been made.
+    ///
+    /// # Errors
+    ///
+    /// The link does not exist, or cannot be paid any more.
+    pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        self.pay_with(id, &PaymentForm::new()).await
+    }
+
+    /// Pays a link as a filled form says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`], and the form asks for what the link does not allow.
+    pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+        pay::pay(self.provider, Selector::Id(id), form).await
+    }
+
+    /// A payment that the bank refuses. The link stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`].
+    pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        pay::decline(self.provider, Selector::Id(id)).await
+    }
+
+    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, id: &str) -> bool {
+        operator::expire(self.provider, id).unwrap_or(false)
+    }
+
+    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for
+    /// its payment.
+    pub fn deactivate(&self, id: &str) -> bool {
+        operator::deactivate(self.provider, id).unwrap_or(false)
+    }
+
+    /// When callbacks go out, from now on.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.provider.context.callbacks.set_timing(PROVIDER, timing);
+    }
+
+    /// When callbacks go out.
+    pub fn callback_timing(&self) -> CallbackTiming {
+        self.provider.context.callbacks.timing(PROVIDER)
+    }
+
+    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
+    /// signs nothing, so that only a token in the address, or a look at the payment, can tell.
+    /// Nothing where there is no such link, or no address.
+    pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.provider, id, forgery).await
+    }
+
+    /// Lets detail and list say any value in the place of the link's status; `null` ends that.
+    /// Returns whether the link exists.
+    pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
+        let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
+        lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
+    }
+
+    /// Marks a transaction as cancelled or refunded. Returns whether it exists.
+    pub fn reverse(&self, xact_id: &str) -> bool {
+        self.give_back(xact_id, false)
+    }
+
+    /// Marks a transaction as refunded in part. Returns whether it exists.
+    pub fn reverse_partly(&self, xact_id: &str) -> bool {
+        self.give_back(xact_id, true)
+    }
+
+    fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
+        let reversal = Reversal { xact_id: new_xact_id(&self.provider.context.random), in_part };
+        lock(&self.provider.store).reverse(xact_id, reversal)
+    }
+}
