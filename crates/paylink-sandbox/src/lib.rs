@@ -82,10 +82,10 @@ pub use faults::{Fault, FaultKind};
 pub use findings::{Finding, FindingKind};
 pub use message::Message;
 pub use provider::Provider;
-pub use providers::UnknownProvider;
+pub use providers::{Switch, UnknownProvider};
 pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
-pub use switches::{Switch, UnknownSwitch};
+pub use switches::UnknownSwitch;
 
 /// The content of a lock, also after a panic of another holder: the sandbox's state has no
 /// half-done updates.

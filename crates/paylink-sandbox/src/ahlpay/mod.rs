@@ -19,6 +19,7 @@ mod routes;
 mod state_index;
 mod status;
 mod store;
+mod switches;
 mod tokens;
 mod values;
 
@@ -39,6 +40,7 @@ pub use crate::message::Message;
 pub use handle::{AhlPay, LinkView};
 pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::LinkState;
+pub(crate) use switches::switches;
 
 /// AHL Pay.
 pub const PROVIDER: Provider = Provider::new("ahlpay", "AHL Pay");

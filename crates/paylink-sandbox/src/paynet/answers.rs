@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 
+use crate::Switch;
 use crate::json::{self, Object};
 use crate::response::{JSON, respond};
-use crate::switches::{Switch, Switches};
+use crate::switches::Switches;
 
 /// Documented in the response of status_update.
 pub(crate) const SUCCESS: &str = "Başarılı İşlem";

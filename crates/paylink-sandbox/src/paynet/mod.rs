@@ -17,6 +17,7 @@ mod request;
 mod routes;
 mod status;
 mod store;
+mod switches;
 mod values;
 
 use std::fmt;
@@ -34,6 +35,7 @@ pub use crate::message::Message;
 pub use handle::Paynet;
 pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::LinkView;
+pub(crate) use switches::switches;
 
 /// Paynet.
 pub const PROVIDER: Provider = Provider::new("paynet", "Paynet");

@@ -3,9 +3,10 @@
 use axum::response::Response;
 use serde_json::value::RawValue;
 
+use crate::Switch;
 use crate::json::{self, Object};
 use crate::response::{JSON, respond};
-use crate::switches::{Switch, Switches};
+use crate::switches::Switches;
 
 /// Documented: the codes that these services are said to use, by their numbers in the general
 /// table; -1 is of the payment table. Unverified: which service answers with which code, as no

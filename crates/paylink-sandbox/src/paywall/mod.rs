@@ -17,6 +17,7 @@ mod request;
 mod routes;
 mod status;
 mod store;
+mod switches;
 mod values;
 
 use std::fmt;
@@ -34,6 +35,7 @@ pub use crate::message::Message;
 pub use handle::{LinkQrView, PageView, Paywall};
 pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::PageState;
+pub(crate) use switches::switches;
 
 /// Paywall, both hosts.
 pub const PROVIDER: Provider = Provider::new("paywall", "Paywall");

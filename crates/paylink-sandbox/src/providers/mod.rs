@@ -40,6 +40,8 @@ macro_rules! providers {
             }
         }
 
+        crate::switches::collect_switches! { [$($module)+] }
+
         /// The providers, each with its account, its links and the payer's actions.
         impl Sandbox {
             $(

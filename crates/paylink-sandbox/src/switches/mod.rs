@@ -1,11 +1,8 @@
-//! The switches: one for every reading of a provider's documentation that no page settles.
+//! The switches: one for each reading of a provider's documentation that no page settles. Each
+//! provider's module lists its own.
 //!
 //! A switch is off unless it is set. Off is what the better evidence says, and what this
 //! repository's clients assume.
-
-mod describe;
-mod names;
-mod switch;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,9 +11,54 @@ use std::sync::Mutex;
 
 use thiserror::Error;
 
-use crate::lock;
+use crate::{Switch, lock};
 
-pub use switch::Switch;
+/// Collects the switches of provider modules, in this order, and defines [`Switch`] from them.
+///
+/// Each module has a macro `switches` that appends its rows and calls this macro again.
+macro_rules! collect_switches {
+    ([] $($rows:tt)*) => {
+        $crate::switches::define_switches! { $($rows)* }
+    };
+    ([$module:ident $($more:ident)*] $($rows:tt)*) => {
+        $crate::$module::switches! { [$($more)*] $($rows)* }
+    };
+}
+pub(crate) use collect_switches;
+
+/// Defines [`Switch`] from rows of a variant, its name, and what the sandbox does in both
+/// positions.
+macro_rules! define_switches {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
+        /// One unsettled reading of a provider's documentation. [`Switch::describe`] says what the
+        /// sandbox does in both positions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Switch {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Switch {
+            /// Every switch, in the order of the providers and their services.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in kebab case, for command lines and registers.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// What the sandbox does while the switch is off, and while it is on.
+            pub const fn describe(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!("off: ", $off, "; on: ", $on),)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use define_switches;
 
 impl fmt::Display for Switch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
