@@ -11,7 +11,6 @@ use crate::callback_client::CallbackClient;
 use crate::callbacks::Callbacks;
 use crate::clock::Clock;
 use crate::context::{Context, Shared};
-use crate::control::{TOKEN_MARK, Token};
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::{Findings, Listener};
 use crate::hosts::Hosts;
@@ -21,6 +20,7 @@ use crate::magic::Magic;
 use crate::random::Random;
 use crate::redaction::Redactor;
 use crate::switches::Switches;
+use crate::token::{MARK, Token};
 use crate::{Finding, Sandbox, providers, server};
 
 /// The configuration of a [`Sandbox`].
@@ -138,7 +138,7 @@ impl Builder {
             hosts: Hosts::new(bound, &self.hosts),
             logs_requests: self.logs_requests,
             token: Token::new()?,
-            redactor: Redactor::new(providers::DESCRIPTIONS, TOKEN_MARK),
+            redactor: Redactor::new(providers::DESCRIPTIONS, MARK),
             link_index: LinkIndex::default(),
             callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
             clock,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::callbacks::Callbacks;
 use crate::clock::Clock;
-use crate::control::Token;
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::Findings;
 use crate::hosts::Hosts;
@@ -16,6 +15,7 @@ use crate::random::Random;
 use crate::recording::RecordedRequest;
 use crate::redaction::Redactor;
 use crate::switches::Switches;
+use crate::token::Token;
 
 /// A handle to the shared state of one sandbox. Clones refer to the same state.
 ///

@@ -65,6 +65,7 @@ mod payment_page;
 pub mod paynet;
 pub mod paywall;
 mod provider;
+mod provider_list;
 mod providers;
 mod random;
 mod recording;
@@ -73,6 +74,7 @@ mod response;
 mod sandbox;
 mod server;
 mod switches;
+mod token;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -82,10 +84,10 @@ pub use faults::{Fault, FaultKind};
 pub use findings::{Finding, FindingKind};
 pub use message::Message;
 pub use provider::Provider;
-pub use providers::{Switch, UnknownProvider};
+pub use providers::UnknownProvider;
 pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
-pub use switches::UnknownSwitch;
+pub use switches::{Switch, UnknownSwitch};
 
 /// The content of a lock, also after a panic of another holder: the sandbox's state has no
 /// half-done updates.

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::{StampStyle, stamp};
+use crate::provider_list::for_each_provider;
 use crate::{
     Builder, CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic,
     server,
@@ -165,6 +166,22 @@ impl Sandbox {
         self.app.context.callbacks.resend(delivery).await;
     }
 }
+
+macro_rules! define_accessors {
+    ($($module:ident: $account:ident,)+) => {
+        /// The providers: the account of each, its links, and what its payers do.
+        impl Sandbox {
+            $(
+                #[doc = concat!("Returns the provider `", stringify!($module), "` of this sandbox.")]
+                pub fn $module(&self) -> crate::$module::$account<'_> {
+                    crate::$module::$account::new(&self.app.providers.$module)
+                }
+            )+
+        }
+    };
+}
+
+for_each_provider!(define_accessors);
 
 impl Drop for Sandbox {
     fn drop(&mut self) {

@@ -34,7 +34,7 @@ use crate::provider::ProviderModule;
 use crate::providers::DESCRIPTIONS;
 use crate::recording::RecordedRequest;
 use crate::response::{JSON, TEXT, respond};
-use crate::{FaultKind, control, credentials, html};
+use crate::{FaultKind, control, html};
 
 /// The largest request body of the control API and the dashboard.
 const CONTROL_LIMIT: usize = 64 << 10;
@@ -158,7 +158,7 @@ async fn handle_provider(
     let body = Limited::new(body, limit).collect().await.map(Collected::to_bytes);
     let bytes = body.as_ref().map(Bytes::as_ref).unwrap_or_default();
     let incoming = IncomingRequest::new(&parts, bytes);
-    let credentials = credentials::evaluate(&app.providers, owner, &incoming);
+    let credentials = app.providers.credentials(owner, &incoming);
     let now = context.clock.now();
     let record = RecordedRequest::new(&incoming, credentials, now, &context.redactor);
     let number = context.requests.push(record);

@@ -10,7 +10,8 @@ use crate::{Switch, lock};
 
 use super::answers::{Refusal, data};
 use super::request::Fields;
-use super::store::{Link, Order, PaymentState};
+use super::state::PaymentState;
+use super::store::{Link, Order};
 use super::values::Currency;
 use super::{LINK_KIND, ProviderState, hash, link_url};
 

@@ -8,7 +8,8 @@ use crate::{Switch, lock};
 use super::ProviderState;
 use super::answers::{Refusal, data};
 use super::request::Fields;
-use super::store::{PaymentState, Store};
+use super::state::PaymentState;
+use super::store::Store;
 
 /// Observed: `orderId` alone, and the plain envelope. Unverified: every refusal, that all links of
 /// the order are meant, and that a second call is no error.

@@ -6,7 +6,8 @@ use crate::message::Message;
 
 use super::keys::{Keys, MEMBER_ID};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
-use super::store::{LinkState, Reversal};
+use super::state::LinkState;
+use super::store::Reversal;
 use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
 /// The AHL Pay wing of a running sandbox.

@@ -13,7 +13,8 @@ use super::ProviderState;
 use super::answers::{Refusal, data};
 use super::paging::Paging;
 use super::request::Fields;
-use super::store::{Link, LinkState, PaymentState, Store};
+use super::state::{LinkState, PaymentState};
+use super::store::{Link, Store};
 use super::values::MERCHANT_NAME;
 
 /// Documented by example: the clock of `linkExpiredDate` is six hours behind that of

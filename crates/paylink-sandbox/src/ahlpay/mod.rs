@@ -16,6 +16,7 @@ mod pay;
 mod payments;
 mod request;
 mod routes;
+mod state;
 mod state_index;
 mod status;
 mod store;
@@ -39,7 +40,7 @@ use tokens::Tokens;
 pub use crate::message::Message;
 pub use handle::{AhlPay, LinkView};
 pub use pay::{Payment, PaymentForm, PaymentRefused};
-pub use store::LinkState;
+pub use state::LinkState;
 pub(crate) use switches::switches;
 
 /// AHL Pay.

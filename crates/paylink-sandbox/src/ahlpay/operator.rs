@@ -6,7 +6,8 @@ use crate::lock;
 use crate::provider::{ActionError, PaymentInput, Redirect};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
-use super::store::{Link, LinkState, PaymentState, Transaction};
+use super::state::{LinkState, PaymentState};
+use super::store::{Link, Transaction};
 use super::{LINK_KIND, ProviderState, link_url};
 
 pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {

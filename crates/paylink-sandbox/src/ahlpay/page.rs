@@ -11,7 +11,8 @@ use crate::lock;
 use crate::payment_page::{self, Choice, Ending, Language, LanguagePreference, PageContent, Price};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
-use super::store::{Link, LinkState};
+use super::state::LinkState;
+use super::store::Link;
 use super::values::MERCHANT_NAME;
 use super::{LINK, PREFIX, PROVIDER, ProviderState};
 

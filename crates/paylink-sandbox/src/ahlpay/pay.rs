@@ -6,7 +6,8 @@ use crate::decimal::Hundredths;
 use crate::lock;
 
 use super::ProviderState;
-use super::store::{LinkState, PaymentState, Store, Transaction};
+use super::state::{LinkState, PaymentState};
+use super::store::{Store, Transaction};
 
 /// What the payer fills in besides the card, which the sandbox never asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::store::LinkState;
+use super::state::LinkState;
 
 /// Places of links by their state, in the order of creation. Deactivated links stand among the
 /// expired ones.

@@ -9,7 +9,6 @@ mod dashboard;
 mod faults;
 mod history;
 mod links;
-mod token;
 
 use std::sync::Arc;
 
@@ -20,7 +19,6 @@ use crate::context::Context;
 use crate::provider;
 
 pub(crate) use auth::{reject, with_security_headers};
-pub(crate) use token::{MARK as TOKEN_MARK, Token};
 
 /// The prefix of all paths of the dashboard and the control API. No provider's path begins with it.
 const PREFIX: &str = "/_sandbox";

@@ -9,8 +9,8 @@ use crate::json::{self, Object};
 use crate::{Switch, form};
 
 use super::ProviderState;
-use super::payments::{BANK_ID, DECLINED, Transaction};
-use super::store::{Link, Order};
+use super::payments::{BANK_ID, DECLINED};
+use super::store::{Link, Order, Transaction};
 use super::values::{currency, stamp_style};
 
 /// Documented: nothing is posted where `confirmation_url` is empty, or after a failure. Unverified:

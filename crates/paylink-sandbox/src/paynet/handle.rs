@@ -5,8 +5,7 @@ use serde_json::value::to_raw_value;
 use crate::{CallbackTiming, Delivery, Forgery, lock};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
-use super::payments::{Reversal, new_xact_id};
-use super::store::LinkView;
+use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
 /// The Paynet wing of a running sandbox.

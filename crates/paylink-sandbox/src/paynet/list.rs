@@ -11,10 +11,9 @@ use crate::{Switch, lock};
 
 use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
-use super::payments::Transaction;
 use super::request::Request;
 use super::status::masked_phone;
-use super::store::Link;
+use super::store::{Link, Transaction};
 use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// Documented.

@@ -10,8 +10,7 @@ use crate::decimal::Hundredths;
 use crate::message::Message;
 use crate::{Switch, lock};
 
-use super::payments::{Transaction, new_xact_id};
-use super::store::{Link, State, Store, status};
+use super::store::{Link, State, Store, Transaction, new_xact_id, status};
 use super::{PROVIDER, ProviderState, callback};
 
 /// Unverified: the rate of an account. 2.5 %.

@@ -1,17 +1,14 @@
 //! `POST /v1/transaction/check` and `/v1/transaction/detail`: the payments behind a link.
 
-use jiff::Timestamp;
-
 use crate::clock::stamp;
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
-use crate::random::Random;
 use crate::{Switch, lock};
 
 use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
-use super::store::{Link, Store};
+use super::store::{Link, Store, Transaction};
 use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// The bank of the first test card that the provider publishes.
@@ -22,50 +19,6 @@ const BANK_NAME: &str = "Axess";
 pub(crate) const DECLINED: &str = "İşlem banka tarafından reddedildi";
 
 const NO_TRANSACTION: Refusal = Refusal::NoData("İşlem bulunamadı");
-
-/// One attempt to take money from a card.
-#[derive(Clone, Debug)]
-pub(crate) struct Transaction {
-    pub(crate) id: u64,
-    pub(crate) xact_id: String,
-    pub(crate) link_id: String,
-    pub(crate) at: Timestamp,
-    pub(crate) amount: Hundredths,
-    pub(crate) comission: Hundredths,
-    pub(crate) installment: u32,
-    pub(crate) card_no: String,
-    pub(crate) card_holder: String,
-    pub(crate) authorization_code: String,
-    pub(crate) reference_code: String,
-    pub(crate) order_id: String,
-    pub(crate) guid: String,
-    pub(crate) is_succeed: bool,
-    pub(crate) reversal: Option<Reversal>,
-}
-
-/// What gave a payment back.
-#[derive(Clone, Debug)]
-pub(crate) struct Reversal {
-    pub(crate) xact_id: String,
-    pub(crate) in_part: bool,
-}
-
-impl Transaction {
-    /// Observed: the amount less the commission.
-    pub(crate) const fn net(&self) -> Hundredths {
-        self.amount.minus(self.comission)
-    }
-
-    /// Unverified: taken as 20 % that are contained in the commission.
-    pub(crate) fn comission_tax(&self) -> Hundredths {
-        self.comission.share(20, 120)
-    }
-}
-
-/// Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among the letters.
-pub(crate) fn new_xact_id(random: &Random) -> String {
-    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
-}
 
 /// Documented: by `xact_id` or `reference_no`, rows in `Data`.
 pub(crate) fn check(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {

@@ -11,7 +11,6 @@ use crate::message::Message;
 use crate::random::Random;
 
 use super::PREFIX;
-use super::payments::{Reversal, Transaction};
 use super::request::LinkRequest;
 
 /// What a link was created with: the fields of the create request that matter later.
@@ -125,6 +124,50 @@ impl Link {
             sent: self.sent.clone(),
         }
     }
+}
+
+/// One attempt to take money from a card.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    pub(crate) id: u64,
+    pub(crate) xact_id: String,
+    pub(crate) link_id: String,
+    pub(crate) at: Timestamp,
+    pub(crate) amount: Hundredths,
+    pub(crate) comission: Hundredths,
+    pub(crate) installment: u32,
+    pub(crate) card_no: String,
+    pub(crate) card_holder: String,
+    pub(crate) authorization_code: String,
+    pub(crate) reference_code: String,
+    pub(crate) order_id: String,
+    pub(crate) guid: String,
+    pub(crate) is_succeed: bool,
+    pub(crate) reversal: Option<Reversal>,
+}
+
+/// What gave a payment back.
+#[derive(Clone, Debug)]
+pub(crate) struct Reversal {
+    pub(crate) xact_id: String,
+    pub(crate) in_part: bool,
+}
+
+impl Transaction {
+    /// Observed: the amount less the commission.
+    pub(crate) const fn net(&self) -> Hundredths {
+        self.amount.minus(self.comission)
+    }
+
+    /// Unverified: taken as 20 % that are contained in the commission.
+    pub(crate) fn comission_tax(&self) -> Hundredths {
+        self.comission.share(20, 120)
+    }
+}
+
+/// Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among the letters.
+pub(crate) fn new_xact_id(random: &Random) -> String {
+    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }
 
 /// A link as tests and tools see it.

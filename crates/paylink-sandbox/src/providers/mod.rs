@@ -1,4 +1,4 @@
-//! The one list of the providers. A new provider adds its module to `lib.rs` and a row here.
+//! The providers of a sandbox, made from the list in [`crate::provider_list`].
 
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
@@ -6,59 +6,42 @@ use std::sync::{Arc, LazyLock};
 use thiserror::Error;
 
 use crate::context::Context;
+use crate::credentials::Credentials;
 use crate::findings::DocumentedServices;
+use crate::incoming::IncomingRequest;
 use crate::provider::{Description, LinkKind, Provider, ProviderModule};
-use crate::sandbox::Sandbox;
-use crate::{ahlpay, paynet, paywall};
+use crate::provider_list::for_each_provider;
 
-/// Takes for each provider its module, whose name is also that of the accessor of [`Sandbox`], and
-/// the type that the accessor returns.
-macro_rules! providers {
+macro_rules! define_providers {
     ($($module:ident: $account:ident,)+) => {
         /// The descriptions of all providers.
-        pub(crate) static DESCRIPTIONS: &[&Description] = &[$(&$module::DESCRIPTION),+];
+        pub(crate) static DESCRIPTIONS: &[&Description] = &[$(&crate::$module::DESCRIPTION),+];
 
         impl Provider {
             /// Every provider.
-            pub const ALL: &'static [Self] = &[$($module::PROVIDER),+];
+            pub const ALL: &'static [Self] = &[$(crate::$module::PROVIDER),+];
         }
 
         /// The providers of one sandbox.
         #[derive(Debug)]
         pub(crate) struct Providers {
             modules: Vec<Arc<dyn ProviderModule>>,
-            $($module: Arc<$module::ProviderState>,)+
+            $(pub(crate) $module: Arc<crate::$module::ProviderState>,)+
         }
 
         impl Providers {
             pub(crate) fn new(context: &Context) -> Self {
-                $(let $module = Arc::new($module::ProviderState::new(context.clone()));)+
+                $(let $module = Arc::new(crate::$module::ProviderState::new(context.clone()));)+
                 Self {
-                    modules: vec![$(Arc::<$module::ProviderState>::clone(&$module)),+],
+                    modules: vec![$(Arc::<crate::$module::ProviderState>::clone(&$module)),+],
                     $($module,)+
                 }
             }
         }
-
-        crate::switches::collect_switches! { [$($module)+] }
-
-        /// The providers, each with its account, its links and the payer's actions.
-        impl Sandbox {
-            $(
-                #[doc = concat!("Returns the `", stringify!($module), "` provider of this sandbox.")]
-                pub fn $module(&self) -> $module::$account<'_> {
-                    $module::$account::new(&self.app.providers.$module)
-                }
-            )+
-        }
     };
 }
 
-providers! {
-    paynet: Paynet,
-    paywall: Paywall,
-    ahlpay: AhlPay,
-}
+for_each_provider!(define_providers);
 
 /// What the providers document about requests.
 pub(crate) fn documented_services() -> &'static DocumentedServices {
@@ -87,6 +70,24 @@ impl Providers {
     pub(crate) fn owner(&self, path: &str) -> Option<&dyn ProviderModule> {
         let module = self.modules.iter().find(|own| own.description().owns(path))?;
         Some(&**module)
+    }
+}
+
+impl Providers {
+    /// Evaluates the keys of a request to the provider that owns its path.
+    pub(crate) fn credentials(
+        &self,
+        owner: Option<&dyn ProviderModule>,
+        request: &IncomingRequest<'_>,
+    ) -> Credentials {
+        let Some(owner) = owner else { return Credentials::default() };
+        let own = owner.description().provider;
+        let mut others = self.iter().filter(|other| other.description().provider != own);
+        Credentials {
+            accepted: owner.accepts(request),
+            foreign: owner.misplaces_secret(request)
+                || others.any(|other| other.leaks_into(request)),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::findings::DocumentedServices;
 use crate::redaction::Redactor;
+use crate::{ahlpay, paynet, paywall};
 
 use super::*;
 

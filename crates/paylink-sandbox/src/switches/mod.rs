@@ -11,7 +11,8 @@ use std::sync::Mutex;
 
 use thiserror::Error;
 
-use crate::{Switch, lock};
+use crate::lock;
+use crate::provider_list::for_each_provider;
 
 /// Collects the switches of provider modules, in this order, and defines [`Switch`] from them.
 ///
@@ -59,6 +60,14 @@ macro_rules! define_switches {
     };
 }
 pub(crate) use define_switches;
+
+macro_rules! switches_of {
+    ($($module:ident: $account:ident,)+) => {
+        collect_switches! { [$($module)+] }
+    };
+}
+
+for_each_provider!(switches_of);
 
 impl fmt::Display for Switch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
