@@ -7,7 +7,7 @@ use paylink_sandbox::Switch;
 use serde_json::Value;
 
 use super::support::{LIST, TRANSACTIONS, copied_request, copy, outcome};
-use crate::described::compare;
+use crate::descriptions::compare;
 use crate::support::{Answer, Harness, names};
 
 /// Names that are described for the other positions of the switches.

@@ -3,7 +3,7 @@
 
 use paylink_sandbox::Switch;
 
-use crate::described::compare;
+use crate::descriptions::compare;
 use crate::support::Harness;
 
 const ENVELOPE: [&str; 2] = ["ErrorCodeType", "ErrorMessage"];

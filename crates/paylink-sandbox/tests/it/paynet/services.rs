@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::{Harness, http, names};
 
 const TURKISH: &str = "ığüşöçİĞÜŞÖÇ";
-const DETAIL_EXAMPLE: &str = include_str!("../../data/paynet/mailorder-detail/response.json");
+const DETAIL_EXAMPLE: &str = include_str!("../../../data/paynet/mailorder-detail/response.json");
 
 #[tokio::test]
 async fn create_answers_with_address_and_id() {
