@@ -1,4 +1,4 @@
-//! A line for every request on standard error, where that is asked for.
+//! The access log: a line for each request on standard error.
 
 use std::io::{self, Write as _};
 use std::time::Duration;
@@ -29,7 +29,7 @@ impl AccessLogLine {
         }
     }
 
-    /// `status` is none where the connection was closed instead of an answer.
+    /// Writes the line. `status` is `None` if the connection was closed without a response.
     pub(crate) fn write(
         &self,
         at: Timestamp,
@@ -37,7 +37,7 @@ impl AccessLogLine {
         took: Duration,
         redactor: &Redactor,
     ) {
-        // whoever has closed standard error does not want the line
+        // a closed standard error is not a failure
         let _ = io::stderr().lock().write_all(self.text(at, status, took, redactor).as_bytes());
     }
 

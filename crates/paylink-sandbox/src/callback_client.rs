@@ -1,4 +1,4 @@
-//! The way out: what the sandbox posts goes to this machine, and to hosts that were named at the
+//! The HTTP client for callbacks. It posts to this machine, and to hosts that were named at the
 //! start.
 
 use std::fmt;
@@ -15,23 +15,23 @@ use tokio::net::{TcpStream, lookup_host};
 
 use crate::response::JSON;
 
-/// How long a receiver may take. Unverified: no provider publishes its own limit.
+/// How long the client waits for a receiver. Unverified: no provider publishes its limit.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The head of an answer must fit; its body is never read.
+/// The largest head of a response. The body is never read.
 const HEAD_LIMIT: usize = 64 << 10;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// Not worth another attempt.
+    /// A receiver that the sandbox does not post to; a retry would not help.
     Refused(&'static str),
     Broken(String),
 }
 
 type Resolved = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
-/// Who may be posted to.
+/// Posts callbacks to the receivers that are allowed.
 pub(crate) struct CallbackClient {
     /// Hosts beyond this machine, in lower case.
     hosts: Vec<String>,
@@ -46,8 +46,7 @@ impl CallbackClient {
         Self { hosts, timeout: TIMEOUT, resolve }
     }
 
-    /// Posts JSON and answers with the HTTP status. A redirect is an answer like any other: it is
-    /// not followed.
+    /// Posts JSON and returns the HTTP status. Redirects are not followed.
     pub(crate) async fn post(&self, url: &str, body: &str) -> Result<u16, Failure> {
         match tokio::time::timeout(self.timeout, self.try_post(url, body)).await {
             Ok(outcome) => outcome,
@@ -57,7 +56,7 @@ impl CallbackClient {
 
     async fn try_post(&self, url: &str, body: &str) -> Result<u16, Failure> {
         let (uri, host) = receiver(url)?;
-        // on every attempt: what a name led to a moment ago says nothing
+        // resolved on each attempt: a name may lead elsewhere by now
         let addresses = self.addresses(host, uri.port_u16().unwrap_or(80)).await?;
         let stream = TcpStream::connect(&*addresses).await.map_err(broken)?;
         let client = http1::Builder::new().max_buf_size(HEAD_LIMIT).clone();
@@ -80,7 +79,7 @@ impl CallbackClient {
         }
     }
 
-    /// Where a host is. These addresses are the ones that are dialled.
+    /// Resolves a host and checks its addresses. The connection uses these addresses.
     async fn addresses(&self, host: String, port: u16) -> Result<Vec<SocketAddr>, Failure> {
         let is_named = self.hosts.contains(&host);
         let found = match host.parse::<IpAddr>() {
@@ -90,7 +89,7 @@ impl CallbackClient {
                 Err(error) if is_named => return Err(broken(error)),
                 Err(_) => {
                     return Err(Failure::Refused(
-                        "refused: this name leads to no address of this machine",
+                        "refused: this name does not resolve to an address of this machine",
                     ));
                 }
             },
@@ -118,9 +117,10 @@ fn broken(error: impl ToString) -> Failure {
     Failure::Broken(error.to_string())
 }
 
-/// An address that can be posted to, and its host.
+/// Parses the URL of a receiver, and returns it with its host.
 fn receiver(url: &str) -> Result<(Uri, String), Failure> {
-    let uri: Uri = url.parse().map_err(|_| Failure::Refused("not an absolute http address"))?;
+    let uri: Uri =
+        url.parse().map_err(|_| Failure::Refused("refused: not an absolute http:// URL"))?;
     if uri.scheme() != Some(&Scheme::HTTP) {
         return Err(Failure::Refused("refused: the sandbox posts to http:// addresses only"));
     }
@@ -207,7 +207,7 @@ mod tests {
         PORT.store(address.port().into(), Ordering::Relaxed);
         let resolve: fn(String, u16) -> Resolved = |_, _| {
             Box::pin(async {
-                // one good answer, then one that leads away, also when a good one stands beside it
+                // one good answer, then one that leads away, even together with a good one
                 let own = SocketAddr::from(([127, 0, 0, 1], PORT.load(Ordering::Relaxed) as u16));
                 Ok(match ATTEMPTS.fetch_add(1, Ordering::Relaxed) {
                     0 => vec![own],

@@ -1,4 +1,4 @@
-//! Callbacks: when they go out, how often, and every attempt on record.
+//! Callbacks: when and how often they are delivered, and a log of every attempt.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -15,10 +15,10 @@ use crate::provider::Provider;
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
 const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(80)];
 
-/// More copies of one callback show nothing new.
+/// The largest number of copies of one callback.
 const MOST_COPIES: u32 = 100;
 
-/// How long a callback is held back so that the payer's return comes first.
+/// How long a callback is delayed so that the payer's return comes first.
 const RETURN_FIRST: Duration = Duration::from_millis(50);
 
 /// One attempt to deliver a callback.
@@ -29,61 +29,62 @@ pub struct Delivery {
     pub link_id: String,
     /// The address as it was given when the link was created.
     pub url: String,
-    /// The body that was posted, or would have been.
+    /// The body that was posted, or would have been posted.
     pub body: String,
-    /// The HTTP status of the receiver's answer.
+    /// The HTTP status of the receiver's response.
     pub status: Option<u16>,
-    /// Why there was no answer; an address that leads elsewhere is refused without a connection.
+    /// Why there was no response. A receiver that is not allowed is refused without a connection.
     pub error: Option<String>,
     /// 1 for the first attempt.
     pub attempt: u32,
     /// When the attempt began, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// Whether nothing that it tells has happened.
+    /// Whether the callback was forged: nothing that it reports has happened.
     pub is_forged: bool,
-    /// Whether there was no connection, and there will be none.
+    /// Whether the receiver is not allowed, so that retries would not help.
     is_refused: bool,
 }
 
-/// When callbacks go out.
+/// When the callbacks of a provider are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// After the payment, as documented.
+    /// Right after the payment, as documented.
     #[default]
     AtOnce,
-    /// So many times over, one copy after the other; at most a hundred.
+    /// This number of times in a row, at most 100.
     Repeated(u32),
-    /// This much later, in real time: the sandbox's clock stands still for a receiver.
+    /// This much later, in real time and not by the sandbox's clock.
     Delayed(Duration),
-    /// When [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) says so.
+    /// Only when [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
     Queued,
 }
 
-/// In which order the callbacks go out that were held back.
+/// The order in which queued callbacks are delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackOrder {
-    /// As the payments happened.
+    /// In the order of the payments.
     AsHappened,
     /// The newest first.
     Reversed,
 }
 
-/// A callback that nobody but an attacker would send.
+/// A false callback, as an attacker would send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// Right in everything, but nobody has paid: only a look at the payment tells.
+    /// Correct in every detail, but nobody has paid. Only a query of the payment shows that.
     Unpaid,
-    /// Of a payment over 0.01, and nobody has paid that. Its hash is that of the right amount.
+    /// About a payment of 0.01 that nobody has made. Its hash is that of the right amount.
     OtherAmount,
     /// Signed with a key that is not the merchant's. For a provider that signs nothing it equals
     /// [`Forgery::Unpaid`].
     WrongKey,
     /// Without a signature. For a provider that signs nothing it equals [`Forgery::Unpaid`].
     Unsigned,
-    /// Sent to the callback address with another last character: a token at its end is wrong.
+    /// Posted to the callback address with another last character, so that a token at its end is
+    /// wrong.
     WrongToken,
 }
 
@@ -115,9 +116,9 @@ pub(crate) struct Callback {
 /// How the callbacks of a payment are delivered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeliveryOptions {
-    /// Held back a moment, so that the payer's return comes first.
+    /// Delivered a moment later, so that the payer's return comes first.
     pub(crate) after_the_return: bool,
-    /// Not repeated, whatever the receiver answers.
+    /// Never retried, whatever the receiver answers.
     pub(crate) once: bool,
 }
 

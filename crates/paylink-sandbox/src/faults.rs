@@ -1,4 +1,4 @@
-//! Faults on request: what a network and a provider do on a bad day.
+//! Faults on request: failures of the network and of the provider.
 
 use std::fmt;
 use std::pin::Pin;
@@ -35,35 +35,36 @@ pub struct Fault {
     times: u32,
 }
 
-/// What goes wrong.
+/// The kind of a [`Fault`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// This status and body are answered, and the request is not processed.
+    /// Responds with this status and body, and does not process the request.
     Status(u16, String),
-    /// HTTP 429 with a `Retry-After` of this many seconds is answered, and the request is not
-    /// processed.
+    /// Responds with HTTP 429 and a `Retry-After` of this many seconds, and does not process the
+    /// request.
     TooManyRequests(u32),
-    /// The answer comes this much later.
+    /// Processes the request, and responds this much later.
     Latency(Duration),
-    /// The connection is closed without an answer, and the request is not processed.
+    /// Closes the connection without a response, and does not process the request.
     DropBeforeProcessing,
-    /// The request is processed, and the connection is closed without an answer.
+    /// Processes the request, and closes the connection without a response.
     DropAfterProcessing,
-    /// The request is processed, and the connection is closed in the middle of the answer's body.
+    /// Processes the request, and closes the connection in the middle of the response's body.
     TearAnswer,
-    /// The connection is closed without an answer, and the request waits until
-    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued).
+    /// Closes the connection without a response, and queues the request until
+    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) is called.
     Queue,
 }
 
-/// The connection ends here without an answer, or without the rest of one.
+/// The connection ends here without a response, or without the rest of one.
 #[derive(Debug, Error)]
 #[error("the sandbox was asked to drop this connection")]
 pub(crate) struct HangUp;
 
 impl Fault {
-    /// A fault for the next request to a service. The service is named by the end of its path:
+    /// Creates a fault for the next request to a service. The service is named by the end of its
+    /// path:
     /// `mailorder/create`, `v1/mailorder/create` and `mailorder-create` mean the same, and
     /// so do `Payment/CreateLinkPayment` and `create-link-payment`; an empty text means every
     /// service.
@@ -71,41 +72,41 @@ impl Fault {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// For the services of one provider; by default it is whichever has a service of this name.
+    /// Limits the fault to one provider. By default it applies to every service of this name.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
         self
     }
 
-    /// For this many requests.
+    /// Sets the number of requests that the fault applies to. The default is 1.
     #[must_use]
     pub const fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// The provider to which it belongs, if only one can be hit.
+    /// The provider that the fault is limited to, if any.
     pub fn provider(&self) -> Option<Provider> {
         self.provider
     }
 
-    /// The service as it was named.
+    /// The service, as it was named.
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// What goes wrong.
+    /// The kind of the fault.
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
 
-    /// How many requests it still hits.
+    /// The number of requests that the fault still applies to.
     pub fn times_left(&self) -> u32 {
         self.times
     }
 
-    /// Whether a request to this path of a provider is hit.
+    /// Whether the fault applies to a request to this path of a provider.
     fn matches(&self, path: &str, provider: Option<Provider>) -> bool {
         if self.provider.is_some() && self.provider != provider {
             return false;
@@ -118,7 +119,7 @@ impl Fault {
     }
 }
 
-/// In lower case, with a dash between words.
+/// Normalizes a path: lower case, with a dash between words.
 fn normal(path: &str) -> String {
     let mut dashed = String::new();
     for c in path.chars() {
@@ -133,7 +134,7 @@ fn normal(path: &str) -> String {
     dashed.trim_end_matches('-').to_owned()
 }
 
-/// The faults that are still to happen, in the order in which they were asked for.
+/// The prepared faults, in the order in which they were prepared.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Mutex<Vec<Fault>>);
 
@@ -150,7 +151,8 @@ impl Faults {
         lock(&self.0).clear();
     }
 
-    /// The fault for a request to this path, if there is one; it is used up by one.
+    /// Takes the fault for a request to this path, if there is one, and reduces its number of
+    /// requests by one.
     pub(crate) fn take(&self, path: &str, provider: Option<Provider>) -> Option<FaultKind> {
         let mut faults = lock(&self.0);
         let fault =
@@ -162,7 +164,7 @@ impl Faults {
     }
 }
 
-/// The requests that arrived and are not processed yet.
+/// The queued requests.
 #[derive(Default)]
 pub(crate) struct QueuedRequests(Mutex<Vec<Request<Body>>>);
 
@@ -187,7 +189,7 @@ impl fmt::Debug for QueuedRequests {
     }
 }
 
-/// The same answer, whose length is announced and whose body ends after the first half.
+/// Returns the same response, which announces its whole length but ends after the first half.
 pub(crate) async fn torn(response: Response) -> Result<Response, HangUp> {
     let (mut parts, body) = response.into_parts();
     let mut whole = body.collect().await.map_err(|_| HangUp)?.to_bytes();
@@ -215,7 +217,7 @@ impl hyper::body::Body for Torn {
         if self.is_out {
             return Poll::Ready(Some(Err(HangUp)));
         }
-        // what was written goes out while the rest is waited for
+        // the first half is sent while the connection waits for the rest
         self.is_out = true;
         context.waker().wake_by_ref();
         Poll::Pending

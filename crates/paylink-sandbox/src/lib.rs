@@ -8,7 +8,7 @@
 //! println!("{} {}", paynet.base_url(), paynet.secret_key());
 //! // … create a link with any Paynet client, then:
 //! for link in paynet.links() {
-//!     let payment = paynet.pay(&link.id).await?; // as if the payer had pressed the button on the link's page
+//!     let payment = paynet.pay(&link.id).await?; // as the button on the payment page does
 //!     println!("{:?} {:?}", payment.xact_ids, payment.redirect);
 //! }
 //!
@@ -16,7 +16,7 @@
 //! println!("{} {} {}", paywall.base_url(), paywall.public_key(), paywall.public_client());
 //! // … generate a payment page with any Paywall client, then:
 //! for page in paywall.pages() {
-//!     let payment = paywall.pay(page.id).await?; // the signed webhook is out
+//!     let payment = paywall.pay(page.id).await?; // the signed webhook has been posted
 //!     println!("{} {:?}", payment.payment_id, payment.redirect);
 //! }
 //!
@@ -31,12 +31,12 @@
 //! # }
 //! ```
 //!
-//! The sandbox depends on no other crate of its workspace: a mistake in a client is not mirrored by
-//! the server that tests it. It listens on the loopback interface only, sends callbacks to loopback
-//! addresses only, unless told otherwise, and sends no message to anybody. What the providers leave
-//! open is a [`Switch`]; what a request does that no page names is a [`Finding`]. Evidence is named
-//! by three words throughout: *documented* (the provider's page says so), *observed* (third-party
-//! code that talks to the provider shows it), *unverified*.
+//! The sandbox depends on no other crate of its workspace, so a mistake in a client is not repeated
+//! in the server that tests it. By default it listens on the loopback interface and posts callbacks
+//! to loopback addresses only; it never sends a message. Where the documentation leaves a question
+//! open, there is a [`Switch`]; what a request does beyond the documentation is a [`Finding`].
+//! Three words name the evidence: *documented* (the provider's page says so), *observed*
+//! (third-party code that talks to the provider shows it), *unverified*.
 
 mod access_log;
 pub mod ahlpay;
@@ -89,8 +89,8 @@ pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use switches::{Switch, UnknownSwitch};
 
-/// The content of a lock, also after a panic of another holder: the sandbox's state has no
-/// half-done updates.
+/// Locks a mutex, even if another thread panicked while it held the lock: no update of the
+/// sandbox's state is done in two steps.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

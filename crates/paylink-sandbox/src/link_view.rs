@@ -6,20 +6,20 @@ use serde::{Serialize, Serializer};
 use crate::message::Message;
 use crate::provider::LinkKind;
 
-/// What has become of a link, in the words of the sandbox.
+/// The status of a link, the same for every provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
-    /// It waits for its payment.
+    /// It is waiting for its payment.
     Open,
-    /// A payment is under way.
+    /// A payment is in progress.
     Processing,
     Paid,
     /// The last attempt was declined. It can still be paid.
     Failed,
     Expired,
     Deactivated,
-    /// It has been paid as often as it could be.
+    /// It has been paid as often as its stock allows.
     SoldOut,
 }
 
@@ -61,9 +61,9 @@ impl Status {
 pub(crate) struct Summary {
     #[serde(serialize_with = "kind")]
     pub(crate) kind: &'static LinkKind,
-    /// What names it at the control API, and in its own address.
+    /// The id at the control API, and in the address of its page.
     pub(crate) id: String,
-    /// What the merchant calls it.
+    /// The merchant's reference.
     pub(crate) reference: String,
     pub(crate) status: Status,
     /// The provider's own word for the status, where it has one.
@@ -79,18 +79,17 @@ pub(crate) struct Summary {
     pub(crate) url: String,
 }
 
-/// A link and what is known of it.
+/// A link with its payments and messages.
 #[derive(Clone, Debug)]
 pub(crate) struct Detail {
     pub(crate) summary: Summary,
-    /// What it was created with: names and values, in words for a person. Empty values are left
-    /// out.
+    /// Names and values of the request that created it, for a person. Empty values are not shown.
     pub(crate) facts: Vec<(&'static str, String)>,
     /// Oldest first.
     pub(crate) payments: Vec<Payment>,
-    /// What the provider would have sent to the payer.
+    /// The messages that the provider would have sent to the payer.
     pub(crate) messages: Vec<Message>,
-    /// What its callbacks are filed under.
+    /// The [`Delivery::link_id`](crate::Delivery::link_id) of its callbacks.
     pub(crate) callback_id: String,
     /// Texts that identify this link, and no other, in requests.
     pub(crate) identifiers: Vec<String>,
@@ -105,7 +104,7 @@ pub(crate) struct Payment {
     pub(crate) amount: String,
     pub(crate) installments: u32,
     pub(crate) is_paid: bool,
-    /// Whether the money was given back, in whole or in part.
+    /// Whether the payment was refunded or cancelled, in whole or in part.
     pub(crate) is_given_back: bool,
 }
 
@@ -113,7 +112,7 @@ fn kind<S: Serializer>(kind: &&LinkKind, serializer: S) -> Result<S::Ok, S::Erro
     serializer.serialize_str(kind.id)
 }
 
-/// An instant as it is written in answers: UTC, whole milliseconds.
+/// Formats an instant for the control API: UTC, whole milliseconds.
 pub(crate) fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }

@@ -1,22 +1,22 @@
-//! The newest of what happened: bounded in number and in bytes.
+//! Logs in memory, which keep the newest entries: bounded in number and in bytes.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use crate::lock;
 
-/// Entries beyond this number push out the oldest ones.
+/// The largest number of entries. Further ones replace the oldest.
 const KEPT: usize = 10_000;
 
-/// Entries beyond this many bytes push out the oldest ones, but never the newest.
+/// The largest size of all entries. Further ones replace the oldest, but the newest is always kept.
 const BYTES_KEPT: usize = 32 << 20;
 
-/// What an entry holds in memory, about.
+/// The approximate memory size of an entry.
 pub(crate) trait ByteSize {
     fn byte_size(&self) -> usize;
 }
 
-/// The newest entries of a kind, oldest first, each with a number that stays its own.
+/// The newest entries of a kind, oldest first. Each has a number that does not change.
 #[derive(Debug)]
 pub(crate) struct Log<T>(Mutex<Entries<T>>);
 
@@ -35,7 +35,7 @@ impl<T> Default for Log<T> {
 }
 
 impl<T: Clone + ByteSize> Log<T> {
-    /// Adds an entry and answers with its number.
+    /// Adds an entry and returns its number.
     pub(crate) fn push(&self, entry: T) -> u64 {
         let mut entries = lock(&self.0);
         entries.bytes += entry.byte_size();
@@ -67,7 +67,7 @@ impl<T: Clone + ByteSize> Log<T> {
         lock(&self.0).kept.iter().cloned().collect()
     }
 
-    /// At most `most` entries that are wanted, with numbers below this one, newest first.
+    /// At most `most` wanted entries with numbers below this one, newest first.
     pub(crate) fn below(
         &self,
         number: u64,
@@ -81,7 +81,7 @@ impl<T: Clone + ByteSize> Log<T> {
         wanted.take(most).map(|(number, entry)| (number, entry.clone())).collect()
     }
 
-    /// Forgets the entries; numbers go on.
+    /// Removes the entries. Numbers continue.
     pub(crate) fn clear(&self) {
         let mut entries = lock(&self.0);
         entries.first += entries.kept.len() as u64;

@@ -1,8 +1,5 @@
-//! Amounts that select a fault by their last two digits, so that a person at a client's own screen
-//! can cause one.
-//!
-//! They are read from the request before it is processed: each provider names and writes the amount
-//! in its own way.
+//! Amounts that select a fault by their last two digits, so that a person can cause one from the
+//! screen of a shop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,7 +7,7 @@ use std::time::Duration;
 use crate::FaultKind;
 use crate::decimal::Hundredths;
 
-/// Digits and what they do.
+/// Two digits and their effect.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Digits {
     pub(crate) kurus: u8,
@@ -29,7 +26,7 @@ enum Effect {
     Decline,
 }
 
-/// None of them ends a usual price: `.00`, `.50`, `.90`, `.95`, `.99`.
+/// The magic amounts. No usual price ends in one of them: `.00`, `.50`, `.90`, `.95`, `.99`.
 pub(crate) const LIST: [Digits; 7] = [
     Digits {
         kurus: 91,

@@ -1,4 +1,4 @@
-//! What arrived and what was answered: requests without the keys that they presented.
+//! The recorded requests and their responses, without keys.
 
 use std::time::Duration;
 
@@ -9,13 +9,14 @@ use crate::incoming::IncomingRequest;
 use crate::log::ByteSize;
 use crate::redaction::Redactor;
 
-/// What is kept of a body: a photo is of use to nobody.
+/// How much of a request body is recorded.
 const BODY_KEPT: usize = 1 << 20;
 
-/// What is kept of an answer: enough for every one that tells of a single link.
+/// How much of a response body is recorded: enough for all that describe a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// A request that arrived. A presented key is never part of it, not even a wrong one.
+/// A request that arrived. It never contains a key that the request presented, not even a wrong
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -25,24 +26,23 @@ pub struct RecordedRequest {
     pub path: String,
     /// All headers except the ones that carry credentials, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request carried the right key of the provider that its path belongs to: at AHL
-    /// Pay the right login, or a token that was valid.
+    /// Whether the request carried valid credentials for its path: the right key or login, or a
+    /// valid token.
     pub accepted: bool,
-    /// Whether the request showed a key of another host or provider, in any place: a pair that has
-    /// travelled to where it does not belong. So has AHL Pay's login in any request but the login,
-    /// and its hash password everywhere. Such a request is served all the same when its own keys
-    /// are right.
+    /// Whether the request contained a secret that does not belong there, in any place: a key of
+    /// another host or provider, a password outside of the login, or a hash password. Such a
+    /// request is processed if its own keys are right.
     pub foreign_key: bool,
-    /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
+    /// The body, at most 1 MiB of it. Bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The HTTP status of the answer. None while the request is under way, and where the connection
-    /// was closed instead.
+    /// The HTTP status of the response; `None` while the request is in progress, and if the
+    /// connection was closed without a response.
     pub status: Option<u16>,
-    /// The answer's body, where it is JSON, without keys; what is beyond 8 KiB is left out.
+    /// The body of the response if it is JSON, at most 8 KiB of it, without keys.
     pub answer: String,
     /// When it arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,
-    /// How long the answer took.
+    /// How long the response took.
     pub(crate) took: Option<Duration>,
 }
 
@@ -77,7 +77,7 @@ impl RecordedRequest {
         }
     }
 
-    /// Adds the answer; `body` is its text.
+    /// Adds the response; `body` is its text.
     pub(crate) fn add_answer(
         &mut self,
         status: u16,
@@ -90,7 +90,7 @@ impl RecordedRequest {
         self.took = Some(took);
     }
 
-    /// The value of the first header of this name, in lower case.
+    /// The value of the first header with this name, which is in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
@@ -104,7 +104,8 @@ impl ByteSize for RecordedRequest {
     }
 }
 
-/// A login that is not the sandbox's own may be somebody's real one, and looks like any other text.
+/// Replaces the body of a login: a wrong password may be somebody's real one, and looks like any
+/// other text.
 const BODY_NOT_RECORDED: &str = "(login not recorded)";
 
 fn beginning(text: &str, length: usize) -> &str {

@@ -1,4 +1,4 @@
-//! What must not be recorded or written: keys, right ones and wrong ones.
+//! Redaction: keys are neither recorded nor logged, whether right or wrong.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use crate::provider::{Description, Secrets};
 
 const NOT_RECORDED: &str = "(key not recorded)";
 
-/// What the name of a field contains that holds a secret. No provider documents such a field but in
-/// a login.
+/// The parts of field names that suggest a secret. No provider documents such a field outside of a
+/// login.
 const SECRET_NAMES: [&str; 5] = ["password", "secret", "token", "apikey", "api_key"];
 
-/// What the name of a header contains whose value may be a key, whatever the provider makes of it.
+/// The parts of header names that suggest a secret, whether or not a provider reads the header.
 const SECRET_HEADERS: [&str; 7] =
     ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
 
@@ -65,7 +65,7 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// Replaces a mark and what continues it.
+/// Replaces a mark and the key characters that follow it.
 fn without_marked(text: &str, mark: &str) -> String {
     let mut parts = text.split(mark);
     let mut clean = parts.next().unwrap_or_default().to_owned();
@@ -79,7 +79,7 @@ fn without_marked(text: &str, mark: &str) -> String {
     clean
 }
 
-/// Replaces the values of JSON members and of form fields that are named like redaction.
+/// Replaces the values of JSON members and of form fields whose names suggest a secret.
 fn without_named(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     if !SECRET_NAMES.iter().any(|name| lower.contains(name)) {
@@ -105,7 +105,8 @@ fn without_fields(text: &str) -> String {
     text.split('&').map(pair).collect::<Vec<_>>().join("&")
 }
 
-/// Works on what need not be whole: a torn body shows its beginning.
+/// Replaces values in JSON that may be incomplete: of a large or torn body only the beginning is
+/// recorded.
 fn without_members(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
@@ -114,7 +115,7 @@ fn without_members(text: &str) -> String {
         let (before, literal) = rest.split_at(at);
         let (literal, after) = literal.split_at(end_of_literal(literal));
         clean.push_str(before);
-        // a name stands in front of the value that the colon leads to
+        // the previous literal is the name of this value if only a colon separates them
         if name.is_some_and(is_secret) && before.trim() == ":" {
             clean.push_str(&format!("\"{NOT_RECORDED}\""));
         } else {
@@ -126,7 +127,7 @@ fn without_members(text: &str) -> String {
     clean + rest
 }
 
-/// Where a literal ends that begins with a quote: behind the next quote without a backslash.
+/// The end of a literal that begins with a quote: after the next quote without a backslash.
 fn end_of_literal(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {

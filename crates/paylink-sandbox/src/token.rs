@@ -1,19 +1,19 @@
-//! The token that opens the operator's side.
+//! The token of the dashboard and the control API.
 
 use std::fmt;
 use std::io;
 
 use subtle::ConstantTimeEq;
 
-/// What every token begins with, so that it is told from other text wherever it stands.
+/// The text with which every token begins, so that redaction recognizes it.
 pub(crate) const MARK: &str = "sandbox_control_";
 
-/// A secret of one start.
+/// The token of one start.
 pub(crate) struct Token(String);
 
 impl Token {
-    /// Straight from the operating system: the ids of links, which anybody sees, come from a
-    /// sequence that gives itself away.
+    /// Takes the random part from the operating system, because the sequence behind the ids of
+    /// links can be predicted from them.
     pub(crate) fn new() -> io::Result<Self> {
         let mut bytes = [0; 24];
         getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
@@ -25,7 +25,7 @@ impl Token {
         &self.0
     }
 
-    /// Takes as long for a text that is almost right as for any other of its length.
+    /// Whether a text is this token, in constant time for texts of its length.
     pub(crate) fn is(&self, presented: &str) -> bool {
         self.0.as_bytes().ct_eq(presented.as_bytes()).into()
     }

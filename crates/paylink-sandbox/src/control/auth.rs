@@ -1,5 +1,5 @@
-//! Who may come in: programs by the token, browsers by a cookie that the token buys them, and no
-//! page of another site.
+//! Authorization for the dashboard and the control API: programs present the token, browsers a
+//! cookie that they get for the token. Pages of other sites are refused.
 
 use axum::http::header::{
     AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
@@ -20,7 +20,7 @@ const SCHEME: &str = "Bearer ";
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Answers in the place of what is asked for; nothing where the request may come in.
+/// Returns the response to a request that is not authorized; `None` if the request is authorized.
 pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     let path = parts.uri.path();
     if path == dashboard::STYLE {
@@ -43,14 +43,13 @@ pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     (!reads && !is_own_form(context, &parts.headers))
-        .then(|| respond(403, TEXT, "The sandbox takes forms of its own dashboard only.\n"))
+        .then(|| respond(403, TEXT, "The sandbox accepts forms of its own dashboard only.\n"))
 }
 
-/// The headers that every answer of the operator's side carries.
+/// Adds the security headers of the dashboard and the control API to a response.
 ///
-/// The policy on referrers is not `no-referrer`: with that, a browser sends forms with
-/// `Origin: null`, and they could not be told from those of a foreign page. It tells other sites
-/// just as little.
+/// The referrer policy is not `no-referrer`, because browsers then send forms with `Origin: null`,
+/// like those of a foreign page. `same-origin` reveals as little to other sites.
 pub(crate) fn with_security_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -72,7 +71,7 @@ fn no_token() -> Response {
     response
 }
 
-/// The token leaves the address, where histories and shoulders would see it, for a cookie.
+/// Moves the token from the address, where it would be visible, into a cookie.
 fn set_session_cookie(context: &Context) -> Response {
     let cookie = format!(
         "{}={}; Path={PREFIX}; HttpOnly; SameSite=Strict",
@@ -86,8 +85,8 @@ fn set_session_cookie(context: &Context) -> Response {
     response
 }
 
-/// Browsers send a cookie to every port of a host; with the port in its name two sandboxes do not
-/// take each other's away.
+/// Browsers send a cookie to every port of a host. With the port in the name, two sandboxes do not
+/// overwrite each other's cookie.
 fn cookie_name(context: &Context) -> String {
     format!("paylink_sandbox_{}", context.hosts.port())
 }
@@ -100,8 +99,8 @@ fn has_cookie(context: &Context, headers: &HeaderMap) -> bool {
     pairs.any(|(own, value)| own == name && context.token.is(value))
 }
 
-/// Whether a form comes from a page of this sandbox. The cookie does not say so: it travels from
-/// other ports of this host.
+/// Whether a form comes from a page of this sandbox. The cookie does not prove it, because browsers
+/// also send it from pages on other ports of this host.
 fn is_own_form(context: &Context, headers: &HeaderMap) -> bool {
     let text = |value: Option<&HeaderValue>| {
         value.map(|own| own.to_str().unwrap_or("unreadable").to_owned())

@@ -1,4 +1,4 @@
-//! Callbacks that misbehave, in words: as the control API and the dashboard write them.
+//! Timings and forgeries of callbacks, by the names that the control API and the dashboard use.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::callbacks::{CallbackOrder, CallbackTiming, Callbacks, Forgery};
 use crate::provider::{Description, Provider};
 use crate::providers::{DESCRIPTIONS, ids};
 
-/// When callbacks go out, and what each word means.
+/// The timings of callbacks, and the meaning of each.
 pub(crate) const TIMINGS: [(&str, &str); 4] = [
     ("at_once", "at once"),
     ("repeated", "several times over"),
@@ -16,10 +16,10 @@ pub(crate) const TIMINGS: [(&str, &str); 4] = [
     ("queued", "when released"),
 ];
 
-/// What can be forged, and what each word means.
+/// The forgeries, and the meaning of each.
 pub(crate) const FORGERIES: [(&str, &str); 5] = [
-    ("unpaid", "right in everything, but nobody has paid"),
-    ("other_amount", "of another amount"),
+    ("unpaid", "correct in every detail, but nobody has paid"),
+    ("other_amount", "about another amount"),
     ("wrong_key", "signed with another key"),
     ("unsigned", "without a signature"),
     ("wrong_token", "to an address with another last character"),
@@ -49,7 +49,8 @@ pub(crate) fn order(text: &str) -> Result<CallbackOrder, String> {
     }
 }
 
-/// When a provider's callbacks are to go out. What a timing does not need is not read.
+/// A request to set the timing of a provider's callbacks. Members that a timing does not need are
+/// ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct TimingRequest {
@@ -84,7 +85,7 @@ impl TimingRequest {
     }
 }
 
-/// When a provider's callbacks go out.
+/// The timing of a provider's callbacks.
 #[derive(Debug, Serialize)]
 pub(crate) struct TimingView {
     pub(crate) provider: Provider,

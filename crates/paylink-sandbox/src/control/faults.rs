@@ -1,4 +1,4 @@
-//! Faults in words: as the control API and the dashboard write them.
+//! Faults, by the names that the control API and the dashboard use.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Fault, FaultKind};
 
-/// The faults that can be asked for, and what each does.
+/// The kinds of faults, and the effect of each.
 pub(crate) const KINDS: [(&str, &str); 7] = [
     ("status", "answers a status and a body; not processed"),
     ("too_many_requests", "answers HTTP 429 with Retry-After; not processed"),
@@ -17,7 +17,7 @@ pub(crate) const KINDS: [(&str, &str); 7] = [
     ("queue", "closes the connection without an answer; processed when asked to"),
 ];
 
-/// A fault as it is asked for. What a kind does not need is not read.
+/// A request to prepare a fault. Members that a kind does not need are ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct FaultRequest {

@@ -1,4 +1,4 @@
-//! What has happened to a link, found in what was recorded.
+//! The history of a link, from what was recorded.
 
 use crate::app::App;
 use crate::context::Context;
@@ -8,7 +8,7 @@ use crate::provider::{Description, ProviderModule};
 use crate::recording::RecordedRequest;
 use crate::{Delivery, Finding};
 
-/// More than a person reads.
+/// The largest number of rows.
 const MOST: usize = 100;
 
 /// The requests that named a link, newest first.
@@ -29,7 +29,7 @@ pub(crate) fn deliveries(context: &Context, link: &Detail) -> Vec<(u64, Delivery
     context.callbacks.log().below(u64::MAX, MOST, |own| own.link_id == link.callback_id)
 }
 
-/// What was found in these requests, newest first.
+/// The findings of these requests, newest first.
 pub(crate) fn findings(
     context: &Context,
     requests: &[(u64, RecordedRequest)],
@@ -69,7 +69,7 @@ fn contains_word(text: &str, word: &str) -> bool {
         })
 }
 
-/// A reference is any text, so it counts only as a whole value.
+/// A reference can be any text, so it is compared with whole values only.
 struct Reference {
     plain: String,
     in_json: String,

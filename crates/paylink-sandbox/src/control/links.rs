@@ -5,7 +5,7 @@ use crate::link_index::Entry;
 use crate::link_view::{Detail, Status, Summary};
 use crate::provider::{LinkKind, Provider};
 
-/// How many links are looked at in one go.
+/// How many links are read at a time.
 const STRIDE: usize = 512;
 
 /// Which links are wanted.
@@ -29,11 +29,11 @@ impl Filter {
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) links: Vec<(usize, Summary)>,
-    /// Where the next page begins, if there may be one.
+    /// Where the next page begins, if there may be another one.
     pub(crate) next: Option<usize>,
 }
 
-/// At most `most` links with numbers below `before`. Only those that are shown are copied.
+/// Returns at most `most` links with numbers below `before`.
 pub(crate) fn page(app: &App, filter: &Filter, before: usize, most: usize) -> Page {
     let mut links = Vec::new();
     let mut before = before;

@@ -12,7 +12,7 @@ use crate::provider::{Description, Provider, RequestRules};
 pub(super) struct Service {
     pub(super) provider: Provider,
     pub(super) rules: &'static RequestRules,
-    /// The end of the path.
+    /// The end of the path, without the root that all services share.
     pub(super) name: &'static str,
     pub(super) method: &'static str,
     pub(super) page: Option<&'static str>,
@@ -107,7 +107,7 @@ impl DocumentedServices {
 
 fn services(description: &'static Description) -> impl Iterator<Item = (String, Service)> {
     let rules = &description.requests;
-    // a unit test reads every file: without it a wrong one would only mean that nothing is found
+    // a unit test reads every file: otherwise an invalid one would only mean that nothing is found
     let described: Vec<Described> = serde_json::from_str(rules.documented).unwrap_or_default();
     described.into_iter().map(move |Described { path, method, page, fields }| {
         let served = description.served_path(path);

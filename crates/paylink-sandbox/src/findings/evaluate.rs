@@ -1,4 +1,4 @@
-//! A request against the page of its service.
+//! Compares a request with the documentation of its service.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::redaction::Redactor;
 use super::documented::{Evidence, Field, Place, Service};
 use super::{Draft, FindingKind, names};
 
-/// A request that breaks more rules than this has told enough.
+/// The largest number of findings for one request.
 const MOST: usize = 20;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -58,7 +58,7 @@ pub(super) fn evaluate(
     evaluation.drafts
 }
 
-/// The fields of a body, as its `Content-Type` says; none where it cannot be read.
+/// The fields of a body, read as its `Content-Type` says; none if it cannot be read.
 pub(super) fn object(headers: &HeaderMap, body: &[u8]) -> Object {
     if is_form(headers) {
         let fields = form::fields(body).into_iter();
@@ -81,14 +81,14 @@ struct Evaluation<'a> {
     service: &'static Service,
     redactor: &'a Redactor,
     drafts: Vec<Draft>,
-    /// The documented fields that hold something.
+    /// The documented fields with a value.
     given: HashSet<&'static str>,
-    /// The flags among them that are set.
+    /// The flags among them that are true.
     on: HashSet<&'static str>,
 }
 
 impl Evaluation<'_> {
-    /// Says it once, however often it occurs.
+    /// Adds a finding, unless the same one is there already.
     fn add(
         &mut self,
         kind: FindingKind,
@@ -158,7 +158,7 @@ impl Evaluation<'_> {
         self.add(FindingKind::ContentType, None, text.to_owned(), self.service.page);
     }
 
-    /// Fields without types: what a form or a query holds is text.
+    /// Evaluates the fields of a form or a query, whose values have no types.
     fn form(&mut self, fields: &[(String, String)]) {
         let mut seen = HashSet::new();
         for (name, value) in fields {
@@ -181,7 +181,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The documented field that a name stands for, unless nothing more is to be said about it.
+    /// The documented field with this name, if its value is to be evaluated.
     fn known(
         &mut self,
         prefix: &str,
@@ -223,8 +223,7 @@ impl Evaluation<'_> {
 
     fn unknown(&mut self, prefix: &str, name: &str) {
         let Some(shown) = names::shown(name, self.redactor) else {
-            let text = "a field has a name that is no documented one, and none that can be shown"
-                .to_owned();
+            let text = "a field has a name that is not documented and cannot be shown".to_owned();
             self.add(FindingKind::UnknownField, None, text, self.service.page);
             return;
         };
@@ -237,14 +236,14 @@ impl Evaluation<'_> {
         let what = if self.service.page.is_some() {
             "is not a documented field"
         } else {
-            "is no field that clients are known to send; no page of this service is published"
+            "is not a field that clients are known to send; no page of this service is published"
         };
         let path = format!("{prefix}{shown}");
         let text = format!("`{path}` {what}{meant}");
         self.add(FindingKind::UnknownField, Some(&path), text, self.service.page);
     }
 
-    /// A name in a place where the service reads none.
+    /// Adds a finding for a name in a place where the service reads no fields.
     fn stray(&mut self, name: &str, place: &str) {
         if let Some(field) = self.service.field(name) {
             let documented = match field.place {
@@ -338,7 +337,8 @@ impl Evaluation<'_> {
             .iter()
             .any(|end| field.name.to_ascii_lowercase().ends_with(end));
         if is_address && !text.trim().is_empty() && origin(text).is_none() {
-            let text = "is neither an http nor an https address; nobody is sent there".to_owned();
+            let text = "is neither an http nor an https address; the sandbox sends nobody there"
+                .to_owned();
             self.of_field(FindingKind::Address, field, text);
         }
         self.table(field, text);
@@ -347,7 +347,7 @@ impl Evaluation<'_> {
     fn table(&mut self, field: &'static Field, text: &str) {
         if !field.values.is_empty() && !text.is_empty() && !field.values.contains(&text) {
             let text = format!(
-                "has a value that no page lists; the known ones are {}",
+                "has a value that is not documented; the known values are {}",
                 field.values.join(", ")
             );
             self.of_field(FindingKind::Value, field, text);
@@ -367,7 +367,7 @@ impl Evaluation<'_> {
                     let why = match field.evidence {
                         Evidence::Documented => "is missing; the page requires it",
                         Evidence::Observed | Evidence::Unverified => {
-                            "is missing; clients are known to send it always"
+                            "is missing; all known clients send it"
                         }
                     };
                     self.of_field(FindingKind::Missing, field, why.to_owned());

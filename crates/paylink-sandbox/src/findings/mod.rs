@@ -1,5 +1,5 @@
-//! Findings: what a request does that the documentation does not name, in plain words and with the
-//! page that says so.
+//! Findings: what a request does beyond the documentation, in words and with the page of the
+//! documentation.
 
 mod documented;
 mod evaluate;
@@ -22,33 +22,32 @@ use crate::switches::Switches;
 
 pub(crate) use documented::DocumentedServices;
 
-/// Something in a request that the documentation does not name, and that the sandbox has accepted
-/// all the same: a real provider may ignore it, read it in another way, or refuse it.
+/// Something in a request that the documentation does not name, and that the sandbox has accepted.
+/// The provider may ignore it, read it differently, or refuse it.
 ///
-/// It names fields and rules, and never holds a value that was sent.
+/// A finding names fields and rules. It never contains a value from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Whose page it is about.
+    /// The provider of the service.
     pub provider: Provider,
     /// The service by the end of its path, as [`Fault::new`](crate::Fault::new) takes it:
     /// `mailorder/create`.
     pub service: &'static str,
-    /// Which rule was broken.
+    /// The rule that the request broke.
     pub kind: FindingKind,
-    /// The field, as documented or as sent; nothing where it is about the whole request, or the
-    /// name cannot be shown.
+    /// The field, as documented or as sent; `None` if the finding is about the whole request, or if
+    /// the name cannot be shown.
     pub field: Option<String>,
-    /// What was found, in a sentence without its full stop.
+    /// The finding as a sentence, without the full stop.
     pub text: String,
-    /// The page of the provider that says so; nothing where none is published.
+    /// The page of the provider with the rule; `None` if none is published.
     pub page: Option<&'static str>,
-    /// The how-manieth of all requests to this sandbox it was, from 1.
+    /// The number of the request among all requests to this sandbox, from 1.
     pub request: u64,
-    /// When it was processed, by the sandbox's clock: Turkish wall clock, no zone.
+    /// When the request was processed, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// The link that the request was about, by the id or number that the provider's module uses for
-    /// it.
+    /// The link that the request was about, by the id or number that the provider's views use.
     pub link_id: Option<String>,
 }
 
@@ -60,9 +59,9 @@ pub enum FindingKind {
     UnknownField,
     /// A documented name in another case.
     NameCase,
-    /// A field that comes twice.
+    /// A field that occurs twice.
     Repeated,
-    /// A field in another place than documented: in the query where a header is documented.
+    /// A field in another place than documented, for example in the query instead of a header.
     Place,
     /// A documented field that is required and missing.
     Missing,
@@ -126,7 +125,7 @@ impl ByteSize for Finding {
 
 type OnFinding = dyn Fn(&Finding) + Send + Sync;
 
-/// Who is told of each finding as it comes.
+/// The function that is called with each new finding.
 #[derive(Clone, Default)]
 pub(crate) struct Listener(pub(crate) Option<Arc<OnFinding>>);
 
@@ -136,7 +135,7 @@ impl fmt::Debug for Listener {
     }
 }
 
-/// The findings of a sandbox, and what is done with them.
+/// The findings of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Findings {
     services: &'static DocumentedServices,
@@ -173,7 +172,7 @@ impl Findings {
     }
 }
 
-/// A finding that does not know yet which request and link it is about.
+/// A finding without its request and link.
 #[derive(Debug)]
 struct Draft {
     kind: FindingKind,
@@ -182,8 +181,8 @@ struct Draft {
     page: Option<&'static str>,
 }
 
-/// Why a strict sandbox refuses a request: the words of its findings. The wing says it in its own
-/// form, after the keys.
+/// Why a strict sandbox refuses a request: the texts of its findings. The provider's service
+/// answers with it in its own form, after it has checked the keys.
 #[derive(Clone, Debug)]
 pub(crate) struct StrictRefusal(pub(crate) String);
 
@@ -197,7 +196,7 @@ pub(crate) struct PendingFindings {
     body: Bytes,
 }
 
-/// How the findings of a request travel with it to its service and back.
+/// The findings of a request, and the refusal if the sandbox is strict.
 pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
 impl Findings {

@@ -1,15 +1,15 @@
-//! Names that come from outside: which of them can be shown, and which documented one may have been
+//! Names of fields in requests: which of them can be shown, and which documented name may have been
 //! meant.
 
 use strsim::osa_distance;
 
 use crate::redaction::Redactor;
 
-/// Longer names are no names of fields.
+/// The longest name that is shown.
 const LONGEST: usize = 40;
 
-/// The name, if it is one: what looks like text, a number or a key may be a value that stands in
-/// the wrong place.
+/// Returns the name if it looks like one. A text, a number or a key may be a value in the wrong
+/// place.
 pub(super) fn shown<'a>(name: &'a str, redactor: &Redactor) -> Option<&'a str> {
     let is_name = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -17,7 +17,7 @@ pub(super) fn shown<'a>(name: &'a str, redactor: &Redactor) -> Option<&'a str> {
     (is_name && redactor.redact(name) == name).then_some(name)
 }
 
-/// The documented name that is nearest to a name, if it is near.
+/// The documented name that is most similar to a name, if it is similar enough.
 pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);

@@ -1,4 +1,4 @@
-//! In which language a payer reads.
+//! The language of the payer.
 
 use std::convert::Infallible;
 
@@ -43,7 +43,7 @@ impl Language {
             .find(|own| primary.eq_ignore_ascii_case(own.code()))
     }
 
-    /// The first of our languages among those of the highest weight.
+    /// The supported language with the highest weight; the first one of several.
     fn accepted(header: &str) -> Option<Self> {
         let mut best = (0, None);
         for range in header.split(',') {
@@ -58,14 +58,14 @@ impl Language {
     }
 }
 
-/// The weight that `q=0.8` states.
+/// Parses a weight such as `q=0.8`, in thousandths.
 fn thousandths(weight: &str) -> Option<u32> {
     let number = weight.trim().strip_prefix("q=")?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     format!("{whole}{fraction:0<3}").parse().ok()
 }
 
-/// What a request says about the language.
+/// The languages that a request asks for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LanguagePreference {
     chosen: Option<Language>,
@@ -73,8 +73,8 @@ pub(crate) struct LanguagePreference {
 }
 
 impl LanguagePreference {
-    /// What the payer has chosen on the page, or else what the merchant has asked for, or else what
-    /// the browser prefers.
+    /// The language that the payer has chosen on the page, or else the merchant's, or else the
+    /// browser's.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
         self.chosen.or(of_merchant).or(self.accepted).unwrap_or_default()
     }

@@ -1,6 +1,5 @@
-//! The page that a payer sees: the same for all providers, in two languages, without a script and
-//! without a field for a card. The payer, or the tester who stands in for one, chooses what becomes
-//! of the payment.
+//! The payment page: the same for all providers, in two languages, without scripts and without a
+//! field for a card. The payer, or a tester, chooses the outcome of the payment.
 
 mod due;
 mod ending;
@@ -17,7 +16,7 @@ pub(crate) use ending::Ending;
 pub(crate) use language::{Language, LanguagePreference};
 pub(crate) use price::Price;
 
-/// A link as its page shows it.
+/// The content of a payment page.
 #[derive(Debug)]
 pub(crate) struct PageContent<'a> {
     pub(crate) language: Language,
@@ -28,34 +27,34 @@ pub(crate) struct PageContent<'a> {
     pub(crate) note: &'a str,
     /// Names and values.
     pub(crate) rows: Vec<(&'a str, String)>,
-    /// Where the page is: a path, with a query perhaps.
+    /// The path of the page, which may have a query.
     pub(crate) address: String,
-    /// Where its buttons lead: a path, to which the button's name is added.
+    /// The path of its buttons, to which the name of the button is added.
     pub(crate) buttons: String,
-    /// Where its buttons may lead in the end.
+    /// Where its buttons may lead, after all redirects.
     pub(crate) forms: Forms,
 }
 
-/// What the payer can choose besides the result.
+/// What the payer can choose besides the outcome.
 #[derive(Debug)]
 pub(crate) struct Choice<'a> {
     pub(crate) due: Option<Timestamp>,
     pub(crate) now: Timestamp,
-    /// How things stand, where there is something to say.
+    /// A remark about the state of the link.
     pub(crate) notice: Option<&'a str>,
-    /// Why a button has done nothing.
+    /// Why a button had no effect.
     pub(crate) complaint: Option<&'a str>,
     pub(crate) installments: Option<Installments>,
     /// The largest number of cards.
     pub(crate) cards: u32,
 }
 
-/// The counts of installments that a provider offers.
+/// The numbers of installments that a provider offers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Installments {
     /// The name of the form's field.
     pub(crate) name: &'static str,
-    /// What the field says for a single payment.
+    /// The value of the field for a single payment.
     pub(crate) single: u32,
     pub(crate) more: &'static [u32],
 }
@@ -68,7 +67,7 @@ impl PageContent<'_> {
         document(status, self.frame(&title, &body), self.forms)
     }
 
-    /// The page of a link that is closed, or of an attempt that has ended here.
+    /// The page of a link that cannot be paid any more, or of an attempt that has ended here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
         let body = self.summary(None)
@@ -76,8 +75,8 @@ impl PageContent<'_> {
         document(status, self.frame(&title, &body), Forms::Stay)
     }
 
-    /// What follows a button: the payer is sent back, or sees the result and these facts where
-    /// there is no way back.
+    /// The response to a button: the payer is redirected to the merchant, or sees the outcome and
+    /// these facts if there is no address to return to.
     pub(crate) fn outcome(
         &self,
         ending: Ending,
@@ -92,7 +91,7 @@ impl PageContent<'_> {
         response
     }
 
-    /// The page in a language.
+    /// The address of the page in a language.
     fn link(&self, language: Language) -> String {
         let separator = if self.address.contains('?') { '&' } else { '?' };
         format!("{}{separator}lang={}", self.address, language.code())
@@ -102,7 +101,7 @@ impl PageContent<'_> {
         frame(self.language, self.provider, title, body, |language| self.link(language))
     }
 
-    /// Who asks for how much, and why.
+    /// The merchant, the amount and the note.
     fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> String {
         let language = self.language;
         let mut rows: String =
@@ -127,7 +126,7 @@ impl PageContent<'_> {
         )
     }
 
-    /// The form that stands where a provider asks for the card.
+    /// The form in the place where a provider asks for the card.
     fn choice(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
         let heading = match language {
@@ -187,7 +186,7 @@ impl PageContent<'_> {
         )
     }
 
-    /// What no payer is asked for, but a test may need.
+    /// Options for tests, which no provider shows to payers.
     fn options(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
         let field =
@@ -211,7 +210,7 @@ impl PageContent<'_> {
     }
 }
 
-/// The page of a link that there is not.
+/// The page for an address without a link.
 pub(crate) fn unknown(language: Language, provider: &'static str) -> Response {
     let heading = Ending::Unknown.heading(language);
     let body = Ending::Unknown.panel(language, &[], None);
@@ -247,7 +246,7 @@ fn frame(
             )
         }
         Language::English => {
-            format!("This page stands in for that of {provider}. It is no real payment page.")
+            format!("This page replaces that of {provider}. It is not a real payment page.")
         }
     };
     let choose = language.pick("Dil", "Language");

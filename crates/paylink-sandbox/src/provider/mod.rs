@@ -1,5 +1,5 @@
-//! What the shared parts of the sandbox know of a provider: its id, its description, and the
-//! interface of its module. None of this names a provider; the list is in [`crate::providers`].
+//! What the shared parts of the sandbox know about a provider: its id, its description, and the
+//! interface of its module. No file here names a provider; the list is in [`crate::provider_list`].
 
 mod description;
 mod module;

@@ -92,7 +92,7 @@ impl FromStr for Switch {
 #[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);
 
-/// The positions of all switches.
+/// The switches that are on.
 #[derive(Debug, Default)]
 pub(crate) struct Switches(Mutex<BTreeSet<Switch>>);
 

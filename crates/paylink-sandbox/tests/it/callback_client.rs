@@ -118,7 +118,7 @@ async fn no_address_ends_a_header() {
     harness.pay(&id).await;
     assert_eq!(
         harness.sandbox.callbacks().pop().unwrap().error.as_deref(),
-        Some("not an absolute http address")
+        Some("refused: not an absolute http:// URL")
     );
 }
 

@@ -86,11 +86,11 @@ async fn each_rule_has_its_words() {
         (with(r#""send_sms":true"#), "missing: `phone` is missing; it is required with `send_sms`"),
         (
             with(r#""pos_type":7"#),
-            "value: `pos_type` has a value that no page lists; the known ones are 5, 1",
+            "value: `pos_type` has a value that is not documented; the known values are 5, 1",
         ),
         (
             with(r#""succeed_url":"javascript:alert(1)""#),
-            "address: `succeed_url` is neither an http nor an https address; nobody is sent there",
+            "address: `succeed_url` is neither an http nor an https address; the sandbox sends nobody there",
         ),
     ] {
         assert_eq!(harness.found(&body).await, [expected], "{body}");
@@ -206,10 +206,7 @@ async fn no_value_that_was_sent_is_ever_told() {
         "{:?}",
         harness.send("mailorder/create", "application/x-www-form-urlencoded", &text).await
     );
-    assert!(
-        !reported.contains(secret) && reported.contains("none that can be shown"),
-        "{reported}"
-    );
+    assert!(!reported.contains(secret) && reported.contains("cannot be shown"), "{reported}");
 }
 
 #[tokio::test]
@@ -288,7 +285,7 @@ async fn where_no_page_is_published_the_words_say_so() {
     assert_eq!(
         said(&found),
         [
-            "unknown-field: `reason` is no field that clients are known to send; no page of this service is published",
+            "unknown-field: `reason` is not a field that clients are known to send; no page of this service is published",
             "type: `email` came as a number; clients are known to send text",
         ]
     );

@@ -87,7 +87,9 @@ async fn ahl_pay_refuses_in_its_envelope() {
     assert_eq!(outcome(&refused), "HTTP 200 SBX16");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with("`status` has a value that no page lists; the known ones are START, "),
+        message.starts_with(
+            "`status` has a value that is not documented; the known values are START, "
+        ),
         "{message}"
     );
     assert_eq!(

@@ -1,4 +1,4 @@
-//! How the control API says yes and no.
+//! The responses of the control API.
 
 use axum::body::Bytes;
 use axum::response::{IntoResponse, Response};
@@ -9,7 +9,7 @@ use crate::provider::ActionError;
 use crate::response::{JSON, respond};
 use crate::{form, json};
 
-/// An answer of HTTP 200.
+/// A response with HTTP 200.
 #[derive(Debug)]
 pub(crate) struct Answer(String);
 
@@ -25,7 +25,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// Why nothing was done.
+/// The reason why a request was refused.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     #[serde(skip)]
@@ -61,14 +61,14 @@ impl From<ActionError> for Problem {
 
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// The body; none at all reads as an empty object.
+/// Parses the body. No body counts as an empty object.
 pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body)
         .map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
 }
 
-/// The fields of a query. One that is not known is an error: a misspelt filter would filter
+/// The fields of a query. An unknown field is an error, because a misspelt filter would filter
 /// nothing.
 pub(crate) fn query<const N: usize>(
     query: Option<&str>,
@@ -85,7 +85,7 @@ pub(crate) fn query<const N: usize>(
     Ok(values)
 }
 
-/// A value of a query that must be of a kind.
+/// Parses a value of a query.
 pub(crate) fn parsed<T>(
     value: Option<&str>,
     parse: impl Fn(&str) -> Option<T>,

@@ -1,4 +1,4 @@
-//! `findings`: what no page of a provider names, newest first.
+//! `findings`: what requests did beyond the documentation, newest first.
 
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
@@ -42,7 +42,7 @@ impl From<(u64, Finding)> for FindingRow {
 
 #[derive(Serialize)]
 struct Findings {
-    /// Those that are no longer kept included.
+    /// The number of all findings, including those that are no longer kept.
     total: u64,
     findings: Vec<FindingRow>,
 }

@@ -1,4 +1,4 @@
-//! `links`: all of them, one of them, and what can be done to one.
+//! `links`: the list, a single link, and the actions on it.
 
 use std::sync::Arc;
 
@@ -25,10 +25,10 @@ const LARGEST_PAGE: usize = 1000;
 
 #[derive(Serialize)]
 struct List {
-    /// Of all links, whatever is filtered by.
+    /// The number of all links, whatever the filter.
     total: usize,
     links: Vec<Row>,
-    /// What `before` says on the next page.
+    /// The value of `before` for the next page.
     next: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! `requests` and `callbacks`: what came in and what went out, newest first.
+//! `requests` and `callbacks`, newest first.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};

@@ -1,5 +1,5 @@
-//! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's
-//! README.
+//! The control API: what the dashboard does, as JSON. The README of the crate documents its paths
+//! and bodies.
 
 mod answers;
 mod faults;

@@ -1,5 +1,4 @@
-//! Faults on request: those that are prepared, those that amounts select, and those that wait to be
-//! processed.
+//! The faults: those that are prepared, those that amounts select, and the queued requests.
 
 use std::sync::Arc;
 
@@ -62,7 +61,7 @@ fn number<T: std::str::FromStr>(
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| format!("{name} is a number"))
+    text.parse().map(Some).map_err(|_| format!("{name} must be a number"))
 }
 
 fn view(app: &App, status: u16, complaint: Option<&str>) -> Response {

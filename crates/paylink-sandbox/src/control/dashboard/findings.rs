@@ -1,4 +1,4 @@
-//! Findings: the log of them, and the table that a link shows of its own.
+//! The findings: the page with all of them, and the table of a link.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -17,8 +17,8 @@ pub(crate) async fn show(State(context): State<Context>, RawQuery(query): RawQue
     let oldest = found.last().map(|(number, _)| *number);
     let content = format!(
         "<h1>Findings <small id=\"total\">{}</small></h1>\n\
-         <p>What requests did that the documentation does not name, and that the sandbox has taken all the same: the \
-         provider may ignore it, read it in another way, or refuse it.</p>\n{}{}",
+         <p>What requests did beyond the documentation, and what the sandbox has accepted: the \
+         provider may ignore it, read it differently, or refuse it.</p>\n{}{}",
         context.findings.count(),
         table(&found),
         older(PATH, oldest)

@@ -1,4 +1,4 @@
-//! What all pages of the dashboard share: head, navigation, clock, and small parts of tables.
+//! The common parts of all dashboard pages: head, navigation, clock and tables.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -17,7 +17,7 @@ const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money 
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Name and path of the pages that every page leads to.
+/// Names and paths of the pages in the navigation.
 const PAGES: [(&str, &str); 6] = [
     ("Links", "/_sandbox/"),
     ("Requests", "/_sandbox/requests"),
@@ -27,12 +27,12 @@ const PAGES: [(&str, &str); 6] = [
     ("Switches", "/_sandbox/switches"),
 ];
 
-/// How far the clock's buttons go.
+/// The steps of the clock's buttons.
 const STEPS: [(&str, u32); 4] =
     [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
 
-/// A page of the dashboard. `content` is HTML, already escaped; `path` is the page's own, for the
-/// way back to it.
+/// Returns a page of the dashboard. `content` is HTML, already escaped; `path` is the page's own
+/// path.
 pub(crate) fn page(
     context: &Context,
     status: u16,
@@ -95,7 +95,7 @@ pub(crate) fn local(at: Timestamp) -> String {
     written(at, ISTANBUL, "%Y-%m-%d %H:%M:%S")
 }
 
-/// How long ago an instant was: `5 min`.
+/// The time since an instant: `5 min`.
 pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
     let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
@@ -112,8 +112,8 @@ pub(crate) fn status(status: Status, id: &str) -> String {
     format!("<span class=\"status {word}\"{id}>{}</span>", word.replace('_', " "))
 }
 
-/// A table whose cells know the name of their column, so that a narrow screen can show each row as
-/// a card.
+/// A table. Each cell has the name of its column, so that a narrow screen can show each row as a
+/// card.
 pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &str) -> String {
     if rows.is_empty() {
         return format!("<p class=\"empty\" id=\"{id}\">{empty}</p>\n");
@@ -151,7 +151,7 @@ pub(crate) fn provider_options(chosen: &str) -> String {
     options(any.chain(Provider::ALL.iter().map(|own| (own.id(), own.name()))), chosen)
 }
 
-/// A text that opens on request, or nothing where it is empty.
+/// A text that can be unfolded, or nothing if it is empty.
 pub(crate) fn folded(name: &str, text: &str) -> String {
     if text.is_empty() {
         return String::new();

@@ -1,4 +1,4 @@
-//! The requests that came in and the callbacks that went out.
+//! The pages of the requests and the callbacks.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
@@ -43,7 +43,7 @@ pub(crate) async fn callbacks(
     frame::page(&context, 200, "Callbacks", CALLBACKS, &content)
 }
 
-/// When callbacks go out, and the buttons that let go what is held back.
+/// The forms for the timings, and the buttons that release queued callbacks.
 fn timings(context: &Context) -> String {
     let forms: String = TimingView::all(&context.callbacks)
         .iter()

@@ -47,7 +47,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/_sandbox/{*other}", get(frame::unknown))
 }
 
-/// The button that moves the clock; it leads back to where it was pressed.
+/// The button that moves the clock. It leads back to its page.
 async fn advance(State(context): State<Context>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let seconds = value(&fields, "seconds").parse().unwrap_or(0);
@@ -57,7 +57,7 @@ async fn advance(State(context): State<Context>, body: Bytes) -> Response {
     redirect_to(if is_own { back } else { HOME })
 }
 
-/// Sends the browser to a page of the dashboard after a form.
+/// Redirects the browser to a page of the dashboard after a form.
 fn redirect_to(path: &str) -> Response {
     let mut response = respond(303, TEXT, "");
     response.headers_mut().extend(HeaderValue::from_str(path).ok().map(|path| (LOCATION, path)));

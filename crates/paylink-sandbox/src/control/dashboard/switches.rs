@@ -15,7 +15,7 @@ const PATH: &str = "/_sandbox/switches";
 
 pub(crate) async fn show(State(context): State<Context>) -> Response {
     let mut content =
-        "<h1>Switches</h1>\n<p>Where no page says what the provider does, a switch makes the sandbox do \
+        "<h1>Switches</h1>\n<p>Where no page documents what the provider does, a switch makes the sandbox do \
         the other possible thing. A client that works in both positions does not depend on the answer.</p>\n"
             .to_owned();
     for description in DESCRIPTIONS {

@@ -59,7 +59,7 @@ async fn the_page_shows_the_payer_what_is_asked() {
         "Declined",
         "Abandoned",
         "value=\"12\"><span>12 installments</span>",
-        "no real payment page",
+        "not a real payment page",
     ] {
         assert!(english.contains(text), "{text} is missing in {english}");
     }
