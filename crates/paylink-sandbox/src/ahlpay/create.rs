@@ -17,7 +17,7 @@ use super::{LINK_KIND, ProviderState, hash, link_url};
 
 const KURUS_IN_A_LIRA: u64 = 100;
 
-/// Observed: the address in `url`. Unverified: that nothing stands beside it.
+/// Observed: the address in `url`. Unverified: that it is the only member.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
     let order = read(provider, fields)?;
@@ -64,8 +64,7 @@ fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Refusal> {
         installments: whole(&installments).ok_or(Refusal::Wrong("installmentCount"))?,
         description,
         currency: Currency::new(&currency).ok_or(Refusal::Wrong("currency"))?,
-        // Observed: the form leaves it empty. Unverified: that the provider then finds a number of
-        // its own.
+        // Observed: the form leaves it empty. Unverified: that the provider then assigns a number.
         order_id: if order_id.is_empty() { provider.context.random.digits(16) } else { order_id },
     })
 }

@@ -1,4 +1,4 @@
-//! `POST Payment/PassiveLinkPayment`: a link that must not be paid any more.
+//! `POST Payment/PassiveLinkPayment`: deactivates the links of an order.
 
 use jiff::Timestamp;
 
@@ -28,7 +28,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     Ok(data(()))
 }
 
-/// Deactivates the links of an order that are not paid; answers whether there was any.
+/// Deactivates the links of an order that are not paid. Returns whether there was any.
 pub(crate) fn close(store: &mut Store, order_id: &str, now: Timestamp) -> bool {
     let mut places = store.places_by_order(order_id).to_vec();
     places.retain(|place| !is_paid(store, *place));

@@ -24,7 +24,7 @@ const SIX_HOURS_BEHIND: Offset = Offset::constant(-3);
 /// How many rows the example has, for a size of 50.
 const CAP: i64 = 25;
 
-/// Documented: the request and the answer. Unverified: that a status that is none has no links.
+/// Documented: the request and the answer. Unverified: that an unknown status has no links.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
     let mut paging = Paging::read(fields, None)?;

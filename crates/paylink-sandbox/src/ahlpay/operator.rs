@@ -1,5 +1,5 @@
-//! The AHL Pay wing at the operator's desk. A link is named by the last part of its address, as an
-//! order may have several.
+//! The links of AHL Pay for the dashboard and the control API. A link is named by the last part of
+//! its address, as an order may have several.
 
 use crate::link_view::{self, Detail, Status, Summary};
 use crate::lock;
@@ -33,7 +33,8 @@ pub(crate) fn detail(provider: &ProviderState, slug: &str) -> Option<Detail> {
     })
 }
 
-/// Ends the lifetime of a link that waits. Nothing if there is no such link.
+/// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
+/// there is no such link.
 pub(crate) fn expire(provider: &ProviderState, slug: &str) -> Option<bool> {
     let now = provider.context.clock.now();
     let mut store = lock(&provider.store);
@@ -103,7 +104,7 @@ fn summary_of(provider: &ProviderState, link: &Link) -> Summary {
     }
 }
 
-/// A reversal is told with the payment that it gives back.
+/// A refund or void is shown with its payment, and not as a payment of its own.
 fn payment(own: &Transaction) -> Option<link_view::Payment> {
     own.gives_back.is_none().then(|| link_view::Payment {
         id: own.id.to_string(),

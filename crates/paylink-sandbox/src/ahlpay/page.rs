@@ -1,4 +1,4 @@
-//! The payment page of a link: what the payer sees, and the buttons that stand in for a card.
+//! The payment page of a link: its content, and the buttons in place of a card.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::store::Link;
 use super::values::MERCHANT_NAME;
 use super::{LINK, PREFIX, PROVIDER, ProviderState};
 
-/// The page of a link, or what has become of it.
+/// The page of a link, or its outcome.
 pub(crate) async fn show(
     State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
@@ -58,8 +58,7 @@ pub(crate) async fn abandon(
     })
 }
 
-/// Nothing is published about a way back or a callback: the page says what happened, and that is
-/// all.
+/// Nothing is published about redirects or callbacks, so the page only shows the outcome.
 fn press(
     provider: &ProviderState,
     preference: LanguagePreference,
@@ -76,7 +75,7 @@ fn press(
         Ok(_) => content.outcome(Ending::Declined, &[], None),
         Err(PaymentRefused::Amount) => {
             let complaint =
-                content.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
+                content.language.pick("Çekilen tutar hatalı.", "The charged amount is invalid.");
             page(provider, content, link, 400, Some(complaint))
         }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {

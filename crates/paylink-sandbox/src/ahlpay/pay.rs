@@ -1,4 +1,4 @@
-//! What happens when the payer presses a button: the attempt, and what it leaves behind.
+//! Attempts to pay.
 
 use thiserror::Error;
 
@@ -9,28 +9,28 @@ use super::ProviderState;
 use super::state::{LinkState, PaymentState};
 use super::store::{Store, Transaction};
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
 }
 
 impl PaymentForm {
-    /// A payment of the amount that is asked for.
+    /// Creates a form for a payment of the requested amount.
     pub const fn new() -> Self {
         Self { charged: None }
     }
 
-    /// What is drawn from the card, in lira with a dot, where it differs from the amount of the
-    /// link: interest of installments on top, or less than was asked for. It is the `totalAmount` of
-    /// the transaction; `amount` is what was asked for.
+    /// Sets the amount that is charged, in lira with a dot, if it differs from the amount of the
+    /// link: with interest of installments, or less than requested. It is the `totalAmount` of the
+    /// transaction; `amount` is the requested one.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut fields = crate::form::fields(body).into_iter();
         let charged = fields.find(|(name, value)| name == "charged" && !value.trim().is_empty());
@@ -38,7 +38,7 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
@@ -46,7 +46,7 @@ pub struct Payment {
     pub order_id: String,
     /// The bank's code; empty if it has declined.
     pub auth_code: String,
-    /// Whether the bank has taken the card.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
 }
 
@@ -68,7 +68,7 @@ pub enum PaymentRefused {
     Amount,
 }
 
-/// How a link is named. An order means its newest link.
+/// Selects a link. An order selects its newest link.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Selector<'a> {
     Order(&'a str),
@@ -84,7 +84,7 @@ impl Selector<'_> {
     }
 }
 
-/// The payer has begun: the link is pending until the attempt ends.
+/// Begins an attempt: the link is pending until it ends.
 pub(crate) fn begin(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -99,8 +99,8 @@ pub(crate) fn begin(
     Ok(())
 }
 
-/// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it
-/// is the link's status.
+/// Makes one attempt under one lock, so that two payers cannot pay the same link. Documented: the
+/// outcome is the link's status.
 pub(crate) fn end(
     provider: &ProviderState,
     selector: Selector<'_>,

@@ -1,4 +1,4 @@
-//! `POST Transaction/List`: the attempts to pay, and what was given back.
+//! `POST Transaction/List`: the attempts to pay, with voids and refunds.
 
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use super::store::{Reversal, Transaction};
 use super::values::MERCHANT_NAME;
 use super::{ProviderState, link_url};
 
-/// Unverified: what a declined attempt says; observed are clients that read the banks' usual codes.
+/// Unverified: the code of a declined attempt. Observed: clients that read the banks' usual codes.
 const NO_FUNDS: &str = "51";
 
 /// Documented: the request, and that `data` is the array of rows. Unverified: the order where

@@ -1,5 +1,5 @@
-//! Reading a request's members: the types as documented or observed, and members that nobody reads
-//! are accepted.
+//! Reading a request's members: with the documented or observed types. Unknown members are
+//! accepted.
 
 use serde_json::value::RawValue;
 
@@ -29,19 +29,19 @@ impl Fields {
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A text that must hold something.
+    /// A text that must not be empty.
     pub(crate) fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.trim().is_empty() { Err(Refusal::Missing(name)) } else { Ok(text) }
     }
 
-    /// A text or a number. Documented: filters of the type int that can only hold texts.
+    /// A text or a number. Documented: filters of the type int whose values can only be texts.
     pub(crate) fn text_or_number(&self, name: &'static str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A whole number that must be there. A text is none.
+    /// A whole number that must be present, and not as a text.
     pub(crate) fn whole(&self, name: &'static str) -> Result<i64, Refusal> {
         let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
         value.get().parse().map_err(|_| Refusal::Wrong(name))
@@ -59,7 +59,8 @@ impl Fields {
         serde_json::from_str(value.get()).map(Some).map_err(|_| Refusal::Wrong(name))
     }
 
-    /// `merchantId` must be there and the account's own. Unverified: how another one is refused.
+    /// `merchantId` must be present, and that of the account. Unverified: how another one is
+    /// refused.
     pub(crate) fn merchant(&self, provider: &ProviderState) -> Result<(), Refusal> {
         self.own(provider, "merchantId", provider.keys.merchant_id)
     }

@@ -18,15 +18,15 @@ use super::answers::{self, Refusal};
 use super::request::Fields;
 use super::{LOGIN, ProviderState, create, deactivate, list, login, page, payments, status};
 
-/// What a service does: reads a request, answers with what follows the four members that every
-/// answer begins with.
+/// A service: reads a request and returns the members after the first four, which all responses
+/// have.
 type Run = fn(&ProviderState, &Fields) -> Result<Object, Refusal>;
 
-/// A service and what surrounds it.
+/// A service with its route.
 #[derive(Clone, Copy)]
 struct Service {
     is_login: bool,
-    /// The position of a switch that takes the service away.
+    /// The position of a switch in which the service does not exist.
     absent: Option<(Switch, bool)>,
     run: Run,
 }
@@ -36,7 +36,7 @@ impl Service {
         Self { is_login: false, absent: None, run }
     }
 
-    /// Documented: POST. Unverified: that the token is looked at before the body.
+    /// Documented: POST. Unverified: that the token is checked before the body.
     fn route(self) -> MethodRouter<Arc<ProviderState>> {
         let Self { is_login, absent, run } = self;
         let answer = async move |State(provider): State<Arc<ProviderState>>,

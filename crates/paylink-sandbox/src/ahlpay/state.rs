@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What has been done to a link. Whether it is expired is a question to the clock.
+/// The payment state of a link, apart from expiry, which depends on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PaymentState {
     Waiting,
@@ -12,19 +12,19 @@ pub(crate) enum PaymentState {
     Passive,
 }
 
-/// What has become of a link. Documented, but for the last.
+/// The state of a link. Documented, except for the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
-    /// It waits for its payment.
+    /// It is waiting for its payment.
     Start,
-    /// A payment is under way.
+    /// A payment is in progress.
     Pending,
     /// It is paid.
     Success,
     /// The last attempt was declined. It can still be paid.
     Fail,
-    /// Its time is over.
+    /// Its lifetime is over.
     Expired,
     /// It has been deactivated.
     Passive,

@@ -1,4 +1,4 @@
-//! Which links have which state, so that a list of one state does not look at all the others.
+//! The links by state, so that a list of one state does not read all links.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,47 +6,47 @@ use jiff::Timestamp;
 
 use super::state::LinkState;
 
-/// Places of links by their state, in the order of creation. Deactivated links stand among the
-/// expired ones.
+/// Indexes of links by state, in the order of creation. Deactivated links are among the expired
+/// ones.
 #[derive(Debug, Default)]
 pub(crate) struct StateIndex {
     by_state: HashMap<LinkState, Vec<usize>>,
-    /// Links whose time is not over, by its end.
+    /// Links whose lifetime is not over, by its end.
     ends: BTreeSet<(Timestamp, usize)>,
 }
 
 impl StateIndex {
-    /// A new link, behind all others.
+    /// Adds a new link at the end.
     pub(crate) fn add(&mut self, place: usize, expires: Timestamp) {
-        self.shelf(LinkState::Start).push(place);
+        self.links_in(LinkState::Start).push(place);
         self.ends.insert((expires, place));
     }
 
-    /// The places of the links with a state. [`StateIndex::expire`] goes first.
+    /// The indexes of the links with a state. [`StateIndex::expire`] must be called first.
     pub(crate) fn of(&self, state: LinkState) -> &[usize] {
         self.by_state.get(&kind(state)).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub(crate) fn shift(&mut self, place: usize, from: LinkState, to: LinkState) {
-        let shelf = self.shelf(from);
-        if let Ok(at) = shelf.binary_search(&place) {
-            shelf.remove(at);
+        let links = self.links_in(from);
+        if let Ok(at) = links.binary_search(&place) {
+            links.remove(at);
         }
-        let shelf = self.shelf(to);
-        if let Err(at) = shelf.binary_search(&place) {
-            shelf.insert(at, place);
+        let links = self.links_in(to);
+        if let Err(at) = links.binary_search(&place) {
+            links.insert(at, place);
         }
     }
 
-    /// The time of a link ends earlier.
+    /// Moves the end of a link's lifetime forward.
     pub(crate) fn bring_forward(&mut self, place: usize, from: Timestamp, to: Timestamp) {
         if self.ends.remove(&(from, place)) {
             self.ends.insert((to, place));
         }
     }
 
-    /// Puts away the links whose time is over: those that wait, and those that failed. A payment
-    /// under way goes on.
+    /// Moves the links whose lifetime is over to the expired ones, if they are waiting or have
+    /// failed. A payment in progress continues.
     pub(crate) fn expire(&mut self, now: Timestamp) {
         let mut over = Vec::new();
         while let Some((_, place)) = self.ends.first().copied().filter(|(end, _)| *end <= now) {
@@ -59,7 +59,7 @@ impl StateIndex {
         over.sort_unstable();
         let mut moved = Vec::new();
         for state in [LinkState::Start, LinkState::Fail] {
-            self.shelf(state).retain(|place| {
+            self.links_in(state).retain(|place| {
                 let is_over = over.binary_search(place).is_ok();
                 if is_over {
                     moved.push(*place);
@@ -67,12 +67,12 @@ impl StateIndex {
                 !is_over
             });
         }
-        let expired = self.shelf(LinkState::Expired);
+        let expired = self.links_in(LinkState::Expired);
         expired.append(&mut moved);
         expired.sort_unstable();
     }
 
-    fn shelf(&mut self, state: LinkState) -> &mut Vec<usize> {
+    fn links_in(&mut self, state: LinkState) -> &mut Vec<usize> {
         self.by_state.entry(kind(state)).or_default()
     }
 }

@@ -11,7 +11,7 @@ use super::store::{Reversal, Store, Transaction};
 use super::values::Currency;
 
 /// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
-/// of several payments under one `orderId` the newest is told.
+/// of several payments under one `orderId` the newest is reported.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
     fields.member(provider)?;

@@ -1,4 +1,4 @@
-//! The links of a sandbox, the attempts to pay them, and what was given back.
+//! The links and transactions of a sandbox.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::state::{LinkState, PaymentState};
 use super::state_index::StateIndex;
 use super::values::Currency;
 
-/// What a link was created with: the members of the request that matter later.
+/// The members of the create request that matter later.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) order_id: String,
@@ -33,7 +33,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// A payment under way goes on when the link's time is over.
+    /// The state now. A payment in progress continues when the link's lifetime is over.
     pub(crate) fn state(&self, now: Timestamp) -> LinkState {
         match self.payment_state {
             PaymentState::Pending => LinkState::Pending,
@@ -48,20 +48,20 @@ impl Link {
     }
 }
 
-/// How a payment was given back.
+/// How a payment was reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reversal {
     Void,
     Refund,
 }
 
-/// An attempt to pay, or a payment that was given back.
+/// An attempt to pay, or a reversal.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
-    /// Given by the store.
+    /// Assigned by the store.
     pub(crate) id: usize,
     pub(crate) order_id: String,
-    /// Of the link that was paid.
+    /// The link that was paid.
     pub(crate) slug: String,
     pub(crate) at: Timestamp,
     pub(crate) requested: Hundredths,
@@ -71,16 +71,16 @@ pub(crate) struct Transaction {
     /// Empty if the bank has declined.
     pub(crate) auth_code: String,
     pub(crate) is_success: bool,
-    /// Where this is the giving back itself.
+    /// Set if this is a reversal.
     pub(crate) gives_back: Option<Reversal>,
-    /// Where this is a payment that was given back.
+    /// Set if this is a payment that was reversed.
     pub(crate) given_back: Option<Reversal>,
 }
 
 /// The id of the first transaction.
 const FIRST_ID: usize = 990_001;
 
-/// All links and transactions, found by what they are asked for.
+/// All links and transactions, with indexes.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     links: Vec<Link>,
@@ -118,8 +118,8 @@ impl Store {
         self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The places of the links with a state, oldest first; among the expired ones stand the
-    /// deactivated ones.
+    /// The places of the links with a state, oldest first; deactivated links are among the expired
+    /// ones.
     pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
         self.state_index.expire(now);
         self.state_index.of(state)
@@ -155,7 +155,7 @@ impl Store {
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    /// The newest payment of an order, also one that was given back.
+    /// The newest payment of an order, even if it was reversed.
     pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
         self.transactions_by_order(order_id)
             .rev()
@@ -169,7 +169,7 @@ impl Store {
         self.transactions.push(transaction);
     }
 
-    /// Gives the newest payment of an order back; answers whether there was one to give back.
+    /// Reverses the newest payment of an order. Returns whether there was one to reverse.
     pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
         let places =
             self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();

@@ -4,7 +4,7 @@
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
-            /// The HTTP status of a refusal by content; a missing token is another matter.
+            /// The HTTP status of a refusal, except for a missing token.
             ///
             /// Unverified: no error answer is published. Observed: clients that look at `isSuccess`
             /// alone, and one that wants a 2xx first.
@@ -21,7 +21,7 @@ macro_rules! switches {
                 on: "HTTP 200 with isSuccess false",
             }
 
-            /// Whether the login tells until when its token is valid.
+            /// Whether the login reports the end of its token's lifetime.
             ///
             /// Observed: `expireDate` in the login of the back office, another host. Unverified:
             /// its format, and this login.
@@ -40,7 +40,7 @@ macro_rules! switches {
 
             /// Where the login has its token.
             ///
-            /// Observed: in `data`; one client looks beside `isSuccess`, too.
+            /// Observed: in `data`; one client also reads it beside `isSuccess`.
             AhlTokenAtRoot = "ahl-token-at-root" {
                 off: "in data",
                 on: "beside isSuccess, without data",
@@ -54,7 +54,7 @@ macro_rules! switches {
                 on: "a text",
             }
 
-            /// What a new login does to the tokens of earlier ones.
+            /// The effect of a new login on the tokens of earlier ones.
             ///
             /// Unverified: nothing is published.
             AhlNewLoginEndsOlder = "ahl-new-login-ends-older" {
@@ -62,7 +62,7 @@ macro_rules! switches {
                 on: "they are refused",
             }
 
-            /// A `merchantId` or `memberId` that is sent as a text.
+            /// The effect of a `merchantId` or `memberId` that is sent as a text.
             ///
             /// Observed twice: a client that sends `memberId` as a text to the inquiry, and one
             /// that says that a text is answered with HTTP 400.
@@ -71,7 +71,7 @@ macro_rules! switches {
                 on: "HTTP 400",
             }
 
-            /// Where links are created.
+            /// The path of the service that creates links.
             ///
             /// Documented: the name in the navigation. Unverified: the path, by analogy with the
             /// services whose pages can be read.
@@ -80,7 +80,7 @@ macro_rules! switches {
                 on: "at /api/CreateLinkPayment",
             }
 
-            /// A link that is created without `rnd` and `hash`.
+            /// The effect of creating a link without `rnd` and `hash`.
             ///
             /// Documented: the hash of the card services. Observed: a client that creates links
             /// without it, at the back office.
@@ -115,7 +115,7 @@ macro_rules! switches {
                 on: "\"100\" is 100.00",
             }
 
-            /// What a filled `receiverPhoneNumber` or `receiverEmail` does.
+            /// The effect of `receiverPhoneNumber` or `receiverEmail`.
             ///
             /// Unverified: nothing is published but the names.
             AhlReceiverIsNotMessaged = "ahl-receiver-is-not-messaged" {
@@ -131,7 +131,7 @@ macro_rules! switches {
                 on: "the rows alone",
             }
 
-            /// Whether rows of the list name their order.
+            /// Whether rows of the list have their order id.
             ///
             /// Documented by example: they do not. Observed: they do in the same list of the back
             /// office.
@@ -148,7 +148,7 @@ macro_rules! switches {
                 on: "newest first, whatever orderByDesc says",
             }
 
-            /// How many rows a page of the list may have.
+            /// The largest number of rows on a page of the list.
             ///
             /// Documented: 50 in the example, where 25 rows came, and no limit. Unverified: that
             /// there is none.
@@ -183,7 +183,7 @@ macro_rules! switches {
                 on: "isSuccess true with null members",
             }
 
-            /// `txnStatus` of a paid order. [`Switch::AhlInquirySaysSale`] goes first.
+            /// `txnStatus` of a paid order. [`Switch::AhlInquirySaysSale`] takes precedence.
             ///
             /// Observed: a client that takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of
             /// its author.
@@ -209,7 +209,7 @@ macro_rules! switches {
                 on: "authCode alone",
             }
 
-            /// Whether the inquiry tells the order that was asked for.
+            /// Whether the inquiry reports the order of the request.
             ///
             /// Unverified: its page could not be read, and no client reads more than `authCode` and
             /// `txnStatus`.
@@ -251,8 +251,7 @@ macro_rules! switches {
                 on: "it is not",
             }
 
-            /// What an order without transactions is answered with, where the list is filtered by
-            /// it.
+            /// The response of the list if it is filtered by an order without transactions.
             ///
             /// Unverified: nothing is published.
             AhlNoTransactionsIsRefusal = "ahl-no-transactions-is-refusal" {
@@ -263,7 +262,7 @@ macro_rules! switches {
             /// What a null in `transactionType` lists.
             ///
             /// Documented: the filter is not required; the example names `Auth`. Unverified: what
-            /// comes without it.
+            /// is listed without it.
             AhlTransactionsOfSalesOnly = "ahl-transactions-of-sales-only" {
                 off: "null lists every type",
                 on: "null lists Auth alone",
@@ -278,7 +277,7 @@ macro_rules! switches {
                 on: "kuruş",
             }
 
-            /// Whether transactions tell if they succeeded.
+            /// Whether transactions report if they succeeded.
             ///
             /// Observed: both at the back office. Documented: none of them in the part of the
             /// example that can be read.
@@ -287,7 +286,7 @@ macro_rules! switches {
                 on: "neither",
             }
 
-            /// Whether transactions tell their currency.
+            /// Whether transactions report their currency.
             ///
             /// Observed: `currencyDesc` at the back office. Documented: none in the part of the
             /// example that can be read.
@@ -296,7 +295,7 @@ macro_rules! switches {
                 on: "no currency",
             }
 
-            /// What a refund looks like among the transactions.
+            /// How a refund appears among the transactions.
             ///
             /// Observed: rows with `txnType` `REFUND` at the back office, while a void shows in the
             /// row of the payment. Unverified: what becomes of the payment's row.

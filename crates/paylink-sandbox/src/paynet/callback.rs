@@ -1,5 +1,5 @@
-//! What leaves the provider after a payment: the post to `confirmation_url`, and the payer's way
-//! back.
+//! What the provider sends after a payment: the callback to `confirmation_url`, and the redirect of
+//! the payer.
 
 use crate::callbacks::Callback;
 use crate::clock::stamp;
@@ -89,7 +89,8 @@ fn body(provider: &ProviderState, link: &Link, own: &Transaction) -> Object {
 /// `reference_no`, too. Unverified: that the browser comes with GET, the encoding, and which
 /// `xact_id` it is after several cards (the last).
 ///
-/// Addresses that are not http or https are no way back: the payer sees the sandbox's own page.
+/// The payer is not redirected to addresses other than http and https, and sees the sandbox's own
+/// page instead.
 pub(crate) fn redirect(
     provider: &ProviderState,
     order: &Order,

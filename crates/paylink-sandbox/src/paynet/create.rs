@@ -11,7 +11,7 @@ use super::store::{Link, Order};
 use super::values::COMPANY_CODE;
 use super::{LINK, ProviderState};
 
-/// What the provider's own sample sends. Unverified: the default when nothing is sent.
+/// Sent by the provider's own sample. Unverified: the default when nothing is sent.
 const DEFAULT_HOURS: Hundredths = Hundredths::new(24 * 100);
 
 /// Ten years: a limit of the sandbox, so that every expiry is a date. No limit is published.
@@ -94,7 +94,7 @@ fn read(provider: &ProviderState, request: &Request) -> Result<Order, Refusal> {
     Ok(order)
 }
 
-/// Unverified: without a dealer the company stands in for one, as both numbers are equal in the
+/// Unverified: without a dealer the number is that of the company, as both numbers are equal in the
 /// published detail.
 fn given_or(text: String, default: &str) -> String {
     if text.is_empty() { default.to_owned() } else { text }

@@ -1,4 +1,4 @@
-//! `POST /v1/mailorder/status_update`: makes a link passive, or opens it again.
+//! `POST /v1/mailorder/status_update`: deactivates a link, or reactivates it.
 
 use crate::{Switch, lock};
 
@@ -8,7 +8,7 @@ use super::request::Request;
 use super::status::NO_LINK;
 use super::store::{State, status};
 
-/// Documented, but for the quotes that the page leaves out.
+/// Documented, except for the quotes that are missing on the page.
 const DONE: &str = include_str!("../../data/paynet/mailorder-status-update/response.repaired.json");
 
 /// Documented: `id` or `reference_no`, and a `status` of 0 or 3. Unverified: what a paid or an

@@ -8,7 +8,7 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
-/// The Paynet wing of a running sandbox.
+/// Paynet in a running sandbox, as programs and tests control it.
 #[derive(Clone, Copy, Debug)]
 pub struct Paynet<'a> {
     provider: &'a ProviderState,
@@ -19,7 +19,7 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// What stands in for `https://pts-api.paynet.com.tr`.
+    /// The base URL, which replaces `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
@@ -38,26 +38,26 @@ impl<'a> Paynet<'a> {
             .collect()
     }
 
-    /// Pays a link with one card, as if the payer had pressed the button on its page. When this
-    /// returns, the first attempt to deliver the callback has been made.
+    /// Pays a link with one card, as the button on its page does. Returns after the first attempt
+    /// to deliver the callback.
     ///
     /// # Errors
     ///
-    /// The link does not exist, or cannot be paid any more.
+    /// Returns an error if the link does not exist, or if it cannot be paid.
     pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link as a filled form says.
+    /// Pays a link with the choices of a form.
     ///
     /// # Errors
     ///
-    /// As [`Paynet::pay`], and the form asks for what the link does not allow.
+    /// As [`Paynet::pay`], and if the link does not allow a choice.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
 
-    /// A payment that the bank refuses. The link stays as it is.
+    /// Attempts a payment that the bank declines. The link does not change.
     ///
     /// # Errors
     ///
@@ -71,30 +71,29 @@ impl<'a> Paynet<'a> {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for
-    /// its payment.
+    /// Deactivates a link, as the back office can. Returns whether it was waiting for its payment.
     pub fn deactivate(&self, id: &str) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// When callbacks go out, from now on.
+    /// Sets when callbacks are delivered from now on.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// When callbacks go out.
+    /// When callbacks are delivered.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
     /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
-    /// signs nothing, so that only a token in the address, or a look at the payment, can tell.
-    /// Nothing where there is no such link, or no address.
+    /// signs nothing, so only a token in the address or a query of the payment can expose it.
+    /// Returns `None` if there is no such link, or no address.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Lets detail and list say any value in the place of the link's status; `null` ends that.
+    /// Replaces the link's status in detail and list by any value, until it is set to `null`.
     /// Returns whether the link exists.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };

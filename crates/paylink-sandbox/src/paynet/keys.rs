@@ -22,15 +22,16 @@ impl Keys {
 
     /// Whether the headers present this key.
     ///
-    /// Documented: the word `Basic`, a blank, and the secret key as it is. Observed: its base64 form
-    /// is answered with 401.
+    /// Documented: the word `Basic`, a blank, and the secret key as it is. Observed: its base64
+    /// form is answered with 401.
     pub(crate) fn accepts(&self, headers: &HeaderMap) -> bool {
         let mut presented = headers.get_all(AUTHORIZATION).iter();
         let key = presented.next().and_then(|value| value.as_bytes().strip_prefix(b"Basic "));
         key == Some(self.secret_key.as_bytes()) && presented.next().is_none()
     }
 
-    /// Whether a text shows this key, also where a writer has escaped what is no letter or digit.
+    /// Whether a text contains this key, even if characters other than letters and digits are
+    /// escaped.
     pub(crate) fn is_shown_in(&self, text: &str) -> bool {
         text.contains(self.secret_key.split(['/', '+']).next().unwrap_or_default())
     }

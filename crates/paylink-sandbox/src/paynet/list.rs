@@ -20,7 +20,7 @@ use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 const DEFAULT_LIMIT: u64 = 10;
 
 /// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a
-/// row, and the wrapper, which is taken over from the sibling service transaction/list.
+/// row, and the wrapper, which is that of the sibling service transaction/list.
 pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let is_set = |switch| provider.is_set(switch);
     let dotted = is_set(Switch::PaynetListDaysDotted);

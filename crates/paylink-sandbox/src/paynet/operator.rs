@@ -1,4 +1,4 @@
-//! The Paynet wing at the operator's desk.
+//! The links of Paynet for the dashboard and the control API.
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use super::store::{Link, State, Store, status};
 use super::values::currency;
 use super::{LINK, ProviderState};
 
-/// The link at a place of the store.
+/// The link with this index in the store.
 pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
     let store = lock(&provider.store);
     store.at(place).map(|link| summary_of(provider, link, provider.context.clock.now()))
@@ -69,13 +69,14 @@ pub(crate) async fn attempt(
     })
 }
 
-/// Ends the lifetime of a link that waits. Nothing if there is no such link.
+/// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
+/// there is no such link.
 pub(crate) fn expire(provider: &ProviderState, id: &str) -> Option<bool> {
     let now = provider.context.clock.now();
     waiting(provider, id, now, |link| link.expires = now)
 }
 
-/// Makes a link passive that waits.
+/// Deactivates a link that is waiting for its payment.
 pub(crate) fn deactivate(provider: &ProviderState, id: &str) -> Option<bool> {
     waiting(provider, id, provider.context.clock.now(), |link| link.state = State::Passive)
 }

@@ -1,4 +1,4 @@
-//! The payment page of a link: what the payer sees, and the buttons that stand in for a card.
+//! The payment page of a link: its content, and the buttons in place of a card.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::store::{Link, status};
 use super::values::COMPANY_NAME;
 use super::{PREFIX, PROVIDER, ProviderState};
 
-/// The page of a link, or what has become of it.
+/// The page of a link, or its outcome.
 pub(crate) async fn show(
     State(provider): State<Arc<ProviderState>>,
     preference: LanguagePreference,
@@ -101,11 +101,10 @@ fn answer(
             "Ödeme bu kadar karta bölünemez.",
             "The payment cannot be split over this number of cards.",
         ),
-        Err(PaymentRefused::Installment) => {
-            language.pick("Bu taksit sayısı sunulmuyor.", "No such number of installments.")
-        }
+        Err(PaymentRefused::Installment) => language
+            .pick("Bu taksit sayısı sunulmuyor.", "This number of installments is not offered."),
         Err(PaymentRefused::Amount) => {
-            language.pick("Çekilen tutar hatalı.", "What is charged is no amount.")
+            language.pick("Çekilen tutar hatalı.", "The charged amount is invalid.")
         }
     };
     view(provider, preference, slug, 400, Some(complaint))

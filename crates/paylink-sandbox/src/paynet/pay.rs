@@ -1,5 +1,4 @@
-//! What happens when the payer presses a button: the attempt, its transactions, and what is sent
-//! out afterwards.
+//! Attempts to pay: their transactions, and what is sent afterwards.
 
 use jiff::Timestamp;
 
@@ -16,13 +15,13 @@ use super::{PROVIDER, ProviderState, callback};
 /// Unverified: the rate of an account. 2.5 %.
 const COMMISSION: (u32, u32) = (25, 1000);
 
-/// More cards than a person holds; a limit of the sandbox.
+/// The largest number of cards; a limit of the sandbox.
 const MOST_CARDS: u32 = 20;
 
-/// Documented: the usual counts of installments, 0 for a single payment.
+/// Documented: the usual numbers of installments, 0 for a single payment.
 pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
@@ -37,34 +36,34 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// One card, a single payment, the amount of the link.
+    /// Creates a form for one card, a single payment and the amount of the link.
     pub const fn new() -> Self {
         Self { cards: 1, installment: 0, charged: None }
     }
 
-    /// Splits the payment over several cards. The link must allow it.
+    /// Sets the number of cards. The link must allow several.
     #[must_use]
     pub const fn cards(mut self, cards: u32) -> Self {
         self.cards = cards;
         self
     }
 
-    /// The number of installments: 0, 3, 6 or 9.
+    /// Sets the number of installments: 0, 3, 6 or 9.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// What is drawn from the cards altogether, in lira with a dot, where it differs from the
-    /// amount of the link: interest of installments on top, or less than was asked for.
+    /// Sets the amount that is charged to all cards together, in lira with a dot, if it differs
+    /// from the amount of the link: with interest of installments, or less than requested.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
         let mut form = Self::new();
         for (name, value) in
@@ -84,15 +83,16 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The transactions, one per card.
     pub xact_ids: Vec<String>,
-    /// Whether the bank has taken the cards.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
+    /// Where the payer's browser is redirected; `None` if the link has no http or https address for
+    /// it.
     pub redirect: Option<String>,
 }
 
@@ -120,7 +120,7 @@ pub enum PaymentRefused {
     Amount,
 }
 
-/// How a link is named.
+/// Selects a link.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Selector<'a> {
     Id(&'a str),
@@ -158,7 +158,7 @@ pub(crate) async fn decline(
     Ok(payment)
 }
 
-/// A callback of a payment that nobody has made; nothing where there is no such link, or where it
+/// Posts a callback about a payment that nobody has made; `None` if there is no such link, or if it
 /// has no callback address.
 pub(crate) async fn forge(
     provider: &ProviderState,
@@ -189,7 +189,7 @@ fn options(provider: &ProviderState) -> DeliveryOptions {
     }
 }
 
-/// One attempt under one lock: two payers cannot pay the same link.
+/// Makes one attempt under one lock, so that two payers cannot pay the same link.
 fn settle(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -265,7 +265,7 @@ fn attempt(
             amount,
             comission,
             installment: form.installment,
-            // the first published test card, and neighbours of it
+            // the first published test card, and the numbers after it
             card_no: format!("435508******{:04}", 4358 + card),
             card_holder: link.order.name_surname.clone(),
             authorization_code: provider.context.random.digits(6),
@@ -278,7 +278,7 @@ fn attempt(
         .collect())
 }
 
-/// What is drawn from the cards, and the commission in it.
+/// The amount charged to the cards, and the commission in it.
 fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), PaymentRefused> {
     let (numerator, denominator) = COMMISSION;
     let share = |amount: Hundredths| amount.share(numerator, denominator);
@@ -296,12 +296,12 @@ fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), Pa
     }
 }
 
-/// Over how many cards a link can be split.
+/// The largest number of cards for a link.
 pub(crate) const fn most_cards(link: &Link) -> u32 {
     if link.order.multi_payment { MOST_CARDS } else { 1 }
 }
 
-/// What the page shows as the amount that will be drawn.
+/// The amount that the page shows.
 pub(crate) fn total(link: &Link) -> Hundredths {
     price(link, &PaymentForm::new()).map_or(link.order.amount, |(charged, _)| charged)
 }

@@ -47,7 +47,7 @@ pub(crate) fn detail(provider: &ProviderState, request: &Request) -> Result<Stri
     rows(provider, &wanted, "transaction_detail", detail_row)
 }
 
-/// What is asked for; empty means not given. Unverified: where several are given, all must fit.
+/// The requested payments; empty means absent. Unverified: if several are given, all must match.
 struct Wanted {
     xact_id: String,
     reference_no: String,
@@ -188,7 +188,7 @@ fn detail_row(provider: &ProviderState, own: &Transaction, link: &Link) -> Objec
     row
 }
 
-/// Observed: the names. Unverified: their meaning; all money is taken to be the company's, as there
+/// Observed: the names. Unverified: their meaning; all money is counted as the company's, as there
 /// is no dealer.
 fn shares(row: &mut Object, own: &Transaction) {
     let none = Hundredths::default();

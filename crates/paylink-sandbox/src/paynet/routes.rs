@@ -18,7 +18,7 @@ use super::answers::Refusal;
 use super::request::Request;
 use super::{ProviderState, create, deactivate, list, page, payments, status};
 
-/// A service: reads a request, answers with JSON text.
+/// A service: reads a request and returns the JSON text of the response.
 type Service = fn(&ProviderState, &Request) -> Result<String, Refusal>;
 
 pub(super) fn router() -> Router<Arc<ProviderState>> {
@@ -56,7 +56,7 @@ fn service(run: Service) -> MethodRouter<Arc<ProviderState>> {
     )
 }
 
-/// A service that changes nothing: there is a switch for its method.
+/// A service that changes nothing. A switch sets its method.
 fn reading(run: Service) -> MethodRouter<Arc<ProviderState>> {
     any(
         async move |State(provider): State<Arc<ProviderState>>,
@@ -81,7 +81,7 @@ fn reading(run: Service) -> MethodRouter<Arc<ProviderState>> {
     )
 }
 
-/// The key comes first: who has none learns nothing about the request.
+/// Checks the key first, so that a client without one learns nothing about its request.
 fn serve(
     provider: &ProviderState,
     run: Service,

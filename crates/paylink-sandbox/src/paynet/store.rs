@@ -1,4 +1,4 @@
-//! The links of a sandbox and what has become of them.
+//! The links and transactions of a sandbox.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::random::Random;
 use super::PREFIX;
 use super::request::LinkRequest;
 
-/// What a link was created with: the fields of the create request that matter later.
+/// The fields of the create request that matter later.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Order {
     pub(crate) agent_id: String,
@@ -37,7 +37,7 @@ pub(crate) struct Order {
     pub(crate) add_commission: bool,
 }
 
-/// What has been done to a link. Whether it is expired is a question to the clock.
+/// The state of a link, apart from expiry, which depends on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Waiting,
@@ -65,7 +65,7 @@ pub(crate) struct Link {
     pub(crate) installment: u32,
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
-    /// Places in [`Store::transactions`], oldest first.
+    /// Indexes in [`Store::transactions`], oldest first.
     attempts: Vec<usize>,
 }
 
@@ -87,7 +87,7 @@ impl Link {
         link
     }
 
-    /// Lets the lifetime that was asked for begin now.
+    /// Starts the requested lifetime now.
     pub(crate) fn start_lifetime(&mut self, now: Timestamp) {
         const SECONDS_IN_A_HUNDREDTH: u64 = 36;
         let seconds = self.order.hours.count().saturating_mul(SECONDS_IN_A_HUNDREDTH);
@@ -126,7 +126,7 @@ impl Link {
     }
 }
 
-/// One attempt to take money from a card.
+/// One attempt to charge a card.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
     pub(crate) id: u64,
@@ -146,7 +146,7 @@ pub(crate) struct Transaction {
     pub(crate) reversal: Option<Reversal>,
 }
 
-/// What gave a payment back.
+/// The refund or cancellation of a payment.
 #[derive(Clone, Debug)]
 pub(crate) struct Reversal {
     pub(crate) xact_id: String,
@@ -159,7 +159,7 @@ impl Transaction {
         self.amount.minus(self.comission)
     }
 
-    /// Unverified: taken as 20 % that are contained in the commission.
+    /// Unverified: calculated as 20 % that are included in the commission.
     pub(crate) fn comission_tax(&self) -> Hundredths {
         self.comission.share(20, 120)
     }
@@ -170,25 +170,25 @@ pub(crate) fn new_xact_id(random: &Random) -> String {
     format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }
 
-/// A link as tests and tools see it.
+/// A link, as programs and tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The GUID that create answered with.
+    /// The GUID from the response of create.
     pub id: String,
     /// The caller's reference, or empty.
     pub reference_no: String,
     /// 0 waiting, 1 paid, 2 expired, 3 passive.
     pub status: u8,
-    /// The payment page.
+    /// The URL of the payment page.
     pub url: String,
-    /// The amount asked for, in lira: `120`, `149.90`.
+    /// The requested amount in lira: `120`, `149.90`.
     pub amount: String,
-    /// The messages that the provider would have sent. The sandbox sends them to nobody.
+    /// The messages that the provider would have sent. The sandbox sends none.
     pub sent: Vec<Message>,
 }
 
-/// All links and transactions, found by what they are asked for.
+/// All links and transactions, with indexes.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     links: Vec<Link>,
@@ -239,7 +239,7 @@ impl Store {
         places.iter().filter_map(|place| self.links.get(*place))
     }
 
-    /// The link that a request means. Unverified: where both are given, both must fit.
+    /// The link that a request names. Unverified: if both are given, both must match.
     pub(crate) fn requested(&self, request: &LinkRequest, oldest: bool) -> Option<&Link> {
         let LinkRequest { id, reference_no } = request;
         if id.is_empty() {

@@ -4,7 +4,7 @@
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
-            /// What a link or payment that does not exist is answered with.
+            /// The response for a link or payment that does not exist.
             ///
             /// Documented: code 12 *nodata*, error type `no_data_error`, HTTP 404. Unverified:
             /// which of them these services use.
@@ -13,11 +13,11 @@ macro_rules! switches {
                 on: "HTTP 404 with type no_data_error and result_code 12",
             }
 
-            /// The shape of the body that comes with HTTP 400.
+            /// The shape of the body with HTTP 400.
             ///
             /// Documented: `{type, message, code, result_code}` on every status but 200. iyzico's
             /// specification of the same host documents `{object_name, code, message}` on 400.
-            /// Unverified: which one comes.
+            /// Unverified: which one is used.
             PaynetInvalidRequestIsEnvelope = "paynet-invalid-request-is-envelope" {
                 off: "{type, message, code: 400, result_code: 11}",
                 on: "{object_name, code: 11, message}",
@@ -32,7 +32,7 @@ macro_rules! switches {
                 on: "refused with code 5",
             }
 
-            /// Which link answers for a reference that several links carry.
+            /// Which link is returned for a reference that several links have.
             ///
             /// Unverified: nothing is published.
             PaynetReferenceFindsOldest = "paynet-reference-finds-oldest" {
@@ -40,7 +40,7 @@ macro_rules! switches {
                 on: "the oldest",
             }
 
-            /// A link that is created without `expire_date`.
+            /// The effect of creating a link without `expire_date`.
             ///
             /// Documented: the field is optional. Unverified: the lifetime that the provider then
             /// chooses (its sample sends 24).
@@ -49,7 +49,7 @@ macro_rules! switches {
                 on: "refused with HTTP 400",
             }
 
-            /// A link that is created without `addcomission_to_amount`.
+            /// The effect of creating a link without `addcomission_to_amount`.
             ///
             /// Documented: false on the POST page, true on the GET page. Unverified: which one is
             /// right.
@@ -58,19 +58,19 @@ macro_rules! switches {
                 on: "the payer pays the commission on top",
             }
 
-            /// A phone to which the provider is to text the link.
+            /// The format of the phone that receives the link.
             ///
             /// Documented: a text, and ten digits in the answers. Unverified: whether the request
-            /// takes them without country code.
+            /// accepts them without a country code.
             PaynetPhoneNeedsCountryCode = "paynet-phone-needs-country-code" {
                 off: "ten digits are texted",
                 on: "refused with HTTP 400, unless they follow 90",
             }
 
-            /// How detail and list are asked.
+            /// The HTTP method of detail and list.
             ///
             /// Documented: an address and a JSON body, and no method. Observed: the provider's own
-            /// sample posts whatever it knows.
+            /// sample uses POST for all its services.
             PaynetReadsAreGet = "paynet-reads-are-get" {
                 off: "by POST with a JSON body",
                 on: "by GET with the fields in the query",
@@ -85,16 +85,16 @@ macro_rules! switches {
                 on: "a text is refused with HTTP 400",
             }
 
-            /// A second creation under one reference.
+            /// A second create with the same reference.
             ///
-            /// Documented: code 100 *oldsuccessful* tells the success of an earlier card charge
-            /// again. Unverified: whether create does so.
+            /// Documented: code 100 *oldsuccessful* repeats the success of an earlier card charge.
+            /// Unverified: whether create does so.
             PaynetDuplicateCreateIs100 = "paynet-duplicate-create-is-100" {
                 off: "a new link",
                 on: "code 100 and the earlier link",
             }
 
-            /// The zone of dates that carry none.
+            /// The zone of dates without one.
             ///
             /// Unverified: no page names it.
             PaynetStampsAreUtc = "paynet-stamps-are-utc" {
@@ -111,7 +111,7 @@ macro_rules! switches {
                 on: "always 7 digits",
             }
 
-            /// How the Turkish lira is named.
+            /// The name of the Turkish lira.
             ///
             /// Documented: `TL` in the detail example, `char(3)` in the list's table. Observed:
             /// clients that expect `TRY`.
@@ -129,7 +129,7 @@ macro_rules! switches {
                 on: "as in the table: both are texts",
             }
 
-            /// Which version of the detail answers.
+            /// The version of the detail.
             ///
             /// Documented: the newer page has `payments`, the older one has not. Unverified:
             /// whether every account got the newer one.
@@ -156,7 +156,7 @@ macro_rules! switches {
                 on: "data",
             }
 
-            /// Whether the list has a wrapper at all.
+            /// Whether the list has a wrapper.
             ///
             /// Unverified: the wrapper is cut from the page; observed: a client that reads a bare
             /// array too.
@@ -200,7 +200,7 @@ macro_rules! switches {
                 on: "oldest first",
             }
 
-            /// The form of the days that are asked for.
+            /// The format of the requested days.
             ///
             /// Documented: `01.02.2016` at another service. Observed: `2016-02-01` at a third one.
             /// Unverified: this one.
@@ -209,7 +209,7 @@ macro_rules! switches {
                 on: "only 01.02.2016",
             }
 
-            /// From where the index of `starting_after` counts.
+            /// The first index of `starting_after`.
             ///
             /// Documented: one example, 15 with a limit of 15 for the rows 15 to 30. Unverified:
             /// whether the first row is row 0.
@@ -227,7 +227,7 @@ macro_rules! switches {
                 on: "the bank's, empty before a payment",
             }
 
-            /// A list that has no rows.
+            /// The response of a list without rows.
             ///
             /// Documented: a code 12 *nodata* exists. Unverified: whether an empty list uses it.
             PaynetEmptyListIsNoData = "paynet-empty-list-is-no-data" {
@@ -263,7 +263,7 @@ macro_rules! switches {
             /// `transaction_type` in rows of transactions.
             ///
             /// Documented: 1 is a sale; the pages disagree about every other value. Unverified:
-            /// that a sale always says so.
+            /// that a sale always has 1.
             PaynetTransactionTypeMissing = "paynet-transaction-type-missing" {
                 off: "1",
                 on: "absent",
@@ -350,22 +350,22 @@ macro_rules! switches {
             /// The callbacks of a link that is paid with several cards.
             ///
             /// Documented: the fields of one card (`card_number`, `authorization_code`).
-            /// Unverified: whether each card is told.
+            /// Unverified: whether each card is reported.
             PaynetCallbackOncePerLink = "paynet-callback-once-per-link" {
                 off: "one per card",
                 on: "one with the last card and the whole amount",
             }
 
-            /// Whether a declined payment is told to `confirmation_url`.
+            /// Whether a declined payment is reported to `confirmation_url`.
             ///
-            /// Documented: the call is made on success, and yet it has a field `is_succeed`.
+            /// Documented: the call is made on success, but it has a field `is_succeed`.
             /// Unverified: a call with false.
             PaynetCallbackOnFailure = "paynet-callback-on-failure" {
                 off: "it is not",
                 on: "it is, with is_succeed false",
             }
 
-            /// What follows a callback that is not answered with a 2xx status.
+            /// Whether a callback is retried if its response has no 2xx status.
             ///
             /// Unverified: nothing is published.
             PaynetCallbackNeverRetried = "paynet-callback-never-retried" {
@@ -373,7 +373,7 @@ macro_rules! switches {
                 on: "nothing",
             }
 
-            /// What comes first, the payer's return or the callback.
+            /// The order of the payer's return and the callback.
             ///
             /// Observed: a client that waits some seconds for the callback after the return.
             PaynetRedirectBeforeCallback = "paynet-redirect-before-callback" {

@@ -10,7 +10,7 @@ pub(crate) const COMPANY_CODE: &str = "1001";
 
 pub(crate) const COMPANY_NAME: &str = "Örnek Ticaret A.Ş.";
 
-/// How this sandbox writes its stamps at the moment.
+/// How this sandbox writes dates at the moment.
 pub(crate) fn stamp_style(provider: &ProviderState) -> StampStyle {
     StampStyle {
         utc: provider.is_set(Switch::PaynetStampsAreUtc),

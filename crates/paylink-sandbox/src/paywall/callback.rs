@@ -1,4 +1,5 @@
-//! What leaves the provider after a payment: the webhook with its hash, and the payer's way back.
+//! What the provider sends after a payment: the webhook with its hash, and the redirect of the
+//! payer.
 
 use sha2::{Digest, Sha256};
 
@@ -12,7 +13,7 @@ use super::ProviderState;
 use super::amount::Amount;
 use super::store::{Attempt, Order, Page, QrLink};
 
-/// What a webhook tells, of a page or of a link.
+/// The content of a webhook about a page or a link.
 struct Payload<'a> {
     /// `CheckoutPayment` or `LinkPayment`. Documented.
     format: &'static str,
@@ -45,8 +46,8 @@ pub(crate) fn of_page(
     callback(provider, page.order.callback.as_deref(), &payload, attempt, forgery)
 }
 
-/// Documented: order and track id come back in the webhook. Unverified: their names, and everything
-/// else but the hash.
+/// Documented: the webhook has the order id and the track id. Unverified: their names, and
+/// everything else except the hash.
 pub(crate) fn of_link(
     provider: &ProviderState,
     link: &QrLink,
@@ -75,7 +76,7 @@ pub(crate) fn options(provider: &ProviderState) -> DeliveryOptions {
     }
 }
 
-/// The key that signs. An attacker has none of the merchant's.
+/// The key that signs. An attacker does not have the merchant's.
 fn key(forgery: Option<Forgery>, own: &str) -> &str {
     if forgery == Some(Forgery::WrongKey) { "not the key of the merchant" } else { own }
 }

@@ -1,4 +1,4 @@
-//! `POST checkout/generate`: a new provider payment page.
+//! `POST checkout/generate`: a new shared payment page.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -52,7 +52,7 @@ fn body(provider: &ProviderState, page: &Page) -> String {
 }
 
 /// Documented: which fields are required, and the codes. Unverified: their order, and that flags
-/// may be left out.
+/// may be absent.
 fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Code> {
     let unique_code = fields.text("UniqueCode")?;
     if unique_code.trim().is_empty() {
@@ -113,7 +113,7 @@ pub(crate) fn language(fields: &Fields) -> Result<Option<Language>, Code> {
     }
 }
 
-/// Documented: 5 to 20 minutes. The sandbox watches nothing: a payment of its page ends at once.
+/// Documented: 5 to 20 minutes. The sandbox has no PayWatch: a payment on its page ends at once.
 fn pay_watch(fields: &Fields) -> Result<(), Code> {
     if !fields.flag("PayWatchSupport")? {
         return Ok(());
@@ -129,8 +129,8 @@ fn pay_watch(fields: &Fields) -> Result<(), Code> {
     }
 }
 
-/// Documented: 10 minutes where nothing is said. Unverified: the format, the zone, and that there
-/// is no longest lifetime.
+/// Documented: 10 minutes by default. Unverified: the format, the zone, and that there is no
+/// longest lifetime.
 fn expiry(provider: &ProviderState, fields: &Fields, now: Timestamp) -> Result<Timestamp, Code> {
     let text = fields.text("ExpireDateTime")?;
     if text.is_empty() {

@@ -1,4 +1,4 @@
-//! `PUT checkout/passive`: a page that must not be paid any more.
+//! `PUT checkout/passive`: deactivates a page.
 
 use crate::{Switch, lock};
 

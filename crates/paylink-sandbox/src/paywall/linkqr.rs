@@ -73,8 +73,8 @@ fn stock(fields: &Fields) -> Result<Option<i64>, Code> {
     }
 }
 
-/// Documented: required for a product, an image of at most 4 MB. The sandbox looks at its size and
-/// keeps nothing of it.
+/// Documented: required for a product, an image of at most 4 MB. The sandbox checks its size and
+/// does not keep it.
 fn photo(provider: &ProviderState, base64: &str, is_required: bool) -> Result<(), Code> {
     if base64.is_empty() {
         return if is_required { Err(Code::PhotoRequired) } else { Ok(()) };
@@ -85,7 +85,7 @@ fn photo(provider: &ProviderState, base64: &str, is_required: bool) -> Result<()
     if length > PHOTO_LIMIT { Err(Code::PhotoTooLarge) } else { Ok(()) }
 }
 
-/// How many bytes a Base64 text stands for; nothing if it is none.
+/// The number of bytes that a Base64 text encodes; `None` if it is not Base64.
 fn decoded_length(base64: &str) -> Option<usize> {
     let letters = base64.trim_end_matches('=');
     let padding = base64.len() - letters.len();

@@ -1,4 +1,4 @@
-//! The Paywall wing at the operator's desk: pages and links of LinkQr.
+//! The links of Paywall for the dashboard and the control API: pages and links of LinkQr.
 
 use jiff::Timestamp;
 
@@ -96,13 +96,14 @@ pub(crate) async fn attempt(
     })
 }
 
-/// Ends the lifetime of a page that is open. Nothing if there is no such page.
+/// Ends the lifetime of a page that is open. Returns whether it was; `None` if there is no such
+/// page.
 pub(crate) fn expire(provider: &ProviderState, id: i64) -> Option<bool> {
     let now = provider.context.clock.now();
     open(provider, id, now, |page| page.expires = now)
 }
 
-/// Makes a page passive that is open.
+/// Deactivates a page that is open.
 pub(crate) fn deactivate(provider: &ProviderState, id: i64) -> Option<bool> {
     open(provider, id, provider.context.clock.now(), |page| page.passive = true)
 }

@@ -1,4 +1,4 @@
-//! The pages that the payer sees: the provider payment page, and the page of a LinkQr link.
+//! The pages that the payer sees: the shared payment page, and the page of a LinkQr link.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::store::{Page, PageState, QrLink, Store};
 use super::values::MERCHANT_NAME;
 use super::{CHECKOUT, LINK, PREFIX, PROVIDER, ProviderState};
 
-/// Which of the two kinds of pages.
+/// One of the two kinds of pages.
 #[derive(Clone, Copy)]
 enum Kind {
     Checkout,
@@ -151,9 +151,9 @@ async fn press(
             return view(provider, kind, preference, guid, 409, None);
         }
         Err(PaymentRefused::Installment) => {
-            ("Bu taksit sayısı sunulmuyor.", "No such number of installments.")
+            ("Bu taksit sayısı sunulmuyor.", "This number of installments is not offered.")
         }
-        Err(PaymentRefused::Amount) => ("Çekilen tutar hatalı.", "What is charged is no amount."),
+        Err(PaymentRefused::Amount) => ("Çekilen tutar hatalı.", "The charged amount is invalid."),
     };
     view(provider, kind, preference, guid, 400, Some(complaint))
 }
@@ -172,7 +172,8 @@ async fn attempt(
     }
 }
 
-/// A page as it is now, or that there is none. `complaint` is in Turkish and in English.
+/// The page in its current state, or the page for an unknown address. `complaint` is in Turkish and
+/// in English.
 fn view(
     provider: &ProviderState,
     kind: Kind,
@@ -201,7 +202,7 @@ fn view(
     content.open(status, &choice)
 }
 
-/// What a payer looks at.
+/// What a payer pays for.
 enum Shown<'a> {
     Page(&'a Page),
     Link(&'a QrLink),

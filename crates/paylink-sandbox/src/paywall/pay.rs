@@ -1,4 +1,4 @@
-//! What happens when the payer presses a button: the attempt, and what is sent out afterwards.
+//! Attempts to pay, and what is sent afterwards.
 
 use thiserror::Error;
 
@@ -10,11 +10,11 @@ use super::store::{Attempt, Page, PageState, QrLink, Source, Store};
 use super::values::Currency;
 use super::{PROVIDER, ProviderState, callback};
 
-/// The counts of installments that the page offers. 1 is a single payment, as in the published
+/// The numbers of installments that the page offers. 1 is a single payment, as in the published
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     installment: u32,
@@ -28,28 +28,28 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// A single payment of the amount that is asked for.
+    /// Creates a form for a single payment of the requested amount.
     pub const fn new() -> Self {
         Self { installment: 1, charged: None }
     }
 
-    /// The number of installments: 1, or 2, 3, 6, 9 and 12 where the page supports them.
+    /// Sets the number of installments: 1, or 2, 3, 6, 9 and 12 if the page supports them.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// What is drawn from the card, in major units with a dot, where it differs from the amount of
-    /// the page: interest of installments on top, or less than was asked for. Webhook and query then
-    /// tell this amount, with these digits.
+    /// Sets the amount that is charged, in major units with a dot, if it differs from the amount of
+    /// the page: with interest of installments, or less than requested. Webhook and query then
+    /// report this amount, with these digits.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
         let mut form = Self::new();
         for (name, value) in crate::form::fields(body) {
@@ -67,13 +67,13 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The number of the payment; a declined one has one, too.
     pub payment_id: i64,
-    /// Whether the bank has taken the card.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
     /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
     pub unique_code: String,
@@ -81,7 +81,8 @@ pub struct Payment {
     pub merchant_unique_code: String,
     /// What the queries call `TrackingCode`, or empty.
     pub tracking_code: String,
-    /// Where the payer's browser is sent; none for a link of LinkQr, which knows no such address.
+    /// Where the payer's browser is redirected; `None` for a link of LinkQr, which has no such
+    /// address.
     pub redirect: Option<String>,
 }
 
@@ -109,7 +110,7 @@ pub enum PaymentRefused {
     Amount,
 }
 
-/// How a page or a link is named.
+/// Selects a page or a link.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Selector<'a> {
     Id(i64),
@@ -134,8 +135,7 @@ impl Selector<'_> {
 
 type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
 
-/// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been
-/// made.
+/// Attempts to pay a page. Returns after the first attempt to deliver the webhook.
 pub(crate) async fn page(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -145,7 +145,7 @@ pub(crate) async fn page(
     send(provider, settle_page(provider, selector, form, is_success)).await
 }
 
-/// An attempt to pay a link of LinkQr.
+/// Attempts to pay a link of LinkQr.
 pub(crate) async fn link(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -161,8 +161,8 @@ async fn send(provider: &ProviderState, settled: Settled) -> Result<Payment, Pay
     Ok(payment)
 }
 
-/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it
-/// has no address for one.
+/// Posts a webhook about a payment that nobody has made; `None` if there is no such page, or if it
+/// has no callback address.
 pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
         let store = lock(&provider.store);
@@ -178,7 +178,7 @@ pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -
     Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// The same of a link of LinkQr.
+/// As [`forge`], for a link of LinkQr.
 pub(crate) async fn forge_link(
     provider: &ProviderState,
     id: i64,
@@ -198,7 +198,7 @@ pub(crate) async fn forge_link(
     Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// One attempt under one lock: two payers cannot pay the same page.
+/// Makes one attempt under one lock, so that two payers cannot pay the same page.
 fn settle_page(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -299,14 +299,14 @@ fn generated(provider: &ProviderState, guid: &str) -> String {
     format!("{guid}_{}", provider.context.random.word(20).to_ascii_uppercase())
 }
 
-/// What a page or a link asks for.
+/// The terms of a page or a link.
 struct AttemptTerms<'a> {
     amount: &'a Amount,
     currency: Currency,
     installments: bool,
 }
 
-/// An attempt that is not yet named by the merchant's codes.
+/// An attempt that does not have the merchant's codes yet.
 fn attempt(
     provider: &ProviderState,
     store: &Store,

@@ -1,4 +1,4 @@
-//! The queries of the Payment Private API: payments by four kinds of names.
+//! The queries of the Payment Private API: payments by four kinds of ids.
 
 use std::sync::LazyLock;
 
@@ -98,7 +98,7 @@ const fn kind(reversal: Option<Reversal>) -> (u8, &'static str) {
     }
 }
 
-/// What an activity was about.
+/// The amount of an activity.
 fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
     TwoDecimals(match reversal {
         Some(Reversal::Part(part)) => part,

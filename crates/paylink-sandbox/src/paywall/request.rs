@@ -1,5 +1,5 @@
-//! Reading a request: names in any case, nulls, numbers as text (all observed), and what a GET asks
-//! for in its headers.
+//! Reading a request: names in any case, nulls, numbers as text (all observed), and the headers of
+//! a GET.
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -11,7 +11,7 @@ use super::amount::Amount;
 use super::answers::Code;
 use super::keys::only;
 
-/// A request as it came.
+/// A request, as it arrived.
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
@@ -35,7 +35,7 @@ impl Request {
     }
 }
 
-/// The fields of a JSON object. Those that nobody reads are accepted.
+/// The fields of a JSON object. Unknown ones are accepted.
 #[derive(Debug)]
 pub(crate) struct Fields(Object);
 

@@ -26,17 +26,17 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
     Router::new().nest(PREFIX, payment_router()).nest(PRIVATE_PREFIX, private_router())
 }
 
-/// What a service does: reads a request, answers with the JSON text of `Body`.
+/// A service: reads a request and returns the JSON text of `Body`.
 type Run = fn(&ProviderState, &Request) -> Result<String, Refusal>;
 
-/// A service and what surrounds it.
+/// A service with its route.
 #[derive(Clone, Copy)]
 struct Service {
     method: MethodFilter,
     host: Host,
-    /// Which generation of the envelope the service's example has.
+    /// Whether the service's example has the newer version of the envelope.
     newer: bool,
-    /// What lets the service be used without keys.
+    /// The switch that lets the service be used without keys.
     keyless: Option<Switch>,
     run: Run,
 }
@@ -91,7 +91,7 @@ fn payment_router() -> Router<Arc<ProviderState>> {
         .route("/link/{guid}/pay", post(page::pay_link))
         .route("/link/{guid}/decline", post(page::decline_link))
         .route("/link/{guid}/abandon", post(page::abandon_link))
-        // the server has its own limit, which knows of photos
+        // the server has its own limit
         .layer(DefaultBodyLimit::disable())
 }
 

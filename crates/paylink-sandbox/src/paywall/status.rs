@@ -1,4 +1,4 @@
-//! `GET checkout/inquiry`: what has become of a page.
+//! `GET checkout/inquiry`: the state of a page.
 
 use crate::clock::stamp;
 use crate::json::{self, Object};

@@ -24,7 +24,7 @@ pub(crate) struct Product {
     pub(crate) amount: Option<Amount>,
 }
 
-/// What a page was generated with: the fields of the request that matter later.
+/// The fields of the generate request that matter later.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) unique_code: String,
@@ -44,7 +44,7 @@ pub(crate) struct Order {
     pub(crate) products: Vec<Product>,
 }
 
-/// A provider payment page.
+/// A shared payment page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) id: i64,
@@ -58,7 +58,7 @@ pub(crate) struct Page {
     pub(crate) paid: Option<u32>,
 }
 
-/// What has become of a page. The provider has no such field.
+/// The state of a page. The provider has no such field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
@@ -66,9 +66,9 @@ pub enum PageState {
     Open,
     /// It has been paid.
     Paid,
-    /// Its time is over.
+    /// Its lifetime is over.
     Expired,
-    /// It has been made passive.
+    /// It has been deactivated.
     Passive,
 }
 
@@ -94,7 +94,7 @@ pub(crate) struct QrLink {
     pub(crate) payments: i64,
 }
 
-/// What a link of LinkQr was generated with.
+/// The fields of the LinkQr request that matter later.
 #[derive(Clone, Debug)]
 pub(crate) struct Sale {
     pub(crate) item: String,
@@ -111,7 +111,7 @@ pub(crate) struct Sale {
 }
 
 impl QrLink {
-    /// How often it can still be paid; without a limit, nothing.
+    /// How often it can still be paid; `None` if there is no limit.
     pub(crate) fn remaining(&self) -> Option<i64> {
         self.sale.stock.map(|stock| stock.saturating_sub(self.payments))
     }
@@ -147,7 +147,7 @@ pub(crate) struct Attempt {
     pub(crate) installment: u32,
     pub(crate) is_3d: bool,
     pub(crate) is_success: bool,
-    /// What was done, with its number and time: the sale first.
+    /// The steps, the sale first.
     pub(crate) activities: Vec<Activity>,
 }
 
@@ -161,7 +161,7 @@ pub(crate) struct Activity {
 }
 
 impl Attempt {
-    /// What has not been given back.
+    /// The amount that has not been refunded or cancelled.
     pub(crate) fn remaining(&self) -> Hundredths {
         let charged = self.charged.value();
         self.activities.iter().fold(charged, |left, activity| match activity.reversal {
@@ -176,7 +176,7 @@ impl Attempt {
     }
 }
 
-/// Everything that was generated and paid, found by what it is asked for.
+/// All pages, links and attempts, with indexes.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     pages: Vec<Page>,
@@ -192,7 +192,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Adds a page and answers with its number. Its code leads to it from now on.
+    /// Adds a page and returns it. Its code leads to it from now on.
     pub(crate) fn add_page(
         &mut self,
         guid: String,
@@ -312,7 +312,7 @@ impl Store {
         self.attempts.get(*self.attempts_by_guid.get(&guid.to_ascii_lowercase())?)
     }
 
-    /// Unverified: which of several attempts under one code it is; the newest.
+    /// The newest attempt under a code. Unverified: which of several it is.
     pub(crate) fn attempt_by_merchant_code(&self, code: &str) -> Option<&Attempt> {
         self.attempts.get(*self.attempts_by_merchant_code.get(code)?)
     }
@@ -324,8 +324,8 @@ impl Store {
         places.iter().filter_map(|place| self.attempts.get(*place)).collect()
     }
 
-    /// Notes that a payment was given back. Only what succeeded and is left can be; answers whether
-    /// it could.
+    /// Refunds or cancels a payment, if it succeeded and enough of it is left. Returns whether it
+    /// did.
     pub(crate) fn reverse(&mut self, payment_id: i64, reversal: Reversal, now: Timestamp) -> bool {
         let left = self.attempt(payment_id).filter(|own| own.is_success).map(Attempt::remaining);
         let enough = match (left, reversal) {

@@ -12,7 +12,7 @@ macro_rules! switches {
                 on: "HTTP 200 with ErrorCode 401",
             }
 
-            /// Whether `payment/version` looks at the keys.
+            /// Whether `payment/version` checks the keys.
             ///
             /// Documented: the page asks for the public pair. Unverified: whether wrong keys fail
             /// it.
@@ -49,7 +49,7 @@ macro_rules! switches {
                 on: "\"\"",
             }
 
-            /// How long a `UniqueCode` is taken.
+            /// How long a `UniqueCode` stays in use.
             ///
             /// Documented: it must be unique (148). Unverified: whether it is free again when its
             /// page is not open any more.
@@ -58,7 +58,7 @@ macro_rules! switches {
                 on: "as long as its page is open or paid",
             }
 
-            /// `Body` of the refusal of a `UniqueCode` that is taken.
+            /// `Body` of the refusal of a `UniqueCode` that is in use.
             ///
             /// Unverified: nothing is published, and the answer decides whether a lost `Id` can be
             /// found again.
@@ -67,7 +67,7 @@ macro_rules! switches {
                 on: "the page that has the code, as generate answered it",
             }
 
-            /// A page that is generated without `Customer` or `Products`.
+            /// The effect of generating a page without `Customer` or `Products`.
             ///
             /// Documented twice: optional on the Turkish and the older English page, required on
             /// the newest English one.
@@ -76,7 +76,7 @@ macro_rules! switches {
                 on: "refused with code 2",
             }
 
-            /// An `ExpireDateTime` that is over.
+            /// The effect of an `ExpireDateTime` in the past.
             ///
             /// Unverified: nothing is published; a code 140 *expired* exists.
             PaywallPastExpiryAccepted = "paywall-past-expiry-accepted" {
@@ -84,7 +84,7 @@ macro_rules! switches {
                 on: "the page is expired from the start",
             }
 
-            /// The zone of an `ExpireDateTime` that carries none.
+            /// The zone of an `ExpireDateTime` without one.
             ///
             /// Documented: by the arithmetic of another service's example, stamps are Turkish wall
             /// clock. Unverified: this field.
@@ -93,7 +93,7 @@ macro_rules! switches {
                 on: "UTC",
             }
 
-            /// The zone of dates that carry none, in the inquiry and in the queries.
+            /// The zone of dates without one, in the inquiry and in the queries.
             ///
             /// Documented: by the arithmetic of another service's example, Turkish wall clock.
             /// Unverified: these fields.
@@ -113,16 +113,16 @@ macro_rules! switches {
 
             /// The inquiry of a passive page.
             ///
-            /// Unverified: nothing is published; no field of the answer could tell it.
+            /// Unverified: nothing is published; no field of the response could report it.
             PaywallInquiryRefusesPassive = "paywall-inquiry-refuses-passive" {
                 off: "the answer is that of an open page",
                 on: "refused with code 139",
             }
 
-            /// The inquiry of a page whose time is over.
+            /// The inquiry of a page whose lifetime is over.
             ///
             /// Documented: a code 140 *expired* exists, and `ExpiryTime` is a field. Unverified:
-            /// which of them tells it.
+            /// which of them reports it.
             PaywallInquiryRefusesExpired = "paywall-inquiry-refuses-expired" {
                 off: "the answer is that of an open page",
                 on: "refused with code 140",
@@ -146,7 +146,7 @@ macro_rules! switches {
                 on: "all five fields",
             }
 
-            /// What the limit of 4 MB for `PhotoBase64` is about.
+            /// What the limit of 4 MB for `PhotoBase64` counts.
             ///
             /// Documented: 4 MB. Unverified: the image or its Base64 text, and how much a MB is
             /// (here 1024 × 1024).
@@ -191,7 +191,7 @@ macro_rules! switches {
                 on: "newest first",
             }
 
-            /// How the webhook names the page or the link.
+            /// The field with which the webhook names the page or the link.
             ///
             /// Unverified: no payload is published. Documented: the hash recipe says `checkoutId`;
             /// generate says `Id`.
@@ -243,7 +243,7 @@ macro_rules! switches {
             }
 
             /// Zeros at the end of the amount in the hash.
-            /// [`Switch::PaywallWebhookHashAmountTwoDecimals`] goes first.
+            /// [`Switch::PaywallWebhookHashAmountTwoDecimals`] takes precedence.
             ///
             /// Unverified: documented is only `{amount}`.
             PaywallWebhookHashAmountTrimmed = "paywall-webhook-hash-amount-trimmed" {
@@ -253,8 +253,8 @@ macro_rules! switches {
 
             /// The decimal separator of the amount in the hash.
             ///
-            /// Unverified: documented is only `{amount}`; a Turkish server that formats by its own
-            /// culture writes a comma.
+            /// Unverified: documented is only `{amount}`; a Turkish server that uses its local
+            /// format writes a comma.
             PaywallWebhookHashAmountWithComma = "paywall-webhook-hash-amount-with-comma" {
                 off: "a dot",
                 on: "a comma",
@@ -269,7 +269,7 @@ macro_rules! switches {
                 on: "upper case",
             }
 
-            /// What follows a webhook that is not answered with a 2xx status.
+            /// Whether a webhook is retried if its response has no 2xx status.
             ///
             /// Unverified: nothing is published.
             PaywallWebhookNeverRetried = "paywall-webhook-never-retried" {
@@ -277,7 +277,7 @@ macro_rules! switches {
                 on: "nothing",
             }
 
-            /// What comes first, the payer's return or the webhook.
+            /// The order of the payer's return and the webhook.
             ///
             /// Unverified: nothing is published.
             PaywallBackBeforeWebhook = "paywall-back-before-webhook" {

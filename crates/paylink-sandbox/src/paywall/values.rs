@@ -1,5 +1,5 @@
 //! Values of the account, the provider's numbered lists, and how Paywall writes values. Documented,
-//! unless said otherwise.
+//! unless stated otherwise.
 
 use crate::Switch;
 use crate::clock::StampStyle;
@@ -48,7 +48,7 @@ pub(crate) const REFUND: (u8, &str) = (2, "İade");
 pub(crate) const CANCEL: (u8, &str) = (3, "İptal");
 pub(crate) const PARTIAL_REFUND: (u8, &str) = (4, "Kısmi İade");
 
-/// How this sandbox writes its stamps at the moment. Documented by example: six fraction digits in
+/// How this sandbox writes dates at the moment. Documented by example: six fraction digits in
 /// the inquiry, seven in the queries.
 pub(crate) fn stamp_style(provider: &ProviderState, digits: usize) -> StampStyle {
     StampStyle { utc: provider.is_set(Switch::PaywallStampsAreUtc), digits: Some(digits) }
