@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_styles() {
+    fn the_other_styles_have_their_zone_and_digits() {
         let at = "2019-12-31T23:00:00.5Z".parse().unwrap();
         for (digits, expected) in [(6, "500000"), (7, "5000000"), (99, "500000000")] {
             let style = StampStyle { utc: true, digits: Some(digits) };

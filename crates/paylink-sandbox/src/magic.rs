@@ -30,32 +30,32 @@ enum Effect {
 pub(crate) const LIST: [Digits; 7] = [
     Digits {
         kurus: 91,
-        what: "the link is created, and the connection is closed without an answer",
+        what: "the link is created, and the connection is closed without a response",
         effect: Effect::DropAfterProcessing,
     },
     Digits {
         kurus: 92,
-        what: "no link is created, and the connection is closed without an answer",
+        what: "no link is created, and the connection is closed without a response",
         effect: Effect::DropBeforeProcessing,
     },
     Digits {
         kurus: 93,
-        what: "the link is created, and the connection is closed in the middle of the answer",
+        what: "the link is created, and the connection is closed in the middle of the response",
         effect: Effect::TearAnswer,
     },
     Digits {
         kurus: 94,
-        what: "no link is created, and HTTP 500 is answered",
+        what: "no link is created, and the response is HTTP 500",
         effect: Effect::ServerError,
     },
     Digits {
         kurus: 96,
-        what: "no link is created, and HTTP 429 with Retry-After: 1 is answered",
+        what: "no link is created, and the response is HTTP 429 with Retry-After: 1",
         effect: Effect::TooManyRequests,
     },
     Digits {
         kurus: 97,
-        what: "the link is created, and the answer comes after 5 seconds",
+        what: "the link is created, and the response comes after 5 seconds",
         effect: Effect::Late,
     },
     Digits { kurus: 98, what: "the bank declines every card", effect: Effect::Decline },

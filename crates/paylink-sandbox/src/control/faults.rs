@@ -8,13 +8,13 @@ use crate::{Fault, FaultKind};
 
 /// The kinds of faults, and the effect of each.
 pub(crate) const KINDS: [(&str, &str); 7] = [
-    ("status", "answers a status and a body; not processed"),
-    ("too_many_requests", "answers HTTP 429 with Retry-After; not processed"),
-    ("latency", "answers late; processed"),
-    ("drop_before_processing", "closes the connection without an answer; not processed"),
-    ("drop_after_processing", "closes the connection without an answer; processed"),
-    ("tear_answer", "closes the connection in the middle of the answer; processed"),
-    ("queue", "closes the connection without an answer; processed when asked to"),
+    ("status", "responds with a status and a body; not processed"),
+    ("too_many_requests", "responds with HTTP 429 and Retry-After; not processed"),
+    ("latency", "responds late; processed"),
+    ("drop_before_processing", "closes the connection without a response; not processed"),
+    ("drop_after_processing", "closes the connection without a response; processed"),
+    ("tear_answer", "closes the connection in the middle of the response; processed"),
+    ("queue", "closes the connection without a response; queued until it is processed on request"),
 ];
 
 /// A request to prepare a fault. Members that a kind does not need are ignored.

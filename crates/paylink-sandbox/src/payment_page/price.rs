@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sign_stands_where_the_language_has_it() {
+    fn the_sign_is_where_the_language_puts_it() {
         for (currency, turkish, english) in [
             ("TRY", "1.149,90\u{a0}₺", "₺1,149.90"),
             ("TL", "1.149,90\u{a0}₺", "₺1,149.90"),

@@ -1,5 +1,5 @@
-//! Safe by default: what the sandbox sends out, and where it sends the payer. The unit tests of
-//! `callback_client` know of the names that lead elsewhere.
+//! Safe by default: where the sandbox posts callbacks, and where it redirects the payer. The unit
+//! tests of `callback_client` know of the names that lead elsewhere.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};

@@ -15,7 +15,7 @@ impl Harness {
 }
 
 #[tokio::test]
-async fn a_callback_comes_as_often_as_asked_for() {
+async fn a_callback_is_repeated_as_often_as_configured() {
     let harness = Harness::new().await;
     harness.sandbox.paynet().set_callback_timing(CallbackTiming::Repeated(3));
     let id = harness.create_with_callback("").await;
@@ -83,7 +83,7 @@ async fn what_was_queued_is_retried_and_logged() {
 }
 
 #[tokio::test]
-async fn a_forged_callback_of_paynet_tells_of_a_payment_that_nobody_made() {
+async fn a_forged_callback_of_paynet_reports_a_payment_that_nobody_made() {
     let harness = Harness::new().await;
     let paynet = harness.sandbox.paynet();
     let id = harness.create_with_callback(r#""reference_no":"R""#).await;

@@ -49,7 +49,7 @@ async fn statuses_and_latency() {
 }
 
 #[tokio::test]
-async fn a_late_answer_is_late_about_what_has_happened() {
+async fn a_late_response_comes_after_processing() {
     let harness = Harness::new().await;
     harness
         .sandbox
@@ -59,7 +59,7 @@ async fn a_late_answer_is_late_about_what_has_happened() {
 }
 
 #[tokio::test]
-async fn a_torn_answer_is_about_what_has_happened() {
+async fn a_torn_response_comes_after_processing() {
     let harness = Harness::new().await;
     harness.sandbox.fault(Fault::new("mailorder/create", FaultKind::TearAnswer));
     let authority = harness.sandbox.url().strip_prefix("http://").unwrap();

@@ -1,4 +1,5 @@
-//! What the documentation does not name is accepted and told, with the page that says so.
+//! What the documentation does not name is accepted and reported, with the page of the
+//! documentation.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -33,7 +34,7 @@ fn said(findings: &[Finding]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_documented_request_causes_none() {
+async fn a_documented_request_causes_no_finding() {
     let harness = Harness::new().await;
     let body = r#"{"name_surname":"Şükrü","amount":1.5,"expire_date":72,"note":null,"multi_payment":true}"#;
     assert!(harness.found(body).await.is_empty());
@@ -49,7 +50,7 @@ async fn a_documented_request_causes_none() {
 }
 
 #[tokio::test]
-async fn each_rule_has_its_words() {
+async fn each_rule_has_its_text() {
     let harness = Harness::new().await;
     let with = |more: &str| format!(r#"{{"name_surname":"A","amount":1,{more}}}"#);
     for (body, expected) in [
@@ -175,7 +176,7 @@ async fn a_finding_names_page_request_and_link() {
 }
 
 #[tokio::test]
-async fn no_value_that_was_sent_is_ever_told() {
+async fn no_value_that_was_sent_is_ever_reported() {
     let harness = Harness::new().await;
     let key = harness.sandbox.paynet().secret_key().to_owned();
     let secret = "4355084355084358";
@@ -210,7 +211,7 @@ async fn no_value_that_was_sent_is_ever_told() {
 }
 
 #[tokio::test]
-async fn there_are_not_more_than_a_reader_reads() {
+async fn the_number_of_findings_of_a_request_is_limited() {
     let harness = Harness::new().await;
     let many: String = (0..30).map(|n| format!(r#","x{n}":1"#)).collect();
     let body = format!(r#"{{"name_surname":"A","amount":1{many}}}"#);
@@ -274,7 +275,7 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
 }
 
 #[tokio::test]
-async fn where_no_page_is_published_the_words_say_so() {
+async fn where_no_page_is_published_the_text_says_so() {
     let harness = Harness::new().await;
     let authorization = format!("Bearer {}", harness.token().await);
     let headers = [("authorization", authorization.as_str()), JSON];
@@ -294,7 +295,7 @@ async fn where_no_page_is_published_the_words_say_so() {
 
 /// What a page shows cannot be undocumented.
 #[tokio::test]
-async fn published_examples_cause_none() {
+async fn published_examples_cause_no_finding() {
     let harness = Harness::new().await;
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut shown = 0;
@@ -360,7 +361,7 @@ async fn the_program_prints_them() {
 }
 
 #[tokio::test]
-async fn somebody_can_listen() {
+async fn a_listener_gets_each_finding() {
     let heard: Arc<Mutex<Vec<Finding>>> = Arc::default();
     let ear = Arc::clone(&heard);
     let sandbox = Sandbox::builder()

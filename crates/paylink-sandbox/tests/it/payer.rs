@@ -112,7 +112,7 @@ async fn who_leaves_without_paying_changes_nothing_and_can_come_back() {
 }
 
 #[tokio::test]
-async fn a_closed_link_cannot_even_be_abandoned() {
+async fn an_ended_link_cannot_be_abandoned() {
     let harness = Harness::new().await;
     for (url, buttons) in links(&harness).await {
         let paid = http(&format!("{buttons}/pay"), "POST", &[], "").await;

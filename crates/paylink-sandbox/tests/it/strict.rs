@@ -24,7 +24,7 @@ async fn create(harness: &Harness, body: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn paynet_refuses_with_the_words_of_the_finding() {
+async fn paynet_refuses_with_the_text_of_the_finding() {
     let harness = strict().await;
     let refused = create(&harness, r#"{"name_surname":"A","amount":1,"refrence_no":"R"}"#).await;
     assert_eq!(refused.codes(), "HTTP 400 code 400 result_code 11");
@@ -44,7 +44,7 @@ async fn paynet_refuses_with_the_words_of_the_finding() {
 }
 
 #[tokio::test]
-async fn who_has_no_key_learns_nothing() {
+async fn a_client_without_a_key_learns_nothing() {
     let harness = strict().await;
     let refused = harness.call_with("mailorder/create", &[JSON], r#"{"x":1}"#).await;
     assert_eq!(refused.codes(), "HTTP 401 code 401 result_code 7");

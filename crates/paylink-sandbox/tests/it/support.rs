@@ -1,5 +1,4 @@
-//! A raw HTTP client, a receiver of callbacks, and a sandbox with short words for what tests do
-//! with it.
+//! A raw HTTP client, a receiver of callbacks, and a sandbox with both.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -11,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// An answer, as it came.
+/// A response, as it arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -78,7 +77,8 @@ pub(crate) async fn http(url: &str, method: &str, headers: &[(&str, &str)], body
     try_http(url, method, headers, body).await.expect("an answer")
 }
 
-/// A merchant's server: keeps what is posted to it, answers with a status of the test's choice.
+/// A merchant's server: records what is posted to it, and responds with a status that the test
+/// chooses.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) url: String,

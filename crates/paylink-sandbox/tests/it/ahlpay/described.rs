@@ -1,4 +1,4 @@
-//! The wing against the descriptions of the documentation, and against the published examples
+//! AHL Pay against the descriptions of the documentation, and against the published examples
 //! themselves.
 
 use std::time::Duration;

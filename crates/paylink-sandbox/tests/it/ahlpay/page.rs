@@ -9,7 +9,7 @@ use crate::support::{Harness, http, raw};
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
-async fn the_page_shows_the_payer_what_is_asked() {
+async fn the_page_shows_the_requested_amount() {
     let harness = Harness::new().await;
     let url = harness
         .ahl_link(r#""orderId":"<O> ığüşöçİĞÜŞÖÇ","amount":"114990","description":"<script>alert(1)</script>","installmentCount":"3""#)
@@ -42,7 +42,7 @@ async fn the_page_shows_the_payer_what_is_asked() {
 }
 
 #[tokio::test]
-async fn the_page_says_what_happened_and_sends_nobody_anywhere() {
+async fn the_page_shows_the_outcome_and_redirects_nobody() {
     let harness = Harness::new().await;
     let url = harness.ahl_link("").await;
     let declined = http(&format!("{url}/decline"), "POST", &[FORM], "").await;
@@ -92,7 +92,7 @@ async fn a_link_is_paid_once() {
 }
 
 #[tokio::test]
-async fn closed_links_say_why_and_wrong_forms_change_nothing() {
+async fn ended_links_show_the_reason_and_wrong_forms_change_nothing() {
     let harness = Harness::new().await;
     let passive = harness.ahl_link(r#""orderId":"P""#).await;
     harness.passive_ahl("P").await;

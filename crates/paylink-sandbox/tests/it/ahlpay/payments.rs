@@ -1,4 +1,4 @@
-//! The transactions: their filters, order and what is given back.
+//! The transactions: their filters, their order and reversals.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ async fn three_orders(harness: &Harness) {
 }
 
 #[tokio::test]
-async fn attempts_and_what_was_given_back_are_rows() {
+async fn attempts_and_reversals_are_rows() {
     let harness = Harness::new().await;
     three_orders(&harness).await;
     let all = "a REFUND SUCCESS, b AUTH VOID, a AUTH SUCCESS, a AUTH FAIL";
@@ -99,7 +99,7 @@ async fn days_are_turkish_and_the_last_one_is_included() {
 }
 
 #[tokio::test]
-async fn the_table_is_required_but_for_what_its_example_leaves_out() {
+async fn the_table_is_required_except_for_what_its_example_lacks() {
     let harness = Harness::new().await;
     for name in ["page", "size", "orderBy", "startDate", "endDate", "merchantId"] {
         let answer = harness.transactions_ahl(&format!(r#""{name}":null"#)).await;

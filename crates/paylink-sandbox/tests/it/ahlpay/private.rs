@@ -6,7 +6,7 @@ use crate::support::{Harness, http};
 type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, bool, bool);
 
 #[tokio::test]
-async fn a_key_that_travels_to_where_it_does_not_belong_is_a_finding() {
+async fn a_key_at_the_wrong_provider_is_a_finding() {
     let harness = Harness::new().await;
     let ahl = harness.ahl();
     let url = |service: &str| format!("{}/api/{service}", ahl.base_url());

@@ -1,4 +1,4 @@
-//! Creating, the inquiry, deactivating, faults, and what is not served.
+//! Creating, the inquiry, deactivating, faults, and services that the sandbox does not have.
 
 use std::time::Duration;
 
@@ -146,7 +146,7 @@ async fn a_receiver_is_messaged_and_an_empty_order_id_is_chosen() {
 }
 
 #[tokio::test]
-async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
+async fn an_inquiry_reports_a_payment_and_its_reversal() {
     let harness = Harness::new().await;
     harness.ahl_link("").await;
     assert_eq!(outcome(&harness.inquire_ahl("O").await), "HTTP 200 SBX21", "not paid");
@@ -196,7 +196,7 @@ async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
 }
 
 #[tokio::test]
-async fn of_two_links_under_one_order_the_paid_one_is_told() {
+async fn of_two_links_under_one_order_the_paid_one_is_reported() {
     let harness = Harness::new().await;
     let first = harness.ahl_link("").await;
     harness.ahl_link(r#""amount":"1""#).await;
@@ -207,7 +207,7 @@ async fn of_two_links_under_one_order_the_paid_one_is_told() {
 }
 
 #[tokio::test]
-async fn passive_closes_every_open_link_of_an_order() {
+async fn passive_deactivates_every_open_link_of_an_order() {
     let harness = Harness::new().await;
     harness.ahl_link("").await;
     harness.ahl_link("").await;
@@ -237,7 +237,7 @@ async fn passive_closes_every_open_link_of_an_order() {
 }
 
 #[tokio::test]
-async fn links_expire_by_the_sandbox_clock_but_a_payment_under_way_goes_on() {
+async fn links_expire_by_the_sandbox_clock_but_a_payment_in_progress_continues() {
     let harness = Harness::new().await;
     harness.ahl_orders(&["late", "O"]).await;
     harness.sandbox.advance(Duration::from_secs(3_590));

@@ -1,4 +1,4 @@
-//! Short words for what tests do with the AHL Pay wing.
+//! What tests do at AHL Pay.
 
 use paylink_sandbox::ahlpay::{AhlPay, LinkState};
 use serde_json::Value;
@@ -96,7 +96,7 @@ impl Harness {
         self.ahl_call(CREATE, &with(&fields, more)).await
     }
 
-    /// Creates a link; answers with the address of its page.
+    /// Creates a link; returns the address of its page.
     pub(crate) async fn ahl_link(&self, more: &str) -> String {
         let answer = self.create_ahl(more).await;
         assert_eq!(outcome(&answer), "HTTP 200 success", "{}", answer.body);

@@ -1,4 +1,4 @@
-//! What each switch of the wing turns.
+//! What each switch of AHL Pay changes.
 
 use std::time::Duration;
 
@@ -265,7 +265,7 @@ async fn listed(harness: &Harness, status: &str) -> String {
 async fn observe_list(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::AhlPassiveLinkIsListedApart => {
-            // a minute apart, so that their stamps tell them apart
+            // a minute apart, so that their stamps differ
             for order in ["open", "late", "passive"] {
                 let minutes = if order == "late" { 1 } else { 60 };
                 harness.ahl_link(&format!(r#""orderId":"{order}","expireMinute":{minutes}"#)).await;
@@ -336,7 +336,7 @@ async fn observe_list(harness: &Harness, switch: Switch) -> String {
     }
 }
 
-/// When the nth link was created, as a row says it.
+/// When the nth link was created, as its row reports it.
 fn stamp_of(harness: &Harness, at: usize) -> String {
     let created: jiff::civil::DateTime = harness.ahl().links()[at].created.parse().unwrap();
     created.strftime("%d.%m.%Y %H:%M:%S").to_string()

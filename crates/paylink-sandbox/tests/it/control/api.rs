@@ -130,7 +130,7 @@ async fn the_payer_s_choices_travel_with_the_payment() {
 }
 
 #[tokio::test]
-async fn links_expire_and_are_deactivated_as_their_providers_then_tell() {
+async fn links_expire_and_are_deactivated_as_their_providers_then_report() {
     let harness = Harness::new().await;
     let expired = harness.a_link_of_every_kind().await;
     for link in [&expired.paynet, &expired.paywall, &expired.ahlpay] {
@@ -194,7 +194,7 @@ async fn what_does_not_exist_is_404_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_callback_is_sent_again_as_it_was() {
+async fn a_callback_is_resent_unchanged() {
     let harness = Harness::new().await;
     let id = harness.create_with_callback("").await;
     let refused = harness.api("POST", &format!("/links/paynet/{id}/resend"), "").await;
@@ -240,7 +240,7 @@ async fn the_clock_moves_and_switches_turn() {
 }
 
 #[tokio::test]
-async fn requests_are_told_with_their_answers_and_forgotten() {
+async fn requests_are_listed_with_their_responses_and_removed() {
     let harness = Harness::new().await;
     let id = harness.create("").await;
     harness.detail(&id).await;

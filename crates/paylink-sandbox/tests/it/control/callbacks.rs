@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::Harness;
 
 #[tokio::test]
-async fn findings_are_told_in_a_log_and_with_their_link() {
+async fn findings_are_listed_in_a_log_and_with_their_link() {
     let harness = Harness::new().await;
     assert!(harness.look("/_sandbox/findings").await.body.contains("No finding"));
     let id = harness.create(r#""amuont":1,"<script>":1"#).await;

@@ -1,4 +1,4 @@
-//! Whatever a client sets, no page takes it for markup, and no page or log shows a key.
+//! Texts from clients are never markup on a page, and no page or log shows a key.
 
 use crate::control::support::Links;
 use crate::support::{Answer, Harness, http};
@@ -11,7 +11,7 @@ fn check(answer: &Answer, path: &str) {
     }
 }
 
-/// Links whose every field that takes text holds markup.
+/// Links with markup in every text field.
 async fn evil_links(harness: &Harness) -> Links {
     let all = |names: &[&str]| -> String {
         names

@@ -1,4 +1,4 @@
-//! Faults and magic amounts, from the operator's side.
+//! Faults and magic amounts, by the dashboard and the control API.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::paywall::support::{GENERATE, LINKQR, link_body, page_body};
 use crate::support::{Answer, Harness, Receiver, try_http};
 
 #[tokio::test]
-async fn a_fault_is_added_told_and_used_up() {
+async fn a_fault_is_added_listed_and_used_up() {
     let harness = Harness::new().await;
     let wish = r#"{"provider":"paynet","service":"mailorder/detail","kind":"too_many_requests","retry_after":7,"times":2}"#;
     let reported = harness.api_json("POST", "/faults", wish).await;
@@ -99,7 +99,7 @@ async fn the_dashboard_prepares_and_clears_faults() {
     assert_eq!(harness.sandbox.faults(), [expected.at(paywall::PROVIDER).times(3)]);
     let page = harness.look("/_sandbox/faults").await.body;
     for shown in
-        ["checkout/generate", "50 ms", "answers late; processed", "status off", ",91", ",98"]
+        ["checkout/generate", "50 ms", "responds late; processed", "status off", ",91", ",98"]
     {
         assert!(page.contains(shown), "{shown}");
     }
@@ -116,7 +116,7 @@ async fn the_dashboard_prepares_and_clears_faults() {
     assert_eq!(harness.press("/_sandbox/faults", "action=fire").await.status, 404);
 }
 
-/// Asks for a link of an amount in lira; what is answered, if anything.
+/// Creates a link for an amount in lira; the response, if there is one.
 async fn create_for(harness: &Harness, kind: &str, amount: &str) -> Option<Answer> {
     let kurus = amount.replace('.', "");
     let merchant = harness.ahl().merchant_id();

@@ -87,7 +87,7 @@ async fn a_foreign_host_in_the_request_line_or_a_second_header_is_refused() {
     let (origin, authority) = (harness.origin(), harness.authority());
     let twice = [("host", authority.as_str()), ("host", "evil.example")];
     assert_eq!(http(&format!("{origin}/x"), "GET", &twice, "").await.status, 403);
-    // `http` writes the path as it stands, so this is a request in absolute form
+    // `http` writes the path unchanged, so this is a request in absolute form
     let line = "GET http://evil.example/x HTTP/1.1\r\nconnection: close\r\nhost:";
     let raw = raw(&authority, &format!("{line} {authority}\r\n\r\n")).await;
     assert!(raw.starts_with("HTTP/1.1 403"), "{raw}");
@@ -236,7 +236,7 @@ async fn no_answer_opens_the_sandbox_to_other_origins() {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_operator_s_side_carries_the_strict_headers() {
+async fn every_control_response_has_the_security_headers() {
     let harness = Harness::new().await;
     let check = |answer: &Answer| {
         let policy = answer.header("content-security-policy").unwrap();

@@ -1,4 +1,4 @@
-//! Short words for what tests do at the operator's side.
+//! What tests do at the dashboard and the control API.
 
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ impl Harness {
         http(&url, "GET", &[("host", host)], "").await
     }
 
-    /// One link of every kind with reference `R`, and what it calls back set to the receiver.
+    /// One link of every kind with reference `R`, and with the receiver as callback address.
     pub(crate) async fn a_link_of_every_kind(&self) -> Links {
         let paynet = self.create_with_callback(r#""reference_no":"R""#).await;
         let page = self.page_with_webhook(r#""UniqueCode":"R""#).await;

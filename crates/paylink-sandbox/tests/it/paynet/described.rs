@@ -1,4 +1,4 @@
-//! The responses and the callback against the descriptions of the documentation.
+//! Paynet against the descriptions of the documentation.
 
 use crate::descriptions::compare;
 use crate::support::Harness;

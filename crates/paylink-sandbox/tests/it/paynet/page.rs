@@ -12,7 +12,7 @@ fn url_of(harness: &Harness, id: &str) -> String {
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
-async fn the_page_shows_the_payer_what_is_asked() {
+async fn the_page_shows_the_requested_amount() {
     let harness = Harness::new().await;
     let id = harness
         .create(r#""note":"ığüşöçİĞÜŞÖÇ <script>alert(1)</script> \"'&","reference_no":"<R>""#)
@@ -142,7 +142,7 @@ async fn a_link_is_paid_once() {
 }
 
 #[tokio::test]
-async fn closed_links_say_why() {
+async fn ended_links_show_the_reason() {
     let harness = Harness::new().await;
     let id = harness.create(r#""expire_date":1"#).await;
     harness.set_status(&id, 3).await;
@@ -273,7 +273,7 @@ async fn callbacks_go_to_this_machine_only() {
 }
 
 #[tokio::test]
-async fn a_callback_is_repeated_until_it_is_taken() {
+async fn a_callback_is_retried_until_it_is_accepted() {
     let harness = Harness::new().await;
     harness.receiver.answers_with(500);
     let id = harness.create_with_callback("").await;
@@ -291,7 +291,7 @@ async fn a_callback_is_repeated_until_it_is_taken() {
 }
 
 #[tokio::test]
-async fn the_company_is_told_by_mail_when_it_wants_to() {
+async fn the_company_is_notified_by_mail_on_request() {
     let harness = Harness::new().await;
     let id = harness.create(r#""send_confirmation_mail":true,"reference_no":"R""#).await;
     assert!(harness.sandbox.paynet().links()[0].sent.is_empty());

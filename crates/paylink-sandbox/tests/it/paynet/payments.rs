@@ -32,7 +32,7 @@ async fn check_shows_every_attempt_of_a_reference() {
 }
 
 #[tokio::test]
-async fn detail_finds_by_any_of_the_four_names_and_tells_reversals() {
+async fn detail_finds_by_any_of_the_four_names_and_reports_reversals() {
     let harness = Harness::new().await;
     let id = harness.create(r#""reference_no":"R-1""#).await;
     let xact_id = harness.pay(&id).await.xact_ids.remove(0);

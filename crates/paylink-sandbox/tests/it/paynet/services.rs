@@ -263,7 +263,7 @@ async fn list_rows_and_filters() {
 }
 
 #[tokio::test]
-async fn a_link_is_made_passive_and_opened_again() {
+async fn a_link_is_deactivated_and_reactivated() {
     let harness = Harness::new().await;
     let id = harness.create("").await;
     let answer = harness.set_status(&id, 3).await;

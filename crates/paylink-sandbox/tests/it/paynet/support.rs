@@ -20,7 +20,7 @@ impl Harness {
         http(&url, "POST", headers, body).await
     }
 
-    /// Creates a link for `149.90` with these fields in addition; answers its id.
+    /// Creates a link for `149.90` with these additional fields, and returns its id.
     pub(crate) async fn create(&self, more: &str) -> String {
         let comma = if more.is_empty() { "" } else { "," };
         let body =

@@ -41,7 +41,7 @@ async fn the_webhook_of_a_page_is_signed_by_the_documented_recipe() {
 }
 
 #[tokio::test]
-async fn what_was_charged_is_told_with_its_digits() {
+async fn the_charged_amount_is_reported_with_its_digits() {
     let harness = Harness::new().await;
     for (at, (asked, charged)) in
         [("120", None), ("0.10", None), ("9007199254740993.01", None), ("25.0", Some("26.500"))]

@@ -1,4 +1,4 @@
-//! The wing against the descriptions of the documentation, in both generations of the envelope and
+//! Paywall against the descriptions of the documentation, in both generations of the envelope and
 //! both readings of tables.
 
 use paylink_sandbox::Switch;

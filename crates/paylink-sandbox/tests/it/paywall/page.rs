@@ -12,7 +12,7 @@ fn button(harness: &Harness, guid: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_page_shows_the_payer_what_is_asked() {
+async fn the_page_shows_the_requested_amount() {
     let harness = Harness::new().await;
     let page = harness
         .page(
@@ -130,7 +130,7 @@ async fn a_page_is_paid_once() {
 }
 
 #[tokio::test]
-async fn closed_pages_say_why() {
+async fn ended_pages_show_the_reason() {
     let harness = Harness::new().await;
     let passive = harness.page("").await;
     assert_eq!(codes(&harness.passive(passive.id).await), "HTTP 200 code 0");

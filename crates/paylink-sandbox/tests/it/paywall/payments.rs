@@ -214,7 +214,7 @@ async fn a_tracking_code_lists_its_payments() {
 }
 
 #[tokio::test]
-async fn what_was_given_back_is_told() {
+async fn reversals_are_reported() {
     let harness = Harness::new().await;
     let paywall = harness.paywall();
     let page = harness.page("").await;

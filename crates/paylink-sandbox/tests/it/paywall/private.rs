@@ -1,4 +1,4 @@
-//! Who may call what, and that no key is ever kept.
+//! Authorization of both hosts, and that no key is recorded.
 
 use super::support::{GENERATE, codes, page_body};
 use crate::support::{Harness, http};

@@ -226,7 +226,7 @@ async fn the_id_of_an_inquiry_is_a_header_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn passive_answers_as_published_and_closes_the_page() {
+async fn passive_answers_as_published_and_deactivates_the_page() {
     let harness = Harness::new().await;
     let page = harness.page("").await;
     let before = harness.inquired(page.id).await;

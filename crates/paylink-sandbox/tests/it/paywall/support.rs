@@ -1,4 +1,4 @@
-//! Short words for what tests do with the Paywall wing.
+//! What tests do at Paywall.
 
 use paylink_sandbox::paywall::{PageView, Paywall};
 use serde_json::Value;
@@ -41,7 +41,7 @@ pub(crate) fn link_body(more: &str) -> String {
     fields(&[own], more)
 }
 
-/// Repeats of a name are left to the sandbox, which takes the last.
+/// Of a repeated name, the sandbox reads the last value.
 fn fields(own: &[&str], more: &str) -> String {
     let all: Vec<&str> =
         own.iter().copied().chain([more]).filter(|part| !part.is_empty()).collect();
@@ -99,7 +99,7 @@ impl Harness {
         self.pw("POST", LINKQR, &[], &link_body(more)).await
     }
 
-    /// Generates a page; answers what the sandbox knows of it.
+    /// Generates a page, and returns what the sandbox knows of it.
     pub(crate) async fn page(&self, more: &str) -> PageView {
         let answer = self.generate(more).await;
         assert_eq!(codes(&answer), "HTTP 200 code 0", "{}", answer.body);

@@ -1,4 +1,4 @@
-//! What each switch of the wing turns.
+//! What each switch of Paywall changes.
 
 use std::time::Duration;
 
