@@ -207,7 +207,7 @@ mod tests {
         PORT.store(address.port().into(), Ordering::Relaxed);
         let resolve: fn(String, u16) -> Resolved = |_, _| {
             Box::pin(async {
-                // one good answer, then one that leads away, even together with a good one
+                // first a loopback address, then another address together with it
                 let own = SocketAddr::from(([127, 0, 0, 1], PORT.load(Ordering::Relaxed) as u16));
                 Ok(match ATTEMPTS.fetch_add(1, Ordering::Relaxed) {
                     0 => vec![own],

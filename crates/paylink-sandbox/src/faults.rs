@@ -64,9 +64,8 @@ pub(crate) struct HangUp;
 
 impl Fault {
     /// Creates a fault for the next request to a service. The service is named by the end of its
-    /// path:
-    /// `mailorder/create`, `v1/mailorder/create` and `mailorder-create` mean the same, and
-    /// so do `Payment/CreateLinkPayment` and `create-link-payment`; an empty text means every
+    /// path: `mailorder/create`, `v1/mailorder/create` and `mailorder-create` are equivalent, and
+    /// so are `Payment/CreateLinkPayment` and `create-link-payment`. An empty text means every
     /// service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }

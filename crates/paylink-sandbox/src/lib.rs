@@ -24,7 +24,7 @@
 //! println!("{} {} {}", ahlpay.base_url(), ahlpay.email(), ahlpay.password());
 //! // … log in and create a link with any AHL Pay client, then:
 //! for link in ahlpay.links() {
-//!     let payment = ahlpay.pay(&link.order_id)?; // nothing is called back
+//!     let payment = ahlpay.pay(&link.order_id)?; // there is no callback
 //!     println!("{} {}", payment.auth_code, link.url);
 //! }
 //! # Ok(())
@@ -89,8 +89,8 @@ pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use switches::{Switch, UnknownSwitch};
 
-/// Locks a mutex, even if another thread panicked while it held the lock: no update of the
-/// sandbox's state is done in two steps.
+/// Locks a mutex, even if another thread panicked while it held the lock: no update leaves the
+/// sandbox's state half-done.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -13,19 +13,19 @@ Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--magic-amounts]
                        [--host NAME]... [--callback-host HOST]...
 
   --port N      the port (default: a free one)
-  --strict      refuses every request that does what the documentation does not name
+  --strict      refuses every request that does something beyond the documentation
   --magic-amounts
-                lets amounts select faults by their kuruş; the dashboard's page on faults lists them
-  --quiet       no line on standard error for every request
+                lets amounts select faults by their kuruş; the dashboard's page of the faults lists them
+  --quiet       turns off the access log on standard error
   --bind ADDRESS
-                the address to listen on (default: 127.0.0.1). On any other one everybody in its network can use the
-                sandbox
+                the address to listen on (default: 127.0.0.1). On any other address, everybody in its network can
+                use the sandbox
   --host NAME   another name that requests may give as their host, with or without a port; may be repeated
   --callback-host HOST
-                a host beyond this machine to which callbacks may be posted, by its exact name; may be repeated
+                a host other than this machine to which callbacks may be posted, by its exact name; may be repeated
   --set SWITCH  turns a switch on; may be repeated
-  --switches    lists the switches: readings of the documentation that no page settles
-  --help        this text
+  --switches    lists the switches: what the documentation leaves open
+  --help        prints this text
 ";
 
 #[tokio::main]
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--callback-host" => {
                 let host = value()?;
                 warn(&format!(
-                    "callbacks are posted to {host:?}, beyond this machine, without encryption."
+                    "callbacks are posted to {host:?}, another machine, without encryption."
                 ))?;
                 builder = builder.callback_host(host);
             }
@@ -94,9 +94,9 @@ fn list_of_switches() -> String {
     Switch::ALL.iter().map(|switch| format!("{switch}\n    {}\n", switch.describe())).collect()
 }
 
-/// A finding holds no value that was sent, and no line break.
+/// Prints a finding. It contains neither a value from the request nor a line break.
 fn print(finding: &Finding) {
-    // a closed stderr is no reason to end
+    // a closed standard error is not a failure
     let _ = writeln!(
         io::stderr().lock(),
         "finding {} {finding} (request {})",
