@@ -69,7 +69,8 @@ pub(crate) fn written(at: Timestamp, clock: Offset, format: &str) -> String {
     clock.to_datetime(at).strftime(format).to_string()
 }
 
-/// Parses a date with time. A text without an offset is UTC if `utc` is set, and Türkiye's wall clock otherwise.
+/// Parses a date with time. A text without an offset is UTC if `utc` is set, and Türkiye's wall
+/// clock otherwise.
 pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
