@@ -300,7 +300,7 @@ impl Shop {
                 FaultKind::DropBeforeProcessing,
                 FaultKind::DropAfterProcessing,
                 FaultKind::TearAnswer,
-                FaultKind::HoldBack,
+                FaultKind::Queue,
                 FaultKind::Status(500, String::new()),
             ]);
             self.stage.sandbox.fault(Fault::new(provider.close(), kind));
@@ -331,7 +331,7 @@ fn fault(mishap: Mishap) -> Option<FaultKind> {
         Mishap::Dropped(Answer::RequestLost) => FaultKind::DropBeforeProcessing,
         Mishap::Dropped(Answer::Lost) => FaultKind::DropAfterProcessing,
         Mishap::Dropped(Answer::Torn) => FaultKind::TearAnswer,
-        Mishap::Dropped(Answer::HeldBack) => FaultKind::HoldBack,
+        Mishap::Dropped(Answer::HeldBack) => FaultKind::Queue,
         Mishap::Status(status) => FaultKind::Status(status, "<html>".into()),
         Mishap::Late | Mishap::KilledWhileWaiting => FaultKind::Latency(Duration::from_secs(600)),
     })
