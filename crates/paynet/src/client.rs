@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Transport};
 use paylink_core::wire::record;
 use paylink_core::{Capabilities, Identity, Response, Result};
 use secrecy::SecretString;
@@ -13,9 +13,13 @@ use crate::api::mailorder_list::{MailorderList, MailorderPage};
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated};
 use crate::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use crate::api::transaction_detail::{DetailedTransactions, TransactionDetail};
-use crate::envelope::{self, Enveloped};
-use crate::provider::{self, LinkOptions, PROVIDER};
-use crate::{Environment, Error};
+use crate::capabilities::capabilities;
+use crate::envelope::{self, EnvelopeStatus};
+use crate::services::{
+    MAILORDER_CREATE, MAILORDER_DETAIL, MAILORDER_LIST, MAILORDER_STATUS_UPDATE, PROVIDER,
+    TRANSACTION_CHECK, TRANSACTION_DETAIL,
+};
+use crate::{Environment, Error, LinkOptions};
 
 /// A client of one Paynet account; cheap to clone and to share between tasks.
 ///
@@ -82,7 +86,7 @@ impl ClientBuilder {
         let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?)
             .secret_header("authorization", "Basic ", &self.secret_key)?
             .build();
-        let capabilities = provider::capabilities();
+        let capabilities = capabilities();
         Ok(Client(Arc::new(Inner { endpoint, identity, capabilities, options: self.options })))
     }
 }
@@ -95,26 +99,6 @@ impl fmt::Debug for ClientBuilder {
             .finish_non_exhaustive()
     }
 }
-
-// Every service is sent as POST with a JSON body. Documented for `create`; observed for the
-// transaction services, which Paynet's PHP sample posts; unverified for the other three, which no
-// known client calls.
-static MAILORDER_CREATE: Service =
-    Service::write(PROVIDER, "mailorder/create", Method::Post, "/v1/mailorder/create");
-pub(crate) static MAILORDER_DETAIL: Service =
-    Service::read(PROVIDER, "mailorder/detail", Method::Post, "/v1/mailorder/detail");
-pub(crate) static MAILORDER_LIST: Service =
-    Service::read(PROVIDER, "mailorder/list", Method::Post, "/v1/mailorder/list");
-static MAILORDER_STATUS_UPDATE: Service = Service::write(
-    PROVIDER,
-    "mailorder/status_update",
-    Method::Post,
-    "/v1/mailorder/status_update",
-);
-pub(crate) static TRANSACTION_CHECK: Service =
-    Service::read(PROVIDER, "transaction/check", Method::Post, "/v1/transaction/check");
-static TRANSACTION_DETAIL: Service =
-    Service::read(PROVIDER, "transaction/detail", Method::Post, "/v1/transaction/detail");
 
 impl Client {
     /// A client with this secret key (`sck_…`, as Paynet's panel shows it).
@@ -168,11 +152,11 @@ impl Client {
     /// # Errors
     /// A value that is refused unsent, no answer, or Paynet's refusal.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
-        self.listed(query).await
+        self.mailorder_list_of(query).await
     }
 
     /// As [`mailorder_list`](Self::mailorder_list), with rows of another kind.
-    pub(crate) async fn listed<Row: record::Row + Send>(
+    pub(crate) async fn mailorder_list_of<Row: record::Row + Send>(
         &self,
         query: &MailorderList,
     ) -> Result<Response<MailorderPage<Row>>> {
@@ -221,7 +205,7 @@ impl Client {
         &self.0.identity
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
 
@@ -229,14 +213,17 @@ impl Client {
         &self.0.options
     }
 
-    async fn call<T: Enveloped + Default>(&self, request: Result<Request>) -> Result<Response<T>> {
+    async fn call<T: EnvelopeStatus + Default>(
+        &self,
+        request: Result<Request>,
+    ) -> Result<Response<T>> {
         let (request, mut value) = (request?, T::default());
         let answer = self.ask(request, &mut value).await?;
         Ok(answer.with_value(value))
     }
 
     /// Every service goes this one way, whatever it answers.
-    async fn ask(&self, request: Request, value: &mut dyn Enveloped) -> Result<HttpResponse> {
+    async fn ask(&self, request: Request, value: &mut dyn EnvelopeStatus) -> Result<HttpResponse> {
         let answer = self.0.endpoint.send(request).await?;
         envelope::open(&answer, value).map(|()| answer)
     }

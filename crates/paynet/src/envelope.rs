@@ -63,7 +63,7 @@ impl Envelope {
 }
 
 /// A success that carries the envelope among its own fields.
-pub(crate) trait Enveloped: Shape + Send {
+pub(crate) trait EnvelopeStatus: Shape + Send {
     /// `code` of the answer; `None` if it had none.
     fn code(&self) -> Option<i64>;
 
@@ -84,7 +84,7 @@ pub(crate) trait Enveloped: Shape + Send {
 }
 
 /// Reads an answer: the value on success, the refusal otherwise.
-pub(crate) fn open(answer: &HttpResponse, value: &mut dyn Enveloped) -> Result<()> {
+pub(crate) fn open(answer: &HttpResponse, value: &mut dyn EnvelopeStatus) -> Result<()> {
     if !answer.is_success() {
         return Err(refused(answer));
     }

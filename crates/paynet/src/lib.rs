@@ -9,8 +9,8 @@
 //! | `POST /v1/mailorder/status_update` | [`mailorder_status_update`](Client::mailorder_status_update) | documented, with examples |
 //! | `POST /v1/transaction/check` | [`transaction_check`](Client::transaction_check) | documented |
 //! | `POST /v1/transaction/detail` | [`transaction_detail`](Client::transaction_detail) | documented in part, the rest observed |
-//! | the post to `confirmation_url` | [`Confirmation`](api::confirmation_callback::ConfirmationPost) | documented, unsigned |
-//! | the redirect to `succeed_url` and `error_url` | [`Redirect`](api::browser_redirect::Redirect) | documented in part, the rest observed |
+//! | the post to `confirmation_url` | [`ConfirmationPost`](callback::ConfirmationPost) | documented, unsigned |
+//! | the redirect to `succeed_url` and `error_url` | [`Redirect`](callback::Redirect) | documented in part, the rest observed |
 //!
 //! *Documented*: Paynet's page says so. *Observed*: third-party code that talks to Paynet does so.
 //! *Unverified*: our reading, listed in `docs/unverified.md`.
@@ -49,16 +49,21 @@
 //! - The amount drawn may exceed the amount asked for, by commission and installment interest.
 
 pub mod api;
+pub mod callback;
+mod capabilities;
 mod client;
 mod codes;
 mod envelope;
 mod environment;
+mod options;
 mod provider;
+mod services;
 
 pub use client::{Client, ClientBuilder};
 pub use codes::ResultCode;
 pub use environment::Environment;
-pub use provider::{LinkOptions, PROVIDER};
+pub use options::LinkOptions;
+pub use services::PROVIDER;
 
 #[doc(no_inline)]
 pub use paylink_core::{

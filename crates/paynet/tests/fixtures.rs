@@ -1,8 +1,6 @@
 //! Every documented message of Paynet through our types: nothing is lost, and the result is pinned.
 
 use paylink_core::CallbackRequest;
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -10,6 +8,8 @@ use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatu
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;

@@ -12,7 +12,7 @@ use paylink_core::{
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
 /// A link to be created, in Paynet's words.
 ///
@@ -364,7 +364,7 @@ record! {
     }
 }
 
-impl Enveloped for MailorderCreated {
+impl EnvelopeStatus for MailorderCreated {
     /// An older link may be over another amount: it must not pass for the one that was asked for.
     fn may_be_earlier(&self) -> bool {
         false

@@ -8,7 +8,7 @@ use paylink_core::wire::Scalar;
 use paylink_core::{Decimal, LocalDateTime, Private, record};
 
 use super::status::PayLinkStatus;
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
 record! {
     /// What Paynet tells about a link.
@@ -97,7 +97,7 @@ impl MailorderDetail {
     }
 }
 
-impl Enveloped for MailorderDetail {
+impl EnvelopeStatus for MailorderDetail {
     fn code(&self) -> Option<i64> {
         self.code
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
 use super::status::PayLinkStatus;
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
 /// Which links to list.
 ///
@@ -188,7 +188,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for MailorderPage<Row> {
     }
 }
 
-impl<Row: record::Row + Send> Enveloped for MailorderPage<Row> {
+impl<Row: record::Row + Send> EnvelopeStatus for MailorderPage<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

@@ -10,7 +10,7 @@ use paylink_core::{Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::LinkLookup;
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
 /// The two values that can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ record! {
     }
 }
 
-impl Enveloped for MailorderStatusUpdated {
+impl EnvelopeStatus for MailorderStatusUpdated {
     fn code(&self) -> Option<i64> {
         self.code
     }

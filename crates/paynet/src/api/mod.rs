@@ -5,8 +5,6 @@
 //! checked where it is used. A field without a word of evidence is documented on the page that its
 //! type names.
 
-pub mod browser_redirect;
-pub mod confirmation_callback;
 pub mod mailorder_create;
 pub mod mailorder_detail;
 pub mod mailorder_list;
@@ -22,7 +20,7 @@ mod rows;
 pub use rows::Rows;
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Result, RuleCode};
+use paylink_core::{Currency, Error, Result, RuleCode};
 
 /// Which link: by Paynet's id, by the merchant's reference, or by both.
 ///
@@ -60,14 +58,14 @@ impl LinkLookup {
 }
 
 /// More than one link can have; each costs two requests.
-pub(crate) const MOST_TRANSACTIONS: usize = 1000;
+pub(crate) const MAX_TRANSACTIONS: usize = 1000;
 
-/// Ids without blanks and repetitions, and one above [`MOST_TRANSACTIONS`] at most: each is
+/// Ids without blanks and repetitions, and one above [`MAX_TRANSACTIONS`] at most: each is
 /// compared with all before it.
 pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for id in ids {
-        if found.len() > MOST_TRANSACTIONS {
+        if found.len() > MAX_TRANSACTIONS {
             break;
         }
         if !is_blank(id) && !found.iter().any(|known| known == id) {
@@ -87,6 +85,11 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
         return Err(Error::invalid(names, RuleCode::Blank, "must not be blank"));
     }
     Ok(())
+}
+
+/// Reads a currency; `None` if it is missing or unknown.
+pub(crate) fn currency(text: Option<&str>) -> Option<Currency> {
+    text.and_then(|text| text.parse().ok())
 }
 
 /// Paynet documents 100 characters.
@@ -128,7 +131,7 @@ mod tests {
         let found = distinct(&mut many.iter().map(String::as_str));
         assert_eq!(
             (found.len(), found.as_slice()),
-            (MOST_TRANSACTIONS + 1, &many[..=MOST_TRANSACTIONS])
+            (MAX_TRANSACTIONS + 1, &many[..=MAX_TRANSACTIONS])
         );
     }
 }

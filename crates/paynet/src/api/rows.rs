@@ -4,7 +4,7 @@ use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shap
 use paylink_core::{Private, names};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
 /// The rows of an answer, from `Data`, from `data` or from a bare array.
 #[derive(Clone, Debug, Serialize)]
@@ -85,7 +85,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for Rows<Row> {
     }
 }
 
-impl<Row: record::Row + Send> Enveloped for Rows<Row> {
+impl<Row: record::Row + Send> EnvelopeStatus for Rows<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

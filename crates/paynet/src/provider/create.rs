@@ -1,16 +1,52 @@
 //! The common new link in Paynet's words.
 
+use std::time::Duration;
+
+use paylink_core::capability::ValidatedLink;
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result, RuleCode};
+use paylink_core::{
+    CreatedLink, Error, GrantedLifetime, Lifetime, LinkKey, NewLink, Notify, Private, Result,
+    RuleCode,
+};
 
-use super::{LinkOptions, PROVIDER};
 use crate::api::mailorder_create::MailorderCreate;
+use crate::services::PROVIDER;
+use crate::{Client, LinkOptions};
 
-pub(super) fn native(
-    link: &NewLink,
+impl Client {
+    /// Creates a link of the common model with options of its own, in place of those of the
+    /// builder.
+    ///
+    /// # Errors
+    /// As [`PayLinks::create`](paylink_core::PayLinks::create).
+    pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+        let validated = self.capabilities().validate(link, &PROVIDER)?;
+        let created = create(self, &validated, options).await?;
+        Ok(created.with_ignored_fields(validated.ignored_fields()))
+    }
+}
+
+pub(super) async fn create(
+    client: &Client,
+    link: &ValidatedLink<'_>,
     options: &LinkOptions,
-    hours: Option<u32>,
-) -> Result<MailorderCreate> {
+) -> Result<CreatedLink> {
+    let hours = whole_hours(link.lifetime)?;
+    let request = native(link, options, hours)?;
+    let (created, body) = client.mailorder_create(&request).await?.into_parts();
+    let key = LinkKey::by_reference(client.identity(), link.reference.clone())
+        .with_id(created.id.unwrap_or_default());
+    let lifetime = match hours {
+        Some(hours) => GrantedLifetime::Requested(Duration::from_secs(u64::from(hours) * 3600)),
+        None => GrantedLifetime::ProviderDefaultUndocumented,
+    };
+    let url = created.url.map(|url| url.into_inner()).unwrap_or_default();
+    let mut created = CreatedLink::new(key, url, lifetime);
+    created.body = body;
+    Ok(created)
+}
+
+fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<MailorderCreate> {
     let name = link.payer.as_ref().map(|payer| payer.name.as_str()).unwrap_or_default();
     let private = |text: &str| Some(Private::from(text));
     let mut request = MailorderCreate::new(name, link.amount);
@@ -49,7 +85,7 @@ pub(super) fn native(
 }
 
 /// `None` leaves the lifetime to Paynet.
-pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
+fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
     };

@@ -3,16 +3,68 @@
 use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::Row;
 use paylink_core::{
-    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor,
-    Reference, Result, RuleCode,
+    Error, Identity, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, LocalDate,
+    LocalDateTime, PageCursor, Reference, Result, RuleCode,
 };
 
-use super::{PROVIDER, currency};
-use crate::api::mailorder_list::{MailorderPage, MailorderRow};
+use super::not_found_as_none;
+use crate::Client;
+use crate::api::currency;
+use crate::api::mailorder_list::{MailorderList, MailorderPage, MailorderRow};
+use crate::services::{MAILORDER_LIST, PROVIDER};
+
+/// Rows of a page unless the query says otherwise. Paynet's own default is 10; no maximum is
+/// documented.
+const PAGE_SIZE: u32 = 50;
+
+/// One request. The last day is asked for as the day after, because it is not documented
+/// whether `datbi` is included; rows of that day are left out if their stamp tells.
+pub(super) async fn list(
+    client: &Client,
+    query: &LinkQuery,
+    cursor: Option<&PageCursor>,
+) -> Result<LinkPage> {
+    let (first, last) = query.created.ok_or_else(|| {
+        Error::invalid("created_between", RuleCode::Required, "is required by this provider")
+            .with_provider(&PROVIDER)
+    })?;
+    let offset = match cursor {
+        Some(cursor) => offset_of(cursor, first, last)?,
+        None => 0,
+    };
+    let size = query.page_size.unwrap_or(PAGE_SIZE);
+    let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
+    native.starting_after = Some(offset).filter(|offset| *offset > 0);
+    // Whether a list without rows is an empty page or a refusal with `nodata` is not
+    // documented.
+    let Some(response) = not_found_as_none(client.mailorder_list_of::<ListedRow>(&native).await)?
+    else {
+        return Ok(LinkPage::new(Vec::new()));
+    };
+    let seen = offset.saturating_add(response.rows.len() as u64);
+    let total = total(&response);
+    let mut listed = LinkPage::new(Vec::new());
+    if offset > 0 && repeats(response.rows.len() as u64, offset, total) {
+        return Err(
+            response.error(MAILORDER_LIST.error(Error::malformed("paging does not advance")))
+        );
+    }
+    let (page, body) = response.into_parts();
+    if !is_last(&page, offset, total) {
+        listed.next = Some(PageCursor::new(&PROVIDER, format!("{first}..{last}@{seen}")));
+    }
+    listed.total = total;
+    let rows = page.rows.len();
+    let within = page.rows.into_iter().filter(|row| row.is_until(last));
+    listed.links = within.map(|row| row.into_link(client.identity())).collect();
+    listed.skipped_rows = rows - listed.links.len();
+    listed.body = body;
+    Ok(listed)
+}
 
 /// A row with nothing but what the common model has: the rest is dropped as soon as the row was
 /// read.
-pub(super) struct ListedRow {
+struct ListedRow {
     link: ListedLink,
     id: Box<str>,
 }
@@ -44,12 +96,12 @@ impl Row for ListedRow {
 
 impl ListedRow {
     /// Whether it was created on this day or before, as far as it tells.
-    pub(super) fn is_until(&self, day: LocalDate) -> bool {
+    fn is_until(&self, day: LocalDate) -> bool {
         day_of(self.link.created.as_ref()).is_none_or(|created| created <= day)
     }
 
     /// The row as a link of this account.
-    pub(super) fn of(self, identity: &Identity) -> ListedLink {
+    fn into_link(self, identity: &Identity) -> ListedLink {
         let Self { mut link, id } = self;
         let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
         link.key =
@@ -60,14 +112,14 @@ impl ListedRow {
 
 /// The larger of the two counts: it is not documented which of them counts the page and which the
 /// list.
-pub(super) fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
+fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
 /// An empty page ends the list, and so does a total that was reached, unless Paynet says that there
 /// is more. A total below what was seen is none; on the first page it may be the count of that
 /// page, unless Paynet says that it is all.
-pub(super) fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
+fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
     page.rows.is_empty() || (reached && counts_all)
@@ -75,7 +127,7 @@ pub(super) fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option
 
 /// More rows came than there are: the offset was not heeded, or counts otherwise, and a row was
 /// listed twice. A total of no more than the rows of the page may be their count.
-pub(super) fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
+fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }
 
@@ -83,7 +135,7 @@ fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
     stamp?.as_str().get(..10)?.parse().ok()
 }
 
-pub(super) fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) -> Result<u64> {
+fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) -> Result<u64> {
     let position = cursor.position(&PROVIDER)?;
     let rule = "must be resumed with the query that it came from";
     position

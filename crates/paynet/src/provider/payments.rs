@@ -1,33 +1,61 @@
 //! One payment from two services: what `check` documents and what `detail` shows.
 
 use paylink_core::wire::{Scalar, is_blank};
-use paylink_core::{Payment, PaymentOutcome, Result, Reversal};
+use paylink_core::{Error, Link, Payment, PaymentOutcome, Result, Reversal};
 
-use super::{currency, not_found_is_empty};
+use super::not_found_as_none;
 use crate::api::transaction_check::{CheckedTransaction, TransactionCheck};
 use crate::api::transaction_detail::{DetailedTransaction, TransactionDetail};
+use crate::api::{MAX_TRANSACTIONS, currency, distinct};
+use crate::services::{MAILORDER_DETAIL, TRANSACTION_CHECK};
 use crate::{Client, ResultCode};
 
-impl Client {
-    /// One payment from two services: `check` documents the verdict and the amount, `detail` shows
-    /// whether it was reversed. With it comes the plain id of the transaction, if told.
-    pub(super) async fn payment(&self, xact_id: &str) -> Result<(Payment, Option<String>)> {
-        let checked = not_found_is_empty(
-            self.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await,
-        )?;
-        let detailed = not_found_is_empty(
-            self.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await,
-        )?;
-        let checked = checked.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
-        let checked = checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
-        let detailed = detailed.as_ref().map(|reply| reply.rows.as_slice()).unwrap_or_default();
-        let detailed = detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
-        let plain_id = checked
-            .clone()
-            .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
-            .filter(|id| !is_blank(id));
-        Ok((join(xact_id, checked, detailed), plain_id))
+pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
+    let mut transactions = link.transactions.clone();
+    if transactions.is_empty() {
+        let query = TransactionCheck::by_reference(link.key.reference().as_str());
+        let found = not_found_as_none(client.transaction_check(&query).await)?;
+        let rows = found.as_ref().map(|response| response.rows.as_slice()).unwrap_or_default();
+        let shown = rows.iter().filter(|row| row.is_succeed != Some(false));
+        transactions = distinct(&mut shown.filter_map(|row| row.xact_id.as_deref()));
     }
+    if transactions.len() > MAX_TRANSACTIONS {
+        let named_by =
+            if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
+        let what = "there are more transactions than one link can have";
+        return Err(named_by.error(Error::malformed(what)));
+    }
+    let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
+    for xact_id in &transactions {
+        let (payment, plain_id) = payment(client, xact_id).await?;
+        // Two encrypted ids may name one payment; its money counts once, under the same of them
+        // in whatever order they come.
+        match payments.iter_mut().find(|(_, id)| plain_id.is_some() && *id == plain_id) {
+            Some((known, _)) if payment.transaction < known.transaction => *known = payment,
+            Some(_) => {}
+            None => payments.push((payment, plain_id)),
+        }
+    }
+    Ok(payments.into_iter().map(|(payment, _)| payment).collect())
+}
+
+/// One payment from two services: `check` documents the verdict and the amount, `detail` shows
+/// whether it was reversed. With it comes the plain id of the transaction, if told.
+async fn payment(client: &Client, xact_id: &str) -> Result<(Payment, Option<String>)> {
+    let checked =
+        not_found_as_none(client.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
+    let detailed = not_found_as_none(
+        client.transaction_detail(&TransactionDetail::by_xact_id(xact_id)).await,
+    )?;
+    let checked = checked.as_ref().map(|response| response.rows.as_slice()).unwrap_or_default();
+    let checked = checked.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
+    let detailed = detailed.as_ref().map(|response| response.rows.as_slice()).unwrap_or_default();
+    let detailed = detailed.iter().filter(|row| row.xact_id.as_deref() == Some(xact_id));
+    let plain_id = checked
+        .clone()
+        .find_map(|row| row.id.as_ref().map(|id| id.as_str().to_owned()))
+        .filter(|id| !is_blank(id));
+    Ok((join(xact_id, checked, detailed), plain_id))
 }
 
 /// Succeeded only if every row says so and none contradicts.
@@ -37,16 +65,16 @@ fn join<'a>(
     detailed: impl Iterator<Item = &'a DetailedTransaction>,
 ) -> Payment {
     let mut payment = Payment::new(xact_id, PaymentOutcome::Unknown, Reversal::Unknown);
-    let mut told: Option<PaymentOutcome> = None;
-    let mut agree = |outcome| {
-        told = Some(match told {
-            Some(before) if before != outcome => PaymentOutcome::Unknown,
-            _ => outcome,
+    let mut outcome: Option<PaymentOutcome> = None;
+    let mut merge = |reported| {
+        outcome = Some(match outcome {
+            Some(before) if before != reported => PaymentOutcome::Unknown,
+            _ => reported,
         });
     };
     for row in checked {
         let code_agrees = row.code.is_none_or(|code| ResultCode::new(code).is_success());
-        agree(match row.is_succeed {
+        merge(match row.is_succeed {
             Some(true) if is_sale(row.transaction_type.as_ref()) && code_agrees => {
                 PaymentOutcome::Succeeded
             }
@@ -54,7 +82,7 @@ fn join<'a>(
             _ => PaymentOutcome::Unknown,
         });
         if row.amount.is_some() && payment.amount.is_some() && row.amount != payment.amount {
-            agree(PaymentOutcome::Unknown);
+            merge(PaymentOutcome::Unknown);
         }
         payment.reference = row.agent_reference.clone().filter(|text| !text.is_empty());
         payment.amount.clone_from(&row.amount);
@@ -62,17 +90,17 @@ fn join<'a>(
         if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text))
         {
             // A currency that cannot be read is not the lira.
-            agree(PaymentOutcome::Unknown);
+            merge(PaymentOutcome::Unknown);
         }
         payment.at.clone_from(&row.xact_date);
     }
     for row in detailed {
         match row.is_succeed {
             Some(true) if is_sale(row.transaction_type.as_ref()) => {
-                agree(PaymentOutcome::Succeeded)
+                merge(PaymentOutcome::Succeeded)
             }
-            Some(true) => agree(PaymentOutcome::Unknown),
-            Some(false) => agree(PaymentOutcome::Failed),
+            Some(true) => merge(PaymentOutcome::Unknown),
+            Some(false) => merge(PaymentOutcome::Failed),
             None => {}
         }
         let differs = row.amount.is_some()
@@ -81,7 +109,7 @@ fn join<'a>(
             || disagree(row.agent_reference.as_deref(), payment.reference.as_deref())
             || currency(row.currency.as_deref()).zip(payment.currency).is_some_and(|(a, b)| a != b);
         if differs {
-            agree(PaymentOutcome::Unknown);
+            merge(PaymentOutcome::Unknown);
         }
         let reversed_by = row.reversed_xact_id.as_deref().is_some_and(|id| !is_blank(id));
         payment.reversal = match (row.reversed, payment.reversal) {
@@ -91,7 +119,7 @@ fn join<'a>(
             (None, before) => before,
         };
     }
-    payment.outcome = told.unwrap_or(PaymentOutcome::Unknown);
+    payment.outcome = outcome.unwrap_or(PaymentOutcome::Unknown);
     payment
 }
 

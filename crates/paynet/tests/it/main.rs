@@ -9,6 +9,7 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+mod callback;
 mod conformance;
 mod mock;
 mod redaction;

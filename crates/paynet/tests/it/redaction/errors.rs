@@ -6,8 +6,8 @@ use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{CallbackKind, Client, Error, PayLinks};
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
+use crate::support::harness::World;
 use crate::support::stub::{Do, Stub};
-use crate::support::world::World;
 use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_at};
 
 fn request() -> MailorderCreate {

@@ -1,8 +1,6 @@
 //! `Debug` of every type that can hold what must not be shown.
 
 use paylink_core::{LinkPage, WebUrl};
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -13,6 +11,8 @@ use paynet::api::status::PayLinkStatus;
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use paynet::{
     CallbackKind, CallbackRequest, CallbackToken, Client, Environment, LinkOptions, LinkQuery,
     NewLink, PayLinks, Payer, ResultCode,
@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use xtask::testing::redaction::Roster;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
-use crate::support::paynet_says::rows;
+use crate::support::responses::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, expected, hours, idle_client, lira, posted, reference};
 

@@ -4,7 +4,7 @@ use paylink_core::{CallbackToken, Mismatch, Verdict};
 use paylink_sandbox::Forgery;
 use paynet::{Callback, CallbackKind};
 
-use crate::support::world::World;
+use crate::support::harness::World;
 use crate::support::{came_back, expected, new_link, posted, reference};
 
 fn forged(world: &World, name: &str, transaction: Option<&str>) -> Callback {

@@ -6,7 +6,7 @@ use paylink_core::{LinkStatus, Notify, Resolution, ResolveOptions};
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::{Delivery, Effect, Payer};
 
-use crate::support::world::World;
+use crate::support::harness::World;
 use crate::support::{new_link, reference};
 
 const CREATE: &str = "mailorder/create";

@@ -4,7 +4,7 @@ use paylink_core::{ConfirmationSource, GrantedLifetime, LinkStatus, Notify, Verd
 use paynet::api::LinkLookup;
 use paynet::{CallbackKind, CallbackToken, Currency, LinkKey, NewLink, Payer};
 
-use crate::support::world::{World, by_id};
+use crate::support::harness::{World, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
 use xtask::servers::browse;
 

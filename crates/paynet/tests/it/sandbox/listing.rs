@@ -6,7 +6,7 @@ use paylink_core::{LinkQuery, LinkStatus, LocalDate, PageCursor, PayLinks};
 use paylink_sandbox::Switch;
 use paynet::LinkKey;
 
-use crate::support::world::World;
+use crate::support::harness::World;
 use crate::support::{hours, new_link};
 
 const MANY: usize = 125;

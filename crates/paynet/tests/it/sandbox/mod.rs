@@ -3,9 +3,18 @@
 //! answer.
 
 mod claims;
-mod closing;
+mod deactivation;
 mod doubt;
 mod life;
 mod listing;
 mod paying;
+mod reversal;
 mod waiting;
+
+use paynet::LinkOptions;
+
+fn several_cards() -> LinkOptions {
+    let mut options = LinkOptions::default();
+    options.several_cards = true;
+    options
+}

@@ -6,7 +6,7 @@ use paylink_core::{LinkStatus, PollOptions, WaitOutcome};
 use paylink_sandbox::{Fault, FaultKind};
 
 use crate::support::clock::Coupled;
-use crate::support::world::World;
+use crate::support::harness::World;
 use crate::support::{hours, new_link, reference};
 
 const fn secs(seconds: u64) -> Duration {

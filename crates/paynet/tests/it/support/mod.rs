@@ -2,9 +2,9 @@
 //! words.
 
 pub(crate) mod clock;
-pub(crate) mod paynet_says;
+pub(crate) mod harness;
+pub(crate) mod responses;
 pub(crate) mod stub;
-pub(crate) mod world;
 
 use paylink_core::CallbackRequest;
 use paylink_core::http::BaseUrl;

@@ -12,7 +12,7 @@ use paynet::{
 };
 use xtask::testing::switches::Results;
 
-use crate::support::world::{World, by_id};
+use crate::support::harness::{World, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
 
 pub(super) async fn whole_life(on: &[Switch]) -> Results {

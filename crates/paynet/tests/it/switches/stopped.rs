@@ -8,7 +8,7 @@ use paylink_sandbox::Switch;
 use paynet::{Error, NewLink};
 
 use super::lifecycle::refusal;
-use crate::support::world::World;
+use crate::support::harness::World;
 use crate::support::{expected, new_link, reference};
 
 const REFUSED: &str = "refused: invalid, no effect";

@@ -3,7 +3,7 @@
 use paynet::{Delivery, Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::paynet_says::detail;
+use crate::support::responses::detail;
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
@@ -250,4 +250,15 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
     }
     let stub = Stub::answering(200, r#"{"object_name":null,"code":11,"message":"x"}"#).await;
     assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap_err().effect(), Effect::None);
+}
+
+#[tokio::test]
+async fn wire_an_unexpected_fault_leaves_the_effect_unknown_whatever_the_status() {
+    for status in [400, 404, 500] {
+        let body =
+            format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
+        let stub = Stub::answering(status, &body).await;
+        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        assert_eq!((error.effect(), stub.requests().len()), (Effect::Unknown, 1), "{status}");
+    }
 }

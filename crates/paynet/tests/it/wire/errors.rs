@@ -4,7 +4,7 @@ use paylink_core::{Resolution, ResolveOptions};
 use paynet::{Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::paynet_says::detail;
+use crate::support::responses::detail;
 use crate::support::stub::{Do, Stub};
 use crate::support::{new_link, no_waiting, reference};
 
@@ -118,7 +118,7 @@ async fn a_passing_failure_of_a_read_is_asked_again_and_of_a_write_never() {
 }
 
 #[tokio::test]
-async fn wire_a_read_that_timed_out_at_paynet_says_so_in_its_code() {
+async fn wire_a_read_that_timed_out_at_responses_so_in_its_code() {
     let stub =
         Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#)
             .await;

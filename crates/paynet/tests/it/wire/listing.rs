@@ -2,8 +2,9 @@
 
 use paylink_core::{LinkPage, LinkQuery, LinkStatus};
 
-use crate::support::paynet_says::{DONE, rows};
+use crate::support::responses::{DONE, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
+use crate::support::{expected, reference};
 
 fn days() -> LinkQuery {
     LinkQuery::new()
@@ -269,4 +270,35 @@ async fn a_page_whose_rows_are_all_left_out_does_not_end_the_list() {
     })
     .await;
     assert_eq!(all(&stub).await, ["C"]);
+}
+
+#[tokio::test]
+async fn wire_rows_under_another_name_are_no_empty_list() {
+    let stub = Stub::answering(200, &format!(r#"{{"total":57,"orders":[{{}}],{DONE}"#)).await;
+    let error = stub.links().list_all(days()).next().await.unwrap().unwrap_err();
+    assert!(error.is_malformed() && error.to_string().contains("rows"), "{error}");
+    let none = Stub::services(&[
+        ("mailorder/detail", paid_detail()),
+        ("transaction/check", format!(r#"{{"rows":[],{DONE}"#)),
+    ])
+    .await;
+    let links = none.links();
+    let key = links.key_for(reference("R-1"));
+    assert!(links.confirm(&key, &expected("149.90"), None).await.unwrap_err().is_malformed());
+}
+
+#[tokio::test]
+async fn wire_a_list_that_does_not_heed_the_offset_ends_with_an_error() {
+    let same = [r#"{"reference_no":"R-1"}"#; 3];
+    let stub = Stub::answering(200, &rows(&same).replacen('{', r#"{"total":4,"#, 1)).await;
+    let mut all = stub.links().list_all(days().page_size(3));
+    let mut seen = 0;
+    let error = loop {
+        match all.next().await.expect("no end without a word") {
+            Ok(_) => seen += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_malformed(), "{error}");
+    assert_eq!((seen, stub.requests().len()), (3, 2));
 }

@@ -1,21 +1,19 @@
 //! One test, or more, for each trap of Paynet's documentation that touches what this crate offers.
 
-mod ambush;
-mod callbacks;
-mod digits;
+mod amounts;
 mod envelope;
 mod errors;
 mod fields;
-mod judging;
 mod listing;
 mod objects;
 mod payments;
 mod requests;
+mod verdicts;
 
 use paylink_core::Confirmation;
 use paynet::{Error, Expected};
 
-use crate::support::paynet_says::{CREATED, DONE, rows};
+use crate::support::responses::{CREATED, DONE, rows};
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
@@ -69,7 +67,7 @@ pub(super) async fn benign() -> Stub {
     let done = format!("{{{DONE}");
     Stub::services(&[
         ("mailorder/create", CREATED.to_owned()),
-        ("mailorder/detail", super::support::paynet_says::detail(r#""status":0"#)),
+        ("mailorder/detail", super::support::responses::detail(r#""status":0"#)),
         ("mailorder/list", rows(&[])),
         ("mailorder/status_update", done),
         ("transaction/check", rows(&[])),

@@ -5,7 +5,7 @@ use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::TransactionDetail;
 
 use super::confirm;
-use crate::support::paynet_says::{DONE, KEPT, PAID, detail, paid_detail, rows};
+use crate::support::responses::{DONE, KEPT, PAID, detail, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
 use crate::support::{expected, reference};
 
@@ -254,4 +254,60 @@ async fn wire_an_xact_id_with_special_characters_is_asked_for_as_it_is() {
     assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:R-1:{id}"));
     let asked = format!(r#"{{"xact_id":"{id}"}}"#);
     assert_eq!(stub.bodies()[1..], [asked.clone(), asked]);
+}
+
+#[tokio::test]
+async fn wire_two_encrypted_ids_of_one_payment_count_its_money_once() {
+    let link = detail(r#""status":2,"xact_id":"xk_1","payments":[{"xact_id":"xk_2","id":1}]"#);
+    let checked = |id: &str| PAID.replace("xk_1", id).replacen('{', r#"{"id":2527054,"#, 1);
+    let (one, two) = (checked("xk_1"), checked("xk_2"));
+    let kept = KEPT.replace("xk_1", "xk_2");
+    let told = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("299.80")).await;
+    assert_eq!((told.verdict, told.payments.len()), (Verdict::Mismatch, 1));
+    let told = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("149.90")).await;
+    assert_eq!(told.verdict, Verdict::Paid);
+}
+
+#[tokio::test]
+async fn wire_two_encrypted_ids_of_one_payment_are_one_event_in_whatever_order_they_come() {
+    let checked = |id: &str| PAID.replace("xk_1", id).replacen('{', r#"{"id":2527054,"#, 1);
+    let (one, two) = (checked("xk_1"), checked("xk_2"));
+    let kept = KEPT.replace("xk_1", "xk_2");
+    let mut events = Vec::new();
+    for link in [
+        detail(r#""status":2,"xact_id":"xk_1","payments":[{"xact_id":"xk_2","id":1}]"#),
+        detail(r#""status":2,"xact_id":"xk_2","payments":[{"xact_id":"xk_1","id":1}]"#),
+        detail(r#""status":2,"xact_id":"""#),
+    ] {
+        for checked in [[one.as_str(), two.as_str()], [&two, &one]] {
+            let told = confirm(&link, &checked, &[KEPT, &kept], &expected("149.90")).await;
+            events.push((told.verdict, told.event_key));
+        }
+    }
+    assert!(
+        events[0].1.contains("xk_1") && events.iter().all(|event| *event == events[0]),
+        "{events:#?}"
+    );
+}
+
+#[tokio::test]
+async fn wire_a_currency_that_cannot_be_read_is_not_the_lira() {
+    for currency in ["392", "EURO", "₺", "?"] {
+        let row = PAID.replace(r#""currency":"TL""#, &format!(r#""currency":"{currency}""#));
+        let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+        assert_eq!(told.verdict, Verdict::NotProvable, "{currency}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_reversal_that_nobody_tells_of_proves_nothing_unless_accepted() {
+    for detailed in [&[][..], &[r#"{"xact_id":"xk_1","is_succeed":true}"#][..]] {
+        let told = confirm(&paid_detail(), &[PAID], detailed, &expected("149.90")).await;
+        assert_eq!((told.verdict, told.reversal_reported), (Verdict::NotProvable, false));
+        let accepting = expected("149.90").accept_unknown_reversal();
+        assert_eq!(
+            confirm(&paid_detail(), &[PAID], detailed, &accepting).await.verdict,
+            Verdict::Paid
+        );
+    }
 }

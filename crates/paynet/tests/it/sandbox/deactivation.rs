@@ -5,7 +5,7 @@ use paylink_sandbox::{Fault, FaultKind};
 use paynet::ResultCode;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 
-use crate::support::world::{World, by_id};
+use crate::support::harness::{World, by_id};
 use crate::support::{expected, hours, new_link, reference};
 
 const READ: &str = "mailorder/detail";

@@ -59,7 +59,7 @@ impl ConfirmationPost {
     /// so).
     ///
     /// ```
-    /// use paynet::{CallbackRequest, api::confirmation_callback::ConfirmationPost};
+    /// use paynet::{CallbackRequest, callback::ConfirmationPost};
     /// let request = CallbackRequest::new("POST", "")
     ///     .with_header("content-type", "application/json")
     ///     .with_body(br#"{"referance_no":"ORD-1042-1","amount":149.90,"is_succeed":true}"#);

@@ -2,14 +2,14 @@
 
 use paylink_core::Verdict;
 use paynet::api::LinkLookup;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_list::MailorderList;
 use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
+use paynet::callback::ConfirmationPost;
 
 use super::confirm;
-use crate::support::paynet_says::{DONE, rows};
-use crate::support::paynet_says::{KEPT, PAID, paid_detail};
+use crate::support::responses::{DONE, rows};
+use crate::support::responses::{KEPT, PAID, paid_detail};
 use crate::support::stub::Stub;
 use crate::support::{expected, lira, posted, reference};
 

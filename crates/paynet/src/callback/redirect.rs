@@ -34,7 +34,7 @@ impl Redirect {
     /// fails.
     ///
     /// ```
-    /// use paynet::{CallbackRequest, api::browser_redirect::Redirect};
+    /// use paynet::{CallbackRequest, callback::Redirect};
     /// let back = CallbackRequest::new("GET", "o=1&amp;xact_id=xk_a+b/c*");
     /// assert_eq!(Redirect::read(&back).xact_id.as_deref(), Some("xk_a+b/c*"));
     /// ```
