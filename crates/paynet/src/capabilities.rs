@@ -3,6 +3,7 @@
 use paylink_core::Capabilities;
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 
+/// Returns what a client can do. Nothing depends on how the client is configured.
 pub(crate) fn capabilities() -> Capabilities {
     use Evidence::Documented;
     use Support::{Native, Required};

@@ -30,7 +30,7 @@ pub(crate) fn read_callback(expected: CallbackKind, request: &CallbackRequest) -
         }
         CallbackKind::BrowserReturn => {
             let redirect = Redirect::read(request);
-            claim.claims_success = redirect.names_a_failure().then_some(false);
+            claim.claims_success = redirect.reports_failure().then_some(false);
             claim.reference = redirect.reference_no;
             claim.transaction = redirect.xact_id;
         }

@@ -1,4 +1,4 @@
-//! The common new link in Paynet's words.
+//! Creates a link of the common model.
 
 use std::time::Duration;
 
@@ -14,11 +14,16 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link of the common model with options of its own, in place of those of the
+    /// Creates a link of the common model with options for this link, in place of those of the
     /// builder.
     ///
     /// # Errors
-    /// As [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns the errors of [`PayLinks::create`](paylink_core::PayLinks::create).
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the link may have been created all the same. Treat it like
+    /// [`Effect::Unknown`](crate::Effect::Unknown), and use
+    /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         let created = create(self, &validated, options).await?;
@@ -46,6 +51,7 @@ pub(super) async fn create(
     Ok(created)
 }
 
+/// Returns Paynet's request for a link of the common model.
 fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<MailorderCreate> {
     let name = link.payer.as_ref().map(|payer| payer.name.as_str()).unwrap_or_default();
     let private = |text: &str| Some(Private::from(text));
@@ -58,7 +64,7 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
         request.note = private(&link.description);
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {
-        let rule = "must be a Turkish number: how Paynet takes others is not published";
+        let rule = "must be a Turkish number, because Paynet publishes no format for others";
         let national = phone.turkish_national().ok_or_else(|| {
             Error::invalid("payer.phone", RuleCode::Format, rule).with_provider(&PROVIDER)
         })?;
@@ -84,7 +90,7 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
     Ok(request)
 }
 
-/// `None` leaves the lifetime to Paynet.
+/// Returns the lifetime in hours; `None` leaves it to Paynet.
 fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
@@ -94,7 +100,7 @@ fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be whole hours at Paynet (expires_in_at_most rounds down)",
+                    "must be whole hours at Paynet; `expires_in_at_most` rounds down",
                 );
             }
             lifetime.as_secs() / 3600
@@ -105,6 +111,6 @@ fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     match u32::try_from(hours) {
         Ok(0) => refuse(RuleCode::TooSmall, "must be at least one hour at Paynet"),
         Ok(hours) => Ok(Some(hours)),
-        Err(_) => refuse(RuleCode::TooLarge, "is too long"),
+        Err(_) => refuse(RuleCode::TooLarge, "must be less than 2^32 hours"),
     }
 }

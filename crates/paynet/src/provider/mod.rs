@@ -53,7 +53,7 @@ impl LinkProvider for Client {
     }
 }
 
-/// The value, or `None` if Paynet reported that there is none.
+/// Turns the error "not found" into `None`.
 fn not_found_as_none<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Ok(found) => Ok(Some(found)),

@@ -1,4 +1,4 @@
-//! One payment from two services: what `check` documents and what `detail` shows.
+//! Reads payments, each from two services: `transaction/check` and `transaction/detail`.
 
 use paylink_core::wire::{Scalar, is_blank};
 use paylink_core::{Error, Link, Payment, PaymentOutcome, Result, Reversal};
@@ -10,6 +10,10 @@ use crate::api::{MAX_TRANSACTIONS, currency, distinct};
 use crate::services::{MAILORDER_DETAIL, TRANSACTION_CHECK};
 use crate::{Client, ResultCode};
 
+/// Reads the payments on a link.
+///
+/// This takes two requests per transaction (at most 1,000 transactions), and one more if the link
+/// names none.
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let mut transactions = link.transactions.clone();
     if transactions.is_empty() {
@@ -22,14 +26,14 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     if transactions.len() > MAX_TRANSACTIONS {
         let named_by =
             if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
-        let what = "there are more transactions than one link can have";
+        let what = "more than 1,000 transactions on one link";
         return Err(named_by.error(Error::malformed(what)));
     }
     let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
     for xact_id in &transactions {
         let (payment, plain_id) = payment(client, xact_id).await?;
-        // Two encrypted ids may name one payment; its money counts once, under the same of them
-        // in whatever order they come.
+        // Two encrypted ids may denote the same payment. It counts once, under the smaller id, so
+        // that the result does not depend on their order.
         match payments.iter_mut().find(|(_, id)| plain_id.is_some() && *id == plain_id) {
             Some((known, _)) if payment.transaction < known.transaction => *known = payment,
             Some(_) => {}
@@ -39,8 +43,8 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     Ok(payments.into_iter().map(|(payment, _)| payment).collect())
 }
 
-/// One payment from two services: `check` documents the verdict and the amount, `detail` shows
-/// whether it was reversed. With it comes the plain id of the transaction, if told.
+/// Reads one payment: from `check` whether it succeeded and its amount, from `detail` whether it
+/// was reversed. Also returns the plain id of the transaction, if Paynet reports one.
 async fn payment(client: &Client, xact_id: &str) -> Result<(Payment, Option<String>)> {
     let checked =
         not_found_as_none(client.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
@@ -58,7 +62,8 @@ async fn payment(client: &Client, xact_id: &str) -> Result<(Payment, Option<Stri
     Ok((join(xact_id, checked, detailed), plain_id))
 }
 
-/// Succeeded only if every row says so and none contradicts.
+/// Joins the rows of one transaction. The payment succeeded only if every row says so; rows that
+/// contradict each other make its outcome unknown.
 fn join<'a>(
     xact_id: &str,
     checked: impl Iterator<Item = &'a CheckedTransaction>,
@@ -89,7 +94,7 @@ fn join<'a>(
         payment.currency = currency(row.currency.as_deref());
         if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text))
         {
-            // A currency that cannot be read is not the lira.
+            // An unknown currency must not pass for lira.
             merge(PaymentOutcome::Unknown);
         }
         payment.at.clone_from(&row.xact_date);
@@ -123,12 +128,13 @@ fn join<'a>(
     payment
 }
 
-/// Two texts that are both there and not the same.
+/// Whether both texts are present and different.
 fn disagree(a: Option<&str>, b: Option<&str>) -> bool {
     a.filter(|a| !a.is_empty()).zip(b).is_some_and(|(a, b)| a != b)
 }
 
-/// 1 is a sale at both services, which disagree about the other types.
+/// Whether the type is a sale: `1`, the one value on which both services agree. A missing type
+/// counts as a sale.
 fn is_sale(transaction_type: Option<&Scalar>) -> bool {
     transaction_type.is_none_or(|kind| kind.as_str().trim() == "1")
 }

@@ -43,7 +43,7 @@ struct Living(Sandbox);
 impl LiveBackend for Living {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let paynet = self.0.paynet();
-        let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into());
+        let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key());
         Arc::new(builder.transport(transport).build().unwrap())
     }
 
@@ -69,7 +69,7 @@ struct Scripted(Stub);
 
 impl ScriptedBackend for Scripted {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
-        let builder = Client::builder(sandbox_at(&self.0.url()), KEY.into());
+        let builder = Client::builder(sandbox_at(&self.0.url()), KEY);
         Arc::new(builder.transport(transport).build().unwrap())
     }
 

@@ -46,7 +46,7 @@ where
             })
             .await;
         let environment = Environment::sandbox(&server.url("/paynet")).unwrap();
-        let client = Client::builder(environment, "sck_test_key".into()).build().unwrap();
+        let client = Client::builder(environment, "sck_test_key").build().unwrap();
         ask(client).await.unwrap_or_else(|error| panic!("{service}/{name}: {error}"));
         // Anything else was answered 404 by the mock server.
         mock.assert_calls_async(1).await;

@@ -12,8 +12,10 @@ use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_a
 
 fn request() -> MailorderCreate {
     MailorderCreate::new(NAME, lira("149.90"))
-        .email(EMAIL, true)
-        .phone(PHONE, true)
+        .email(EMAIL)
+        .send_mail()
+        .phone(PHONE)
+        .send_sms()
         .note(NOTE)
         .reference_no("R-1")
         .return_urls(url(), url())
@@ -76,10 +78,8 @@ async fn an_answer_that_cannot_be_read() {
 async fn silence_a_broken_connection_and_none_at_all() {
     for step in [Do::Silence, Do::HangUp] {
         let stub = Stub::start(move |_| step.clone()).await;
-        let client = Client::builder(sandbox_at(&stub.url()), KEY.into())
-            .transport(&hasty())
-            .build()
-            .unwrap();
+        let client =
+            Client::builder(sandbox_at(&stub.url()), KEY).transport(&hasty()).build().unwrap();
         let error = client.mailorder_create(&request()).await.unwrap_err();
         assert!(error.is_timeout() || error.is_interrupted(), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
@@ -88,8 +88,7 @@ async fn silence_a_broken_connection_and_none_at_all() {
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let base_url = format!("http://{closed}/kanarya");
-    let client =
-        Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
+    let client = Client::builder(sandbox_at(&base_url), KEY).transport(&hasty()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
     CANARIES.assert_error_silent(&error, "no connection");
@@ -108,8 +107,8 @@ async fn a_redirect() {
 async fn values_that_are_refused_unsent() {
     let client = idle_client();
     for request in [
-        request().phone(format!("{PHONE}1"), true),
-        request().email(format!("{EMAIL} {NAME}"), true),
+        request().phone(format!("{PHONE}1")).send_sms(),
+        request().email(format!("{EMAIL} {NAME}")).send_mail(),
         request().return_urls(format!("{} {TICKET}", url()), url()),
         request().return_urls(url(), format!("{}#{TICKET}", url())),
         request().confirmation_url(format!("ftp://{TICKET}")),
@@ -132,8 +131,7 @@ async fn values_that_are_refused_unsent() {
         CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
     }
     for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
-        let error =
-            Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
+        let error = Client::builder(sandbox_at("http://127.0.0.1:9"), key).build().unwrap_err();
         CANARIES.assert_error_silent(&error, "a key");
     }
     let at = format!("https://merchant:{KEY}@gateway.example/");
@@ -179,7 +177,7 @@ async fn the_sandbox_with_and_without_faults() {
         assert!(!format!("{error} {error:?}").contains(world.sandbox.paynet().secret_key()));
     }
     let other = sandbox_at(&world.sandbox.paynet().base_url());
-    let client = Client::builder(other, KEY.into()).build().unwrap();
+    let client = Client::builder(other, KEY).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_authentication());
     CANARIES.assert_error_silent(&error, "the wrong key");

@@ -36,7 +36,7 @@ fn link() -> NewLink {
 }
 
 async fn of_what_is_configured(shown: &mut Roster) {
-    let builder = Client::builder(Environment::Test, KEY.into());
+    let builder = Client::builder(Environment::Test, KEY);
     shown.debug(&builder);
     let client = builder.build().unwrap();
     shown.debug(&client);
@@ -55,8 +55,10 @@ fn of_what_is_asked_for(shown: &mut Roster) {
     shown.debug(&link());
     shown.debug(&link().payer);
     let request = MailorderCreate::new(NAME, lira("149.90"))
-        .email(EMAIL, true)
-        .phone(PHONE, true)
+        .email(EMAIL)
+        .send_mail()
+        .phone(PHONE)
+        .send_sms()
         .note(NOTE)
         .agent_note(NOTE)
         .return_urls(url(), url())

@@ -17,7 +17,7 @@ async fn a_secret_key_that_is_empty_or_would_break_the_header() {
         "sck_KANARYAş",
         "\u{0}KANARYA",
     ] {
-        let error = Client::builder(sandbox_at(&stub.url()), key.into()).build().unwrap_err();
+        let error = Client::builder(sandbox_at(&stub.url()), key).build().unwrap_err();
         assert_refused(&error, "key", "visible ASCII");
         assert!(!format!("{error} {error:?}").contains("KANARYA"), "{error:?}");
     }
@@ -35,10 +35,9 @@ async fn an_environment_or_account_that_is_named_wrongly() {
     }
     for name in ["", "a b", "a:b", &"x".repeat(65), "şube"] {
         let gateway = Environment::custom(name, "https://gateway.example/paynet").unwrap();
-        let error = Client::builder(gateway, KEY.into()).build().unwrap_err();
+        let error = Client::builder(gateway, KEY).build().unwrap_err();
         assert_refused(&error, "environment", "1 to 64");
-        let error =
-            Client::builder(Environment::Test, KEY.into()).account(name).build().unwrap_err();
+        let error = Client::builder(Environment::Test, KEY).account(name).build().unwrap_err();
         assert_refused(&error, "account", "1 to 64");
     }
 }

@@ -163,7 +163,7 @@ async fn a_link_that_paynet_does_not_know_is_not_found() {
 async fn another_key_is_refused_as_authentication() {
     let world = World::new().await;
     let other = crate::support::sandbox_at(&world.sandbox.paynet().base_url());
-    let client = paynet::Client::builder(other, crate::support::KEY.into()).build().unwrap();
+    let client = paynet::Client::builder(other, crate::support::KEY).build().unwrap();
     let error = paynet::PayLinks::new(client).create(&new_link("ORD-1")).await.unwrap_err();
     assert!(error.is_authentication(), "{error}");
     assert_eq!((error.http_status(), error.code()), (Some(401), Some("7")));

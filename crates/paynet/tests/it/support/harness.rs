@@ -99,7 +99,7 @@ impl World {
 
 fn client_of(sandbox: &Sandbox) -> Client {
     let paynet = sandbox.paynet();
-    Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into())
+    Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key())
         .transport(&transport())
         .build()
         .unwrap()

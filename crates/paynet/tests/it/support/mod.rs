@@ -30,7 +30,7 @@ pub(crate) fn sandbox_at(base_url: &str) -> Environment {
 /// A client that never gets to send anything.
 pub(crate) fn idle_client() -> Client {
     let base_url = BaseUrl::loopback("http://127.0.0.1:9").unwrap();
-    Client::builder(Environment::Sandbox(base_url), KEY.into()).build().unwrap()
+    Client::builder(Environment::Sandbox(base_url), KEY).build().unwrap()
 }
 
 /// A post of Paynet's server.
