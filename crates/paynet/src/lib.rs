@@ -6,8 +6,8 @@
 //!
 //! ```no_run
 //! use std::time::Duration;
-//! use paynet::{Client, Currency, Environment, Expected, Money, NewLink, PayLinks, Payer, Reference};
-//! use paynet::{CallbackKind, CallbackRequest, CallbackToken, Verdict};
+//! use paynet::{CallbackKind, CallbackRequest, CallbackToken, Client, Currency, Environment};
+//! use paynet::{Expected, Money, NewLink, PayLinks, Payer, Reference, Verdict};
 //!
 //! # async fn run(request: CallbackRequest) -> paynet::Result<()> {
 //! let links = PayLinks::new(Client::builder(Environment::Test, "sck_test_key").build()?);

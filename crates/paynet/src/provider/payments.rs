@@ -26,7 +26,7 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     if transactions.len() > MAX_TRANSACTIONS {
         let named_by =
             if link.transactions.is_empty() { &TRANSACTION_CHECK } else { &MAILORDER_DETAIL };
-        let what = "more than 1,000 transactions on one link";
+        let what = "the link has more than 1,000 transactions";
         return Err(named_by.error(Error::malformed(what)));
     }
     let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());

@@ -5,14 +5,14 @@ mod redirect;
 
 use paynet::{Callback, CallbackKind, PayLinks};
 
-use crate::support::{came_back, idle_client, posted};
+use crate::support::{browser_return, callback_post, idle_client};
 
 fn payment(json: &str) -> Callback {
     let links = PayLinks::new(idle_client());
-    links.read_callback(CallbackKind::Payment, &posted(json)).unwrap()
+    links.read_callback(CallbackKind::Payment, &callback_post(json)).unwrap()
 }
 
 fn returned(query: &str) -> Callback {
     let links = PayLinks::new(idle_client());
-    links.read_callback(CallbackKind::BrowserReturn, &came_back(query)).unwrap()
+    links.read_callback(CallbackKind::BrowserReturn, &browser_return(query)).unwrap()
 }

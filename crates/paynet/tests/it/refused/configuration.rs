@@ -7,7 +7,7 @@ use super::unused;
 use crate::support::{KEY, sandbox_at};
 
 #[tokio::test]
-async fn a_secret_key_that_is_empty_or_would_break_the_header() {
+async fn a_secret_key_that_is_empty_or_would_break_the_header_is_refused() {
     let stub = unused().await;
     for key in [
         "",
@@ -25,7 +25,7 @@ async fn a_secret_key_that_is_empty_or_would_break_the_header() {
 }
 
 #[tokio::test]
-async fn an_environment_or_account_that_is_named_wrongly() {
+async fn an_invalid_name_of_an_environment_or_account_is_refused() {
     for name in ["", "Test", "prod", "live", "sandbox", "test "] {
         assert_refused(
             &Environment::named(name).unwrap_err(),
@@ -43,7 +43,7 @@ async fn an_environment_or_account_that_is_named_wrongly() {
 }
 
 #[test]
-fn plain_http_anywhere_but_on_this_machine() {
+fn plain_http_is_refused_except_on_this_machine() {
     for url in [
         "http://10.0.0.1/paynet",
         "http://localhost.example",
@@ -64,7 +64,7 @@ fn plain_http_anywhere_but_on_this_machine() {
 }
 
 #[test]
-fn a_callback_token_key_that_is_short() {
+fn a_short_key_of_a_callback_token_is_refused() {
     let error = CallbackToken::new(&"kisa".into()).unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("32 bytes"), "{error}");
 }

@@ -11,7 +11,7 @@ use super::{native_refusal_of, refusal_of, unused};
 use crate::support::{hours, lira, new_link};
 
 #[test]
-fn a_reference_of_the_common_model_that_is_too_long_or_holds_a_separator() {
+fn a_common_reference_that_is_too_long_or_has_a_separator_is_refused() {
     for (text, rule) in [
         ("", "empty"),
         (&*"x".repeat(51), "at most 50"),
@@ -30,7 +30,7 @@ fn a_reference_of_the_common_model_that_is_too_long_or_holds_a_separator() {
 }
 
 #[tokio::test]
-async fn an_amount_that_is_none_and_another_currency() {
+async fn an_invalid_amount_or_another_currency_is_refused() {
     for (text, rule) in [
         ("0", "greater than zero"),
         ("0.00", "greater than zero"),
@@ -50,7 +50,7 @@ async fn an_amount_that_is_none_and_another_currency() {
 }
 
 #[tokio::test]
-async fn a_lifetime_that_is_no_whole_number_of_hours() {
+async fn a_lifetime_that_is_not_whole_hours_is_refused() {
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     let link = || new_link("R-1");
     for (link, rule) in [
@@ -59,13 +59,13 @@ async fn a_lifetime_that_is_no_whole_number_of_hours() {
         (link().expires_in(Duration::ZERO), "at least one hour"),
         (link().expires_in_at_most(minutes(30)), "at least one hour"),
         (link().expires_in_at_most(minutes(59)), "at least one hour"),
-        (link().expires_in(hours(1 << 33)), "too long"),
+        (link().expires_in(hours(1 << 33)), "less than 2^32 hours"),
     ] {
         assert_refused(&refusal_of(&link).await, "lifetime", rule);
     }
-    let mut undecided = link();
-    undecided.lifetime = None;
-    assert_refused(&refusal_of(&undecided).await, "lifetime", "must be chosen");
+    let mut without_lifetime = link();
+    without_lifetime.lifetime = None;
+    assert_refused(&refusal_of(&without_lifetime).await, "lifetime", "must be chosen");
     let none = MailorderCreate::new("A", lira("1")).expire_hours(0);
     assert_refused(&native_refusal_of(&none).await, "expire_date", "at least one hour");
 
@@ -75,15 +75,15 @@ async fn a_lifetime_that_is_no_whole_number_of_hours() {
     assert_eq!(
         granted,
         paylink_core::GrantedLifetime::Requested(hours(1)),
-        "at most: rounded down, and told"
+        "`expires_in_at_most` is rounded down, and the result says so"
     );
 }
 
 #[tokio::test]
-async fn a_missing_payer_and_a_message_without_an_address() {
-    let mut nobody = new_link("R-1");
-    nobody.payer = None;
-    assert_refused(&refusal_of(&nobody).await, "payer.name", "required");
+async fn a_missing_payer_or_a_message_without_an_address_is_refused() {
+    let mut without_payer = new_link("R-1");
+    without_payer.payer = None;
+    assert_refused(&refusal_of(&without_payer).await, "payer.name", "required");
     assert_refused(
         &refusal_of(&new_link("R-1").payer(Payer::new(" "))).await,
         "payer.name",
@@ -98,14 +98,14 @@ async fn a_missing_payer_and_a_message_without_an_address() {
     assert_refused(&native_refusal_of(&blank).await, "name_surname", "blank");
     let mut request = MailorderCreate::new("A", lira("1"));
     request.send_sms = true;
-    assert_refused(&native_refusal_of(&request).await, "phone", "required with send_sms");
+    assert_refused(&native_refusal_of(&request).await, "phone", "required with `send_sms`");
     let mut request = MailorderCreate::new("A", lira("1"));
     request.send_mail = true;
-    assert_refused(&native_refusal_of(&request).await, "email", "required with send_mail");
+    assert_refused(&native_refusal_of(&request).await, "email", "required with `send_mail`");
 }
 
 #[tokio::test]
-async fn a_phone_of_another_country() {
+async fn a_phone_of_another_country_is_refused() {
     for notify in [false, true] {
         let payer = Payer::new("A").phone("+49 151 23456789".parse().unwrap());
         let link = new_link("R-1").payer(payer);
@@ -115,16 +115,17 @@ async fn a_phone_of_another_country() {
 }
 
 #[tokio::test]
-async fn what_paynet_does_not_know_unless_it_was_marked() {
+async fn unknown_fields_are_refused_unless_marked_as_best_effort() {
     let english = new_link("R-1").language(Language::English);
     assert_refused(&refusal_of(&english).await, "language", "not known to this provider");
     let single = new_link("R-1").installments(Installments::Single);
     assert_refused(&refusal_of(&single).await, "installments", "not known to this provider");
-    let half = english.clone().installments(Installments::Single).best_effort(Field::Language);
-    assert_refused(&refusal_of(&half).await, "installments", "best_effort");
+    let half_marked =
+        english.clone().installments(Installments::Single).best_effort(Field::Language);
+    assert_refused(&refusal_of(&half_marked).await, "installments", "best_effort");
 
     let stub = unused().await;
-    let marked = half.best_effort(Field::Installments);
+    let marked = half_marked.best_effort(Field::Installments);
     let created = stub.links().create(&marked).await.unwrap();
     assert_eq!(created.ignored_fields, [Field::Language, Field::Installments]);
     assert!(!stub.bodies()[0].contains("nstal") && !stub.bodies()[0].contains("lang"));

@@ -7,7 +7,7 @@ use xtask::testing::refused::assert_refused;
 use super::unused;
 
 #[tokio::test]
-async fn a_list_without_days_with_reversed_days_or_without_rows() {
+async fn a_list_without_days_with_reversed_days_or_with_no_rows_is_refused() {
     let stub = unused().await;
     let (links, client) = (stub.links(), stub.client());
     let (early, late) = ("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
@@ -27,14 +27,14 @@ async fn a_list_without_days_with_reversed_days_or_without_rows() {
     assert_refused(&error, "created_between", "required");
 
     let error = client.mailorder_list(&MailorderList::new(late, early)).await.unwrap_err();
-    assert_refused(&error, "datbi", "earlier than datab");
+    assert_refused(&error, "datbi", "earlier than `datab`");
     let error = client.mailorder_list(&MailorderList::new(early, late).limit(0)).await.unwrap_err();
     assert_refused(&error, "limit", "at least 1");
     stub.assert_untouched();
 }
 
 #[tokio::test]
-async fn a_cursor_of_another_query_or_provider() {
+async fn a_cursor_of_another_query_or_provider_is_refused() {
     let stub = unused().await;
     let days = |last: &str| {
         LinkQuery::new().created_between("2026-11-01".parse().unwrap(), last.parse().unwrap())

@@ -1,5 +1,5 @@
-//! What is refused before anything is sent, by field and rule. Every test ends with the same
-//! assertion: nobody even connected.
+//! What is refused before anything is sent, by field and rule. The tests end with the assertion
+//! that nobody even connected.
 
 mod configuration;
 mod links;
@@ -25,7 +25,7 @@ async fn refusal_of(link: &NewLink) -> Error {
     assert_eq!(
         (native.field(), native.rule()),
         (error.field(), error.rule()),
-        "both faces say the same"
+        "the common and the native client refuse alike"
     );
     assert_eq!(error.provider(), Some(&paynet::PROVIDER));
     stub.assert_untouched();
@@ -41,7 +41,7 @@ async fn native_refusal_of(request: &MailorderCreate) -> Error {
 }
 
 #[tokio::test]
-async fn the_server_of_these_tests_would_have_answered() {
+async fn the_server_of_these_tests_answers_a_valid_request() {
     let stub = unused().await;
     stub.links().create(&new_link("R-1")).await.unwrap();
     assert_eq!(stub.requests().len(), 1);

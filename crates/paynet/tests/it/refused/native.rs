@@ -12,7 +12,7 @@ use super::{native_refusal_of, unused};
 use crate::support::lira;
 
 #[tokio::test]
-async fn a_lookup_without_id_and_reference_or_with_a_blank_one() {
+async fn a_lookup_without_or_with_a_blank_id_or_reference_is_refused() {
     let stub = unused().await;
     let client = stub.client();
     let link = "id or reference_no";
@@ -47,7 +47,7 @@ async fn a_lookup_without_id_and_reference_or_with_a_blank_one() {
 }
 
 #[tokio::test]
-async fn a_reference_that_is_too_long_or_holds_control_characters() {
+async fn a_reference_that_is_too_long_or_has_control_characters_is_refused() {
     let stub = unused().await;
     let client = stub.client();
     for (text, rule) in [
@@ -80,7 +80,7 @@ async fn a_reference_that_is_too_long_or_holds_control_characters() {
 }
 
 #[tokio::test]
-async fn a_malformed_phone_address_or_url() {
+async fn a_malformed_phone_email_or_url_is_refused() {
     let request = || MailorderCreate::new("A", lira("1"));
     for phone in
         ["", "532123456", "05321234567", "+905321234567", "532 123 45", "532123456x", "٥٣٢١٢٣٤٥٦٧"]

@@ -1,4 +1,4 @@
-//! A Paynet that answers what a test tells it to.
+//! A scripted server in the place of Paynet.
 
 use std::ops::Deref;
 

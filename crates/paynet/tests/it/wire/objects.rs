@@ -1,4 +1,4 @@
-//! What is answered is read by name and never by position.
+//! Responses are read by member name and never by position.
 
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::MailorderCreated;
@@ -37,7 +37,7 @@ fn wire_no_type_is_read_by_position() {
 }
 
 #[test]
-fn rows_are_objects_too() {
+fn wire_rows_are_objects_and_come_in_one_list() {
     for text in ["[[]]", "[{},[1]]", r#"{"Data":[[]]}"#, r#"{"data":[{},[1]]}"#] {
         assert!(!reads::<MailorderPage>(text) && !reads::<CheckedTransactions>(text), "{text}");
     }
