@@ -23,10 +23,10 @@ use crate::{Environment, Error, LinkOptions};
 
 /// A client for one Paynet account.
 ///
-/// It has one method per service, and each call sends one request. Only reads are repeated, and
-/// only after a temporary failure; see [`RetryPolicy`](paylink_core::http::RetryPolicy). Every
-/// method checks its request first: what Paynet would refuse is not sent, and the error names the
-/// field and the rule.
+/// The client has one method per service, and each call sends one request. Only reads are repeated,
+/// and only after a temporary failure; see [`RetryPolicy`](paylink_core::http::RetryPolicy). Every
+/// method checks its request first. A request that breaks one of Paynet's rules is not sent, and
+/// the error names the field and the rule.
 ///
 /// Cloning is cheap; clones share connections and limits.
 #[derive(Clone)]
@@ -132,7 +132,7 @@ impl Client {
 
     /// Creates a link: `POST /v1/mailorder/create`.
     ///
-    /// Paynet offers no idempotency key. If [`Error::effect`] is
+    /// Paynet documents no idempotency key. If [`Error::effect`] is
     /// [`Effect::Unknown`](crate::Effect::Unknown), look the reference up with
     /// [`mailorder_detail`](Self::mailorder_detail) before you create the link again.
     ///

@@ -17,7 +17,7 @@ use crate::envelope::EnvelopeStatus;
 pub enum NewStatus {
     /// 0: waiting for payment. Reactivates a deactivated link.
     Waiting,
-    /// 3: passive. Deactivates the link, so that it can no longer be paid.
+    /// 3: passive. Deactivates the link.
     Passive,
 }
 

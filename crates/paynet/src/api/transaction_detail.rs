@@ -174,7 +174,7 @@ record! {
         pub phone: Option<Private<String>>,
         /// The share of the main company, in lira. Observed.
         pub company_amount: Option<Decimal> as loose,
-        /// The fee of the main company, in lira, without tax. Observed.
+        /// The fee of the main company, in lira. Observed.
         pub company_commission: Option<Decimal> as loose,
         /// The fee of the main company, in lira, with tax. Observed.
         pub company_commission_with_tax: Option<Decimal> as loose,
@@ -182,7 +182,7 @@ record! {
         pub company_net_amount: Option<Decimal> as loose,
         /// The share of the dealer, in lira. Observed.
         pub agent_amount: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira, without tax. Observed.
+        /// The fee of the dealer, in lira. Observed.
         pub agent_commission: Option<Decimal> as loose,
         /// The fee of the dealer, in lira, with tax. Observed.
         pub agent_commission_with_tax: Option<Decimal> as loose,
