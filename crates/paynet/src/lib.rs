@@ -42,7 +42,7 @@
 //! ```
 //! use paynet::{Client, Environment};
 //! let environment = Environment::sandbox("http://127.0.0.1:4242/paynet")?;
-//! let client = Client::builder(environment, "the printed secret key").build()?;
+//! let client = Client::builder(environment, "sck_of_this_sandbox").build()?;
 //! # Ok::<(), paynet::Error>(())
 //! ```
 //!
