@@ -240,7 +240,7 @@ impl Subject {
 
 fn paynet_builder(base: &str) -> paynet::ClientBuilder {
     let environment = paynet::Environment::sandbox(base).expect("an address");
-    paynet::Client::builder(environment, "sck_key".into())
+    paynet::Client::builder(environment, "sck_key")
 }
 
 pub fn paynet(base: &str) -> paynet::Client {
@@ -289,8 +289,9 @@ pub fn paynet_create() -> paynet::api::mailorder_create::MailorderCreate {
     MailorderCreate::new(order::NAME, order::link("paynet").amount)
         .reference_no(order::REFERENCE)
         .note(order::NOTE)
-        .phone(order::PHONE, false)
-        .email(order::EMAIL, true)
+        .phone(order::PHONE)
+        .email(order::EMAIL)
+        .send_mail()
         .return_urls(order::PAID, order::FAILED)
         .confirmation_url(order::TOLD)
         .expire_hours(72)

@@ -86,7 +86,7 @@ fn paynet(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> 
         variables.refuse("PAYLINK_PAYNET_BASE_URL")?;
     }
     let secret_key = variables.required("PAYLINK_PAYNET_SECRET_KEY")?;
-    let mut builder = Client::builder(environment, secret_key.into()).transport(transport);
+    let mut builder = Client::builder(environment, secret_key).transport(transport);
     if let Some(account) = variables.get("PAYLINK_PAYNET_ACCOUNT") {
         builder = builder.account(account);
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Transport};
 use paylink_core::wire::record;
 use paylink_core::{Capabilities, Identity, Response, Result};
 use secrecy::SecretString;
@@ -13,15 +13,22 @@ use crate::api::mailorder_list::{MailorderList, MailorderPage};
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated};
 use crate::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use crate::api::transaction_detail::{DetailedTransactions, TransactionDetail};
-use crate::envelope::{self, Enveloped};
-use crate::provider::{self, LinkOptions, PROVIDER};
-use crate::{Environment, Error};
+use crate::capabilities::capabilities;
+use crate::envelope::{self, EnvelopeStatus};
+use crate::services::{
+    MAILORDER_CREATE, MAILORDER_DETAIL, MAILORDER_LIST, MAILORDER_STATUS_UPDATE, PROVIDER,
+    TRANSACTION_CHECK, TRANSACTION_DETAIL,
+};
+use crate::{Environment, Error, LinkOptions};
 
-/// A client of one Paynet account; cheap to clone and to share between tasks.
+/// A client for one Paynet account.
 ///
-/// One method per service, one request per call (reads are repeated after a passing failure, see
-/// [`RetryPolicy`](paylink_core::http::RetryPolicy)). Every method refuses what Paynet would refuse
-/// before anything is sent, with an error that names the field and the rule.
+/// The client has one method per service, and each call sends one request. Only reads are repeated,
+/// and only after a temporary failure; see [`RetryPolicy`](paylink_core::http::RetryPolicy). Every
+/// method checks its request first. A request that breaks one of Paynet's rules is not sent, and
+/// the error names the field and the rule.
+///
+/// Cloning is cheap; clones share connections and limits.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -32,7 +39,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// Options of a [`Client`].
+/// Builds a [`Client`]; made by [`Client::builder`].
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -43,20 +50,25 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The name of this account in link keys; `default` unless stated. Name each one if there are
-    /// several, and keep the name when the secret key changes.
+    /// Sets the name of this account in link keys. The default is `default`.
+    ///
+    /// If you have several accounts, give each one its own name, and keep the name when the secret
+    /// key changes. A name has 1 to 64 characters, which are ASCII letters, digits, `-`, `_` or
+    /// `.`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Shares connections, limits and clock with other clients.
+    /// Sets the transport, so that several clients share connections, limits and a clock. By
+    /// default the client makes one of its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// What every link of the common model is created with.
+    /// Sets the Paynet options of every link that is created through
+    /// [`PayLinks`](paylink_core::PayLinks). [`Client::create_link`] takes options for one link.
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -65,8 +77,9 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// The key is empty or no legal header value, a name is not usable, or the operating system
-    /// offers no certificate authorities.
+    /// Returns an error if the key is empty or contains anything but visible ASCII characters, if
+    /// the name of the environment or of the account is not allowed in a link key, or if the
+    /// operating system has no certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -77,12 +90,12 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Transport::new()?,
         };
-        // Called "Basic" by Paynet, but the key follows as it is: no Base64, no colon. Documented
-        // and observed. https://doc.paynet.com.tr/authentication
+        // Paynet calls it "Basic", but the key follows as it is, without Base64 and without a
+        // colon. Documented and observed. https://doc.paynet.com.tr/authentication
         let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?)
             .secret_header("authorization", "Basic ", &self.secret_key)?
             .build();
-        let capabilities = provider::capabilities();
+        let capabilities = capabilities();
         Ok(Client(Arc::new(Inner { endpoint, identity, capabilities, options: self.options })))
     }
 }
@@ -96,97 +109,95 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-// Every service is sent as POST with a JSON body. Documented for `create`; observed for the
-// transaction services, which Paynet's PHP sample posts; unverified for the other three, which no
-// known client calls.
-static MAILORDER_CREATE: Service =
-    Service::write(PROVIDER, "mailorder/create", Method::Post, "/v1/mailorder/create");
-pub(crate) static MAILORDER_DETAIL: Service =
-    Service::read(PROVIDER, "mailorder/detail", Method::Post, "/v1/mailorder/detail");
-pub(crate) static MAILORDER_LIST: Service =
-    Service::read(PROVIDER, "mailorder/list", Method::Post, "/v1/mailorder/list");
-static MAILORDER_STATUS_UPDATE: Service = Service::write(
-    PROVIDER,
-    "mailorder/status_update",
-    Method::Post,
-    "/v1/mailorder/status_update",
-);
-pub(crate) static TRANSACTION_CHECK: Service =
-    Service::read(PROVIDER, "transaction/check", Method::Post, "/v1/transaction/check");
-static TRANSACTION_DETAIL: Service =
-    Service::read(PROVIDER, "transaction/detail", Method::Post, "/v1/transaction/detail");
-
 impl Client {
-    /// A client with this secret key (`sck_…`, as Paynet's panel shows it).
+    /// Starts building a client with a secret key (`sck_…`, shown in Paynet's panel).
+    ///
+    /// A secret key belongs to one environment, and Paynet accepts it only from a registered IP
+    /// address.
     ///
     /// ```
     /// use paynet::{Client, Environment};
-    /// let client = Client::builder(Environment::Test, "sck_test_key".into()).account("shop").build()?;
+    /// let client = Client::builder(Environment::Test, "sck_test_key").account("shop").build()?;
     /// # Ok::<(), paynet::Error>(())
     /// ```
-    pub fn builder(environment: Environment, secret_key: SecretString) -> ClientBuilder {
+    pub fn builder(environment: Environment, secret_key: impl Into<SecretString>) -> ClientBuilder {
         ClientBuilder {
             environment,
-            secret_key,
+            secret_key: secret_key.into(),
             account: "default".into(),
             transport: None,
             options: LinkOptions::default(),
         }
     }
 
-    /// Creates a link. `POST /v1/mailorder/create`
+    /// Creates a link: `POST /v1/mailorder/create`.
     ///
-    /// A write without an idempotency key: if [`Error::effect`] is unknown, ask by reference before
-    /// creating again.
+    /// Paynet documents no idempotency key. If [`Error::effect`] is
+    /// [`Effect::Unknown`](crate::Effect::Unknown), look the reference up with
+    /// [`mailorder_detail`](Self::mailorder_detail) before you create the link again.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal; see
-    /// [`ResultCode::of`](crate::ResultCode::of).
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, if the response has no usable `url`, or if Paynet refuses the request.
+    /// [`ResultCode::of`](crate::ResultCode::of) returns the code of a refusal.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the link may have been created all the same. Treat it like
+    /// [`Effect::Unknown`](crate::Effect::Unknown).
     pub async fn mailorder_create(
         &self,
         request: &MailorderCreate,
     ) -> Result<Response<MailorderCreated>> {
         let created: Response<MailorderCreated> =
             self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
-        // It is opaque, but a number or a flag in its place is none.
+        // The URL is opaque, but a value without `/` (a number or a boolean) cannot be one.
         if created.url.as_ref().is_some_and(|url| url.contains('/')) {
             return Ok(created);
         }
-        Err(created.error(MAILORDER_CREATE.error(Error::malformed("there is no `url`"))))
+        Err(created.error(MAILORDER_CREATE.error(Error::malformed("`url` is missing"))))
     }
 
-    /// Reads a link. `POST /v1/mailorder/detail`
+    /// Reads a link: `POST /v1/mailorder/detail`.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal.
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
+    /// Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
         self.call(MAILORDER_DETAIL.json(link.check(), link)).await
     }
 
-    /// Reads a page of links. `POST /v1/mailorder/list`
+    /// Reads one page of the list of links: `POST /v1/mailorder/list`.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal.
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, or if Paynet refuses the request. Whether Paynet refuses a query without
+    /// results or returns an empty page is unverified.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
-        self.listed(query).await
+        self.mailorder_list_of(query).await
     }
 
-    /// As [`mailorder_list`](Self::mailorder_list), with rows of another kind.
-    pub(crate) async fn listed<Row: record::Row + Send>(
+    /// Like [`mailorder_list`](Self::mailorder_list), with rows of another type.
+    pub(crate) async fn mailorder_list_of<Row: record::Row + Send>(
         &self,
         query: &MailorderList,
     ) -> Result<Response<MailorderPage<Row>>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
-    /// Makes a link passive or waiting: exactly one request, and no reading before or after. `POST
-    /// /v1/mailorder/status_update`
+    /// Deactivates or reactivates a link: `POST /v1/mailorder/status_update`.
     ///
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) never writes to a paid link;
-    /// this method does as it is told.
+    /// This method sends exactly one request and does not read the link first.
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does, and never writes to a
+    /// paid link.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal.
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, or if Paynet refuses the request.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the status may have changed all the same. Read the link to find
+    /// out.
     pub async fn mailorder_status_update(
         &self,
         update: &MailorderStatusUpdate,
@@ -194,10 +205,11 @@ impl Client {
         self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
     }
 
-    /// Reads payments and whether they succeeded. `POST /v1/transaction/check`
+    /// Reads payments and whether they succeeded: `POST /v1/transaction/check`.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal.
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_check(
         &self,
         query: &TransactionCheck,
@@ -205,10 +217,12 @@ impl Client {
         self.call(TRANSACTION_CHECK.json(query.check(), query)).await
     }
 
-    /// Reads payments and whether they were given back. `POST /v1/transaction/detail`
+    /// Reads payments and whether they were reversed (cancelled or refunded): `POST
+    /// /v1/transaction/detail`.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paynet's refusal.
+    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_detail(
         &self,
         query: &TransactionDetail,
@@ -216,12 +230,12 @@ impl Client {
         self.call(TRANSACTION_DETAIL.json(query.check(), query)).await
     }
 
-    /// Provider, environment and account, as link keys carry them.
+    /// Returns the provider, environment and account, as they appear in link keys.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
 
@@ -229,16 +243,20 @@ impl Client {
         &self.0.options
     }
 
-    async fn call<T: Enveloped + Default>(&self, request: Result<Request>) -> Result<Response<T>> {
+    async fn call<T: EnvelopeStatus + Default>(
+        &self,
+        request: Result<Request>,
+    ) -> Result<Response<T>> {
         let (request, mut value) = (request?, T::default());
-        let answer = self.ask(request, &mut value).await?;
-        Ok(answer.with_value(value))
+        let response = self.send(request, &mut value).await?;
+        Ok(response.with_value(value))
     }
 
-    /// Every service goes this one way, whatever it answers.
-    async fn ask(&self, request: Request, value: &mut dyn Enveloped) -> Result<HttpResponse> {
-        let answer = self.0.endpoint.send(request).await?;
-        envelope::open(&answer, value).map(|()| answer)
+    /// Sends a request and reads the response into `value`; not generic, so that it is compiled
+    /// once.
+    async fn send(&self, request: Request, value: &mut dyn EnvelopeStatus) -> Result<HttpResponse> {
+        let response = self.0.endpoint.send(request).await?;
+        envelope::open(&response, value).map(|()| response)
     }
 }
 

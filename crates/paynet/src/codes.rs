@@ -2,10 +2,10 @@ use std::fmt;
 
 use paylink_core::{Error, Evidence};
 
-/// Paynet's result code. Open: a code that is not in the table is kept.
+/// A result code of Paynet. Any number is allowed: unknown codes are kept as they are.
 ///
-/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>; 22 to 26, 200
-/// and 201 are observed in Paynet's PHP sample.
+/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. The codes 22 to
+/// 26, 200 and 201 are not on that page; they are observed in Paynet's PHP sample.
 ///
 /// ```
 /// use paynet::ResultCode;
@@ -16,99 +16,96 @@ use paylink_core::{Error, Evidence};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResultCode(i64);
 
-/// (code, Paynet's name, our words, evidence)
+/// Code, Paynet's name, English description, evidence.
 const TABLE: &[(i64, &str, &str, Evidence)] = &[
     (0, "successful", "successful", Evidence::Documented),
     (1, "unsuccessful", "unsuccessful", Evidence::Documented),
     (2, "companyblocked", "the company is blocked", Evidence::Documented),
     (3, "agentblocked", "the dealer is blocked", Evidence::Documented),
-    (4, "agentnotfound", "the dealer is not known", Evidence::Documented),
-    (5, "duplicatedata", "exists already", Evidence::Documented),
-    (6, "noprocess", "nothing to do", Evidence::Documented),
-    (7, "unauthorized", "the key is wrong or may not do this", Evidence::Documented),
-    (8, "servererror", "fault at the provider", Evidence::Documented),
+    (4, "agentnotfound", "unknown dealer", Evidence::Documented),
+    (5, "duplicatedata", "it exists already", Evidence::Documented),
+    (6, "noprocess", "there is nothing to do", Evidence::Documented),
+    (7, "unauthorized", "the key is wrong or not allowed to do this", Evidence::Documented),
+    (8, "servererror", "failure at the provider", Evidence::Documented),
     (9, "notimplemented", "not implemented", Evidence::Documented),
     (10, "timeout", "timeout at the provider", Evidence::Documented),
-    (11, "badrequest", "the request is wrong", Evidence::Documented),
+    (11, "badrequest", "invalid request", Evidence::Documented),
     (12, "nodata", "not found", Evidence::Documented),
     (13, "paynetjnosession", "no session", Evidence::Documented),
-    (14, "paynetjwrongbin", "wrong card number prefix", Evidence::Documented),
+    (14, "paynetjwrongbin", "wrong first digits of the card number", Evidence::Documented),
     (15, "paynetjunmatchtran", "the transaction does not match", Evidence::Documented),
     (16, "paynetj3derror", "3-D Secure failed", Evidence::Documented),
-    (17, "paynetjusedsession", "the session was used before", Evidence::Documented),
+    (17, "paynetjusedsession", "the session was already used", Evidence::Documented),
     (18, "wrongcarddata", "wrong card data", Evidence::Documented),
     (19, "wrongtransactiontype", "wrong transaction type", Evidence::Documented),
     (20, "wrongpostype", "wrong POS type", Evidence::Documented),
     (21, "wrongratioget", "wrong ratio", Evidence::Documented),
     (22, "paynetj_expire_date_error", "wrong expiry date", Evidence::Observed),
-    (23, "ratio_code_not_found", "the ratio code is not known", Evidence::Observed),
-    (24, "invoice_no_not_found", "the invoice number is not known", Evidence::Observed),
-    (25, "card_not_found", "the card is not known", Evidence::Observed),
-    (26, "card_key_undefined", "the card key is not defined", Evidence::Observed),
-    (100, "oldsuccessful", "was successful before", Evidence::Documented),
+    (23, "ratio_code_not_found", "unknown ratio code", Evidence::Observed),
+    (24, "invoice_no_not_found", "unknown invoice number", Evidence::Observed),
+    (25, "card_not_found", "unknown card", Evidence::Observed),
+    (26, "card_key_undefined", "undefined card key", Evidence::Observed),
+    (100, "oldsuccessful", "an earlier request was already successful", Evidence::Documented),
     (200, "subscription_on", "the subscription is on", Evidence::Observed),
     (201, "subscription_off", "the subscription is off", Evidence::Observed),
 ];
 
 impl ResultCode {
-    /// Success.
+    /// 0: success.
     pub const SUCCESSFUL: Self = Self(0);
-    /// The dealer is not known.
+    /// 4: unknown dealer.
     pub const AGENT_NOT_FOUND: Self = Self(4);
-    /// It exists already.
+    /// 5: it exists already.
     pub const DUPLICATE_DATA: Self = Self(5);
-    /// Nothing to do.
+    /// 6: there is nothing to do.
     pub const NO_PROCESS: Self = Self(6);
-    /// The key is wrong or may not do this.
+    /// 7: the key is wrong or not allowed to do this.
     pub const UNAUTHORIZED: Self = Self(7);
-    /// A fault at Paynet: whether a write took effect is not known.
+    /// 8: failure at Paynet. After a write, its effect is unknown.
     pub const SERVER_ERROR: Self = Self(8);
-    /// A timeout at Paynet: whether a write took effect is not known.
+    /// 10: timeout at Paynet. After a write, its effect is unknown.
     pub const TIMEOUT: Self = Self(10);
-    /// The request is wrong.
+    /// 11: invalid request.
     pub const BAD_REQUEST: Self = Self(11);
-    /// Not found.
+    /// 12: not found.
     pub const NO_DATA: Self = Self(12);
-    /// An earlier success, told again. Documented for card charges; treated as success, but as a
-    /// duplicate by `create`.
+    /// 100: an earlier request was already successful. Documented for card charges.
+    ///
+    /// The client treats it as success, except in `create`, where it is a duplicate: the returned
+    /// link may be an older one with another amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
-    /// A code by number.
+    /// Returns the code with this number.
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// The code that a refusal carried.
+    /// Returns the code of a refusal; `None` if the error has none.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
-    /// The number.
+    /// Returns the number of the code.
     pub const fn number(self) -> i64 {
         self.0
     }
 
-    /// Paynet's name, for a code of the table.
+    /// Returns Paynet's name of the code, such as `nodata`; `None` if the code is unknown.
     pub fn name(self) -> Option<&'static str> {
         self.row().map(|row| row.1)
     }
 
-    /// Our words, for a code of the table.
-    pub fn words(self) -> Option<&'static str> {
+    /// Returns an English description of the code; `None` if the code is unknown.
+    pub fn description(self) -> Option<&'static str> {
         self.row().map(|row| row.2)
     }
 
-    /// How sure the meaning is, for a code of the table.
+    /// Returns the evidence for the meaning of the code; `None` if the code is unknown.
     pub fn evidence(self) -> Option<Evidence> {
         self.row().map(|row| row.3)
     }
 
-    /// Every code of the table.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|row| Self(row.0))
-    }
-
-    /// 0, and 100 for an earlier success.
+    /// Whether the code means success: 0, or 100 for an earlier success.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::SUCCESSFUL | Self::OLD_SUCCESSFUL)
     }
@@ -126,7 +123,7 @@ impl fmt::Display for ResultCode {
 
 impl fmt::Debug for ResultCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.0, self.name().unwrap_or("not in the table"))
+        write!(f, "{} ({})", self.0, self.name().unwrap_or("unknown"))
     }
 }
 
@@ -135,18 +132,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_says_what_it_means() {
-        let meaning = |code: ResultCode| (code.name(), code.words(), code.evidence());
+    fn a_known_code_has_name_description_and_evidence() {
+        let meaning = |code: ResultCode| (code.name(), code.description(), code.evidence());
         let (known, unknown) = (ResultCode::NO_DATA, ResultCode::new(4711));
         assert_eq!(meaning(known), (Some("nodata"), Some("not found"), Some(Evidence::Documented)));
         assert_eq!(meaning(unknown), (None, None, None));
         assert_eq!((known.to_string(), unknown.to_string()), ("12".to_owned(), "4711".to_owned()));
-        assert_eq!(format!("{known:?}, {unknown:?}"), "12 (nodata), 4711 (not in the table)");
+        assert_eq!(format!("{known:?}, {unknown:?}"), "12 (nodata), 4711 (unknown)");
     }
 
     #[test]
-    fn the_table_names_each_code_once() {
-        let codes: Vec<ResultCode> = ResultCode::all().collect();
+    fn the_table_has_each_code_once_and_two_codes_of_success() {
+        let codes: Vec<ResultCode> = TABLE.iter().map(|row| ResultCode::new(row.0)).collect();
         assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
         assert_eq!(codes.iter().filter(|code| code.is_success()).count(), 2);
     }

@@ -1,42 +1,47 @@
-//! How Paynet says yes and no.
+//! How Paynet reports success and refusal.
 //!
-//! On HTTP 200 every object carries `object_name`, `code` and `message`, and only `code` tells
-//! success. On any other status the documented object is `type`, `message`, `code` (the HTTP
-//! status) and `result_code`; the 200 shape was published for 400 too, and both are read. Source:
+//! With HTTP 200, every object has `object_name`, `code` and `message`, and only `code` says
+//! whether the call succeeded. With any other status, the documented object has `type`, `message`,
+//! `code` (the HTTP status) and `result_code`. The shape of 200 is also published for 400, so both
+//! shapes are accepted with any status. Source:
 //! <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 
+use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
 use paylink_core::wire::record::Shape;
 use paylink_core::{Error, Private, Result, record};
 
 use crate::ResultCode;
-use paylink_core::error::Refusal;
 
 record! {
-    /// Both published shapes of a refusal in one.
+    /// The fields of Paynet's two documented refusals: the one with HTTP 200, and the one with any
+    /// other status.
+    ///
+    /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Envelope {
-        /// On other statuses than 200: the kind of error, such as `no_data_error`. Documented.
+        /// The type of error, such as `no_data_error`; only if the status is not 200. Documented.
         pub kind: Option<String> = "type",
-        /// On 200: the API object that answered. Documented; null in a published success.
+        /// The name of the API object that responded; only with 200. Documented; `null` in a
+        /// published success.
         pub object_name: Option<String>,
-        /// On 200: the result code. On other statuses: the HTTP status. Documented.
+        /// With 200, the result code; with any other status, the HTTP status. Documented.
         pub code: Option<i64>,
-        /// On other statuses than 200: the result code. Documented.
+        /// The result code; only if the status is not 200. Documented.
         pub result_code: Option<i64>,
-        /// What Paynet says, in Turkish. Documented.
+        /// Paynet's message, in Turkish. Documented.
         pub message: Option<Private<String>>,
     }
 }
 
 impl Envelope {
-    /// The result code, wherever it stands on an answer with this HTTP status.
+    /// Returns the result code of a response with this HTTP status: `result_code`, or else `code`
+    /// if it is not just the HTTP status.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),
-            // On 200 it is the result code, even one that looks like the HTTP status (200,
-            // `subscription_on`).
+            // With 200, `code` is the result code, even if it is 200 (`subscription_on`).
             (None, Some(code)) if http_status == 200 || code != i64::from(http_status) => {
                 Some(ResultCode::new(code))
             }
@@ -62,70 +67,77 @@ impl Envelope {
     }
 }
 
-/// A success that carries the envelope among its own fields.
-pub(crate) trait Enveloped: Shape + Send {
-    /// `code` of the answer; `None` if it had none.
+/// A response whose envelope is among its own fields.
+pub(crate) trait EnvelopeStatus: Shape + Send {
+    /// Returns `code`; `None` if it is missing.
     fn code(&self) -> Option<i64>;
 
-    /// Whether an answer without `code` is still a success of this service.
+    /// Whether a response without `code` counts as success.
     fn may_lack_code(&self) -> bool {
         false
     }
 
-    /// Whether an earlier success told again (code 100) is one of this service.
-    fn may_be_earlier(&self) -> bool {
+    /// Whether code 100 (an earlier request was already successful) counts as success.
+    fn accepts_earlier_success(&self) -> bool {
         true
     }
 
-    /// What a success must carry and this one does not.
+    /// Returns an error text if something is missing that every success must have.
     fn missing(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// Reads an answer: the value on success, the refusal otherwise.
-pub(crate) fn open(answer: &HttpResponse, value: &mut dyn Enveloped) -> Result<()> {
-    if !answer.is_success() {
-        return Err(refused(answer));
+/// Reads a response into `value`.
+///
+/// # Errors
+/// Returns an error if Paynet refused the request, or if the response cannot be read.
+pub(crate) fn open(response: &HttpResponse, value: &mut dyn EnvelopeStatus) -> Result<()> {
+    if !response.is_success() {
+        return Err(refused(response));
     }
-    if let Err(unreadable) = answer.fill(value) {
+    if let Err(why) = response.fill(value) {
         // A refusal need not have the shape of the success.
-        let is_refusal = answer.record::<Envelope>().is_ok_and(|envelope| {
+        let is_refusal = response.record::<Envelope>().is_ok_and(|envelope| {
             envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
         });
-        return Err(if is_refusal { refused(answer) } else { answer.malformed(&unreadable) });
+        return Err(if is_refusal { refused(response) } else { response.malformed(&why) });
     }
     match value.code().map(ResultCode::new) {
-        Some(ResultCode::OLD_SUCCESSFUL) if !value.may_be_earlier() => Err(refused(answer)),
-        Some(code) if !code.is_success() => Err(refused(answer)),
-        None if !value.may_lack_code() => Err(answer.error(Error::malformed("there is no `code`"))),
+        Some(ResultCode::OLD_SUCCESSFUL) if !value.accepts_earlier_success() => {
+            Err(refused(response))
+        }
+        Some(code) if !code.is_success() => Err(refused(response)),
+        None if !value.may_lack_code() => {
+            Err(response.error(Error::malformed("`code` is missing")))
+        }
         _ => match value.missing() {
             None => Ok(()),
-            Some(what) => Err(answer.error(Error::malformed(what))),
+            Some(what) => Err(response.error(Error::malformed(what))),
         },
     }
 }
 
-/// The error of an answer that is no success.
-fn refused(answer: &HttpResponse) -> Error {
-    let status = answer.status();
-    let Ok(envelope) = answer.record::<Envelope>() else {
-        return answer.error(Error::status(status));
+/// Returns the error for a response that is not a success.
+fn refused(response: &HttpResponse) -> Error {
+    let status = response.status();
+    let Ok(envelope) = response.record::<Envelope>() else {
+        return response.error(Error::status(status));
     };
     let code = envelope.result(status);
     if code.is_none() && envelope.kind.is_none() {
-        return answer.error(Error::status(status));
+        return response.error(Error::status(status));
     }
     let mut error = Error::refused(envelope.refusal(code, status));
     if let Some(code) = code {
-        error = error.with_code(code.to_string(), code.words());
+        error = error.with_code(code.to_string(), code.description());
         if matches!(code, ResultCode::SERVER_ERROR | ResultCode::TIMEOUT) {
             error = error.with_unknown_effect();
         }
     }
-    // Documented as an unexpected fault in Paynet, whatever the status.
+    // Documented as an unexpected failure inside Paynet, with any status.
     if envelope.kind.as_deref() == Some("api_error") {
         error = error.with_unknown_effect();
     }
-    answer.error(error.with_message(envelope.message.map(Private::into_inner)))
+    response.error(error.with_message(envelope.message.map(Private::into_inner)))
 }

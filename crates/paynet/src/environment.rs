@@ -1,46 +1,50 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// Which Paynet to talk to. There is no default: a key belongs to one of them.
+/// The Paynet environment that a client talks to. There is no default, because a secret key belongs
+/// to one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// `https://pts-api.paynet.com.tr` (documented).
+    /// Paynet's test environment, `https://pts-api.paynet.com.tr`. Documented.
     Test,
-    /// `https://api.paynet.com.tr` (documented).
+    /// Paynet's production environment, `https://api.paynet.com.tr`. Documented.
     Production,
-    /// A sandbox on this machine. The only environment that plain http reaches.
+    /// A sandbox on this machine. Only this environment allows plain HTTP.
     Sandbox(BaseUrl),
-    /// Another address, such as a gateway with the registered IP address in front of Paynet.
+    /// Another HTTPS host, such as your own gateway that forwards to Paynet from the registered IP
+    /// address.
     Custom {
-        /// The name that link keys carry; `production` for a gateway in front of production.
+        /// The name of the environment in link keys. Use `production` for a gateway to the
+        /// production environment.
         name: String,
-        /// Where the services lie.
+        /// The URL that the paths of the services are appended to.
         base_url: BaseUrl,
     },
 }
 
 impl Environment {
-    /// A sandbox at an address of this machine, such as `http://127.0.0.1:8080/paynet`.
+    /// Returns the sandbox at a loopback URL, such as `http://127.0.0.1:8080/paynet`.
     ///
     /// # Errors
-    /// The address is not of this machine.
+    /// Returns an error if the URL is not a loopback URL.
     pub fn sandbox(base_url: &str) -> Result<Self> {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
 
-    /// A named environment at an https address.
+    /// Returns an environment with its own name and HTTPS URL.
     ///
     /// # Errors
-    /// The address is not https, or carries more than scheme, host, port and path.
+    /// Returns an error if the URL is not an HTTPS URL, or if it has anything besides a scheme, a
+    /// host, a port and a path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }
 
-    /// `test` or `production`.
+    /// Returns the environment called `test` or `production`.
     ///
     /// # Errors
-    /// Any other name.
+    /// Returns an error for any other name.
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "test" => Ok(Self::Test),
@@ -53,7 +57,7 @@ impl Environment {
         }
     }
 
-    /// The name that link keys carry.
+    /// Returns the name of the environment in link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

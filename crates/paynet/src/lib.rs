@@ -1,64 +1,98 @@
-//! Client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links that Paynet's API
-//! calls `mailorder`.
+//! Client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links of the Turkish payment
+//! provider Paynet. Paynet's API calls them `mailorder`.
 //!
-//! | service | method of [`Client`] | evidence |
-//! | --- | --- | --- |
-//! | `POST /v1/mailorder/create` | [`mailorder_create`](Client::mailorder_create) | documented; the answer observed |
-//! | `POST /v1/mailorder/detail` | [`mailorder_detail`](Client::mailorder_detail) | documented, with examples |
-//! | `POST /v1/mailorder/list` | [`mailorder_list`](Client::mailorder_list) | documented in part; the wrapper unverified |
-//! | `POST /v1/mailorder/status_update` | [`mailorder_status_update`](Client::mailorder_status_update) | documented, with examples |
-//! | `POST /v1/transaction/check` | [`transaction_check`](Client::transaction_check) | documented |
-//! | `POST /v1/transaction/detail` | [`transaction_detail`](Client::transaction_detail) | documented in part, the rest observed |
-//! | the post to `confirmation_url` | [`Confirmation`](api::confirmation_callback::ConfirmationPost) | documented, unsigned |
-//! | the redirect to `succeed_url` and `error_url` | [`Redirect`](api::browser_redirect::Redirect) | documented in part, the rest observed |
-//!
-//! *Documented*: Paynet's page says so. *Observed*: third-party code that talks to Paynet does so.
-//! *Unverified*: our reading, listed in `docs/unverified.md`.
-//!
-//! Refunds and cancellations (`/v1/transaction/reversed_request`), card payments, subscriptions and
-//! the transaction list are not here; Paynet documents them under "Servisler" on its site.
-//!
-//! # Which of the two faces
-//!
-//! [`Client`] has one method per service, with Paynet's own names. It also implements
-//! [`LinkProvider`](paylink_core::LinkProvider), so [`PayLinks`] over it creates, finds, lists,
-//! closes and confirms links in words that all providers share:
+//! [`PayLinks`] creates, reads, lists, deactivates and confirms links with the types that all
+//! providers of the `paylink` crates share:
 //!
 //! ```no_run
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
-//! use paynet::{Client, Currency, Environment, Money, NewLink, PayLinks, Payer, Reference};
+//! use paynet::{CallbackKind, CallbackRequest, CallbackToken, Client, Currency, Environment};
+//! use paynet::{Expected, Money, NewLink, PayLinks, Payer, Reference, Verdict};
 //!
-//! let client = Client::builder(Environment::Test, "sck_test_key".into()).build()?;
-//! let links = PayLinks::new(client);
-//! let link = NewLink::new(Reference::new("ORD-1042-1")?, Money::parse("149.90", Currency::TRY)?, "Order 1042")
+//! # async fn run(request: CallbackRequest) -> paynet::Result<()> {
+//! let links = PayLinks::new(Client::builder(Environment::Test, "sck_test_key").build()?);
+//! let token = CallbackToken::new(&"a random key of at least 32 bytes".into())?;
+//!
+//! // Create a link, store its key, and send its URL to the payer.
+//! let reference = Reference::new("ORD-1042-1")?;
+//! let price = Money::parse("149.90", Currency::TRY)?;
+//! let callback_url = token.add_to(&"https://shop.example/paynet".parse()?, &reference);
+//! let link = NewLink::new(reference, price, "Order 1042")
 //!     .payer(Payer::new("Ayşe Yılmaz"))
-//!     .expires_in(Duration::from_secs(72 * 3600));
+//!     .expires_in(Duration::from_secs(72 * 3600))
+//!     .callback_url(callback_url);
 //! let created = links.create(&link).await?;
-//! println!("{}", created.url);
+//! println!("store {}, then send {}", created.key, created.url);
+//!
+//! // Later, when a request arrives at the callback URL: make a `CallbackRequest` of its method,
+//! // query, headers and body, check the token, and read the payment back from Paynet.
+//! token.check(&request)?;
+//! let claim = links.read_callback(CallbackKind::Payment, &request)?;
+//! let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
+//! if proof.verdict == Verdict::Paid {
+//!     println!("fulfil the order, unless it is fulfilled already");
+//! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What to know about Paynet
+//! To try it without an account at Paynet, start the sandbox of the repository, `cargo run -p
+//! paylink-sandbox`, and build the client with the URL and the key that it prints:
 //!
-//! - The secret key is for one environment and one registered IP address.
-//! - Amounts are Turkish lira only; lifetimes are whole hours.
-//! - Callbacks are not signed: give the callback URL a [`CallbackToken`], and let
+//! ```
+//! use paynet::{Client, Environment};
+//! let environment = Environment::sandbox("http://127.0.0.1:4242/paynet")?;
+//! let client = Client::builder(environment, "sck_of_this_sandbox").build()?;
+//! # Ok::<(), paynet::Error>(())
+//! ```
+//!
+//! # Services
+//!
+//! [`Client`] also has one method per service of Paynet, with Paynet's own names and fields:
+//!
+//! | service | method or type | evidence |
+//! | --- | --- | --- |
+//! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; the response is observed |
+//! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples |
+//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; how the rows are wrapped is unverified |
+//! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with examples |
+//! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented |
+//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part, the rest observed |
+//! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; not signed |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part, the rest observed |
+//!
+//! *Documented* means that Paynet's page says so. *Observed* means that other people's code which
+//! talks to Paynet does so. *Unverified* means that it is our reading; `docs/unverified.md` in the
+//! repository lists these readings. No client of this crate has talked to Paynet's own hosts yet.
+//!
+//! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
+//! payments, subscriptions or the list of transactions. Paynet documents them under "Servisler".
+//!
+//! # Rules of Paynet
+//!
+//! - A secret key works in one environment and from one registered IP address.
+//! - Amounts are in Turkish lira, and lifetimes are whole hours.
+//! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and let
 //!   [`PayLinks::confirm`] read the payment back.
-//! - The amount drawn may exceed the amount asked for, by commission and installment interest.
+//! - The charged amount may exceed the requested amount, by commission or by the interest of
+//!   installments; see [`Expected::allow_surcharge`].
 
 pub mod api;
+pub mod callback;
+mod capabilities;
 mod client;
 mod codes;
 mod envelope;
 mod environment;
+mod options;
 mod provider;
+mod services;
 
 pub use client::{Client, ClientBuilder};
 pub use codes::ResultCode;
 pub use environment::Environment;
-pub use provider::{LinkOptions, PROVIDER};
+pub use options::LinkOptions;
+pub use services::PROVIDER;
 
 #[doc(no_inline)]
 pub use paylink_core::{
@@ -68,7 +102,7 @@ pub use paylink_core::{
     Result, Transport, Verdict, WebUrl, Zone,
 };
 
-/// The program of the README compiles.
+/// Compiles the program of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,8 +1,7 @@
-//! Every documented message of Paynet through our types: nothing is lost, and the result is pinned.
+//! Every documented message of Paynet is read and written by our types: nothing is lost, and the
+//! result is compared with a snapshot.
 
 use paylink_core::CallbackRequest;
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -10,13 +9,15 @@ use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatu
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use xtask::fixtures::{Typed, pin};
 
 #[test]
-fn every_documented_message() {
+fn every_documented_message_is_read_and_written_without_loss() {
     let typed = |service, request, response| Typed { service, request, response };
     pin(
         "paynet",
@@ -51,13 +52,13 @@ fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
     serde_json::to_string(&value).map_err(|why| why.to_string())
 }
 
-/// What is not typed goes through `extra`, as a caller would send it.
+/// Sets fields that have no typed counterpart through `extra`, as a caller would.
 fn create(text: &str) -> Result<String, String> {
     let mut request: MailorderCreate = serde_json::from_str(text).map_err(|why| why.to_string())?;
     let fields: BTreeMap<String, Box<RawValue>> =
         serde_json::from_str(text).map_err(|why| why.to_string())?;
     for (name, value) in fields {
-        // Typed names are refused here; they are in the request already.
+        // `extra` refuses typed names; they are in the request already.
         if let Ok(with_extra) = request.clone().extra(name, &value) {
             request = with_extra;
         }
@@ -69,13 +70,13 @@ fn callback(text: &str) -> Result<String, String> {
     let request = CallbackRequest::new("POST", "")
         .with_header("content-type", "application/json; charset=utf-8")
         .with_body(text);
-    let told = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
-    serde_json::to_string(&told).map_err(|why| why.to_string())
+    let post = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
+    serde_json::to_string(&post).map_err(|why| why.to_string())
 }
 
 fn redirect(query: &str) -> Result<String, String> {
-    let back = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
-    let fields: BTreeMap<String, String> = serde_json::to_string(&back)
+    let redirect = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
+    let fields: BTreeMap<String, String> = serde_json::to_string(&redirect)
         .and_then(|json| serde_json::from_str(&json))
         .map_err(|why| why.to_string())?;
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;

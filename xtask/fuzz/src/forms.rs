@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use paylink_core::wire::form;
 use paylink_core::{CallbackRequest, WebUrl};
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use paywall::webhook::{HashKeys, threed::ThreeDReturn};
 use serde::Serialize;
 

@@ -61,7 +61,7 @@ impl Provider {
             Self::Paynet => {
                 let keys = sandbox.paynet();
                 let environment = paynet::Environment::sandbox(&keys.base_url())?;
-                let client = paynet::Client::builder(environment, keys.secret_key().into());
+                let client = paynet::Client::builder(environment, keys.secret_key());
                 PayLinks::new(client.transport(transport).build()?)
             }
             Self::Paywall => {

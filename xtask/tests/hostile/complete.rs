@@ -53,9 +53,7 @@ fn every_operation_that_a_client_offers_has_a_row() {
     let clients: [(&str, Box<dyn LinkProvider>); 3] = [
         (
             "paynet",
-            Box::new(
-                paynet::Client::builder(paynet::Environment::Test, "key".into()).build().unwrap(),
-            ),
+            Box::new(paynet::Client::builder(paynet::Environment::Test, "key").build().unwrap()),
         ),
         (
             "paywall",

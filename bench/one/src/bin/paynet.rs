@@ -3,10 +3,10 @@ use paynet::{Client, Currency, Environment, Money};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client =
-        Client::builder(Environment::Test, std::env::var("PAYNET_SECRET_KEY")?.into()).build()?;
+        Client::builder(Environment::Test, std::env::var("PAYNET_SECRET_KEY")?).build()?;
     let request = MailorderCreate::new("Ayşe Yılmaz", Money::parse("149.90", Currency::TRY)?)
-        .email("ayse@shop.example", false)
-        .phone("5321234567", false)
+        .email("ayse@shop.example")
+        .phone("5321234567")
         .expire_hours(72)
         .note("Order 1042")
         .reference_no("ORD-1042-1")

@@ -21,7 +21,7 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     println!("\nPaynet");
     let transport = Transport::new()?;
     let environment = Environment::sandbox(&sandbox.paynet().base_url())?;
-    let client = Client::builder(environment, sandbox.paynet().secret_key().into())
+    let client = Client::builder(environment, sandbox.paynet().secret_key())
         .transport(&transport)
         .build()?;
     let links = PayLinks::new(client.clone());

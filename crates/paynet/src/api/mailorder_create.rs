@@ -1,9 +1,9 @@
 //! `POST /v1/mailorder/create`: creates a link.
 //!
-//! Sources:
-//! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>
-//! (its archived copy ends inside `agent_note`), the older POST and GET pages, and Paynet's PHP
-//! sample for the rest.
+//! Source:
+//! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>.
+//! The archived copy ends inside `agent_note`; the other fields come from the parent page, the
+//! older POST and GET pages and Paynet's PHP sample.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{
@@ -12,11 +12,12 @@ use paylink_core::{
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
-/// A link to be created, in Paynet's words.
+/// A request to create a link.
 ///
-/// Flags are always sent, `false` included: Paynet's defaults differ between its pages.
+/// Boolean fields are always sent, also when they are `false`, because Paynet's pages disagree
+/// about the defaults.
 ///
 /// ```
 /// use paynet::api::mailorder_create::MailorderCreate;
@@ -30,39 +31,41 @@ use crate::envelope::Enveloped;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderCreate {
-    /// Whose POS: 5 Paynet's (the default at Paynet), 1 the company's own ("süpürmeli").
+    /// Whose POS takes the payment: `5` for Paynet's, which is Paynet's default; `1` for the
+    /// company's own ("süpürmeli").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
-    /// Whether Paynet's commission is added to what the payer pays.
+    /// Whether Paynet's commission is added to the amount that the payer pays.
     #[serde(default)]
     pub addcomission_to_amount: bool,
-    /// The dealer whose account gets the money.
+    /// Paynet's id of the dealer who receives the money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The payer's full name. Required.
+    /// The payer's full name. Must not be blank.
     pub name_surname: Private<String>,
-    /// Who created the link, among the merchant's users.
+    /// The name of the merchant's user who creates the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Private<String>>,
-    /// What is asked for, in lira; travels as a JSON number with two digits after the dot.
-    /// Required.
+    /// The amount. Must be in lira; it is sent as a JSON number with two decimals, such as
+    /// `149.90`.
     #[serde(with = "lira")]
     pub amount: Money,
-    /// The payer's e-mail address; required with `send_mail`.
+    /// The payer's e-mail address. Required if `send_mail` is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
-    /// Whether Paynet mails the link.
+    /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone; required with `send_sms`. The format is unverified: ten digits, as
-    /// Paynet's answers show it.
+    /// The payer's phone number: ten digits without a country code. Required if `send_sms` is set.
+    ///
+    /// The format is unverified; Paynet's responses show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
-    /// Whether Paynet sends the link as a text message.
+    /// Whether Paynet sends the link to the payer by SMS.
     #[serde(default)]
     pub send_sms: bool,
-    /// Lifetime in whole hours, although it is called a date; travels as text. Paynet's default is
-    /// not documented.
+    /// The lifetime of the link in hours. It is sent as text in the field `expire_date`. Paynet's
+    /// default is not documented.
     #[serde(
         rename = "expire_date",
         default,
@@ -70,38 +73,41 @@ pub struct MailorderCreate {
         skip_serializing_if = "Option::is_none"
     )]
     pub expire_hours: Option<u32>,
-    /// What the payer reads on the payment page.
+    /// The note that the payment page shows to the payer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Private<String>>,
-    /// What stands in the merchant's reports.
+    /// A note for the merchant's reports at Paynet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_note: Option<Private<String>>,
     /// The merchant's reference, at most 50 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// Where the browser goes after success; Paynet appends `xact_id`.
+    /// The URL that the payer's browser is sent to after success. Paynet appends `xact_id` to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// Where the browser goes after failure; Paynet appends `xact_id`. In the request observed in
-    /// Paynet's PHP sample; its meaning is documented in the answer of `detail`.
+    /// The URL that the payer's browser is sent to after failure. Paynet appends `xact_id` to it.
+    ///
+    /// In a request it is observed in Paynet's PHP sample; its meaning is documented for the
+    /// response of `detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
-    /// Where Paynet posts a success.
+    /// The URL that Paynet posts a successful payment to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<Private<String>>,
-    /// Whether the company gets a mail on success. Observed as above.
+    /// Whether Paynet sends an e-mail to the company when the link is paid. Observed in Paynet's
+    /// PHP sample.
     #[serde(default)]
     pub send_confirmation_mail: bool,
-    /// Whether several cards may share the amount. Observed as above, where the default is `true`;
-    /// here it is `false`.
+    /// Whether the payer may split the amount over several cards. Observed in Paynet's PHP sample,
+    /// where the default is `true`; here it is `false`.
     #[serde(default)]
     pub multi_payment: bool,
-    /// Fields that are not typed here, see [`extra`](Self::extra).
-    #[serde(flatten, skip_deserializing, serialize_with = "members")]
+    /// Further fields; see [`extra`](Self::extra).
+    #[serde(flatten, skip_deserializing, serialize_with = "serialize_extra")]
     extra: Vec<(String, Private<Box<RawValue>>)>,
 }
 
-/// The typed names, which [`MailorderCreate::extra`] refuses.
+/// The names of the typed fields, which [`MailorderCreate::extra`] refuses.
 const TYPED: [&str; 19] = [
     "pos_type",
     "addcomission_to_amount",
@@ -125,7 +131,7 @@ const TYPED: [&str; 19] = [
 ];
 
 impl MailorderCreate {
-    /// A link for this payer and amount.
+    /// Returns a request for a link with this payer and amount. The amount must be in lira.
     pub fn new(name_surname: impl Into<String>, amount: Money) -> Self {
         Self {
             pos_type: None,
@@ -151,81 +157,95 @@ impl MailorderCreate {
         }
     }
 
-    /// Whose POS: 5 Paynet's, 1 the company's own.
+    /// Sets whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
         self
     }
 
-    /// Adds Paynet's commission to what the payer pays. The charged amount then exceeds the asked
-    /// one.
+    /// Adds Paynet's commission to the amount that the payer pays. The charged amount is then
+    /// greater than the requested one.
     #[must_use]
-    pub fn addcomission_to_amount(mut self, yes: bool) -> Self {
-        self.addcomission_to_amount = yes;
+    pub fn addcomission_to_amount(mut self) -> Self {
+        self.addcomission_to_amount = true;
         self
     }
 
-    /// The dealer whose account gets the money.
+    /// Sets the dealer who receives the money, by Paynet's id.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
         self
     }
 
-    /// Who created the link, among the merchant's users.
+    /// Sets the name of the merchant's user who creates the link.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));
         self
     }
 
-    /// The payer's e-mail address, and whether Paynet mails the link to it.
+    /// Sets the payer's e-mail address. Paynet sends nothing to it without
+    /// [`send_mail`](Self::send_mail).
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>, send: bool) -> Self {
+    pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(Private::new(email.into()));
-        self.send_mail = send;
         self
     }
 
-    /// The payer's phone as ten digits, and whether Paynet texts the link to it.
+    /// Lets Paynet send the link to the payer by e-mail. Requires [`email`](Self::email).
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<String>, send: bool) -> Self {
-        self.phone = Some(Private::new(phone.into()));
-        self.send_sms = send;
+    pub fn send_mail(mut self) -> Self {
+        self.send_mail = true;
         self
     }
 
-    /// Lifetime in whole hours.
+    /// Sets the payer's phone number, as ten digits without a country code. Paynet sends nothing to
+    /// it without [`send_sms`](Self::send_sms).
+    #[must_use]
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(Private::new(phone.into()));
+        self
+    }
+
+    /// Lets Paynet send the link to the payer by SMS. Requires [`phone`](Self::phone).
+    #[must_use]
+    pub fn send_sms(mut self) -> Self {
+        self.send_sms = true;
+        self
+    }
+
+    /// Sets the lifetime of the link in hours.
     #[must_use]
     pub fn expire_hours(mut self, hours: u32) -> Self {
         self.expire_hours = Some(hours);
         self
     }
 
-    /// What the payer reads on the payment page.
+    /// Sets the note that the payment page shows to the payer.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(Private::new(note.into()));
         self
     }
 
-    /// What stands in the merchant's reports.
+    /// Sets a note for the merchant's reports at Paynet.
     #[must_use]
     pub fn agent_note(mut self, agent_note: impl Into<String>) -> Self {
         self.agent_note = Some(Private::new(agent_note.into()));
         self
     }
 
-    /// The merchant's reference. Keep it unique: it is the only way back to a link whose answer was
-    /// lost.
+    /// Sets the merchant's reference, at most 50 characters. Use a new one for each link: if the
+    /// response to `create` is lost, only the reference finds the link.
     #[must_use]
     pub fn reference_no(mut self, reference_no: impl Into<String>) -> Self {
         self.reference_no = Some(reference_no.into());
         self
     }
 
-    /// Where the browser goes after success and after failure.
+    /// Sets the URLs that the payer's browser is sent to after success and after failure.
     #[must_use]
     pub fn return_urls(
         mut self,
@@ -237,53 +257,55 @@ impl MailorderCreate {
         self
     }
 
-    /// Where Paynet posts a success.
+    /// Sets the URL that Paynet posts a successful payment to.
     #[must_use]
     pub fn confirmation_url(mut self, url: impl Into<String>) -> Self {
         self.confirmation_url = Some(Private::new(url.into()));
         self
     }
 
-    /// Lets Paynet mail the company on success.
+    /// Lets Paynet send an e-mail to the company when the link is paid.
     #[must_use]
-    pub fn send_confirmation_mail(mut self, yes: bool) -> Self {
-        self.send_confirmation_mail = yes;
+    pub fn send_confirmation_mail(mut self) -> Self {
+        self.send_confirmation_mail = true;
         self
     }
 
-    /// Lets several cards share the amount.
+    /// Lets the payer split the amount over several cards.
     #[must_use]
-    pub fn multi_payment(mut self, yes: bool) -> Self {
-        self.multi_payment = yes;
+    pub fn multi_payment(mut self) -> Self {
+        self.multi_payment = true;
         self
     }
 
-    /// A field that is not typed here, such as one that Paynet has added. The documentation's copy
-    /// that we know ends early; unverified candidates are `bank_id`, `installments`,
-    /// `no_instalment`, `ratio_code` and `currency`.
+    /// Adds a field that this type does not have, such as one that Paynet introduces later.
     ///
-    /// They are sent behind the typed fields, in the order in which they were given.
+    /// Extra fields are sent after the typed ones, in the order of the calls; a second value for
+    /// the same name replaces the first. Paynet may accept `bank_id`, `installments`,
+    /// `no_instalment`, `ratio_code` and `currency`: these are unverified, because the archived
+    /// copy of the page ends early.
     ///
     /// # Errors
-    /// The field is typed, or the value cannot be JSON.
+    /// Returns an error if the type has a field with this name, or if the value cannot be written
+    /// as JSON.
     pub fn extra(mut self, name: impl Into<String>, value: &impl Serialize) -> Result<Self> {
         let name = name.into();
         if TYPED.contains(&name.as_str()) {
             return Err(Error::invalid(
                 "extra",
                 RuleCode::Repeated,
-                "must not repeat a field that has a method of its own",
+                "must not name a field that `MailorderCreate` has",
             ));
         }
         let value = serde_json::value::to_raw_value(value).map_err(|_| {
-            Error::invalid("extra", RuleCode::Format, "must be a value that JSON can express")
+            Error::invalid("extra", RuleCode::Format, "must be a value that can be written as JSON")
         })?;
         self.extra.retain(|(known, _)| *known != name);
         self.extra.push((name, Private::new(value)));
         Ok(self)
     }
 
-    /// What is refused before anything is sent.
+    /// Checks the rules that are known without asking Paynet.
     pub(crate) fn check(&self) -> Result<()> {
         if is_blank(&self.name_surname) {
             return Err(Error::invalid("name_surname", RuleCode::Blank, "must not be blank"));
@@ -292,7 +314,7 @@ impl MailorderCreate {
             return Err(Error::invalid(
                 "amount",
                 RuleCode::Currency,
-                "must be in TRY: Paynet's links know no other currency",
+                "must be in TRY, because Paynet's links have no other currency",
             ));
         }
         if self.expire_hours == Some(0) {
@@ -308,7 +330,7 @@ impl MailorderCreate {
                 return Err(Error::invalid(
                     "email",
                     RuleCode::Required,
-                    "is required with send_mail",
+                    "is required with `send_mail`",
                 ));
             }
             None => {}
@@ -325,7 +347,7 @@ impl MailorderCreate {
                 return Err(Error::invalid(
                     "phone",
                     RuleCode::Required,
-                    "is required with send_sms",
+                    "is required with `send_sms`",
                 ));
             }
             _ => {}
@@ -347,26 +369,27 @@ impl MailorderCreate {
 }
 
 record! {
-    /// A created link. Observed in clients; Paynet's own table of the answer was not visible.
+    /// The created link. Observed in other clients; the archived copy of Paynet's page ends before
+    /// the table of response fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderCreated {
-        /// The address to give to the payer. Documented by name.
+        /// The URL of the payment page, to give to the payer. Documented by name.
         pub url: Option<Private<String>>,
-        /// Paynet's id of the link, a GUID in the examples of `detail`. Observed.
+        /// Paynet's id of the link; a GUID in the examples of `detail`. Observed.
         pub id: Option<String>,
-        /// The API object that answered.
+        /// The name of the API object that responded.
         pub object_name: Option<String>,
         /// The result code; 0 is success.
         pub code: Option<i64>,
-        /// What Paynet says, in Turkish.
+        /// Paynet's message, in Turkish.
         pub message: Option<Private<String>>,
     }
 }
 
-impl Enveloped for MailorderCreated {
-    /// An older link may be over another amount: it must not pass for the one that was asked for.
-    fn may_be_earlier(&self) -> bool {
+impl EnvelopeStatus for MailorderCreated {
+    /// No: the returned link may be an older one with another amount.
+    fn accepts_earlier_success(&self) -> bool {
         false
     }
 
@@ -375,14 +398,14 @@ impl Enveloped for MailorderCreated {
     }
 }
 
-fn members<S: Serializer>(
+fn serialize_extra<S: Serializer>(
     extra: &[(String, Private<Box<RawValue>>)],
     serializer: S,
 ) -> std::result::Result<S::Ok, S::Error> {
     serializer.collect_map(extra.iter().map(|(name, value)| (name, value)))
 }
 
-/// Lira as a JSON number.
+/// (De)serializes lira as a JSON number.
 mod lira {
     use paylink_core::{Currency, Money, wire};
     use serde::{Deserializer, Serializer, de};
@@ -401,7 +424,7 @@ mod lira {
     }
 }
 
-/// Hours as text; Paynet's clients send numbers too.
+/// (De)serializes hours as text; a number is read too, because other clients of Paynet send one.
 mod hours {
     use serde::{Deserializer, Serializer, de};
 
@@ -421,7 +444,10 @@ mod hours {
     ) -> Result<Option<u32>, D::Error> {
         let hours = paylink_core::wire::flexible::int(deserializer)?;
         hours
-            .map(|hours| u32::try_from(hours).map_err(|_| de::Error::custom("hours out of range")))
+            .map(|hours| {
+                u32::try_from(hours)
+                    .map_err(|_| de::Error::custom("the number of hours is out of range"))
+            })
             .transpose()
     }
 }

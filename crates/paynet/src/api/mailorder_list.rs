@@ -1,8 +1,9 @@
-//! `POST /v1/mailorder/list`: lists the links of a range of days.
+//! `POST /v1/mailorder/list`: lists the links that were created in a range of days.
 //!
-//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi> (its
-//! archived copy ends inside the table of the answer). The wrapper and the last fields of a row are
-//! unverified: they are read as the sibling services write them.
+//! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
+//! archived copy ends inside the table of response fields, so the last fields of a row and the
+//! object around the rows are unverified; they are read in the form that Paynet's other services
+//! use.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
@@ -13,41 +14,45 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::rows;
 use super::status::PayLinkStatus;
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
-/// Which links to list.
+/// A query for one page of the list of links.
 ///
-/// The day format is unverified (`2026-11-21` is sent), and so is whether the last day is included.
+/// Two things are unverified: the format of the days (the client sends `2026-11-21`), and whether
+/// the last day is included.
 ///
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
-/// let query = MailorderList::new("2026-11-01".parse()?, "2026-11-22".parse()?).limit(50).starting_after(50);
+/// let query = MailorderList::new("2026-11-01".parse()?, "2026-11-22".parse()?)
+///     .limit(50)
+///     .starting_after(50);
 /// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderList {
-    /// Only links of this dealer.
+    /// Paynet's id of a dealer, to list only the links of that dealer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The first day.
+    /// The first day of creation.
     pub datab: LocalDate,
-    /// The last day.
+    /// The last day of creation.
     pub datbi: LocalDate,
-    /// How many rows; 10 unless stated.
+    /// The number of rows per page; Paynet's default is 10.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// The rows before this index: 90 with a limit of 15 gives rows 75 to 90.
+    /// An offset: the page ends before it. With a limit of 15, an offset of 90 gives the rows 75 to
+    /// 90.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending_before: Option<u64>,
-    /// The rows after this index: 15 with a limit of 15 gives rows 15 to 30. An offset, not a
-    /// cursor.
+    /// An offset: the page begins after it. With a limit of 15, an offset of 15 gives the rows 15
+    /// to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starting_after: Option<u64>,
 }
 
 impl MailorderList {
-    /// Links from `datab` to `datbi`.
+    /// Returns a query for the links that were created from day `datab` to day `datbi`.
     pub fn new(datab: LocalDate, datbi: LocalDate) -> Self {
         Self {
             agent_id: None,
@@ -59,28 +64,28 @@ impl MailorderList {
         }
     }
 
-    /// Only links of this dealer.
+    /// Lists only the links of the dealer with this id.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
         self
     }
 
-    /// How many rows.
+    /// Sets the number of rows per page.
     #[must_use]
     pub fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);
         self
     }
 
-    /// The rows after this index.
+    /// Sets the offset that the page begins after.
     #[must_use]
     pub fn starting_after(mut self, index: u64) -> Self {
         self.starting_after = Some(index);
         self
     }
 
-    /// The rows before this index.
+    /// Sets the offset that the page ends before.
     #[must_use]
     pub fn ending_before(mut self, index: u64) -> Self {
         self.ending_before = Some(index);
@@ -89,7 +94,11 @@ impl MailorderList {
 
     pub(crate) fn check(&self) -> Result<()> {
         if self.datab > self.datbi {
-            return Err(Error::invalid("datbi", RuleCode::Order, "must not be earlier than datab"));
+            return Err(Error::invalid(
+                "datbi",
+                RuleCode::Order,
+                "must not be earlier than `datab`",
+            ));
         }
         if self.limit == Some(0) {
             return Err(Error::invalid("limit", RuleCode::TooSmall, "must be at least 1"));
@@ -98,30 +107,32 @@ impl MailorderList {
     }
 }
 
-/// A page of links. Rows are read from `Data`, from `data`, or from a bare array, each as a `Row`.
+/// One page of the list of links. Its rows come under `Data`, under `data`, or as a bare array
+/// without the other fields.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct MailorderPage<Row = MailorderRow> {
-    /// How many rows there are in all.
+    /// The number of rows on all pages.
     pub total: Option<i64>,
-    /// The same by another name. Unverified, as the sibling service has it.
+    /// The number of rows on all pages, under another name. Unverified; another service of Paynet
+    /// has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_count: Option<i64>,
-    /// Whether there are more rows. Unverified, as the sibling service has it.
+    /// Whether there are more rows. Unverified; another service of Paynet has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_more: Option<bool>,
-    /// The rows.
+    /// The links.
     #[serde(rename = "Data")]
     pub rows: Vec<Row>,
-    /// The API object that answered.
+    /// The name of the API object that responded.
     pub object_name: Option<String>,
     /// The result code; 0 is success.
     pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
+    /// Paynet's message, in Turkish.
     pub message: Option<Private<String>>,
-    /// The rows came as a bare array, without an envelope.
+    /// Whether the rows came as a bare array, without an envelope.
     #[serde(skip)]
-    pub bare: bool,
+    bare: bool,
     #[serde(skip)]
     without_rows: bool,
 }
@@ -188,7 +199,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for MailorderPage<Row> {
     }
 }
 
-impl<Row: record::Row + Send> Enveloped for MailorderPage<Row> {
+impl<Row: record::Row + Send> EnvelopeStatus for MailorderPage<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }
@@ -207,50 +218,50 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderRow {
-        /// Paynet's id of the link. Unverified: not among the documented fields.
+        /// Paynet's id of the link. Unverified: it is not among the documented fields.
         pub id: Option<String>,
-        /// The main company.
+        /// Paynet's code of the main company.
         pub company_code: Option<String>,
-        /// The dealer.
+        /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
-        /// The lifetime: documented as a number (hours, presumably); `detail` has a stamp under the
-        /// same name.
+        /// The lifetime. Documented as a number, which is read as hours (unverified); the field of
+        /// `detail` with this name is a date and time.
         pub expire_date: Option<Scalar>,
-        /// The transaction, or blank.
+        /// Paynet's encrypted id of the transaction, or blank.
         pub xact_id: Option<String>,
-        /// The bank, or blank.
+        /// Paynet's code of the bank, or blank.
         pub bank_id: Option<String>,
-        /// The bank's name, or blank.
+        /// The name of the bank, or blank.
         pub bank_name: Option<String>,
-        /// The merchant's reference. The page calls it the bank's; unverified.
+        /// The merchant's reference. Unverified: the page calls it the bank's reference code.
         pub reference_no: Option<String>,
-        /// Installments; 0 is a single payment.
+        /// The number of installments; 0 is a single payment.
         pub installment: Option<i64>,
-        /// What was asked for, in lira.
+        /// The requested amount, in lira.
         pub amount: Option<Decimal>,
-        /// Documented as `char(3)`; `TL` in the example of `detail`.
+        /// The currency. Documented as `char(3)`; `TL` in the example of `detail`.
         pub currency: Option<String>,
         /// The payer's phone.
         pub phone: Option<Private<String>>,
-        /// Whether Paynet texted the link.
+        /// Whether Paynet sent the link by SMS.
         pub send_sms: Option<bool>,
-        /// What the payer reads.
+        /// The note that the payment page shows to the payer.
         pub note: Option<Private<String>>,
-        /// What stands in the merchant's reports.
+        /// The note for the merchant's reports at Paynet.
         pub agent_note: Option<Private<String>>,
-        /// Where the browser goes after success.
+        /// The URL that the payer's browser is sent to after success.
         pub succeed_url: Option<Private<String>>,
-        /// Where the browser goes after failure. Unverified.
+        /// The URL that the payer's browser is sent to after failure. Unverified.
         pub error_url: Option<Private<String>>,
-        /// Where Paynet posts a success. Unverified.
+        /// The URL that Paynet posts a successful payment to. Unverified.
         pub confirmation_url: Option<Private<String>>,
-        /// The status, as in `detail`. Unverified.
+        /// The status, with the values of `detail`. Unverified.
         pub status: Option<PayLinkStatus>,
-        /// Whether Paynet mailed the link. Unverified.
+        /// Whether Paynet sent the link by e-mail. Unverified.
         pub send_mail: Option<bool>,
-        /// Whether several cards may share the amount. Unverified.
+        /// Whether the payer may split the amount over several cards. Unverified.
         pub multi_payment: Option<bool>,
-        /// When the link was created, without a zone. Unverified.
+        /// When the link was created: local time without a time zone. Unverified.
         pub create_date: Option<LocalDateTime>,
     }
 }

@@ -1,23 +1,23 @@
-//! `POST /v1/mailorder/status_update`: makes a link passive, or waiting again.
+//! `POST /v1/mailorder/status_update`: deactivates a link, or reactivates it.
 //!
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The
-//! answer is the [envelope](super::Envelope) alone. What happens to a paid or expired link is not
-//! documented.
+//! response is only the [envelope](super::Envelope). What the service does to a paid or expired
+//! link is not documented.
 
 use paylink_core::wire::flexible;
 use paylink_core::{Private, Result, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::LinkLookup;
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
-/// The two values that can be set.
+/// The status to set. Paynet documents these two values for this service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NewStatus {
-    /// 0: waiting for payment.
+    /// 0: waiting for payment. Reactivates a deactivated link.
     Waiting,
-    /// 3: passive.
+    /// 3: passive. Deactivates the link.
     Passive,
 }
 
@@ -35,16 +35,17 @@ impl<'de> Deserialize<'de> for NewStatus {
         match flexible::int(deserializer)? {
             Some(0) => Ok(Self::Waiting),
             Some(3) => Ok(Self::Passive),
-            _ => Err(de::Error::custom("only 0 and 3 can be set")),
+            _ => Err(de::Error::custom("the status must be 0 or 3")),
         }
     }
 }
 
-/// Which link, and its new status.
+/// A request to set the status of one link.
 ///
 /// ```
 /// use paynet::api::{LinkLookup, mailorder_status_update::{MailorderStatusUpdate, NewStatus}};
-/// let close = MailorderStatusUpdate::new(LinkLookup::by_reference("ORD-1042-1"), NewStatus::Passive);
+/// let deactivate =
+///     MailorderStatusUpdate::new(LinkLookup::by_reference("ORD-1042-1"), NewStatus::Passive);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -52,7 +53,7 @@ pub struct MailorderStatusUpdate {
     /// Paynet's id of the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference.
+    /// The merchant's reference, at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
     /// The new status.
@@ -60,7 +61,7 @@ pub struct MailorderStatusUpdate {
 }
 
 impl MailorderStatusUpdate {
-    /// Sets the status of a link.
+    /// Returns a request that sets the status of this link.
     pub fn new(link: LinkLookup, status: NewStatus) -> Self {
         Self { id: link.id, reference_no: link.reference_no, status }
     }
@@ -72,20 +73,21 @@ impl MailorderStatusUpdate {
 }
 
 record! {
-    /// The answer: nothing but the envelope.
+    /// The response: only the fields of the envelope.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderStatusUpdated {
-        /// `mailorder_update_status` in the example, which is not the path's `status_update`.
+        /// The name of the API object that responded: `mailorder_update_status` in the example, in
+        /// contrast to the `status_update` of the path.
         pub object_name: Option<String>,
         /// The result code; 0 is success.
         pub code: Option<i64>,
-        /// What Paynet says, in Turkish.
+        /// Paynet's message, in Turkish.
         pub message: Option<Private<String>>,
     }
 }
 
-impl Enveloped for MailorderStatusUpdated {
+impl EnvelopeStatus for MailorderStatusUpdated {
     fn code(&self) -> Option<i64> {
         self.code
     }

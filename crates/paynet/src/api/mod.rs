@@ -1,12 +1,10 @@
-//! Paynet's services as documented, one file each: native names, native order, the evidence of each
-//! field.
+//! The requests and responses of Paynet's services, one module per service.
 //!
-//! Fields of an answer are optional, for Paynet's own examples leave some out; what we read is
-//! checked where it is used. A field without a word of evidence is documented on the page that its
-//! type names.
+//! Names and order of the fields are Paynet's. Fields of a response are optional, because Paynet's
+//! own examples omit some; the client checks the ones it needs. The doc comment of a field says if
+//! it is *observed* or *unverified*; all other fields are *documented* on the page that their
+//! module names.
 
-pub mod browser_redirect;
-pub mod confirmation_callback;
 pub mod mailorder_create;
 pub mod mailorder_detail;
 pub mod mailorder_list;
@@ -22,9 +20,9 @@ mod rows;
 pub use rows::Rows;
 
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Result, RuleCode};
+use paylink_core::{Currency, Error, Result, RuleCode};
 
-/// Which link: by Paynet's id, by the merchant's reference, or by both.
+/// Names one link, by Paynet's id, by the merchant's reference, or by both.
 ///
 /// ```
 /// use paynet::api::LinkLookup;
@@ -37,18 +35,19 @@ pub struct LinkLookup {
     /// Paynet's id of the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference. Which link is meant if several share it is not documented.
+    /// The merchant's reference, at most 50 characters. Which link Paynet returns if several links
+    /// share a reference is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl LinkLookup {
-    /// By Paynet's id.
+    /// Names the link with this id of Paynet.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// By the merchant's reference.
+    /// Names the link with this reference of the merchant.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }
@@ -59,15 +58,15 @@ impl LinkLookup {
     }
 }
 
-/// More than one link can have; each costs two requests.
-pub(crate) const MOST_TRANSACTIONS: usize = 1000;
+/// The most transactions that the client reads for one link; each one costs two requests.
+pub(crate) const MAX_TRANSACTIONS: usize = 1000;
 
-/// Ids without blanks and repetitions, and one above [`MOST_TRANSACTIONS`] at most: each is
-/// compared with all before it.
+/// Returns the ids without blank and repeated ones, but at most one more than [`MAX_TRANSACTIONS`],
+/// because each id is compared with all earlier ones.
 pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for id in ids {
-        if found.len() > MOST_TRANSACTIONS {
+        if found.len() > MAX_TRANSACTIONS {
             break;
         }
         if !is_blank(id) && !found.iter().any(|known| known == id) {
@@ -77,11 +76,14 @@ pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     found
 }
 
-/// At least one must be given, and none may be blank: a blank id would ask for nothing in
-/// particular.
+/// Checks that at least one value is present and that none is blank.
 fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     if values.iter().all(|value| value.is_none()) {
-        return Err(Error::invalid(names, RuleCode::Required, "is required: at least one of them"));
+        return Err(Error::invalid(
+            names,
+            RuleCode::Required,
+            "is required: set at least one of them",
+        ));
     }
     if values.iter().any(|value| value.as_ref().is_some_and(|text| is_blank(text))) {
         return Err(Error::invalid(names, RuleCode::Blank, "must not be blank"));
@@ -89,7 +91,12 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     Ok(())
 }
 
-/// Paynet documents 100 characters.
+/// Reads a currency of a response; `None` if it is missing or unknown.
+pub(crate) fn currency(text: Option<&str>) -> Option<Currency> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// Checks the documented limit of 100 characters.
 fn check_xact_id(xact_id: Option<&str>) -> Result<()> {
     match xact_id {
         Some(text) if text.chars().count() > 100 => {
@@ -99,7 +106,7 @@ fn check_xact_id(xact_id: Option<&str>) -> Result<()> {
     }
 }
 
-/// Paynet's query services document 50 characters.
+/// Checks the limit of 50 characters, which Paynet's query services document.
 fn check_reference(reference: Option<&str>) -> Result<()> {
     match reference {
         Some(text) if text.chars().count() > 50 => Err(Error::invalid(
@@ -110,7 +117,7 @@ fn check_reference(reference: Option<&str>) -> Result<()> {
         Some(text) if text.chars().any(char::is_control) => Err(Error::invalid(
             "reference_no",
             RuleCode::Characters,
-            "must not hold control characters",
+            "must not contain control characters",
         )),
         _ => Ok(()),
     }
@@ -121,14 +128,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_distinct_not_blank_and_one_too_many_at_most() {
+    fn repeated_and_blank_ids_are_dropped_and_the_count_is_limited() {
         let ids = |ids: &[&str]| distinct(&mut ids.iter().copied());
         assert_eq!(ids(&["b", "", "a", " ", "b", "a"]), ["b", "a"]);
         let many: Vec<String> = (0..5000).map(|n| n.to_string()).collect();
         let found = distinct(&mut many.iter().map(String::as_str));
         assert_eq!(
             (found.len(), found.as_slice()),
-            (MOST_TRANSACTIONS + 1, &many[..=MOST_TRANSACTIONS])
+            (MAX_TRANSACTIONS + 1, &many[..=MAX_TRANSACTIONS])
         );
     }
 }

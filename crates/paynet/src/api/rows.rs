@@ -1,33 +1,34 @@
-//! Rows come as `Data`, as `data`, or as a bare array: Paynet's sibling services do each of them.
+//! Rows under `Data`, under `data`, or in a bare array: Paynet's services do each of these.
 
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
 use paylink_core::{Private, names};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::envelope::Enveloped;
+use crate::envelope::EnvelopeStatus;
 
-/// The rows of an answer, from `Data`, from `data` or from a bare array.
+/// A response that consists of rows: under `Data`, under `data`, or as a bare array without the
+/// other fields.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Rows<Row> {
     /// The rows.
     #[serde(rename = "Data")]
     pub rows: Vec<Row>,
-    /// The API object that answered.
+    /// The name of the API object that responded.
     pub object_name: Option<String>,
     /// The result code; 0 is success.
     pub code: Option<i64>,
-    /// What Paynet says, in Turkish.
+    /// Paynet's message, in Turkish.
     pub message: Option<Private<String>>,
-    /// The rows came as a bare array, without an envelope.
+    /// Whether the rows came as a bare array, without an envelope.
     #[serde(skip)]
-    pub bare: bool,
+    bare: bool,
     #[serde(skip)]
     without_rows: bool,
 }
 
-/// A list under another name must not pass for an empty one.
-pub(super) const NO_ROWS: &str = "there are no rows under `Data` or `data`";
+/// The error if the rows are missing: a list under another name must not pass for an empty one.
+pub(super) const NO_ROWS: &str = "the rows are missing: neither `Data` nor `data` exists";
 
 impl<Row> Default for Rows<Row> {
     fn default() -> Self {
@@ -85,7 +86,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for Rows<Row> {
     }
 }
 
-impl<Row: record::Row + Send> Enveloped for Rows<Row> {
+impl<Row: record::Row + Send> EnvelopeStatus for Rows<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }

@@ -8,9 +8,12 @@ use paylink_core::wire::flexible;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// `status` of a link: documented as `char(1)`, a number in the example; both are read. Open.
+/// The status of a link. Values other than the four documented ones are kept as
+/// [`Other`](Self::Other).
 ///
-/// Not to be confused with Paynet's general "Status" data type, in which 3 means *done*.
+/// Documented as `char(1)`, but a number in the published example; both are read. Paynet's general
+/// data type "Status", in which 3 means *done*, is a different one.
+///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -21,14 +24,14 @@ pub enum PayLinkStatus {
     Paid,
     /// 2, `SURE_ASIMI`: expired.
     Expired,
-    /// 3, `PASIF_EDILDI`: made passive by the merchant.
+    /// 3, `PASIF_EDILDI`: deactivated by the merchant.
     Passive,
-    /// Any other value, as text.
+    /// Any other value, as the text that Paynet sent.
     Other(String),
 }
 
 impl PayLinkStatus {
-    /// The value as text.
+    /// Returns the value as text, such as `1` for [`Paid`](Self::Paid).
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -46,7 +49,8 @@ impl PayLinkStatus {
         })
     }
 
-    /// The status in the common model. Whatever is not documented is unknown.
+    /// Returns the status in the common model. A value that is not documented is
+    /// [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Waiting => LinkStatus::Open,
@@ -83,7 +87,7 @@ impl fmt::Debug for PayLinkStatus {
             Self::Paid => f.write_str("Paid"),
             Self::Expired => f.write_str("Expired"),
             Self::Passive => f.write_str("Passive"),
-            // It may be anything that came in this place.
+            // The value is not shown: it may be any text, such as a name.
             Self::Other(_) => f.write_str("Other"),
         }
     }
@@ -96,7 +100,7 @@ impl Serialize for PayLinkStatus {
             Self::Paid => serializer.serialize_u8(1),
             Self::Expired => serializer.serialize_u8(2),
             Self::Passive => serializer.serialize_u8(3),
-            // As text, so that it reads back as what it was: `01` is not 1.
+            // As text, so that it is read back unchanged: `01` is not 1.
             Self::Other(text) => serializer.serialize_str(text),
         }
     }
@@ -112,7 +116,7 @@ impl Member for PayLinkStatus {
 impl<'de> Deserialize<'de> for PayLinkStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let status = flexible::text(deserializer)?;
-        status.as_deref().map(Self::from).ok_or_else(|| de::Error::custom("a status is missing"))
+        status.as_deref().map(Self::from).ok_or_else(|| de::Error::custom("the status is missing"))
     }
 }
 
@@ -121,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_value_is_paid() {
+    fn only_the_value_1_means_paid() {
         for text in ["0", "1", "2", "3", "4", "9", "", "01", "1.0", "true", "PAID", "ODEME_ALINDI"]
         {
             let paid = PayLinkStatus::from(text).common() == LinkStatus::Paid;
@@ -131,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_shown_by_its_name_and_another_value_not_at_all() {
+    fn debug_shows_the_name_of_a_known_status_and_hides_other_values() {
         let shown: Vec<String> = ["0", "1", "2", "3", "Ayşe"]
             .iter()
             .map(|text| format!("{:?}", PayLinkStatus::from(*text)))
@@ -140,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_reads_back_as_it_was() {
+    fn a_stored_status_is_read_back_unchanged() {
         for text in ["0", "1", "2", "3", "7", "01", "+1", "1 ", ""] {
             let status = PayLinkStatus::from(text);
             let stored = serde_json::to_string(&status).unwrap();
@@ -160,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn wire_3_is_passive_here_and_done_elsewhere() {
+    fn wire_status_3_is_deactivated_and_can_no_longer_be_paid() {
         let status: PayLinkStatus = serde_json::from_str("3").unwrap();
         assert_eq!(status.common(), LinkStatus::Deactivated);
         assert!(!status.common().may_still_be_paid());

@@ -1,9 +1,9 @@
-//! `POST /v1/transaction/check`: the payments behind a transaction id or a reference, and whether
-//! they succeeded.
+//! `POST /v1/transaction/check`: reads payments, by transaction id or reference, and whether they
+//! succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
-//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may share one
-//! reference: failed attempts and the successful one. Never take the first for the answer.
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may have the same
+//! reference: failed attempts and the successful one. Do not rely on the first row alone.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rows;
 
-/// Which payments: by transaction id, by reference, or by both.
+/// A query for payments, by transaction id, by reference, or by both.
 ///
 /// ```
 /// use paynet::api::transaction_check::TransactionCheck;
@@ -22,7 +22,7 @@ use super::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionCheck {
-    /// Paynet's id of the transaction, at most 100 characters.
+    /// Paynet's encrypted id of the transaction (`xk_…`), at most 100 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
     /// The merchant's reference, at most 50 characters.
@@ -31,12 +31,12 @@ pub struct TransactionCheck {
 }
 
 impl TransactionCheck {
-    /// The payment with this transaction id.
+    /// Returns a query for the payment with this encrypted id.
     pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
         Self { xact_id: Some(xact_id.into()), reference_no: None }
     }
 
-    /// All payments and attempts with this reference.
+    /// Returns a query for all payments and failed attempts with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { xact_id: None, reference_no: Some(reference_no.into()) }
     }
@@ -48,79 +48,81 @@ impl TransactionCheck {
     }
 }
 
-/// The answer.
+/// The response of `transaction/check`: one row per payment or attempt.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 record! {
-    /// One payment or attempt.
+    /// A payment or a failed attempt, as `transaction/check` reports it.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckedTransaction {
-        /// Paynet's id of the transaction, to be used in other calls.
+        /// Paynet's encrypted id of the transaction (`xk_…`), for other calls.
         pub xact_id: Option<String>,
-        /// Documented as encrypted text, a plain number in the example.
+        /// Another id of the transaction. Documented as encrypted text, but a plain number in the
+        /// example.
         pub id: Option<Scalar>,
-        /// When, without a zone.
+        /// When the payment was made: local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
-        /// 1 is a sale; the pages disagree about 2.
+        /// The type of transaction: `1` is a sale. The pages disagree about the other values.
         pub transaction_type: Option<Scalar>,
-        /// Whose POS: 5 Paynet's, 1 the company's own.
+        /// Whose POS took the payment: `5` for Paynet's, `1` for the company's own.
         pub pos_type: Option<Scalar>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
-        /// The dealer.
+        /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
         /// The note of the payment.
         pub note: Option<Private<String>>,
-        /// The commission ratio.
+        /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of the ratio table. Observed.
+        /// The name of Paynet's table of commission rates. Observed.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
-        /// The bank.
+        /// Paynet's code of the bank.
         pub bank_id: Option<String>,
-        /// Installments. Only on the Turkish page; spelt with one l here.
+        /// The number of installments. Only on the Turkish page; Paynet spells it with one `l`
+        /// here.
         pub instalment: Option<i64>,
-        /// `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
+        /// The type of card: `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
         pub card_type: Option<String>,
-        /// The card's number, masked by Paynet.
+        /// The card number, masked by Paynet.
         pub card_no: Option<Private<String>>,
         /// The card holder's name.
         pub card_holder: Option<Private<String>>,
-        /// What was drawn from the card, in lira.
+        /// The amount charged to the card, in lira.
         pub amount: Option<Decimal>,
-        /// What the merchant gets, as the Turkish page spells it.
+        /// The amount without Paynet's fee, in lira, as the Turkish page spells the field.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// The same, as the English page spells it.
+        /// The amount without Paynet's fee, in lira, as the English page spells the field.
         pub net_amount_english: Option<Decimal> = "net_amount" as loose,
-        /// Paynet's fee (the spelling is Paynet's).
+        /// Paynet's fee, in lira. The spelling of the field is Paynet's.
         pub comission: Option<Decimal> as loose,
-        /// The tax on the fee.
+        /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The fee that the payer bore. Observed.
+        /// The part of the fee that the payer paid, in lira. Observed.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency.
+        /// The currency, such as `TL`.
         pub currency: Option<String>,
         /// The bank's approval code.
         pub authorization_code: Option<String>,
-        /// The bank's reference.
+        /// The bank's reference code.
         pub reference_code: Option<String>,
-        /// The bank's order number, not the merchant's.
+        /// The bank's order number. It is not the merchant's reference.
         pub order_id: Option<String>,
-        /// The verdict.
+        /// Whether the payment succeeded.
         pub is_succeed: Option<bool>,
-        /// A GUID.
+        /// Another id of the transaction, a GUID.
         pub xact_transaction_id: Option<String>,
         /// The payer's e-mail address.
         pub email: Option<Private<String>>,
-        /// The payer's phone.
+        /// The payer's phone number.
         pub phone: Option<Private<String>>,
-        /// The envelope stands in each row too.
+        /// The name of the API object that responded; the envelope is repeated in each row.
         pub object_name: Option<String>,
-        /// The row's own result code.
+        /// The result code of this row; 0 is success.
         pub code: Option<i64>,
-        /// What Paynet says about this row.
+        /// Paynet's message about this row, in Turkish.
         pub message: Option<Private<String>>,
     }
 }

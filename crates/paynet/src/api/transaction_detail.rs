@@ -1,8 +1,9 @@
-//! `POST /v1/transaction/detail`: everything about a payment, among it whether it was given back.
+//! `POST /v1/transaction/detail`: reads all details of payments, such as whether they were
+//! reversed.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/islem-detay> and
 //! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to
-//! `bank_name`; the rest, `reversed` included, is observed in Paynet's PHP sample.
+//! `bank_name`; the fields after it, such as `reversed`, are observed in Paynet's PHP sample.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rows;
 
-/// Which payments: by one of four ids.
+/// A query for payments, by one of four ids.
 ///
 /// ```
 /// use paynet::api::transaction_detail::TransactionDetail;
@@ -21,45 +22,45 @@ use super::Rows;
 #[serde(default)]
 #[non_exhaustive]
 pub struct TransactionDetail {
-    /// The plain id of the transaction.
+    /// Paynet's plain (not encrypted) id of the transaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Paynet's encrypted id, the one that links and callbacks carry.
+    /// Paynet's encrypted id of the transaction (`xk_…`), as in links and callbacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// Another plain id.
+    /// Another plain id of the transaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact: Option<String>,
-    /// The merchant's reference.
+    /// The merchant's reference, at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// A user's code at Paynet.
+    /// The code of a user of Paynet's panel, for whom the query is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
 
 impl TransactionDetail {
-    /// The payment with this encrypted id.
+    /// Returns a query for the payment with this encrypted id.
     pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
         Self { xact_id: Some(xact_id.into()), ..Self::default() }
     }
 
-    /// The payment with this plain id.
+    /// Returns a query for the payment with this plain id, the field `id`.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// The payment with this other plain id.
+    /// Returns a query for the payment with this plain id, the field `xact`.
     pub fn by_xact(xact: impl Into<String>) -> Self {
         Self { xact: Some(xact.into()), ..Self::default() }
     }
 
-    /// All payments and attempts with this reference.
+    /// Returns a query for all payments and failed attempts with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { reference_no: Some(reference_no.into()), ..Self::default() }
     }
 
-    /// Asks on behalf of a user of Paynet's panel.
+    /// Sets the user of Paynet's panel for whom the query is made.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
@@ -75,124 +76,127 @@ impl TransactionDetail {
     }
 }
 
-/// The answer.
+/// The response of `transaction/detail`: one row per payment or attempt.
 pub type DetailedTransactions = Rows<DetailedTransaction>;
 
 record! {
-    /// One payment or attempt.
+    /// A payment or a failed attempt, as `transaction/detail` reports it.
+    ///
+    /// All fields from `instalment` to the end are observed.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DetailedTransaction {
-        /// The plain id.
+        /// Paynet's plain (not encrypted) id of the transaction.
         pub id: Option<Scalar>,
-        /// The encrypted id.
+        /// Paynet's encrypted id of the transaction (`xk_…`).
         pub xact_id: Option<String>,
-        /// When, without a zone.
+        /// When the payment was made: local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
-        /// 1 sale, 2 reversal, 3 pre-authorisation, 4 capture, 5 and 6 their reversals, 7 query, 9
-        /// credit, 10 and 11 points.
+        /// The type of transaction: 1 sale, 2 reversal, 3 pre-authorization, 4 capture, 5 and 6
+        /// reversals of 3 and 4, 7 query, 9 credit, 10 and 11 points.
         pub transaction_type: Option<Scalar>,
-        /// The type in words.
+        /// The type of transaction, in words.
         pub xact_type_desc: Option<String>,
-        /// The channel.
+        /// The channel of the transaction.
         pub channel_id: Option<String>,
-        /// Whose POS: 5 Paynet's, 1 the company's own.
+        /// Whose POS took the payment: `5` for Paynet's, `1` for the company's own.
         pub pos_type: Option<Scalar>,
-        /// The same in words.
+        /// Whose POS took the payment, in words.
         pub pos_type_desc: Option<String>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
-        /// The dealer.
+        /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
-        /// The dealer's name.
+        /// The name of the dealer.
         pub agent_name: Option<Private<String>>,
-        /// The company's name.
+        /// The name of the main company.
         pub company_name: Option<String>,
-        /// The main company.
+        /// Paynet's code of the main company.
         pub company_code: Option<String>,
-        /// Who created the payment.
+        /// The user who took the payment.
         pub user_name: Option<Private<String>>,
         /// The note of the payment.
         pub note: Option<Private<String>>,
-        /// The commission ratio.
+        /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of the ratio table.
+        /// The name of Paynet's table of commission rates.
         pub ratio_code: Option<String>,
-        /// How the ratio table applies.
+        /// How the table of commission rates applies.
         pub ratio_code_method: Option<String>,
-        /// The ratio that the payer bears.
+        /// The commission rate that the payer pays.
         pub end_user_ratio: Option<Decimal> as loose,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
-        /// The bank.
+        /// Paynet's code of the bank.
         pub bank_id: Option<String>,
-        /// The bank's name.
+        /// The name of the bank.
         pub bank_name: Option<String>,
-        /// Installments. Observed, as everything from here on.
+        /// The number of installments; Paynet spells it with one `l` here. Observed.
         pub instalment: Option<i64>,
-        /// Installments in words.
+        /// The installments, in words. Observed.
         pub instalment_text: Option<String>,
-        /// The card's number, masked by Paynet.
+        /// The card number, masked by Paynet. Observed.
         pub card_no: Option<Private<String>>,
-        /// The card holder's name.
+        /// The card holder's name. Observed.
         pub card_holder: Option<Private<String>>,
-        /// `bc` business, `cc` credit, `dc` debit.
+        /// The type of card: `bc` business, `cc` credit, `dc` debit. Observed.
         pub card_type: Option<String>,
-        /// What was drawn from the card, in lira.
+        /// The amount charged to the card, in lira. Observed.
         pub amount: Option<Decimal>,
-        /// What the merchant gets.
+        /// The amount without Paynet's fee, in lira. Observed.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee.
+        /// Paynet's fee, in lira. Observed.
         pub comission: Option<Decimal> as loose,
-        /// The tax on the fee.
+        /// The tax on Paynet's fee, in lira. Observed.
         pub comission_tax: Option<Decimal> as loose,
-        /// The fee that the payer bore.
+        /// The part of the fee that the payer paid, in lira. Observed.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency.
+        /// The currency, such as `TL`. Observed.
         pub currency: Option<String>,
-        /// The bank's approval code.
+        /// The bank's approval code. Observed.
         pub authorization_code: Option<String>,
-        /// The bank's reference.
+        /// The bank's reference code. Observed.
         pub reference_code: Option<String>,
-        /// The bank's order number.
+        /// The bank's order number. It is not the merchant's reference. Observed.
         pub order_id: Option<String>,
-        /// Whether it succeeded.
+        /// Whether the payment succeeded. Observed.
         pub is_succeed: Option<bool>,
-        /// Whether it was cancelled or refunded later; what a partial refund shows is unverified.
+        /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
+        /// refund is unverified.
         pub reversed: Option<bool>,
-        /// The transaction that gave it back.
+        /// The encrypted id of the transaction that cancelled or refunded this one. Observed.
         pub reversed_xact_id: Option<String>,
-        /// A GUID.
+        /// Another id of the transaction, a GUID. Observed.
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address.
+        /// The payer's e-mail address. Observed.
         pub email: Option<Private<String>>,
-        /// The payer's phone.
+        /// The payer's phone number. Observed.
         pub phone: Option<Private<String>>,
-        /// The company's share.
+        /// The share of the main company, in lira. Observed.
         pub company_amount: Option<Decimal> as loose,
-        /// The company's fee.
+        /// The fee of the main company, in lira. Observed.
         pub company_commission: Option<Decimal> as loose,
-        /// The same with tax.
+        /// The fee of the main company, in lira, with tax. Observed.
         pub company_commission_with_tax: Option<Decimal> as loose,
-        /// What the company gets.
+        /// The share of the main company without its fee, in lira. Observed.
         pub company_net_amount: Option<Decimal> as loose,
-        /// The dealer's share.
+        /// The share of the dealer, in lira. Observed.
         pub agent_amount: Option<Decimal> as loose,
-        /// The dealer's fee.
+        /// The fee of the dealer, in lira. Observed.
         pub agent_commission: Option<Decimal> as loose,
-        /// The same with tax.
+        /// The fee of the dealer, in lira, with tax. Observed.
         pub agent_commission_with_tax: Option<Decimal> as loose,
-        /// What the dealer gets.
+        /// The share of the dealer without its fee, in lira. Observed.
         pub agent_net_amount: Option<Decimal> as loose,
-        /// The company's cost ratio.
+        /// The cost rate of the main company. Observed.
         pub company_cost_ratio: Option<Decimal> as loose,
-        /// The company's pay ratio.
+        /// The rate that the main company pays. Observed.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// The payment in words.
+        /// The payment, in words. Observed.
         pub payment_string: Option<Private<String>>,
-        /// The payer's IP address.
+        /// The IP address of the payer's browser. Observed.
         pub ipaddress: Option<Private<String>>,
-        /// The client.
+        /// An id of the client that Paynet does not explain. Observed.
         pub client_id: Option<String>,
     }
 }

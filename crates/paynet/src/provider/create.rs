@@ -1,16 +1,58 @@
-//! The common new link in Paynet's words.
+//! Creates a link of the common model.
 
+use std::time::Duration;
+
+use paylink_core::capability::ValidatedLink;
 use paylink_core::wire::is_blank;
-use paylink_core::{Error, Lifetime, NewLink, Notify, Private, Result, RuleCode};
+use paylink_core::{
+    CreatedLink, Error, GrantedLifetime, Lifetime, LinkKey, NewLink, Notify, Private, Result,
+    RuleCode,
+};
 
-use super::{LinkOptions, PROVIDER};
 use crate::api::mailorder_create::MailorderCreate;
+use crate::services::PROVIDER;
+use crate::{Client, LinkOptions};
 
-pub(super) fn native(
-    link: &NewLink,
+impl Client {
+    /// Creates a link of the common model with options for this link, in place of those of the
+    /// builder.
+    ///
+    /// # Errors
+    /// Returns the errors of [`PayLinks::create`](paylink_core::PayLinks::create).
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the link may have been created all the same. Treat it like
+    /// [`Effect::Unknown`](crate::Effect::Unknown), and use
+    /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve).
+    pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
+        let validated = self.capabilities().validate(link, &PROVIDER)?;
+        let created = create(self, &validated, options).await?;
+        Ok(created.with_ignored_fields(validated.ignored_fields()))
+    }
+}
+
+pub(super) async fn create(
+    client: &Client,
+    link: &ValidatedLink<'_>,
     options: &LinkOptions,
-    hours: Option<u32>,
-) -> Result<MailorderCreate> {
+) -> Result<CreatedLink> {
+    let hours = whole_hours(link.lifetime)?;
+    let request = native(link, options, hours)?;
+    let (created, body) = client.mailorder_create(&request).await?.into_parts();
+    let key = LinkKey::by_reference(client.identity(), link.reference.clone())
+        .with_id(created.id.unwrap_or_default());
+    let lifetime = match hours {
+        Some(hours) => GrantedLifetime::Requested(Duration::from_secs(u64::from(hours) * 3600)),
+        None => GrantedLifetime::ProviderDefaultUndocumented,
+    };
+    let url = created.url.map(|url| url.into_inner()).unwrap_or_default();
+    let mut created = CreatedLink::new(key, url, lifetime);
+    created.body = body;
+    Ok(created)
+}
+
+/// Returns Paynet's request for a link of the common model.
+fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<MailorderCreate> {
     let name = link.payer.as_ref().map(|payer| payer.name.as_str()).unwrap_or_default();
     let private = |text: &str| Some(Private::from(text));
     let mut request = MailorderCreate::new(name, link.amount);
@@ -22,7 +64,7 @@ pub(super) fn native(
         request.note = private(&link.description);
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {
-        let rule = "must be a Turkish number: how Paynet takes others is not published";
+        let rule = "must be a Turkish number, because Paynet publishes no format for others";
         let national = phone.turkish_national().ok_or_else(|| {
             Error::invalid("payer.phone", RuleCode::Format, rule).with_provider(&PROVIDER)
         })?;
@@ -48,8 +90,8 @@ pub(super) fn native(
     Ok(request)
 }
 
-/// `None` leaves the lifetime to Paynet.
-pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
+/// Returns the lifetime in hours; `None` leaves it to Paynet.
+fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
     };
@@ -58,7 +100,7 @@ pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be whole hours at Paynet (expires_in_at_most rounds down)",
+                    "must be whole hours at Paynet; `expires_in_at_most` rounds down",
                 );
             }
             lifetime.as_secs() / 3600
@@ -69,6 +111,6 @@ pub(super) fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     match u32::try_from(hours) {
         Ok(0) => refuse(RuleCode::TooSmall, "must be at least one hour at Paynet"),
         Ok(hours) => Ok(Some(hours)),
-        Err(_) => refuse(RuleCode::TooLarge, "is too long"),
+        Err(_) => refuse(RuleCode::TooLarge, "must be less than 2^32 hours"),
     }
 }

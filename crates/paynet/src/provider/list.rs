@@ -1,18 +1,69 @@
-//! A page of links, and where the next one begins.
+//! Reads a page of links, and finds where the next one begins.
 
 use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::Row;
 use paylink_core::{
-    Error, Identity, LinkKey, LinkStatus, ListedLink, LocalDate, LocalDateTime, PageCursor,
-    Reference, Result, RuleCode,
+    Error, Identity, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, LocalDate,
+    LocalDateTime, PageCursor, Reference, Result, RuleCode,
 };
 
-use super::{PROVIDER, currency};
-use crate::api::mailorder_list::{MailorderPage, MailorderRow};
+use super::not_found_as_none;
+use crate::Client;
+use crate::api::currency;
+use crate::api::mailorder_list::{MailorderList, MailorderPage, MailorderRow};
+use crate::services::{MAILORDER_LIST, PROVIDER};
 
-/// A row with nothing but what the common model has: the rest is dropped as soon as the row was
-/// read.
-pub(super) struct ListedRow {
+/// The default number of rows per page. Paynet's own default is 10; it documents no maximum.
+const PAGE_SIZE: u32 = 50;
+
+/// Reads one page, with one request.
+///
+/// Whether Paynet includes the day `datbi` is not documented. The request therefore names the day
+/// after the last one, and rows that were created on that day are skipped.
+pub(super) async fn list(
+    client: &Client,
+    query: &LinkQuery,
+    cursor: Option<&PageCursor>,
+) -> Result<LinkPage> {
+    let (first, last) = query.created.ok_or_else(|| {
+        Error::invalid("created_between", RuleCode::Required, "is required by this provider")
+            .with_provider(&PROVIDER)
+    })?;
+    let offset = match cursor {
+        Some(cursor) => offset_of(cursor, first, last)?,
+        None => 0,
+    };
+    let size = query.page_size.unwrap_or(PAGE_SIZE);
+    let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
+    native.starting_after = Some(offset).filter(|offset| *offset > 0);
+    // Whether a list without rows is an empty page or a refusal with `nodata` is not documented.
+    let Some(response) = not_found_as_none(client.mailorder_list_of::<ListedRow>(&native).await)?
+    else {
+        return Ok(LinkPage::new(Vec::new()));
+    };
+    let seen = offset.saturating_add(response.rows.len() as u64);
+    let total = total(&response);
+    let mut listed = LinkPage::new(Vec::new());
+    if offset > 0 && repeats(response.rows.len() as u64, offset, total) {
+        return Err(
+            response.error(MAILORDER_LIST.error(Error::malformed("paging does not advance")))
+        );
+    }
+    let (page, body) = response.into_parts();
+    if !is_last(&page, offset, total) {
+        listed.next = Some(PageCursor::new(&PROVIDER, format!("{first}..{last}@{seen}")));
+    }
+    listed.total = total;
+    let rows = page.rows.len();
+    let within = page.rows.into_iter().filter(|row| row.is_until(last));
+    listed.links = within.map(|row| row.into_link(client.identity())).collect();
+    listed.skipped_rows = rows - listed.links.len();
+    listed.body = body;
+    Ok(listed)
+}
+
+/// A row with only the fields of the common model; the others are dropped when the row is read.
+struct ListedRow {
     link: ListedLink,
     id: Box<str>,
 }
@@ -30,7 +81,7 @@ impl Row for ListedRow {
         link.amount = row.amount;
         link.currency = currency(row.currency.as_deref());
         link.created = row.create_date;
-        // Hours are no instant; only a stamp is.
+        // A number of hours is not a point in time; only a date and time is.
         link.expires = row
             .expire_date
             .as_ref()
@@ -43,13 +94,13 @@ impl Row for ListedRow {
 }
 
 impl ListedRow {
-    /// Whether it was created on this day or before, as far as it tells.
-    pub(super) fn is_until(&self, day: LocalDate) -> bool {
+    /// Whether the link was created on this day or earlier; true if the row does not say.
+    fn is_until(&self, day: LocalDate) -> bool {
         day_of(self.link.created.as_ref()).is_none_or(|created| created <= day)
     }
 
-    /// The row as a link of this account.
-    pub(super) fn of(self, identity: &Identity) -> ListedLink {
+    /// Returns the row as a link of this account.
+    fn into_link(self, identity: &Identity) -> ListedLink {
         let Self { mut link, id } = self;
         let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
         link.key =
@@ -58,34 +109,39 @@ impl ListedRow {
     }
 }
 
-/// The larger of the two counts: it is not documented which of them counts the page and which the
-/// list.
-pub(super) fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
+/// Returns the larger of the two totals. Which of them counts the page and which the list is not
+/// documented.
+fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
-/// An empty page ends the list, and so does a total that was reached, unless Paynet says that there
-/// is more. A total below what was seen is none; on the first page it may be the count of that
-/// page, unless Paynet says that it is all.
-pub(super) fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
+/// Whether this is the last page.
+///
+/// An empty page is the last one. So is a page that reaches the total exactly, unless `has_more` is
+/// true; on the first page the total may count only that page, so `has_more` must be false there.
+fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
     page.rows.is_empty() || (reached && counts_all)
 }
 
-/// More rows came than there are: the offset was not heeded, or counts otherwise, and a row was
-/// listed twice. A total of no more than the rows of the page may be their count.
-pub(super) fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
+/// Whether more rows were received than the list has.
+///
+/// Then the server ignored the offset or counts it differently, and a row was listed twice. A total
+/// that is not greater than the number of rows may count only the page, so it proves nothing.
+fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }
 
+/// Returns the day of a date and time.
 fn day_of(stamp: Option<&LocalDateTime>) -> Option<LocalDate> {
     stamp?.as_str().get(..10)?.parse().ok()
 }
 
-pub(super) fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) -> Result<u64> {
+/// Returns the offset of a cursor, if the cursor belongs to a query for these days.
+fn offset_of(cursor: &PageCursor, first: LocalDate, last: LocalDate) -> Result<u64> {
     let position = cursor.position(&PROVIDER)?;
-    let rule = "must be resumed with the query that it came from";
+    let rule = "must be used with the query that it came from";
     position
         .strip_prefix(&format!("{first}..{last}@"))
         .and_then(|offset| offset.parse().ok())
@@ -100,23 +156,23 @@ mod tests {
 
     use super::*;
 
-    /// What a server may tell of how many rows there are: nothing, all, the page by one name and
-    /// all by another, the page.
-    fn answer(
+    /// A page whose totals count, by `counts`: nothing (0), the list (1), the page under one name
+    /// and the list under the other (2), only the page (any other).
+    fn page_of(
         rows: std::ops::Range<usize>,
         all: usize,
         counts: u8,
-        tells_more: bool,
+        has_more: bool,
     ) -> MailorderPage {
         let mut page = MailorderPage::default();
-        let (here, all_of_them) = (rows.len() as i64, all as i64);
+        let (on_page, in_list) = (rows.len() as i64, all as i64);
         (page.total, page.total_count) = match counts {
             0 => (None, None),
-            1 => (Some(all_of_them), None),
-            2 => (Some(here), Some(all_of_them)),
-            _ => (Some(here), None),
+            1 => (Some(in_list), None),
+            2 => (Some(on_page), Some(in_list)),
+            _ => (Some(on_page), None),
         };
-        page.has_more = tells_more.then_some(rows.end < all);
+        page.has_more = has_more.then_some(rows.end < all);
         let row = |id: usize| MailorderRow { id: Some(id.to_string()), ..MailorderRow::default() };
         page.rows = rows.map(row).collect();
         page
@@ -124,25 +180,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_walk_misses_nothing_and_repeats_nothing(
+        fn paging_reads_each_row_exactly_once(
             begin in 0usize..60,
             growth in proptest::collection::vec(0usize..4, 30),
             size in 1usize..12,
             counts in 0u8..4,
-            tells_more: bool,
+            has_more: bool,
         ) {
             let (mut all, mut seen) = (begin, Vec::new());
-            // Rows are added behind the others while the list is being walked, and then no more.
+            // Rows are appended while the list is being read, and at some time no more.
             for grown in growth.into_iter().chain(std::iter::repeat(0)) {
                 let offset = seen.len();
-                let page = answer(offset..all.min(offset + size), all, counts, tells_more);
+                let page = page_of(offset..all.min(offset + size), all, counts, has_more);
                 let total = total(&page);
                 prop_assert!(offset == 0 || !repeats(page.rows.len() as u64, offset as u64, total));
                 seen.extend(page.rows.iter().map(|row| row.id.clone().unwrap_or_default()));
                 if is_last(&page, offset as u64, total) {
                     break;
                 }
-                prop_assert!(!page.rows.is_empty(), "a walk without an end");
+                prop_assert!(!page.rows.is_empty(), "paging does not end");
                 all += grown;
             }
             prop_assert_eq!(seen, (0..all).map(|id| id.to_string()).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! The run_suite that every provider must pass.
+//! The conformance suite of the core, which every provider must pass.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use paylink_core::{LinkProvider, LocalDate, Transport, Zone, async_trait};
 use paylink_sandbox::Sandbox;
 use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, Payer, Reference};
 
-use crate::support::paynet_says::{detail, paid_detail};
+use crate::support::responses::{detail, paid_detail};
 use crate::support::stub::Stub;
 use crate::support::{KEY, hours, idle_client, reference, sandbox_at};
 
@@ -18,18 +18,18 @@ struct Paynet;
 #[async_trait]
 impl ProviderHarness for Paynet {
     async fn live_backend(&self) -> Box<dyn LiveBackend> {
-        Box::new(Living(Sandbox::start().await.unwrap()))
+        Box::new(SandboxBackend(Sandbox::start().await.unwrap()))
     }
 
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(Scripted(match scene {
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
+        Box::new(StubBackend(match scenario {
             Scenario::Honest => Stub::answering(200, &paid_detail()).await,
             Scenario::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
             Scenario::OtherReference => {
                 Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await
             }
             Scenario::Refused => Stub::answering(404, REFUSAL).await,
-            _ => panic!("a scene that is not known here"),
+            _ => panic!("unknown scenario"),
         }))
     }
 }
@@ -37,13 +37,13 @@ impl ProviderHarness for Paynet {
 const REFUSAL: &str =
     r#"{"type":"no_data_error","message":"Ayşe için kayıt yok","code":404,"result_code":12}"#;
 
-struct Living(Sandbox);
+struct SandboxBackend(Sandbox);
 
 #[async_trait]
-impl LiveBackend for Living {
+impl LiveBackend for SandboxBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let paynet = self.0.paynet();
-        let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into());
+        let builder = Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key());
         Arc::new(builder.transport(transport).build().unwrap())
     }
 
@@ -65,11 +65,11 @@ impl LiveBackend for Living {
     }
 }
 
-struct Scripted(Stub);
+struct StubBackend(Stub);
 
-impl ScriptedBackend for Scripted {
+impl ScriptedBackend for StubBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
-        let builder = Client::builder(sandbox_at(&self.0.url()), KEY.into());
+        let builder = Client::builder(sandbox_at(&self.0.url()), KEY);
         Arc::new(builder.transport(transport).build().unwrap())
     }
 
@@ -92,7 +92,7 @@ impl ScriptedBackend for Scripted {
 }
 
 #[tokio::test]
-async fn every_trial_is_passed() {
+async fn the_client_passes_the_conformance_suite() {
     let report = run_suite(&Paynet).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     assert!(report.names().len() > 30, "{:#?}", report.names());

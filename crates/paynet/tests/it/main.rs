@@ -1,6 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that Paynet's
-//! documentation sets, everything that is refused unsent, whole lives of links, and silence about
-//! keys and payers.
+//! The client against scripted responses and against the sandbox: the peculiarities of Paynet's
+//! wire format, everything that is refused before sending, the lifecycle of links, and the
+//! redaction of keys and payers' data.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
     reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
 )]
 
+mod callback;
 mod conformance;
 mod mock;
 mod redaction;

@@ -1,5 +1,4 @@
-//! The client against canned answers: every response example of the fixtures, served over HTTP,
-//! through the real client.
+//! The client against mocked responses: every response example of the fixtures, served over HTTP.
 
 use std::fs;
 
@@ -12,8 +11,8 @@ use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{Client, Currency, Environment, Money, Result};
 
-/// The readable response examples of a service: published ones, their repairs, and reconstructed
-/// ones.
+/// Returns the response examples of a service that are valid JSON: published, repaired and
+/// reconstructed ones.
 fn responses(service: &str) -> Vec<(String, String)> {
     let folder = format!("{}/../../fixtures/paynet/{service}", env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<(String, String)> = fs::read_dir(folder)
@@ -28,8 +27,9 @@ fn responses(service: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Serves each example at the service's path, asks, and sees one request with the raw key.
-async fn each<F>(service: &str, path: &str, ask: impl Fn(Client) -> F)
+/// Serves each example at the service's path, makes the call, and expects one request with the key
+/// as it is.
+async fn each<F>(service: &str, path: &str, call: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
 {
@@ -46,15 +46,15 @@ where
             })
             .await;
         let environment = Environment::sandbox(&server.url("/paynet")).unwrap();
-        let client = Client::builder(environment, "sck_test_key".into()).build().unwrap();
-        ask(client).await.unwrap_or_else(|error| panic!("{service}/{name}: {error}"));
-        // Anything else was answered 404 by the mock server.
+        let client = Client::builder(environment, "sck_test_key").build().unwrap();
+        call(client).await.unwrap_or_else(|error| panic!("{service}/{name}: {error}"));
+        // The mock server responds to any other request with 404.
         mock.assert_calls_async(1).await;
     }
 }
 
 #[tokio::test]
-async fn create() {
+async fn every_example_of_a_created_link_is_read() {
     each("mailorder-create", "/v1/mailorder/create", |client| async move {
         let amount = Money::parse("149.90", Currency::TRY).unwrap();
         let created = client.mailorder_create(&MailorderCreate::new("Ayşe Yılmaz", amount)).await?;
@@ -65,7 +65,7 @@ async fn create() {
 }
 
 #[tokio::test]
-async fn detail() {
+async fn every_example_of_a_link_is_read() {
     each("mailorder-detail", "/v1/mailorder/detail", |client| async move {
         let detail = client.mailorder_detail(&LinkLookup::by_id("c1c4f41c")).await?;
         assert!(detail.amount.is_some() && detail.status.is_some());
@@ -76,7 +76,7 @@ async fn detail() {
 }
 
 #[tokio::test]
-async fn list() {
+async fn every_example_of_a_list_is_read() {
     each("mailorder-list", "/v1/mailorder/list", |client| async move {
         let query =
             MailorderList::new("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
@@ -88,7 +88,7 @@ async fn list() {
 }
 
 #[tokio::test]
-async fn status_update() {
+async fn every_example_of_a_status_update_is_read() {
     each("mailorder-status-update", "/v1/mailorder/status_update", |client| async move {
         let update = MailorderStatusUpdate::new(LinkLookup::by_id("c1c4f41c"), NewStatus::Passive);
         let done = client.mailorder_status_update(&update).await?;
@@ -99,7 +99,7 @@ async fn status_update() {
 }
 
 #[tokio::test]
-async fn check() {
+async fn every_example_of_checked_transactions_is_read() {
     each("transaction-check", "/v1/transaction/check", |client| async move {
         let rows = client
             .transaction_check(&TransactionCheck::by_reference("ORD-1042-1"))
@@ -113,7 +113,7 @@ async fn check() {
 }
 
 #[tokio::test]
-async fn transaction_detail() {
+async fn every_example_of_detailed_transactions_is_read() {
     each("transaction-detail", "/v1/transaction/detail", |client| async move {
         let rows = client
             .transaction_detail(&TransactionDetail::by_id("2527054"))

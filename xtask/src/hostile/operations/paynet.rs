@@ -175,7 +175,7 @@ fn client(place: &Place) -> Result<Client> {
         true => Environment::custom("hostile", &place.base)?,
         false => Environment::sandbox(&place.base)?,
     };
-    Client::builder(environment, SECRET_KEY.into())
+    Client::builder(environment, SECRET_KEY)
         .account(&*place.account)
         .transport(&place.transport)
         .build()

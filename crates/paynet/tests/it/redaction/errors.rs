@@ -1,19 +1,20 @@
-//! Errors of everything that can go wrong, with payers, keys and tokens in the request and in the
-//! answer.
+//! Errors of every kind, with payers' data, keys and tokens in the request and in the response.
 
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{CallbackKind, Client, Error, PayLinks};
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
+use crate::support::harness::Harness;
 use crate::support::stub::{Do, Stub};
-use crate::support::world::World;
-use crate::support::{KEY, hasty, idle_client, lira, posted, reference, sandbox_at};
+use crate::support::{KEY, callback_post, hasty, idle_client, lira, reference, sandbox_at};
 
 fn request() -> MailorderCreate {
     MailorderCreate::new(NAME, lira("149.90"))
-        .email(EMAIL, true)
-        .phone(PHONE, true)
+        .email(EMAIL)
+        .send_mail()
+        .phone(PHONE)
+        .send_sms()
         .note(NOTE)
         .reference_no("R-1")
         .return_urls(url(), url())
@@ -25,7 +26,7 @@ async fn error_of(stub: &Stub) -> Error {
 }
 
 #[tokio::test]
-async fn a_refusal_that_repeats_everything_it_was_told() {
+async fn a_refusal_that_repeats_the_request_shows_no_secret() {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for (status, body) in [
         (200, format!(r#"{{"object_name":{value},"code":11,"message":{value}}}"#)),
@@ -37,7 +38,7 @@ async fn a_refusal_that_repeats_everything_it_was_told() {
     ] {
         let error = error_of(&Stub::answering(status, &body).await).await;
         CANARIES.assert_error_silent(&error, &body);
-        assert_eq!(error.raw_body().to_text(), body, "it is there for who asks");
+        assert_eq!(error.raw_body().to_text(), body, "the body is still available");
     }
     let stub =
         Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
@@ -47,7 +48,7 @@ async fn a_refusal_that_repeats_everything_it_was_told() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read() {
+async fn a_malformed_response_shows_no_secret() {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for body in [
         CANARIES.joined(),
@@ -73,13 +74,11 @@ async fn an_answer_that_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn silence_a_broken_connection_and_none_at_all() {
+async fn a_timeout_or_broken_or_missing_connection_shows_no_secret() {
     for step in [Do::Silence, Do::HangUp] {
         let stub = Stub::start(move |_| step.clone()).await;
-        let client = Client::builder(sandbox_at(&stub.url()), KEY.into())
-            .transport(&hasty())
-            .build()
-            .unwrap();
+        let client =
+            Client::builder(sandbox_at(&stub.url()), KEY).transport(&hasty()).build().unwrap();
         let error = client.mailorder_create(&request()).await.unwrap_err();
         assert!(error.is_timeout() || error.is_interrupted(), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
@@ -88,28 +87,27 @@ async fn silence_a_broken_connection_and_none_at_all() {
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let base_url = format!("http://{closed}/kanarya");
-    let client =
-        Client::builder(sandbox_at(&base_url), KEY.into()).transport(&hasty()).build().unwrap();
+    let client = Client::builder(sandbox_at(&base_url), KEY).transport(&hasty()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
     CANARIES.assert_error_silent(&error, "no connection");
 }
 
 #[tokio::test]
-async fn a_redirect() {
+async fn a_redirect_shows_no_secret() {
     let stub = Stub::start(|_| Do::Redirect(url())).await;
     let error = error_of(&stub).await;
     assert!(error.is_redirect(), "{error}");
-    assert_eq!(stub.requests().len(), 1, "and nobody follows it");
+    assert_eq!(stub.requests().len(), 1, "the redirect is not followed");
     CANARIES.assert_error_silent(&error, "a redirect");
 }
 
 #[tokio::test]
-async fn values_that_are_refused_unsent() {
+async fn values_refused_before_sending_are_not_shown() {
     let client = idle_client();
     for request in [
-        request().phone(format!("{PHONE}1"), true),
-        request().email(format!("{EMAIL} {NAME}"), true),
+        request().phone(format!("{PHONE}1")).send_sms(),
+        request().email(format!("{EMAIL} {NAME}")).send_mail(),
         request().return_urls(format!("{} {TICKET}", url()), url()),
         request().return_urls(url(), format!("{}#{TICKET}", url())),
         request().confirmation_url(format!("ftp://{TICKET}")),
@@ -132,8 +130,7 @@ async fn values_that_are_refused_unsent() {
         CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
     }
     for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
-        let error =
-            Client::builder(sandbox_at("http://127.0.0.1:9"), key.into()).build().unwrap_err();
+        let error = Client::builder(sandbox_at("http://127.0.0.1:9"), key).build().unwrap_err();
         CANARIES.assert_error_silent(&error, "a key");
     }
     let at = format!("https://merchant:{KEY}@gateway.example/");
@@ -148,7 +145,7 @@ async fn values_that_are_refused_unsent() {
 }
 
 #[tokio::test]
-async fn callbacks_that_cannot_be_read() {
+async fn malformed_callbacks_show_no_secret() {
     let links = PayLinks::new(idle_client());
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     for body in [
@@ -157,15 +154,15 @@ async fn callbacks_that_cannot_be_read() {
         format!(r#"{{"card_holder":[{value}]}}"#),
         format!(r#"{{{value}:1,"instalment":{value}}}"#),
     ] {
-        let error = links.read_callback(CallbackKind::Payment, &posted(&body)).unwrap_err();
+        let error = links.read_callback(CallbackKind::Payment, &callback_post(&body)).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
         CANARIES.assert_error_silent(&error, &body);
     }
 }
 
 #[tokio::test]
-async fn the_sandbox_with_and_without_faults() {
-    let world = World::new().await;
+async fn errors_of_the_sandbox_show_no_secret() {
+    let harness = Harness::new().await;
     let echo = format!(r#"{{"object_name":null,"code":11,"message":"{NAME} {PHONE}"}}"#);
     for kind in [
         FaultKind::Status(200, echo),
@@ -173,18 +170,18 @@ async fn the_sandbox_with_and_without_faults() {
         FaultKind::DropBeforeProcessing,
         FaultKind::DropAfterProcessing,
     ] {
-        world.sandbox.fault(Fault::new("mailorder/create", kind.clone()));
-        let error = world.client.mailorder_create(&request()).await.unwrap_err();
+        harness.sandbox.fault(Fault::new("mailorder/create", kind.clone()));
+        let error = harness.client.mailorder_create(&request()).await.unwrap_err();
         CANARIES.assert_error_silent(&error, &format!("{kind:?}"));
-        assert!(!format!("{error} {error:?}").contains(world.sandbox.paynet().secret_key()));
+        assert!(!format!("{error} {error:?}").contains(harness.sandbox.paynet().secret_key()));
     }
-    let other = sandbox_at(&world.sandbox.paynet().base_url());
-    let client = Client::builder(other, KEY.into()).build().unwrap();
+    let other = sandbox_at(&harness.sandbox.paynet().base_url());
+    let client = Client::builder(other, KEY).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_authentication());
     CANARIES.assert_error_silent(&error, "the wrong key");
     let wrong = request().extra("bank_id", &[NAME]).unwrap();
-    let error = world.client.mailorder_create(&wrong).await.unwrap_err();
+    let error = harness.client.mailorder_create(&wrong).await.unwrap_err();
     assert_eq!(error.http_status(), Some(400));
     CANARIES.assert_error_silent(&error, "a refused field");
 }

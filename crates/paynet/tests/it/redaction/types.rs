@@ -1,8 +1,6 @@
-//! `Debug` of every type that can hold what must not be shown.
+//! `Debug` of every public type, with values that must not be shown.
 
 use paylink_core::{LinkPage, WebUrl};
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -13,6 +11,8 @@ use paynet::api::status::PayLinkStatus;
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
 use paynet::api::{Envelope, LinkLookup};
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use paynet::{
     CallbackKind, CallbackRequest, CallbackToken, Client, Environment, LinkOptions, LinkQuery,
     NewLink, PayLinks, Payer, ResultCode,
@@ -21,9 +21,9 @@ use serde::de::DeserializeOwned;
 use xtask::testing::redaction::Roster;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
-use crate::support::paynet_says::rows;
+use crate::support::responses::rows;
 use crate::support::stub::Stub;
-use crate::support::{KEY, expected, hours, idle_client, lira, posted, reference};
+use crate::support::{KEY, callback_post, expected, hours, idle_client, lira, reference};
 
 fn link() -> NewLink {
     let payer = Payer::new(NAME).phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
@@ -35,8 +35,8 @@ fn link() -> NewLink {
         .expires_in(hours(72))
 }
 
-async fn of_what_is_configured(shown: &mut Roster) {
-    let builder = Client::builder(Environment::Test, KEY.into());
+async fn show_configuration(shown: &mut Roster) {
+    let builder = Client::builder(Environment::Test, KEY);
     shown.debug(&builder);
     let client = builder.build().unwrap();
     shown.debug(&client);
@@ -51,12 +51,14 @@ async fn of_what_is_configured(shown: &mut Roster) {
     shown.debug(&links.list_all(LinkQuery::new()));
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
+fn show_requests(shown: &mut Roster) {
     shown.debug(&link());
     shown.debug(&link().payer);
     let request = MailorderCreate::new(NAME, lira("149.90"))
-        .email(EMAIL, true)
-        .phone(PHONE, true)
+        .email(EMAIL)
+        .send_mail()
+        .phone(PHONE)
+        .send_sms()
         .note(NOTE)
         .agent_note(NOTE)
         .return_urls(url(), url())
@@ -66,14 +68,14 @@ fn of_what_is_asked_for(shown: &mut Roster) {
         .extra("buyer", &[PHONE, EMAIL])
         .unwrap();
     shown.debug(&request);
-    assert!(format!("{request:?}").contains("149.90"), "what is no secret is shown");
+    assert!(format!("{request:?}").contains("149.90"), "other values are shown");
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap()
 }
 
-/// Every name that may hold a text, each with every canary in it.
+/// An object with these members, each with every canary in its value.
 fn everywhere(names: &[&str]) -> String {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     format!(
@@ -113,7 +115,7 @@ const OF_A_PAYMENT: [&str; 12] = [
     "ipaddress",
 ];
 
-fn of_what_paynet_answers(shown: &mut Roster) {
+fn show_responses(shown: &mut Roster) {
     let of_a_link = everywhere(&OF_A_LINK);
     shown.debug(&read::<MailorderDetail>(&of_a_link));
     shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
@@ -129,13 +131,13 @@ fn of_what_paynet_answers(shown: &mut Roster) {
     shown.debug(&read::<Envelope>(&everywhere(&["message"])));
 }
 
-async fn of_what_comes_from_outside(shown: &mut Roster) {
+async fn show_callbacks(shown: &mut Roster) {
     let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
         '{',
         r#"{"xact_id":"xk_1","#,
         1,
     );
-    shown.debug(&ConfirmationPost::read(&posted(&body)).unwrap());
+    shown.debug(&ConfirmationPost::read(&callback_post(&body)).unwrap());
     let query = format!(
         "token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}"
     );
@@ -150,7 +152,7 @@ async fn of_what_comes_from_outside(shown: &mut Roster) {
     }
 }
 
-async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
+async fn show_results_with_their_bodies(shown: &mut Roster) {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     let fields = format!(
         r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#
@@ -175,16 +177,16 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     .await;
     let (client, links) = (stub.client(), stub.links());
     let created = links.create(&link()).await.unwrap();
-    assert_eq!(created.url, url(), "it is there, but not shown");
+    assert_eq!(created.url, url(), "the value is present, but not shown");
     shown.debug(&created);
     let lookup = LinkLookup::by_id("L-1");
     shown.debug(&client.mailorder_detail(&lookup).await.unwrap());
     let native = MailorderCreate::new(NAME, lira("1"));
     shown.debug(&client.mailorder_create(&native).await.unwrap());
     shown.debug(&links.get(&created.key).await.unwrap());
-    let told = links.confirm(&created.key, &expected("1.00"), None).await.unwrap();
-    assert_eq!(told.verdict, paynet::Verdict::Paid);
-    shown.debug(&told);
+    let confirmation = links.confirm(&created.key, &expected("1.00"), None).await.unwrap();
+    assert_eq!(confirmation.verdict, paynet::Verdict::Paid);
+    shown.debug(&confirmation);
     let days = LinkQuery::new()
         .created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     let page: LinkPage = links.list(&days, None).await.unwrap();
@@ -193,7 +195,7 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     assert!(stub.bodies()[0].contains(NAME), "the payer was sent");
 }
 
-fn of_what_holds_no_secret(shown: &mut Roster) {
+fn show_types_without_secrets(shown: &mut Roster) {
     let lookup = LinkLookup::by_id("L-1");
     shown.debug(&lookup);
     shown.debug(&MailorderStatusUpdate::new(lookup, NewStatus::Passive));
@@ -206,13 +208,13 @@ fn of_what_holds_no_secret(shown: &mut Roster) {
 }
 
 #[tokio::test]
-async fn every_public_type_is_silent() {
+async fn no_public_type_shows_a_secret() {
     let mut shown = Roster::of("paynet");
-    of_what_is_configured(&mut shown).await;
-    of_what_is_asked_for(&mut shown);
-    of_what_paynet_answers(&mut shown);
-    of_what_comes_from_outside(&mut shown).await;
-    of_the_replies_and_results_with_everything_that_came(&mut shown).await;
-    of_what_holds_no_secret(&mut shown);
+    show_configuration(&mut shown).await;
+    show_requests(&mut shown);
+    show_responses(&mut shown);
+    show_callbacks(&mut shown).await;
+    show_results_with_their_bodies(&mut shown).await;
+    show_types_without_secrets(&mut shown);
     shown.assert_complete(&[]);
 }

@@ -1,4 +1,4 @@
-//! Creations whose answer was lost.
+//! Creations in doubt: the response was lost.
 
 use std::time::Duration;
 
@@ -6,20 +6,21 @@ use paylink_core::{LinkStatus, Notify, Resolution, ResolveOptions};
 use paylink_sandbox::{Fault, FaultKind};
 use paynet::{Delivery, Effect, Payer};
 
-use crate::support::world::World;
+use crate::support::harness::Harness;
 use crate::support::{new_link, reference};
 
 const CREATE: &str = "mailorder/create";
 
-fn times(ask_for: u64, every: u64) -> ResolveOptions {
-    let mut times = ResolveOptions::default();
-    (times.timeout, times.interval) = (Duration::from_secs(ask_for), Duration::from_secs(every));
-    times
+fn options(timeout: u64, interval: u64) -> ResolveOptions {
+    let mut options = ResolveOptions::default();
+    (options.timeout, options.interval) =
+        (Duration::from_secs(timeout), Duration::from_secs(interval));
+    options
 }
 
-async fn lost(world: &World, link: &paynet::NewLink, kind: FaultKind) {
-    world.sandbox.fault(Fault::new(CREATE, kind));
-    let error = world.links.create(link).await.unwrap_err();
+async fn lost(harness: &Harness, link: &paynet::NewLink, kind: FaultKind) {
+    harness.sandbox.fault(Fault::new(CREATE, kind));
+    let error = harness.links.create(link).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
@@ -27,110 +28,110 @@ async fn lost(world: &World, link: &paynet::NewLink, kind: FaultKind) {
     );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert!(error.to_string().contains("look the reference up"), "{error}");
-    assert_eq!(world.requests(CREATE).len(), 1, "a create is never sent again");
+    assert_eq!(harness.requests(CREATE).len(), 1, "a create is never sent again");
 }
 
 #[tokio::test]
-async fn a_link_whose_answer_was_lost_is_found_and_closed() {
-    let world = World::new().await;
-    lost(&world, &new_link("ORD-1"), FaultKind::DropAfterProcessing).await;
-    assert_eq!(world.sandbox.paynet().links().len(), 1, "it took effect");
-    world.sandbox.clear_requests();
+async fn a_link_whose_response_was_lost_is_found_and_deactivated() {
+    let harness = Harness::new().await;
+    lost(&harness, &new_link("ORD-1"), FaultKind::DropAfterProcessing).await;
+    assert_eq!(harness.sandbox.paynet().links().len(), 1, "it took effect");
+    harness.sandbox.clear_requests();
 
-    let another = world.another_client();
+    let another = harness.another_client();
     assert_eq!(another.resolve(&reference("ORD-1")).await.unwrap(), Resolution::NoLongerPayable);
     let (read, write) = ("mailorder/detail", "mailorder/status_update");
-    assert_eq!(world.services(), [read, read, write, read]);
-    assert_eq!(world.sandbox.paynet().links()[0].status, 3, "nobody can pay it");
+    assert_eq!(harness.services(), [read, read, write, read]);
+    assert_eq!(harness.sandbox.paynet().links()[0].status, 3, "nobody can pay it");
 
-    world.sandbox.clear_requests();
+    harness.sandbox.clear_requests();
     let again = another.resolve(&reference("ORD-1")).await.unwrap();
     assert_eq!((again.allows_new_attempt(false), again), (true, Resolution::NoLongerPayable));
-    assert_eq!(world.services(), [read], "and a second time it only looks");
+    assert_eq!(harness.services(), [read], "the second time it only reads");
 }
 
 #[tokio::test]
 async fn a_link_that_paynet_itself_sent_to_the_payer_is_found_and_left_alone() {
     for message in [Notify::Sms, Notify::Email] {
-        let world = World::new().await;
+        let harness = Harness::new().await;
         let payer = Payer::new("Ayşe")
             .phone("5321234567".parse().unwrap())
             .email("ayse@example.com".parse().unwrap());
         let link = new_link("ORD-1").payer(payer).notify(message);
-        lost(&world, &link, FaultKind::DropAfterProcessing).await;
-        let found = world.links.resolve(&reference("ORD-1")).await.unwrap();
+        lost(&harness, &link, FaultKind::DropAfterProcessing).await;
+        let found = harness.links.resolve(&reference("ORD-1")).await.unwrap();
         let Resolution::Found(key) = &found else { panic!("{found:?}") };
         assert!(!found.allows_new_attempt(true) && !found.allows_new_attempt(false));
-        assert_eq!(world.links.get(key).await.unwrap().status, LinkStatus::Open);
-        assert!(world.requests("mailorder/status_update").is_empty());
+        assert_eq!(harness.links.get(key).await.unwrap().status, LinkStatus::Open);
+        assert!(harness.requests("mailorder/status_update").is_empty());
     }
 }
 
 #[tokio::test]
 async fn a_link_that_was_paid_meanwhile_is_found() {
-    let world = World::new().await;
-    lost(&world, &new_link("ORD-1"), FaultKind::DropAfterProcessing).await;
-    let id = world.sandbox.paynet().links().remove(0).id;
-    world.sandbox.paynet().pay(&id).await.unwrap();
+    let harness = Harness::new().await;
+    lost(&harness, &new_link("ORD-1"), FaultKind::DropAfterProcessing).await;
+    let id = harness.sandbox.paynet().links().remove(0).id;
+    harness.sandbox.paynet().pay(&id).await.unwrap();
     assert!(matches!(
-        world.links.resolve(&reference("ORD-1")).await.unwrap(),
+        harness.links.resolve(&reference("ORD-1")).await.unwrap(),
         Resolution::Found(_)
     ));
-    assert!(world.requests("mailorder/status_update").is_empty());
+    assert!(harness.requests("mailorder/status_update").is_empty());
 }
 
 #[tokio::test]
-async fn a_link_that_never_came_to_be_is_not_seen_for_as_long_as_was_asked() {
-    let world = World::new().await;
-    lost(&world, &new_link("ORD-1"), FaultKind::DropBeforeProcessing).await;
-    assert!(world.sandbox.paynet().links().is_empty());
+async fn a_link_that_was_never_created_is_not_found_for_the_whole_timeout() {
+    let harness = Harness::new().await;
+    lost(&harness, &new_link("ORD-1"), FaultKind::DropBeforeProcessing).await;
+    assert!(harness.sandbox.paynet().links().is_empty());
     let resolution =
-        world.links.resolve_with_options(&reference("ORD-1"), times(10, 4)).await.unwrap();
+        harness.links.resolve_with_options(&reference("ORD-1"), options(10, 4)).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert_eq!(world.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
-    world.create(&new_link("ORD-2")).await;
-    assert_eq!(world.requests(CREATE).len(), 2, "resolving creates nothing");
+    assert_eq!(harness.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
+    harness.create(&new_link("ORD-2")).await;
+    assert_eq!(harness.requests(CREATE).len(), 2, "resolving creates nothing");
 }
 
 #[tokio::test]
-async fn an_outage_while_resolving_is_an_error_and_no_answer() {
-    let world = World::new().await;
-    world
+async fn an_outage_while_resolving_is_an_error_and_not_a_resolution() {
+    let harness = Harness::new().await;
+    harness
         .sandbox
         .fault(Fault::new("mailorder/detail", FaultKind::Status(503, "<html>".into())).times(100));
     let error =
-        world.links.resolve_with_options(&reference("ORD-1"), times(10, 5)).await.unwrap_err();
+        harness.links.resolve_with_options(&reference("ORD-1"), options(10, 5)).await.unwrap_err();
     assert_eq!(error.http_status(), Some(503));
 }
 
 #[tokio::test]
 async fn a_create_that_paynet_answers_with_500_is_in_doubt_and_not_sent_again() {
-    let world = World::new().await;
-    world.sandbox.fault(Fault::new(CREATE, FaultKind::Status(500, "<html>".into())));
-    let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(CREATE, FaultKind::Status(500, "<html>".into())));
+    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::Unknown));
-    assert_eq!(world.requests(CREATE).len(), 1);
+    assert_eq!(harness.requests(CREATE).len(), 1);
 }
 
 #[tokio::test]
-async fn a_read_that_paynet_answers_with_500_is_asked_again_up_to_three_times() {
+async fn a_read_that_paynet_answers_with_500_is_sent_up_to_three_times() {
     for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
-        let world = World::new().await;
-        let created = world.create(&new_link("ORD-1")).await;
+        let harness = Harness::new().await;
+        let created = harness.create(&new_link("ORD-1")).await;
         let fault = Fault::new("mailorder/detail", FaultKind::Status(500, "<html>".into()));
-        world.sandbox.fault(fault.times(failures));
-        let got = world.links.get(&created.key).await;
+        harness.sandbox.fault(fault.times(failures));
+        let got = harness.links.get(&created.key).await;
         assert_eq!(got.is_ok(), succeeds, "{got:?}");
-        assert_eq!(world.requests("mailorder/detail").len(), requests);
+        assert_eq!(harness.requests("mailorder/detail").len(), requests);
     }
 }
 
 #[tokio::test]
-async fn a_reference_that_is_taken_is_refused_as_a_duplicate() {
-    let world = World::new().await;
-    world.sandbox.set(paylink_sandbox::Switch::PaynetDuplicateReferenceRefused, true);
-    world.create(&new_link("ORD-1")).await;
-    let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
+async fn a_reference_that_is_in_use_is_refused_as_a_duplicate() {
+    let harness = Harness::new().await;
+    harness.sandbox.set(paylink_sandbox::Switch::PaynetDuplicateReferenceRefused, true);
+    harness.create(&new_link("ORD-1")).await;
+    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The list, page after page.
+//! Listing links, page by page.
 
 use std::collections::BTreeSet;
 
@@ -6,20 +6,20 @@ use paylink_core::{LinkQuery, LinkStatus, LocalDate, PageCursor, PayLinks};
 use paylink_sandbox::Switch;
 use paynet::LinkKey;
 
-use crate::support::world::World;
+use crate::support::harness::Harness;
 use crate::support::{hours, new_link};
 
 const MANY: usize = 125;
 
-async fn with_many() -> (World, Vec<LinkKey>, LocalDate) {
-    let world = World::new().await;
+async fn with_many() -> (Harness, Vec<LinkKey>, LocalDate) {
+    let harness = Harness::new().await;
     let mut keys = Vec::with_capacity(MANY);
     for number in 1..=MANY {
-        keys.push(world.create(&new_link(&format!("ORD-{number}"))).await.key);
+        keys.push(harness.create(&new_link(&format!("ORD-{number}"))).await.key);
     }
-    let day = world.day_of(&keys[0]).await;
-    world.sandbox.clear_requests();
-    (world, keys, day)
+    let day = harness.day_of(&keys[0]).await;
+    harness.sandbox.clear_requests();
+    (harness, keys, day)
 }
 
 fn day_by_fifty(day: LocalDate) -> LinkQuery {
@@ -40,12 +40,12 @@ fn newest_first(count: usize) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_link_comes_once_in_exactly_three_requests() {
-    let (world, _, day) = with_many().await;
-    assert_eq!(references(&world.links, day_by_fifty(day)).await, newest_first(MANY));
+async fn every_link_is_listed_once_in_exactly_three_requests() {
+    let (harness, _, day) = with_many().await;
+    assert_eq!(references(&harness.links, day_by_fifty(day)).await, newest_first(MANY));
     let dates = format!(r#"{{"datab":"{day}","datbi":"{}","limit":50"#, day.plus_days(1));
     let bodies: Vec<String> =
-        world.requests("mailorder/list").into_iter().map(|own| own.body).collect();
+        harness.requests("mailorder/list").into_iter().map(|own| own.body).collect();
     assert_eq!(
         bodies,
         [
@@ -54,19 +54,19 @@ async fn every_link_comes_once_in_exactly_three_requests() {
             format!(r#"{dates},"starting_after":100}}"#)
         ]
     );
-    assert_eq!(world.sandbox.requests().len(), 3, "and nothing else was asked");
+    assert_eq!(harness.sandbox.requests().len(), 3, "and nothing else was requested");
 }
 
 #[tokio::test]
 async fn a_stored_cursor_is_resumed_by_another_process() {
-    let (world, _, day) = with_many().await;
-    let first = world.links.list(&day_by_fifty(day), None).await.unwrap();
+    let (harness, _, day) = with_many().await;
+    let first = harness.links.list(&day_by_fifty(day), None).await.unwrap();
     assert_eq!((first.links.len(), first.total, first.skipped_rows), (50, Some(125), 0));
     let stored = first.next.unwrap().to_string();
     assert_eq!(stored, format!("pc1:paynet:{day}..{day}@50"));
 
     let cursor: PageCursor = stored.parse().unwrap();
-    let mut rest = world.another_client().list_from(day_by_fifty(day), cursor.clone());
+    let mut rest = harness.another_client().list_from(day_by_fifty(day), cursor.clone());
     let mut found: Vec<String> =
         first.links.into_iter().map(|link| link.reference.unwrap()).collect();
     assert_eq!(rest.position(), Some(&cursor));
@@ -78,21 +78,21 @@ async fn a_stored_cursor_is_resumed_by_another_process() {
 }
 
 #[tokio::test]
-async fn a_failed_page_is_where_the_next_process_goes_on() {
+async fn a_list_is_resumed_at_the_page_that_failed() {
     use paylink_sandbox::{Fault, FaultKind};
-    let (world, _, day) = with_many().await;
-    let mut stream = world.links.list_all(day_by_fifty(day));
+    let (harness, _, day) = with_many().await;
+    let mut stream = harness.links.list_all(day_by_fifty(day));
     let mut found = BTreeSet::new();
     for _ in 0..50 {
         found.insert(stream.next().await.unwrap().unwrap().reference.unwrap());
     }
-    world
+    harness
         .sandbox
         .fault(Fault::new("mailorder/list", FaultKind::Status(502, "<html>".into())).times(3));
     assert!(stream.next().await.unwrap().unwrap_err().is_retryable());
     assert!(stream.next().await.is_none(), "a stream ends after an error");
     let position = stream.position().unwrap().clone();
-    let mut again = world.links.list_from(day_by_fifty(day), position);
+    let mut again = harness.links.list_from(day_by_fifty(day), position);
     while let Some(link) = again.next().await {
         assert!(found.insert(link.unwrap().reference.unwrap()), "seen twice");
     }
@@ -102,18 +102,20 @@ async fn a_failed_page_is_where_the_next_process_goes_on() {
 #[tokio::test]
 async fn the_last_day_is_included_under_both_readings_of_datbi() {
     for inclusive in [false, true] {
-        let world = World::new().await;
-        world.sandbox.set(Switch::PaynetListEndInclusive, inclusive);
+        let harness = Harness::new().await;
+        harness.sandbox.set(Switch::PaynetListEndInclusive, inclusive);
         let mut days = Vec::new();
         for number in 1..=4 {
-            let key =
-                world.create(&new_link(&format!("ORD-{number}")).expires_in(hours(300))).await.key;
-            days.push(world.day_of(&key).await);
-            world.sandbox.advance(hours(24));
+            let key = harness
+                .create(&new_link(&format!("ORD-{number}")).expires_in(hours(300)))
+                .await
+                .key;
+            days.push(harness.day_of(&key).await);
+            harness.sandbox.advance(hours(24));
         }
         for (first, last) in [(0, 0), (0, 1), (1, 2), (3, 3), (0, 3)] {
             let query = LinkQuery::new().created_between(days[first], days[last]);
-            let mut found = references(&world.links, query).await;
+            let mut found = references(&harness.links, query).await;
             found.reverse();
             let wanted: Vec<String> = (first..=last).map(|at| format!("ORD-{}", at + 1)).collect();
             assert_eq!(found, wanted, "days {first} to {last}, datbi inclusive: {inclusive}");
@@ -122,19 +124,19 @@ async fn the_last_day_is_included_under_both_readings_of_datbi() {
 }
 
 #[tokio::test]
-async fn rows_tell_status_amount_and_a_key_that_finds_the_link() {
-    let world = World::new().await;
-    let open = world.create(&new_link("ORD-1")).await;
-    let paid = world.create(&new_link("ORD-2")).await;
-    let closed = world.create(&new_link("ORD-3")).await;
-    world.pay(&paid).await;
-    world.links.deactivate(&closed.key).await.unwrap();
-    let day = world.day_of(&open.key).await;
-    let page = world.links.list(&day_by_fifty(day), None).await.unwrap();
-    let told: Vec<_> =
+async fn rows_have_status_amount_and_a_key_that_finds_the_link() {
+    let harness = Harness::new().await;
+    let open = harness.create(&new_link("ORD-1")).await;
+    let paid = harness.create(&new_link("ORD-2")).await;
+    let deactivated = harness.create(&new_link("ORD-3")).await;
+    harness.pay(&paid).await;
+    harness.links.deactivate(&deactivated.key).await.unwrap();
+    let day = harness.day_of(&open.key).await;
+    let page = harness.links.list(&day_by_fifty(day), None).await.unwrap();
+    let statuses: Vec<_> =
         page.links.iter().map(|row| (row.reference.as_deref().unwrap(), row.status)).collect();
     assert_eq!(
-        told,
+        statuses,
         [
             ("ORD-3", LinkStatus::Deactivated),
             ("ORD-2", LinkStatus::Paid),
@@ -146,16 +148,16 @@ async fn rows_tell_status_amount_and_a_key_that_finds_the_link() {
         assert_eq!(row.amount.as_ref().unwrap().as_str(), "149.90");
         assert_eq!(row.description.as_ref().unwrap().as_str(), "Sipariş 1042");
         let key = row.key.as_ref().unwrap();
-        assert_eq!(world.links.get(key).await.unwrap().status, row.status);
+        assert_eq!(harness.links.get(key).await.unwrap().status, row.status);
     }
 }
 
 #[tokio::test]
-async fn days_without_links_are_one_request_and_no_rows() {
+async fn days_without_links_take_one_request_and_have_no_rows() {
     for no_data in [false, true] {
-        let (world, day) = (World::new().await, "2020-01-01".parse().unwrap());
-        world.sandbox.set(Switch::PaynetEmptyListIsNoData, no_data);
-        assert!(references(&world.links, day_by_fifty(day)).await.is_empty());
-        assert_eq!(world.sandbox.requests().len(), 1);
+        let (harness, day) = (Harness::new().await, "2020-01-01".parse().unwrap());
+        harness.sandbox.set(Switch::PaynetEmptyListIsNoData, no_data);
+        assert!(references(&harness.links, day_by_fifty(day)).await.is_empty());
+        assert_eq!(harness.sandbox.requests().len(), 1);
     }
 }

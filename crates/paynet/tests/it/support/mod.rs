@@ -1,10 +1,9 @@
-//! What the tests share: a scripted server, a sandbox with a merchant's server beside it, and short
-//! words.
+//! What the tests share: a scripted server, a sandbox with a merchant's server, and short helpers.
 
 pub(crate) mod clock;
-pub(crate) mod paynet_says;
+pub(crate) mod harness;
+pub(crate) mod responses;
 pub(crate) mod stub;
-pub(crate) mod world;
 
 use paylink_core::CallbackRequest;
 use paylink_core::http::BaseUrl;
@@ -16,7 +15,7 @@ pub(crate) use xtask::testing::words::{
 
 pub(crate) use xtask::testing::canaries::SECRET_KEY as KEY;
 
-/// A link of 149.90 lira that nothing is wrong with.
+/// A valid link of 149.90 lira.
 pub(crate) fn new_link(name: &str) -> NewLink {
     NewLink::new(reference(name), lira("149.90"), "Sipariş 1042")
         .payer(Payer::new("Ayşe Yılmaz"))
@@ -27,20 +26,20 @@ pub(crate) fn sandbox_at(base_url: &str) -> Environment {
     Environment::sandbox(base_url).unwrap()
 }
 
-/// A client that never gets to send anything.
+/// A client whose server does not exist, for tests that send nothing.
 pub(crate) fn idle_client() -> Client {
     let base_url = BaseUrl::loopback("http://127.0.0.1:9").unwrap();
-    Client::builder(Environment::Sandbox(base_url), KEY.into()).build().unwrap()
+    Client::builder(Environment::Sandbox(base_url), KEY).build().unwrap()
 }
 
-/// A post of Paynet's server.
-pub(crate) fn posted(json: &str) -> CallbackRequest {
+/// A JSON POST, as Paynet's server sends it.
+pub(crate) fn callback_post(json: &str) -> CallbackRequest {
     CallbackRequest::new("POST", "")
         .with_header("content-type", "application/json; charset=utf-8")
         .with_body(json)
 }
 
-/// A browser that comes back with this query.
-pub(crate) fn came_back(query: &str) -> CallbackRequest {
+/// A GET of the payer's browser with this query.
+pub(crate) fn browser_return(query: &str) -> CallbackRequest {
     CallbackRequest::new("GET", query).with_header("accept", "text/html")
 }

@@ -1,4 +1,4 @@
-//! A Paynet that answers what a test tells it to.
+//! A scripted server in the place of Paynet.
 
 use std::ops::Deref;
 
@@ -26,7 +26,7 @@ impl Stub {
     }
 
     pub(crate) fn client(&self) -> Client {
-        let builder = Client::builder(sandbox_at(&self.url()), KEY.into());
+        let builder = Client::builder(sandbox_at(&self.url()), KEY);
         builder.transport(&transport()).build().unwrap()
     }
 

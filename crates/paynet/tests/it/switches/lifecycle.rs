@@ -1,4 +1,4 @@
-//! One life that touches everything the client offers, and what it came to.
+//! One lifecycle that uses everything the client offers, and its results.
 
 use std::collections::BTreeSet;
 
@@ -12,31 +12,31 @@ use paynet::{
 };
 use xtask::testing::switches::Results;
 
-use crate::support::world::{World, by_id};
+use crate::support::harness::{Harness, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
 
-pub(super) async fn whole_life(on: &[Switch]) -> Results {
-    let mut life = Life { world: World::new().await, results: Results::new() };
-    on.iter().for_each(|switch| life.world.sandbox.set(*switch, true));
+pub(super) async fn run_lifecycle(on: &[Switch]) -> Results {
+    let mut life = Life { harness: Harness::new().await, results: Results::new() };
+    on.iter().for_each(|switch| life.harness.sandbox.set(*switch, true));
     life.created_and_read().await;
     life.declined().await;
     life.paid().await;
     life.several_cards().await;
-    life.closed_and_opened().await;
+    life.deactivated_and_reactivated().await;
     life.one_reference_twice().await;
     life.refused().await;
     life.listed().await;
     life.expired().await;
-    life.texted().await;
+    life.sent_by_sms().await;
     life.results
 }
 
 struct Life {
-    world: World,
+    harness: Harness,
     results: Results,
 }
 
-/// A refusal in words.
+/// Describes a refusal.
 pub(super) fn refusal(error: &Error) -> String {
     let kind = match ResultCode::of(error) {
         Some(ResultCode::DUPLICATE_DATA | ResultCode::OLD_SUCCESSFUL) if error.is_duplicate() => {
@@ -47,7 +47,8 @@ pub(super) fn refusal(error: &Error) -> String {
         Some(ResultCode::NO_PROCESS) if error.is_refused() => "nothing to do",
         _ => return format!("{error:?}"),
     };
-    let effect = if error.effect() == paynet::Effect::None { "no effect" } else { "in doubt" };
+    let effect =
+        if error.effect() == paynet::Effect::None { "no effect" } else { "effect unknown" };
     format!("refused: {kind}, {effect}")
 }
 
@@ -55,7 +56,7 @@ fn is_ours(key: &LinkKey) -> bool {
     key.reference().as_str().starts_with("ORD-")
 }
 
-/// What the keys of rows name.
+/// Describes what the keys of rows contain.
 fn keys(rows: &[ListedLink]) -> &'static str {
     let named = |row: &ListedLink| {
         let key = row.key.as_ref()?;
@@ -81,34 +82,36 @@ impl Life {
     }
 
     fn link(&self, name: &str) -> NewLink {
-        let merchant = &self.world.merchant;
+        let merchant = &self.harness.merchant;
         new_link(name)
             .return_urls(merchant.at("/ok?o=1"), merchant.at("/no?o=1"))
             .callback_url(merchant.at("/cb?o=1"))
     }
 
     async fn verdict(&self, created: &CreatedLink, claim: Option<&paynet::Callback>) -> String {
-        let told =
-            self.world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
-        let (charged, kept) =
-            (told.charged.map_or("nothing".into(), |sum| sum.to_string()), told.reversal_reported);
+        let confirmation =
+            self.harness.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+        let (charged, kept) = (
+            confirmation.charged.map_or("nothing".into(), |sum| sum.to_string()),
+            confirmation.reversal_reported,
+        );
         format!(
-            "{:?}, charged {charged}, reversal told: {kept}, {:?}",
-            told.verdict, told.mismatches
+            "{:?}, charged {charged}, reversal reported: {kept}, {:?}",
+            confirmation.verdict, confirmation.mismatches
         )
     }
 
     async fn created_and_read(&mut self) {
-        let created = self.world.create(&self.link("ORD-1")).await;
-        let by_reference = self.world.links.key_for(reference("ORD-1"));
+        let created = self.harness.create(&self.link("ORD-1")).await;
+        let by_reference = self.harness.links.key_for(reference("ORD-1"));
         for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
-            let link = self.world.links.get(key).await.unwrap();
+            let link = self.harness.links.get(key).await.unwrap();
             let millis = |stamp: &Option<LocalDateTime>| {
                 stamp.as_ref().unwrap().unix_millis(Zone::Utc).unwrap()
             };
             let life = (millis(&link.expires) - millis(&link.created)) / 3_600_000;
             let text = format!(
-                "{} {} {}, {life} hours, {} transactions, told: {:?}, {}",
+                "{} {} {}, {life} hours, {} transactions, notified: {:?}, {}",
                 link.status,
                 link.amount.as_ref().unwrap(),
                 link.currency.unwrap(),
@@ -120,53 +123,64 @@ impl Life {
         }
         let unpaid = self.verdict(&created, None).await;
         self.note("verdict on an unpaid link", unpaid);
-        let unknown =
-            self.world.links.get(&self.world.links.key_for(reference("ORD-0"))).await.unwrap_err();
+        let unknown = self
+            .harness
+            .links
+            .get(&self.harness.links.key_for(reference("ORD-0")))
+            .await
+            .unwrap_err();
         self.note("a link that does not exist", refusal(&unknown));
     }
 
     async fn declined(&mut self) {
-        let created = self.world.create(&self.link("ORD-2")).await;
-        let back = self.world.press("decline", &created, "").await;
-        let back = self.world.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        let created = self.harness.create(&self.link("ORD-2")).await;
+        let back = self.harness.press("decline", &created, "").await;
+        let back = self.harness.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
         assert!(back.transaction.as_ref().unwrap().starts_with("xk_"));
         assert_eq!(back.reference.as_deref(), Some("ORD-2"));
         self.note("return of a declined payment", format!("claim: {:?}", back.claims_success));
-        let verdict =
-            self.world.links.confirm(&created.key, &expected("149.90"), Some(&back)).await.unwrap();
+        let verdict = self
+            .harness
+            .links
+            .confirm(&created.key, &expected("149.90"), Some(&back))
+            .await
+            .unwrap();
         self.note(
             "verdict on a declined payment with its return",
             format!("{:?}", verdict.verdict),
         );
         let verdict = self.verdict(&created, None).await;
         self.note("verdict on a declined payment", verdict);
-        let asked = usize::from(self.world.sandbox.is_set(Switch::PaynetCallbackOnFailure));
-        let posts = self.world.merchant.callbacks_at_least(asked).await;
+        let expected_posts =
+            usize::from(self.harness.sandbox.is_set(Switch::PaynetCallbackOnFailure));
+        let posts = self.harness.merchant.callbacks_at_least(expected_posts).await;
         let claims: Vec<_> = posts
             .iter()
-            .map(|post| self.world.links.read_callback(CallbackKind::Payment, post).unwrap())
+            .map(|post| self.harness.links.read_callback(CallbackKind::Payment, post).unwrap())
             .map(|claim| format!("claim: {:?}", claim.claims_success))
             .collect();
         let claims = if claims.is_empty() { "none".to_owned() } else { claims.join(", ") };
         self.note("callbacks of a declined payment", claims);
 
-        // The success that follows the failure.
-        let ids = self.world.pay(&created).await;
-        let told = self.world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-        assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:ORD-2:{}", ids[0]));
-        self.note("verdict after a second attempt", format!("{:?}", told.verdict));
-        self.world.merchant.callbacks_at_least(asked + 1).await;
+        // The success after the failure.
+        let ids = self.harness.pay(&created).await;
+        let confirmation =
+            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(confirmation.event_key, format!("paid:paynet:sandbox:default:ORD-2:{}", ids[0]));
+        self.note("verdict after a second attempt", format!("{:?}", confirmation.verdict));
+        self.harness.merchant.callbacks_at_least(expected_posts + 1).await;
     }
 
     async fn paid(&mut self) {
-        let before = self.world.merchant.callbacks().len();
-        let created = self.world.create(&self.link("ORD-3")).await;
-        let back = self.world.press("pay", &created, "installment=3").await;
-        let posts = self.world.merchant.callbacks_at_least(before + 1).await;
+        let before = self.harness.merchant.callbacks().len();
+        let created = self.harness.create(&self.link("ORD-3")).await;
+        let back = self.harness.press("pay", &created, "installment=3").await;
+        let posts = self.harness.merchant.callbacks_at_least(before + 1).await;
         assert_eq!(posts.len(), before + 1);
-        let claim = self.world.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
-        let back = self.world.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
-        let link = self.world.links.get(&created.key).await.unwrap();
+        let claim =
+            self.harness.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
+        let back = self.harness.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        let link = self.harness.links.get(&created.key).await.unwrap();
         let transaction = match claim.transaction.as_deref() {
             Some(id) if *id == link.transactions[0] => "the link's",
             Some(_) => "another",
@@ -190,45 +204,46 @@ impl Life {
             self.note(name, verdict);
         }
         self.note(
-            "closing a paid link",
-            format!("{:?}", self.world.links.deactivate(&created.key).await.unwrap()),
+            "deactivating a paid link",
+            format!("{:?}", self.harness.links.deactivate(&created.key).await.unwrap()),
         );
         let update = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Passive);
         self.note(
             "native update of a paid link",
-            done(self.world.client.mailorder_status_update(&update).await),
+            done(self.harness.client.mailorder_status_update(&update).await),
         );
-        let status = self.world.links.get(&created.key).await.unwrap().status;
+        let status = self.harness.links.get(&created.key).await.unwrap().status;
         self.note("status after that", status.to_string());
-        self.world.sandbox.paynet().reverse_partly(&link.transactions[0]);
+        self.harness.sandbox.paynet().reverse_partly(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;
-        self.note("verdict on a payment given back in part", verdict);
-        self.world.sandbox.paynet().reverse(&link.transactions[0]);
+        self.note("verdict on a payment refunded in part", verdict);
+        self.harness.sandbox.paynet().reverse(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;
-        self.note("verdict on a payment given back", verdict);
+        self.note("verdict on a refunded payment", verdict);
     }
 
     async fn several_cards(&mut self) {
-        let before = self.world.merchant.callbacks().len();
+        let before = self.harness.merchant.callbacks().len();
         let mut options = LinkOptions::default();
         options.several_cards = true;
-        let created = self.world.client.create_link(&self.link("ORD-4"), &options).await.unwrap();
+        let created = self.harness.client.create_link(&self.link("ORD-4"), &options).await.unwrap();
         let (id, form) = (created.key.id().unwrap(), PaymentForm::new().cards(3));
-        self.world.sandbox.paynet().pay_with(id, &form).await.unwrap();
-        let once = self.world.sandbox.is_set(Switch::PaynetCallbackOncePerLink);
-        let posts = self.world.merchant.callbacks_at_least(before + if once { 1 } else { 3 }).await;
+        self.harness.sandbox.paynet().pay_with(id, &form).await.unwrap();
+        let once = self.harness.sandbox.is_set(Switch::PaynetCallbackOncePerLink);
+        let posts =
+            self.harness.merchant.callbacks_at_least(before + if once { 1 } else { 3 }).await;
         self.note("callbacks of three cards", (posts.len() - before).to_string());
         let plain = self.verdict(&created, None).await;
         for post in &posts[before..] {
-            let claim = self.world.links.read_callback(CallbackKind::Payment, post).unwrap();
+            let claim = self.harness.links.read_callback(CallbackKind::Payment, post).unwrap();
             assert_eq!(self.verdict(&created, Some(&claim)).await, plain);
         }
         self.note("verdict on three cards", plain);
     }
 
-    async fn closed_and_opened(&mut self) {
-        let created = self.world.create(&self.link("ORD-5")).await;
-        let links = &self.world.links;
+    async fn deactivated_and_reactivated(&mut self) {
+        let created = self.harness.create(&self.link("ORD-5")).await;
+        let links = &self.harness.links;
         let mut steps = Vec::new();
         for _ in 0..2 {
             steps.push(format!("{:?}", links.deactivate(&created.key).await.unwrap()));
@@ -238,7 +253,7 @@ impl Life {
             steps.push(format!("{:?}", links.reactivate(&created.key).await.unwrap()));
         }
         steps.push(links.get(&created.key).await.unwrap().status.to_string());
-        self.note("closed twice and opened twice", steps.join(", "));
+        self.note("deactivated twice and reactivated twice", steps.join(", "));
     }
 
     async fn one_reference_twice(&mut self) {
@@ -247,11 +262,11 @@ impl Life {
             link.amount = lira(amount);
             link
         };
-        let first = self.world.create(&link("1.00")).await;
-        let second = self.world.links.create(&link("2.00")).await;
+        let first = self.harness.create(&link("1.00")).await;
+        let second = self.harness.links.create(&link("2.00")).await;
         let amount =
-            async |key| self.world.links.get(key).await.unwrap().amount.unwrap().to_string();
-        let by_reference = self.world.links.key_for(reference("ORD-6"));
+            async |key| self.harness.links.get(key).await.unwrap().amount.unwrap().to_string();
+        let by_reference = self.harness.links.key_for(reference("ORD-6"));
         let found = amount(&by_reference).await;
         let mut by_id = vec![amount(&first.key).await];
         if let Ok(second) = &second {
@@ -264,44 +279,44 @@ impl Life {
 
     async fn refused(&mut self) {
         let wrong = MailorderCreate::new("A", lira("1")).extra("bank_id", &true).unwrap();
-        self.note(
-            "a request that is wrong",
-            done(self.world.client.mailorder_create(&wrong).await),
-        );
+        self.note("an invalid request", done(self.harness.client.mailorder_create(&wrong).await));
         let left = self.link("ORD-7").provider_default_expiry();
-        self.note("lifetime left to Paynet", done(self.world.links.create(&left).await));
+        self.note("lifetime left to Paynet", done(self.harness.links.create(&left).await));
     }
 
     async fn listed(&mut self) {
-        let day = self.world.day_of(&self.world.links.key_for(reference("ORD-1"))).await;
+        let day = self.harness.day_of(&self.harness.links.key_for(reference("ORD-1"))).await;
         let query = LinkQuery::new().created_between(day, day).page_size(5);
-        self.world.sandbox.clear_requests();
-        let mut stream = self.world.links.list_all(query.clone());
+        self.harness.sandbox.clear_requests();
+        let mut stream = self.harness.links.list_all(query.clone());
         let mut rows = Vec::new();
         while let Some(row) = stream.next().await {
             rows.push(row.unwrap());
         }
-        self.note("requests of a list", self.world.requests("mailorder/list").len().to_string());
-        let total = self.world.links.list(&query, None).await.unwrap().total;
-        // How many links there are depends on what was refused before.
+        self.note("requests of a list", self.harness.requests("mailorder/list").len().to_string());
+        let total = self.harness.links.list(&query, None).await.unwrap().total;
+        // The number of links depends on what was refused before.
         let total = total.map(|total| if total == rows.len() as u64 { "all" } else { "other" });
         self.note("total of a list", format!("{total:?}"));
 
         self.note("keys of rows", keys(&rows));
         for key in rows.iter().filter_map(|row| row.key.as_ref()).filter(|key| !is_ours(key)) {
             assert!(
-                self.world.links.deactivate(key).await.is_err(),
+                self.harness.links.deactivate(key).await.is_err(),
                 "{key} leads to no link of ours"
             );
         }
-        let told = rows.iter().filter(|row| row.expires.is_some()).count();
-        let expiry = [(0, "not told"), (rows.len(), "told")];
-        self.note("expiry of rows", expiry.iter().find(|(count, _)| *count == told).unwrap().1);
+        let with_expiry = rows.iter().filter(|row| row.expires.is_some()).count();
+        let expiry = [(0, "not reported"), (rows.len(), "reported")];
+        self.note(
+            "expiry of rows",
+            expiry.iter().find(|(count, _)| *count == with_expiry).unwrap().1,
+        );
 
         rows.sort_by(|a, b| {
             a.created.as_ref().unwrap().as_str().cmp(b.created.as_ref().unwrap().as_str())
         });
-        // How many links there are after these five depends on what was refused before.
+        // The number of links after these five depends on what was refused before.
         let ours = rows.iter().take(5).map(|row| {
             let reference = match row.reference.as_deref() {
                 Some(text) if text.starts_with("ORD-") => text,
@@ -313,7 +328,7 @@ impl Life {
         let ours: Vec<_> = ours.collect();
         self.note("rows", ours.join(", "));
         let none = LinkQuery::new().created_between(day.plus_days(-9), day.plus_days(-8));
-        let page = self.world.links.list(&none, None).await.unwrap();
+        let page = self.harness.links.list(&none, None).await.unwrap();
         self.note(
             "days without links",
             format!("{} rows, next: {:?}", page.links.len(), page.next),
@@ -321,49 +336,52 @@ impl Life {
     }
 
     async fn expired(&mut self) {
-        let created = self.world.create(&self.link("ORD-8").expires_in(hours(1))).await;
-        self.world.sandbox.advance(hours(1));
-        let links = &self.world.links;
+        let created = self.harness.create(&self.link("ORD-8").expires_in(hours(1))).await;
+        self.harness.sandbox.advance(hours(1));
+        let links = &self.harness.links;
         let status = links.get(&created.key).await.unwrap().status;
         assert_eq!(status, LinkStatus::Expired);
-        let closed = links.deactivate(&created.key).await.unwrap();
+        let deactivated = links.deactivate(&created.key).await.unwrap();
         let wrong_state = links.reactivate(&created.key).await.unwrap_err().is_wrong_state();
         let verdict = self.verdict(&created, None).await;
-        self.note("expired", format!("{status}, {closed:?}, not opened: {wrong_state}, {verdict}"));
+        self.note(
+            "expired",
+            format!("{status}, {deactivated:?}, not reactivated: {wrong_state}, {verdict}"),
+        );
         let update = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Waiting);
         self.note(
             "native update of an expired link",
-            done(self.world.client.mailorder_status_update(&update).await),
+            done(self.harness.client.mailorder_status_update(&update).await),
         );
     }
 
-    async fn texted(&mut self) {
+    async fn sent_by_sms(&mut self) {
         let payer = Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse().unwrap());
-        let told = self.link("ORD-9").payer(payer).notify(Notify::Sms);
-        self.note("a link that Paynet texts", done(self.world.links.create(&told).await));
+        let link = self.link("ORD-9").payer(payer).notify(Notify::Sms);
+        self.note("a link that Paynet sends by SMS", done(self.harness.links.create(&link).await));
     }
 }
 
 /// The results with every switch off.
-pub(super) const RIGHT: &[&str] = &[
-    "a link that Paynet texts: done",
+pub(super) const RESULTS: &[&str] = &[
+    "a link that Paynet sends by SMS: done",
     "a link that does not exist: refused: not found, no effect",
-    "a request that is wrong: refused: invalid, no effect",
+    "an invalid request: refused: invalid, no effect",
     "callback: ORD-3, 149.90 TRY, claim: Some(true)",
     "callbacks of a declined payment: none",
     "callbacks of three cards: 3",
-    "closed twice and opened twice: Confirmed, AlreadyInactive, deactivated, Confirmed, AlreadyOpen, open",
-    "closing a paid link: AlreadyPaid",
     "days without links: 0 rows, next: None",
-    "expired: expired, AlreadyInactive, not opened: true, NotPaid, charged nothing, reversal told: true, []",
-    "expiry of rows: not told",
+    "deactivated twice and reactivated twice: Confirmed, AlreadyInactive, deactivated, Confirmed, AlreadyOpen, open",
+    "deactivating a paid link: AlreadyPaid",
+    "expired: expired, AlreadyInactive, not reactivated: true, NotPaid, charged nothing, reversal reported: true, []",
+    "expiry of rows: not reported",
     "found by a reference of two links: 2",
     "keys of rows: reference",
     "lifetime left to Paynet: done",
     "native update of a paid link: refused: nothing to do, no effect",
     "native update of an expired link: refused: nothing to do, no effect",
-    "read by id: open 149.90 TRY, 72 hours, 0 transactions, told: Some(false), Sipariş 1042",
-    "read by reference: open 149.90 TRY, 72 hours, 0 transactions, told: Some(false), Sipariş 1042",
+    "read by id: open 149.90 TRY, 72 hours, 0 transactions, notified: Some(false), Sipariş 1042",
+    "read by reference: open 149.90 TRY, 72 hours, 0 transactions, notified: Some(false), Sipariş 1042",
     "requests of a list: 2",
     "return: ORD-3, claim: None",
     "return of a declined payment: claim: None",
@@ -373,13 +391,13 @@ pub(super) const RIGHT: &[&str] = &[
     "total of a list: Some(\"all\")",
     "transaction in the callback: the link's",
     "verdict after a second attempt: Paid",
-    "verdict on a declined payment: NotPaid, charged nothing, reversal told: true, []",
+    "verdict on a declined payment: NotPaid, charged nothing, reversal reported: true, []",
     "verdict on a declined payment with its return: Pending",
-    "verdict on a paid link: Paid, charged 149.90 TRY, reversal told: true, []",
-    "verdict on a paid link with its callback: Paid, charged 149.90 TRY, reversal told: true, []",
-    "verdict on a paid link with its return: Paid, charged 149.90 TRY, reversal told: true, []",
-    "verdict on a payment given back: Reversed, charged nothing, reversal told: true, []",
-    "verdict on a payment given back in part: Reversed, charged nothing, reversal told: true, []",
-    "verdict on an unpaid link: NotPaid, charged nothing, reversal told: true, []",
-    "verdict on three cards: Paid, charged 149.90 TRY, reversal told: true, []",
+    "verdict on a paid link: Paid, charged 149.90 TRY, reversal reported: true, []",
+    "verdict on a paid link with its callback: Paid, charged 149.90 TRY, reversal reported: true, []",
+    "verdict on a paid link with its return: Paid, charged 149.90 TRY, reversal reported: true, []",
+    "verdict on a payment refunded in part: Reversed, charged nothing, reversal reported: true, []",
+    "verdict on a refunded payment: Reversed, charged nothing, reversal reported: true, []",
+    "verdict on an unpaid link: NotPaid, charged nothing, reversal reported: true, []",
+    "verdict on three cards: Paid, charged 149.90 TRY, reversal reported: true, []",
 ];

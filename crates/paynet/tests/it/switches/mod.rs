@@ -1,6 +1,7 @@
-//! What Paynet's documentation leaves open, the sandbox can do in two ways: the whole life of links
-//! comes to the same results in either. [`EXPECTED`] is the list of what cannot be the same, and
-//! why; [`stopped`] holds the positions in which the client cannot do a part of its work at all.
+//! Where Paynet's documentation is not clear, the sandbox has a switch with two positions. The
+//! lifecycle of links has the same results in both. [`EXPECTED`] lists the results that cannot be
+//! the same, with the reason; [`stopped`] lists the switches with which the client cannot work at
+//! all.
 
 mod lifecycle;
 mod stopped;
@@ -8,44 +9,43 @@ mod stopped;
 use paylink_sandbox::Switch;
 use xtask::testing::switches::{Exception, Lives, lines};
 
-use lifecycle::whole_life;
+use lifecycle::run_lifecycle;
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last
-/// holds.
+/// Switches, the name of the result that differs when all of them are on, and its value then. If
+/// several entries match, the last one counts.
 const EXPECTED: &[Exception] = &[
-    // Paynet may refuse a second link under one reference; the refusal is read as what it is.
+    // Paynet may refuse a second link with the same reference, as a duplicate.
     (
         &[Switch::PaynetDuplicateReferenceRefused],
         "second link of one reference",
         "refused: duplicate, no effect",
     ),
     (&[Switch::PaynetDuplicateReferenceRefused], "found by a reference of two links", "1"),
-    // Or it may answer with the first one, which may be over another amount: no link of the
-    // caller's.
+    // Or it may return the first link, which may have another amount, so it is not accepted.
     (
         &[Switch::PaynetDuplicateCreateIs100],
         "second link of one reference",
         "refused: duplicate, no effect",
     ),
     (&[Switch::PaynetDuplicateCreateIs100], "found by a reference of two links", "1"),
-    // Which of two links of one reference answers is Paynet's choice; a key with an id is not
-    // subject to it.
+    // Paynet chooses which of two links with one reference is found; a key with an id is not
+    // affected.
     (&[Switch::PaynetReferenceFindsOldest], "found by a reference of two links", "1"),
-    // A lifetime that is left to Paynet, which may not want to choose one.
+    // Paynet may refuse a link whose lifetime is left to it.
     (&[Switch::PaynetExpireDateRequired], "lifetime left to Paynet", "refused: invalid, no effect"),
-    // A phone in a form that Paynet does not take: the link is refused, and nobody was told.
+    // Paynet may refuse the format of the phone number. The link is refused and no SMS is sent.
     (
         &[Switch::PaynetPhoneNeedsCountryCode],
-        "a link that Paynet texts",
+        "a link that Paynet sends by SMS",
         "refused: invalid, no effect",
     ),
-    // Without totals, only an empty page ends a list: one request more.
+    // Without totals, only an empty page ends a list, which takes one more request.
     (&[Switch::PaynetListIsBareArray], "requests of a list", "3"),
     (&[Switch::PaynetListIsBareArray], "total of a list", "None"),
-    // A row that carries the link's id gives a better key.
+    // If a row has the id of the link, the key has it too.
     (&[Switch::PaynetListRowsCarryId], "keys of rows", "id and reference"),
-    // A bank's reference names no link: such a key finds nothing, or is refused for its reference,
-    // and closes nothing.
+    // The bank's reference is not the one of a link: such a key finds no link or is refused, and
+    // deactivates nothing.
     (&[Switch::PaynetRowReferenceIsBank], "keys of rows", "none, or a reference that is not ours"),
     (
         &[Switch::PaynetRowReferenceIsBank],
@@ -58,24 +58,25 @@ const EXPECTED: &[Exception] = &[
         "keys of rows",
         "none, or an id and a reference that is not ours",
     ),
-    // A row may tell the instant of expiry; hours are none.
-    (&[Switch::PaynetListExpiryIsStamp], "expiry of rows", "told"),
-    // The native update does as it is told; whether Paynet does is its choice. The common model
-    // asks it neither.
+    // A row may have the time of expiry; a number of hours is not one.
+    (&[Switch::PaynetListExpiryIsStamp], "expiry of rows", "reported"),
+    // The native update sends what the caller asks for; Paynet may accept it. The common model
+    // sends neither of these.
     (&[Switch::PaynetPaidLinkTakesStatus], "native update of a paid link", "done"),
     (&[Switch::PaynetExpiredLinkReactivates], "native update of an expired link", "done"),
-    // What Paynet does not tell cannot be counted; the merchant who gave a part back knows it.
+    // If Paynet does not report a partial refund, it cannot be counted; the merchant who made it
+    // knows about it.
     (
         &[Switch::PaynetPartialRefundNotReported],
-        "verdict on a payment given back in part",
-        "Paid, charged 149.90 TRY, reversal told: true, []",
+        "verdict on a payment refunded in part",
+        "Paid, charged 149.90 TRY, reversal reported: true, []",
     ),
-    // A callback without transaction claims none. What is confirmed is the same.
+    // A callback may have no transaction id. The confirmation is the same.
     (&[Switch::PaynetCallbackWithoutXactId], "transaction in the callback", "none"),
-    // How many callbacks come is Paynet's choice; each of them confirms the same.
+    // Paynet chooses how many callbacks it sends; the confirmation is the same after each.
     (&[Switch::PaynetCallbackOncePerLink], "callbacks of three cards", "1"),
     (&[Switch::PaynetCallbackOnFailure], "callbacks of a declined payment", "claim: Some(false)"),
-    // A return that names an error claims a failure; one that names none claims nothing.
+    // A return with an error id claims a failure; one without claims nothing.
     (&[Switch::PaynetRedirectCarriesError], "return of a declined payment", "claim: Some(false)"),
     (
         &[Switch::PaynetRedirectCarriesError],
@@ -87,17 +88,17 @@ const EXPECTED: &[Exception] = &[
 const LIVES: Lives = Lives { prefix: "paynet-", left_out: stopped::by, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(|on| async move { whole_life(&on).await }).await;
+async fn the_lifecycle_is_the_same_with_every_switch_in_either_position() {
+    LIVES.assert_the_same(|on| async move { run_lifecycle(&on).await }).await;
 }
 
 #[tokio::test]
-async fn the_results_of_a_whole_life_are_the_right_ones() {
-    let shown = lines(&whole_life(&[]).await);
-    assert_eq!(shown, lifecycle::RIGHT, "{shown:#?}");
+async fn the_results_of_the_lifecycle_are_the_expected_ones() {
+    let shown = lines(&run_lifecycle(&[]).await);
+    assert_eq!(shown, lifecycle::RESULTS, "{shown:#?}");
 }
 
 #[test]
-fn the_exceptions_are_few_and_each_stands_once() {
+fn the_exceptions_are_few_and_each_appears_once() {
     LIVES.assert_few_exceptions(LIVES.switches().len() / 2);
 }

@@ -1,5 +1,5 @@
-//! Positions in which the client cannot do a part of its work: it says so, changes nothing, and
-//! believes nothing.
+//! Switches with which the client cannot do a part of its work: it returns an error, changes
+//! nothing and concludes nothing.
 
 use std::collections::BTreeMap;
 
@@ -8,66 +8,68 @@ use paylink_sandbox::Switch;
 use paynet::{Error, NewLink};
 
 use super::lifecycle::refusal;
-use crate::support::world::World;
+use crate::support::harness::Harness;
 use crate::support::{expected, new_link, reference};
 
 const REFUSED: &str = "refused: invalid, no effect";
 
-/// Switch, and what differs with it on.
+/// Each switch, and the results that differ when it is on.
 const STOPPED: &[(Switch, &[(&str, &str)])] = &[
-    // Nothing is read, so nothing is known, and nothing is closed: closing begins with reading.
+    // No read succeeds, and nothing is deactivated, because deactivating begins with a read.
     (
         Switch::PaynetReadsAreGet,
         &[
             ("read", REFUSED),
             ("listed", REFUSED),
             ("confirmed", REFUSED),
-            ("closed", REFUSED),
+            ("deactivated", REFUSED),
             ("resolved", REFUSED),
         ],
     ),
-    // Only links whose lifetime is left to Paynet come into being.
+    // Only links whose lifetime is left to Paynet can be created.
     (Switch::PaynetExpireDateTextRefused, &[("created", REFUSED), ("links", "2")]),
     (Switch::PaynetListDaysDotted, &[("listed", REFUSED)]),
-    // A row comes twice, and then the rows are more than there are: an error, not the end of a
+    // A row is listed twice, so there are more rows than the total: an error, not the end of the
     // list.
-    (Switch::PaynetStartingAfterCountsFromOne, &[("listed", "unreadable")]),
+    (Switch::PaynetStartingAfterCountsFromOne, &[("listed", "malformed")]),
 ];
 
-/// Whether a switch stops the client.
+/// Whether the client cannot work with this switch.
 pub(super) fn by(switch: Switch) -> bool {
     STOPPED.iter().any(|(own, _)| *own == switch)
 }
 
-fn in_words(error: &Error) -> String {
-    if error.is_malformed() { "unreadable".to_owned() } else { refusal(error) }
+fn describe(error: &Error) -> String {
+    if error.is_malformed() { "malformed".to_owned() } else { refusal(error) }
 }
 
 fn outcome<T>(result: Result<T, Error>, done: impl FnOnce(T) -> String) -> String {
-    result.map_or_else(|error| in_words(&error), done)
+    result.map_or_else(|error| describe(&error), done)
 }
 
-/// A life that goes on after each failure.
-async fn interrupted_life(on: Option<Switch>) -> BTreeMap<&'static str, String> {
-    let world = World::new().await;
-    on.iter().for_each(|switch| world.sandbox.set(*switch, true));
-    let links = &world.links;
+/// A lifecycle that continues after each failure.
+async fn lifecycle_with_failures(on: Option<Switch>) -> BTreeMap<&'static str, String> {
+    let harness = Harness::new().await;
+    on.iter().for_each(|switch| harness.sandbox.set(*switch, true));
+    let links = &harness.links;
     let created = outcome(links.create(&new_link("ORD-1")).await, |_| "done".to_owned());
     let without_lifetime = |name| -> NewLink { new_link(name).provider_default_expiry() };
-    let paid = world.create(&without_lifetime("ORD-2")).await;
-    let open = world.create(&without_lifetime("ORD-3")).await;
-    world.pay(&paid).await;
+    let paid = harness.create(&without_lifetime("ORD-2")).await;
+    let open = harness.create(&without_lifetime("ORD-3")).await;
+    harness.pay(&paid).await;
 
     let read = outcome(links.get(&open.key).await, |link| link.status.to_string());
-    let confirmed = outcome(links.confirm(&paid.key, &expected("149.90"), None).await, |told| {
-        format!("{:?}", told.verdict)
-    });
-    let resolved = resolved(&world, &reference("ORD-2")).await;
-    let count = world.sandbox.paynet().links().len().to_string();
-    let listed = listed(&world).await;
-    let closed = outcome(links.deactivate(&open.key).await, |closed| format!("{closed:?}"));
-    let is_closed = world.in_sandbox(&open.key).status == 3;
-    assert_eq!(is_closed, closed == "Confirmed", "what is said is what is done");
+    let confirmed =
+        outcome(links.confirm(&paid.key, &expected("149.90"), None).await, |confirmation| {
+            format!("{:?}", confirmation.verdict)
+        });
+    let resolved = resolved(&harness, &reference("ORD-2")).await;
+    let count = harness.sandbox.paynet().links().len().to_string();
+    let listed = listed(&harness).await;
+    let deactivated =
+        outcome(links.deactivate(&open.key).await, |deactivated| format!("{deactivated:?}"));
+    let is_passive = harness.in_sandbox(&open.key).status == 3;
+    assert_eq!(is_passive, deactivated == "Confirmed", "the result is what was done");
     BTreeMap::from([
         ("created", created),
         ("read", read),
@@ -75,12 +77,12 @@ async fn interrupted_life(on: Option<Switch>) -> BTreeMap<&'static str, String> 
         ("resolved", resolved),
         ("links", count),
         ("listed", listed),
-        ("closed", closed),
+        ("deactivated", deactivated),
     ])
 }
 
-async fn resolved(world: &World, reference: &Reference) -> String {
-    outcome(world.links.resolve(reference).await, |resolution| {
+async fn resolved(harness: &Harness, reference: &Reference) -> String {
+    outcome(harness.links.resolve(reference).await, |resolution| {
         let next = if resolution.allows_new_attempt(false) {
             "another attempt"
         } else {
@@ -90,18 +92,18 @@ async fn resolved(world: &World, reference: &Reference) -> String {
     })
 }
 
-async fn listed(world: &World) -> String {
-    let today = world.sandbox.now_text()[..10].parse().unwrap();
+async fn listed(harness: &Harness) -> String {
+    let today = harness.sandbox.now_text()[..10].parse().unwrap();
     let mut stream =
-        world.links.list_all(LinkQuery::new().created_between(today, today).page_size(1));
+        harness.links.list_all(LinkQuery::new().created_between(today, today).page_size(1));
     let mut rows = 0;
     while let Some(row) = stream.next().await {
         match row {
             Ok(_) => rows += 1,
-            Err(error) => return in_words(&error),
+            Err(error) => return describe(&error),
         }
     }
-    if rows == world.sandbox.paynet().links().len() {
+    if rows == harness.sandbox.paynet().links().len() {
         "all".to_owned()
     } else {
         format!("{rows} rows")
@@ -109,12 +111,12 @@ async fn listed(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn where_the_client_is_stopped_it_says_so_and_changes_nothing() {
-    let base = interrupted_life(None).await;
+async fn where_the_client_cannot_work_it_returns_an_error_and_changes_nothing() {
+    let base = lifecycle_with_failures(None).await;
     let right = [
-        ("closed", "Confirmed"),
         ("confirmed", "Paid"),
         ("created", "done"),
+        ("deactivated", "Confirmed"),
         ("links", "3"),
         ("listed", "all"),
         ("read", "open"),
@@ -124,6 +126,6 @@ async fn where_the_client_is_stopped_it_says_so_and_changes_nothing() {
     for (switch, differences) in STOPPED {
         let mut wanted = base.clone();
         wanted.extend(differences.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        assert_eq!(interrupted_life(Some(*switch)).await, wanted, "{switch}");
+        assert_eq!(lifecycle_with_failures(Some(*switch)).await, wanted, "{switch}");
     }
 }

@@ -1,14 +1,14 @@
-//! The two shapes in which Paynet says yes and no.
+//! The two shapes in which Paynet reports success and refusal.
 
 use paynet::{Delivery, Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::paynet_says::detail;
+use crate::support::responses::detail;
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
 #[tokio::test]
-async fn wire_http_200_with_a_code_is_a_failure_at_every_service() {
+async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
     let refusal = r#"{"object_name":null,"code":1,"message":"Başarısız","url":"https://odeme.example/l","Data":[],"status":0}"#;
     let stub = Stub::answering(200, refusal).await;
     for (service, error) in each_service(&stub).await {
@@ -27,7 +27,7 @@ async fn wire_http_200_with_a_code_is_a_failure_at_every_service() {
         );
         assert_eq!(error.attempts(), 1);
     }
-    assert_eq!(stub.requests().len(), 6, "a refusal is not asked again");
+    assert_eq!(stub.requests().len(), 6, "a refusal is not repeated");
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn wire_a_refusal_need_not_have_the_shape_of_the_success() {
 
 #[tokio::test]
 async fn wire_an_array_is_not_read_by_position() {
-    // Each fits the fields of one service in the order in which we happen to write them.
+    // Each array has the fields of one service in the order of the Rust type.
     for fits in [r#"["https://odeme.example/l","L-1",null,0,"ok"]"#, r#"[null,0,"ok"]"#] {
         for body in [fits.to_owned(), format!("\u{feff}{fits}")] {
             let stub = Stub::answering(200, &body).await;
@@ -75,7 +75,7 @@ async fn wire_a_row_is_not_read_by_position_either() {
 }
 
 #[tokio::test]
-async fn wire_on_other_statuses_code_is_the_http_status_and_result_code_the_code() {
+async fn wire_with_other_statuses_the_code_is_in_result_code() {
     for (status, kind, result_code) in [
         (400, "invalid_request_error", 11),
         (401, "authentication_error", 7),
@@ -104,7 +104,7 @@ async fn wire_on_other_statuses_code_is_the_http_status_and_result_code_the_code
 }
 
 #[tokio::test]
-async fn wire_an_error_without_result_code_has_no_code_but_its_type() {
+async fn wire_a_refusal_without_result_code_is_classified_by_its_type() {
     for (status, body) in [
         (404, r#"{"type":"no_data_error","message":"x","code":404}"#),
         (404, r#"{"type":"no_data_error","message":"x","code":"404","result_code":null}"#),
@@ -149,7 +149,7 @@ async fn wire_code_is_a_number_or_text() {
 }
 
 #[tokio::test]
-async fn wire_the_strings_of_the_envelope_are_null_on_success() {
+async fn wire_the_strings_of_the_envelope_may_be_null_on_success() {
     let stub = Stub::answering(200, &detail(r#""status":0"#)).await;
     let detail = stub
         .client()
@@ -163,7 +163,7 @@ async fn wire_the_strings_of_the_envelope_are_null_on_success() {
 }
 
 #[tokio::test]
-async fn wire_an_answer_without_code_is_no_success() {
+async fn wire_a_response_without_code_is_not_a_success() {
     for body in [r#"{"reference_no":"R-1","status":1}"#, "{}", r#"{"status":1,"code":null}"#, "[]"]
     {
         let stub = Stub::answering(200, body).await;
@@ -189,7 +189,7 @@ async fn wire_code_100_is_an_earlier_success_but_no_new_link() {
     )
     .await;
     for (service, error) in each_service(&stub).await {
-        // An older link may be over another amount.
+        // The returned link may be an older one with another amount.
         let is_duplicate = error.as_ref().is_some_and(|error| error.is_duplicate());
         assert_eq!(
             (error.is_some(), is_duplicate),
@@ -250,4 +250,15 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
     }
     let stub = Stub::answering(200, r#"{"object_name":null,"code":11,"message":"x"}"#).await;
     assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap_err().effect(), Effect::None);
+}
+
+#[tokio::test]
+async fn wire_api_error_leaves_the_effect_unknown_with_any_status() {
+    for status in [400, 404, 500] {
+        let body =
+            format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
+        let stub = Stub::answering(status, &body).await;
+        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        assert_eq!((error.effect(), stub.requests().len()), (Effect::Unknown, 1), "{status}");
+    }
 }

@@ -1,17 +1,17 @@
-//! Bodies that are nothing that Paynet documents.
+//! Response bodies that Paynet does not document.
 
 use paylink_core::{Resolution, ResolveOptions};
 use paynet::{Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::paynet_says::detail;
+use crate::support::responses::detail;
 use crate::support::stub::{Do, Stub};
 use crate::support::{new_link, no_waiting, reference};
 
 const HTML: &str = "<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>";
 
 #[tokio::test]
-async fn wire_error_bodies_that_are_no_json_are_errors_and_never_panics() {
+async fn wire_error_bodies_that_are_not_json_are_errors_and_never_panics() {
     let iis = r#"{"Message":"No HTTP resource was found that matches the request URI."}"#;
     let torn = r#"{"type":"api_error","mess"#;
     for body in ["", " ", HTML, torn, "null", "[]", "0", "\"x\"", iis, r#"{"code":{}}"#] {
@@ -36,7 +36,7 @@ async fn wire_error_bodies_that_are_no_json_are_errors_and_never_panics() {
 }
 
 #[tokio::test]
-async fn wire_a_success_that_cannot_be_read_leaves_a_write_in_doubt() {
+async fn wire_a_malformed_success_leaves_the_effect_of_a_write_unknown() {
     for body in ["", HTML, r#"{"code":0"#, "null", "7", r#"{"code":{},"status":0}"#] {
         let stub = Stub::answering(200, body).await;
         for (service, error) in each_service(&stub).await {
@@ -50,7 +50,7 @@ async fn wire_a_success_that_cannot_be_read_leaves_a_write_in_doubt() {
 }
 
 #[tokio::test]
-async fn wire_a_created_link_without_url_is_in_doubt() {
+async fn wire_a_created_link_without_url_has_an_unknown_effect() {
     for body in [
         r#"{"id":"L-1","object_name":"x","code":0,"message":"x"}"#,
         r#"{"url":null,"id":"L-1","code":0}"#,
@@ -74,30 +74,30 @@ async fn wire_the_404_of_a_web_server_is_not_paynets_not_found() {
         assert!(error.is_refused() && !error.is_not_found(), "{body}: {error}");
         let error = links.resolve(&reference("R-1")).await.unwrap_err();
         assert!(!error.is_not_found(), "resolve concluded from {body:?}");
-        assert_eq!(stub.requests().len(), 2, "nor does it ask on");
+        assert_eq!(stub.requests().len(), 2, "and it does not poll again");
     }
 }
 
 #[tokio::test]
-async fn only_paynets_own_word_resolves_to_not_seen() {
+async fn wire_only_paynets_own_refusal_resolves_to_not_found() {
     for (status, body) in [
         (200, r#"{"object_name":null,"code":12,"message":"x"}"#),
         (404, r#"{"type":"no_data_error","message":"x","code":404,"result_code":12}"#),
     ] {
         let stub = Stub::answering(status, body).await;
         let links = stub.links_with(no_waiting());
-        let mut times = ResolveOptions::default();
-        (times.timeout, times.interval) =
+        let mut options = ResolveOptions::default();
+        (options.timeout, options.interval) =
             (std::time::Duration::from_secs(10), std::time::Duration::from_secs(4));
-        let resolution = links.resolve_with_options(&reference("R-1"), times).await.unwrap();
-        assert_eq!(resolution, Resolution::NotFound { polled_for: times.timeout });
+        let resolution = links.resolve_with_options(&reference("R-1"), options).await.unwrap();
+        assert_eq!(resolution, Resolution::NotFound { polled_for: options.timeout });
         assert_eq!(stub.requests().len(), 4, "at 0, 4, 8 and 10 seconds");
         assert!(stub.requests().iter().all(|own| own.service() == "mailorder/detail"));
     }
 }
 
 #[tokio::test]
-async fn a_passing_failure_of_a_read_is_asked_again_and_of_a_write_never() {
+async fn wire_a_temporary_failure_of_a_read_is_repeated_and_of_a_write_never() {
     for fault in [Do::Answer(503, HTML.into()), Do::Answer(500, String::new()), Do::HangUp] {
         let answers = std::sync::atomic::AtomicUsize::new(0);
         let (broken, whole) = (fault.clone(), detail(r#""status":0"#));
@@ -118,7 +118,7 @@ async fn a_passing_failure_of_a_read_is_asked_again_and_of_a_write_never() {
 }
 
 #[tokio::test]
-async fn wire_a_read_that_timed_out_at_paynet_says_so_in_its_code() {
+async fn wire_a_read_that_failed_at_paynet_keeps_its_code_and_is_retryable() {
     let stub =
         Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#)
             .await;

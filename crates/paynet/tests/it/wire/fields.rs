@@ -1,4 +1,4 @@
-//! Fields whose documented and published types differ, and fields that are not there.
+//! Fields whose documented type differs from the published examples, and missing fields.
 
 use paylink_core::wire::Scalar;
 use paylink_core::{LinkStatus, StatusBasis, Zone};
@@ -7,7 +7,7 @@ use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::status::PayLinkStatus;
 use paynet::{Currency, Error, Response};
 
-use crate::support::paynet_says::{DONE, detail, rows};
+use crate::support::responses::{DONE, detail, rows};
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
@@ -48,7 +48,7 @@ async fn wire_status_is_a_number_or_text_and_only_1_is_paid() {
 }
 
 #[tokio::test]
-async fn wire_a_link_without_status_is_unreadable_and_never_paid() {
+async fn wire_a_link_without_status_is_malformed_and_never_paid() {
     for more in [r#""status":null"#, r#""xact_id":"xk_1""#] {
         let error = link_of(&detail(more)).await.unwrap_err();
         assert!(error.is_malformed() && error.http_status() == Some(200), "{more}: {error}");
@@ -56,7 +56,7 @@ async fn wire_a_link_without_status_is_unreadable_and_never_paid() {
 }
 
 #[tokio::test]
-async fn wire_paylink_status_3_is_passive_while_the_general_status_3_is_done() {
+async fn wire_status_3_of_a_link_is_deactivated_and_not_done() {
     let link = link_of(&detail(r#""status":3,"xact_id":"xk_1""#)).await.unwrap();
     assert_eq!((link.status, link.status.may_still_be_paid()), (LinkStatus::Deactivated, false));
     assert_eq!(read(r#""status":"3""#).await.status, Some(PayLinkStatus::Passive));
@@ -76,8 +76,8 @@ async fn wire_send_confirmation_mail_is_a_flag_or_text() {
 }
 
 #[tokio::test]
-async fn wire_flags_come_as_flags_text_or_numbers() {
-    for (json, told) in [
+async fn wire_flags_are_booleans_text_or_numbers() {
+    for (json, notified) in [
         ("true", true),
         (r#""true""#, true),
         ("1", true),
@@ -88,10 +88,10 @@ async fn wire_flags_come_as_flags_text_or_numbers() {
         let link = link_of(&detail(&format!(r#""status":0,"send_sms":{json},"send_mail":false"#)))
             .await
             .unwrap();
-        assert_eq!(link.notified_by_provider, Some(told), "{json}");
+        assert_eq!(link.notified_by_provider, Some(notified), "{json}");
     }
     let link = link_of(&detail(r#""status":0,"send_sms":false"#)).await.unwrap();
-    assert_eq!(link.notified_by_provider, None, "send_mail is not told");
+    assert_eq!(link.notified_by_provider, None, "send_mail is missing");
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn wire_payments_may_be_absent_null_or_empty() {
 }
 
 #[tokio::test]
-async fn wire_empty_strings_stand_for_nothing_but_are_never_null() {
+async fn wire_empty_strings_are_read_as_missing_values() {
     let body = concat!(
         r#"{"company_code":"","agent_id":"","xact_id":"","reference_no":"R-1","email":"","user_name":"","#,
         r#""name_surname":"","amount":"","currency":"","installment":"","phone":"","bank_id":"","#,
@@ -127,14 +127,14 @@ async fn wire_empty_strings_stand_for_nothing_but_are_never_null() {
     assert_eq!(
         link.created.unwrap().unix_millis(Zone::Istanbul),
         None,
-        "no stamp, and no error either"
+        "an empty time is no error"
     );
     let nulls = body.replace("\"\"", "null");
     assert_eq!(link_of(&nulls).await.unwrap().status, LinkStatus::Open);
 }
 
 #[tokio::test]
-async fn wire_the_answer_echoes_neither_id_nor_url() {
+async fn wire_the_id_of_the_key_is_kept_because_the_response_has_none() {
     let stub = Stub::answering(200, &detail(r#""status":0"#)).await;
     let links = stub.links();
     let key = links.key_for(reference("R-1")).with_id("c1c4f41c-3d8c-4143-a2dc-114e587fd1b3");
@@ -144,29 +144,30 @@ async fn wire_the_answer_echoes_neither_id_nor_url() {
 }
 
 #[tokio::test]
-async fn wire_an_empty_or_other_reference_in_the_answer_is_a_mismatch() {
-    for told in [r#""reference_no":"","#, r#""reference_no":null,"#, r#""reference_no":"R-2","#, ""]
+async fn wire_a_missing_or_different_reference_in_the_response_is_a_mismatch() {
+    for field in
+        [r#""reference_no":"","#, r#""reference_no":null,"#, r#""reference_no":"R-2","#, ""]
     {
-        let body = format!(r#"{{{told}"amount":149.90,"status":1,"xact_id":"xk_1","code":0}}"#);
+        let body = format!(r#"{{{field}"amount":149.90,"status":1,"xact_id":"xk_1","code":0}}"#);
         for with_id in [false, true] {
             let stub = Stub::answering(200, &body).await;
             let links = stub.links();
             let key = links.key_for(reference("R-1"));
             let key = if with_id { key.with_id("L-1") } else { key };
             let error = links.get(&key).await.unwrap_err();
-            assert!(error.is_mismatch(), "{told} {with_id}: {error}");
+            assert!(error.is_mismatch(), "{field} {with_id}: {error}");
             assert!(links.deactivate(&key).await.unwrap_err().is_mismatch());
             let sent =
                 stub.requests().iter().filter(|own| own.service() != "mailorder/detail").count();
-            assert_eq!(sent, 0, "nothing is written to a link that is not ours");
+            assert_eq!(sent, 0, "nothing is written to another link");
         }
     }
 }
 
 #[tokio::test]
-async fn wire_user_name_comes_padded_with_blanks() {
-    let told = read(r#""status":0,"user_name":"satış     ""#).await;
-    assert_eq!(told.user_name.as_ref().map(|name| name.trim()), Some("satış"));
+async fn wire_user_name_is_padded_with_spaces() {
+    let response = read(r#""status":0,"user_name":"satış     ""#).await;
+    assert_eq!(response.user_name.as_ref().map(|name| name.trim()), Some("satış"));
     assert_eq!(
         read(r#""status":0,"user_name":"          ""#)
             .await
@@ -213,7 +214,7 @@ async fn wire_currency_is_tl_or_try() {
 }
 
 #[tokio::test]
-async fn wire_stamps_have_no_zone_and_0_to_7_fraction_digits() {
+async fn wire_times_have_no_zone_and_0_to_7_fraction_digits() {
     for (fraction, millis) in [
         ("", 0),
         (".7", 700),
@@ -237,7 +238,7 @@ async fn wire_stamps_have_no_zone_and_0_to_7_fraction_digits() {
         );
     }
     let link = link_of(&detail(r#""status":1,"expire_date":"ilkbahar""#)).await.unwrap();
-    assert_eq!(link.status, LinkStatus::Paid, "an unreadable stamp hides nothing");
+    assert_eq!(link.status, LinkStatus::Paid, "a malformed time does not hide the status");
 }
 
 #[tokio::test]
@@ -278,7 +279,7 @@ async fn wire_ids_are_text_or_numbers() {
 }
 
 #[tokio::test]
-async fn wire_the_url_is_opaque_and_comes_back_unchanged() {
+async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
     for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"]
     {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
@@ -295,7 +296,7 @@ async fn wire_the_url_is_opaque_and_comes_back_unchanged() {
 }
 
 #[tokio::test]
-async fn unknown_fields_are_ignored_and_stay_in_the_body() {
+async fn wire_unknown_fields_are_ignored_and_kept_in_the_body() {
     let body = detail(r#""status":0,"yeni_alan":{"a":[1,null]}"#);
     let link = link_of(&body).await.unwrap();
     assert_eq!(link.body.to_text(), body);

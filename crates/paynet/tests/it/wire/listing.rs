@@ -1,9 +1,10 @@
-//! The list: offsets in the place of cursors, totals of doubtful meaning, rows in three wrappers.
+//! The list: offsets, totals whose meaning is unverified, and rows in three wrappers.
 
 use paylink_core::{LinkPage, LinkQuery, LinkStatus};
 
-use crate::support::paynet_says::{DONE, rows};
+use crate::support::responses::{DONE, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
+use crate::support::{expected, reference};
 
 fn days() -> LinkQuery {
     LinkQuery::new()
@@ -17,8 +18,8 @@ fn row(number: usize) -> String {
     )
 }
 
-/// A Paynet with this many links that answers by offset; `wrap` gets the rows, the offset and
-/// whether there are more.
+/// A server with `count` links that pages by offset; `wrap` gets the rows, the offset and whether
+/// there are more.
 async fn paging(
     count: usize,
     wrap: impl Fn(&str, usize, bool) -> String + Send + Sync + 'static,
@@ -54,7 +55,7 @@ async fn one(body: &str) -> LinkPage {
 }
 
 #[tokio::test]
-async fn wire_rows_of_the_list_come_in_capital_data_small_data_or_bare() {
+async fn wire_list_rows_come_under_capital_data_small_data_or_bare() {
     for body in [
         format!(r#"{{"Data":[{}],{DONE}"#, row(7)),
         format!(r#"{{"data":[{}],{DONE}"#, row(7)),
@@ -69,7 +70,7 @@ async fn wire_rows_of_the_list_come_in_capital_data_small_data_or_bare() {
 }
 
 #[tokio::test]
-async fn wire_pages_are_counted_by_offset_and_each_row_comes_once() {
+async fn wire_pages_are_requested_by_offset_and_each_row_is_listed_once() {
     for count in [0, 1, 2, 3, 4, 5, 7] {
         let stub = paging(count, move |rows, _, more| {
             format!(r#"{{"total":{count},"total_count":{count},"has_more":{more},"Data":[{rows}],{DONE}"#)
@@ -95,7 +96,7 @@ async fn wire_pages_are_counted_by_offset_and_each_row_comes_once() {
 }
 
 #[tokio::test]
-async fn wire_a_total_that_is_nonsense_loses_no_row() {
+async fn wire_a_wrong_total_loses_no_row() {
     type Wrap = fn(&str, usize, bool) -> String;
     let wraps: [(&str, Wrap); 9] = [
         ("absent", |rows, _, _| format!(r#"{{"Data":[{rows}],{DONE}"#)),
@@ -125,7 +126,7 @@ async fn wire_a_total_that_is_nonsense_loses_no_row() {
 }
 
 #[tokio::test]
-async fn wire_an_index_that_counts_from_one_ends_in_an_error() {
+async fn wire_an_offset_that_counts_from_one_ends_with_an_error() {
     for count in [3, 4, 5, 8] {
         let stub = Stub::start(move |request| {
             let number = |name: &str| {
@@ -192,7 +193,7 @@ async fn wire_an_empty_list_is_a_page_without_rows_or_a_refusal() {
 }
 
 #[tokio::test]
-async fn wire_expire_date_is_hours_in_the_list_and_a_stamp_in_the_detail() {
+async fn wire_expire_date_in_a_row_is_hours_or_a_time_and_only_a_time_is_used() {
     for (json, expires) in [
         ("72", None),
         ("0.5", None),
@@ -207,7 +208,7 @@ async fn wire_expire_date_is_hours_in_the_list_and_a_stamp_in_the_detail() {
 }
 
 #[tokio::test]
-async fn wire_status_in_a_row_is_unverified_and_may_be_absent() {
+async fn wire_status_in_a_row_may_be_absent_and_is_then_unknown() {
     for (json, status, value) in [
         (r#","status":1"#, LinkStatus::Paid, "1"),
         (r#","status":"3""#, LinkStatus::Deactivated, "3"),
@@ -224,7 +225,7 @@ async fn wire_status_in_a_row_is_unverified_and_may_be_absent() {
 }
 
 #[tokio::test]
-async fn wire_a_row_tells_a_key_only_if_its_reference_could_be_ours() {
+async fn wire_a_row_has_a_key_only_if_its_reference_is_valid() {
     for (fields, key) in [
         (r#""reference_no":"R-1""#, Some("pl1:paynet:sandbox:default::R-1")),
         (r#""id":"L-1","reference_no":"R-1""#, Some("pl1:paynet:sandbox:default:L-1:R-1")),
@@ -239,21 +240,21 @@ async fn wire_a_row_tells_a_key_only_if_its_reference_could_be_ours() {
 }
 
 #[tokio::test]
-async fn wire_rows_of_the_day_after_the_last_are_left_out_if_their_stamp_tells() {
+async fn wire_rows_created_after_the_last_day_are_skipped() {
     let on =
         |name: &str, stamp: &str| format!(r#"{{"reference_no":"{name}","create_date":{stamp}}}"#);
-    let (kept, late, untold) = (
+    let (kept, late, undated) = (
         on("A", r#""2026-11-21T23:59:59.9999999""#),
         on("B", r#""2026-11-22T00:00:00""#),
         on("C", "null"),
     );
-    let page = one(&rows(&[&kept, &late, &untold])).await;
+    let page = one(&rows(&[&kept, &late, &undated])).await;
     let found: Vec<_> = page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
     assert_eq!((found, page.skipped_rows), (vec!["A", "C"], 1));
 }
 
 #[tokio::test]
-async fn a_page_whose_rows_are_all_left_out_does_not_end_the_list() {
+async fn wire_a_page_whose_rows_are_all_skipped_does_not_end_the_list() {
     let stub = Stub::start(|request| {
         let row = |name: &str, day: u8| {
             format!(r#"{{"reference_no":"{name}","create_date":"2026-11-{day}T10:00:00"}}"#)
@@ -269,4 +270,35 @@ async fn a_page_whose_rows_are_all_left_out_does_not_end_the_list() {
     })
     .await;
     assert_eq!(all(&stub).await, ["C"]);
+}
+
+#[tokio::test]
+async fn wire_rows_under_another_name_are_an_error_and_not_an_empty_list() {
+    let stub = Stub::answering(200, &format!(r#"{{"total":57,"orders":[{{}}],{DONE}"#)).await;
+    let error = stub.links().list_all(days()).next().await.unwrap().unwrap_err();
+    assert!(error.is_malformed() && error.to_string().contains("rows"), "{error}");
+    let none = Stub::services(&[
+        ("mailorder/detail", paid_detail()),
+        ("transaction/check", format!(r#"{{"rows":[],{DONE}"#)),
+    ])
+    .await;
+    let links = none.links();
+    let key = links.key_for(reference("R-1"));
+    assert!(links.confirm(&key, &expected("149.90"), None).await.unwrap_err().is_malformed());
+}
+
+#[tokio::test]
+async fn wire_a_list_that_ignores_the_offset_ends_with_an_error() {
+    let same = [r#"{"reference_no":"R-1"}"#; 3];
+    let stub = Stub::answering(200, &rows(&same).replacen('{', r#"{"total":4,"#, 1)).await;
+    let mut all = stub.links().list_all(days().page_size(3));
+    let mut seen = 0;
+    let error = loop {
+        match all.next().await.expect("the list ended without an error") {
+            Ok(_) => seen += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_malformed(), "{error}");
+    assert_eq!((seen, stub.requests().len()), (3, 2));
 }

@@ -1,25 +1,23 @@
-//! One test, or more, for each trap of Paynet's documentation that touches what this crate offers.
+//! Tests for the peculiarities of Paynet's wire format, documented or not.
 
-mod ambush;
-mod callbacks;
-mod digits;
+mod amounts;
 mod envelope;
 mod errors;
 mod fields;
-mod judging;
 mod listing;
 mod objects;
 mod payments;
 mod requests;
+mod verdicts;
 
 use paylink_core::Confirmation;
 use paynet::{Error, Expected};
 
-use crate::support::paynet_says::{CREATED, DONE, rows};
+use crate::support::responses::{CREATED, DONE, rows};
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
-/// Every service of the client, called once with something valid; the error it gave, if any.
+/// Calls every service of the client once with a valid request; returns the errors.
 pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error>)> {
     use paynet::api::LinkLookup;
     use paynet::api::mailorder_list::MailorderList;
@@ -29,7 +27,7 @@ pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error
 
     let client = stub.client();
     let lookup = LinkLookup::by_id("L-1");
-    let close = MailorderStatusUpdate::new(lookup.clone(), NewStatus::Passive);
+    let deactivate = MailorderStatusUpdate::new(lookup.clone(), NewStatus::Passive);
     let days = MailorderList::new("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
     let (check, detail) =
         (TransactionCheck::by_xact_id("xk_1"), TransactionDetail::by_xact_id("xk_1"));
@@ -37,7 +35,7 @@ pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error
         ("mailorder/create", client.create_link(&new_link("R-1"), &Default::default()).await.err()),
         ("mailorder/detail", client.mailorder_detail(&lookup).await.err()),
         ("mailorder/list", client.mailorder_list(&days).await.err()),
-        ("mailorder/status_update", client.mailorder_status_update(&close).await.err()),
+        ("mailorder/status_update", client.mailorder_status_update(&deactivate).await.err()),
         ("transaction/check", client.transaction_check(&check).await.err()),
         ("transaction/detail", client.transaction_detail(&detail).await.err()),
     ]
@@ -47,7 +45,7 @@ pub(super) fn is_write(service: &str) -> bool {
     matches!(service, "mailorder/create" | "mailorder/status_update")
 }
 
-/// Confirms the link `R-1` at a Paynet that says this of the link and its payments.
+/// Confirms the link `R-1` against a server with these responses for the link and its payments.
 pub(super) async fn confirm(
     detail: &str,
     checked: &[&str],
@@ -64,12 +62,12 @@ pub(super) async fn confirm(
     links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
 }
 
-/// A Paynet at which everything succeeds.
+/// A server at which every service succeeds.
 pub(super) async fn benign() -> Stub {
     let done = format!("{{{DONE}");
     Stub::services(&[
         ("mailorder/create", CREATED.to_owned()),
-        ("mailorder/detail", super::support::paynet_says::detail(r#""status":0"#)),
+        ("mailorder/detail", super::support::responses::detail(r#""status":0"#)),
         ("mailorder/list", rows(&[])),
         ("mailorder/status_update", done),
         ("transaction/check", rows(&[])),

@@ -1,14 +1,14 @@
-//! What is answered is read by name and never by position.
+//! Responses are read by member name and never by position.
 
 use paynet::api::Envelope;
-use paynet::api::browser_redirect::Redirect;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_create::MailorderCreated;
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
 use paynet::api::mailorder_list::{MailorderPage, MailorderRow};
 use paynet::api::mailorder_status_update::MailorderStatusUpdated;
 use paynet::api::transaction_check::{CheckedTransaction, CheckedTransactions};
 use paynet::api::transaction_detail::DetailedTransaction;
+use paynet::callback::ConfirmationPost;
+use paynet::callback::Redirect;
 use xtask::testing::objects::{Reader, assert_never_by_position, reads};
 
 #[test]
@@ -37,7 +37,7 @@ fn wire_no_type_is_read_by_position() {
 }
 
 #[test]
-fn rows_are_objects_too() {
+fn wire_rows_are_objects_and_come_in_one_list() {
     for text in ["[[]]", "[{},[1]]", r#"{"Data":[[]]}"#, r#"{"data":[{},[1]]}"#] {
         assert!(!reads::<MailorderPage>(text) && !reads::<CheckedTransactions>(text), "{text}");
     }

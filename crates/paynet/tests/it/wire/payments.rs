@@ -5,36 +5,37 @@ use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::TransactionDetail;
 
 use super::confirm;
-use crate::support::paynet_says::{DONE, KEPT, PAID, detail, paid_detail, rows};
+use crate::support::responses::{DONE, KEPT, PAID, detail, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
 use crate::support::{expected, reference};
 
 const FAILED: &str = r#"{"xact_id":"xk_0","transaction_type":"1","agent_reference":"R-1","amount":149.90,"currency":"TL","is_succeed":false,"code":1}"#;
 
 #[tokio::test]
-async fn wire_of_several_rows_for_one_reference_the_first_is_not_the_answer() {
-    // Neither version of the detail names a transaction: the reference is all there is.
+async fn wire_the_first_of_several_rows_with_one_reference_does_not_decide() {
+    // The details of the link have no transaction id, so payments are looked up by reference.
     let link = detail(r#""status":1,"xact_id":"""#);
     for checked in [[FAILED, PAID], [PAID, FAILED]] {
-        let told = confirm(&link, &checked, &[KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, Verdict::Paid, "{checked:?}");
-        assert_eq!(told.payments.len(), 1);
-        assert_eq!(told.payments[0].transaction, "xk_1");
+        let confirmation = confirm(&link, &checked, &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::Paid, "{checked:?}");
+        assert_eq!(confirmation.payments.len(), 1);
+        assert_eq!(confirmation.payments[0].transaction, "xk_1");
     }
-    let told = confirm(&link, &[FAILED, FAILED], &[], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::NotProvable, "only failed attempts prove nothing");
+    let confirmation = confirm(&link, &[FAILED, FAILED], &[], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::NotProvable, "only failed attempts prove nothing");
 }
 
 #[tokio::test]
-async fn wire_by_transaction_too_only_the_rows_of_that_transaction_count() {
+async fn wire_only_the_rows_of_the_requested_transaction_count() {
     let other = PAID.replace("xk_1", "xk_9").replace("149.90", "5.00");
     for checked in [[FAILED, PAID, &other], [&other, FAILED, PAID], [PAID, &other, FAILED]] {
-        let told = confirm(&paid_detail(), &checked, &[&other, KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, Verdict::Paid, "{checked:?}");
+        let confirmation =
+            confirm(&paid_detail(), &checked, &[&other, KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::Paid, "{checked:?}");
     }
-    let told = confirm(&paid_detail(), &[&other], &[&other], &expected("5.00")).await;
+    let confirmation = confirm(&paid_detail(), &[&other], &[&other], &expected("5.00")).await;
     assert_eq!(
-        (told.verdict, told.charged),
+        (confirmation.verdict, confirmation.charged),
         (Verdict::NotProvable, None),
         "another transaction's row"
     );
@@ -45,14 +46,14 @@ async fn wire_failed_attempts_beside_the_successful_one_are_not_added_up() {
     let link =
         detail(r#""status":1,"xact_id":"","payments":[{"xact_id":"xk_0"},{"xact_id":"xk_1"}]"#);
     let failed = KEPT.replace("xk_1", "xk_0").replace("true", "false");
-    let told = confirm(&link, &[FAILED, PAID], &[KEPT, &failed], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::Paid);
-    let outcomes: Vec<_> = told.payments.iter().map(|own| own.outcome).collect();
+    let confirmation = confirm(&link, &[FAILED, PAID], &[KEPT, &failed], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::Paid);
+    let outcomes: Vec<_> = confirmation.payments.iter().map(|own| own.outcome).collect();
     assert_eq!(outcomes, [PaymentOutcome::Failed, PaymentOutcome::Succeeded]);
 }
 
 #[tokio::test]
-async fn wire_rows_come_in_capital_data_in_small_data_or_bare() {
+async fn wire_payment_rows_come_under_capital_data_small_data_or_bare() {
     for body in [
         format!(r#"{{"Data":[{PAID}],{DONE}"#),
         format!(r#"{{"data":[{PAID}],{DONE}"#),
@@ -66,7 +67,8 @@ async fn wire_rows_come_in_capital_data_in_small_data_or_bare() {
             stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
         assert_eq!((checked.rows.len(), detailed.rows.len()), (1, 1), "{body}");
         assert_eq!(checked.rows[0].xact_id.as_deref(), Some("xk_1"));
-        assert_eq!(checked.bare, body.trim().starts_with('['));
+        let is_bare = body.trim().starts_with('[');
+        assert_eq!(checked.code.is_none(), is_bare, "{body}");
     }
     for body in [format!(r#"{{"Data":null,{DONE}"#), format!("{{{DONE}"), rows(&[])] {
         let none: CheckedTransactions = serde_json::from_str(&body).unwrap();
@@ -75,7 +77,7 @@ async fn wire_rows_come_in_capital_data_in_small_data_or_bare() {
 }
 
 #[tokio::test]
-async fn wire_bare_rows_come_without_code_but_an_object_without_code_is_no_success() {
+async fn wire_an_object_of_rows_without_code_is_not_a_success() {
     let stub = Stub::answering(200, &format!(r#"{{"Data":[{PAID}]}}"#)).await;
     let error =
         stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap_err();
@@ -101,18 +103,24 @@ async fn wire_a_transaction_type_is_text_or_number_and_only_1_is_a_sale() {
         for (check, detail) in
             [(checked.as_str(), KEPT), (PAID, detailed.as_str()), (&checked, &detailed)]
         {
-            let told = confirm(&paid_detail(), &[check], &[detail], &expected("149.90")).await;
-            assert_eq!(told.verdict, verdict, "{check} {detail}");
+            let confirmation =
+                confirm(&paid_detail(), &[check], &[detail], &expected("149.90")).await;
+            assert_eq!(confirmation.verdict, verdict, "{check} {detail}");
         }
     }
-    let untold = |row: &str| row.replace(r#""transaction_type":"1","#, "");
-    let told =
-        confirm(&paid_detail(), &[&untold(PAID)], &[&untold(KEPT)], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::Paid, "a type that is not told contradicts nothing");
+    let without_type = |row: &str| row.replace(r#""transaction_type":"1","#, "");
+    let confirmation = confirm(
+        &paid_detail(),
+        &[&without_type(PAID)],
+        &[&without_type(KEPT)],
+        &expected("149.90"),
+    )
+    .await;
+    assert_eq!(confirmation.verdict, Verdict::Paid, "a missing type contradicts nothing");
 }
 
 #[tokio::test]
-async fn wire_the_code_of_a_row_that_contradicts_its_verdict_is_not_paid() {
+async fn wire_a_row_whose_code_contradicts_is_succeed_is_not_paid() {
     for (code, verdict) in [
         ("0", Verdict::Paid),
         (r#""0""#, Verdict::Paid),
@@ -123,29 +131,34 @@ async fn wire_the_code_of_a_row_that_contradicts_its_verdict_is_not_paid() {
         ("4711", Verdict::NotProvable),
     ] {
         let row = PAID.replace(r#""code":0"#, &format!("\"code\":{code}"));
-        let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, verdict, "{code}");
+        let confirmation = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, verdict, "{code}");
     }
     let row = PAID.replace(r#""is_succeed":true"#, r#""is_succeed":false"#);
-    let told = confirm(&paid_detail(), &[&row], &[], &expected("149.90")).await;
-    assert_ne!(told.verdict, Verdict::Paid, "code 0 alone is no payment");
-    assert_eq!(told.payments[0].outcome, PaymentOutcome::Failed);
+    let confirmation = confirm(&paid_detail(), &[&row], &[], &expected("149.90")).await;
+    assert_ne!(confirmation.verdict, Verdict::Paid, "code 0 alone is no payment");
+    assert_eq!(confirmation.payments[0].outcome, PaymentOutcome::Failed);
 }
 
 #[tokio::test]
 async fn wire_check_and_detail_that_contradict_each_other_are_never_paid() {
     let failed = |row: &str| row.replace(r#""is_succeed":true"#, r#""is_succeed":false"#);
-    let less = |row: &str| row.replace("149.90", "149.80");
+    let lower = |row: &str| row.replace("149.90", "149.80");
     for (checked, detailed) in [
         (PAID.to_owned(), failed(KEPT)),
         (failed(PAID), KEPT.to_owned()),
-        (PAID.to_owned(), less(KEPT)),
-        (less(PAID), KEPT.to_owned()),
+        (PAID.to_owned(), lower(KEPT)),
+        (lower(PAID), KEPT.to_owned()),
     ] {
-        let told = confirm(&paid_detail(), &[&checked], &[&detailed], &expected("149.90")).await;
-        assert_eq!(told.payments[0].outcome, PaymentOutcome::Unknown, "{checked} {detailed}");
+        let confirmation =
+            confirm(&paid_detail(), &[&checked], &[&detailed], &expected("149.90")).await;
         assert_eq!(
-            (told.verdict, told.charged),
+            confirmation.payments[0].outcome,
+            PaymentOutcome::Unknown,
+            "{checked} {detailed}"
+        );
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
             (Verdict::NotProvable, None),
             "{checked} {detailed}"
         );
@@ -155,22 +168,23 @@ async fn wire_check_and_detail_that_contradict_each_other_are_never_paid() {
 #[tokio::test]
 async fn wire_two_rows_of_one_transaction_that_contradict_each_other_are_never_paid() {
     let failed = PAID.replace("true", "false").replace(r#""code":0"#, r#""code":1"#);
-    let dearer = PAID.replace("149.90", "200.00");
-    for checked in [[PAID, &failed], [&failed, PAID], [PAID, &dearer], [&dearer, PAID]] {
-        let told = confirm(&paid_detail(), &checked, &[KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, Verdict::NotProvable, "{checked:?}");
+    let higher = PAID.replace("149.90", "200.00");
+    for checked in [[PAID, &failed], [&failed, PAID], [PAID, &higher], [&higher, PAID]] {
+        let confirmation = confirm(&paid_detail(), &checked, &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::NotProvable, "{checked:?}");
     }
-    for checked in [[PAID, &dearer], [&dearer, PAID]] {
-        let told = confirm(&paid_detail(), &checked, &[], &expected("200.00")).await;
-        assert_eq!(told.verdict, Verdict::NotProvable, "{checked:?}");
+    for checked in [[PAID, &higher], [&higher, PAID]] {
+        let confirmation = confirm(&paid_detail(), &checked, &[], &expected("200.00")).await;
+        assert_eq!(confirmation.verdict, Verdict::NotProvable, "{checked:?}");
     }
-    let told = confirm(&paid_detail(), &[PAID, PAID], &[KEPT, KEPT], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::Paid, "the same row twice is one payment");
+    let confirmation =
+        confirm(&paid_detail(), &[PAID, PAID], &[KEPT, KEPT], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::Paid, "the same row twice is one payment");
 }
 
-/// Each would cost two requests.
+/// Each transaction would cost two requests.
 #[tokio::test]
-async fn more_transactions_than_one_link_can_have_are_not_asked_for() {
+async fn wire_more_transactions_than_one_link_can_have_are_not_requested() {
     let row = |n: usize| PAID.replace("xk_1", &format!("xk_{n}"));
     let payment = |n: usize| format!(r#"{{"xact_id":"xk_{n}"}}"#);
     let payments: Vec<String> = (0..1001).map(payment).collect();
@@ -184,13 +198,16 @@ async fn more_transactions_than_one_link_can_have_are_not_asked_for() {
         let links = stub.links();
         let key = links.key_for(reference("R-1"));
         let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
-        assert!(error.is_malformed() && error.to_string().contains("more transactions"), "{error}");
+        assert!(
+            error.is_malformed() && error.to_string().contains("more than 1,000 transactions"),
+            "{error}"
+        );
         assert!(stub.requests().len() <= 2, "{}", stub.requests().len());
     }
 }
 
 #[tokio::test]
-async fn wire_reversed_is_told_by_a_flag_or_by_the_reversal_alone() {
+async fn wire_a_reversal_is_reported_by_its_flag_or_its_transaction_id() {
     for (fields, reversal, verdict) in [
         (r#""reversed":false,"reversed_xact_id":"""#, Reversal::None, Verdict::Paid),
         (r#""reversed":"false","reversed_xact_id":null"#, Reversal::None, Verdict::Paid),
@@ -200,10 +217,14 @@ async fn wire_reversed_is_told_by_a_flag_or_by_the_reversal_alone() {
         (r#""reversed_xact_id":" ""#, Reversal::Unknown, Verdict::NotProvable),
     ] {
         let row = KEPT.replace(r#""reversed":false,"reversed_xact_id":"""#, fields);
-        let told = confirm(&paid_detail(), &[PAID], &[&row], &expected("149.90")).await;
-        assert_eq!((told.payments[0].reversal, told.verdict), (reversal, verdict), "{fields}");
+        let confirmation = confirm(&paid_detail(), &[PAID], &[&row], &expected("149.90")).await;
         assert_eq!(
-            told.reversal_reported,
+            (confirmation.payments[0].reversal, confirmation.verdict),
+            (reversal, verdict),
+            "{fields}"
+        );
+        assert_eq!(
+            confirmation.reversal_reported,
             reversal == Reversal::None || verdict == Verdict::Reversed,
             "{fields}"
         );
@@ -227,8 +248,8 @@ async fn wire_a_payment_that_paynet_does_not_find_proves_nothing() {
         .await;
         let links = stub.links();
         let key = links.key_for(reference("R-1"));
-        let told = links.confirm(&key, &expected("149.90"), None).await.unwrap();
-        assert_eq!(told.verdict, Verdict::NotProvable);
+        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(confirmation.verdict, Verdict::NotProvable);
     }
     let stub = Stub::services(&[("mailorder/detail", paid_detail())]).await;
     let links = stub.links();
@@ -238,7 +259,7 @@ async fn wire_a_payment_that_paynet_does_not_find_proves_nothing() {
 }
 
 #[tokio::test]
-async fn wire_an_xact_id_with_special_characters_is_asked_for_as_it_is() {
+async fn wire_an_xact_id_with_special_characters_is_sent_unchanged() {
     let id = "xk_EAAAAK/JIGdb8*Yg+tzPs0xXs8BL1CXjQb=";
     let (paid, kept) = (PAID.replace("xk_1", id), KEPT.replace("xk_1", id));
     let stub = Stub::services(&[
@@ -248,10 +269,69 @@ async fn wire_an_xact_id_with_special_characters_is_asked_for_as_it_is() {
     ])
     .await;
     let links = stub.links();
-    let told =
+    let confirmation =
         links.confirm(&links.key_for(reference("R-1")), &expected("149.90"), None).await.unwrap();
-    assert_eq!(told.verdict, Verdict::Paid);
-    assert_eq!(told.event_key, format!("paid:paynet:sandbox:default:R-1:{id}"));
-    let asked = format!(r#"{{"xact_id":"{id}"}}"#);
-    assert_eq!(stub.bodies()[1..], [asked.clone(), asked]);
+    assert_eq!(confirmation.verdict, Verdict::Paid);
+    assert_eq!(confirmation.event_key, format!("paid:paynet:sandbox:default:R-1:{id}"));
+    let sent = format!(r#"{{"xact_id":"{id}"}}"#);
+    assert_eq!(stub.bodies()[1..], [sent.clone(), sent]);
+}
+
+#[tokio::test]
+async fn wire_a_payment_with_two_encrypted_ids_counts_once() {
+    let link = detail(r#""status":2,"xact_id":"xk_1","payments":[{"xact_id":"xk_2","id":1}]"#);
+    let checked = |id: &str| PAID.replace("xk_1", id).replacen('{', r#"{"id":2527054,"#, 1);
+    let (one, two) = (checked("xk_1"), checked("xk_2"));
+    let kept = KEPT.replace("xk_1", "xk_2");
+    let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("299.80")).await;
+    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Mismatch, 1));
+    let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::Paid);
+}
+
+#[tokio::test]
+async fn wire_a_payment_with_two_encrypted_ids_is_one_event_in_any_order() {
+    let checked = |id: &str| PAID.replace("xk_1", id).replacen('{', r#"{"id":2527054,"#, 1);
+    let (one, two) = (checked("xk_1"), checked("xk_2"));
+    let kept = KEPT.replace("xk_1", "xk_2");
+    let mut events = Vec::new();
+    for link in [
+        detail(r#""status":2,"xact_id":"xk_1","payments":[{"xact_id":"xk_2","id":1}]"#),
+        detail(r#""status":2,"xact_id":"xk_2","payments":[{"xact_id":"xk_1","id":1}]"#),
+        detail(r#""status":2,"xact_id":"""#),
+    ] {
+        for checked in [[one.as_str(), two.as_str()], [&two, &one]] {
+            let confirmation = confirm(&link, &checked, &[KEPT, &kept], &expected("149.90")).await;
+            events.push((confirmation.verdict, confirmation.event_key));
+        }
+    }
+    assert!(
+        events[0].1.contains("xk_1") && events.iter().all(|event| *event == events[0]),
+        "{events:#?}"
+    );
+}
+
+#[tokio::test]
+async fn wire_an_unknown_currency_does_not_count_as_lira() {
+    for currency in ["392", "EURO", "₺", "?"] {
+        let row = PAID.replace(r#""currency":"TL""#, &format!(r#""currency":"{currency}""#));
+        let confirmation = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::NotProvable, "{currency}");
+    }
+}
+
+#[tokio::test]
+async fn wire_an_unreported_reversal_is_not_provable_unless_accepted() {
+    for detailed in [&[][..], &[r#"{"xact_id":"xk_1","is_succeed":true}"#][..]] {
+        let confirmation = confirm(&paid_detail(), &[PAID], detailed, &expected("149.90")).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.reversal_reported),
+            (Verdict::NotProvable, false)
+        );
+        let accepting = expected("149.90").accept_unknown_reversal();
+        assert_eq!(
+            confirm(&paid_detail(), &[PAID], detailed, &accepting).await.verdict,
+            Verdict::Paid
+        );
+    }
 }

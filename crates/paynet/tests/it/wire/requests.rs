@@ -1,4 +1,4 @@
-//! What goes out, byte by byte.
+//! Requests, byte by byte.
 
 use paylink_core::{LinkQuery, Notify};
 use paynet::api::LinkLookup;
@@ -10,7 +10,7 @@ use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{LinkOptions, Payer};
 
 use super::{benign, each_service};
-use crate::support::paynet_says::CREATED;
+use crate::support::responses::CREATED;
 use crate::support::stub::Stub;
 use crate::support::{KEY, hours, lira, new_link, reference};
 
@@ -65,7 +65,7 @@ async fn body_of_create(request: &MailorderCreate) -> String {
 }
 
 #[tokio::test]
-async fn wire_flags_are_always_sent_false_included() {
+async fn wire_flags_are_always_sent_even_if_false() {
     assert_eq!(
         body_of_create(&MailorderCreate::new("Ayşe Yılmaz", lira("149.90"))).await,
         concat!(
@@ -76,22 +76,24 @@ async fn wire_flags_are_always_sent_false_included() {
 }
 
 #[tokio::test]
-async fn wire_a_whole_create_is_these_bytes() {
+async fn wire_a_create_with_all_fields_is_sent_as_these_bytes() {
     let request = MailorderCreate::new("ığüşöç İĞÜŞÖÇ", lira("0.10"))
         .pos_type(5)
-        .addcomission_to_amount(true)
+        .addcomission_to_amount()
         .agent_id("1001")
         .user_name("satış")
-        .email("musteri@example.com", true)
-        .phone("5321234567", true)
+        .email("musteri@example.com")
+        .send_mail()
+        .phone("5321234567")
+        .send_sms()
         .expire_hours(72)
         .note("Sipariş \"1042\"")
         .agent_note("şube 1")
         .reference_no("ORD-1042-1")
         .return_urls("https://shop.example/ok?o=1", "https://shop.example/no?o=1")
         .confirmation_url("https://shop.example/cb")
-        .send_confirmation_mail(true)
-        .multi_payment(true)
+        .send_confirmation_mail()
+        .multi_payment()
         .extra("ratio_code", &"standart")
         .unwrap();
     assert_eq!(
@@ -123,10 +125,10 @@ async fn wire_the_amount_is_a_json_number_of_lira_with_two_digits() {
 }
 
 #[tokio::test]
-async fn wire_expire_date_goes_out_as_hours_in_text() {
-    for (asked, sent) in [(hours(1), "1"), (hours(72), "72"), (hours(24 * 30), "720")] {
+async fn wire_expire_date_is_sent_as_hours_in_text() {
+    for (lifetime, sent) in [(hours(1), "1"), (hours(72), "72"), (hours(24 * 30), "720")] {
         let stub = Stub::answering(200, CREATED).await;
-        stub.links().create(&new_link("R-1").expires_in(asked)).await.unwrap();
+        stub.links().create(&new_link("R-1").expires_in(lifetime)).await.unwrap();
         assert!(
             stub.bodies()[0].contains(&format!(r#""expire_date":"{sent}","#)),
             "{:?}",
@@ -139,7 +141,7 @@ async fn wire_expire_date_goes_out_as_hours_in_text() {
 }
 
 #[tokio::test]
-async fn a_link_of_the_common_model_is_these_bytes() {
+async fn wire_a_link_of_the_common_model_is_sent_as_these_bytes() {
     let stub = Stub::answering(200, CREATED).await;
     let payer = Payer::new("Ayşe Yılmaz")
         .phone("0532 123 45 67".parse().unwrap())
@@ -168,7 +170,7 @@ async fn a_link_of_the_common_model_is_these_bytes() {
 }
 
 #[tokio::test]
-async fn wire_the_requests_of_the_other_five_services_are_these_bytes() {
+async fn wire_the_other_five_services_are_sent_as_these_bytes() {
     let stub = benign().await;
     let client = stub.client();
     let (by_id, by_reference) = (LinkLookup::by_id("L-1"), LinkLookup::by_reference("R-1"));
@@ -211,7 +213,7 @@ async fn wire_the_requests_of_the_other_five_services_are_these_bytes() {
 }
 
 #[tokio::test]
-async fn the_common_model_asks_by_id_where_there_is_one_and_for_one_day_more() {
+async fn wire_the_common_model_reads_by_id_if_known_and_lists_one_day_more() {
     let stub = benign().await;
     let links = stub.links();
     let key = links.key_for(reference("R-1"));

@@ -1,56 +1,63 @@
-//! What was drawn against what was asked for.
+//! The charged amount against the expected one, and the verdict.
 
 use paylink_core::{ConfirmationSource, Mismatch, Verdict};
 
 use super::confirm;
-use crate::support::paynet_says::{KEPT, PAID, detail, paid_detail};
+use crate::support::responses::{KEPT, PAID, detail, paid_detail};
 use crate::support::{expected, lira};
 
-async fn charged(amount: &str, asked: paynet::Expected) -> paylink_core::Confirmation {
+async fn charged(amount: &str, price: paynet::Expected) -> paylink_core::Confirmation {
     let (paid, kept) = (PAID.replace("149.90", amount), KEPT.replace("149.90", amount));
-    confirm(&paid_detail(), &[&paid], &[&kept], &asked).await
+    confirm(&paid_detail(), &[&paid], &[&kept], &price).await
 }
 
 #[tokio::test]
-async fn wire_more_may_be_charged_than_was_asked_for() {
+async fn wire_a_higher_charge_is_a_mismatch_unless_a_surcharge_is_allowed() {
     for amount in ["153.65", "149.91", "\"153,65\""] {
-        let told = charged(amount, expected("149.90")).await;
+        let confirmation = charged(amount, expected("149.90")).await;
         assert_eq!(
-            (told.verdict, &*told.mismatches),
+            (confirmation.verdict, &*confirmation.mismatches),
             (Verdict::Mismatch, &[Mismatch::TooMuch][..]),
             "{amount}"
         );
-        let told = charged(amount, expected("149.90").allow_surcharge()).await;
-        assert_eq!((told.verdict, told.mismatches.is_empty()), (Verdict::Paid, true), "{amount}");
+        let confirmation = charged(amount, expected("149.90").allow_surcharge()).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.mismatches.is_empty()),
+            (Verdict::Paid, true),
+            "{amount}"
+        );
     }
-    let told = charged("153.65", expected("149.90").allow_surcharge()).await;
-    assert_eq!((told.charged, told.source), (Some(lira("153.65")), ConfirmationSource::Payments));
+    let confirmation = charged("153.65", expected("149.90").allow_surcharge()).await;
+    assert_eq!(
+        (confirmation.charged, confirmation.source),
+        (Some(lira("153.65")), ConfirmationSource::Payments)
+    );
 }
 
 #[tokio::test]
-async fn less_is_a_mismatch_with_and_without_an_allowed_surcharge() {
-    for asked in [expected("149.90"), expected("149.90").allow_surcharge()] {
-        let told = charged("149.89", asked).await;
+async fn wire_a_lower_charge_is_a_mismatch_with_and_without_an_allowed_surcharge() {
+    for price in [expected("149.90"), expected("149.90").allow_surcharge()] {
+        let confirmation = charged("149.89", price).await;
         assert_eq!(
-            (told.verdict, &*told.mismatches),
+            (confirmation.verdict, &*confirmation.mismatches),
             (Verdict::Mismatch, &[Mismatch::TooLittle][..])
         );
     }
 }
 
 #[tokio::test]
-async fn the_same_amount_in_other_digits_is_the_same_amount() {
+async fn wire_an_amount_written_with_other_digits_is_the_same_amount() {
     for amount in ["149.9", "149.90", "149.900", "\"149,90\"", "1499e-1"] {
         assert_eq!(charged(amount, expected("149.90")).await.verdict, Verdict::Paid, "{amount}");
     }
 }
 
 #[tokio::test]
-async fn an_amount_that_is_no_amount_of_lira_is_a_mismatch() {
+async fn wire_an_amount_that_is_not_a_sum_of_lira_is_a_mismatch() {
     for amount in ["149.905", "0", "-149.90"] {
-        let told = charged(amount, expected("149.90").allow_surcharge()).await;
+        let confirmation = charged(amount, expected("149.90").allow_surcharge()).await;
         assert_eq!(
-            (told.verdict, &*told.mismatches),
+            (confirmation.verdict, &*confirmation.mismatches),
             (Verdict::Mismatch, &[Mismatch::Amount][..]),
             "{amount}"
         );
@@ -58,16 +65,20 @@ async fn an_amount_that_is_no_amount_of_lira_is_a_mismatch() {
 }
 
 #[tokio::test]
-async fn another_currency_or_reference_is_a_mismatch() {
+async fn wire_another_currency_or_reference_is_a_mismatch() {
     for (from, to, mismatch) in [
         (r#""currency":"TL""#, r#""currency":"USD""#, Mismatch::Currency),
         (r#""agent_reference":"R-1""#, r#""agent_reference":"R-2""#, Mismatch::Reference),
     ] {
         let kept = KEPT.replace(from, to);
-        let told =
+        let confirmation =
             confirm(&paid_detail(), &[&PAID.replace(from, to)], &[&kept], &expected("149.90"))
                 .await;
-        assert_eq!((told.verdict, &*told.mismatches), (Verdict::Mismatch, &[mismatch][..]), "{to}");
+        assert_eq!(
+            (confirmation.verdict, &*confirmation.mismatches),
+            (Verdict::Mismatch, &[mismatch][..]),
+            "{to}"
+        );
     }
     for same in [r#""currency":"TRY""#, r#""currency":"""#, r#""currency":null"#] {
         let row = PAID.replace(r#""currency":"TL""#, same);
@@ -79,7 +90,7 @@ async fn another_currency_or_reference_is_a_mismatch() {
 }
 
 #[tokio::test]
-async fn the_amount_of_several_cards_is_added_up() {
+async fn wire_the_amounts_of_several_cards_are_added_up() {
     let link = detail(
         r#""status":1,"xact_id":"","payments":[{"xact_id":"xk_1","id":1},{"xact_id":"xk_2","id":2},{"xact_id":"xk_3","id":3}]"#,
     );
@@ -91,15 +102,15 @@ async fn the_amount_of_several_cards_is_added_up() {
         checked.iter().map(String::as_str).collect(),
         detailed.iter().map(String::as_str).collect(),
     );
-    let told = confirm(&link, &checked, &detailed, &expected("149.90")).await;
-    assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    let told = confirm(&link, &checked[..2], &detailed[..2], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::Mismatch, "a card that is not found is not counted");
+    let confirmation = confirm(&link, &checked, &detailed, &expected("149.90")).await;
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    let confirmation = confirm(&link, &checked[..2], &detailed[..2], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::Mismatch, "a card that is not found is not counted");
 }
 
 #[tokio::test]
-async fn wire_an_xact_id_on_a_link_that_waits_proves_no_payment() {
-    // The published example: status 0, and yet a transaction.
+async fn wire_an_xact_id_on_a_waiting_link_does_not_prove_a_payment() {
+    // As in the published example: status 0 with a transaction id.
     let link = detail(r#""status":0,"xact_id":"xk_1","payments":[{"xact_id":"xk_1","id":5435}]"#);
     assert_eq!(
         confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await.verdict,
@@ -116,8 +127,8 @@ async fn wire_an_xact_id_on_a_link_that_waits_proves_no_payment() {
 async fn wire_an_unknown_status_is_never_paid_whatever_the_payments_say() {
     for status in ["4", "9", r#""ODEME_ALINDI""#, "11", r#""""#] {
         let link = detail(&format!(r#""status":{status},"xact_id":"xk_1""#));
-        let told = confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, Verdict::NotProvable, "{status}");
+        let confirmation = confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::NotProvable, "{status}");
     }
 }
 
@@ -125,14 +136,14 @@ async fn wire_an_unknown_status_is_never_paid_whatever_the_payments_say() {
 async fn wire_a_success_after_expiry_or_deactivation_still_counts() {
     for status in [2, 3] {
         let link = detail(&format!(r#""status":{status},"xact_id":"xk_1""#));
-        let told = confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await;
-        assert_eq!(told.verdict, Verdict::Paid, "{status}");
+        let confirmation = confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::Paid, "{status}");
     }
 }
 
 #[tokio::test]
-async fn a_link_that_says_paid_is_not_believed_alone_unless_that_was_accepted() {
-    let told = confirm(&paid_detail(), &[], &[], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::NotProvable);
-    assert_eq!(told.source, ConfirmationSource::LinkOnly);
+async fn wire_the_status_paid_alone_is_not_provable() {
+    let confirmation = confirm(&paid_detail(), &[], &[], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::NotProvable);
+    assert_eq!(confirmation.source, ConfirmationSource::LinkOnly);
 }

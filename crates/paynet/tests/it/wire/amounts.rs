@@ -1,19 +1,20 @@
-//! Amounts: every digit, in every answer that holds one, and never through floating point.
+//! Amounts: every digit is kept, in every response with an amount, because no amount passes through
+//! floating point.
 
 use paylink_core::Verdict;
 use paynet::api::LinkLookup;
-use paynet::api::confirmation_callback::ConfirmationPost;
 use paynet::api::mailorder_list::MailorderList;
 use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
+use paynet::callback::ConfirmationPost;
 
 use super::confirm;
-use crate::support::paynet_says::{DONE, rows};
-use crate::support::paynet_says::{KEPT, PAID, paid_detail};
+use crate::support::responses::{DONE, rows};
+use crate::support::responses::{KEPT, PAID, paid_detail};
 use crate::support::stub::Stub;
-use crate::support::{expected, lira, posted, reference};
+use crate::support::{callback_post, expected, lira, reference};
 
-/// 2^53 + 1 and a fraction; and a tenth whose zero floating point loses.
+/// Amounts that floating point would change: 2^53 + 1 with a fraction, and trailing zeros.
 const CANARIES: [&str; 4] = ["9007199254740993.01", "0.10", "149.90", "120.00"];
 
 /// `"name":digits` for each name.
@@ -21,7 +22,7 @@ fn fields(names: &[&str], digits: &str) -> String {
     names.iter().map(|name| format!("\"{name}\":{digits}")).collect::<Vec<_>>().join(",")
 }
 
-/// Every name stands in the re-encoded value with these digits, unquoted.
+/// Asserts that every name is in the re-encoded value with these digits, unquoted.
 fn assert_kept(encoded: &impl serde::Serialize, names: &[&str], digits: &str) {
     let text = serde_json::to_string(encoded).unwrap();
     for name in names {
@@ -38,9 +39,10 @@ async fn wire_digits_survive_in_the_detail_of_a_link() {
     for digits in CANARIES {
         let body = format!(r#"{{"reference_no":"R-1","amount":{digits},"status":0,"code":0}}"#);
         let stub = Stub::answering(200, &body).await;
-        let told = stub.client().mailorder_detail(&LinkLookup::by_reference("R-1")).await.unwrap();
-        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
-        assert_kept(&*told, &["amount"], digits);
+        let response =
+            stub.client().mailorder_detail(&LinkLookup::by_reference("R-1")).await.unwrap();
+        assert_eq!(response.amount.as_ref().unwrap().as_str(), digits);
+        assert_kept(&*response, &["amount"], digits);
         let links = stub.links();
         let link = links.get(&links.key_for(reference("R-1"))).await.unwrap();
         assert_eq!(link.amount.unwrap().as_str(), digits);
@@ -101,9 +103,9 @@ async fn wire_digits_survive_in_the_detail_of_a_transaction() {
     ];
     for digits in CANARIES {
         let stub = Stub::answering(200, &rows(&[&format!("{{{}}}", fields(&names, digits))])).await;
-        let told =
+        let response =
             stub.client().transaction_detail(&TransactionDetail::by_xact_id("xk_1")).await.unwrap();
-        assert_kept(&told.rows[0], &names, digits);
+        assert_kept(&response.rows[0], &names, digits);
     }
 }
 
@@ -111,13 +113,13 @@ async fn wire_digits_survive_in_the_detail_of_a_transaction() {
 fn wire_digits_survive_in_the_callback() {
     let names = ["amount", "netAmount", "comission", "comission_tax"];
     for digits in CANARIES {
-        let told = ConfirmationPost::read(&posted(&format!(
+        let post = ConfirmationPost::read(&callback_post(&format!(
             r#"{{"xact_id":"xk_1",{}}}"#,
             fields(&names, digits)
         )))
         .unwrap();
-        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits);
-        assert_kept(&told, &names, digits);
+        assert_eq!(post.amount.as_ref().unwrap().as_str(), digits);
+        assert_kept(&post, &names, digits);
     }
 }
 
@@ -138,7 +140,7 @@ async fn wire_digits_decide_the_verdict() {
 }
 
 #[tokio::test]
-async fn wire_amounts_come_as_numbers_or_text_with_a_dot_or_a_comma() {
+async fn wire_amounts_are_numbers_or_text_with_a_dot_or_a_comma() {
     for (json, digits) in [
         ("120", "120"),
         ("120.5", "120.5"),
@@ -154,20 +156,21 @@ async fn wire_amounts_come_as_numbers_or_text_with_a_dot_or_a_comma() {
         let stub =
             Stub::services(&[("mailorder/detail", body), ("transaction/check", rows(&[&row]))])
                 .await;
-        let told = stub.client().mailorder_detail(&LinkLookup::by_id("L-1")).await.unwrap();
-        assert_eq!(told.amount.as_ref().unwrap().as_str(), digits, "{json}");
+        let response = stub.client().mailorder_detail(&LinkLookup::by_id("L-1")).await.unwrap();
+        assert_eq!(response.amount.as_ref().unwrap().as_str(), digits, "{json}");
         let checked =
             stub.client().transaction_check(&TransactionCheck::by_xact_id("xk_1")).await.unwrap();
         assert_eq!(checked.rows[0].net_amount.as_ref().unwrap().as_str(), digits, "{json}");
-        let told =
-            ConfirmationPost::read(&posted(&format!(r#"{{"xact_id":"xk_1","amount":{json}}}"#)))
-                .unwrap();
-        assert_eq!(told.amount.unwrap().as_str(), digits, "{json}");
+        let post = ConfirmationPost::read(&callback_post(&format!(
+            r#"{{"xact_id":"xk_1","amount":{json}}}"#
+        )))
+        .unwrap();
+        assert_eq!(post.amount.unwrap().as_str(), digits, "{json}");
     }
 }
 
 #[tokio::test]
-async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
+async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_rejected() {
     for json in [r#""1.005""#, r#""1,005""#, r#""1.234,56""#, r#""12O""#, "true", "[]"] {
         let body = format!(r#"{{"reference_no":"R-1","amount":{json},"status":1,{DONE}"#);
         let stub = Stub::answering(200, &body).await;
@@ -180,7 +183,7 @@ async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
 }
 
 #[tokio::test]
-async fn wire_net_amount_is_spelt_in_two_ways_and_both_may_come() {
+async fn wire_net_amount_is_read_in_both_spellings() {
     for fields in [
         r#""netAmount":117.49"#,
         r#""net_amount":117.49"#,
@@ -197,14 +200,15 @@ async fn wire_net_amount_is_spelt_in_two_ways_and_both_may_come() {
 }
 
 #[tokio::test]
-async fn a_fee_or_stamp_that_cannot_be_read_hides_no_payment() {
+async fn wire_a_malformed_fee_or_time_does_not_hide_a_payment() {
     let odd = r#""comission":"162,925","ratio":"2.125","netAmount":[],"xact_date":20261121"#;
     let row = PAID.replacen('{', &format!("{{{odd},"), 1);
-    let told = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
-    assert_eq!(told.verdict, Verdict::Paid);
-    assert_eq!(told.payments[0].at.as_ref().unwrap().as_str(), "20261121");
-    let post =
-        posted(&format!(r#"{{"referance_no":"R-1","amount":"1.234,56",{odd},"is_succeed":true}}"#));
+    let confirmation = confirm(&paid_detail(), &[&row], &[KEPT], &expected("149.90")).await;
+    assert_eq!(confirmation.verdict, Verdict::Paid);
+    assert_eq!(confirmation.payments[0].at.as_ref().unwrap().as_str(), "20261121");
+    let post = callback_post(&format!(
+        r#"{{"referance_no":"R-1","amount":"1.234,56",{odd},"is_succeed":true}}"#
+    ));
     let claim = ConfirmationPost::read(&post).unwrap();
     assert_eq!((claim.reference(), &claim.amount, &claim.comission), (Some("R-1"), &None, &None));
 }

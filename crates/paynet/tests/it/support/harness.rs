@@ -1,4 +1,4 @@
-//! A sandbox, a merchant's server, and clients of both faces.
+//! A sandbox, a merchant's server, a native client and the common handle over it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,16 +12,16 @@ use paynet::{Client, LinkKey, NewLink};
 use super::{no_waiting, sandbox_at, transport};
 use xtask::servers::{Merchant, browse};
 
-pub(crate) struct World {
+pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) merchant: Merchant,
     pub(crate) client: Client,
     pub(crate) links: PayLinks,
 }
 
-/// What a client sends is on the provider's pages, in every test. No page names the choice of a
-/// bank; our field for it says so.
-impl Drop for World {
+/// At the end of every test: the client sent only fields that Paynet's pages document. The
+/// exception is `bank_id`, which is unverified.
+impl Drop for Harness {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
         found.retain(|own| own.field.as_deref() != Some("bank_id"));
@@ -29,10 +29,10 @@ impl Drop for World {
     }
 }
 
-impl World {
+impl Harness {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
-        // No test may see midnight, in neither of the two zones.
+        // Avoid midnight in both time zones, so that a test sees only one day.
         if ["T23:5", "T02:5"].iter().any(|late| sandbox.now_text().contains(late)) {
             sandbox.advance(Duration::from_secs(660));
         }
@@ -42,7 +42,7 @@ impl World {
         Self { sandbox, merchant, client, links }
     }
 
-    /// The same account in another process.
+    /// A second client of the same account, as in another process.
     pub(crate) fn another_client(&self) -> PayLinks {
         self.with_clock(no_waiting())
     }
@@ -60,7 +60,7 @@ impl World {
         links.into_iter().find(|link| Some(link.id.as_str()) == key.id()).unwrap()
     }
 
-    /// The payer presses a button on the payment page and follows the way back.
+    /// Lets the payer press a button on the payment page and follow the redirect to the merchant.
     pub(crate) async fn press(
         &self,
         button: &str,
@@ -78,19 +78,19 @@ impl World {
         self.sandbox.paynet().pay(created.key.id().unwrap()).await.unwrap().xact_ids
     }
 
-    /// Requests to a service, all clients together.
+    /// Returns the requests of all clients to a service.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
         let path = format!("/paynet/v1/{service}");
         self.sandbox.requests().into_iter().filter(|request| request.path == path).collect()
     }
 
-    /// The services that were called, in order.
+    /// Returns the services that were called, in order.
     pub(crate) fn services(&self) -> Vec<String> {
         let name = |own: RecordedRequest| own.path.strip_prefix("/paynet/v1/").map(str::to_owned);
         self.sandbox.requests().into_iter().filter_map(name).collect()
     }
 
-    /// The day on which a link was created, by the provider's clock.
+    /// Returns the day on which a link was created, by the sandbox's clock.
     pub(crate) async fn day_of(&self, key: &LinkKey) -> LocalDate {
         let link = self.links.get(key).await.unwrap();
         link.created.unwrap().as_str()[..10].parse().unwrap()
@@ -99,7 +99,7 @@ impl World {
 
 fn client_of(sandbox: &Sandbox) -> Client {
     let paynet = sandbox.paynet();
-    Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key().into())
+    Client::builder(sandbox_at(&paynet.base_url()), paynet.secret_key())
         .transport(&transport())
         .build()
         .unwrap()

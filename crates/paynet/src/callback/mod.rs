@@ -1,0 +1,40 @@
+//! What Paynet posts to `confirmation_url`, and what the browser brings to the return URLs.
+//!
+//! Paynet signs neither: both are claims that anybody can send. Give the callback URL a
+//! [`CallbackToken`](paylink_core::CallbackToken), and let
+//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back from Paynet.
+
+mod confirmation;
+mod redirect;
+
+use paylink_core::{Authenticity, Callback, CallbackKind, CallbackRequest, Error, Result};
+
+pub use confirmation::ConfirmationPost;
+pub use redirect::Redirect;
+
+use crate::api::currency;
+use crate::services::PROVIDER;
+
+/// Reads a request of Paynet's server or of the payer's browser into the common model.
+pub(crate) fn read_callback(expected: CallbackKind, request: &CallbackRequest) -> Result<Callback> {
+    let mut claim = Callback::new(PROVIDER, expected, Authenticity::Unsigned);
+    match expected {
+        CallbackKind::Payment => {
+            let post =
+                ConfirmationPost::read(request).map_err(|error| error.with_provider(&PROVIDER))?;
+            claim.reference = post.reference().map(str::to_owned);
+            claim.transaction = post.xact_id.filter(|text| !text.is_empty());
+            claim.claims_success = post.is_succeed;
+            claim.amount = post.amount;
+            claim.currency = currency(post.currency.as_deref());
+        }
+        CallbackKind::BrowserReturn => {
+            let redirect = Redirect::read(request);
+            claim.claims_success = redirect.reports_failure().then_some(false);
+            claim.reference = redirect.reference_no;
+            claim.transaction = redirect.xact_id;
+        }
+        _ => return Err(Error::unsupported("callbacks of this kind").with_provider(&PROVIDER)),
+    }
+    Ok(claim)
+}

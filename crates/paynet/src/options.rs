@@ -1,0 +1,85 @@
+use paylink_core::Private;
+
+/// The options of a link that exist only at Paynet. The default leaves every choice to Paynet's
+/// defaults.
+///
+/// ```
+/// use paynet::LinkOptions;
+/// let options = LinkOptions::new().agent_id("1001").commission_on_payer();
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkOptions {
+    /// Whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
+    pub pos_type: Option<i64>,
+    /// Whether Paynet's commission is added to the amount that the payer pays. If it is, confirm
+    /// with [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
+    pub commission_on_payer: bool,
+    /// Paynet's id of the dealer who receives the money.
+    pub agent_id: Option<String>,
+    /// The name of the merchant's user who creates the link.
+    pub user_name: Option<Private<String>>,
+    /// A note for the merchant's reports at Paynet.
+    pub agent_note: Option<Private<String>>,
+    /// Whether Paynet sends an e-mail to the company when the link is paid.
+    pub mail_company_on_success: bool,
+    /// Whether the payer may split the amount over several cards.
+    pub several_cards: bool,
+}
+
+impl LinkOptions {
+    /// Returns the default options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
+    #[must_use]
+    pub fn pos_type(mut self, pos_type: i64) -> Self {
+        self.pos_type = Some(pos_type);
+        self
+    }
+
+    /// Adds Paynet's commission to the amount that the payer pays. Confirm such a link with
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
+    #[must_use]
+    pub fn commission_on_payer(mut self) -> Self {
+        self.commission_on_payer = true;
+        self
+    }
+
+    /// Sets the dealer who receives the money, by Paynet's id.
+    #[must_use]
+    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
+        self.agent_id = Some(agent_id.into());
+        self
+    }
+
+    /// Sets the name of the merchant's user who creates the link.
+    #[must_use]
+    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
+        self.user_name = Some(Private::new(user_name.into()));
+        self
+    }
+
+    /// Sets a note for the merchant's reports at Paynet.
+    #[must_use]
+    pub fn agent_note(mut self, agent_note: impl Into<String>) -> Self {
+        self.agent_note = Some(Private::new(agent_note.into()));
+        self
+    }
+
+    /// Lets Paynet send an e-mail to the company when the link is paid.
+    #[must_use]
+    pub fn mail_company_on_success(mut self) -> Self {
+        self.mail_company_on_success = true;
+        self
+    }
+
+    /// Lets the payer split the amount over several cards.
+    #[must_use]
+    pub fn several_cards(mut self) -> Self {
+        self.several_cards = true;
+        self
+    }
+}

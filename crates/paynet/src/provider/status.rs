@@ -1,0 +1,49 @@
+//! Reads a link, deactivates it and reactivates it.
+
+use paylink_core::{Error, Link, LinkKey, Result, StatusBasis};
+
+use crate::Client;
+use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
+use crate::api::{LinkLookup, currency};
+use crate::services::MAILORDER_DETAIL;
+
+/// Reads a link, with one request.
+pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
+    let response = client.mailorder_detail(&lookup(key)).await?;
+    let Some(status) = response.status.clone() else {
+        return Err(response.error(MAILORDER_DETAIL.error(Error::malformed("`status` is missing"))));
+    };
+    let (mut detail, body) = response.into_parts();
+    let mut link = Link::new(key.clone(), status.common(), StatusBasis::Reported, status.as_str());
+    // If several cards may pay and the response lists no payments, its one id may not be the only
+    // one. The payments are then looked up by reference.
+    let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
+    link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
+    link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    };
+    // A link without a reference has a blank one here, so that it differs from the requested one.
+    link.reference = Some(detail.reference_no.take().unwrap_or_default());
+    link.amount = detail.amount.take();
+    link.currency = currency(detail.currency.as_deref());
+    link.created = detail.create_date.take();
+    link.expires = detail.expire_date.take();
+    link.description = detail.note.take();
+    link.body = body;
+    Ok(link)
+}
+
+/// Sets the status of a link, with one request.
+pub(super) async fn set(client: &Client, key: &LinkKey, status: NewStatus) -> Result<()> {
+    client.mailorder_status_update(&MailorderStatusUpdate::new(lookup(key), status)).await.map(drop)
+}
+
+/// Looks a link up by its id if the key has one. The caller compares the reference in the response.
+fn lookup(key: &LinkKey) -> LinkLookup {
+    match key.id() {
+        Some(id) => LinkLookup::by_id(id),
+        None => LinkLookup::by_reference(key.reference().as_str()),
+    }
+}

@@ -1,0 +1,44 @@
+//! Payments that were refunded.
+
+use paylink_core::{LinkStatus, PaymentOutcome, Reversal, Verdict};
+use paylink_sandbox::paynet::PaymentForm;
+
+use super::several_cards;
+use crate::support::harness::Harness;
+use crate::support::{expected, lira, new_link};
+
+#[tokio::test]
+async fn a_refunded_payment_is_reversed() {
+    let harness = Harness::new().await;
+    let created = harness.create(&new_link("ORD-1")).await;
+    let ids = harness.pay(&created).await;
+    assert!(harness.sandbox.paynet().reverse(&ids[0]));
+    let confirmation =
+        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Reversed, None));
+    assert_eq!(
+        (confirmation.payments[0].outcome, confirmation.payments[0].reversal),
+        (PaymentOutcome::Succeeded, Reversal::Reversed)
+    );
+    assert_eq!(
+        confirmation.link.status,
+        LinkStatus::Paid,
+        "the status of the link does not change"
+    );
+}
+
+#[tokio::test]
+async fn a_refund_to_one_of_several_cards_is_reversed() {
+    let harness = Harness::new().await;
+    let created = harness.client.create_link(&new_link("ORD-1"), &several_cards()).await.unwrap();
+    let form = PaymentForm::new().cards(2);
+    let ids =
+        harness.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
+    harness.sandbox.paynet().reverse(&ids[1]);
+    let confirmation =
+        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged),
+        (Verdict::Reversed, Some(lira("74.95")))
+    );
+}
