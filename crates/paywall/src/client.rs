@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::record::Member;
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result, Zone};
 use secrecy::SecretString;
@@ -14,9 +14,14 @@ use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
 use crate::api::private_query::{OnePayment, PaymentLookup, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
+use crate::callback::HashKeys;
+use crate::capabilities::capabilities;
 use crate::envelope::{self, Envelope, EnvelopeStatus};
-use crate::provider::{self, LinkOptions, PROVIDER};
-use crate::webhook::HashKeys;
+use crate::options::LinkOptions;
+use crate::services::{
+    BY_MERCHANT_CODE, BY_PAYMENT_ID, BY_PAYWALL_CODE, BY_TRACKING_CODE, CHECKOUT_GENERATE,
+    CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
+};
 
 /// A key pair as Paywall's panel shows it (Developer, Integration): one for the Payment API, one
 /// for the Payment Private API.
@@ -135,7 +140,7 @@ impl ClientBuilder {
             None => None,
         };
         Ok(Client(Arc::new(Inner {
-            capabilities: provider::capabilities(private.is_some()),
+            capabilities: capabilities(private.is_some()),
             payment,
             private,
             identity,
@@ -154,37 +159,6 @@ impl fmt::Debug for ClientBuilder {
             .finish_non_exhaustive()
     }
 }
-
-pub(crate) static CHECKOUT_GENERATE: Service =
-    Service::write(PROVIDER, "checkout/generate", Method::Post, "/api/paywall/checkout/generate");
-static CHECKOUT_INQUIRY: Service =
-    Service::read(PROVIDER, "checkout/inquiry", Method::Get, "/api/paywall/checkout/inquiry");
-static CHECKOUT_PASSIVE: Service =
-    Service::write(PROVIDER, "checkout/passive", Method::Put, "/api/paywall/checkout/passive");
-static LINKQR_GENERATE: Service =
-    Service::write(PROVIDER, "linkqr/generate", Method::Post, "/api/paywall/linkqr/generate");
-static BY_MERCHANT_CODE: Service =
-    Service::read(PROVIDER, "private/query", Method::Get, "/api/paywall/private/query");
-static BY_PAYWALL_CODE: Service = Service::read(
-    PROVIDER,
-    "private/query/by/uniquecode",
-    Method::Get,
-    "/api/paywall/private/query/by/uniquecode",
-);
-static BY_PAYMENT_ID: Service = Service::read(
-    PROVIDER,
-    "private/query/by/paymentid",
-    Method::Get,
-    "/api/paywall/private/query/by/paymentid",
-);
-static BY_TRACKING_CODE: Service = Service::read(
-    PROVIDER,
-    "private/query/by/trackingcode",
-    Method::Get,
-    "/api/paywall/private/query/by/trackingcode",
-);
-static PAYMENT_VERSION: Service =
-    Service::read(PROVIDER, "payment/version", Method::Get, "/api/paywall/payment/version");
 
 impl Client {
     /// A client with the public pair (which, despite its name, stays on the server).
@@ -328,7 +302,7 @@ impl Client {
         &self.0.hash_keys
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn supported(&self) -> &Capabilities {
         &self.0.capabilities
     }
 

@@ -9,8 +9,8 @@
 //! | `POST linkqr/generate` | [`linkqr_generate`](Client::linkqr_generate) | documented, with examples |
 //! | `GET private/query` and its three forms | [`payment_by_merchant_code`](Client::payment_by_merchant_code) and others | documented, with examples |
 //! | `GET payment/version` | [`payment_version`](Client::payment_version) | documented |
-//! | webhooks of page and LinkQr | [`webhook::payment`] | hash documented, payload unverified |
-//! | general, PayWatch and 3-D Secure | [`webhook`] | documented |
+//! | webhooks of page and LinkQr | [`callback::payment`] | hash documented, payload unverified |
+//! | general, PayWatch and 3-D Secure | [`callback`] | documented |
 //!
 //! *Documented*: Paywall's page says so. *Observed*: third-party code that talks to Paywall does
 //! so. *Unverified*: our reading, listed in `docs/unverified.md`.
@@ -49,18 +49,22 @@
 //! ```
 
 pub mod api;
+pub mod callback;
+mod capabilities;
 mod client;
 mod codes;
 mod envelope;
 mod environment;
+mod options;
 mod provider;
-pub mod webhook;
+mod services;
 
 pub use client::{Client, ClientBuilder, KeyPair};
 pub use codes::{ErrorCode, Meaning};
 pub use envelope::ProviderFault;
 pub use environment::{Environment, Hosts};
-pub use provider::{LinkOptions, PROVIDER};
+pub use options::LinkOptions;
+pub use services::PROVIDER;
 
 #[doc(no_inline)]
 pub use paylink_core::{

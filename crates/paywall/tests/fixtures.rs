@@ -10,11 +10,11 @@ use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
 use paywall::api::private_query::{OnePayment, PaymentLookup, Payments};
 use paywall::api::{AnyJson, Envelope, Nothing, Text};
-use paywall::webhook::HashKeys;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
+use paywall::callback::HashKeys;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
 use serde::{Serialize, de::DeserializeOwned};
 use xtask::fixtures::{Recode, Typed, pin};
 

@@ -38,6 +38,13 @@ pub fn currency_of(id: i64) -> Option<Currency> {
     CURRENCIES.iter().nth(at)?.parse().ok()
 }
 
+pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
+    match (id.and_then(currency_of), name.and_then(|name| name.parse().ok())) {
+        (Some(by_id), Some(by_name)) if by_id != by_name => None,
+        (by_id, by_name) => by_id.or(by_name),
+    }
+}
+
 /// Paywall's number of a language: 1 Turkish, 2 English.
 pub fn language_id(language: Language) -> i64 {
     match language {

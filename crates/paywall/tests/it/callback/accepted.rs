@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use paylink_core::{Authenticity, CallbackKind, Decimal};
-use paywall::webhook::payment::CheckoutWebhook;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::payment::CheckoutWebhook;
+use paywall::callback::{Delivery, HashKeys};
 
 use super::{ALL, NOT_OURS, assert_refused, assert_signed, read};
 use crate::support::hosts::Hosts;

@@ -5,11 +5,11 @@ mod accepted;
 mod refused;
 
 use paylink_core::Authenticity;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
+use paywall::callback::{Delivery, HashKeys};
 use paywall::{CallbackRequest, Result};
 
 use crate::support::sign::{Told, all_keys};

@@ -2,8 +2,8 @@
 
 use paylink_core::{CallbackRequest, Decimal};
 use paywall::Client;
-use paywall::webhook::payment::CheckoutWebhook;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::payment::CheckoutWebhook;
+use paywall::callback::{Delivery, HashKeys};
 
 use super::{ALL, NOT_OURS, assert_refused, read};
 use crate::support::sign::{Told, all_keys, hash, key};

@@ -3,7 +3,7 @@
 use paylink_core::CallbackKind;
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 use paywall::{Client, Error, KeyPair, Payer, ProviderFault};
 
 use super::{CANARIES, EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TICKET, url};

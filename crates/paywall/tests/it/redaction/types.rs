@@ -4,11 +4,11 @@ use paywall::api::checkout_generate::{CheckoutGenerated, ProviderCondition};
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::private_query::{Activity, OnePayment, PaymentError, PaymentLookup, Payments};
 use paywall::api::{AnyJson, Envelope, Nothing, ProviderFault, Text};
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
+use paywall::callback::{Delivery, HashKeys};
 use paywall::{CallbackKind, ClientBuilder, Environment, ErrorCode, LinkOptions};
 
 use super::errors::{hash_keys, item, link, page};

@@ -2,7 +2,7 @@
 
 use paylink_core::Authenticity;
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
 use paywall::{Client, KeyPair};
 
 use crate::support::lira;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use paylink_core::CallbackRequest;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::{Delivery, HashKeys};
 
 use super::{form, posted};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use paylink_core::{CallbackRequest, Clock, CreatedLink, PayLinks};
 use paylink_sandbox::paywall::PageView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
 use super::{new_link, no_waiting, sandbox_at, transport};

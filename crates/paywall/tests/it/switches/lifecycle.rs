@@ -7,7 +7,7 @@ use paylink_sandbox::Switch;
 use paylink_sandbox::paywall::PageState;
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::webhook::payment::LinkWebhook;
+use paywall::callback::payment::LinkWebhook;
 use paywall::{Callback, CallbackKind, Client, Error, ErrorCode, KeyPair, Payer, Result};
 
 use crate::support::world::{World, page_id};

@@ -1,14 +1,14 @@
 //! Digits: what Paywall wrote is what the caller reads.
 
 use paywall::Decimal;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::threed::ThreeDReturn;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::threed::ThreeDReturn;
 
 use crate::support::hosts::Hosts;
 use crate::support::says::{done, list, page, payment};
 use crate::support::{form, lira, new_page, posted, reference};
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 
 /// Digits that binary floating point, or a scale of its own, would change.
 const DIGITS: [&str; 6] = ["9007199254740993.01", "0.10", "25.0", "25.00", "100.50", "10"];

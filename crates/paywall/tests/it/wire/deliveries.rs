@@ -1,10 +1,10 @@
 //! Names and shapes of what Paywall posts. Hashes are the matter of `webhooks`.
 
-use paywall::webhook::HashKeys;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
+use paywall::callback::HashKeys;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
 use paywall::{CallbackKind, PayLinks};
 
 use crate::support::hosts::Hosts;

@@ -2,8 +2,8 @@
 
 use paylink_core::{CallbackKind, Currency};
 use paywall::api::{currency_id, currency_of};
-use paywall::webhook::HashKeys;
-use paywall::webhook::payment::CheckoutWebhook;
+use paywall::callback::HashKeys;
+use paywall::callback::payment::CheckoutWebhook;
 use paywall::{Money, NewLink};
 
 use crate::support::hosts::Hosts;
