@@ -6,8 +6,8 @@ use std::str::FromStr;
 use bytes::Bytes;
 use paylink::{CallbackRequest, Currency, Decimal, Money};
 use paynet::api::status::PayLinkStatus;
-use paywall::webhook::HashKeys;
-use paywall::webhook::payment::CheckoutWebhook;
+use paywall::callback::HashKeys;
+use paywall::callback::payment::CheckoutWebhook;
 
 use crate::Figures;
 use crate::subject;

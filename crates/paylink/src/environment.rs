@@ -95,7 +95,7 @@ fn paynet(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> 
 
 #[cfg(feature = "paywall")]
 fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
-    use paywall::{Client, Environment, KeyPair, webhook::HashKeys};
+    use paywall::{Client, Environment, KeyPair, callback::HashKeys};
 
     const URLS: [&str; 2] = ["PAYLINK_PAYWALL_BASE_URL", "PAYLINK_PAYWALL_PRIVATE_BASE_URL"];
     let url = |name| variables.base_url("PAYLINK_PAYWALL_ENVIRONMENT", name);

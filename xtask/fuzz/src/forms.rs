@@ -6,7 +6,7 @@ use paylink_core::wire::form;
 use paylink_core::{CallbackRequest, WebUrl};
 use paynet::api::browser_redirect::Redirect;
 use paynet::api::confirmation_callback::ConfirmationPost;
-use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use paywall::callback::{HashKeys, threed::ThreeDReturn};
 use serde::Serialize;
 
 use crate::round_trip;

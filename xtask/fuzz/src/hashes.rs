@@ -2,10 +2,10 @@
 //! was.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal};
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::{HashKeys, threed::ThreeDReturn};
 use sha2::{Digest as _, Sha512};
 
 const TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];

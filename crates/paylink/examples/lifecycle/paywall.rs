@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use paylink::paywall::webhook::HashKeys;
+use paylink::paywall::callback::HashKeys;
 use paylink::paywall::{Client, Environment, KeyPair};
 use paylink::{
     CallbackKind, Currency, Expected, Link, ListedLink, Money, NewLink, PayLinks, Reference,
