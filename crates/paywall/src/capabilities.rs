@@ -1,14 +1,15 @@
 use paylink_core::Capabilities;
 use paylink_core::capability::{Evidence, Field, Operation, Support};
 
-pub(crate) fn capabilities(with_private_pair: bool) -> Capabilities {
+/// What a client of Paywall can do. Only the private key pair can read payments.
+pub(crate) fn capabilities(has_private_keys: bool) -> Capabilities {
     use Evidence::{Documented, Unverified};
     use Support::{Emulated, Native, OptIn, Required};
     Capabilities::new()
         .with(Operation::Create, Native, Documented)
         .with(Operation::Get, Native, Documented)
         .with(Operation::Deactivate, Native, Documented)
-        .with(Operation::Payments, if with_private_pair { Native } else { OptIn }, Documented)
+        .with(Operation::Payments, if has_private_keys { Native } else { OptIn }, Documented)
         .with(Operation::ReadCallback, Native, Unverified)
         .with(Field::Description, Emulated, Documented)
         .with(Field::PayerName, Native, Documented)

@@ -1,12 +1,16 @@
-/// What only Paywall knows about a page.
+/// The options of a shared payment page that only Paywall offers.
+///
+/// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets them for every page,
+/// [`Client::create_link`](crate::Client::create_link) for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// Whether 3-D Secure is enforced; it is, unless stated.
+    /// Whether 3-D Secure is enforced. The default is `true`.
     pub force_3d: bool,
-    /// Whether the description is shown as the page's one product; it is, unless stated.
+    /// Whether the page shows the link's description, as the name of its only product. The default
+    /// is `true`.
     pub show_description: bool,
-    /// The route group.
+    /// The key of the route group that selects the payment provider. The default is none.
     pub route_group_key: Option<String>,
 }
 
@@ -17,26 +21,26 @@ impl Default for LinkOptions {
 }
 
 impl LinkOptions {
-    /// 3-D Secure enforced, the description shown.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether 3-D Secure is enforced.
+    /// Sets whether 3-D Secure is enforced.
     #[must_use]
     pub fn force_3d(mut self, yes: bool) -> Self {
         self.force_3d = yes;
         self
     }
 
-    /// Whether the description is shown as the page's one product.
+    /// Sets whether the page shows the link's description, as the name of its only product.
     #[must_use]
     pub fn show_description(mut self, yes: bool) -> Self {
         self.show_description = yes;
         self
     }
 
-    /// The route group.
+    /// Sets the key of the route group that selects the payment provider.
     #[must_use]
     pub fn route_group_key(mut self, key: impl Into<String>) -> Self {
         self.route_group_key = Some(key.into());

@@ -1,7 +1,9 @@
+//! Paywall's id and its services: path, method, and whether a call reads or writes.
+
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// This provider's name in link keys.
+/// The id of this provider in link keys: `paywall`.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paywall");
 
 pub(crate) static CHECKOUT_GENERATE: Service =

@@ -1,9 +1,9 @@
-//! The hash over a delivery: lower-case hex of SHA-256 over UTF-8, the key first, fields joined by
-//! `###`.
+//! The hash that signs a callback: lower-case hexadecimal SHA-256 over UTF-8 text, which is the key
+//! and the fields of a recipe, joined by `###`.
 //!
-//! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. It is
-//! no HMAC and covers only the fields of its recipe, so the receiver fixes recipe and key, and no
-//! field may hold the separator.
+//! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. The
+//! hash is not an HMAC and covers only the fields of its recipe. So the receiver fixes recipe and
+//! key, and no field may contain the separator.
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
@@ -12,25 +12,26 @@ use subtle::ConstantTimeEq as _;
 
 use super::fields::Fields;
 
-/// A kind of delivery: what the receiver expects at an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Delivery {
-    /// A success on a shared payment page. `CheckoutPayment`, key type 3.
+const SEPARATOR: &str = "###";
+
+/// A kind of callback, which decides recipe and key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A successful payment on a shared payment page.
     CheckoutPayment,
-    /// A success on a LinkQr link. `LinkPayment`, key type 2.
+    /// A successful payment on a LinkQr link.
     LinkPayment,
-    /// The general ("PayHooks") webhook. `Payment`, key type 4.
+    /// The general webhook.
     General,
-    /// The browser's return from 3-D Secure. `Payment`, key type 1.
+    /// The browser's return from 3-D Secure.
     ThreeD,
-    /// PayWatch. `Paywatch`, key type 4.
+    /// The PayWatch webhook.
     PayWatch,
 }
 
-impl Delivery {
-    /// `HashFormat` on the wire.
-    pub const fn format(self) -> &'static str {
+impl Kind {
+    /// The value of `HashFormat`.
+    const fn format(self) -> &'static str {
         match self {
             Self::CheckoutPayment => "CheckoutPayment",
             Self::LinkPayment => "LinkPayment",
@@ -39,8 +40,8 @@ impl Delivery {
         }
     }
 
-    /// `HashKeyType` on the wire. For PayWatch it is unverified: the tables name no key of its own.
-    pub const fn key_type(self) -> i64 {
+    /// The value of `HashKeyType`. Unverified for PayWatch: the tables list no key type for it.
+    const fn key_type(self) -> i64 {
         match self {
             Self::ThreeD => 1,
             Self::LinkPayment => 2,
@@ -50,101 +51,123 @@ impl Delivery {
     }
 }
 
-/// The hash keys of an account, as its panel shows them (Developer, Special Keys). Each is
-/// optional.
+/// The hash keys of a Paywall account, as its panel shows them (Developer, Special Keys).
+///
+/// Each kind of callback has its own key. Without a key for its kind, a callback is read as
+/// [`Unsigned`](Authenticity::Unsigned). With one, a callback without a valid hash is refused.
+///
+/// A kind takes several keys, so that a key can be replaced without refusing callbacks in the
+/// meantime. The first key is the current one, with which
+/// [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery) signs; a
+/// callback that is signed with any of them is accepted.
+///
+/// ```
+/// use paywall::callback::HashKeys;
+/// let keys = HashKeys::new()
+///     .checkout("the new key")
+///     .checkout("the old key, until the last callback signed with it has arrived")
+///     .system("another key");
+/// ```
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
 pub struct HashKeys {
-    /// For [`Delivery::CheckoutPayment`].
-    pub checkout: Option<SecretString>,
-    /// For [`Delivery::LinkPayment`].
-    pub linkqr: Option<SecretString>,
-    /// For [`Delivery::General`] and [`Delivery::PayWatch`].
-    pub system: Option<SecretString>,
-    /// For [`Delivery::ThreeD`].
-    pub three_d: Option<SecretString>,
+    checkout: Vec<SecretString>,
+    linkqr: Vec<SecretString>,
+    system: Vec<SecretString>,
+    three_d: Vec<SecretString>,
 }
 
 impl HashKeys {
-    /// No keys: every delivery is read as unsigned.
+    /// Returns an empty set of keys, with which every callback is read as unsigned.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The key of shared payment pages.
+    /// Adds a key for the webhook of shared payment pages
+    /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). The first added key is the current
+    /// one.
     #[must_use]
-    pub fn checkout(mut self, key: SecretString) -> Self {
-        self.checkout = Some(key);
+    pub fn checkout(mut self, key: impl Into<SecretString>) -> Self {
+        self.checkout.push(key.into());
         self
     }
 
-    /// The key of LinkQr.
+    /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). The
+    /// first added key is the current one.
     #[must_use]
-    pub fn linkqr(mut self, key: SecretString) -> Self {
-        self.linkqr = Some(key);
+    pub fn linkqr(mut self, key: impl Into<SecretString>) -> Self {
+        self.linkqr.push(key.into());
         self
     }
 
-    /// The key of the general webhook and PayWatch.
+    /// Adds a key for the general webhook ([`GeneralWebhook`](super::general::GeneralWebhook)) and
+    /// for PayWatch ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The first added key is
+    /// the current one.
     #[must_use]
-    pub fn system(mut self, key: SecretString) -> Self {
-        self.system = Some(key);
+    pub fn system(mut self, key: impl Into<SecretString>) -> Self {
+        self.system.push(key.into());
         self
     }
 
-    /// The key of the 3-D Secure return.
+    /// Adds a key for the return from 3-D Secure ([`ThreeDReturn`](super::threed::ThreeDReturn)).
+    /// The first added key is the current one.
     #[must_use]
-    pub fn three_d(mut self, key: SecretString) -> Self {
-        self.three_d = Some(key);
+    pub fn three_d(mut self, key: impl Into<SecretString>) -> Self {
+        self.three_d.push(key.into());
         self
     }
 
-    pub(crate) fn of(&self, delivery: Delivery) -> Result<Option<&SecretString>> {
-        self.check()?;
-        Ok(match delivery {
-            Delivery::CheckoutPayment => self.checkout.as_ref(),
-            Delivery::LinkPayment => self.linkqr.as_ref(),
-            Delivery::General | Delivery::PayWatch => self.system.as_ref(),
-            Delivery::ThreeD => self.three_d.as_ref(),
+    /// Returns the keys of this kind, the current one first.
+    fn for_kind(&self, kind: Kind) -> Result<&[SecretString]> {
+        self.validate()?;
+        Ok(match kind {
+            Kind::CheckoutPayment => &self.checkout,
+            Kind::LinkPayment => &self.linkqr,
+            Kind::General | Kind::PayWatch => &self.system,
+            Kind::ThreeD => &self.three_d,
         })
     }
 
-    /// Two recipes of four fields under one key could be relabelled into each other.
-    pub(crate) fn check(&self) -> Result<()> {
-        let keys: Vec<&str> = [&self.checkout, &self.linkqr, &self.system, &self.three_d]
-            .into_iter()
-            .flatten()
-            .map(|key| key.expose_secret())
-            .collect();
-        if keys.iter().any(|key| is_blank(key)) {
-            return Err(Error::configuration("a hash key must not be blank"));
+    /// Refuses blank keys, and a key that is given for two kinds: under one key, a callback could
+    /// be relabelled as another kind whose recipe has as many fields.
+    pub(crate) fn validate(&self) -> Result<()> {
+        let kinds = [&self.checkout, &self.linkqr, &self.system, &self.three_d];
+        let has = |keys: &[SecretString], key: &str| {
+            keys.iter().any(|other| other.expose_secret() == key)
+        };
+        for (at, keys) in kinds.iter().enumerate() {
+            for key in keys.iter().map(ExposeSecret::expose_secret) {
+                if is_blank(key) {
+                    return Err(Error::configuration("a hash key must not be blank"));
+                }
+                if kinds[..at].iter().any(|earlier| has(earlier, key)) {
+                    return Err(Error::configuration(
+                        "each kind of callback must have a hash key of its own: one key is given \
+                         for two kinds",
+                    ));
+                }
+            }
         }
-        let distinct = (1..keys.len()).all(|i| !keys[..i].contains(&keys[i]));
-        if distinct {
-            Ok(())
-        } else {
-            Err(Error::configuration("each kind of delivery needs a hash key of its own"))
-        }
+        Ok(())
     }
 }
 
-/// The three members that end a signed delivery.
+/// The fields that sign a callback, as its sender wrote them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
-pub struct Seal {
-    /// The hash, in hex.
+pub struct SignatureFields {
+    /// The hash, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// Which recipe the sender says it is.
+    /// The name of the recipe, such as `CheckoutPayment`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// Which key the sender says it is.
+    /// The number of the kind of key: 1 3-D Secure, 2 LinkQr, 3 checkout page, 4 system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<i64>,
 }
 
-impl Seal {
+impl SignatureFields {
     pub(super) fn of(fields: &Fields) -> Self {
         Self {
             hash: fields.text("Hash"),
@@ -152,68 +175,93 @@ impl Seal {
             hash_key_type: fields.int("HashKeyType"),
         }
     }
+
+    /// Signs these fields of a recipe with the current key of this kind.
+    pub(super) fn sign(keys: &HashKeys, kind: Kind, recipe: &[&str]) -> Result<Self> {
+        let Some(current) = keys.for_kind(kind)?.first() else {
+            return Err(Error::configuration("there is no hash key to sign this callback with"));
+        };
+        Ok(Self {
+            hash: Some(hash(current, recipe)),
+            hash_format: Some(kind.format().to_owned()),
+            hash_key_type: Some(kind.key_type()),
+        })
+    }
 }
 
-/// The hash of these fields under this key, in lower-case hex.
-pub(super) fn hash(key: &SecretString, fields: &[&str]) -> String {
+/// Returns the hash of these fields under this key, in lower-case hexadecimal digits.
+fn hash(key: &SecretString, recipe: &[&str]) -> String {
     let mut text = key.expose_secret().to_owned();
-    for field in fields {
-        text.push_str("###");
+    for field in recipe {
+        text.push_str(SEPARATOR);
         text.push_str(field);
     }
-    hex(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref())
+    hex(&sha256(text.as_bytes()))
 }
 
-/// Checks the hash of a delivery against every allowed spelling of its fields.
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    ring::digest::digest(&ring::digest::SHA256, bytes).as_ref().to_vec()
+}
+
+/// Verifies the hash of a callback: it must be that of one of the candidates under one of the keys.
 ///
-/// `candidates` lists, for each spelling, the fields of the recipe in order. Formats, keys and
-/// spellings form a closed list; each spelling beyond the first stands in the register.
-pub(super) fn check(
-    delivery: Delivery,
-    key: Option<&SecretString>,
+/// Each candidate lists the fields of the recipe in order, in one of the spellings that Paywall may
+/// have hashed. Each spelling beyond the first is an entry of `docs/unverified.md`.
+///
+/// # Errors
+/// Returns an error if a key is configured and the hash is missing or wrong.
+pub(super) fn verify(
+    kind: Kind,
+    keys: &HashKeys,
     fields: &Fields,
     candidates: &[Vec<String>],
 ) -> Result<Authenticity> {
-    let Some(key) = key else { return Ok(Authenticity::Unsigned) };
+    let keys = keys.for_kind(kind)?;
+    if keys.is_empty() {
+        return Ok(Authenticity::Unsigned);
+    }
     let refuse = |what: &'static str| Err(Error::callback(what));
     let Some(presented) = fields.text("Hash").filter(|hash| !hash.is_empty()) else {
-        return refuse("the delivery has no hash, but a key is configured");
+        return refuse("the callback has no hash, but a hash key is configured");
     };
-    if fields.text("HashFormat").is_some_and(|format| format != delivery.format()) {
-        return refuse("the delivery's hash has another format than is expected at this address");
+    if fields.text("HashFormat").is_some_and(|format| format != kind.format()) {
+        return refuse("`HashFormat` of the callback is not that of the kind expected here");
     }
-    if fields.text("HashKeyType").is_some_and(|kind| kind.parse() != Ok(delivery.key_type())) {
-        return refuse("the delivery's hash has another key type than is expected at this address");
+    if fields.text("HashKeyType").is_some_and(|number| number.parse() != Ok(kind.key_type())) {
+        return refuse("`HashKeyType` of the callback is not that of the kind expected here");
     }
     let presented = presented.trim().to_ascii_lowercase();
     if presented.len() != 64 || !presented.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return refuse("the delivery's hash is not 64 hexadecimal digits");
+        return refuse("the hash of the callback is not 64 hexadecimal digits");
     }
-    if candidates.iter().flatten().any(|field| field.contains("###")) {
-        return refuse("a field of the delivery holds the separator of its hash");
+    if candidates.iter().flatten().any(|field| field.contains(SEPARATOR)) {
+        return refuse("a hashed field of the callback contains `###`, the separator of the hash");
     }
-    // Every spelling is compared, and each in constant time.
-    let mut genuine = false;
-    for candidate in candidates {
-        let fields: Vec<&str> = candidate.iter().map(String::as_str).collect();
-        genuine |= bool::from(hash(key, &fields).as_bytes().ct_eq(presented.as_bytes()));
+    // Every key and every spelling is compared, each in constant time.
+    let mut is_genuine = false;
+    for key in keys {
+        for candidate in candidates {
+            let recipe: Vec<&str> = candidate.iter().map(String::as_str).collect();
+            is_genuine |= bool::from(hash(key, &recipe).as_bytes().ct_eq(presented.as_bytes()));
+        }
     }
-    if genuine {
+    if is_genuine {
         Ok(Authenticity::Signed)
     } else {
-        refuse("the delivery's hash is not of its fields and our key")
+        refuse("the hash of the callback does not match its fields and the configured keys")
     }
 }
 
-/// The spellings of an amount that a .NET server may have hashed: as it came, with two digits,
-/// without trailing zeros, each with a dot and with a comma. Unverified: the recipe says only
-/// `{amount}`.
+/// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
+/// decimal digits, and without trailing zeros, each with a dot and with a comma. Unverified: the
+/// recipe says only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");
     if let Some(minor) = plain.parse::<Decimal>().ok().and_then(|amount| amount.to_minor(2)) {
         let two = Decimal::from_minor(minor, 2).as_str().to_owned();
-        let trimmed = two.trim_end_matches('0').trim_end_matches('.').to_owned(); // it has a mark: 100.00 → 100
+        // `two` always has a decimal point, so only zeros after it are removed: 100.00 → 100.
+        let trimmed = two.trim_end_matches('0').trim_end_matches('.').to_owned();
         spellings.extend([two, trimmed]);
     }
     let with_comma: Vec<String> = spellings.iter().map(|text| text.replace('.', ",")).collect();
@@ -232,8 +280,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_answer() {
-        // Computed with another implementation (Python's hashlib).
+    fn the_hash_equals_one_computed_by_another_implementation() {
+        // Computed with Python's hashlib.
         assert_eq!(
             hash(&"key".into(), &["13284456", "9752770", "ORD-1", "25.0"]),
             "7a4eb3f06f1a7c8f948e9f0a1bee43a4c397694e53c8845b51a33f62d32783ac"
@@ -241,7 +289,24 @@ mod tests {
     }
 
     #[test]
-    fn the_spellings_are_a_closed_list_of_one_value() {
+    fn every_kind_has_the_format_and_key_type_of_the_documentation() {
+        let facts =
+            [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General, Kind::ThreeD, Kind::PayWatch]
+                .map(|kind| (kind.format(), kind.key_type()));
+        assert_eq!(
+            facts,
+            [
+                ("CheckoutPayment", 3),
+                ("LinkPayment", 2),
+                ("Payment", 4),
+                ("Payment", 1),
+                ("Paywatch", 4)
+            ]
+        );
+    }
+
+    #[test]
+    fn the_spellings_of_an_amount_all_have_the_same_value() {
         assert_eq!(amount_spellings("25.0"), ["25.0", "25.00", "25", "25,0", "25,00"]);
         assert_eq!(amount_spellings("0.10"), ["0.10", "0.1", "0,10", "0,1"]);
         assert_eq!(amount_spellings("100"), ["100", "100.00", "100,00"]);
@@ -250,10 +315,25 @@ mod tests {
 
     #[test]
     fn one_key_for_two_kinds_is_refused() {
-        let keys = HashKeys::new().checkout("a".into()).system("b".into());
-        assert!(keys.check().is_ok());
-        assert!(keys.clone().three_d("a".into()).check().unwrap_err().is_configuration());
-        assert!(HashKeys::new().checkout(" ".into()).check().is_err());
+        let keys = HashKeys::new().checkout("a").system("b");
+        assert!(keys.validate().is_ok());
+        assert!(keys.clone().three_d("a").validate().unwrap_err().is_configuration());
+        assert!(HashKeys::new().checkout(" ").validate().is_err());
         assert!(!format!("{keys:?}").contains("\"a\""));
+    }
+
+    #[test]
+    fn every_key_of_a_kind_is_checked_and_the_first_is_the_current_one() {
+        let keys = HashKeys::new().checkout("new").checkout("old").system("other");
+        assert!(keys.validate().is_ok());
+        let current = keys.for_kind(Kind::CheckoutPayment).unwrap()[0].expose_secret();
+        assert_eq!(current, "new");
+        // The same key twice for one kind relabels nothing.
+        assert!(keys.clone().checkout("new").validate().is_ok());
+        for shared in ["new", "old"] {
+            assert!(keys.clone().linkqr(shared).validate().unwrap_err().is_configuration());
+        }
+        assert!(keys.clone().linkqr("x").linkqr("other").validate().is_err());
+        assert!(keys.checkout(" ").validate().unwrap_err().is_configuration());
     }
 }

@@ -1,98 +1,99 @@
-//! The success on a shared payment page or on a LinkQr link.
+//! The webhooks about a successful payment on a shared payment page or a LinkQr link.
 //!
-//! The payload is not published. The recipes of its hash name the values that it must carry; their
-//! names are taken from the other services, and read in any case. Unverified throughout.
+//! Paywall does not publish their fields. The recipes of their hashes show which values they must
+//! contain; the field names are those of Paywall's other services. Everything here is unverified.
 
 use paylink_core::wire::{self, Scalar};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
-use secrecy::SecretString;
 use serde::Serialize;
 
 use super::fields::Fields;
-use super::hash::{self, Delivery, HashKeys, Seal};
+use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// A success on a shared payment page, as claimed.
+/// The webhook about a successful payment on a shared payment page. It is a claim.
+///
+/// Paywall posts it to the page's `callback_address`, for successful payments only (documented).
+/// The names of its fields are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
-    /// Whether its hash was checked.
+    /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The page: its id or its code.
+    /// The page's id or its GUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_id: Option<Scalar>,
-    /// The page's id, by another name.
+    /// The page's id, if it is sent under this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Scalar>,
-    /// The page's code, by another name.
+    /// The page's GUID, if it is sent under this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
-    /// The payment.
+    /// The payment's id.
     pub payment_id: Option<i64>,
-    /// The merchant's code.
+    /// The merchant's code of the order, as sent to `checkout/generate`.
     pub unique_code: Option<String>,
     /// The amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// Hash, format and key type.
+    /// The fields that sign the webhook.
     #[serde(flatten)]
-    pub seal: Seal,
+    pub signature: SignatureFields,
 }
 
-/// A success on a LinkQr link, as claimed.
+/// The webhook about a successful payment on a LinkQr link. It is a claim.
+///
+/// Paywall posts it to the link's `callback_address`. The names of its fields are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
-pub struct LinkWebhook {
-    /// Whether its hash was checked.
+pub struct LinkQrWebhook {
+    /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The link: its id or its code.
+    /// The link's id or its GUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link_qr_id: Option<Scalar>,
-    /// The payment.
+    /// The payment's id.
     pub payment_id: Option<i64>,
-    /// The merchant's tracking id.
+    /// The merchant's tracking id, as sent to `linkqr/generate`.
     pub merchant_track_id: Option<String>,
-    /// The merchant's order id.
+    /// The merchant's order id, as sent to `linkqr/generate`.
     pub merchant_order_id: Option<String>,
     /// The amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// Hash, format and key type.
+    /// The fields that sign the webhook.
     #[serde(flatten)]
-    pub seal: Seal,
+    pub signature: SignatureFields,
 }
 
 impl CheckoutWebhook {
-    /// Reads a delivery of the kind [`Delivery::CheckoutPayment`].
+    /// Reads a request and verifies its hash with the checkout keys.
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`]: it cannot be read, or its hash is missing or wrong although a key is configured.
-    /// [`Error::is_configuration`]: one key serves two kinds.
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
+    /// read, or if a checkout key is configured and the hash is missing or wrong. Returns an error
+    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
-        let mut told = Self {
+        let mut webhook = Self {
             authenticity: Authenticity::Unsigned,
             checkout_id: fields.scalar("CheckoutId"),
             id: fields.scalar("Id"),
             guid: fields.text("Guid"),
-            payment_id: whole(&fields, "PaymentId")?,
+            payment_id: whole_number(&fields, "PaymentId")?,
             unique_code: fields.text("UniqueCode"),
             amount: fields.decimal("Amount"),
-            seal: Seal::of(&fields),
+            signature: SignatureFields::of(&fields),
         };
         let mut candidates = Vec::new();
         if let (Some(payment_id), Some(code), Some(amount)) =
-            (told.payment_id, &told.unique_code, fields.text("Amount"))
+            (webhook.payment_id, &webhook.unique_code, fields.text("Amount"))
         {
-            // Whether `{checkoutId}` is the number or the code is not published.
-            for page in ["CheckoutId", "Id", "Guid"]
-                .iter()
-                .filter_map(|name| fields.text(name))
-                .filter(|id| is_id(id))
-            {
+            // The recipe does not say whether `{checkoutId}` is the id or the GUID.
+            for page in ids(&fields, ["CheckoutId", "Id", "Guid"]) {
                 for amount in hash::amount_spellings(&amount) {
                     candidates.push(vec![
                         page.clone(),
@@ -103,31 +104,31 @@ impl CheckoutWebhook {
                 }
             }
         }
-        let key = keys.of(Delivery::CheckoutPayment)?;
-        told.authenticity = hash::check(Delivery::CheckoutPayment, key, &fields, &candidates)?;
-        Ok(told)
+        webhook.authenticity = hash::verify(Kind::CheckoutPayment, keys, &fields, &candidates)?;
+        Ok(webhook)
     }
 
-    /// The page's id, wherever it stands.
+    /// Returns the page's id, from `checkout_id` or `id`; `None` if both are missing or a GUID.
     pub fn page_id(&self) -> Option<i64> {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
 
-    /// A correctly signed delivery, for tests of a receiver. The shape is the one that we read;
-    /// Paywall's is not published.
+    /// Returns a signed request, with which you can test your receiver.
+    ///
+    /// It is signed with the current checkout key and has the shape that [`read`](Self::read)
+    /// expects. Paywall does not publish the shape of its own.
+    ///
+    /// # Errors
+    /// Returns an error if there is no checkout key, or if a key is blank or given for two kinds.
     pub fn signed_delivery(
-        key: &SecretString,
+        keys: &HashKeys,
         page_id: i64,
         payment_id: i64,
         unique_code: &str,
         amount: &Decimal,
-    ) -> CallbackRequest {
-        let digest = hash::hash(
-            key,
-            &[&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()],
-        );
-        let delivery = Delivery::CheckoutPayment;
-        let told = Self {
+    ) -> Result<CallbackRequest> {
+        let recipe = [&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()];
+        let webhook = Self {
             authenticity: Authenticity::Signed,
             checkout_id: Some(Scalar::Number(page_id.to_string())),
             id: None,
@@ -135,74 +136,71 @@ impl CheckoutWebhook {
             payment_id: Some(payment_id),
             unique_code: Some(unique_code.to_owned()),
             amount: Some(amount.clone()),
-            seal: Seal {
-                hash: Some(digest),
-                hash_format: Some(delivery.format().to_owned()),
-                hash_key_type: Some(delivery.key_type()),
-            },
+            signature: SignatureFields::sign(keys, Kind::CheckoutPayment, &recipe)?,
         };
-        let body = wire::to_json(&told).unwrap_or_default();
-        CallbackRequest::new("POST", "")
+        let body = wire::to_json(&webhook).unwrap_or_default();
+        Ok(CallbackRequest::new("POST", "")
             .with_header("content-type", "application/json; charset=utf-8")
-            .with_body(body)
+            .with_body(body))
     }
 }
 
-impl LinkWebhook {
-    /// Reads a delivery of the kind [`Delivery::LinkPayment`].
+impl LinkQrWebhook {
+    /// Reads a request and verifies its hash with the LinkQr keys.
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`]: it cannot be read, or its hash is missing or wrong although a key is configured.
-    /// [`Error::is_configuration`]: one key serves two kinds.
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
+    /// read, or if a LinkQr key is configured and the hash is missing or wrong. Returns an error
+    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));
-        let mut told = Self {
+        let mut webhook = Self {
             authenticity: Authenticity::Unsigned,
             link_qr_id: fields.scalar("LinkQrId").or_else(|| fields.scalar("Id")),
-            payment_id: whole(&fields, "PaymentId")?,
+            payment_id: whole_number(&fields, "PaymentId")?,
             merchant_track_id: first(["MerchantTrackId", "TrackId"]),
             merchant_order_id: first(["MerchantOrderId", "OrderId"]),
             amount: fields.decimal("Amount"),
-            seal: Seal::of(&fields),
+            signature: SignatureFields::of(&fields),
         };
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let mut candidates = Vec::new();
-        if let (Some(payment_id), Some(amount)) = (told.payment_id, fields.text("Amount")) {
-            for link in ["LinkQrId", "Id", "Guid"]
-                .iter()
-                .filter_map(|name| fields.text(name))
-                .filter(|id| is_id(id))
-            {
+        if let (Some(payment_id), Some(amount)) = (webhook.payment_id, fields.text("Amount")) {
+            for link in ids(&fields, ["LinkQrId", "Id", "Guid"]) {
                 for amount in hash::amount_spellings(&amount) {
                     candidates.push(vec![
                         link.clone(),
                         payment_id.to_string(),
-                        text(&told.merchant_track_id),
-                        text(&told.merchant_order_id),
+                        text(&webhook.merchant_track_id),
+                        text(&webhook.merchant_order_id),
                         amount,
                     ]);
                 }
             }
         }
-        let key = keys.of(Delivery::LinkPayment)?;
-        told.authenticity = hash::check(Delivery::LinkPayment, key, &fields, &candidates)?;
-        Ok(told)
+        webhook.authenticity = hash::verify(Kind::LinkPayment, keys, &fields, &candidates)?;
+        Ok(webhook)
     }
 }
 
-/// A number where the recipe has one: anything else could shift the fields of the hash.
-fn whole(fields: &Fields, name: &'static str) -> Result<Option<i64>> {
+/// Reads a whole number. Other text is refused, because it could shift the fields of the hash.
+fn whole_number(fields: &Fields, name: &'static str) -> Result<Option<i64>> {
     match (fields.text(name), fields.int(name)) {
         (None, _) => Ok(None),
         (Some(_), Some(number)) => Ok(Some(number)),
         (Some(_), None) => {
-            Err(Error::callback(format!("`{name}` of the delivery is no whole number")))
+            Err(Error::callback(format!("`{name}` of the callback is not a whole number")))
         }
     }
 }
 
-/// A plain number or a GUID: what stands first in a recipe must not be a field of another recipe.
+fn ids(fields: &Fields, names: [&'static str; 3]) -> impl Iterator<Item = String> {
+    names.into_iter().filter_map(|name| fields.text(name)).filter(|id| is_id(id))
+}
+
+/// Whether the text is a number or a GUID. The first field of a recipe must be one, so that no
+/// field of another recipe can take its place.
 fn is_id(text: &str) -> bool {
     let is_number =
         !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());

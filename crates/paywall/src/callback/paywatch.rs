@@ -1,59 +1,61 @@
-//! The PayWatch webhook: a payment that was stuck has changed its status.
+//! The PayWatch webhook, which reports that a stuck payment has changed its status.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>, where the statuses
-//! link to the wrong table.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. The page links the
+//! statuses to the wrong table.
 
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::fields::Fields;
-use super::hash::{self, Delivery, HashKeys, Seal};
+use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// A PayWatch delivery, as claimed.
+/// The PayWatch webhook. It is a claim.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PayWatchWebhook {
-    /// Whether its hash was checked.
+    /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The watch.
+    /// The id of the PayWatch entry.
     pub pay_watch_id: Option<i64>,
-    /// The payment.
+    /// The payment's id.
     pub payment_id: Option<i64>,
-    /// The merchant's code.
+    /// The merchant's code of the order.
     pub merchant_unique_code: Option<String>,
-    /// The status before, as `status_id` of a queried payment.
+    /// The status before, one of the numbers of
+    /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_last_status_id: Option<i64>,
-    /// The status now.
+    /// The status now, in the same numbers.
     pub payment_new_status_id: Option<i64>,
-    /// Whether it changed.
+    /// Whether the status changed.
     pub payment_status_changed: Option<bool>,
-    /// What Paywall asked the provider behind it: JSON of any kind.
+    /// What Paywall sent to the payment provider behind it, as JSON of any kind.
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// What that provider answered: JSON of any kind.
+    /// What that provider answered, as JSON of any kind.
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of that answer.
     pub provider_http_status: Option<i64>,
-    /// When the payment was.
+    /// The date and time of the payment, without a zone.
     pub payment_date_time: Option<LocalDateTime>,
-    /// Hash, format and key type.
+    /// The fields that sign the webhook.
     #[serde(flatten)]
-    pub seal: Seal,
+    pub signature: SignatureFields,
 }
 
 impl PayWatchWebhook {
-    /// Reads a delivery of the kind [`Delivery::PayWatch`].
+    /// Reads a request and verifies its hash with the system keys.
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
-    /// hash is missing or wrong although a key is configured.
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
-    /// kinds.
+    /// Returns an error for which
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
+    /// cannot be read, or if a system key is configured and the hash is missing or wrong. Returns
+    /// an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration) is
+    /// true if a key is blank or given for two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
-        let mut told = Self {
+        let mut webhook = Self {
             authenticity: Authenticity::Unsigned,
             pay_watch_id: fields.int("PayWatchId"),
             payment_id: fields.int("PaymentId"),
@@ -64,15 +66,14 @@ impl PayWatchWebhook {
             provider_request: fields.raw("ProviderRequest").map(Private::new),
             provider_response: fields.raw("ProviderResponse").map(Private::new),
             provider_http_status: fields.int("ProviderHttpStatus"),
-            payment_date_time: fields.stamp("PaymentDateTime"),
-            seal: Seal::of(&fields),
+            payment_date_time: fields.date_time("PaymentDateTime"),
+            signature: SignatureFields::of(&fields),
         };
-        let candidates = match (told.payment_id, &told.merchant_unique_code) {
+        let candidates = match (webhook.payment_id, &webhook.merchant_unique_code) {
             (Some(payment_id), Some(code)) => vec![vec![payment_id.to_string(), code.clone()]],
             _ => Vec::new(),
         };
-        told.authenticity =
-            hash::check(Delivery::PayWatch, keys.of(Delivery::PayWatch)?, &fields, &candidates)?;
-        Ok(told)
+        webhook.authenticity = hash::verify(Kind::PayWatch, keys, &fields, &candidates)?;
+        Ok(webhook)
     }
 }

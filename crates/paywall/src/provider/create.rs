@@ -1,4 +1,4 @@
-//! [`NewLink`] to a shared payment page, and Paywall's answer to [`CreatedLink`].
+//! Creates a shared payment page from a [`NewLink`].
 
 use std::time::{Duration, SystemTime};
 
@@ -14,15 +14,15 @@ use crate::api::language_id;
 use crate::services::CHECKOUT_GENERATE;
 use crate::{Client, LinkOptions, PROVIDER};
 
-/// Paywall documents ten minutes for a page whose expiry is not stated.
+/// The documented lifetime of a page that is created without an expiry.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(600);
 
 impl Client {
-    /// Creates a page of the common model with options of its own, in place of those of the
-    /// builder.
+    /// Creates a shared payment page from a [`NewLink`], with these options instead of those of
+    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
-    /// As [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns an error in the cases of [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self
@@ -36,16 +36,17 @@ impl Client {
         link: &ValidatedLink<'_>,
         options: &LinkOptions,
     ) -> Result<CreatedLink> {
-        let lifetime = whole_seconds(link.lifetime)?;
-        let expires =
-            lifetime.map(|lifetime| stamp(self.clock().now() + lifetime, self.expiry_zone()));
-        let request = native(link, options, expires)?;
-        let reply = self.checkout_generate(&request).await?;
-        let Some(id) = reply.id else {
-            // Without its id a page can neither be asked for nor closed.
-            return Err(reply.error(CHECKOUT_GENERATE.error(Error::malformed("there is no `Id`"))));
+        let lifetime = requested_lifetime(link.lifetime)?;
+        let expires = lifetime
+            .map(|lifetime| format_expiry(self.clock().now() + lifetime, self.expiry_zone()));
+        let request = native_request(link, options, expires)?;
+        let response = self.checkout_generate(&request).await?;
+        let Some(id) = response.id else {
+            // Without its id, a page can be neither read nor deactivated.
+            let error = Error::malformed("the response has no `Id`");
+            return Err(response.error(CHECKOUT_GENERATE.error(error)));
         };
-        let (page, body) = reply.into_parts();
+        let (page, body) = response.into_parts();
         let key =
             LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
         let granted = lifetime
@@ -57,14 +58,18 @@ impl Client {
     }
 }
 
-fn native(
+fn native_request(
     link: &NewLink,
     options: &LinkOptions,
     expires: Option<String>,
 ) -> Result<CheckoutGenerate> {
     let urls = link.return_urls.as_ref().ok_or_else(|| {
-        Error::invalid("return_urls", RuleCode::Required, "is required by this provider")
-            .with_provider(&PROVIDER)
+        Error::invalid(
+            "return_urls",
+            RuleCode::Required,
+            "is required by Paywall: call `return_urls`",
+        )
+        .with_provider(&PROVIDER)
     })?;
     let (success, failure) = (urls.success.as_str(), urls.failure.as_str());
     let mut request = CheckoutGenerate::new(link.reference.as_str(), link.amount, success, failure)
@@ -78,7 +83,7 @@ fn native(
     if let Some(payer) = &link.payer {
         request = request.customer(Customer {
             full_name: Some(payer.name.clone()).filter(|name| !is_blank(name)),
-            // Country code and number without a plus sign, as in the published example.
+            // The published example has country code and number without a plus sign.
             phone: payer
                 .phone
                 .as_ref()
@@ -95,8 +100,8 @@ fn native(
     Ok(request)
 }
 
-/// `None` leaves the lifetime to Paywall.
-fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
+/// Returns the lifetime to request; `None` leaves it to Paywall.
+fn requested_lifetime(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
     };
@@ -104,7 +109,7 @@ fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
         Some(Lifetime::Exactly(lifetime)) if lifetime.subsec_nanos() != 0 => {
             return refuse(
                 RuleCode::Granularity,
-                "must be whole seconds at Paywall (expires_in_at_most rounds down)",
+                "must be whole seconds at Paywall: use `expires_in_at_most` to round down",
             );
         }
         Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => {
@@ -114,13 +119,13 @@ fn whole_seconds(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
     };
     match lifetime.as_secs() {
         0 => refuse(RuleCode::TooSmall, "must be at least one second at Paywall"),
-        // A hundred years: the stamp stays a date.
-        3_153_600_000.. => refuse(RuleCode::TooLarge, "is too long"),
+        // With at most a hundred years, the expiry is a valid date.
+        3_153_600_000.. => refuse(RuleCode::TooLarge, "must be less than 100 years"),
         _ => Ok(Some(lifetime)),
     }
 }
 
-/// `2026-11-21T18:38:03`. Format and zone are unverified.
-fn stamp(at: SystemTime, zone: Zone) -> String {
+/// Formats an expiry, such as `2026-11-21T18:38:03`. Format and zone are unverified.
+fn format_expiry(at: SystemTime, zone: Zone) -> String {
     LocalDateTime::of(at, zone).as_str().to_owned()
 }

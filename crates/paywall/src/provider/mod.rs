@@ -1,5 +1,5 @@
-//! Where the common model and the shared payment page meet. LinkQr stays native: nothing can be
-//! asked about such a link.
+//! [`LinkProvider`] for shared payment pages. LinkQr has no common model, because no service reads
+//! such a link.
 
 mod create;
 mod payments;
@@ -20,7 +20,7 @@ impl LinkProvider for Client {
     }
 
     fn capabilities(&self) -> &Capabilities {
-        self.supported()
+        self.client_capabilities()
     }
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
@@ -36,7 +36,7 @@ impl LinkProvider for Client {
     }
 
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
-        self.payments_of(link).await
+        self.find_payments(link).await
     }
 
     fn read_callback(&self, expected: CallbackKind, request: &CallbackRequest) -> Result<Callback> {

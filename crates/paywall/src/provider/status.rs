@@ -1,4 +1,4 @@
-//! What the inquiry says about a page, as [`Link`].
+//! Reads and deactivates a shared payment page, and derives its status.
 
 use std::time::SystemTime;
 
@@ -13,17 +13,17 @@ use crate::{Client, PROVIDER};
 
 impl Client {
     pub(super) async fn get_link(&self, key: &LinkKey) -> Result<Link> {
-        let reply = self.checkout_inquiry(page_id(key)?).await?;
-        let now = reply.date().unwrap_or_else(|| self.clock().now());
-        let (page, body) = reply.into_parts();
+        let response = self.checkout_inquiry(page_id(key)?).await?;
+        let now = response.date().unwrap_or_else(|| self.clock().now());
+        let (page, body) = response.into_parts();
         let (status, basis) = status(&page, now);
-        let value = match (page.success_payment, page.any_payment) {
+        let flag = match (page.success_payment, page.any_payment) {
             (Some(true), _) => "SuccessPayment",
             (_, Some(true)) => "AnyPayment",
             (Some(false), Some(false)) => "NoPayment",
             _ => "",
         };
-        let mut link = Link::new(key.clone(), status, basis, value);
+        let mut link = Link::new(key.clone(), status, basis, flag);
         link.reference = Some(page.unique_code.unwrap_or_default());
         link.amount = page.amount;
         link.currency = currency(page.currency_id, page.currency_name.as_deref());
@@ -38,28 +38,29 @@ impl Client {
     }
 }
 
-/// The order of the rules decides: paid, expired, tried, open. A deactivated page looks like any
-/// other; one that does not say whether it was paid has not expired unpaid.
+/// Returns the status of a page, by the first of these rules that applies: paid, expired, attempted,
+/// open. A deactivated page looks like any other. A page that does not report whether it is paid is
+/// not treated as expired, because it may be paid.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
-    let past = || page.expiry_time.as_ref().is_some_and(|stamp| is_past(stamp, now));
+    let has_expired = || page.expiry_time.as_ref().is_some_and(|expiry| is_past(expiry, now));
     match (page.success_payment, page.any_payment) {
         (Some(true), _) => (LinkStatus::Paid, StatusBasis::Reported),
-        (Some(false), _) if past() => (LinkStatus::Expired, StatusBasis::Derived),
+        (Some(false), _) if has_expired() => (LinkStatus::Expired, StatusBasis::Derived),
         (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Reported),
         (Some(false), Some(false)) => (LinkStatus::Open, StatusBasis::Derived),
         _ => (LinkStatus::Unknown, StatusBasis::Derived),
     }
 }
 
-/// Past under the latest plausible reading of the stamp: until its zone is settled, UTC, which is
-/// later than Istanbul's.
-fn is_past(stamp: &LocalDateTime, now: SystemTime) -> bool {
-    stamp.instant(Zone::Utc).is_some_and(|latest| now > latest)
+/// Whether an expiry is in the past under its latest plausible reading. Its zone is unverified, so it
+/// is read as UTC, which is three hours later than Istanbul's time.
+fn is_past(expiry: &LocalDateTime, now: SystemTime) -> bool {
+    expiry.instant(Zone::Utc).is_some_and(|latest| now > latest)
 }
 
 fn page_id(key: &LinkKey) -> Result<i64> {
     key.id().and_then(|id| id.parse().ok()).ok_or_else(|| {
-        Error::invalid("link key", RuleCode::Required, "must carry Paywall's page id")
+        Error::invalid("link key", RuleCode::Required, "must contain Paywall's page id, a number")
             .with_provider(&PROVIDER)
     })
 }

@@ -1,71 +1,71 @@
-//! Pages that are taken out of service.
+//! Deactivation of pages.
 
 use paylink_core::{DeactivationOutcome, LinkStatus};
 use paylink_sandbox::paywall::PageState;
 use paywall::api::checkout_passive::CheckoutPassive;
 
 use crate::support::hours;
-use crate::support::world::{World, page_id};
+use crate::support::setup::{Setup, page_id};
 
 #[tokio::test]
-async fn a_deactivated_page_is_accepted_as_closed_and_then_refuses_payment() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.sandbox.clear_requests();
-    assert_eq!(world.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
-    assert_eq!(world.services(), ["checkout/inquiry", "checkout/passive", "checkout/inquiry"]);
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Passive);
-    let page = world.press("pay", &created.key).await;
+async fn a_deactivation_is_accepted_and_the_page_then_refuses_payment() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    setup.sandbox.clear_requests();
+    assert_eq!(setup.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
+    assert_eq!(setup.services(), ["checkout/inquiry", "checkout/passive", "checkout/inquiry"]);
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Passive);
+    let page = setup.press("pay", &created.key).await;
     assert_eq!((page.status, page.location), (409, None));
     assert!(page.body.contains("pasif"), "{}", page.body);
-    assert!(world.merchant.callbacks().is_empty());
+    assert!(setup.merchant.callbacks().is_empty());
     assert_eq!(
-        world.links.get(&created.key).await.unwrap().status,
+        setup.links.get(&created.key).await.unwrap().status,
         LinkStatus::Open,
-        "it cannot be seen"
+        "the inquiry does not show it"
     );
 }
 
 #[tokio::test]
-async fn deactivating_twice_is_no_error() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
+async fn deactivating_twice_is_not_an_error() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
     for _ in 0..2 {
         assert_eq!(
-            world.links.deactivate(&created.key).await.unwrap(),
+            setup.links.deactivate(&created.key).await.unwrap(),
             DeactivationOutcome::Accepted
         );
-        world.client.checkout_passive(&CheckoutPassive::new(page_id(&created.key))).await.unwrap();
+        setup.client.checkout_passive(&CheckoutPassive::new(page_id(&created.key))).await.unwrap();
     }
-    assert_eq!(world.requests("checkout/passive").len(), 4);
+    assert_eq!(setup.requests("checkout/passive").len(), 4);
 }
 
 #[tokio::test]
-async fn a_paid_or_expired_page_is_not_written_to() {
-    let world = World::new().await;
-    let (paid, late) = (world.create("ORD-1").await, world.create("ORD-2").await);
-    world.pay(&paid.key).await;
-    assert_eq!(world.links.deactivate(&paid.key).await.unwrap(), DeactivationOutcome::AlreadyPaid);
-    world.sandbox.advance(hours(80));
+async fn a_paid_or_expired_page_is_not_deactivated() {
+    let setup = Setup::new().await;
+    let (paid, late) = (setup.create("ORD-1").await, setup.create("ORD-2").await);
+    setup.pay(&paid.key).await;
+    assert_eq!(setup.links.deactivate(&paid.key).await.unwrap(), DeactivationOutcome::AlreadyPaid);
+    setup.sandbox.advance(hours(80));
     assert_eq!(
-        world.links.deactivate(&late.key).await.unwrap(),
+        setup.links.deactivate(&late.key).await.unwrap(),
         DeactivationOutcome::AlreadyInactive
     );
-    assert!(world.requests("checkout/passive").is_empty());
+    assert!(setup.requests("checkout/passive").is_empty());
     let native = CheckoutPassive::new(page_id(&paid.key));
-    let error = world.client.checkout_passive(&native).await.unwrap_err();
+    let error = setup.client.checkout_passive(&native).await.unwrap_err();
     assert_eq!(paywall::ErrorCode::of(&error), Some(paywall::ErrorCode::PAGE_PAID));
     assert_eq!(error.effect(), paywall::Effect::None);
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_there_is_not_found() {
-    let world = World::new().await;
-    let key = world.create("ORD-1").await.key.with_id("205339999");
+async fn a_page_that_does_not_exist_is_not_found() {
+    let setup = Setup::new().await;
+    let key = setup.create("ORD-1").await.key.with_id("205339999");
     for error in
-        [world.links.get(&key).await.unwrap_err(), world.links.deactivate(&key).await.unwrap_err()]
+        [setup.links.get(&key).await.unwrap_err(), setup.links.deactivate(&key).await.unwrap_err()]
     {
         assert!(error.is_not_found(), "{error}");
     }
-    assert!(world.requests("checkout/passive").is_empty());
+    assert!(setup.requests("checkout/passive").is_empty());
 }

@@ -1,4 +1,4 @@
-//! Whole lives of pages and links at the sandbox.
+//! Lifecycles of pages and LinkQr links at the sandbox.
 
 mod claims;
 mod deactivation;
