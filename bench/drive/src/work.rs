@@ -24,7 +24,7 @@ pub fn run(name: &str, times: u64) -> Figures {
             repeat(times, || serde_json::to_vec(&request).expect("JSON").len());
         }
         "webhook" => {
-            let keys = HashKeys::new().checkout("fake-hash-key".into());
+            let keys = HashKeys::new().checkout("fake-hash-key");
             let body =
                 Bytes::from(WEBHOOK.replace(
                     "HASH",

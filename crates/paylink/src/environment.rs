@@ -126,7 +126,7 @@ fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks>
         builder = builder.private_keys(pair(private[0], private[1])?);
     }
     if let Some(key) = variables.get("PAYLINK_PAYWALL_CHECKOUT_HASH_KEY") {
-        builder = builder.hash_keys(HashKeys::new().checkout(key.into()));
+        builder = builder.hash_keys(HashKeys::new().checkout(key));
     }
     if let Some(account) = variables.get("PAYLINK_PAYWALL_ACCOUNT") {
         builder = builder.account(account);
