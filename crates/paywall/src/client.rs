@@ -104,8 +104,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the transport, to share its connections, limits and clock with other clients. The
-    /// default is a transport of the client's own.
+    /// Sets the transport, whose connections, limits and clock the client then shares with other
+    /// clients. By default, the client creates its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
@@ -202,6 +202,9 @@ impl Client {
     ///
     /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and no service finds
     /// it. It expires by itself. Use another unique code for the next attempt.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
@@ -225,11 +228,14 @@ impl Client {
 
     /// Deactivates a shared payment page. `PUT /api/paywall/checkout/passive`
     ///
-    /// Sends exactly one request and does not read the page before or after. A page cannot be
-    /// reactivated.
+    /// Sends exactly one request and does not read the page before or after. A deactivated page
+    /// cannot be reactivated.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
         let success =
             call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
@@ -241,6 +247,9 @@ impl Client {
     /// # Errors
     /// Returns an error if a value is invalid (nothing is sent), if there is no readable response,
     /// or if Paywall refuses the request. If [`Error::effect`] is unknown, the link may exist.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn linkqr_generate(
         &self,
         request: &LinkQrGenerate,
@@ -261,7 +270,8 @@ impl Client {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Reads a payment by Paywall's code, which is a GUID. `GET /api/paywall/private/query/by/uniquecode`
+    /// Reads a payment by Paywall's code, which is a GUID.
+    /// `GET /api/paywall/private/query/by/uniquecode`
     ///
     /// # Errors
     /// Returns an error in the cases of

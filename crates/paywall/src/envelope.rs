@@ -32,7 +32,7 @@ record! {
         pub result: Option<bool> = "Result",
         /// Paywall's message, which may be blank.
         pub message: Option<Private<String>> = "Message",
-        /// The result of the service; `None` for null and for blank text.
+        /// The result of the service; `None` for null, and for blank text in place of an object.
         pub body: Option<T> = "Body",
     }
 }

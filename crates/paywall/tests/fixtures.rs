@@ -1,5 +1,10 @@
-//! Every documented message of Paywall, read and written by this crate's types. Nothing may be lost,
-//! and each result is a snapshot.
+//! Every documented message of Paywall, read and written by this crate's types. Nothing may be
+//! lost, and each result is a snapshot.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};

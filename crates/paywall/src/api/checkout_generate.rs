@@ -77,16 +77,16 @@ pub struct CheckoutGenerate {
     /// The first id of the owner of the saved cards.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// The second id of the owner of the saved cards.
+    /// The second id of the owner of the saved cards, which narrows the first.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// The third id of the owner of the saved cards.
+    /// The third id of the owner of the saved cards, which narrows the second.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
     /// Whether PayWatch watches payments that stay in the status "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
-    /// The number of minutes after which PayWatch posts, 5 to 20.
+    /// The number of minutes after which PayWatch checks such a payment, 5 to 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
     /// The URL to which PayWatch posts.
@@ -95,8 +95,7 @@ pub struct CheckoutGenerate {
     /// Whether the page offers Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
-    /// Whether payments with a card number that the payer types in use an ordinary POS instead of
-    /// Masterpass.
+    /// Whether cards whose number the payer types in are charged by other providers than Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
     /// The key of the route group that selects the payment provider.
@@ -293,8 +292,8 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Turns PayWatch on: Paywall posts to this URL if a payment stays in the status "started" for
-    /// this number of minutes, 5 to 20.
+    /// Turns on PayWatch, which checks payments that stay in the status "started" after this number
+    /// of minutes, 5 to 20, and posts the result to this URL.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);

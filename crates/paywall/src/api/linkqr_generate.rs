@@ -1,9 +1,9 @@
-//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link, with photo and stock, that Paywall can
-//! send to the payer.
+//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link, with photo and stock, that Paywall
+//! can send to the payer.
 //!
-//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. No service
-//! reads or deactivates such a link; only its webhook reports a payment. Despite the name, Paywall
-//! returns no QR image; generate one from the URL.
+//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. No
+//! service reads or deactivates such a link; only its webhook reports a payment. Despite the name,
+//! Paywall returns no QR image; generate one from the URL.
 
 use base64::Engine as _;
 use paylink_core::wire;
@@ -22,7 +22,8 @@ const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 /// ```
 /// use paylink_core::{Currency, Money};
 /// use paywall::api::linkqr_generate::LinkQrGenerate;
-/// let request = LinkQrGenerate::service("Danışmanlık", "Bir saat", Money::parse("100.50", Currency::TRY)?)?
+/// let price = Money::parse("100.50", Currency::TRY)?;
+/// let request = LinkQrGenerate::service("Danışmanlık", "Bir saat", price)?
 ///     .stock(10)
 ///     .merchant_ids("ORD-1042", "TRACK-1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -186,8 +187,8 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the merchant's order id and tracking id, which the webhook returns and hashes. Each has 1
-    /// to 250 visible ASCII characters without `###`.
+    /// Sets the merchant's order id and tracking id, which the webhook returns and hashes. Each has
+    /// 1 to 250 visible ASCII characters without `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,

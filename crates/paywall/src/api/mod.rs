@@ -1,8 +1,8 @@
 //! Requests and responses of Paywall's services, one module for each documented service.
 //!
 //! Names and order of the fields are Paywall's. Fields of a response are optional, because
-//! Paywall's examples and tables leave out different ones. The evidence of a field is noted where it
-//! is not documented on the page that its module names.
+//! Paywall's examples and tables leave out different ones. The evidence of a field is noted where
+//! it is not documented on the page that its module names.
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;

@@ -28,7 +28,7 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Payments {
-        /// The payments; `None` for `null`, which means that there are none.
+        /// The payments; empty if Paywall sends `null`, `None` if the field is missing.
         pub list: Option<Vec<QueriedPayment>> = "List",
     }
 }
@@ -117,8 +117,8 @@ record! {
         pub status: Option<bool> = "Status",
         /// The status, in Turkish.
         pub status_name: Option<String> = "StatusName",
-        /// The status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed on
-        /// query, 12 cancelled, 13 fraud. Other numbers are possible.
+        /// The status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed
+        /// on query, 12 cancelled, 13 fraud. Other numbers are possible.
         pub status_id: Option<i64> = "StatusId",
         /// The kind of the last operation, in Turkish.
         pub type_name: Option<String> = "TypeName",

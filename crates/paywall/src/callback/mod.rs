@@ -7,7 +7,7 @@
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
 //! | --- | --- | --- | --- |
-//! | successful payment on a shared payment page | [`CheckoutWebhook`](payment::CheckoutWebhook) | `checkout` | unverified |
+//! | successful payment on a shared payment page | [`CheckoutWebhook`] | `checkout` | unverified |
 //! | successful payment on a LinkQr link | [`LinkQrWebhook`](payment::LinkQrWebhook) | `linkqr` | unverified |
 //! | general webhook ("PayHooks") | [`GeneralWebhook`](general::GeneralWebhook) | `system` | documented |
 //! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |

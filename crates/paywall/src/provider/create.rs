@@ -23,6 +23,9 @@ impl Client {
     ///
     /// # Errors
     /// Returns an error in the cases of [`PayLinks::create`](paylink_core::PayLinks::create).
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self

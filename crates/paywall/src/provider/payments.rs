@@ -7,8 +7,8 @@ use crate::api::currency;
 use crate::api::private_query::QueriedPayment;
 
 impl Client {
-    /// Searches by the merchant's code, and by tracking code if that finds nothing. Which of the two
-    /// a page's `UniqueCode` becomes is unverified.
+    /// Searches by the merchant's code, and by tracking code if that finds nothing. Which of the
+    /// two a page's `UniqueCode` becomes is unverified.
     pub(super) async fn find_payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let code = link.key.reference().as_str();
         match self.payment_by_merchant_code(code).await {

@@ -38,9 +38,9 @@ impl Client {
     }
 }
 
-/// Returns the status of a page, by the first of these rules that applies: paid, expired, attempted,
-/// open. A deactivated page looks like any other. A page that does not report whether it is paid is
-/// not treated as expired, because it may be paid.
+/// Returns the status of a page, by the first of these rules that applies: paid, expired,
+/// attempted, open. A deactivated page looks like any other. A page that does not report whether it
+/// is paid is not treated as expired, because it may be paid.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
     let has_expired = || page.expiry_time.as_ref().is_some_and(|expiry| is_past(expiry, now));
     match (page.success_payment, page.any_payment) {
@@ -52,8 +52,8 @@ fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) 
     }
 }
 
-/// Whether an expiry is in the past under its latest plausible reading. Its zone is unverified, so it
-/// is read as UTC, which is three hours later than Istanbul's time.
+/// Whether an expiry is in the past under its latest plausible reading. Its zone is unverified, so
+/// it is read as UTC, which is three hours later than Istanbul's time.
 fn is_past(expiry: &LocalDateTime, now: SystemTime) -> bool {
     expiry.instant(Zone::Utc).is_some_and(|latest| now > latest)
 }

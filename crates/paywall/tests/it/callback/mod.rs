@@ -1,5 +1,5 @@
-//! Callbacks that are accepted and callbacks that are refused. If a key is configured, only a hash over
-//! the callback's own fields under a key of its own kind is accepted.
+//! Callbacks that are accepted and callbacks that are refused. If a key is configured, only a hash
+//! over the callback's own fields under a key of its own kind is accepted.
 
 mod accepted;
 mod refused;

@@ -165,8 +165,8 @@ fn a_genuine_general_webhook_that_is_relabelled_as_a_checkout_webhook_is_refused
         let error = read(Kind::CheckoutPayment, &relabelled(code), &all_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
     }
-    // If one key is given for both kinds, nothing is accepted: a code that is a number would fit the
-    // other recipe.
+    // If one key is given for both kinds, nothing is accepted: a code that is a number would fit
+    // the other recipe.
     let one_key = HashKeys::new().checkout(key(Kind::General)).system(key(Kind::General));
     assert!(
         read(Kind::CheckoutPayment, &relabelled("1042"), &one_key).unwrap_err().is_configuration()

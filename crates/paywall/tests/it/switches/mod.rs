@@ -31,8 +31,8 @@ const EXPECTED: &[Exception] = &[
     (&[Switch::PaywallVersionNeedsNoKeys], "version with wrong keys", "done"),
     // The page cannot be paid. This needs a local clock that is hours late.
     (&[Switch::PaywallPastExpiryAccepted], "a page that has expired when it is created", "done"),
-    // The expiry is sent in the configured zone, and this Paywall reads it in the other one: the page
-    // lives three hours longer.
+    // The expiry is sent in the configured zone, and this Paywall reads it in the other one: the
+    // page lives three hours longer.
     (&[Switch::PaywallExpireDateTimeIsUtc], "page after its lifetime", "Open"),
     // A page that the inquiry no longer returns looks like one that never existed. The deactivation
     // itself has the same result.

@@ -152,7 +152,8 @@ async fn wire_the_message_of_a_refusal_is_read_from_either_member() {
 
 #[tokio::test]
 async fn wire_body_may_be_an_object_null_blank_or_text() {
-    // `null` and `""` are an error where the service must return something, and a success elsewhere.
+    // `null` and `""` are an error where the service must return something, and a success
+    // elsewhere.
     for body in ["null", r#""""#, r#""  ""#] {
         let hosts = Hosts::answering(200, &done(body)).await;
         for (service, error) in each_service(&hosts.client()).await {
