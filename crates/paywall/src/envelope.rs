@@ -79,9 +79,9 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct ProviderFault {
-        /// The provider's error code.
+        /// The payment provider's error code.
         pub provider_error_code: Option<Private<String>> = "ProviderErrorCode",
-        /// The provider's error message.
+        /// The payment provider's error message.
         pub provider_error_message: Option<Private<String>> = "ProviderErrorMessage",
         /// The bank's error code.
         pub bank_error_code: Option<Private<String>> = "BankErrorCode",
@@ -95,8 +95,8 @@ impl Content for ProviderFault {
 }
 
 impl ProviderFault {
-    /// Returns what the response behind this error contained, decoded from Base64; `None` if it
-    /// contained nothing of the kind.
+    /// Returns the provider's codes and messages in the response behind this error, decoded from
+    /// Base64; `None` if it has none.
     pub fn of(error: &Error) -> Option<Self> {
         let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
         for text in [

@@ -1,7 +1,7 @@
 //! `POST /api/paywall/checkout/generate`: creates a shared payment page.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page.
-//! Fields marked "Example only" are in the published example, but in no table.
+//! Some fields are only in the published example and in no table; their comments say so.
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
@@ -95,7 +95,8 @@ pub struct CheckoutGenerate {
     /// Whether the page offers Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
-    /// Whether cards whose number the payer types in are charged by other providers than Masterpass.
+    /// Whether cards whose number the payer types in are charged by other providers than
+    /// Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
     /// The key of the route group that selects the payment provider.
@@ -107,31 +108,32 @@ pub struct CheckoutGenerate {
     /// Whether the page offers card rewards. Documented as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
-    /// Whether the page asks for the receiver's data. Example only.
+    /// Whether the page asks for the receiver's data. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for the receiver's address. Example only.
+    /// Whether the page asks for the receiver's address. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_address_support: Option<bool>,
-    /// The number of the region. Example only.
+    /// The number of the region. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region_id: Option<i64>,
-    /// Whether the payment must use the provider in `provider_key`. Example only.
+    /// Whether the payment must use the provider in `provider_key`. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_based: Option<bool>,
-    /// The provider that the payment must use. Example only.
+    /// The payment provider that the payment must use. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// Conditions for the provider. Example only; Paywall does not describe it.
+    /// Conditions for the payment provider. Not described by Paywall; only in the published
+    /// example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Example only; Paywall does not describe it.
+    /// Not described by Paywall; only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Example only; Paywall does not describe it.
+    /// Not described by Paywall; only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// The number of installments. Null in the example. Example only; Paywall does not describe it.
+    /// Not described by Paywall; only in the published example, as null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
@@ -147,19 +149,19 @@ pub struct Product {
     /// The merchant's id of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_id: Option<String>,
-    /// The URL of a picture.
+    /// The URL of a picture of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_image: Option<String>,
-    /// The name.
+    /// The product's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_name: Option<Private<String>>,
-    /// The category.
+    /// The product's category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_category: Option<String>,
-    /// The description.
+    /// The product's description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_description: Option<Private<String>>,
-    /// The price, in major units.
+    /// The product's price, in major units.
     #[serde(with = "wire::decimal::option", skip_serializing_if = "Option::is_none")]
     pub product_amount: Option<Decimal>,
 }
@@ -175,33 +177,33 @@ impl Product {
     }
 }
 
-/// The buyer. All fields are optional, unless Masterpass is used.
+/// The buyer. Masterpass requires `phone` and `customer_id`; otherwise all fields are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Customer {
-    /// The full name.
+    /// The buyer's full name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<Private<String>>,
-    /// The phone number, such as `905321234567`. Required for Masterpass.
+    /// The buyer's phone number, such as `905321234567`. Required for Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
-    /// The e-mail address.
+    /// The buyer's e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
-    /// The country.
+    /// The buyer's country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Private<String>>,
-    /// The city.
+    /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The address. The table gives its type as a decimal; the example is text.
+    /// The buyer's address. Documented as a decimal in the table, and as text in the example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
-    /// The identity number of a person.
+    /// The buyer's identity number, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_number: Option<Private<String>>,
-    /// The tax number of a company.
+    /// The buyer's tax number, for a company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_number: Option<Private<String>>,
     /// The merchant's id of the buyer. Required for Masterpass.

@@ -27,7 +27,7 @@ record! {
         pub currency_name: Option<String> = "CurrencyName",
         /// The amount to pay, in major units.
         pub amount: Option<Decimal> = "Amount",
-        /// The number of installments. In the table, but not in the example.
+        /// The number of installments. Documented in the table, but not in the example.
         pub installment: Option<i64> = "Installment",
         /// Whether the page shows installments.
         pub installment_support: Option<bool> = "InstallmentSupport",
@@ -41,8 +41,8 @@ record! {
         pub receiver_address_support: Option<bool> = "ReceiverAddressSupport",
         /// The URL to which the browser returns after a successful payment.
         pub success_back_url: Option<Private<String>> = "SuccessBackUrl",
-        /// The URL to which the browser returns after a failed payment. In the example, but not in
-        /// the table.
+        /// The URL to which the browser returns after a failed payment. In the published
+        /// example, but not in the table.
         pub fail_back_url: Option<Private<String>> = "FailBackUrl",
         /// Whether the page offers saved cards.
         pub card_wall_support: Option<bool> = "CardWallSupport",

@@ -39,12 +39,13 @@ pub struct LinkQrGenerate {
     pub photo_base64: Option<Private<String>>,
     /// The name of the product or service. Required.
     pub item_name: Private<String>,
-    /// The description. Required.
+    /// The description of the product or service. Required.
     pub item_description: Private<String>,
-    /// The price, in major units. Required.
+    /// The price of the product or service, in major units. Required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language: 1 Turkish, 2 English. Only on the Turkish page and in Paywall's .NET library.
+    /// The language of the page: 1 Turkish, 2 English. Documented on the Turkish page
+    /// only, and observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
     /// Paywall's number of the currency, see [`currency_id`](super::currency_id). Required.
@@ -64,8 +65,8 @@ pub struct LinkQrGenerate {
     /// Whether installments are offered. Required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the installments are those of the merchant's payment providers. A number on the
-    /// Turkish page, a flag in Paywall's .NET library.
+    /// Whether the installments are those of the merchant's payment providers. Documented as a
+    /// number on the Turkish page, observed as a flag in Paywall's .NET library.
     #[serde(
         default,
         deserialize_with = "wire::flexible::flag",

@@ -38,7 +38,7 @@ impl Content for Payments {
 }
 
 record! {
-    /// The error of a payment. In the example, but in no table.
+    /// The error of a payment. In the published example, but in no table.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PaymentError {
@@ -54,8 +54,8 @@ record! {
 impl Content for PaymentError {}
 
 record! {
-    /// One operation on a payment, such as a sale or a refund. In the table, but in no example; its
-    /// fields are those of the service that lists the operations of a day.
+    /// One operation on a payment, such as a sale or a refund. Documented in the table, but in no
+    /// example; its fields are those of the service that lists the operations of a day.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Activity {
@@ -89,9 +89,9 @@ record! {
         pub activity_id: Option<i64> = "ActivityId",
         /// The id of the payment gateway that was used.
         pub payment_gateway_id: Option<i64> = "PaymentGatewayId",
-        /// The name of that gateway.
+        /// The name of the payment gateway that was used.
         pub payment_gateway_name: Option<String> = "PaymentGatewayName",
-        /// The provider of that gateway.
+        /// The payment provider behind the gateway that was used.
         pub payment_gateway_provider_name: Option<String> = "PaymentGatewayProviderName",
         /// Whether the payment used 3-D Secure.
         pub is_three_d_secure: Option<bool> = "IsThreeDSecure",
@@ -99,11 +99,11 @@ record! {
         pub is_non_three_d_secure: Option<bool> = "IsNonThreeDSecure",
         /// Whether it is an insurance payment.
         pub is_insurance_secure: Option<bool> = "IsInsuranceSecure",
-        /// Whether it is a pre-authorisation.
+        /// Whether it is a pre-authorization.
         pub is_provision: Option<bool> = "IsProvision",
         /// Whether the payer entered a one-time password.
         pub is_otp: Option<bool> = "IsOtp",
-        /// Whether a payment succeeded.
+        /// Whether the payment succeeded.
         pub any_success_payment: Option<bool> = "AnySuccessPayment",
         /// Whether a refund succeeded.
         pub any_success_refund: Option<bool> = "AnySuccessRefund",
@@ -188,21 +188,22 @@ record! {
         pub used_saved_card: Option<bool> = "UsedSavedCard",
         /// Whether a temporary card was used.
         pub used_temp_card: Option<bool> = "UsedTempCard",
-        /// All operations on the payment. In the table, but in no example.
+        /// All operations on the payment. Documented in the table, but in no example.
         pub activities: Option<Vec<Activity>> = "Activities",
-        /// Whether the whole amount was refunded. In the table, but in no example.
+        /// Whether the whole amount was refunded. Documented in the table, but in no example.
         pub is_fully_refunded: Option<bool> = "IsFullyRefunded",
-        /// The amount that can still be refunded, in major units. In the table, but in no example.
+        /// The amount that can still be refunded, in major units. Documented in the table, but in
+        /// no example.
         pub remaining_refund_amount: Option<Decimal> = "RemainingRefundAmount" as loose,
-        /// The provider's approval code.
+        /// The payment provider's approval code.
         pub payment_external_auth_code: Option<String> = "PaymentExternalAuthCode",
-        /// The provider's order number.
+        /// The payment provider's order number.
         pub payment_external_order_id: Option<String> = "PaymentExternalOrderId",
-        /// The provider's transaction id.
+        /// The payment provider's transaction id.
         pub payment_external_trans_id: Option<String> = "PaymentExternalTransId",
-        /// The provider's reference.
+        /// The payment provider's reference.
         pub payment_external_host_reference: Option<String> = "PaymentExternalHostReference",
-        /// The provider's merchant id.
+        /// The merchant's id at the payment provider.
         pub payment_external_merchant_id: Option<String> = "PaymentExternalMerchantId",
     }
 }

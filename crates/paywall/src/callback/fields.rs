@@ -126,7 +126,7 @@ impl Fields {
 }
 
 /// Returns the text of a JSON string or number. An array or an object is returned as JSON: no
-/// recipe has one, but the field is present.
+/// hash format includes one, but the field is present.
 fn to_text(raw: &RawValue) -> Option<String> {
     match raw.get() {
         json if json.starts_with(['[', '{']) => Some(json.to_owned()),

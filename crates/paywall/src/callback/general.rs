@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The general webhook. It is a claim.
+/// The general webhook: a claim, not a proof of payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -34,16 +34,16 @@ pub struct GeneralWebhook {
     /// An IP address. Paywall does not document whose.
     #[serde(rename = "IP")]
     pub ip: Option<Private<String>>,
-    /// The merchant's code of the order. Only in the older shape.
+    /// The merchant's code of the order. Only in the older shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// Paywall's code of the payment, a GUID. Only in the newer shape.
+    /// Paywall's code of the payment, a GUID. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paywall_unique_code: Option<String>,
-    /// The merchant's code of the order. Only in the newer shape.
+    /// The merchant's code of the order. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant_unique_code: Option<String>,
-    /// The merchant's tracking code. Only in the newer shape.
+    /// The merchant's tracking code. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
     /// Paywall's number of the currency, see [`currency_id`](crate::api::currency_id).
@@ -104,7 +104,8 @@ impl GeneralWebhook {
     }
 }
 
-/// Returns the fields of the recipe `Payment`: payment id, merchant's code, amount, installments.
+/// Returns the fields of the hash format `Payment`: payment id, merchant's code, amount,
+/// installments.
 pub(super) fn candidates(fields: &Fields, merchant_unique_code: Option<&str>) -> Vec<Vec<String>> {
     let (Some(payment_id), Some(code), Some(amount), Some(installment)) = (
         fields.int("PaymentId"),

@@ -1,8 +1,8 @@
 //! The hash that signs a callback: lower-case hexadecimal SHA-256 over UTF-8 text, which is the key
-//! and the fields of a recipe, joined by `###`.
+//! and the fields of the hash format, joined by `###`.
 //!
 //! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. The
-//! hash is not an HMAC and covers only the fields of its recipe. So the receiver fixes recipe and
+//! hash is not an HMAC and covers only the fields of its format. So the receiver fixes format and
 //! key, and no field may contain the separator.
 
 use paylink_core::wire::{hex, is_blank};
@@ -14,7 +14,7 @@ use super::fields::Fields;
 
 const SEPARATOR: &str = "###";
 
-/// A kind of callback, which decides recipe and key.
+/// A kind of callback, which decides hash format and key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A successful payment on a shared payment page.
@@ -128,7 +128,7 @@ impl HashKeys {
     }
 
     /// Refuses blank keys, and a key that is given for two kinds: under one key, a callback could
-    /// be relabelled as another kind whose recipe has as many fields.
+    /// be relabelled as another kind whose hash format has as many fields.
     pub(crate) fn validate(&self) -> Result<()> {
         let kinds = [&self.checkout, &self.linkqr, &self.system, &self.three_d];
         let has = |keys: &[SecretString], key: &str| {
@@ -159,7 +159,7 @@ pub struct SignatureFields {
     /// The hash, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// The name of the recipe, such as `CheckoutPayment`.
+    /// The name of the hash format, which decides the hashed fields, such as `CheckoutPayment`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
     /// The number of the kind of key: 1 3-D Secure, 2 LinkQr, 3 checkout page, 4 system.
@@ -176,13 +176,13 @@ impl SignatureFields {
         }
     }
 
-    /// Signs these fields of a recipe with the current key of this kind.
-    pub(super) fn sign(keys: &HashKeys, kind: Kind, recipe: &[&str]) -> Result<Self> {
+    /// Signs these fields with the current key of this kind.
+    pub(super) fn sign(keys: &HashKeys, kind: Kind, fields: &[&str]) -> Result<Self> {
         let Some(current) = keys.for_kind(kind)?.first() else {
             return Err(Error::configuration("there is no hash key to sign this callback with"));
         };
         Ok(Self {
-            hash: Some(hash(current, recipe)),
+            hash: Some(hash(current, fields)),
             hash_format: Some(kind.format().to_owned()),
             hash_key_type: Some(kind.key_type()),
         })
@@ -190,9 +190,9 @@ impl SignatureFields {
 }
 
 /// Returns the hash of these fields under this key, in lower-case hexadecimal digits.
-fn hash(key: &SecretString, recipe: &[&str]) -> String {
+fn hash(key: &SecretString, fields: &[&str]) -> String {
     let mut text = key.expose_secret().to_owned();
-    for field in recipe {
+    for field in fields {
         text.push_str(SEPARATOR);
         text.push_str(field);
     }
@@ -205,7 +205,7 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
 
 /// Verifies the hash of a callback: it must be that of one of the candidates under one of the keys.
 ///
-/// Each candidate lists the fields of the recipe in order, in one of the spellings that Paywall may
+/// Each candidate lists the hashed fields in order, in one of the spellings that Paywall may
 /// have hashed. Each spelling beyond the first is an entry of `docs/unverified.md`.
 ///
 /// # Errors
@@ -241,8 +241,8 @@ pub(super) fn verify(
     let mut is_genuine = false;
     for key in keys {
         for candidate in candidates {
-            let recipe: Vec<&str> = candidate.iter().map(String::as_str).collect();
-            is_genuine |= bool::from(hash(key, &recipe).as_bytes().ct_eq(presented.as_bytes()));
+            let hashed: Vec<&str> = candidate.iter().map(String::as_str).collect();
+            is_genuine |= bool::from(hash(key, &hashed).as_bytes().ct_eq(presented.as_bytes()));
         }
     }
     if is_genuine {
@@ -254,7 +254,7 @@ pub(super) fn verify(
 
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
 /// decimal digits, and without trailing zeros, each with a dot and with a comma. Unverified: the
-/// recipe says only `{amount}`.
+/// hash format says only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");

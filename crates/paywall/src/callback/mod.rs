@@ -1,8 +1,8 @@
 //! What Paywall posts to a merchant's server, and how its hash is verified.
 //!
 //! Each kind of callback has a type with a function `read`. The receiver knows which kind it
-//! expects at an address and calls that function; the sender can choose neither the recipe of the
-//! hash nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash is
+//! expects at an address and calls that function; the sender can choose neither the hash
+//! format nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash is
 //! refused; otherwise the callback is marked [`Unsigned`](paylink_core::Authenticity::Unsigned).
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
@@ -17,8 +17,8 @@
 //! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which reads the page and its payment
 //! back from Paywall.
 //!
-//! Source of the recipes: <https://developer.paywall.one/hash-olusturma/formatlar>. Field names are
-//! read in upper or lower case.
+//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. Field
+//! names are read in upper or lower case.
 
 mod fields;
 pub mod general;

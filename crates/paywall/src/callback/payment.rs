@@ -1,6 +1,6 @@
 //! The webhooks about a successful payment on a shared payment page or a LinkQr link.
 //!
-//! Paywall does not publish their fields. The recipes of their hashes show which values they must
+//! Paywall does not publish their fields. The formats of their hashes show which values they must
 //! contain; the field names are those of Paywall's other services. Everything here is unverified.
 
 use paylink_core::wire::{self, Scalar};
@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook about a successful payment on a shared payment page. It is a claim.
+/// The webhook about a successful payment on a shared payment page: a claim, not a proof of
+/// payment.
 ///
 /// Paywall posts it to the page's `callback_address`, for successful payments only (documented).
 /// The names of its fields are unverified.
@@ -42,7 +43,7 @@ pub struct CheckoutWebhook {
     pub signature: SignatureFields,
 }
 
-/// The webhook about a successful payment on a LinkQr link. It is a claim.
+/// The webhook about a successful payment on a LinkQr link: a claim, not a proof of payment.
 ///
 /// Paywall posts it to the link's `callback_address`. The names of its fields are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,7 +93,7 @@ impl CheckoutWebhook {
         if let (Some(payment_id), Some(code), Some(amount)) =
             (webhook.payment_id, &webhook.unique_code, fields.text("Amount"))
         {
-            // The recipe does not say whether `{checkoutId}` is the id or the GUID.
+            // The hash format does not say whether `{checkoutId}` is the id or the GUID.
             for page in ids(&fields, ["CheckoutId", "Id", "Guid"]) {
                 for amount in hash::amount_spellings(&amount) {
                     candidates.push(vec![
@@ -127,7 +128,7 @@ impl CheckoutWebhook {
         unique_code: &str,
         amount: &Decimal,
     ) -> Result<CallbackRequest> {
-        let recipe = [&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()];
+        let hashed = [&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()];
         let webhook = Self {
             authenticity: Authenticity::Signed,
             checkout_id: Some(Scalar::Number(page_id.to_string())),
@@ -136,7 +137,7 @@ impl CheckoutWebhook {
             payment_id: Some(payment_id),
             unique_code: Some(unique_code.to_owned()),
             amount: Some(amount.clone()),
-            signature: SignatureFields::sign(keys, Kind::CheckoutPayment, &recipe)?,
+            signature: SignatureFields::sign(keys, Kind::CheckoutPayment, &hashed)?,
         };
         let body = wire::to_json(&webhook).unwrap_or_default();
         Ok(CallbackRequest::new("POST", "")
@@ -199,8 +200,8 @@ fn ids(fields: &Fields, names: [&'static str; 3]) -> impl Iterator<Item = String
     names.into_iter().filter_map(|name| fields.text(name)).filter(|id| is_id(id))
 }
 
-/// Whether the text is a number or a GUID. The first field of a recipe must be one, so that no
-/// field of another recipe can take its place.
+/// Whether the text is a number or a GUID. The first hashed field must be one, so that no field of
+/// another hash format can take its place.
 fn is_id(text: &str) -> bool {
     let is_number =
         !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The PayWatch webhook. It is a claim.
+/// The PayWatch webhook: a claim, not a proof of payment.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -24,18 +24,19 @@ pub struct PayWatchWebhook {
     pub payment_id: Option<i64>,
     /// The merchant's code of the order.
     pub merchant_unique_code: Option<String>,
-    /// The status before, one of the numbers of
+    /// The previous status, one of the numbers of
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_last_status_id: Option<i64>,
-    /// The status now, in the same numbers.
+    /// The new status, one of the numbers of
+    /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_new_status_id: Option<i64>,
     /// Whether the status changed.
     pub payment_status_changed: Option<bool>,
     /// What Paywall sent to the payment provider behind it, as JSON of any kind.
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// What that provider answered, as JSON of any kind.
+    /// What the payment provider behind Paywall responded, as JSON of any kind.
     pub provider_response: Option<Private<Box<RawValue>>>,
-    /// The HTTP status of that answer.
+    /// The HTTP status of the payment provider's response.
     pub provider_http_status: Option<i64>,
     /// The date and time of the payment, without a zone.
     pub payment_date_time: Option<LocalDateTime>,

@@ -11,7 +11,8 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// The return from 3-D Secure. It is a claim, and every field is the text of a form field.
+/// The return from 3-D Secure: a claim, not a proof of payment. Every value is the text of a form
+/// field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -52,7 +53,7 @@ pub struct ThreeDReturn {
     /// The error code of the payment provider behind Paywall.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_error_code: Option<String>,
-    /// The error message of that provider, in Base64.
+    /// The error message of the payment provider behind Paywall, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_error_message: Option<Private<String>>,
     /// The bank's error code.
@@ -73,16 +74,16 @@ pub struct ThreeDReturn {
     /// The id of the payment gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_id: Option<String>,
-    /// The name of that gateway. Only in the published form.
+    /// The name of the payment gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_name: Option<String>,
-    /// The provider of that gateway. Only in the published form.
+    /// The payment provider behind the gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// The name of the hash's recipe, according to the sender.
+    /// The name of the hash format, according to the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
     /// The number of the kind of key, according to the sender.

@@ -64,7 +64,7 @@ fn lower_request(sample: &Sample) -> paywall::CallbackRequest {
     }
 }
 
-/// The kinds whose recipe holds an amount.
+/// The kinds whose hash format includes an amount.
 const WITH_AMOUNT: [Kind; 4] =
     [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General, Kind::ThreeD];
 

@@ -82,7 +82,7 @@ fn a_changed_or_missing_hashed_field_is_refused() {
 fn a_hash_under_another_key_or_without_a_key_is_refused() {
     for kind in ALL {
         let sample = Sample::of(kind);
-        let fields = sample.recipe();
+        let fields = sample.hashed_fields();
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
         let others = ALL.map(key).into_iter().filter(|other| *other != key(kind));
         for other in others.chain([String::new(), "fixture-key".into(), key(kind) + " "]) {
@@ -144,7 +144,7 @@ fn a_genuine_callback_is_refused_where_another_kind_is_expected() {
 fn relabelled(code: &str) -> CallbackRequest {
     let genuine = Sample::of(Kind::General).with("MerchantUniqueCode", &format!("{code:?}"));
     let hash = genuine.right_hash();
-    let fields = genuine.recipe();
+    let fields = genuine.hashed_fields();
     let [payment_id, code, amount, installment] = &fields[..] else { panic!("{fields:?}") };
     posted(&format!(
         r#"{{"CheckoutId":"{payment_id}","PaymentId":"{code}","UniqueCode":"{amount}","Amount":"{installment}","Hash":"{hash}","HashFormat":"CheckoutPayment","HashKeyType":3}}"#
@@ -166,7 +166,7 @@ fn a_genuine_general_webhook_that_is_relabelled_as_a_checkout_webhook_is_refused
         assert!(error.is_bad_callback(), "{error}");
     }
     // If one key is given for both kinds, nothing is accepted: a code that is a number would fit
-    // the other recipe.
+    // the other hash format.
     let one_key = HashKeys::new().checkout(key(Kind::General)).system(key(Kind::General));
     assert!(
         read(Kind::CheckoutPayment, &relabelled("1042"), &one_key).unwrap_err().is_configuration()

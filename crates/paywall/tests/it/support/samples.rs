@@ -114,7 +114,7 @@ impl Sample {
     }
 
     /// The fields of the hash, in order.
-    pub(crate) fn recipe(&self) -> Vec<String> {
+    pub(crate) fn hashed_fields(&self) -> Vec<String> {
         let names: &[&str] = match self.kind {
             Kind::CheckoutPayment => &["CheckoutId", "PaymentId", "UniqueCode", "Amount"],
             Kind::LinkPayment => {
@@ -134,7 +134,7 @@ impl Sample {
 
     /// The hash of these fields under this key.
     pub(crate) fn hash_under(&self, key: &str) -> String {
-        hash(key, &self.recipe().iter().map(String::as_str).collect::<Vec<_>>())
+        hash(key, &self.hashed_fields().iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     fn signed(self) -> Self {
