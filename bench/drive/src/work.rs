@@ -6,8 +6,8 @@ use std::str::FromStr;
 use bytes::Bytes;
 use paylink::{CallbackRequest, Currency, Decimal, Money};
 use paynet::api::status::PayLinkStatus;
-use paywall::webhook::HashKeys;
-use paywall::webhook::payment::CheckoutWebhook;
+use paywall::callback::HashKeys;
+use paywall::callback::payment::CheckoutWebhook;
 
 use crate::Figures;
 use crate::subject;
@@ -24,7 +24,7 @@ pub fn run(name: &str, times: u64) -> Figures {
             repeat(times, || serde_json::to_vec(&request).expect("JSON").len());
         }
         "webhook" => {
-            let keys = HashKeys::new().checkout("fake-hash-key".into());
+            let keys = HashKeys::new().checkout("fake-hash-key");
             let body =
                 Bytes::from(WEBHOOK.replace(
                     "HASH",

@@ -95,7 +95,7 @@ fn paynet(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> 
 
 #[cfg(feature = "paywall")]
 fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
-    use paywall::{Client, Environment, KeyPair, webhook::HashKeys};
+    use paywall::{Client, Environment, KeyPair, callback::HashKeys};
 
     const URLS: [&str; 2] = ["PAYLINK_PAYWALL_BASE_URL", "PAYLINK_PAYWALL_PRIVATE_BASE_URL"];
     let url = |name| variables.base_url("PAYLINK_PAYWALL_ENVIRONMENT", name);
@@ -126,7 +126,7 @@ fn paywall(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks>
         builder = builder.private_keys(pair(private[0], private[1])?);
     }
     if let Some(key) = variables.get("PAYLINK_PAYWALL_CHECKOUT_HASH_KEY") {
-        builder = builder.hash_keys(HashKeys::new().checkout(key.into()));
+        builder = builder.hash_keys(HashKeys::new().checkout(key));
     }
     if let Some(account) = variables.get("PAYLINK_PAYWALL_ACCOUNT") {
         builder = builder.account(account);

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::record::Member;
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result, Zone};
 use secrecy::SecretString;
@@ -12,14 +12,21 @@ use crate::api::checkout_generate::{CheckoutGenerate, CheckoutGenerated};
 use crate::api::checkout_inquiry::CheckoutInquiry;
 use crate::api::checkout_passive::CheckoutPassive;
 use crate::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
-use crate::api::private_query::{OnePayment, PaymentLookup, Payments, QueriedPayment};
+use crate::api::private_query::{OnePayment, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
+use crate::callback::HashKeys;
+use crate::capabilities::capabilities;
 use crate::envelope::{self, Envelope, EnvelopeStatus};
-use crate::provider::{self, LinkOptions, PROVIDER};
-use crate::webhook::HashKeys;
+use crate::options::LinkOptions;
+use crate::services::{
+    BY_MERCHANT_CODE, BY_PAYMENT_ID, BY_PAYWALL_CODE, BY_TRACKING_CODE, CHECKOUT_GENERATE,
+    CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
+};
 
-/// A key pair as Paywall's panel shows it (Developer, Integration): one for the Payment API, one
-/// for the Payment Private API.
+/// A key pair, as Paywall's panel shows it (Developer, Integration).
+///
+/// A merchant has two pairs: the public pair for the Payment API, the private pair for the Payment
+/// Private API.
 #[derive(Clone, Debug)]
 pub struct KeyPair {
     key: SecretString,
@@ -27,17 +34,20 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// `PublicKey` and `PublicClient`, or `PrivateKey` and `PrivateClient`.
+    /// Creates a pair from `PublicKey` and `PublicClient`, or from `PrivateKey` and
+    /// `PrivateClient`.
     pub fn new(key: impl Into<SecretString>, client: impl Into<SecretString>) -> Self {
         Self { key: key.into(), client: client.into() }
     }
 }
 
-/// A client of one Paywall account; cheap to clone and to share between tasks.
+/// A client for one Paywall account. Cloning is cheap, and clones share connections.
 ///
-/// One method per service, one request per call (reads are repeated after a passing failure). Each
-/// key pair travels to its own host only. Every method refuses what Paywall would refuse before
-/// anything is sent, by field and rule.
+/// Each method calls one service with one request; a read is retried after a transient failure, a
+/// write never. Each key pair is sent to its own host only. A method checks its values first and
+/// returns an error with field and rule, without sending anything, where Paywall would refuse them.
+///
+/// Wrap the client in [`PayLinks`](paylink_core::PayLinks) for the model that all providers share.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -51,7 +61,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// Options of a [`Client`].
+/// The settings of a [`Client`]; made by [`Client::builder`].
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -65,40 +75,44 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The pair of the Payment Private API, which reads payments back. Without it such calls are
-    /// refused unsent.
+    /// Sets the key pair of the Payment Private API, which reads payments. Without it, the methods
+    /// `payment_by_…` and `payments_by_…` return an error without sending anything.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
     }
 
-    /// The keys that webhooks are checked with.
+    /// Sets the keys that verify callbacks. Without them, callbacks are read as unsigned.
     pub fn hash_keys(mut self, keys: HashKeys) -> Self {
         self.hash_keys = keys;
         self
     }
 
-    /// The zone in which the expiry of a page is written; Istanbul unless stated. Unverified: no
-    /// page names the zone of `ExpireDateTime`, and three hours matter against a default of ten
-    /// minutes.
+    /// Sets the time zone in which `ExpireDateTime` of a page is sent. The default is
+    /// [`Zone::Istanbul`].
+    ///
+    /// Unverified: Paywall does not document the zone. If it reads the value as UTC, pages live
+    /// three hours longer than requested.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
     }
 
-    /// The name of this account in link keys; `default` unless stated.
+    /// Sets the name of this account in link keys. The default is `default`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Shares connections, limits and clock with other clients.
+    /// Sets the transport, whose connections, limits and clock the client then shares with other
+    /// clients. By default, the client creates its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// What every link of the common model is created with.
+    /// Sets the options of every page that is created through
+    /// [`PayLinks`](paylink_core::PayLinks).
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -107,14 +121,15 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// A key is blank or no legal header value, one hash key serves two kinds of delivery, a name
-    /// is not usable, or the operating system offers no certificate authorities.
+    /// Returns an error if a key is blank or not a valid header value, if one hash key is given for
+    /// two kinds of callback, if the name of the environment or the account cannot be part of a
+    /// link key, or if no transport is set and the default one cannot be created.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
 
     fn assemble(self) -> Result<Client> {
-        self.hash_keys.check()?;
+        self.hash_keys.validate()?;
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -135,7 +150,7 @@ impl ClientBuilder {
             None => None,
         };
         Ok(Client(Arc::new(Inner {
-            capabilities: provider::capabilities(private.is_some()),
+            capabilities: capabilities(private.is_some()),
             payment,
             private,
             identity,
@@ -155,39 +170,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-pub(crate) static CHECKOUT_GENERATE: Service =
-    Service::write(PROVIDER, "checkout/generate", Method::Post, "/api/paywall/checkout/generate");
-static CHECKOUT_INQUIRY: Service =
-    Service::read(PROVIDER, "checkout/inquiry", Method::Get, "/api/paywall/checkout/inquiry");
-static CHECKOUT_PASSIVE: Service =
-    Service::write(PROVIDER, "checkout/passive", Method::Put, "/api/paywall/checkout/passive");
-static LINKQR_GENERATE: Service =
-    Service::write(PROVIDER, "linkqr/generate", Method::Post, "/api/paywall/linkqr/generate");
-static BY_MERCHANT_CODE: Service =
-    Service::read(PROVIDER, "private/query", Method::Get, "/api/paywall/private/query");
-static BY_PAYWALL_CODE: Service = Service::read(
-    PROVIDER,
-    "private/query/by/uniquecode",
-    Method::Get,
-    "/api/paywall/private/query/by/uniquecode",
-);
-static BY_PAYMENT_ID: Service = Service::read(
-    PROVIDER,
-    "private/query/by/paymentid",
-    Method::Get,
-    "/api/paywall/private/query/by/paymentid",
-);
-static BY_TRACKING_CODE: Service = Service::read(
-    PROVIDER,
-    "private/query/by/trackingcode",
-    Method::Get,
-    "/api/paywall/private/query/by/trackingcode",
-);
-static PAYMENT_VERSION: Service =
-    Service::read(PROVIDER, "payment/version", Method::Get, "/api/paywall/payment/version");
-
 impl Client {
-    /// A client with the public pair (which, despite its name, stays on the server).
+    /// Returns a builder for a client with this public key pair. Despite its name, the pair is a
+    /// secret of your server.
     ///
     /// ```
     /// use paywall::{Client, Environment, KeyPair};
@@ -209,126 +194,145 @@ impl Client {
         }
     }
 
-    /// Makes a shared payment page. `POST /api/paywall/checkout/generate`
-    ///
-    /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and nothing finds
-    /// it: it expires unseen, and the next attempt needs another code.
+    /// Creates a shared payment page. `POST /api/paywall/checkout/generate`
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paywall's refusal; see
-    /// [`ErrorCode::of`](crate::ErrorCode::of).
+    /// Returns an error if a value is invalid (nothing is sent), if there is no readable response,
+    /// or if Paywall refuses the request; [`ErrorCode::of`](crate::ErrorCode::of) returns its code.
+    ///
+    /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and no service finds
+    /// it. It expires by itself. Use another unique code for the next attempt.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
     ) -> Result<Response<CheckoutGenerated>> {
-        let request = CHECKOUT_GENERATE.json(request.check(), request);
+        let request = CHECKOUT_GENERATE.json(request.validate(), request);
         let has_link =
             |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
-        call(&self.0.payment, request).await?.whole(has_link)
+        call(&self.0.payment, request).await?.require_body(has_link)
     }
 
-    /// Reads a page. `GET /api/paywall/checkout/inquiry`
+    /// Reads a shared payment page by its id. `GET /api/paywall/checkout/inquiry`
     ///
     /// # Errors
-    /// No answer, or Paywall's refusal.
+    /// Returns an error if there is no readable response, or if Paywall refuses the request;
+    /// [`Error::is_not_found`] is true if the page does not exist.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
         let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
         let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
-        call(&self.0.payment, request).await?.whole(|_| true)
+        call(&self.0.payment, request).await?.require_body(|_| true)
     }
 
-    /// Takes a page out of service: exactly one request, no reading before or after.
-    /// `PUT /api/paywall/checkout/passive`
+    /// Deactivates a shared payment page. `PUT /api/paywall/checkout/passive`
+    ///
+    /// Sends exactly one request and does not read the page before or after. A deactivated page
+    /// cannot be reactivated.
     ///
     /// # Errors
-    /// No answer, or Paywall's refusal.
+    /// Returns an error if there is no readable response, or if Paywall refuses the request.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
-        let done = call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
-        Ok(done.answer.with_value(()))
+        let success =
+            call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
+        Ok(success.response.with_value(()))
     }
 
-    /// Makes a LinkQr link. `POST /api/paywall/linkqr/generate`
+    /// Creates a LinkQr link. `POST /api/paywall/linkqr/generate`
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or Paywall's refusal.
+    /// Returns an error if a value is invalid (nothing is sent), if there is no readable response,
+    /// or if Paywall refuses the request. If [`Error::effect`] is unknown, the link may exist.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the request may have been sent, and its effect is unknown.
     pub async fn linkqr_generate(
         &self,
         request: &LinkQrGenerate,
     ) -> Result<Response<LinkQrGenerated>> {
-        let request = LINKQR_GENERATE.json(request.check(), request);
+        let request = LINKQR_GENERATE.json(request.validate(), request);
         let has_link =
             |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
-        call(&self.0.payment, request).await?.whole(has_link)
+        call(&self.0.payment, request).await?.require_body(has_link)
     }
 
     /// Reads a payment by the merchant's unique code. `GET /api/paywall/private/query`
     ///
     /// # Errors
-    /// The private pair is not configured, no answer, or Paywall's refusal; [`Error::is_not_found`]
-    /// for code −1.
+    /// Returns an error if the private key pair is not configured or the code is not a valid header
+    /// value (nothing is sent), if there is no readable response, or if Paywall refuses the
+    /// request; [`Error::is_not_found`] is true for Paywall's code −1.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
-        self.payment(&BY_MERCHANT_CODE, &PaymentLookup::MerchantCode(code.to_owned())).await
+        self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Reads a payment by Paywall's code, a GUID. `GET /api/paywall/private/query/by/uniquecode`
+    /// Reads a payment by Paywall's code, which is a GUID.
+    /// `GET /api/paywall/private/query/by/uniquecode`
     ///
     /// # Errors
-    /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
+    /// Returns an error in the cases of
+    /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_paywall_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
-        self.payment(&BY_PAYWALL_CODE, &PaymentLookup::PaywallCode(code.to_owned())).await
+        self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
     /// Reads a payment by its id. `GET /api/paywall/private/query/by/paymentid`
     ///
     /// # Errors
-    /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
+    /// Returns an error in the cases of
+    /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_id(&self, id: i64) -> Result<Response<QueriedPayment>> {
-        self.payment(&BY_PAYMENT_ID, &PaymentLookup::PaymentId(id)).await
+        self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Reads up to 100 payments by the merchant's tracking code.
+    /// Reads the payments with this tracking code of the merchant, at most 100.
     /// `GET /api/paywall/private/query/by/trackingcode`
     ///
+    /// With `merchant_code`, only those that have this unique code too.
+    ///
     /// # Errors
-    /// As [`payment_by_merchant_code`](Self::payment_by_merchant_code).
+    /// Returns an error in the cases of
+    /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payments_by_tracking_code(
         &self,
         tracking_code: &str,
         merchant_code: Option<&str>,
     ) -> Result<Response<Vec<QueriedPayment>>> {
-        let lookup = PaymentLookup::TrackingCode {
-            tracking_code: tracking_code.to_owned(),
-            merchant_code: merchant_code.map(str::to_owned),
-        };
-        let found: Answered<Payments> = self.query(&BY_TRACKING_CODE, &lookup).await?;
-        // No body is no payments; a body without a list is something else.
+        let mut headers = vec![("trackingcode", tracking_code)];
+        headers.extend(merchant_code.map(|code| ("merchantuniquecode", code)));
+        let found: Success<Payments> = self.query(&BY_TRACKING_CODE, &headers).await?;
+        // A response without a body lists no payments; a body without a list is not readable.
         match found.body.map_or(Some(Vec::new()), |body| body.list) {
-            Some(list) => Ok(found.answer.with_value(list)),
-            None => Err(unusable(&found.answer)),
+            Some(list) => Ok(found.response.with_value(list)),
+            None => Err(missing_body(&found.response)),
         }
     }
 
-    /// Asks for the version: a probe of connection and public keys.
-    /// `GET /api/paywall/payment/version`
+    /// Reads the version text, to test the connection. `GET /api/paywall/payment/version`
     ///
     /// # Errors
-    /// No answer, or Paywall's refusal. Whether wrong keys are refused here is not published.
+    /// Returns an error if there is no readable response, or if Paywall refuses the request.
+    /// Paywall does not document whether this service refuses wrong keys.
     pub async fn payment_version(&self) -> Result<Response<String>> {
-        let version: Answered<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
-        Ok(version.answer.with_value(version.body.map(|text| text.0).unwrap_or_default()))
+        let version: Success<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
+        Ok(version.response.with_value(version.body.map(|text| text.0).unwrap_or_default()))
     }
 
-    /// Provider, environment and account, as link keys carry them.
+    /// Returns provider, environment and account, as they appear in link keys.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
 
-    /// The keys that webhooks are checked with.
+    /// Returns the keys that verify callbacks.
     pub fn hash_keys(&self) -> &HashKeys {
         &self.0.hash_keys
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn client_capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
 
@@ -347,75 +351,77 @@ impl Client {
     async fn payment(
         &self,
         service: &Service,
-        lookup: &PaymentLookup,
+        headers: &[(&'static str, &str)],
     ) -> Result<Response<QueriedPayment>> {
-        let found: Answered<OnePayment> = self.query(service, lookup).await?;
+        let found: Success<OnePayment> = self.query(service, headers).await?;
         match found.body.and_then(|body| body.paywall) {
-            Some(payment) => Ok(found.answer.with_value(payment)),
-            None => Err(unusable(&found.answer)),
+            Some(payment) => Ok(found.response.with_value(payment)),
+            None => Err(missing_body(&found.response)),
         }
     }
 
     async fn query<T: Member + Send>(
         &self,
         service: &Service,
-        lookup: &PaymentLookup,
-    ) -> Result<Answered<T>> {
-        let missing = "the private key pair is not configured (ClientBuilder::private_keys)";
+        headers: &[(&'static str, &str)],
+    ) -> Result<Success<T>> {
+        let missing =
+            "the private key pair is not configured: set it with ClientBuilder::private_keys";
         let private =
             self.0.private.as_ref().ok_or_else(|| service.error(Error::configuration(missing)))?;
-        call(private, asking(service, lookup)).await.map_err(not_found)
+        call(private, lookup_request(service, headers)).await.map_err(with_not_found)
     }
 }
 
-fn asking(service: &Service, lookup: &PaymentLookup) -> Result<Request> {
-    let headers = lookup.headers();
-    let with =
-        |request: Request, (name, value): &(&'static str, String)| request.header(name, value);
-    headers.iter().try_fold(service.request(), with).map_err(|error| service.error(error))
+/// The lookup values are sent as request headers.
+fn lookup_request(service: &Service, headers: &[(&'static str, &str)]) -> Result<Request> {
+    headers
+        .iter()
+        .try_fold(service.request(), |request, (name, value)| request.header(name, value))
+        .map_err(|error| service.error(error))
 }
 
-/// A success, and what it carried.
-struct Answered<T> {
-    answer: HttpResponse,
+/// A successful response and its `Body`.
+struct Success<T> {
+    response: HttpResponse,
     body: Option<T>,
 }
 
-impl<T> Answered<T> {
-    /// A success must carry what it is about.
-    fn whole(self, is_whole: impl FnOnce(&T) -> bool) -> Result<Response<T>> {
-        match self.body.filter(is_whole) {
-            Some(body) => Ok(self.answer.with_value(body)),
-            None => Err(unusable(&self.answer)),
+impl<T> Success<T> {
+    /// Returns the body; an error if it is missing or not complete.
+    fn require_body(self, is_complete: impl FnOnce(&T) -> bool) -> Result<Response<T>> {
+        match self.body.filter(is_complete) {
+            Some(body) => Ok(self.response.with_value(body)),
+            None => Err(missing_body(&self.response)),
         }
     }
 }
 
-fn unusable(answer: &HttpResponse) -> Error {
-    answer.error(Error::malformed("there is no usable `Body`"))
+fn missing_body(response: &HttpResponse) -> Error {
+    response.error(Error::malformed("the response has no usable `Body`"))
 }
 
 async fn call<T: Member + Send>(
     endpoint: &Endpoint,
     request: Result<Request>,
-) -> Result<Answered<T>> {
+) -> Result<Success<T>> {
     let (request, mut envelope) = (request?, Envelope::<T>::default());
-    let answer = ask(endpoint, request, &mut envelope).await?;
-    Ok(Answered { answer, body: envelope.body })
+    let response = send(endpoint, request, &mut envelope).await?;
+    Ok(Success { response, body: envelope.body })
 }
 
-/// Every service goes this one way, whatever it answers.
-async fn ask(
+/// Sends a request and reads its envelope. Not generic, to limit code size.
+async fn send(
     endpoint: &Endpoint,
     request: Request,
     envelope: &mut dyn EnvelopeStatus,
 ) -> Result<HttpResponse> {
-    let answer = endpoint.send(request).await?;
-    envelope::open(&answer, envelope).map(|()| answer)
+    let response = endpoint.send(request).await?;
+    envelope::read(&response, envelope).map(|()| response)
 }
 
-/// Of the general code −1 these services say that it means "not found".
-fn not_found(error: Error) -> Error {
+/// Reads the general code −1 as "not found": the private queries document it so.
+fn with_not_found(error: Error) -> Error {
     if crate::ErrorCode::of(&error) == Some(crate::ErrorCode::NOT_FOUND_OR_GENERAL) {
         error.with_refusal(Refusal::NotFound)
     } else {
@@ -423,7 +429,8 @@ fn not_found(error: Error) -> Error {
     }
 }
 
-/// It is opaque, but a number or a flag in its place is none.
+/// Whether this can be a URL. It is opaque, but a value without `/` (a number or a flag) cannot be
+/// one.
 fn is_link(link: Option<&str>) -> bool {
     link.is_some_and(|link| link.contains('/'))
 }

@@ -2,105 +2,106 @@ use std::fmt;
 
 use paylink_core::Error;
 
-/// Paywall's error code. Open: a code that is in no table is kept.
+/// Paywall's error code. Codes that are in no table are kept as numbers.
 ///
-/// Paywall publishes two tables whose numbers overlap, and says of no service which one it uses.
-/// Only 127 to 168 (LinkQr, checkout page, callback address) mean one thing; for the rest both
-/// readings are given. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+/// Paywall publishes two tables with overlapping numbers, and does not document which table a
+/// service uses. The codes 127 to 168 (LinkQr, checkout page, callback address) have one meaning.
+/// Where the two tables disagree about another code, [`meaning`](Self::meaning) returns both
+/// readings. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
 /// use paywall::{ErrorCode, Meaning};
-/// assert_eq!(ErrorCode::new(148).meaning(), Meaning::Known("the unique code exists already"));
+/// assert_eq!(ErrorCode::new(148).meaning(), Meaning::Known("the unique code already exists"));
 /// assert!(matches!(ErrorCode::new(4).meaning(), Meaning::Ambiguous { .. }));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ErrorCode(i64);
 
-/// What a code means, as far as the tables tell.
+/// The meaning of an error code, according to Paywall's two tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {
-    /// One meaning.
+    /// The code has one meaning.
     Known(&'static str),
-    /// The two tables disagree.
+    /// The two tables give different meanings.
     Ambiguous {
-        /// In the table "Payment API".
+        /// The meaning in the table "Payment API".
         payment: &'static str,
-        /// In the table "General enumeration".
+        /// The meaning in the table "General enumeration".
         general: &'static str,
     },
-    /// In no table that we keep.
+    /// The code is in neither table.
     Unknown,
 }
 
 impl ErrorCode {
-    /// Not found, or could not be processed. At the private queries: not found.
+    /// Not found, or a general error. The private queries document it as "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
     /// Success.
     pub const SUCCESS: Self = Self(0);
-    /// The LinkQr link is not known.
+    /// The LinkQr link does not exist.
     pub const LINK_NOT_FOUND: Self = Self(129);
-    /// The page is not known.
+    /// The page does not exist.
     pub const PAGE_NOT_FOUND: Self = Self(139);
     /// The page has expired.
     pub const PAGE_EXPIRED: Self = Self(140);
-    /// The unique code exists already.
+    /// The merchant's unique code was used before.
     pub const UNIQUE_CODE_EXISTS: Self = Self(148);
-    /// The page is paid.
+    /// The page is already paid.
     pub const PAGE_PAID: Self = Self(149);
 
-    /// A code by number.
+    /// Returns the code with this number.
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// The code that a refusal carried.
+    /// Returns the code with which Paywall refused a request; `None` if the error has none.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
-    /// The number.
+    /// Returns the number.
     pub const fn number(self) -> i64 {
         self.0
     }
 
-    /// What it means, as far as the tables tell.
+    /// Returns the meaning of the code, according to Paywall's two tables.
     pub fn meaning(self) -> Meaning {
         use Meaning::{Ambiguous, Known, Unknown};
         let two = |payment, general| Ambiguous { payment, general };
         match self.0 {
-            // Codes that stand in one table only, or mean the same in both.
+            // Codes that are in one table only, or have the same meaning in both.
             0 => Known("successful"),
             1 => Known("failed"),
             111 => Known("payment error"),
             112 => Known("the amount is not suitable"),
             113 => Known("the range of days must be below 31"),
-            119 => Known("the merchant's unique code exists already"),
+            119 => Known("the merchant's unique code already exists"),
             127 => Known("the photo could not be uploaded"),
             128 => Known("a product needs a photo"),
-            129 => Known("the link is not known"),
-            130 => Known("nothing would change"),
-            131 => Known("wrong sale id"),
-            132 => Known("wrong link id"),
+            129 => Known("the link does not exist"),
+            130 => Known("the request changes nothing"),
+            131 => Known("invalid sale id"),
+            132 => Known("invalid link id"),
             133 => Known("the agreement must be approved"),
             134 => Known("a quantity is required"),
             135 => Known("the quantity exceeds the stock"),
             136 => Known("the link has expired"),
-            137 => Known("error of the link"),
+            137 => Known("link error"),
             138 => Known("the photo is too large"),
-            139 => Known("the page is not known"),
+            139 => Known("the page does not exist"),
             140 => Known("the page has expired"),
             141 => Known("the unique code is empty"),
-            142 => Known("wrong amount"),
+            142 => Known("invalid amount"),
             143 => Known("the page could not be generated"),
-            144 => Known("wrong page id"),
+            144 => Known("invalid page id"),
             145 => Known("the agreement must be approved"),
-            146 => Known("must be 3-D Secure"),
-            147 => Known("error of the page"),
-            148 => Known("the unique code exists already"),
+            146 => Known("the payment must use 3-D Secure"),
+            147 => Known("page error"),
+            148 => Known("the unique code already exists"),
             149 => Known("already paid"),
-            150 => Known("wrong success address"),
-            151 => Known("wrong failure address"),
+            150 => Known("invalid success address"),
+            151 => Known("invalid failure address"),
             152 => Known("too many products"),
             153 => Known("the receiver is missing"),
             154 => Known("the receiver's first name is missing"),
@@ -111,90 +112,95 @@ impl ErrorCode {
             159 => Known("the province is missing"),
             160 => Known("the district is missing"),
             161 => Known("the address is missing"),
-            162 => Known("wrong note"),
+            162 => Known("invalid note"),
             163 => Known("a callback address is required"),
             164 => Known("too many callback addresses"),
             165 => Known("the id of the callback address is empty"),
-            166 => Known("wrong callback address"),
-            167 => Known("the callback address is not known"),
-            168 => Known("nothing would change in the callback address"),
-            371 => Known("the hash key is not known"),
-            372 => Known("the hash key exists already"),
-            391 => Known("wrong minutes of PayWatch"),
-            400 => Known("the request is wrong"),
-            401 => Known("the keys are wrong"),
-            403 => Known("the keys may not do this"),
+            166 => Known("invalid callback address"),
+            167 => Known("the callback address does not exist"),
+            168 => Known("the request does not change the callback address"),
+            371 => Known("the hash key does not exist"),
+            372 => Known("the hash key already exists"),
+            391 => Known("invalid minutes of PayWatch"),
+            400 => Known("the request is invalid"),
+            401 => Known("the keys are invalid"),
+            403 => Known("the keys are not permitted to do this"),
             404 => Known("not found"),
-            500 => Known("fault at the provider"),
+            500 => Known("internal server error"),
             501 => Known("not implemented"),
-            502 => Known("fault behind the provider"),
-            503 => Known("the provider is not available"),
-            504 => Known("timeout behind the provider"),
+            502 => Known("bad gateway"),
+            503 => Known("service unavailable"),
+            504 => Known("gateway timeout"),
             544 => Known("the balance is too low"),
-            552 => Known("wrong configuration"),
-            555 => Known("the region is not known"),
-            // What the payment table says, and what the general one says.
-            -1 => two("payment not found, or general error", "message of the system"),
+            552 => Known("invalid configuration"),
+            555 => Known("the region does not exist"),
+            // The meaning in the payment table, and that in the general table.
+            -1 => two("payment not found, or general error", "system message"),
             2 => two("unexpected parameters", "invalid data"),
             3 => two("the provider is not supported", "no data"),
-            4 => two("the merchant's unique code exists already", "a header is missing"),
+            4 => two("the merchant's unique code already exists", "a header is missing"),
             5 => two("no suitable provider", "exception"),
-            6 => two("the environment or address is not configured", "wrong e-mail address"),
-            7 => two("the payment is final already", "wrong phone"),
-            8 => two("wrong currency", "panel administration or an old card check"),
-            9 => two("wrong installments", "panel administration or an old card check"),
+            6 => two("the environment or address is not configured", "invalid e-mail address"),
+            7 => two("the payment is already final", "invalid phone"),
+            8 => two("invalid currency", "panel administration, or a legacy card check"),
+            9 => two("invalid installments", "panel administration, or a legacy card check"),
             10 => two(
-                "wrong unique code of the merchant",
-                "panel administration or an old card check",
+                "invalid unique code of the merchant",
+                "panel administration, or a legacy card check",
             ),
-            11 => two("wrong success address", "panel administration or an old card check"),
-            12 => two("wrong failure address", "the merchant is not known"),
-            14 => two("wrong card number", "the gateway's provider is not known"),
-            15 => two("wrong expiry month", "wrong Base64"),
+            11 => two("invalid success address", "panel administration, or a legacy card check"),
+            12 => two("invalid failure address", "the merchant does not exist"),
+            14 => two("invalid card number", "the gateway's provider does not exist"),
+            15 => two("invalid expiry month", "invalid Base64"),
             26 => two(
                 "the products do not add up to the amount",
-                "panel administration or an old card check",
+                "panel administration, or a legacy card check",
             ),
-            36 => two("wrong discount owner", "wrong e-mail address"),
-            37 => two("wrong discount type", "cannot be paid again"),
-            45 => two("the amount must be above zero", "panel administration or an old card check"),
-            47 => two("the merchant is not known", "panel administration or an old card check"),
-            50 => two("wrong PayWatch action", "wrong card number"),
-            51 => two("wrong minutes of PayWatch", "wrong amount"),
-            52 => two("wrong webhook of PayWatch", "wrong installments"),
-            53 => two("wrong cargo type", "wrong currency"),
-            56 => two("wrong discount value", "the payment is not known"),
-            57 => two("the member's share exceeds the payment", "the activity is not known"),
-            63 => two("unexpected error", "panel administration or an old card check"),
+            36 => two("invalid discount owner", "invalid e-mail address"),
+            37 => two("invalid discount type", "cannot be paid again"),
+            45 => {
+                two("the amount must be above zero", "panel administration, or a legacy card check")
+            }
+            47 => {
+                two("the merchant does not exist", "panel administration, or a legacy card check")
+            }
+            50 => two("invalid PayWatch action", "invalid card number"),
+            51 => two("invalid minutes of PayWatch", "invalid amount"),
+            52 => two("invalid webhook of PayWatch", "invalid installments"),
+            53 => two("invalid cargo type", "invalid currency"),
+            56 => two("invalid discount value", "the payment does not exist"),
+            57 => two("the member's share exceeds the payment", "the activity does not exist"),
+            63 => two("unexpected error", "panel administration, or a legacy card check"),
             64 => two(
-                "wrong hash of the provider",
-                "the credentials of the integration are not known",
+                "invalid hash of the provider",
+                "the credentials of the integration do not exist",
             ),
-            66 => two("unexpected detail", "the gateway is not known"),
-            67 => two("the region is not known", "panel administration or an old card check"),
-            73 => two("data not found", "panel administration or an old card check"),
-            78 => two("payment error", "panel administration or an old card check"),
+            66 => two("unexpected detail", "the gateway does not exist"),
+            67 => two("the region does not exist", "panel administration, or a legacy card check"),
+            73 => two("data not found", "panel administration, or a legacy card check"),
+            78 => two("payment error", "panel administration, or a legacy card check"),
             88 => two(
                 "error between Paywall and the provider",
-                "panel administration or an old card check",
+                "panel administration, or a legacy card check",
             ),
             _ => Unknown,
         }
     }
 
-    /// Words for an error: the meaning, if there is one.
-    pub(crate) fn words(self) -> Option<&'static str> {
+    /// Returns the meaning as text for an error, if the code is in a table.
+    pub(crate) fn description(self) -> Option<&'static str> {
         match self.meaning() {
             Meaning::Known(words) => Some(words),
             Meaning::Ambiguous { .. } => {
-                Some("Paywall's two tables disagree about this code, see ErrorCode::meaning")
+                Some("Paywall's two tables disagree about this code; see ErrorCode::meaning")
             }
             Meaning::Unknown => None,
         }
     }
 
-    /// Whether Paywall itself does not know what happened: general, unexpected and gateway errors.
-    pub(crate) fn is_doubtful(self) -> bool {
+    /// Whether a request that was refused with this code may have had an effect: general,
+    /// unexpected and gateway errors.
+    pub(crate) fn leaves_effect_unknown(self) -> bool {
         matches!(self.0, -1 | 1 | 5 | 63 | 78 | 88 | 111 | 147 | 500..=504)
     }
 }
@@ -216,14 +222,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wire_checkout_and_link_codes_mean_one_thing() {
+    fn wire_checkout_and_link_codes_have_one_meaning() {
         for code in 127..=168 {
             assert!(matches!(ErrorCode::new(code).meaning(), Meaning::Known(_)), "{code}");
         }
     }
 
     #[test]
-    fn wire_low_codes_have_two_readings() {
+    fn wire_low_codes_have_two_meanings() {
         for (code, payment, general) in [(4, "unique code", "header"), (56, "discount", "payment")]
         {
             match ErrorCode::new(code).meaning() {
@@ -236,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn two_readings_are_two() {
+    fn the_two_meanings_of_an_ambiguous_code_differ() {
         let mut counts = (0, 0);
         for code in -10..10_000 {
             match ErrorCode::new(code).meaning() {
@@ -252,12 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_shown_with_its_meaning() {
+    fn debug_shows_a_code_with_its_meaning() {
         let (known, unknown) = (ErrorCode::new(148), ErrorCode::new(9999));
         assert_eq!((known.to_string(), unknown.to_string()), ("148".to_owned(), "9999".to_owned()));
         assert_eq!(
             format!("{known:?}, {unknown:?}"),
-            "148 (Known(\"the unique code exists already\")), 9999 (Unknown)"
+            "148 (Known(\"the unique code already exists\")), 9999 (Unknown)"
         );
     }
 }

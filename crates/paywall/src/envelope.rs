@@ -1,10 +1,10 @@
-//! How Paywall says yes and no.
+//! The envelope of every response, and how a refusal becomes an [`Error`].
 //!
-//! Every answer is `ErrorCode`, `Result`, `Message` and `Body`; newer examples add `ErrorCodeType`
-//! and `ErrorMessage`, which no page describes. Success is `Result: true` **and** `ErrorCode: 0`:
-//! business failures come with HTTP 200. `Body` is an object, `null`, or text: `""` in the
-//! published template, a link in the tables, a sentence of the version service. Source:
-//! <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+//! Every response has `ErrorCode`, `Result`, `Message` and `Body`; newer examples add
+//! `ErrorCodeType` and `ErrorMessage`, which no page describes. A response is a success if `Result`
+//! is true **and** `ErrorCode` is 0: refusals also come with HTTP 200. `Body` is an object, `null`,
+//! or text: `""` in the published template, a link in the tables, a sentence of the version
+//! service. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
 use base64::Engine as _;
 use paylink_core::error::Refusal;
@@ -18,26 +18,26 @@ use serde_json::value::RawValue;
 use crate::ErrorCode;
 
 record! {
-    /// An answer of Paywall.
+    /// The envelope of every response.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Not described; 1 in every published example, which are all successes.
+        /// Not described by Paywall; 1 in every published example, all of which are successes.
         pub error_code_type: Option<i64> = "ErrorCodeType",
-        /// Not described; null or blank in the examples.
+        /// Not described by Paywall; null or blank in the published examples.
         pub error_message: Option<Private<String>> = "ErrorMessage",
-        /// 0 is success.
+        /// The result code; 0 for a success.
         pub error_code: Option<i64> = "ErrorCode",
-        /// True is success.
+        /// Whether the request succeeded.
         pub result: Option<bool> = "Result",
-        /// What Paywall says.
+        /// Paywall's message, which may be blank.
         pub message: Option<Private<String>> = "Message",
-        /// The answer itself. Blank text is none.
+        /// The result of the service; `None` for null, and for blank text in place of an object.
         pub body: Option<T> = "Body",
     }
 }
 
-/// `Body` where only its text matters.
+/// A `Body` that is text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
@@ -54,7 +54,7 @@ impl Member for Text {
     }
 }
 
-/// `Body` as JSON of any kind.
+/// A `Body` that is JSON of any kind.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnyJson(pub Private<Box<RawValue>>);
@@ -72,20 +72,20 @@ impl Member for AnyJson {
 }
 
 record! {
-    /// What the provider or bank behind Paywall said, where a refusal carries it. Observed in
-    /// Paywall's .NET library, which decodes the messages from Base64, as [`of`](Self::of) does.
+    /// The error codes and messages of the payment provider or bank behind Paywall.
     ///
-    /// Its texts are a provider's: they appear in no `Debug`.
+    /// A refusal may contain them in its `Body`. Observed in Paywall's .NET library, which decodes
+    /// the messages from Base64, as [`of`](Self::of) does. `Debug` does not show them.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct ProviderFault {
-        /// The provider's code.
+        /// The payment provider's error code.
         pub provider_error_code: Option<Private<String>> = "ProviderErrorCode",
-        /// The provider's message.
+        /// The payment provider's error message.
         pub provider_error_message: Option<Private<String>> = "ProviderErrorMessage",
-        /// The bank's code.
+        /// The bank's error code.
         pub bank_error_code: Option<Private<String>> = "BankErrorCode",
-        /// The bank's message.
+        /// The bank's error message.
         pub bank_error_message: Option<Private<String>> = "BankErrorMessage",
     }
 }
@@ -95,7 +95,8 @@ impl Content for ProviderFault {
 }
 
 impl ProviderFault {
-    /// What a refusal carried, if it did, decoded.
+    /// Returns the provider's codes and messages in the response behind this error, decoded from
+    /// Base64; `None` if it has none.
     pub fn of(error: &Error) -> Option<Self> {
         let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
         for text in [
@@ -104,15 +105,15 @@ impl ProviderFault {
             &mut fault.bank_error_code,
             &mut fault.bank_error_message,
         ] {
-            let told = text.take().filter(|text| !text.is_empty());
-            *text = told.map(|text| Private::new(from_base64(&text)));
+            let encoded = text.take().filter(|text| !text.is_empty());
+            *text = encoded.map(|text| Private::new(from_base64(&text)));
         }
         Some(fault).filter(|fault| *fault != Self::default())
     }
 }
 
-/// Base64 of readable text, decoded; anything else as it came. A bare number is no Base64 of
-/// readable text, but may look so.
+/// Decodes Base64 of readable text; returns any other text unchanged. A number is returned
+/// unchanged too, although its digits may be valid Base64.
 pub(crate) fn from_base64(text: &str) -> String {
     let looks_plain = text.bytes().all(|b| b.is_ascii_digit());
     base64::engine::general_purpose::STANDARD
@@ -124,7 +125,7 @@ pub(crate) fn from_base64(text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// An envelope, whatever it carries.
+/// An envelope with any type of body.
 pub(crate) trait EnvelopeStatus: Shape + Send {
     fn is_success(&self) -> bool;
 }
@@ -135,48 +136,53 @@ impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
     }
 }
 
-/// Reads an answer: the body on success, the refusal otherwise.
-pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
-    let read = if answer.is_success() { answer.fill(envelope) } else { Ok(()) };
-    if answer.is_success() && read.is_ok() && envelope.is_success() {
+/// Reads a response into the envelope.
+///
+/// # Errors
+/// Returns an error if Paywall refused the request or the response cannot be read.
+pub(crate) fn read(response: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
+    let decoded = if response.is_success() { response.fill(envelope) } else { Ok(()) };
+    if response.is_success() && decoded.is_ok() && envelope.is_success() {
         return Ok(());
     }
-    // Whatever stands in `Body`.
-    let envelope = answer.record::<Envelope<Nothing>>();
-    Err(match (read, envelope) {
+    // The refusal is read whatever `Body` contains.
+    let envelope = response.record::<Envelope<Nothing>>();
+    Err(match (decoded, envelope) {
         (Err(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {
-            refused(answer, &envelope)
+            refused(response, &envelope)
         }
-        (Err(unreadable), _) => answer.malformed(&unreadable),
+        (Err(error), _) => response.malformed(&error),
         (Ok(()), Ok(envelope)) if envelope.error_code.is_some() || envelope.result.is_some() => {
-            refused(answer, &envelope)
+            refused(response, &envelope)
         }
-        (Ok(()), Ok(_)) if answer.is_success() => {
-            answer.error(Error::malformed("there is neither `Result` nor `ErrorCode`"))
+        (Ok(()), Ok(_)) if response.is_success() => {
+            response.error(Error::malformed("the response has neither `Result` nor `ErrorCode`"))
         }
-        (Ok(()), _) => answer.error(Error::status(answer.status())),
+        (Ok(()), _) => response.error(Error::status(response.status())),
     })
 }
 
-fn refused(answer: &HttpResponse, envelope: &Envelope<Nothing>) -> Error {
+fn refused(response: &HttpResponse, envelope: &Envelope<Nothing>) -> Error {
     let code = envelope.error_code.map(ErrorCode::new);
-    let status = answer.status();
+    let status = response.status();
     if code == Some(ErrorCode::SUCCESS) && envelope.result.is_none() {
-        return answer.error(Error::malformed("there is no `Result`"));
+        return response.error(Error::malformed("the response has no `Result`"));
     }
     let mut error = Error::refused(refusal(code, status));
     if let Some(code) = code {
-        error = error.with_code(code.to_string(), code.words());
+        error = error.with_code(code.to_string(), code.description());
     }
-    // Result and ErrorCode contradict each other, or Paywall does not know itself.
+    // `Result` and `ErrorCode` contradict each other, or Paywall does not know what happened.
     let contradicts = envelope.result == Some(true);
-    if contradicts || code.is_none_or(|code| code == ErrorCode::SUCCESS || code.is_doubtful()) {
+    if contradicts
+        || code.is_none_or(|code| code == ErrorCode::SUCCESS || code.leaves_effect_unknown())
+    {
         error = error.with_unknown_effect();
     }
     let text = |text: &Option<Private<String>>| {
         text.as_ref().map(|t| t.as_str().to_owned()).filter(|t| !t.is_empty())
     };
-    answer.error(
+    response.error(
         error.with_message(text(&envelope.message).or_else(|| text(&envelope.error_message))),
     )
 }

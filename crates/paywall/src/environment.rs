@@ -1,36 +1,36 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// Which Paywall to talk to. There is no default, and no test environment of the Turkey data
-/// centre: none exists.
+/// The Paywall environment that a client connects to. There is no default.
 ///
-/// Every environment has two hosts, each with a key pair of its own: the Payment API and the
-/// Payment Private API.
+/// Every environment has two hosts, each with its own key pair: the Payment API and the Payment
+/// Private API. The data centre in Turkey has no test environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// `test-payment-api.itspaywall.com` and `test-payment-private-api.itspaywall.com`
-    /// (documented).
+    /// The test environment: `test-payment-api.itspaywall.com` and
+    /// `test-payment-private-api.itspaywall.com` (documented).
     Test,
     /// The global data centre: `payment-api.itspaywall.com` and
-    /// `payment-private-api.itspaywall.com`. Printed in Paywall's own documentation pack; its live
-    /// page says that addresses are to be asked for.
+    /// `payment-private-api.itspaywall.com`. Documented in Paywall's documentation pack; its
+    /// website says that a merchant must ask Paywall for the addresses.
     Production,
     /// The data centre in Turkey: `payment-api.paywall.com.tr` and
     /// `payment-private-api.paywall.com.tr` (observed in Paywall's .NET library).
     ProductionTurkey,
-    /// A sandbox on this machine. The only environment that plain http reaches.
+    /// A sandbox on this machine, such as `paylink-sandbox`. The only environment that allows plain
+    /// HTTP.
     Sandbox(Hosts),
-    /// Other addresses, such as those that Paywall gave to a merchant.
+    /// Other hosts, such as those that Paywall assigned to a merchant.
     Custom {
-        /// The name that link keys carry.
+        /// The environment's name in link keys.
         name: String,
-        /// Where the services lie.
+        /// The base URLs of the two hosts.
         hosts: Hosts,
     },
 }
 
-/// The two hosts of an environment.
+/// The base URLs of the two hosts of an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts {
     pub(crate) payment: BaseUrl,
@@ -38,10 +38,10 @@ pub struct Hosts {
 }
 
 impl Environment {
-    /// A sandbox at two addresses of this machine.
+    /// Returns the sandbox at two base URLs on this machine, such as `http://127.0.0.1:8080`.
     ///
     /// # Errors
-    /// An address is not of this machine.
+    /// Returns an error if a URL is invalid or its host is not this machine.
     pub fn sandbox(payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Sandbox(Hosts {
             payment: BaseUrl::loopback(payment)?,
@@ -49,10 +49,11 @@ impl Environment {
         }))
     }
 
-    /// A named environment at two https addresses.
+    /// Returns an environment with a name of your own at two HTTPS base URLs.
     ///
     /// # Errors
-    /// An address is not https, or carries more than scheme, host, port and path.
+    /// Returns an error if a URL is not HTTPS, or has more than scheme, host, port and path. The
+    /// name is checked when the client is built.
     pub fn custom(name: impl Into<String>, payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Custom {
             name: name.into(),
@@ -60,10 +61,10 @@ impl Environment {
         })
     }
 
-    /// `test`, `production` or `production-turkey`.
+    /// Returns the environment with this name: `test`, `production` or `production-turkey`.
     ///
     /// # Errors
-    /// Any other name.
+    /// Returns an error for any other name.
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "test" => Ok(Self::Test),
@@ -77,7 +78,7 @@ impl Environment {
         }
     }
 
-    /// The name that link keys carry.
+    /// Returns the environment's name in link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

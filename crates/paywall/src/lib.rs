@@ -1,5 +1,78 @@
-//! Client for [Paywall](https://developer.paywall.one): the shared payment page, LinkQr, payment
-//! queries and webhooks.
+//! Client for [Paywall](https://developer.paywall.one), a Turkish payment orchestrator: shared
+//! payment pages, LinkQr links, payment queries and verified webhooks.
+//!
+//! A shared payment page is a payment link: an amount with a URL, at which Paywall hosts the page
+//! where the payer enters the card. [`PayLinks`] creates, reads, deactivates and confirms such
+//! pages in the model that all `paylink` crates share. [`Client`] has one method for each of
+//! Paywall's services, with Paywall's own names and fields.
+//!
+//! # Create a page
+//!
+//! ```no_run
+//! # async fn run() -> paywall::Result<()> {
+//! use std::time::Duration;
+//! use paywall::callback::HashKeys;
+//! use paywall::{Client, Currency, Environment, KeyPair, Money, NewLink, PayLinks, Reference};
+//!
+//! let client = Client::builder(Environment::Test, KeyPair::new("public-key", "public-client"))
+//!     .private_keys(KeyPair::new("private-key", "private-client"))
+//!     .hash_keys(HashKeys::new().checkout("checkout-hash-key"))
+//!     .build()?;
+//! let links = PayLinks::new(client);
+//! let price = Money::parse("149.90", Currency::TRY)?;
+//! let link = NewLink::new(Reference::new("ORD-1042-1")?, price, "Order 1042")
+//!     .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
+//!     .callback_url("https://shop.example/paywall".parse()?)
+//!     .expires_in(Duration::from_secs(24 * 3600));
+//! let created = links.create(&link).await?;
+//! println!("store {}, then send {}", created.key, created.url);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Receive the webhook and confirm the payment
+//!
+//! Paywall posts a successful payment to `callback_url`. A webhook is a claim, even with a valid
+//! hash: [`PayLinks::confirm`] reads the page and its payment back from Paywall.
+//!
+//! ```no_run
+//! # use paywall::{CallbackKind, CallbackRequest, Expected, LinkKey, Money, PayLinks, Verdict};
+//! # async fn run(links: PayLinks, key: LinkKey, price: Money, body: Vec<u8>)
+//! # -> paywall::Result<()> {
+//! let request = CallbackRequest::new("POST", "")
+//!     .with_header("content-type", "application/json")
+//!     .with_body(body);
+//! let callback = links.read_callback(CallbackKind::Payment, &request)?;
+//! // Find the stored key and price of `callback.reference`, then:
+//! let confirmation = links.confirm(&key, &Expected::new(price), Some(&callback)).await?;
+//! if confirmation.verdict == Verdict::Paid {
+//!     println!("fulfil the order, unless it is fulfilled already");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Test against the sandbox
+//!
+//! The crate `paylink-sandbox` is a local server that behaves like Paywall.
+//!
+//! ```
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use paylink_sandbox::Sandbox;
+//! use paywall::{Client, Environment, KeyPair};
+//!
+//! let sandbox = Sandbox::start().await?;
+//! let paywall = sandbox.paywall();
+//! let environment = Environment::sandbox(&paywall.base_url(), &paywall.private_base_url())?;
+//! let public = KeyPair::new(paywall.public_key(), paywall.public_client());
+//! let client = Client::builder(environment, public).build()?;
+//! assert!(!client.payment_version().await?.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Services
 //!
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
@@ -7,60 +80,54 @@
 //! | `GET checkout/inquiry` | [`checkout_inquiry`](Client::checkout_inquiry) | documented, with examples |
 //! | `PUT checkout/passive` | [`checkout_passive`](Client::checkout_passive) | documented, with examples |
 //! | `POST linkqr/generate` | [`linkqr_generate`](Client::linkqr_generate) | documented, with examples |
-//! | `GET private/query` and its three forms | [`payment_by_merchant_code`](Client::payment_by_merchant_code) and others | documented, with examples |
+//! | `GET private/query` | [`payment_by_merchant_code`](Client::payment_by_merchant_code) | documented, with examples |
+//! | `GET private/query/by/uniquecode` | [`payment_by_paywall_code`](Client::payment_by_paywall_code) | documented, with examples |
+//! | `GET private/query/by/paymentid` | [`payment_by_id`](Client::payment_by_id) | documented, with examples |
+//! | `GET private/query/by/trackingcode` | [`payments_by_tracking_code`](Client::payments_by_tracking_code) | documented, with examples |
 //! | `GET payment/version` | [`payment_version`](Client::payment_version) | documented |
-//! | webhooks of page and LinkQr | [`webhook::payment`] | hash documented, payload unverified |
-//! | general, PayWatch and 3-D Secure | [`webhook`] | documented |
+//! | webhooks of checkout page and LinkQr | [`callback::payment`] | hash documented, fields unverified |
+//! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
-//! *Documented*: Paywall's page says so. *Observed*: third-party code that talks to Paywall does
-//! so. *Unverified*: our reading, listed in `docs/unverified.md`.
+//! *Documented*: Paywall's pages say so. *Observed*: third-party code that uses Paywall does so.
+//! *Unverified*: our reading, which `docs/unverified.md` lists.
 //!
-//! Refunds, cancellations, the combined `revert` and the day list are not here; Paywall documents
-//! them under "Payment Service" (`private/refund`, `private/cancel`, `private/revert`,
-//! `private/vpos/transaction/list/activity`).
+//! Refunds and cancellations are not part of this crate. Paywall documents them under "Payment
+//! Service": `private/refund`, `private/cancel`, `private/revert` and the list of a day's
+//! operations, `private/vpos/transaction/list/activity`.
 //!
-//! # What to know about Paywall
+//! # What is special about Paywall
 //!
-//! - A page lives **ten minutes** unless its lifetime is stated. That it has expired is seen up to
-//!   three hours late, until the zone of its stamp is settled.
-//! - Its `Id` is the only key to it: store the [`LinkKey`] at once. A page whose answer was lost
-//!   cannot be found; it expires unseen, and the next attempt needs another reference.
-//! - The inquiry shows whether a page is paid and how much was asked, not what was drawn. With the
-//!   private key pair, [`PayLinks::confirm`] reads the payment itself; without it, accept the link
-//!   alone or get `NotProvable`.
-//! - A deactivated page looks like any other: closing is `Accepted`, never `Confirmed`, and there
-//!   is no way back.
-//! - The two key pairs belong to two hosts and never cross.
-//!
-//! ```no_run
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! use std::time::Duration;
-//! use paywall::{Client, Currency, Environment, KeyPair, Money, NewLink, PayLinks, Reference};
-//!
-//! let client = Client::builder(Environment::Test, KeyPair::new("public-key", "public-client")).build()?;
-//! let links = PayLinks::new(client);
-//! let link = NewLink::new(Reference::new("ORD-1042-1")?, Money::parse("149.90", Currency::TRY)?, "Order 1042")
-//!     .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
-//!     .expires_in(Duration::from_secs(24 * 3600));
-//! let created = links.create(&link).await?;
-//! println!("{}", created.url);
-//! # Ok(())
-//! # }
-//! ```
+//! - A page lives **ten minutes** unless you request a lifetime. Its status changes to expired up
+//!   to three hours late, because the time zone of its expiry is unverified.
+//! - The page's id is the only key to it, so store the [`LinkKey`] at once. If the response to
+//!   `create` is lost, no service finds the page. It expires by itself; use another reference for
+//!   the next attempt.
+//! - The inquiry reports whether a page is paid, but not the charged amount. With the private key
+//!   pair, [`PayLinks::confirm`] reads the payment itself. Without it, the verdict is
+//!   [`NotProvable`](Verdict::NotProvable), unless you accept the link alone with
+//!   [`Expected::accept_link_alone`].
+//! - The inquiry does not show whether a page was deactivated, so a deactivation is
+//!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted), never confirmed. A page cannot be
+//!   reactivated.
+//! - The two key pairs belong to two hosts. Neither is sent to the other host.
 
 pub mod api;
+pub mod callback;
+mod capabilities;
 mod client;
 mod codes;
 mod envelope;
 mod environment;
+mod options;
 mod provider;
-pub mod webhook;
+mod services;
 
 pub use client::{Client, ClientBuilder, KeyPair};
 pub use codes::{ErrorCode, Meaning};
 pub use envelope::ProviderFault;
 pub use environment::{Environment, Hosts};
-pub use provider::{LinkOptions, PROVIDER};
+pub use options::LinkOptions;
+pub use services::PROVIDER;
 
 #[doc(no_inline)]
 pub use paylink_core::{

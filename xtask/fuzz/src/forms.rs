@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use paylink_core::wire::form;
 use paylink_core::{CallbackRequest, WebUrl};
-use paynet::callback::ConfirmationPost;
-use paynet::callback::Redirect;
-use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use paynet::callback::{ConfirmationPost, Redirect};
+use paywall::callback::{HashKeys, threed::ThreeDReturn};
 use serde::Serialize;
 
 use crate::round_trip;

@@ -2,10 +2,10 @@
 //! was.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal};
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::{HashKeys, threed::ThreeDReturn};
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::{HashKeys, threed::ThreeDReturn};
 use sha2::{Digest as _, Sha512};
 
 const TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
@@ -23,10 +23,10 @@ pub(crate) fn hashes(data: &[u8]) -> bool {
 
 fn keys() -> HashKeys {
     HashKeys::new()
-        .checkout(CHECKOUT.into())
-        .linkqr("fuzz-linkqr".into())
-        .system("fuzz-system".into())
-        .three_d("fuzz-3d".into())
+        .checkout(CHECKOUT)
+        .linkqr("fuzz-linkqr")
+        .system("fuzz-system")
+        .three_d("fuzz-3d")
 }
 
 /// Without our keys no delivery is signed; with them this one is refused, whatever it says of
@@ -37,7 +37,7 @@ fn nobody_signed(data: &[u8], kind: &str) -> bool {
     let read = |keys: &HashKeys| {
         [
             CheckoutWebhook::read(&request, keys).map(|told| told.authenticity),
-            LinkWebhook::read(&request, keys).map(|told| told.authenticity),
+            LinkQrWebhook::read(&request, keys).map(|told| told.authenticity),
             GeneralWebhook::read(&request, keys).map(|told| told.authenticity),
             PayWatchWebhook::read(&request, keys).map(|told| told.authenticity),
             ThreeDReturn::read(&request, keys).map(|told| told.authenticity),
@@ -57,7 +57,8 @@ fn we_signed(data: &[u8]) {
     let (page, payment) =
         (i64::from(u16::from_be_bytes([*a, *b])), i64::from(*c) << 40 | i64::from(*d));
     let amount = Decimal::from_minor(payment + 1, 2);
-    let request = CheckoutWebhook::signed_delivery(&CHECKOUT.into(), page, payment, &code, &amount);
+    let request = CheckoutWebhook::signed_delivery(&keys(), page, payment, &code, &amount)
+        .expect("there is a checkout key");
     let genuine = |body: &[u8]| {
         let request =
             CallbackRequest::new("POST", "").with_header("content-type", TYPES[0]).with_body(body);
@@ -78,7 +79,7 @@ fn we_signed(data: &[u8]) {
     let place = usize::from(*at) * body.len() / 256;
     body[place] = *byte;
     assert!(genuine(&body).as_ref().is_none_or(is_as_signed), "a changed delivery is genuine");
-    assert!(LinkWebhook::read(&request, &keys()).is_err(), "another kind takes it");
+    assert!(LinkQrWebhook::read(&request, &keys()).is_err(), "another kind takes it");
     assert!(GeneralWebhook::read(&request, &keys()).is_err(), "another kind takes it");
 }
 

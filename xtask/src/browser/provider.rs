@@ -72,7 +72,7 @@ impl Provider {
                 let client = paywall::Client::builder(environment, pair)
                     .private_keys(paywall::KeyPair::new(keys.private_key(), keys.private_client()))
                     .hash_keys(
-                        paywall::webhook::HashKeys::new().checkout(keys.checkout_hash_key().into()),
+                        paywall::callback::HashKeys::new().checkout(keys.checkout_hash_key()),
                     );
                 PayLinks::new(client.transport(transport).build()?)
             }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use paylink::paywall::webhook::HashKeys;
+use paylink::paywall::callback::HashKeys;
 use paylink::paywall::{Client, Environment, KeyPair};
 use paylink::{
     CallbackKind, Currency, Expected, Link, ListedLink, Money, NewLink, PayLinks, Reference,
@@ -24,7 +24,7 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     let client =
         Client::builder(environment, KeyPair::new(keys.public_key(), keys.public_client()))
             .private_keys(KeyPair::new(keys.private_key(), keys.private_client()))
-            .hash_keys(HashKeys::new().checkout(keys.checkout_hash_key().into()))
+            .hash_keys(HashKeys::new().checkout(keys.checkout_hash_key()))
             .transport(&Transport::new()?)
             .build()?;
     let links = PayLinks::new(client);

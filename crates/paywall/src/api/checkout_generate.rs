@@ -1,16 +1,17 @@
-//! `POST /api/paywall/checkout/generate`: makes a shared payment page.
+//! `POST /api/paywall/checkout/generate`: creates a shared payment page.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page.
-//! Fields marked *example only* stand in the published example but in no table.
+//! Some fields are only in the published example and in no table; their comments say so.
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
 use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl, record};
 use serde::{Deserialize, Serialize};
 
-/// A page to be generated.
+/// A request for a new shared payment page.
 ///
-/// Flags that the documentation marks as required are always sent; what is `None` is left out.
+/// Flags that the documentation marks as required are always sent. Fields that are `None` are not
+/// sent.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -27,31 +28,32 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerate {
-    /// The merchant's code of the order: unique, non-empty; later a header value. Required.
+    /// The merchant's unique code of the order: 1 to 250 visible ASCII characters without `###`.
+    /// Required.
     pub unique_code: String,
-    /// What is asked for, in major units. Required.
+    /// The amount to pay, in major units. Required.
     #[serde(with = "wire::decimal")]
     pub amount: Decimal,
-    /// 1 Turkish, 2 English.
+    /// The language of the page: 1 Turkish, 2 English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
     /// Paywall's number of the currency, see [`currency_id`](super::currency_id). Required.
     pub currency_id: i64,
-    /// Whether Paywall posts a success to `callback_address`. Required.
+    /// Whether Paywall posts a successful payment to `callback_address`. Required.
     #[serde(default)]
     pub callback_support: bool,
-    /// Where Paywall posts a success; failures are never posted.
+    /// The URL to which Paywall posts a successful payment. Failures are not posted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
     /// Whether the page shows installments. Required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether they come from the merchant's providers, by card family.
+    /// Whether the installments are those of the merchant's payment providers, by card family.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
-    /// Where the browser goes after success. Required.
+    /// The URL to which the browser returns after a successful payment. Required.
     pub success_back_url: Private<String>,
-    /// Where the browser goes after failure. Required.
+    /// The URL to which the browser returns after a failed payment. Required.
     pub fail_back_url: Private<String>,
     /// Whether 3-D Secure is enforced. Required.
     #[serde(rename = "Force3D", default)]
@@ -59,109 +61,113 @@ pub struct CheckoutGenerate {
     /// Whether the page lists the products. Required.
     #[serde(default)]
     pub show_product: bool,
-    /// When the page expires; 10 minutes after its creation unless stated. Format and zone are
-    /// unverified.
+    /// The date and time at which the page expires, such as `2026-11-21T18:38:03`. The default is
+    /// ten minutes after the creation. Format and zone are unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_date_time: Option<String>,
-    /// What is sold.
+    /// The products on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// Who buys; for reports, not shown on the page.
+    /// The buyer. For reports; not shown on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
-    /// Whether saved cards are offered.
+    /// Whether the page offers saved cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_wall_support: Option<bool>,
-    /// The owner of the saved cards.
+    /// The first id of the owner of the saved cards.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// A refinement of the owner.
+    /// The second id of the owner of the saved cards, which narrows the first.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// A second refinement of the owner.
+    /// The third id of the owner of the saved cards, which narrows the second.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
-    /// Whether payments that are stuck in "started" are watched.
+    /// Whether PayWatch watches payments that stay in the status "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
-    /// After how many minutes, 5 to 20.
+    /// The number of minutes after which PayWatch checks such a payment, 5 to 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
-    /// Where PayWatch posts.
+    /// The URL to which PayWatch posts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_callback_address: Option<Private<String>>,
-    /// Whether Masterpass is offered.
+    /// Whether the page offers Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
-    /// Whether cards typed by hand go to an ordinary POS.
+    /// Whether cards whose number the payer types in are charged by other providers than
+    /// Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
-    /// The route group.
+    /// The key of the route group that selects the payment provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route_group_key: Option<String>,
-    /// Whether card campaigns are listed.
+    /// Whether the page lists card campaigns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_campaign: Option<bool>,
-    /// Whether card rewards are offered ("coming soon").
+    /// Whether the page offers card rewards. Documented as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
-    /// Whether the page asks for a receiver. Example only.
+    /// Whether the page asks for the receiver's data. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for an address. Example only.
+    /// Whether the page asks for the receiver's address. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_address_support: Option<bool>,
-    /// The region. Example only.
+    /// The number of the region. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region_id: Option<i64>,
-    /// Whether one provider is pinned. Example only.
+    /// Whether the payment must use the provider in `provider_key`. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_based: Option<bool>,
-    /// Which provider is pinned. Example only.
+    /// The payment provider that the payment must use. Only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// Conditions on the provider. Example only; not described.
+    /// Conditions for the payment provider. Not described by Paywall; only in the published
+    /// example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Not described. Example only.
+    /// Not described by Paywall; only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Not described. Example only.
+    /// Not described by Paywall; only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// Not described; null in the example. Example only.
+    /// Not described by Paywall; only in the published example, as null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
 
-/// One thing that is sold. All fields are optional; whether they must add up to the amount is not
-/// stated for pages.
+/// A product on a shared payment page.
+///
+/// All fields are optional. Paywall does not document whether the prices must add up to the page's
+/// amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Product {
-    /// The merchant's id of it.
+    /// The merchant's id of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_id: Option<String>,
-    /// The address of a picture.
+    /// The URL of a picture of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_image: Option<String>,
-    /// Its name.
+    /// The product's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_name: Option<Private<String>>,
-    /// Its category.
+    /// The product's category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_category: Option<String>,
-    /// What it is.
+    /// The product's description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_description: Option<Private<String>>,
-    /// Its price, in major units.
+    /// The product's price, in major units.
     #[serde(with = "wire::decimal::option", skip_serializing_if = "Option::is_none")]
     pub product_amount: Option<Decimal>,
 }
 
 impl Product {
-    /// A product by name and price.
+    /// Creates a product with a name and a price.
     pub fn new(name: impl Into<String>, amount: Money) -> Self {
         Self {
             product_name: Some(Private::new(name.into())),
@@ -171,54 +177,54 @@ impl Product {
     }
 }
 
-/// Who buys. All fields are optional, except for Masterpass.
+/// The buyer. Masterpass requires `phone` and `customer_id`; otherwise all fields are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Full name.
+    /// The buyer's full name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<Private<String>>,
-    /// Phone, such as `905321234567`; required for Masterpass.
+    /// The buyer's phone number, such as `905321234567`. Required for Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
-    /// E-mail address.
+    /// The buyer's e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
-    /// Country.
+    /// The buyer's country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Private<String>>,
-    /// City.
+    /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// Address; the table types it as a decimal, the example is text.
+    /// The buyer's address. Documented as a decimal in the table, and as text in the example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
-    /// The identity number of a person.
+    /// The buyer's identity number, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_number: Option<Private<String>>,
-    /// The tax number of a company.
+    /// The buyer's tax number, for a company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_number: Option<Private<String>>,
-    /// The merchant's id of the buyer; required for Masterpass.
+    /// The merchant's id of the buyer. Required for Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
 }
 
-/// Conditions on the provider. Not described by any page.
+/// Conditions for the payment provider. Paywall does not describe them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ProviderCondition {
-    /// Null in the example.
+    /// The number of installments. Null in the example.
     pub installment: Option<i64>,
 }
 
 impl CheckoutGenerate {
-    /// A page with what is required; flags are off.
+    /// Creates a request with the required fields. All flags are `false`.
     ///
     /// # Errors
-    /// A currency that Paywall does not list.
+    /// Returns an error if Paywall does not list the currency.
     pub fn new(
         unique_code: impl Into<String>,
         amount: Money,
@@ -229,7 +235,7 @@ impl CheckoutGenerate {
             unique_code: unique_code.into(),
             amount: amount.to_decimal(),
             language_id: None,
-            currency_id: super::priced("amount", amount)?,
+            currency_id: super::currency_id_of("amount", amount)?,
             callback_support: false,
             callback_address: None,
             installment_support: false,
@@ -265,7 +271,7 @@ impl CheckoutGenerate {
         })
     }
 
-    /// Lets Paywall post a success to this address.
+    /// Sets the URL to which Paywall posts a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -273,7 +279,7 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Shows these products on the page.
+    /// Sets the products that the page shows.
     #[must_use]
     pub fn products(mut self, products: Vec<Product>) -> Self {
         self.show_product = true;
@@ -281,14 +287,15 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Names the buyer.
+    /// Sets the buyer.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(customer);
         self
     }
 
-    /// Lets Paywall watch stuck payments and post to this address.
+    /// Turns on PayWatch, which checks payments that stay in the status "started" after this number
+    /// of minutes, 5 to 20, and posts the result to this URL.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);
@@ -297,9 +304,9 @@ impl CheckoutGenerate {
         self
     }
 
-    /// What is refused before anything is sent.
-    pub(crate) fn check(&self) -> Result<()> {
-        super::check_code("UniqueCode", &self.unique_code)?;
+    /// Validates the request before it is sent.
+    pub(crate) fn validate(&self) -> Result<()> {
+        super::validate_code("UniqueCode", &self.unique_code)?;
         if !self.amount.is_positive() {
             return Err(Error::invalid("Amount", RuleCode::TooSmall, "must be greater than zero"));
         }
@@ -314,7 +321,7 @@ impl CheckoutGenerate {
                 return Err(Error::invalid(
                     "CallbackAddress",
                     RuleCode::Required,
-                    "is required with CallbackSupport",
+                    "is required if `CallbackSupport` is true",
                 ));
             }
             None => {}
@@ -325,7 +332,7 @@ impl CheckoutGenerate {
             return Err(Error::invalid(
                 "PayWatchMin",
                 RuleCode::OutOfRange,
-                "must be 5 to 20 minutes with PayWatchSupport",
+                "must be 5 to 20 minutes if `PayWatchSupport` is true",
             ));
         }
         if let Some(address) = &self.pay_watch_callback_address {
@@ -339,19 +346,19 @@ impl CheckoutGenerate {
 }
 
 record! {
-    /// A generated page. Store [`id`](Self::id): it is the only key for inquiry and deactivation.
+    /// The created page. Store its [`id`](Self::id): no service finds the page without it.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckoutGenerated {
         /// The page's id.
         pub id: Option<i64> = "Id",
-        /// The page's own code, which its link carries.
+        /// The page's GUID, which is part of its URL.
         pub guid: Option<String> = "Guid",
-        /// The merchant's code, echoed.
+        /// The merchant's unique code, as requested.
         pub unique_code: Option<String> = "UniqueCode",
-        /// The amount, echoed with its digits.
+        /// The amount, as requested.
         pub amount: Option<Decimal> = "Amount",
-        /// The address to give to the payer. Treat it as opaque.
+        /// The URL for the payer. Treat it as opaque.
         pub link: Option<Private<String>> = "Link",
     }
 }
@@ -359,7 +366,7 @@ record! {
 impl Content for CheckoutGenerated {
     const MAY_BE_TEXT: bool = true;
 
-    /// The table documents `Body` as the link itself.
+    /// Reads a `Body` that is the URL itself, as Paywall's table documents it.
     fn from_text(text: &str) -> Option<Self> {
         let link = Some(Private::from(text)).filter(|link| !is_blank(link));
         link.map(|link| Self { link: Some(link), ..Self::default() })

@@ -1,55 +1,58 @@
-//! `GET /api/paywall/checkout/inquiry`: reads a page. Its id travels as the request header `id`.
+//! `GET /api/paywall/checkout/inquiry`: reads a shared payment page. The page's id is sent as the
+//! request header `id`.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and its English
-//! page. There is no status, no payment id, no paid amount and no sign of a deactivated page.
+//! page. The response has no status, no payment id and no paid amount, and does not show whether
+//! the page was deactivated.
 
 use paylink_core::wire::record::Content;
 use paylink_core::{Decimal, LocalDateTime, Private, record};
 
 record! {
-    /// What Paywall tells about a page.
+    /// A shared payment page, as the inquiry reports it.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckoutInquiry {
         /// The page's id.
         pub id: Option<i64> = "Id",
-        /// The page's own code; the published example is no valid GUID.
+        /// The page's GUID. The published example is not a valid one.
         pub guid: Option<String> = "Guid",
-        /// The merchant's code.
+        /// The merchant's unique code.
         pub unique_code: Option<String> = "UniqueCode",
-        /// 1 Turkish, 2 English.
+        /// The language of the page: 1 Turkish, 2 English.
         pub language_id: Option<i64> = "LanguageId",
-        /// Paywall's number of the currency.
+        /// Paywall's number of the currency, see [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
-        /// The currency's code.
+        /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",
-        /// What is asked for, in major units.
+        /// The amount to pay, in major units.
         pub amount: Option<Decimal> = "Amount",
-        /// Installments; in the table, not in the example.
+        /// The number of installments. Documented in the table, but not in the example.
         pub installment: Option<i64> = "Installment",
         /// Whether the page shows installments.
         pub installment_support: Option<bool> = "InstallmentSupport",
-        /// Whether they come from the merchant's providers.
+        /// Whether the installments are those of the merchant's payment providers.
         pub installment_dynamic: Option<bool> = "InstallmentDynamic",
         /// Whether the page lists the products.
         pub show_product: Option<bool> = "ShowProduct",
-        /// Whether the page asks for a receiver.
+        /// Whether the page asks for the receiver's data.
         pub receiver_info_support: Option<bool> = "ReceiverInfoSupport",
-        /// Whether the page asks for an address.
+        /// Whether the page asks for the receiver's address.
         pub receiver_address_support: Option<bool> = "ReceiverAddressSupport",
-        /// Where the browser goes after success.
+        /// The URL to which the browser returns after a successful payment.
         pub success_back_url: Option<Private<String>> = "SuccessBackUrl",
-        /// Where the browser goes after failure; in the example, not in the table.
+        /// The URL to which the browser returns after a failed payment. In the published
+        /// example, but not in the table.
         pub fail_back_url: Option<Private<String>> = "FailBackUrl",
-        /// Whether saved cards are offered.
+        /// Whether the page offers saved cards.
         pub card_wall_support: Option<bool> = "CardWallSupport",
-        /// For how many minutes.
+        /// The number of minutes for which saved cards are offered.
         pub card_wall_expiration_min: Option<i64> = "CardWallExpirationMin",
-        /// When the page expires, without a zone.
+        /// The date and time at which the page expires, without a zone.
         pub expiry_time: Option<LocalDateTime> = "ExpiryTime",
-        /// A payment was tried; it may have failed.
+        /// Whether a payment was attempted. It may have failed.
         pub any_payment: Option<bool> = "AnyPayment",
-        /// A payment succeeded: the paid flag.
+        /// Whether a payment succeeded, that is, whether the page is paid.
         pub success_payment: Option<bool> = "SuccessPayment",
     }
 }

@@ -1,12 +1,13 @@
-//! `PUT /api/paywall/checkout/passive`: takes a page out of service. There is no way back.
+//! `PUT /api/paywall/checkout/passive`: deactivates a shared payment page. It cannot be
+//! reactivated.
 //!
 //! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The table lists `Id`
-//! among the headers, the example sends it as the body; the body is sent. `Body` of the answer is
-//! null, although the table describes a link.
+//! among the headers, the example sends it in the body; this client sends it in the body. `Body` of
+//! the response is null, although the table describes a link.
 
 use serde::{Deserialize, Serialize};
 
-/// Which page.
+/// A request to deactivate a page.
 ///
 /// ```
 /// let request = paywall::api::checkout_passive::CheckoutPassive::new(205_334_385);
@@ -20,7 +21,7 @@ pub struct CheckoutPassive {
 }
 
 impl CheckoutPassive {
-    /// The page with this id.
+    /// Creates a request for the page with this id.
     pub fn new(id: i64) -> Self {
         Self { id }
     }

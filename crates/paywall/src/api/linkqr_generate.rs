@@ -1,9 +1,9 @@
-//! `POST /api/paywall/linkqr/generate`: makes a link that Paywall can send by itself, with stock
-//! and photo.
+//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link, with photo and stock, that Paywall
+//! can send to the payer.
 //!
-//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. Nothing
-//! can be asked or done about such a link afterwards: only its webhook tells. No QR picture is
-//! returned, despite the name; draw one from the link.
+//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. No
+//! service reads or deactivates such a link; only its webhook reports a payment. Despite the name,
+//! Paywall returns no QR image; generate one from the URL.
 
 use base64::Engine as _;
 use paylink_core::wire;
@@ -14,15 +14,16 @@ use paylink_core::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Paywall documents 4 MB for a photo.
+/// The documented largest size of a photo: 4 MB.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 
-/// A link to be generated.
+/// A request for a new LinkQr link.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
 /// use paywall::api::linkqr_generate::LinkQrGenerate;
-/// let request = LinkQrGenerate::service("Danışmanlık", "Bir saat", Money::parse("100.50", Currency::TRY)?)?
+/// let price = Money::parse("100.50", Currency::TRY)?;
+/// let request = LinkQrGenerate::service("Danışmanlık", "Bir saat", price)?
 ///     .stock(10)
 ///     .merchant_ids("ORD-1042", "TRACK-1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -31,68 +32,69 @@ const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerate {
-    /// 1 product, 2 service. Required.
+    /// The kind of sale: 1 product, 2 service. Required.
     pub sales_type: i64,
-    /// A picture in Base64, at most 4 MB; required for a product.
+    /// A photo in Base64, at most 4 MB. Required for a product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo_base64: Option<Private<String>>,
-    /// Its name. Required.
+    /// The name of the product or service. Required.
     pub item_name: Private<String>,
-    /// What it is. Required.
+    /// The description of the product or service. Required.
     pub item_description: Private<String>,
-    /// Its price, in major units. Required.
+    /// The price of the product or service, in major units. Required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// 1 Turkish, 2 English. Only on the Turkish page and in Paywall's .NET library.
+    /// The language of the page: 1 Turkish, 2 English. Documented on the Turkish page
+    /// only, and observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number of the currency. Required.
+    /// Paywall's number of the currency, see [`currency_id`](super::currency_id). Required.
     pub currency_id: i64,
     /// Whether the number of sales is limited. Required.
     #[serde(default)]
     pub stock_track: bool,
-    /// To how many.
+    /// The number of sales, if it is limited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_count: Option<i64>,
-    /// Whether Paywall posts a success to `callback_address`. Required.
+    /// Whether Paywall posts a successful payment to `callback_address`. Required.
     #[serde(default)]
     pub callback_support: bool,
-    /// Where Paywall posts a success.
+    /// The URL to which Paywall posts a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
     /// Whether installments are offered. Required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether they come from the merchant's providers. A number on the Turkish page, a flag in
-    /// Paywall's .NET library.
+    /// Whether the installments are those of the merchant's payment providers. Documented as a
+    /// number on the Turkish page, observed as a flag in Paywall's .NET library.
     #[serde(
         default,
         deserialize_with = "wire::flexible::flag",
         skip_serializing_if = "Option::is_none"
     )]
     pub installment_dynamic: Option<bool>,
-    /// Whether Paywall sends the link. Required.
+    /// Whether Paywall sends the link to the payer. Required.
     #[serde(default)]
     pub notification_support: bool,
-    /// To which address.
+    /// The e-mail address to which Paywall sends the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_email: Option<Private<String>>,
-    /// To which phone, such as `5321234567`.
+    /// The phone number to which Paywall sends the link, such as `5321234567`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_phone: Option<Private<String>>,
-    /// Comes back in the webhook.
+    /// The merchant's order id, which the webhook returns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
-    /// Comes back in the webhook.
+    /// The merchant's tracking id, which the webhook returns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_track_id: Option<String>,
 }
 
 impl LinkQrGenerate {
-    /// A service, which needs no photo.
+    /// Creates a request for a service, which needs no photo.
     ///
     /// # Errors
-    /// A currency that Paywall does not list.
+    /// Returns an error if Paywall does not list the currency.
     pub fn service(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -105,7 +107,7 @@ impl LinkQrGenerate {
             item_description: Private::new(description.into()),
             item_amount: amount.to_decimal(),
             language_id: None,
-            currency_id: super::priced("ItemAmount", amount)?,
+            currency_id: super::currency_id_of("ItemAmount", amount)?,
             stock_track: false,
             stock_count: None,
             callback_support: false,
@@ -120,10 +122,11 @@ impl LinkQrGenerate {
         })
     }
 
-    /// A product with its photo, as the bytes of an image file.
+    /// Creates a request for a product. `photo` is the content of an image file.
     ///
     /// # Errors
-    /// A photo that is empty or larger than 4 MB, or a currency that Paywall does not list.
+    /// Returns an error if the photo is empty or larger than 4 MB, or if Paywall does not list the
+    /// currency.
     pub fn product(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -147,7 +150,7 @@ impl LinkQrGenerate {
         Ok(request)
     }
 
-    /// Limits the number of sales.
+    /// Limits the number of sales to `count`.
     #[must_use]
     pub fn stock(mut self, count: u32) -> Self {
         self.stock_track = true;
@@ -155,7 +158,7 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Lets Paywall post a success to this address.
+    /// Sets the URL to which Paywall posts a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -163,12 +166,12 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Lets Paywall text the link. Paywall documents the number as `5321234567`.
+    /// Lets Paywall send the link by SMS. Paywall documents the number as `5321234567`.
     ///
     /// # Errors
-    /// The number is not Turkish.
+    /// Returns an error if the number is not Turkish.
     pub fn notify_phone(mut self, phone: &Phone) -> Result<Self> {
-        let rule = "must be a Turkish number: how Paywall takes others is not published";
+        let rule = "must be a Turkish number, because Paywall documents no other format";
         let national = phone
             .turkish_national()
             .ok_or_else(|| Error::invalid("NotificationPhone", RuleCode::Format, rule))?;
@@ -177,7 +180,7 @@ impl LinkQrGenerate {
         Ok(self)
     }
 
-    /// Lets Paywall mail the link.
+    /// Lets Paywall send the link by e-mail.
     #[must_use]
     pub fn notify_email(mut self, email: &Email) -> Self {
         self.notification_support = true;
@@ -185,7 +188,8 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Order and tracking id of the merchant; both come back in the webhook and its hash.
+    /// Sets the merchant's order id and tracking id, which the webhook returns and hashes. Each has
+    /// 1 to 250 visible ASCII characters without `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,
@@ -197,8 +201,8 @@ impl LinkQrGenerate {
         self
     }
 
-    /// What is refused before anything is sent.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Validates the request before it is sent.
+    pub(crate) fn validate(&self) -> Result<()> {
         let blank = |field: &'static str, text: &str| match is_blank(text) {
             true => Err(Error::invalid(field, RuleCode::Blank, "must not be blank")),
             false => Ok(()),
@@ -227,14 +231,14 @@ impl LinkQrGenerate {
             return Err(Error::invalid(
                 "StockCount",
                 RuleCode::TooSmall,
-                "must be at least 1 with StockTrack",
+                "must be at least 1 if `StockTrack` is true",
             ));
         }
         if self.callback_support && self.callback_address.is_none() {
             return Err(Error::invalid(
                 "CallbackAddress",
                 RuleCode::Required,
-                "is required with CallbackSupport",
+                "is required if `CallbackSupport` is true",
             ));
         }
         if let Some(address) = &self.callback_address {
@@ -247,7 +251,7 @@ impl LinkQrGenerate {
             return Err(Error::invalid(
                 "NotificationPhone or NotificationEmail",
                 RuleCode::Required,
-                "is required with NotificationSupport",
+                "is required if `NotificationSupport` is true",
             ));
         }
         for (field, id) in [
@@ -255,7 +259,7 @@ impl LinkQrGenerate {
             ("MerchantTrackId", &self.merchant_track_id),
         ] {
             if let Some(id) = id {
-                super::check_code(field, id)?;
+                super::validate_code(field, id)?;
             }
         }
         Ok(())
@@ -263,19 +267,20 @@ impl LinkQrGenerate {
 }
 
 record! {
-    /// A generated link. Only `link` is documented; the rest is observed in Paywall's .NET library.
+    /// The created link. Only [`link`](Self::link) is documented; the other fields are observed in
+    /// Paywall's .NET library.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct LinkQrGenerated {
-        /// Paywall's id of the link. Observed.
+        /// The link's id. Observed.
         pub id: Option<i64> = "Id",
-        /// The address to give to the payer. Treat it as opaque.
+        /// The URL for the payer. Treat it as opaque.
         pub link: Option<Private<String>> = "Link",
-        /// The merchant's order id, echoed. Observed.
+        /// The merchant's order id, as requested. Observed.
         pub merchant_order_id: Option<String> = "MerchantOrderId",
-        /// The merchant's tracking id, echoed. Observed.
+        /// The merchant's tracking id, as requested. Observed.
         pub merchant_track_id: Option<String> = "MerchantTrackId",
-        /// The price, echoed. Observed.
+        /// The price, as requested. Observed.
         pub amount: Option<Decimal> = "Amount",
     }
 }
@@ -283,7 +288,7 @@ record! {
 impl Content for LinkQrGenerated {
     const MAY_BE_TEXT: bool = true;
 
-    /// The table documents `Body` as the link itself.
+    /// Reads a `Body` that is the URL itself, as Paywall's table documents it.
     fn from_text(text: &str) -> Option<Self> {
         let link = Some(Private::from(text)).filter(|link| !is_blank(link));
         link.map(|link| Self { link: Some(link), ..Self::default() })

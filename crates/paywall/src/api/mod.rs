@@ -1,8 +1,8 @@
-//! Paywall's services as documented, one file each: native names, native order, the evidence of
-//! each field.
+//! Requests and responses of Paywall's services, one module for each documented service.
 //!
-//! Fields of an answer are optional, for examples and tables leave different ones out. A field
-//! without a word of evidence is documented on the page that its file names.
+//! Names and order of the fields are Paywall's. Fields of a response are optional, because
+//! Paywall's examples and tables leave out different ones. The evidence of a field is noted where
+//! it is not documented on the page that its module names.
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;
@@ -14,53 +14,65 @@ pub mod private_query;
 pub use crate::envelope::{AnyJson, Envelope, ProviderFault, Text};
 pub use paylink_core::wire::record::Nothing;
 
-use paylink_core::wire::record::Names;
-use paylink_core::{Currency, Error, Language, Money, Result, RuleCode, names};
+use paylink_core::{Currency, Error, Language, Money, Result, RuleCode};
 
-/// Paywall's number of a currency, by its table (where 7 is GBP and 4 is BAM).
+/// The currencies that Paywall lists, in the order of its numbers, which begin at 1.
 ///
 /// Source: <https://developer.paywall.one/sistem-verileri/para-birimleri>
-const CURRENCIES: Names = names![
+const CURRENCIES: [&str; 33] = [
     "TRY", "USD", "EUR", "BAM", "MKD", "ALL", "GBP", "AUD", "CHF", "BRL", "PLN", "MXN", "PEN",
     "BGN", "CZK", "DKK", "HRK", "HUF", "ISK", "NOK", "RON", "SEK", "PHP", "SGD", "NZD", "ARS",
     "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
-/// Paywall's number of a currency; `None` for one that Paywall does not list.
+/// Returns Paywall's number of a currency, such as 1 for TRY; `None` for a currency that Paywall
+/// does not list.
 pub fn currency_id(currency: Currency) -> Option<i64> {
-    let at = CURRENCIES.iter().position(|code| code == currency.code())?;
+    let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
-/// The currency behind Paywall's number.
+/// Returns the currency with this number of Paywall's; `None` for a number that Paywall does not
+/// list.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
-    CURRENCIES.iter().nth(at)?.parse().ok()
+    CURRENCIES.get(at)?.parse().ok()
 }
 
-/// Paywall's number of a language: 1 Turkish, 2 English.
+/// Returns the currency that a response reports by number and name; `None` if the two contradict
+/// each other.
+pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
+    match (id.and_then(currency_of), name.and_then(|name| name.parse().ok())) {
+        (Some(by_id), Some(by_name)) if by_id != by_name => None,
+        (by_id, by_name) => by_id.or(by_name),
+    }
+}
+
+/// Returns Paywall's number of a language: 2 for English, 1 (Turkish) for any other.
 pub fn language_id(language: Language) -> i64 {
     match language {
         Language::English => 2,
-        // Turkish is what Paywall's pages are in unless told otherwise.
+        // The default language of Paywall's pages.
         _ => 1,
     }
 }
 
-/// An amount in major units as a JSON number with all digits of its currency, beside Paywall's
-/// number of the currency.
-fn priced(field: &'static str, amount: Money) -> Result<i64> {
+/// Returns Paywall's number of an amount's currency.
+///
+/// # Errors
+/// Returns an error if Paywall does not list the currency.
+fn currency_id_of(field: &'static str, amount: Money) -> Result<i64> {
     currency_id(amount.currency()).ok_or_else(|| {
         Error::invalid(
             field,
             RuleCode::Currency,
-            "must be in a currency that Paywall lists (1 TRY to 33 THB)",
+            "must be in one of the 33 currencies that Paywall lists",
         )
     })
 }
 
-/// What travels in a header or inside a `###`-joined hash later must be plain from the beginning.
-fn check_code(field: &'static str, text: &str) -> Result<()> {
+/// Validates a code that is later sent as a header or hashed in a text joined by `###`.
+fn validate_code(field: &'static str, text: &str) -> Result<()> {
     if text.is_empty() {
         return Err(Error::invalid(field, RuleCode::Blank, "must not be empty"));
     }
@@ -75,14 +87,14 @@ fn check_code(field: &'static str, text: &str) -> Result<()> {
         return Err(Error::invalid(
             field,
             RuleCode::Characters,
-            "must be visible ASCII, for it travels as a header",
+            "must be visible ASCII, because it is sent as a header",
         ));
     }
     if text.contains("###") {
         return Err(Error::invalid(
             field,
             RuleCode::Characters,
-            "must not contain ###, which separates the fields of a hash",
+            "must not contain `###`, which separates the fields of a hash",
         ));
     }
     Ok(())
@@ -93,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wire_gbp_is_7_and_bam_is_4() {
+    fn wire_currency_numbers_are_those_of_paywalls_table() {
         assert_eq!((currency_id(Currency::GBP), currency_of(4).unwrap().code()), (Some(7), "BAM"));
         for id in 1..=33 {
             assert_eq!(currency_id(currency_of(id).unwrap()), Some(id));

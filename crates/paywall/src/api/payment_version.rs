@@ -1,5 +1,5 @@
-//! `GET /api/paywall/payment/version`: answers a sentence. Documented with the public keys, so it
-//! serves as a probe of connection and keys; whether wrong keys fail it is not published.
+//! `GET /api/paywall/payment/version`: returns a sentence, which tests the connection.
 //!
-//! Source: <https://developer.paywall.one/odeme-servisi/1.-versiyon-kontrol>. `Body` is
-//! [`Text`](super::Text).
+//! Documented with the public keys; Paywall does not document whether wrong keys are refused.
+//! `Body` of the response is [`Text`](super::Text). Source:
+//! <https://developer.paywall.one/odeme-servisi/1.-versiyon-kontrol>

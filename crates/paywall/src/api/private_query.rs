@@ -1,50 +1,16 @@
-//! `GET /api/paywall/private/query` and its three forms: reads payments back, on the private host
-//! with the private pair.
+//! `GET /api/paywall/private/query` and its three variants: read payments, from the private host
+//! with the private key pair.
 //!
-//! What is looked for travels as a request header. Sources:
-//! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and the pages below it. Which
-//! of these codes a checkout page's `UniqueCode` becomes is not documented.
+//! The code to search for is sent as a request header: `merchantuniquecode`, `uniquecode`,
+//! `paymentid` or `trackingcode`. Paywall does not document under which of these codes the
+//! `UniqueCode` of a checkout page is found. Sources:
+//! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and the pages below it.
 
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{Decimal, LocalDateTime, Private, record};
 
-/// What to look a payment up by. It travels as a request header, so it must be visible ASCII.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PaymentLookup {
-    /// The merchant's unique code: `merchantuniquecode`.
-    MerchantCode(String),
-    /// Paywall's code, a GUID: `uniquecode`.
-    PaywallCode(String),
-    /// The payment's id: `paymentid`.
-    PaymentId(i64),
-    /// The merchant's tracking code: `trackingcode`, and `merchantuniquecode` if stated.
-    TrackingCode {
-        /// The tracking code.
-        tracking_code: String,
-        /// The merchant's unique code.
-        merchant_code: Option<String>,
-    },
-}
-
-impl PaymentLookup {
-    /// The headers that it becomes.
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::MerchantCode(code) => vec![("merchantuniquecode", code.clone())],
-            Self::PaywallCode(code) => vec![("uniquecode", code.clone())],
-            Self::PaymentId(id) => vec![("paymentid", id.to_string())],
-            Self::TrackingCode { tracking_code, merchant_code } => {
-                let mut headers = vec![("trackingcode", tracking_code.clone())];
-                headers.extend(merchant_code.clone().map(|code| ("merchantuniquecode", code)));
-                headers
-            }
-        }
-    }
-}
-
 record! {
-    /// `Body` of the queries that answer one payment.
+    /// The `Body` of the queries that return one payment.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OnePayment {
@@ -58,11 +24,11 @@ impl Content for OnePayment {
 }
 
 record! {
-    /// `Body` of the query by tracking code: at most 100 payments.
+    /// The `Body` of the query by tracking code: at most 100 payments.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Payments {
-        /// The payments; `null` is none.
+        /// The payments; empty if Paywall sends `null`, `None` if the field is missing.
         pub list: Option<Vec<QueriedPayment>> = "List",
     }
 }
@@ -72,15 +38,15 @@ impl Content for Payments {
 }
 
 record! {
-    /// `Error` of a payment. In the example, in no table.
+    /// The error of a payment. In the published example, but in no table.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PaymentError {
-        /// Whether there was one.
+        /// Whether there was an error.
         pub any_error: Option<bool> = "AnyError",
-        /// Its kind.
+        /// The number of the kind of error.
         pub error_type: Option<i64> = "ErrorType",
-        /// Its text.
+        /// The error message.
         pub error_message: Option<Private<String>> = "ErrorMessage",
     }
 }
@@ -88,154 +54,156 @@ record! {
 impl Content for PaymentError {}
 
 record! {
-    /// One step of a payment. In the table, in no example; its shape is that of the day list.
+    /// One operation on a payment, such as a sale or a refund. Documented in the table, but in no
+    /// example; its fields are those of the service that lists the operations of a day.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Activity {
-        /// Its id.
+        /// The operation's id.
         pub id: Option<i64> = "Id",
-        /// 1 sale, 2 refund, 3 cancel, 4 partial refund.
+        /// The kind of operation: 1 sale, 2 refund, 3 cancellation, 4 partial refund.
         pub type_id: Option<i64> = "TypeId",
-        /// As `status_id` of a payment.
+        /// The status, one of the numbers of [`QueriedPayment::status_id`].
         pub status_id: Option<i64> = "StatusId",
-        /// Its amount.
+        /// The operation's amount, in major units.
         pub amount: Option<Decimal> = "Amount" as loose,
-        /// When, without a zone.
+        /// The date and time, without a zone.
         pub insert_date_time: Option<LocalDateTime> = "InsertDateTime",
     }
 }
 
 record! {
-    /// One payment. Everything may be missing: older answers have only the first fields.
+    /// A payment, as the queries report it. Older responses have only the first fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct QueriedPayment {
-        /// The payment.
+        /// The payment's id.
         pub payment_id: Option<i64> = "PaymentId",
-        /// Paywall's code, a GUID. Not the merchant's.
+        /// Paywall's code of the payment, a GUID. It is not the merchant's code.
         pub unique_code: Option<String> = "UniqueCode",
         /// The merchant's unique code.
         pub merchant_unique_code: Option<String> = "MerchantUniqueCode",
-        /// The merchant's second code, which need not be unique.
+        /// The merchant's tracking code, which need not be unique.
         pub tracking_code: Option<String> = "TrackingCode",
-        /// The last step.
+        /// The id of the last operation.
         pub activity_id: Option<i64> = "ActivityId",
-        /// The connection that was used.
+        /// The id of the payment gateway that was used.
         pub payment_gateway_id: Option<i64> = "PaymentGatewayId",
-        /// Its name.
+        /// The name of the payment gateway that was used.
         pub payment_gateway_name: Option<String> = "PaymentGatewayName",
-        /// Its provider.
+        /// The payment provider behind the gateway that was used.
         pub payment_gateway_provider_name: Option<String> = "PaymentGatewayProviderName",
-        /// 3-D Secure.
+        /// Whether the payment used 3-D Secure.
         pub is_three_d_secure: Option<bool> = "IsThreeDSecure",
-        /// Without 3-D Secure.
+        /// Whether the payment did not use 3-D Secure.
         pub is_non_three_d_secure: Option<bool> = "IsNonThreeDSecure",
-        /// An insurance payment.
+        /// Whether it is an insurance payment.
         pub is_insurance_secure: Option<bool> = "IsInsuranceSecure",
-        /// A pre-authorisation.
+        /// Whether it is a pre-authorization.
         pub is_provision: Option<bool> = "IsProvision",
-        /// By one-time password.
+        /// Whether the payer entered a one-time password.
         pub is_otp: Option<bool> = "IsOtp",
-        /// A payment succeeded.
+        /// Whether the payment succeeded.
         pub any_success_payment: Option<bool> = "AnySuccessPayment",
-        /// A refund succeeded.
+        /// Whether a refund succeeded.
         pub any_success_refund: Option<bool> = "AnySuccessRefund",
-        /// A partial refund succeeded.
+        /// Whether a partial refund succeeded.
         pub any_success_partial_refund: Option<bool> = "AnySuccessPartialRefund",
-        /// A cancellation succeeded.
+        /// Whether a cancellation succeeded.
         pub any_success_cancel: Option<bool> = "AnySuccessCancel",
-        /// What went wrong.
+        /// The error of the payment.
         pub error: Option<PaymentError> = "Error",
-        /// Whether the *last step* succeeded. Not whether it is paid.
+        /// Whether the *last operation* succeeded. It does not say whether the payment succeeded.
         pub status: Option<bool> = "Status",
-        /// The status in Turkish.
+        /// The status, in Turkish.
         pub status_name: Option<String> = "StatusName",
-        /// 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed on query, 12
-        /// cancelled, 13 fraud; open.
+        /// The status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed
+        /// on query, 12 cancelled, 13 fraud. Other numbers are possible.
         pub status_id: Option<i64> = "StatusId",
-        /// The last step in Turkish.
+        /// The kind of the last operation, in Turkish.
         pub type_name: Option<String> = "TypeName",
-        /// The last step: 1 sale, 2 refund, 3 cancel, 4 partial refund.
+        /// The kind of the last operation: 1 sale, 2 refund, 3 cancellation, 4 partial refund.
         pub type_id: Option<i64> = "TypeId",
-        /// Installments.
+        /// The number of installments.
         pub installment: Option<i64> = "Installment",
-        /// Paywall's number of the currency.
+        /// Paywall's number of the currency, see [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
-        /// The currency's code.
+        /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",
-        /// The method.
+        /// The number of the payment method.
         pub payment_method_id: Option<i64> = "PaymentMethodId",
-        /// Its name, free text.
+        /// The name of the payment method, which is free text.
         pub payment_method_name: Option<String> = "PaymentMethodName",
-        /// The channel; 0 if unset.
+        /// The number of the sales channel; 0 if there is none.
         pub payment_channel_id: Option<i64> = "PaymentChannelId",
-        /// Its name.
+        /// The name of the sales channel.
         pub payment_channel_name: Option<String> = "PaymentChannelName",
-        /// The tag.
+        /// The number of the tag.
         pub payment_tag_id: Option<i64> = "PaymentTagId",
-        /// Its name.
+        /// The name of the tag.
         pub payment_tag_name: Option<String> = "PaymentTagName",
-        /// The card's number, masked.
+        /// The masked card number.
         pub card_number: Option<Private<String>> = "CardNumber",
-        /// The card's owner: documented as masked, clear in the example.
+        /// The name of the card's owner. Documented as masked, but not masked in the example.
         pub card_owner_name: Option<Private<String>> = "CardOwnerName",
-        /// The bank.
+        /// The number of the card's bank.
         pub card_bank_id: Option<i64> = "CardBankId",
-        /// Its name.
+        /// The name of the card's bank.
         pub card_bank_name: Option<String> = "CardBankName",
-        /// The brand.
+        /// The number of the card's brand.
         pub card_brand_id: Option<i64> = "CardBrandId",
-        /// Its name.
+        /// The name of the card's brand.
         pub card_brand_name: Option<String> = "CardBrandName",
-        /// The type of card.
+        /// The number of the card's type.
         pub card_type_id: Option<i64> = "CardTypeId",
-        /// Its name.
+        /// The name of the card's type.
         pub card_type_name: Option<String> = "CardTypeName",
-        /// The family of cards.
+        /// The number of the card's family.
         pub card_family_id: Option<i64> = "CardFamilyId",
-        /// Its name.
+        /// The name of the card's family.
         pub card_family_name: Option<String> = "CardFamilyName",
-        /// When the last step was, without a zone.
+        /// The date and time of the last operation, without a zone.
         pub last_activity_date_time: Option<LocalDateTime> = "LastActivityDateTime",
         /// The payment's amount, in major units.
         pub payment_amount: Option<Decimal> = "PaymentAmount",
-        /// The last step's amount, such as that of a partial refund.
+        /// The last operation's amount, in major units, such as that of a partial refund.
         pub activity_amount: Option<Decimal> = "ActivityAmount" as loose,
-        /// An IP address.
+        /// An IP address. Paywall does not document whose.
         pub ip: Option<Private<String>> = "IP",
         /// The payer's IP address.
         pub client_ip: Option<Private<String>> = "ClientIP",
-        /// Whether the payer bore interest.
+        /// Whether interest was added to the amount.
         pub applied_interest: Option<bool> = "AppliedInterest",
-        /// The rate of interest.
+        /// The interest rate.
         pub interest_rate: Option<Decimal> = "InterestRate" as loose,
-        /// The rate of commission.
+        /// The commission rate.
         pub commission_rate: Option<Decimal> = "CommissionRate" as loose,
-        /// The amount before interest.
+        /// The amount before interest, in major units.
         pub original_amount: Option<Decimal> = "OriginalAmount" as loose,
-        /// The interest.
+        /// The interest, in major units.
         pub interest_amount: Option<Decimal> = "InterestAmount" as loose,
-        /// The commission.
+        /// The commission, in major units.
         pub commission_amount: Option<Decimal> = "CommissionAmount" as loose,
-        /// A saved card was used.
+        /// Whether a saved card was used.
         pub used_saved_card: Option<bool> = "UsedSavedCard",
-        /// A temporary card was used.
+        /// Whether a temporary card was used.
         pub used_temp_card: Option<bool> = "UsedTempCard",
-        /// All steps. In the table, in no example.
+        /// All operations on the payment. Documented in the table, but in no example.
         pub activities: Option<Vec<Activity>> = "Activities",
-        /// In the table, in no example.
+        /// Whether the whole amount was refunded. Documented in the table, but in no example.
         pub is_fully_refunded: Option<bool> = "IsFullyRefunded",
-        /// In the table, in no example.
+        /// The amount that can still be refunded, in major units. Documented in the table, but in
+        /// no example.
         pub remaining_refund_amount: Option<Decimal> = "RemainingRefundAmount" as loose,
-        /// The provider's approval code.
+        /// The payment provider's approval code.
         pub payment_external_auth_code: Option<String> = "PaymentExternalAuthCode",
-        /// The provider's order number.
+        /// The payment provider's order number.
         pub payment_external_order_id: Option<String> = "PaymentExternalOrderId",
-        /// The provider's transaction.
+        /// The payment provider's transaction id.
         pub payment_external_trans_id: Option<String> = "PaymentExternalTransId",
-        /// The provider's reference.
+        /// The payment provider's reference.
         pub payment_external_host_reference: Option<String> = "PaymentExternalHostReference",
-        /// The provider's merchant.
+        /// The merchant's id at the payment provider.
         pub payment_external_merchant_id: Option<String> = "PaymentExternalMerchantId",
     }
 }

@@ -1,4 +1,4 @@
-//! The run_suite that every provider must pass.
+//! The conformance suite that every provider must pass.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::Sandbox;
 use paywall::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Reference};
 
+use crate::support::answers::{PAID, page};
 use crate::support::hosts::Hosts;
-use crate::support::says::{PAID, page};
-use crate::support::world::{builder_of, page_id, private_pair_of};
+use crate::support::setup::{builder_of, page_id, private_pair_of};
 use crate::support::{hours, private_pair, reference};
 
-/// With the private pair, or without.
+/// Paywall with the private key pair, or without it.
 struct Paywall {
     reads_payments: bool,
 }
@@ -22,16 +22,16 @@ struct Paywall {
 #[async_trait]
 impl ProviderHarness for Paywall {
     async fn live_backend(&self) -> Box<dyn LiveBackend> {
-        Box::new(Living {
+        Box::new(SandboxBackend {
             sandbox: Sandbox::start().await.unwrap(),
             reads_payments: self.reads_payments,
         })
     }
 
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(Scripted(match scene {
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
+        Box::new(StubBackend(match scenario {
             Scenario::Honest => Hosts::answering(200, &page(PAID)).await,
-            // Paywall tells no status: two flags that say nothing are as near as it comes.
+            // Paywall reports no status; two null flags come closest.
             Scenario::UnknownStatus => {
                 Hosts::answering(200, &page(r#""AnyPayment":null,"SuccessPayment":null"#)).await
             }
@@ -39,7 +39,7 @@ impl ProviderHarness for Paywall {
                 Hosts::answering(200, &page(PAID).replace("R-1", "R-2")).await
             }
             Scenario::Refused => Hosts::answering(200, REFUSAL).await,
-            _ => panic!("a scene that is not known here"),
+            _ => panic!("an unknown scenario"),
         }))
     }
 }
@@ -47,13 +47,13 @@ impl ProviderHarness for Paywall {
 const REFUSAL: &str =
     r#"{"ErrorCode":139,"Result":false,"Message":"Ayşe için sayfa yok","Body":null}"#;
 
-struct Living {
+struct SandboxBackend {
     sandbox: Sandbox,
     reads_payments: bool,
 }
 
 #[async_trait]
-impl LiveBackend for Living {
+impl LiveBackend for SandboxBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let builder = builder_of(&self.sandbox).transport(transport);
         Arc::new(match self.reads_payments {
@@ -80,9 +80,9 @@ impl LiveBackend for Living {
     }
 }
 
-struct Scripted(Hosts);
+struct StubBackend(Hosts);
 
-impl ScriptedBackend for Scripted {
+impl ScriptedBackend for StubBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let builder = self.0.builder().transport(transport);
         Arc::new(builder.private_keys(private_pair()).build().unwrap()) as Arc<Client>
@@ -108,7 +108,7 @@ impl ScriptedBackend for Scripted {
 }
 
 #[tokio::test]
-async fn every_trial_is_passed_with_and_without_the_private_pair() {
+async fn every_case_of_the_suite_passes_with_and_without_the_private_pair() {
     for reads_payments in [true, false] {
         let report = run_suite(&Paywall { reads_payments }).await;
         assert_eq!(report.failures(), Vec::<String>::new());

@@ -1,6 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that Paywall's
-//! documentation sets, deliveries that are genuine and that are not, everything that is refused
-//! unsent, whole lives of pages, and silence about keys and payers.
+//! The client against scripted servers and the sandbox: encoding and decoding where Paywall's
+//! documentation is ambiguous, genuine and forged callbacks, values that are refused before
+//! sending, lifecycles of pages, and redaction of keys and payers.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! The client against canned answers: every readable success among the response examples of the
-//! fixtures, over HTTP.
+//! The client against mocked responses: every success among the response examples of the fixtures,
+//! over HTTP.
 
 use std::fs;
 
@@ -10,7 +10,8 @@ use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Client, Environment, KeyPair, Result};
 
-/// Serves each example at the service's path, asks, and sees one request with the right pair.
+/// Serves each example at the service's path, calls the service, and asserts one request with the
+/// right key pair.
 async fn each<F>(service: &str, method: &'static str, path: &str, ask: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
@@ -55,7 +56,7 @@ fn lira() -> Money {
 }
 
 #[tokio::test]
-async fn pages() {
+async fn page_services_read_every_documented_response() {
     each("checkout-generate", "POST", "checkout/generate", |client| async move {
         let urls = ["https://shop.example/paid", "https://shop.example/failed"];
         let page = client
@@ -78,7 +79,7 @@ async fn pages() {
 }
 
 #[tokio::test]
-async fn links_and_version() {
+async fn linkqr_and_version_read_every_documented_response() {
     each("linkqr-generate", "POST", "linkqr/generate", |client| async move {
         let link =
             client.linkqr_generate(&LinkQrGenerate::service("Hizmet", "Açıklama", lira())?).await?;
@@ -94,7 +95,7 @@ async fn links_and_version() {
 }
 
 #[tokio::test]
-async fn payments() {
+async fn payment_queries_read_every_documented_response() {
     each("private-query", "GET", "private/query", |client| async move {
         assert!(client.payment_by_merchant_code("ORD-1").await?.payment_id.is_some());
         Ok(())

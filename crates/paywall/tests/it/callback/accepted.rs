@@ -1,83 +1,84 @@
-//! What is believed, and what is read without belief.
+//! Callbacks that are accepted: signed ones, and unsigned ones where no key is configured.
 
 use std::path::Path;
 
 use paylink_core::{Authenticity, CallbackKind, Decimal};
-use paywall::webhook::payment::CheckoutWebhook;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::HashKeys;
+use paywall::callback::payment::CheckoutWebhook;
 
-use super::{ALL, NOT_OURS, assert_refused, assert_signed, read};
+use super::{ALL, WRONG_HASH, assert_refused, assert_signed, read};
+use crate::support::answers::{KEPT, PAID, page, payment};
 use crate::support::hosts::Hosts;
-use crate::support::says::{KEPT, PAID, page, payment};
-use crate::support::sign::{Told, all_keys, hash, key};
+use crate::support::samples::{Kind, Sample, all_keys, hash, key};
 use crate::support::{expected, form, posted, reference};
 
 #[test]
 fn a_correct_hash_is_accepted_in_lower_upper_and_mixed_case() {
-    for delivery in ALL {
-        let told = Told::of(delivery);
-        let right = told.right_hash();
+    for kind in ALL {
+        let sample = Sample::of(kind);
+        let right = sample.right_hash();
         let mixed = right[..32].to_uppercase() + &right[32..];
         for spelling in [right.clone(), right.to_uppercase(), mixed] {
-            assert_signed(&told.clone().with("Hash", &format!("{spelling:?}")));
+            assert_signed(&sample.clone().with("Hash", &format!("{spelling:?}")));
         }
     }
 }
 
 #[test]
-fn format_and_key_type_may_be_left_out_for_the_receiver_has_fixed_them() {
-    for delivery in ALL {
-        let told = Told::of(delivery);
-        assert_signed(&told.clone().without("HashFormat"));
-        assert_signed(&told.clone().without("HashKeyType"));
-        assert_signed(&told.without("HashFormat").without("HashKeyType"));
+fn hash_format_and_key_type_may_be_missing() {
+    for kind in ALL {
+        let sample = Sample::of(kind);
+        assert_signed(&sample.clone().without("HashFormat"));
+        assert_signed(&sample.clone().without("HashKeyType"));
+        assert_signed(&sample.without("HashFormat").without("HashKeyType"));
     }
 }
 
 #[test]
-fn members_in_any_case_and_members_beside_the_recipe_change_nothing() {
-    for delivery in ALL {
-        let told = Told::of(delivery)
-            .with("Unheard", r#""x""#)
+fn upper_and_lower_case_names_and_unhashed_members_do_not_affect_the_hash() {
+    for kind in ALL {
+        let sample = Sample::of(kind)
+            .with("Undocumented", r#""x""#)
             .with("DateTime", r#""2026-09-26T05:00:00""#);
-        assert_signed(&told);
-        let mut lower = told.clone();
-        lower.members =
-            told.members.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+        assert_signed(&sample);
+        let mut lower = sample.clone();
+        lower.members = sample
+            .members
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), value.clone()))
+            .collect();
         let request = lower_request(&lower);
-        assert_eq!(
-            read(delivery, &request, &all_keys()).unwrap(),
-            Authenticity::Signed,
-            "{delivery:?}"
-        );
+        assert_eq!(read(kind, &request, &all_keys()).unwrap(), Authenticity::Signed, "{kind:?}");
     }
 }
 
-fn lower_request(told: &Told) -> paywall::CallbackRequest {
-    if told.delivery == Delivery::ThreeD {
-        let pairs =
-            told.members.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
+fn lower_request(sample: &Sample) -> paywall::CallbackRequest {
+    if sample.kind == Kind::ThreeD {
+        let pairs = sample
+            .members
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.trim_matches('"')));
         form(&pairs.collect::<Vec<_>>().join("&"))
     } else {
-        posted(&told.json())
+        posted(&sample.json())
     }
 }
 
-/// The kinds whose recipe holds an amount.
-const WITH_AMOUNT: [Delivery; 4] =
-    [Delivery::CheckoutPayment, Delivery::LinkPayment, Delivery::General, Delivery::ThreeD];
+/// The kinds whose hash format includes an amount.
+const WITH_AMOUNT: [Kind; 4] =
+    [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General, Kind::ThreeD];
 
-/// The delivery says one spelling of its amount; its hash is over another.
-fn hashed_over(delivery: Delivery, said: &str, hashed: &str) -> Told {
-    let said = if delivery == Delivery::ThreeD { format!("{said:?}") } else { said.to_owned() };
-    let told = Told::of(delivery).with("Amount", &format!("{hashed:?}"));
-    let right = format!("{:?}", told.right_hash());
-    told.with("Hash", &right).with("Amount", &said)
+/// A callback with one spelling of its amount, whose hash is over another.
+fn hashed_over(kind: Kind, said: &str, hashed: &str) -> Sample {
+    let said = if kind == Kind::ThreeD { format!("{said:?}") } else { said.to_owned() };
+    let sample = Sample::of(kind).with("Amount", &format!("{hashed:?}"));
+    let right = format!("{:?}", sample.right_hash());
+    sample.with("Hash", &right).with("Amount", &said)
 }
 
 #[test]
-fn every_spelling_of_the_closed_list_is_accepted_and_no_other_value() {
-    for delivery in WITH_AMOUNT {
+fn an_amount_may_be_hashed_in_each_listed_spelling_and_no_other() {
+    for kind in WITH_AMOUNT {
         for (said, accepted) in [
             ("25.0", &["25.0", "25.00", "25", "25,0", "25,00"][..]),
             ("25.00", &["25.00", "25", "25,00"]),
@@ -89,7 +90,7 @@ fn every_spelling_of_the_closed_list_is_accepted_and_no_other_value() {
             ("9007199254740993.01", &["9007199254740993.01", "9007199254740993,01"]),
         ] {
             for hashed in accepted {
-                assert_signed(&hashed_over(delivery, said, hashed));
+                assert_signed(&hashed_over(kind, said, hashed));
             }
         }
         for (said, refused) in [
@@ -105,7 +106,7 @@ fn every_spelling_of_the_closed_list_is_accepted_and_no_other_value() {
             ("0.10", &["0.01", "10", ".1", ".10", "0.100", "0"]),
         ] {
             for hashed in refused {
-                assert_refused(&hashed_over(delivery, said, hashed), NOT_OURS);
+                assert_refused(&hashed_over(kind, said, hashed), WRONG_HASH);
             }
         }
     }
@@ -113,10 +114,10 @@ fn every_spelling_of_the_closed_list_is_accepted_and_no_other_value() {
 
 #[test]
 fn an_amount_in_quotes_is_hashed_by_its_text() {
-    for delivery in [Delivery::CheckoutPayment, Delivery::LinkPayment, Delivery::General] {
+    for kind in [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General] {
         for said in [r#""25.0""#, r#""25.00""#, r#""25,00""#] {
             let hashed = said.trim_matches('"');
-            assert_signed(&hashed_over(delivery, said, hashed));
+            assert_signed(&hashed_over(kind, said, hashed));
         }
     }
 }
@@ -124,78 +125,78 @@ fn an_amount_in_quotes_is_hashed_by_its_text() {
 #[test]
 fn the_page_may_be_hashed_by_its_id_or_its_guid() {
     let (id, guid) = ("205334386", "a2319b22-b442-4b9d-bc87-b800be680761");
-    for (delivery, name) in
-        [(Delivery::CheckoutPayment, "CheckoutId"), (Delivery::LinkPayment, "LinkQrId")]
-    {
+    for (kind, name) in [(Kind::CheckoutPayment, "CheckoutId"), (Kind::LinkPayment, "LinkQrId")] {
         for hashed in [id, guid] {
             for (first, second) in [(name, "Guid"), ("Id", "Guid"), (name, "Id")] {
                 let named = if hashed == id { first } else { second };
-                let told = Told::of(delivery).with(name, hashed);
-                let right = format!("{:?}", told.right_hash());
-                let told = told.without(name).with(first, id).with(second, &format!("{guid:?}"));
+                let sample = Sample::of(kind).with(name, hashed);
+                let right = format!("{:?}", sample.right_hash());
+                let sample =
+                    sample.without(name).with(first, id).with(second, &format!("{guid:?}"));
                 assert!(!named.is_empty());
-                assert_signed(&told.with("Hash", &right));
+                assert_signed(&sample.with("Hash", &right));
             }
-            let told = Told::of(delivery).with(name, hashed);
-            let right = format!("{:?}", told.right_hash());
-            assert_signed(&told.with(name, &format!("{hashed:?}")).with("Hash", &right));
+            let sample = Sample::of(kind).with(name, hashed);
+            let right = format!("{:?}", sample.right_hash());
+            assert_signed(&sample.with(name, &format!("{hashed:?}")).with("Hash", &right));
         }
-        // Another page's id, though it stands somewhere in the delivery.
-        let told = Told::of(delivery).with(name, "7");
-        let right = format!("{:?}", told.right_hash());
-        assert_refused(&told.with(name, id).with("SaleId", "7").with("Hash", &right), NOT_OURS);
+        // Another page's id, although the callback contains it in another member.
+        let sample = Sample::of(kind).with(name, "7");
+        let right = format!("{:?}", sample.right_hash());
+        assert_refused(&sample.with(name, id).with("SaleId", "7").with("Hash", &right), WRONG_HASH);
     }
 }
 
 #[test]
-fn without_a_key_a_delivery_is_read_as_unsigned_whatever_its_hash() {
-    for delivery in ALL {
-        let told = Told::of(delivery);
-        for told in
-            [told.clone(), told.clone().without("Hash"), told.clone().with("Hash", r#""x""#)]
+fn without_a_key_of_its_kind_a_callback_is_read_as_unsigned() {
+    for kind in ALL {
+        let sample = Sample::of(kind);
+        for sample in
+            [sample.clone(), sample.clone().without("Hash"), sample.clone().with("Hash", r#""x""#)]
         {
-            let read = read(delivery, &told.request(), &HashKeys::new()).unwrap();
-            assert_eq!(read, Authenticity::Unsigned, "{delivery:?}");
+            let read = read(kind, &sample.request(), &HashKeys::new()).unwrap();
+            assert_eq!(read, Authenticity::Unsigned, "{kind:?}");
         }
-        // The keys of other kinds are no key of this one.
-        let mut others = all_keys();
-        match delivery {
-            Delivery::CheckoutPayment => others.checkout = None,
-            Delivery::LinkPayment => others.linkqr = None,
-            Delivery::ThreeD => others.three_d = None,
-            _ => others.system = None,
-        }
-        assert_eq!(read(delivery, &told.request(), &others).unwrap(), Authenticity::Unsigned);
+        // The keys of other kinds are not keys of this one.
+        let others = ALL
+            .into_iter()
+            .filter(|other| other.key_type() != kind.key_type())
+            .fold(HashKeys::new(), |keys, other| other.add_key(keys, &key(other)));
+        assert_eq!(read(kind, &sample.request(), &others).unwrap(), Authenticity::Unsigned);
     }
 }
 
 #[tokio::test]
-async fn an_unsigned_claim_is_confirmed_by_reading_back_all_the_same() {
+async fn an_unsigned_callback_is_confirmed_by_reading_back() {
     let hosts =
         Hosts::services(&[("checkout/inquiry", page(PAID)), ("private/query", payment(KEPT))])
             .await;
     let links = hosts.links();
     let key = links.key_for(reference("R-1")).with_id("205334386");
-    let told = posted(
+    let request = posted(
         r#"{"CheckoutId":205334386,"PaymentId":4045714,"UniqueCode":"R-1","Amount":149.90}"#,
     );
-    let claim = links.read_callback(CallbackKind::Payment, &told).unwrap();
+    let claim = links.read_callback(CallbackKind::Payment, &request).unwrap();
     assert_eq!((claim.authenticity, claim.claims_success), (Authenticity::Unsigned, Some(true)));
     let verdict = links.confirm(&key, &expected("149.90"), Some(&claim)).await.unwrap().verdict;
     assert_eq!(verdict, paywall::Verdict::Paid);
 
-    // A claim about another order or payment is listed; what was read back stays true.
+    // A mismatch with the callback is reported; the verdict follows what was read back.
     for other in
         [r#"{"PaymentId":4045714,"UniqueCode":"R-2"}"#, r#"{"PaymentId":1,"UniqueCode":"R-1"}"#]
     {
         let claim = links.read_callback(CallbackKind::Payment, &posted(other)).unwrap();
-        let told = links.confirm(&key, &expected("149.90"), Some(&claim)).await.unwrap();
-        assert_eq!((told.verdict, told.mismatches.len()), (paywall::Verdict::Paid, 1), "{other}");
+        let confirmation = links.confirm(&key, &expected("149.90"), Some(&claim)).await.unwrap();
+        assert_eq!(
+            (confirmation.verdict, confirmation.mismatches.len()),
+            (paywall::Verdict::Paid, 1),
+            "{other}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_delivery_that_names_neither_code_nor_payment_is_no_claim() {
+async fn a_callback_without_code_and_payment_id_is_refused() {
     let hosts = Hosts::answering(200, "{}").await;
     for body in [r#"{"Amount":149.90}"#, r#"{"UniqueCode":"","Amount":149.90}"#, "{}"] {
         let error = hosts.links().read_callback(CallbackKind::Payment, &posted(body)).unwrap_err();
@@ -214,46 +215,47 @@ async fn a_delivery_that_names_neither_code_nor_payment_is_no_claim() {
 }
 
 #[tokio::test]
-async fn the_common_model_reads_a_signed_claim_and_refuses_a_forged_one() {
+async fn the_common_model_reads_a_signed_callback_and_refuses_a_forged_one() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.builder().hash_keys(all_keys()).build().unwrap();
     let links = paywall::PayLinks::with_clock(client, crate::support::no_waiting());
-    let told = Told::of(Delivery::CheckoutPayment);
-    let claim = links.read_callback(CallbackKind::Payment, &told.request()).unwrap();
+    let sample = Sample::of(Kind::CheckoutPayment);
+    let claim = links.read_callback(CallbackKind::Payment, &sample.request()).unwrap();
     assert_eq!(claim.authenticity, Authenticity::Signed);
     assert_eq!(
         (claim.reference.as_deref(), claim.transaction.as_deref()),
         (Some("ORD-1"), Some("9752770"))
     );
     assert_eq!((claim.amount.unwrap().as_str(), claim.claims_success), ("25.0", Some(true)));
-    let forged = told.with("UniqueCode", r#""ORD-2""#);
+    let forged = sample.with("UniqueCode", r#""ORD-2""#);
     let error = links.read_callback(CallbackKind::Payment, &forged.request()).unwrap_err();
     assert!(error.is_bad_callback() && error.provider() == Some(&paywall::PROVIDER), "{error}");
     hosts.assert_untouched();
 }
 
 #[test]
-fn a_signed_delivery_made_for_tests_is_accepted_and_only_under_its_key() {
+fn a_signed_delivery_is_accepted_only_under_its_own_key() {
     for amount in ["25.0", "25.00", "0.10", "9007199254740993.01"] {
         let amount: Decimal = amount.parse().unwrap();
-        let key = "key-of-pages".into();
-        let made = CheckoutWebhook::signed_delivery(&key, 205_334_386, 9_752_770, "ORD-1", &amount);
-        let keys = HashKeys::new().checkout(key);
-        let told = CheckoutWebhook::read(&made, &keys).unwrap();
-        assert_eq!(told.authenticity, Authenticity::Signed);
-        assert_eq!((told.page_id(), told.payment_id), (Some(205_334_386), Some(9_752_770)));
+        let keys = HashKeys::new().checkout("key-of-pages");
+        let request =
+            CheckoutWebhook::signed_delivery(&keys, 205_334_386, 9_752_770, "ORD-1", &amount)
+                .unwrap();
+        let webhook = CheckoutWebhook::read(&request, &keys).unwrap();
+        assert_eq!(webhook.authenticity, Authenticity::Signed);
+        assert_eq!((webhook.page_id(), webhook.payment_id), (Some(205_334_386), Some(9_752_770)));
         assert_eq!(
-            (told.unique_code.as_deref(), told.amount.as_ref()),
+            (webhook.unique_code.as_deref(), webhook.amount.as_ref()),
             (Some("ORD-1"), Some(&amount))
         );
         let fields = ["205334386", "9752770", "ORD-1", amount.as_str()];
-        assert_eq!(told.seal.hash, Some(hash("key-of-pages", &fields)));
-        let error = CheckoutWebhook::read(&made, &all_keys()).unwrap_err();
+        assert_eq!(webhook.signature.hash, Some(hash("key-of-pages", &fields)));
+        let error = CheckoutWebhook::read(&request, &all_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
     }
 }
 
-/// Every recorded example of a folder, by name.
+/// Every example in a folder of the fixtures, by file name.
 fn fixtures(service: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/paywall").join(service);
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -267,24 +269,23 @@ fn fixtures(service: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_recorded_examples_are_signed_with_the_fixture_keys() {
+fn the_examples_of_the_fixtures_are_signed_with_the_fixture_keys() {
     let mut signed = 0;
-    for (service, delivery) in [
-        ("checkout-webhook", Delivery::CheckoutPayment),
-        ("linkqr-webhook", Delivery::LinkPayment),
-        ("general-webhook", Delivery::General),
-        ("paywatch-webhook", Delivery::PayWatch),
-        ("threed-callback", Delivery::ThreeD),
+    for (service, kind) in [
+        ("checkout-webhook", Kind::CheckoutPayment),
+        ("linkqr-webhook", Kind::LinkPayment),
+        ("general-webhook", Kind::General),
+        ("paywatch-webhook", Kind::PayWatch),
+        ("threed-callback", Kind::ThreeD),
     ] {
         let files = fixtures(service);
         assert!(files.len() >= 3, "{service}");
         for (name, text) in files {
-            let request =
-                if delivery == Delivery::ThreeD { form(text.trim_end()) } else { posted(&text) };
-            let outcome = read(delivery, &request, &all_keys());
+            let request = if kind == Kind::ThreeD { form(text.trim_end()) } else { posted(&text) };
+            let outcome = read(kind, &request, &all_keys());
             if name.contains("unsigned") {
                 assert!(outcome.unwrap_err().is_bad_callback(), "{name}");
-                let bare = read(delivery, &request, &HashKeys::new()).unwrap();
+                let bare = read(kind, &request, &HashKeys::new()).unwrap();
                 assert_eq!(bare, Authenticity::Unsigned, "{name}");
             } else {
                 assert_eq!(
@@ -296,5 +297,5 @@ fn the_recorded_examples_are_signed_with_the_fixture_keys() {
         }
     }
     assert!(signed >= 17, "{signed}");
-    assert_eq!(key(Delivery::CheckoutPayment), "fixture-key-3");
+    assert_eq!(key(Kind::CheckoutPayment), "fixture-key-3");
 }

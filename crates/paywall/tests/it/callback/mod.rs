@@ -1,77 +1,54 @@
-//! Deliveries that are genuine, and deliveries that are not: with a key configured, only a hash
-//! over the delivery's own fields under the key of its own kind is believed.
+//! Callbacks that are accepted and callbacks that are refused. If a key is configured, only a hash
+//! over the callback's own fields under a key of its own kind is accepted.
 
 mod accepted;
 mod refused;
+mod rotation;
+mod shapes;
 
 use paylink_core::Authenticity;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::HashKeys;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
 use paywall::{CallbackRequest, Result};
 
-use crate::support::sign::{Told, all_keys};
+use crate::support::samples::{Kind, Sample, all_keys};
 
-pub(super) const ALL: [Delivery; 5] = [
-    Delivery::CheckoutPayment,
-    Delivery::LinkPayment,
-    Delivery::General,
-    Delivery::ThreeD,
-    Delivery::PayWatch,
-];
+pub(super) const ALL: [Kind; 5] =
+    [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General, Kind::ThreeD, Kind::PayWatch];
 
-/// Reads as a receiver does that expects this kind.
-pub(super) fn read(
-    delivery: Delivery,
-    request: &CallbackRequest,
-    keys: &HashKeys,
-) -> Result<Authenticity> {
-    match delivery {
-        Delivery::CheckoutPayment => {
-            CheckoutWebhook::read(request, keys).map(|told| told.authenticity)
+/// Reads the request as a receiver that expects this kind.
+pub(super) fn read(kind: Kind, request: &CallbackRequest, keys: &HashKeys) -> Result<Authenticity> {
+    match kind {
+        Kind::CheckoutPayment => {
+            CheckoutWebhook::read(request, keys).map(|sample| sample.authenticity)
         }
-        Delivery::LinkPayment => LinkWebhook::read(request, keys).map(|told| told.authenticity),
-        Delivery::General => GeneralWebhook::read(request, keys).map(|told| told.authenticity),
-        Delivery::ThreeD => ThreeDReturn::read(request, keys).map(|told| told.authenticity),
-        Delivery::PayWatch => PayWatchWebhook::read(request, keys).map(|told| told.authenticity),
-        other => panic!("{other:?} is new"),
+        Kind::LinkPayment => LinkQrWebhook::read(request, keys).map(|sample| sample.authenticity),
+        Kind::General => GeneralWebhook::read(request, keys).map(|sample| sample.authenticity),
+        Kind::ThreeD => ThreeDReturn::read(request, keys).map(|sample| sample.authenticity),
+        Kind::PayWatch => PayWatchWebhook::read(request, keys).map(|sample| sample.authenticity),
     }
 }
 
 #[track_caller]
-pub(super) fn assert_signed(told: &Told) {
-    let read = read(told.delivery, &told.request(), &all_keys());
-    assert_eq!(read.unwrap_or_else(|why| panic!("{why}: {}", told.json())), Authenticity::Signed);
+pub(super) fn assert_signed(sample: &Sample) {
+    let read = read(sample.kind, &sample.request(), &all_keys());
+    assert_eq!(read.unwrap_or_else(|why| panic!("{why}: {}", sample.json())), Authenticity::Signed);
 }
 
 /// Refused as a bad callback, for this reason.
 #[track_caller]
-pub(super) fn assert_refused(told: &Told, why: &str) {
-    let error = match read(told.delivery, &told.request(), &all_keys()) {
-        Ok(read) => panic!("{read:?}: {}", told.json()),
+pub(super) fn assert_refused(sample: &Sample, why: &str) {
+    let error = match read(sample.kind, &sample.request(), &all_keys()) {
+        Ok(read) => panic!("{read:?}: {}", sample.json()),
         Err(error) => error,
     };
     assert!(error.is_bad_callback(), "{error}");
-    assert!(error.to_string().contains(why), "{why:?} expected: {error}, {}", told.json());
+    assert!(error.to_string().contains(why), "{why:?} expected: {error}, {}", sample.json());
     assert!(error.to_string().ends_with("do not act on it"), "{error}");
 }
 
-/// What a hash that does not fit is refused with.
-pub(super) const NOT_OURS: &str = "is not of its fields and our key";
-
-#[test]
-fn every_kind_of_delivery_has_the_recipe_and_key_that_the_pages_state() {
-    let facts = ALL.map(|own| (own.format(), own.key_type()));
-    assert_eq!(
-        facts,
-        [
-            ("CheckoutPayment", 3),
-            ("LinkPayment", 2),
-            ("Payment", 4),
-            ("Payment", 1),
-            ("Paywatch", 4)
-        ]
-    );
-}
+/// The reason why a wrong hash is refused.
+pub(super) const WRONG_HASH: &str = "does not match its fields and the configured keys";

@@ -1,20 +1,20 @@
-//! Errors of every kind, over answers and requests that are full of canaries.
+//! Errors of every kind, for requests and responses that contain planted secrets.
 
 use paylink_core::CallbackKind;
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 use paywall::{Client, Error, KeyPair, Payer, ProviderFault};
 
 use super::{CANARIES, EMAIL, HASH_KEYS, NAME, NOTE, PHONE, SAID, TICKET, url};
+use crate::support::answers::done;
 use crate::support::hosts::Hosts;
-use crate::support::says::done;
 use crate::support::{expected, form, hasty, lira, new_link, posted, reference};
 use crate::wire::each_service;
 use xtask::servers::Do;
 use xtask::testing::redaction::base64;
 
-/// A page whose every private field holds a canary.
+/// A page request with a planted secret in every private field.
 pub(super) fn page() -> CheckoutGenerate {
     let mut customer = Customer::default();
     let private = |text: &str| Some(text.into());
@@ -33,7 +33,7 @@ pub(super) fn page() -> CheckoutGenerate {
         .customer(customer)
 }
 
-/// A LinkQr link likewise.
+/// A LinkQr request with a planted secret in every private field.
 pub(super) fn item() -> LinkQrGenerate {
     LinkQrGenerate::product(NOTE, NOTE, lira("149.90"), NAME.as_bytes())
         .unwrap()
@@ -54,11 +54,11 @@ pub(super) fn link() -> paywall::NewLink {
 }
 
 pub(super) fn hash_keys() -> HashKeys {
-    let [page, linkqr, system, three_d] = HASH_KEYS.map(Into::into);
+    let [page, linkqr, system, three_d] = HASH_KEYS;
     HashKeys::new().checkout(page).linkqr(linkqr).system(system).three_d(three_d)
 }
 
-/// Every call, and those of the common model, with canaries.
+/// The errors of every service and of the common model, called with planted secrets.
 async fn every_error(client: &Client) -> Vec<Error> {
     let links = paywall::PayLinks::with_clock(client.clone(), crate::support::no_waiting());
     let key = links.key_for(reference("R-1")).with_id("205334386");
@@ -74,7 +74,7 @@ async fn every_error(client: &Client) -> Vec<Error> {
 }
 
 #[tokio::test]
-async fn errors_over_answers_full_of_canaries() {
+async fn errors_show_no_secret_of_the_response() {
     let (text, encoded) = (CANARIES.joined(), base64(SAID));
     let said = serde_json::to_string(&text).unwrap();
     let refused = format!(
@@ -111,7 +111,7 @@ async fn errors_over_answers_full_of_canaries() {
 }
 
 #[tokio::test]
-async fn errors_without_an_answer() {
+async fn errors_without_a_response_show_no_secret() {
     for step in [Do::HangUp, Do::Silence] {
         let hosts = Hosts::start(move |_| step.clone()).await;
         let client =
@@ -136,7 +136,7 @@ async fn errors_without_an_answer() {
 }
 
 #[tokio::test]
-async fn refusals_of_values_that_hold_canaries() {
+async fn refused_values_are_not_shown() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.client();
     let bad = format!("ş {}", CANARIES.joined());
@@ -161,7 +161,7 @@ async fn refusals_of_values_that_hold_canaries() {
     for pair in [KeyPair::new(bad.as_str(), "x"), KeyPair::new("x", bad.as_str())] {
         errors.push(hosts.builder().private_keys(pair).build().unwrap_err());
     }
-    let doubled = HashKeys::new().checkout(HASH_KEYS[0].into()).system(HASH_KEYS[0].into());
+    let doubled = HashKeys::new().checkout(HASH_KEYS[0]).system(HASH_KEYS[0]);
     errors.push(hosts.builder().hash_keys(doubled).build().unwrap_err());
     for error in &errors {
         CANARIES.assert_error_silent(error, "a refusal");
@@ -170,7 +170,7 @@ async fn refusals_of_values_that_hold_canaries() {
 }
 
 #[tokio::test]
-async fn refusals_of_deliveries_that_hold_canaries() {
+async fn refused_callbacks_are_not_shown() {
     let hosts = Hosts::answering(200, "{}").await;
     let client = hosts.builder().hash_keys(hash_keys()).build().unwrap();
     let links = paywall::PayLinks::with_clock(client, crate::support::no_waiting());
@@ -186,7 +186,7 @@ async fn refusals_of_deliveries_that_hold_canaries() {
     ] {
         let error = links.read_callback(CallbackKind::Payment, &request).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
-        CANARIES.assert_error_silent(&error, "a refused delivery");
+        CANARIES.assert_error_silent(&error, "a refused callback");
         CANARIES.assert_debug_silent(&request, "CallbackRequest");
     }
 }

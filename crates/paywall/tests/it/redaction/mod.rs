@@ -1,5 +1,4 @@
-//! Keys, payers and tokens appear in nothing that is printed by accident: no `Debug`, no error, no
-//! cause of one.
+//! Keys and personal data do not appear in any `Debug` output, error text or error source.
 
 mod errors;
 mod types;

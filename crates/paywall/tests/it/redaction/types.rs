@@ -1,20 +1,20 @@
-//! `Debug` of every public type, filled with canaries.
+//! `Debug` of every public type, filled with planted secrets.
 
 use paywall::api::checkout_generate::{CheckoutGenerated, ProviderCondition};
 use paywall::api::checkout_passive::CheckoutPassive;
-use paywall::api::private_query::{Activity, OnePayment, PaymentError, PaymentLookup, Payments};
+use paywall::api::private_query::{Activity, OnePayment, PaymentError, Payments};
 use paywall::api::{AnyJson, Envelope, Nothing, ProviderFault, Text};
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
-use paywall::webhook::{Delivery, HashKeys};
+use paywall::callback::HashKeys;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
 use paywall::{CallbackKind, ClientBuilder, Environment, ErrorCode, LinkOptions};
 
 use super::errors::{hash_keys, item, link, page};
 use super::{CANARIES, EMAIL, HOLDER, NAME, NOTE, PHONE, SAID, url};
+use crate::support::answers::{self, done, kept_but};
 use crate::support::hosts::Hosts;
-use crate::support::says::{self, done, kept_but};
 use crate::support::{expected, form, posted, private_pair, public_pair, reference, sandbox_at};
 use xtask::testing::redaction::{Roster, base64};
 
@@ -39,10 +39,7 @@ fn requests(shown: &mut Roster) {
     shown.debug(&page().products);
     shown.debug(&item());
     shown.debug(&link());
-    assert!(
-        serde_json::to_string(&page()).unwrap().contains(NAME),
-        "what goes out is not silenced"
-    );
+    assert!(serde_json::to_string(&page()).unwrap().contains(NAME), "what is sent is not redacted");
     assert!(serde_json::to_string(&item()).unwrap().contains(EMAIL));
 }
 
@@ -51,7 +48,7 @@ async fn answers(shown: &mut Roster) {
     let generated = done(&format!(
         r#"{{"Id":205334386,"Guid":"a2319b22","UniqueCode":"R-1","Amount":149.90,"Link":"{address}"}}"#
     ));
-    let read = says::page(&format!(
+    let read = answers::page(&format!(
         r#""AnyPayment":true,"SuccessPayment":true,"SuccessBackUrl":"{address}","FailBackUrl":"{address}""#
     ));
     let row = kept_but(
@@ -64,8 +61,8 @@ async fn answers(shown: &mut Roster) {
         ("checkout/generate", generated.clone()),
         ("checkout/inquiry", read),
         ("linkqr/generate", generated.clone()),
-        ("private/query", says::payment(&row)),
-        ("private/query/by/trackingcode", says::list(&[&row])),
+        ("private/query", answers::payment(&row)),
+        ("private/query/by/trackingcode", answers::list(&[&row])),
     ])
     .await;
     let (client, links) = (hosts.client(), hosts.links());
@@ -105,13 +102,14 @@ async fn answers(shown: &mut Roster) {
 async fn deliveries(shown: &mut Roster) {
     let none = HashKeys::new();
     let said = serde_json::to_string(&CANARIES.joined()).unwrap();
-    let general = posted(&format!(r#"{{"Type":1,"PaymentId":1,"IP":"{PHONE}","Unheard":{said}}}"#));
+    let general =
+        posted(&format!(r#"{{"Type":1,"PaymentId":1,"IP":"{PHONE}","Undocumented":{said}}}"#));
     shown.debug(&GeneralWebhook::read(&general, &none).unwrap());
-    let seal = posted(&format!(r#"{{"PaymentId":1,"UniqueCode":"R-1","Payer":{said}}}"#));
-    let read = CheckoutWebhook::read(&seal, &none).unwrap();
+    let signed = posted(&format!(r#"{{"PaymentId":1,"UniqueCode":"R-1","Payer":{said}}}"#));
+    let read = CheckoutWebhook::read(&signed, &none).unwrap();
     shown.debug(&read);
-    shown.debug(&read.seal);
-    shown.debug(&LinkWebhook::read(&seal, &none).unwrap());
+    shown.debug(&read.signature);
+    shown.debug(&LinkQrWebhook::read(&signed, &none).unwrap());
     let watch = posted(&format!(
         r#"{{"PaymentId":1,"ProviderRequest":{said},"ProviderResponse":{{"a":{said}}}}}"#
     ));
@@ -120,10 +118,10 @@ async fn deliveries(shown: &mut Roster) {
     let back = form(&format!(
         "status=Unsuccessful&errorMessage={encoded}&errorMessage={encoded}&providerErrorMessage={encoded}&providerBankErrorMessage={encoded}&cardSavedUniqueCode=KANARYA&uniqueCode=R-1"
     ));
-    let told = ThreeDReturn::read(&back, &none).unwrap();
-    assert_eq!(told.messages()[0].as_str(), SAID);
-    shown.debug(&told);
-    shown.debug(&told.messages());
+    let returned = ThreeDReturn::read(&back, &none).unwrap();
+    assert_eq!(returned.messages()[0].as_str(), SAID);
+    shown.debug(&returned);
+    shown.debug(&returned.messages());
     shown.debug(&back);
 
     let hosts = Hosts::answering(200, "{}").await;
@@ -135,7 +133,7 @@ async fn deliveries(shown: &mut Roster) {
     assert!(NOTE.contains("kanarya") && NAME.contains("Kanarya"));
 }
 
-fn what_holds_no_secret(shown: &mut Roster) {
+fn types_without_secrets(shown: &mut Roster) {
     shown.debug(
         &Environment::custom("gateway", "https://a.example/p", "https://b.example/p").unwrap(),
     );
@@ -144,21 +142,19 @@ fn what_holds_no_secret(shown: &mut Roster) {
     };
     shown.debug(&hosts);
     shown.debug(&LinkOptions::new().route_group_key("R"));
-    shown.debug(&PaymentLookup::MerchantCode("R-1".into()));
     shown.debug(&CheckoutPassive::new(1));
     shown.debug(&ProviderCondition::default());
-    shown.debug(&Delivery::CheckoutPayment);
     shown.both(&ErrorCode::SUCCESS);
     shown.debug(&ErrorCode::SUCCESS.meaning());
 }
 
 #[tokio::test]
-async fn every_public_type_is_silent() {
+async fn no_public_type_shows_a_secret() {
     let mut shown = Roster::of("paywall");
     clients_builders_and_keys(&mut shown).await;
     requests(&mut shown);
     answers(&mut shown).await;
     deliveries(&mut shown).await;
-    what_holds_no_secret(&mut shown);
+    types_without_secrets(&mut shown);
     shown.assert_complete(&[]);
 }

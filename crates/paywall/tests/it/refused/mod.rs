@@ -1,5 +1,5 @@
-//! What is refused before anything is sent, by field and rule. Every test ends in the same
-//! sentence: nobody even connected.
+//! Values that are refused before anything is sent, by field and rule. Every test ends by asserting
+//! that no connection was made.
 
 mod native;
 mod setup;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use paylink_core::{Field, Lifetime, LinkQuery, Notify, Resolution};
 use paywall::{Currency, Error, Money, NewLink, Payer, Reference};
 
+use crate::support::answers::generated;
 use crate::support::hosts::Hosts;
-use crate::support::says::generated;
 use crate::support::{expected, hours, new_link, reference};
 use xtask::testing::refused::{assert_refused, assert_unsupported};
 
-/// Servers that would have answered.
+/// Two servers that answer every request.
 pub(super) async fn unused() -> Hosts {
     Hosts::answering(200, &generated()).await
 }
@@ -26,7 +26,7 @@ async fn refusal_of(link: &NewLink) -> Error {
     assert_eq!(
         (native.field(), native.rule()),
         (error.field(), error.rule()),
-        "both faces say the same"
+        "native and common model report the same"
     );
     assert_eq!(error.provider(), Some(&paywall::PROVIDER));
     hosts.assert_untouched();
@@ -34,14 +34,14 @@ async fn refusal_of(link: &NewLink) -> Error {
 }
 
 #[tokio::test]
-async fn the_servers_of_these_tests_would_have_answered() {
+async fn the_servers_of_these_tests_do_answer_a_valid_request() {
     let hosts = unused().await;
     hosts.links().create(&new_link("R-1")).await.unwrap();
     assert_eq!(hosts.requests().len(), 1);
 }
 
 #[test]
-fn a_reference_that_no_header_or_hash_could_carry() {
+fn a_reference_that_is_not_a_header_value_or_contains_the_separator() {
     for (text, rule) in [
         ("", "empty"),
         (&*"x".repeat(51), "at most 50"),
@@ -57,7 +57,7 @@ fn a_reference_that_no_header_or_hash_could_carry() {
 }
 
 #[tokio::test]
-async fn a_page_without_return_addresses() {
+async fn a_link_without_return_urls() {
     let mut link = new_link("R-1");
     link.return_urls = None;
     assert_refused(&refusal_of(&link).await, "return_urls", "required");
@@ -66,7 +66,7 @@ async fn a_page_without_return_addresses() {
 }
 
 #[test]
-fn an_amount_that_is_none_and_a_currency_that_no_provider_lists() {
+fn a_zero_or_negative_amount_and_an_unlisted_currency() {
     for none in ["0", "0.00", "-1", "1.005", "", "x"] {
         assert!(Money::parse(none, Currency::TRY).is_err(), "{none}");
     }
@@ -76,7 +76,7 @@ fn an_amount_that_is_none_and_a_currency_that_no_provider_lists() {
 }
 
 #[tokio::test]
-async fn a_lifetime_that_is_not_chosen_nothing_or_no_whole_seconds() {
+async fn a_lifetime_that_is_missing_zero_too_long_or_not_in_whole_seconds() {
     let link = || new_link("R-1");
     for (link, rule) in [
         (link().expires_in(Duration::ZERO), "at least one second"),
@@ -84,9 +84,9 @@ async fn a_lifetime_that_is_not_chosen_nothing_or_no_whole_seconds() {
         (link().expires_in(Duration::from_millis(1500)), "whole seconds"),
         (link().expires_in(hours(1) + Duration::from_nanos(1)), "whole seconds"),
         (link().expires_in_at_most(Duration::from_millis(999)), "at least one second"),
-        (link().expires_in(hours(24 * 366 * 100)), "too long"),
+        (link().expires_in(hours(24 * 366 * 100)), "less than 100 years"),
         (link().expires_in(Duration::MAX), "whole seconds"),
-        (link().expires_in_at_most(Duration::MAX), "too long"),
+        (link().expires_in_at_most(Duration::MAX), "less than 100 years"),
     ] {
         assert_refused(&refusal_of(&link).await, "lifetime", rule);
     }
@@ -99,11 +99,11 @@ async fn a_lifetime_that_is_not_chosen_nothing_or_no_whole_seconds() {
     assert_eq!(short.lifetime, Some(Lifetime::AtMost(Duration::from_millis(1999))));
     let granted = hosts.links().create(&short).await.unwrap().lifetime;
     let second = paylink_core::GrantedLifetime::Requested(Duration::from_secs(1));
-    assert_eq!(granted, second, "at most: rounded down, and told");
+    assert_eq!(granted, second, "rounded down, and reported");
 }
 
 #[tokio::test]
-async fn a_message_to_the_payer_which_a_page_does_not_send_unless_it_was_marked() {
+async fn a_message_to_the_payer_that_is_not_marked_as_best_effort() {
     let payer = Payer::new("Ayşe")
         .phone("5321234567".parse().unwrap())
         .email("ayse@example.com".parse().unwrap());
@@ -123,7 +123,7 @@ async fn a_message_to_the_payer_which_a_page_does_not_send_unless_it_was_marked(
 }
 
 #[tokio::test]
-async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
+async fn unsupported_operations_send_nothing() {
     let hosts = unused().await;
     let links = hosts.links();
     let day = "2026-11-21".parse().unwrap();
@@ -151,7 +151,7 @@ async fn what_paywall_does_not_offer_is_unsupported_with_zero_bytes() {
 }
 
 #[tokio::test]
-async fn a_link_key_whose_id_is_no_page_id() {
+async fn a_link_key_whose_id_is_not_a_page_id() {
     let hosts = unused().await;
     let links = hosts.links();
     for id in [

@@ -1,4 +1,4 @@
-//! Native requests that Paywall would refuse, or that no header could carry.
+//! Native requests that Paywall would refuse, or whose values are not valid in a header.
 
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer};
 use paywall::api::linkqr_generate::LinkQrGenerate;
@@ -10,7 +10,7 @@ use xtask::testing::refused::assert_refused;
 
 const GOOD: &str = "https://shop.example/ok";
 
-/// Addresses that are none, and why.
+/// Invalid URLs, and the rule that each breaks.
 fn bad_urls() -> Vec<(String, &'static str)> {
     [
         ("", "begins with"),
@@ -54,7 +54,7 @@ fn item() -> LinkQrGenerate {
     LinkQrGenerate::service("Danışmanlık", "Bir saat", lira("1")).unwrap()
 }
 
-/// Codes that could not travel later, and why.
+/// Invalid codes, and the rule that each breaks.
 fn bad_codes() -> Vec<(String, &'static str)> {
     vec![
         (String::new(), "must not be empty"),
@@ -69,7 +69,7 @@ fn bad_codes() -> Vec<(String, &'static str)> {
 }
 
 #[tokio::test]
-async fn a_unique_code_that_is_empty_over_long_or_no_header_value() {
+async fn a_unique_code_that_is_empty_too_long_or_not_a_header_value() {
     for (code, rule) in bad_codes() {
         assert_refused(&page_refusal(&new_page(&code)).await, "UniqueCode", rule);
     }
@@ -81,7 +81,7 @@ async fn a_unique_code_that_is_empty_over_long_or_no_header_value() {
 }
 
 #[tokio::test]
-async fn an_amount_that_is_none() {
+async fn a_zero_or_negative_amount() {
     for zero in ["0", "0.00", "-1", "-0.01"] {
         let mut page = new_page("R-1");
         page.amount = zero.parse::<Decimal>().unwrap();
@@ -94,7 +94,7 @@ async fn an_amount_that_is_none() {
 }
 
 #[tokio::test]
-async fn a_malformed_address() {
+async fn a_malformed_url() {
     for (bad, rule) in bad_urls() {
         let page = |success: &str, failure: &str| {
             CheckoutGenerate::new("R-1", lira("1"), success, failure).unwrap()
@@ -114,17 +114,17 @@ async fn a_malformed_address() {
 }
 
 #[tokio::test]
-async fn callback_support_without_an_address() {
+async fn callback_support_without_a_url() {
     let mut page = new_page("R-1");
     page.callback_support = true;
-    assert_refused(&page_refusal(&page).await, "CallbackAddress", "required with CallbackSupport");
+    assert_refused(&page_refusal(&page).await, "CallbackAddress", "required if `CallbackSupport`");
     let mut link = item();
     link.callback_support = true;
-    assert_refused(&link_refusal(&link).await, "CallbackAddress", "required with CallbackSupport");
+    assert_refused(&link_refusal(&link).await, "CallbackAddress", "required if `CallbackSupport`");
 }
 
 #[tokio::test]
-async fn pay_watch_after_less_than_5_or_more_than_20_minutes() {
+async fn paywatch_after_less_than_5_or_more_than_20_minutes() {
     for minutes in [i64::MIN, -5, 0, 4, 21, i64::MAX] {
         let page = new_page("R-1").pay_watch(minutes, GOOD);
         assert_refused(&page_refusal(&page).await, "PayWatchMin", "5 to 20");
@@ -139,7 +139,7 @@ async fn pay_watch_after_less_than_5_or_more_than_20_minutes() {
 }
 
 #[tokio::test]
-async fn an_email_address_that_is_none() {
+async fn a_malformed_email_address() {
     for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"]
     {
         let mut customer = Customer::default();
@@ -150,7 +150,7 @@ async fn an_email_address_that_is_none() {
 }
 
 #[tokio::test]
-async fn a_link_without_name_description_photo_stock_or_somebody_to_tell() {
+async fn a_linkqr_link_without_name_description_photo_stock_or_recipient() {
     for blank in ["", " ", "\t"] {
         let named = LinkQrGenerate::service(blank, "B", lira("1")).unwrap();
         assert_refused(&link_refusal(&named).await, "ItemName", "blank");
@@ -172,16 +172,16 @@ async fn a_link_without_name_description_photo_stock_or_somebody_to_tell() {
     stock.stock_count = Some(-1);
     assert_refused(&link_refusal(&stock).await, "StockCount", "at least 1");
 
-    let mut told = item();
-    told.notification_support = true;
+    let mut notified = item();
+    notified.notification_support = true;
     let field = "NotificationPhone or NotificationEmail";
-    assert_refused(&link_refusal(&told).await, field, "required with NotificationSupport");
+    assert_refused(&link_refusal(&notified).await, field, "required if `NotificationSupport`");
     let german = item().notify_phone(&"+49 151 23456789".parse().unwrap()).unwrap_err();
     assert_refused(&german, "NotificationPhone", "Turkish number");
 }
 
 #[tokio::test]
-async fn an_order_or_track_id_that_would_break_the_hash_of_the_webhook() {
+async fn an_order_or_tracking_id_that_would_break_the_hash_of_the_webhook() {
     for (code, rule) in bad_codes() {
         assert_refused(
             &link_refusal(&item().merchant_ids(code.as_str(), "T")).await,
@@ -197,7 +197,7 @@ async fn an_order_or_track_id_that_would_break_the_hash_of_the_webhook() {
 }
 
 #[tokio::test]
-async fn a_code_to_look_up_that_is_no_header_value() {
+async fn a_lookup_code_that_is_not_a_header_value() {
     let hosts = unused().await;
     let client = hosts.client();
     for code in ["", " ", "a b", "sipariş", "R-1\r\napikeyprivate: x", "R-1\n", "R-1\u{0}"] {

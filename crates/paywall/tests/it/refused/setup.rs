@@ -1,4 +1,4 @@
-//! Clients that cannot be built like this.
+//! Settings with which a client cannot be built.
 
 use paywall::{Client, ClientBuilder, Environment, KeyPair};
 
@@ -13,7 +13,7 @@ fn build(builder: ClientBuilder) -> paywall::Result<Client> {
 }
 
 #[tokio::test]
-async fn a_key_or_client_that_is_blank_or_would_break_a_header() {
+async fn a_key_that_is_blank_or_not_a_header_value() {
     let hosts = unused().await;
     let bad =
         ["", " ", "KANARYA\r\nX-Evil: 1", "KANARYA\n", "KANARYA x", "KANARYAş", "\u{0}KANARYA"];
@@ -37,7 +37,7 @@ async fn a_key_or_client_that_is_blank_or_would_break_a_header() {
 }
 
 #[test]
-fn an_environment_that_is_named_wrongly() {
+fn an_unknown_environment_name() {
     for name in [
         "",
         "Test",
@@ -59,7 +59,7 @@ fn an_environment_that_is_named_wrongly() {
 }
 
 #[test]
-fn an_environment_or_account_whose_name_no_link_key_could_carry() {
+fn an_environment_or_account_name_that_does_not_fit_a_link_key() {
     for name in ["", "a b", "a:b", &"x".repeat(65), "şube"] {
         let at = ("https://gateway.example/paywall", "https://gateway.example/private");
         let gateway = Environment::custom(name, at.0, at.1).unwrap();
@@ -74,7 +74,7 @@ fn an_environment_or_account_whose_name_no_link_key_could_carry() {
 }
 
 #[test]
-fn plain_http_anywhere_but_on_this_machine() {
+fn plain_http_to_another_machine() {
     let here = "http://127.0.0.1:9";
     for url in [
         "http://10.0.0.1/paywall",

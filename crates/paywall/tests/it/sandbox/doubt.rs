@@ -1,4 +1,4 @@
-//! Answers that were lost.
+//! Requests whose effect is unknown.
 
 use paylink_core::Resolution;
 use paylink_sandbox::paywall::PageState;
@@ -6,99 +6,99 @@ use paylink_sandbox::{Fault, FaultKind};
 use paywall::{Delivery, Effect};
 
 use crate::support::reference;
-use crate::support::world::World;
+use crate::support::setup::Setup;
 
 const GENERATE: &str = "checkout/generate";
 
 #[tokio::test]
-async fn a_page_whose_answer_was_lost_is_in_doubt_and_was_sent_once() {
-    let world = World::new().await;
-    world.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
-    let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
+async fn a_lost_response_to_a_creation_leaves_its_effect_unknown_and_is_not_retried() {
+    let setup = Setup::new().await;
+    setup.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
+    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    assert_eq!(world.requests(GENERATE).len(), 1, "a write is never sent again");
-    assert_eq!(world.sandbox.paywall().pages().len(), 1, "it took effect");
+    assert_eq!(setup.requests(GENERATE).len(), 1, "a write is never sent again");
+    assert_eq!(setup.sandbox.paywall().pages().len(), 1, "it took effect");
 
-    // Nothing finds it, and nothing is asked: the next attempt needs another reference.
-    world.sandbox.clear_requests();
-    let resolution = world.links.resolve(&reference("ORD-1")).await.unwrap();
+    // No service finds it, so nothing is sent: the next attempt needs another reference.
+    setup.sandbox.clear_requests();
+    let resolution = setup.links.resolve(&reference("ORD-1")).await.unwrap();
     assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert!(world.sandbox.requests().is_empty());
-    let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
+    assert!(setup.sandbox.requests().is_empty());
+    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
-    world.create("ORD-2").await;
+    setup.create("ORD-2").await;
 }
 
 #[tokio::test]
-async fn a_page_whose_request_was_lost_is_in_doubt_just_so() {
-    let world = World::new().await;
-    world.sandbox.fault(Fault::new(GENERATE, FaultKind::DropBeforeProcessing));
-    let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
+async fn a_lost_creation_request_leaves_its_effect_unknown() {
+    let setup = Setup::new().await;
+    setup.sandbox.fault(Fault::new(GENERATE, FaultKind::DropBeforeProcessing));
+    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!((world.requests(GENERATE).len(), world.sandbox.paywall().pages().len()), (1, 0));
+    assert_eq!((setup.requests(GENERATE).len(), setup.sandbox.paywall().pages().len()), (1, 0));
 }
 
 #[tokio::test]
-async fn a_write_that_is_answered_with_500_is_in_doubt_and_not_sent_again() {
+async fn a_write_answered_with_500_has_an_unknown_effect_and_is_not_retried() {
     for service in [GENERATE, "checkout/passive"] {
-        let world = World::new().await;
-        let created = world.create("ORD-1").await;
-        world.sandbox.clear_requests();
-        world.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
+        let setup = Setup::new().await;
+        let created = setup.create("ORD-1").await;
+        setup.sandbox.clear_requests();
+        setup.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
         let error = if service == GENERATE {
-            world.links.create(&world.link("ORD-2")).await.unwrap_err()
+            setup.links.create(&setup.link("ORD-2")).await.unwrap_err()
         } else {
-            world.links.deactivate(&created.key).await.unwrap_err()
+            setup.links.deactivate(&created.key).await.unwrap_err()
         };
         assert_eq!(
             (error.delivery(), error.effect()),
             (Delivery::Answered, Effect::Unknown),
             "{error}"
         );
-        assert_eq!(world.requests(service).len(), 1);
+        assert_eq!(setup.requests(service).len(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_deactivation_whose_answer_was_lost_stays_in_doubt_for_nothing_shows_it() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.sandbox.fault(Fault::new("checkout/passive", FaultKind::DropAfterProcessing));
-    let error = world.links.deactivate(&created.key).await.unwrap_err();
+async fn a_lost_response_to_a_deactivation_leaves_its_effect_unknown() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    setup.sandbox.fault(Fault::new("checkout/passive", FaultKind::DropAfterProcessing));
+    let error = setup.links.deactivate(&created.key).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!(world.requests("checkout/passive").len(), 1);
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Passive);
+    assert_eq!(setup.requests("checkout/passive").len(), 1);
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Passive);
 }
 
 #[tokio::test]
-async fn a_read_is_asked_again_up_to_three_times_at_either_host() {
+async fn a_failed_read_is_tried_up_to_three_times_at_either_host() {
     for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
         for service in ["checkout/inquiry", "private/query"] {
-            let world = World::new().await;
-            let created = world.create("ORD-1").await;
-            world.pay(&created.key).await;
+            let setup = Setup::new().await;
+            let created = setup.create("ORD-1").await;
+            setup.pay(&created.key).await;
             let fault = Fault::new(service, FaultKind::Status(503, "<html>".into()));
-            world.sandbox.fault(fault.times(failures));
+            setup.sandbox.fault(fault.times(failures));
             let read = if service == "checkout/inquiry" {
-                world.links.get(&created.key).await.is_ok()
+                setup.links.get(&created.key).await.is_ok()
             } else {
-                world.client.payment_by_merchant_code("ORD-1").await.is_ok()
+                setup.client.payment_by_merchant_code("ORD-1").await.is_ok()
             };
-            assert_eq!((read, world.requests(service).len()), (succeeds, requests), "{service}");
+            assert_eq!((read, setup.requests(service).len()), (succeeds, requests), "{service}");
         }
     }
 }

@@ -1,69 +1,79 @@
-//! From creation to money, and back.
+//! Lifecycle of a page: creation, payment, expiry and reversal.
 
 use paylink_core::{Authenticity, CallbackKind, ConfirmationSource, LinkStatus};
 use paylink_sandbox::paywall::PageState;
 use paywall::Verdict;
 
-use crate::support::world::{World, page_id};
+use crate::support::setup::{Setup, page_id};
 use crate::support::{expected, hours};
 
 #[tokio::test]
-async fn a_page_is_created_read_paid_told_and_confirmed() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    assert_eq!(created.url, world.in_sandbox(&created.key).link);
-    assert_eq!(world.in_sandbox(&created.key).amount, "149.90");
-    let link = world.links.get(&created.key).await.unwrap();
+async fn a_page_is_created_read_paid_notified_and_confirmed() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    assert_eq!(created.url, setup.in_sandbox(&created.key).link);
+    assert_eq!(setup.in_sandbox(&created.key).amount, "149.90");
+    let link = setup.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.amount.unwrap().as_str()), (LinkStatus::Open, "149.90"));
-    let unpaid = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let unpaid = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(unpaid.verdict, Verdict::NotPaid);
 
-    let posted = world.pay(&created.key).await;
-    let claim = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+    let posted = setup.pay(&created.key).await;
+    let claim = setup.links.read_callback(CallbackKind::Payment, &posted).unwrap();
     assert_eq!((claim.authenticity, claim.claims_success), (Authenticity::Signed, Some(true)));
     assert_eq!(
         (claim.reference.as_deref(), claim.amount.as_ref().unwrap().as_str()),
         (Some("ORD-1"), "149.90")
     );
 
-    let told = world.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((told.verdict, told.source), (Verdict::Paid, ConfirmationSource::Payments));
-    assert_eq!(told.charged.unwrap().to_string(), "149.90 TRY");
-    assert_eq!(told.payments[0].transaction, claim.transaction.clone().unwrap());
-    assert!(told.reversal_reported && told.mismatches.is_empty());
+    let confirmation =
+        setup.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+    assert_eq!(
+        (confirmation.verdict, confirmation.source),
+        (Verdict::Paid, ConfirmationSource::Payments)
+    );
+    assert_eq!(confirmation.charged.unwrap().to_string(), "149.90 TRY");
+    assert_eq!(confirmation.payments[0].transaction, claim.transaction.clone().unwrap());
+    assert!(confirmation.reversal_reported && confirmation.mismatches.is_empty());
     assert!(
-        world.sandbox.requests().iter().all(|own| !own.foreign_key),
-        "no pair at the other host"
+        setup.sandbox.requests().iter().all(|own| !own.foreign_key),
+        "neither key pair was sent to the other host"
     );
 
-    // A replay, and a poll without any claim, are the same event.
-    let again = world.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+    // A replayed callback and a confirmation without a callback have the same event key.
+    let again = setup.links.read_callback(CallbackKind::Payment, &posted).unwrap();
     for claim in [Some(&again), None] {
-        let replayed = world.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
-        assert_eq!((replayed.verdict, replayed.event_key), (Verdict::Paid, told.event_key.clone()));
+        let replayed = setup.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+        assert_eq!(
+            (replayed.verdict, replayed.event_key),
+            (Verdict::Paid, confirmation.event_key.clone())
+        );
     }
 }
 
 #[tokio::test]
-async fn without_the_private_pair_a_paid_page_is_not_provable_unless_its_own_word_is_accepted() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.pay(&created.key).await;
-    world.sandbox.clear_requests();
-    let links = world.without_private_pair();
-    let told = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((told.verdict, told.charged), (Verdict::NotProvable, None));
-    let told =
+async fn without_the_private_pair_a_paid_page_is_not_provable_unless_the_link_alone_is_accepted() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    setup.pay(&created.key).await;
+    setup.sandbox.clear_requests();
+    let links = setup.without_private_pair();
+    let confirmation = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    let confirmation =
         links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
-    assert_eq!((told.verdict, told.source), (Verdict::Paid, ConfirmationSource::LinkOnly));
+    assert_eq!(
+        (confirmation.verdict, confirmation.source),
+        (Verdict::Paid, ConfirmationSource::LinkOnly)
+    );
     let other =
         links.confirm(&created.key, &expected("150.00").accept_link_alone(), None).await.unwrap();
     assert_eq!(other.verdict, Verdict::Mismatch);
-    assert_eq!(world.services(), ["checkout/inquiry"; 3]);
+    assert_eq!(setup.services(), ["checkout/inquiry"; 3]);
 }
 
 #[tokio::test]
-async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_allowed() {
+async fn another_amount_than_requested_is_a_mismatch_unless_a_surcharge_is_allowed() {
     use paylink_sandbox::paywall::PaymentForm;
     for (charged, allowed, verdict) in [
         ("149.9", false, Verdict::Paid),
@@ -71,87 +81,92 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
         ("155.00", true, Verdict::Paid),
         ("149.89", true, Verdict::Mismatch),
     ] {
-        let world = World::new().await;
-        let created = world.create("ORD-1").await;
+        let setup = Setup::new().await;
+        let created = setup.create("ORD-1").await;
         let form = PaymentForm::new().charged(charged);
-        world.sandbox.paywall().pay_with(page_id(&created.key), &form).await.unwrap();
+        setup.sandbox.paywall().pay_with(page_id(&created.key), &form).await.unwrap();
         let expected =
             if allowed { expected("149.90").allow_surcharge() } else { expected("149.90") };
-        let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
-        assert_eq!(told.verdict, verdict, "{charged} {allowed}");
+        let confirmation = setup.links.confirm(&created.key, &expected, None).await.unwrap();
+        assert_eq!(confirmation.verdict, verdict, "{charged} {allowed}");
     }
 }
 
 #[tokio::test]
-async fn a_payment_that_was_given_back_is_reversed() {
+async fn a_refunded_or_cancelled_payment_is_reversed() {
     for way in ["refund", "cancel", "part"] {
-        let world = World::new().await;
-        let created = world.create("ORD-1").await;
-        world.pay(&created.key).await;
-        let paid = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let setup = Setup::new().await;
+        let created = setup.create("ORD-1").await;
+        setup.pay(&created.key).await;
+        let paid = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         let payment = paid.payments[0].transaction.parse().unwrap();
-        let paywall = world.sandbox.paywall();
+        let paywall = setup.sandbox.paywall();
         assert!(match way {
             "refund" => paywall.reverse(payment),
             "cancel" => paywall.cancel(payment),
             _ => paywall.refund_part(payment, "9.90"),
         });
-        let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-        assert_eq!((told.verdict, told.charged), (Verdict::Reversed, None), "{way}");
-        assert_eq!(told.event_key, paid.event_key.replacen("paid:", "reversed:", 1));
-        assert_eq!(told.link.status, LinkStatus::Paid, "the page itself does not show it");
+        let confirmation =
+            setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
+            (Verdict::Reversed, None),
+            "{way}"
+        );
+        assert_eq!(confirmation.event_key, paid.event_key.replacen("paid:", "reversed:", 1));
+        assert_eq!(confirmation.link.status, LinkStatus::Paid, "the page itself does not show it");
     }
 }
 
 #[tokio::test]
 async fn a_declined_attempt_is_processing_and_the_next_one_may_succeed() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    assert_eq!(world.press("decline", &created.key).await.status, 303);
-    assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Processing);
-    let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!(told.verdict, Verdict::Pending);
-    assert!(world.merchant.callbacks().is_empty(), "failures are not posted");
-    world.sandbox.paywall().pay(page_id(&created.key)).await.unwrap();
-    assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Paid);
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    assert_eq!(setup.press("decline", &created.key).await.status, 303);
+    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Processing);
+    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!(confirmation.verdict, Verdict::Pending);
+    assert!(setup.merchant.callbacks().is_empty(), "failures are not posted");
+    setup.sandbox.paywall().pay(page_id(&created.key)).await.unwrap();
+    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Paid);
 }
 
 #[tokio::test]
-async fn a_page_expires_by_the_clock_of_the_answer() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Open);
-    assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
-    // Over for the payer, but the stamp might be meant as UTC: three hours later no reading is
-    // left.
-    world.sandbox.advance(hours(1));
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Expired);
-    assert_eq!(world.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
-    world.sandbox.advance(hours(2) + std::time::Duration::from_secs(60));
-    let link = world.links.get(&created.key).await.unwrap();
+async fn a_page_expires_by_the_clock_of_the_response() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    setup.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Open);
+    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    // The page has expired for the payer, but its expiry may be meant as UTC; three hours later it
+    // has expired under either reading.
+    setup.sandbox.advance(hours(1));
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Expired);
+    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    setup.sandbox.advance(hours(2) + std::time::Duration::from_secs(60));
+    let link = setup.links.get(&created.key).await.unwrap();
     assert_eq!(link.status, LinkStatus::Expired);
-    let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!(told.verdict, Verdict::NotPaid);
+    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!(confirmation.verdict, Verdict::NotPaid);
 }
 
 #[tokio::test]
-async fn a_page_whose_lifetime_is_left_to_paywall_lives_ten_minutes() {
-    let world = World::new().await;
-    let created = world.links.create(&world.link("ORD-1").provider_default_expiry()).await.unwrap();
+async fn a_page_with_the_default_lifetime_expires_after_ten_minutes() {
+    let setup = Setup::new().await;
+    let created = setup.links.create(&setup.link("ORD-1").provider_default_expiry()).await.unwrap();
     let paylink_core::GrantedLifetime::ProviderDefault(stated) = created.lifetime else { panic!() };
-    world.sandbox.advance(stated - std::time::Duration::from_secs(30));
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Open);
-    world.sandbox.advance(std::time::Duration::from_secs(60));
-    assert_eq!(world.in_sandbox(&created.key).state, PageState::Expired);
+    setup.sandbox.advance(stated - std::time::Duration::from_secs(30));
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Open);
+    setup.sandbox.advance(std::time::Duration::from_secs(60));
+    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Expired);
 }
 
 #[tokio::test]
-async fn a_payment_in_time_stays_paid_after_the_page_is_over() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.pay(&created.key).await;
-    world.sandbox.advance(hours(100));
-    let told = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((told.verdict, told.link.status), (Verdict::Paid, LinkStatus::Paid));
+async fn a_payment_in_time_stays_paid_after_the_page_has_expired() {
+    let setup = Setup::new().await;
+    let created = setup.create("ORD-1").await;
+    setup.pay(&created.key).await;
+    setup.sandbox.advance(hours(100));
+    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!((confirmation.verdict, confirmation.link.status), (Verdict::Paid, LinkStatus::Paid));
 }

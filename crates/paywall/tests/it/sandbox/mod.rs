@@ -1,7 +1,7 @@
-//! Whole lives of pages and links at the sandbox.
+//! Lifecycles of pages and LinkQr links at the sandbox.
 
 mod claims;
-mod closing;
+mod deactivation;
 mod doubt;
 mod life;
 mod native;

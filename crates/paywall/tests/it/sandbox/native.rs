@@ -1,41 +1,44 @@
-//! What only the native face offers: LinkQr, the four queries, version.
+//! Services outside the common model: LinkQr, the four queries, version.
 
 use paylink_core::Authenticity;
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::{Client, KeyPair};
 
 use crate::support::lira;
-use crate::support::world::{World, builder_of, private_pair_of};
+use crate::support::setup::{Setup, builder_of, private_pair_of};
 
 #[tokio::test]
-async fn a_link_is_made_sent_paid_and_its_webhook_verified() {
-    let world = World::new().await;
+async fn a_linkqr_link_is_created_sent_and_paid_and_its_webhook_verified() {
+    let setup = Setup::new().await;
     let request = LinkQrGenerate::product("Kafes", "Sarı kafes", lira("149.90"), b"photo")
         .unwrap()
         .stock(1)
-        .callback(world.merchant.at("/cb").as_str())
+        .callback(setup.merchant.at("/cb").as_str())
         .notify_phone(&"5321234567".parse().unwrap())
         .unwrap()
         .notify_email(&"ayse@example.com".parse().unwrap())
         .merchant_ids("ORD-1", "TRK-7");
-    let made = world.client.linkqr_generate(&request).await.unwrap();
-    let seen = world.sandbox.paywall().links().remove(0);
+    let made = setup.client.linkqr_generate(&request).await.unwrap();
+    let seen = setup.sandbox.paywall().links().remove(0);
     assert_eq!(made.link.as_ref().unwrap().as_str(), seen.link);
     assert_eq!((seen.amount.as_str(), seen.remaining, seen.sent.len()), ("149.90", Some(1), 2));
 
-    let paid = world.sandbox.paywall().pay_linkqr(seen.id).await.unwrap();
-    let posted = world.merchant.callbacks_at_least(1).await.remove(0);
-    let told = LinkWebhook::read(&posted, world.client.hash_keys()).unwrap();
-    assert_eq!((told.authenticity, told.payment_id), (Authenticity::Signed, Some(paid.payment_id)));
-    assert_eq!(told.merchant_order_id.as_deref(), Some("ORD-1"));
-    assert_eq!(told.merchant_track_id.as_deref(), Some("TRK-7"));
-    assert_eq!(told.amount.unwrap().as_str(), "149.90");
-    let error = CheckoutWebhook::read(&posted, world.client.hash_keys()).unwrap_err();
-    assert!(error.is_bad_callback(), "a link's webhook is no page's: {error}");
-    assert!(world.sandbox.paywall().pay_linkqr(seen.id).await.is_err(), "sold out");
+    let paid = setup.sandbox.paywall().pay_linkqr(seen.id).await.unwrap();
+    let posted = setup.merchant.callbacks_at_least(1).await.remove(0);
+    let webhook = LinkQrWebhook::read(&posted, setup.client.hash_keys()).unwrap();
+    assert_eq!(
+        (webhook.authenticity, webhook.payment_id),
+        (Authenticity::Signed, Some(paid.payment_id))
+    );
+    assert_eq!(webhook.merchant_order_id.as_deref(), Some("ORD-1"));
+    assert_eq!(webhook.merchant_track_id.as_deref(), Some("TRK-7"));
+    assert_eq!(webhook.amount.unwrap().as_str(), "149.90");
+    let error = CheckoutWebhook::read(&posted, setup.client.hash_keys()).unwrap_err();
+    assert!(error.is_bad_callback(), "a LinkQr webhook is not a checkout webhook: {error}");
+    assert!(setup.sandbox.paywall().pay_linkqr(seen.id).await.is_err(), "sold out");
 
-    let row = world.client.payment_by_id(paid.payment_id).await.unwrap();
+    let row = setup.client.payment_by_id(paid.payment_id).await.unwrap();
     assert_eq!(
         (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref()),
         (Some("ORD-1"), Some("TRK-7"))
@@ -43,14 +46,14 @@ async fn a_link_is_made_sent_paid_and_its_webhook_verified() {
 }
 
 #[tokio::test]
-async fn a_payment_is_found_by_each_of_its_four_names() {
-    let world = World::new().await;
+async fn a_payment_is_found_by_each_of_the_four_queries() {
+    let setup = Setup::new().await;
     let request =
         LinkQrGenerate::service("A", "B", lira("149.90")).unwrap().merchant_ids("ORD-1", "TRK-7");
-    world.client.linkqr_generate(&request).await.unwrap();
-    let id = world.sandbox.paywall().links()[0].id;
-    let paid = world.sandbox.paywall().pay_linkqr(id).await.unwrap();
-    let client = &world.client;
+    setup.client.linkqr_generate(&request).await.unwrap();
+    let id = setup.sandbox.paywall().links()[0].id;
+    let paid = setup.sandbox.paywall().pay_linkqr(id).await.unwrap();
+    let client = &setup.client;
     let mut found = vec![
         client.payment_by_merchant_code("ORD-1").await.unwrap().into_inner(),
         client.payment_by_paywall_code(&paid.unique_code).await.unwrap().into_inner(),
@@ -77,17 +80,17 @@ async fn a_payment_is_found_by_each_of_its_four_names() {
 }
 
 #[tokio::test]
-async fn version_probes_connection_and_keys() {
-    let world = World::new().await;
-    let version = world.client.payment_version().await.unwrap();
+async fn version_answers_with_a_sentence_and_a_date() {
+    let setup = Setup::new().await;
+    let version = setup.client.payment_version().await.unwrap();
     assert_eq!(version.as_str(), "Always fresh, always ahead!");
     assert!(version.date().is_some());
 }
 
 #[tokio::test]
 async fn wrong_keys_are_refused_at_either_host() {
-    let world = World::new().await;
-    let paywall = world.sandbox.paywall();
+    let setup = Setup::new().await;
+    let paywall = setup.sandbox.paywall();
     let crossed = KeyPair::new(paywall.private_key(), paywall.private_client());
     let environment = crate::support::sandbox_at(&paywall.base_url(), &paywall.private_base_url());
     let public = KeyPair::new(paywall.public_key(), paywall.public_client());
@@ -103,12 +106,12 @@ async fn wrong_keys_are_refused_at_either_host() {
         assert!(error.is_authentication(), "{error}");
     }
     assert!(
-        world.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted),
-        "planted, and seen"
+        setup.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted),
+        "the sandbox saw the crossed keys"
     );
-    assert_eq!(world.sandbox.finding_count(), 2, "and told");
-    world.sandbox.clear_findings();
+    assert_eq!(setup.sandbox.finding_count(), 2, "and reported as findings");
+    setup.sandbox.clear_findings();
     let right =
-        builder_of(&world.sandbox).private_keys(private_pair_of(&world.sandbox)).build().unwrap();
+        builder_of(&setup.sandbox).private_keys(private_pair_of(&setup.sandbox)).build().unwrap();
     assert!(right.payment_by_merchant_code("ORD-1").await.unwrap_err().is_not_found());
 }

@@ -55,7 +55,7 @@ impl Hosts {
         [self.payment.requests(), self.private.requests()].concat()
     }
 
-    /// Nobody even connected.
+    /// Asserts that nobody connected to either host.
     pub(crate) fn assert_untouched(&self) {
         self.payment.assert_untouched();
         self.private.assert_untouched();

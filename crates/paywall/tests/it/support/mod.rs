@@ -1,10 +1,9 @@
-//! What the tests share: scripted servers, a sandbox with a merchant's server beside it, and short
-//! words.
+//! Shared helpers: scripted servers, a sandbox with a merchant's server, and sample values.
 
+pub(crate) mod answers;
 pub(crate) mod hosts;
-pub(crate) mod says;
-pub(crate) mod sign;
-pub(crate) mod world;
+pub(crate) mod samples;
+pub(crate) mod setup;
 
 use paylink_core::CallbackRequest;
 use paywall::api::checkout_generate::CheckoutGenerate;
@@ -23,7 +22,7 @@ pub(crate) fn private_pair() -> KeyPair {
     KeyPair::new(PRIVATE_KEY, PRIVATE_CLIENT)
 }
 
-/// A page of 149.90 lira that nothing is wrong with.
+/// A valid link of 149.90 lira.
 pub(crate) fn new_link(name: &str) -> NewLink {
     NewLink::new(reference(name), lira("149.90"), "Sipariş 1042")
         .return_urls(
@@ -33,7 +32,7 @@ pub(crate) fn new_link(name: &str) -> NewLink {
         .expires_in(hours(72))
 }
 
-/// The same, natively.
+/// The same link as a native request.
 pub(crate) fn new_page(code: &str) -> CheckoutGenerate {
     CheckoutGenerate::new(
         code,
@@ -48,14 +47,14 @@ pub(crate) fn sandbox_at(payment: &str, private: &str) -> Environment {
     Environment::sandbox(payment, private).unwrap()
 }
 
-/// A post of Paywall's server.
+/// A JSON request of Paywall's server.
 pub(crate) fn posted(json: &str) -> CallbackRequest {
     CallbackRequest::new("POST", "")
         .with_header("content-type", "application/json; charset=utf-8")
         .with_body(json)
 }
 
-/// A form that a browser sends.
+/// A form of the payer's browser.
 pub(crate) fn form(body: &str) -> CallbackRequest {
     CallbackRequest::new("POST", "")
         .with_header("content-type", "application/x-www-form-urlencoded")

@@ -1,6 +1,5 @@
-//! What Paywall's documentation leaves open, the sandbox can do in two ways: the whole life of
-//! pages comes to the same results in either. [`EXPECTED`] is the list of what cannot be the same,
-//! and why.
+//! The sandbox can do in two ways what Paywall's documentation leaves open. The lifecycle of pages
+//! has the same results in either way; [`EXPECTED`] lists the exceptions and their reasons.
 
 mod lifecycle;
 
@@ -9,37 +8,45 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use xtask::testing::switches::{Exception, Lives, lines};
 
 use crate::support::lira;
-use crate::support::world::World;
-use lifecycle::whole_life;
+use crate::support::setup::Setup;
+use lifecycle::lifecycle;
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last
-/// holds.
+/// Switches, the name of a result that differs when all of them are on, and that result. If several
+/// apply, the last one counts.
 const EXPECTED: &[Exception] = &[
-    // The newest page demands customer and products; who gives none is told so.
+    // The newest documentation requires customer and products; without them the request is refused.
     (
         &[Switch::PaywallCustomerAndProductsRequired],
         "a page without customer",
         "refused: code 2, no effect",
     ),
-    // A code whose page is over may be free again; a new reference for every attempt needs to know
-    // neither.
-    (&[Switch::PaywallUniqueCodeFreeAgain], "second page of a closed one's reference", "done"),
-    // Then the probe tells of the connection only.
+    // The code of a deactivated page may be usable again. A new reference for every attempt avoids
+    // the question.
+    (
+        &[Switch::PaywallUniqueCodeFreeAgain],
+        "second page with the reference of a deactivated one",
+        "done",
+    ),
+    // Then the version service tests the connection only.
     (&[Switch::PaywallVersionNeedsNoKeys], "version with wrong keys", "done"),
-    // A page that nobody can pay; it takes a clock that is hours behind.
-    (&[Switch::PaywallPastExpiryAccepted], "a page that is over when it is created", "done"),
-    // The zone of a request is the client's setting, and this is the other one: the page lives
-    // three hours longer.
+    // The page cannot be paid. This needs a local clock that is hours late.
+    (&[Switch::PaywallPastExpiryAccepted], "a page that has expired when it is created", "done"),
+    // The expiry is sent in the configured zone, and this Paywall reads it in the other one: the
+    // page lives three hours longer.
     (&[Switch::PaywallExpireDateTimeIsUtc], "page after its lifetime", "Open"),
-    // A page that is shown no more cannot be told from one that never was. The closing itself comes
-    // to the same.
+    // A page that the inquiry no longer returns looks like one that never existed. The deactivation
+    // itself has the same result.
     (
         &[Switch::PaywallInquiryRefusesPassive],
-        "status of a closed page",
+        "status of a deactivated page",
         "refused: not found, no effect",
     ),
-    (&[Switch::PaywallInquiryRefusesPassive], "closing again", "refused: not found, no effect"),
-    // Code 140 stands where the page would: an error, no verdict, and never paid.
+    (
+        &[Switch::PaywallInquiryRefusesPassive],
+        "deactivating again",
+        "refused: not found, no effect",
+    ),
+    // The inquiry returns code 140 instead of the page: an error, not a verdict.
     (
         &[Switch::PaywallInquiryRefusesExpired],
         "status of an expired page",
@@ -52,48 +59,47 @@ const EXPECTED: &[Exception] = &[
     ),
     (
         &[Switch::PaywallInquiryRefusesExpired],
-        "closing an expired page",
+        "deactivating an expired page",
         "refused: code 140, no effect",
     ),
-    // The native call does as it is told; whether Paywall does is its choice. The common model does
-    // not ask.
-    (&[Switch::PaywallPaidPageTakesPassive], "native closing of a paid page", "done"),
-    // Nothing found, said in two ways; the common model takes both for no payment.
+    // The native call sends the request, and this Paywall accepts it. The common model sends none.
+    (&[Switch::PaywallPaidPageTakesPassive], "native deactivation of a paid page", "done"),
+    // Two responses that mean "nothing found"; the common model reads both as no payment.
     (&[Switch::PaywallEmptyTrackingListIsSuccess], "a tracking code without payments", "0"),
-    // With a key configured, an unsigned delivery is refused. What is confirmed is the same.
-    (&[Switch::PaywallWebhookUnsigned], "webhook", "has no hash, but a key is configured"),
+    // If a key is configured, an unsigned callback is refused. The confirmation is the same.
+    (&[Switch::PaywallWebhookUnsigned], "webhook", "has no hash, but a hash key is configured"),
     (
         &[Switch::PaywallWebhookUnsigned],
         "webhook of a link",
-        "has no hash, but a key is configured",
+        "has no hash, but a hash key is configured",
     ),
 ];
 
 const LIVES: Lives = Lives { prefix: "paywall-", left_out: |_| false, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(|on| async move { whole_life(&on).await }).await;
+async fn the_lifecycle_has_the_same_results_with_every_switch_in_either_position() {
+    LIVES.assert_the_same(|on| async move { lifecycle(&on).await }).await;
 }
 
 #[tokio::test]
-async fn the_results_of_a_whole_life_are_the_right_ones() {
-    let shown = lines(&whole_life(&[]).await);
-    assert_eq!(shown, lifecycle::RIGHT, "{shown:#?}");
+async fn the_results_of_the_lifecycle_are_correct() {
+    let shown = lines(&lifecycle(&[]).await);
+    assert_eq!(shown, lifecycle::EXPECTED_RESULTS, "{shown:#?}");
 }
 
-/// Apart from the lives, for so many bytes take their time.
+/// Separate from the lifecycle, because so many bytes take time.
 #[tokio::test]
-async fn a_photo_at_the_limit_is_refused_by_paywall_if_it_counts_the_text() {
-    let world = World::new().await;
+async fn a_photo_of_the_largest_size_is_refused_by_a_paywall_that_counts_its_base64() {
+    let setup = Setup::new().await;
     let request = LinkQrGenerate::product("A", "B", lira("1"), &vec![7; 4 << 20]).unwrap();
-    world.client.linkqr_generate(&request).await.unwrap();
-    world.sandbox.set(Switch::PaywallPhotoLimitCountsText, true);
-    let error = world.client.linkqr_generate(&request).await.unwrap_err();
+    setup.client.linkqr_generate(&request).await.unwrap();
+    setup.sandbox.set(Switch::PaywallPhotoLimitCountsText, true);
+    let error = setup.client.linkqr_generate(&request).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("138"), paywall::Effect::None), "{error}");
 }
 
 #[test]
-fn the_exceptions_are_few_and_each_stands_once() {
+fn the_exceptions_are_few_and_none_is_repeated() {
     LIVES.assert_few_exceptions(LIVES.switches().len() / 3);
 }

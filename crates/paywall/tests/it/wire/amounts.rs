@@ -1,14 +1,14 @@
-//! Digits: what Paywall wrote is what the caller reads.
+//! Amounts keep the digits that Paywall sent.
 
 use paywall::Decimal;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::threed::ThreeDReturn;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
+use paywall::callback::threed::ThreeDReturn;
 
+use crate::support::answers::{done, list, page, payment};
 use crate::support::hosts::Hosts;
-use crate::support::says::{done, list, page, payment};
 use crate::support::{form, lira, new_page, posted, reference};
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 
 /// Digits that binary floating point, or a scale of its own, would change.
 const DIGITS: [&str; 6] = ["9007199254740993.01", "0.10", "25.0", "25.00", "100.50", "10"];
@@ -21,7 +21,7 @@ fn assert_digits(read: &[(&str, &Option<Decimal>)], digits: &str) {
 }
 
 #[tokio::test]
-async fn wire_every_answer_with_an_amount_keeps_its_digits_and_scale() {
+async fn wire_every_response_with_an_amount_keeps_its_digits_and_scale() {
     for digits in DIGITS {
         let hosts = Hosts::answering(
             200,
@@ -84,18 +84,18 @@ async fn wire_every_answer_with_an_amount_keeps_its_digits_and_scale() {
 }
 
 #[test]
-fn wire_every_delivery_with_an_amount_keeps_its_digits_as_number_and_as_text() {
+fn wire_every_callback_with_an_amount_keeps_its_digits_as_number_and_as_text() {
     let none = HashKeys::new();
     for digits in DIGITS {
         for amount in [digits.to_owned(), format!("{digits:?}")] {
-            let told = posted(&format!(
+            let request = posted(&format!(
                 r#"{{"PaymentId":1,"Amount":{amount},"OperationAmount":{amount}}}"#
             ));
-            let general = GeneralWebhook::read(&told, &none).unwrap();
+            let general = GeneralWebhook::read(&request, &none).unwrap();
             assert_digits(
                 &[
-                    ("checkout", &CheckoutWebhook::read(&told, &none).unwrap().amount),
-                    ("linkqr", &LinkWebhook::read(&told, &none).unwrap().amount),
+                    ("checkout", &CheckoutWebhook::read(&request, &none).unwrap().amount),
+                    ("linkqr", &LinkQrWebhook::read(&request, &none).unwrap().amount),
                     ("general", &general.amount),
                     ("operation", &general.operation_amount),
                 ],
@@ -122,7 +122,12 @@ async fn wire_the_common_model_keeps_the_scale_and_compares_by_value() {
         let key = links.key_for(reference("R-1")).with_id("205334386");
         assert_eq!(links.get(&key).await.unwrap().amount.unwrap().as_str(), digits);
         let expected = crate::support::expected("149.90").accept_link_alone();
-        let told = links.confirm(&key, &expected, None).await.unwrap();
-        assert_eq!(told.verdict == paywall::Verdict::Paid, paid, "{digits}: {:?}", told.verdict);
+        let confirmation = links.confirm(&key, &expected, None).await.unwrap();
+        assert_eq!(
+            confirmation.verdict == paywall::Verdict::Paid,
+            paid,
+            "{digits}: {:?}",
+            confirmation.verdict
+        );
     }
 }

@@ -1,13 +1,13 @@
-//! How Paywall says yes and no.
+//! The envelope of every response: success, refusal, and what is neither.
 
 use paylink_core::wire::record::Member;
 use paywall::api::{Envelope, Nothing, Text};
 use paywall::{Delivery, Effect};
 
 use super::{each_service, is_write};
+use crate::support::answers::{UNTOUCHED, done, everything, page, refused};
 use crate::support::hosts::Hosts;
 use crate::support::new_page;
-use crate::support::says::{UNTOUCHED, done, everything, page, refused};
 
 #[tokio::test]
 async fn wire_result_false_with_http_200_is_a_failure() {
@@ -27,7 +27,7 @@ async fn wire_result_false_with_http_200_is_a_failure() {
 
 #[tokio::test]
 async fn wire_an_array_is_not_read_by_position() {
-    // The first fits the envelope in the order in which we happen to write its fields.
+    // The array has the fields of the envelope in the order of our declaration.
     let link = r#"{"UniqueCode":"R-1","Link":"https://odeme.example/l"}"#;
     for mark in ["", "\u{feff}"] {
         let hosts = Hosts::answering(200, &format!(r#"{mark}[1,null,0,true,"",{link}]"#)).await;
@@ -38,7 +38,7 @@ async fn wire_an_array_is_not_read_by_position() {
     }
     let hosts = Hosts::answering(200, &done("[]")).await;
     for (service, error) in each_service(&hosts.client()).await {
-        // An empty array is as good as no `Body` where none is expected.
+        // Where no `Body` is expected, an empty array is accepted.
         assert_eq!(
             error.is_some_and(|e| e.is_malformed()),
             service != "checkout/passive",
@@ -48,7 +48,7 @@ async fn wire_an_array_is_not_read_by_position() {
 }
 
 #[tokio::test]
-async fn wire_an_object_within_is_not_read_by_position_either() {
+async fn wire_a_nested_object_is_not_read_by_position() {
     for body in [
         r#"{"Paywall":[4045714,"cdd14b16","R-1"],"List":[[4045714,"cdd14b16","R-1"]]}"#,
         r#"{"Paywall":{"Error":[true,1,"x"]},"List":[{"Error":[true,1,"x"]}]}"#,
@@ -65,7 +65,7 @@ async fn wire_an_object_within_is_not_read_by_position_either() {
 }
 
 #[tokio::test]
-async fn wire_result_and_error_code_that_contradict_each_other_are_a_failure_in_doubt() {
+async fn wire_contradictory_result_and_error_code_are_a_failure_with_unknown_effect() {
     for (result, code) in [
         ("false", "0"),
         ("false", "null"),
@@ -91,7 +91,7 @@ async fn wire_result_and_error_code_that_contradict_each_other_are_a_failure_in_
 }
 
 #[tokio::test]
-async fn wire_half_an_envelope_is_no_success() {
+async fn wire_an_incomplete_envelope_is_not_a_success() {
     for text in [
         "{}",
         r#"{"ErrorCode":0}"#,
@@ -111,12 +111,12 @@ async fn wire_half_an_envelope_is_no_success() {
 }
 
 #[tokio::test]
-async fn wire_the_envelope_comes_with_and_without_its_two_newer_members() {
+async fn wire_the_envelope_is_read_with_and_without_its_two_newer_members() {
     for start in [
         "{",
         r#"{"ErrorCodeType":1,"ErrorMessage":null,"#,
         r#"{"ErrorCodeType":1,"ErrorMessage":"","#,
-        r#"{"ErrorCodeType":null,"Unheard":[1],"#,
+        r#"{"ErrorCodeType":null,"Undocumented":[1],"#,
     ] {
         let answers: Vec<_> = everything()
             .into_iter()
@@ -130,7 +130,7 @@ async fn wire_the_envelope_comes_with_and_without_its_two_newer_members() {
 }
 
 #[tokio::test]
-async fn wire_the_message_of_a_refusal_stands_in_either_member() {
+async fn wire_the_message_of_a_refusal_is_read_from_either_member() {
     for (text, message) in [
         (r#"{"ErrorCode":142,"Result":false,"Message":"bir","Body":""}"#, Some("bir")),
         (
@@ -152,7 +152,8 @@ async fn wire_the_message_of_a_refusal_stands_in_either_member() {
 
 #[tokio::test]
 async fn wire_body_may_be_an_object_null_blank_or_text() {
-    // `null` and `""` are no answer where something must be told, and enough where nothing is.
+    // `null` and `""` are an error where the service must return something, and a success
+    // elsewhere.
     for body in ["null", r#""""#, r#""  ""#] {
         let hosts = Hosts::answering(200, &done(body)).await;
         for (service, error) in each_service(&hosts.client()).await {
@@ -188,14 +189,14 @@ async fn wire_a_body_that_is_the_link_itself_is_read_as_the_link() {
             .unwrap();
     let link = client.linkqr_generate(&item).await.unwrap();
     assert_eq!(link.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
-    // For the common model a page without its id is lost.
+    // The common model cannot use a page without its id.
     let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
     assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
     assert_eq!(error.http_status(), Some(200));
 }
 
 #[tokio::test]
-async fn wire_success_at_an_http_status_that_is_none_is_a_failure() {
+async fn wire_a_successful_envelope_with_a_failed_http_status_is_a_failure() {
     for status in [400, 401, 404, 500, 502] {
         let answers = everything();
         let hosts = Hosts::start(move |request| {
@@ -213,7 +214,7 @@ async fn wire_success_at_an_http_status_that_is_none_is_a_failure() {
 }
 
 #[tokio::test]
-async fn wire_an_answer_that_is_no_json_is_malformed_or_a_status() {
+async fn wire_a_response_that_is_not_json_is_a_malformed_or_http_status_error() {
     for (status, effect) in [(200, Effect::Unknown), (400, Effect::None), (503, Effect::Unknown)] {
         let hosts = Hosts::answering(status, "<html>Sunucu hatası</html>").await;
         for (service, error) in each_service(&hosts.client()).await {
@@ -239,7 +240,7 @@ async fn wire_version_is_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_shape_is_malformed_and_its_values_stay_inside() {
+async fn wire_a_body_of_another_shape_is_malformed_and_its_values_are_redacted() {
     for body in [r#"{"Id":"GIZLI","Link":["GIZLI"]}"#, r#"["GIZLI"]"#, "true", "12"] {
         let hosts = Hosts::answering(200, &done(body)).await;
         for (service, error) in each_service(&hosts.client()).await {
@@ -248,12 +249,12 @@ async fn a_body_of_another_shape_is_malformed_and_its_values_stay_inside() {
             assert!(error.is_malformed(), "{service} {body}: {error}");
         }
         let error = hosts.client().checkout_generate(&new_page("R-1")).await.unwrap_err();
-        assert!(error.raw_body().to_text().contains(body), "the bytes stay reachable");
+        assert!(error.raw_body().to_text().contains(body), "the body is available");
     }
 }
 
 #[test]
-fn every_kind_of_body_is_read_alone() {
+fn wire_every_kind_of_body_can_be_read_by_itself() {
     fn body<T: Member>(json: &str) -> Option<T> {
         let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
         read.unwrap_or_else(|why| panic!("{json}: {why}")).body
@@ -262,7 +263,7 @@ fn every_kind_of_body_is_read_alone() {
     assert_eq!(body::<Text>(r#""""#).unwrap().0, "");
     assert!(body::<Text>("null").is_none());
     for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
-        assert!(body::<Nothing>(json).is_none(), "it is not kept: {json}");
+        assert!(body::<Nothing>(json).is_none(), "the body is dropped: {json}");
     }
     let older: Envelope<Text> =
         serde_json::from_str(&page(UNTOUCHED).replace("\"Body\"", "\"Other\"")).unwrap();

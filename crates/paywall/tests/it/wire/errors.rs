@@ -1,25 +1,25 @@
-//! Codes that clash, codes that decide, and messages in Base64.
+//! Error codes with one or two meanings, and messages in Base64.
 
 use paywall::{Effect, Error, ErrorCode, Meaning, ProviderFault};
 
 use super::{each_service, is_private, is_write};
+use crate::support::answers::refused;
 use crate::support::hosts::Hosts;
-use crate::support::says::refused;
 
 #[tokio::test]
-async fn wire_a_code_of_the_clashing_tables_is_told_with_both_readings() {
+async fn wire_a_code_with_two_meanings_is_reported_with_both() {
     for (code, payment, general) in [
         (4, "unique code", "header"),
-        (56, "discount", "payment is not known"),
+        (56, "discount", "payment does not exist"),
         (3, "provider", "no data"),
         (12, "failure address", "merchant"),
         (53, "cargo", "currency"),
     ] {
         let hosts = Hosts::answering(200, &refused(code)).await;
         let error = hosts.client().checkout_inquiry(1).await.unwrap_err();
-        let told = ErrorCode::of(&error).unwrap();
-        assert_eq!(told.number(), code);
-        match told.meaning() {
+        let reported = ErrorCode::of(&error).unwrap();
+        assert_eq!(reported.number(), code);
+        match reported.meaning() {
             Meaning::Ambiguous { payment: first, general: second } => {
                 assert!(
                     first.contains(payment) && second.contains(general),
@@ -38,7 +38,7 @@ async fn wire_a_code_of_the_clashing_tables_is_told_with_both_readings() {
 }
 
 #[tokio::test]
-async fn wire_the_codes_of_page_and_link_mean_one_thing() {
+async fn wire_the_codes_of_page_and_link_have_one_meaning() {
     for code in 127..=168 {
         let hosts = Hosts::answering(200, &refused(code)).await;
         let error = hosts.client().checkout_inquiry(1).await.unwrap_err();
@@ -58,13 +58,13 @@ async fn wire_minus_one_is_not_found_at_the_private_queries_only() {
         let error = error.unwrap();
         assert_eq!(error.is_not_found(), is_private(service), "{service}: {error}");
         let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-        assert_eq!(error.effect(), effect, "{service}: Paywall does not know either");
+        assert_eq!(error.effect(), effect, "{service}: Paywall does not know the result");
         assert_eq!(ErrorCode::of(&error), Some(ErrorCode::NOT_FOUND_OR_GENERAL));
     }
 }
 
 #[tokio::test]
-async fn wire_139_is_not_found_and_148_a_duplicate_without_effect() {
+async fn wire_139_is_not_found_and_148_is_a_duplicate_without_effect() {
     let hosts = Hosts::answering(200, &refused(139)).await;
     assert!(hosts.client().checkout_inquiry(1).await.unwrap_err().is_not_found());
     let hosts = Hosts::answering(200, &refused(148)).await;
@@ -74,7 +74,7 @@ async fn wire_139_is_not_found_and_148_a_duplicate_without_effect() {
 }
 
 #[tokio::test]
-async fn wire_codes_by_which_paywall_says_that_it_does_not_know_leave_a_write_in_doubt() {
+async fn wire_general_and_gateway_codes_leave_the_effect_of_a_write_unknown() {
     for (code, doubt) in [
         (1, true),
         (5, true),
@@ -100,7 +100,7 @@ async fn wire_codes_by_which_paywall_says_that_it_does_not_know_leave_a_write_in
 }
 
 #[tokio::test]
-async fn wire_wrong_keys_are_known_by_code_or_by_status() {
+async fn wire_wrong_keys_are_recognized_by_code_or_http_status() {
     for (status, code) in [(200, 401), (200, 403), (401, 401), (403, 2), (401, 4)] {
         let hosts = Hosts::answering(status, &refused(code)).await;
         for (service, error) in each_service(&hosts.client()).await {
@@ -122,7 +122,7 @@ async fn refusal_with(body: &str) -> Error {
 }
 
 #[tokio::test]
-async fn wire_messages_of_the_provider_behind_paywall_are_decoded_from_base64_and_silent() {
+async fn wire_messages_of_the_provider_behind_paywall_are_decoded_from_base64_and_redacted() {
     let error = refusal_with(
         r#"{"ProviderErrorCode":"10051","ProviderErrorMessage":"S2FydCBsaW1pdGkgeWV0ZXJzaXo=","BankErrorCode":51,"BankErrorMessage":"xLHEn8O8xZ/DtsOn"}"#,
     )
@@ -135,14 +135,14 @@ async fn wire_messages_of_the_provider_behind_paywall_are_decoded_from_base64_an
     assert_eq!(text(&fault.bank_error_code), "51");
     assert_eq!(text(&fault.bank_error_message), "ığüşöç");
     let shown = format!("{fault:?} {fault:#?} {error} {error:?} {error:#?}");
-    for silent in ["10051", "Kart limiti", "S2FydCBs", "ığüşöç", "xLHEn8O8", "Ödeme hatası"]
+    for secret in ["10051", "Kart limiti", "S2FydCBs", "ığüşöç", "xLHEn8O8", "Ödeme hatası"]
     {
-        assert!(!shown.contains(silent), "{silent}: {shown}");
+        assert!(!shown.contains(secret), "{secret}: {shown}");
     }
 }
 
 #[tokio::test]
-async fn wire_messages_that_are_no_base64_come_as_they_are() {
+async fn wire_messages_that_are_not_base64_are_unchanged() {
     for (json, read) in [
         (r#""Yetersiz bakiye""#, Some("Yetersiz bakiye")),
         (r#""1234""#, Some("1234")),
@@ -163,10 +163,10 @@ async fn wire_messages_that_are_no_base64_come_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_refusal_with_a_page_in_its_body_is_a_refusal() {
+async fn wire_a_refusal_with_a_page_in_its_body_is_a_refusal() {
     let first = r#"{"ErrorCode":148,"Result":false,"Message":"","Body":{"Id":1,"Link":"https://a.example","UniqueCode":"R-1"}}"#;
     let hosts = Hosts::answering(200, first).await;
     let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
-    assert!(error.raw_body().to_text().contains(r#""Id":1"#), "and what it told stays reachable");
+    assert!(error.raw_body().to_text().contains(r#""Id":1"#), "the body is available");
 }

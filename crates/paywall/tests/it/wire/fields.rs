@@ -1,13 +1,13 @@
-//! Single fields whose page says one thing and whose example another.
+//! Fields whose documentation and example disagree.
 
 use paylink_core::{CallbackKind, Currency};
 use paywall::api::{currency_id, currency_of};
-use paywall::webhook::HashKeys;
-use paywall::webhook::payment::CheckoutWebhook;
+use paywall::callback::HashKeys;
+use paywall::callback::payment::CheckoutWebhook;
 use paywall::{Money, NewLink};
 
+use crate::support::answers::{KEPT, done, generated, kept_but, list, payment};
 use crate::support::hosts::Hosts;
-use crate::support::says::{KEPT, done, generated, kept_but, list, payment};
 use crate::support::{new_link, posted, reference};
 
 const INQUIRY: &str =
@@ -28,7 +28,7 @@ async fn wire_installment_and_fail_back_url_of_the_inquiry_are_optional() {
         (r#""Installment":3"#, Some(3), None),
         (r#""FailBackUrl":"https://shop.example/no""#, None, Some("https://shop.example/no")),
         (r#""Installment":null,"FailBackUrl":null"#, None, None),
-        (r#""Unheard":{"Of":[1]}"#, None, None),
+        (r#""Undocumented":{"Of":[1]}"#, None, None),
     ] {
         let hosts = Hosts::answering(200, &done(&format!(r#"{{"Id":1,{more}}}"#))).await;
         let page = hosts.client().checkout_inquiry(1).await.unwrap();
@@ -54,7 +54,7 @@ fn wire_currency_7_is_gbp_and_4_is_bam() {
 }
 
 #[tokio::test]
-async fn wire_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_none() {
+async fn wire_pounds_are_sent_as_7_and_a_contradictory_currency_is_none() {
     let hosts = Hosts::answering(200, &generated()).await;
     let pounds: NewLink = {
         let mut link = new_link("R-1");
@@ -64,7 +64,7 @@ async fn wire_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_n
     hosts.links().create(&pounds).await.unwrap();
     assert!(hosts.payment.bodies()[0].contains(r#""CurrencyId":7,"#));
 
-    for (members, told) in [
+    for (members, reported) in [
         (r#""CurrencyId":7,"CurrencyName":"GBP""#, Some(Currency::GBP)),
         (r#""CurrencyId":7"#, Some(Currency::GBP)),
         (r#""CurrencyName":"GBP""#, Some(Currency::GBP)),
@@ -75,12 +75,12 @@ async fn wire_pounds_go_out_as_7_and_a_currency_that_contradicts_its_number_is_n
             Hosts::answering(200, &done(&format!(r#"{{"UniqueCode":"R-1",{members}}}"#))).await;
         let links = hosts.links();
         let link = links.get(&links.key_for(reference("R-1")).with_id("1")).await.unwrap();
-        assert_eq!(link.currency, told, "{members}");
+        assert_eq!(link.currency, reported, "{members}");
     }
 }
 
 #[tokio::test]
-async fn wire_unique_code_is_the_merchants_here_and_paywalls_guid_in_queries() {
+async fn wire_unique_code_is_the_merchants_in_pages_and_paywalls_in_payments() {
     let hosts = Hosts::services(&[
         ("private/query", payment(KEPT)),
         ("checkout/inquiry", INQUIRY.to_owned()),
@@ -92,15 +92,15 @@ async fn wire_unique_code_is_the_merchants_here_and_paywalls_guid_in_queries() {
     assert_eq!(row.merchant_unique_code.as_deref(), Some("R-1"));
     let page = client.checkout_inquiry(1320).await.unwrap();
     assert_eq!(page.unique_code.as_deref(), Some("A1S2D3F4G5H6J7J7H6G5F4D3S2A1"));
-    // A claim names the merchant's code.
-    let told = posted(r#"{"CheckoutId":1320,"PaymentId":1,"UniqueCode":"R-1","Amount":1}"#);
-    let claim = hosts.links().read_callback(CallbackKind::Payment, &told).unwrap();
+    // A callback has the merchant's code.
+    let request = posted(r#"{"CheckoutId":1320,"PaymentId":1,"UniqueCode":"R-1","Amount":1}"#);
+    let claim = hosts.links().read_callback(CallbackKind::Payment, &request).unwrap();
     assert_eq!(claim.reference.as_deref(), Some("R-1"));
-    assert_eq!(CheckoutWebhook::read(&told, &HashKeys::new()).unwrap().page_id(), Some(1320));
+    assert_eq!(CheckoutWebhook::read(&request, &HashKeys::new()).unwrap().page_id(), Some(1320));
 }
 
 #[tokio::test]
-async fn wire_the_answer_to_a_tracking_code_is_a_list() {
+async fn wire_the_query_by_tracking_code_returns_a_list() {
     let rows = |body: String| async move {
         let hosts = Hosts::answering(200, &body).await;
         hosts.client().payments_by_tracking_code("TRK-7", None).await.unwrap().into_inner()
@@ -127,7 +127,7 @@ async fn wire_the_answer_to_a_tracking_code_is_a_list() {
 }
 
 #[tokio::test]
-async fn wire_the_card_owner_comes_in_clear_and_is_private() {
+async fn wire_an_unmasked_card_owner_is_redacted() {
     let row = kept_but(
         r#""TypeId":1"#,
         r#""TypeId":1,"CardOwnerName":"Kanarya Sarı","CardNumber":"552879******0008","IP":"35.245.18.66","ClientIP":"10.0.0.9""#,
@@ -136,13 +136,13 @@ async fn wire_the_card_owner_comes_in_clear_and_is_private() {
     let reply = hosts.client().payment_by_id(1).await.unwrap();
     assert_eq!(reply.card_owner_name.as_ref().unwrap().as_str(), "Kanarya Sarı");
     let shown = format!("{reply:?} {reply:#?}");
-    for silent in ["Kanarya", "552879", "35.245", "10.0.0.9"] {
-        assert!(!shown.contains(silent), "{silent}: {shown}");
+    for secret in ["Kanarya", "552879", "35.245", "10.0.0.9"] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
     }
 }
 
 #[tokio::test]
-async fn wire_members_of_a_payment_that_only_table_or_example_has_are_optional() {
+async fn wire_payment_members_of_only_table_or_example_are_optional() {
     for row in [
         r#"{"PaymentId":1}"#,
         r#"{"PaymentId":1,"Error":{"AnyError":true,"ErrorType":1,"ErrorMessage":"Yetersiz"}}"#,

@@ -1,8 +1,8 @@
-//! Two hosts, two key pairs: neither pair is ever seen at the other host.
+//! Two hosts with two key pairs: neither pair is sent to the other host.
 
 use super::{each_service, is_private};
+use crate::support::answers::everything;
 use crate::support::hosts::Hosts;
-use crate::support::says::everything;
 use crate::support::{
     PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, expected, new_link, reference,
 };
@@ -29,7 +29,7 @@ fn assert_pair(request: &Received, kind: &str, pair: [&str; 2], other: [&str; 2]
 }
 
 #[tokio::test]
-async fn wire_a_key_pair_never_travels_to_the_other_host() {
+async fn wire_a_key_pair_is_never_sent_to_the_other_host() {
     let hosts = Hosts::services(&everything()).await;
     each_service(&hosts.client()).await;
     let links = hosts.links();
@@ -50,7 +50,7 @@ async fn wire_a_key_pair_never_travels_to_the_other_host() {
 }
 
 #[tokio::test]
-async fn wire_without_the_private_pair_a_private_call_is_refused_unsent() {
+async fn wire_without_the_private_pair_a_private_call_is_refused_before_sending() {
     let hosts = Hosts::services(&everything()).await;
     let client = hosts.builder().build().unwrap();
     for (service, error) in each_service(&client).await {
@@ -70,7 +70,7 @@ async fn wire_without_the_private_pair_a_private_call_is_refused_unsent() {
 }
 
 #[tokio::test]
-async fn a_public_pair_alone_confirms_by_the_link_and_never_asks_the_private_host() {
+async fn wire_with_the_public_pair_alone_the_private_host_is_never_contacted() {
     let hosts = Hosts::services(&everything()).await;
     let client = hosts.builder().build().unwrap();
     let links = paylink_core::PayLinks::with_clock(client, crate::support::no_waiting());

@@ -1,10 +1,10 @@
-//! LinkQr: photo, flags that are numbers, and an answer that may hold more than its link.
+//! LinkQr: photo, flags that are numbers, and a response that may have more than the link.
 
 use paywall::api::linkqr_generate::LinkQrGenerate;
 
+use crate::support::answers::{done, link_generated};
 use crate::support::hosts::Hosts;
 use crate::support::lira;
-use crate::support::says::{done, link_generated};
 
 const LIMIT: usize = 4 * 1024 * 1024;
 
@@ -26,7 +26,7 @@ async fn wire_a_photo_above_four_megabytes_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn wire_a_photo_goes_out_as_base64() {
+async fn wire_a_photo_is_sent_as_base64() {
     let hosts = Hosts::answering(200, &link_generated()).await;
     let request =
         LinkQrGenerate::product("Kafes", "Sarı", lira("149.90"), b"\xff\xd8\xffphoto").unwrap();
@@ -35,7 +35,7 @@ async fn wire_a_photo_goes_out_as_base64() {
 }
 
 #[tokio::test]
-async fn wire_a_whole_link_is_these_bytes() {
+async fn wire_a_full_linkqr_request_is_encoded_exactly() {
     let hosts = Hosts::answering(200, &link_generated()).await;
     let mut request = LinkQrGenerate::service("Danışmanlık", "Bir saat", lira("100.50"))
         .unwrap()
@@ -88,7 +88,7 @@ fn wire_installment_dynamic_is_a_number_or_a_flag() {
 }
 
 #[tokio::test]
-async fn wire_the_answer_may_hold_its_link_alone_or_five_members() {
+async fn wire_a_linkqr_response_has_the_link_alone_or_five_members() {
     let details = r#"{"Id":52301,"Link":"https://link.example/?SaleId=1","MerchantOrderId":"ORD-1","MerchantTrackId":"TRK-7","Amount":100.50}"#;
     let item = LinkQrGenerate::service("A", "B", lira("1")).unwrap();
     let hosts = Hosts::answering(200, &done(details)).await;

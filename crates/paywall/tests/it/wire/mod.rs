@@ -1,16 +1,16 @@
-//! One test, or more, for each trap of Paywall's documentation that touches what this crate offers.
+//! What is sent and read where Paywall's documentation is ambiguous, contradicts itself or differs
+//! from its examples.
 
 mod amounts;
-mod deliveries;
 mod envelope;
 mod errors;
 mod fields;
 mod hosts;
-mod judging;
 mod linkqr;
 mod objects;
 mod payments;
 mod requests;
+mod status;
 
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;

@@ -1,4 +1,4 @@
-//! What is answered is read by name and never by position.
+//! Responses are read by name and never by position.
 
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;

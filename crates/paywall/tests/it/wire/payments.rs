@@ -1,10 +1,10 @@
-//! What a queried payment is worth.
+//! The verdict on a queried payment.
 
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, Reversal};
 use paywall::Verdict;
 
+use crate::support::answers::{KEPT, PAID, kept_but, list, page, payment, refused};
 use crate::support::hosts::Hosts;
-use crate::support::says::{KEPT, PAID, kept_but, list, page, payment, refused};
 use crate::support::{expected, reference};
 
 /// Confirms the page `R-1`, paid, at a Paywall that answers the two queries so.
@@ -25,16 +25,19 @@ async fn verdict(row: &str) -> Verdict {
 }
 
 #[tokio::test]
-async fn a_payment_that_was_kept_is_paid() {
-    let told = confirm(payment(KEPT), refused(-1)).await;
-    assert_eq!((told.verdict, told.source), (Verdict::Paid, ConfirmationSource::Payments));
-    assert_eq!(told.charged.unwrap().to_string(), "149.90 TRY");
-    assert!(told.reversal_reported);
-    assert_eq!(told.event_key, "paid:paywall:sandbox:default:R-1:4045714");
+async fn wire_a_successful_payment_without_reversal_is_paid() {
+    let confirmation = confirm(payment(KEPT), refused(-1)).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.source),
+        (Verdict::Paid, ConfirmationSource::Payments)
+    );
+    assert_eq!(confirmation.charged.unwrap().to_string(), "149.90 TRY");
+    assert!(confirmation.reversal_reported);
+    assert_eq!(confirmation.event_key, "paid:paywall:sandbox:default:R-1:4045714");
 }
 
 #[tokio::test]
-async fn wire_status_of_a_payment_is_of_its_last_activity_and_not_paid() {
+async fn wire_the_status_flag_of_a_payment_describes_its_last_operation() {
     // A refund that failed after a sale that succeeded, and the reverse.
     assert_eq!(verdict(&kept_but(r#""Status":true"#, r#""Status":false"#)).await, Verdict::Paid);
     for row in [
@@ -46,7 +49,7 @@ async fn wire_status_of_a_payment_is_of_its_last_activity_and_not_paid() {
 }
 
 #[tokio::test]
-async fn wire_a_payment_that_awaits_its_capture_is_not_paid() {
+async fn wire_a_payment_that_awaits_capture_is_not_paid() {
     for status in [1, 2, 3, 6, 8, 9, 10, 11, 14, 99] {
         let row = kept_but(r#""AnySuccessPayment":true"#, r#""AnySuccessPayment":false"#)
             .replace(r#""StatusId":4"#, &format!(r#""StatusId":{status}"#));
@@ -55,41 +58,41 @@ async fn wire_a_payment_that_awaits_its_capture_is_not_paid() {
 }
 
 #[tokio::test]
-async fn wire_a_refund_a_partial_one_and_a_cancellation_are_reversals() {
+async fn wire_refund_partial_refund_and_cancellation_are_reversals() {
     for flag in ["AnySuccessRefund", "AnySuccessPartialRefund", "AnySuccessCancel"] {
         let row = kept_but(&format!(r#""{flag}":false"#), &format!(r#""{flag}":true"#));
-        let told = confirm(payment(&row), refused(-1)).await;
+        let confirmation = confirm(payment(&row), refused(-1)).await;
         assert_eq!(
-            (told.verdict, told.payments[0].reversal),
+            (confirmation.verdict, confirmation.payments[0].reversal),
             (Verdict::Reversed, Reversal::Reversed),
             "{flag}"
         );
-        assert_eq!(told.charged, None);
+        assert_eq!(confirmation.charged, None);
     }
     let table = kept_but(r#""TypeId":1"#, r#""TypeId":1,"IsFullyRefunded":true"#);
     assert_eq!(verdict(&table).await, Verdict::Reversed);
 }
 
 #[tokio::test]
-async fn wire_flags_that_are_missing_do_not_say_that_nothing_was_given_back() {
+async fn wire_missing_reversal_flags_leave_the_reversal_unknown() {
     for flag in ["AnySuccessRefund", "AnySuccessPartialRefund", "AnySuccessCancel"] {
         for missing in [
             kept_but(&format!(r#""{flag}":false,"#), ""),
             kept_but(&format!(r#""{flag}":false"#), &format!(r#""{flag}":null"#)),
         ] {
-            let told = confirm(payment(&missing), refused(-1)).await;
+            let confirmation = confirm(payment(&missing), refused(-1)).await;
             assert_eq!(
-                (told.verdict, told.reversal_reported),
+                (confirmation.verdict, confirmation.reversal_reported),
                 (Verdict::NotProvable, false),
                 "{missing}"
             );
-            assert_eq!(told.payments[0].reversal, Reversal::Unknown);
+            assert_eq!(confirmation.payments[0].reversal, Reversal::Unknown);
         }
     }
 }
 
 #[tokio::test]
-async fn wire_the_amount_that_was_drawn_is_compared_and_not_that_of_the_last_activity() {
+async fn wire_the_charged_amount_is_compared_and_not_that_of_the_last_operation() {
     let row = |amount: &str| kept_but("149.90", amount);
     for (amount, verdict, mismatch) in [
         ("149.9", Verdict::Paid, None),
@@ -97,9 +100,9 @@ async fn wire_the_amount_that_was_drawn_is_compared_and_not_that_of_the_last_act
         ("149.89", Verdict::Mismatch, Some(Mismatch::TooLittle)),
         ("0.00", Verdict::NotProvable, None),
     ] {
-        let told = confirm(payment(&row(amount)), refused(-1)).await;
+        let confirmation = confirm(payment(&row(amount)), refused(-1)).await;
         assert_eq!(
-            (told.verdict, told.mismatches.first().copied()),
+            (confirmation.verdict, confirmation.mismatches.first().copied()),
             (verdict, mismatch),
             "{amount}"
         );
@@ -114,32 +117,35 @@ async fn wire_the_amount_that_was_drawn_is_compared_and_not_that_of_the_last_act
 }
 
 #[tokio::test]
-async fn wire_a_page_may_stand_behind_the_merchants_code_or_the_tracking_code() {
+async fn wire_a_payment_is_found_by_merchant_code_or_tracking_code() {
     let generated = kept_but(
         r#""MerchantUniqueCode":"R-1","TrackingCode":"""#,
         r#""MerchantUniqueCode":"a2319b22_XYZ","TrackingCode":"R-1""#,
     );
-    let told = confirm(refused(-1), list(&[&generated])).await;
+    let confirmation = confirm(refused(-1), list(&[&generated])).await;
     assert_eq!(
-        (told.verdict, told.charged.unwrap().to_string()),
+        (confirmation.verdict, confirmation.charged.unwrap().to_string()),
         (Verdict::Paid, "149.90 TRY".into())
     );
     // Neither query knows it, in either of two ways.
     for nothing in [refused(-1), list(&[])] {
-        let told = confirm(refused(-1), nothing).await;
-        assert_eq!((told.verdict, told.payments.len()), (Verdict::NotProvable, 0));
+        let confirmation = confirm(refused(-1), nothing).await;
+        assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
     }
 }
 
 #[tokio::test]
-async fn wire_a_payment_of_another_code_is_a_mismatch() {
+async fn wire_a_payment_with_another_code_is_a_mismatch() {
     let other = kept_but(r#""MerchantUniqueCode":"R-1""#, r#""MerchantUniqueCode":"R-2""#);
-    let told = confirm(payment(&other), refused(-1)).await;
-    assert_eq!((told.verdict, told.mismatches), (Verdict::Mismatch, vec![Mismatch::Reference]));
+    let confirmation = confirm(payment(&other), refused(-1)).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.mismatches),
+        (Verdict::Mismatch, vec![Mismatch::Reference])
+    );
 }
 
 #[tokio::test]
-async fn a_failure_of_the_query_is_an_error_and_no_verdict() {
+async fn wire_a_failed_query_is_an_error_and_not_a_verdict() {
     for answer in [refused(-1), refused(401)] {
         let services = [("checkout/inquiry", page(PAID)), ("private/query", answer.clone())];
         let hosts = Hosts::services(&services).await;

@@ -1,4 +1,4 @@
-//! What goes out, byte by byte.
+//! Requests, byte by byte.
 
 use paylink_core::{Installments, Language};
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
@@ -7,14 +7,14 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{LinkOptions, Payer};
 
 use super::each_service;
+use crate::support::answers::{everything, generated, link_generated};
 use crate::support::hosts::Hosts;
-use crate::support::says::{everything, generated, link_generated};
 use crate::support::{
     PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, lira, new_link, new_page,
 };
 
 #[tokio::test]
-async fn wire_every_service_is_this_method_and_path_without_a_query() {
+async fn wire_every_service_uses_the_documented_method_and_path_without_a_query() {
     let hosts = Hosts::services(&everything()).await;
     for (service, error) in each_service(&hosts.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
@@ -44,7 +44,7 @@ async fn wire_every_service_is_this_method_and_path_without_a_query() {
 }
 
 #[tokio::test]
-async fn wire_what_is_looked_for_travels_as_a_header_and_a_get_has_no_body() {
+async fn wire_lookup_values_are_sent_as_headers_and_a_get_has_no_body() {
     let hosts = Hosts::services(&everything()).await;
     let client = hosts.client();
     client.checkout_inquiry(205_334_386).await.unwrap();
@@ -85,7 +85,7 @@ async fn wire_what_is_looked_for_travels_as_a_header_and_a_get_has_no_body() {
 }
 
 #[tokio::test]
-async fn wire_passive_carries_its_id_in_a_json_body_and_in_no_header() {
+async fn wire_passive_sends_its_id_in_the_json_body_and_in_no_header() {
     let hosts = Hosts::services(&everything()).await;
     hosts.client().checkout_passive(&CheckoutPassive::new(205_334_385)).await.unwrap();
     let request = hosts.payment.requests().remove(0);
@@ -107,7 +107,7 @@ async fn sent(request: &CheckoutGenerate) -> String {
 }
 
 #[tokio::test]
-async fn wire_names_go_out_in_pascal_case_and_required_flags_always() {
+async fn wire_names_are_sent_in_pascal_case_and_required_flags_always() {
     assert_eq!(
         sent(&new_page("ORD-1")).await,
         concat!(
@@ -119,7 +119,7 @@ async fn wire_names_go_out_in_pascal_case_and_required_flags_always() {
 }
 
 #[tokio::test]
-async fn wire_a_whole_generate_is_these_bytes() {
+async fn wire_a_full_checkout_request_is_encoded_exactly() {
     let text = |text: &str| Some(text.into());
     let mut product = Product::new("Kafes", lira("149.90"));
     product.product_id = text("P-1");
@@ -210,7 +210,7 @@ async fn wire_the_amount_is_a_json_number_of_major_units_with_two_digits() {
 }
 
 #[tokio::test]
-async fn a_page_of_the_common_model_is_these_bytes() {
+async fn wire_a_link_of_the_common_model_is_encoded_exactly() {
     let hosts = Hosts::answering(200, &generated()).await;
     let payer = Payer::new("Ayşe Yılmaz")
         .phone("0532 123 45 67".parse().unwrap())

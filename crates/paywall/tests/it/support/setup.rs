@@ -1,32 +1,32 @@
-//! A sandbox, a merchant's server, and clients of both faces.
+//! A sandbox, a merchant's server, and clients with and without the common model.
 
 use std::sync::Arc;
 
 use paylink_core::{CallbackRequest, Clock, CreatedLink, PayLinks};
 use paylink_sandbox::paywall::PageView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
-use paywall::webhook::HashKeys;
+use paywall::callback::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
 use super::{new_link, no_waiting, sandbox_at, transport};
 use xtask::servers::{Merchant, Page, browse};
 
-pub(crate) struct World {
+pub(crate) struct Setup {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) merchant: Merchant,
     pub(crate) client: Client,
     pub(crate) links: PayLinks,
 }
 
-/// What a client sends is on the provider's pages, in every test.
-impl Drop for World {
+/// Asserts, at the end of every test, that everything the client sent is documented.
+impl Drop for Setup {
     fn drop(&mut self) {
         let found = self.sandbox.findings();
         assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
     }
 }
 
-impl World {
+impl Setup {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let merchant = Merchant::start().await;
@@ -104,10 +104,10 @@ pub(crate) fn page_id(key: &LinkKey) -> i64 {
 pub(crate) fn builder_of(sandbox: &Sandbox) -> ClientBuilder {
     let paywall = sandbox.paywall();
     let keys = HashKeys::new()
-        .checkout(paywall.checkout_hash_key().into())
-        .linkqr(paywall.linkqr_hash_key().into())
-        .system(paywall.system_hash_key().into())
-        .three_d(paywall.threed_hash_key().into());
+        .checkout(paywall.checkout_hash_key())
+        .linkqr(paywall.linkqr_hash_key())
+        .system(paywall.system_hash_key())
+        .three_d(paywall.threed_hash_key());
     let environment = sandbox_at(&paywall.base_url(), &paywall.private_base_url());
     Client::builder(environment, KeyPair::new(paywall.public_key(), paywall.public_client()))
         .transport(&transport())

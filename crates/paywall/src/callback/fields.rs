@@ -1,4 +1,5 @@
-//! The members of a delivery, whatever their case: values as they came, digits included.
+//! The fields of a callback by name, in upper or lower case. Values keep their text, digits
+//! included.
 
 use std::fmt;
 
@@ -7,21 +8,21 @@ use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Result};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// Names and values in their order.
+/// Names and values, in the order of the request.
 pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
 
-/// More than any delivery has: each new one is compared with all before it.
-const MOST: usize = 500;
+/// The largest accepted number of fields. Documented callbacks have fewer than 30; the limit bounds
+/// the search for repeated names, which compares each name with all before it.
+const MAX_FIELDS: usize = 500;
 
-/// The published form names it twice, with two meanings.
+/// The one field that may have two values: the published form repeats it with two meanings.
 const REPEATED: &str = "errormessage";
 
 impl Fields {
     /// Reads a JSON object or a form.
     ///
-    /// A JSON object must name no field twice, in any case. A form may give a field twice, but not
-    /// two values: only `errorMessage` may, as in the published sample. More than 500 values are no
-    /// delivery.
+    /// A JSON object must not repeat a name, in upper or lower case. A form may repeat a name only
+    /// with the same value, except `errorMessage`, as in the published sample.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
         if request.is_form() {
             Self::from_form(request.body())
@@ -32,11 +33,11 @@ impl Fields {
 
     fn from_json(body: &[u8]) -> Result<Self> {
         let members: Members<'_> = read_json(body)
-            .map_err(|why| Error::callback(format!("the delivery cannot be read: {why}")))?;
+            .map_err(|why| Error::callback(format!("the callback is not readable JSON: {why}")))?;
         let mut fields = Self(Vec::new());
         for (name, raw) in members.0 {
-            if fields.under(&name).next().is_some() {
-                return Err(Error::callback("the delivery names a field twice"));
+            if fields.values(&name).next().is_some() {
+                return Err(Error::callback("the callback has the same field twice"));
             }
             fields.add(name, raw.to_owned())?;
         }
@@ -47,11 +48,11 @@ impl Fields {
         let mut fields = Self(Vec::new());
         for (name, value) in form::pairs(body) {
             let value = to_raw_value(&value)
-                .map_err(|_| Error::callback("the delivery holds text that cannot be read"))?;
+                .map_err(|_| Error::callback("the callback has text that cannot be read"))?;
             let differs =
-                fields.under(&name).next().is_some_and(|first| first.get() != value.get());
+                fields.values(&name).next().is_some_and(|first| first.get() != value.get());
             if differs && !name.eq_ignore_ascii_case(REPEATED) {
-                return Err(Error::callback("the delivery gives a field two values"));
+                return Err(Error::callback("the callback has two values for one field"));
             }
             fields.add(name, value)?;
         }
@@ -59,51 +60,51 @@ impl Fields {
     }
 
     fn add(&mut self, name: String, value: Box<RawValue>) -> Result<()> {
-        if self.0.len() == MOST {
-            return Err(Error::callback("the delivery has more fields than any"));
+        if self.0.len() == MAX_FIELDS {
+            return Err(Error::callback("the callback has more than 500 fields"));
         }
         self.0.push((name, value));
         Ok(())
     }
 
-    fn under(&self, name: &str) -> impl Iterator<Item = &RawValue> {
+    fn values(&self, name: &str) -> impl Iterator<Item = &RawValue> {
         self.0
             .iter()
             .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, raw)| &**raw)
     }
 
-    /// A field's JSON, by its documented name; `null` is none.
+    /// Returns a field as JSON, by its documented name; `None` for `null`.
     pub(super) fn raw(&self, name: &str) -> Option<Box<RawValue>> {
         self.nth(name, 0).map(ToOwned::to_owned)
     }
 
     fn nth(&self, name: &str, n: usize) -> Option<&RawValue> {
-        self.under(name).nth(n).filter(|raw| raw.get() != "null")
+        self.values(name).nth(n).filter(|raw| raw.get() != "null")
     }
 
-    /// Text, or the digits of a number.
+    /// Returns a text, or the digits of a number.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        self.nth(name, 0).and_then(plain)
+        self.nth(name, 0).and_then(to_text)
     }
 
-    /// The second text under one name.
+    /// Returns the second text under this name.
     pub(super) fn second_text(&self, name: &str) -> Option<String> {
-        self.nth(name, 1).and_then(plain)
+        self.nth(name, 1).and_then(to_text)
     }
 
-    /// Text or number, as it came.
+    /// Returns a text or a number.
     pub(super) fn scalar(&self, name: &str) -> Option<Scalar> {
         self.nth(name, 0).and_then(Scalar::from_json)
     }
 
-    /// A whole number in plain digits, as number or text.
+    /// Returns a whole number, which may be quoted; `None` if its digits are not in plain form.
     pub(super) fn int(&self, name: &str) -> Option<i64> {
         let text = self.text(name)?;
         text.parse::<i64>().ok().filter(|number| number.to_string() == text)
     }
 
-    /// A flag, as flag or text.
+    /// Returns a flag, which may be quoted.
     pub(super) fn flag(&self, name: &str) -> Option<bool> {
         match self.text(name)?.to_ascii_lowercase().as_str() {
             "true" => Some(true),
@@ -112,27 +113,28 @@ impl Fields {
         }
     }
 
-    /// An amount; its digits are kept.
+    /// Returns an amount with its digits, which may be quoted.
     pub(super) fn decimal(&self, name: &str) -> Option<Decimal> {
         let text = self.text(name)?;
         text.parse().or_else(|_| Decimal::from_quoted(&text)).ok()
     }
 
-    /// A stamp, with or without an offset.
-    pub(super) fn stamp(&self, name: &str) -> Option<LocalDateTime> {
+    /// Returns a date and time, with or without an offset.
+    pub(super) fn date_time(&self, name: &str) -> Option<LocalDateTime> {
         self.text(name).map(LocalDateTime::new)
     }
 }
 
-/// An array or an object as it came: no recipe has one, but it is there.
-fn plain(raw: &RawValue) -> Option<String> {
+/// Returns the text of a JSON string or number. An array or an object is returned as JSON: no
+/// hash format includes one, but the field is present.
+fn to_text(raw: &RawValue) -> Option<String> {
     match raw.get() {
         json if json.starts_with(['[', '{']) => Some(json.to_owned()),
         _ => Scalar::from_json(raw).map(Scalar::into_text),
     }
 }
 
-/// An object's members in order, with their JSON.
+/// The members of a JSON object, in order.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {

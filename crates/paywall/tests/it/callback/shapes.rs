@@ -1,10 +1,10 @@
-//! Names and shapes of what Paywall posts. Hashes are the matter of `webhooks`.
+//! Names and shapes of the fields of callbacks.
 
-use paywall::webhook::HashKeys;
-use paywall::webhook::general::GeneralWebhook;
-use paywall::webhook::payment::{CheckoutWebhook, LinkWebhook};
-use paywall::webhook::paywatch::PayWatchWebhook;
-use paywall::webhook::threed::ThreeDReturn;
+use paywall::callback::HashKeys;
+use paywall::callback::general::GeneralWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
+use paywall::callback::paywatch::PayWatchWebhook;
+use paywall::callback::threed::ThreeDReturn;
 use paywall::{CallbackKind, PayLinks};
 
 use crate::support::hosts::Hosts;
@@ -15,36 +15,39 @@ fn no_keys() -> HashKeys {
 }
 
 #[test]
-fn wire_the_general_webhook_comes_in_two_generations() {
+fn wire_the_general_webhook_is_read_in_its_older_and_newer_shape() {
     let older = posted(
         r#"{"Type":1,"PaymentId":9752770,"Amount":25.0,"UniqueCode":"ORD-1","DateTime":"2026-09-26T05:00:00.482"}"#,
     );
-    let told = GeneralWebhook::read(&older, &no_keys()).unwrap();
-    assert_eq!((told.kind, told.merchant_code()), (Some(1), Some("ORD-1")));
-    assert_eq!((told.paywall_unique_code, told.tracking_code), (None, None));
+    let webhook = GeneralWebhook::read(&older, &no_keys()).unwrap();
+    assert_eq!((webhook.kind, webhook.merchant_code()), (Some(1), Some("ORD-1")));
+    assert_eq!((webhook.paywall_unique_code, webhook.tracking_code), (None, None));
 
     let newer = posted(
         r#"{"Type":4,"PaymentId":9752770,"Amount":120.50,"OperationAmount":25.00,"PaywallUniqueCode":"F637DCC6-6907-48DF-97CA-5F7DF23739F2","MerchantUniqueCode":"ORD-1","TrackingCode":"TRK-7","DateTime":"2026-09-26T05:00:00.482+03:00"}"#,
     );
-    let told = GeneralWebhook::read(&newer, &no_keys()).unwrap();
+    let webhook = GeneralWebhook::read(&newer, &no_keys()).unwrap();
     assert_eq!(
-        (told.merchant_code(), told.tracking_code.as_deref()),
+        (webhook.merchant_code(), webhook.tracking_code.as_deref()),
         (Some("ORD-1"), Some("TRK-7"))
     );
-    assert_eq!(told.paywall_unique_code.as_deref(), Some("F637DCC6-6907-48DF-97CA-5F7DF23739F2"));
-    assert_eq!(told.operation_amount.unwrap().as_str(), "25.00");
-    assert_eq!(told.date_time.unwrap().as_str(), "2026-09-26T05:00:00.482+03:00");
+    assert_eq!(
+        webhook.paywall_unique_code.as_deref(),
+        Some("F637DCC6-6907-48DF-97CA-5F7DF23739F2")
+    );
+    assert_eq!(webhook.operation_amount.unwrap().as_str(), "25.00");
+    assert_eq!(webhook.date_time.unwrap().as_str(), "2026-09-26T05:00:00.482+03:00");
 }
 
 #[test]
-fn wire_names_come_in_pascal_case_or_camel_case() {
+fn wire_callback_names_are_read_in_pascal_case_and_camel_case() {
     let pascal =
         r#"{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":25.0}"#;
     let camel =
         r#"{"checkoutId":205334386,"paymentId":9752770,"uniqueCode":"ORD-1","amount":25.0}"#;
     let read = |json| CheckoutWebhook::read(&posted(json), &no_keys()).unwrap();
     assert_eq!(read(pascal), read(camel));
-    let track = |json| LinkWebhook::read(&posted(json), &no_keys()).unwrap().merchant_track_id;
+    let track = |json| LinkQrWebhook::read(&posted(json), &no_keys()).unwrap().merchant_track_id;
     for json in
         [r#"{"MerchantTrackId":"TRK-7"}"#, r#"{"TrackId":"TRK-7"}"#, r#"{"trackId":"TRK-7"}"#]
     {
@@ -53,7 +56,7 @@ fn wire_names_come_in_pascal_case_or_camel_case() {
 }
 
 #[test]
-fn wire_the_page_is_named_by_id_or_guid_under_either_name() {
+fn wire_the_page_id_is_read_from_either_name_and_a_guid_is_not_an_id() {
     for (json, id) in [
         (r#"{"CheckoutId":205334386}"#, Some(205_334_386)),
         (r#"{"CheckoutId":"205334386"}"#, Some(205_334_386)),
@@ -73,20 +76,20 @@ fn wire_the_page_is_named_by_id_or_guid_under_either_name() {
 }
 
 #[test]
-fn wire_the_3d_form_repeats_error_message_and_leaves_members_out() {
+fn wire_the_3d_form_may_repeat_error_message_and_omit_members() {
     let back = form(concat!(
         "date=2026-09-26T05%3A00%3A00&status=Unsuccessful&errorCode=1&errorMessage=w5ZkZW1lIGJhxZ9hcsSxc8Sxeg%3D%3D",
         "&errorMessage=WWV0ZXJzaXogYmFraXll&paymentCode=87e30149&uniqueCode=ORD-1&amount=0.10&installment=1",
         "&paymentId=9752770&providerErrorCode=10051&cardSaved=false"
     ));
-    let told = ThreeDReturn::read(&back, &no_keys()).unwrap();
-    assert_eq!(told.status.as_deref(), Some("Unsuccessful"));
+    let webhook = ThreeDReturn::read(&back, &no_keys()).unwrap();
+    assert_eq!(webhook.status.as_deref(), Some("Unsuccessful"));
     // `uniqueCode` is the merchant's here, `paymentCode` Paywall's.
     assert_eq!(
-        (told.unique_code.as_deref(), told.payment_code.as_deref()),
+        (webhook.unique_code.as_deref(), webhook.payment_code.as_deref()),
         (Some("ORD-1"), Some("87e30149"))
     );
-    assert_eq!((told.hash, told.hash_format, told.tracking_code), (None, None, None));
+    assert_eq!((webhook.hash, webhook.hash_format, webhook.tracking_code), (None, None, None));
     let messages: Vec<String> = ThreeDReturn::read(&back, &no_keys())
         .unwrap()
         .messages()
@@ -97,7 +100,7 @@ fn wire_the_3d_form_repeats_error_message_and_leaves_members_out() {
 }
 
 #[test]
-fn wire_any_other_name_of_a_form_twice_with_two_values_is_refused() {
+fn wire_a_form_with_two_values_for_another_name_is_refused() {
     for body in [
         "amount=1&amount=2",
         "uniqueCode=a&UniqueCode=b",
@@ -114,21 +117,24 @@ fn wire_any_other_name_of_a_form_twice_with_two_values_is_refused() {
 #[test]
 fn wire_paywatch_carries_json_of_any_kind_and_no_amount() {
     for any in [r#"{"a":[1]}"#, r#""{\"a\":1}""#, "null", "12", r#""""#] {
-        let told = posted(&format!(
+        let request = posted(&format!(
             r#"{{"PayWatchId":1,"PaymentId":2,"MerchantUniqueCode":"ORD-1","PaymentLastStatusId":2,"PaymentNewStatusId":4,"PaymentStatusChanged":true,"ProviderRequest":{any},"ProviderResponse":{any},"ProviderHttpStatus":200,"PaymentDateTime":"2026-09-26T05:00:00.482"}}"#
         ));
-        let told = PayWatchWebhook::read(&told, &no_keys()).unwrap();
-        assert_eq!((told.payment_last_status_id, told.payment_new_status_id), (Some(2), Some(4)));
-        assert_eq!(told.payment_status_changed, Some(true));
+        let webhook = PayWatchWebhook::read(&request, &no_keys()).unwrap();
         assert_eq!(
-            told.provider_request.as_ref().map(|own| own.get()),
+            (webhook.payment_last_status_id, webhook.payment_new_status_id),
+            (Some(2), Some(4))
+        );
+        assert_eq!(webhook.payment_status_changed, Some(true));
+        assert_eq!(
+            webhook.provider_request.as_ref().map(|own| own.get()),
             Some(any).filter(|any| *any != "null")
         );
     }
 }
 
 #[tokio::test]
-async fn wire_a_browser_that_comes_back_proves_nothing_and_is_not_read() {
+async fn wire_a_browser_return_is_unsupported() {
     let hosts = Hosts::answering(200, "{}").await;
     let links: PayLinks = hosts.links();
     let error =
@@ -138,7 +144,7 @@ async fn wire_a_browser_that_comes_back_proves_nothing_and_is_not_read() {
 }
 
 #[test]
-fn a_delivery_that_cannot_be_read_is_a_bad_callback_and_shows_no_value() {
+fn an_unreadable_callback_is_a_bad_callback_and_its_error_shows_no_value() {
     for json in [
         "",
         "null",
@@ -151,7 +157,7 @@ fn a_delivery_that_cannot_be_read_is_a_bad_callback_and_shows_no_value() {
     ] {
         for error in [
             CheckoutWebhook::read(&posted(json), &no_keys()).err(),
-            LinkWebhook::read(&posted(json), &no_keys()).err(),
+            LinkQrWebhook::read(&posted(json), &no_keys()).err(),
         ] {
             let error = error.unwrap_or_else(|| panic!("{json:?} was read"));
             assert!(error.is_bad_callback(), "{json:?}: {error}");

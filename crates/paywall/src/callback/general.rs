@@ -1,79 +1,80 @@
-//! The general webhook ("PayHooks"), registered in Paywall's panel.
+//! The general webhook ("PayHooks"), which the merchant registers in Paywall's panel.
 //!
 //! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. The older page
-//! has `UniqueCode` (the merchant's code), the newer one `PaywallUniqueCode`, `MerchantUniqueCode`
-//! and `TrackingCode`; both are read.
+//! documents `UniqueCode` (the merchant's code), the newer one `PaywallUniqueCode`,
+//! `MerchantUniqueCode` and `TrackingCode`. Both shapes are read.
 
 use paylink_core::wire;
 use paylink_core::{Authenticity, CallbackRequest, Decimal, LocalDateTime, Private, Result};
 use serde::Serialize;
 
 use super::fields::Fields;
-use super::hash::{self, Delivery, HashKeys, Seal};
+use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// A general webhook, as claimed.
+/// The general webhook: a claim, not a proof of payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GeneralWebhook {
-    /// Whether its hash was checked.
+    /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancel; 6 to 15 for other products;
-    /// open.
+    /// The kind of event: 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancellation, 6 to 15
+    /// events of other products. Other numbers are possible.
     #[serde(rename = "Type")]
     pub kind: Option<i64>,
-    /// The payment.
+    /// The payment's id.
     pub payment_id: Option<i64>,
     /// The payment's amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// The amount of the operation, such as that of a partial refund.
+    /// The operation's amount, in major units, such as that of a partial refund.
     #[serde(with = "wire::decimal::option")]
     pub operation_amount: Option<Decimal>,
-    /// An IP address.
+    /// An IP address. Paywall does not document whose.
     #[serde(rename = "IP")]
     pub ip: Option<Private<String>>,
-    /// The merchant's code. Only in the older page.
+    /// The merchant's code of the order. Only in the older shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// Paywall's code. Only in the newer page.
+    /// Paywall's code of the payment, a GUID. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paywall_unique_code: Option<String>,
-    /// The merchant's code. Only in the newer page.
+    /// The merchant's code of the order. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant_unique_code: Option<String>,
-    /// The merchant's second code. Only in the newer page.
+    /// The merchant's tracking code. Only in the newer shape of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// Paywall's number of the currency.
+    /// Paywall's number of the currency, see [`currency_id`](crate::api::currency_id).
     pub currency_id: Option<i64>,
-    /// The method.
+    /// The number of the payment method.
     pub payment_method_id: Option<i64>,
-    /// Installments.
+    /// The number of installments.
     pub installment: Option<i64>,
-    /// The channel.
+    /// The number of the sales channel.
     pub channel_id: Option<i64>,
-    /// The tag.
+    /// The number of the tag.
     pub tag_id: Option<i64>,
-    /// When; may carry an offset.
+    /// The date and time of the event, with or without an offset.
     pub date_time: Option<LocalDateTime>,
-    /// Hash, format and key type.
+    /// The fields that sign the webhook.
     #[serde(flatten)]
-    pub seal: Seal,
+    pub signature: SignatureFields,
 }
 
 impl GeneralWebhook {
-    /// Reads a delivery of the kind [`Delivery::General`].
+    /// Reads a request and verifies its hash with the system keys.
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
-    /// hash is missing or wrong although a key is configured.
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
-    /// kinds.
+    /// Returns an error for which
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
+    /// cannot be read, or if a system key is configured and the hash is missing or wrong. Returns
+    /// an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration) is
+    /// true if a key is blank or given for two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
-        let mut told = Self {
+        let mut webhook = Self {
             authenticity: Authenticity::Unsigned,
             kind: fields.int("Type"),
             payment_id: fields.int("PaymentId"),
@@ -89,22 +90,22 @@ impl GeneralWebhook {
             installment: fields.int("Installment"),
             channel_id: fields.int("ChannelId"),
             tag_id: fields.int("TagId"),
-            date_time: fields.stamp("DateTime"),
-            seal: Seal::of(&fields),
+            date_time: fields.date_time("DateTime"),
+            signature: SignatureFields::of(&fields),
         };
-        let candidates = candidates(&fields, told.merchant_code());
-        told.authenticity =
-            hash::check(Delivery::General, keys.of(Delivery::General)?, &fields, &candidates)?;
-        Ok(told)
+        let candidates = candidates(&fields, webhook.merchant_code());
+        webhook.authenticity = hash::verify(Kind::General, keys, &fields, &candidates)?;
+        Ok(webhook)
     }
 
-    /// The merchant's code, in either generation.
+    /// Returns the merchant's code of the order, from the older or the newer shape.
     pub fn merchant_code(&self) -> Option<&str> {
         self.merchant_unique_code.as_deref().or(self.unique_code.as_deref())
     }
 }
 
-/// The recipe `Payment`: payment id, merchant's code, amount, installments.
+/// Returns the fields of the hash format `Payment`: payment id, merchant's code, amount,
+/// installments.
 pub(super) fn candidates(fields: &Fields, merchant_unique_code: Option<&str>) -> Vec<Vec<String>> {
     let (Some(payment_id), Some(code), Some(amount), Some(installment)) = (
         fields.int("PaymentId"),

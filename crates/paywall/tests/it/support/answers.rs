@@ -1,4 +1,4 @@
-//! Answers as Paywall writes them.
+//! Responses in the shape of Paywall's.
 
 /// A success around this `Body`, in the older envelope.
 pub(crate) fn done(body: &str) -> String {
@@ -35,7 +35,7 @@ pub(crate) const UNTOUCHED: &str = r#""AnyPayment":false,"SuccessPayment":false"
 pub(crate) const TRIED: &str = r#""AnyPayment":true,"SuccessPayment":false"#;
 pub(crate) const PAID: &str = r#""AnyPayment":true,"SuccessPayment":true"#;
 
-/// A payment of 149.90 lira that succeeded and was kept.
+/// A successful payment of 149.90 lira without a reversal.
 pub(crate) const KEPT: &str = r#"{"PaymentId":4045714,"UniqueCode":"cdd14b16-74fd-4f3b-863f-fccb3ec80baf","MerchantUniqueCode":"R-1","TrackingCode":"","AnySuccessPayment":true,"AnySuccessRefund":false,"AnySuccessPartialRefund":false,"AnySuccessCancel":false,"Status":true,"StatusId":4,"TypeId":1,"CurrencyId":1,"CurrencyName":"TRY","PaymentAmount":149.90}"#;
 
 /// [`KEPT`], with one member written differently.
@@ -54,7 +54,7 @@ pub(crate) fn list(rows: &[&str]) -> String {
     done(&format!(r#"{{"List":[{}]}}"#, rows.join(",")))
 }
 
-/// A Paywall at which everything succeeds.
+/// A successful response of every service.
 pub(crate) fn everything() -> Vec<(&'static str, String)> {
     vec![
         ("checkout/generate", generated()),

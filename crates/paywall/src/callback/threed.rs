@@ -1,113 +1,111 @@
-//! The browser's return from 3-D Secure: a form that the browser posts by itself.
+//! The return from 3-D Secure: a form that the payer's browser posts automatically.
 //!
 //! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. `uniqueCode` is
-//! the merchant's code here. The published form names `errorMessage` twice and leaves `hashFormat`
-//! and `hashKeyType` out. Whether a shared payment page returns like this is not published.
+//! the merchant's code here. The published form repeats `errorMessage` and has neither `hashFormat`
+//! nor `hashKeyType`. Paywall does not document whether a shared payment page returns like this.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
 use serde::Serialize;
 
 use super::fields::Fields;
-use super::hash::{self, Delivery, HashKeys};
+use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// A return from 3-D Secure, as claimed. Everything is text in a form.
+/// The return from 3-D Secure: a claim, not a proof of payment. Every value is the text of a form
+/// field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
-    /// Whether its hash was checked.
+    /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// When, without a zone.
+    /// The date and time, without a zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// `Success` or `Unsuccessful`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// 0 or 1.
+    /// Paywall's error code: `0` or `1`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// The message, in Base64.
+    /// Paywall's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<Private<String>>,
-    /// What stands under the same name once more: the provider's message, in Base64.
+    /// The second value of `errorMessage`: the provider's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_error_message: Option<Private<String>>,
-    /// Paywall's code.
+    /// Paywall's code of the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_code: Option<String>,
-    /// The merchant's code.
+    /// The merchant's code of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// The amount in major units, as text; a comma may be its mark.
+    /// The amount in major units; the decimal separator may be a comma.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
-    /// Installments.
+    /// The number of installments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installment: Option<String>,
-    /// The payment.
+    /// The payment's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<String>,
-    /// The provider's code.
+    /// The error code of the payment provider behind Paywall.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_error_code: Option<String>,
-    /// The provider's message, in Base64.
+    /// The error message of the payment provider behind Paywall, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_error_message: Option<Private<String>>,
-    /// The bank's code.
+    /// The bank's error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_bank_error_code: Option<String>,
-    /// The bank's message, in Base64.
+    /// The bank's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_bank_error_message: Option<Private<String>>,
-    /// Whether the card was saved.
+    /// Whether the payer's card was saved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_saved: Option<String>,
-    /// The saved card.
+    /// The code of the saved card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_saved_unique_code: Option<Private<String>>,
-    /// The merchant's second code. Only in the form sample, as the next three.
+    /// The merchant's tracking code. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// The connection that was used.
+    /// The id of the payment gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_id: Option<String>,
-    /// Its name.
+    /// The name of the payment gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_name: Option<String>,
-    /// Its provider.
+    /// The payment provider behind the gateway that was used. Only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_provider_name: Option<String>,
-    /// The hash, in hex.
+    /// The hash, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// Which recipe the sender says it is.
+    /// The name of the hash format, according to the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// Which key the sender says it is.
+    /// The number of the kind of key, according to the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<String>,
 }
 
 impl ThreeDReturn {
-    /// Reads a delivery of the kind [`Delivery::ThreeD`].
+    /// Reads a request and verifies its hash with the 3-D Secure keys.
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback): it cannot be read, or its
-    /// hash is missing or wrong although a key is configured.
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration): one key serves two
-    /// kinds.
+    /// Returns an error for which
+    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
+    /// cannot be read, or if a 3-D Secure key is configured and the hash is missing or wrong.
+    /// Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
+    /// blank or given for two kinds.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
         Ok(Self {
-            authenticity: hash::check(
-                Delivery::ThreeD,
-                keys.of(Delivery::ThreeD)?,
-                &fields,
-                &candidates,
-            )?,
+            authenticity: hash::verify(Kind::ThreeD, keys, &fields, &candidates)?,
             date: fields.text("date"),
             status: fields.text("status"),
             error_code: fields.text("errorCode"),
@@ -134,13 +132,13 @@ impl ThreeDReturn {
         })
     }
 
-    /// The amount, in major units.
+    /// Returns the amount, in major units; `None` if it is missing or not a number.
     pub fn decimal_amount(&self) -> Option<Decimal> {
         let text = self.amount.as_deref()?;
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()
     }
 
-    /// Every message, decoded from Base64.
+    /// Returns the error messages of Paywall, the provider and the bank, decoded from Base64.
     pub fn messages(&self) -> Vec<Private<String>> {
         [
             &self.error_message,

@@ -1,18 +1,17 @@
-//! What a page without a status field is taken for, and when it is over.
+//! The status derived from a page, which has no status field, and its expiry.
 
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{Clock, GrantedLifetime, Link, LinkStatus, StatusBasis};
 use paywall::{Client, PayLinks, Zone};
 
+use crate::support::answers::{PAID, TRIED, UNTOUCHED, generated, page};
 use crate::support::hosts::Hosts;
-use crate::support::says::{PAID, TRIED, UNTOUCHED, generated, page};
 use crate::support::{hours, new_link, public_pair, reference, sandbox_at, with_clock};
 use xtask::servers::Do;
 
-/// What is seen of a page by a client whose own clock says `now`; the answer carries this date, if
-/// any.
-async fn seen(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {
+/// Reads a page with a client whose clock is at `now`. The response has this `Date` header, if any.
+async fn read_page(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {
     let body = page(members);
     let hosts = Hosts::start(move |_| match date {
         Some(date) => Do::Dated(date, body.clone()),
@@ -34,19 +33,19 @@ fn six_o_clock() -> SystemTime {
 const SIX: Option<&str> = Some("Sat, 21 Nov 2026 18:00:00 GMT");
 
 #[tokio::test]
-async fn wire_the_order_of_the_rules_decides_the_status() {
+async fn wire_the_first_matching_rule_decides_the_status() {
     use LinkStatus::{Expired, Open, Paid, Processing, Unknown};
     let (over, later) = ("2026-11-21T17:59:59", "2026-11-21T18:00:01");
     let flags =
         |any: &str, success: &str| format!(r#""AnyPayment":{any},"SuccessPayment":{success}"#);
-    for (any, success, expiry, status, told) in [
+    for (any, success, expiry, status, flag) in [
         ("true", "true", over, Paid, "SuccessPayment"),
         ("false", "true", over, Paid, "SuccessPayment"),
         ("null", "true", later, Paid, "SuccessPayment"),
         ("true", "false", over, Expired, "AnyPayment"),
         ("false", "false", over, Expired, "NoPayment"),
-        // Flags in other notations are flags; a page that does not say whether it was paid has not
-        // expired unpaid.
+        // Flags in other notations are read. A page that does not report whether it is paid is not
+        // treated as expired.
         ("\"True\"", "1", later, Paid, "SuccessPayment"),
         ("0", "\"false\"", over, Expired, "NoPayment"),
         ("false", "null", over, Unknown, ""),
@@ -59,25 +58,28 @@ async fn wire_the_order_of_the_rules_decides_the_status() {
         ("null", "null", later, Unknown, ""),
     ] {
         let members = format!(r#"{},"ExpiryTime":"{expiry}""#, flags(any, success));
-        let link = seen(&members, SIX, six_o_clock()).await;
-        assert_eq!((link.status, link.provider_status.as_str()), (status, told), "{members}");
+        let link = read_page(&members, SIX, six_o_clock()).await;
+        assert_eq!((link.status, link.provider_status.as_str()), (status, flag), "{members}");
         let derived = !matches!(status, Paid | Processing);
         assert_eq!(link.status_basis == StatusBasis::Derived, derived, "{members}");
     }
 }
 
 #[tokio::test]
-async fn wire_an_attempt_is_never_paid_and_missing_flags_are_unknown() {
-    assert_eq!(seen(TRIED, SIX, six_o_clock()).await.status, LinkStatus::Processing);
-    assert_eq!(seen(r#""LanguageId":1"#, SIX, six_o_clock()).await.status, LinkStatus::Unknown);
-    assert_eq!(seen(UNTOUCHED, SIX, six_o_clock()).await.status, LinkStatus::Open);
-    assert_eq!(seen(PAID, SIX, six_o_clock()).await.status, LinkStatus::Paid);
+async fn wire_an_attempt_is_not_paid_and_missing_flags_are_unknown() {
+    assert_eq!(read_page(TRIED, SIX, six_o_clock()).await.status, LinkStatus::Processing);
+    assert_eq!(
+        read_page(r#""LanguageId":1"#, SIX, six_o_clock()).await.status,
+        LinkStatus::Unknown
+    );
+    assert_eq!(read_page(UNTOUCHED, SIX, six_o_clock()).await.status, LinkStatus::Open);
+    assert_eq!(read_page(PAID, SIX, six_o_clock()).await.status, LinkStatus::Paid);
 }
 
 #[tokio::test]
-async fn wire_a_page_has_expired_only_under_the_latest_plausible_reading_of_its_stamp() {
+async fn wire_a_page_has_expired_only_under_the_latest_reading_of_its_expiry() {
     for (expiry, status) in [
-        // One minute after that hour in Istanbul, which is 15:00 Z: it may be meant as UTC.
+        // In Istanbul this was before six o'clock UTC, but it may be meant as UTC.
         ("2026-11-21T20:59:00", LinkStatus::Open),
         ("2026-11-21T18:00:01", LinkStatus::Open),
         ("2026-11-21T18:00:00", LinkStatus::Open),
@@ -85,29 +87,29 @@ async fn wire_a_page_has_expired_only_under_the_latest_plausible_reading_of_its_
         ("2026-11-21T15:00:00", LinkStatus::Expired),
     ] {
         let link =
-            seen(&format!(r#"{UNTOUCHED},"ExpiryTime":"{expiry}""#), SIX, six_o_clock()).await;
+            read_page(&format!(r#"{UNTOUCHED},"ExpiryTime":"{expiry}""#), SIX, six_o_clock()).await;
         assert_eq!(link.status, status, "{expiry}");
         assert_eq!(link.expires.unwrap().as_str(), expiry);
     }
 }
 
 #[tokio::test]
-async fn wire_past_is_told_by_the_date_of_the_same_answer_and_not_by_our_clock() {
+async fn wire_expiry_is_compared_with_the_date_of_the_response_and_not_with_the_local_clock() {
     let members = format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T18:00:00""#);
     let (early, late) = (six_o_clock() - hours(100), six_o_clock() + hours(100));
     for ours in [early, six_o_clock(), late] {
-        let before = seen(&members, Some("Sat, 21 Nov 2026 17:59:00 GMT"), ours).await;
+        let before = read_page(&members, Some("Sat, 21 Nov 2026 17:59:00 GMT"), ours).await;
         assert_eq!(before.status, LinkStatus::Open);
-        let after = seen(&members, Some("Sat, 21 Nov 2026 18:01:00 GMT"), ours).await;
+        let after = read_page(&members, Some("Sat, 21 Nov 2026 18:01:00 GMT"), ours).await;
         assert_eq!(after.status, LinkStatus::Expired);
     }
-    // Only an answer that carries none is held against ours.
-    assert_eq!(seen(&members, None, early).await.status, LinkStatus::Open);
-    assert_eq!(seen(&members, None, late).await.status, LinkStatus::Expired);
+    // Only a response without a date is compared with the local clock.
+    assert_eq!(read_page(&members, None, early).await.status, LinkStatus::Open);
+    assert_eq!(read_page(&members, None, late).await.status, LinkStatus::Expired);
 }
 
 #[tokio::test]
-async fn wire_a_stamp_has_no_zone_and_none_to_seven_digits_of_a_second() {
+async fn wire_an_expiry_has_no_zone_and_up_to_seven_digits_of_a_second() {
     for (fraction, status) in [
         ("", LinkStatus::Open),
         (".4", LinkStatus::Open),
@@ -120,21 +122,29 @@ async fn wire_a_stamp_has_no_zone_and_none_to_seven_digits_of_a_second() {
     ] {
         let at =
             |second: &str| format!(r#"{UNTOUCHED},"ExpiryTime":"2026-11-21T{second}{fraction}""#);
-        let link = seen(&at("18:00:00"), SIX, six_o_clock()).await;
+        let link = read_page(&at("18:00:00"), SIX, six_o_clock()).await;
         assert_eq!(link.status, status, "{fraction}");
         assert!(link.expires.unwrap().as_str().ends_with(fraction));
         assert_eq!(
-            seen(&at("17:59:59"), SIX, six_o_clock()).await.status,
+            read_page(&at("17:59:59"), SIX, six_o_clock()).await.status,
             LinkStatus::Expired,
             "{fraction}"
         );
     }
-    // A stamp that says nothing hides nothing.
+    // An unreadable expiry does not hide the status.
     for text in ["", "yarın", "0001-01-01T00:00:00x", "2026-13-40T99:00:00"] {
         let members = format!(r#"{PAID},"ExpiryTime":"{text}""#);
-        assert_eq!(seen(&members, SIX, six_o_clock()).await.status, LinkStatus::Paid, "{text:?}");
+        assert_eq!(
+            read_page(&members, SIX, six_o_clock()).await.status,
+            LinkStatus::Paid,
+            "{text:?}"
+        );
         let members = format!(r#"{UNTOUCHED},"ExpiryTime":"{text}""#);
-        assert_eq!(seen(&members, SIX, six_o_clock()).await.status, LinkStatus::Open, "{text:?}");
+        assert_eq!(
+            read_page(&members, SIX, six_o_clock()).await.status,
+            LinkStatus::Open,
+            "{text:?}"
+        );
     }
 }
 
@@ -150,7 +160,7 @@ async fn stamp_sent(zone: Option<Zone>, lifetime: Duration) -> (String, GrantedL
 }
 
 #[tokio::test]
-async fn wire_the_expiry_goes_out_in_the_zone_of_the_clients_setting() {
+async fn wire_the_expiry_is_sent_in_the_configured_zone() {
     for (zone, stamp) in [
         (None, "2026-11-24T21:00:00"),
         (Some(Zone::Istanbul), "2026-11-24T21:00:00"),
@@ -165,7 +175,7 @@ async fn wire_the_expiry_goes_out_in_the_zone_of_the_clients_setting() {
 }
 
 #[tokio::test]
-async fn wire_a_lifetime_left_to_paywall_is_ten_minutes_and_the_result_says_so() {
+async fn wire_the_default_lifetime_is_ten_minutes_and_is_reported() {
     let hosts = Hosts::answering(200, &generated()).await;
     let created = hosts.links().create(&new_link("R-1").provider_default_expiry()).await.unwrap();
     assert_eq!(created.lifetime, GrantedLifetime::ProviderDefault(Duration::from_secs(600)));

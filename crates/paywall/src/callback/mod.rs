@@ -1,0 +1,60 @@
+//! What Paywall posts to a merchant's server, and how its hash is verified.
+//!
+//! Each kind of callback has a type with a function `read`. The receiver knows which kind it
+//! expects at an address and calls that function; the sender can choose neither the hash
+//! format nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash is
+//! refused; otherwise the callback is marked [`Unsigned`](paylink_core::Authenticity::Unsigned).
+//!
+//! | callback | type | key in [`HashKeys`] | evidence of the fields |
+//! | --- | --- | --- | --- |
+//! | successful payment on a shared payment page | [`CheckoutWebhook`] | `checkout` | unverified |
+//! | successful payment on a LinkQr link | [`LinkQrWebhook`](payment::LinkQrWebhook) | `linkqr` | unverified |
+//! | general webhook ("PayHooks") | [`GeneralWebhook`](general::GeneralWebhook) | `system` | documented |
+//! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |
+//! | browser's return from 3-D Secure | [`ThreeDReturn`](threed::ThreeDReturn) | `three_d` | documented |
+//!
+//! A callback is a claim, signed or not. Before you deliver goods, call
+//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which reads the page and its payment
+//! back from Paywall.
+//!
+//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. Field
+//! names are read in upper or lower case.
+
+mod fields;
+pub mod general;
+mod hash;
+pub mod payment;
+pub mod paywatch;
+pub mod threed;
+
+pub use hash::{HashKeys, SignatureFields};
+
+use paylink_core::{Callback, CallbackKind, CallbackRequest, Error, Result};
+
+use crate::services::PROVIDER;
+use payment::CheckoutWebhook;
+
+/// Reads the webhook of a shared payment page as a callback of the common model.
+pub(crate) fn read_callback(
+    expected: CallbackKind,
+    request: &CallbackRequest,
+    keys: &HashKeys,
+) -> Result<Callback> {
+    if expected != CallbackKind::Payment {
+        let why = "Paywall does not document what a payment page sends to its return URLs";
+        return Err(Error::unsupported(why).with_provider(&PROVIDER));
+    }
+    let webhook =
+        CheckoutWebhook::read(request, keys).map_err(|error| error.with_provider(&PROVIDER))?;
+    if webhook.unique_code.as_ref().is_none_or(String::is_empty) && webhook.payment_id.is_none() {
+        let why = "the callback has neither `UniqueCode` nor `PaymentId`";
+        return Err(Error::callback(why).with_provider(&PROVIDER));
+    }
+    let mut callback = Callback::new(PROVIDER, expected, webhook.authenticity);
+    callback.reference = webhook.unique_code;
+    callback.transaction = webhook.payment_id.map(|id| id.to_string());
+    // Paywall documents that it posts successful payments only.
+    callback.claims_success = Some(true);
+    callback.amount = webhook.amount;
+    Ok(callback)
+}

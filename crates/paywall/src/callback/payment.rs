@@ -1,0 +1,214 @@
+//! The webhooks about a successful payment on a shared payment page or a LinkQr link.
+//!
+//! Paywall does not publish their fields. The formats of their hashes show which values they must
+//! contain; the field names are those of Paywall's other services. Everything here is unverified.
+
+use paylink_core::wire::{self, Scalar};
+use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
+use serde::Serialize;
+
+use super::fields::Fields;
+use super::hash::{self, HashKeys, Kind, SignatureFields};
+
+/// The webhook about a successful payment on a shared payment page: a claim, not a proof of
+/// payment.
+///
+/// Paywall posts it to the page's `callback_address`, for successful payments only (documented).
+/// The names of its fields are unverified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct CheckoutWebhook {
+    /// Whether the hash was verified.
+    #[serde(skip)]
+    pub authenticity: Authenticity,
+    /// The page's id or its GUID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkout_id: Option<Scalar>,
+    /// The page's id, if it is sent under this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Scalar>,
+    /// The page's GUID, if it is sent under this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    /// The payment's id.
+    pub payment_id: Option<i64>,
+    /// The merchant's code of the order, as sent to `checkout/generate`.
+    pub unique_code: Option<String>,
+    /// The amount, in major units.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// The fields that sign the webhook.
+    #[serde(flatten)]
+    pub signature: SignatureFields,
+}
+
+/// The webhook about a successful payment on a LinkQr link: a claim, not a proof of payment.
+///
+/// Paywall posts it to the link's `callback_address`. The names of its fields are unverified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct LinkQrWebhook {
+    /// Whether the hash was verified.
+    #[serde(skip)]
+    pub authenticity: Authenticity,
+    /// The link's id or its GUID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_qr_id: Option<Scalar>,
+    /// The payment's id.
+    pub payment_id: Option<i64>,
+    /// The merchant's tracking id, as sent to `linkqr/generate`.
+    pub merchant_track_id: Option<String>,
+    /// The merchant's order id, as sent to `linkqr/generate`.
+    pub merchant_order_id: Option<String>,
+    /// The amount, in major units.
+    #[serde(with = "wire::decimal::option")]
+    pub amount: Option<Decimal>,
+    /// The fields that sign the webhook.
+    #[serde(flatten)]
+    pub signature: SignatureFields,
+}
+
+impl CheckoutWebhook {
+    /// Reads a request and verifies its hash with the checkout keys.
+    ///
+    /// # Errors
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
+    /// read, or if a checkout key is configured and the hash is missing or wrong. Returns an error
+    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
+    pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
+        let fields = Fields::read(request)?;
+        let mut webhook = Self {
+            authenticity: Authenticity::Unsigned,
+            checkout_id: fields.scalar("CheckoutId"),
+            id: fields.scalar("Id"),
+            guid: fields.text("Guid"),
+            payment_id: whole_number(&fields, "PaymentId")?,
+            unique_code: fields.text("UniqueCode"),
+            amount: fields.decimal("Amount"),
+            signature: SignatureFields::of(&fields),
+        };
+        let mut candidates = Vec::new();
+        if let (Some(payment_id), Some(code), Some(amount)) =
+            (webhook.payment_id, &webhook.unique_code, fields.text("Amount"))
+        {
+            // The hash format does not say whether `{checkoutId}` is the id or the GUID.
+            for page in ids(&fields, ["CheckoutId", "Id", "Guid"]) {
+                for amount in hash::amount_spellings(&amount) {
+                    candidates.push(vec![
+                        page.clone(),
+                        payment_id.to_string(),
+                        code.clone(),
+                        amount,
+                    ]);
+                }
+            }
+        }
+        webhook.authenticity = hash::verify(Kind::CheckoutPayment, keys, &fields, &candidates)?;
+        Ok(webhook)
+    }
+
+    /// Returns the page's id, from `checkout_id` or `id`; `None` if both are missing or a GUID.
+    pub fn page_id(&self) -> Option<i64> {
+        [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
+    }
+
+    /// Returns a signed request, with which you can test your receiver.
+    ///
+    /// It is signed with the current checkout key and has the shape that [`read`](Self::read)
+    /// expects. Paywall does not publish the shape of its own.
+    ///
+    /// # Errors
+    /// Returns an error if there is no checkout key, or if a key is blank or given for two kinds.
+    pub fn signed_delivery(
+        keys: &HashKeys,
+        page_id: i64,
+        payment_id: i64,
+        unique_code: &str,
+        amount: &Decimal,
+    ) -> Result<CallbackRequest> {
+        let hashed = [&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()];
+        let webhook = Self {
+            authenticity: Authenticity::Signed,
+            checkout_id: Some(Scalar::Number(page_id.to_string())),
+            id: None,
+            guid: None,
+            payment_id: Some(payment_id),
+            unique_code: Some(unique_code.to_owned()),
+            amount: Some(amount.clone()),
+            signature: SignatureFields::sign(keys, Kind::CheckoutPayment, &hashed)?,
+        };
+        let body = wire::to_json(&webhook).unwrap_or_default();
+        Ok(CallbackRequest::new("POST", "")
+            .with_header("content-type", "application/json; charset=utf-8")
+            .with_body(body))
+    }
+}
+
+impl LinkQrWebhook {
+    /// Reads a request and verifies its hash with the LinkQr keys.
+    ///
+    /// # Errors
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
+    /// read, or if a LinkQr key is configured and the hash is missing or wrong. Returns an error
+    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
+    pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
+        let fields = Fields::read(request)?;
+        let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));
+        let mut webhook = Self {
+            authenticity: Authenticity::Unsigned,
+            link_qr_id: fields.scalar("LinkQrId").or_else(|| fields.scalar("Id")),
+            payment_id: whole_number(&fields, "PaymentId")?,
+            merchant_track_id: first(["MerchantTrackId", "TrackId"]),
+            merchant_order_id: first(["MerchantOrderId", "OrderId"]),
+            amount: fields.decimal("Amount"),
+            signature: SignatureFields::of(&fields),
+        };
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let mut candidates = Vec::new();
+        if let (Some(payment_id), Some(amount)) = (webhook.payment_id, fields.text("Amount")) {
+            for link in ids(&fields, ["LinkQrId", "Id", "Guid"]) {
+                for amount in hash::amount_spellings(&amount) {
+                    candidates.push(vec![
+                        link.clone(),
+                        payment_id.to_string(),
+                        text(&webhook.merchant_track_id),
+                        text(&webhook.merchant_order_id),
+                        amount,
+                    ]);
+                }
+            }
+        }
+        webhook.authenticity = hash::verify(Kind::LinkPayment, keys, &fields, &candidates)?;
+        Ok(webhook)
+    }
+}
+
+/// Reads a whole number. Other text is refused, because it could shift the fields of the hash.
+fn whole_number(fields: &Fields, name: &'static str) -> Result<Option<i64>> {
+    match (fields.text(name), fields.int(name)) {
+        (None, _) => Ok(None),
+        (Some(_), Some(number)) => Ok(Some(number)),
+        (Some(_), None) => {
+            Err(Error::callback(format!("`{name}` of the callback is not a whole number")))
+        }
+    }
+}
+
+fn ids(fields: &Fields, names: [&'static str; 3]) -> impl Iterator<Item = String> {
+    names.into_iter().filter_map(|name| fields.text(name)).filter(|id| is_id(id))
+}
+
+/// Whether the text is a number or a GUID. The first hashed field must be one, so that no field of
+/// another hash format can take its place.
+fn is_id(text: &str) -> bool {
+    let is_number =
+        !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());
+    let is_guid = text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        });
+    is_number || is_guid
+}

@@ -1,0 +1,49 @@
+/// The options of a shared payment page that only Paywall offers.
+///
+/// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets them for every page,
+/// [`Client::create_link`](crate::Client::create_link) for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkOptions {
+    /// Whether 3-D Secure is enforced. The default is `true`.
+    pub force_3d: bool,
+    /// Whether the page shows the link's description, as the name of its only product. The default
+    /// is `true`.
+    pub show_description: bool,
+    /// The key of the route group that selects the payment provider. The default is none.
+    pub route_group_key: Option<String>,
+}
+
+impl Default for LinkOptions {
+    fn default() -> Self {
+        Self { force_3d: true, show_description: true, route_group_key: None }
+    }
+}
+
+impl LinkOptions {
+    /// Returns the default options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whether 3-D Secure is enforced.
+    #[must_use]
+    pub fn force_3d(mut self, yes: bool) -> Self {
+        self.force_3d = yes;
+        self
+    }
+
+    /// Sets whether the page shows the link's description, as the name of its only product.
+    #[must_use]
+    pub fn show_description(mut self, yes: bool) -> Self {
+        self.show_description = yes;
+        self
+    }
+
+    /// Sets the key of the route group that selects the payment provider.
+    #[must_use]
+    pub fn route_group_key(mut self, key: impl Into<String>) -> Self {
+        self.route_group_key = Some(key.into());
+        self
+    }
+}

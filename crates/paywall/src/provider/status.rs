@@ -1,0 +1,66 @@
+//! Reads and deactivates a shared payment page, and derives its status.
+
+use std::time::SystemTime;
+
+use paylink_core::{
+    Error, Link, LinkKey, LinkStatus, LocalDateTime, Result, RuleCode, StatusBasis, Zone,
+};
+
+use crate::api::checkout_inquiry::CheckoutInquiry;
+use crate::api::checkout_passive::CheckoutPassive;
+use crate::api::currency;
+use crate::{Client, PROVIDER};
+
+impl Client {
+    pub(super) async fn get_link(&self, key: &LinkKey) -> Result<Link> {
+        let response = self.checkout_inquiry(page_id(key)?).await?;
+        let now = response.date().unwrap_or_else(|| self.clock().now());
+        let (page, body) = response.into_parts();
+        let (status, basis) = status(&page, now);
+        let flag = match (page.success_payment, page.any_payment) {
+            (Some(true), _) => "SuccessPayment",
+            (_, Some(true)) => "AnyPayment",
+            (Some(false), Some(false)) => "NoPayment",
+            _ => "",
+        };
+        let mut link = Link::new(key.clone(), status, basis, flag);
+        link.reference = Some(page.unique_code.unwrap_or_default());
+        link.amount = page.amount;
+        link.currency = currency(page.currency_id, page.currency_name.as_deref());
+        link.expires = page.expiry_time;
+        link.notified_by_provider = Some(false);
+        link.body = body;
+        Ok(link)
+    }
+
+    pub(super) async fn deactivate_link(&self, key: &LinkKey) -> Result<()> {
+        self.checkout_passive(&CheckoutPassive::new(page_id(key)?)).await.map(drop)
+    }
+}
+
+/// Returns the status of a page, by the first of these rules that applies: paid, expired,
+/// attempted, open. A deactivated page looks like any other. A page that does not report whether it
+/// is paid is not treated as expired, because it may be paid.
+fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
+    let has_expired = || page.expiry_time.as_ref().is_some_and(|expiry| is_past(expiry, now));
+    match (page.success_payment, page.any_payment) {
+        (Some(true), _) => (LinkStatus::Paid, StatusBasis::Reported),
+        (Some(false), _) if has_expired() => (LinkStatus::Expired, StatusBasis::Derived),
+        (_, Some(true)) => (LinkStatus::Processing, StatusBasis::Reported),
+        (Some(false), Some(false)) => (LinkStatus::Open, StatusBasis::Derived),
+        _ => (LinkStatus::Unknown, StatusBasis::Derived),
+    }
+}
+
+/// Whether an expiry is in the past under its latest plausible reading. Its zone is unverified, so
+/// it is read as UTC, which is three hours later than Istanbul's time.
+fn is_past(expiry: &LocalDateTime, now: SystemTime) -> bool {
+    expiry.instant(Zone::Utc).is_some_and(|latest| now > latest)
+}
+
+fn page_id(key: &LinkKey) -> Result<i64> {
+    key.id().and_then(|id| id.parse().ok()).ok_or_else(|| {
+        Error::invalid("link key", RuleCode::Required, "must contain Paywall's page id, a number")
+            .with_provider(&PROVIDER)
+    })
+}
