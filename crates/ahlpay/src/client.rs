@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::record::{self, Member, Nothing};
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result};
 
@@ -12,10 +12,16 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
+use crate::capabilities::capabilities;
 use crate::envelope::{self, Envelope, EnvelopeStatus};
-use crate::provider::{self, LinkOptions, PROVIDER};
+use crate::environment::Environment;
+use crate::hash::HashPassword;
+use crate::options::LinkOptions;
+use crate::services::{
+    CREATE_LINK_PAYMENT, GET_CREATED_LINKS, PASSIVE_LINK_PAYMENT, PAYMENT_INQUIRY, PROVIDER,
+    TRANSACTION_LIST,
+};
 use crate::session::{Credentials, Session, Token};
-use crate::{Environment, HashPassword};
 
 /// The member (institution) of AHL Pay's own samples.
 const MEMBER: i64 = 1;
@@ -146,7 +152,7 @@ impl ClientBuilder {
             session: Session::new(endpoint.clone(), self.credentials, self.merchant_id),
             endpoint,
             identity,
-            capabilities: provider::capabilities(self.deactivation),
+            capabilities: capabilities(self.deactivation),
             member_id: self.member_id,
             hash_password: self.hash_password,
             transaction_days: self.transaction_days,
@@ -164,17 +170,6 @@ impl fmt::Debug for ClientBuilder {
             .finish_non_exhaustive()
     }
 }
-
-static CREATE_LINK_PAYMENT: Service =
-    Service::write(PROVIDER, "CreateLinkPayment", Method::Post, "/api/Payment/CreateLinkPayment");
-pub(crate) static GET_CREATED_LINKS: Service =
-    Service::read(PROVIDER, "GetCreatedLinks", Method::Post, "/api/Payment/GetCreatedLinks");
-pub(crate) static PAYMENT_INQUIRY: Service =
-    Service::read(PROVIDER, "PaymentInquiry", Method::Post, "/api/Payment/PaymentInquiry");
-pub(crate) static TRANSACTION_LIST: Service =
-    Service::read(PROVIDER, "Transaction/List", Method::Post, "/api/Transaction/List");
-static PASSIVE_LINK_PAYMENT: Service =
-    Service::write(PROVIDER, "PassiveLinkPayment", Method::Post, "/api/Payment/PassiveLinkPayment");
 
 impl Client {
     /// A client of this API user.
@@ -306,7 +301,7 @@ impl Client {
         &self.0.identity
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
 

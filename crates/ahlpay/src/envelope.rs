@@ -7,10 +7,10 @@
 //! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::error::Refusal;
-use paylink_core::http::HttpResponse;
+use paylink_core::http::{HttpResponse, Service};
 use paylink_core::wire::record::{Member, Nothing, Shape, loose};
 use paylink_core::wire::{is_blank, read_record};
-use paylink_core::{Error, Private, Result, record};
+use paylink_core::{Error, Private, Response, Result, record};
 
 record! {
     /// An answer of AHL Pay.
@@ -57,6 +57,12 @@ impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
 /// The error of an answer that lacks what it is about.
 pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
     answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
+}
+
+/// An error about the value of a response.
+pub(crate) fn response_error<T>(service: &Service, error: Error, response: &Response<T>) -> Error {
+    let request_id = request_id(response.body().as_bytes());
+    response.error(service.error(error)).with_request_id(request_id)
 }
 
 /// Reads an answer: what it carries on success, the refusal otherwise.

@@ -52,17 +52,21 @@
 //! ```
 
 pub mod api;
+mod capabilities;
 mod client;
 mod envelope;
 mod environment;
 mod hash;
+mod options;
 mod provider;
+mod services;
 mod session;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
 pub use hash::HashPassword;
-pub use provider::{LinkOptions, PROVIDER};
+pub use options::LinkOptions;
+pub use services::PROVIDER;
 pub use session::Credentials;
 
 #[doc(no_inline)]

@@ -10,23 +10,15 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use paylink_core::error::Refusal;
-use paylink_core::http::{Endpoint, Method, Request, SecretHeader, Service};
+use paylink_core::http::{Endpoint, Request, SecretHeader};
 use paylink_core::wire::is_blank;
 use paylink_core::{Clock, Error, LocalDateTime, Private, RawBody, Response, Result, Zone};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use crate::PROVIDER;
 use crate::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use crate::envelope::{self, Envelope};
-
-/// A login changes nothing but the session.
-static LOGIN: Service = Service::read(
-    PROVIDER,
-    "AuthenticationMerchant",
-    Method::Post,
-    "/api/Security/AuthenticationMerchant",
-);
+use crate::services::AUTHENTICATION_MERCHANT;
 
 /// A token is not used in its last moments.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -214,7 +206,7 @@ impl Session {
     pub(crate) async fn login(&self) -> Result<Response<Authenticated>> {
         let Credentials { email, password } = &self.credentials;
         let body = AuthenticationMerchant::new(email.as_str(), password.expose_secret());
-        let request = LOGIN.json(Ok(()), &body)?;
+        let request = AUTHENTICATION_MERCHANT.json(Ok(()), &body)?;
         let answer = self.endpoint.send(request).await?;
         let mut envelope = Envelope::<Authenticated>::default();
         envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
@@ -230,7 +222,7 @@ impl Session {
         match told.filter(Authenticated::has_token) {
             Some(told) => Ok(answer.with_value(told)),
             // Without the body, for the same reason.
-            None => Err(LOGIN
+            None => Err(AUTHENTICATION_MERCHANT
                 .error(Error::malformed("there is no `token`"))
                 .with_http_status(answer.status())
                 .with_request_id(envelope::request_id(answer.body().as_bytes()))),
@@ -241,7 +233,7 @@ impl Session {
         let reply = self.login().await?;
         let request_id = envelope::request_id(reply.body().as_bytes());
         let unusable = |what: &'static str| {
-            LOGIN
+            AUTHENTICATION_MERCHANT
                 .error(Error::malformed(what))
                 .with_http_status(reply.http_status())
                 .with_request_id(request_id.clone())

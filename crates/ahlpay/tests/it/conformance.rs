@@ -11,8 +11,8 @@ use paylink_core::conformance::{
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::{Sandbox, Switch};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, done, inquired};
+use crate::support::answers::{REQUEST_ID, done, inquired};
+use crate::support::stub::AhlStub;
 use crate::support::{hours, reference, sandbox_at, user};
 
 /// With the opt-in of closing, or without.
@@ -33,10 +33,10 @@ impl ProviderHarness for AhlPay {
     async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
         let told = |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
         let ahl = match scene {
-            Scenario::Honest => Ahl::answering(200, &told("R-1")).await,
-            Scenario::UnknownStatus => Ahl::answering(200, &inquired("UNHEARD")).await,
-            Scenario::OtherReference => Ahl::answering(200, &told("R-2")).await,
-            Scenario::Refused => Ahl::answering(403, &refusal()).await,
+            Scenario::Honest => AhlStub::answering(200, &told("R-1")).await,
+            Scenario::UnknownStatus => AhlStub::answering(200, &inquired("UNHEARD")).await,
+            Scenario::OtherReference => AhlStub::answering(200, &told("R-2")).await,
+            Scenario::Refused => AhlStub::answering(403, &refusal()).await,
             _ => panic!("a scene that is not known here"),
         };
         Box::new(Scripted { ahl, closes: self.closes })
@@ -94,7 +94,7 @@ impl LiveBackend for Living {
 }
 
 struct Scripted {
-    ahl: Ahl,
+    ahl: AhlStub,
     closes: bool,
 }
 

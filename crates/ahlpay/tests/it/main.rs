@@ -10,7 +10,6 @@
 )]
 
 mod conformance;
-mod listing;
 mod mock;
 mod redaction;
 mod refused;

@@ -7,8 +7,8 @@ use xtask::servers::Do;
 
 use super::types::{link, request, singing};
 use super::{CANARIES, HOLDER, LINK, NAME, PAN, TOKEN, all_as_json};
-use crate::support::ahl::Ahl;
-use crate::support::says::{done, refused, session};
+use crate::support::answers::{done, refused, session};
+use crate::support::stub::AhlStub;
 use crate::support::{
     API_USER, HASH_PASSWORD, PASSWORD, expected, hasty, no_waiting, reference, sandbox_at, user,
 };
@@ -57,7 +57,7 @@ fn answers() -> [String; 7] {
 async fn over_answers_full_of_canaries() {
     for status in [200, 400, 401, 403, 404, 500, 503] {
         for body in answers() {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             let client =
                 ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
             let errors = every_error(&client).await;
@@ -84,7 +84,7 @@ async fn over_logins_full_of_canaries() {
     for status in [200, 401, 500] {
         for body in answers().into_iter().chain(tokens.clone()) {
             let login = body.clone();
-            let ahl = Ahl::with_login(
+            let ahl = AhlStub::with_login(
                 move |_| Do::Answer(status, login.clone()),
                 |_| panic!("there is no token"),
             )
@@ -98,7 +98,7 @@ async fn over_logins_full_of_canaries() {
 
 #[tokio::test]
 async fn of_a_server_that_repeats_the_request_with_its_token() {
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         |_| Do::Answer(200, session("T-1").replace("T-1", TOKEN)),
         |request| Do::Answer(400, format!("{}\n{}", request.head, request.body)),
     )
@@ -112,8 +112,9 @@ async fn of_a_server_that_repeats_the_request_with_its_token() {
 async fn without_an_answer_or_a_connection() {
     for step in [Do::HangUp, Do::Silence, Do::Redirect(LINK.to_owned())] {
         let script = step.clone();
-        let after = Ahl::start(move |_| script.clone()).await;
-        let before = Ahl::with_login(move |_| step.clone(), |_| panic!("there is no token")).await;
+        let after = AhlStub::start(move |_| script.clone()).await;
+        let before =
+            AhlStub::with_login(move |_| step.clone(), |_| panic!("there is no token")).await;
         for ahl in [after, before] {
             let client = ahl.builder().transport(&hasty()).build().unwrap();
             let error = client.create_link_payment(&request()).await.unwrap_err();

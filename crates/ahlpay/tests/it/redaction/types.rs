@@ -18,8 +18,8 @@ use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
     all_as_json,
 };
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{PAID, done, inquired, page, row, session};
+use crate::support::answers::{PAID, done, inquired, page, row, session};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{
     API_USER, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user,
 };
@@ -42,7 +42,7 @@ pub(super) fn request() -> CreateLinkPayment {
 }
 
 /// An AHL Pay whose login and answers are full of canaries.
-pub(super) async fn singing() -> Ahl {
+pub(super) async fn singing() -> AhlStub {
     let session = session("T-1")
         .replace("T-1", TOKEN)
         .replace("Ad Soyad", NAME)
@@ -63,7 +63,7 @@ pub(super) async fn singing() -> Ahl {
         ("PassiveLinkPayment", done(&all_as_json())),
     ]
     .map(|(name, text)| (name, text.replace("İşlem başarılıdır.", super::SAID)));
-    Ahl::with_login(
+    AhlStub::with_login(
         move |_| xtask::servers::Do::Answer(200, session.clone()),
         move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();

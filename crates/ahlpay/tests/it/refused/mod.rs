@@ -13,13 +13,13 @@ use ahlpay::{
 use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
 use xtask::testing::refused::{assert_refused, assert_unsupported};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::everything;
+use crate::support::answers::everything;
+use crate::support::stub::AhlStub;
 use crate::support::{new_link, payer, reference, sandbox_at, transport, user};
 
 /// An AHL Pay that would have answered.
-pub(super) async fn unused() -> Ahl {
-    Ahl::services(&everything()).await
+pub(super) async fn unused() -> AhlStub {
+    AhlStub::services(&everything()).await
 }
 
 async fn refusal_of(link: &NewLink) -> Error {

@@ -87,7 +87,7 @@ fn plain_http_anywhere_but_on_this_machine() {
     ] {
         assert_refused(&Environment::custom("gateway", url).unwrap_err(), "base_url", rule);
     }
-    // Put together by hand, past the constructor.
+    // Put together by manual, past the constructor.
     let base_url = paylink_core::http::BaseUrl::loopback("http://127.0.0.1:9").unwrap();
     let custom = Environment::Custom { name: "gateway".into(), base_url };
     assert_refused(&build(Client::builder(custom, user())).unwrap_err(), "base_url", "https://");

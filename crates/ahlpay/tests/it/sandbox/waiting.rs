@@ -11,8 +11,8 @@ use paylink_core::time::{ManualClock, TimeSource};
 use paylink_core::{Clock, PayLinks, PollOptions, WaitOutcome};
 use paylink_sandbox::{Fault, FaultKind, Sandbox, Switch};
 
+use crate::support::env::{INQUIRY, LOGIN, TestEnv};
 use crate::support::hours;
-use crate::support::world::{INQUIRY, LOGIN, World};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -21,7 +21,7 @@ const fn secs(seconds: u64) -> Duration {
 /// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay `ORD-1`
 /// during one of them.
 struct Coupled {
-    hand: ManualClock,
+    manual: ManualClock,
     sandbox: Arc<Sandbox>,
     sleeps: AtomicUsize,
     /// The number of that sleep, from 1.
@@ -30,16 +30,16 @@ struct Coupled {
 
 impl TimeSource for Coupled {
     fn now(&self) -> SystemTime {
-        self.hand.now()
+        self.manual.now()
     }
 
     fn monotonic(&self) -> Duration {
-        self.hand.monotonic()
+        self.manual.monotonic()
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.sandbox.advance(duration);
-        let sleep = self.hand.sleep(duration);
+        let sleep = self.manual.sleep(duration);
         if self.sleeps.fetch_add(1, Ordering::SeqCst) + 1 == self.pays_in {
             self.sandbox.ahlpay().pay("ORD-1").unwrap();
         }
@@ -47,14 +47,14 @@ impl TimeSource for Coupled {
     }
 }
 
-fn coupled(world: &World, pays_in: usize) -> PayLinks {
+fn coupled(env: &TestEnv, pays_in: usize) -> PayLinks {
     let coupled = Coupled {
-        hand: world.hand.clone(),
-        sandbox: world.sandbox.clone(),
+        manual: env.manual.clone(),
+        sandbox: env.sandbox.clone(),
         sleeps: AtomicUsize::new(0),
         pays_in,
     };
-    PayLinks::with_clock(world.client.clone(), Clock::new(coupled))
+    PayLinks::with_clock(env.client.clone(), Clock::new(coupled))
 }
 
 #[tokio::test]
@@ -62,44 +62,44 @@ async fn it_waits_through_not_found_until_the_payer_has_paid() {
     for switches in
         [&[][..], &[Switch::AhlInquiryOfUnpaidIsSuccess], &[Switch::AhlRefusalIsHttp400]]
     {
-        let world = World::with(switches).await;
-        let created = world.create("ORD-1").await;
-        let links = coupled(&world, 3);
+        let env = TestEnv::with(switches).await;
+        let created = env.create("ORD-1").await;
+        let links = coupled(&env, 3);
         let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
         assert!(
             matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
             "{waited:?}"
         );
-        assert_eq!(world.hand.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
-        assert_eq!(world.requests(INQUIRY).len(), 4);
+        assert_eq!(env.manual.slept(), [secs(10), secs(15), Duration::from_millis(22_500)]);
+        assert_eq!(env.requests(INQUIRY).len(), 4);
     }
 }
 
 #[tokio::test]
 async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
     let polling = PollOptions::new(secs(60)).initial_interval(secs(40));
-    let waited = coupled(&world, 0).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited = coupled(&env, 0).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
         matches!(&waited, WaitOutcome::StillOpen(link) if link.status == LinkStatus::Unknown),
         "{waited:?}"
     );
-    assert_eq!(world.hand.slept(), [secs(40), secs(20)]);
+    assert_eq!(env.manual.slept(), [secs(40), secs(20)]);
 }
 
 #[tokio::test]
 async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
     let polling = PollOptions::new(hours(3)).initial_interval(secs(30)).max_interval(secs(30));
-    let waited = coupled(&world, 300).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited = coupled(&env, 300).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
         matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
         "{waited:?}"
     );
-    let (logins, looks) = (world.requests(LOGIN).len(), world.requests(INQUIRY).len());
+    let (logins, looks) = (env.requests(LOGIN).len(), env.requests(INQUIRY).len());
     // Two and a half hours: a token lives twenty minutes, and every ten a refusal is doubted once.
     assert!((8..=24).contains(&logins), "{logins} logins");
     assert!((301..=301 + 16).contains(&looks), "{looks} questions");
@@ -107,25 +107,25 @@ async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look(
 
 #[tokio::test]
 async fn it_waits_a_passing_failure_out() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
     // More often than a read is asked again by itself.
-    world.sandbox.fault(Fault::new(INQUIRY, FaultKind::Status(503, String::new())).times(3));
+    env.sandbox.fault(Fault::new(INQUIRY, FaultKind::Status(503, String::new())).times(3));
     let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
-    let waited = coupled(&world, 2).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited = coupled(&env, 2).wait_until_settled(&created.key, polling).await.unwrap();
     assert_eq!(waited.link().status, LinkStatus::Paid);
 }
 
 #[tokio::test]
 async fn it_does_not_wait_for_a_password_to_become_right() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    let wrong = ahlpay::Credentials::new(world.ahl().email(), "wrong");
-    let environment = crate::support::sandbox_at(&world.ahl().base_url());
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
+    let wrong = ahlpay::Credentials::new(env.ahl().email(), "wrong");
+    let environment = crate::support::sandbox_at(&env.ahl().base_url());
     let client = ahlpay::Client::builder(environment, wrong).build().unwrap();
-    let links = PayLinks::with_clock(client, Clock::new(world.hand.clone()));
+    let links = PayLinks::with_clock(client, Clock::new(env.manual.clone()));
     let error =
         links.wait_until_settled(&created.key, PollOptions::new(hours(1))).await.unwrap_err();
     assert!(error.is_authentication(), "{error}");
-    assert!(world.hand.slept().is_empty());
+    assert!(env.manual.slept().is_empty());
 }

@@ -1,11 +1,11 @@
 //! The login: once for however many calls, again only when it has to be, and never at the price of
 //! a write sent twice.
 
-mod doubting;
-mod expiring;
-mod renewing;
+mod expiry;
+mod login;
+mod refusals;
+mod renewal;
 mod sharing;
-mod telling;
 
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use paylink_core::time::ManualClock;
 use paylink_core::{Clock, LocalDateTime, Zone};
 use xtask::servers::{Do, Received};
 
-use crate::support::ahl::service_of;
-use crate::support::says::everything;
+use crate::support::answers::everything;
+use crate::support::stub::service_of;
 
 /// A read that the session stands before.
 pub(super) async fn list(client: &Client) -> Result<Response<CreatedLinks>> {

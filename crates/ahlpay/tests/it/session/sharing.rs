@@ -8,8 +8,8 @@ use tokio::task::JoinSet;
 use xtask::servers::Do;
 
 use super::{list, token};
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{REQUEST_ID, everything, page, refused, session};
+use crate::support::answers::{REQUEST_ID, everything, page, refused, session};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{new_request, no_waiting, sandbox_at, transport, user, with_clock};
 use crate::wire::each_service;
 
@@ -25,7 +25,7 @@ async fn at_once(client: &Client, calls: usize) -> Vec<ahlpay::Result<()>> {
 
 #[tokio::test]
 async fn a_hundred_first_calls_at_once_make_one_login() {
-    let ahl = Ahl::answering(200, &page(1, 0, 0, &[])).await;
+    let ahl = AhlStub::answering(200, &page(1, 0, 0, &[])).await;
     let results = at_once(&ahl.client(), 100).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!((ahl.logins(), ahl.asked().len()), (1, 100));
@@ -35,7 +35,7 @@ async fn a_hundred_first_calls_at_once_make_one_login() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_first_calls_over_two_threads_make_one_login() {
-    let ahl = Ahl::answering(200, &page(1, 0, 0, &[])).await;
+    let ahl = AhlStub::answering(200, &page(1, 0, 0, &[])).await;
     let client = ahl.builder().transport(&with_clock(no_waiting())).build().unwrap();
     let results = at_once(&client, 100).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
@@ -45,7 +45,7 @@ async fn a_hundred_first_calls_over_two_threads_make_one_login() {
 #[tokio::test]
 async fn a_wrong_password_is_tried_once_for_all_who_wait() {
     for status in [200, 400, 401, 403, 404] {
-        let ahl = Ahl::with_login(
+        let ahl = AhlStub::with_login(
             move |_| Do::Answer(status, refused("X002")),
             |_| panic!("nothing is asked without a token"),
         )
@@ -69,15 +69,15 @@ async fn a_wrong_password_is_tried_once_for_all_who_wait() {
 
 #[tokio::test]
 async fn a_wrong_password_is_not_tried_again_for_half_a_minute() {
-    let (clock, hand) = Clock::manual(SystemTime::UNIX_EPOCH);
-    let ahl = Ahl::with_login(
+    let (clock, manual) = Clock::manual(SystemTime::UNIX_EPOCH);
+    let ahl = AhlStub::with_login(
         |number| Do::Answer(200, if number < 3 { refused("X002") } else { session("T-3") }),
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
     for (pause, logins) in [(0, 1), (15, 1), (14, 1), (1, 2), (29, 2)] {
-        hand.advance(Duration::from_secs(pause));
+        manual.advance(Duration::from_secs(pause));
         // What it wanted to write was not sent.
         let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
         assert_eq!((error.effect(), error.operation()), (Effect::None, Some(LOGIN)), "{error}");
@@ -88,7 +88,7 @@ async fn a_wrong_password_is_not_tried_again_for_half_a_minute() {
         "T-3",
         "the probe asks"
     );
-    hand.advance(Duration::from_secs(1));
+    manual.advance(Duration::from_secs(1));
     list(&client).await.unwrap();
     assert_eq!((ahl.logins(), ahl.asked().len()), (4, 1));
 }
@@ -98,9 +98,11 @@ async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
     for (step, requests) in
         [(Do::HangUp, 3), (Do::Answer(503, String::new()), 3), (Do::Answer(200, "{}".into()), 1)]
     {
-        let ahl =
-            Ahl::with_login(move |_| step.clone(), |_| panic!("nothing is asked without a token"))
-                .await;
+        let ahl = AhlStub::with_login(
+            move |_| step.clone(),
+            |_| panic!("nothing is asked without a token"),
+        )
+        .await;
         let results = at_once(&ahl.client(), 100).await;
         assert_eq!(ahl.requests().len(), requests);
         assert!(results.into_iter().all(|result| result.unwrap_err().operation() == Some(LOGIN)));
@@ -115,7 +117,7 @@ async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
 
 #[tokio::test]
 async fn a_login_that_fails_for_a_passing_reason_is_asked_again() {
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         |number| {
             if number < 3 {
                 Do::Answer(503, String::new())
@@ -132,7 +134,7 @@ async fn a_login_that_fails_for_a_passing_reason_is_asked_again() {
 
 #[tokio::test]
 async fn clones_share_a_session_and_clients_do_not() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&everything()).await;
     let client = ahl.client();
     let (clone, links) = (client.clone(), paylink_core::PayLinks::new(client.clone()));
     for (service, error) in
@@ -148,7 +150,7 @@ async fn clones_share_a_session_and_clients_do_not() {
 
 #[tokio::test]
 async fn a_login_that_its_caller_gave_up_leaves_the_next_one_able_to_log_in() {
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         |number| if number == 1 { Do::Silence } else { Do::Answer(200, session("T-2")) },
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
@@ -162,7 +164,7 @@ async fn a_login_that_its_caller_gave_up_leaves_the_next_one_able_to_log_in() {
 
 #[tokio::test]
 async fn who_waits_for_a_login_that_was_given_up_logs_in_itself() {
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         |number| if number == 1 { Do::Silence } else { Do::Answer(200, session("T-2")) },
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
@@ -185,7 +187,7 @@ async fn who_waits_for_a_login_that_was_given_up_logs_in_itself() {
 
 #[tokio::test]
 async fn the_native_login_is_a_probe_and_leaves_the_session_alone() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&everything()).await;
     let client = ahl.client();
     list(&client).await.unwrap();
     let told = client.authentication_merchant().await.unwrap();

@@ -1,8 +1,8 @@
 //! What the tests share: a scripted AHL Pay, a sandbox, and short words.
 
-pub(crate) mod ahl;
-pub(crate) mod says;
-pub(crate) mod world;
+pub(crate) mod answers;
+pub(crate) mod env;
+pub(crate) mod stub;
 
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};

@@ -7,8 +7,8 @@ mod lifecycle;
 use paylink_sandbox::Switch;
 use xtask::testing::switches::{Exception, Lives, lines};
 
+use crate::support::env::TestEnv;
 use crate::support::new_link;
-use crate::support::world::World;
 use lifecycle::whole_life;
 
 const VERDICT: &str = "verdict on a paid link";
@@ -101,13 +101,10 @@ async fn the_results_of_a_whole_life_are_the_right_ones() {
 
 #[tokio::test]
 async fn where_links_are_created_elsewhere_none_is_and_it_says_so() {
-    let world = World::with(&[Switch::AhlCreateElsewhere]).await;
-    let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
+    let env = TestEnv::with(&[Switch::AhlCreateElsewhere]).await;
+    let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.http_status(), error.effect()), (Some(404), ahlpay::Effect::None), "{error}");
-    assert!(
-        error.is_refused() && !error.is_not_found() && world.ahl().links().is_empty(),
-        "{error}"
-    );
+    assert!(error.is_refused() && !error.is_not_found() && env.ahl().links().is_empty(), "{error}");
 }
 
 #[test]

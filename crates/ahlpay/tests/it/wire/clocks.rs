@@ -5,8 +5,8 @@ use ahlpay::api::get_created_links::{CreatedLinkRow, CreatedLinks};
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::{LinkPage, Zone};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{page, row};
+use crate::support::answers::{page, row};
+use crate::support::stub::AhlStub;
 
 const PUBLISHED: &str =
     include_str!("../../../../../fixtures/ahlpay/get-created-links/response.json");
@@ -19,7 +19,7 @@ fn published() -> Vec<CreatedLinkRow> {
 }
 
 async fn listed(body: &str, status: LinkStatus) -> LinkPage {
-    let ahl = Ahl::answering(200, body).await;
+    let ahl = AhlStub::answering(200, body).await;
     ahl.links().list(&LinkQuery::new().status(status), None).await.unwrap()
 }
 

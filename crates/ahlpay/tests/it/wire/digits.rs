@@ -4,8 +4,8 @@ use ahlpay::Verdict;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 
 use super::days;
-use crate::support::ahl::Ahl;
-use crate::support::says::{PAID, done, inquired, transactions};
+use crate::support::answers::{PAID, done, inquired, transactions};
+use crate::support::stub::AhlStub;
 use crate::support::{expected, lira, reference};
 
 /// 2^53 + 1 and a fraction; a tenth whose zero floating point loses; and scales of their own.
@@ -15,7 +15,7 @@ const DIGITS: [&str; 6] = ["9007199254740993.01", "0.10", "149.90", "149.900", "
 async fn wire_digits_survive_in_the_inquiry() {
     for digits in DIGITS {
         let body = done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{digits}}}"#));
-        let ahl = Ahl::answering(200, &body).await;
+        let ahl = AhlStub::answering(200, &body).await;
         let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
         assert_eq!(told.total_amount.as_ref().unwrap().as_str(), digits);
         assert!(
@@ -40,7 +40,7 @@ async fn wire_digits_survive_in_transactions() {
                 ("PaymentInquiry", inquired("SUCCESS")),
                 ("Transaction/List", transactions(&[&row])),
             ];
-            let ahl = Ahl::services(&services).await;
+            let ahl = AhlStub::services(&services).await;
             let page = ahl.client().transaction_list(&days()).await.unwrap();
             let read = &page.result[0];
             for amount in [&read.total_amount, &read.amount] {
@@ -66,7 +66,7 @@ async fn wire_digits_decide_the_verdict() {
     let row = PAID.replace("149.90", "9007199254740993.01");
     let services =
         [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
-    let ahl = Ahl::services(&services).await;
+    let ahl = AhlStub::services(&services).await;
     let links = ahl.links();
     let key = links.key_for(reference("R-1"));
     let exact = expected("9007199254740993.01").accept_unknown_reversal();
@@ -82,7 +82,7 @@ async fn wire_digits_decide_the_verdict() {
 async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
     for json in [r#""1.005""#, r#""1,005""#, r#""1.234,56""#, r#""12O""#, "true", "[]"] {
         let row = PAID.replacen("149.90", json, 1);
-        let ahl = Ahl::answering(200, &transactions(&[&row])).await;
+        let ahl = AhlStub::answering(200, &transactions(&[&row])).await;
         assert!(ahl.client().transaction_list(&days()).await.unwrap_err().is_malformed(), "{json}");
     }
 }

@@ -8,14 +8,14 @@ use paylink_core::wire::record::Member;
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{self, REQUEST_ID, done, everything, refused};
+use crate::support::answers::{self, REQUEST_ID, done, everything, refused};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_link, new_request, reference};
 
 #[tokio::test]
 async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
     for status in [200, 400, 403, 404, 409, 500] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
         for (service, error) in each_service(&ahl.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {status} for a success"));
             assert!(error.is_refused(), "{service} {status}: {error}");
@@ -46,7 +46,7 @@ async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
 async fn wire_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failure() {
     for (status, reads) in [(200, 1), (400, 1), (404, 1), (500, 3), (503, 3)] {
         for body in [refused("X100"), "<html>Sunucu hatası</html>".to_owned()] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             each_service(&ahl.client()).await;
             for service in
                 ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"]
@@ -80,7 +80,7 @@ async fn wire_success_with_an_error_code_or_at_a_failing_status_is_none() {
         (500, r#""00""#),
     ] {
         let answers = everything();
-        let ahl = Ahl::start(move |request| {
+        let ahl = AhlStub::start(move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
             Do::Answer(status, with_code(body, code))
         })
@@ -121,7 +121,7 @@ async fn wire_half_an_envelope_is_no_success() {
         "\"İşlem başarılıdır.\"",
         "",
     ] {
-        let ahl = Ahl::answering(200, text).await;
+        let ahl = AhlStub::answering(200, text).await;
         for (service, error) in each_service(&ahl.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {text:?} for a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
@@ -145,7 +145,7 @@ async fn wire_an_array_is_not_read_by_position() {
         format!("\u{feff} {text}"),
     ] {
         for status in [200, 400, 500] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} read {body:?}"));
                 assert_eq!(
@@ -165,7 +165,7 @@ async fn wire_an_array_is_not_read_by_position() {
         "[{},{}]",
         "[null]",
     ] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let client = ahl.client();
         for error in [
             client.create_link_payment(&new_request("R-1")).await.unwrap_err(),
@@ -182,7 +182,7 @@ async fn wire_an_array_is_not_read_by_position() {
 #[tokio::test]
 async fn wire_data_is_declared_an_array_and_may_be_one_around_the_object() {
     let wrapped = |data: &str| done(&format!("[{data}]"));
-    let ahl = Ahl::services(&[
+    let ahl = AhlStub::services(&[
         ("CreateLinkPayment", wrapped(r#"{"url":"https://odeme.example/l/1"}"#)),
         ("PaymentInquiry", wrapped(r#"{"authCode":"1","txnStatus":"SUCCESS"}"#)),
     ])
@@ -204,7 +204,7 @@ async fn wire_data_that_is_null_absent_empty_or_text_is_nothing_told() {
         done(r#""Kayıt bulunamadı""#),
         whole.replace(r#""data":null"#, r#""Data":{"url":"https://a.example"}"#),
     ] {
-        let ahl = Ahl::answering(200, &body).await;
+        let ahl = AhlStub::answering(200, &body).await;
         for (service, error) in each_service(&ahl.client()).await {
             // A created link must have its address; a list may have no rows.
             assert_eq!(
@@ -241,7 +241,7 @@ async fn wire_an_error_code_alone_is_a_refusal() {
         (r#"{"isSuccess":false,"message":"Hata \ud83d","errorCode":"X1"}"#, "X1"),
     ] {
         for status in [200, 400] {
-            let ahl = Ahl::answering(status, body).await;
+            let ahl = AhlStub::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} took {body} for a success"));
                 assert!(error.is_refused(), "{service} {body}: {error}");
@@ -258,7 +258,7 @@ async fn wire_an_error_code_alone_is_a_refusal() {
 #[tokio::test]
 async fn wire_a_deactivation_may_be_answered_with_anything_in_data() {
     for data in ["null", "[]", "[1]", "{}", r#"{"orderId":"R-1"}"#, "true", "1", r#""Pasif""#] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
         let told = ahl.client().passive_link_payment(&request).await;
         assert!(told.is_ok(), "{data}: {told:?}");
@@ -267,7 +267,7 @@ async fn wire_a_deactivation_may_be_answered_with_anything_in_data() {
 
 #[tokio::test]
 async fn wire_data_that_is_the_link_itself_is_read_as_the_link() {
-    let ahl = Ahl::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
+    let ahl = AhlStub::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
     let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
     assert_eq!(
@@ -285,7 +285,7 @@ async fn wire_a_created_link_without_an_address_is_in_doubt() {
         r#"{"url":" "}"#,
         r#"{"link":"https://a.example"}"#,
     ] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{data}: {error}");
         assert_eq!((error.request_id(), ahl.asked().len()), (Some(REQUEST_ID), 1), "{data}");
@@ -296,7 +296,7 @@ async fn wire_a_created_link_without_an_address_is_in_doubt() {
 async fn wire_a_byte_order_mark_is_skipped() {
     let answers: Vec<_> =
         everything().into_iter().map(|(name, text)| (name, format!("\u{feff}{text}"))).collect();
-    let ahl = Ahl::services(&answers).await;
+    let ahl = AhlStub::services(&answers).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
@@ -308,7 +308,7 @@ async fn unknown_members_change_nothing_and_stay_reachable() {
         .into_iter()
         .map(|(name, text)| (name, text.replacen('{', r#"{"unheard":[{"of":1}],"#, 1)))
         .collect();
-    let ahl = Ahl::services(&answers).await;
+    let ahl = AhlStub::services(&answers).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
@@ -327,7 +327,7 @@ fn every_kind_of_data_is_read_alone() {
     }
     let flagged = |flag: &str| {
         let text =
-            says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
+            answers::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
         serde_json::from_str::<Envelope<Nothing>>(&text).unwrap().is_success
     };
     assert_eq!(

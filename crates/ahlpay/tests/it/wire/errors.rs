@@ -7,8 +7,8 @@ use paylink_core::ResolveOptions;
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{REQUEST_ID, done, refused, transactions};
+use crate::support::answers::{REQUEST_ID, done, refused, transactions};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{hours, new_link, reference};
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn wire_an_error_code_is_opaque_text_of_any_length() {
         (r#""""#, None),
         (r#"" ""#, None),
     ] {
-        let ahl = Ahl::answering(200, &refused("X").replace(r#""X""#, json)).await;
+        let ahl = AhlStub::answering(200, &refused("X").replace(r#""X""#, json)).await;
         for (service, error) in each_service(&ahl.client()).await {
             let error = error.unwrap();
             assert_eq!((error.code(), error.effect()), (code, Effect::None), "{service} {json}");
@@ -35,7 +35,7 @@ async fn wire_an_error_code_is_opaque_text_of_any_length() {
             );
         }
     }
-    let ahl = Ahl::answering(200, &refused("X100")).await;
+    let ahl = AhlStub::answering(200, &refused("X100")).await;
     let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
     let right = format!(
         "ahlpay CreateLinkPayment: refused with code X100, HTTP 200, request {REQUEST_ID}; nothing was changed"
@@ -55,7 +55,7 @@ async fn wire_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_
         done("12.5"),
     ] {
         for status in [200, 400, 500] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let Some(error) = error else {
                     assert_eq!((service, status), ("PassiveLinkPayment", 200), "{body}");
@@ -78,7 +78,7 @@ async fn wire_a_body_that_is_no_envelope_is_an_error_and_never_a_panic() {
     let other = r#"{"error":"Yetkisiz"}"#;
     for body in ["", " ", "<html>Sunucu hatası</html>", torn, "null", "[]", "0", "\"x\"", other] {
         for status in [200, 400, 403, 404, 500, 502] {
-            let ahl = Ahl::answering(status, body).await;
+            let ahl = AhlStub::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} {status} {body:?}"));
                 assert_eq!(
@@ -104,7 +104,7 @@ async fn wire_a_body_that_is_no_envelope_is_an_error_and_never_a_panic() {
 #[tokio::test]
 async fn wire_the_404_of_a_web_server_is_no_link_that_nobody_has_paid() {
     for body in ["<html>Not Found</html>", "", r#"{"status":404,"title":"Not Found"}"#] {
-        let ahl = Ahl::answering(404, body).await;
+        let ahl = AhlStub::answering(404, body).await;
         let links = ahl.links();
         let key = links.key_for(reference("R-1"));
         assert!(!links.get(&key).await.unwrap_err().is_not_found(), "{body}");
@@ -128,7 +128,7 @@ async fn wire_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an
         (429, false),
         (500, false),
     ] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
         let links = ahl.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert_eq!(error.is_not_found(), not_found, "{status}: {error}");
@@ -141,10 +141,12 @@ async fn wire_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an
 
 #[tokio::test]
 async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
-    let refusing = Ahl::answering(200, &refused("X100")).await;
-    let silent =
-        Ahl::services(&[("PaymentInquiry", done("null")), ("Transaction/List", transactions(&[]))])
-            .await;
+    let refusing = AhlStub::answering(200, &refused("X100")).await;
+    let silent = AhlStub::services(&[
+        ("PaymentInquiry", done("null")),
+        ("Transaction/List", transactions(&[])),
+    ])
+    .await;
     let times = ResolveOptions::new(hours(1) / 360, hours(1) / 900);
     for ahl in [refusing, silent] {
         let resolution = ahl.links().resolve_with_options(&reference("R-1"), times).await.unwrap();
@@ -155,7 +157,7 @@ async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
         assert_eq!(asked, ["PaymentInquiry", "Transaction/List"].repeat(4));
     }
     for status in [403, 500] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
         let error = ahl.links().resolve_with_options(&reference("R-1"), times).await.unwrap_err();
         assert_eq!(error.http_status(), Some(status));
     }
@@ -163,7 +165,7 @@ async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
 
 #[tokio::test]
 async fn a_rate_limit_is_known_and_a_write_is_then_in_doubt() {
-    let ahl = Ahl::answering(429, &refused("X100")).await;
+    let ahl = AhlStub::answering(429, &refused("X100")).await;
     for (service, error) in each_service(&ahl.client()).await {
         let error = error.unwrap();
         assert!(error.is_rate_limited(), "{service}: {error}");
@@ -178,7 +180,7 @@ async fn a_rate_limit_is_known_and_a_write_is_then_in_doubt() {
 
 #[tokio::test]
 async fn an_answer_that_sends_us_elsewhere_is_not_followed() {
-    let ahl = Ahl::start(|_| Do::Redirect("https://elsewhere.example/".into())).await;
+    let ahl = AhlStub::start(|_| Do::Redirect("https://elsewhere.example/".into())).await;
     for (service, error) in each_service(&ahl.client()).await {
         let error = error.unwrap();
         assert!(error.is_redirect(), "{service}: {error}");

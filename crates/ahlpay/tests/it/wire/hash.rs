@@ -3,8 +3,8 @@
 use ahlpay::HashPassword;
 use ring::digest::{SHA512, digest};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::created;
+use crate::support::answers::created;
+use crate::support::stub::AhlStub;
 use crate::support::{HASH_PASSWORD, new_link, new_request};
 
 /// `rnd`, `hash` and what the hash should be over the body that was sent.
@@ -33,7 +33,7 @@ fn wire_the_vector_of_another_client_is_met() {
 
 #[tokio::test]
 async fn wire_a_signed_link_carries_the_hash_of_what_is_sent() {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     let client = ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
     client.create_link_payment(&new_request("Sipariş-ş")).await.unwrap();
     client.create_link(&new_link("R-2"), &Default::default()).await.unwrap();
@@ -54,7 +54,7 @@ async fn wire_a_signed_link_carries_the_hash_of_what_is_sent() {
 
 #[tokio::test]
 async fn a_random_value_or_a_hash_of_the_callers_own_is_kept() {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     let client = ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
     let mut request = new_request("R-1");
     request.rnd = Some("RND-1".into());
@@ -68,7 +68,7 @@ async fn a_random_value_or_a_hash_of_the_callers_own_is_kept() {
 
 #[tokio::test]
 async fn wire_without_a_hash_password_there_is_neither_random_value_nor_hash() {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     ahl.links().create(&new_link("R-2")).await.unwrap();
     for body in ahl.sent() {

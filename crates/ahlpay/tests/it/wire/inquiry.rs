@@ -5,12 +5,12 @@ use ahlpay::api::payment_inquiry::{PaymentInquiry, TxnStatus};
 use ahlpay::{Error, Verdict};
 use paylink_core::{Confirmation, DeactivationOutcome, Link, LinkStatus, StatusBasis};
 
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{PAID, done, inquired, paid_but, refused, transactions};
+use crate::support::answers::{PAID, done, inquired, paid_but, refused, transactions};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{expected, reference};
 
 async fn seen(inquiry: &str) -> Result<Link, Error> {
-    let ahl = Ahl::answering(200, inquiry).await;
+    let ahl = AhlStub::answering(200, inquiry).await;
     let links = ahl.links();
     links.get(&links.key_for(reference("R-1"))).await
 }
@@ -18,7 +18,7 @@ async fn seen(inquiry: &str) -> Result<Link, Error> {
 /// Confirms `R-1` of 149.90 lira, at an AHL Pay that answers the inquiry so and knows one good
 /// payment.
 async fn confirmed(inquiry: &str) -> Confirmation {
-    let ahl = Ahl::services(&[
+    let ahl = AhlStub::services(&[
         ("PaymentInquiry", inquiry.to_owned()),
         ("Transaction/List", transactions(&[PAID])),
     ])
@@ -85,7 +85,7 @@ async fn wire_is_success_of_an_inquiry_is_not_paid() {
         }
         // Neither is the order proven by a payment beside it.
         assert_eq!(confirmed(&done(data)).await.verdict, Verdict::NotProvable, "{data}");
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
     }
     assert_eq!(confirmed(&refused("X100")).await.verdict, Verdict::NotProvable);
@@ -93,7 +93,7 @@ async fn wire_is_success_of_an_inquiry_is_not_paid() {
 
 /// What closing comes to at an AHL Pay that answers so, and how many times it was told to close.
 async fn closed(inquiry: &str, list: &str) -> (ahlpay::Result<DeactivationOutcome>, usize) {
-    let ahl = Ahl::services(&[
+    let ahl = AhlStub::services(&[
         ("PaymentInquiry", inquiry.to_owned()),
         ("Transaction/List", list.to_owned()),
         ("PassiveLinkPayment", done("null")),

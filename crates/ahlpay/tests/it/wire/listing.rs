@@ -6,11 +6,11 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::LinkPage;
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, done, page, row};
+use crate::support::answers::{REQUEST_ID, done, page, row};
+use crate::support::stub::AhlStub;
 
 async fn listed(body: &str) -> ahlpay::Result<LinkPage> {
-    let ahl = Ahl::answering(200, body).await;
+    let ahl = AhlStub::answering(200, body).await;
     ahl.links().list(&LinkQuery::new().status(LinkStatus::Open), None).await
 }
 
@@ -25,7 +25,7 @@ async fn wire_data_is_an_object_or_the_array_that_the_table_says() {
         assert!(page.next.is_none());
         assert_eq!(page.body.to_text(), body);
     }
-    let native = Ahl::answering(200, &page(1, 1, 2, &rows)).await;
+    let native = AhlStub::answering(200, &page(1, 1, 2, &rows)).await;
     let told =
         native.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
     let paging = told.paging.clone().unwrap();
@@ -109,7 +109,7 @@ async fn wire_rows_of_another_state_than_was_asked_for_are_left_out_and_counted(
         assert_eq!(told.links[0].status, LinkStatus::Open);
     }
     // The native call gives them all.
-    let ahl = Ahl::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
+    let ahl = AhlStub::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
     let told =
         ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
     assert_eq!(told.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
@@ -117,9 +117,9 @@ async fn wire_rows_of_another_state_than_was_asked_for_are_left_out_and_counted(
 
 #[tokio::test]
 async fn an_order_of_a_row_finds_its_link() {
-    let ahl = Ahl::services(&[
+    let ahl = AhlStub::services(&[
         ("GetCreatedLinks", page(1, 1, 1, &[row("SUCCESS", r#","orderId":"R-1""#)])),
-        ("PaymentInquiry", crate::support::says::inquired("SUCCESS")),
+        ("PaymentInquiry", crate::support::answers::inquired("SUCCESS")),
     ])
     .await;
     let links = ahl.links();

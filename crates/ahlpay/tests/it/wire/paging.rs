@@ -5,8 +5,8 @@ use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::PageCursor;
 use xtask::servers::Do;
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, page, row};
+use crate::support::answers::{REQUEST_ID, page, row};
+use crate::support::stub::AhlStub;
 
 fn open() -> LinkQuery {
     LinkQuery::new().status(LinkStatus::Open).page_size(2)
@@ -21,8 +21,8 @@ fn asked(body: &str) -> usize {
 async fn equal(
     count: usize,
     tell: impl Fn(usize, &[String]) -> String + Send + Sync + 'static,
-) -> Ahl {
-    Ahl::start(move |request| {
+) -> AhlStub {
+    AhlStub::start(move |request| {
         let number = asked(&request.body);
         let rows = vec![row("START", ""); count.saturating_sub(number * 2).min(2)];
         Do::Answer(200, tell(number, &rows))
@@ -31,7 +31,7 @@ async fn equal(
 }
 
 /// How many rows a stream gives, and the error that ended it.
-async fn counted(ahl: &Ahl) -> (usize, Option<ahlpay::Error>) {
+async fn counted(ahl: &AhlStub) -> (usize, Option<ahlpay::Error>) {
     let mut stream = ahl.links().list_all(open());
     let mut count = 0;
     while let Some(link) = stream.next().await {
@@ -123,7 +123,7 @@ async fn wire_an_answer_about_another_page_is_an_error() {
 async fn wire_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
     for count in 0..=5 {
         let tell =
-            |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
+            |_, rows: &[String]| crate::support::answers::done(&format!("[{}]", rows.join(",")));
         let ahl = equal(count, tell).await;
         let (found, error) = counted(&ahl).await;
         // A short page ends the list; after a full one there may be more that nobody could tell
@@ -168,7 +168,7 @@ async fn wire_a_page_that_is_not_full_and_not_the_last_is_an_error() {
 #[tokio::test]
 async fn wire_a_smaller_size_than_was_asked_for_is_gone_along_with() {
     // Five rows, at most one a page, and it says so.
-    let ahl = Ahl::start(|request| {
+    let ahl = AhlStub::start(|request| {
         let number = asked(&request.body);
         let text = page(number + 1, 5, 5, &[row("START", "")]);
         Do::Answer(200, text.replace(r#""pageSize":2"#, r#""pageSize":1"#))

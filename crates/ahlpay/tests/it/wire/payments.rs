@@ -4,8 +4,8 @@ use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::{Currency, Expected, Verdict};
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, Reversal};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{PAID, inquired, paid_but, transactions};
+use crate::support::answers::{PAID, inquired, paid_but, transactions};
+use crate::support::stub::AhlStub;
 use crate::support::{expected, lira, reference};
 
 /// 149.90 lira, and it is not told that they were not given back.
@@ -15,7 +15,8 @@ pub(super) fn accepting() -> Expected {
 
 pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmation {
     let ahl =
-        Ahl::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)]).await;
+        AhlStub::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)])
+            .await;
     let links = ahl.links();
     links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
 }
@@ -147,7 +148,7 @@ async fn wire_a_currency_that_only_the_inquiry_tells_is_enough() {
     {
         let inquiry =
             inquired("SUCCESS").replace("}}", &format!(r#","currency":"{currency}"}}}}"#));
-        let ahl = Ahl::services(&[
+        let ahl = AhlStub::services(&[
             ("PaymentInquiry", inquiry),
             ("Transaction/List", transactions(&[&absent])),
         ])

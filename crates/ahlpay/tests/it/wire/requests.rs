@@ -11,21 +11,21 @@ use paylink_core::{Clock, Field, GrantedLifetime, LinkQuery, LinkStatus, PayLink
 use xtask::servers::Do;
 
 use super::each_service;
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{self, created, everything, transactions};
+use crate::support::answers::{self, created, everything, transactions};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{
     API_USER, PASSWORD, expected, lira, new_link, new_request, payer, reference, with_clock,
 };
 
 /// What a create of the common model sends.
 async fn sent(link: &NewLink, options: &LinkOptions) -> String {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     ahl.client().create_link(link, options).await.unwrap();
     ahl.sent().remove(0)
 }
 
 async fn sent_native(request: &CreateLinkPayment) -> String {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     ahl.client().create_link_payment(request).await.unwrap();
     ahl.sent().remove(0)
 }
@@ -38,7 +38,7 @@ fn member(body: &str, name: &str) -> String {
 
 #[tokio::test]
 async fn wire_every_service_is_posted_to_its_path_with_the_token() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&everything()).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
@@ -70,7 +70,7 @@ async fn wire_every_service_is_posted_to_its_path_with_the_token() {
 
 #[tokio::test]
 async fn a_login_is_these_bytes() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&everything()).await;
     let told = ahl.client().authentication_merchant().await.unwrap();
     assert_eq!(told.merchant_id, Some(97163));
     let login = ahl.requests().remove(0);
@@ -143,10 +143,10 @@ async fn wire_a_currency_goes_out_as_numeric_text() {
 #[tokio::test]
 async fn wire_merchant_and_member_are_numbers_however_the_login_told_the_merchant() {
     for told in ["97163", r#""97163""#, r#"" 97163 ""#] {
-        let session = says::session("T-1")
+        let session = answers::session("T-1")
             .replace(r#""merchantId":97163"#, &format!(r#""merchantId":{told}"#));
         let answers = everything();
-        let ahl = Ahl::with_login(
+        let ahl = AhlStub::with_login(
             move |_| Do::Answer(200, session.clone()),
             move |request| {
                 let (_, body) =
@@ -201,7 +201,7 @@ async fn wire_a_receiver_goes_out_only_where_a_message_was_asked_for() {
         assert_eq!(member(&body, "receiverEmail"), format!("\"{email}\""));
         assert!(!body.contains("Ayşe"), "a name is never asked for: {body}");
     }
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     let left_out = ahl.links().create(&both.notify(Notify::Sms)).await.unwrap().ignored_fields;
     assert_eq!(left_out, [Field::PayerName, Field::PayerEmail], "and what is left out is told");
 }
@@ -225,7 +225,7 @@ async fn wire_a_lifetime_goes_out_in_whole_minutes() {
         (new_link("R-1").expires_in_at_most(seconds(119)), 1),
         (new_link("R-1").expires_in_at_most(Duration::from_millis(179_999)), 2),
     ] {
-        let ahl = Ahl::answering(200, &created()).await;
+        let ahl = AhlStub::answering(200, &created()).await;
         let granted = ahl.links().create(&link).await.unwrap().lifetime;
         assert_eq!(member(&ahl.sent()[0], "expireMinute"), minutes.to_string());
         assert_eq!(
@@ -259,7 +259,7 @@ async fn wire_a_single_payment_is_0_installments() {
 
 #[tokio::test]
 async fn the_options_of_the_client_are_those_of_the_common_model() {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     let options = LinkOptions::new().bank_code("0046").installment_count(6);
     let links = PayLinks::new(ahl.builder().link_options(options).build().unwrap());
     links.create(&new_link("R-1")).await.unwrap();
@@ -280,7 +280,7 @@ async fn turkish_letters_go_out_as_they_are() {
 
 #[tokio::test]
 async fn wire_a_list_is_asked_for_by_all_five_fields_oldest_first() {
-    let ahl = Ahl::answering(200, &says::page(1, 1, 0, &[])).await;
+    let ahl = AhlStub::answering(200, &answers::page(1, 1, 0, &[])).await;
     let links = ahl.links();
     for (status, state) in [
         (LinkStatus::Open, "START"),
@@ -303,7 +303,7 @@ async fn wire_a_list_is_asked_for_by_all_five_fields_oldest_first() {
 #[tokio::test]
 async fn the_published_request_of_the_list_is_what_a_newest_first_query_sends() {
     let published = include_str!("../../../../../fixtures/ahlpay/get-created-links/request.json");
-    let ahl = Ahl::answering(200, &says::page(1, 1, 0, &[])).await;
+    let ahl = AhlStub::answering(200, &answers::page(1, 1, 0, &[])).await;
     ahl.client()
         .get_created_links(&GetCreatedLinks::new(LinkState::Expired).newest_first())
         .await
@@ -314,7 +314,7 @@ async fn the_published_request_of_the_list_is_what_a_newest_first_query_sends() 
 
 #[tokio::test]
 async fn wire_an_inquiry_carries_a_blank_hash_and_a_made_up_rnd() {
-    let ahl = Ahl::answering(200, &says::inquired("SUCCESS")).await;
+    let ahl = AhlStub::answering(200, &answers::inquired("SUCCESS")).await;
     let client = ahl.builder().hash_password(ahlpay::HashPassword::new("secret")).build().unwrap();
     let links = PayLinks::new(client);
     links.get(&links.key_for(reference("R-1"))).await.unwrap();
@@ -333,8 +333,8 @@ async fn wire_an_inquiry_carries_a_blank_hash_and_a_made_up_rnd() {
 async fn wire_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar() {
     // 22:30 at Greenwich is the next day in Türkiye.
     let late = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_300_200);
-    let ahl = Ahl::services(&[
-        ("PaymentInquiry", says::inquired("SUCCESS")),
+    let ahl = AhlStub::services(&[
+        ("PaymentInquiry", answers::inquired("SUCCESS")),
         ("Transaction/List", transactions(&[])),
     ])
     .await;
@@ -359,7 +359,7 @@ async fn wire_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar(
 
 #[tokio::test]
 async fn a_deactivation_names_the_order_and_nothing_else() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&everything()).await;
     let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
     ahl.client().passive_link_payment(&request).await.unwrap();
     assert_eq!(ahl.sent(), [r#"{"orderId":"R-1"}"#]);

@@ -5,9 +5,9 @@ use ahlpay::Verdict;
 use xtask::servers::Do;
 
 use super::payments::{accepting, confirm_with};
-use crate::support::ahl::{Ahl, service_of};
+use crate::support::answers::{PAID, inquired, page, paid_but, refused, transactions};
 use crate::support::reference;
-use crate::support::says::{PAID, inquired, page, paid_but, refused, transactions};
+use crate::support::stub::{AhlStub, service_of};
 
 #[tokio::test]
 async fn wire_the_transactions_come_as_an_array_or_as_a_paging_object() {
@@ -21,8 +21,8 @@ async fn wire_the_transactions_come_as_an_array_or_as_a_paging_object() {
 }
 
 /// Answers page after page, by the number of the page that is asked for.
-async fn paged(pages: Vec<String>) -> Ahl {
-    Ahl::start(move |request| {
+async fn paged(pages: Vec<String>) -> AhlStub {
+    AhlStub::start(move |request| {
         let asked =
             request.body.split_once(r#""page":"#).map(|(_, rest)| rest.split(',').next().unwrap());
         match asked {
@@ -111,7 +111,7 @@ async fn wire_more_transactions_than_an_order_can_have_are_no_verdict() {
 #[tokio::test]
 async fn wire_refused_transactions_are_none() {
     for status in [200, 400, 404] {
-        let ahl = Ahl::start(move |request| match service_of(request) {
+        let ahl = AhlStub::start(move |request| match service_of(request) {
             "PaymentInquiry" => Do::Answer(200, inquired("SUCCESS")),
             _ => Do::Answer(status, refused("X100")),
         })
@@ -122,7 +122,7 @@ async fn wire_refused_transactions_are_none() {
         assert_eq!((told.verdict, told.payments.len()), (Verdict::NotProvable, 0), "{status}");
     }
     for status in [403, 500] {
-        let ahl = Ahl::start(move |request| match service_of(request) {
+        let ahl = AhlStub::start(move |request| match service_of(request) {
             "PaymentInquiry" => Do::Answer(200, inquired("SUCCESS")),
             _ => Do::Answer(status, refused("X100")),
         })

@@ -5,8 +5,8 @@ use tokio::task::JoinSet;
 use xtask::servers::Do;
 
 use super::{list, served, token};
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{page, refused, session};
+use crate::support::answers::{page, refused, session};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{hasty, new_request};
 use crate::wire::each_service;
 
@@ -24,7 +24,7 @@ async fn call(client: &Client, service: &str) -> Option<Error> {
 #[tokio::test]
 async fn a_401_is_answered_by_one_new_login_and_the_call_is_made_once_more() {
     for body in unauthorized() {
-        let ahl = Ahl::start(move |request| {
+        let ahl = AhlStub::start(move |request| {
             if token(request) == "Bearer T-1" {
                 Do::Answer(401, body.clone())
             } else {
@@ -58,7 +58,7 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
             "PassiveLinkPayment",
         ] {
             let answer = Do::Answer(401, body.clone());
-            let ahl = Ahl::start(move |request| {
+            let ahl = AhlStub::start(move |request| {
                 if service_of(request) == service { answer.clone() } else { served(request) }
             })
             .await;
@@ -71,7 +71,7 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
             assert_ne!(own[0], own[1], "with two tokens");
         }
     }
-    let ahl = Ahl::answering(401, &refused("X401")).await;
+    let ahl = AhlStub::answering(401, &refused("X401")).await;
     let client = ahl.client();
     let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
     assert_eq!((error.effect(), error.code()), (Effect::None, Some("X401")));
@@ -83,7 +83,7 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
 
 #[tokio::test]
 async fn a_hundred_401s_at_once_make_one_new_login() {
-    let ahl = Ahl::start(|request| match token(request).as_str() {
+    let ahl = AhlStub::start(|request| match token(request).as_str() {
         "Bearer T-1" => Do::Answer(401, refused("X401")),
         _ => Do::Answer(200, page(1, 0, 0, &[])),
     })
@@ -104,7 +104,7 @@ async fn a_hundred_401s_at_once_make_one_new_login() {
 
 #[tokio::test]
 async fn a_401_whose_new_login_fails_is_that_failure_and_the_call_is_not_made_again() {
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         |number| {
             if number == 1 {
                 Do::Answer(200, session("T-1"))
@@ -134,7 +134,7 @@ async fn a_write_is_made_once_whatever_else_is_answered() {
         (Do::Silence, Effect::Unknown),
     ] {
         let script = step.clone();
-        let ahl = Ahl::start(move |_| script.clone()).await;
+        let ahl = AhlStub::start(move |_| script.clone()).await;
         let client = match step {
             Do::Silence => ahl.builder().transport(&hasty()).build().unwrap(),
             _ => ahl.client(),

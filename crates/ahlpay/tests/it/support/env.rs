@@ -13,17 +13,17 @@ use super::{new_link, sandbox_at, with_clock};
 
 const ROOT: &str = "/ahlpay/api/";
 
-pub(crate) struct World {
+pub(crate) struct TestEnv {
     pub(crate) sandbox: Arc<Sandbox>,
-    /// The time of the clients; [`World::advance`] moves the sandbox's along.
-    pub(crate) hand: ManualClock,
+    /// The time of the clients; [`TestEnv::advance`] moves the sandbox's along.
+    pub(crate) manual: ManualClock,
     pub(crate) client: Client,
     pub(crate) links: PayLinks,
 }
 
 /// What a client sends is on the provider's pages, in every test. They list one currency; clients
 /// send others.
-impl Drop for World {
+impl Drop for TestEnv {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
         found.retain(|own| own.field.as_deref() != Some("currency"));
@@ -31,20 +31,20 @@ impl Drop for World {
     }
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
-        let (clock, hand) = Clock::manual(SystemTime::now());
+        let (clock, manual) = Clock::manual(SystemTime::now());
         let client = builder_of(&sandbox, &clock).build().unwrap();
         let links = PayLinks::with_clock(client.clone(), clock);
-        Self { sandbox, hand, client, links }
+        Self { sandbox, manual, client, links }
     }
 
     /// With these switches on.
     pub(crate) async fn with(switches: &[Switch]) -> Self {
-        let world = Self::new().await;
-        switches.iter().for_each(|switch| world.sandbox.set(*switch, true));
-        world
+        let env = Self::new().await;
+        switches.iter().for_each(|switch| env.sandbox.set(*switch, true));
+        env
     }
 
     pub(crate) fn ahl(&self) -> AhlPay<'_> {
@@ -53,12 +53,12 @@ impl World {
 
     /// The same account in another process.
     pub(crate) fn another(&self) -> ClientBuilder {
-        builder_of(&self.sandbox, &Clock::new(self.hand.clone()))
+        builder_of(&self.sandbox, &Clock::new(self.manual.clone()))
     }
 
     pub(crate) fn advance(&self, by: Duration) {
         self.sandbox.advance(by);
-        self.hand.advance(by);
+        self.manual.advance(by);
     }
 
     pub(crate) async fn create(&self, name: &str) -> CreatedLink {

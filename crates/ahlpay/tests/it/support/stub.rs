@@ -7,7 +7,7 @@ use ahlpay::{Client, ClientBuilder};
 use paylink_core::{Clock, PayLinks};
 use xtask::servers::{Do, Received, Stub};
 
-use super::{no_waiting, sandbox_at, says, transport, user};
+use super::{answers, no_waiting, sandbox_at, transport, user};
 
 /// The service that answers with a token.
 pub(crate) const LOGIN: &str = "AuthenticationMerchant";
@@ -18,9 +18,9 @@ pub(crate) fn service_of(request: &Received) -> &str {
     ["Payment/", "Security/"].iter().find_map(|folder| path.strip_prefix(folder)).unwrap_or(path)
 }
 
-pub(crate) struct Ahl(Stub);
+pub(crate) struct AhlStub(Stub);
 
-impl Ahl {
+impl AhlStub {
     /// `login` is asked with the number of the login, from 1; `script` answers everything else.
     pub(crate) async fn with_login(
         login: impl Fn(usize) -> Do + Send + Sync + 'static,
@@ -36,7 +36,7 @@ impl Ahl {
 
     /// Every login succeeds, each with a token of its own: `T-1`, `T-2`.
     pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
-        Self::with_login(|number| Do::Answer(200, says::session(&format!("T-{number}"))), script)
+        Self::with_login(|number| Do::Answer(200, answers::session(&format!("T-{number}"))), script)
             .await
     }
 
@@ -93,7 +93,7 @@ impl Ahl {
     }
 }
 
-impl Deref for Ahl {
+impl Deref for AhlStub {
     type Target = Stub;
 
     fn deref(&self) -> &Stub {

@@ -7,17 +7,17 @@ use ahlpay::{Client, Delivery, Effect};
 use xtask::servers::Do;
 
 use super::{list, noon, secs, served, token};
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{refused, session, session_with};
+use crate::support::answers::{refused, session, session_with};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_request, with_clock};
 use crate::wire::{each_service, is_write};
 
 /// A client whose token is this old, at an AHL Pay that answers this with the first token and a
 /// success with any other.
-async fn aged(seconds: u64, first: Do) -> (Ahl, Client) {
-    let (clock, hand) = noon();
+async fn aged(seconds: u64, first: Do) -> (AhlStub, Client) {
+    let (clock, manual) = noon();
     let fresh = AtomicUsize::new(0);
-    let ahl = Ahl::start(move |request| {
+    let ahl = AhlStub::start(move |request| {
         // The token is taken by a call that succeeds.
         if fresh.fetch_add(1, Ordering::SeqCst) == 0 || token(request) != "Bearer T-1" {
             return served(request);
@@ -27,7 +27,7 @@ async fn aged(seconds: u64, first: Do) -> (Ahl, Client) {
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
     list(&client).await.unwrap();
-    hand.advance(secs(seconds));
+    manual.advance(secs(seconds));
     (ahl, client)
 }
 
@@ -63,15 +63,15 @@ async fn a_refused_read_with_an_older_token_is_asked_once_more_after_a_login() {
 
 #[tokio::test]
 async fn a_read_that_is_refused_with_either_token_is_asked_twice_and_no_more() {
-    let (clock, hand) = noon();
-    let ahl = Ahl::start(|request| match service_of(request) {
+    let (clock, manual) = noon();
+    let ahl = AhlStub::start(|request| match service_of(request) {
         "PaymentInquiry" => Do::Answer(200, refused(&token(request).replace("Bearer ", ""))),
         _ => served(request),
     })
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
     list(&client).await.unwrap();
-    hand.advance(secs(60));
+    manual.advance(secs(60));
     let query = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
     assert_eq!(client.payment_inquiry(&query).await.unwrap_err().code(), Some("T-2"));
     assert_eq!((ahl.logins(), ahl.asked().len()), (2, 3));
@@ -82,10 +82,10 @@ async fn a_read_that_is_refused_with_either_token_is_asked_twice_and_no_more() {
 
 #[tokio::test]
 async fn a_refusal_that_a_new_login_did_not_mend_is_believed_for_ten_minutes() {
-    let (clock, hand) = noon();
+    let (clock, manual) = noon();
     let stamped =
         |number| session_with(&format!("T-{number}"), r#","expireDate":"2027-11-21T12:00:00""#);
-    let ahl = Ahl::with_login(
+    let ahl = AhlStub::with_login(
         move |number| Do::Answer(200, stamped(number)),
         |request| {
             Do::Answer(200, refused(if request.body.contains("R-2") { "X200" } else { "X100" }))
@@ -99,15 +99,15 @@ async fn a_refusal_that_a_new_login_did_not_mend_is_believed_for_ten_minutes() {
         (ahl.logins(), ahl.asked().len())
     };
     assert_eq!(ask("R-1").await, (1, 1), "the token is young");
-    hand.advance(secs(60));
+    manual.advance(secs(60));
     assert_eq!(ask("R-1").await, (2, 3));
-    hand.advance(secs(60));
+    manual.advance(secs(60));
     // As an unpaid link is asked about while somebody waits for it.
     assert_eq!(ask("R-1").await, (2, 4));
     assert_eq!(ask("R-2").await, (3, 6), "another code may be about the session after all");
-    hand.advance(secs(539));
+    manual.advance(secs(539));
     assert_eq!((ask("R-1").await, ask("R-2").await), ((3, 7), (3, 8)));
-    hand.advance(secs(1));
+    manual.advance(secs(1));
     assert_eq!(ask("R-1").await, (4, 10));
 }
 
@@ -135,8 +135,8 @@ async fn a_refused_write_with_an_older_token_is_not_made_again_but_the_next_call
 
 #[tokio::test]
 async fn a_refusal_stands_if_the_login_after_it_fails() {
-    let (clock, hand) = noon();
-    let ahl = Ahl::with_login(
+    let (clock, manual) = noon();
+    let ahl = AhlStub::with_login(
         |number| {
             if number == 1 {
                 Do::Answer(200, session("T-1"))
@@ -155,7 +155,7 @@ async fn a_refusal_stands_if_the_login_after_it_fails() {
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
     list(&client).await.unwrap();
-    hand.advance(secs(600));
+    manual.advance(secs(600));
     let query = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
     for _ in 0..2 {
         let error = client.payment_inquiry(&query).await.unwrap_err();

@@ -5,16 +5,16 @@ use std::time::Duration;
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
 
-use crate::support::world::{CREATE, INQUIRY, LOGIN, World};
+use crate::support::env::{CREATE, INQUIRY, LOGIN, TestEnv};
 use crate::support::{hours, new_link, new_request};
 use crate::wire::each_service;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_links_created_at_once_need_one_login_and_are_a_hundred() {
-    let world = World::new().await;
+    let env = TestEnv::new().await;
     let mut running = JoinSet::new();
     for number in 0..100 {
-        let links = world.links.clone();
+        let links = env.links.clone();
         running
             .spawn(async move { links.create(&new_link(&format!("ORD-{number}"))).await.unwrap() });
     }
@@ -22,29 +22,28 @@ async fn a_hundred_links_created_at_once_need_one_login_and_are_a_hundred() {
         running.join_all().await.into_iter().map(|created| created.url).collect();
     urls.sort();
     urls.dedup();
-    assert_eq!((urls.len(), world.ahl().logins(), world.requests(LOGIN).len()), (100, 1, 1));
-    assert_eq!((world.requests(CREATE).len(), world.ahl().links().len()), (100, 100));
+    assert_eq!((urls.len(), env.ahl().logins(), env.requests(LOGIN).len()), (100, 1, 1));
+    assert_eq!((env.requests(CREATE).len(), env.ahl().links().len()), (100, 100));
 }
 
 #[tokio::test]
 async fn a_session_that_was_ended_is_renewed_and_every_call_takes_effect_once() {
-    let world = World::new().await;
-    world.create("ORD-1").await;
-    world.ahl().end_tokens();
+    let env = TestEnv::new().await;
+    env.create("ORD-1").await;
+    env.ahl().end_tokens();
     let mut running = JoinSet::new();
     for number in 2..=50 {
-        let links = world.links.clone();
+        let links = env.links.clone();
         running.spawn(
             async move { links.create(&new_link(&format!("ORD-{number}"))).await.map(drop) },
         );
     }
     assert!(running.join_all().await.iter().all(Result::is_ok));
-    let mut orders: Vec<String> =
-        world.ahl().links().into_iter().map(|link| link.order_id).collect();
+    let mut orders: Vec<String> = env.ahl().links().into_iter().map(|link| link.order_id).collect();
     orders.sort();
     orders.dedup();
-    assert_eq!((orders.len(), world.ahl().links().len()), (50, 50), "no link twice");
-    assert_eq!(world.ahl().logins(), 2);
+    assert_eq!((orders.len(), env.ahl().links().len()), (50, 50), "no link twice");
+    assert_eq!(env.ahl().logins(), 2);
 }
 
 #[tokio::test]
@@ -59,16 +58,16 @@ async fn a_day_of_calls_outlives_any_number_of_sessions() {
             Switch::AhlRefusalIsHttp400,
         ],
     ] {
-        let world = World::with(switches).await;
-        let created = world.create_link(&new_link("ORD-1").expires_in(hours(48))).await;
-        world.pay(&created.key);
+        let env = TestEnv::with(switches).await;
+        let created = env.create_link(&new_link("ORD-1").expires_in(hours(48))).await;
+        env.pay(&created.key);
         for hour in 0..24 {
-            world.links.get(&created.key).await.unwrap();
-            world.create(&format!("HOUR-{hour}")).await;
-            world.advance(hours(1) + Duration::from_secs(61));
+            env.links.get(&created.key).await.unwrap();
+            env.create(&format!("HOUR-{hour}")).await;
+            env.advance(hours(1) + Duration::from_secs(61));
         }
-        assert_eq!(world.ahl().links().len(), 25, "{switches:?}");
-        assert!(world.requests(LOGIN).len() <= 25, "{switches:?}");
+        assert_eq!(env.ahl().links().len(), 25, "{switches:?}");
+        assert!(env.requests(LOGIN).len() <= 25, "{switches:?}");
     }
 }
 
@@ -78,26 +77,26 @@ async fn a_session_that_another_login_ends_is_found_out_and_renewed() {
         (&[Switch::AhlNewLoginEndsOlder][..], 0),
         (&[Switch::AhlNewLoginEndsOlder, Switch::AhlExpiredTokenIsEnvelope], 61),
     ] {
-        let world = World::with(switches).await;
-        let created = world.create("ORD-1").await;
-        world.pay(&created.key);
-        world.another().build().unwrap().authentication_merchant().await.unwrap();
-        world.advance(Duration::from_secs(gap));
-        world.links.get(&created.key).await.unwrap();
-        assert_eq!(world.ahl().logins(), 3, "{switches:?}");
+        let env = TestEnv::with(switches).await;
+        let created = env.create("ORD-1").await;
+        env.pay(&created.key);
+        env.another().build().unwrap().authentication_merchant().await.unwrap();
+        env.advance(Duration::from_secs(gap));
+        env.links.get(&created.key).await.unwrap();
+        assert_eq!(env.ahl().logins(), 3, "{switches:?}");
     }
 }
 
 #[tokio::test]
 async fn a_write_that_an_ended_session_refused_has_no_effect_and_the_next_is_taken() {
-    let world = World::with(&[Switch::AhlExpiredTokenIsEnvelope]).await;
-    world.create("ORD-1").await;
-    world.ahl().end_tokens();
-    world.advance(Duration::from_secs(61));
-    let error = world.client.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
+    let env = TestEnv::with(&[Switch::AhlExpiredTokenIsEnvelope]).await;
+    env.create("ORD-1").await;
+    env.ahl().end_tokens();
+    env.advance(Duration::from_secs(61));
+    let error = env.client.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("SBX01"), ahlpay::Effect::None), "{error}");
-    world.create("ORD-2").await;
-    assert_eq!((world.ahl().links().len(), world.requests(CREATE).len()), (2, 3));
+    env.create("ORD-2").await;
+    assert_eq!((env.ahl().links().len(), env.requests(CREATE).len()), (2, 3));
 }
 
 #[tokio::test]
@@ -108,9 +107,9 @@ async fn whatever_a_login_looks_like_every_service_is_reached_with_it() {
         &[Switch::AhlLoginMerchantIdIsText, Switch::AhlTextIdsAre400],
         &[Switch::AhlTokenAtRoot, Switch::AhlLoginMerchantIdIsText, Switch::AhlLoginTellsExpiry],
     ] {
-        let world = World::with(switches).await;
-        world.create("R-1").await;
-        for (service, error) in each_service(&world.client).await {
+        let env = TestEnv::with(switches).await;
+        env.create("R-1").await;
+        for (service, error) in each_service(&env.client).await {
             let code = error.as_ref().and_then(|error| error.code());
             // The inquiry knows no unpaid link.
             assert_eq!(
@@ -119,7 +118,7 @@ async fn whatever_a_login_looks_like_every_service_is_reached_with_it() {
                 "{service} {switches:?}: {error:?}"
             );
         }
-        assert_eq!(world.requests(LOGIN).len(), 1);
-        assert!(world.requests(INQUIRY)[0].accepted);
+        assert_eq!(env.requests(LOGIN).len(), 1);
+        assert!(env.requests(INQUIRY)[0].accepted);
     }
 }

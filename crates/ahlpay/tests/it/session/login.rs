@@ -5,14 +5,14 @@ use ahlpay::{Client, Credentials, Effect};
 use xtask::servers::Do;
 
 use super::{list, token};
-use crate::support::ahl::{Ahl, LOGIN};
-use crate::support::says::{REQUEST_ID, done, page, refused, session};
+use crate::support::answers::{REQUEST_ID, done, page, refused, session};
+use crate::support::stub::{AhlStub, LOGIN};
 use crate::support::{new_request, sandbox_at, transport};
 
 /// An AHL Pay whose logins are answered so, and that lists nothing.
-async fn telling(login: &str) -> Ahl {
+async fn telling(login: &str) -> AhlStub {
     let login = login.to_owned();
-    Ahl::with_login(
+    AhlStub::with_login(
         move |_| Do::Answer(200, login.clone()),
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
@@ -220,7 +220,7 @@ async fn the_probe_answers_with_everything_that_came_or_with_the_refusal() {
     );
 
     let ahl =
-        Ahl::with_login(|_| Do::Answer(401, refused("X002")), |_| panic!("only a login")).await;
+        AhlStub::with_login(|_| Do::Answer(401, refused("X002")), |_| panic!("only a login")).await;
     let error = ahl.client().authentication_merchant().await.unwrap_err();
     assert!(error.is_authentication() && error.code() == Some("X002"), "{error}");
 }

@@ -1,0 +1,24 @@
+use paylink_core::ProviderId;
+use paylink_core::http::{Method, Service};
+
+/// This provider's name in link keys.
+pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
+
+/// A login changes nothing but the session.
+pub(crate) static AUTHENTICATION_MERCHANT: Service = Service::read(
+    PROVIDER,
+    "AuthenticationMerchant",
+    Method::Post,
+    "/api/Security/AuthenticationMerchant",
+);
+
+pub(crate) static CREATE_LINK_PAYMENT: Service =
+    Service::write(PROVIDER, "CreateLinkPayment", Method::Post, "/api/Payment/CreateLinkPayment");
+pub(crate) static GET_CREATED_LINKS: Service =
+    Service::read(PROVIDER, "GetCreatedLinks", Method::Post, "/api/Payment/GetCreatedLinks");
+pub(crate) static PAYMENT_INQUIRY: Service =
+    Service::read(PROVIDER, "PaymentInquiry", Method::Post, "/api/Payment/PaymentInquiry");
+pub(crate) static TRANSACTION_LIST: Service =
+    Service::read(PROVIDER, "Transaction/List", Method::Post, "/api/Transaction/List");
+pub(crate) static PASSIVE_LINK_PAYMENT: Service =
+    Service::write(PROVIDER, "PassiveLinkPayment", Method::Post, "/api/Payment/PassiveLinkPayment");
