@@ -1,17 +1,18 @@
+//! The provider's id and its services: name, HTTP method, path, and whether a call is repeated.
+
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// This provider's name in link keys.
+/// The provider id of AHL Pay, `ahlpay`. Link keys and errors carry it.
 pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
 
-/// A login changes nothing but the session.
+/// Declared as a read, because a login changes nothing but the session.
 pub(crate) static AUTHENTICATION_MERCHANT: Service = Service::read(
     PROVIDER,
     "AuthenticationMerchant",
     Method::Post,
     "/api/Security/AuthenticationMerchant",
 );
-
 pub(crate) static CREATE_LINK_PAYMENT: Service =
     Service::write(PROVIDER, "CreateLinkPayment", Method::Post, "/api/Payment/CreateLinkPayment");
 pub(crate) static GET_CREATED_LINKS: Service =

@@ -13,11 +13,11 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link of the common model with options of its own, in place of those of the
-    /// builder.
+    /// Creates a link of the common model with these options, instead of those of
+    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
-    /// As [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns the same errors as [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self
@@ -31,25 +31,28 @@ impl Client {
         link: &ValidatedLink<'_>,
         options: &LinkOptions,
     ) -> Result<CreatedLink> {
-        let ignored_fields = unused_contacts(link)?;
+        let ignored_fields = ignored_contacts(link)?;
         let minutes = whole_minutes(link.lifetime)?;
-        let request =
-            native(link, options, minutes).map_err(|error| error.with_provider(&PROVIDER))?;
-        let (told, body) = self.create_link_payment(&request).await?.into_parts();
+        let request = native_request(link, options, minutes)
+            .map_err(|error| error.with_provider(&PROVIDER))?;
+        let (created, body) = self.create_link_payment(&request).await?.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone());
-        let granted = GrantedLifetime::Requested(Duration::from_secs(u64::from(minutes) * 60));
-        let mut created =
-            CreatedLink::new(key, told.url.map(Private::into_inner).unwrap_or_default(), granted);
-        created.ignored_fields = ignored_fields;
-        created.body = body;
-        Ok(created)
+        let lifetime = GrantedLifetime::Requested(Duration::from_secs(u64::from(minutes) * 60));
+        let url = created.url.map(Private::into_inner).unwrap_or_default();
+        let mut link = CreatedLink::new(key, url, lifetime);
+        link.ignored_fields = ignored_fields;
+        link.body = body;
+        Ok(link)
     }
 }
 
-/// A phone or an e-mail address is what makes AHL Pay send a message; without one to send it is
-/// left out, and not in silence.
-fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
-    let mut unused = Vec::new();
+/// The phone number and e-mail address that are not sent, because AHL Pay would send a message to
+/// them.
+///
+/// # Errors
+/// Returns an error if such a field is not marked as best effort.
+fn ignored_contacts(link: &NewLink) -> Result<Vec<Field>> {
+    let mut ignored = Vec::new();
     for (contact, message) in
         [(Field::PayerPhone, Field::NotifySms), (Field::PayerEmail, Field::NotifyEmail)]
     {
@@ -57,18 +60,22 @@ fn unused_contacts(link: &NewLink) -> Result<Vec<Field>> {
             continue;
         }
         if !link.best_effort.contains(&contact) {
-            let rule = "would make AHL Pay send a message: ask for it with notify, or mark the field with best_effort \
-                        to create the link without it";
+            let rule = "would make AHL Pay send a message: request the message with `notify`, or create the link \
+                        without this field by `best_effort`";
             return Err(
                 Error::invalid(contact.name(), RuleCode::Ambiguous, rule).with_provider(&PROVIDER)
             );
         }
-        unused.push(contact);
+        ignored.push(contact);
     }
-    Ok(unused)
+    Ok(ignored)
 }
 
-fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateLinkPayment> {
+fn native_request(
+    link: &NewLink,
+    options: &LinkOptions,
+    minutes: u32,
+) -> Result<CreateLinkPayment> {
     let mut request = CreateLinkPayment::new(
         link.reference.as_str(),
         link.amount,
@@ -84,7 +91,8 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
             request = request.installment_count(count)
         }
         _ => {
-            let rule = "are a number at AHL Pay: set LinkOptions::installment_count to 2 or more";
+            let rule =
+                "requires a number at AHL Pay: set `LinkOptions::installment_count` to 2 or more";
             return Err(Error::invalid("installments", RuleCode::Required, rule));
         }
     }
@@ -97,7 +105,7 @@ fn native(link: &NewLink, options: &LinkOptions, minutes: u32) -> Result<CreateL
                 Error::invalid(
                     "payer.phone",
                     RuleCode::Format,
-                    "must be a Turkish mobile number: how AHL Pay takes others is not published",
+                    "must be a Turkish mobile number, because AHL Pay documents no format for others",
                 )
             })?;
         request = request.receiver_phone_number(national);
@@ -119,7 +127,7 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
             if lifetime.as_secs() % 60 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be whole minutes at AHL Pay (expires_in_at_most rounds down)",
+                    "must be whole minutes at AHL Pay (`expires_in_at_most` rounds down)",
                 );
             }
             lifetime.as_secs()
@@ -130,6 +138,6 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
     match u32::try_from(seconds / 60) {
         Ok(0) => refuse(RuleCode::TooSmall, "must be at least one minute at AHL Pay"),
         Ok(minutes) => Ok(minutes),
-        Err(_) => refuse(RuleCode::TooLarge, "is too long"),
+        Err(_) => refuse(RuleCode::TooLarge, "must be at most 4294967295 minutes"),
     }
 }

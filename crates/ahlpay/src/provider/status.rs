@@ -12,26 +12,24 @@ use crate::api::payment_inquiry::PaymentInquiry;
 use crate::envelope;
 use crate::services::PAYMENT_INQUIRY;
 
-/// One question. A refusal is "not found": the inquiry knows payments, and no page says how it
-/// answers for a link that nobody has paid.
 pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
-    let asked = client.payment_inquiry(&PaymentInquiry::new(key.reference().as_str())).await;
-    let reply = asked.map_err(|error| unseen(error, &PAYMENT_INQUIRY))?;
-    if reply.is_blank() {
-        return Err(envelope::response_error(
-            &PAYMENT_INQUIRY,
-            Error::refused(Refusal::NotFound),
-            &reply,
-        ));
+    let query = PaymentInquiry::new(key.reference().as_str());
+    let response = client
+        .payment_inquiry(&query)
+        .await
+        .map_err(|error| as_not_found(error, &PAYMENT_INQUIRY))?;
+    if response.is_blank() {
+        let error = Error::refused(Refusal::NotFound);
+        return Err(envelope::response_error(&PAYMENT_INQUIRY, error, &response));
     }
-    let (told, body) = reply.into_parts();
-    let (status, value) = match &told.txn_status {
+    let (inquired, body) = response.into_parts();
+    let (status, value) = match &inquired.txn_status {
         Some(status) => (status.common(), status.as_str().to_owned()),
         None => (LinkStatus::Unknown, String::new()),
     };
     let mut link = Link::new(key.clone(), status, StatusBasis::Reported, value);
-    link.reference = told.order_id.filter(|text| !is_blank(text));
-    link.currency = currency(told.currency.as_deref());
+    link.reference = inquired.order_id.filter(|text| !is_blank(text));
+    link.currency = currency(inquired.currency.as_deref());
     link.body = body;
     Ok(link)
 }
@@ -41,12 +39,12 @@ pub(super) async fn deactivate(client: &Client, key: &LinkKey) -> Result<()> {
     client.passive_link_payment(&request).await.map(drop)
 }
 
-/// What may mean no more than "nobody has paid": a refusal by this service itself, not by the login
-/// before it.
-pub(super) fn unseen(error: Error, service: &Service) -> Error {
-    let answered = matches!(error.http_status(), Some(200..=299 | 400 | 404));
+/// Turns a refusal into "not found" where it may only mean that nobody has paid: a refusal by this
+/// service itself, and not by the login before it.
+pub(super) fn as_not_found(error: Error, service: &Service) -> Error {
+    let is_status = matches!(error.http_status(), Some(200..=299 | 400 | 404));
     let is_its_own = error.is_refused()
         && error.operation() == Some(service.operation())
         && !error.is_authentication();
-    if is_its_own && answered { error.with_refusal(Refusal::NotFound) } else { error }
+    if is_its_own && is_status { error.with_refusal(Refusal::NotFound) } else { error }
 }
