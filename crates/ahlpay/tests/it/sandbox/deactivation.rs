@@ -1,4 +1,4 @@
-//! Links that are taken out of service, by a service that nobody has published.
+//! Deactivation of links.
 
 use ahlpay::Effect;
 use ahlpay::api::passive_link_payment::PassiveLinkPayment;
@@ -9,25 +9,25 @@ use paylink_sandbox::ahlpay::LinkState;
 use crate::support::env::{INQUIRY, PASSIVE, TRANSACTIONS, TestEnv};
 use crate::support::reference;
 
-/// One look: the inquiry, and the transactions for a second witness.
-const LOOK: [&str; 2] = [INQUIRY, TRANSACTIONS];
+/// The services that are called to find out whether a link is paid.
+const STATUS_CHECK: [&str; 2] = [INQUIRY, TRANSACTIONS];
 
 #[tokio::test]
-async fn a_link_is_accepted_as_closed_and_then_refuses_payment() {
+async fn a_deactivated_link_refuses_payment() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     env.sandbox.clear_requests();
     assert_eq!(env.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
-    assert_eq!(env.services(), [&LOOK[..], &[PASSIVE], &LOOK].concat());
+    assert_eq!(env.services(), [&STATUS_CHECK[..], &[PASSIVE], &STATUS_CHECK].concat());
     assert_eq!(env.in_sandbox(&created.key).state, LinkState::Passive);
     assert!(env.ahl().pay("ORD-1").is_err());
-    // It cannot be seen, so a second time it is closed again.
+    // A deactivated link is not reported as such, so it is deactivated again.
     assert_eq!(env.links.deactivate(&created.key).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(env.requests(PASSIVE).len(), 2);
 }
 
 #[tokio::test]
-async fn a_paid_link_is_not_written_to_whichever_of_the_two_witnesses_knows_of_it() {
+async fn a_paid_link_is_not_deactivated_whether_inquiry_or_transactions_show_the_payment() {
     for switches in [
         &[][..],
         &[Switch::AhlLinksNotInInquiry],
@@ -48,7 +48,7 @@ async fn a_paid_link_is_not_written_to_whichever_of_the_two_witnesses_knows_of_i
 }
 
 #[tokio::test]
-async fn where_neither_witness_can_say_the_link_stays_as_it_is() {
+async fn a_link_whose_payment_is_uncertain_is_not_deactivated() {
     for switches in [
         &[Switch::AhlInquiryOnlyAuthCode][..],
         &[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus],
@@ -63,7 +63,7 @@ async fn where_neither_witness_can_say_the_link_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_native_call_does_as_it_is_told_and_hears_the_refusal() {
+async fn the_native_call_sends_one_request_and_returns_the_refusal() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     env.pay(&created.key);
@@ -78,7 +78,7 @@ async fn the_native_call_does_as_it_is_told_and_hears_the_refusal() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_not_there_is_an_error_and_no_closing() {
+async fn a_missing_service_is_an_error_and_deactivates_nothing() {
     let env = TestEnv::with(&[Switch::AhlNoPassiveService]).await;
     let created = env.create("ORD-1").await;
     let error = env.links.deactivate(&created.key).await.unwrap_err();
@@ -90,7 +90,7 @@ async fn a_service_that_is_not_there_is_an_error_and_no_closing() {
 }
 
 #[tokio::test]
-async fn a_link_that_never_was_is_refused() {
+async fn deactivating_an_unknown_link_is_refused() {
     let env = TestEnv::new().await;
     let error = env.links.deactivate(&env.links.key_for(reference("ORD-0"))).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("SBX21"), Effect::None), "{error}");

@@ -1,4 +1,4 @@
-//! Answers that were lost.
+//! Writes whose answer was lost, and how they are resolved.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use paylink_sandbox::{Fault, FaultKind, Switch};
 use crate::support::env::{CREATE, INQUIRY, LIST, PASSIVE, TRANSACTIONS, TestEnv};
 use crate::support::{new_link, reference};
 
-fn times() -> ResolveOptions {
+fn resolve_options() -> ResolveOptions {
     ResolveOptions::new(Duration::from_secs(10), Duration::from_secs(4))
 }
 
 #[tokio::test]
-async fn a_link_whose_answer_was_lost_is_in_doubt_sent_once_and_cannot_be_seen() {
+async fn a_creation_without_an_answer_is_sent_once_and_resolves_to_not_found() {
     let env = TestEnv::new().await;
     env.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
     let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
@@ -33,15 +33,16 @@ async fn a_link_whose_answer_was_lost_is_in_doubt_sent_once_and_cannot_be_seen()
         env.another().build().unwrap(),
         paylink_core::Clock::new(env.manual.clone()),
     );
-    let resolution = another.resolve_with_options(&reference("ORD-1"), times()).await.unwrap();
+    let resolution =
+        another.resolve_with_options(&reference("ORD-1"), resolve_options()).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
-    // Its address reached nobody, unless AHL Pay itself sent it.
+    // Nobody has its URL, unless AHL Pay sent it in a message.
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert_eq!(env.services(), [INQUIRY, TRANSACTIONS].repeat(4), "and nothing is written");
+    assert_eq!(env.services(), [INQUIRY, TRANSACTIONS].repeat(4), "nothing is written");
 }
 
 #[tokio::test]
-async fn a_lost_link_that_was_paid_all_the_same_is_found() {
+async fn a_link_created_without_an_answer_is_found_once_it_is_paid() {
     for switches in [&[][..], &[Switch::AhlLinksNotInInquiry]] {
         let env = TestEnv::with(switches).await;
         env.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
@@ -54,7 +55,7 @@ async fn a_lost_link_that_was_paid_all_the_same_is_found() {
 }
 
 #[tokio::test]
-async fn a_link_that_never_came_to_be_is_in_doubt_just_so() {
+async fn a_creation_that_never_reached_the_provider_has_an_unknown_effect() {
     let env = TestEnv::new().await;
     env.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
     let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
@@ -67,7 +68,7 @@ async fn a_link_that_never_came_to_be_is_in_doubt_just_so() {
 }
 
 #[tokio::test]
-async fn a_write_that_is_answered_with_500_is_in_doubt_and_not_sent_again() {
+async fn a_write_answered_with_500_has_an_unknown_effect_and_is_not_sent_again() {
     for service in [CREATE, PASSIVE] {
         let env = TestEnv::new().await;
         let created = env.create("ORD-1").await;
@@ -87,7 +88,7 @@ async fn a_write_that_is_answered_with_500_is_in_doubt_and_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_deactivation_whose_answer_was_lost_stays_in_doubt_for_nothing_shows_it() {
+async fn a_deactivation_without_an_answer_has_an_unknown_effect() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     env.sandbox.fault(Fault::new(PASSIVE, FaultKind::DropAfterProcessing));
@@ -102,7 +103,7 @@ async fn a_deactivation_whose_answer_was_lost_stays_in_doubt_for_nothing_shows_i
 }
 
 #[tokio::test]
-async fn a_read_is_asked_again_up_to_three_times() {
+async fn a_failing_read_is_sent_up_to_three_times() {
     use ahlpay::api::LinkState::Start;
     use ahlpay::api::get_created_links::GetCreatedLinks;
     for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
@@ -123,11 +124,15 @@ async fn a_read_is_asked_again_up_to_three_times() {
 }
 
 #[tokio::test]
-async fn an_outage_while_resolving_is_an_error_and_no_answer() {
+async fn an_outage_while_resolving_is_an_error() {
     for service in [INQUIRY, TRANSACTIONS] {
         let env = TestEnv::new().await;
         env.sandbox.fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
-        let error = env.links.resolve_with_options(&reference("ORD-1"), times()).await.unwrap_err();
+        let error = env
+            .links
+            .resolve_with_options(&reference("ORD-1"), resolve_options())
+            .await
+            .unwrap_err();
         assert_eq!(error.http_status(), Some(503));
     }
 }

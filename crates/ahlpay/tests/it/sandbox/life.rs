@@ -1,4 +1,4 @@
-//! From creation to money.
+//! Links from creation to payment.
 
 use ahlpay::{HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PayLinks};
@@ -8,14 +8,14 @@ use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 use crate::support::env::{CREATE, INQUIRY, TRANSACTIONS, TestEnv};
 use crate::support::{expected, hours, lira, new_link, new_request, payer, reference};
 
-/// Whether the order was paid, if it is accepted that no reversal is told.
+/// Confirms 149.90 lira for the order; an unknown reversal is accepted.
 async fn confirmed(env: &TestEnv, name: &str) -> Confirmation {
     let key = env.links.key_for(reference(name));
     env.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_link_is_created_asked_for_paid_and_confirmed() {
+async fn a_link_is_created_read_paid_and_confirmed() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     let seen = env.in_sandbox(&created.key);
@@ -33,20 +33,23 @@ async fn a_link_is_created_asked_for_paid_and_confirmed() {
     env.sandbox.clear_requests();
     let link = env.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
-    let told = confirmed(&env, "ORD-1").await;
-    assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    assert_eq!((told.source, told.reversal_reported), (ConfirmationSource::Payments, false));
+    let confirmation = confirmed(&env, "ORD-1").await;
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(
+        (confirmation.source, confirmation.reversal_reported),
+        (ConfirmationSource::Payments, false)
+    );
     assert_eq!(env.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
     assert!(env.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
 
     let strict = env.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!(strict.verdict, Verdict::NotProvable, "nothing says that it was not given back");
+    assert_eq!(strict.verdict, Verdict::NotProvable, "no field says that it was not reversed");
     let again = confirmed(&env, "ORD-1").await;
-    assert_eq!(again.event_key, told.event_key, "a poll is the same event");
+    assert_eq!(again.event_key, confirmation.event_key, "confirming again is the same event");
 }
 
 #[tokio::test]
-async fn a_stored_key_is_enough_for_another_process() {
+async fn another_process_reads_a_link_by_its_stored_key() {
     let env = TestEnv::new().await;
     let stored = env.create("ORD-1").await.key.to_string();
     env.pay(&stored.parse().unwrap());
@@ -56,18 +59,18 @@ async fn a_stored_key_is_enough_for_another_process() {
 }
 
 #[tokio::test]
-async fn a_declined_attempt_is_no_payment_and_the_success_after_it_counts() {
+async fn a_declined_attempt_is_not_a_payment_but_a_later_success_is() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     env.ahl().decline("ORD-1").unwrap();
     assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable);
     env.pay(&created.key);
-    let told = confirmed(&env, "ORD-1").await;
-    assert_eq!((told.verdict, told.payments.len()), (Verdict::Paid, 2));
+    let confirmation = confirmed(&env, "ORD-1").await;
+    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 2));
 }
 
 #[tokio::test]
-async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_allowed() {
+async fn another_amount_is_a_mismatch_unless_a_surcharge_is_allowed() {
     let accepting = expected("149.90").accept_unknown_reversal();
     for (charged, expected, verdict, mismatch) in [
         ("149.9", accepting, Verdict::Paid, None),
@@ -78,9 +81,9 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
         let env = TestEnv::new().await;
         let created = env.create("ORD-1").await;
         env.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
-        let told = env.links.confirm(&created.key, &expected, None).await.unwrap();
+        let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
-            (told.verdict, told.mismatches.first().copied()),
+            (confirmation.verdict, confirmation.mismatches.first().copied()),
             (verdict, mismatch),
             "{charged}"
         );
@@ -88,16 +91,16 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
 }
 
 #[tokio::test]
-async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
+async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
     for switch in [Switch::AhlAmountIsLira, Switch::AhlTransactionAmountsInKurus] {
         let env = TestEnv::with(&[switch]).await;
         let created = env.create("ORD-1").await;
         env.pay(&created.key);
         let accepting = expected("149.90").accept_unknown_reversal();
         for expected in [accepting, accepting.allow_surcharge()] {
-            let told = env.links.confirm(&created.key, &expected, None).await.unwrap();
+            let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(
-                (told.verdict, told.charged),
+                (confirmation.verdict, confirmation.charged),
                 (Verdict::Mismatch, Some(lira("14990.00"))),
                 "{switch}"
             );
@@ -106,7 +109,7 @@ async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
 }
 
 #[tokio::test]
-async fn messages_are_sent_where_they_were_asked_for() {
+async fn messages_are_sent_only_on_request() {
     let env = TestEnv::new().await;
     let payer = payer("5321234567", "ayse@example.com");
     let link = |name| new_link(name).payer(payer.clone());
@@ -119,7 +122,7 @@ async fn messages_are_sent_where_they_were_asked_for() {
 }
 
 #[tokio::test]
-async fn a_link_that_must_be_signed_is_created_with_the_right_hash_password_only() {
+async fn where_a_signature_is_required_a_wrong_hash_password_is_refused() {
     let env = TestEnv::with(&[Switch::AhlCreateNeedsHash]).await;
     env.create("ORD-1").await;
     let wrong = env.another().hash_password(HashPassword::new("wrong")).build().unwrap();
@@ -129,7 +132,7 @@ async fn a_link_that_must_be_signed_is_created_with_the_right_hash_password_only
 }
 
 #[tokio::test]
-async fn the_list_tells_what_became_of_each_link() {
+async fn each_link_is_listed_under_its_status() {
     let env = TestEnv::with(&[Switch::AhlListRowsCarryOrderId]).await;
     for number in 1..=5 {
         env.create(&format!("ORD-{number}")).await;
@@ -151,10 +154,10 @@ async fn the_list_tells_what_became_of_each_link() {
             page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
         assert_eq!((found.as_slice(), page.total), (orders, Some(orders.len() as u64)), "{status}");
         assert!(page.links.iter().all(|link| link.status == status));
-        // A paid link is found by the key that its row tells.
+        // A paid link can be read by the key of its row.
         for key in page.links.iter().filter_map(|link| link.key.as_ref()) {
-            let told = env.links.get(key).await.map(|link| link.status);
-            assert_eq!(told.ok(), (status == LinkStatus::Paid).then_some(LinkStatus::Paid));
+            let read = env.links.get(key).await.map(|link| link.status);
+            assert_eq!(read.ok(), (status == LinkStatus::Paid).then_some(LinkStatus::Paid));
         }
     }
 }
@@ -170,7 +173,7 @@ async fn an_expired_link_is_not_provable_and_cannot_be_paid() {
 }
 
 #[tokio::test]
-async fn where_transactions_tell_too_little_nothing_is_paid() {
+async fn incomplete_transactions_or_inquiries_are_not_provable() {
     for switch in [
         Switch::AhlTransactionsWithoutStatus,
         Switch::AhlTransactionsWithoutCurrency,
@@ -185,7 +188,7 @@ async fn where_transactions_tell_too_little_nothing_is_paid() {
 }
 
 #[tokio::test]
-async fn other_orders_among_the_transactions_change_nothing() {
+async fn transactions_of_other_orders_are_ignored() {
     let env = TestEnv::with(&[Switch::AhlTransactionsIgnoreOrderId]).await;
     for number in 1..=60 {
         env.create(&format!("ORD-{number}")).await;
@@ -195,8 +198,8 @@ async fn other_orders_among_the_transactions_change_nothing() {
     for (order, verdict) in
         [("ORD-1", Verdict::Paid), ("ORD-59", Verdict::Reversed), ("ORD-60", Verdict::Paid)]
     {
-        let told = confirmed(&env, order).await;
-        assert_eq!(told.verdict, verdict, "{order}");
-        assert!(told.payments.iter().all(|own| own.reference.as_deref() == Some(order)));
+        let confirmation = confirmed(&env, order).await;
+        assert_eq!(confirmation.verdict, verdict, "{order}");
+        assert!(confirmation.payments.iter().all(|own| own.reference.as_deref() == Some(order)));
     }
 }

@@ -14,14 +14,14 @@ use crate::support::new_link;
 
 const THOUSAND: usize = 1000;
 
-/// Enough for what is not about the number.
-const SOME: usize = 200;
+/// Enough links for tests that do not depend on their number.
+const SEVERAL: usize = 200;
 
 fn open() -> LinkQuery {
     LinkQuery::new().status(LinkStatus::Open).page_size(50)
 }
 
-/// So many links, `OLD-0` and on, ten at a time.
+/// A sandbox with `count` links, `OLD-0` onwards, created ten at a time.
 async fn with_links(count: usize, switches: &[Switch]) -> TestEnv {
     let env = TestEnv::with(switches).await;
     for ten in 0..count / 10 {
@@ -39,7 +39,7 @@ async fn with_links(count: usize, switches: &[Switch]) -> TestEnv {
 }
 
 /// How often each order was listed.
-async fn counted(mut stream: LinkStream) -> BTreeMap<String, usize> {
+async fn count_rows(mut stream: LinkStream) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     while let Some(link) = stream.next().await {
         *found.entry(link.unwrap().reference.unwrap()).or_default() += 1;
@@ -47,7 +47,7 @@ async fn counted(mut stream: LinkStream) -> BTreeMap<String, usize> {
     found
 }
 
-fn assert_each_old_one_once(found: &BTreeMap<String, usize>, count: usize) {
+fn assert_listed_once(found: &BTreeMap<String, usize>, count: usize) {
     for number in 0..count {
         assert_eq!(found.get(&format!("OLD-{number}")), Some(&1), "OLD-{number}");
     }
@@ -56,14 +56,14 @@ fn assert_each_old_one_once(found: &BTreeMap<String, usize>, count: usize) {
 #[tokio::test]
 async fn a_thousand_links_are_listed_once_each_in_twenty_requests() {
     let env = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
-    let found = counted(env.links.list_all(open())).await;
-    assert_each_old_one_once(&found, THOUSAND);
+    let found = count_rows(env.links.list_all(open())).await;
+    assert_listed_once(&found, THOUSAND);
     assert_eq!((found.len(), env.requests(LIST).len()), (THOUSAND, 20));
 }
 
 #[tokio::test]
-async fn rows_that_name_nothing_are_not_lost_either() {
-    let env = with_links(SOME, &[]).await;
+async fn rows_without_an_order_are_listed_without_a_key() {
+    let env = with_links(SEVERAL, &[]).await;
     let mut stream = env.links.list_all(open());
     let mut count = 0;
     while let Some(link) = stream.next().await {
@@ -71,14 +71,14 @@ async fn rows_that_name_nothing_are_not_lost_either() {
         assert_eq!((link.key, link.status), (None, LinkStatus::Open));
         count += 1;
     }
-    assert_eq!((count, env.requests(LIST).len()), (SOME, 4));
+    assert_eq!((count, env.requests(LIST).len()), (SEVERAL, 4));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn links_that_are_created_meanwhile_make_no_older_one_come_twice_or_never() {
+async fn links_created_while_listing_do_not_repeat_or_hide_older_ones() {
     let env = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
-    let goes_on = Arc::new(AtomicBool::new(true));
-    let (links, running) = (env.links.clone(), goes_on.clone());
+    let is_listing = Arc::new(AtomicBool::new(true));
+    let (links, running) = (env.links.clone(), is_listing.clone());
     let creating = tokio::spawn(async move {
         let mut count = 0;
         // No more than half a page.
@@ -88,47 +88,48 @@ async fn links_that_are_created_meanwhile_make_no_older_one_come_twice_or_never(
         }
         count
     });
-    let found = counted(env.links.list_all(open())).await;
-    goes_on.store(false, Ordering::SeqCst);
+    let found = count_rows(env.links.list_all(open())).await;
+    is_listing.store(false, Ordering::SeqCst);
     let created: usize = creating.await.unwrap();
-    assert!(created > 0, "something was created meanwhile");
-    assert_each_old_one_once(&found, THOUSAND);
+    assert!(created > 0, "links were created meanwhile");
+    assert_listed_once(&found, THOUSAND);
     for (order, count) in found.iter().filter(|(order, _)| order.starts_with("NEW-")) {
         assert_eq!(*count, 1, "{order}");
     }
     let requests = env.requests(LIST).len();
-    assert!((20..=21).contains(&requests), "{requests} requests: one more where rows were added");
+    assert!((20..=21).contains(&requests), "{requests} requests: one more if links were added");
 }
 
 #[tokio::test]
-async fn pages_of_fewer_rows_than_were_asked_for_are_gone_along_with() {
-    let env = with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListSizeCapped]).await;
-    let found = counted(env.links.list_all(open())).await;
-    assert_each_old_one_once(&found, SOME);
+async fn a_smaller_page_size_than_requested_is_accepted() {
+    let env =
+        with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListSizeCapped]).await;
+    let found = count_rows(env.links.list_all(open())).await;
+    assert_listed_once(&found, SEVERAL);
     assert_eq!(env.requests(LIST).len(), 8, "25 a page");
 }
 
 #[tokio::test]
-async fn a_bare_array_that_fills_a_page_is_an_error_and_no_short_list() {
-    let env = with_links(SOME, &[Switch::AhlListIsBareArray]).await;
+async fn a_full_page_as_a_bare_array_is_an_error() {
+    let env = with_links(SEVERAL, &[Switch::AhlListIsBareArray]).await;
     let error = env.links.list_all(open()).next().await.unwrap().unwrap_err();
     assert!(error.is_malformed(), "{error}");
-    // One page that holds them all is enough.
-    let page = env.links.list(&open().page_size(SOME as u32 + 1), None).await.unwrap();
-    assert_eq!((page.links.len(), page.next), (SOME, None));
+    // One page with all rows can be read.
+    let page = env.links.list(&open().page_size(SEVERAL as u32 + 1), None).await.unwrap();
+    assert_eq!((page.links.len(), page.next), (SEVERAL, None));
 }
 
 #[tokio::test]
-async fn newest_first_is_the_same_list_as_long_as_nothing_is_added() {
+async fn a_list_that_is_always_newest_first_is_read_completely() {
     let env =
-        with_links(SOME, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst])
+        with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst])
             .await;
-    assert_each_old_one_once(&counted(env.links.list_all(open())).await, SOME);
+    assert_listed_once(&count_rows(env.links.list_all(open())).await, SEVERAL);
 }
 
 #[tokio::test]
-async fn a_stored_position_is_where_another_process_goes_on() {
-    let env = with_links(SOME, &[Switch::AhlListRowsCarryOrderId]).await;
+async fn another_process_continues_at_a_stored_position() {
+    let env = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
     let mut stream = env.links.list_all(open());
     let mut found = BTreeMap::new();
     for _ in 0..130 {
@@ -140,11 +141,11 @@ async fn a_stored_position_is_where_another_process_goes_on() {
 
     let cursor: PageCursor = stored.parse().unwrap();
     let another = paylink_core::PayLinks::new(env.another().build().unwrap());
-    // The rows of the page that was begun come again.
-    let rest = counted(another.list_from(open(), cursor.clone())).await;
-    assert_eq!(rest.len(), SOME - 100);
+    // The page that was not read to its end is read again.
+    let rest = count_rows(another.list_from(open(), cursor.clone())).await;
+    assert_eq!(rest.len(), SEVERAL - 100);
     found.extend(rest);
-    assert_each_old_one_once(&found, SOME);
+    assert_listed_once(&found, SEVERAL);
 
     let before = env.sandbox.requests().len();
     let paid = LinkQuery::new().status(LinkStatus::Paid).page_size(50);
@@ -154,9 +155,9 @@ async fn a_stored_position_is_where_another_process_goes_on() {
 }
 
 #[tokio::test]
-async fn a_failed_page_is_where_the_list_goes_on() {
+async fn a_list_continues_at_the_page_that_failed() {
     use paylink_sandbox::{Fault, FaultKind};
-    let env = with_links(SOME, &[Switch::AhlListRowsCarryOrderId]).await;
+    let env = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
     let mut stream = env.links.list_all(open());
     let mut found = BTreeMap::new();
     for _ in 0..100 {
@@ -166,9 +167,9 @@ async fn a_failed_page_is_where_the_list_goes_on() {
     assert!(stream.next().await.unwrap().unwrap_err().is_retryable());
     assert!(stream.next().await.is_none(), "a stream ends after an error");
     for (order, count) in
-        counted(env.links.list_from(open(), stream.position().unwrap().clone())).await
+        count_rows(env.links.list_from(open(), stream.position().unwrap().clone())).await
     {
         *found.entry(order).or_default() += count;
     }
-    assert_each_old_one_once(&found, SOME);
+    assert_listed_once(&found, SEVERAL);
 }

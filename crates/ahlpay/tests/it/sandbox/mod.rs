@@ -1,4 +1,4 @@
-//! Whole lives of links at the sandbox.
+//! Lifecycles of links at the sandbox.
 
 mod deactivation;
 mod doubt;

@@ -1,4 +1,4 @@
-//! Sessions at a server that really ends them.
+//! Sessions, at a sandbox that ends them.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::{hours, new_link, new_request};
 use crate::wire::each_service;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_links_created_at_once_need_one_login_and_are_a_hundred() {
+async fn a_hundred_links_created_at_once_need_one_login() {
     let env = TestEnv::new().await;
     let mut running = JoinSet::new();
     for number in 0..100 {
@@ -47,7 +47,7 @@ async fn a_session_that_was_ended_is_renewed_and_every_call_takes_effect_once() 
 }
 
 #[tokio::test]
-async fn a_day_of_calls_outlives_any_number_of_sessions() {
+async fn calls_over_a_day_succeed_across_expired_sessions() {
     for switches in [
         &[][..],
         &[Switch::AhlLoginTellsExpiry],
@@ -72,7 +72,7 @@ async fn a_day_of_calls_outlives_any_number_of_sessions() {
 }
 
 #[tokio::test]
-async fn a_session_that_another_login_ends_is_found_out_and_renewed() {
+async fn a_session_ended_by_another_login_is_renewed() {
     for (switches, gap) in [
         (&[Switch::AhlNewLoginEndsOlder][..], 0),
         (&[Switch::AhlNewLoginEndsOlder, Switch::AhlExpiredTokenIsEnvelope], 61),
@@ -88,7 +88,7 @@ async fn a_session_that_another_login_ends_is_found_out_and_renewed() {
 }
 
 #[tokio::test]
-async fn a_write_that_an_ended_session_refused_has_no_effect_and_the_next_is_taken() {
+async fn a_write_refused_by_an_ended_session_has_no_effect_and_the_next_write_succeeds() {
     let env = TestEnv::with(&[Switch::AhlExpiredTokenIsEnvelope]).await;
     env.create("ORD-1").await;
     env.ahl().end_tokens();
@@ -100,7 +100,7 @@ async fn a_write_that_an_ended_session_refused_has_no_effect_and_the_next_is_tak
 }
 
 #[tokio::test]
-async fn whatever_a_login_looks_like_every_service_is_reached_with_it() {
+async fn every_service_accepts_the_session_of_any_form_of_login() {
     for switches in [
         &[Switch::AhlTokenAtRoot][..],
         &[Switch::AhlLoginWithoutTokenType],
@@ -111,7 +111,7 @@ async fn whatever_a_login_looks_like_every_service_is_reached_with_it() {
         env.create("R-1").await;
         for (service, error) in each_service(&env.client).await {
             let code = error.as_ref().and_then(|error| error.code());
-            // The inquiry knows no unpaid link.
+            // The inquiry does not find unpaid links.
             assert_eq!(
                 code,
                 (service == "PaymentInquiry").then_some("SBX21"),

@@ -1,4 +1,4 @@
-//! Waiting, on a clock that nobody waits for and that the sandbox follows.
+//! Waiting for payment, on a manual clock that the sandbox follows.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,17 +18,16 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A clock that moves the sandbox's clock along with every sleep, and lets the payer pay `ORD-1`
-/// during one of them.
-struct Coupled {
+/// A clock that advances the sandbox with every sleep, and pays `ORD-1` during one of them.
+struct CoupledClock {
     manual: ManualClock,
     sandbox: Arc<Sandbox>,
     sleeps: AtomicUsize,
-    /// The number of that sleep, from 1.
-    pays_in: usize,
+    /// The number of the sleep during which `ORD-1` is paid, from 1; 0 for none.
+    paid_during: usize,
 }
 
-impl TimeSource for Coupled {
+impl TimeSource for CoupledClock {
     fn now(&self) -> SystemTime {
         self.manual.now()
     }
@@ -40,25 +39,25 @@ impl TimeSource for Coupled {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.sandbox.advance(duration);
         let sleep = self.manual.sleep(duration);
-        if self.sleeps.fetch_add(1, Ordering::SeqCst) + 1 == self.pays_in {
+        if self.sleeps.fetch_add(1, Ordering::SeqCst) + 1 == self.paid_during {
             self.sandbox.ahlpay().pay("ORD-1").unwrap();
         }
         sleep
     }
 }
 
-fn coupled(env: &TestEnv, pays_in: usize) -> PayLinks {
-    let coupled = Coupled {
+fn coupled(env: &TestEnv, paid_during: usize) -> PayLinks {
+    let coupled = CoupledClock {
         manual: env.manual.clone(),
         sandbox: env.sandbox.clone(),
         sleeps: AtomicUsize::new(0),
-        pays_in,
+        paid_during,
     };
     PayLinks::with_clock(env.client.clone(), Clock::new(coupled))
 }
 
 #[tokio::test]
-async fn it_waits_through_not_found_until_the_payer_has_paid() {
+async fn waiting_ends_when_a_link_that_was_not_found_is_paid() {
     for switches in
         [&[][..], &[Switch::AhlInquiryOfUnpaidIsSuccess], &[Switch::AhlRefusalIsHttp400]]
     {
@@ -77,7 +76,7 @@ async fn it_waits_through_not_found_until_the_payer_has_paid() {
 }
 
 #[tokio::test]
-async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
+async fn waiting_ends_at_the_deadline_with_an_unknown_status() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     let polling = PollOptions::new(secs(60)).initial_interval(secs(40));
@@ -90,7 +89,7 @@ async fn it_ends_at_the_deadline_with_a_link_of_unknown_status() {
 }
 
 #[tokio::test]
-async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look() {
+async fn waiting_for_hours_does_not_log_in_or_repeat_the_inquiry_at_every_poll() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     let polling = PollOptions::new(hours(3)).initial_interval(secs(30)).max_interval(secs(30));
@@ -99,17 +98,18 @@ async fn it_waits_for_hours_without_a_login_or_a_second_question_for_every_look(
         matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
         "{waited:?}"
     );
-    let (logins, looks) = (env.requests(LOGIN).len(), env.requests(INQUIRY).len());
-    // Two and a half hours: a token lives twenty minutes, and every ten a refusal is doubted once.
+    let (logins, inquiries) = (env.requests(LOGIN).len(), env.requests(INQUIRY).len());
+    // Two and a half hours: a token is replaced after twenty minutes, and every ten minutes one
+    // refusal leads to a login.
     assert!((8..=24).contains(&logins), "{logins} logins");
-    assert!((301..=301 + 16).contains(&looks), "{looks} questions");
+    assert!((301..=301 + 16).contains(&inquiries), "{inquiries} inquiries");
 }
 
 #[tokio::test]
-async fn it_waits_a_passing_failure_out() {
+async fn waiting_continues_after_a_temporary_failure() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
-    // More often than a read is asked again by itself.
+    // More failures than a read is retried.
     env.sandbox.fault(Fault::new(INQUIRY, FaultKind::Status(503, String::new())).times(3));
     let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
     let waited = coupled(&env, 2).wait_until_settled(&created.key, polling).await.unwrap();
@@ -117,7 +117,7 @@ async fn it_waits_a_passing_failure_out() {
 }
 
 #[tokio::test]
-async fn it_does_not_wait_for_a_password_to_become_right() {
+async fn waiting_ends_with_an_error_if_the_login_is_refused() {
     let env = TestEnv::new().await;
     let created = env.create("ORD-1").await;
     let wrong = ahlpay::Credentials::new(env.ahl().email(), "wrong");

@@ -1,4 +1,4 @@
-//! One life that touches everything the client offers, and what it came to.
+//! One lifecycle that uses everything the client offers, and its results.
 
 use std::time::Duration;
 
@@ -13,38 +13,39 @@ use crate::support::{
     expected, hours, new_link, new_request, payer, reference, sandbox_at, transport,
 };
 
-pub(super) async fn whole_life(on: Vec<Switch>) -> Results {
-    let mut life = Life { env: TestEnv::with(&on).await, results: Results::new() };
-    life.created().await;
-    life.declined().await;
-    life.paid().await;
-    life.given_back().await;
-    life.closed().await;
-    life.one_order_twice().await;
-    life.refused().await;
-    life.session().await;
-    life.listed().await;
-    life.expired().await;
-    life.results
+pub(super) async fn run_lifecycle(on: Vec<Switch>) -> Results {
+    let mut lifecycle = Lifecycle { env: TestEnv::with(&on).await, results: Results::new() };
+    lifecycle.created().await;
+    lifecycle.declined().await;
+    lifecycle.paid().await;
+    lifecycle.reversed().await;
+    lifecycle.deactivated().await;
+    lifecycle.one_order_twice().await;
+    lifecycle.refused().await;
+    lifecycle.session().await;
+    lifecycle.listed().await;
+    lifecycle.expired().await;
+    lifecycle.results
 }
 
-struct Life {
+struct Lifecycle {
     env: TestEnv,
     results: Results,
 }
 
-/// A refusal in words, whatever HTTP status it came with.
+/// An error in words, without its HTTP status.
 fn refusal(error: &Error) -> String {
     let kind = match error.code() {
         _ if error.is_not_found() => "not found".to_owned(),
         _ if error.is_authentication() => "wrong login".to_owned(),
-        _ if error.is_wrong_state() => return "not known here".to_owned(),
+        _ if error.is_wrong_state() => return "wrong state".to_owned(),
         _ if error.is_malformed() => return "unreadable".to_owned(),
         Some(code) if error.is_refused() => format!("code {code}"),
         None if error.is_refused() => format!("HTTP {}", error.http_status().unwrap()),
         _ => return format!("{error:?}"),
     };
-    let effect = if error.effect() == ahlpay::Effect::None { "no effect" } else { "in doubt" };
+    let effect =
+        if error.effect() == ahlpay::Effect::None { "no effect" } else { "unknown effect" };
     format!("refused: {kind}, {effect}")
 }
 
@@ -56,7 +57,7 @@ fn shown<T: std::fmt::Debug>(result: Result<T>) -> String {
     result.map_or_else(|error| refusal(&error), |value| format!("{value:?}"))
 }
 
-impl Life {
+impl Lifecycle {
     fn note(&mut self, name: &'static str, result: impl Into<String>) {
         assert!(self.results.insert(name, result.into()).is_none(), "{name} twice");
     }
@@ -65,15 +66,17 @@ impl Life {
         self.env.links.key_for(reference(name))
     }
 
-    /// The verdict if it is accepted that no reversal is told, and what was charged if that is what
-    /// counts.
+    /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and the
+    /// mismatches otherwise.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_unknown_reversal();
         match self.env.links.confirm(&self.key(name), &accepting, None).await {
-            Ok(told) if told.verdict == ahlpay::Verdict::Paid => {
-                format!("Paid, charged {}", told.charged.unwrap())
+            Ok(confirmation) if confirmation.verdict == ahlpay::Verdict::Paid => {
+                format!("Paid, charged {}", confirmation.charged.unwrap())
             }
-            Ok(told) => format!("{:?} {:?}", told.verdict, told.mismatches),
+            Ok(confirmation) => {
+                format!("{:?} {:?}", confirmation.verdict, confirmation.mismatches)
+            }
             Err(error) => refusal(&error),
         }
     }
@@ -83,8 +86,8 @@ impl Life {
     }
 
     async fn created(&mut self) {
-        let told = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
-        let created = self.env.create_link(&told.notify(Notify::Sms).notify(Notify::Email)).await;
+        let link = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
+        let created = self.env.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
         let seen = self.env.in_sandbox(&created.key);
         assert_eq!((created.url, created.key.reference().as_str()), (seen.url, "ORD-1"));
         self.note("amount on the page", seen.amount);
@@ -117,19 +120,19 @@ impl Life {
         assert_ne!(
             strict.verdict,
             ahlpay::Verdict::Paid,
-            "no position tells that nothing was given back"
+            "no switch makes AHL Pay report that nothing was reversed"
         );
-        let closed = shown(self.env.links.deactivate(&created.key).await);
-        self.note("closing a paid link", closed);
+        let outcome = shown(self.env.links.deactivate(&created.key).await);
+        self.note("deactivation of a paid link", outcome);
         let native = self.env.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
-        self.note("native closing of a paid link", done(native));
+        self.note("native deactivation of a paid link", done(native));
         assert_eq!(self.env.in_sandbox(&created.key).state.to_string(), "SUCCESS");
         let found = self.env.links.resolve(&created.key.reference().clone()).await;
         let allows = found.map(|found| found.allows_new_attempt(false));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 
-    async fn given_back(&mut self) {
+    async fn reversed(&mut self) {
         for (name, refunded) in [("ORD-4", true), ("ORD-5", false)] {
             let created = self.env.create(name).await;
             self.env.pay(&created.key);
@@ -141,17 +144,17 @@ impl Life {
         self.note("verdict on a voided payment", voided);
     }
 
-    async fn closed(&mut self) {
+    async fn deactivated(&mut self) {
         let created = self.env.create("ORD-6").await;
-        for name in ["closing", "closing again"] {
-            let closed = shown(self.env.links.deactivate(&created.key).await);
-            self.note(name, closed);
+        for name in ["deactivation", "second deactivation"] {
+            let outcome = shown(self.env.links.deactivate(&created.key).await);
+            self.note(name, outcome);
         }
         let state = self.env.in_sandbox(&created.key).state.to_string();
-        self.note("a closed link", state);
+        self.note("state of a deactivated link", state);
         let expired = LinkQuery::new().status(LinkStatus::Expired);
         let listed = self.env.links.list(&expired, None).await.map(|page| page.links.len());
-        self.note("closed links among the expired ones", shown(listed));
+        self.note("deactivated links among the expired ones", shown(listed));
     }
 
     async fn one_order_twice(&mut self) {
@@ -178,12 +181,12 @@ impl Life {
         self.note("a wrong login", format!("{}; {}", done(probe), done(call)));
     }
 
-    /// Sessions that end: by themselves, by another login, at once.
+    /// Sessions that expire or are ended by another login.
     async fn session(&mut self) {
         self.env.another().build().unwrap().authentication_merchant().await.unwrap();
         self.env.advance(Duration::from_secs(61));
         let read = self.status("ORD-0").await;
-        self.note("a read after another's login", read);
+        self.note("a read after another login", read);
         self.env.ahl().end_tokens();
         self.env.advance(Duration::from_secs(61));
         let write = self.env.links.create(&new_link("ORD-9")).await;
@@ -200,7 +203,7 @@ impl Life {
         }
         let in_sandbox = self.env.ahl().links();
         let wanted = in_sandbox.iter().filter(|link| link.state.to_string() == "START").count();
-        // Fewer than a page, and fewer than one of a provider that takes no such size.
+        // Fewer rows than a page, and than the page of a provider that limits the size.
         for (name, size) in [("open links in one page", 200), ("open links in pages of ten", 10)] {
             let query = LinkQuery::new().status(LinkStatus::Open).page_size(size);
             let mut stream = self.env.links.list_all(query);
@@ -253,27 +256,27 @@ impl Life {
 }
 
 /// The results with every switch off.
-pub(super) const RIGHT: &[&str] = &[
-    "a closed link: PASSIVE",
-    "a read after another's login: refused: not found, no effect",
+pub(super) const EXPECTED: &[&str] = &[
+    "a read after another login: refused: not found, no effect",
     "a request that is wrong: refused: code SBX12, no effect",
     "a write after the session was ended: done",
     "a write hours later: done",
     "a wrong login: refused: wrong login, no effect; refused: wrong login, no effect",
     "amount on the page: 149.90",
     "another attempt after a doubtful creation that was paid: false",
-    "closed links among the expired ones: 1",
-    "closing: Accepted",
-    "closing a paid link: AlreadyPaid",
-    "closing again: Accepted",
+    "deactivated links among the expired ones: 1",
+    "deactivation: Accepted",
+    "deactivation of a paid link: AlreadyPaid",
     "keys of rows: none",
     "messages: [\"sms\", \"mail\"]",
-    "native closing of a paid link: refused: code SBX22, no effect",
+    "native deactivation of a paid link: refused: code SBX22, no effect",
     "open links in one page: all",
     "open links in pages of ten: all",
     "order of rows: oldest first",
     "paid links in the list: 3",
+    "second deactivation: Accepted",
     "second link of one order: done",
+    "state of a deactivated link: PASSIVE",
     "status of a link that does not exist: refused: not found, no effect",
     "status of a paid link: Paid",
     "status of an unpaid link: refused: not found, no effect",
