@@ -203,7 +203,8 @@ impl Client {
     ///
     /// ```
     /// use ahlpay::{Client, Credentials, Environment};
-    /// let client = Client::builder(Environment::Test, Credentials::new("api@shop.example", "password")).build()?;
+    /// let user = Credentials::new("api@shop.example", "password");
+    /// let client = Client::builder(Environment::Test, user).build()?;
     /// # Ok::<(), ahlpay::Error>(())
     /// ```
     pub fn builder(environment: Environment, credentials: Credentials) -> ClientBuilder {

@@ -10,7 +10,8 @@
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
-//! use ahlpay::{Client, Credentials, Currency, Environment, Expected, Money, NewLink, PayLinks, Reference, Verdict};
+//! use ahlpay::{Client, Credentials, Currency, Environment, Expected, Money, NewLink, PayLinks};
+//! use ahlpay::{Reference, Verdict};
 //!
 //! let user = Credentials::new("api@shop.example", std::env::var("PAYLINK_AHL_PASSWORD")?);
 //! let links = PayLinks::new(Client::builder(Environment::Test, user).build()?);
@@ -36,7 +37,8 @@
 //! # }
 //! ```
 //!
-//! In tests, the sandbox of `paylink-sandbox` takes the place of AHL Pay:
+//! Without an account at AHL Pay, use the sandbox of the repository: in tests as below, or as a
+//! program (`cargo run -p paylink-sandbox`), which prints the URL and the credentials.
 //!
 //! ```
 //! # #[tokio::main]
@@ -72,7 +74,8 @@
 //!
 //! *Documented*: a page of AHL Pay says so. *Observed*: third-party code that calls AHL Pay does
 //! so. *Unverified*: an assumption of this crate, listed in `docs/unverified.md`. Most of AHL Pay's
-//! documentation could not be read, so this is the least certain of the provider crates.
+//! documentation could not be read, so this is the least certain of the provider crates. No client
+//! of this crate has talked to AHL Pay's own hosts yet.
 //!
 //! Refunds and cancellations (`/api/Payment/Refund`, `/api/Payment/Void`) and the card services are
 //! not part of this crate.

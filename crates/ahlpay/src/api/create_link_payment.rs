@@ -20,9 +20,10 @@ use crate::hash::{self, HashPassword};
 ///
 /// ```
 /// use ahlpay::{Currency, Money, api::create_link_payment::CreateLinkPayment};
-/// let request = CreateLinkPayment::new("ORD-1042-1", Money::parse("149.90", Currency::TRY)?, "Order 1042", 60)?;
+/// let price = Money::parse("149.90", Currency::TRY)?;
+/// let request = CreateLinkPayment::new("ORD-1042-1", price, "Order 1042", 60)?;
 /// assert_eq!((request.amount.as_str(), request.currency.as_str()), ("14990", "949"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ahlpay::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

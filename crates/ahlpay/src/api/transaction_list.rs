@@ -20,7 +20,8 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
-/// let query = TransactionList::new("2026-11-01".parse()?, "2026-11-22".parse()?).order_id("ORD-1042-1");
+/// let query = TransactionList::new("2026-11-01".parse()?, "2026-11-22".parse()?)
+///     .order_id("ORD-1042-1");
 /// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,8 +60,8 @@ fn ignored_contacts(link: &NewLink) -> Result<Vec<Field>> {
             continue;
         }
         if !link.best_effort.contains(&contact) {
-            let rule = "would make AHL Pay send a message: request the message with `notify`, or create the link \
-                        without this field by `best_effort`";
+            let rule = "would make AHL Pay send a message: request the message with `notify`, or \
+                        create the link without this field by `best_effort`";
             return Err(
                 Error::invalid(contact.name(), RuleCode::Ambiguous, rule).with_provider(&PROVIDER)
             );
