@@ -1,7 +1,9 @@
+//! The client: its builder, and one method per service.
+
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Method, Request, Service, Transport};
+use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::record::{self, Member, Nothing};
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result};
 
@@ -12,26 +14,41 @@ use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
+use crate::capabilities::capabilities;
 use crate::envelope::{self, Envelope, EnvelopeStatus};
-use crate::provider::{self, LinkOptions, PROVIDER};
+use crate::environment::Environment;
+use crate::hash::HashPassword;
+use crate::options::LinkOptions;
+use crate::services::{
+    CREATE_LINK_PAYMENT, GET_CREATED_LINKS, PASSIVE_LINK_PAYMENT, PAYMENT_INQUIRY, PROVIDER,
+    TRANSACTION_LIST,
+};
 use crate::session::{Credentials, Session, Token};
-use crate::{Environment, HashPassword};
 
-/// The member (institution) of AHL Pay's own samples.
-const MEMBER: i64 = 1;
+/// The member (institution) id in AHL Pay's own examples.
+const DEFAULT_MEMBER_ID: i64 = 1;
 
 /// The widest range of days in a published example of `Transaction/List`.
-const TRANSACTION_DAYS: u16 = 45;
+const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
-/// A client of one AHL Pay merchant; cheap to clone and to share between tasks.
+/// A client for one AHL Pay merchant. Cheap to clone; all clones share one session.
 ///
-/// One method per service, one request per call, and a login where one is needed (reads are
-/// repeated after a passing failure). All clones share one session. Every method refuses what AHL
-/// Pay would refuse before anything is sent, by field and rule.
+/// Its methods are AHL Pay's own services, one request per call; [`PayLinks`] over the client is
+/// the provider-neutral interface. Before anything is sent, each method checks the request and
+/// returns an error for a value that AHL Pay would refuse.
 ///
-/// HTTP 401 is answered by one new login, and the call is made once more: the only case in which a
-/// write is sent twice. A read that is refused while the token is not young is asked again after a
-/// login, for nobody has published how an expired token is answered.
+/// # Login
+///
+/// The client logs in before its first call, and again when the token expires. Calls that run at
+/// the same time share one login.
+///
+/// - After HTTP 401 it logs in once and sends the call once more. This is the only case in which a
+///   write is sent twice.
+/// - How AHL Pay answers a call with an expired token is not documented. If a read is refused and
+///   the token is at least a minute old, the client therefore logs in and sends the read once more.
+///   A refused write is not sent again.
+///
+/// [`PayLinks`]: paylink_core::PayLinks
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -43,11 +60,11 @@ struct Inner {
     member_id: i64,
     hash_password: Option<HashPassword>,
     transaction_days: u16,
-    deactivation: bool,
+    deactivation_allowed: bool,
     options: LinkOptions,
 }
 
-/// Options of a [`Client`].
+/// A builder for a [`Client`], from [`Client::builder`].
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -56,83 +73,99 @@ pub struct ClientBuilder {
     merchant_id: Option<i64>,
     hash_password: Option<HashPassword>,
     transaction_days: u16,
-    deactivation: bool,
+    deactivation_allowed: bool,
     account: String,
     transport: Option<Transport>,
     options: LinkOptions,
 }
 
 impl ClientBuilder {
-    /// The member (institution) of the merchant; 1 unless AHL Pay gave another.
+    /// Sets the member (institution) id of the merchant. The default is 1, as in AHL Pay's
+    /// examples.
     pub fn member_id(mut self, member_id: i64) -> Self {
         self.member_id = member_id;
         self
     }
 
-    /// The merchant's id, for a login that does not tell it.
+    /// Sets the merchant id to use if the login does not return one.
     pub fn merchant_id(mut self, merchant_id: i64) -> Self {
         self.merchant_id = Some(merchant_id);
         self
     }
 
-    /// Signs new links with this password. Without it none is signed, as in the observed client;
-    /// whether AHL Pay wants it is unverified.
+    /// Signs each new link with this password. By default no link is signed, as in the observed
+    /// client.
+    ///
+    /// **Unverified**: whether AHL Pay requires or accepts the signature of a new link.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
         self.hash_password = Some(password);
         self
     }
 
-    /// Offers to close links by `PassiveLinkPayment`. **Unverified**: the service is known from AHL
-    /// Pay's back-office program only, on another host.
+    /// Allows the client to deactivate links by `PassiveLinkPayment`. By default deactivation is
+    /// refused before anything is sent.
+    ///
+    /// **Unverified**: the service is observed in AHL Pay's back-office program only, on another
+    /// host. Whether it exists for merchants is not known.
     pub fn allow_deactivation(mut self) -> Self {
-        self.deactivation = true;
+        self.deactivation_allowed = true;
         self
     }
 
-    /// How many days the payments of a link are looked for in, until tomorrow; 45 unless stated,
-    /// the widest range in a published example. An older payment is not seen, and a link that it
-    /// paid is then `NotProvable`.
+    /// Sets the number of days in which the payments of a link are searched; the range ends
+    /// tomorrow. The default is 45, the widest range in a published example; the minimum is 2.
+    ///
+    /// A payment before this range is not found. [`PayLinks::confirm`] then returns the verdict
+    /// [`NotProvable`](paylink_core::Verdict::NotProvable) for its link.
+    ///
+    /// [`PayLinks::confirm`]: paylink_core::PayLinks::confirm
     pub fn transaction_days(mut self, days: u16) -> Self {
         self.transaction_days = days;
         self
     }
 
-    /// The name of this account in link keys; `default` unless stated. Name each one if there are
-    /// several, and keep the name when the password changes.
+    /// Sets the name of this account in link keys. The default is `default`.
+    ///
+    /// If you have several accounts, give each a name of its own. Keep the name when the password
+    /// changes, because stored link keys contain it.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Shares connections, limits and clock with other clients.
+    /// Uses this transport, and so shares its connections, limits and clock with other clients.
+    /// By default the client has a transport of its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// What every link of the common model is created with.
+    /// Sets the options of every link that is created through
+    /// [`PayLinks`](paylink_core::PayLinks).
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// Builds the client. Nothing is sent: the first call logs in.
+    /// Builds the client. Nothing is sent; the first call logs in.
     ///
     /// # Errors
-    /// A credential is blank, a name is not usable, or the operating system offers no certificate
-    /// authorities.
+    /// Returns an error if the e-mail address, the password or the hash password is blank, if the
+    /// account or environment name cannot be used in link keys, if
+    /// [`transaction_days`](Self::transaction_days) is less than 2, or if the transport cannot be
+    /// created (for example, because the operating system has no certificate authorities).
     pub fn build(self) -> Result<Client> {
-        self.assemble().map_err(|error| error.with_provider(&PROVIDER))
+        self.build_client().map_err(|error| error.with_provider(&PROVIDER))
     }
 
-    fn assemble(self) -> Result<Client> {
+    fn build_client(self) -> Result<Client> {
         self.credentials.check()?;
         if let Some(password) = &self.hash_password {
             password.check()?;
         }
         if self.transaction_days < 2 {
             return Err(Error::configuration(
-                "the days of transactions must be at least 2: they end tomorrow",
+                "`transaction_days` must be at least 2, because the queried range ends tomorrow",
             ));
         }
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
@@ -146,11 +179,11 @@ impl ClientBuilder {
             session: Session::new(endpoint.clone(), self.credentials, self.merchant_id),
             endpoint,
             identity,
-            capabilities: provider::capabilities(self.deactivation),
+            capabilities: capabilities(self.deactivation_allowed),
             member_id: self.member_id,
             hash_password: self.hash_password,
             transaction_days: self.transaction_days,
-            deactivation: self.deactivation,
+            deactivation_allowed: self.deactivation_allowed,
             options: self.options,
         })))
     }
@@ -165,79 +198,77 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-static CREATE_LINK_PAYMENT: Service =
-    Service::write(PROVIDER, "CreateLinkPayment", Method::Post, "/api/Payment/CreateLinkPayment");
-pub(crate) static GET_CREATED_LINKS: Service =
-    Service::read(PROVIDER, "GetCreatedLinks", Method::Post, "/api/Payment/GetCreatedLinks");
-pub(crate) static PAYMENT_INQUIRY: Service =
-    Service::read(PROVIDER, "PaymentInquiry", Method::Post, "/api/Payment/PaymentInquiry");
-pub(crate) static TRANSACTION_LIST: Service =
-    Service::read(PROVIDER, "Transaction/List", Method::Post, "/api/Transaction/List");
-static PASSIVE_LINK_PAYMENT: Service =
-    Service::write(PROVIDER, "PassiveLinkPayment", Method::Post, "/api/Payment/PassiveLinkPayment");
-
 impl Client {
-    /// A client of this API user.
+    /// Returns a builder for a client of this API user.
     ///
     /// ```
     /// use ahlpay::{Client, Credentials, Environment};
-    /// let client = Client::builder(Environment::Test, Credentials::new("api@shop.example", "password")).build()?;
+    /// let user = Credentials::new("api@shop.example", "password");
+    /// let client = Client::builder(Environment::Test, user).build()?;
     /// # Ok::<(), ahlpay::Error>(())
     /// ```
     pub fn builder(environment: Environment, credentials: Credentials) -> ClientBuilder {
         ClientBuilder {
             environment,
             credentials,
-            member_id: MEMBER,
+            member_id: DEFAULT_MEMBER_ID,
             merchant_id: None,
             hash_password: None,
-            transaction_days: TRANSACTION_DAYS,
-            deactivation: false,
+            transaction_days: DEFAULT_TRANSACTION_DAYS,
+            deactivation_allowed: false,
             account: "default".into(),
             transport: None,
             options: LinkOptions::default(),
         }
     }
 
-    /// Logs in, past the session that all other methods share and renew by themselves: a probe of
-    /// the credentials. Whether it ends that session is not published; that would cost one more
-    /// login. `POST /api/Security/AuthenticationMerchant`
+    /// Logs in with the client's credentials and returns the new session, for example to check the
+    /// credentials. `POST /api/Security/AuthenticationMerchant` (observed)
+    ///
+    /// You never need to call this before another method. The returned session is not the one that
+    /// the other methods share. Whether AHL Pay ends that one is not documented; if it does, the
+    /// next call logs in once more.
     ///
     /// # Errors
-    /// No answer, AHL Pay's refusal, or an answer without a token.
+    /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
     pub async fn authentication_merchant(&self) -> Result<Response<Authenticated>> {
         self.0.session.login().await
     }
 
-    /// Creates a link. `POST /api/Payment/CreateLinkPayment`
+    /// Creates a payment link and returns its URL. `POST /api/Payment/CreateLinkPayment` (fields
+    /// observed, path unverified)
     ///
-    /// If [`Error::effect`] is unknown, the link may exist, but its address is lost: ask by order
-    /// number whether it was paid.
+    /// If [`Error::effect`] is [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may
+    /// exist, but its URL cannot be recovered. Use [`payment_inquiry`](Self::payment_inquiry) with
+    /// its order number to find out whether it was paid.
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    /// Returns an error if a field is invalid (nothing is sent then), if AHL Pay does not answer or
+    /// refuses, or if the answer has no URL.
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
     ) -> Result<Response<LinkPaymentCreated>> {
-        let by = |token: &Token| {
+        let build = |token: &Token| {
             let hash_password = self.0.hash_password.as_ref();
-            let body = request.by(token.merchant_id(), self.0.member_id, hash_password)?;
+            let body =
+                request.for_merchant(token.merchant_id(), self.0.member_id, hash_password)?;
             CREATE_LINK_PAYMENT.json(Ok(()), &body)
         };
-        let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &by).await?;
+        let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &build).await?;
         match created.data.filter(LinkPaymentCreated::has_url) {
             Some(link) => Ok(created.answer.with_value(link)),
             None => {
-                Err(envelope::malformed(&created.answer, "there is no `url` that is a web address"))
+                Err(envelope::malformed(&created.answer, "`url` is missing or not a web address"))
             }
         }
     }
 
-    /// Lists links of one state. `POST /api/Payment/GetCreatedLinks`
+    /// Returns one page of the links in one state. `POST /api/Payment/GetCreatedLinks` (documented)
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
+    /// or refuses.
     pub async fn get_created_links(
         &self,
         query: &GetCreatedLinks,
@@ -245,68 +276,86 @@ impl Client {
         self.created_links(query).await
     }
 
-    /// As [`get_created_links`](Self::get_created_links), with rows of another kind.
+    /// Like [`get_created_links`](Self::get_created_links), with another type of rows.
     pub(crate) async fn created_links<Row: record::Row + Send>(
         &self,
         query: &GetCreatedLinks,
     ) -> Result<Response<Page<Row>>> {
-        let by = |_: &Token| GET_CREATED_LINKS.json(Ok(()), query);
-        let listed: Answered<Page<Row>> = self.call(&GET_CREATED_LINKS, query.check(), &by).await?;
+        let build = |_: &Token| GET_CREATED_LINKS.json(Ok(()), query);
+        let listed: Answered<Page<Row>> =
+            self.call(&GET_CREATED_LINKS, query.check(), &build).await?;
         Ok(listed.or_default())
     }
 
-    /// Asks whether an order was paid. Success means that the question was answered, not that
-    /// anything was paid. `POST /api/Payment/PaymentInquiry`
+    /// Returns what AHL Pay reports about the payment of an order. `POST
+    /// /api/Payment/PaymentInquiry` (observed; that it finds links is unverified)
+    ///
+    /// `Ok` means that the inquiry was answered, not that the order was paid: see
+    /// [`PaymentInquired::txn_status`].
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or AHL Pay's refusal, which may mean no more than
-    /// that nobody has paid.
+    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
+    /// or refuses. A refusal may only mean that nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,
     ) -> Result<Response<PaymentInquired>> {
-        let by = |token: &Token| {
-            PAYMENT_INQUIRY.json(Ok(()), &query.by(token.merchant_id(), self.0.member_id))
+        let build = |token: &Token| {
+            PAYMENT_INQUIRY.json(Ok(()), &query.for_merchant(token.merchant_id(), self.0.member_id))
         };
-        let told: Answered<PaymentInquired> =
-            self.call(&PAYMENT_INQUIRY, query.check(), &by).await?;
-        Ok(told.or_default())
+        let inquired: Answered<PaymentInquired> =
+            self.call(&PAYMENT_INQUIRY, query.check(), &build).await?;
+        Ok(inquired.or_default())
     }
 
-    /// Lists transactions of a range of days. `POST /api/Transaction/List`
+    /// Returns one page of the transactions in a range of days. `POST /api/Transaction/List`
+    /// (documented)
     ///
     /// # Errors
-    /// A value that is refused unsent, no answer, or AHL Pay's refusal.
+    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
+    /// or refuses.
     pub async fn transaction_list(
         &self,
         query: &TransactionList,
     ) -> Result<Response<Transactions>> {
-        let by = |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.by(token.merchant_id()));
+        let build =
+            |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.for_merchant(token.merchant_id()));
         let listed: Answered<Transactions> =
-            self.call(&TRANSACTION_LIST, query.check(), &by).await?;
+            self.call(&TRANSACTION_LIST, query.check(), &build).await?;
         Ok(listed.or_default())
     }
 
-    /// Takes a link out of service: exactly one request, no reading before or after.
-    /// `POST /api/Payment/PassiveLinkPayment`
+    /// Deactivates a link, so that it can no longer be paid. `POST /api/Payment/PassiveLinkPayment`
+    /// (unverified)
+    ///
+    /// Sends exactly one request, and does not check before whether the link was paid;
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does.
     ///
     /// # Errors
-    /// [`ClientBuilder::allow_deactivation`] was not chosen, no answer, or AHL Pay's refusal.
+    /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`] or
+    /// the order number is invalid (nothing is sent then), or if AHL Pay does not answer or
+    /// refuses.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
-        let missing = "PassiveLinkPayment is unverified and has to be chosen (ClientBuilder::allow_deactivation)";
-        let allowed = if self.0.deactivation { Ok(()) } else { Err(Error::unsupported(missing)) };
+        let allowed = if self.0.deactivation_allowed {
+            Ok(())
+        } else {
+            Err(Error::unsupported(
+                "deactivation is unverified and off by default: build the client with \
+                 `ClientBuilder::allow_deactivation`",
+            ))
+        };
         let checked = allowed.and_then(|()| request.check());
-        let by = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
-        let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &by).await?;
+        let build = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
+        let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &build).await?;
         Ok(done.answer.with_value(()))
     }
 
-    /// Provider, environment and account, as link keys carry them.
+    /// Returns the provider, environment and account of this client, as in its link keys.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
 
-    pub(crate) fn record(&self) -> &Capabilities {
+    pub(crate) fn capabilities(&self) -> &Capabilities {
         &self.0.capabilities
     }
 
@@ -326,68 +375,69 @@ impl Client {
         &self,
         service: &Service,
         checked: Result<()>,
-        by: &By<'_>,
+        build: &BuildRequest<'_>,
     ) -> Result<Answered<T>> {
         let mut envelope = Envelope::<T>::default();
-        let answer = self.ask(service, checked, by, &mut envelope).await?;
+        let answer = self.send(service, checked, build, &mut envelope).await?;
         Ok(Answered { answer, data: envelope.data })
     }
 
-    /// Every service goes this one way, whatever it answers.
-    async fn ask(
+    /// Sends a request within the session, and reads the answer into `envelope`.
+    async fn send(
         &self,
         service: &Service,
         checked: Result<()>,
-        by: &By<'_>,
+        build: &BuildRequest<'_>,
         envelope: &mut dyn EnvelopeStatus,
     ) -> Result<HttpResponse> {
         checked.map_err(|error| service.error(error))?;
         let (session, endpoint) = (&self.0.session, &self.0.endpoint);
         let token = session.token(None).await?;
-        let request = request_by(service, &token, by)?;
+        let request = build_with(service, &token, build)?;
         let mut answer = endpoint.send(request).await?;
         if answer.status() == 401 {
             let renewed = session.token(Some(&token)).await?;
-            let request = request_by(service, &renewed, by)?;
+            let request = build_with(service, &renewed, build)?;
             answer = endpoint.send(request).await?;
             return envelope::open(&answer, envelope).map(|()| answer);
         }
         let opened = envelope::open(&answer, envelope);
-        // It may be the session: no page says how an expired token is answered.
+        // How a call with an expired token is answered is not documented: it may be this refusal.
         let refusal = opened.as_ref().err().filter(|error| error.is_refused());
-        let is_doubtful = |error: &&Error| {
-            matches!(answer.status(), 200..=299 | 400 | 403) && session.may_mend(&token, error)
+        let may_be_expired = |error: &&Error| {
+            matches!(answer.status(), 200..=299 | 400 | 403)
+                && session.should_relogin(&token, error)
         };
-        if refusal.filter(is_doubtful).is_none() {
+        if refusal.filter(may_be_expired).is_none() {
             return opened.map(|()| answer);
         }
-        session.doubt(&token);
+        session.invalidate(&token);
         if service.is_write() {
             return opened.map(|()| answer);
         }
         let renewed = session.token(None).await?;
         if Arc::ptr_eq(&renewed, &token) {
-            // The login failed, and with the same token the answer would be the same.
+            // The login failed; with the same token the answer would be the same.
             return opened.map(|()| answer);
         }
-        let request = request_by(service, &renewed, by)?;
+        let request = build_with(service, &renewed, build)?;
         answer = endpoint.send(request).await?;
-        let again = envelope::open(&answer, envelope);
-        if let Some(error) = again.as_ref().err().filter(|error| error.is_refused()) {
-            session.settle(error);
+        let retried = envelope::open(&answer, envelope);
+        if let Some(error) = retried.as_ref().err().filter(|error| error.is_refused()) {
+            session.add_known_refusal(error);
         }
-        again.map(|()| answer)
+        retried.map(|()| answer)
     }
 }
 
-/// Makes the request as it is with this token.
-type By<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
+/// Builds the request for the session of a token.
+type BuildRequest<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
 
-fn request_by(service: &Service, token: &Token, by: &By<'_>) -> Result<Request> {
-    by(token).map(|request| token.carry(request)).map_err(|error| service.error(error))
+fn build_with(service: &Service, token: &Token, build: &BuildRequest<'_>) -> Result<Request> {
+    build(token).map(|request| token.authorize(request)).map_err(|error| service.error(error))
 }
 
-/// A success, and what it carried.
+/// A successful answer and its `data`.
 struct Answered<T> {
     answer: HttpResponse,
     data: Option<T>,

@@ -1,38 +1,43 @@
-//! How AHL Pay says yes and no.
+//! The envelope of every AHL Pay answer, and how a refusal in it becomes an [`Error`].
 //!
-//! Every answer is `isSuccess`, `message`, `errorCode`, `requestId` and `data` (documented).
-//! Whether a failure comes with HTTP 200 is not published, so the envelope is read on any status;
-//! only `isSuccess: true` on a 2xx is a success. `data` is declared an array throughout and is an
-//! object, an array, text, null or absent. The table of error codes is not published: they are
-//! opaque. Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
+//! Every answer has `isSuccess`, `message`, `errorCode`, `requestId` and `data` (documented).
+//! Whether a failure comes with HTTP 200 is not documented, so the envelope is read at any HTTP
+//! status; only `isSuccess: true` with a 2xx status is a success. `data` is documented as an array,
+//! but is an object, an array, text, null or absent. The table of error codes is not published, so
+//! codes are opaque text. Source:
+//! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::error::Refusal;
-use paylink_core::http::HttpResponse;
+use paylink_core::http::{HttpResponse, Service};
 use paylink_core::wire::record::{Member, Nothing, Shape, loose};
 use paylink_core::wire::{is_blank, read_record};
-use paylink_core::{Error, Private, Result, record};
+use paylink_core::{Error, Private, Response, Result, record};
 
 record! {
-    /// An answer of AHL Pay.
+    /// The envelope of every answer of AHL Pay, around `data` of type `T`.
+    ///
+    /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Whether the call succeeded. Of a query it says nothing about what was queried.
+        /// Whether the call succeeded. `true` in the answer of an inquiry does not mean that
+        /// anything was paid. Documented.
         pub is_success: Option<bool> = "isSuccess",
-        /// What AHL Pay says, in Turkish.
+        /// A message in Turkish. Documented.
         pub message: Option<Private<String>> as loose,
-        /// The error code, at most five characters; null on success. No table of them is published.
+        /// The error code, documented as at most five characters; null on success. The table of
+        /// codes is not published.
         pub error_code: Option<String> = "errorCode" as loose,
-        /// AHL Pay's id of the request.
+        /// AHL Pay's id of the request, to quote to its support. Documented.
         pub request_id: Option<String> = "requestId" as loose,
-        /// The answer itself. Blank text is none.
+        /// The content of the answer. Blank text is read as `None`.
         pub data: Option<T>,
     }
 }
 
-/// An envelope, whatever it carries.
+/// The parts of an envelope that do not depend on the type of `data`.
 pub(crate) trait EnvelopeStatus: Shape + Send {
-    /// As if nothing had been read.
+    /// Clears everything that was read.
     fn reset(&mut self);
 
     fn is_success(&self) -> Option<bool>;
@@ -54,12 +59,21 @@ impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
     }
 }
 
-/// The error of an answer that lacks what it is about.
+/// The error for an answer that reports success but lacks the value it must have.
 pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
     answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
 }
 
-/// Reads an answer: what it carries on success, the refusal otherwise.
+/// `error`, with the service, status, body and request id of a response that was already decoded.
+pub(crate) fn response_error<T>(service: &Service, error: Error, response: &Response<T>) -> Error {
+    let request_id = request_id(response.body().as_bytes());
+    response.error(service.error(error)).with_request_id(request_id)
+}
+
+/// Reads an answer into `envelope`.
+///
+/// # Errors
+/// Returns an error unless the answer is a success: AHL Pay's refusal if there is one.
 pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
     envelope.reset();
     let what = if !answer.is_success() {
@@ -70,13 +84,13 @@ pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> 
             (Ok(()), Some(_)) => {
                 Error::malformed("`isSuccess` and `errorCode` contradict each other")
             }
-            (Ok(()), None) => Error::malformed("there is no `isSuccess`"),
+            (Ok(()), None) => Error::malformed("`isSuccess` is missing"),
             (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
         }
     };
-    // Whatever stands in `data`.
+    // The envelope alone: `data` may be of any type.
     let bare = answer.record::<Envelope<Nothing>>();
-    // Whatever the HTTP status is, it says that it did what was asked.
+    // `isSuccess: true` with an error status: the request may have taken effect.
     let claims_success = bare.as_ref().is_ok_and(|bare| bare.is_success == Some(true));
     Err(bare.ok().and_then(|bare| refused(answer, bare)).unwrap_or_else(|| {
         let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
@@ -85,17 +99,18 @@ pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> 
 }
 
 record! {
-    struct Numbered {
+    struct RequestId {
         request_id: Option<String> = "requestId" as loose,
     }
 }
 
-/// The id of the request in a body, if there is one, whatever else is wrong with it.
+/// The request id of a body, even if nothing else in it can be read.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    read_record::<Numbered>(body).ok()?.request_id
+    read_record::<RequestId>(body).ok()?.request_id
 }
 
-/// AHL Pay's own refusal, if this is one: it says so, or a code stands alone.
+/// AHL Pay's refusal, if the envelope is one: `isSuccess` is false, or is missing beside an error
+/// code.
 fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> {
     match envelope.is_success {
         Some(false) => {}

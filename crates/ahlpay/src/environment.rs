@@ -1,48 +1,53 @@
+//! Which AHL Pay a client talks to.
+
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// Which AHL Pay to talk to. There is no default: an API user belongs to one of them.
+/// The AHL Pay host that a client talks to. There is no default, because an API user belongs to
+/// exactly one host.
 ///
-/// AHL Pay's pages print paths only; both hosts are observed (`cempehlivan/CP.VPOS`).
+/// AHL Pay's pages print paths without a host; both hosts are observed (`cempehlivan/CP.VPOS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// `https://testahlsanalpos.ahlpay.com.tr` (observed).
+    /// The test host, `https://testahlsanalpos.ahlpay.com.tr` (observed).
     Test,
-    /// `https://ahlsanalpos.ahlpay.com.tr` (observed).
+    /// The production host, `https://ahlsanalpos.ahlpay.com.tr` (observed).
     Production,
-    /// A sandbox on this machine. The only environment that plain http reaches.
+    /// A sandbox on this machine: the only environment that is reached over plain HTTP.
     Sandbox(BaseUrl),
-    /// Another address, such as a gateway in front of AHL Pay.
+    /// Any other HTTPS address, such as a gateway in front of AHL Pay.
     Custom {
-        /// The name that link keys carry; `production` for a gateway in front of production.
+        /// The name of the environment in link keys. Use `production` for a gateway in front of
+        /// production, so that keys stay valid without the gateway.
         name: String,
-        /// Where the services lie.
+        /// The base URL; the path of each service is appended to it.
         base_url: BaseUrl,
     },
 }
 
 impl Environment {
-    /// A sandbox at an address of this machine, such as `http://127.0.0.1:8080/ahlpay`.
+    /// Returns the environment of a sandbox on this machine, by its base URL, such as
+    /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
-    /// The address is not of this machine.
+    /// Returns an error if the URL is not on this machine (`localhost` or a loopback address).
     pub fn sandbox(base_url: &str) -> Result<Self> {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
 
-    /// A named environment at an https address.
+    /// Returns an environment of this name at an HTTPS base URL.
     ///
     /// # Errors
-    /// The address is not https, or carries more than scheme, host, port and path.
+    /// Returns an error if the URL is not HTTPS, or has more than a host, a port and a path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }
 
-    /// `test` or `production`.
+    /// Returns the environment named `test` or `production`.
     ///
     /// # Errors
-    /// Any other name.
+    /// Returns an error for any other name.
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "test" => Ok(Self::Test),
@@ -55,7 +60,7 @@ impl Environment {
         }
     }
 
-    /// The name that link keys carry.
+    /// Returns the name of the environment in link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

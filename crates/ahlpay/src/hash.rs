@@ -1,3 +1,5 @@
+//! The hash of a request, and random values.
+
 use ring::digest::{Context, SHA512};
 use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
@@ -5,14 +7,14 @@ use secrecy::{ExposeSecret, SecretString};
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
-/// The `hashPassword` that AHL Pay sends to the merchant by SMS.
+/// The secret for request hashes (`hashPassword`), which AHL Pay sends to the merchant by SMS.
 ///
-/// The card services take a hash: SHA-512 over `hashPassword`, `rnd`, `orderId`, `totalAmount` and
-/// `merchantId`, joined without separators (documented). That the text is encoded as UTF-16LE and
-/// the digest written in upper-case hex is observed: the page ends before it, and clients that take
-/// UTF-8 are refused where the hash is checked.
+/// AHL Pay's card services require a hash: SHA-512 over `hashPassword`, `rnd`, `orderId`,
+/// `totalAmount` and `merchantId`, joined without separators (documented). The text is encoded as
+/// UTF-16LE and the digest is written in upper-case hex (observed: the page ends before it says
+/// so, and clients that use UTF-8 are refused where the hash is checked).
 ///
-/// Whether `CreateLinkPayment` wants it is unverified: the observed client sends none.
+/// Whether `CreateLinkPayment` requires the hash is unverified; the observed client sends none.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>
 ///
@@ -25,19 +27,20 @@ use paylink_core::{Error, Private, Result};
 pub struct HashPassword(SecretString);
 
 impl HashPassword {
-    /// The password as it was delivered.
+    /// Creates a hash password from the text that AHL Pay sent.
     pub fn new(password: impl Into<SecretString>) -> Self {
         Self(password.into())
     }
 
-    /// The hash of one request. `total_amount` is the text of the request's amount, in kuruş.
+    /// Returns the hash of one request: 128 upper-case hex digits.
+    ///
+    /// `rnd`, `order_id` and `merchant_id` are the values of the request; `total_amount` is its
+    /// amount in kuruş, as text.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
-        let mut digest = Context::new(&SHA512);
         let merchant_id = merchant_id.to_string();
-        for part in [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id] {
-            part.encode_utf16().for_each(|unit| digest.update(&unit.to_le_bytes()));
-        }
-        hex(digest.finish().as_ref()).to_ascii_uppercase()
+        let parts = [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id];
+        let utf_16 = parts.into_iter().flat_map(str::encode_utf16);
+        hex(&sha512(utf_16.map(u16::to_le_bytes))).to_ascii_uppercase()
     }
 
     pub(crate) fn check(&self) -> Result<()> {
@@ -48,13 +51,23 @@ impl HashPassword {
     }
 }
 
-/// A fresh `rnd`: 32 hex digits.
+/// A random `rnd` of 32 hex digits.
 pub(crate) fn random() -> Result<Private<String>> {
     let mut bytes = [0; 16];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| Error::configuration("the operating system gives no random numbers"))?;
+    fill_random(&mut bytes)?;
     Ok(Private::new(hex(&bytes)))
+}
+
+fn sha512(chunks: impl Iterator<Item = [u8; 2]>) -> Vec<u8> {
+    let mut context = Context::new(&SHA512);
+    chunks.for_each(|chunk| context.update(&chunk));
+    context.finish().as_ref().to_vec()
+}
+
+fn fill_random(bytes: &mut [u8]) -> Result<()> {
+    SystemRandom::new()
+        .fill(bytes)
+        .map_err(|_| Error::configuration("the operating system's random number generator failed"))
 }
 
 #[cfg(test)]
@@ -62,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wire_the_hash_is_taken_over_utf_16_and_written_in_upper_case() {
+    fn wire_the_hash_is_sha_512_over_utf_16le_in_upper_case_hex() {
         let hash = HashPassword::new("StoreKey456").hash("RND", "ORDER-001", "1000", 5001);
         assert_eq!(
             hash,
@@ -72,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_counts_and_the_password_does_not_show() {
+    fn the_hash_depends_on_every_part_and_debug_hides_the_password() {
         let base = HashPassword::new("pw").hash("r", "o", "1", 2);
         for other in [
             HashPassword::new("pW").hash("r", "o", "1", 2),
@@ -88,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn two_random_values_differ() {
+    fn random_values_are_32_hex_digits_and_differ() {
         let (one, two) = (random().unwrap(), random().unwrap());
         assert!(one != two && one.len() == 32);
     }

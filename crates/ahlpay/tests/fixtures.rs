@@ -1,5 +1,5 @@
-//! Every documented, observed or presumed message of AHL Pay through our types: nothing is lost,
-//! and the result is pinned.
+//! Every documented, observed or assumed message of AHL Pay is read into our types and written
+//! again: nothing is lost, and the result is a snapshot.
 
 use ahlpay::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use ahlpay::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use xtask::fixtures::{Typed, pin};
 
 #[test]
-fn every_documented_message() {
+fn every_documented_message_is_read_and_written_without_loss() {
     let typed = |service, request, response| Typed { service, request, response };
     pin(
         "ahlpay",
@@ -57,16 +57,16 @@ fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
     written(&read::<T>(text)?)
 }
 
-/// A login may tell its members beside the envelope's, and the merchant's id, which later requests
-/// carry as a number, as text.
+/// The answer to a login may have its fields beside those of the envelope, and the merchant id as
+/// text, which later requests have as a number.
 fn session(text: &str) -> Result<String, String> {
-    let told: Value = read(text)?;
+    let original: Value = read(text)?;
     let mut ours: Value = read(&json::<Envelope<Authenticated>>(text)?)?;
     let beside: Map<String, Value> = read(&json::<Authenticated>(text)?)?;
     for (name, value) in beside.into_iter().filter(|(_, value)| !value.is_null()) {
         ours[name] = value;
     }
-    let id = &told["data"]["merchantId"];
+    let id = &original["data"]["merchantId"];
     let number: Option<i64> = id.as_str().and_then(|text| text.parse().ok());
     if number.is_some() && number == ours["data"]["merchantId"].as_i64() {
         ours["data"]["merchantId"] = id.clone();
@@ -76,9 +76,9 @@ fn session(text: &str) -> Result<String, String> {
 
 /// `data` may be the link itself.
 fn created(text: &str) -> Result<String, String> {
-    let told: Value = read(text)?;
+    let original: Value = read(text)?;
     let mut ours: Value = read(&json::<Envelope<LinkPaymentCreated>>(text)?)?;
-    if told["data"].is_string() {
+    if original["data"].is_string() {
         ours["data"] = ours["data"]["url"].take();
     }
     written(&ours)

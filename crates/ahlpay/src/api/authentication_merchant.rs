@@ -1,50 +1,56 @@
-//! `POST /api/Security/AuthenticationMerchant`: the login.
+//! `POST /api/Security/AuthenticationMerchant`: logs in.
 //!
-//! Its page ("Üye İş Yeri Doğrulama") could not be read. Everything here is observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), but `expireDate`,
-//! which is observed at the back office's login only.
+//! Its page ("Üye İş Yeri Doğrulama") could not be read. All fields are observed
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), except `expireDate`,
+//! which is observed only in the login of AHL Pay's back-office program.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{LocalDateTime, Private, record};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// Who logs in. `Debug` shows none of it.
+/// The request of a login. `Debug` shows neither field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The API user's e-mail address.
+    /// The e-mail address of the API user. Observed.
     pub email: Private<String>,
-    /// The API user's password.
+    /// The password of the API user. Observed.
     pub password: Private<String>,
 }
 
 impl AuthenticationMerchant {
-    /// A login.
-    pub fn new(email: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { email: Private::new(email.into()), password: Private::new(password.into()) }
+    /// Creates a login request.
+    pub fn new(email: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let password: SecretString = password.into();
+        Self {
+            email: Private::new(email.into()),
+            password: Private::from(password.expose_secret()),
+        }
     }
 }
 
 record! {
-    /// A session.
+    /// The answer to a login: a session.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Authenticated {
-        /// The access token.
+        /// The access token, sent in the header `Authorization` of every other call. Observed.
         pub token: Option<Private<String>> as loose,
-        /// The scheme word of the header `Authorization`; `Bearer` wherever it was seen.
+        /// The scheme of the header `Authorization`: `Bearer` in every observed answer.
         pub token_type: Option<String> = "tokenType" as loose,
-        /// The user's name.
+        /// The name of the API user. Observed.
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session; handled like the token.
+        /// The id of the session. Observed; treated as a secret, like the token.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's title.
+        /// The merchant's legal name. Observed.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests carry. A number; text at the back office.
+        /// The merchant's id, which later requests contain. A number here, text in the login of the
+        /// back-office program; both are read. Observed.
         pub merchant_id: Option<i64> = "merchantId",
-        /// When the token ends. Unverified: form and zone are not published, nor whether it comes
-        /// at all.
+        /// When the token expires. Unverified: neither its format nor its time zone is documented,
+        /// nor whether this service returns it at all.
         pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
     }
 }

@@ -1,8 +1,9 @@
 //! `POST /api/Payment/CreateLinkPayment`: creates a payment link.
 //!
-//! The name stands in AHL Pay's navigation; its page could not be read. Fields are observed at AHL
-//! Pay's back-office program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`),
-//! which posts them to another host; the path on this one is unverified.
+//! The service's name is in the navigation of AHL Pay's documentation; its page could not be read.
+//! The fields are observed in AHL Pay's back-office program
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to
+//! another host. The path on the merchants' host is unverified.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -12,61 +13,67 @@ use serde::{Deserialize, Serialize};
 use super::check_order_id;
 use crate::hash::{self, HashPassword};
 
-/// A link to be created.
+/// The request to create a payment link.
 ///
-/// `merchantId` and `memberId` are filled in by the client: from the login, and from its builder.
+/// The client fills in [`merchant_id`](Self::merchant_id) from the login, and
+/// [`member_id`](Self::member_id) from its builder, where they are `None`.
 ///
 /// ```
 /// use ahlpay::{Currency, Money, api::create_link_payment::CreateLinkPayment};
-/// let request = CreateLinkPayment::new("ORD-1042-1", Money::parse("149.90", Currency::TRY)?, "Order 1042", 60)?;
+/// let price = Money::parse("149.90", Currency::TRY)?;
+/// let request = CreateLinkPayment::new("ORD-1042-1", price, "Order 1042", 60)?;
 /// assert_eq!((request.amount.as_str(), request.currency.as_str()), ("14990", "949"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ahlpay::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateLinkPayment {
-    /// Which of the merchant's bank connections to use; blank leaves it to AHL Pay.
+    /// The code of the merchant's bank connection to use; blank lets AHL Pay choose. Observed.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, and the only key by which the link is found again.
+    /// The merchant's order number, at most 64 characters. AHL Pay returns no link id, so this is
+    /// the only key to find the link again. Observed.
     pub order_id: String,
-    /// The merchant.
+    /// The merchant's id. Observed.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// What is asked for, in kuruş: text of digits without a separator, `"14990"` for 149.90.
+    /// The amount in kuruş, as digits without a separator: `"14990"` for 149.90 lira. Observed.
     pub amount: String,
-    /// How many installments; `"0"` is a single payment.
+    /// The number of installments, as digits; `"0"` is a single payment. Observed.
     pub installment_count: String,
-    /// What the payer reads; "Ürün Adı" in the observed form, which requires it.
+    /// The description that the payer reads. Observed: the back-office form requires it and labels
+    /// it "Ürün Adı" (product name).
     pub description: String,
-    /// The currency's ISO 4217 number as text, `"949"` for the lira.
+    /// The ISO 4217 number of the currency, as three digits: `"949"` for the lira. Observed.
     pub currency: String,
-    /// The payer's e-mail address: presumably the link is sent there. Blank for no message.
+    /// The e-mail address to send the link to; blank for no message. Observed; that AHL Pay sends a
+    /// message is unverified.
     #[serde(default)]
     pub receiver_email: Private<String>,
-    /// The payer's phone, `5XXXXXXXXX`: presumably the link is sent there. Blank for no message.
+    /// The phone number to send the link to, as ten digits (`5XXXXXXXXX`); blank for no message.
+    /// Observed; that AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime in minutes.
+    /// The lifetime of the link in minutes, at least 1. Observed.
     pub expire_minute: u32,
-    /// The member (institution), 1 unless AHL Pay gave another.
+    /// The member (institution) id: 1, unless AHL Pay assigned another. Observed.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// A random value under the hash. Unverified for this service.
+    /// A random value that is part of the hash. Unverified for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash, see [`HashPassword`]. Unverified for this service.
+    /// The hash of the request, see [`HashPassword`]. Unverified for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
 
 impl CreateLinkPayment {
-    /// A link for this amount, which lives this many minutes.
+    /// Creates a request for a link of this amount, with a lifetime of `expire_minute` minutes.
     ///
     /// # Errors
-    /// A currency without an ISO 4217 number in our table, or without two decimals: how AHL Pay
-    /// counts others is not published.
+    /// Returns an error if the currency has no known ISO 4217 number or does not have two decimals:
+    /// how AHL Pay writes amounts of such currencies is not documented.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -99,28 +106,28 @@ impl CreateLinkPayment {
         })
     }
 
-    /// Uses this of the merchant's bank connections.
+    /// Sets the code of the merchant's bank connection to use.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = code.into();
         self
     }
 
-    /// This many installments; 0 is a single payment.
+    /// Sets the number of installments; 0 is a single payment.
     #[must_use]
     pub fn installment_count(mut self, count: u8) -> Self {
         self.installment_count = count.to_string();
         self
     }
 
-    /// Has AHL Pay send the link to this address.
+    /// Sets the e-mail address that AHL Pay sends the link to.
     #[must_use]
     pub fn receiver_email(mut self, email: &Email) -> Self {
         self.receiver_email = Private::from(email.as_str());
         self
     }
 
-    /// Has AHL Pay send the link to this phone: ten digits, `5XXXXXXXXX`.
+    /// Sets the phone number that AHL Pay sends the link to, as ten digits: `5XXXXXXXXX`.
     #[must_use]
     pub fn receiver_phone_number(mut self, national: impl Into<String>) -> Self {
         self.receiver_phone_number = Private::new(national.into());
@@ -134,14 +141,18 @@ impl CreateLinkPayment {
             return Err(Error::invalid(
                 "amount",
                 RuleCode::Format,
-                "must be a number of kuruş above zero, as digits alone",
+                "must be a whole number of kuruş above zero, written in digits only",
             ));
         }
         for (field, text) in
             [("installmentCount", &self.installment_count), ("currency", &self.currency)]
         {
             if !digits(text) {
-                return Err(Error::invalid(field, RuleCode::Format, "must be digits"));
+                return Err(Error::invalid(
+                    field,
+                    RuleCode::Format,
+                    "must be a number, written in digits only",
+                ));
             }
         }
         if is_blank(&self.description) {
@@ -161,8 +172,8 @@ impl CreateLinkPayment {
         Ok(())
     }
 
-    /// The request as one merchant sends it.
-    pub(crate) fn by(
+    /// The request with the ids of this merchant, and signed if there is a password.
+    pub(crate) fn for_merchant(
         &self,
         merchant_id: i64,
         member_id: i64,
@@ -185,17 +196,19 @@ impl CreateLinkPayment {
 }
 
 record! {
-    /// A created link.
+    /// The answer to [`CreateLinkPayment`]: a created link.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct LinkPaymentCreated {
-        /// The payment link. The only member that is observed.
+        /// The URL of the payment page, for the payer. Observed; no other field of this answer is
+        /// known.
         pub url: Option<Private<String>> as loose,
     }
 }
 
 impl LinkPaymentCreated {
-    /// Whether it carries a web address: other services put HTML or a sentence into `data`.
+    /// Whether `url` is a web address. In the answers of other services, `data` is HTML or a
+    /// sentence.
     pub(crate) fn has_url(&self) -> bool {
         let is_web =
             |url: &str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));

@@ -1,6 +1,6 @@
-//! `POST /api/Payment/GetCreatedLinks`: lists created links, one state at a time.
+//! `POST /api/Payment/GetCreatedLinks`: lists the created links in one state.
 //!
-//! Documented with a full pair of examples:
+//! Documented, with an example of the request and of the answer:
 //! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::wire::is_blank;
@@ -8,9 +8,9 @@ use paylink_core::wire::record::loose;
 use paylink_core::{Error, LocalDateTime, Private, Result, RuleCode, record};
 use serde::{Deserialize, Serialize};
 
-use super::{LinkState, ORDER_BY, Page};
+use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 
-/// Which links to list. All five fields are required.
+/// The request for a page of links. All five fields are required (documented).
 ///
 /// ```
 /// use ahlpay::api::{LinkState, get_created_links::GetCreatedLinks};
@@ -20,41 +20,47 @@ use super::{LinkState, ORDER_BY, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetCreatedLinks {
-    /// The page, **from 0**; the answer counts from 1.
+    /// The number of the page, **from 0**. In the answer it counts from 1. Documented.
     pub page: u32,
-    /// Rows of a page; 50 in the example, no maximum is documented. The back office sends -1 for
-    /// "all": never sent here.
+    /// The number of rows per page, at least 1. Documented without a maximum; 50 in the example.
+    /// The back-office program sends -1 for all rows (observed), which this type cannot hold.
     pub size: u32,
-    /// Newest first.
+    /// Whether the newest links come first. Documented.
     pub order_by_desc: bool,
-    /// The sort key: `CreateDate`, the only value ever seen. It names no field of the rows.
+    /// The sort key. Documented; [`ORDER_BY`] is the only value in any example.
     pub order_by: String,
-    /// The state of the links.
+    /// The state of the links to list. Documented.
     pub status: LinkState,
 }
 
 impl GetCreatedLinks {
-    /// The first 50 links of a state, oldest first: links that are created meanwhile then come
-    /// last.
+    /// Creates a query for the first 50 links in a state, oldest first. In this order, links that
+    /// are created while you page through the list come last, and shift no rows.
     pub fn new(status: LinkState) -> Self {
-        Self { page: 0, size: 50, order_by_desc: false, order_by: ORDER_BY.to_owned(), status }
+        Self {
+            page: 0,
+            size: PAGE_SIZE,
+            order_by_desc: false,
+            order_by: ORDER_BY.to_owned(),
+            status,
+        }
     }
 
-    /// The page, from 0.
+    /// Sets the number of the page, from 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
         self
     }
 
-    /// Rows of a page.
+    /// Sets the number of rows per page.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
         self
     }
 
-    /// Newest first, as in the example.
+    /// Lists the newest links first, as in AHL Pay's example.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.order_by_desc = true;
@@ -75,27 +81,32 @@ impl GetCreatedLinks {
     }
 }
 
-/// A page of links. Declared an array, an object in the example; both are read.
+/// The answer to [`GetCreatedLinks`]: a page of links. Documented as an array, but an object in the
+/// example; both are read.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
 record! {
-    /// A link in a list. By the documentation it names neither link, order nor amount.
+    /// A link in a list. The documented fields identify neither the link, the order nor the amount.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct CreatedLinkRow {
-        /// The merchant.
+        /// The merchant's id. Documented.
         pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's title.
+        /// The merchant's legal name. Documented.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// When the link was created: `27.03.2023 06:34:41`, without a zone.
+        /// When the link was created, such as `27.03.2023 06:34:41`. Documented, without a time
+        /// zone.
         pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        /// When the link expires, in **another clock** than the creation: six hours earlier in
-        /// every published row. Decides nothing; [`status`](Self::status) does.
+        /// When the link expires. Documented, without a time zone.
+        ///
+        /// Do not compare it with the creation: the two come from different clocks. In every
+        /// published row the expiry is about six hours too early. To find out whether the link
+        /// has expired, use [`status`](Self::status).
         pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
-        /// The state.
+        /// The state of the link. Documented.
         pub status: Option<LinkState>,
-        /// The merchant's order number. Observed at the back office only; without it a row cannot
-        /// be matched to a link.
+        /// The merchant's order number. Observed in the back-office program only; without it a row
+        /// cannot be matched to a link.
         pub order_id: Option<String> = "orderId",
     }
 }

@@ -1,3 +1,5 @@
+//! The states of a link.
+
 use std::fmt;
 
 use paylink_core::LinkStatus;
@@ -5,8 +7,10 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `status` of a link, documented. Open: the back office fetches its list from a server, so there
-/// may be more.
+/// The state of a link, the field `status`. Documented.
+///
+/// AHL Pay may have more states than it documents: its back-office program fetches the list of
+/// states from a server. An unknown one is [`Other`](Self::Other).
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -14,28 +18,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum LinkState {
     /// `START`: ready to take a payment.
     Start,
-    /// `PENDING`: a payment was started and is waited for.
+    /// `PENDING`: a payment was started and has not ended.
     Pending,
     /// `SUCCESS`: paid.
     Success,
     /// `FAIL`: the payment failed.
     Fail,
-    /// `EXPIRED`: the lifetime is over.
+    /// `EXPIRED`: the lifetime of the link is over.
     Expired,
-    /// Any other value.
+    /// Any other value, as returned.
     Other(String),
 }
 
 impl LinkState {
-    /// The value as text.
+    /// Returns the value in AHL Pay's spelling.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
-            known => known.word().unwrap_or_default(),
+            known => known.documented().unwrap_or_default(),
         }
     }
 
-    fn word(&self) -> Option<&'static str> {
+    fn documented(&self) -> Option<&'static str> {
         Some(match self {
             Self::Start => "START",
             Self::Pending => "PENDING",
@@ -46,7 +50,8 @@ impl LinkState {
         })
     }
 
-    /// The state in the common model. Whatever is not documented is unknown.
+    /// Returns the status of the common model; an undocumented state is
+    /// [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Start => LinkStatus::Open,
@@ -58,8 +63,8 @@ impl LinkState {
         }
     }
 
-    /// The state that lists links of a common status, if one is documented.
-    pub fn of(status: LinkStatus) -> Option<Self> {
+    /// Returns the state for a status of the common model, or `None` if AHL Pay documents none.
+    pub fn from_common(status: LinkStatus) -> Option<Self> {
         match status {
             LinkStatus::Open => Some(Self::Start),
             LinkStatus::Processing => Some(Self::Pending),
@@ -86,13 +91,13 @@ impl From<&str> for LinkState {
 
 impl From<LinkState> for ProviderValue {
     fn from(state: LinkState) -> Self {
-        state.word().map_or_else(|| state.as_str().into(), Self::from_static)
+        state.documented().map_or_else(|| state.as_str().into(), Self::from_static)
     }
 }
 
 impl fmt::Debug for LinkState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Another value may be anything that came in this place.
+        // Another value may be anything, also private data.
         f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
     }
 }
@@ -120,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_value_is_paid() {
+    fn only_success_is_paid() {
         for text in [
             "START", "PENDING", "SUCCESS", "FAIL", "EXPIRED", "PASSIVE", "success", "SUCCESS ",
             "AUTH", "",
@@ -132,19 +137,22 @@ mod tests {
     }
 
     #[test]
-    fn wire_glued_words_are_no_states() {
-        // The page prints `FAILÖdeme` and `PENDINGÖdeme`: value and explanation without a gap.
+    fn wire_a_state_with_its_explanation_appended_is_unknown() {
+        // The page prints `FAILÖdeme` and `PENDINGÖdeme`: value and explanation without a space.
         for text in ["FAILÖdeme", "PENDINGÖdeme"] {
             assert_eq!(LinkState::from(text).common(), LinkStatus::Unknown);
         }
     }
 
     #[test]
-    fn every_status_that_can_be_listed_reads_back() {
+    fn every_status_that_can_be_listed_maps_to_its_state_and_back() {
         use LinkStatus::{Deactivated, Expired, Failed, Open, Paid, Processing, Unknown};
         for status in [Open, Processing, Paid, Failed, Expired] {
-            assert_eq!(LinkState::of(status).unwrap().common(), status);
+            assert_eq!(LinkState::from_common(status).unwrap().common(), status);
         }
-        assert!(LinkState::of(Deactivated).is_none() && LinkState::of(Unknown).is_none());
+        assert!(
+            LinkState::from_common(Deactivated).is_none()
+                && LinkState::from_common(Unknown).is_none()
+        );
     }
 }

@@ -1,8 +1,9 @@
-//! AHL Pay's services, one file each: native names, native order, the evidence of each field.
+//! The requests and answers of AHL Pay's services, one module per service, with AHL Pay's own field
+//! names and order.
 //!
-//! Only `GetCreatedLinks` and `Transaction/List` have a page that could be read; the others are
-//! known from third-party code that talks to AHL Pay. Each file says which. Fields of an answer are
-//! optional throughout.
+//! Only `GetCreatedLinks` and `Transaction/List` have a page that could be read. The other services
+//! are known from third-party code that calls AHL Pay; each module names its source. All fields of
+//! an answer are optional.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;
@@ -15,21 +16,25 @@ pub mod transaction_list;
 
 pub use crate::envelope::Envelope;
 pub use link_state::LinkState;
-pub(crate) use page::Following;
+pub(crate) use page::Continuation;
 pub use page::{Page, Paging};
 pub use paylink_core::wire::record::Nothing;
 
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The one value of `orderBy` that any page or client shows. It names no field of the rows.
+/// The only value of `orderBy` in AHL Pay's pages and in observed clients. No field of the rows has
+/// this name.
 pub const ORDER_BY: &str = "CreateDate";
+
+/// The number of rows per page in the published examples.
+pub(crate) const PAGE_SIZE: u32 = 50;
 
 fn check_order_id(order_id: &str) -> Result<()> {
     if is_blank(order_id) {
         return Err(Error::invalid("orderId", RuleCode::Blank, "must not be blank"));
     }
-    // Documented for the card services.
+    // The limit is documented for the card services.
     if order_id.chars().count() > 64 {
         return Err(Error::invalid(
             "orderId",

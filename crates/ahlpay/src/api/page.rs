@@ -1,52 +1,58 @@
+//! A page of rows, and where the next page begins.
+
 use paylink_core::wire::record::{self, Content, Names, Record, Slot};
 use paylink_core::{names, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A page of rows: an object with page numbers, or a bare array. AHL Pay documents and shows both,
-/// at one service this way round and at another that way.
+/// A page of rows in the answer of a list.
+///
+/// It is an object with page numbers or a bare array; both are read. For links, AHL Pay documents
+/// an array and its example is an object; for transactions, it documents an array, and an object is
+/// observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
-    /// Where the page stands; `None` if the rows came as a bare array.
+    /// The page numbers; `None` if the answer is a bare array.
     pub paging: Option<Paging>,
-    /// The rows.
+    /// The rows of the page.
     pub result: Vec<Row>,
     has_rows: bool,
 }
 
 record! {
-    /// Where a page stands.
+    /// The page numbers of a [`Page`], as AHL Pay returns them.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Paging {
-        /// The page, **from 1**, though a request counts from 0.
+        /// The number of the page, **from 1**. In a request it counts from 0.
         pub current_page: Option<i64> = "currentPage",
-        /// Rows of a page.
+        /// The number of rows per page.
         pub page_size: Option<i64> = "pageSize",
-        /// How many pages there are.
+        /// The number of pages.
         pub total_pages: Option<i64> = "totalPages",
-        /// How many rows there are in all.
+        /// The number of rows on all pages together.
         pub total_items: Option<i64> = "totalItems",
-        /// The sort key.
+        /// The sort key of the request.
         pub order_by: Option<String> = "orderBy",
-        /// Newest first.
+        /// Whether the newest rows come first.
         pub order_by_desc: Option<bool> = "orderByDesc",
     }
 }
 
-/// What follows a page, by its page numbers alone: two pages of equal rows are legal.
+/// What follows a page. Decided by page numbers and never by comparing rows, because two pages may
+/// rightly have equal rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Following {
-    /// Nothing: the rows are all.
-    Nothing,
-    /// The next page.
+pub(crate) enum Continuation {
+    /// This is the last page.
+    End,
+    /// There is a next page.
     Next,
-    /// The answer is about another page than was asked for, or a full page does not say where it
-    /// stands.
-    Untold,
+    /// It cannot be known: the answer is another page than the requested one, or a full page has
+    /// no page numbers.
+    Unclear,
 }
 
-/// No rows, and no word of where: what an answer without `data` is taken for.
+/// A page without rows and page numbers. An answer without `data` is read as this.
 impl<Row> Default for Page<Row> {
     fn default() -> Self {
         Self { paging: None, result: Vec::new(), has_rows: false }
@@ -54,35 +60,36 @@ impl<Row> Default for Page<Row> {
 }
 
 impl<Row> Page<Row> {
-    /// What follows, if `page` (from 0) was asked for with this many rows.
-    pub(crate) fn following(&self, page: u32, size: u32) -> Following {
-        let told = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+    /// What follows this page, if page number `page` (from 0) of `size` rows was requested.
+    pub(crate) fn continuation(&self, page: u32, size: u32) -> Continuation {
+        let count = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
         let (rows, current) = (self.result.len() as u64, u64::from(page) + 1);
         let Some(paging) = &self.paging else {
-            return if rows < u64::from(size) { Following::Nothing } else { Following::Untold };
+            return if rows < u64::from(size) { Continuation::End } else { Continuation::Unclear };
         };
-        // A provider that caps the size says so.
-        let size = told(paging.page_size).filter(|size| *size > 0).unwrap_or(u64::from(size));
-        let items = told(paging.total_items);
+        // A provider that limits the size returns the size it used.
+        let size = count(paging.page_size).filter(|size| *size > 0).unwrap_or(u64::from(size));
+        let items = count(paging.total_items);
         if rows == 0 {
-            // Past the end, or the end has come nearer; but the first of some is not empty.
-            let is_missing = current == 1 && items.is_some_and(|items| items > 0);
-            return if is_missing { Following::Untold } else { Following::Nothing };
+            // Past the end, or rows were removed meanwhile; but if there are rows, the first page
+            // has some.
+            let rows_missing = current == 1 && items.is_some_and(|items| items > 0);
+            return if rows_missing { Continuation::Unclear } else { Continuation::End };
         }
-        match told(paging.current_page) {
-            Some(shown) if shown == current => {}
-            None if rows < size && items.is_none() => return Following::Nothing,
-            _ => return Following::Untold,
+        match count(paging.current_page) {
+            Some(reported) if reported == current => {}
+            None if rows < size && items.is_none() => return Continuation::End,
+            _ => return Continuation::Unclear,
         }
         let before = (current - 1).saturating_mul(size);
-        let more_pages = told(paging.total_pages).map(|pages| pages > current);
+        let more_pages = count(paging.total_pages).map(|pages| pages > current);
         let more_rows = items.map(|items| items > before.saturating_add(rows));
         match (more_pages, more_rows) {
-            // There are more, but this page is not full: where they begin is not to be known.
-            (_, Some(true)) if rows < size => Following::Untold,
-            (None, None) if rows < size => Following::Nothing,
-            (Some(true), _) | (_, Some(true)) | (None, None) => Following::Next,
-            _ => Following::Nothing,
+            // There are more rows, but this page is not full: it is not known which rows are next.
+            (_, Some(true)) if rows < size => Continuation::Unclear,
+            (None, None) if rows < size => Continuation::End,
+            (Some(true), _) | (_, Some(true)) | (None, None) => Continuation::Next,
+            _ => Continuation::End,
         }
     }
 }
@@ -113,7 +120,7 @@ impl<Row: Serialize> Serialize for Page<Row> {
     }
 }
 
-/// As an object: its place, and beside it the rows.
+/// A page as an object: the page numbers, and `result` beside them.
 impl<Row: record::Row> Record for Page<Row> {
     fn names(&self) -> Names {
         names![
@@ -133,14 +140,14 @@ impl<Row: record::Row> Record for Page<Row> {
                 self.has_rows = true;
                 Slot::Shape(&mut self.result)
             }
-            // The names before it are those of `Paging`.
+            // The other names are those of `Paging`, in its order.
             at => self.paging.get_or_insert_default().member(at),
         }
     }
 
     fn missing(&mut self) -> Option<&'static str> {
         self.paging.get_or_insert_default();
-        // Rows under another name would be an empty list.
+        // Rows under another name must not be read as an empty list.
         if self.has_rows { None } else { Some("result") }
     }
 }
@@ -157,7 +164,7 @@ impl<'de, Row: record::Row> Deserialize<'de> for Page<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut page = None;
         record::shape(deserializer, &mut page)?;
-        page.ok_or_else(|| de::Error::custom("there is no page"))
+        page.ok_or_else(|| de::Error::custom("the page is missing"))
     }
 }
 
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_page_stands_is_read_and_written() {
+    fn page_numbers_are_read_and_written() {
         let text = r#"{"currentPage":1,"pageSize":2,"totalPages":3,"totalItems":4,"orderBy":"a","orderByDesc":true,"result":[{"id":5}]}"#;
         assert_eq!(serde_json::to_string(&page(text)).unwrap(), text);
         let own = Page::<Row>::default().names();
@@ -193,73 +200,77 @@ mod tests {
         let first = page(
             r#"{"currentPage":1,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{},{}]}"#,
         );
-        assert_eq!(first.following(0, 2), Following::Next);
-        assert_eq!(first.following(1, 2), Following::Untold, "the first page came again");
+        assert_eq!(first.continuation(0, 2), Continuation::Next);
+        assert_eq!(first.continuation(1, 2), Continuation::Unclear, "the first page came again");
         let last =
             page(r#"{"currentPage":2,"pageSize":2,"totalPages":2,"totalItems":3,"result":[{}]}"#);
-        assert_eq!(last.following(1, 2), Following::Nothing);
+        assert_eq!(last.continuation(1, 2), Continuation::End);
     }
 
     #[test]
     fn wire_data_is_an_object_or_an_array() {
         let rows = r#"[{"id":1},{"id":2}]"#;
         assert_eq!(page(rows).result, [Row { id: Some(1) }, Row { id: Some(2) }]);
-        assert_eq!(page("[{}]").following(0, 2), Following::Nothing);
-        assert_eq!(page(rows).following(0, 2), Following::Untold, "a full page without a number");
+        assert_eq!(page("[{}]").continuation(0, 2), Continuation::End);
+        assert_eq!(
+            page(rows).continuation(0, 2),
+            Continuation::Unclear,
+            "a full page without a number"
+        );
         assert_eq!(serde_json::to_string(&page(rows)).unwrap(), rows);
     }
 
     #[test]
-    fn either_total_tells_of_more() {
-        for (paging, following) in [
-            (r#""totalPages":1,"totalItems":2"#, Following::Nothing),
-            (r#""totalPages":2,"totalItems":2"#, Following::Next),
-            (r#""totalPages":1,"totalItems":3"#, Following::Next),
-            (r#""totalPages":1"#, Following::Nothing),
-            (r#""totalItems":3"#, Following::Next),
-            (r#""pageSize":2,"totalItems":2"#, Following::Nothing),
-            (r#""totalItems":-1"#, Following::Next),
-            ("\"orderBy\":null", Following::Next),
+    fn there_is_a_next_page_if_either_total_says_so() {
+        for (paging, continuation) in [
+            (r#""totalPages":1,"totalItems":2"#, Continuation::End),
+            (r#""totalPages":2,"totalItems":2"#, Continuation::Next),
+            (r#""totalPages":1,"totalItems":3"#, Continuation::Next),
+            (r#""totalPages":1"#, Continuation::End),
+            (r#""totalItems":3"#, Continuation::Next),
+            (r#""pageSize":2,"totalItems":2"#, Continuation::End),
+            (r#""totalItems":-1"#, Continuation::Next),
+            ("\"orderBy\":null", Continuation::Next),
         ] {
             let text = format!("{{\"currentPage\":1,{paging},\"result\":[{{}},{{}}]}}");
-            assert_eq!(page(&text).following(0, 2), following, "{text}");
+            assert_eq!(page(&text).continuation(0, 2), continuation, "{text}");
         }
         let without_number =
-            |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).following(0, 2);
+            |rows| page(&format!("{{\"totalPages\":9,\"result\":{rows}}}")).continuation(0, 2);
         assert_eq!(
             (without_number("[{}]"), without_number("[{},{}]")),
-            (Following::Nothing, Following::Untold)
+            (Continuation::End, Continuation::Unclear)
         );
         assert_eq!(
-            page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).following(3, 2),
-            Following::Nothing
+            page(r#"{"currentPage":7,"totalPages":9,"result":[]}"#).continuation(3, 2),
+            Continuation::End
         );
     }
 
     #[test]
-    fn a_page_that_is_not_full_and_not_the_last_is_no_page() {
+    fn a_page_that_is_neither_full_nor_the_last_has_no_known_continuation() {
         let capped =
-            |paging: &str| page(&format!("{{{paging},\"result\":[{{}},{{}}]}}")).following(0, 5);
+            |paging: &str| page(&format!("{{{paging},\"result\":[{{}},{{}}]}}")).continuation(0, 5);
         assert_eq!(
             capped(r#""currentPage":1,"pageSize":5,"totalPages":1,"totalItems":3"#),
-            Following::Untold
+            Continuation::Unclear
         );
-        assert_eq!(capped(r#""currentPage":1,"totalItems":12"#), Following::Untold);
+        assert_eq!(capped(r#""currentPage":1,"totalItems":12"#), Continuation::Unclear);
         assert_eq!(
             capped(r#""currentPage":1,"pageSize":2,"totalPages":6,"totalItems":12"#),
-            Following::Next
+            Continuation::Next
         );
         let empty = |items: i64| page(&format!("{{\"totalItems\":{items},\"result\":[]}}"));
-        assert_eq!(empty(25).following(0, 5), Following::Untold);
+        assert_eq!(empty(25).continuation(0, 5), Continuation::Unclear);
         assert_eq!(
-            (empty(0).following(0, 5), empty(25).following(5, 5)),
-            (Following::Nothing, Following::Nothing)
+            (empty(0).continuation(0, 5), empty(25).continuation(5, 5)),
+            (Continuation::End, Continuation::End)
         );
         assert_eq!(page(r#"{"totalItems":0,"result":null}"#).result, []);
     }
 
     #[test]
-    fn rows_under_another_name_are_no_empty_page() {
+    fn rows_under_another_name_are_an_error_and_not_an_empty_page() {
         for text in [
             "{}",
             r#"{"rows":[{}]}"#,
@@ -276,31 +287,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_walk_misses_nothing_and_repeats_nothing(
+        fn paging_through_a_growing_list_misses_no_row_and_repeats_none(
             begin in 0usize..60,
             growth in proptest::collection::vec(0usize..4, 30),
             (size, cap) in (1usize..12, 1usize..12),
-            tells_pages: bool,
-            tells_items: bool,
+            has_total_pages: bool,
+            has_total_items: bool,
         ) {
             let (mut all, mut seen, rows) = (begin, Vec::<usize>::new(), size.min(cap));
-            // Rows are added behind the others while the list is being walked, and then no more.
+            // Rows are appended while the list is being read, and then no more.
             for (number, grown) in growth.into_iter().chain(std::iter::repeat(0)).enumerate() {
                 let here: Vec<usize> = (seen.len()..all.min(seen.len() + rows)).collect();
-                let told = |is_told: bool, value: usize| is_told.then_some(value as i64);
+                let given = |is_given: bool, value: usize| is_given.then_some(value as i64);
                 let paging = Paging {
-                    current_page: told(true, number + 1),
-                    page_size: told(true, rows),
-                    total_pages: told(tells_pages, all.div_ceil(rows)),
-                    total_items: told(tells_items, all),
+                    current_page: given(true, number + 1),
+                    page_size: given(true, rows),
+                    total_pages: given(has_total_pages, all.div_ceil(rows)),
+                    total_items: given(has_total_items, all),
                     ..Paging::default()
                 };
                 let page = Page { paging: Some(paging), result: here, has_rows: true };
                 seen.extend(&page.result);
-                match page.following(number as u32, size as u32) {
-                    Following::Nothing => break,
-                    Following::Next => prop_assert!(!page.result.is_empty(), "a walk without an end"),
-                    Following::Untold => prop_assert!(false, "an honest page is not understood"),
+                match page.continuation(number as u32, size as u32) {
+                    Continuation::End => break,
+                    Continuation::Next => prop_assert!(!page.result.is_empty(), "an empty page with a next page"),
+                    Continuation::Unclear => prop_assert!(false, "a consistent page is not understood"),
                 }
                 all += grown;
             }

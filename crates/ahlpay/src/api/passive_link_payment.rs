@@ -1,25 +1,26 @@
-//! `POST /api/Payment/PassiveLinkPayment`: takes a link out of service.
+//! `POST /api/Payment/PassiveLinkPayment`: deactivates a link.
 //!
-//! No page names it. It is observed at AHL Pay's back-office program, on another host
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`); whether it exists for
-//! merchants is unverified.
+//! No page of AHL Pay mentions this service. It is observed in AHL Pay's back-office program, on
+//! another host (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`). Whether it
+//! exists for merchants is unverified, so a client sends it only after
+//! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;
 use serde::{Deserialize, Serialize};
 
 use super::check_order_id;
 
-/// Which link.
+/// The request to deactivate a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number.
+    /// The merchant's order number. Observed.
     pub order_id: String,
 }
 
 impl PassiveLinkPayment {
-    /// The link of this order.
+    /// Creates a request to deactivate the link of this order.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }

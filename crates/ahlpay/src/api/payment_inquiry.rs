@@ -1,8 +1,8 @@
-//! `POST /api/Payment/PaymentInquiry`: asks whether an order was paid.
+//! `POST /api/Payment/PaymentInquiry`: returns the payment of an order.
 //!
-//! Its page ("Ödeme Bilgileri Sorgula") could not be read. Fields are observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`);
-//! that the order number of a *link* is its key is unverified.
+//! Its page ("Ödeme Bilgileri Sorgula") could not be read. The fields are observed
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`).
+//! That the order number of a *link* finds its payment is unverified.
 
 use std::fmt;
 
@@ -13,32 +13,35 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::check_order_id;
 
-/// Which order.
+/// The request for the payment of an order.
 ///
-/// `merchantId` and `memberId` are filled in by the client.
+/// The client fills in [`merchant_id`](Self::merchant_id) from the login, and
+/// [`member_id`](Self::member_id) from its builder, where they are `None`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution). A number; one client sends it as text, another reports that text
-    /// is refused.
+    /// The member (institution) id, sent as a number. Observed; one client sends it as text,
+    /// another reports that text is refused.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant.
+    /// The merchant's id. Observed.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number.
+    /// The merchant's order number, at most 64 characters. Observed.
     pub order_id: String,
-    /// The `rnd` of the payment; of a link none is known, and the observed client then sends `RND`
-    /// and the order number.
+    /// The `rnd` that the payment was made with. Observed.
+    ///
+    /// The `rnd` of a link is not known; as the observed client does in this case, the default is
+    /// `RND` followed by the order number, cut to 64 characters.
     pub rnd: String,
-    /// Blank, as the observed client sends it.
+    /// Blank, as in the observed client.
     #[serde(default)]
     pub hash: Private<String>,
 }
 
 impl PaymentInquiry {
-    /// The payment of this order.
+    /// Creates a request for the payment of this order.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
         let mut rnd = format!("RND{order_id}");
@@ -48,7 +51,7 @@ impl PaymentInquiry {
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 
-    /// The `rnd` that the payment was made with.
+    /// Sets the `rnd` that the payment was made with.
     #[must_use]
     pub fn rnd(mut self, rnd: impl Into<String>) -> Self {
         self.rnd = rnd.into();
@@ -59,7 +62,7 @@ impl PaymentInquiry {
         check_order_id(&self.order_id)
     }
 
-    pub(crate) fn by(&self, merchant_id: i64, member_id: i64) -> Self {
+    pub(crate) fn for_merchant(&self, merchant_id: i64, member_id: i64) -> Self {
         let mut request = self.clone();
         request.merchant_id.get_or_insert(merchant_id);
         request.member_id.get_or_insert(member_id);
@@ -68,20 +71,22 @@ impl PaymentInquiry {
 }
 
 record! {
-    /// What is known about an order's payment. A successful query is not a successful payment: only
-    /// [`txn_status`](Self::txn_status) tells.
+    /// The answer to [`PaymentInquiry`]: what AHL Pay reports about the payment of an order.
+    ///
+    /// A successful call is not a successful payment: only [`txn_status`](Self::txn_status) says
+    /// whether the order was paid.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
-        /// The bank's authorisation code.
+        /// The bank's authorization code. Observed.
         pub auth_code: Option<String> = "authCode",
-        /// What became of the payment.
+        /// The status of the payment. Observed.
         pub txn_status: Option<TxnStatus> = "txnStatus",
         /// The merchant's order number. Unverified.
         pub order_id: Option<String> = "orderId",
-        /// What was drawn, in lira. Unverified.
+        /// The amount charged, in lira. Unverified.
         pub total_amount: Option<Decimal> = "totalAmount" as loose,
-        /// The currency. Unverified.
+        /// The code of the currency, as letters or digits. Unverified.
         pub currency: Option<String>,
     }
 }
@@ -92,37 +97,40 @@ impl Content for PaymentInquired {
 }
 
 impl PaymentInquired {
-    /// Whether the answer tells of no payment at all.
+    /// Whether the answer reports no payment: it has neither an authorization code nor a status.
     pub fn is_blank(&self) -> bool {
         let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }
 
-/// `txnStatus` of a payment. Open: no page lists its values.
+/// The status of a payment, the field `txnStatus`.
+///
+/// No page of AHL Pay lists its values; each is known only from the source that is named beside it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
-    /// `SUCCESS` (observed at the back office).
+    /// `SUCCESS`: paid. Observed in AHL Pay's back-office program.
     Success,
-    /// `AUTH` (one client's guess).
+    /// `AUTH`: paid. Unverified: an assumption of one third-party client.
     Auth,
-    /// `SALE` (one client's guess).
+    /// `SALE`: paid. Unverified: an assumption of one third-party client.
     Sale,
-    /// `VOID`: cancelled. Told of AHL Pay's own sample, which says `isSuccess: true` with it.
+    /// `VOID`: cancelled. Observed: a third party reports it from AHL Pay's own sample, together
+    /// with `isSuccess: true`.
     Void,
-    /// `REFUND` (observed at the back office, as the type of a transaction).
+    /// `REFUND`: refunded. Observed in AHL Pay's back-office program, as the type of a transaction.
     Refund,
-    /// `FAIL`, as the list of links has it. Unverified here.
+    /// `FAIL`: failed. Documented for the list of links, unverified for this service.
     Fail,
-    /// `PENDING`, as the list of links has it. Unverified here.
+    /// `PENDING`: not ended. Documented for the list of links, unverified for this service.
     Pending,
-    /// Any other value.
+    /// Any other value, as returned.
     Other(String),
 }
 
 impl TxnStatus {
-    /// The value as text.
+    /// Returns the value in AHL Pay's spelling.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -136,8 +144,8 @@ impl TxnStatus {
         }
     }
 
-    /// The status in the common model. Money that was given back is not paid, and neither is an
-    /// unknown value.
+    /// Returns the status of the link in the common model. A payment that was voided or refunded,
+    /// and any unknown value, is [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,
@@ -165,7 +173,7 @@ impl From<&str> for TxnStatus {
 
 impl fmt::Debug for TxnStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Another value may be anything that came in this place.
+        // Another value may be anything, also private data.
         f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
     }
 }
@@ -193,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_values_are_paid_and_no_other() {
+    fn only_success_auth_and_sale_are_paid() {
         for text in [
             "SUCCESS", "AUTH", "SALE", "VOID", "REFUND", "PREAUTH", "auth", "START", "FAIL",
             "PENDING", "",

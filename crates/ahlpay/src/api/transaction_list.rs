@@ -1,78 +1,80 @@
-//! `POST /api/Transaction/List`: lists transactions of a range of days.
+//! `POST /api/Transaction/List`: lists the transactions in a range of days.
 //!
-//! Documented: <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>, whose
-//! archived copy ends inside the first row of the answer, at `txnType`. The members of a row from
-//! `orderId` on are observed at AHL Pay's back-office program (`fmfatih/p3spg_FrontEnd`,
-//! PaymentAndTransactionFilter.tsx), as is the paging object around them.
+//! Documented: <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived
+//! copy of this page ends inside the first row of the answer, at `txnType`. The fields of a row
+//! from `orderId` on, and the paging object around the rows, are observed in AHL Pay's back-office
+//! program (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx).
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{Scalar, flexible, is_blank};
 use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, record};
 use serde::{Deserialize, Serialize};
 
-use super::{ORDER_BY, Page};
+use super::{ORDER_BY, PAGE_SIZE, Page};
 
-/// Which transactions to list.
+/// The request for a page of transactions.
 ///
-/// The table types the filters as whole numbers; they are text in practice (a masked card number, a
-/// code with leading zeros). `merchantId` is filled in by the client.
+/// The client fills in [`merchant_id`](Self::merchant_id) from the login where it is `None`. The
+/// filters are documented as whole numbers, but are sent as text, because their values are not
+/// numbers (a masked card number, a code with leading zeros).
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
-/// let query = TransactionList::new("2026-11-01".parse()?, "2026-11-22".parse()?).order_id("ORD-1042-1");
+/// let query = TransactionList::new("2026-11-01".parse()?, "2026-11-22".parse()?)
+///     .order_id("ORD-1042-1");
 /// # Ok::<(), paylink_core::time::InvalidDate>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionList {
-    /// The first day.
+    /// The first day of the range. Documented.
     pub start_date: LocalDate,
-    /// The last day; whether it is included is unverified.
+    /// The last day of the range. Documented; whether this day is included is unverified.
     pub end_date: LocalDate,
-    /// Rows of a page.
+    /// The number of rows per page, at least 1. Documented.
     pub size: u32,
-    /// The page, from 0.
+    /// The number of the page, from 0. Documented.
     pub page: u32,
-    /// The sort key, `CreateDate`.
+    /// The sort key. Documented; [`ORDER_BY`] is the only value in any example.
     pub order_by: String,
-    /// Newest first. Required by the table (which swaps its type with that of `orderBy`), missing
-    /// from the example.
+    /// Whether the newest transactions come first. Documented as required (with its type and that
+    /// of `orderBy` swapped), but missing from the example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
-    /// The merchant.
+    /// The merchant's id. Documented.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// Only these types, such as `Auth`.
+    /// Lists only transactions of these types, such as `Auth`. Documented.
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
-    /// Only of this payer, by identity number.
+    /// Lists only transactions of the payer with this national identity number. Documented.
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// Only of this order.
+    /// Lists only transactions of this order number. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub order_id: Option<String>,
-    /// Only of this card.
+    /// Lists only transactions of this card number. Documented.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// Only with this authorisation code.
+    /// Lists only transactions with this authorization code. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub auth_code: Option<String>,
-    /// Only with this response code.
+    /// Lists only transactions with this response code. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub response_code: Option<String>,
-    /// Only over this bank.
+    /// Lists only transactions through the bank with this code. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub bank_code: Option<String>,
 }
 
 impl TransactionList {
-    /// The first 50 transactions from one day to another, oldest first.
+    /// Creates a query for the first 50 transactions from `start_date` to `end_date`, oldest first.
     pub fn new(start_date: LocalDate, end_date: LocalDate) -> Self {
         Self {
             start_date,
             end_date,
-            size: 50,
+            size: PAGE_SIZE,
             page: 0,
             order_by: ORDER_BY.to_owned(),
             order_by_desc: Some(false),
@@ -87,28 +89,28 @@ impl TransactionList {
         }
     }
 
-    /// Only of this order.
+    /// Lists only transactions of this order number.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
-    /// Only this type, such as `Auth`; several may be named.
+    /// Lists only transactions of this type, such as `Auth`. Call it again to add another type.
     #[must_use]
-    pub fn transaction_type(mut self, kind: impl Into<String>) -> Self {
-        self.transaction_type.get_or_insert_default().push(kind.into());
+    pub fn transaction_type(mut self, txn_type: impl Into<String>) -> Self {
+        self.transaction_type.get_or_insert_default().push(txn_type.into());
         self
     }
 
-    /// The page, from 0.
+    /// Sets the number of the page, from 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
         self
     }
 
-    /// Rows of a page.
+    /// Sets the number of rows per page.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
@@ -120,7 +122,7 @@ impl TransactionList {
             return Err(Error::invalid(
                 "endDate",
                 RuleCode::Order,
-                "must not be earlier than startDate",
+                "must not be earlier than `startDate`",
             ));
         }
         if self.size == 0 {
@@ -132,84 +134,93 @@ impl TransactionList {
         Ok(())
     }
 
-    pub(crate) fn by(&self, merchant_id: i64) -> Self {
+    pub(crate) fn for_merchant(&self, merchant_id: i64) -> Self {
         let mut request = self.clone();
         request.merchant_id.get_or_insert(merchant_id);
         request
     }
 }
 
-/// A page of transactions: a bare array by the documentation, the paging object of the link list at
-/// the back office.
+/// The answer to [`TransactionList`]: a page of transactions.
+///
+/// Documented as a bare array; in the back-office program it is an object with page numbers, as for
+/// links (observed). Both are read.
 pub type Transactions = Page<TransactionRow>;
 
 record! {
-    /// A transaction. Amounts are in lira, though requests count in kuruş.
+    /// A transaction in a list. Amounts are in lira, unlike the amount of [`CreateLinkPayment`],
+    /// which is in kuruş.
+    ///
+    /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct TransactionRow {
-        /// AHL Pay's code of the result.
+        /// AHL Pay's result code. Documented.
         pub response_code: Option<String> = "responseCode" as loose,
-        /// The bank's code of the result.
+        /// The bank's result code. Documented.
         pub bank_response_code: Option<String> = "bankResponseCode" as loose,
-        /// The bank.
+        /// The code of the bank. Documented.
         pub bank_code: Option<String> = "bankCode" as loose,
-        /// The bank's name.
+        /// The name of the bank. Documented.
         pub bank_name: Option<String> = "bankName" as loose,
-        /// The merchant.
+        /// The merchant's id. Documented.
         pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's title.
+        /// The merchant's legal name. Documented.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The member (institution).
+        /// The member (institution) id. Documented.
         pub member_id: Option<i64> = "memberId",
-        /// The card, masked: still the payer's.
+        /// The masked card number. Documented; treated as private, because it is the payer's.
         pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
-        /// The card holder.
+        /// The name of the card holder. Documented.
         pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
-        /// What was drawn, in lira.
+        /// The amount charged, in lira. Documented.
         pub total_amount: Option<Decimal> = "totalAmount",
-        /// What was asked for, in lira.
+        /// The amount requested, in lira. Documented.
         pub amount: Option<Decimal>,
-        /// The API user, by e-mail address.
+        /// The e-mail address of the API user. Documented.
         pub user_code: Option<Private<String>> = "userCode" as loose,
-        /// The kind: `Auth`, `Void`, `Refund` in requests; upper case in answers.
+        /// The type of the transaction: `Auth`, `Void` or `Refund` in requests, upper case in
+        /// answers. Observed.
         pub txn_type: Option<String> = "txnType",
         /// The merchant's order number. Observed.
         pub order_id: Option<String> = "orderId",
-        /// What became of it: `SUCCESS` among others. Observed.
+        /// The status of the transaction, such as `SUCCESS`. Observed.
         pub status: Option<String>,
-        /// The status in words. Observed.
+        /// The description of the status. Observed.
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The currency's code. Observed.
+        /// The code of the currency. Observed.
         pub currency: Option<String> as loose,
-        /// The currency in words. Observed.
+        /// The name of the currency. Observed.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// How many installments; whether as a number or as text is not known. Observed.
+        /// The number of installments. Observed; whether it is a number or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
         /// The id of the transaction. Observed.
         pub id: Option<Scalar> as loose,
-        /// The bank's authorisation code. Observed.
+        /// The bank's authorization code. Observed.
         pub auth_code: Option<String> = "authCode" as loose,
-        /// When. Observed.
+        /// When the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
-        /// Whether the day was closed: then it is refunded, not voided. Observed.
+        /// Whether the bank's end of day has passed since; the payment is then refunded rather than
+        /// voided. Observed.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }
 
 impl TransactionRow {
-    /// The order, if the row names one.
+    /// Returns the order number without surrounding spaces, or `None` if it is missing or blank.
     pub fn order(&self) -> Option<&str> {
         self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
     }
 
-    /// What tells this transaction from others: its id, else the bank's authorisation code.
-    pub fn transaction(&self) -> Option<&str> {
-        let told = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
-        told.into_iter().flatten().find(|text| !is_blank(text))
+    /// Returns what identifies this transaction: its id, or the bank's authorization code if it has
+    /// no id.
+    pub fn transaction_id(&self) -> Option<&str> {
+        let ids = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
+        ids.into_iter().flatten().find(|text| !is_blank(text))
     }
 
-    /// Whether this is the same transaction: by id where both tell one, else by everything.
+    /// Whether both rows are the same transaction: they have the same id, or are equal if one has
+    /// no id.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {
             (Some(own), Some(other)) => own.as_str() == other.as_str(),
@@ -217,24 +228,24 @@ impl TransactionRow {
         }
     }
 
-    /// Whether the row is a void or a refund, and did not fail.
+    /// Whether the row is a void or a refund that did not fail.
     pub fn is_reversal(&self) -> bool {
-        says(self.txn_type.as_deref(), &["VOID", "REFUND"])
-            && !says(self.status.as_deref(), &["FAIL"])
+        is_any_of(self.txn_type.as_deref(), &["VOID", "REFUND"])
+            && !is_any_of(self.status.as_deref(), &["FAIL"])
     }
 
-    /// Whether the row's own state says that the money was given back.
+    /// Whether the row is a payment whose status says that it was voided or refunded.
     pub fn is_reversed(&self) -> bool {
-        says(self.status.as_deref(), &["VOID", "REFUND"])
+        is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }
 
-    /// Whether the row draws money. A reservation (`PreAuth`) does not.
+    /// Whether the row charges money. A pre-authorization (`PreAuth`) does not.
     pub fn is_sale(&self) -> bool {
-        says(self.txn_type.as_deref(), &["AUTH", "SALE"])
+        is_any_of(self.txn_type.as_deref(), &["AUTH", "SALE"])
     }
 }
 
-/// Requests write `Auth`, answers `AUTH`.
-fn says(text: Option<&str>, words: &[&str]) -> bool {
+/// Whether the text is one of the words in any case: requests have `Auth`, answers `AUTH`.
+fn is_any_of(text: Option<&str>, words: &[&str]) -> bool {
     text.is_some_and(|text| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word)))
 }

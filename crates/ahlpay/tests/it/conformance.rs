@@ -1,4 +1,4 @@
-//! The run_suite that every provider must pass.
+//! The public conformance suite for providers.
 
 use std::sync::Arc;
 
@@ -11,35 +11,36 @@ use paylink_core::conformance::{
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::{Sandbox, Switch};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, done, inquired};
+use crate::support::answers::{REQUEST_ID, done, inquired};
+use crate::support::stub::AhlStub;
 use crate::support::{hours, reference, sandbox_at, user};
 
-/// With the opt-in of closing, or without.
-struct AhlPay {
-    closes: bool,
+/// The harness for clients with or without deactivation.
+struct AhlPayHarness {
+    deactivation_allowed: bool,
 }
 
 #[async_trait]
-impl ProviderHarness for AhlPay {
+impl ProviderHarness for AhlPayHarness {
     async fn live_backend(&self) -> Box<dyn LiveBackend> {
         let sandbox = Sandbox::start().await.unwrap();
-        // Rows of the documented form name no link, so that nobody could tell whether each is
-        // listed once.
+        // Rows with the documented fields alone do not identify their link, so the suite could not
+        // check that each is listed once.
         sandbox.set(Switch::AhlListRowsCarryOrderId, true);
-        Box::new(Living { sandbox, closes: self.closes })
+        Box::new(SandboxBackend { sandbox, deactivation_allowed: self.deactivation_allowed })
     }
 
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
-        let told = |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
-        let ahl = match scene {
-            Scenario::Honest => Ahl::answering(200, &told("R-1")).await,
-            Scenario::UnknownStatus => Ahl::answering(200, &inquired("UNHEARD")).await,
-            Scenario::OtherReference => Ahl::answering(200, &told("R-2")).await,
-            Scenario::Refused => Ahl::answering(403, &refusal()).await,
-            _ => panic!("a scene that is not known here"),
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
+        let inquired_for =
+            |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
+        let ahl = match scenario {
+            Scenario::Honest => AhlStub::answering(200, &inquired_for("R-1")).await,
+            Scenario::UnknownStatus => AhlStub::answering(200, &inquired("UNKNOWN")).await,
+            Scenario::OtherReference => AhlStub::answering(200, &inquired_for("R-2")).await,
+            Scenario::Refused => AhlStub::answering(403, &refusal()).await,
+            _ => panic!("unknown scenario"),
         };
-        Box::new(Scripted { ahl, closes: self.closes })
+        Box::new(StubBackend { ahl, deactivation_allowed: self.deactivation_allowed })
     }
 }
 
@@ -53,26 +54,28 @@ fn client(
     at: &str,
     user: Credentials,
     transport: &Transport,
-    closes: bool,
+    deactivation_allowed: bool,
 ) -> Arc<dyn LinkProvider> {
     let builder = Client::builder(sandbox_at(at), user).transport(transport);
-    Arc::new(if closes { builder.allow_deactivation() } else { builder }.build().unwrap())
+    Arc::new(
+        if deactivation_allowed { builder.allow_deactivation() } else { builder }.build().unwrap(),
+    )
 }
 
-struct Living {
+struct SandboxBackend {
     sandbox: Sandbox,
-    closes: bool,
+    deactivation_allowed: bool,
 }
 
 #[async_trait]
-impl LiveBackend for Living {
+impl LiveBackend for SandboxBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
         let ahl = self.sandbox.ahlpay();
         client(
             &ahl.base_url(),
             Credentials::new(ahl.email(), ahl.password()),
             transport,
-            self.closes,
+            self.deactivation_allowed,
         )
     }
 
@@ -93,14 +96,14 @@ impl LiveBackend for Living {
     }
 }
 
-struct Scripted {
-    ahl: Ahl,
-    closes: bool,
+struct StubBackend {
+    ahl: AhlStub,
+    deactivation_allowed: bool,
 }
 
-impl ScriptedBackend for Scripted {
+impl ScriptedBackend for StubBackend {
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
-        client(&self.ahl.url(), user(), transport, self.closes)
+        client(&self.ahl.url(), user(), transport, self.deactivation_allowed)
     }
 
     fn key(&self) -> LinkKey {
@@ -119,10 +122,14 @@ impl ScriptedBackend for Scripted {
 }
 
 #[tokio::test]
-async fn every_trial_is_passed_with_and_without_closing() {
-    for closes in [true, false] {
-        let report = run_suite(&AhlPay { closes }).await;
-        assert_eq!(report.failures(), Vec::<String>::new(), "closes: {closes}");
+async fn the_suite_passes_with_and_without_deactivation() {
+    for deactivation_allowed in [true, false] {
+        let report = run_suite(&AhlPayHarness { deactivation_allowed }).await;
+        assert_eq!(
+            report.failures(),
+            Vec::<String>::new(),
+            "deactivation_allowed: {deactivation_allowed}"
+        );
         assert!(report.names().len() > 25, "{:#?}", report.names());
     }
 }

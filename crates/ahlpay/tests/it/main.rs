@@ -1,6 +1,6 @@
-//! The client against scripted answers and against the sandbox: every trap that AHL Pay's
-//! documentation sets, the session that stands before every call, everything that is refused
-//! unsent, whole lives of links, and silence about keys and payers.
+//! The client against scripted answers and against the sandbox: the wire format, the session,
+//! requests that are refused before sending, lifecycles of links, and the redaction of secrets and
+//! private data.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,7 +10,6 @@
 )]
 
 mod conformance;
-mod listing;
 mod mock;
 mod redaction;
 mod refused;

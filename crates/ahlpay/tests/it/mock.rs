@@ -1,5 +1,5 @@
-//! The client against canned answers: every readable response example of the fixtures, over HTTP,
-//! behind the example of a login.
+//! The client against mocked answers: every readable response example of the fixtures, over HTTP,
+//! after the example of a login.
 
 use std::fs;
 
@@ -54,9 +54,10 @@ fn client(server: &MockServer) -> Client {
         .unwrap()
 }
 
-/// Serves each example at the service's path behind the first example of a login, asks, and sees
-/// one login and one request. An example that is a refusal is one here.
-async fn each<F>(service: &str, path: &str, ask: impl Fn(Client) -> F)
+/// Serves each example at the path of the service, and the first example of a login, then makes a
+/// call and checks that it sent one login and one request. An example of a refusal must be
+/// returned as one.
+async fn each<F>(service: &str, path: &str, call: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
 {
@@ -69,7 +70,7 @@ where
         let token = session.split_once(r#""token": ""#).unwrap().1.split('"').next().unwrap();
         let login = serve(&server, "Security/AuthenticationMerchant", None, &session).await;
         let mock = serve(&server, path, Some(&format!("Bearer {token}")), &body).await;
-        let result = ask(client(&server)).await;
+        let result = call(client(&server)).await;
         if body.contains(r#""isSuccess": false"#) {
             let error = result.unwrap_err();
             assert!(error.is_refused() && error.code().is_some(), "{service}/{name}: {error}");
@@ -83,20 +84,20 @@ where
 }
 
 #[tokio::test]
-async fn logins() {
+async fn every_example_of_a_login_is_read() {
     for (name, body) in responses("authentication-merchant") {
         let server = MockServer::start_async().await;
         let login = serve(&server, "Security/AuthenticationMerchant", None, &body).await;
-        let told = client(&server).authentication_merchant().await;
-        let told = told.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!((told.token.is_some(), told.merchant_id), (true, Some(97163)), "{name}");
-        assert_eq!(told.expire_date.is_some(), name.contains("expire-date"), "{name}");
+        let session = client(&server).authentication_merchant().await;
+        let session = session.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((session.token.is_some(), session.merchant_id), (true, Some(97163)), "{name}");
+        assert_eq!(session.expire_date.is_some(), name.contains("expire-date"), "{name}");
         login.assert_calls_async(1).await;
     }
 }
 
 #[tokio::test]
-async fn links() {
+async fn every_example_of_a_link_answer_is_read() {
     each("create-link-payment", "Payment/CreateLinkPayment", |client| async move {
         let amount = Money::parse("149.90", Currency::TRY).unwrap();
         let created =
@@ -120,7 +121,7 @@ async fn links() {
 }
 
 #[tokio::test]
-async fn payments() {
+async fn every_example_of_a_payment_answer_is_read() {
     each("payment-inquiry", "Payment/PaymentInquiry", |client| async move {
         client.payment_inquiry(&PaymentInquiry::new("ORD-1042-1")).await.map(drop)
     })

@@ -1,20 +1,20 @@
-//! Errors of everything that can go wrong, over requests and answers that are full of canaries.
+//! Errors over requests and answers in which every private value is a canary.
 
 use ahlpay::api::LinkState;
 use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::{Client, Credentials, Error, HashPassword, LinkKey, PayLinks, Reference};
 use xtask::servers::Do;
 
-use super::types::{link, request, singing};
+use super::types::{link, request, stub_with_canaries};
 use super::{CANARIES, HOLDER, LINK, NAME, PAN, TOKEN, all_as_json};
-use crate::support::ahl::Ahl;
-use crate::support::says::{done, refused, session};
+use crate::support::answers::{done, refused, session};
+use crate::support::stub::AhlStub;
 use crate::support::{
     API_USER, HASH_PASSWORD, PASSWORD, expected, hasty, no_waiting, reference, sandbox_at, user,
 };
 use crate::wire::each_service;
 
-/// Every call, and those of the common model, with canaries.
+/// The errors of every native call and of the common model.
 async fn every_error(client: &Client) -> Vec<Error> {
     let links = PayLinks::with_clock(client.clone(), no_waiting());
     let key = links.key_for(reference("R-1"));
@@ -29,51 +29,53 @@ async fn every_error(client: &Client) -> Vec<Error> {
     errors
 }
 
-fn all_errors_are_silent(errors: &[Error], where_: &str) {
+fn assert_all_redacted(errors: &[Error], where_: &str) {
     for error in errors {
         CANARIES.assert_error_silent(error, where_);
         CANARIES.assert_error_silent(&error.clone(), where_);
     }
 }
 
-/// A refusal, and answers of odd shapes, that repeat everything.
+/// A refusal, and answers of unexpected shapes, full of canaries.
 fn answers() -> [String; 7] {
-    let said = all_as_json();
+    let canaries = all_as_json();
     let row = format!(
-        r#"{{"maskedPan":{said},"totalAmount":{said},"merchantId":{said},"status":{said}}}"#
+        r#"{{"maskedPan":{canaries},"totalAmount":{canaries},"merchantId":{canaries},"status":{canaries}}}"#
     );
     [
-        refused("X").replace(r#""X""#, &said).replace(r#""Olmadı""#, &said),
+        refused("X").replace(r#""X""#, &canaries).replace(r#""Olmadı""#, &canaries),
         refused("X").replace("1643c6f7", &CANARIES.joined().replace(['"', '\\'], "")),
         done(&format!("[{row}]")),
-        done(&format!(r#"{{"result":[{row}],"url":[{said}],{said}:1,"authCode":[{said}]}}"#)),
-        done(&format!(r#"{{"orderId":{said},"txnStatus":"SUCCESS","url":""}}"#)),
-        format!(r#"{{{said}:{said}}}"#),
+        done(&format!(
+            r#"{{"result":[{row}],"url":[{canaries}],{canaries}:1,"authCode":[{canaries}]}}"#
+        )),
+        done(&format!(r#"{{"orderId":{canaries},"txnStatus":"SUCCESS","url":""}}"#)),
+        format!(r#"{{{canaries}:{canaries}}}"#),
         CANARIES.joined(),
     ]
 }
 
 #[tokio::test]
-async fn over_answers_full_of_canaries() {
+async fn errors_over_answers_full_of_canaries_are_redacted() {
     for status in [200, 400, 401, 403, 404, 500, 503] {
         for body in answers() {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             let client =
                 ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD)).build().unwrap();
             let errors = every_error(&client).await;
             assert!(errors.len() >= 3, "{status} {body}");
-            all_errors_are_silent(&errors, &format!("an error over HTTP {status} {body}"));
+            assert_all_redacted(&errors, &format!("an error over HTTP {status} {body}"));
             assert!(
                 errors.iter().any(|error| error.raw_body().to_text() == body),
-                "it is there for who asks"
+                "the body is kept"
             );
         }
     }
 }
 
 #[tokio::test]
-async fn over_logins_full_of_canaries() {
-    let odd = |member: &str, told: String| session("T-1").replace(member, &told);
+async fn errors_over_logins_full_of_canaries_are_redacted() {
+    let odd = |member: &str, value: String| session("T-1").replace(member, &value);
     let tokens = [
         odd(r#""tokenType":"Bearer""#, format!(r#""tokenType":{}"#, all_as_json())),
         odd(r#""token":"T-1""#, format!(r#""token":{}"#, all_as_json())),
@@ -84,21 +86,21 @@ async fn over_logins_full_of_canaries() {
     for status in [200, 401, 500] {
         for body in answers().into_iter().chain(tokens.clone()) {
             let login = body.clone();
-            let ahl = Ahl::with_login(
+            let ahl = AhlStub::with_login(
                 move |_| Do::Answer(status, login.clone()),
                 |_| panic!("there is no token"),
             )
             .await;
             let errors = every_error(&ahl.client()).await;
             assert!(errors.len() >= 10, "{status} {body}");
-            all_errors_are_silent(&errors, &format!("a login over HTTP {status} {body}"));
+            assert_all_redacted(&errors, &format!("a login over HTTP {status} {body}"));
         }
     }
 }
 
 #[tokio::test]
-async fn of_a_server_that_repeats_the_request_with_its_token() {
-    let ahl = Ahl::with_login(
+async fn an_error_of_a_server_that_echoes_the_request_is_redacted() {
+    let ahl = AhlStub::with_login(
         |_| Do::Answer(200, session("T-1").replace("T-1", TOKEN)),
         |request| Do::Answer(400, format!("{}\n{}", request.head, request.body)),
     )
@@ -109,11 +111,12 @@ async fn of_a_server_that_repeats_the_request_with_its_token() {
 }
 
 #[tokio::test]
-async fn without_an_answer_or_a_connection() {
+async fn errors_without_an_answer_or_connection_are_redacted() {
     for step in [Do::HangUp, Do::Silence, Do::Redirect(LINK.to_owned())] {
         let script = step.clone();
-        let after = Ahl::start(move |_| script.clone()).await;
-        let before = Ahl::with_login(move |_| step.clone(), |_| panic!("there is no token")).await;
+        let after = AhlStub::start(move |_| script.clone()).await;
+        let before =
+            AhlStub::with_login(move |_| step.clone(), |_| panic!("there is no token")).await;
         for ahl in [after, before] {
             let client = ahl.builder().transport(&hasty()).build().unwrap();
             let error = client.create_link_payment(&request()).await.unwrap_err();
@@ -128,12 +131,12 @@ async fn without_an_answer_or_a_connection() {
         .unwrap();
     let errors = every_error(&client).await;
     assert!(errors.iter().all(Error::is_connect));
-    all_errors_are_silent(&errors, "an error without a connection");
+    assert_all_redacted(&errors, "an error without a connection");
 }
 
 #[tokio::test]
-async fn of_values_that_are_refused_unsent() {
-    let ahl = singing().await;
+async fn errors_about_invalid_values_are_redacted() {
+    let ahl = stub_with_canaries().await;
     let client = ahl.client();
     let long = format!("ş{}", CANARIES.joined());
     let with = |change: &dyn Fn(&mut ahlpay::api::create_link_payment::CreateLinkPayment)| {
@@ -178,6 +181,6 @@ async fn of_values_that_are_refused_unsent() {
         errors.push(builder.build().unwrap_err());
     }
     assert!(errors.len() >= 55, "{}", errors.len());
-    all_errors_are_silent(&errors, "a refusal");
+    assert_all_redacted(&errors, "a refusal");
     ahl.assert_untouched();
 }

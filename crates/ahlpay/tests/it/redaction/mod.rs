@@ -1,5 +1,5 @@
-//! Logins, tokens and payers appear in nothing that is printed by accident: no `Debug`, no error,
-//! no cause of one.
+//! Credentials, tokens and data of payers appear in no `Debug` output, no error and no source of an
+//! error.
 
 mod errors;
 mod types;

@@ -1,4 +1,4 @@
-//! `Debug` of every type that can hold what must not be shown.
+//! `Debug` of every public type, with canaries in every private field.
 
 use ahlpay::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use ahlpay::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
@@ -18,14 +18,14 @@ use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
     all_as_json,
 };
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{PAID, done, inquired, page, row, session};
+use crate::support::answers::{PAID, done, inquired, page, row, session};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{
     API_USER, HASH_PASSWORD, PASSWORD, expected, new_link, new_request, reference, user,
 };
 use crate::wire::days;
 
-/// A link whose every private field holds a canary.
+/// A link with a canary in every private field.
 pub(super) fn link() -> NewLink {
     let payer = Payer::new("").phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
     let mut link = new_link("R-1").payer(payer).notify(Notify::Sms).notify(Notify::Email);
@@ -33,7 +33,7 @@ pub(super) fn link() -> NewLink {
     link
 }
 
-/// The same, natively, and signed.
+/// The same link as a signed native request.
 pub(super) fn request() -> CreateLinkPayment {
     let mut request =
         new_request("R-1").receiver_phone_number(PHONE).receiver_email(&EMAIL.parse().unwrap());
@@ -41,8 +41,8 @@ pub(super) fn request() -> CreateLinkPayment {
     request
 }
 
-/// An AHL Pay whose login and answers are full of canaries.
-pub(super) async fn singing() -> Ahl {
+/// A stub whose login and answers are full of canaries.
+pub(super) async fn stub_with_canaries() -> AhlStub {
     let session = session("T-1")
         .replace("T-1", TOKEN)
         .replace("Ad Soyad", NAME)
@@ -63,7 +63,7 @@ pub(super) async fn singing() -> Ahl {
         ("PassiveLinkPayment", done(&all_as_json())),
     ]
     .map(|(name, text)| (name, text.replace("İşlem başarılıdır.", super::SAID)));
-    Ahl::with_login(
+    AhlStub::with_login(
         move |_| xtask::servers::Do::Answer(200, session.clone()),
         move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
@@ -73,50 +73,50 @@ pub(super) async fn singing() -> Ahl {
     .await
 }
 
-async fn of_what_is_configured(shown: &mut Roster) {
-    let ahl = singing().await;
-    shown.debug(&Credentials::new(API_USER, PASSWORD));
-    shown.debug(&HashPassword::new(HASH_PASSWORD));
+async fn add_configuration(roster: &mut Roster) {
+    let ahl = stub_with_canaries().await;
+    roster.debug(&Credentials::new(API_USER, PASSWORD));
+    roster.debug(&HashPassword::new(HASH_PASSWORD));
     let builder = || ahl.builder().hash_password(HashPassword::new(HASH_PASSWORD));
-    shown.debug(&builder());
+    roster.debug(&builder());
     let client = builder().build().unwrap();
-    shown.debug(&client);
+    roster.debug(&client);
     client.create_link_payment(&new_request("R-1")).await.unwrap();
-    shown.debug(&client);
-    shown.debug(client.identity());
+    roster.debug(&client);
+    roster.debug(client.identity());
     let links = PayLinks::new(client);
-    shown.debug(&links);
-    shown.debug(links.capabilities());
-    shown.debug(&links.list_all(LinkQuery::new().status(LinkStatus::Open)));
-    shown.debug(&LinkOptions::new().bank_code("0046"));
+    roster.debug(&links);
+    roster.debug(links.capabilities());
+    roster.debug(&links.list_all(LinkQuery::new().status(LinkStatus::Open)));
+    roster.debug(&LinkOptions::new().bank_code("0046"));
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
-    shown.debug(&link());
-    shown.debug(&link().payer);
+fn add_requests(roster: &mut Roster) {
+    roster.debug(&link());
+    roster.debug(&link().payer);
     let request = request();
     let text = serde_json::to_string(&request).unwrap();
-    assert!(text.contains(PHONE) && text.contains(EMAIL), "what goes out is not silenced");
-    let mut told = request;
-    // The order and what it is for are no secrets; the note is the payer's to read.
-    told.description = "Sipariş".into();
-    shown.debug(&told);
-    shown.debug(&AuthenticationMerchant::new(API_USER, PASSWORD));
+    assert!(text.contains(PHONE) && text.contains(EMAIL), "what is sent is not redacted");
+    let mut without_note = request;
+    // The order number and its description are not private; the canary in the description is.
+    without_note.description = "Sipariş".into();
+    roster.debug(&without_note);
+    roster.debug(&AuthenticationMerchant::new(API_USER, PASSWORD));
     let mut query = days();
     (query.card_number, query.citizenship_number) = (Some(PAN.into()), Some(IDENTITY.into()));
-    shown.debug(&query);
+    roster.debug(&query);
     assert!(serde_json::to_string(&query).unwrap().contains(PAN));
     let mut inquiry = ahlpay::api::payment_inquiry::PaymentInquiry::new("R-1");
     inquiry.hash = HASH_PASSWORD.into();
-    shown.debug(&inquiry);
+    roster.debug(&inquiry);
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|why| panic!("{why}: {text}"))
 }
 
-/// Every name that may hold a text, each with every canary in it.
-fn everywhere(names: &[&str]) -> String {
+/// An object in which each of these fields contains every canary.
+fn with_canaries(names: &[&str]) -> String {
     let value = all_as_json();
     format!(
         "{{{}}}",
@@ -124,70 +124,72 @@ fn everywhere(names: &[&str]) -> String {
     )
 }
 
-fn of_what_ahl_pay_answers(shown: &mut Roster) {
-    let session = everywhere(&["token", "fullName", "sessionId", "merchantName"]);
-    shown.debug(&read::<Authenticated>(&session));
-    shown.debug(&read::<LinkPaymentCreated>(&everywhere(&["url"])));
-    let rows = format!("[{}]", everywhere(&["merchantName", "status"]));
-    shown.debug(&read::<CreatedLinks>(&rows));
-    let rows =
-        format!("[{}]", everywhere(&["merchantName", "maskedPan", "cardHolderName", "userCode"]));
-    shown.debug(&read::<Transactions>(&rows));
-    shown.debug(&read::<PaymentInquired>(&everywhere(&["txnStatus"])));
-    let message = everywhere(&["message", "unheard"]);
-    shown.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
+fn add_answers(roster: &mut Roster) {
+    let session = with_canaries(&["token", "fullName", "sessionId", "merchantName"]);
+    roster.debug(&read::<Authenticated>(&session));
+    roster.debug(&read::<LinkPaymentCreated>(&with_canaries(&["url"])));
+    let rows = format!("[{}]", with_canaries(&["merchantName", "status"]));
+    roster.debug(&read::<CreatedLinks>(&rows));
+    let rows = format!(
+        "[{}]",
+        with_canaries(&["merchantName", "maskedPan", "cardHolderName", "userCode"])
+    );
+    roster.debug(&read::<Transactions>(&rows));
+    roster.debug(&read::<PaymentInquired>(&with_canaries(&["txnStatus"])));
+    let message = with_canaries(&["message", "unknown"]);
+    roster.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
     let text = format!(r#"{{"isSuccess":true,"data":{}}}"#, all_as_json());
-    shown.debug(&read::<Envelope<LinkPaymentCreated>>(&text));
-    shown.debug(&LinkState::from(CANARIES.joined().as_str()));
-    shown.debug(&read::<TxnStatus>(&all_as_json()));
+    roster.debug(&read::<Envelope<LinkPaymentCreated>>(&text));
+    roster.debug(&LinkState::from(CANARIES.joined().as_str()));
+    roster.debug(&read::<TxnStatus>(&all_as_json()));
 }
 
-async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
-    let ahl = singing().await;
+async fn add_responses(roster: &mut Roster) {
+    let ahl = stub_with_canaries().await;
     let (client, links) = (ahl.client(), ahl.links());
-    let told = client.authentication_merchant().await.unwrap();
-    assert_eq!(told.token.as_ref().unwrap().as_str(), TOKEN, "it is there, but not shown");
-    shown.debug(&told);
+    let session = client.authentication_merchant().await.unwrap();
+    assert_eq!(session.token.as_ref().unwrap().as_str(), TOKEN, "it is there, but not shown");
+    roster.debug(&session);
     let created = client.create_link_payment(&request()).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), LINK);
-    shown.debug(&created);
+    roster.debug(&created);
     let page = client.transaction_list(&days()).await.unwrap();
     assert_eq!(page.result[0].masked_pan.as_ref().unwrap().as_str(), PAN);
-    let silenced = format!("{:?}", page.result[0].clone());
+    let debug = format!("{:?}", page.result[0].clone());
     assert!(
-        !silenced.contains(PAN) && !silenced.contains(HOLDER) && !silenced.contains(API_USER),
-        "{silenced}"
+        !debug.contains(PAN) && !debug.contains(HOLDER) && !debug.contains(API_USER),
+        "{debug}"
     );
 
     let created = links.create(&link()).await.unwrap();
     assert_eq!(created.url, LINK);
-    shown.debug(&created);
-    shown.debug(&links.get(&created.key).await.unwrap());
+    roster.debug(&created);
+    roster.debug(&links.get(&created.key).await.unwrap());
     let listed = links.list(&LinkQuery::new().status(LinkStatus::Open), None).await.unwrap();
     assert_eq!(listed.links.len(), 1);
-    shown.debug(&listed);
+    roster.debug(&listed);
     let expected = expected("149.90").accept_unknown_reversal();
     let confirmation =
         links.confirm(&links.key_for(reference("R-1")), &expected, None).await.unwrap();
     assert_eq!(confirmation.verdict, ahlpay::Verdict::Paid);
-    shown.debug(&confirmation);
+    roster.debug(&confirmation);
     assert!(ahl.requests()[0].body.contains(API_USER), "{:?} logged in", user());
 }
 
-fn of_what_holds_no_secret(shown: &mut Roster) {
-    shown.debug(&Environment::custom("gateway", "https://gateway.example/ahl").unwrap());
-    shown.debug(&GetCreatedLinks::new(LinkState::Start));
-    shown.debug(&PassiveLinkPayment::new("R-1"));
-    shown.debug(&Paging::default());
+fn add_types_without_secrets(roster: &mut Roster) {
+    roster.debug(&Environment::custom("gateway", "https://gateway.example/ahl").unwrap());
+    roster.debug(&GetCreatedLinks::new(LinkState::Start));
+    roster.debug(&PassiveLinkPayment::new("R-1"));
+    roster.debug(&Paging::default());
 }
 
 #[tokio::test]
-async fn every_public_type_is_silent() {
-    let mut shown = Roster::of("ahlpay");
-    of_what_is_configured(&mut shown).await;
-    of_what_is_asked_for(&mut shown);
-    of_what_ahl_pay_answers(&mut shown);
-    of_the_replies_and_results_with_everything_that_came(&mut shown).await;
-    of_what_holds_no_secret(&mut shown);
-    shown.assert_complete(&[]);
+async fn the_debug_output_of_every_public_type_is_redacted() {
+    let mut roster = Roster::of("ahlpay");
+    add_configuration(&mut roster).await;
+    add_requests(&mut roster);
+    add_answers(&mut roster);
+    add_responses(&mut roster).await;
+    add_types_without_secrets(&mut roster);
+    roster.assert_complete(&[]);
 }

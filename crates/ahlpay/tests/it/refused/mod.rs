@@ -1,5 +1,5 @@
-//! What is refused before anything is sent, by field and rule. Every test ends in the same
-//! sentence: nobody even connected, so there was no login either.
+//! What is refused before anything is sent, by field and rule. Every test checks that there was no
+//! connection, so no login either.
 
 mod native;
 mod setup;
@@ -13,13 +13,13 @@ use ahlpay::{
 use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
 use xtask::testing::refused::{assert_refused, assert_unsupported};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::everything;
+use crate::support::answers::all_successes;
+use crate::support::stub::AhlStub;
 use crate::support::{new_link, payer, reference, sandbox_at, transport, user};
 
-/// An AHL Pay that would have answered.
-pub(super) async fn unused() -> Ahl {
-    Ahl::services(&everything()).await
+/// A stub that would answer every request.
+pub(super) async fn unused() -> AhlStub {
+    AhlStub::services(&all_successes()).await
 }
 
 async fn refusal_of(link: &NewLink) -> Error {
@@ -34,7 +34,7 @@ async fn refusal_with(link: &NewLink, options: &LinkOptions) -> Error {
     assert_eq!(
         (native.field(), native.rule()),
         (error.field(), error.rule()),
-        "both faces say the same"
+        "both ways return the same error"
     );
     assert_eq!(error.provider(), Some(&ahlpay::PROVIDER));
     ahl.assert_untouched();
@@ -42,14 +42,14 @@ async fn refusal_with(link: &NewLink, options: &LinkOptions) -> Error {
 }
 
 #[tokio::test]
-async fn the_server_of_these_tests_would_have_answered() {
+async fn the_stub_of_these_tests_answers_a_valid_request() {
     let ahl = unused().await;
     ahl.links().create(&new_link("R-1")).await.unwrap();
     assert_eq!(ahl.requests().len(), 2);
 }
 
 #[tokio::test]
-async fn a_link_without_description() {
+async fn a_link_without_a_description_is_refused() {
     for blank in ["", " ", "\t\n"] {
         let mut link = new_link("R-1");
         link.description = blank.into();
@@ -60,7 +60,7 @@ async fn a_link_without_description() {
 }
 
 #[tokio::test]
-async fn a_lifetime_that_is_not_chosen_left_to_ahl_pay_or_no_whole_minutes() {
+async fn a_lifetime_that_is_missing_left_to_the_provider_or_not_whole_minutes_is_refused() {
     let link = || new_link("R-1");
     for (link, rule) in [
         (link().expires_in(Duration::ZERO), "at least one minute"),
@@ -69,8 +69,8 @@ async fn a_lifetime_that_is_not_chosen_left_to_ahl_pay_or_no_whole_minutes() {
         (link().expires_in(Duration::from_secs(60) + Duration::from_nanos(1)), "whole minutes"),
         (link().expires_in_at_most(Duration::from_secs(59)), "at least one minute"),
         (link().expires_in_at_most(Duration::ZERO), "at least one minute"),
-        (link().expires_in(Duration::from_secs(60 << 32)), "too long"),
-        (link().expires_in_at_most(Duration::MAX), "too long"),
+        (link().expires_in(Duration::from_secs(60 << 32)), "at most 4294967295 minutes"),
+        (link().expires_in_at_most(Duration::MAX), "at most 4294967295 minutes"),
     ] {
         assert_refused(&refusal_of(&link).await, "lifetime", rule);
     }
@@ -85,24 +85,28 @@ async fn a_lifetime_that_is_not_chosen_left_to_ahl_pay_or_no_whole_minutes() {
     for whole in [60, 3600, 60 * u64::from(u32::MAX)] {
         ahl.links().create(&link().expires_in(Duration::from_secs(whole))).await.unwrap();
     }
-    assert_eq!(ahl.asked().len(), 3);
+    assert_eq!(ahl.calls().len(), 3);
 }
 
 #[tokio::test]
-async fn a_phone_or_address_that_no_message_was_asked_for() {
+async fn a_phone_or_email_without_a_requested_message_is_refused() {
     let both = new_link("R-1").payer(payer("5321234567", "ayse@example.com"));
-    assert_refused(&refusal_of(&both).await, "payer.phone", "ask for it with notify");
+    assert_refused(&refusal_of(&both).await, "payer.phone", "request the message with `notify`");
     let half = both.clone().best_effort(Field::PayerPhone);
     assert_refused(&refusal_of(&half).await, "payer.email", "best_effort");
-    let told = both.clone().notify(Notify::Sms);
-    assert_refused(&refusal_of(&told).await, "payer.email", "ask for it with notify");
+    let notified = both.clone().notify(Notify::Sms);
+    assert_refused(
+        &refusal_of(&notified).await,
+        "payer.email",
+        "request the message with `notify`",
+    );
     let ahl = unused().await;
     ahl.links().create(&both.notify(Notify::Sms).notify(Notify::Email)).await.unwrap();
-    assert_eq!(ahl.asked().len(), 1);
+    assert_eq!(ahl.calls().len(), 1);
 }
 
 #[tokio::test]
-async fn a_message_to_nobody_or_to_a_phone_that_ahl_pay_may_not_take() {
+async fn a_message_without_receiver_or_to_a_foreign_phone_is_refused() {
     for (notify, field) in [(Notify::Sms, "payer.phone"), (Notify::Email, "payer.email")] {
         let link = new_link("R-1").payer(Payer::new("")).notify(notify);
         assert_refused(&refusal_of(&link).await, field, "required for the message");
@@ -115,7 +119,7 @@ async fn a_message_to_nobody_or_to_a_phone_that_ahl_pay_may_not_take() {
 }
 
 #[tokio::test]
-async fn fields_that_ahl_pay_does_not_know_unless_they_were_marked() {
+async fn unsupported_fields_are_refused_unless_marked_as_best_effort() {
     let at = || "https://shop.example/x".parse().unwrap();
     let bare = || new_link("R-1");
     for (link, field) in [
@@ -129,15 +133,15 @@ async fn fields_that_ahl_pay_does_not_know_unless_they_were_marked() {
         let created = ahl.links().create(&link.best_effort(field)).await.unwrap();
         assert_eq!(created.ignored_fields, [field]);
         assert!(
-            !ahl.sent()[0].contains("Ayşe") && !ahl.sent()[0].contains("shop.example"),
+            !ahl.bodies()[0].contains("Ayşe") && !ahl.bodies()[0].contains("shop.example"),
             "{}",
-            ahl.sent()[0]
+            ahl.bodies()[0]
         );
     }
 }
 
 #[tokio::test]
-async fn installments_without_a_number() {
+async fn installments_without_a_number_are_refused() {
     let link = new_link("R-1").installments(Installments::Allowed);
     assert_refused(&refusal_of(&link).await, "installments", "installment_count");
     let marked = link.best_effort(Field::Installments);
@@ -145,7 +149,7 @@ async fn installments_without_a_number() {
 }
 
 #[tokio::test]
-async fn a_currency_without_two_decimals_or_without_a_number() {
+async fn a_currency_without_two_decimals_or_without_a_number_is_refused() {
     for currency in ["CLP", "ISK"] {
         let amount = Money::parse("1000", currency.parse().unwrap()).unwrap();
         let mut link = new_link("R-1");
@@ -155,14 +159,17 @@ async fn a_currency_without_two_decimals_or_without_a_number() {
             ahlpay::api::create_link_payment::CreateLinkPayment::new("R-1", amount, "d", 1);
         assert_refused(&native.unwrap_err(), "currency", "ISO 4217");
     }
-    assert!(Money::parse("1.00", "XYZ".parse().unwrap()).is_err(), "no such amount can be stated");
+    assert!(
+        Money::parse("1.00", "XYZ".parse().unwrap()).is_err(),
+        "an unknown currency has no decimals"
+    );
     for none in ["0", "0.00", "-1", "1.005", "", "x"] {
         assert!(Money::parse(none, Currency::TRY).is_err(), "{none}");
     }
 }
 
 #[test]
-fn a_reference_that_could_not_be_carried_everywhere() {
+fn a_reference_with_unsupported_characters_or_length_is_refused() {
     for (text, rule) in
         [("", "empty"), (&*"x".repeat(51), "at most 50"), ("a b", "blanks"), ("sipariş", "A-Z")]
     {
@@ -171,7 +178,7 @@ fn a_reference_that_could_not_be_carried_everywhere() {
 }
 
 #[tokio::test]
-async fn a_list_without_a_state_by_days_or_of_a_state_that_ahl_pay_does_not_list() {
+async fn a_list_without_a_listable_status_or_by_days_is_refused() {
     let ahl = unused().await;
     let links = ahl.links();
     let day = "2026-11-21".parse().unwrap();
@@ -207,7 +214,7 @@ async fn a_list_without_a_state_by_days_or_of_a_state_that_ahl_pay_does_not_list
 }
 
 #[tokio::test]
-async fn what_ahl_pay_does_not_offer_is_unsupported_with_zero_bytes() {
+async fn operations_that_ahl_pay_does_not_offer_send_nothing() {
     let ahl = unused().await;
     let links = ahl.links();
     let key = links.key_for(reference("R-1"));
@@ -222,7 +229,7 @@ async fn what_ahl_pay_does_not_offer_is_unsupported_with_zero_bytes() {
 }
 
 #[tokio::test]
-async fn a_deactivation_that_nobody_has_chosen() {
+async fn deactivation_is_refused_unless_the_builder_allows_it() {
     let ahl = unused().await;
     let builder = ahlpay::Client::builder(sandbox_at(&ahl.url()), user()).transport(&transport());
     let client = builder.build().unwrap();

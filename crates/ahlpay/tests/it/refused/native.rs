@@ -47,7 +47,7 @@ async fn transactions_refusal(query: &TransactionList) -> Error {
 }
 
 #[tokio::test]
-async fn an_order_id_that_is_blank_or_has_more_than_64_characters() {
+async fn an_order_id_that_is_blank_or_has_more_than_64_characters_is_refused() {
     let ahl = unused().await;
     let client = ahl.client();
     for (id, rule) in [("", "blank"), (" \t", "blank"), (&*"ş".repeat(65), "at most 64")] {
@@ -65,7 +65,7 @@ async fn an_order_id_that_is_blank_or_has_more_than_64_characters() {
 }
 
 #[tokio::test]
-async fn an_amount_that_is_no_number_of_kurus_above_zero() {
+async fn an_amount_that_is_not_a_positive_number_of_kurus_is_refused() {
     for amount in
         ["", "0", "00", "0100", "-1", "+1", "1.00", "1,00", "1 000", "149.90", "1e3", "١٢"]
     {
@@ -76,7 +76,7 @@ async fn an_amount_that_is_no_number_of_kurus_above_zero() {
 }
 
 #[tokio::test]
-async fn a_currency_or_a_number_of_installments_that_is_no_digits() {
+async fn a_currency_or_installment_count_that_is_not_digits_is_refused() {
     for text in ["", "TRY", "TL", "9 49", "-1", "0.5"] {
         let mut request = new_request("R-1");
         request.currency = text.into();
@@ -88,7 +88,7 @@ async fn a_currency_or_a_number_of_installments_that_is_no_digits() {
 }
 
 #[tokio::test]
-async fn a_description_that_is_blank_and_a_lifetime_of_nothing() {
+async fn a_blank_description_or_zero_lifetime_is_refused() {
     for blank in ["", " ", "\n"] {
         let mut request = new_request("R-1");
         request.description = blank.into();
@@ -100,7 +100,7 @@ async fn a_description_that_is_blank_and_a_lifetime_of_nothing() {
 }
 
 #[tokio::test]
-async fn wire_a_phone_that_is_not_ten_digits_beginning_with_5() {
+async fn wire_a_phone_that_is_not_ten_digits_beginning_with_5_is_refused() {
     for phone in [
         "532123456",
         "53212345678",
@@ -119,12 +119,12 @@ async fn wire_a_phone_that_is_not_ten_digits_beginning_with_5() {
 }
 
 #[tokio::test]
-async fn wire_a_status_that_is_blank_or_a_page_without_rows() {
+async fn wire_a_blank_status_or_page_size_zero_is_refused() {
     for blank in ["", " "] {
         let query = GetCreatedLinks::new(LinkState::from(blank));
         assert_refused(&list_refusal(&query).await, "status", "blank");
     }
-    // The back office sends -1 for "all"; a size of this type cannot say it.
+    // The back office sends -1 for all rows; this type cannot hold it.
     let size: u32 = 0;
     assert_refused(
         &list_refusal(&GetCreatedLinks::new(LinkState::Start).size(size)).await,
@@ -132,17 +132,17 @@ async fn wire_a_status_that_is_blank_or_a_page_without_rows() {
         "at least 1",
     );
     assert_refused(&transactions_refusal(&days().size(size)).await, "size", "at least 1");
-    // A state that nobody has published may be asked for.
+    // An undocumented state may be requested.
     let ahl = unused().await;
     ahl.client()
         .get_created_links(&GetCreatedLinks::new(LinkState::from("PASSIVE")))
         .await
         .unwrap();
-    assert!(ahl.sent()[0].contains(r#""status":"PASSIVE""#));
+    assert!(ahl.bodies()[0].contains(r#""status":"PASSIVE""#));
 }
 
 #[tokio::test]
-async fn a_sort_key_that_is_blank() {
+async fn a_blank_sort_key_is_refused() {
     for blank in ["", " "] {
         let mut query = GetCreatedLinks::new(LinkState::Start);
         query.order_by = blank.into();
@@ -154,7 +154,7 @@ async fn a_sort_key_that_is_blank() {
 }
 
 #[tokio::test]
-async fn days_that_end_before_they_begin() {
+async fn a_range_that_ends_before_it_begins_is_refused() {
     let day = |text: &str| text.parse().unwrap();
     let query = TransactionList::new(day("2026-11-22"), day("2026-11-21"));
     assert_refused(&transactions_refusal(&query).await, "endDate", "not be earlier");

@@ -1,4 +1,4 @@
-//! Clients that cannot be built like this.
+//! Clients that cannot be built.
 
 use ahlpay::{Client, ClientBuilder, Credentials, Environment, HashPassword};
 use xtask::testing::refused::assert_refused;
@@ -11,7 +11,7 @@ fn build(builder: ClientBuilder) -> ahlpay::Result<Client> {
 }
 
 #[tokio::test]
-async fn an_api_user_or_hash_password_that_is_blank() {
+async fn blank_credentials_or_a_blank_hash_password_are_refused() {
     let ahl = unused().await;
     let environment = || crate::support::sandbox_at(&ahl.url());
     for builder in [
@@ -31,7 +31,7 @@ async fn an_api_user_or_hash_password_that_is_blank() {
 }
 
 #[test]
-fn payments_that_are_looked_for_over_no_days() {
+fn fewer_than_two_transaction_days_are_refused() {
     for days in [0, 1] {
         let error =
             build(Client::builder(Environment::Test, user()).transaction_days(days)).unwrap_err();
@@ -41,7 +41,7 @@ fn payments_that_are_looked_for_over_no_days() {
 }
 
 #[test]
-fn an_environment_that_is_named_wrongly() {
+fn an_unknown_environment_name_is_refused() {
     for name in ["", "Test", "prod", "live", "sandbox", "test ", "Production"] {
         assert_refused(
             &Environment::named(name).unwrap_err(),
@@ -55,7 +55,7 @@ fn an_environment_that_is_named_wrongly() {
 }
 
 #[test]
-fn an_environment_or_account_whose_name_no_link_key_could_carry() {
+fn an_environment_or_account_name_that_link_keys_cannot_contain_is_refused() {
     for name in ["", "a b", "a:b", &"x".repeat(65), "şube"] {
         let gateway = Environment::custom(name, "https://gateway.example/ahlpay").unwrap();
         assert_refused(
@@ -69,7 +69,7 @@ fn an_environment_or_account_whose_name_no_link_key_could_carry() {
 }
 
 #[test]
-fn plain_http_anywhere_but_on_this_machine() {
+fn plain_http_is_refused_except_on_this_machine() {
     for url in [
         "http://10.0.0.1/ahlpay",
         "http://localhost.example",
@@ -87,14 +87,14 @@ fn plain_http_anywhere_but_on_this_machine() {
     ] {
         assert_refused(&Environment::custom("gateway", url).unwrap_err(), "base_url", rule);
     }
-    // Put together by hand, past the constructor.
+    // The variant itself, without its constructor.
     let base_url = paylink_core::http::BaseUrl::loopback("http://127.0.0.1:9").unwrap();
     let custom = Environment::Custom { name: "gateway".into(), base_url };
     assert_refused(&build(Client::builder(custom, user())).unwrap_err(), "base_url", "https://");
 }
 
 #[test]
-fn every_observed_environment_can_be_built() {
+fn a_client_can_be_built_for_every_observed_environment() {
     for environment in [Environment::Test, Environment::Production] {
         let name = environment.name().to_owned();
         let client = build(Client::builder(environment, user())).unwrap();

@@ -1,73 +1,76 @@
-//! From creation to money.
+//! Links from creation to payment.
 
 use ahlpay::{HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PayLinks};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 
-use crate::support::world::{CREATE, INQUIRY, TRANSACTIONS, World};
+use crate::support::env::{CREATE, INQUIRY, TRANSACTIONS, TestEnv};
 use crate::support::{expected, hours, lira, new_link, new_request, payer, reference};
 
-/// Whether the order was paid, if it is accepted that no reversal is told.
-async fn confirmed(world: &World, name: &str) -> Confirmation {
-    let key = world.links.key_for(reference(name));
-    world.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
+/// Confirms 149.90 lira for the order; an unknown reversal is accepted.
+async fn confirmed(env: &TestEnv, name: &str) -> Confirmation {
+    let key = env.links.key_for(reference(name));
+    env.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_link_is_created_asked_for_paid_and_confirmed() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    let seen = world.in_sandbox(&created.key);
+async fn a_link_is_created_read_paid_and_confirmed() {
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
+    let seen = env.in_sandbox(&created.key);
     assert_eq!(
         (&created.url, seen.amount.as_str(), seen.state),
         (&seen.url, "149.90", LinkState::Start)
     );
     assert_eq!(created.key.to_string(), "pl1:ahlpay:sandbox:default::ORD-1");
     // The inquiry knows payments, not links.
-    assert!(world.links.get(&created.key).await.unwrap_err().is_not_found());
-    let unpaid = confirmed(&world, "ORD-1").await;
+    assert!(env.links.get(&created.key).await.unwrap_err().is_not_found());
+    let unpaid = confirmed(&env, "ORD-1").await;
     assert_eq!((unpaid.verdict, unpaid.link.status), (Verdict::NotProvable, LinkStatus::Unknown));
 
-    world.pay(&created.key);
-    world.sandbox.clear_requests();
-    let link = world.links.get(&created.key).await.unwrap();
+    env.pay(&created.key);
+    env.sandbox.clear_requests();
+    let link = env.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
-    let told = confirmed(&world, "ORD-1").await;
-    assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("149.90"))));
-    assert_eq!((told.source, told.reversal_reported), (ConfirmationSource::Payments, false));
-    assert_eq!(world.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
-    assert!(world.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
+    let confirmation = confirmed(&env, "ORD-1").await;
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(
+        (confirmation.source, confirmation.reversal_reported),
+        (ConfirmationSource::Payments, false)
+    );
+    assert_eq!(env.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
+    assert!(env.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
 
-    let strict = world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!(strict.verdict, Verdict::NotProvable, "nothing says that it was not given back");
-    let again = confirmed(&world, "ORD-1").await;
-    assert_eq!(again.event_key, told.event_key, "a poll is the same event");
+    let strict = env.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!(strict.verdict, Verdict::NotProvable, "no field says that it was not reversed");
+    let again = confirmed(&env, "ORD-1").await;
+    assert_eq!(again.event_key, confirmation.event_key, "confirming again is the same event");
 }
 
 #[tokio::test]
-async fn a_stored_key_is_enough_for_another_process() {
-    let world = World::new().await;
-    let stored = world.create("ORD-1").await.key.to_string();
-    world.pay(&stored.parse().unwrap());
-    let another = PayLinks::new(world.another().build().unwrap());
+async fn another_process_reads_a_link_by_its_stored_key() {
+    let env = TestEnv::new().await;
+    let stored = env.create("ORD-1").await.key.to_string();
+    env.pay(&stored.parse().unwrap());
+    let another = PayLinks::new(env.another().build().unwrap());
     let link = another.get(&stored.parse().unwrap()).await.unwrap();
     assert_eq!(link.status, LinkStatus::Paid);
 }
 
 #[tokio::test]
-async fn a_declined_attempt_is_no_payment_and_the_success_after_it_counts() {
-    let world = World::new().await;
-    let created = world.create("ORD-1").await;
-    world.ahl().decline("ORD-1").unwrap();
-    assert_eq!(confirmed(&world, "ORD-1").await.verdict, Verdict::NotProvable);
-    world.pay(&created.key);
-    let told = confirmed(&world, "ORD-1").await;
-    assert_eq!((told.verdict, told.payments.len()), (Verdict::Paid, 2));
+async fn a_declined_attempt_is_not_a_payment_but_a_later_success_is() {
+    let env = TestEnv::new().await;
+    let created = env.create("ORD-1").await;
+    env.ahl().decline("ORD-1").unwrap();
+    assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable);
+    env.pay(&created.key);
+    let confirmation = confirmed(&env, "ORD-1").await;
+    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 2));
 }
 
 #[tokio::test]
-async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_allowed() {
+async fn another_amount_is_a_mismatch_unless_a_surcharge_is_allowed() {
     let accepting = expected("149.90").accept_unknown_reversal();
     for (charged, expected, verdict, mismatch) in [
         ("149.9", accepting, Verdict::Paid, None),
@@ -75,12 +78,12 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
         ("155.00", accepting.allow_surcharge(), Verdict::Paid, None),
         ("149.89", accepting.allow_surcharge(), Verdict::Mismatch, Some(Mismatch::TooLittle)),
     ] {
-        let world = World::new().await;
-        let created = world.create("ORD-1").await;
-        world.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
-        let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
+        let env = TestEnv::new().await;
+        let created = env.create("ORD-1").await;
+        env.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
+        let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
-            (told.verdict, told.mismatches.first().copied()),
+            (confirmation.verdict, confirmation.mismatches.first().copied()),
             (verdict, mismatch),
             "{charged}"
         );
@@ -88,16 +91,16 @@ async fn more_or_less_than_was_asked_for_is_a_mismatch_unless_a_surcharge_is_all
 }
 
 #[tokio::test]
-async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
+async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
     for switch in [Switch::AhlAmountIsLira, Switch::AhlTransactionAmountsInKurus] {
-        let world = World::with(&[switch]).await;
-        let created = world.create("ORD-1").await;
-        world.pay(&created.key);
+        let env = TestEnv::with(&[switch]).await;
+        let created = env.create("ORD-1").await;
+        env.pay(&created.key);
         let accepting = expected("149.90").accept_unknown_reversal();
         for expected in [accepting, accepting.allow_surcharge()] {
-            let told = world.links.confirm(&created.key, &expected, None).await.unwrap();
+            let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(
-                (told.verdict, told.charged),
+                (confirmation.verdict, confirmation.charged),
                 (Verdict::Mismatch, Some(lira("14990.00"))),
                 "{switch}"
             );
@@ -106,40 +109,39 @@ async fn kurus_read_as_lira_are_never_paid_with_or_without_a_surcharge() {
 }
 
 #[tokio::test]
-async fn messages_are_sent_where_they_were_asked_for() {
-    let world = World::new().await;
+async fn messages_are_sent_only_on_request() {
+    let env = TestEnv::new().await;
     let payer = payer("5321234567", "ayse@example.com");
     let link = |name| new_link(name).payer(payer.clone());
-    world.create("ORD-1").await;
-    world.create_link(&link("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
-    let sent: Vec<_> =
-        world.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
+    env.create("ORD-1").await;
+    env.create_link(&link("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
+    let sent: Vec<_> = env.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
     assert_eq!(sent, [("sms", "5321234567".to_owned()), ("mail", "ayse@example.com".to_owned())]);
-    assert!(world.links.create(&link("ORD-3")).await.unwrap_err().is_invalid_request());
-    assert_eq!(world.requests(CREATE).len(), 2);
+    assert!(env.links.create(&link("ORD-3")).await.unwrap_err().is_invalid_request());
+    assert_eq!(env.requests(CREATE).len(), 2);
 }
 
 #[tokio::test]
-async fn a_link_that_must_be_signed_is_created_with_the_right_hash_password_only() {
-    let world = World::with(&[Switch::AhlCreateNeedsHash]).await;
-    world.create("ORD-1").await;
-    let wrong = world.another().hash_password(HashPassword::new("wrong")).build().unwrap();
+async fn where_a_signature_is_required_a_wrong_hash_password_is_refused() {
+    let env = TestEnv::with(&[Switch::AhlCreateNeedsHash]).await;
+    env.create("ORD-1").await;
+    let wrong = env.another().hash_password(HashPassword::new("wrong")).build().unwrap();
     let error = wrong.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
     assert!(error.is_refused() && error.code() == Some("SBX15"), "{error}");
-    assert_eq!(world.ahl().links().len(), 1);
+    assert_eq!(env.ahl().links().len(), 1);
 }
 
 #[tokio::test]
-async fn the_list_tells_what_became_of_each_link() {
-    let world = World::with(&[Switch::AhlListRowsCarryOrderId]).await;
+async fn each_link_is_listed_under_its_status() {
+    let env = TestEnv::with(&[Switch::AhlListRowsCarryOrderId]).await;
     for number in 1..=5 {
-        world.create(&format!("ORD-{number}")).await;
+        env.create(&format!("ORD-{number}")).await;
     }
-    world.ahl().pay("ORD-1").unwrap();
-    world.ahl().decline("ORD-2").unwrap();
-    world.ahl().begin("ORD-3").unwrap();
-    world.create_link(&new_link("ORD-6").expires_in(hours(1))).await;
-    world.advance(hours(2));
+    env.ahl().pay("ORD-1").unwrap();
+    env.ahl().decline("ORD-2").unwrap();
+    env.ahl().begin("ORD-3").unwrap();
+    env.create_link(&new_link("ORD-6").expires_in(hours(1))).await;
+    env.advance(hours(2));
     for (status, orders) in [
         (LinkStatus::Paid, &["ORD-1"][..]),
         (LinkStatus::Failed, &["ORD-2"]),
@@ -147,57 +149,57 @@ async fn the_list_tells_what_became_of_each_link() {
         (LinkStatus::Open, &["ORD-4", "ORD-5"]),
         (LinkStatus::Expired, &["ORD-6"]),
     ] {
-        let page = world.links.list(&LinkQuery::new().status(status), None).await.unwrap();
+        let page = env.links.list(&LinkQuery::new().status(status), None).await.unwrap();
         let found: Vec<_> =
             page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
         assert_eq!((found.as_slice(), page.total), (orders, Some(orders.len() as u64)), "{status}");
         assert!(page.links.iter().all(|link| link.status == status));
-        // A paid link is found by the key that its row tells.
+        // A paid link can be read by the key of its row.
         for key in page.links.iter().filter_map(|link| link.key.as_ref()) {
-            let told = world.links.get(key).await.map(|link| link.status);
-            assert_eq!(told.ok(), (status == LinkStatus::Paid).then_some(LinkStatus::Paid));
+            let read = env.links.get(key).await.map(|link| link.status);
+            assert_eq!(read.ok(), (status == LinkStatus::Paid).then_some(LinkStatus::Paid));
         }
     }
 }
 
 #[tokio::test]
 async fn an_expired_link_is_not_provable_and_cannot_be_paid() {
-    let world = World::new().await;
-    let created = world.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
-    world.advance(hours(1));
-    assert_eq!(world.in_sandbox(&created.key).state, LinkState::Expired);
-    assert!(world.ahl().pay("ORD-1").is_err());
-    assert_eq!(confirmed(&world, "ORD-1").await.verdict, Verdict::NotProvable);
+    let env = TestEnv::new().await;
+    let created = env.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
+    env.advance(hours(1));
+    assert_eq!(env.in_sandbox(&created.key).state, LinkState::Expired);
+    assert!(env.ahl().pay("ORD-1").is_err());
+    assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable);
 }
 
 #[tokio::test]
-async fn where_transactions_tell_too_little_nothing_is_paid() {
+async fn incomplete_transactions_or_inquiries_are_not_provable() {
     for switch in [
         Switch::AhlTransactionsWithoutStatus,
         Switch::AhlTransactionsWithoutCurrency,
         Switch::AhlInquiryOnlyAuthCode,
         Switch::AhlLinksNotInInquiry,
     ] {
-        let world = World::with(&[switch]).await;
-        let created = world.create("ORD-1").await;
-        world.pay(&created.key);
-        assert_eq!(confirmed(&world, "ORD-1").await.verdict, Verdict::NotProvable, "{switch}");
+        let env = TestEnv::with(&[switch]).await;
+        let created = env.create("ORD-1").await;
+        env.pay(&created.key);
+        assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable, "{switch}");
     }
 }
 
 #[tokio::test]
-async fn other_orders_among_the_transactions_change_nothing() {
-    let world = World::with(&[Switch::AhlTransactionsIgnoreOrderId]).await;
+async fn transactions_of_other_orders_are_ignored() {
+    let env = TestEnv::with(&[Switch::AhlTransactionsIgnoreOrderId]).await;
     for number in 1..=60 {
-        world.create(&format!("ORD-{number}")).await;
-        world.ahl().pay(&format!("ORD-{number}")).unwrap();
+        env.create(&format!("ORD-{number}")).await;
+        env.ahl().pay(&format!("ORD-{number}")).unwrap();
     }
-    world.ahl().refund("ORD-59");
+    env.ahl().refund("ORD-59");
     for (order, verdict) in
         [("ORD-1", Verdict::Paid), ("ORD-59", Verdict::Reversed), ("ORD-60", Verdict::Paid)]
     {
-        let told = confirmed(&world, order).await;
-        assert_eq!(told.verdict, verdict, "{order}");
-        assert!(told.payments.iter().all(|own| own.reference.as_deref() == Some(order)));
+        let confirmation = confirmed(&env, order).await;
+        assert_eq!(confirmation.verdict, verdict, "{order}");
+        assert!(confirmation.payments.iter().all(|own| own.reference.as_deref() == Some(order)));
     }
 }

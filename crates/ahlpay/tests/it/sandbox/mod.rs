@@ -1,8 +1,9 @@
-//! Whole lives of links at the sandbox.
+//! Lifecycles of links at the sandbox.
 
-mod closing;
+mod deactivation;
 mod doubt;
 mod life;
+mod listing;
 mod reversal;
-mod session;
+mod sessions;
 mod waiting;

@@ -1,11 +1,11 @@
-//! The login: once for however many calls, again only when it has to be, and never at the price of
-//! a write sent twice.
+//! The session: one login for all calls, a new one only when needed, and no write sent twice
+//! because of it (except after HTTP 401).
 
-mod doubting;
-mod expiring;
-mod renewing;
+mod expiry;
+mod login;
+mod refusals;
+mod renewal;
 mod sharing;
-mod telling;
 
 use std::time::Duration;
 
@@ -16,25 +16,25 @@ use paylink_core::time::ManualClock;
 use paylink_core::{Clock, LocalDateTime, Zone};
 use xtask::servers::{Do, Received};
 
-use crate::support::ahl::service_of;
-use crate::support::says::everything;
+use crate::support::answers::all_successes;
+use crate::support::stub::service_of;
 
-/// A read that the session stands before.
+/// A read, which needs a session.
 pub(super) async fn list(client: &Client) -> Result<Response<CreatedLinks>> {
     client.get_created_links(&GetCreatedLinks::new(LinkState::Start)).await
 }
 
-/// The token that a request carried, with its scheme word.
+/// The token of a request, with its authorization scheme.
 pub(super) fn token(request: &Received) -> String {
     let lines = request.header_lines("authorization");
     assert_eq!(lines.len(), 1, "{}", request.head);
     lines[0].split_once(": ").unwrap().1.to_owned()
 }
 
-/// A success of the service that is asked for.
-pub(super) fn served(request: &Received) -> Do {
+/// A successful answer of the requested service.
+pub(super) fn success_for(request: &Received) -> Do {
     let (_, body) =
-        everything().into_iter().find(|(name, _)| *name == service_of(request)).unwrap();
+        all_successes().into_iter().find(|(name, _)| *name == service_of(request)).unwrap();
     Do::Answer(200, body)
 }
 

@@ -1,4 +1,4 @@
-//! One login for everybody who waits for one.
+//! All calls that wait for a login share it.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,12 +8,12 @@ use tokio::task::JoinSet;
 use xtask::servers::Do;
 
 use super::{list, token};
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{REQUEST_ID, everything, page, refused, session};
+use crate::support::answers::{REQUEST_ID, all_successes, page, refused, session};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{new_request, no_waiting, sandbox_at, transport, user, with_clock};
 use crate::wire::each_service;
 
-/// This many calls at once.
+/// Makes this many calls at once.
 async fn at_once(client: &Client, calls: usize) -> Vec<ahlpay::Result<()>> {
     let mut running = JoinSet::new();
     for _ in 0..calls {
@@ -24,30 +24,30 @@ async fn at_once(client: &Client, calls: usize) -> Vec<ahlpay::Result<()>> {
 }
 
 #[tokio::test]
-async fn a_hundred_first_calls_at_once_make_one_login() {
-    let ahl = Ahl::answering(200, &page(1, 0, 0, &[])).await;
+async fn a_hundred_first_calls_at_once_share_one_login() {
+    let ahl = AhlStub::answering(200, &page(1, 0, 0, &[])).await;
     let results = at_once(&ahl.client(), 100).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!((ahl.logins(), ahl.asked().len()), (1, 100));
-    assert!(ahl.asked().iter().all(|request| token(request) == "Bearer T-1"));
-    assert_eq!(service_of(&ahl.requests()[0]), LOGIN, "and it comes first");
+    assert_eq!((ahl.logins(), ahl.calls().len()), (1, 100));
+    assert!(ahl.calls().iter().all(|request| token(request) == "Bearer T-1"));
+    assert_eq!(service_of(&ahl.requests()[0]), LOGIN, "the login is first");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_first_calls_over_two_threads_make_one_login() {
-    let ahl = Ahl::answering(200, &page(1, 0, 0, &[])).await;
+async fn a_hundred_first_calls_on_two_threads_share_one_login() {
+    let ahl = AhlStub::answering(200, &page(1, 0, 0, &[])).await;
     let client = ahl.builder().transport(&with_clock(no_waiting())).build().unwrap();
     let results = at_once(&client, 100).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!((ahl.logins(), ahl.asked().len()), (1, 100));
+    assert_eq!((ahl.logins(), ahl.calls().len()), (1, 100));
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_tried_once_for_all_who_wait() {
+async fn a_wrong_password_is_sent_once_for_all_waiting_calls() {
     for status in [200, 400, 401, 403, 404] {
-        let ahl = Ahl::with_login(
+        let ahl = AhlStub::with_login(
             move |_| Do::Answer(status, refused("X002")),
-            |_| panic!("nothing is asked without a token"),
+            |_| panic!("no call is sent without a token"),
         )
         .await;
         let results = at_once(&ahl.client(), 100).await;
@@ -68,17 +68,17 @@ async fn a_wrong_password_is_tried_once_for_all_who_wait() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_not_tried_again_for_half_a_minute() {
-    let (clock, hand) = Clock::manual(SystemTime::UNIX_EPOCH);
-    let ahl = Ahl::with_login(
+async fn a_wrong_password_is_not_sent_again_for_thirty_seconds() {
+    let (clock, manual) = Clock::manual(SystemTime::UNIX_EPOCH);
+    let ahl = AhlStub::with_login(
         |number| Do::Answer(200, if number < 3 { refused("X002") } else { session("T-3") }),
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
     .await;
     let client = ahl.builder().transport(&with_clock(clock)).build().unwrap();
     for (pause, logins) in [(0, 1), (15, 1), (14, 1), (1, 2), (29, 2)] {
-        hand.advance(Duration::from_secs(pause));
-        // What it wanted to write was not sent.
+        manual.advance(Duration::from_secs(pause));
+        // The write itself was not sent.
         let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
         assert_eq!((error.effect(), error.operation()), (Effect::None, Some(LOGIN)), "{error}");
         assert_eq!(ahl.logins(), logins);
@@ -86,21 +86,23 @@ async fn a_wrong_password_is_not_tried_again_for_half_a_minute() {
     assert_eq!(
         client.authentication_merchant().await.unwrap().token.as_ref().unwrap().as_str(),
         "T-3",
-        "the probe asks"
+        "the native login always logs in"
     );
-    hand.advance(Duration::from_secs(1));
+    manual.advance(Duration::from_secs(1));
     list(&client).await.unwrap();
-    assert_eq!((ahl.logins(), ahl.asked().len()), (4, 1));
+    assert_eq!((ahl.logins(), ahl.calls().len()), (4, 1));
 }
 
 #[tokio::test]
-async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
+async fn waiting_calls_share_one_failing_login() {
     for (step, requests) in
         [(Do::HangUp, 3), (Do::Answer(503, String::new()), 3), (Do::Answer(200, "{}".into()), 1)]
     {
-        let ahl =
-            Ahl::with_login(move |_| step.clone(), |_| panic!("nothing is asked without a token"))
-                .await;
+        let ahl = AhlStub::with_login(
+            move |_| step.clone(),
+            |_| panic!("no call is sent without a token"),
+        )
+        .await;
         let results = at_once(&ahl.client(), 100).await;
         assert_eq!(ahl.requests().len(), requests);
         assert!(results.into_iter().all(|result| result.unwrap_err().operation() == Some(LOGIN)));
@@ -114,8 +116,8 @@ async fn an_outage_of_the_login_is_not_multiplied_by_who_waits() {
 }
 
 #[tokio::test]
-async fn a_login_that_fails_for_a_passing_reason_is_asked_again() {
-    let ahl = Ahl::with_login(
+async fn a_login_is_sent_again_after_a_temporary_failure() {
+    let ahl = AhlStub::with_login(
         |number| {
             if number < 3 {
                 Do::Answer(503, String::new())
@@ -127,12 +129,12 @@ async fn a_login_that_fails_for_a_passing_reason_is_asked_again() {
     )
     .await;
     list(&ahl.client()).await.unwrap();
-    assert_eq!((ahl.logins(), token(&ahl.asked()[0])), (3, "Bearer T-3".to_owned()));
+    assert_eq!((ahl.logins(), token(&ahl.calls()[0])), (3, "Bearer T-3".to_owned()));
 }
 
 #[tokio::test]
 async fn clones_share_a_session_and_clients_do_not() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&all_successes()).await;
     let client = ahl.client();
     let (clone, links) = (client.clone(), paylink_core::PayLinks::new(client.clone()));
     for (service, error) in
@@ -141,14 +143,14 @@ async fn clones_share_a_session_and_clients_do_not() {
         assert!(error.is_none(), "{service}: {error:?}");
     }
     links.create(&crate::support::new_link("R-1")).await.unwrap();
-    assert_eq!((ahl.logins(), ahl.asked().len()), (1, 11));
+    assert_eq!((ahl.logins(), ahl.calls().len()), (1, 11));
     list(&ahl.client()).await.unwrap();
     assert_eq!(ahl.logins(), 2);
 }
 
 #[tokio::test]
-async fn a_login_that_its_caller_gave_up_leaves_the_next_one_able_to_log_in() {
-    let ahl = Ahl::with_login(
+async fn after_a_cancelled_login_the_next_call_logs_in() {
+    let ahl = AhlStub::with_login(
         |number| if number == 1 { Do::Silence } else { Do::Answer(200, session("T-2")) },
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
@@ -157,12 +159,12 @@ async fn a_login_that_its_caller_gave_up_leaves_the_next_one_able_to_log_in() {
     let given_up = tokio::time::timeout(Duration::from_millis(50), list(&client)).await;
     assert!(given_up.is_err(), "the first login is never answered");
     list(&client).await.unwrap();
-    assert_eq!((ahl.logins(), token(&ahl.asked()[0])), (2, "Bearer T-2".to_owned()));
+    assert_eq!((ahl.logins(), token(&ahl.calls()[0])), (2, "Bearer T-2".to_owned()));
 }
 
 #[tokio::test]
-async fn who_waits_for_a_login_that_was_given_up_logs_in_itself() {
-    let ahl = Ahl::with_login(
+async fn calls_waiting_for_a_cancelled_login_log_in_themselves() {
+    let ahl = AhlStub::with_login(
         |number| if number == 1 { Do::Silence } else { Do::Answer(200, session("T-2")) },
         |_| Do::Answer(200, page(1, 0, 0, &[])),
     )
@@ -180,17 +182,17 @@ async fn who_waits_for_a_login_that_was_given_up_logs_in_itself() {
     first.abort();
     let results = waiting.await.unwrap();
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!((ahl.logins(), ahl.asked().len()), (2, 10));
+    assert_eq!((ahl.logins(), ahl.calls().len()), (2, 10));
 }
 
 #[tokio::test]
-async fn the_native_login_is_a_probe_and_leaves_the_session_alone() {
-    let ahl = Ahl::services(&everything()).await;
+async fn the_native_login_does_not_change_the_shared_session() {
+    let ahl = AhlStub::services(&all_successes()).await;
     let client = ahl.client();
     list(&client).await.unwrap();
-    let told = client.authentication_merchant().await.unwrap();
-    assert_eq!(told.token.as_ref().unwrap().as_str(), "T-2");
+    let session = client.authentication_merchant().await.unwrap();
+    assert_eq!(session.token.as_ref().unwrap().as_str(), "T-2");
     list(&client).await.unwrap();
-    assert!(ahl.asked().iter().all(|request| token(request) == "Bearer T-1"));
+    assert!(ahl.calls().iter().all(|request| token(request) == "Bearer T-1"));
     assert_eq!(ahl.logins(), 2);
 }

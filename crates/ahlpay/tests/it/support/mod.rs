@@ -1,8 +1,8 @@
-//! What the tests share: a scripted AHL Pay, a sandbox, and short words.
+//! Helpers of the tests: a stub of AHL Pay, a sandbox, and short constructors.
 
-pub(crate) mod ahl;
-pub(crate) mod says;
-pub(crate) mod world;
+pub(crate) mod answers;
+pub(crate) mod env;
+pub(crate) mod stub;
 
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};
@@ -16,17 +16,17 @@ pub(crate) fn user() -> Credentials {
     Credentials::new(API_USER, PASSWORD)
 }
 
-/// A link of 149.90 lira that nothing is wrong with.
+/// A valid link of 149.90 lira.
 pub(crate) fn new_link(name: &str) -> NewLink {
     NewLink::new(reference(name), lira("149.90"), "Sipariş 1042").expires_in(hours(72))
 }
 
-/// The same, natively.
+/// The same link as a native request.
 pub(crate) fn new_request(name: &str) -> CreateLinkPayment {
     CreateLinkPayment::new(name, lira("149.90"), "Sipariş 1042", 72 * 60).unwrap()
 }
 
-/// A payer without a name, for AHL Pay takes none.
+/// A payer without a name, because AHL Pay has no field for it.
 pub(crate) fn payer(phone: &str, email: &str) -> Payer {
     Payer::new("").phone(phone.parse().unwrap()).email(email.parse().unwrap())
 }

@@ -1,4 +1,4 @@
-//! One life that touches everything the client offers, and what it came to.
+//! One lifecycle that uses everything the client offers, and its results.
 
 use std::time::Duration;
 
@@ -8,43 +8,44 @@ use paylink_core::LinkKey;
 use paylink_sandbox::Switch;
 use xtask::testing::switches::Results;
 
-use crate::support::world::World;
+use crate::support::env::TestEnv;
 use crate::support::{
     expected, hours, new_link, new_request, payer, reference, sandbox_at, transport,
 };
 
-pub(super) async fn whole_life(on: Vec<Switch>) -> Results {
-    let mut life = Life { world: World::with(&on).await, results: Results::new() };
-    life.created().await;
-    life.declined().await;
-    life.paid().await;
-    life.given_back().await;
-    life.closed().await;
-    life.one_order_twice().await;
-    life.refused().await;
-    life.session().await;
-    life.listed().await;
-    life.expired().await;
-    life.results
+pub(super) async fn run_lifecycle(on: Vec<Switch>) -> Results {
+    let mut lifecycle = Lifecycle { env: TestEnv::with(&on).await, results: Results::new() };
+    lifecycle.created().await;
+    lifecycle.declined().await;
+    lifecycle.paid().await;
+    lifecycle.reversed().await;
+    lifecycle.deactivated().await;
+    lifecycle.one_order_twice().await;
+    lifecycle.refused().await;
+    lifecycle.session().await;
+    lifecycle.listed().await;
+    lifecycle.expired().await;
+    lifecycle.results
 }
 
-struct Life {
-    world: World,
+struct Lifecycle {
+    env: TestEnv,
     results: Results,
 }
 
-/// A refusal in words, whatever HTTP status it came with.
+/// An error in words, without its HTTP status.
 fn refusal(error: &Error) -> String {
     let kind = match error.code() {
         _ if error.is_not_found() => "not found".to_owned(),
         _ if error.is_authentication() => "wrong login".to_owned(),
-        _ if error.is_wrong_state() => return "not known here".to_owned(),
+        _ if error.is_wrong_state() => return "wrong state".to_owned(),
         _ if error.is_malformed() => return "unreadable".to_owned(),
         Some(code) if error.is_refused() => format!("code {code}"),
         None if error.is_refused() => format!("HTTP {}", error.http_status().unwrap()),
         _ => return format!("{error:?}"),
     };
-    let effect = if error.effect() == ahlpay::Effect::None { "no effect" } else { "in doubt" };
+    let effect =
+        if error.effect() == ahlpay::Effect::None { "no effect" } else { "unknown effect" };
     format!("refused: {kind}, {effect}")
 }
 
@@ -56,40 +57,42 @@ fn shown<T: std::fmt::Debug>(result: Result<T>) -> String {
     result.map_or_else(|error| refusal(&error), |value| format!("{value:?}"))
 }
 
-impl Life {
+impl Lifecycle {
     fn note(&mut self, name: &'static str, result: impl Into<String>) {
         assert!(self.results.insert(name, result.into()).is_none(), "{name} twice");
     }
 
     fn key(&self, name: &str) -> LinkKey {
-        self.world.links.key_for(reference(name))
+        self.env.links.key_for(reference(name))
     }
 
-    /// The verdict if it is accepted that no reversal is told, and what was charged if that is what
-    /// counts.
+    /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and the
+    /// mismatches otherwise.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_unknown_reversal();
-        match self.world.links.confirm(&self.key(name), &accepting, None).await {
-            Ok(told) if told.verdict == ahlpay::Verdict::Paid => {
-                format!("Paid, charged {}", told.charged.unwrap())
+        match self.env.links.confirm(&self.key(name), &accepting, None).await {
+            Ok(confirmation) if confirmation.verdict == ahlpay::Verdict::Paid => {
+                format!("Paid, charged {}", confirmation.charged.unwrap())
             }
-            Ok(told) => format!("{:?} {:?}", told.verdict, told.mismatches),
+            Ok(confirmation) => {
+                format!("{:?} {:?}", confirmation.verdict, confirmation.mismatches)
+            }
             Err(error) => refusal(&error),
         }
     }
 
     async fn status(&self, name: &str) -> String {
-        shown(self.world.links.get(&self.key(name)).await.map(|link| link.status))
+        shown(self.env.links.get(&self.key(name)).await.map(|link| link.status))
     }
 
     async fn created(&mut self) {
-        let told = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
-        let created = self.world.create_link(&told.notify(Notify::Sms).notify(Notify::Email)).await;
-        let seen = self.world.in_sandbox(&created.key);
+        let link = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
+        let created = self.env.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
+        let seen = self.env.in_sandbox(&created.key);
         assert_eq!((created.url, created.key.reference().as_str()), (seen.url, "ORD-1"));
         self.note("amount on the page", seen.amount);
         let sent: Vec<_> =
-            self.world.ahl().messages().iter().map(|message| message.channel).collect();
+            self.env.ahl().messages().iter().map(|message| message.channel).collect();
         self.note("messages", format!("{sent:?}"));
         let status = self.status("ORD-1").await;
         self.note("status of an unpaid link", status);
@@ -100,42 +103,40 @@ impl Life {
     }
 
     async fn declined(&mut self) {
-        self.world.create("ORD-2").await;
-        self.world.ahl().decline("ORD-2").unwrap();
+        self.env.create("ORD-2").await;
+        self.env.ahl().decline("ORD-2").unwrap();
         let verdict = self.verdict("ORD-2").await;
         self.note("verdict on a declined payment", verdict);
     }
 
     async fn paid(&mut self) {
-        let created = self.world.create("ORD-3").await;
-        self.world.pay(&created.key);
+        let created = self.env.create("ORD-3").await;
+        self.env.pay(&created.key);
         let status = self.status("ORD-3").await;
         self.note("status of a paid link", status);
         let verdict = self.verdict("ORD-3").await;
         self.note("verdict on a paid link", verdict);
-        let strict =
-            self.world.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let strict = self.env.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         assert_ne!(
             strict.verdict,
             ahlpay::Verdict::Paid,
-            "no position tells that nothing was given back"
+            "no switch makes AHL Pay report that nothing was reversed"
         );
-        let closed = shown(self.world.links.deactivate(&created.key).await);
-        self.note("closing a paid link", closed);
-        let native =
-            self.world.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
-        self.note("native closing of a paid link", done(native));
-        assert_eq!(self.world.in_sandbox(&created.key).state.to_string(), "SUCCESS");
-        let found = self.world.links.resolve(&created.key.reference().clone()).await;
+        let outcome = shown(self.env.links.deactivate(&created.key).await);
+        self.note("deactivation of a paid link", outcome);
+        let native = self.env.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
+        self.note("native deactivation of a paid link", done(native));
+        assert_eq!(self.env.in_sandbox(&created.key).state.to_string(), "SUCCESS");
+        let found = self.env.links.resolve(&created.key.reference().clone()).await;
         let allows = found.map(|found| found.allows_new_attempt(false));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 
-    async fn given_back(&mut self) {
+    async fn reversed(&mut self) {
         for (name, refunded) in [("ORD-4", true), ("ORD-5", false)] {
-            let created = self.world.create(name).await;
-            self.world.pay(&created.key);
-            let ahl = self.world.ahl();
+            let created = self.env.create(name).await;
+            self.env.pay(&created.key);
+            let ahl = self.env.ahl();
             assert!(if refunded { ahl.refund(name) } else { ahl.void(name) });
         }
         let (refunded, voided) = (self.verdict("ORD-4").await, self.verdict("ORD-5").await);
@@ -143,24 +144,24 @@ impl Life {
         self.note("verdict on a voided payment", voided);
     }
 
-    async fn closed(&mut self) {
-        let created = self.world.create("ORD-6").await;
-        for name in ["closing", "closing again"] {
-            let closed = shown(self.world.links.deactivate(&created.key).await);
-            self.note(name, closed);
+    async fn deactivated(&mut self) {
+        let created = self.env.create("ORD-6").await;
+        for name in ["deactivation", "second deactivation"] {
+            let outcome = shown(self.env.links.deactivate(&created.key).await);
+            self.note(name, outcome);
         }
-        let state = self.world.in_sandbox(&created.key).state.to_string();
-        self.note("a closed link", state);
+        let state = self.env.in_sandbox(&created.key).state.to_string();
+        self.note("state of a deactivated link", state);
         let expired = LinkQuery::new().status(LinkStatus::Expired);
-        let listed = self.world.links.list(&expired, None).await.map(|page| page.links.len());
-        self.note("closed links among the expired ones", shown(listed));
+        let listed = self.env.links.list(&expired, None).await.map(|page| page.links.len());
+        self.note("deactivated links among the expired ones", shown(listed));
     }
 
     async fn one_order_twice(&mut self) {
-        self.world.create("ORD-7").await;
+        self.env.create("ORD-7").await;
         self.note(
             "second link of one order",
-            done(self.world.links.create(&new_link("ORD-7")).await),
+            done(self.env.links.create(&new_link("ORD-7")).await),
         );
     }
 
@@ -169,43 +170,43 @@ impl Life {
         request.currency = "000".into();
         self.note(
             "a request that is wrong",
-            done(self.world.client.create_link_payment(&request).await),
+            done(self.env.client.create_link_payment(&request).await),
         );
-        let user = Credentials::new(self.world.ahl().email(), "wrong");
+        let user = Credentials::new(self.env.ahl().email(), "wrong");
         let wrong =
-            Client::builder(sandbox_at(&self.world.ahl().base_url()), user).transport(&transport());
+            Client::builder(sandbox_at(&self.env.ahl().base_url()), user).transport(&transport());
         let wrong = wrong.build().unwrap();
         let (probe, call) =
             (wrong.authentication_merchant().await, wrong.create_link_payment(&request).await);
         self.note("a wrong login", format!("{}; {}", done(probe), done(call)));
     }
 
-    /// Sessions that end: by themselves, by another login, at once.
+    /// Sessions that expire or are ended by another login.
     async fn session(&mut self) {
-        self.world.another().build().unwrap().authentication_merchant().await.unwrap();
-        self.world.advance(Duration::from_secs(61));
+        self.env.another().build().unwrap().authentication_merchant().await.unwrap();
+        self.env.advance(Duration::from_secs(61));
         let read = self.status("ORD-0").await;
-        self.note("a read after another's login", read);
-        self.world.ahl().end_tokens();
-        self.world.advance(Duration::from_secs(61));
-        let write = self.world.links.create(&new_link("ORD-9")).await;
+        self.note("a read after another login", read);
+        self.env.ahl().end_tokens();
+        self.env.advance(Duration::from_secs(61));
+        let write = self.env.links.create(&new_link("ORD-9")).await;
         self.note("a write after the session was ended", done(write));
-        self.note("the write after that", done(self.world.links.create(&new_link("ORD-10")).await));
-        self.world.advance(hours(2));
-        self.note("a write hours later", done(self.world.links.create(&new_link("ORD-11")).await));
+        self.note("the write after that", done(self.env.links.create(&new_link("ORD-10")).await));
+        self.env.advance(hours(2));
+        self.note("a write hours later", done(self.env.links.create(&new_link("ORD-11")).await));
     }
 
     async fn listed(&mut self) {
         for number in 0..30 {
-            self.world.advance(Duration::from_secs(1));
-            self.world.create_link(&new_link(&format!("OPEN-{number}"))).await;
+            self.env.advance(Duration::from_secs(1));
+            self.env.create_link(&new_link(&format!("OPEN-{number}"))).await;
         }
-        let in_sandbox = self.world.ahl().links();
+        let in_sandbox = self.env.ahl().links();
         let wanted = in_sandbox.iter().filter(|link| link.state.to_string() == "START").count();
-        // Fewer than a page, and fewer than one of a provider that takes no such size.
+        // Fewer rows than a page, and than the page of a provider that limits the size.
         for (name, size) in [("open links in one page", 200), ("open links in pages of ten", 10)] {
             let query = LinkQuery::new().status(LinkStatus::Open).page_size(size);
-            let mut stream = self.world.links.list_all(query);
+            let mut stream = self.env.links.list_all(query);
             let (mut rows, mut end) = (Vec::new(), None);
             while let Some(row) = stream.next().await {
                 match row {
@@ -237,14 +238,14 @@ impl Life {
             }
         }
         let paid = LinkQuery::new().status(LinkStatus::Paid);
-        let count = self.world.links.list(&paid, None).await.map(|page| page.links.len());
+        let count = self.env.links.list(&paid, None).await.map(|page| page.links.len());
         self.note("paid links in the list", shown(count));
     }
 
     async fn expired(&mut self) {
-        self.world.advance(hours(73));
+        self.env.advance(hours(73));
         let created = self.key("ORD-1");
-        assert_eq!(self.world.in_sandbox(&created).state.to_string(), "EXPIRED");
+        assert_eq!(self.env.in_sandbox(&created).state.to_string(), "EXPIRED");
         let verdict = self.verdict("ORD-1").await;
         self.note("verdict on an expired link", verdict);
         let later = self.verdict("ORD-3").await;
@@ -255,27 +256,27 @@ impl Life {
 }
 
 /// The results with every switch off.
-pub(super) const RIGHT: &[&str] = &[
-    "a closed link: PASSIVE",
-    "a read after another's login: refused: not found, no effect",
+pub(super) const EXPECTED: &[&str] = &[
+    "a read after another login: refused: not found, no effect",
     "a request that is wrong: refused: code SBX12, no effect",
     "a write after the session was ended: done",
     "a write hours later: done",
     "a wrong login: refused: wrong login, no effect; refused: wrong login, no effect",
     "amount on the page: 149.90",
     "another attempt after a doubtful creation that was paid: false",
-    "closed links among the expired ones: 1",
-    "closing: Accepted",
-    "closing a paid link: AlreadyPaid",
-    "closing again: Accepted",
+    "deactivated links among the expired ones: 1",
+    "deactivation: Accepted",
+    "deactivation of a paid link: AlreadyPaid",
     "keys of rows: none",
     "messages: [\"sms\", \"mail\"]",
-    "native closing of a paid link: refused: code SBX22, no effect",
+    "native deactivation of a paid link: refused: code SBX22, no effect",
     "open links in one page: all",
     "open links in pages of ten: all",
     "order of rows: oldest first",
     "paid links in the list: 3",
+    "second deactivation: Accepted",
     "second link of one order: done",
+    "state of a deactivated link: PASSIVE",
     "status of a link that does not exist: refused: not found, no effect",
     "status of a paid link: Paid",
     "status of an unpaid link: refused: not found, no effect",

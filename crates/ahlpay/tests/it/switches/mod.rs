@@ -1,52 +1,54 @@
-//! What AHL Pay's documentation leaves open, the sandbox can do in two ways: the whole life of
-//! links comes to the same results in either. [`EXCEPTIONS`] is the list of what cannot be the
-//! same, and why.
+//! Where AHL Pay's documentation leaves something open, a switch of the sandbox offers both
+//! behaviours. The lifecycle of links has the same results with either, except for
+//! [`EXCEPTIONS`].
 
 mod lifecycle;
 
 use paylink_sandbox::Switch;
 use xtask::testing::switches::{Exception, Lives, lines};
 
+use crate::support::env::TestEnv;
 use crate::support::new_link;
-use crate::support::world::World;
-use lifecycle::whole_life;
+use lifecycle::run_lifecycle;
 
 const VERDICT: &str = "verdict on a paid link";
 const REFUNDED: &str = "verdict on a refunded payment";
-const CLOSING_PAID: &str = "closing a paid link";
-const NATIVE: &str = "native closing of a paid link";
+const DEACTIVATION_OF_PAID: &str = "deactivation of a paid link";
+const NATIVE: &str = "native deactivation of a paid link";
 
-/// Switches, result that differs when all of these are on, what it then is; of several, the last
-/// holds.
+/// Switches, the result that differs if all of them are on, and its value; of several that match,
+/// the last applies.
 const EXCEPTIONS: &[Exception] = &[
-    // A write is not repeated on a guess: it is refused, and the next one begins with a login.
+    // The write may have been refused for another reason, so it is not sent again; the next call
+    // logs in.
     (
         &[Switch::AhlExpiredTokenIsEnvelope],
         "a write after the session was ended",
         "refused: code SBX01, no effect",
     ),
-    // If text of kuruş is read as lira, a hundred times too much is drawn, and the verdict says so.
+    // If the amount in kuruş is read as lira, a hundred times too much is charged, and the verdict
+    // says so.
     (&[Switch::AhlAmountIsLira], "amount on the page", "14990"),
     (&[Switch::AhlAmountIsLira], VERDICT, "Mismatch [TooMuch]"),
-    // Whether a receiver is told is AHL Pay's choice.
+    // AHL Pay decides whether it sends a message.
     (&[Switch::AhlReceiverIsNotMessaged], "messages", "[]"),
     (
         &[Switch::AhlOrderIdTakenIsRefused],
         "second link of one order",
         "refused: code SBX20, no effect",
     ),
-    // A row that names its order gives a key.
+    // A row with an order number has a key.
     (&[Switch::AhlListRowsCarryOrderId], "keys of rows", "all"),
-    // An array tells no page numbers: full pages could not be told apart.
+    // An array has no page numbers, so full pages cannot be distinguished.
     (&[Switch::AhlListIsBareArray], "open links in pages of ten", "0 rows, then unreadable"),
-    // If it is capped besides, nothing tells that there is more: the one place where rows are lost
-    // in silence.
+    // If its size is limited, too, nothing shows that there are more rows: the only case in which
+    // rows are lost silently.
     (&[Switch::AhlListIsBareArray, Switch::AhlListSizeCapped], "open links in one page", "25 rows"),
     (&[Switch::AhlListAlwaysNewestFirst], "order of rows", "newest first"),
-    // A state that nobody has published is not asked for.
-    (&[Switch::AhlPassiveLinkIsListedApart], "closed links among the expired ones", "0"),
+    // An undocumented state is not requested.
+    (&[Switch::AhlPassiveLinkIsListedApart], "deactivated links among the expired ones", "0"),
     (&[Switch::AhlTransactionAmountsInKurus], VERDICT, "Mismatch [TooMuch]"),
-    // What is not told is not made up: no currency, no status, no refund.
+    // A missing currency, status or refund is not assumed.
     (&[Switch::AhlTransactionsWithoutCurrency], VERDICT, "NotProvable []"),
     (&[Switch::AhlTransactionsWithoutStatus], VERDICT, "NotProvable []"),
     (&[Switch::AhlTransactionsWithoutStatus], "verdict on a voided payment", "NotProvable []"),
@@ -57,29 +59,28 @@ const EXCEPTIONS: &[Exception] = &[
         REFUNDED,
         "NotProvable []",
     ),
-    // A code of the bank alone says nothing of how it ended.
+    // An authorization code without a status does not show whether the payment succeeded.
     (&[Switch::AhlInquiryOnlyAuthCode], "status of a paid link", "Unknown"),
     (&[Switch::AhlInquiryOnlyAuthCode], VERDICT, "NotProvable []"),
-    (&[Switch::AhlInquiryOnlyAuthCode], CLOSING_PAID, "not known here"),
-    // Then only the transactions know of the payment: enough to leave the link alone, not to call
+    (&[Switch::AhlInquiryOnlyAuthCode], DEACTIVATION_OF_PAID, "wrong state"),
+    // Only the transactions show the payment: enough not to deactivate the link, not enough to call
     // it paid.
     (&[Switch::AhlLinksNotInInquiry], "status of a paid link", "refused: not found, no effect"),
     (&[Switch::AhlLinksNotInInquiry], VERDICT, "NotProvable []"),
-    (&[Switch::AhlLinksNotInInquiry], CLOSING_PAID, "AlreadyPaid"),
+    (&[Switch::AhlLinksNotInInquiry], DEACTIVATION_OF_PAID, "AlreadyPaid"),
     (
         &[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus],
-        CLOSING_PAID,
-        "not known here",
+        DEACTIVATION_OF_PAID,
+        "wrong state",
     ),
-    // The native call does as it is told; whether AHL Pay does is its choice. The common model does
-    // not ask.
+    // The native call is always sent; AHL Pay decides. The common model does not send it.
     (&[Switch::AhlPassiveTakesPaidLink], NATIVE, "done"),
-    // The service may not be there for merchants.
+    // The service may not exist for merchants.
     (&[Switch::AhlNoPassiveService], NATIVE, "refused: HTTP 404, no effect"),
-    (&[Switch::AhlNoPassiveService], "closing", "refused: HTTP 404, no effect"),
-    (&[Switch::AhlNoPassiveService], "closing again", "refused: HTTP 404, no effect"),
-    (&[Switch::AhlNoPassiveService], "a closed link", "START"),
-    (&[Switch::AhlNoPassiveService], "closed links among the expired ones", "0"),
+    (&[Switch::AhlNoPassiveService], "deactivation", "refused: HTTP 404, no effect"),
+    (&[Switch::AhlNoPassiveService], "second deactivation", "refused: HTTP 404, no effect"),
+    (&[Switch::AhlNoPassiveService], "state of a deactivated link", "START"),
+    (&[Switch::AhlNoPassiveService], "deactivated links among the expired ones", "0"),
 ];
 
 const LIVES: Lives = Lives {
@@ -89,29 +90,26 @@ const LIVES: Lives = Lives {
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(whole_life).await;
+async fn the_lifecycle_has_the_same_results_with_every_switch_on_or_off() {
+    LIVES.assert_the_same(run_lifecycle).await;
 }
 
 #[tokio::test]
-async fn the_results_of_a_whole_life_are_the_right_ones() {
-    let shown = lines(&whole_life(Vec::new()).await);
-    assert_eq!(shown, lifecycle::RIGHT, "{shown:#?}");
+async fn the_lifecycle_has_the_expected_results_without_switches() {
+    let shown = lines(&run_lifecycle(Vec::new()).await);
+    assert_eq!(shown, lifecycle::EXPECTED, "{shown:#?}");
 }
 
 #[tokio::test]
-async fn where_links_are_created_elsewhere_none_is_and_it_says_so() {
-    let world = World::with(&[Switch::AhlCreateElsewhere]).await;
-    let error = world.links.create(&new_link("ORD-1")).await.unwrap_err();
+async fn a_missing_creation_service_is_an_error_and_creates_nothing() {
+    let env = TestEnv::with(&[Switch::AhlCreateElsewhere]).await;
+    let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.http_status(), error.effect()), (Some(404), ahlpay::Effect::None), "{error}");
-    assert!(
-        error.is_refused() && !error.is_not_found() && world.ahl().links().is_empty(),
-        "{error}"
-    );
+    assert!(error.is_refused() && !error.is_not_found() && env.ahl().links().is_empty(), "{error}");
 }
 
 #[test]
-fn the_exceptions_are_few_and_each_stands_once() {
-    // AHL Pay documents the least: half of its readings show somewhere.
+fn the_exceptions_are_few_and_unique() {
+    // AHL Pay documents the least: half of its switches change some result.
     LIVES.assert_few_exceptions(LIVES.switches().len() / 2);
 }

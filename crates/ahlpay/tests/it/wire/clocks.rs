@@ -1,12 +1,12 @@
-//! The two clocks of a row, six hours apart: by the 25 rows that AHL Pay has published.
+//! The two dates of a row come from clocks six hours apart, as in the 25 published rows.
 
 use ahlpay::api::LinkState;
 use ahlpay::api::get_created_links::{CreatedLinkRow, CreatedLinks};
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::{LinkPage, Zone};
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{page, row};
+use crate::support::answers::{page, row};
+use crate::support::stub::AhlStub;
 
 const PUBLISHED: &str =
     include_str!("../../../../../fixtures/ahlpay/get-created-links/response.json");
@@ -19,7 +19,7 @@ fn published() -> Vec<CreatedLinkRow> {
 }
 
 async fn listed(body: &str, status: LinkStatus) -> LinkPage {
-    let ahl = Ahl::answering(200, body).await;
+    let ahl = AhlStub::answering(200, body).await;
     ahl.links().list(&LinkQuery::new().status(status), None).await.unwrap()
 }
 
@@ -38,7 +38,7 @@ fn wire_every_published_link_expired_before_it_was_created() {
 }
 
 #[tokio::test]
-async fn wire_stamps_stay_as_they_came_and_a_status_comes_from_status_alone() {
+async fn wire_dates_are_kept_as_returned_and_do_not_affect_the_status() {
     for (value, status) in [
         ("EXPIRED", LinkStatus::Expired),
         ("START", LinkStatus::Open),
@@ -46,7 +46,7 @@ async fn wire_stamps_stay_as_they_came_and_a_status_comes_from_status_alone() {
         ("SUCCESS", LinkStatus::Paid),
         ("FAIL", LinkStatus::Failed),
     ] {
-        // The stamps are long past under any reading, and the second lies before the first.
+        // Both dates are long past in any time zone, and the second is before the first.
         let body = PUBLISHED.replace(r#""status": "EXPIRED""#, &format!(r#""status": "{value}""#));
         let page = listed(&body, status).await;
         assert_eq!((page.links.len(), page.total), (25, Some(25)));
@@ -64,7 +64,7 @@ async fn wire_stamps_stay_as_they_came_and_a_status_comes_from_status_alone() {
 }
 
 #[tokio::test]
-async fn wire_a_stamp_that_cannot_be_read_hides_no_row() {
+async fn wire_an_unreadable_date_does_not_hide_its_row() {
     for (json, text) in [
         (r#""dün""#, Some("dün")),
         (r#""""#, Some("")),
@@ -83,7 +83,7 @@ async fn wire_a_stamp_that_cannot_be_read_hides_no_row() {
 }
 
 #[test]
-fn wire_a_merchant_name_that_was_edited_by_hand_is_only_a_name() {
+fn wire_a_merchant_name_without_a_space_is_kept_as_published() {
     let names: Vec<String> =
         published().into_iter().map(|row| row.merchant_name.unwrap().as_str().to_owned()).collect();
     assert!(names.contains(&"AHL PayA.Ş.".to_owned()), "{names:?}");
@@ -91,7 +91,7 @@ fn wire_a_merchant_name_that_was_edited_by_hand_is_only_a_name() {
 }
 
 #[test]
-fn wire_the_sort_key_names_no_member_of_the_rows() {
+fn wire_the_sort_key_is_not_a_field_of_the_rows() {
     let members: serde_json::Value = serde_json::from_str(PUBLISHED).unwrap();
     let row = members["data"]["result"][0].as_object().unwrap();
     assert!(!row.keys().any(|name| name.eq_ignore_ascii_case(ahlpay::api::ORDER_BY)), "{row:?}");

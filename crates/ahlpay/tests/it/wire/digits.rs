@@ -1,38 +1,38 @@
-//! Amounts: every digit, in every answer that holds one, and never through floating point.
+//! Amounts keep every digit and never pass through floating point.
 
 use ahlpay::Verdict;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 
 use super::days;
-use crate::support::ahl::Ahl;
-use crate::support::says::{PAID, done, inquired, transactions};
+use crate::support::answers::{PAID, done, inquired, transactions};
+use crate::support::stub::AhlStub;
 use crate::support::{expected, lira, reference};
 
-/// 2^53 + 1 and a fraction; a tenth whose zero floating point loses; and scales of their own.
+/// 2^53 + 1 with a fraction, trailing zeros that floating point loses, and several scales.
 const DIGITS: [&str; 6] = ["9007199254740993.01", "0.10", "149.90", "149.900", "1", "100"];
 
 #[tokio::test]
-async fn wire_digits_survive_in_the_inquiry() {
+async fn wire_an_inquiry_keeps_every_digit_of_an_amount() {
     for digits in DIGITS {
         let body = done(&format!(r#"{{"txnStatus":"SUCCESS","totalAmount":{digits}}}"#));
-        let ahl = Ahl::answering(200, &body).await;
-        let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
-        assert_eq!(told.total_amount.as_ref().unwrap().as_str(), digits);
+        let ahl = AhlStub::answering(200, &body).await;
+        let inquired = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+        assert_eq!(inquired.total_amount.as_ref().unwrap().as_str(), digits);
         assert!(
-            serde_json::to_string(&*told)
+            serde_json::to_string(&*inquired)
                 .unwrap()
                 .contains(&format!(r#""totalAmount":{digits}}}"#))
         );
-        // What was drawn is no amount of the link.
+        // The amount charged is not the amount of the link.
         let links = ahl.links();
         assert_eq!(links.get(&links.key_for(reference("R-1"))).await.unwrap().amount, None);
     }
 }
 
 #[tokio::test]
-async fn wire_digits_survive_in_transactions() {
+async fn wire_transactions_keep_every_digit_of_an_amount() {
     for digits in DIGITS {
-        // As text, three decimals may be thousands.
+        // In text, three digits after the point may be thousands.
         let quoted = Some(format!("{digits:?}")).filter(|_| digits != "149.900");
         for json in [Some(digits.to_owned()), quoted].into_iter().flatten() {
             let row = PAID.replace("149.90", &json);
@@ -40,7 +40,7 @@ async fn wire_digits_survive_in_transactions() {
                 ("PaymentInquiry", inquired("SUCCESS")),
                 ("Transaction/List", transactions(&[&row])),
             ];
-            let ahl = Ahl::services(&services).await;
+            let ahl = AhlStub::services(&services).await;
             let page = ahl.client().transaction_list(&days()).await.unwrap();
             let read = &page.result[0];
             for amount in [&read.total_amount, &read.amount] {
@@ -52,26 +52,33 @@ async fn wire_digits_survive_in_transactions() {
                 "{written}"
             );
             let links = ahl.links();
-            let told = links
+            let confirmation = links
                 .confirm(&links.key_for(reference("R-1")), &expected("149.90"), None)
                 .await
                 .unwrap();
-            assert_eq!(told.payments[0].amount.as_ref().unwrap().as_str(), digits, "{json}");
+            assert_eq!(
+                confirmation.payments[0].amount.as_ref().unwrap().as_str(),
+                digits,
+                "{json}"
+            );
         }
     }
 }
 
 #[tokio::test]
-async fn wire_digits_decide_the_verdict() {
+async fn wire_the_last_digit_of_an_amount_decides_the_verdict() {
     let row = PAID.replace("149.90", "9007199254740993.01");
     let services =
         [("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", transactions(&[&row]))];
-    let ahl = Ahl::services(&services).await;
+    let ahl = AhlStub::services(&services).await;
     let links = ahl.links();
     let key = links.key_for(reference("R-1"));
     let exact = expected("9007199254740993.01").accept_unknown_reversal();
-    let told = links.confirm(&key, &exact, None).await.unwrap();
-    assert_eq!((told.verdict, told.charged), (Verdict::Paid, Some(lira("9007199254740993.01"))));
+    let confirmation = links.confirm(&key, &exact, None).await.unwrap();
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged),
+        (Verdict::Paid, Some(lira("9007199254740993.01")))
+    );
     for near in ["9007199254740993.00", "9007199254740993.02", "9007199254740992.00"] {
         let near = expected(near).accept_unknown_reversal();
         assert_eq!(links.confirm(&key, &near, None).await.unwrap().verdict, Verdict::Mismatch);
@@ -79,10 +86,10 @@ async fn wire_digits_decide_the_verdict() {
 }
 
 #[tokio::test]
-async fn wire_an_amount_that_may_be_a_thousand_or_a_fraction_is_not_read() {
+async fn wire_an_amount_with_ambiguous_separators_is_an_error() {
     for json in [r#""1.005""#, r#""1,005""#, r#""1.234,56""#, r#""12O""#, "true", "[]"] {
         let row = PAID.replacen("149.90", json, 1);
-        let ahl = Ahl::answering(200, &transactions(&[&row])).await;
+        let ahl = AhlStub::answering(200, &transactions(&[&row])).await;
         assert!(ahl.client().transaction_list(&days()).await.unwrap_err().is_malformed(), "{json}");
     }
 }

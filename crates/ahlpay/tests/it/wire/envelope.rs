@@ -1,4 +1,4 @@
-//! How AHL Pay says yes and no.
+//! The envelope: successes and refusals.
 
 use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
@@ -8,16 +8,16 @@ use paylink_core::wire::record::Member;
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{self, REQUEST_ID, done, everything, refused};
+use crate::support::answers::{self, REQUEST_ID, all_successes, done, refused};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_link, new_request, reference};
 
 #[tokio::test]
 async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
     for status in [200, 400, 403, 404, 409, 500] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
         for (service, error) in each_service(&ahl.client()).await {
-            let error = error.unwrap_or_else(|| panic!("{service} took {status} for a success"));
+            let error = error.unwrap_or_else(|| panic!("{service} read {status} as a success"));
             assert!(error.is_refused(), "{service} {status}: {error}");
             assert_eq!(
                 (error.code(), error.http_status()),
@@ -43,17 +43,17 @@ async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
 }
 
 #[tokio::test]
-async fn wire_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failure() {
+async fn wire_a_write_is_sent_once_and_a_read_again_only_after_a_temporary_failure() {
     for (status, reads) in [(200, 1), (400, 1), (404, 1), (500, 3), (503, 3)] {
         for body in [refused("X100"), "<html>Sunucu hatası</html>".to_owned()] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             each_service(&ahl.client()).await;
             for service in
                 ["CreateLinkPayment", "PassiveLinkPayment", "GetCreatedLinks", "PaymentInquiry"]
             {
-                let asked = ahl.asked().iter().filter(|own| service_of(own) == service).count();
+                let count = ahl.calls().iter().filter(|own| service_of(own) == service).count();
                 assert_eq!(
-                    asked,
+                    count,
                     if is_write(service) { 1 } else { reads },
                     "{service} {status} {body}"
                 );
@@ -64,11 +64,11 @@ async fn wire_a_write_is_asked_once_and_a_read_again_only_after_a_passing_failur
 }
 
 #[tokio::test]
-async fn wire_success_with_an_error_code_or_at_a_failing_status_is_none() {
+async fn wire_is_success_true_with_an_error_code_or_error_status_is_an_error() {
     let with_code = |body: &str, code: &str| {
         body.replace(r#""errorCode":null"#, &format!(r#""errorCode":{code}"#))
     };
-    // Whatever kind of number it is.
+    // Codes of any type.
     for (status, code) in [
         (200, r#""00""#),
         (200, "1.5"),
@@ -79,15 +79,15 @@ async fn wire_success_with_an_error_code_or_at_a_failing_status_is_none() {
         (500, "null"),
         (500, r#""00""#),
     ] {
-        let answers = everything();
-        let ahl = Ahl::start(move |request| {
+        let answers = all_successes();
+        let ahl = AhlStub::start(move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
             Do::Answer(status, with_code(body, code))
         })
         .await;
         for (service, error) in each_service(&ahl.client()).await {
             let error = error
-                .unwrap_or_else(|| panic!("{service} took {status}, code {code} for a success"));
+                .unwrap_or_else(|| panic!("{service} read {status}, code {code} as a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(
                 (error.delivery(), error.effect()),
@@ -96,19 +96,19 @@ async fn wire_success_with_an_error_code_or_at_a_failing_status_is_none() {
             );
             assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(status)));
         }
-        // What contradicts itself does not say that nobody has paid.
+        // A contradictory answer does not mean that nobody has paid.
         let links = ahl.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert!(!error.is_not_found(), "{status} {code}: {error}");
         let error = links.deactivate(&links.key_for(reference("R-1"))).await.unwrap_err();
-        let closings =
-            ahl.asked().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
-        assert_eq!(closings, 1, "only the native one: {error}");
+        let deactivations =
+            ahl.calls().iter().filter(|own| service_of(own) == "PassiveLinkPayment").count();
+        assert_eq!(deactivations, 1, "only the native call: {error}");
     }
 }
 
 #[tokio::test]
-async fn wire_half_an_envelope_is_no_success() {
+async fn wire_an_incomplete_envelope_is_an_error() {
     for text in [
         "{}",
         r#"{"errorCode":null}"#,
@@ -121,9 +121,9 @@ async fn wire_half_an_envelope_is_no_success() {
         "\"İşlem başarılıdır.\"",
         "",
     ] {
-        let ahl = Ahl::answering(200, text).await;
+        let ahl = AhlStub::answering(200, text).await;
         for (service, error) in each_service(&ahl.client()).await {
-            let error = error.unwrap_or_else(|| panic!("{service} took {text:?} for a success"));
+            let error = error.unwrap_or_else(|| panic!("{service} read {text:?} as a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(error.effect(), effect, "{service} {text:?}: {error}");
         }
@@ -135,7 +135,7 @@ async fn wire_half_an_envelope_is_no_success() {
 
 #[tokio::test]
 async fn wire_an_array_is_not_read_by_position() {
-    // It fits the envelope in the order in which we happen to write its fields.
+    // The values are in the order of the fields of our type.
     let text =
         r#"[true,null,null,"r",{"url":"https://a.example","txnStatus":"SUCCESS","result":[]}]"#;
     for body in [
@@ -145,7 +145,7 @@ async fn wire_an_array_is_not_read_by_position() {
         format!("\u{feff} {text}"),
     ] {
         for status in [200, 400, 500] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} read {body:?}"));
                 assert_eq!(
@@ -157,7 +157,7 @@ async fn wire_an_array_is_not_read_by_position() {
             }
         }
     }
-    // Nor is `data`, where an object is expected.
+    // `data` is not read by position either, if it must be an object.
     for data in [
         r#"["https://a.example"]"#,
         r#"["123456","SUCCESS"]"#,
@@ -165,7 +165,7 @@ async fn wire_an_array_is_not_read_by_position() {
         "[{},{}]",
         "[null]",
     ] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let client = ahl.client();
         for error in [
             client.create_link_payment(&new_request("R-1")).await.unwrap_err(),
@@ -180,21 +180,21 @@ async fn wire_an_array_is_not_read_by_position() {
 }
 
 #[tokio::test]
-async fn wire_data_is_declared_an_array_and_may_be_one_around_the_object() {
+async fn wire_data_may_be_an_array_around_the_object() {
     let wrapped = |data: &str| done(&format!("[{data}]"));
-    let ahl = Ahl::services(&[
+    let ahl = AhlStub::services(&[
         ("CreateLinkPayment", wrapped(r#"{"url":"https://odeme.example/l/1"}"#)),
         ("PaymentInquiry", wrapped(r#"{"authCode":"1","txnStatus":"SUCCESS"}"#)),
     ])
     .await;
     let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
-    let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
-    assert_eq!(told.txn_status.as_ref().unwrap().as_str(), "SUCCESS");
+    let inquired = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+    assert_eq!(inquired.txn_status.as_ref().unwrap().as_str(), "SUCCESS");
 }
 
 #[tokio::test]
-async fn wire_data_that_is_null_absent_empty_or_text_is_nothing_told() {
+async fn wire_data_that_is_null_absent_empty_or_text_is_read_as_no_data() {
     let whole = done("null");
     for body in [
         whole.clone(),
@@ -204,9 +204,9 @@ async fn wire_data_that_is_null_absent_empty_or_text_is_nothing_told() {
         done(r#""Kayıt bulunamadı""#),
         whole.replace(r#""data":null"#, r#""Data":{"url":"https://a.example"}"#),
     ] {
-        let ahl = Ahl::answering(200, &body).await;
+        let ahl = AhlStub::answering(200, &body).await;
         for (service, error) in each_service(&ahl.client()).await {
-            // A created link must have its address; a list may have no rows.
+            // A created link must have a URL; a list may have no rows.
             assert_eq!(
                 error.is_none(),
                 service != "CreateLinkPayment",
@@ -223,7 +223,7 @@ async fn wire_data_that_is_null_absent_empty_or_text_is_nothing_told() {
         let page =
             ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
         assert!(page.result.is_empty() && page.paging.is_none());
-        // An inquiry that tells nothing is a link that nobody has paid, as far as AHL Pay shows.
+        // An inquiry without data is read as an unpaid link.
         let links = ahl.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert!(error.is_not_found() && error.request_id() == Some(REQUEST_ID), "{body}: {error}");
@@ -237,11 +237,11 @@ async fn wire_an_error_code_alone_is_a_refusal() {
         (r#"{"errorCode":"X1"}"#, "X1"),
         (r#"{"isSuccess":null,"errorCode":12}"#, "12"),
         (r#"{"isSuccess":null,"errorCode":1e2}"#, "1e2"),
-        // A text that was cut inside a character must not hide the refusal.
+        // Text that is cut inside a character must not hide the refusal.
         (r#"{"isSuccess":false,"message":"Hata \ud83d","errorCode":"X1"}"#, "X1"),
     ] {
         for status in [200, 400] {
-            let ahl = Ahl::answering(status, body).await;
+            let ahl = AhlStub::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} took {body} for a success"));
                 assert!(error.is_refused(), "{service} {body}: {error}");
@@ -256,18 +256,18 @@ async fn wire_an_error_code_alone_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn wire_a_deactivation_may_be_answered_with_anything_in_data() {
+async fn wire_a_deactivation_accepts_any_data() {
     for data in ["null", "[]", "[1]", "{}", r#"{"orderId":"R-1"}"#, "true", "1", r#""Pasif""#] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
-        let told = ahl.client().passive_link_payment(&request).await;
-        assert!(told.is_ok(), "{data}: {told:?}");
+        let done = ahl.client().passive_link_payment(&request).await;
+        assert!(done.is_ok(), "{data}: {done:?}");
     }
 }
 
 #[tokio::test]
-async fn wire_data_that_is_the_link_itself_is_read_as_the_link() {
-    let ahl = Ahl::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
+async fn wire_data_that_is_the_url_itself_is_read_as_the_link() {
+    let ahl = AhlStub::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
     let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
     assert_eq!(
@@ -277,7 +277,7 @@ async fn wire_data_that_is_the_link_itself_is_read_as_the_link() {
 }
 
 #[tokio::test]
-async fn wire_a_created_link_without_an_address_is_in_doubt() {
+async fn wire_a_created_link_without_a_url_has_an_unknown_effect() {
     for data in [
         "{}",
         r#"{"url":null}"#,
@@ -285,49 +285,49 @@ async fn wire_a_created_link_without_an_address_is_in_doubt() {
         r#"{"url":" "}"#,
         r#"{"link":"https://a.example"}"#,
     ] {
-        let ahl = Ahl::answering(200, &done(data)).await;
+        let ahl = AhlStub::answering(200, &done(data)).await;
         let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{data}: {error}");
-        assert_eq!((error.request_id(), ahl.asked().len()), (Some(REQUEST_ID), 1), "{data}");
+        assert_eq!((error.request_id(), ahl.calls().len()), (Some(REQUEST_ID), 1), "{data}");
     }
 }
 
 #[tokio::test]
 async fn wire_a_byte_order_mark_is_skipped() {
     let answers: Vec<_> =
-        everything().into_iter().map(|(name, text)| (name, format!("\u{feff}{text}"))).collect();
-    let ahl = Ahl::services(&answers).await;
+        all_successes().into_iter().map(|(name, text)| (name, format!("\u{feff}{text}"))).collect();
+    let ahl = AhlStub::services(&answers).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
 }
 
 #[tokio::test]
-async fn unknown_members_change_nothing_and_stay_reachable() {
-    let answers: Vec<_> = everything()
+async fn wire_unknown_fields_are_ignored_and_stay_in_the_body() {
+    let answers: Vec<_> = all_successes()
         .into_iter()
-        .map(|(name, text)| (name, text.replacen('{', r#"{"unheard":[{"of":1}],"#, 1)))
+        .map(|(name, text)| (name, text.replacen('{', r#"{"unknown":[{"of":1}],"#, 1)))
         .collect();
-    let ahl = Ahl::services(&answers).await;
+    let ahl = AhlStub::services(&answers).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
-    let told = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
-    assert!(told.body().to_text().contains("unheard"));
+    let inquired = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
+    assert!(inquired.body().to_text().contains("unknown"));
 }
 
 #[test]
-fn every_kind_of_data_is_read_alone() {
+fn wire_data_of_any_type_does_not_hide_the_envelope() {
     fn data<T: Member>(json: &str) -> Option<T> {
         let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
         read.unwrap_or_else(|why| panic!("{json}: {why}")).data
     }
     for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
-        assert!(data::<Nothing>(json).is_none(), "it is not kept: {json}");
+        assert!(data::<Nothing>(json).is_none(), "`Nothing` keeps no data: {json}");
     }
     let flagged = |flag: &str| {
         let text =
-            says::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
+            answers::done("null").replace(r#""isSuccess":true"#, &format!(r#""isSuccess":{flag}"#));
         serde_json::from_str::<Envelope<Nothing>>(&text).unwrap().is_success
     };
     assert_eq!(

@@ -1,5 +1,4 @@
-//! Codes that nobody has published, bodies that are nothing that is documented, and the id of the
-//! request on every error.
+//! Error codes, bodies that are not an envelope, and the request id of every error.
 
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Effect, Resolution};
@@ -7,8 +6,8 @@ use paylink_core::ResolveOptions;
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
-use crate::support::ahl::{Ahl, service_of};
-use crate::support::says::{REQUEST_ID, done, refused, transactions};
+use crate::support::answers::{REQUEST_ID, done, refused, transactions};
+use crate::support::stub::{AhlStub, service_of};
 use crate::support::{hours, new_link, reference};
 
 #[tokio::test]
@@ -24,18 +23,18 @@ async fn wire_an_error_code_is_opaque_text_of_any_length() {
         (r#""""#, None),
         (r#"" ""#, None),
     ] {
-        let ahl = Ahl::answering(200, &refused("X").replace(r#""X""#, json)).await;
+        let ahl = AhlStub::answering(200, &refused("X").replace(r#""X""#, json)).await;
         for (service, error) in each_service(&ahl.client()).await {
             let error = error.unwrap();
             assert_eq!((error.code(), error.effect()), (code, Effect::None), "{service} {json}");
-            // None of them means anything here.
+            // No code has a meaning.
             assert!(
                 !error.is_not_found() && !error.is_duplicate() && !error.is_authentication(),
                 "{json}"
             );
         }
     }
-    let ahl = Ahl::answering(200, &refused("X100")).await;
+    let ahl = AhlStub::answering(200, &refused("X100")).await;
     let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
     let right = format!(
         "ahlpay CreateLinkPayment: refused with code X100, HTTP 200, request {REQUEST_ID}; nothing was changed"
@@ -44,7 +43,7 @@ async fn wire_an_error_code_is_opaque_text_of_any_length() {
 }
 
 #[tokio::test]
-async fn wire_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_id() {
+async fn wire_an_envelope_with_a_field_of_the_wrong_type_is_an_error_with_its_request_id() {
     for body in [
         refused("X").replace(r#""X""#, "[1]"),
         refused("X").replace(r#""X""#, r#"{"a":1}"#),
@@ -55,7 +54,7 @@ async fn wire_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_
         done("12.5"),
     ] {
         for status in [200, 400, 500] {
-            let ahl = Ahl::answering(status, &body).await;
+            let ahl = AhlStub::answering(status, &body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let Some(error) = error else {
                     assert_eq!((service, status), ("PassiveLinkPayment", 200), "{body}");
@@ -73,12 +72,12 @@ async fn wire_a_code_or_id_of_any_other_type_is_no_success_and_hides_no_request_
 }
 
 #[tokio::test]
-async fn wire_a_body_that_is_no_envelope_is_an_error_and_never_a_panic() {
+async fn wire_a_body_without_an_envelope_is_an_error() {
     let torn = r#"{"isSuccess":true,"data":{"url":"https://a"#;
     let other = r#"{"error":"Yetkisiz"}"#;
     for body in ["", " ", "<html>Sunucu hatası</html>", torn, "null", "[]", "0", "\"x\"", other] {
         for status in [200, 400, 403, 404, 500, 502] {
-            let ahl = Ahl::answering(status, body).await;
+            let ahl = AhlStub::answering(status, body).await;
             for (service, error) in each_service(&ahl.client()).await {
                 let error = error.unwrap_or_else(|| panic!("{service} {status} {body:?}"));
                 assert_eq!(
@@ -102,17 +101,17 @@ async fn wire_a_body_that_is_no_envelope_is_an_error_and_never_a_panic() {
 }
 
 #[tokio::test]
-async fn wire_the_404_of_a_web_server_is_no_link_that_nobody_has_paid() {
+async fn wire_a_404_of_the_web_server_is_not_an_unpaid_link() {
     for body in ["<html>Not Found</html>", "", r#"{"status":404,"title":"Not Found"}"#] {
-        let ahl = Ahl::answering(404, body).await;
+        let ahl = AhlStub::answering(404, body).await;
         let links = ahl.links();
         let key = links.key_for(reference("R-1"));
         assert!(!links.get(&key).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.resolve(&reference("R-1")).await.unwrap_err().is_not_found(), "{body}");
         assert!(!links.deactivate(&key).await.unwrap_err().is_not_found(), "{body}");
         assert!(
-            ahl.asked().iter().all(|own| service_of(own) == "PaymentInquiry"),
-            "nothing is closed on that"
+            ahl.calls().iter().all(|own| service_of(own) == "PaymentInquiry"),
+            "nothing is deactivated"
         );
     }
 }
@@ -128,42 +127,46 @@ async fn wire_a_refused_inquiry_is_not_found_unless_it_is_about_the_caller_or_an
         (429, false),
         (500, false),
     ] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
         let links = ahl.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert_eq!(error.is_not_found(), not_found, "{status}: {error}");
         assert_eq!((error.code(), error.request_id()), (Some("X100"), Some(REQUEST_ID)));
-        // The native call says what AHL Pay says.
+        // The native call returns the refusal unchanged.
         let native = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap_err();
         assert!(native.is_refused() && !native.is_not_found(), "{native}");
     }
 }
 
 #[tokio::test]
-async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
-    let refusing = Ahl::answering(200, &refused("X100")).await;
-    let silent =
-        Ahl::services(&[("PaymentInquiry", done("null")), ("Transaction/List", transactions(&[]))])
-            .await;
-    let times = ResolveOptions::new(hours(1) / 360, hours(1) / 900);
+async fn wire_only_a_refusal_by_ahl_pay_resolves_to_not_found() {
+    let refusing = AhlStub::answering(200, &refused("X100")).await;
+    let silent = AhlStub::services(&[
+        ("PaymentInquiry", done("null")),
+        ("Transaction/List", transactions(&[])),
+    ])
+    .await;
+    let options = ResolveOptions::new(hours(1) / 360, hours(1) / 900);
     for ahl in [refusing, silent] {
-        let resolution = ahl.links().resolve_with_options(&reference("R-1"), times).await.unwrap();
-        assert_eq!(resolution, Resolution::NotFound { polled_for: times.timeout });
+        let resolution =
+            ahl.links().resolve_with_options(&reference("R-1"), options).await.unwrap();
+        assert_eq!(resolution, Resolution::NotFound { polled_for: options.timeout });
         assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-        // At 0, 4, 8 and 10 seconds; the transactions are the second witness.
-        let asked: Vec<String> = ahl.asked().iter().map(|own| service_of(own).to_owned()).collect();
-        assert_eq!(asked, ["PaymentInquiry", "Transaction/List"].repeat(4));
+        // Polled after 0, 4, 8 and 10 seconds; each time the transactions are read, too.
+        let called: Vec<String> =
+            ahl.calls().iter().map(|own| service_of(own).to_owned()).collect();
+        assert_eq!(called, ["PaymentInquiry", "Transaction/List"].repeat(4));
     }
     for status in [403, 500] {
-        let ahl = Ahl::answering(status, &refused("X100")).await;
-        let error = ahl.links().resolve_with_options(&reference("R-1"), times).await.unwrap_err();
+        let ahl = AhlStub::answering(status, &refused("X100")).await;
+        let error = ahl.links().resolve_with_options(&reference("R-1"), options).await.unwrap_err();
         assert_eq!(error.http_status(), Some(status));
     }
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_known_and_a_write_is_then_in_doubt() {
-    let ahl = Ahl::answering(429, &refused("X100")).await;
+async fn wire_http_429_is_a_rate_limit_and_a_write_then_has_an_unknown_effect() {
+    let ahl = AhlStub::answering(429, &refused("X100")).await;
     for (service, error) in each_service(&ahl.client()).await {
         let error = error.unwrap();
         assert!(error.is_rate_limited(), "{service}: {error}");
@@ -177,11 +180,11 @@ async fn a_rate_limit_is_known_and_a_write_is_then_in_doubt() {
 }
 
 #[tokio::test]
-async fn an_answer_that_sends_us_elsewhere_is_not_followed() {
-    let ahl = Ahl::start(|_| Do::Redirect("https://elsewhere.example/".into())).await;
+async fn wire_a_redirect_is_not_followed() {
+    let ahl = AhlStub::start(|_| Do::Redirect("https://elsewhere.example/".into())).await;
     for (service, error) in each_service(&ahl.client()).await {
         let error = error.unwrap();
         assert!(error.is_redirect(), "{service}: {error}");
     }
-    assert_eq!(ahl.asked().len(), 5);
+    assert_eq!(ahl.calls().len(), 5);
 }

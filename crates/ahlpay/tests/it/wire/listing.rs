@@ -1,4 +1,4 @@
-//! The rows of the list: documented as an array, shown in an object, and without a name of their
+//! The rows of a list: documented as an array, an object in the example, and without an id of their
 //! link.
 
 use ahlpay::api::LinkState;
@@ -6,16 +6,16 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::LinkPage;
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, done, page, row};
+use crate::support::answers::{REQUEST_ID, done, page, row};
+use crate::support::stub::AhlStub;
 
 async fn listed(body: &str) -> ahlpay::Result<LinkPage> {
-    let ahl = Ahl::answering(200, body).await;
+    let ahl = AhlStub::answering(200, body).await;
     ahl.links().list(&LinkQuery::new().status(LinkStatus::Open), None).await
 }
 
 #[tokio::test]
-async fn wire_data_is_an_object_or_the_array_that_the_table_says() {
+async fn wire_a_list_is_an_object_as_in_the_example_or_an_array_as_documented() {
     let rows = [row("START", r#","orderId":"R-1""#), row("START", "")];
     for body in [page(1, 1, 2, &rows), done(&format!("[{}]", rows.join(",")))] {
         let page = listed(&body).await.unwrap();
@@ -25,10 +25,10 @@ async fn wire_data_is_an_object_or_the_array_that_the_table_says() {
         assert!(page.next.is_none());
         assert_eq!(page.body.to_text(), body);
     }
-    let native = Ahl::answering(200, &page(1, 1, 2, &rows)).await;
-    let told =
+    let native = AhlStub::answering(200, &page(1, 1, 2, &rows)).await;
+    let native_page =
         native.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
-    let paging = told.paging.clone().unwrap();
+    let paging = native_page.paging.clone().unwrap();
     assert_eq!(
         (paging.current_page, paging.page_size, paging.total_pages),
         (Some(1), Some(2), Some(1))
@@ -48,7 +48,7 @@ async fn wire_an_empty_list_is_a_page_without_rows() {
 }
 
 #[tokio::test]
-async fn wire_rows_that_are_not_there_or_no_objects_are_no_empty_list() {
+async fn wire_missing_rows_or_rows_that_are_not_objects_are_an_error() {
     for data in [
         "{}",
         r#"{"rows":[]}"#,
@@ -69,31 +69,31 @@ async fn wire_rows_that_are_not_there_or_no_objects_are_no_empty_list() {
 }
 
 #[tokio::test]
-async fn wire_a_row_without_an_order_has_no_key_and_one_with_it_has() {
+async fn wire_a_row_has_a_key_only_if_it_has_an_order() {
     for (more, key, reference) in [
         ("", None, None),
         (r#","orderId":null"#, None, None),
         (r#","orderId":"""#, None, None),
         (r#","orderId":"R-1""#, Some("pl1:ahlpay:sandbox:default::R-1"), Some("R-1")),
         (r#","orderId":1042"#, Some("pl1:ahlpay:sandbox:default::1042"), Some("1042")),
-        // An order that no reference of ours could be is told, but has no key.
+        // An order number that is not a valid reference is reported, but gives no key.
         (r#","orderId":"sipariş 1""#, None, Some("sipariş 1")),
     ] {
         let page = listed(&page(1, 1, 1, &[row("START", more)])).await.unwrap();
         let link = &page.links[0];
         assert_eq!(link.key.as_ref().map(ToString::to_string).as_deref(), key, "{more}");
         assert_eq!(link.reference.as_deref(), reference, "{more}");
-        assert_eq!((&link.amount, &link.description), (&None, &None), "a row tells neither");
+        assert_eq!((&link.amount, &link.description), (&None, &None), "a row has neither");
     }
 }
 
 #[tokio::test]
 async fn wire_a_row_without_a_status_is_unknown() {
-    let told = row("START", "");
+    let row = row("START", "");
     for body in [
-        told.replace(r#","status":"START""#, ""),
-        told.replace(r#""START""#, "null"),
-        told.replace(r#""START""#, r#""""#),
+        row.replace(r#","status":"START""#, ""),
+        row.replace(r#""START""#, "null"),
+        row.replace(r#""START""#, r#""""#),
     ] {
         let page = listed(&page(1, 1, 1, &[body])).await.unwrap();
         let link = &page.links[0];
@@ -102,29 +102,29 @@ async fn wire_a_row_without_a_status_is_unknown() {
 }
 
 #[tokio::test]
-async fn wire_rows_of_another_state_than_was_asked_for_are_left_out_and_counted() {
+async fn wire_rows_of_another_state_than_requested_are_skipped_and_counted() {
     for value in ["SUCCESS", "EXPIRED", "PASSIVE", "start", "START "] {
-        let told = listed(&page(1, 1, 2, &[row("START", ""), row(value, "")])).await.unwrap();
-        assert_eq!((told.links.len(), told.skipped_rows), (1, 1), "{value}");
-        assert_eq!(told.links[0].status, LinkStatus::Open);
+        let listed = listed(&page(1, 1, 2, &[row("START", ""), row(value, "")])).await.unwrap();
+        assert_eq!((listed.links.len(), listed.skipped_rows), (1, 1), "{value}");
+        assert_eq!(listed.links[0].status, LinkStatus::Open);
     }
-    // The native call gives them all.
-    let ahl = Ahl::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
-    let told =
+    // The native call returns all rows.
+    let ahl = AhlStub::answering(200, &page(1, 1, 1, &[row("PASSIVE", "")])).await;
+    let native_page =
         ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
-    assert_eq!(told.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
+    assert_eq!(native_page.result[0].status, Some(LinkState::Other("PASSIVE".to_owned())));
 }
 
 #[tokio::test]
-async fn an_order_of_a_row_finds_its_link() {
-    let ahl = Ahl::services(&[
+async fn wire_a_link_is_read_by_the_key_of_its_row() {
+    let ahl = AhlStub::services(&[
         ("GetCreatedLinks", page(1, 1, 1, &[row("SUCCESS", r#","orderId":"R-1""#)])),
-        ("PaymentInquiry", crate::support::says::inquired("SUCCESS")),
+        ("PaymentInquiry", crate::support::answers::inquired("SUCCESS")),
     ])
     .await;
     let links = ahl.links();
     let page = links.list(&LinkQuery::new().status(LinkStatus::Paid), None).await.unwrap();
     let link = links.get(page.links[0].key.as_ref().unwrap()).await.unwrap();
     assert_eq!(link.status, LinkStatus::Paid);
-    assert!(ahl.sent()[1].contains(r#""orderId":"R-1""#));
+    assert!(ahl.bodies()[1].contains(r#""orderId":"R-1""#));
 }

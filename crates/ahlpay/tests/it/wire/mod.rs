@@ -1,4 +1,4 @@
-//! One test, or more, for each trap of AHL Pay's documentation that touches what this crate offers.
+//! The wire format: what is sent, and how each documented, observed or unexpected answer is read.
 
 mod clocks;
 mod digits;
@@ -22,13 +22,13 @@ use ahlpay::{Client, Error};
 
 use crate::support::new_request;
 
-/// Days of transactions.
+/// A query for transactions.
 pub(super) fn days() -> TransactionList {
     TransactionList::new("2026-11-01".parse().unwrap(), "2026-11-22".parse().unwrap())
 }
 
-/// Every service of the client but the login, called once with something valid; the error it gave,
-/// if any.
+/// Calls every service of the client except the login once with a valid request; returns the error
+/// of each, if any.
 pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<Error>)> {
     let links = GetCreatedLinks::new(LinkState::Start);
     vec![

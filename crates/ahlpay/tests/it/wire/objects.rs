@@ -1,4 +1,4 @@
-//! What is answered is read by name and never by position.
+//! Fields of answers are read by name and never by position.
 
 use ahlpay::api::authentication_merchant::Authenticated;
 use ahlpay::api::create_link_payment::LinkPaymentCreated;
@@ -31,7 +31,7 @@ fn wire_no_type_is_read_by_position() {
 }
 
 #[test]
-fn the_rows_of_a_page_are_objects_too() {
+fn wire_the_rows_of_a_page_are_not_read_by_position() {
     for text in ["[[]]", "[[1]]", r#"{"result":[[]]}"#, r#"{"result":[{},[1]]}"#] {
         assert!(!reads::<Page<CreatedLinkRow>>(text), "{text}");
     }

@@ -1,37 +1,37 @@
-//! Page after page, by page numbers and never by contents: two pages of equal rows are legal, and
-//! the rows name nothing.
+//! Paging goes by page numbers and never by contents: two pages may rightly have equal rows, and
+//! rows have no id.
 
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::PageCursor;
 use xtask::servers::Do;
 
-use crate::support::ahl::Ahl;
-use crate::support::says::{REQUEST_ID, page, row};
+use crate::support::answers::{REQUEST_ID, page, row};
+use crate::support::stub::AhlStub;
 
 fn open() -> LinkQuery {
     LinkQuery::new().status(LinkStatus::Open).page_size(2)
 }
 
-/// The page (from 0) that a request asks for.
-fn asked(body: &str) -> usize {
+/// The number of the requested page, from 0.
+fn requested_page(body: &str) -> usize {
     body.split_once(r#""page":"#).unwrap().1.split(',').next().unwrap().parse().unwrap()
 }
 
-/// An AHL Pay with this many equal rows; `tell` writes a page by its number (from 0) and its rows.
-async fn equal(
+/// A stub with this many equal rows; `answer` makes a page from its number (from 0) and its rows.
+async fn stub_with_equal_rows(
     count: usize,
-    tell: impl Fn(usize, &[String]) -> String + Send + Sync + 'static,
-) -> Ahl {
-    Ahl::start(move |request| {
-        let number = asked(&request.body);
+    answer: impl Fn(usize, &[String]) -> String + Send + Sync + 'static,
+) -> AhlStub {
+    AhlStub::start(move |request| {
+        let number = requested_page(&request.body);
         let rows = vec![row("START", ""); count.saturating_sub(number * 2).min(2)];
-        Do::Answer(200, tell(number, &rows))
+        Do::Answer(200, answer(number, &rows))
     })
     .await
 }
 
-/// How many rows a stream gives, and the error that ended it.
-async fn counted(ahl: &Ahl) -> (usize, Option<ahlpay::Error>) {
+/// The number of rows that a stream returns, and the error that ended it.
+async fn count_rows(ahl: &AhlStub) -> (usize, Option<ahlpay::Error>) {
     let mut stream = ahl.links().list_all(open());
     let mut count = 0;
     while let Some(link) = stream.next().await {
@@ -44,23 +44,24 @@ async fn counted(ahl: &Ahl) -> (usize, Option<ahlpay::Error>) {
 }
 
 #[tokio::test]
-async fn wire_pages_of_equal_rows_all_count() {
+async fn wire_every_page_counts_even_if_rows_are_equal() {
     for (count, requests) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (9, 5)] {
-        let ahl =
-            equal(count, move |number, rows| page(number + 1, count.div_ceil(2), count, rows))
-                .await;
-        let (found, error) = counted(&ahl).await;
+        let ahl = stub_with_equal_rows(count, move |number, rows| {
+            page(number + 1, count.div_ceil(2), count, rows)
+        })
+        .await;
+        let (found, error) = count_rows(&ahl).await;
         assert!(error.is_none(), "{count}: {error:?}");
-        assert_eq!((found, ahl.asked().len()), (count, requests), "{count} rows");
-        let pages: Vec<usize> = ahl.sent().iter().map(|body| asked(body)).collect();
-        assert_eq!(pages, (0..requests).collect::<Vec<_>>(), "asked for from 0");
+        assert_eq!((found, ahl.calls().len()), (count, requests), "{count} rows");
+        let pages: Vec<usize> = ahl.bodies().iter().map(|body| requested_page(body)).collect();
+        assert_eq!(pages, (0..requests).collect::<Vec<_>>(), "requested from 0");
     }
 }
 
 #[tokio::test]
-async fn wire_either_total_alone_or_none_reads_to_the_end() {
-    type Tell = fn(usize, &[String]) -> String;
-    let tells: [(&str, Tell, usize); 6] = [
+async fn wire_a_list_is_read_to_the_end_with_one_total_or_none() {
+    type Answer = fn(usize, &[String]) -> String;
+    let answers: [(&str, Answer, usize); 6] = [
         ("pages", |number, rows| page(number + 1, 3, 5, rows).replace(r#""totalItems":5,"#, ""), 3),
         ("items", |number, rows| page(number + 1, 3, 5, rows).replace(r#""totalPages":3,"#, ""), 3),
         (
@@ -92,59 +93,66 @@ async fn wire_either_total_alone_or_none_reads_to_the_end() {
         ),
         ("too many pages", |number, rows| page(number + 1, 9, 5, rows), 4),
     ];
-    for (name, tell, requests) in tells {
-        let ahl = equal(5, tell).await;
-        let (found, error) = counted(&ahl).await;
+    for (name, answer, requests) in answers {
+        let ahl = stub_with_equal_rows(5, answer).await;
+        let (found, error) = count_rows(&ahl).await;
         assert!(error.is_none(), "{name}: {error:?}");
-        assert_eq!((found, ahl.asked().len()), (5, requests), "{name}");
+        assert_eq!((found, ahl.calls().len()), (5, requests), "{name}");
     }
 }
 
 #[tokio::test]
-async fn wire_an_answer_about_another_page_is_an_error() {
-    // It answers with the first page whatever is asked for; it counts from 0; it goes back.
+async fn wire_an_answer_with_another_page_number_is_an_error() {
+    // The page number never changes, counts from 0, or skips a page.
     for (name, shown) in
-        [("stands still", [1, 1, 1]), ("counts from 0", [0, 1, 2]), ("skips one", [1, 3, 4])]
+        [("never changes", [1, 1, 1]), ("counts from 0", [0, 1, 2]), ("skips one", [1, 3, 4])]
     {
-        let ahl = equal(6, move |number, rows| page(shown[number], 3, 6, rows)).await;
-        let (found, error) = counted(&ahl).await;
+        let ahl =
+            stub_with_equal_rows(6, move |number, rows| page(shown[number], 3, 6, rows)).await;
+        let (found, error) = count_rows(&ahl).await;
         let error = error.unwrap_or_else(|| panic!("{name}: {found} rows"));
-        assert!(error.is_malformed() && error.to_string().contains("advance"), "{name}: {error}");
+        assert!(
+            error.is_malformed() && error.to_string().contains("do not match the requested page"),
+            "{name}: {error}"
+        );
         assert_eq!(
             (error.operation(), error.request_id()),
             (Some("GetCreatedLinks"), Some(REQUEST_ID))
         );
-        assert_eq!(found, if shown[0] == 1 { 2 } else { 0 }, "{name}: and gives none of its rows");
-        assert!(ahl.asked().len() <= 2);
+        assert_eq!(
+            found,
+            if shown[0] == 1 { 2 } else { 0 },
+            "{name}: no row of the wrong page is returned"
+        );
+        assert!(ahl.calls().len() <= 2);
     }
 }
 
 #[tokio::test]
-async fn wire_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
+async fn wire_a_full_page_without_a_page_number_is_an_error() {
     for count in 0..=5 {
-        let tell =
-            |_, rows: &[String]| crate::support::says::done(&format!("[{}]", rows.join(",")));
-        let ahl = equal(count, tell).await;
-        let (found, error) = counted(&ahl).await;
-        // A short page ends the list; after a full one there may be more that nobody could tell
-        // apart.
+        let answer =
+            |_, rows: &[String]| crate::support::answers::done(&format!("[{}]", rows.join(",")));
+        let ahl = stub_with_equal_rows(count, answer).await;
+        let (found, error) = count_rows(&ahl).await;
+        // A short page ends the list; after a full one there may be more rows.
         assert_eq!(
             (found, error.is_some()),
             if count < 2 { (count, false) } else { (0, true) },
             "{count}"
         );
-        assert_eq!(ahl.asked().len(), 1);
+        assert_eq!(ahl.calls().len(), 1);
     }
-    let untold = |rows: usize, items: &str| {
+    let without_number = |rows: usize, items: &str| {
         let text = page(1, 3, 6, &vec![row("START", ""); rows]).replace(r#""currentPage":1,"#, "");
         text.replace(r#""totalItems":6"#, &format!(r#""totalItems":{items}"#))
     };
     for (rows, items, whole) in
         [(1, "null", true), (2, "null", false), (1, "6", false), (2, "6", false)]
     {
-        let body = untold(rows, items);
-        let ahl = equal(6, move |_, _| body.clone()).await;
-        let (found, error) = counted(&ahl).await;
+        let body = without_number(rows, items);
+        let ahl = stub_with_equal_rows(6, move |_, _| body.clone()).await;
+        let (found, error) = count_rows(&ahl).await;
         assert_eq!(
             (found, error.is_none()),
             if whole { (rows, true) } else { (0, false) },
@@ -154,42 +162,42 @@ async fn wire_a_full_page_that_does_not_say_where_it_stands_is_an_error() {
 }
 
 #[tokio::test]
-async fn wire_a_page_that_is_not_full_and_not_the_last_is_an_error() {
-    // Where its next page begins is not to be known: it may cap the size without saying so.
+async fn wire_a_page_that_is_neither_full_nor_the_last_is_an_error() {
+    // It is not known where the next page begins: the provider may limit the size silently.
     for (rows, items) in [(1, 2), (1, 99), (0, 1), (0, 99)] {
         let body = page(1, 1, items, &vec![row("START", ""); rows]);
-        let ahl = equal(items, move |_, _| body.clone()).await;
-        let (found, error) = counted(&ahl).await;
+        let ahl = stub_with_equal_rows(items, move |_, _| body.clone()).await;
+        let (found, error) = count_rows(&ahl).await;
         assert!(found == 0 && error.is_some_and(|error| error.is_malformed()), "{rows} of {items}");
-        assert_eq!(ahl.asked().len(), 1);
+        assert_eq!(ahl.calls().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn wire_a_smaller_size_than_was_asked_for_is_gone_along_with() {
-    // Five rows, at most one a page, and it says so.
-    let ahl = Ahl::start(|request| {
-        let number = asked(&request.body);
+async fn wire_a_smaller_page_size_than_requested_is_accepted() {
+    // Five rows, one per page, as the page size in the answer says.
+    let ahl = AhlStub::start(|request| {
+        let number = requested_page(&request.body);
         let text = page(number + 1, 5, 5, &[row("START", "")]);
         Do::Answer(200, text.replace(r#""pageSize":2"#, r#""pageSize":1"#))
     })
     .await;
-    assert_eq!(counted(&ahl).await.0, 5);
-    assert_eq!(ahl.asked().len(), 5);
+    assert_eq!(count_rows(&ahl).await.0, 5);
+    assert_eq!(ahl.calls().len(), 5);
 }
 
 #[tokio::test]
 async fn wire_an_empty_page_after_others_ends_the_list_whatever_the_totals_say() {
-    // What was listed meanwhile may have gone.
-    let ahl = equal(4, |number, rows| page(number + 1, 1000, 2000, rows)).await;
-    let (found, error) = counted(&ahl).await;
+    // Rows may have been removed meanwhile.
+    let ahl = stub_with_equal_rows(4, |number, rows| page(number + 1, 1000, 2000, rows)).await;
+    let (found, error) = count_rows(&ahl).await;
     assert!(error.is_none(), "{error:?}");
-    assert_eq!((found, ahl.asked().len()), (4, 3));
+    assert_eq!((found, ahl.calls().len()), (4, 3));
 }
 
 #[tokio::test]
-async fn a_stored_position_goes_on_with_the_same_state_and_no_other() {
-    let ahl = equal(5, |number, rows| page(number + 1, 3, 5, rows)).await;
+async fn wire_a_stored_position_is_accepted_only_with_the_same_query() {
+    let ahl = stub_with_equal_rows(5, |number, rows| page(number + 1, 3, 5, rows)).await;
     let first = ahl.links().list(&open(), None).await.unwrap();
     let stored = first.next.unwrap().to_string();
     assert_eq!((stored.as_str(), first.total), ("pc1:ahlpay:START@1x2", Some(5)));

@@ -1,4 +1,4 @@
-//! What goes out, byte for byte.
+//! The bytes of every request.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,26 +11,26 @@ use paylink_core::{Clock, Field, GrantedLifetime, LinkQuery, LinkStatus, PayLink
 use xtask::servers::Do;
 
 use super::each_service;
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{self, created, everything, transactions};
+use crate::support::answers::{self, all_successes, created, transactions};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{
     API_USER, PASSWORD, expected, lira, new_link, new_request, payer, reference, with_clock,
 };
 
-/// What a create of the common model sends.
+/// The body that creating this link in the common model sends.
 async fn sent(link: &NewLink, options: &LinkOptions) -> String {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     ahl.client().create_link(link, options).await.unwrap();
-    ahl.sent().remove(0)
+    ahl.bodies().remove(0)
 }
 
 async fn sent_native(request: &CreateLinkPayment) -> String {
-    let ahl = Ahl::answering(200, &created()).await;
+    let ahl = AhlStub::answering(200, &created()).await;
     ahl.client().create_link_payment(request).await.unwrap();
-    ahl.sent().remove(0)
+    ahl.bodies().remove(0)
 }
 
-/// The value of a member, as JSON.
+/// The value of a field, as JSON.
 fn member(body: &str, name: &str) -> String {
     let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap();
     members.get(name).unwrap_or_else(|| panic!("{name} is not in {body}")).to_string()
@@ -38,7 +38,7 @@ fn member(body: &str, name: &str) -> String {
 
 #[tokio::test]
 async fn wire_every_service_is_posted_to_its_path_with_the_token() {
-    let ahl = Ahl::services(&everything()).await;
+    let ahl = AhlStub::services(&all_successes()).await;
     for (service, error) in each_service(&ahl.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
@@ -60,7 +60,7 @@ async fn wire_every_service_is_posted_to_its_path_with_the_token() {
         "content-type: application/json; charset=UTF-8",
     ];
     let agent = concat!("user-agent: paylink/", env!("CARGO_PKG_VERSION"));
-    let (login, others) = (ahl.requests().remove(0), ahl.asked());
+    let (login, others) = (ahl.requests().remove(0), ahl.calls());
     assert_eq!(login.own_headers(), [kinds[0], kinds[1], agent], "a login has no token");
     for request in others {
         let own = [kinds[0], "authorization: Bearer T-1", kinds[1], agent];
@@ -69,10 +69,10 @@ async fn wire_every_service_is_posted_to_its_path_with_the_token() {
 }
 
 #[tokio::test]
-async fn a_login_is_these_bytes() {
-    let ahl = Ahl::services(&everything()).await;
-    let told = ahl.client().authentication_merchant().await.unwrap();
-    assert_eq!(told.merchant_id, Some(97163));
+async fn wire_the_body_of_a_login_has_exactly_these_bytes() {
+    let ahl = AhlStub::services(&all_successes()).await;
+    let session = ahl.client().authentication_merchant().await.unwrap();
+    assert_eq!(session.merchant_id, Some(97163));
     let login = ahl.requests().remove(0);
     assert_eq!(service_of(&login), LOGIN);
     let password = serde_json::to_string(PASSWORD).unwrap();
@@ -80,7 +80,7 @@ async fn a_login_is_these_bytes() {
 }
 
 #[tokio::test]
-async fn wire_a_create_is_these_bytes() {
+async fn wire_the_body_of_a_creation_has_exactly_these_bytes() {
     assert_eq!(
         sent_native(&new_request("ORD-1")).await,
         concat!(
@@ -102,7 +102,7 @@ async fn wire_a_create_is_these_bytes() {
 }
 
 #[tokio::test]
-async fn wire_an_amount_goes_out_as_text_of_kurus() {
+async fn wire_an_amount_is_sent_as_text_in_kurus() {
     for (amount, kurus) in [
         ("1.00", "100"),
         ("1", "100"),
@@ -129,7 +129,7 @@ async fn wire_an_amount_goes_out_as_text_of_kurus() {
 }
 
 #[tokio::test]
-async fn wire_a_currency_goes_out_as_numeric_text() {
+async fn wire_a_currency_is_sent_as_its_iso_4217_number() {
     let albanian = "ALL".parse().unwrap();
     for (currency, number) in
         [(Currency::TRY, "949"), (Currency::USD, "840"), (Currency::EUR, "978"), (albanian, "008")]
@@ -141,12 +141,12 @@ async fn wire_a_currency_goes_out_as_numeric_text() {
 }
 
 #[tokio::test]
-async fn wire_merchant_and_member_are_numbers_however_the_login_told_the_merchant() {
-    for told in ["97163", r#""97163""#, r#"" 97163 ""#] {
-        let session = says::session("T-1")
-            .replace(r#""merchantId":97163"#, &format!(r#""merchantId":{told}"#));
-        let answers = everything();
-        let ahl = Ahl::with_login(
+async fn wire_merchant_and_member_ids_are_sent_as_numbers_even_if_the_login_returns_text() {
+    for merchant_id in ["97163", r#""97163""#, r#"" 97163 ""#] {
+        let session = answers::session("T-1")
+            .replace(r#""merchantId":97163"#, &format!(r#""merchantId":{merchant_id}"#));
+        let answers = all_successes();
+        let ahl = AhlStub::with_login(
             move |_| Do::Answer(200, session.clone()),
             move |request| {
                 let (_, body) =
@@ -157,15 +157,15 @@ async fn wire_merchant_and_member_are_numbers_however_the_login_told_the_merchan
         .await;
         let client = ahl.builder().member_id(7).build().unwrap();
         for (service, error) in each_service(&client).await {
-            assert!(error.is_none(), "{service} {told}: {error:?}");
+            assert!(error.is_none(), "{service} {merchant_id}: {error:?}");
         }
-        for request in ahl.asked() {
+        for request in ahl.calls() {
             let (service, body) = (service_of(&request), &request.body);
             if ["CreateLinkPayment", "PaymentInquiry", "Transaction/List"].contains(&service) {
-                assert_eq!(member(body, "merchantId"), "97163", "{service} {told}");
+                assert_eq!(member(body, "merchantId"), "97163", "{service} {merchant_id}");
             }
             if ["CreateLinkPayment", "PaymentInquiry"].contains(&service) {
-                assert_eq!(member(body, "memberId"), "7", "{service} {told}");
+                assert_eq!(member(body, "memberId"), "7", "{service} {merchant_id}");
             }
             assert!(!body.contains(r#""97163""#) && !body.contains(r#""7""#), "{service}: {body}");
         }
@@ -173,7 +173,7 @@ async fn wire_merchant_and_member_are_numbers_however_the_login_told_the_merchan
 }
 
 #[tokio::test]
-async fn ids_that_the_caller_states_are_kept() {
+async fn wire_merchant_and_member_ids_of_a_request_take_precedence() {
     let mut request = new_request("R-1");
     (request.merchant_id, request.member_id) = (Some(5001), Some(0));
     let body = sent_native(&request).await;
@@ -184,7 +184,7 @@ async fn ids_that_the_caller_states_are_kept() {
 }
 
 #[tokio::test]
-async fn wire_a_receiver_goes_out_only_where_a_message_was_asked_for() {
+async fn wire_a_receiver_is_sent_only_if_a_message_was_requested() {
     let mut named = payer("+90 532 123 45 67", "ayse@example.com");
     named.name = "Ayşe".into();
     let both = [Field::PayerName, Field::PayerPhone, Field::PayerEmail]
@@ -199,15 +199,19 @@ async fn wire_a_receiver_goes_out_only_where_a_message_was_asked_for() {
         let body = sent(&link, &LinkOptions::default()).await;
         assert_eq!(member(&body, "receiverPhoneNumber"), format!("\"{phone}\""));
         assert_eq!(member(&body, "receiverEmail"), format!("\"{email}\""));
-        assert!(!body.contains("Ayşe"), "a name is never asked for: {body}");
+        assert!(!body.contains("Ayşe"), "a name is never sent: {body}");
     }
-    let ahl = Ahl::answering(200, &created()).await;
-    let left_out = ahl.links().create(&both.notify(Notify::Sms)).await.unwrap().ignored_fields;
-    assert_eq!(left_out, [Field::PayerName, Field::PayerEmail], "and what is left out is told");
+    let ahl = AhlStub::answering(200, &created()).await;
+    let ignored = ahl.links().create(&both.notify(Notify::Sms)).await.unwrap().ignored_fields;
+    assert_eq!(
+        ignored,
+        [Field::PayerName, Field::PayerEmail],
+        "fields that are not sent are reported"
+    );
 }
 
 #[tokio::test]
-async fn wire_a_phone_goes_out_as_ten_digits_that_begin_with_5() {
+async fn wire_a_phone_is_sent_as_ten_digits_that_begin_with_5() {
     for text in ["5321234567", "05321234567", "905321234567", "+905321234567", "(0532) 123 45-67"] {
         let link =
             new_link("R-1").payer(Payer::new("").phone(text.parse().unwrap())).notify(Notify::Sms);
@@ -217,7 +221,7 @@ async fn wire_a_phone_goes_out_as_ten_digits_that_begin_with_5() {
 }
 
 #[tokio::test]
-async fn wire_a_lifetime_goes_out_in_whole_minutes() {
+async fn wire_a_lifetime_is_sent_in_whole_minutes() {
     let seconds = Duration::from_secs;
     for (link, minutes) in [
         (new_link("R-1").expires_in(seconds(60)), 1),
@@ -225,13 +229,13 @@ async fn wire_a_lifetime_goes_out_in_whole_minutes() {
         (new_link("R-1").expires_in_at_most(seconds(119)), 1),
         (new_link("R-1").expires_in_at_most(Duration::from_millis(179_999)), 2),
     ] {
-        let ahl = Ahl::answering(200, &created()).await;
+        let ahl = AhlStub::answering(200, &created()).await;
         let granted = ahl.links().create(&link).await.unwrap().lifetime;
-        assert_eq!(member(&ahl.sent()[0], "expireMinute"), minutes.to_string());
+        assert_eq!(member(&ahl.bodies()[0], "expireMinute"), minutes.to_string());
         assert_eq!(
             granted,
             GrantedLifetime::Requested(seconds(60 * minutes)),
-            "what was asked for is told"
+            "the requested lifetime is reported"
         );
     }
 }
@@ -258,12 +262,12 @@ async fn wire_a_single_payment_is_0_installments() {
 }
 
 #[tokio::test]
-async fn the_options_of_the_client_are_those_of_the_common_model() {
-    let ahl = Ahl::answering(200, &created()).await;
+async fn wire_the_link_options_of_the_builder_apply_to_the_common_model() {
+    let ahl = AhlStub::answering(200, &created()).await;
     let options = LinkOptions::new().bank_code("0046").installment_count(6);
     let links = PayLinks::new(ahl.builder().link_options(options).build().unwrap());
     links.create(&new_link("R-1")).await.unwrap();
-    let body = ahl.sent().remove(0);
+    let body = ahl.bodies().remove(0);
     assert_eq!(
         (member(&body, "bankCode"), member(&body, "installmentCount")),
         (r#""0046""#.into(), r#""6""#.into())
@@ -271,7 +275,7 @@ async fn the_options_of_the_client_are_those_of_the_common_model() {
 }
 
 #[tokio::test]
-async fn turkish_letters_go_out_as_they_are() {
+async fn wire_turkish_letters_are_sent_unescaped() {
     let mut link = new_link("R-1");
     link.description = "ığüşöçİĞÜŞÖÇ \"1\"".into();
     let body = sent(&link, &LinkOptions::default()).await;
@@ -279,8 +283,8 @@ async fn turkish_letters_go_out_as_they_are() {
 }
 
 #[tokio::test]
-async fn wire_a_list_is_asked_for_by_all_five_fields_oldest_first() {
-    let ahl = Ahl::answering(200, &says::page(1, 1, 0, &[])).await;
+async fn wire_a_list_request_has_all_five_fields_oldest_first() {
+    let ahl = AhlStub::answering(200, &answers::page(1, 1, 0, &[])).await;
     let links = ahl.links();
     for (status, state) in [
         (LinkStatus::Open, "START"),
@@ -290,51 +294,51 @@ async fn wire_a_list_is_asked_for_by_all_five_fields_oldest_first() {
         (LinkStatus::Expired, "EXPIRED"),
     ] {
         links.list(&LinkQuery::new().status(status), None).await.unwrap();
-        let asked = ahl.sent().pop().unwrap();
+        let body = ahl.bodies().pop().unwrap();
         let right = format!(
             r#"{{"page":0,"size":50,"orderByDesc":false,"orderBy":"CreateDate","status":"{state}"}}"#
         );
-        assert_eq!(asked, right);
+        assert_eq!(body, right);
     }
     links.list(&LinkQuery::new().status(LinkStatus::Open).page_size(7), None).await.unwrap();
-    assert_eq!(member(&ahl.sent()[5], "size"), "7");
+    assert_eq!(member(&ahl.bodies()[5], "size"), "7");
 }
 
 #[tokio::test]
-async fn the_published_request_of_the_list_is_what_a_newest_first_query_sends() {
+async fn wire_a_newest_first_query_sends_the_published_example() {
     let published = include_str!("../../../../../fixtures/ahlpay/get-created-links/request.json");
-    let ahl = Ahl::answering(200, &says::page(1, 1, 0, &[])).await;
+    let ahl = AhlStub::answering(200, &answers::page(1, 1, 0, &[])).await;
     ahl.client()
         .get_created_links(&GetCreatedLinks::new(LinkState::Expired).newest_first())
         .await
         .unwrap();
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(value(&ahl.sent()[0]), value(published));
+    assert_eq!(value(&ahl.bodies()[0]), value(published));
 }
 
 #[tokio::test]
-async fn wire_an_inquiry_carries_a_blank_hash_and_a_made_up_rnd() {
-    let ahl = Ahl::answering(200, &says::inquired("SUCCESS")).await;
+async fn wire_an_inquiry_has_a_blank_hash_and_an_rnd_made_from_the_order() {
+    let ahl = AhlStub::answering(200, &answers::inquired("SUCCESS")).await;
     let client = ahl.builder().hash_password(ahlpay::HashPassword::new("secret")).build().unwrap();
     let links = PayLinks::new(client);
     links.get(&links.key_for(reference("R-1"))).await.unwrap();
     let right = r#"{"memberId":1,"merchantId":97163,"orderId":"R-1","rnd":"RNDR-1","hash":""}"#;
-    assert_eq!(ahl.sent(), [right]);
-    // No longer than the 64 characters that are documented for either.
+    assert_eq!(ahl.bodies(), [right]);
+    // At most 64 characters, as documented for both.
     let order = "ş".repeat(64);
     ahl.client().payment_inquiry(&PaymentInquiry::new(order.as_str())).await.unwrap();
-    assert_eq!(member(&ahl.sent()[1], "rnd"), format!("\"RND{}\"", "ş".repeat(61)));
+    assert_eq!(member(&ahl.bodies()[1], "rnd"), format!("\"RND{}\"", "ş".repeat(61)));
     let stated = PaymentInquiry::new("R-1").rnd("RND-1");
     ahl.client().payment_inquiry(&stated).await.unwrap();
-    assert_eq!(member(&ahl.sent()[2], "rnd"), r#""RND-1""#);
+    assert_eq!(member(&ahl.bodies()[2], "rnd"), r#""RND-1""#);
 }
 
 #[tokio::test]
-async fn wire_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar() {
-    // 22:30 at Greenwich is the next day in Türkiye.
+async fn wire_transactions_are_requested_until_tomorrow_in_turkish_time() {
+    // 22:30 UTC is the next day in Türkiye.
     let late = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_300_200);
-    let ahl = Ahl::services(&[
-        ("PaymentInquiry", says::inquired("SUCCESS")),
+    let ahl = AhlStub::services(&[
+        ("PaymentInquiry", answers::inquired("SUCCESS")),
         ("Transaction/List", transactions(&[])),
     ])
     .await;
@@ -353,14 +357,14 @@ async fn wire_transactions_are_asked_for_until_tomorrow_by_the_turkish_calendar(
             ),
             first
         );
-        assert_eq!(ahl.sent().pop().unwrap(), right);
+        assert_eq!(ahl.bodies().pop().unwrap(), right);
     }
 }
 
 #[tokio::test]
-async fn a_deactivation_names_the_order_and_nothing_else() {
-    let ahl = Ahl::services(&everything()).await;
+async fn wire_a_deactivation_sends_the_order_only() {
+    let ahl = AhlStub::services(&all_successes()).await;
     let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
     ahl.client().passive_link_payment(&request).await.unwrap();
-    assert_eq!(ahl.sent(), [r#"{"orderId":"R-1"}"#]);
+    assert_eq!(ahl.bodies(), [r#"{"orderId":"R-1"}"#]);
 }

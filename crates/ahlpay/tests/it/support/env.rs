@@ -1,4 +1,4 @@
-//! A sandbox, a client of both faces, and one time for all of them.
+//! A sandbox with a client and a handle, all on one manual clock.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -13,17 +13,17 @@ use super::{new_link, sandbox_at, with_clock};
 
 const ROOT: &str = "/ahlpay/api/";
 
-pub(crate) struct World {
+pub(crate) struct TestEnv {
     pub(crate) sandbox: Arc<Sandbox>,
-    /// The time of the clients; [`World::advance`] moves the sandbox's along.
-    pub(crate) hand: ManualClock,
+    /// The clock of the clients; [`TestEnv::advance`] advances the sandbox, too.
+    pub(crate) manual: ManualClock,
     pub(crate) client: Client,
     pub(crate) links: PayLinks,
 }
 
-/// What a client sends is on the provider's pages, in every test. They list one currency; clients
-/// send others.
-impl Drop for World {
+/// In every test, the client must send only what the provider documents. Only one currency is
+/// documented; clients may send others.
+impl Drop for TestEnv {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
         found.retain(|own| own.field.as_deref() != Some("currency"));
@@ -31,34 +31,34 @@ impl Drop for World {
     }
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
-        let (clock, hand) = Clock::manual(SystemTime::now());
+        let (clock, manual) = Clock::manual(SystemTime::now());
         let client = builder_of(&sandbox, &clock).build().unwrap();
         let links = PayLinks::with_clock(client.clone(), clock);
-        Self { sandbox, hand, client, links }
+        Self { sandbox, manual, client, links }
     }
 
-    /// With these switches on.
+    /// Creates an environment with these switches on.
     pub(crate) async fn with(switches: &[Switch]) -> Self {
-        let world = Self::new().await;
-        switches.iter().for_each(|switch| world.sandbox.set(*switch, true));
-        world
+        let env = Self::new().await;
+        switches.iter().for_each(|switch| env.sandbox.set(*switch, true));
+        env
     }
 
     pub(crate) fn ahl(&self) -> AhlPay<'_> {
         self.sandbox.ahlpay()
     }
 
-    /// The same account in another process.
+    /// A builder for the same account, as in another process.
     pub(crate) fn another(&self) -> ClientBuilder {
-        builder_of(&self.sandbox, &Clock::new(self.hand.clone()))
+        builder_of(&self.sandbox, &Clock::new(self.manual.clone()))
     }
 
     pub(crate) fn advance(&self, by: Duration) {
         self.sandbox.advance(by);
-        self.hand.advance(by);
+        self.manual.advance(by);
     }
 
     pub(crate) async fn create(&self, name: &str) -> CreatedLink {
@@ -78,7 +78,7 @@ impl World {
         self.ahl().pay(key.reference().as_str()).unwrap();
     }
 
-    /// Requests to a service, all clients together.
+    /// The requests of all clients to a service.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
         self.sandbox
             .requests()
@@ -87,7 +87,7 @@ impl World {
             .collect()
     }
 
-    /// The services that were called, in order, but for the logins.
+    /// The services that were called, in order, without logins.
     pub(crate) fn services(&self) -> Vec<String> {
         let paths = self.sandbox.requests().into_iter().map(|own| own.path);
         paths
@@ -104,7 +104,7 @@ pub(crate) const INQUIRY: &str = "Payment/PaymentInquiry";
 pub(crate) const PASSIVE: &str = "Payment/PassiveLinkPayment";
 pub(crate) const TRANSACTIONS: &str = "Transaction/List";
 
-/// The account of this sandbox, with everything that it offers.
+/// A builder for the account of this sandbox, with a hash password and deactivation allowed.
 pub(crate) fn builder_of(sandbox: &Sandbox, clock: &Clock) -> ClientBuilder {
     let ahl = sandbox.ahlpay();
     let user = Credentials::new(ahl.email(), ahl.password());

@@ -1,16 +1,17 @@
-//! HTTP 401: one new login, and the call once more. The only case in which a write is sent twice.
+//! HTTP 401: one new login, then the call is sent once more. The only case in which a write is sent
+//! twice.
 
 use ahlpay::{Client, Effect, Error};
 use tokio::task::JoinSet;
 use xtask::servers::Do;
 
-use super::{list, served, token};
-use crate::support::ahl::{Ahl, LOGIN, service_of};
-use crate::support::says::{page, refused, session};
+use super::{list, success_for, token};
+use crate::support::answers::{page, refused, session};
+use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{hasty, new_request};
 use crate::wire::each_service;
 
-/// HTTP 401 with a body that tells more or less.
+/// Bodies of HTTP 401.
 fn unauthorized() -> [String; 4] {
     let contradictory = refused("X401").replace("false", "true");
     [refused("X401"), String::new(), "<html>401</html>".to_owned(), contradictory]
@@ -22,13 +23,13 @@ async fn call(client: &Client, service: &str) -> Option<Error> {
 }
 
 #[tokio::test]
-async fn a_401_is_answered_by_one_new_login_and_the_call_is_made_once_more() {
+async fn after_a_401_the_client_logs_in_and_sends_the_call_once_more() {
     for body in unauthorized() {
-        let ahl = Ahl::start(move |request| {
+        let ahl = AhlStub::start(move |request| {
             if token(request) == "Bearer T-1" {
                 Do::Answer(401, body.clone())
             } else {
-                served(request)
+                success_for(request)
             }
         })
         .await;
@@ -36,19 +37,19 @@ async fn a_401_is_answered_by_one_new_login_and_the_call_is_made_once_more() {
         for (service, error) in each_service(&client).await {
             assert!(error.is_none(), "{service}: {error:?}");
         }
-        // The first call finds the token refused, the others have the new one.
+        // The first token is refused in the first call; all others have the new one.
         let asked: Vec<(String, String)> =
-            ahl.asked().iter().map(|own| (service_of(own).to_owned(), token(own))).collect();
+            ahl.calls().iter().map(|own| (service_of(own).to_owned(), token(own))).collect();
         assert_eq!(ahl.logins(), 2);
         assert_eq!(asked[0], ("CreateLinkPayment".to_owned(), "Bearer T-1".to_owned()));
         assert_eq!(asked[1], ("CreateLinkPayment".to_owned(), "Bearer T-2".to_owned()));
         assert_eq!(asked.len(), 6);
-        assert_eq!(ahl.sent()[0], ahl.sent()[1], "and it is the same call");
+        assert_eq!(ahl.bodies()[0], ahl.bodies()[1], "the same call");
     }
 }
 
 #[tokio::test]
-async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
+async fn a_second_401_is_returned_and_the_call_is_not_sent_a_third_time() {
     for body in unauthorized() {
         for service in [
             "CreateLinkPayment",
@@ -58,32 +59,32 @@ async fn a_second_401_is_the_answer_and_nothing_is_asked_a_third_time() {
             "PassiveLinkPayment",
         ] {
             let answer = Do::Answer(401, body.clone());
-            let ahl = Ahl::start(move |request| {
-                if service_of(request) == service { answer.clone() } else { served(request) }
+            let ahl = AhlStub::start(move |request| {
+                if service_of(request) == service { answer.clone() } else { success_for(request) }
             })
             .await;
             let error = call(&ahl.client(), service).await.unwrap();
             assert!(error.is_authentication(), "{service} {body}: {error}");
             assert_eq!((error.operation(), error.http_status()), (Some(service), Some(401)));
             let own: Vec<String> =
-                ahl.asked().iter().filter(|own| service_of(own) == service).map(token).collect();
+                ahl.calls().iter().filter(|own| service_of(own) == service).map(token).collect();
             assert_eq!(own.len(), 2, "{service} {body}: {own:?}");
             assert_ne!(own[0], own[1], "with two tokens");
         }
     }
-    let ahl = Ahl::answering(401, &refused("X401")).await;
+    let ahl = AhlStub::answering(401, &refused("X401")).await;
     let client = ahl.client();
     let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
     assert_eq!((error.effect(), error.code()), (Effect::None, Some("X401")));
-    assert_eq!((ahl.logins(), ahl.asked().len()), (2, 2));
-    // The next call begins with what is there, and may find a third token.
+    assert_eq!((ahl.logins(), ahl.calls().len()), (2, 2));
+    // The next call begins with the current token, and may lead to a third one.
     list(&client).await.unwrap_err();
-    assert_eq!((ahl.logins(), ahl.asked().len()), (3, 4));
+    assert_eq!((ahl.logins(), ahl.calls().len()), (3, 4));
 }
 
 #[tokio::test]
-async fn a_hundred_401s_at_once_make_one_new_login() {
-    let ahl = Ahl::start(|request| match token(request).as_str() {
+async fn a_hundred_401s_at_once_cause_one_new_login() {
+    let ahl = AhlStub::start(|request| match token(request).as_str() {
         "Bearer T-1" => Do::Answer(401, refused("X401")),
         _ => Do::Answer(200, page(1, 0, 0, &[])),
     })
@@ -97,14 +98,14 @@ async fn a_hundred_401s_at_once_make_one_new_login() {
     let results = running.join_all().await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(ahl.logins(), 2);
-    let tokens: Vec<String> = ahl.asked().iter().map(token).collect();
+    let tokens: Vec<String> = ahl.calls().iter().map(token).collect();
     assert_eq!(tokens.iter().filter(|own| *own == "Bearer T-2").count(), 100);
     assert!(tokens.len() <= 200, "{}", tokens.len());
 }
 
 #[tokio::test]
-async fn a_401_whose_new_login_fails_is_that_failure_and_the_call_is_not_made_again() {
-    let ahl = Ahl::with_login(
+async fn if_the_login_after_a_401_fails_its_error_is_returned_and_the_call_is_not_sent_again() {
+    let ahl = AhlStub::with_login(
         |number| {
             if number == 1 {
                 Do::Answer(200, session("T-1"))
@@ -117,11 +118,11 @@ async fn a_401_whose_new_login_fails_is_that_failure_and_the_call_is_not_made_ag
     .await;
     let error = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap_err();
     assert_eq!((error.operation(), error.code()), (Some(LOGIN), Some("X002")), "{error}");
-    assert_eq!((error.effect(), ahl.logins(), ahl.asked().len()), (Effect::None, 2, 1));
+    assert_eq!((error.effect(), ahl.logins(), ahl.calls().len()), (Effect::None, 2, 1));
 }
 
 #[tokio::test]
-async fn a_write_is_made_once_whatever_else_is_answered() {
+async fn a_write_is_sent_once_after_any_answer_but_401() {
     for (step, effect) in [
         (Do::Answer(403, refused("X403")), Effect::None),
         (Do::Answer(403, String::new()), Effect::None),
@@ -134,13 +135,13 @@ async fn a_write_is_made_once_whatever_else_is_answered() {
         (Do::Silence, Effect::Unknown),
     ] {
         let script = step.clone();
-        let ahl = Ahl::start(move |_| script.clone()).await;
+        let ahl = AhlStub::start(move |_| script.clone()).await;
         let client = match step {
             Do::Silence => ahl.builder().transport(&hasty()).build().unwrap(),
             _ => ahl.client(),
         };
         let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
         assert_eq!(error.effect(), effect, "{error}");
-        assert_eq!((ahl.logins(), ahl.asked().len()), (1, 1), "{error}");
+        assert_eq!((ahl.logins(), ahl.calls().len()), (1, 1), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! An AHL Pay that answers what a test tells it to.
+//! A stub of AHL Pay with scripted answers.
 
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,21 +7,21 @@ use ahlpay::{Client, ClientBuilder};
 use paylink_core::{Clock, PayLinks};
 use xtask::servers::{Do, Received, Stub};
 
-use super::{no_waiting, sandbox_at, says, transport, user};
+use super::{answers, no_waiting, sandbox_at, transport, user};
 
-/// The service that answers with a token.
+/// The service of the login.
 pub(crate) const LOGIN: &str = "AuthenticationMerchant";
 
-/// The name by which this crate calls the service that a request is for.
+/// The name of the requested service, as in the errors of this crate.
 pub(crate) fn service_of(request: &Received) -> &str {
     let path = request.service();
     ["Payment/", "Security/"].iter().find_map(|folder| path.strip_prefix(folder)).unwrap_or(path)
 }
 
-pub(crate) struct Ahl(Stub);
+pub(crate) struct AhlStub(Stub);
 
-impl Ahl {
-    /// `login` is asked with the number of the login, from 1; `script` answers everything else.
+impl AhlStub {
+    /// `login` answers logins by their number, from 1; `script` answers all other requests.
     pub(crate) async fn with_login(
         login: impl Fn(usize) -> Do + Send + Sync + 'static,
         script: impl Fn(&Received) -> Do + Send + Sync + 'static,
@@ -34,19 +34,19 @@ impl Ahl {
         Self(server.await)
     }
 
-    /// Every login succeeds, each with a token of its own: `T-1`, `T-2`.
+    /// Every login succeeds, with the tokens `T-1`, `T-2` and so on.
     pub(crate) async fn start(script: impl Fn(&Received) -> Do + Send + Sync + 'static) -> Self {
-        Self::with_login(|number| Do::Answer(200, says::session(&format!("T-{number}"))), script)
+        Self::with_login(|number| Do::Answer(200, answers::session(&format!("T-{number}"))), script)
             .await
     }
 
-    /// The same answer to everything but the login.
+    /// Returns the same answer to all requests except logins.
     pub(crate) async fn answering(status: u16, body: &str) -> Self {
         let answer = Do::Answer(status, body.to_owned());
         Self::start(move |_| answer.clone()).await
     }
 
-    /// HTTP 200 with a body per service; nothing else is served.
+    /// Returns HTTP 200 with a body per service, and 404 for other services.
     pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
         let bodies: Vec<_> =
             bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
@@ -59,7 +59,7 @@ impl Ahl {
         .await
     }
 
-    /// A client that may do everything.
+    /// A builder with deactivation allowed.
     pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder(sandbox_at(&self.url()), user())
             .allow_deactivation()
@@ -82,18 +82,18 @@ impl Ahl {
         self.requests().iter().filter(|request| service_of(request) == LOGIN).count()
     }
 
-    /// What was asked but for the logins.
-    pub(crate) fn asked(&self) -> Vec<Received> {
+    /// All requests except logins.
+    pub(crate) fn calls(&self) -> Vec<Received> {
         self.requests().into_iter().filter(|request| service_of(request) != LOGIN).collect()
     }
 
-    /// The bodies of what was asked.
-    pub(crate) fn sent(&self) -> Vec<String> {
-        self.asked().into_iter().map(|request| request.body).collect()
+    /// The bodies of all requests except logins.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        self.calls().into_iter().map(|request| request.body).collect()
     }
 }
 
-impl Deref for Ahl {
+impl Deref for AhlStub {
     type Target = Stub;
 
     fn deref(&self) -> &Stub {
