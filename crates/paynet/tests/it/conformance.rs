@@ -9,7 +9,7 @@ use paylink_core::{LinkProvider, LocalDate, Transport, Zone, async_trait};
 use paylink_sandbox::Sandbox;
 use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, Payer, Reference};
 
-use crate::support::responses::{detail, paid_detail};
+use crate::support::answers::{detail, paid_detail};
 use crate::support::stub::Stub;
 use crate::support::{KEY, hours, idle_client, reference, sandbox_at};
 

@@ -10,8 +10,8 @@ use paylink_sandbox::Sandbox;
 use paywall::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Reference};
 
 use crate::support::answers::{PAID, page};
+use crate::support::harness::{builder_of, page_id, private_pair_of};
 use crate::support::hosts::Hosts;
-use crate::support::setup::{builder_of, page_id, private_pair_of};
 use crate::support::{hours, private_pair, reference};
 
 /// Paywall with the private key pair, or without it.

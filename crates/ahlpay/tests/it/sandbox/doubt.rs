@@ -7,7 +7,7 @@ use paylink_core::{Resolution, ResolveOptions};
 use paylink_sandbox::ahlpay::LinkState;
 use paylink_sandbox::{Fault, FaultKind, Switch};
 
-use crate::support::env::{CREATE, INQUIRY, LIST, PASSIVE, TRANSACTIONS, TestEnv};
+use crate::support::harness::{CREATE, Harness, INQUIRY, LIST, PASSIVE, TRANSACTIONS};
 use crate::support::{new_link, reference};
 
 fn resolve_options() -> ResolveOptions {
@@ -16,90 +16,94 @@ fn resolve_options() -> ResolveOptions {
 
 #[tokio::test]
 async fn a_creation_without_an_answer_is_sent_once_and_resolves_to_not_found() {
-    let env = TestEnv::new().await;
-    env.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
-    let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
+    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    assert_eq!(env.requests(CREATE).len(), 1, "a write is never sent again");
-    assert_eq!(env.ahl().links().len(), 1, "it took effect");
+    assert_eq!(harness.requests(CREATE).len(), 1, "a write is never sent again");
+    assert_eq!(harness.ahl().links().len(), 1, "it took effect");
 
-    env.sandbox.clear_requests();
+    harness.sandbox.clear_requests();
     let another = paylink_core::PayLinks::with_clock(
-        env.another().build().unwrap(),
-        paylink_core::Clock::new(env.manual.clone()),
+        harness.another().build().unwrap(),
+        paylink_core::Clock::new(harness.manual.clone()),
     );
     let resolution =
         another.resolve_with_options(&reference("ORD-1"), resolve_options()).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     // Nobody has its URL, unless AHL Pay sent it in a message.
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert_eq!(env.services(), [INQUIRY, TRANSACTIONS].repeat(4), "nothing is written");
+    assert_eq!(harness.services(), [INQUIRY, TRANSACTIONS].repeat(4), "nothing is written");
 }
 
 #[tokio::test]
 async fn a_link_created_without_an_answer_is_found_once_it_is_paid() {
     for switches in [&[][..], &[Switch::AhlLinksNotInInquiry]] {
-        let env = TestEnv::with(switches).await;
-        env.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
-        env.links.create(&new_link("ORD-1")).await.unwrap_err();
-        env.ahl().pay("ORD-1").unwrap();
-        let found = env.links.resolve(&reference("ORD-1")).await.unwrap();
-        assert_eq!(found, Resolution::Found(env.links.key_for(reference("ORD-1"))), "{switches:?}");
+        let harness = Harness::with(switches).await;
+        harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
+        harness.links.create(&new_link("ORD-1")).await.unwrap_err();
+        harness.ahl().pay("ORD-1").unwrap();
+        let found = harness.links.resolve(&reference("ORD-1")).await.unwrap();
+        assert_eq!(
+            found,
+            Resolution::Found(harness.links.key_for(reference("ORD-1"))),
+            "{switches:?}"
+        );
         assert!(!found.allows_new_attempt(false));
     }
 }
 
 #[tokio::test]
 async fn a_creation_that_never_reached_the_provider_has_an_unknown_effect() {
-    let env = TestEnv::new().await;
-    env.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
-    let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
+    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!((env.requests(CREATE).len(), env.ahl().links().len()), (1, 0));
+    assert_eq!((harness.requests(CREATE).len(), harness.ahl().links().len()), (1, 0));
 }
 
 #[tokio::test]
 async fn a_write_answered_with_500_has_an_unknown_effect_and_is_not_sent_again() {
     for service in [CREATE, PASSIVE] {
-        let env = TestEnv::new().await;
-        let created = env.create("ORD-1").await;
-        env.sandbox.clear_requests();
-        env.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
+        let harness = Harness::new().await;
+        let created = harness.create("ORD-1").await;
+        harness.sandbox.clear_requests();
+        harness.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
         let error = match service {
-            CREATE => env.links.create(&new_link("ORD-2")).await.unwrap_err(),
-            _ => env.links.deactivate(&created.key).await.unwrap_err(),
+            CREATE => harness.links.create(&new_link("ORD-2")).await.unwrap_err(),
+            _ => harness.links.deactivate(&created.key).await.unwrap_err(),
         };
         assert_eq!(
             (error.delivery(), error.effect()),
             (Delivery::Answered, Effect::Unknown),
             "{error}"
         );
-        assert_eq!(env.requests(service).len(), 1);
+        assert_eq!(harness.requests(service).len(), 1);
     }
 }
 
 #[tokio::test]
 async fn a_deactivation_without_an_answer_has_an_unknown_effect() {
-    let env = TestEnv::new().await;
-    let created = env.create("ORD-1").await;
-    env.sandbox.fault(Fault::new(PASSIVE, FaultKind::DropAfterProcessing));
-    let error = env.links.deactivate(&created.key).await.unwrap_err();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.sandbox.fault(Fault::new(PASSIVE, FaultKind::DropAfterProcessing));
+    let error = harness.links.deactivate(&created.key).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!(env.requests(PASSIVE).len(), 1);
-    assert_eq!(env.in_sandbox(&created.key).state, LinkState::Passive);
+    assert_eq!(harness.requests(PASSIVE).len(), 1);
+    assert_eq!(harness.in_sandbox(&created.key).state, LinkState::Passive);
 }
 
 #[tokio::test]
@@ -108,17 +112,19 @@ async fn a_failing_read_is_sent_up_to_three_times() {
     use ahlpay::api::get_created_links::GetCreatedLinks;
     for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
         for service in [INQUIRY, LIST, TRANSACTIONS] {
-            let env = TestEnv::new().await;
-            let created = env.create("ORD-1").await;
-            env.pay(&created.key);
+            let harness = Harness::new().await;
+            let created = harness.create("ORD-1").await;
+            harness.pay(&created.key);
             let fault = Fault::new(service, FaultKind::Status(503, "<html>".into()));
-            env.sandbox.fault(fault.times(failures));
+            harness.sandbox.fault(fault.times(failures));
             let read = match service {
-                INQUIRY => env.links.get(&created.key).await.is_ok(),
-                LIST => env.client.get_created_links(&GetCreatedLinks::new(Start)).await.is_ok(),
-                _ => env.client.transaction_list(&crate::wire::days()).await.is_ok(),
+                INQUIRY => harness.links.get(&created.key).await.is_ok(),
+                LIST => {
+                    harness.client.get_created_links(&GetCreatedLinks::new(Start)).await.is_ok()
+                }
+                _ => harness.client.transaction_list(&crate::wire::days()).await.is_ok(),
             };
-            assert_eq!((read, env.requests(service).len()), (succeeds, requests), "{service}");
+            assert_eq!((read, harness.requests(service).len()), (succeeds, requests), "{service}");
         }
     }
 }
@@ -126,9 +132,11 @@ async fn a_failing_read_is_sent_up_to_three_times() {
 #[tokio::test]
 async fn an_outage_while_resolving_is_an_error() {
     for service in [INQUIRY, TRANSACTIONS] {
-        let env = TestEnv::new().await;
-        env.sandbox.fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
-        let error = env
+        let harness = Harness::new().await;
+        harness
+            .sandbox
+            .fault(Fault::new(service, FaultKind::Status(503, "<html>".into())).times(100));
+        let error = harness
             .links
             .resolve_with_options(&reference("ORD-1"), resolve_options())
             .await

@@ -5,67 +5,67 @@ use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PayLinks};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 
-use crate::support::env::{CREATE, INQUIRY, TRANSACTIONS, TestEnv};
+use crate::support::harness::{CREATE, Harness, INQUIRY, TRANSACTIONS};
 use crate::support::{expected, hours, lira, new_link, new_request, payer, reference};
 
 /// Confirms 149.90 lira for the order; an unknown reversal is accepted.
-async fn confirmed(env: &TestEnv, name: &str) -> Confirmation {
-    let key = env.links.key_for(reference(name));
-    env.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
+async fn confirmed(harness: &Harness, name: &str) -> Confirmation {
+    let key = harness.links.key_for(reference(name));
+    harness.links.confirm(&key, &expected("149.90").accept_unknown_reversal(), None).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_link_is_created_read_paid_and_confirmed() {
-    let env = TestEnv::new().await;
-    let created = env.create("ORD-1").await;
-    let seen = env.in_sandbox(&created.key);
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    let seen = harness.in_sandbox(&created.key);
     assert_eq!(
         (&created.url, seen.amount.as_str(), seen.state),
         (&seen.url, "149.90", LinkState::Start)
     );
     assert_eq!(created.key.to_string(), "pl1:ahlpay:sandbox:default::ORD-1");
     // The inquiry knows payments, not links.
-    assert!(env.links.get(&created.key).await.unwrap_err().is_not_found());
-    let unpaid = confirmed(&env, "ORD-1").await;
+    assert!(harness.links.get(&created.key).await.unwrap_err().is_not_found());
+    let unpaid = confirmed(&harness, "ORD-1").await;
     assert_eq!((unpaid.verdict, unpaid.link.status), (Verdict::NotProvable, LinkStatus::Unknown));
 
-    env.pay(&created.key);
-    env.sandbox.clear_requests();
-    let link = env.links.get(&created.key).await.unwrap();
+    harness.pay(&created.key);
+    harness.sandbox.clear_requests();
+    let link = harness.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
-    let confirmation = confirmed(&env, "ORD-1").await;
+    let confirmation = confirmed(&harness, "ORD-1").await;
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, false)
     );
-    assert_eq!(env.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
-    assert!(env.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
+    assert_eq!(harness.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
+    assert!(harness.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
 
-    let strict = env.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let strict = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(strict.verdict, Verdict::NotProvable, "no field says that it was not reversed");
-    let again = confirmed(&env, "ORD-1").await;
+    let again = confirmed(&harness, "ORD-1").await;
     assert_eq!(again.event_key, confirmation.event_key, "confirming again is the same event");
 }
 
 #[tokio::test]
 async fn another_process_reads_a_link_by_its_stored_key() {
-    let env = TestEnv::new().await;
-    let stored = env.create("ORD-1").await.key.to_string();
-    env.pay(&stored.parse().unwrap());
-    let another = PayLinks::new(env.another().build().unwrap());
+    let harness = Harness::new().await;
+    let stored = harness.create("ORD-1").await.key.to_string();
+    harness.pay(&stored.parse().unwrap());
+    let another = PayLinks::new(harness.another().build().unwrap());
     let link = another.get(&stored.parse().unwrap()).await.unwrap();
     assert_eq!(link.status, LinkStatus::Paid);
 }
 
 #[tokio::test]
 async fn a_declined_attempt_is_not_a_payment_but_a_later_success_is() {
-    let env = TestEnv::new().await;
-    let created = env.create("ORD-1").await;
-    env.ahl().decline("ORD-1").unwrap();
-    assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable);
-    env.pay(&created.key);
-    let confirmation = confirmed(&env, "ORD-1").await;
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.ahl().decline("ORD-1").unwrap();
+    assert_eq!(confirmed(&harness, "ORD-1").await.verdict, Verdict::NotProvable);
+    harness.pay(&created.key);
+    let confirmation = confirmed(&harness, "ORD-1").await;
     assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 2));
 }
 
@@ -78,10 +78,10 @@ async fn another_amount_is_a_mismatch_unless_a_surcharge_is_allowed() {
         ("155.00", accepting.allow_surcharge(), Verdict::Paid, None),
         ("149.89", accepting.allow_surcharge(), Verdict::Mismatch, Some(Mismatch::TooLittle)),
     ] {
-        let env = TestEnv::new().await;
-        let created = env.create("ORD-1").await;
-        env.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
-        let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
+        let harness = Harness::new().await;
+        let created = harness.create("ORD-1").await;
+        harness.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
+        let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
             (confirmation.verdict, confirmation.mismatches.first().copied()),
             (verdict, mismatch),
@@ -93,12 +93,12 @@ async fn another_amount_is_a_mismatch_unless_a_surcharge_is_allowed() {
 #[tokio::test]
 async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
     for switch in [Switch::AhlAmountIsLira, Switch::AhlTransactionAmountsInKurus] {
-        let env = TestEnv::with(&[switch]).await;
-        let created = env.create("ORD-1").await;
-        env.pay(&created.key);
+        let harness = Harness::with(&[switch]).await;
+        let created = harness.create("ORD-1").await;
+        harness.pay(&created.key);
         let accepting = expected("149.90").accept_unknown_reversal();
         for expected in [accepting, accepting.allow_surcharge()] {
-            let confirmation = env.links.confirm(&created.key, &expected, None).await.unwrap();
+            let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(
                 (confirmation.verdict, confirmation.charged),
                 (Verdict::Mismatch, Some(lira("14990.00"))),
@@ -110,38 +110,39 @@ async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
 
 #[tokio::test]
 async fn messages_are_sent_only_on_request() {
-    let env = TestEnv::new().await;
+    let harness = Harness::new().await;
     let payer = payer("5321234567", "ayse@example.com");
     let link = |name| new_link(name).payer(payer.clone());
-    env.create("ORD-1").await;
-    env.create_link(&link("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
-    let sent: Vec<_> = env.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
+    harness.create("ORD-1").await;
+    harness.create_link(&link("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
+    let sent: Vec<_> =
+        harness.ahl().messages().into_iter().map(|own| (own.channel, own.to)).collect();
     assert_eq!(sent, [("sms", "5321234567".to_owned()), ("mail", "ayse@example.com".to_owned())]);
-    assert!(env.links.create(&link("ORD-3")).await.unwrap_err().is_invalid_request());
-    assert_eq!(env.requests(CREATE).len(), 2);
+    assert!(harness.links.create(&link("ORD-3")).await.unwrap_err().is_invalid_request());
+    assert_eq!(harness.requests(CREATE).len(), 2);
 }
 
 #[tokio::test]
 async fn where_a_signature_is_required_a_wrong_hash_password_is_refused() {
-    let env = TestEnv::with(&[Switch::AhlCreateNeedsHash]).await;
-    env.create("ORD-1").await;
-    let wrong = env.another().hash_password(HashPassword::new("wrong")).build().unwrap();
+    let harness = Harness::with(&[Switch::AhlCreateNeedsHash]).await;
+    harness.create("ORD-1").await;
+    let wrong = harness.another().hash_password(HashPassword::new("wrong")).build().unwrap();
     let error = wrong.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
     assert!(error.is_refused() && error.code() == Some("SBX15"), "{error}");
-    assert_eq!(env.ahl().links().len(), 1);
+    assert_eq!(harness.ahl().links().len(), 1);
 }
 
 #[tokio::test]
 async fn each_link_is_listed_under_its_status() {
-    let env = TestEnv::with(&[Switch::AhlListRowsCarryOrderId]).await;
+    let harness = Harness::with(&[Switch::AhlListRowsCarryOrderId]).await;
     for number in 1..=5 {
-        env.create(&format!("ORD-{number}")).await;
+        harness.create(&format!("ORD-{number}")).await;
     }
-    env.ahl().pay("ORD-1").unwrap();
-    env.ahl().decline("ORD-2").unwrap();
-    env.ahl().begin("ORD-3").unwrap();
-    env.create_link(&new_link("ORD-6").expires_in(hours(1))).await;
-    env.advance(hours(2));
+    harness.ahl().pay("ORD-1").unwrap();
+    harness.ahl().decline("ORD-2").unwrap();
+    harness.ahl().begin("ORD-3").unwrap();
+    harness.create_link(&new_link("ORD-6").expires_in(hours(1))).await;
+    harness.advance(hours(2));
     for (status, orders) in [
         (LinkStatus::Paid, &["ORD-1"][..]),
         (LinkStatus::Failed, &["ORD-2"]),
@@ -149,14 +150,14 @@ async fn each_link_is_listed_under_its_status() {
         (LinkStatus::Open, &["ORD-4", "ORD-5"]),
         (LinkStatus::Expired, &["ORD-6"]),
     ] {
-        let page = env.links.list(&LinkQuery::new().status(status), None).await.unwrap();
+        let page = harness.links.list(&LinkQuery::new().status(status), None).await.unwrap();
         let found: Vec<_> =
             page.links.iter().map(|link| link.reference.as_deref().unwrap()).collect();
         assert_eq!((found.as_slice(), page.total), (orders, Some(orders.len() as u64)), "{status}");
         assert!(page.links.iter().all(|link| link.status == status));
         // A paid link can be read by the key of its row.
         for key in page.links.iter().filter_map(|link| link.key.as_ref()) {
-            let read = env.links.get(key).await.map(|link| link.status);
+            let read = harness.links.get(key).await.map(|link| link.status);
             assert_eq!(read.ok(), (status == LinkStatus::Paid).then_some(LinkStatus::Paid));
         }
     }
@@ -164,12 +165,12 @@ async fn each_link_is_listed_under_its_status() {
 
 #[tokio::test]
 async fn an_expired_link_is_not_provable_and_cannot_be_paid() {
-    let env = TestEnv::new().await;
-    let created = env.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
-    env.advance(hours(1));
-    assert_eq!(env.in_sandbox(&created.key).state, LinkState::Expired);
-    assert!(env.ahl().pay("ORD-1").is_err());
-    assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable);
+    let harness = Harness::new().await;
+    let created = harness.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
+    harness.advance(hours(1));
+    assert_eq!(harness.in_sandbox(&created.key).state, LinkState::Expired);
+    assert!(harness.ahl().pay("ORD-1").is_err());
+    assert_eq!(confirmed(&harness, "ORD-1").await.verdict, Verdict::NotProvable);
 }
 
 #[tokio::test]
@@ -180,25 +181,25 @@ async fn incomplete_transactions_or_inquiries_are_not_provable() {
         Switch::AhlInquiryOnlyAuthCode,
         Switch::AhlLinksNotInInquiry,
     ] {
-        let env = TestEnv::with(&[switch]).await;
-        let created = env.create("ORD-1").await;
-        env.pay(&created.key);
-        assert_eq!(confirmed(&env, "ORD-1").await.verdict, Verdict::NotProvable, "{switch}");
+        let harness = Harness::with(&[switch]).await;
+        let created = harness.create("ORD-1").await;
+        harness.pay(&created.key);
+        assert_eq!(confirmed(&harness, "ORD-1").await.verdict, Verdict::NotProvable, "{switch}");
     }
 }
 
 #[tokio::test]
 async fn transactions_of_other_orders_are_ignored() {
-    let env = TestEnv::with(&[Switch::AhlTransactionsIgnoreOrderId]).await;
+    let harness = Harness::with(&[Switch::AhlTransactionsIgnoreOrderId]).await;
     for number in 1..=60 {
-        env.create(&format!("ORD-{number}")).await;
-        env.ahl().pay(&format!("ORD-{number}")).unwrap();
+        harness.create(&format!("ORD-{number}")).await;
+        harness.ahl().pay(&format!("ORD-{number}")).unwrap();
     }
-    env.ahl().refund("ORD-59");
+    harness.ahl().refund("ORD-59");
     for (order, verdict) in
         [("ORD-1", Verdict::Paid), ("ORD-59", Verdict::Reversed), ("ORD-60", Verdict::Paid)]
     {
-        let confirmation = confirmed(&env, order).await;
+        let confirmation = confirmed(&harness, order).await;
         assert_eq!(confirmation.verdict, verdict, "{order}");
         assert!(confirmation.payments.iter().all(|own| own.reference.as_deref() == Some(order)));
     }

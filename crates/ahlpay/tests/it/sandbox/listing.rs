@@ -9,7 +9,7 @@ use paylink_core::{LinkStream, PageCursor};
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
 
-use crate::support::env::{LIST, TestEnv};
+use crate::support::harness::{Harness, LIST};
 use crate::support::new_link;
 
 const THOUSAND: usize = 1000;
@@ -22,20 +22,20 @@ fn open() -> LinkQuery {
 }
 
 /// A sandbox with `count` links, `OLD-0` onwards, created ten at a time.
-async fn with_links(count: usize, switches: &[Switch]) -> TestEnv {
-    let env = TestEnv::with(switches).await;
+async fn with_links(count: usize, switches: &[Switch]) -> Harness {
+    let harness = Harness::with(switches).await;
     for ten in 0..count / 10 {
         let mut running = JoinSet::new();
         for number in ten * 10..ten * 10 + 10 {
-            let links = env.links.clone();
+            let links = harness.links.clone();
             running.spawn(async move {
                 links.create(&new_link(&format!("OLD-{number}"))).await.unwrap()
             });
         }
         running.join_all().await;
     }
-    env.sandbox.clear_requests();
-    env
+    harness.sandbox.clear_requests();
+    harness
 }
 
 /// How often each order was listed.
@@ -55,30 +55,30 @@ fn assert_listed_once(found: &BTreeMap<String, usize>, count: usize) {
 
 #[tokio::test]
 async fn a_thousand_links_are_listed_once_each_in_twenty_requests() {
-    let env = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
-    let found = count_rows(env.links.list_all(open())).await;
+    let harness = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
+    let found = count_rows(harness.links.list_all(open())).await;
     assert_listed_once(&found, THOUSAND);
-    assert_eq!((found.len(), env.requests(LIST).len()), (THOUSAND, 20));
+    assert_eq!((found.len(), harness.requests(LIST).len()), (THOUSAND, 20));
 }
 
 #[tokio::test]
 async fn rows_without_an_order_are_listed_without_a_key() {
-    let env = with_links(SEVERAL, &[]).await;
-    let mut stream = env.links.list_all(open());
+    let harness = with_links(SEVERAL, &[]).await;
+    let mut stream = harness.links.list_all(open());
     let mut count = 0;
     while let Some(link) = stream.next().await {
         let link = link.unwrap();
         assert_eq!((link.key, link.status), (None, LinkStatus::Open));
         count += 1;
     }
-    assert_eq!((count, env.requests(LIST).len()), (SEVERAL, 4));
+    assert_eq!((count, harness.requests(LIST).len()), (SEVERAL, 4));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn links_created_while_listing_do_not_repeat_or_hide_older_ones() {
-    let env = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
+    let harness = with_links(THOUSAND, &[Switch::AhlListRowsCarryOrderId]).await;
     let is_listing = Arc::new(AtomicBool::new(true));
-    let (links, running) = (env.links.clone(), is_listing.clone());
+    let (links, running) = (harness.links.clone(), is_listing.clone());
     let creating = tokio::spawn(async move {
         let mut count = 0;
         // No more than half a page.
@@ -88,7 +88,7 @@ async fn links_created_while_listing_do_not_repeat_or_hide_older_ones() {
         }
         count
     });
-    let found = count_rows(env.links.list_all(open())).await;
+    let found = count_rows(harness.links.list_all(open())).await;
     is_listing.store(false, Ordering::SeqCst);
     let created: usize = creating.await.unwrap();
     assert!(created > 0, "links were created meanwhile");
@@ -96,41 +96,41 @@ async fn links_created_while_listing_do_not_repeat_or_hide_older_ones() {
     for (order, count) in found.iter().filter(|(order, _)| order.starts_with("NEW-")) {
         assert_eq!(*count, 1, "{order}");
     }
-    let requests = env.requests(LIST).len();
+    let requests = harness.requests(LIST).len();
     assert!((20..=21).contains(&requests), "{requests} requests: one more if links were added");
 }
 
 #[tokio::test]
 async fn a_smaller_page_size_than_requested_is_accepted() {
-    let env =
+    let harness =
         with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListSizeCapped]).await;
-    let found = count_rows(env.links.list_all(open())).await;
+    let found = count_rows(harness.links.list_all(open())).await;
     assert_listed_once(&found, SEVERAL);
-    assert_eq!(env.requests(LIST).len(), 8, "25 a page");
+    assert_eq!(harness.requests(LIST).len(), 8, "25 a page");
 }
 
 #[tokio::test]
 async fn a_full_page_as_a_bare_array_is_an_error() {
-    let env = with_links(SEVERAL, &[Switch::AhlListIsBareArray]).await;
-    let error = env.links.list_all(open()).next().await.unwrap().unwrap_err();
+    let harness = with_links(SEVERAL, &[Switch::AhlListIsBareArray]).await;
+    let error = harness.links.list_all(open()).next().await.unwrap().unwrap_err();
     assert!(error.is_malformed(), "{error}");
     // One page with all rows can be read.
-    let page = env.links.list(&open().page_size(SEVERAL as u32 + 1), None).await.unwrap();
+    let page = harness.links.list(&open().page_size(SEVERAL as u32 + 1), None).await.unwrap();
     assert_eq!((page.links.len(), page.next), (SEVERAL, None));
 }
 
 #[tokio::test]
 async fn a_list_that_is_always_newest_first_is_read_completely() {
-    let env =
+    let harness =
         with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst])
             .await;
-    assert_listed_once(&count_rows(env.links.list_all(open())).await, SEVERAL);
+    assert_listed_once(&count_rows(harness.links.list_all(open())).await, SEVERAL);
 }
 
 #[tokio::test]
 async fn another_process_continues_at_a_stored_position() {
-    let env = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
-    let mut stream = env.links.list_all(open());
+    let harness = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
+    let mut stream = harness.links.list_all(open());
     let mut found = BTreeMap::new();
     for _ in 0..130 {
         let link = stream.next().await.unwrap().unwrap();
@@ -140,34 +140,34 @@ async fn another_process_continues_at_a_stored_position() {
     assert_eq!(stored, "pc1:ahlpay:START@2x50");
 
     let cursor: PageCursor = stored.parse().unwrap();
-    let another = paylink_core::PayLinks::new(env.another().build().unwrap());
+    let another = paylink_core::PayLinks::new(harness.another().build().unwrap());
     // The page that was not read to its end is read again.
     let rest = count_rows(another.list_from(open(), cursor.clone())).await;
     assert_eq!(rest.len(), SEVERAL - 100);
     found.extend(rest);
     assert_listed_once(&found, SEVERAL);
 
-    let before = env.sandbox.requests().len();
+    let before = harness.sandbox.requests().len();
     let paid = LinkQuery::new().status(LinkStatus::Paid).page_size(50);
     let error = another.list(&paid, Some(&cursor)).await.unwrap_err();
     assert_eq!(error.field(), Some("cursor"), "{error}");
-    assert_eq!(env.sandbox.requests().len(), before);
+    assert_eq!(harness.sandbox.requests().len(), before);
 }
 
 #[tokio::test]
 async fn a_list_continues_at_the_page_that_failed() {
     use paylink_sandbox::{Fault, FaultKind};
-    let env = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
-    let mut stream = env.links.list_all(open());
+    let harness = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
+    let mut stream = harness.links.list_all(open());
     let mut found = BTreeMap::new();
     for _ in 0..100 {
         found.insert(stream.next().await.unwrap().unwrap().reference.unwrap(), 1);
     }
-    env.sandbox.fault(Fault::new(LIST, FaultKind::Status(502, "<html>".into())).times(3));
+    harness.sandbox.fault(Fault::new(LIST, FaultKind::Status(502, "<html>".into())).times(3));
     assert!(stream.next().await.unwrap().unwrap_err().is_retryable());
     assert!(stream.next().await.is_none(), "a stream ends after an error");
     for (order, count) in
-        count_rows(env.links.list_from(open(), stream.position().unwrap().clone())).await
+        count_rows(harness.links.list_from(open(), stream.position().unwrap().clone())).await
     {
         *found.entry(order).or_default() += count;
     }

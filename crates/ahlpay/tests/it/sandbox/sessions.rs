@@ -5,16 +5,16 @@ use std::time::Duration;
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
 
-use crate::support::env::{CREATE, INQUIRY, LOGIN, TestEnv};
+use crate::support::harness::{CREATE, Harness, INQUIRY, LOGIN};
 use crate::support::{hours, new_link, new_request};
 use crate::wire::each_service;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_links_created_at_once_need_one_login() {
-    let env = TestEnv::new().await;
+    let harness = Harness::new().await;
     let mut running = JoinSet::new();
     for number in 0..100 {
-        let links = env.links.clone();
+        let links = harness.links.clone();
         running
             .spawn(async move { links.create(&new_link(&format!("ORD-{number}"))).await.unwrap() });
     }
@@ -22,28 +22,29 @@ async fn a_hundred_links_created_at_once_need_one_login() {
         running.join_all().await.into_iter().map(|created| created.url).collect();
     urls.sort();
     urls.dedup();
-    assert_eq!((urls.len(), env.ahl().logins(), env.requests(LOGIN).len()), (100, 1, 1));
-    assert_eq!((env.requests(CREATE).len(), env.ahl().links().len()), (100, 100));
+    assert_eq!((urls.len(), harness.ahl().logins(), harness.requests(LOGIN).len()), (100, 1, 1));
+    assert_eq!((harness.requests(CREATE).len(), harness.ahl().links().len()), (100, 100));
 }
 
 #[tokio::test]
 async fn a_session_that_was_ended_is_renewed_and_every_call_takes_effect_once() {
-    let env = TestEnv::new().await;
-    env.create("ORD-1").await;
-    env.ahl().end_tokens();
+    let harness = Harness::new().await;
+    harness.create("ORD-1").await;
+    harness.ahl().end_tokens();
     let mut running = JoinSet::new();
     for number in 2..=50 {
-        let links = env.links.clone();
+        let links = harness.links.clone();
         running.spawn(
             async move { links.create(&new_link(&format!("ORD-{number}"))).await.map(drop) },
         );
     }
     assert!(running.join_all().await.iter().all(Result::is_ok));
-    let mut orders: Vec<String> = env.ahl().links().into_iter().map(|link| link.order_id).collect();
+    let mut orders: Vec<String> =
+        harness.ahl().links().into_iter().map(|link| link.order_id).collect();
     orders.sort();
     orders.dedup();
-    assert_eq!((orders.len(), env.ahl().links().len()), (50, 50), "no link twice");
-    assert_eq!(env.ahl().logins(), 2);
+    assert_eq!((orders.len(), harness.ahl().links().len()), (50, 50), "no link twice");
+    assert_eq!(harness.ahl().logins(), 2);
 }
 
 #[tokio::test]
@@ -58,16 +59,16 @@ async fn calls_over_a_day_succeed_across_expired_sessions() {
             Switch::AhlRefusalIsHttp400,
         ],
     ] {
-        let env = TestEnv::with(switches).await;
-        let created = env.create_link(&new_link("ORD-1").expires_in(hours(48))).await;
-        env.pay(&created.key);
+        let harness = Harness::with(switches).await;
+        let created = harness.create_link(&new_link("ORD-1").expires_in(hours(48))).await;
+        harness.pay(&created.key);
         for hour in 0..24 {
-            env.links.get(&created.key).await.unwrap();
-            env.create(&format!("HOUR-{hour}")).await;
-            env.advance(hours(1) + Duration::from_secs(61));
+            harness.links.get(&created.key).await.unwrap();
+            harness.create(&format!("HOUR-{hour}")).await;
+            harness.advance(hours(1) + Duration::from_secs(61));
         }
-        assert_eq!(env.ahl().links().len(), 25, "{switches:?}");
-        assert!(env.requests(LOGIN).len() <= 25, "{switches:?}");
+        assert_eq!(harness.ahl().links().len(), 25, "{switches:?}");
+        assert!(harness.requests(LOGIN).len() <= 25, "{switches:?}");
     }
 }
 
@@ -77,26 +78,26 @@ async fn a_session_ended_by_another_login_is_renewed() {
         (&[Switch::AhlNewLoginEndsOlder][..], 0),
         (&[Switch::AhlNewLoginEndsOlder, Switch::AhlExpiredTokenIsEnvelope], 61),
     ] {
-        let env = TestEnv::with(switches).await;
-        let created = env.create("ORD-1").await;
-        env.pay(&created.key);
-        env.another().build().unwrap().authentication_merchant().await.unwrap();
-        env.advance(Duration::from_secs(gap));
-        env.links.get(&created.key).await.unwrap();
-        assert_eq!(env.ahl().logins(), 3, "{switches:?}");
+        let harness = Harness::with(switches).await;
+        let created = harness.create("ORD-1").await;
+        harness.pay(&created.key);
+        harness.another().build().unwrap().authentication_merchant().await.unwrap();
+        harness.advance(Duration::from_secs(gap));
+        harness.links.get(&created.key).await.unwrap();
+        assert_eq!(harness.ahl().logins(), 3, "{switches:?}");
     }
 }
 
 #[tokio::test]
 async fn a_write_refused_by_an_ended_session_has_no_effect_and_the_next_write_succeeds() {
-    let env = TestEnv::with(&[Switch::AhlExpiredTokenIsEnvelope]).await;
-    env.create("ORD-1").await;
-    env.ahl().end_tokens();
-    env.advance(Duration::from_secs(61));
-    let error = env.client.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
+    let harness = Harness::with(&[Switch::AhlExpiredTokenIsEnvelope]).await;
+    harness.create("ORD-1").await;
+    harness.ahl().end_tokens();
+    harness.advance(Duration::from_secs(61));
+    let error = harness.client.create_link_payment(&new_request("ORD-2")).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("SBX01"), ahlpay::Effect::None), "{error}");
-    env.create("ORD-2").await;
-    assert_eq!((env.ahl().links().len(), env.requests(CREATE).len()), (2, 3));
+    harness.create("ORD-2").await;
+    assert_eq!((harness.ahl().links().len(), harness.requests(CREATE).len()), (2, 3));
 }
 
 #[tokio::test]
@@ -107,9 +108,9 @@ async fn every_service_accepts_the_session_of_any_form_of_login() {
         &[Switch::AhlLoginMerchantIdIsText, Switch::AhlTextIdsAre400],
         &[Switch::AhlTokenAtRoot, Switch::AhlLoginMerchantIdIsText, Switch::AhlLoginReportsExpiry],
     ] {
-        let env = TestEnv::with(switches).await;
-        env.create("R-1").await;
-        for (service, error) in each_service(&env.client).await {
+        let harness = Harness::with(switches).await;
+        harness.create("R-1").await;
+        for (service, error) in each_service(&harness.client).await {
             let code = error.as_ref().and_then(|error| error.code());
             // The inquiry does not find unpaid links.
             assert_eq!(
@@ -118,7 +119,7 @@ async fn every_service_accepts_the_session_of_any_form_of_login() {
                 "{service} {switches:?}: {error:?}"
             );
         }
-        assert_eq!(env.requests(LOGIN).len(), 1);
-        assert!(env.requests(INQUIRY)[0].accepted);
+        assert_eq!(harness.requests(LOGIN).len(), 1);
+        assert!(harness.requests(INQUIRY)[0].accepted);
     }
 }

@@ -1,7 +1,7 @@
 //! Helpers of the tests: a stub of AHL Pay, a sandbox, and short constructors.
 
 pub(crate) mod answers;
-pub(crate) mod env;
+pub(crate) mod harness;
 pub(crate) mod stub;
 
 use ahlpay::api::create_link_payment::CreateLinkPayment;

@@ -8,13 +8,13 @@ use paylink_core::LinkKey;
 use paylink_sandbox::Switch;
 use xtask::testing::switches::Results;
 
-use crate::support::env::TestEnv;
+use crate::support::harness::Harness;
 use crate::support::{
     expected, hours, new_link, new_request, payer, reference, sandbox_at, transport,
 };
 
 pub(super) async fn run_lifecycle(on: Vec<Switch>) -> Results {
-    let mut lifecycle = Lifecycle { env: TestEnv::with(&on).await, results: Results::new() };
+    let mut lifecycle = Lifecycle { harness: Harness::with(&on).await, results: Results::new() };
     lifecycle.created().await;
     lifecycle.declined().await;
     lifecycle.paid().await;
@@ -29,7 +29,7 @@ pub(super) async fn run_lifecycle(on: Vec<Switch>) -> Results {
 }
 
 struct Lifecycle {
-    env: TestEnv,
+    harness: Harness,
     results: Results,
 }
 
@@ -63,14 +63,14 @@ impl Lifecycle {
     }
 
     fn key(&self, name: &str) -> LinkKey {
-        self.env.links.key_for(reference(name))
+        self.harness.links.key_for(reference(name))
     }
 
     /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and the
     /// mismatches otherwise.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_unknown_reversal();
-        match self.env.links.confirm(&self.key(name), &accepting, None).await {
+        match self.harness.links.confirm(&self.key(name), &accepting, None).await {
             Ok(confirmation) if confirmation.verdict == ahlpay::Verdict::Paid => {
                 format!("Paid, charged {}", confirmation.charged.unwrap())
             }
@@ -82,17 +82,18 @@ impl Lifecycle {
     }
 
     async fn status(&self, name: &str) -> String {
-        shown(self.env.links.get(&self.key(name)).await.map(|link| link.status))
+        shown(self.harness.links.get(&self.key(name)).await.map(|link| link.status))
     }
 
     async fn created(&mut self) {
         let link = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
-        let created = self.env.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
-        let seen = self.env.in_sandbox(&created.key);
+        let created =
+            self.harness.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
+        let seen = self.harness.in_sandbox(&created.key);
         assert_eq!((created.url, created.key.reference().as_str()), (seen.url, "ORD-1"));
         self.note("amount on the page", seen.amount);
         let sent: Vec<_> =
-            self.env.ahl().messages().iter().map(|message| message.channel).collect();
+            self.harness.ahl().messages().iter().map(|message| message.channel).collect();
         self.note("messages", format!("{sent:?}"));
         let status = self.status("ORD-1").await;
         self.note("status of an unpaid link", status);
@@ -103,40 +104,42 @@ impl Lifecycle {
     }
 
     async fn declined(&mut self) {
-        self.env.create("ORD-2").await;
-        self.env.ahl().decline("ORD-2").unwrap();
+        self.harness.create("ORD-2").await;
+        self.harness.ahl().decline("ORD-2").unwrap();
         let verdict = self.verdict("ORD-2").await;
         self.note("verdict on a declined payment", verdict);
     }
 
     async fn paid(&mut self) {
-        let created = self.env.create("ORD-3").await;
-        self.env.pay(&created.key);
+        let created = self.harness.create("ORD-3").await;
+        self.harness.pay(&created.key);
         let status = self.status("ORD-3").await;
         self.note("status of a paid link", status);
         let verdict = self.verdict("ORD-3").await;
         self.note("verdict on a paid link", verdict);
-        let strict = self.env.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let strict =
+            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         assert_ne!(
             strict.verdict,
             ahlpay::Verdict::Paid,
             "no switch makes AHL Pay report that nothing was reversed"
         );
-        let outcome = shown(self.env.links.deactivate(&created.key).await);
+        let outcome = shown(self.harness.links.deactivate(&created.key).await);
         self.note("deactivation of a paid link", outcome);
-        let native = self.env.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
+        let native =
+            self.harness.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
         self.note("native deactivation of a paid link", done(native));
-        assert_eq!(self.env.in_sandbox(&created.key).state.to_string(), "SUCCESS");
-        let found = self.env.links.resolve(&created.key.reference().clone()).await;
+        assert_eq!(self.harness.in_sandbox(&created.key).state.to_string(), "SUCCESS");
+        let found = self.harness.links.resolve(&created.key.reference().clone()).await;
         let allows = found.map(|found| found.allows_new_attempt(false));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 
     async fn reversed(&mut self) {
         for (name, refunded) in [("ORD-4", true), ("ORD-5", false)] {
-            let created = self.env.create(name).await;
-            self.env.pay(&created.key);
-            let ahl = self.env.ahl();
+            let created = self.harness.create(name).await;
+            self.harness.pay(&created.key);
+            let ahl = self.harness.ahl();
             assert!(if refunded { ahl.refund(name) } else { ahl.void(name) });
         }
         let (refunded, voided) = (self.verdict("ORD-4").await, self.verdict("ORD-5").await);
@@ -145,23 +148,23 @@ impl Lifecycle {
     }
 
     async fn deactivated(&mut self) {
-        let created = self.env.create("ORD-6").await;
+        let created = self.harness.create("ORD-6").await;
         for name in ["deactivation", "second deactivation"] {
-            let outcome = shown(self.env.links.deactivate(&created.key).await);
+            let outcome = shown(self.harness.links.deactivate(&created.key).await);
             self.note(name, outcome);
         }
-        let state = self.env.in_sandbox(&created.key).state.to_string();
+        let state = self.harness.in_sandbox(&created.key).state.to_string();
         self.note("state of a deactivated link", state);
         let expired = LinkQuery::new().status(LinkStatus::Expired);
-        let listed = self.env.links.list(&expired, None).await.map(|page| page.links.len());
+        let listed = self.harness.links.list(&expired, None).await.map(|page| page.links.len());
         self.note("deactivated links among the expired ones", shown(listed));
     }
 
     async fn one_order_twice(&mut self) {
-        self.env.create("ORD-7").await;
+        self.harness.create("ORD-7").await;
         self.note(
             "second link of one order",
-            done(self.env.links.create(&new_link("ORD-7")).await),
+            done(self.harness.links.create(&new_link("ORD-7")).await),
         );
     }
 
@@ -170,11 +173,11 @@ impl Lifecycle {
         request.currency = "000".into();
         self.note(
             "a request that is wrong",
-            done(self.env.client.create_link_payment(&request).await),
+            done(self.harness.client.create_link_payment(&request).await),
         );
-        let user = Credentials::new(self.env.ahl().email(), "wrong");
-        let wrong =
-            Client::builder(sandbox_at(&self.env.ahl().base_url()), user).transport(&transport());
+        let user = Credentials::new(self.harness.ahl().email(), "wrong");
+        let wrong = Client::builder(sandbox_at(&self.harness.ahl().base_url()), user)
+            .transport(&transport());
         let wrong = wrong.build().unwrap();
         let (probe, call) =
             (wrong.authentication_merchant().await, wrong.create_link_payment(&request).await);
@@ -183,30 +186,36 @@ impl Lifecycle {
 
     /// Sessions that expire or are ended by another login.
     async fn session(&mut self) {
-        self.env.another().build().unwrap().authentication_merchant().await.unwrap();
-        self.env.advance(Duration::from_secs(61));
+        self.harness.another().build().unwrap().authentication_merchant().await.unwrap();
+        self.harness.advance(Duration::from_secs(61));
         let read = self.status("ORD-0").await;
         self.note("a read after another login", read);
-        self.env.ahl().end_tokens();
-        self.env.advance(Duration::from_secs(61));
-        let write = self.env.links.create(&new_link("ORD-9")).await;
+        self.harness.ahl().end_tokens();
+        self.harness.advance(Duration::from_secs(61));
+        let write = self.harness.links.create(&new_link("ORD-9")).await;
         self.note("a write after the session was ended", done(write));
-        self.note("the write after that", done(self.env.links.create(&new_link("ORD-10")).await));
-        self.env.advance(hours(2));
-        self.note("a write hours later", done(self.env.links.create(&new_link("ORD-11")).await));
+        self.note(
+            "the write after that",
+            done(self.harness.links.create(&new_link("ORD-10")).await),
+        );
+        self.harness.advance(hours(2));
+        self.note(
+            "a write hours later",
+            done(self.harness.links.create(&new_link("ORD-11")).await),
+        );
     }
 
     async fn listed(&mut self) {
         for number in 0..30 {
-            self.env.advance(Duration::from_secs(1));
-            self.env.create_link(&new_link(&format!("OPEN-{number}"))).await;
+            self.harness.advance(Duration::from_secs(1));
+            self.harness.create_link(&new_link(&format!("OPEN-{number}"))).await;
         }
-        let in_sandbox = self.env.ahl().links();
+        let in_sandbox = self.harness.ahl().links();
         let wanted = in_sandbox.iter().filter(|link| link.state.to_string() == "START").count();
         // Fewer rows than a page, and than the page of a provider that limits the size.
         for (name, size) in [("open links in one page", 200), ("open links in pages of ten", 10)] {
             let query = LinkQuery::new().status(LinkStatus::Open).page_size(size);
-            let mut stream = self.env.links.list_all(query);
+            let mut stream = self.harness.links.list_all(query);
             let (mut rows, mut end) = (Vec::new(), None);
             while let Some(row) = stream.next().await {
                 match row {
@@ -238,14 +247,14 @@ impl Lifecycle {
             }
         }
         let paid = LinkQuery::new().status(LinkStatus::Paid);
-        let count = self.env.links.list(&paid, None).await.map(|page| page.links.len());
+        let count = self.harness.links.list(&paid, None).await.map(|page| page.links.len());
         self.note("paid links in the list", shown(count));
     }
 
     async fn expired(&mut self) {
-        self.env.advance(hours(73));
+        self.harness.advance(hours(73));
         let created = self.key("ORD-1");
-        assert_eq!(self.env.in_sandbox(&created).state.to_string(), "EXPIRED");
+        assert_eq!(self.harness.in_sandbox(&created).state.to_string(), "EXPIRED");
         let verdict = self.verdict("ORD-1").await;
         self.note("verdict on an expired link", verdict);
         let later = self.verdict("ORD-3").await;

@@ -7,7 +7,7 @@ mod lifecycle;
 use paylink_sandbox::Switch;
 use xtask::testing::switches::{Exception, Lives, lines};
 
-use crate::support::env::TestEnv;
+use crate::support::harness::Harness;
 use crate::support::new_link;
 use lifecycle::run_lifecycle;
 
@@ -102,10 +102,13 @@ async fn the_lifecycle_has_the_expected_results_without_switches() {
 
 #[tokio::test]
 async fn a_missing_creation_service_is_an_error_and_creates_nothing() {
-    let env = TestEnv::with(&[Switch::AhlCreateElsewhere]).await;
-    let error = env.links.create(&new_link("ORD-1")).await.unwrap_err();
+    let harness = Harness::with(&[Switch::AhlCreateElsewhere]).await;
+    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.http_status(), error.effect()), (Some(404), ahlpay::Effect::None), "{error}");
-    assert!(error.is_refused() && !error.is_not_found() && env.ahl().links().is_empty(), "{error}");
+    assert!(
+        error.is_refused() && !error.is_not_found() && harness.ahl().links().is_empty(),
+        "{error}"
+    );
 }
 
 #[test]

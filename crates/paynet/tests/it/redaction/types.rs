@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use xtask::testing::redaction::Roster;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
-use crate::support::responses::rows;
+use crate::support::answers::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, callback_post, expected, hours, idle_client, lira, reference};
 

@@ -10,8 +10,8 @@ use paynet::Error;
 use paynet::NewLink;
 use paynet::api::mailorder_create::MailorderCreate;
 
+use crate::support::answers::CREATED;
 use crate::support::new_link;
-use crate::support::responses::CREATED;
 use crate::support::stub::Stub;
 
 async fn unused() -> Stub {

@@ -1,8 +1,8 @@
 //! What the tests share: a scripted server, a sandbox with a merchant's server, and short helpers.
 
+pub(crate) mod answers;
 pub(crate) mod clock;
 pub(crate) mod harness;
-pub(crate) mod responses;
 pub(crate) mod stub;
 
 use paylink_core::CallbackRequest;

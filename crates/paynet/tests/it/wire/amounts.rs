@@ -9,8 +9,8 @@ use paynet::api::transaction_detail::TransactionDetail;
 use paynet::callback::ConfirmationPost;
 
 use super::confirm;
-use crate::support::responses::{DONE, rows};
-use crate::support::responses::{KEPT, PAID, paid_detail};
+use crate::support::answers::{DONE, rows};
+use crate::support::answers::{KEPT, PAID, paid_detail};
 use crate::support::stub::Stub;
 use crate::support::{callback_post, expected, lira, reference};
 

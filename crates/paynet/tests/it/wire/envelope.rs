@@ -3,7 +3,7 @@
 use paynet::{Delivery, Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::responses::detail;
+use crate::support::answers::detail;
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 

@@ -4,7 +4,7 @@ use paylink_core::{Resolution, ResolveOptions};
 use paynet::{Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::responses::detail;
+use crate::support::answers::detail;
 use crate::support::stub::{Do, Stub};
 use crate::support::{new_link, no_waiting, reference};
 

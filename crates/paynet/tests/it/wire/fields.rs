@@ -7,7 +7,7 @@ use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::status::PayLinkStatus;
 use paynet::{Currency, Error, Response};
 
-use crate::support::responses::{DONE, detail, rows};
+use crate::support::answers::{DONE, detail, rows};
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 

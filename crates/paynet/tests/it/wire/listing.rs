@@ -2,7 +2,7 @@
 
 use paylink_core::{LinkPage, LinkQuery, LinkStatus};
 
-use crate::support::responses::{DONE, paid_detail, rows};
+use crate::support::answers::{DONE, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
 use crate::support::{expected, reference};
 

@@ -13,7 +13,7 @@ mod verdicts;
 use paylink_core::Confirmation;
 use paynet::{Error, Expected};
 
-use crate::support::responses::{CREATED, DONE, rows};
+use crate::support::answers::{CREATED, DONE, rows};
 use crate::support::stub::Stub;
 use crate::support::{new_link, reference};
 
@@ -67,7 +67,7 @@ pub(super) async fn benign() -> Stub {
     let done = format!("{{{DONE}");
     Stub::services(&[
         ("mailorder/create", CREATED.to_owned()),
-        ("mailorder/detail", super::support::responses::detail(r#""status":0"#)),
+        ("mailorder/detail", super::support::answers::detail(r#""status":0"#)),
         ("mailorder/list", rows(&[])),
         ("mailorder/status_update", done),
         ("transaction/check", rows(&[])),

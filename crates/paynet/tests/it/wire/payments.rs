@@ -5,7 +5,7 @@ use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::TransactionDetail;
 
 use super::confirm;
-use crate::support::responses::{DONE, KEPT, PAID, detail, paid_detail, rows};
+use crate::support::answers::{DONE, KEPT, PAID, detail, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
 use crate::support::{expected, reference};
 

@@ -10,7 +10,7 @@ use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{LinkOptions, Payer};
 
 use super::{benign, each_service};
-use crate::support::responses::CREATED;
+use crate::support::answers::CREATED;
 use crate::support::stub::Stub;
 use crate::support::{KEY, hours, lira, new_link, reference};
 

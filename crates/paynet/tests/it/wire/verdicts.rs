@@ -3,7 +3,7 @@
 use paylink_core::{ConfirmationSource, Mismatch, Verdict};
 
 use super::confirm;
-use crate::support::responses::{KEPT, PAID, detail, paid_detail};
+use crate::support::answers::{KEPT, PAID, detail, paid_detail};
 use crate::support::{expected, lira};
 
 async fn charged(amount: &str, price: paynet::Expected) -> paylink_core::Confirmation {

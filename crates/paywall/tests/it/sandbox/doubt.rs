@@ -5,100 +5,100 @@ use paylink_sandbox::paywall::PageState;
 use paylink_sandbox::{Fault, FaultKind};
 use paywall::{Delivery, Effect};
 
+use crate::support::harness::Harness;
 use crate::support::reference;
-use crate::support::setup::Setup;
 
 const GENERATE: &str = "checkout/generate";
 
 #[tokio::test]
 async fn a_lost_response_to_a_creation_leaves_its_effect_unknown_and_is_not_retried() {
-    let setup = Setup::new().await;
-    setup.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
-    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
+    let error = harness.links.create(&harness.link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    assert_eq!(setup.requests(GENERATE).len(), 1, "a write is never sent again");
-    assert_eq!(setup.sandbox.paywall().pages().len(), 1, "it took effect");
+    assert_eq!(harness.requests(GENERATE).len(), 1, "a write is never sent again");
+    assert_eq!(harness.sandbox.paywall().pages().len(), 1, "it took effect");
 
     // No service finds it, so nothing is sent: the next attempt needs another reference.
-    setup.sandbox.clear_requests();
-    let resolution = setup.links.resolve(&reference("ORD-1")).await.unwrap();
+    harness.sandbox.clear_requests();
+    let resolution = harness.links.resolve(&reference("ORD-1")).await.unwrap();
     assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
     assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
-    assert!(setup.sandbox.requests().is_empty());
-    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
+    assert!(harness.sandbox.requests().is_empty());
+    let error = harness.links.create(&harness.link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
-    setup.create("ORD-2").await;
+    harness.create("ORD-2").await;
 }
 
 #[tokio::test]
 async fn a_lost_creation_request_leaves_its_effect_unknown() {
-    let setup = Setup::new().await;
-    setup.sandbox.fault(Fault::new(GENERATE, FaultKind::DropBeforeProcessing));
-    let error = setup.links.create(&setup.link("ORD-1")).await.unwrap_err();
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(GENERATE, FaultKind::DropBeforeProcessing));
+    let error = harness.links.create(&harness.link("ORD-1")).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!((setup.requests(GENERATE).len(), setup.sandbox.paywall().pages().len()), (1, 0));
+    assert_eq!((harness.requests(GENERATE).len(), harness.sandbox.paywall().pages().len()), (1, 0));
 }
 
 #[tokio::test]
 async fn a_write_answered_with_500_has_an_unknown_effect_and_is_not_retried() {
     for service in [GENERATE, "checkout/passive"] {
-        let setup = Setup::new().await;
-        let created = setup.create("ORD-1").await;
-        setup.sandbox.clear_requests();
-        setup.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
+        let harness = Harness::new().await;
+        let created = harness.create("ORD-1").await;
+        harness.sandbox.clear_requests();
+        harness.sandbox.fault(Fault::new(service, FaultKind::Status(500, "<html>".into())));
         let error = if service == GENERATE {
-            setup.links.create(&setup.link("ORD-2")).await.unwrap_err()
+            harness.links.create(&harness.link("ORD-2")).await.unwrap_err()
         } else {
-            setup.links.deactivate(&created.key).await.unwrap_err()
+            harness.links.deactivate(&created.key).await.unwrap_err()
         };
         assert_eq!(
             (error.delivery(), error.effect()),
             (Delivery::Answered, Effect::Unknown),
             "{error}"
         );
-        assert_eq!(setup.requests(service).len(), 1);
+        assert_eq!(harness.requests(service).len(), 1);
     }
 }
 
 #[tokio::test]
 async fn a_lost_response_to_a_deactivation_leaves_its_effect_unknown() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    setup.sandbox.fault(Fault::new("checkout/passive", FaultKind::DropAfterProcessing));
-    let error = setup.links.deactivate(&created.key).await.unwrap_err();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.sandbox.fault(Fault::new("checkout/passive", FaultKind::DropAfterProcessing));
+    let error = harness.links.deactivate(&created.key).await.unwrap_err();
     assert_eq!(
         (error.delivery(), error.effect()),
         (Delivery::MaybeSent, Effect::Unknown),
         "{error}"
     );
-    assert_eq!(setup.requests("checkout/passive").len(), 1);
-    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Passive);
+    assert_eq!(harness.requests("checkout/passive").len(), 1);
+    assert_eq!(harness.in_sandbox(&created.key).state, PageState::Passive);
 }
 
 #[tokio::test]
 async fn a_failed_read_is_tried_up_to_three_times_at_either_host() {
     for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
         for service in ["checkout/inquiry", "private/query"] {
-            let setup = Setup::new().await;
-            let created = setup.create("ORD-1").await;
-            setup.pay(&created.key).await;
+            let harness = Harness::new().await;
+            let created = harness.create("ORD-1").await;
+            harness.pay(&created.key).await;
             let fault = Fault::new(service, FaultKind::Status(503, "<html>".into()));
-            setup.sandbox.fault(fault.times(failures));
+            harness.sandbox.fault(fault.times(failures));
             let read = if service == "checkout/inquiry" {
-                setup.links.get(&created.key).await.is_ok()
+                harness.links.get(&created.key).await.is_ok()
             } else {
-                setup.client.payment_by_merchant_code("ORD-1").await.is_ok()
+                harness.client.payment_by_merchant_code("ORD-1").await.is_ok()
             };
-            assert_eq!((read, setup.requests(service).len()), (succeeds, requests), "{service}");
+            assert_eq!((read, harness.requests(service).len()), (succeeds, requests), "{service}");
         }
     }
 }

@@ -4,22 +4,22 @@ use paylink_core::{Authenticity, CallbackKind, ConfirmationSource, LinkStatus};
 use paylink_sandbox::paywall::PageState;
 use paywall::Verdict;
 
-use crate::support::setup::{Setup, page_id};
+use crate::support::harness::{Harness, page_id};
 use crate::support::{expected, hours};
 
 #[tokio::test]
 async fn a_page_is_created_read_paid_notified_and_confirmed() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    assert_eq!(created.url, setup.in_sandbox(&created.key).link);
-    assert_eq!(setup.in_sandbox(&created.key).amount, "149.90");
-    let link = setup.links.get(&created.key).await.unwrap();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    assert_eq!(created.url, harness.in_sandbox(&created.key).link);
+    assert_eq!(harness.in_sandbox(&created.key).amount, "149.90");
+    let link = harness.links.get(&created.key).await.unwrap();
     assert_eq!((link.status, link.amount.unwrap().as_str()), (LinkStatus::Open, "149.90"));
-    let unpaid = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let unpaid = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(unpaid.verdict, Verdict::NotPaid);
 
-    let posted = setup.pay(&created.key).await;
-    let claim = setup.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+    let posted = harness.pay(&created.key).await;
+    let claim = harness.links.read_callback(CallbackKind::Payment, &posted).unwrap();
     assert_eq!((claim.authenticity, claim.claims_success), (Authenticity::Signed, Some(true)));
     assert_eq!(
         (claim.reference.as_deref(), claim.amount.as_ref().unwrap().as_str()),
@@ -27,7 +27,7 @@ async fn a_page_is_created_read_paid_notified_and_confirmed() {
     );
 
     let confirmation =
-        setup.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
+        harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!(
         (confirmation.verdict, confirmation.source),
         (Verdict::Paid, ConfirmationSource::Payments)
@@ -36,14 +36,15 @@ async fn a_page_is_created_read_paid_notified_and_confirmed() {
     assert_eq!(confirmation.payments[0].transaction, claim.transaction.clone().unwrap());
     assert!(confirmation.reversal_reported && confirmation.mismatches.is_empty());
     assert!(
-        setup.sandbox.requests().iter().all(|own| !own.foreign_key),
+        harness.sandbox.requests().iter().all(|own| !own.foreign_key),
         "neither key pair was sent to the other host"
     );
 
     // A replayed callback and a confirmation without a callback have the same event key.
-    let again = setup.links.read_callback(CallbackKind::Payment, &posted).unwrap();
+    let again = harness.links.read_callback(CallbackKind::Payment, &posted).unwrap();
     for claim in [Some(&again), None] {
-        let replayed = setup.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+        let replayed =
+            harness.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
         assert_eq!(
             (replayed.verdict, replayed.event_key),
             (Verdict::Paid, confirmation.event_key.clone())
@@ -53,11 +54,11 @@ async fn a_page_is_created_read_paid_notified_and_confirmed() {
 
 #[tokio::test]
 async fn without_the_private_pair_a_paid_page_is_not_provable_unless_the_link_alone_is_accepted() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    setup.pay(&created.key).await;
-    setup.sandbox.clear_requests();
-    let links = setup.without_private_pair();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.pay(&created.key).await;
+    harness.sandbox.clear_requests();
+    let links = harness.without_private_pair();
     let confirmation = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
     let confirmation =
@@ -69,7 +70,7 @@ async fn without_the_private_pair_a_paid_page_is_not_provable_unless_the_link_al
     let other =
         links.confirm(&created.key, &expected("150.00").accept_link_alone(), None).await.unwrap();
     assert_eq!(other.verdict, Verdict::Mismatch);
-    assert_eq!(setup.services(), ["checkout/inquiry"; 3]);
+    assert_eq!(harness.services(), ["checkout/inquiry"; 3]);
 }
 
 #[tokio::test]
@@ -81,13 +82,13 @@ async fn another_amount_than_requested_is_a_mismatch_unless_a_surcharge_is_allow
         ("155.00", true, Verdict::Paid),
         ("149.89", true, Verdict::Mismatch),
     ] {
-        let setup = Setup::new().await;
-        let created = setup.create("ORD-1").await;
+        let harness = Harness::new().await;
+        let created = harness.create("ORD-1").await;
         let form = PaymentForm::new().charged(charged);
-        setup.sandbox.paywall().pay_with(page_id(&created.key), &form).await.unwrap();
+        harness.sandbox.paywall().pay_with(page_id(&created.key), &form).await.unwrap();
         let expected =
             if allowed { expected("149.90").allow_surcharge() } else { expected("149.90") };
-        let confirmation = setup.links.confirm(&created.key, &expected, None).await.unwrap();
+        let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(confirmation.verdict, verdict, "{charged} {allowed}");
     }
 }
@@ -95,19 +96,19 @@ async fn another_amount_than_requested_is_a_mismatch_unless_a_surcharge_is_allow
 #[tokio::test]
 async fn a_refunded_or_cancelled_payment_is_reversed() {
     for way in ["refund", "cancel", "part"] {
-        let setup = Setup::new().await;
-        let created = setup.create("ORD-1").await;
-        setup.pay(&created.key).await;
-        let paid = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let harness = Harness::new().await;
+        let created = harness.create("ORD-1").await;
+        harness.pay(&created.key).await;
+        let paid = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         let payment = paid.payments[0].transaction.parse().unwrap();
-        let paywall = setup.sandbox.paywall();
+        let paywall = harness.sandbox.paywall();
         assert!(match way {
             "refund" => paywall.reverse(payment),
             "cancel" => paywall.cancel(payment),
             _ => paywall.refund_part(payment, "9.90"),
         });
         let confirmation =
-            setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+            harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         assert_eq!(
             (confirmation.verdict, confirmation.charged),
             (Verdict::Reversed, None),
@@ -120,53 +121,57 @@ async fn a_refunded_or_cancelled_payment_is_reversed() {
 
 #[tokio::test]
 async fn a_declined_attempt_is_processing_and_the_next_one_may_succeed() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    assert_eq!(setup.press("decline", &created.key).await.status, 303);
-    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Processing);
-    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    assert_eq!(harness.press("decline", &created.key).await.status, 303);
+    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Processing);
+    let confirmation =
+        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Pending);
-    assert!(setup.merchant.callbacks().is_empty(), "failures are not posted");
-    setup.sandbox.paywall().pay(page_id(&created.key)).await.unwrap();
-    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Paid);
+    assert!(harness.merchant.callbacks().is_empty(), "failures are not posted");
+    harness.sandbox.paywall().pay(page_id(&created.key)).await.unwrap();
+    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Paid);
 }
 
 #[tokio::test]
 async fn a_page_expires_by_the_clock_of_the_response() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    setup.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
-    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Open);
-    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
+    assert_eq!(harness.in_sandbox(&created.key).state, PageState::Open);
+    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
     // The page has expired for the payer, but its expiry may be meant as UTC; three hours later it
     // has expired under either reading.
-    setup.sandbox.advance(hours(1));
-    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Expired);
-    assert_eq!(setup.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
-    setup.sandbox.advance(hours(2) + std::time::Duration::from_secs(60));
-    let link = setup.links.get(&created.key).await.unwrap();
+    harness.sandbox.advance(hours(1));
+    assert_eq!(harness.in_sandbox(&created.key).state, PageState::Expired);
+    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    harness.sandbox.advance(hours(2) + std::time::Duration::from_secs(60));
+    let link = harness.links.get(&created.key).await.unwrap();
     assert_eq!(link.status, LinkStatus::Expired);
-    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation =
+        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::NotPaid);
 }
 
 #[tokio::test]
 async fn a_page_with_the_default_lifetime_expires_after_ten_minutes() {
-    let setup = Setup::new().await;
-    let created = setup.links.create(&setup.link("ORD-1").provider_default_expiry()).await.unwrap();
+    let harness = Harness::new().await;
+    let created =
+        harness.links.create(&harness.link("ORD-1").provider_default_expiry()).await.unwrap();
     let paylink_core::GrantedLifetime::ProviderDefault(stated) = created.lifetime else { panic!() };
-    setup.sandbox.advance(stated - std::time::Duration::from_secs(30));
-    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Open);
-    setup.sandbox.advance(std::time::Duration::from_secs(60));
-    assert_eq!(setup.in_sandbox(&created.key).state, PageState::Expired);
+    harness.sandbox.advance(stated - std::time::Duration::from_secs(30));
+    assert_eq!(harness.in_sandbox(&created.key).state, PageState::Open);
+    harness.sandbox.advance(std::time::Duration::from_secs(60));
+    assert_eq!(harness.in_sandbox(&created.key).state, PageState::Expired);
 }
 
 #[tokio::test]
 async fn a_payment_in_time_stays_paid_after_the_page_has_expired() {
-    let setup = Setup::new().await;
-    let created = setup.create("ORD-1").await;
-    setup.pay(&created.key).await;
-    setup.sandbox.advance(hours(100));
-    let confirmation = setup.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let harness = Harness::new().await;
+    let created = harness.create("ORD-1").await;
+    harness.pay(&created.key).await;
+    harness.sandbox.advance(hours(100));
+    let confirmation =
+        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
     assert_eq!((confirmation.verdict, confirmation.link.status), (Verdict::Paid, LinkStatus::Paid));
 }

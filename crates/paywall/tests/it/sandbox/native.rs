@@ -5,28 +5,28 @@ use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::{Client, KeyPair};
 
+use crate::support::harness::{Harness, builder_of, private_pair_of};
 use crate::support::lira;
-use crate::support::setup::{Setup, builder_of, private_pair_of};
 
 #[tokio::test]
 async fn a_linkqr_link_is_created_sent_and_paid_and_its_webhook_verified() {
-    let setup = Setup::new().await;
+    let harness = Harness::new().await;
     let request = LinkQrGenerate::product("Kafes", "Sarı kafes", lira("149.90"), b"photo")
         .unwrap()
         .stock(1)
-        .callback(setup.merchant.at("/cb").as_str())
+        .callback(harness.merchant.at("/cb").as_str())
         .notify_phone(&"5321234567".parse().unwrap())
         .unwrap()
         .notify_email(&"ayse@example.com".parse().unwrap())
         .merchant_ids("ORD-1", "TRK-7");
-    let made = setup.client.linkqr_generate(&request).await.unwrap();
-    let seen = setup.sandbox.paywall().links().remove(0);
+    let made = harness.client.linkqr_generate(&request).await.unwrap();
+    let seen = harness.sandbox.paywall().links().remove(0);
     assert_eq!(made.link.as_ref().unwrap().as_str(), seen.link);
     assert_eq!((seen.amount.as_str(), seen.remaining, seen.sent.len()), ("149.90", Some(1), 2));
 
-    let paid = setup.sandbox.paywall().pay_linkqr(seen.id).await.unwrap();
-    let posted = setup.merchant.callbacks_at_least(1).await.remove(0);
-    let webhook = LinkQrWebhook::read(&posted, setup.client.hash_keys()).unwrap();
+    let paid = harness.sandbox.paywall().pay_linkqr(seen.id).await.unwrap();
+    let posted = harness.merchant.callbacks_at_least(1).await.remove(0);
+    let webhook = LinkQrWebhook::read(&posted, harness.client.hash_keys()).unwrap();
     assert_eq!(
         (webhook.authenticity, webhook.payment_id),
         (Authenticity::Signed, Some(paid.payment_id))
@@ -34,11 +34,11 @@ async fn a_linkqr_link_is_created_sent_and_paid_and_its_webhook_verified() {
     assert_eq!(webhook.merchant_order_id.as_deref(), Some("ORD-1"));
     assert_eq!(webhook.merchant_track_id.as_deref(), Some("TRK-7"));
     assert_eq!(webhook.amount.unwrap().as_str(), "149.90");
-    let error = CheckoutWebhook::read(&posted, setup.client.hash_keys()).unwrap_err();
+    let error = CheckoutWebhook::read(&posted, harness.client.hash_keys()).unwrap_err();
     assert!(error.is_bad_callback(), "a LinkQr webhook is not a checkout webhook: {error}");
-    assert!(setup.sandbox.paywall().pay_linkqr(seen.id).await.is_err(), "sold out");
+    assert!(harness.sandbox.paywall().pay_linkqr(seen.id).await.is_err(), "sold out");
 
-    let row = setup.client.payment_by_id(paid.payment_id).await.unwrap();
+    let row = harness.client.payment_by_id(paid.payment_id).await.unwrap();
     assert_eq!(
         (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref()),
         (Some("ORD-1"), Some("TRK-7"))
@@ -47,13 +47,13 @@ async fn a_linkqr_link_is_created_sent_and_paid_and_its_webhook_verified() {
 
 #[tokio::test]
 async fn a_payment_is_found_by_each_of_the_four_queries() {
-    let setup = Setup::new().await;
+    let harness = Harness::new().await;
     let request =
         LinkQrGenerate::service("A", "B", lira("149.90")).unwrap().merchant_ids("ORD-1", "TRK-7");
-    setup.client.linkqr_generate(&request).await.unwrap();
-    let id = setup.sandbox.paywall().links()[0].id;
-    let paid = setup.sandbox.paywall().pay_linkqr(id).await.unwrap();
-    let client = &setup.client;
+    harness.client.linkqr_generate(&request).await.unwrap();
+    let id = harness.sandbox.paywall().links()[0].id;
+    let paid = harness.sandbox.paywall().pay_linkqr(id).await.unwrap();
+    let client = &harness.client;
     let mut found = vec![
         client.payment_by_merchant_code("ORD-1").await.unwrap().into_inner(),
         client.payment_by_paywall_code(&paid.unique_code).await.unwrap().into_inner(),
@@ -81,16 +81,16 @@ async fn a_payment_is_found_by_each_of_the_four_queries() {
 
 #[tokio::test]
 async fn version_answers_with_a_sentence_and_a_date() {
-    let setup = Setup::new().await;
-    let version = setup.client.payment_version().await.unwrap();
+    let harness = Harness::new().await;
+    let version = harness.client.payment_version().await.unwrap();
     assert_eq!(version.as_str(), "Always fresh, always ahead!");
     assert!(version.date().is_some());
 }
 
 #[tokio::test]
 async fn wrong_keys_are_refused_at_either_host() {
-    let setup = Setup::new().await;
-    let paywall = setup.sandbox.paywall();
+    let harness = Harness::new().await;
+    let paywall = harness.sandbox.paywall();
     let crossed = KeyPair::new(paywall.private_key(), paywall.private_client());
     let environment = crate::support::sandbox_at(&paywall.base_url(), &paywall.private_base_url());
     let public = KeyPair::new(paywall.public_key(), paywall.public_client());
@@ -106,12 +106,14 @@ async fn wrong_keys_are_refused_at_either_host() {
         assert!(error.is_authentication(), "{error}");
     }
     assert!(
-        setup.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted),
+        harness.sandbox.requests().iter().all(|own| own.foreign_key && !own.accepted),
         "the sandbox saw the crossed keys"
     );
-    assert_eq!(setup.sandbox.finding_count(), 2, "and reported as findings");
-    setup.sandbox.clear_findings();
-    let right =
-        builder_of(&setup.sandbox).private_keys(private_pair_of(&setup.sandbox)).build().unwrap();
+    assert_eq!(harness.sandbox.finding_count(), 2, "and reported as findings");
+    harness.sandbox.clear_findings();
+    let right = builder_of(&harness.sandbox)
+        .private_keys(private_pair_of(&harness.sandbox))
+        .build()
+        .unwrap();
     assert!(right.payment_by_merchant_code("ORD-1").await.unwrap_err().is_not_found());
 }

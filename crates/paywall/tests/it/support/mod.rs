@@ -1,9 +1,9 @@
 //! Shared helpers: scripted servers, a sandbox with a merchant's server, and sample values.
 
 pub(crate) mod answers;
+pub(crate) mod harness;
 pub(crate) mod hosts;
 pub(crate) mod samples;
-pub(crate) mod setup;
 
 use paylink_core::CallbackRequest;
 use paywall::api::checkout_generate::CheckoutGenerate;

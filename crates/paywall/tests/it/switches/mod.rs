@@ -7,8 +7,8 @@ use paylink_sandbox::Switch;
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use xtask::testing::switches::{Exception, Lives, lines};
 
+use crate::support::harness::Harness;
 use crate::support::lira;
-use crate::support::setup::Setup;
 use lifecycle::lifecycle;
 
 /// Switches, the name of a result that differs when all of them are on, and that result. If several
@@ -91,11 +91,11 @@ async fn the_results_of_the_lifecycle_are_correct() {
 /// Separate from the lifecycle, because so many bytes take time.
 #[tokio::test]
 async fn a_photo_of_the_largest_size_is_refused_by_a_paywall_that_counts_its_base64() {
-    let setup = Setup::new().await;
+    let harness = Harness::new().await;
     let request = LinkQrGenerate::product("A", "B", lira("1"), &vec![7; 4 << 20]).unwrap();
-    setup.client.linkqr_generate(&request).await.unwrap();
-    setup.sandbox.set(Switch::PaywallPhotoLimitCountsText, true);
-    let error = setup.client.linkqr_generate(&request).await.unwrap_err();
+    harness.client.linkqr_generate(&request).await.unwrap();
+    harness.sandbox.set(Switch::PaywallPhotoLimitCountsText, true);
+    let error = harness.client.linkqr_generate(&request).await.unwrap_err();
     assert_eq!((error.code(), error.effect()), (Some("138"), paywall::Effect::None), "{error}");
 }
 

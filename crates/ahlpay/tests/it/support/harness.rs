@@ -13,9 +13,9 @@ use super::{new_link, sandbox_at, with_clock};
 
 const ROOT: &str = "/ahlpay/api/";
 
-pub(crate) struct TestEnv {
+pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,
-    /// The clock of the clients; [`TestEnv::advance`] advances the sandbox, too.
+    /// The clock of the clients; [`Harness::advance`] advances the sandbox, too.
     pub(crate) manual: ManualClock,
     pub(crate) client: Client,
     pub(crate) links: PayLinks,
@@ -23,7 +23,7 @@ pub(crate) struct TestEnv {
 
 /// In every test, the client must send only what the provider documents. Only one currency is
 /// documented; clients may send others.
-impl Drop for TestEnv {
+impl Drop for Harness {
     fn drop(&mut self) {
         let mut found = self.sandbox.findings();
         found.retain(|own| own.field.as_deref() != Some("currency"));
@@ -31,7 +31,7 @@ impl Drop for TestEnv {
     }
 }
 
-impl TestEnv {
+impl Harness {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let (clock, manual) = Clock::manual(SystemTime::now());
@@ -42,9 +42,9 @@ impl TestEnv {
 
     /// Creates an environment with these switches on.
     pub(crate) async fn with(switches: &[Switch]) -> Self {
-        let env = Self::new().await;
-        switches.iter().for_each(|switch| env.sandbox.set(*switch, true));
-        env
+        let harness = Self::new().await;
+        switches.iter().for_each(|switch| harness.sandbox.set(*switch, true));
+        harness
     }
 
     pub(crate) fn ahl(&self) -> AhlPay<'_> {

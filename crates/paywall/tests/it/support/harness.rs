@@ -11,7 +11,7 @@ use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 use super::{new_link, no_waiting, sandbox_at, transport};
 use xtask::servers::{Merchant, Page, browse};
 
-pub(crate) struct Setup {
+pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) merchant: Merchant,
     pub(crate) client: Client,
@@ -19,14 +19,14 @@ pub(crate) struct Setup {
 }
 
 /// Asserts, at the end of every test, that everything the client sent is documented.
-impl Drop for Setup {
+impl Drop for Harness {
     fn drop(&mut self) {
         let found = self.sandbox.findings();
         assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
     }
 }
 
-impl Setup {
+impl Harness {
     pub(crate) async fn new() -> Self {
         let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let merchant = Merchant::start().await;
