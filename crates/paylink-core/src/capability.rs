@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::error::{Error, Result, RuleCode};
 use crate::link::NewLink;
-use crate::provider::ProviderId;
+use crate::provider_id::ProviderId;
 
 /// An operation of the common model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -26,11 +26,14 @@ pub mod conformance;
 pub mod error;
 #[cfg(feature = "http")]
 pub mod http;
+mod identity;
 pub mod link;
 pub mod money;
 pub mod paylinks;
 mod private;
 pub mod provider;
+mod provider_id;
+mod raw_body;
 pub mod response;
 pub mod status;
 pub mod time;
@@ -51,6 +54,7 @@ pub use crate::{
     },
     confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
     error::{Delivery, Effect, Error, Result, RuleCode},
+    identity::Identity,
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
         LinkPage, LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment,
@@ -62,8 +66,10 @@ pub use crate::{
         Resolution, ResolveOptions, WaitOutcome,
     },
     private::Private,
-    provider::{Identity, LinkProvider, ProviderId},
-    response::{RawBody, Response},
+    provider::LinkProvider,
+    provider_id::ProviderId,
+    raw_body::RawBody,
+    response::Response,
     status::{LinkStatus, ProviderValue, StatusBasis},
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };

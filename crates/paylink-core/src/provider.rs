@@ -1,16 +1,17 @@
 //! The small interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks), which
 //! holds every convenience once.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::{Capabilities, Operation, ValidatedLink};
-use crate::error::{Error, Result, RuleCode};
+use crate::error::{Error, Result};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, Payment};
+
+#[doc(no_inline)]
+pub use crate::{identity::Identity, provider_id::ProviderId};
 
 /// One wire operation a method, and two facts about the configured client.
 ///
@@ -76,102 +77,5 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// The error of an operation that this provider does not offer.
     fn unsupported(&self, operation: Operation) -> Error {
         Error::unsupported(operation.name()).with_provider(self.identity().provider())
-    }
-}
-
-/// The name of a provider: open, so that a crate outside this repository can bring its own.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProviderId(Cow<'static, str>);
-
-impl ProviderId {
-    /// A provider by name, such as `paynet`: lower-case letters, digits and hyphens.
-    pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
-        Self(name.into())
-    }
-
-    /// A provider by a name known at compile time.
-    pub const fn from_static(name: &'static str) -> Self {
-        Self(Cow::Borrowed(name))
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ProviderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for ProviderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`],
-/// and shared by them.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Identity(Arc<Parts>);
-
-#[derive(PartialEq, Eq, Hash)]
-struct Parts {
-    provider: ProviderId,
-    environment: Box<str>,
-    account: Box<str>,
-}
-
-impl Identity {
-    /// An identity. The account is a name that the merchant chooses for one set of keys; it
-    /// survives a change of keys.
-    ///
-    /// # Errors
-    /// Each part is 1 to 64 of `a–z A–Z 0–9 - _ .`.
-    pub fn new(provider: ProviderId, environment: &str, account: &str) -> Result<Self> {
-        for (field, text) in
-            [("provider", provider.as_str()), ("environment", environment), ("account", account)]
-        {
-            let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-            if text.is_empty() || text.len() > 64 || !text.bytes().all(plain) {
-                return Err(Error::invalid(
-                    field,
-                    RuleCode::Characters,
-                    "must be 1 to 64 letters, digits, hyphens, underscores or dots",
-                ));
-            }
-        }
-        Ok(Self(Arc::new(Parts {
-            provider,
-            environment: environment.into(),
-            account: account.into(),
-        })))
-    }
-
-    /// The provider.
-    pub fn provider(&self) -> &ProviderId {
-        &self.0.provider
-    }
-
-    /// The environment's name, such as `test` or `production`.
-    pub fn environment(&self) -> &str {
-        &self.0.environment
-    }
-
-    /// The account's name, `default` unless the builder was told another.
-    pub fn account(&self) -> &str {
-        &self.0.account
-    }
-}
-
-impl fmt::Debug for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identity")
-            .field("provider", self.provider())
-            .field("environment", &self.environment())
-            .field("account", &self.account())
-            .finish()
     }
 }

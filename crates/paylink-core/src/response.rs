@@ -1,11 +1,11 @@
 //! A native answer with everything that came.
 
-use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::error::Error;
+#[doc(no_inline)]
+pub use crate::raw_body::RawBody;
 
 /// A decoded answer and the bytes that it was decoded from: fields that we do not know stay
 /// reachable.
@@ -68,34 +68,5 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.value
-    }
-}
-
-/// The bytes of an answer's body; cheap to clone. `Debug` shows only their number, for they may
-/// name a payer.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct RawBody(Arc<Vec<u8>>);
-
-impl RawBody {
-    /// The bytes.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// The body as text, with invalid UTF-8 replaced.
-    pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(&self.0)
-    }
-}
-
-impl From<Vec<u8>> for RawBody {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(Arc::new(bytes))
-    }
-}
-
-impl fmt::Debug for RawBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{} bytes]", self.0.len())
     }
 }

@@ -1,5 +1,5 @@
 use crate::money::{Currency, Decimal};
-use crate::provider::ProviderId;
+use crate::provider_id::ProviderId;
 
 /// What kind of call the receiver expects at this address. The sender never chooses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,10 +6,11 @@ use super::{LiveBackend, ProviderHarness, Report, Scenario, ScriptedBackend, at_
 use crate::capability::Operation;
 use crate::confirmation::{Expected, Verdict};
 use crate::error::Error;
+use crate::identity::Identity;
 use crate::link::{LinkKey, Reference};
 use crate::money::{Currency, Money};
 use crate::paylinks::PayLinks;
-use crate::provider::{Identity, ProviderId};
+use crate::provider_id::ProviderId;
 use crate::status::LinkStatus;
 use crate::{Clock, Transport};
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Error, Inner, Kind, Refusal, RuleCode};
-use crate::provider::ProviderId;
-use crate::response::RawBody;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 
 /// Constructors, for provider crates.
 impl Error {

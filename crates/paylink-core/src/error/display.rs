@@ -104,8 +104,8 @@ impl StdError for Error {
 #[cfg(test)]
 mod tests {
     use crate::error::{Error, Refusal};
-    use crate::provider::ProviderId;
-    use crate::response::RawBody;
+    use crate::provider_id::ProviderId;
+    use crate::raw_body::RawBody;
 
     #[test]
     fn display_ends_in_what_to_do_and_keeps_silent_about_what_was_said() {

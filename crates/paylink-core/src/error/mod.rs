@@ -18,8 +18,8 @@ pub(crate) use effect::is_transient_status;
 pub use effect::{Delivery, Effect, effect_of_answer};
 pub use rule::RuleCode;
 
-use crate::provider::ProviderId;
-use crate::response::RawBody;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 
 /// A result whose error is ours.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -16,8 +16,9 @@ use super::retry::Outcome;
 use super::urls::Urls;
 use super::{BaseUrl, HttpResponse, Transport};
 use crate::error::{Error, Result, RuleCode};
-use crate::provider::{Identity, ProviderId};
-use crate::response::RawBody;
+use crate::identity::Identity;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 use crate::wire::DecodeError;
 
 /// One host of one provider, with the keys of one account; cheap to clone.

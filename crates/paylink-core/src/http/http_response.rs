@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::provider::ProviderId;
-use crate::response::{RawBody, Response};
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
+use crate::response::Response;
 use crate::wire::record::Shape;
 use crate::wire::{DecodeError, fill, read_json, read_record};
 

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{Method, Request, RequestKind};
 use crate::error::{Error, Result};
-use crate::provider::ProviderId;
+use crate::provider_id::ProviderId;
 use crate::wire::{self, DecodeError};
 
 /// One service of a provider: whose it is, what it is called, whether it writes, and where it is.

@@ -5,7 +5,7 @@ use super::LinkKey;
 use crate::capability::Field;
 use crate::money::{Currency, Decimal};
 use crate::private::Private;
-use crate::response::RawBody;
+use crate::raw_body::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::time::LocalDateTime;
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Reference;
 use crate::error::{Error, Result, RuleCode};
-use crate::provider::{Identity, ProviderId};
+use crate::identity::Identity;
+use crate::provider_id::ProviderId;
 
 /// What to store to find a link again, in this process or another.
 ///

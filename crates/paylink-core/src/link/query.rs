@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::ListedLink;
 use crate::error::{Error, Result, RuleCode};
-use crate::provider::ProviderId;
-use crate::response::RawBody;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
 

@@ -21,10 +21,11 @@ use crate::capability::{
     Capabilities, Feature, Field, ListFilter, Operation, Support, ValidatedLink,
 };
 use crate::error::{Error, Result, RuleCode};
+use crate::identity::Identity;
 use crate::link::{
     CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, PaymentOutcome, Reference,
 };
-use crate::provider::{Identity, LinkProvider};
+use crate::provider::LinkProvider;
 use crate::status::{LinkStatus, StatusBasis};
 use crate::time::Clock;
 

@@ -1,7 +1,7 @@
 use super::PayLinks;
 use crate::error::{Error, Result};
+use crate::identity::Identity;
 use crate::link::LinkKey;
-use crate::provider::Identity;
 
 /// The handles of several providers, environments and accounts; finds the one for a stored key.
 ///
