@@ -7,20 +7,25 @@
 //! proxy is used unless asked for.
 
 mod base_url;
+mod body;
 mod budget;
 mod endpoint;
+mod failure;
 #[doc(hidden)]
 pub mod headers;
 mod http_response;
+mod request;
 mod retry;
+mod send;
 mod service;
 mod tls;
 mod transport;
 mod urls;
 
 pub use base_url::BaseUrl;
-pub use endpoint::{Endpoint, EndpointBuilder, Method, Request, RequestKind, SecretHeader};
+pub use endpoint::{Endpoint, EndpointBuilder};
 pub use http_response::HttpResponse;
+pub use request::{Method, Request, RequestKind, SecretHeader};
 pub use retry::RetryPolicy;
 pub use service::Service;
 pub use transport::{Transport, TransportBuilder};

@@ -1,7 +1,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use super::endpoint::RequestKind;
+use super::request::RequestKind;
 use crate::error::{Delivery, Error, is_transient_status};
 
 /// How often and how patiently a request is made again.
@@ -77,11 +77,11 @@ impl RetryPolicy {
     pub(super) fn pause(
         &self,
         attempt: u32,
-        purpose: RequestKind,
+        kind: RequestKind,
         outcome: Outcome<'_>,
         spent: Duration,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !outcome.may_repeat(purpose) {
+        if attempt >= self.attempts || !outcome.may_repeat(kind) {
             return None;
         }
         let pause = match outcome.retry_after() {
@@ -101,8 +101,8 @@ pub(super) enum Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    fn may_repeat(self, purpose: RequestKind) -> bool {
-        match (self, purpose) {
+    fn may_repeat(self, kind: RequestKind) -> bool {
+        match (self, kind) {
             (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => error.is_connect(),
             (_, RequestKind::Write) => false,
             (Self::Failed(error), RequestKind::Read) => error.delivery() == Delivery::MaybeSent,
@@ -133,8 +133,8 @@ mod tests {
         Outcome::Answered { status, retry_after: None }
     }
 
-    fn repeats(purpose: RequestKind, outcome: Outcome<'_>) -> bool {
-        RetryPolicy::default().pause(1, purpose, outcome, Duration::ZERO).is_some()
+    fn repeats(kind: RequestKind, outcome: Outcome<'_>) -> bool {
+        RetryPolicy::default().pause(1, kind, outcome, Duration::ZERO).is_some()
     }
 
     #[test]

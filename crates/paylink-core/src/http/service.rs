@@ -23,7 +23,7 @@ use crate::wire::{self, DecodeError};
 pub struct Service {
     provider: ProviderId,
     operation: &'static str,
-    purpose: RequestKind,
+    kind: RequestKind,
     method: Method,
     path: &'static str,
 }
@@ -37,7 +37,7 @@ impl Service {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: RequestKind::Read, method, path }
+        Self { provider, operation, kind: RequestKind::Read, method, path }
     }
 
     /// A service that may change something: it is never called again once the request may have
@@ -48,7 +48,7 @@ impl Service {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: RequestKind::Write, method, path }
+        Self { provider, operation, kind: RequestKind::Write, method, path }
     }
 
     /// The provider's name of it.
@@ -58,12 +58,12 @@ impl Service {
 
     /// Whether it may change something.
     pub fn is_write(&self) -> bool {
-        self.purpose == RequestKind::Write
+        self.kind == RequestKind::Write
     }
 
     /// A request without a body.
     pub fn request(&self) -> Request {
-        Request::new(self.operation, self.purpose, self.method, self.path)
+        Request::new(self.operation, self.kind, self.method, self.path)
     }
 
     /// A request with a body in JSON, if what is in it was validated.

@@ -5,9 +5,16 @@
 
 mod calendar;
 mod clock;
-mod local;
+mod date;
+mod date_time;
+mod digits;
+#[cfg(feature = "http")]
+mod http_date;
+mod zone;
 
 pub use clock::{Clock, ManualClock, TimeSource};
+pub use date::{InvalidDate, LocalDate};
+pub use date_time::LocalDateTime;
 #[cfg(feature = "http")]
-pub(crate) use local::http_date;
-pub use local::{InvalidDate, LocalDate, LocalDateTime, Zone};
+pub(crate) use http_date::http_date;
+pub use zone::Zone;

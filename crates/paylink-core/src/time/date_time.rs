@@ -1,56 +1,12 @@
 use std::fmt;
-use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Clock, calendar};
+use super::calendar;
+use super::digits::digits;
+use super::zone::{Zone, unix_seconds};
 use crate::wire::flexible;
-
-/// The zone in which a provider's zone-less stamp is to be read. Naming one is the caller's or the
-/// provider crate's claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Zone {
-    /// Türkiye: +03:00 without change since 2016-03-27 04:00 local time; earlier stamps have no
-    /// answer here.
-    Istanbul,
-    /// Coordinated universal time.
-    Utc,
-}
-
-/// 2016-03-27 04:00:00 on Istanbul's clocks.
-const ISTANBUL_FIXED_SINCE: i64 = 1_459_051_200;
-
-impl Zone {
-    /// How far its clocks are ahead, in seconds: today and, as far as anybody knows, tomorrow.
-    fn ahead(self) -> i64 {
-        match self {
-            Self::Istanbul => 3 * 3600,
-            Self::Utc => 0,
-        }
-    }
-
-    /// How far they were ahead when they showed this.
-    fn ahead_at(self, local: i64) -> Option<i64> {
-        match self {
-            Self::Istanbul if local < ISTANBUL_FIXED_SINCE => None,
-            _ => Some(self.ahead()),
-        }
-    }
-}
-
-/// Seconds since 1970, rounded down.
-fn unix_seconds(at: SystemTime) -> i64 {
-    match at.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => {
-            let before = before.duration();
-            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
-            -whole - i64::from(before.subsec_nanos() > 0)
-        }
-    }
-}
 
 /// A provider's wall-clock time, usually without a zone, as it came.
 ///
@@ -199,37 +155,6 @@ fn read_millis(text: &str) -> Option<i64> {
     Some(nanos / 1_000_000)
 }
 
-fn digits(text: &str, count: usize) -> Option<i16> {
-    if text.len() == count { number(text.as_bytes()) } else { None }
-}
-
-/// At most four digits.
-fn number(digits: &[u8]) -> Option<i16> {
-    digits.iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
-}
-
-/// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-#[cfg(feature = "http")]
-pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
-    const SHAPE: &[u8; 26] = b", 00 Aaa 0000 00:00:00 GMT";
-    const MONTHS: [&[u8]; 12] = [
-        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
-        b"Dec",
-    ];
-    // Every answer has one: it is read where its parts must stand, without searching for them.
-    let date = text.trim().as_bytes().last_chunk::<26>()?;
-    let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
-    if !SHAPE.iter().zip(date).all(fits) {
-        return None;
-    }
-    let month = i16::try_from(MONTHS.iter().position(|name| *name == &date[5..8])? + 1).ok()?;
-    let (year, day) = (number(&date[9..13])?, number(&date[2..4])?);
-    let (hour, minute, second) =
-        (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
-    let seconds = calendar::seconds([year, month, day, hour, minute, second])?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
-}
-
 impl From<&str> for LocalDateTime {
     fn from(text: &str) -> Self {
         Self::new(text)
@@ -265,83 +190,6 @@ impl<'de> Deserialize<'de> for LocalDateTime {
     }
 }
 
-/// A calendar day, for the ranges of list queries. Text form `2026-11-21`.
-///
-/// ```
-/// use paylink_core::LocalDate;
-/// let first: LocalDate = "2026-11-01".parse()?;
-/// assert_eq!(first.plus_days(30).to_string(), "2026-12-01");
-/// # Ok::<(), paylink_core::time::InvalidDate>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LocalDate(i32);
-
-/// The text or the numbers are not a calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be a calendar day written 2026-11-21")]
-pub struct InvalidDate;
-
-impl LocalDate {
-    /// The day of this year, month and day of month.
-    ///
-    /// # Errors
-    /// There is no such day, or the year is not between 1 and 9999.
-    pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidDate> {
-        let day = calendar::day(year, month.into(), day.into()).ok_or(InvalidDate)?;
-        if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
-    }
-
-    /// Today, by this clock, in this zone.
-    pub fn today(clock: &Clock, zone: Zone) -> Self {
-        Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.ahead())).0)
-    }
-
-    /// The day this many days later (earlier if negative), stopping at the ends of the calendar.
-    pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(days).clamp(calendar::FIRST_DAY, calendar::LAST_DAY))
-    }
-}
-
-impl FromStr for LocalDate {
-    type Err = InvalidDate;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
-            return Err(InvalidDate);
-        };
-        let read = |digits: &[u8]| number(digits).ok_or(InvalidDate);
-        let (year, month, day) = (read(&[y1, y2, y3, y4])?, read(&[m1, m2])?, read(&[d1, d2])?);
-        let small = |n: i16| i8::try_from(n).map_err(|_| InvalidDate);
-        Self::new(year, small(month)?, small(day)?)
-    }
-}
-
-impl fmt::Display for LocalDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [year, month, day] = calendar::date(self.0);
-        write!(f, "{year:04}-{month:02}-{day:02}")
-    }
-}
-
-impl fmt::Debug for LocalDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for LocalDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for LocalDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,22 +197,6 @@ mod tests {
 
     fn istanbul(text: &str) -> Option<i64> {
         LocalDateTime::new(text).unix_millis(Zone::Istanbul)
-    }
-
-    #[test]
-    fn days_are_added_and_stop_at_the_ends_of_the_calendar() {
-        let day: LocalDate = "2026-11-21".parse().unwrap();
-        for (days, later) in [
-            (0, "2026-11-21"),
-            (1, "2026-11-22"),
-            (10, "2026-12-01"),
-            (-21, "2026-10-31"),
-            (365, "2027-11-21"),
-        ] {
-            assert_eq!(day.plus_days(days).to_string(), later);
-        }
-        assert_eq!(day.plus_days(i32::MAX).to_string(), "9999-12-31");
-        assert_eq!(day.plus_days(i32::MIN).to_string(), "0001-01-01");
     }
 
     #[test]
@@ -473,47 +305,11 @@ mod tests {
         assert_eq!(istanbul("2016-03-27T04:00:00"), Some(1_459_040_400_000));
     }
 
-    #[test]
-    fn days() {
-        assert_eq!(
-            "2024-02-29".parse::<LocalDate>().unwrap().plus_days(1).to_string(),
-            "2024-03-01"
-        );
-        for text in ["2023-02-29", "2023-2-01", "0000-01-01", "01.02.2016", "2023-01-01-", ""] {
-            assert_eq!(text.parse::<LocalDate>(), Err(InvalidDate), "{text}");
-        }
-        let (clock, _) = Clock::manual(SystemTime::UNIX_EPOCH + Duration::from_secs(1_571_432_400));
-        assert_eq!(LocalDate::today(&clock, Zone::Utc).to_string(), "2019-10-18");
-        assert_eq!(LocalDate::today(&clock, Zone::Istanbul).to_string(), "2019-10-19");
-    }
-
-    #[cfg(feature = "http")]
-    #[test]
-    fn http_dates() {
-        let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
-        assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
-        // "Never" in many a header.
-        assert_eq!(http_date("Fri, 31 Dec 9999 23:59:59 GMT"), second(253_402_300_799));
-        for text in [
-            "",
-            "Sun, 06 Nov 1994 08:49:37",
-            "Sun, 06 Nob 1994 08:49:37 GMT",
-            "Sun, 06 Nov 1994 08:49:37:00 GMT",
-            "Sun, 06 Nov 1994 08:49:37 +0100 GMT",
-            "06 Nov 1994",
-            "120",
-        ] {
-            assert_eq!(http_date(text), None, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn never_panics(text in "[0-9T:.+Z -]{0,40}|.{0,40}") {
             let stamp = LocalDateTime::new(text.as_str());
-            let _ = (stamp.instant(Zone::Istanbul), stamp.instant(Zone::Utc), text.parse::<LocalDate>());
-            #[cfg(feature = "http")]
-            let _ = http_date(&text);
+            let _ = (stamp.instant(Zone::Istanbul), stamp.instant(Zone::Utc));
         }
     }
 }
