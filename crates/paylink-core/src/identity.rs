@@ -4,7 +4,8 @@ use std::sync::Arc;
 use crate::error::{Error, Result, RuleCode};
 use crate::provider_id::ProviderId;
 
-/// Whose links a client works with: provider, environment and account. Part of every [`LinkKey`],
+/// Whose links a client works with: provider, environment and account. Part of every
+/// [`LinkKey`](crate::LinkKey),
 /// and shared by them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Identity(Arc<Parts>);

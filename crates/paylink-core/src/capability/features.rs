@@ -141,7 +141,7 @@ impl ListFilter {
     }
 }
 
-/// What a [`Capability`] is about.
+/// What a [`Capability`](super::Capability) is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {

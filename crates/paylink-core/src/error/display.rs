@@ -103,7 +103,7 @@ impl StdError for Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::error::{Error, Refusal};
+    use crate::error::{Error, Refusal, RuleCode};
     use crate::provider_id::ProviderId;
     use crate::raw_body::RawBody;
 
@@ -132,5 +132,27 @@ mod tests {
     fn a_code_that_is_no_code_is_not_shown() {
         let error = Error::refused(Refusal::Other).with_code("ayse@example.com 0532", None);
         assert!(error.to_string().contains("[not shown]"), "{error}");
+    }
+
+    #[test]
+    fn an_error_says_what_to_do_next() {
+        for (error, advice) in [
+            (Error::invalid("a", RuleCode::Format, "b"), "nothing was sent"),
+            (Error::wrong_key("account"), "use the client that created the link"),
+            (Error::callback("x"), "do not act on it"),
+            (Error::connect(), "safe to try again"),
+            (Error::mismatch("x"), "do not use the answer"),
+            (Error::status(401), "check the key"),
+            (Error::status(503), "safe to ask again"),
+            (
+                Error::refused(Refusal::Other).with_operation("x", true).with_http_status(200),
+                "nothing was changed",
+            ),
+            (Error::timeout().with_operation("x", true), "look the reference up"),
+            (Error::status(404), "asking again will not help"),
+        ] {
+            assert!(error.to_string().contains(advice), "{error}");
+            assert!(format!("{error:?}").contains(advice), "{error:?}");
+        }
     }
 }

@@ -1,3 +1,5 @@
+use super::{Error, Kind};
+
 /// How far a request came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -45,9 +47,84 @@ pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
+impl Error {
+    /// How far the request came.
+    pub fn delivery(&self) -> Delivery {
+        match &self.0.kind {
+            Kind::Invalid { .. }
+            | Kind::Configuration(_)
+            | Kind::Unsupported(_)
+            | Kind::WrongKey(_)
+            | Kind::Connect => Delivery::NotSent,
+            Kind::Interrupted | Kind::Timeout => Delivery::MaybeSent,
+            Kind::State(_) | Kind::Callback(_) => Delivery::NotSent,
+            Kind::Redirect
+            | Kind::TooLarge { .. }
+            | Kind::Malformed(_)
+            | Kind::Status
+            | Kind::Refused(_)
+            | Kind::Mismatch(_) => Delivery::Answered,
+        }
+    }
+
+    /// What a failed write did; [`Effect::None`] for a read.
+    pub fn effect(&self) -> Effect {
+        if !self.0.write {
+            return Effect::None;
+        }
+        if self.0.doubtful {
+            return Effect::Unknown;
+        }
+        match (self.delivery(), &self.0.kind) {
+            (Delivery::NotSent, _) => Effect::None,
+            (Delivery::MaybeSent, _) => Effect::Unknown,
+            (Delivery::Answered, kind) => match self.0.http_status {
+                Some(status) => effect_of_answer(status, matches!(kind, Kind::Refused(_))),
+                None if matches!(kind, Kind::Refused(_)) => Effect::None,
+                None => Effect::Unknown,
+            },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Refusal, RuleCode};
+
+    #[test]
+    fn delivery_and_effect_of_each_kind() {
+        use Delivery::{Answered, MaybeSent, NotSent};
+        let write = |error: Error| error.with_operation("mailorder/create", true);
+        for (error, delivery, effect) in [
+            (Error::invalid("a", RuleCode::Format, "b"), NotSent, Effect::None),
+            (Error::configuration("x"), NotSent, Effect::None),
+            (Error::unsupported("x"), NotSent, Effect::None),
+            (Error::wrong_key("account"), NotSent, Effect::None),
+            (Error::connect(), NotSent, Effect::None),
+            (Error::interrupted(), MaybeSent, Effect::Unknown),
+            (Error::timeout(), MaybeSent, Effect::Unknown),
+            (Error::redirect().with_http_status(307), Answered, Effect::Unknown),
+            (Error::too_large(1).with_http_status(200), Answered, Effect::Unknown),
+            (Error::malformed("x").with_http_status(200), Answered, Effect::Unknown),
+            (Error::malformed("x"), Answered, Effect::Unknown),
+            (Error::status(503), Answered, Effect::Unknown),
+            (Error::status(404), Answered, Effect::None),
+            (Error::refused(Refusal::Other).with_http_status(200), Answered, Effect::None),
+            (Error::refused(Refusal::Other).with_http_status(500), Answered, Effect::Unknown),
+            (
+                Error::refused(Refusal::Other).with_http_status(200).with_unknown_effect(),
+                Answered,
+                Effect::Unknown,
+            ),
+        ] {
+            let text = error.to_string();
+            let error = write(error);
+            assert_eq!((error.delivery(), error.effect()), (delivery, effect), "{text}");
+            let read = error.with_operation("mailorder/detail", false);
+            assert_eq!(read.effect(), Effect::None, "{text}");
+        }
+    }
 
     #[test]
     fn the_table_of_answers() {
