@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Currency, Money, MoneyError};
-
 /// A decimal number as a provider wrote it: any sign, any scale, every digit kept.
 ///
 /// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) gives the digits as
@@ -153,18 +151,9 @@ impl Decimal {
         !parts.negative && !parts.is_zero()
     }
 
-    /// The value as an amount of this currency.
-    ///
-    /// # Errors
-    /// Zero or negative, more digits than the currency has, too large, or an unknown currency.
-    pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
-        let scale = currency.decimals().ok_or(MoneyError::Currency)?;
-        let parts = self.parts();
-        match self.to_minor(scale) {
-            Some(minor) => Money::from_minor(minor, currency),
-            None if parts.exponent + i32::from(scale) < 0 => Err(MoneyError::TooPrecise),
-            None => Err(MoneyError::TooLarge),
-        }
+    /// Whether the value has digits below the last of `scale` decimal digits.
+    pub(super) fn is_finer_than(&self, scale: u8) -> bool {
+        self.parts().exponent + i32::from(scale) < 0
     }
 
     fn store(text: &str) -> Self {
@@ -331,6 +320,7 @@ impl<'de> Deserialize<'de> for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::{Currency, Money, MoneyError};
     use proptest::prelude::*;
 
     fn d(text: &str) -> Decimal {

@@ -4,10 +4,12 @@
 //! its [`Currency`]. [`Decimal`] is what a provider says: any sign, any scale, the digits as they
 //! came.
 
+mod amount;
 mod currency;
 mod decimal;
-mod minor;
+mod error;
 
+pub use amount::Money;
 pub use currency::Currency;
 pub use decimal::{Decimal, DecimalError};
-pub use minor::{Money, MoneyError};
+pub use error::MoneyError;

@@ -1,5 +1,5 @@
 use super::PayLinks;
-use crate::callback::Callback;
+use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
 use crate::confirmation::{Confirmation, Expected, evaluate};
 use crate::error::Result;
@@ -7,6 +7,20 @@ use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 impl PayLinks {
+    /// Reads a callback of the kind that this address expects. It is a claim: give it to
+    /// [`confirm`](Self::confirm).
+    ///
+    /// # Errors
+    /// [`Error::is_bad_callback`] if it cannot be read or is not authentic.
+    pub fn read_callback(
+        &self,
+        expected: CallbackKind,
+        request: &CallbackRequest,
+    ) -> Result<Callback> {
+        self.require(Operation::ReadCallback)?;
+        self.provider.read_callback(expected, request)
+    }
+
     /// Reads the payment back from the provider and compares it with what was expected.
     ///
     /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid`

@@ -1,8 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::LinkStream;
-use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
 use crate::error::{Error, Result};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor};
@@ -93,33 +91,6 @@ impl PayLinks {
     pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         self.validate_query(query)?;
         self.provider.list(query, cursor).await
-    }
-
-    /// All links that match, page after page, as a stream.
-    ///
-    /// It ends on an empty page, on a page that does not advance, or where the provider says so;
-    /// never by comparing rows. What moves while it is being listed may be missed or seen twice.
-    pub fn list_all(&self, query: LinkQuery) -> LinkStream {
-        LinkStream::new(self.clone(), query, None)
-    }
-
-    /// As [`list_all`](Self::list_all), from a stored [`LinkStream::position`].
-    pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
-        LinkStream::new(self.clone(), query, Some(cursor))
-    }
-
-    /// Reads a callback of the kind that this address expects. It is a claim: give it to
-    /// [`confirm`](Self::confirm).
-    ///
-    /// # Errors
-    /// [`Error::is_bad_callback`] if it cannot be read or is not authentic.
-    pub fn read_callback(
-        &self,
-        expected: CallbackKind,
-        request: &CallbackRequest,
-    ) -> Result<Callback> {
-        self.require(Operation::ReadCallback)?;
-        self.provider.read_callback(expected, request)
     }
 }
 

@@ -4,6 +4,8 @@
 // The blank lines keep rustfmt from sorting them.
 mod handle;
 
+mod stream;
+
 mod confirm;
 
 mod wait;
@@ -15,7 +17,6 @@ mod deactivate;
 mod account;
 mod lookup;
 mod set;
-mod stream;
 mod validate;
 
 pub use deactivate::{DeactivationOutcome, ReactivationOutcome};

@@ -9,6 +9,21 @@ use super::PayLinks;
 use crate::error::Result;
 use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 
+impl PayLinks {
+    /// All links that match, page after page, as a stream.
+    ///
+    /// It ends on an empty page, on a page that does not advance, or where the provider says so;
+    /// never by comparing rows. What moves while it is being listed may be missed or seen twice.
+    pub fn list_all(&self, query: LinkQuery) -> LinkStream {
+        LinkStream::new(self.clone(), query, None)
+    }
+
+    /// As [`list_all`](Self::list_all), from a stored [`LinkStream::position`].
+    pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
+        LinkStream::new(self.clone(), query, Some(cursor))
+    }
+}
+
 /// Links page after page: [`next`](Self::next), or any adapter over [`futures_core::Stream`].
 ///
 /// Ends after an error; [`position`](Self::position) is where to go on.

@@ -3,7 +3,7 @@ use std::num::NonZeroI64;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Currency, Decimal};
+use super::{Currency, Decimal, MoneyError};
 
 /// An amount to be asked for: positive, in minor units, in the scale of its currency.
 ///
@@ -22,27 +22,6 @@ use super::{Currency, Decimal};
 pub struct Money {
     minor: NonZeroI64,
     currency: Currency,
-}
-
-/// Why a text or number is not an amount that can be asked for. Never echoes the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MoneyError {
-    /// Not digits with at most one decimal mark.
-    #[error("must be digits with at most one decimal mark (dot or comma) and no grouping")]
-    Syntax,
-    /// Zero or negative.
-    #[error("must be greater than zero")]
-    NotPositive,
-    /// More digits after the mark than the currency has.
-    #[error("has more digits after the decimal mark than its currency has")]
-    TooPrecise,
-    /// Does not fit into 64 bits of minor units.
-    #[error("is too large")]
-    TooLarge,
-    /// The currency is not readable, or its number of decimal digits is not known.
-    #[error("must be in a currency that is known here (ISO 4217 code such as TRY)")]
-    Currency,
 }
 
 impl Money {
@@ -108,6 +87,21 @@ impl Money {
 
     fn scale(&self) -> u8 {
         self.currency.decimals().unwrap_or(0)
+    }
+}
+
+impl Decimal {
+    /// The value as an amount of this currency.
+    ///
+    /// # Errors
+    /// Zero or negative, more digits than the currency has, too large, or an unknown currency.
+    pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
+        let scale = currency.decimals().ok_or(MoneyError::Currency)?;
+        match self.to_minor(scale) {
+            Some(minor) => Money::from_minor(minor, currency),
+            None if self.is_finer_than(scale) => Err(MoneyError::TooPrecise),
+            None => Err(MoneyError::TooLarge),
+        }
     }
 }
 
