@@ -36,6 +36,7 @@ mod provider_id;
 mod raw_body;
 pub mod response;
 pub mod status;
+mod text;
 pub mod time;
 pub mod wire;
 
@@ -53,7 +54,7 @@ pub use crate::{
         ValidatedLink,
     },
     confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
-    error::{Delivery, Effect, Error, Result, RuleCode},
+    error::{Delivery, Effect, Error, ErrorKind, Result, RuleCode},
     identity::Identity,
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,

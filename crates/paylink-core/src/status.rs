@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::text::text_form;
+
 /// The common status of a payment link.
 ///
 /// A value that we do not know is [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid); the
@@ -38,24 +40,20 @@ pub enum LinkStatus {
     Unknown,
 }
 
+text_form!(LinkStatus, "link_status", {
+    Open => "open",
+    Processing => "processing",
+    Paid => "paid",
+    Failed => "failed",
+    Expired => "expired",
+    Deactivated => "deactivated",
+    Unknown => "unknown",
+});
+
 impl LinkStatus {
     /// Whether a payer can still pay, as far as the status tells; `Unknown` counts as yes.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
-    }
-}
-
-impl fmt::Display for LinkStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Open => "open",
-            Self::Processing => "processing",
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-            Self::Deactivated => "deactivated",
-            Self::Unknown => "unknown",
-        })
     }
 }
 
@@ -126,6 +124,11 @@ pub enum StatusBasis {
     /// Concluded from other facts, such as an expiry time that has passed.
     Derived,
 }
+
+text_form!(StatusBasis, "status_basis", {
+    Reported => "reported",
+    Derived => "derived",
+});
 
 #[cfg(test)]
 mod tests {

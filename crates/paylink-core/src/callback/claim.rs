@@ -1,41 +1,48 @@
 use crate::money::{Currency, Decimal};
 use crate::provider_id::ProviderId;
+use crate::text::text_form;
 
-/// What kind of call the receiver expects at this address. The sender never chooses it.
+/// The kind of request that the receiver expects at a callback address. The receiver decides it,
+/// never the sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackKind {
     /// The provider's server posts the result of a payment.
     Payment,
-    /// The payer's browser comes back to the success or failure address.
+    /// The payer's browser returns to the success or failure address.
     BrowserReturn,
 }
 
-/// What a callback says. Give it to [`PayLinks::confirm`](crate::PayLinks::confirm); settle nothing
-/// from it alone.
+text_form!(CallbackKind, "callback_kind", {
+    Payment => "payment",
+    BrowserReturn => "browser-return",
+});
+
+/// A decoded callback. It is a claim, not proof: pass it to
+/// [`PayLinks::confirm`](crate::PayLinks::confirm), and never fulfil an order because of it alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callback {
-    /// Who is said to have sent it.
+    /// The provider that is said to have sent it.
     pub provider: ProviderId,
-    /// What the receiver expected.
+    /// The kind that the receiver expected.
     pub kind: CallbackKind,
-    /// Whether the sender could be authenticated.
+    /// Whether the sender was authenticated.
     pub authenticity: Authenticity,
-    /// The merchant's reference, as claimed.
+    /// The claimed reference of the merchant.
     pub reference: Option<String>,
-    /// The provider's id of the transaction, as claimed.
+    /// The claimed transaction id of the provider.
     pub transaction: Option<String>,
     /// Whether a payment is claimed to have succeeded.
     pub claims_success: Option<bool>,
-    /// The amount, as claimed.
+    /// The claimed amount.
     pub amount: Option<Decimal>,
-    /// The currency, as claimed.
+    /// The claimed currency.
     pub currency: Option<Currency>,
 }
 
 impl Callback {
-    /// A callback that claims nothing yet; the claims are set through the fields.
+    /// Creates a callback without claims; set them through the fields.
     pub fn new(provider: ProviderId, kind: CallbackKind, authenticity: Authenticity) -> Self {
         Self {
             provider,
@@ -50,12 +57,18 @@ impl Callback {
     }
 }
 
-/// Whether a callback is authentic. Even a signed one is confirmed by reading the payment back.
+/// Whether the sender of a callback was authenticated. A signed callback is confirmed with the
+/// provider too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authenticity {
-    /// The provider signs nothing, or no key is configured: anybody may have sent it.
+    /// The provider does not sign, or no key is configured: anybody may have sent it.
     Unsigned,
-    /// The provider's signature was checked against the configured key.
+    /// The provider's signature was verified with the configured key.
     Signed,
 }
+
+text_form!(Authenticity, "authenticity", {
+    Unsigned => "unsigned",
+    Signed => "signed",
+});

@@ -1,7 +1,10 @@
-//! What reaches a merchant's server from outside: always a claim, never proof.
+//! Requests that reach the merchant's server from outside. They are claims, never proof.
 
+#[cfg(feature = "axum")]
+mod axum;
 mod claim;
 mod request;
+mod stored;
 #[cfg(feature = "signature")]
 mod token;
 

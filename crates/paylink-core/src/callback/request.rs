@@ -2,7 +2,10 @@ use std::fmt;
 
 use crate::wire::form;
 
-/// An incoming HTTP request, from any framework.
+/// An incoming HTTP request, from any web framework.
+///
+/// `From<http::Request<B>>` and [`from_parts`](Self::from_parts) convert from the `http` crate's
+/// types. With the feature `axum`, it is an axum extractor.
 ///
 /// ```
 /// use paylink_core::CallbackRequest;
@@ -20,9 +23,32 @@ pub struct CallbackRequest {
 }
 
 impl CallbackRequest {
-    /// A request without headers and body. `query` comes without its question mark.
+    /// Creates a request without headers and body. `query` has no leading question mark.
     pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
         Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// Creates a request from the head of an HTTP request and its complete body.
+    ///
+    /// Header values with characters other than visible ASCII are dropped.
+    ///
+    /// ```
+    /// use paylink_core::CallbackRequest;
+    /// # fn main() -> Result<(), http::Error> {
+    /// let (parts, body) = http::Request::post("/callback?a=1").body(b"{}".to_vec())?.into_parts();
+    /// let request = CallbackRequest::from_parts(&parts, body);
+    /// assert_eq!((request.method(), request.query()), ("POST", "a=1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "http")]
+    pub fn from_parts(parts: &http::request::Parts, body: impl Into<Vec<u8>>) -> Self {
+        let headers = parts.headers.iter().filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        });
+        Self::new(parts.method.as_str(), parts.uri.query().unwrap_or_default())
+            .with_headers(headers)
+            .with_body(body)
     }
 
     /// Adds a header.
@@ -49,36 +75,39 @@ impl CallbackRequest {
         self
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The query, without its question mark.
+    /// Returns the query without its question mark.
     pub fn query(&self) -> &str {
         &self.query
     }
 
-    /// A header's first value, by name in any case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+    /// Returns all headers in order, repeated ones included.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The body as it came.
+    /// Returns the first value of a header. The case of the name does not matter.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Returns the unchanged body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Whether the body is a form, by what `Content-Type` says.
+    /// Whether the `Content-Type` says that the body is a URL-encoded form.
     pub fn is_form(&self) -> bool {
         let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
         kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
     }
 
-    /// The parameters of the query and of a form-encoded body, in order, duplicates included.
+    /// Returns the parameters of the query, then those of a form body, in order and with
+    /// duplicates.
     pub fn parameters(&self) -> Vec<(String, String)> {
         let mut pairs = form::pairs(self.query.as_bytes());
         if self.is_form() {
@@ -90,24 +119,21 @@ impl CallbackRequest {
 
 #[cfg(feature = "http")]
 impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
-    /// Header values that are no visible ASCII are left out.
+    /// Converts like [`from_parts`](CallbackRequest::from_parts).
     fn from(request: http::Request<B>) -> Self {
-        let headers = request.headers().iter().filter_map(|(name, value)| {
-            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-        });
-        Self::new(request.method().as_str(), request.uri().query().unwrap_or_default())
-            .with_headers(headers)
-            .with_body(request.body().as_ref())
+        let (parts, body) = request.into_parts();
+        Self::from_parts(&parts, body.as_ref())
     }
 }
 
 impl fmt::Debug for CallbackRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Query, headers and body carry tokens and payers.
+        // Query, headers and body contain tokens and personal data.
         write!(f, "CallbackRequest({}, {} bytes)", Method(&self.method), self.body.len())
     }
 }
 
+/// A method, shown only if it looks like one: the sender may write anything.
 struct Method<'a>(&'a str);
 
 impl fmt::Display for Method<'_> {
@@ -122,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn its_parts_come_back_as_they_were() {
+    fn the_parts_are_returned_unchanged() {
         let request = CallbackRequest::new("PUT", "a=1")
             .with_headers([("X-One", "1"), ("x-one", "2"), ("y", "3")])
             .with_body("b=2");
@@ -132,6 +158,24 @@ mod tests {
         );
         assert_eq!((request.header("x-ONE"), request.header("Y")), (Some("1"), Some("3")));
         assert_eq!(request.header("z"), None);
+        let headers: Vec<_> = request.headers().collect();
+        assert_eq!(headers, [("X-One", "1"), ("x-one", "2"), ("y", "3")]);
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn a_request_of_the_http_crate_is_converted_whole() {
+        let request = http::Request::put("https://shop.example/cb?a=1&b=2")
+            .header("X-One", "1")
+            .header("X-One", "2")
+            .header("X-Raw", http::HeaderValue::from_bytes(b"\xff").unwrap())
+            .body("{}")
+            .unwrap();
+        let converted = CallbackRequest::from(request);
+        let expected = CallbackRequest::new("PUT", "a=1&b=2")
+            .with_headers([("x-one", "1"), ("x-one", "2")])
+            .with_body("{}");
+        assert_eq!(converted, expected);
     }
 
     #[test]
@@ -147,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_method_is_not_shown() {
+    fn a_text_that_does_not_look_like_a_method_is_not_shown() {
         for (method, shown) in
             [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")]
         {

@@ -1,3 +1,5 @@
+use crate::text::text_form;
+
 /// An operation of the common model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -22,20 +24,19 @@ pub enum Operation {
     ReadCallback,
 }
 
-impl Operation {
-    /// Every operation.
-    pub const ALL: &'static [Self] = &[
-        Self::Create,
-        Self::Get,
-        Self::GetByReference,
-        Self::List,
-        Self::Deactivate,
-        Self::DeactivateByReference,
-        Self::Reactivate,
-        Self::Payments,
-        Self::ReadCallback,
-    ];
+text_form!(Operation, "operation", {
+    Create => "create",
+    Get => "get",
+    GetByReference => "get-by-reference",
+    List => "list",
+    Deactivate => "deactivate",
+    DeactivateByReference => "deactivate-by-reference",
+    Reactivate => "reactivate",
+    Payments => "payments",
+    ReadCallback => "read-callback",
+});
 
+impl Operation {
     /// The operation in words.
     pub fn name(self) -> &'static str {
         match self {
@@ -188,6 +189,14 @@ pub enum Support {
     No,
 }
 
+text_form!(Support, "support", {
+    Native => "native",
+    Emulated => "emulated",
+    OptIn => "opt-in",
+    Required => "required",
+    No => "no",
+});
+
 impl Support {
     /// Whether a call reaches the wire.
     pub fn is_offered(self) -> bool {
@@ -206,3 +215,9 @@ pub enum Evidence {
     /// Our reading; it stands in `docs/unverified.md`.
     Unverified,
 }
+
+text_form!(Evidence, "evidence", {
+    Documented => "documented",
+    Observed => "observed",
+    Unverified => "unverified",
+});

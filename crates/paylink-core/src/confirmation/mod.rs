@@ -4,6 +4,7 @@ use crate::callback::Callback;
 use crate::link::{Link, Payment, PaymentOutcome, Reversal};
 use crate::money::{Currency, Money};
 use crate::status::LinkStatus;
+use crate::text::text_form;
 
 /// What the merchant expects of a payment.
 ///
@@ -101,6 +102,15 @@ pub enum Verdict {
     NotProvable,
 }
 
+text_form!(Verdict, "verdict", {
+    Paid => "paid",
+    NotPaid => "not-paid",
+    Pending => "pending",
+    Mismatch => "mismatch",
+    Reversed => "reversed",
+    NotProvable => "not-provable",
+});
+
 /// What a verdict rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -110,6 +120,11 @@ pub enum ConfirmationSource {
     /// The link's own status and amount.
     LinkOnly,
 }
+
+text_form!(ConfirmationSource, "confirmation_source", {
+    Payments => "payments",
+    LinkOnly => "link-only",
+});
 
 /// Something that did not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,6 +147,17 @@ pub enum Mismatch {
     /// The callback is another provider's.
     ClaimedProvider,
 }
+
+text_form!(Mismatch, "mismatch", {
+    TooLittle => "too-little",
+    TooMuch => "too-much",
+    Amount => "amount",
+    Currency => "currency",
+    Reference => "reference",
+    ClaimedReference => "claimed-reference",
+    ClaimedTransaction => "claimed-transaction",
+    ClaimedProvider => "claimed-provider",
+});
 
 /// Compares. `payments` is `None` where the provider shows none.
 ///
@@ -371,16 +397,8 @@ fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     }
     transactions.sort_unstable();
     transactions.dedup();
-    let word = match verdict {
-        Verdict::Paid => "paid",
-        Verdict::NotPaid => "not-paid",
-        Verdict::Pending => "pending",
-        Verdict::Mismatch => "mismatch",
-        Verdict::Reversed => "reversed",
-        Verdict::NotProvable => "not-provable",
-    };
     format!(
-        "{word}:{}:{}:{}:{}:{}",
+        "{verdict}:{}:{}:{}:{}:{}",
         identity.provider(),
         identity.environment(),
         identity.account(),

@@ -5,17 +5,17 @@ use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
 impl Error {
-    /// The provider that was called or would have been.
+    /// Returns the provider that was called or would have been called.
     pub fn provider(&self) -> Option<&ProviderId> {
         self.0.provider.as_ref()
     }
 
-    /// The provider's name of the operation, such as `mailorder/create`.
+    /// Returns the provider's name of the operation, such as `mailorder/create`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The field that was refused before sending.
+    /// Returns the name of the field that was refused before sending.
     pub fn field(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { field, .. } => Some(field),
@@ -23,7 +23,7 @@ impl Error {
         }
     }
 
-    /// The rule that the field broke.
+    /// Returns the rule that the field breaks, in English.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } => Some(rule),
@@ -31,7 +31,8 @@ impl Error {
         }
     }
 
-    /// The stable code of the rule that the field broke, for programs that show their own texts.
+    /// Returns the stable code of the rule that the field breaks, for programs that show their own
+    /// texts.
     ///
     /// ```
     /// use paylink_core::{Reference, RuleCode};
@@ -46,37 +47,39 @@ impl Error {
         }
     }
 
-    /// The HTTP status of the answer.
+    /// Returns the HTTP status of the response.
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
 
-    /// The provider's own code.
+    /// Returns the provider's error code.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The provider's id of the request.
+    /// Returns the provider's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// What the provider said, usually in Turkish. May name a payer: do not log it unread.
+    /// Returns the provider's own message, usually in Turkish. It may contain personal data, so do
+    /// not log it unchecked.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The body of the answer. May name a payer: do not log it unread.
+    /// Returns the body of the response; empty if there is none. It may contain personal data, so
+    /// do not log it unchecked.
     pub fn raw_body(&self) -> &RawBody {
         &self.0.body
     }
 
-    /// How long the provider asked us to wait.
+    /// Returns how long the provider asked to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How many requests were made for this call.
+    /// Returns the number of requests that were sent for this call.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

@@ -1,13 +1,15 @@
-//! One error for every operation of every provider.
+//! One error type for every operation of every provider.
 //!
-//! Two facts stand on each error: how far the request came ([`Delivery`]) and what that means for a
-//! write ([`Effect`]). The table between them is [`effect_of_answer`].
+//! Every error reports how far the request got ([`Delivery`]) and, for a write, whether it may have
+//! changed something at the provider ([`Effect`]). [`ErrorKind`] classifies errors for metrics and
+//! for matching.
 
 mod accessors;
 mod constructors;
 mod convert;
 mod display;
 mod effect;
+mod kind;
 mod predicates;
 mod rule;
 
@@ -17,26 +19,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use effect::is_transient_status;
-pub use effect::{Delivery, Effect, effect_of_answer};
+pub use effect::{Delivery, Effect};
+pub use kind::ErrorKind;
 pub use rule::RuleCode;
 
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
-/// A result whose error is ours.
+/// A `Result` with [`Error`] as its default error type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong with one call, and how far it came.
+/// The error of a failed call: what went wrong, and how far the request got.
 ///
-/// `Display` names provider, operation, HTTP status, code and our words for it, and ends in what to
-/// do next. What the provider said is reachable through
-/// [`provider_message`](Self::provider_message) and [`raw_body`](Self::raw_body), and appears in no
-/// `Display` or `Debug`, for it may name a payer.
+/// `Display` names the provider, the operation, the HTTP status, the provider's code and our
+/// description of it, and ends with what to do next. The provider's own message and body are
+/// available through [`provider_message`](Self::provider_message) and
+/// [`raw_body`](Self::raw_body). They may contain personal data, so they never appear in `Display`
+/// or `Debug`.
+///
+/// Cloning is cheap: clones share their contents.
 ///
 /// ```
-/// use paylink_core::{Delivery, Effect, Error, RuleCode};
+/// use paylink_core::{Delivery, Effect, Error, ErrorKind, RuleCode};
 /// let error = Error::invalid("amount", RuleCode::TooSmall, "must be greater than zero");
-/// assert!(error.is_invalid_request());
+/// assert_eq!(error.kind(), ErrorKind::InvalidRequest);
 /// assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
 /// assert_eq!(error.to_string(), "`amount` must be greater than zero; nothing was sent");
 /// ```
@@ -49,10 +55,11 @@ struct Inner {
     provider: Option<ProviderId>,
     operation: Option<&'static str>,
     write: bool,
-    doubtful: bool,
+    unknown_effect: bool,
     http_status: Option<u16>,
     code: Option<String>,
-    words: Option<&'static str>,
+    /// Our description of the provider's code.
+    description: Option<&'static str>,
     request_id: Option<String>,
     message: Option<String>,
     body: RawBody,
@@ -63,37 +70,91 @@ struct Inner {
 
 #[derive(Clone)]
 enum Kind {
-    Invalid { field: Cow<'static, str>, code: RuleCode, rule: Cow<'static, str> },
+    Invalid {
+        field: Cow<'static, str>,
+        code: RuleCode,
+        rule: Cow<'static, str>,
+    },
     Configuration(Cow<'static, str>),
     Unsupported(Cow<'static, str>),
+    /// Supported, but not switched on in the client.
+    OptIn {
+        what: Cow<'static, str>,
+        how: &'static str,
+    },
     WrongKey(&'static str),
     State(Cow<'static, str>),
     Callback(Cow<'static, str>),
-    Connect,
+    /// The step that failed, if it is known.
+    Connect(Option<&'static str>),
     Interrupted,
     Timeout,
     Redirect,
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     Malformed(Cow<'static, str>),
     Status,
     Refused(Refusal),
     Mismatch(Cow<'static, str>),
 }
 
-/// What a provider's refusal is about, as far as its codes and the HTTP status tell.
+/// Why a provider refused a request, as far as its code and the HTTP status say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The key is wrong, or not allowed to do this.
+    /// The key is wrong or lacks the permission.
     Authentication,
-    /// The link or transaction is not known.
+    /// The provider does not know the link or transaction.
     NotFound,
-    /// The reference, or the thing itself, exists already.
+    /// The reference is already in use, or the object already exists.
     Duplicate,
-    /// The provider found the request wrong.
+    /// The provider considers the request invalid.
     InvalidRequest,
     /// Too many requests.
     RateLimited,
-    /// Any other refusal; see the code.
+    /// Any other reason; see the provider's code.
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_shares_its_contents_and_has_all_of_them() {
+        let error = Error::refused(Refusal::NotFound)
+            .with_provider(&ProviderId::new("paynet"))
+            .with_write_operation("mailorder/create")
+            .with_http_status(429)
+            .with_code("12", Some("no data"))
+            .with_message(Some("bulunamadı".into()))
+            .with_request_id(Some("r-1".into()))
+            .with_body(RawBody::from(b"{}".to_vec()))
+            .with_unknown_effect()
+            .with_retry_after(Some(Duration::from_secs(7)))
+            .with_attempts(3)
+            .with_source(std::fmt::Error);
+        let clone = error.clone();
+        assert!(Arc::ptr_eq(&error.0, &clone.0), "a clone copies nothing");
+        let facts = |error: &Error| {
+            (
+                (error.kind(), error.delivery(), error.effect(), error.http_status()),
+                (error.provider().cloned(), error.operation(), error.code().map(str::to_owned)),
+                (
+                    error.provider_message().map(str::to_owned),
+                    error.request_id().map(str::to_owned),
+                    error.raw_body().as_bytes().to_vec(),
+                ),
+                (error.retry_after(), error.attempts(), error.source().map(ToString::to_string)),
+                (error.to_string(), format!("{error:?}")),
+            )
+        };
+        assert_eq!(facts(&clone), facts(&error));
+        // A change of the clone is not a change of the original.
+        let before = facts(&error);
+        let changed = clone.with_attempts(4).with_http_status(500);
+        assert_eq!((changed.attempts(), changed.http_status()), (4, Some(500)));
+        assert_eq!(facts(&error), before);
+    }
 }

@@ -1,109 +1,115 @@
-use super::{Error, Kind, Refusal, is_transient_status};
+use super::{Error, ErrorKind, Kind, Refusal, is_transient_status};
 
+/// Predicates. Each is true for one [`ErrorKind`], except [`is_refused`](Self::is_refused) and
+/// [`is_retryable`](Self::is_retryable).
 impl Error {
-    /// A value was refused here, before anything was sent. [`field`](Self::field) and
-    /// [`rule`](Self::rule) say which.
+    /// Whether a value was refused before anything was sent. [`field`](Self::field),
+    /// [`rule`](Self::rule) and [`rule_code`](Self::rule_code) say which value and why.
     pub fn is_invalid_request(&self) -> bool {
-        matches!(self.0.kind, Kind::Invalid { .. })
+        self.kind() == ErrorKind::InvalidRequest
     }
 
-    /// The client, transport or environment is set up wrongly. Not sent.
+    /// Whether the client, transport or environment is configured incorrectly. Nothing was sent.
     pub fn is_configuration(&self) -> bool {
-        matches!(self.0.kind, Kind::Configuration(_))
+        self.kind() == ErrorKind::Configuration
     }
 
-    /// The provider does not offer this operation or field. Not sent.
+    /// Whether the provider, or the client as it is configured, does not offer the operation.
+    /// Nothing was sent.
     pub fn is_unsupported(&self) -> bool {
-        matches!(self.0.kind, Kind::Unsupported(_))
+        self.kind() == ErrorKind::Unsupported
     }
 
-    /// A stored key of another provider, environment or account. Not sent.
+    /// Whether the link key belongs to another provider, environment or account. Nothing was sent.
     ///
-    /// *Troubleshooting*: a key created with the test environment is asked for in production, or
-    /// the client was given another `account` name than at creation.
+    /// *Troubleshooting*: the link was created in the test environment and the client uses
+    /// production, or the client has another `account` name than the one that created the link.
     pub fn is_wrong_key(&self) -> bool {
-        matches!(self.0.kind, Kind::WrongKey(_))
+        self.kind() == ErrorKind::WrongKey
     }
 
-    /// The link's state forbids what was asked; nothing was written.
+    /// Whether the link's status does not allow the operation. Nothing was written.
     pub fn is_wrong_state(&self) -> bool {
-        matches!(self.0.kind, Kind::State(_))
+        self.kind() == ErrorKind::WrongState
     }
 
-    /// A callback that cannot be read or is not authentic. HttpResponse it with a 4xx and believe
-    /// nothing of it.
+    /// Whether a callback cannot be decoded or is not authentic. Answer it with a 4xx status and
+    /// do not act on it.
     pub fn is_bad_callback(&self) -> bool {
-        matches!(self.0.kind, Kind::Callback(_))
+        self.kind() == ErrorKind::BadCallback
     }
 
-    /// Name resolution, connect or TLS handshake failed: nothing left, any request may be sent
-    /// again.
+    /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent, so
+    /// any request may be sent again.
     ///
-    /// *Troubleshooting*: a firewall, a proxy that must be named (`Transport::builder().proxy(…)`),
-    /// a certificate authority of the company that must be added.
+    /// *Troubleshooting*: a firewall blocks the connection, a proxy has to be configured
+    /// (`Transport::builder().proxy(…)`), or the company's certificate authority has to be added.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect)
+        self.kind() == ErrorKind::Connect
     }
 
-    /// The connection broke after the request began to leave. A write may have taken effect.
+    /// Whether the connection broke after the request began to be sent. A write may have taken
+    /// effect.
     pub fn is_interrupted(&self) -> bool {
-        matches!(self.0.kind, Kind::Interrupted)
+        self.kind() == ErrorKind::Interrupted
     }
 
-    /// No whole answer in time. A write may have taken effect.
+    /// Whether the complete response did not arrive in time. A write may have taken effect.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout)
+        self.kind() == ErrorKind::Timeout
     }
 
-    /// The server answered with a redirect, which is never followed: keys and bodies would go
-    /// along.
+    /// Whether the response is a redirect. Redirects are never followed, because keys and bodies
+    /// would be sent to the new address.
     pub fn is_redirect(&self) -> bool {
-        matches!(self.0.kind, Kind::Redirect)
+        self.kind() == ErrorKind::Redirect
     }
 
-    /// The answer cannot be read: too long, no JSON, another shape, or an error page.
+    /// Whether the response cannot be decoded: it is too long, not JSON, of an unexpected shape, or
+    /// an error page.
     pub fn is_malformed(&self) -> bool {
-        matches!(self.0.kind, Kind::Malformed(_) | Kind::TooLarge { .. })
+        self.kind() == ErrorKind::Malformed
     }
 
-    /// The provider refused, in its own envelope or by an HTTP status.
+    /// Whether the provider refused the request, in its own response format or by an HTTP status.
+    /// Also true for the more specific refusals, such as [`is_not_found`](Self::is_not_found).
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
     }
 
-    /// The key is wrong or may not do this.
+    /// Whether the provider refused the key.
     ///
-    /// *Troubleshooting*: a live key at the test host or the reverse; at Paynet a caller whose IP
-    /// address is not registered.
+    /// *Troubleshooting*: a production key is used at the test host or the reverse; at Paynet, the
+    /// caller's IP address is not registered.
     pub fn is_authentication(&self) -> bool {
-        self.refusal() == Some(Refusal::Authentication)
+        self.kind() == ErrorKind::Authentication
     }
 
-    /// The link or transaction is not known to the provider.
+    /// Whether the provider does not know the link or transaction.
     pub fn is_not_found(&self) -> bool {
-        self.refusal() == Some(Refusal::NotFound)
+        self.kind() == ErrorKind::NotFound
     }
 
-    /// The reference exists already.
+    /// Whether the reference is already in use, or the object already exists.
     pub fn is_duplicate(&self) -> bool {
-        self.refusal() == Some(Refusal::Duplicate)
+        self.kind() == ErrorKind::Duplicate
     }
 
-    /// Too many requests; see [`retry_after`](Self::retry_after).
+    /// Whether too many requests were sent; see [`retry_after`](Self::retry_after).
     pub fn is_rate_limited(&self) -> bool {
-        self.refusal() == Some(Refusal::RateLimited)
+        self.kind() == ErrorKind::RateLimited
     }
 
-    /// The answer is about another link or payment than was asked for.
+    /// Whether the response is about another link or payment than the requested one.
     pub fn is_mismatch(&self) -> bool {
-        matches!(self.0.kind, Kind::Mismatch(_))
+        self.kind() == ErrorKind::Mismatch
     }
 
-    /// Whether the same call may simply be made again: nothing left, or a read that failed for a
-    /// passing reason.
+    /// Whether the same call may be made again without further checks: nothing was sent, or a read
+    /// failed for a temporary reason.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
-            (Kind::Connect, _) => true,
+            (Kind::Connect(_), _) => true,
             _ if self.0.write => false,
             (Kind::Interrupted | Kind::Timeout, _) => true,
             (Kind::Refused(Refusal::RateLimited), _) => true,
@@ -111,16 +117,6 @@ impl Error {
                 is_transient_status(status)
             }
             _ => false,
-        }
-    }
-
-    fn refusal(&self) -> Option<Refusal> {
-        match (&self.0.kind, self.0.http_status) {
-            (Kind::Refused(refusal), _) => Some(*refusal),
-            (Kind::Status, Some(401 | 403)) => Some(Refusal::Authentication),
-            (Kind::Status, Some(429)) => Some(Refusal::RateLimited),
-            (Kind::Status, _) => Some(Refusal::Other),
-            _ => None,
         }
     }
 }
@@ -131,7 +127,7 @@ mod tests {
     use crate::error::RuleCode;
 
     #[test]
-    fn each_kind_answers_to_its_own_name_and_to_no_other() {
+    fn each_predicate_is_true_for_its_own_errors_only() {
         type Is = fn(&Error) -> bool;
         let kinds: [(Error, Is); 14] = [
             (Error::invalid("a", RuleCode::Format, "b"), Error::is_invalid_request),
@@ -162,12 +158,12 @@ mod tests {
         assert!(Error::refused(Refusal::RateLimited).is_rate_limited());
         assert!(
             !Error::status(404).is_not_found(),
-            "what is not found is said by the provider alone"
+            "only the provider itself says that a link is not found"
         );
     }
 
     #[test]
-    fn a_write_is_retryable_only_if_nothing_left() {
+    fn a_write_is_retryable_only_if_nothing_was_sent() {
         for (error, read, write) in [
             (Error::connect as fn() -> Error, true, true),
             (Error::timeout, true, false),
@@ -179,8 +175,8 @@ mod tests {
             (|| Error::malformed("x").with_http_status(200), false, false),
             (Error::redirect, false, false),
         ] {
-            assert_eq!(error().with_operation("x", false).is_retryable(), read, "{}", error());
-            assert_eq!(error().with_operation("x", true).is_retryable(), write, "{}", error());
+            assert_eq!(error().with_read_operation("x").is_retryable(), read, "{}", error());
+            assert_eq!(error().with_write_operation("x").is_retryable(), write, "{}", error());
         }
     }
 }

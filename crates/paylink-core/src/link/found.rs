@@ -7,6 +7,7 @@ use crate::money::{Currency, Decimal};
 use crate::private::Private;
 use crate::raw_body::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
+use crate::text::text_form;
 use crate::time::LocalDateTime;
 
 /// A link that was created. Store [`key`](Self::key) before the URL is given to anybody.
@@ -225,6 +226,12 @@ pub enum PaymentOutcome {
     Unknown,
 }
 
+text_form!(PaymentOutcome, "payment_outcome", {
+    Succeeded => "succeeded",
+    Failed => "failed",
+    Unknown => "unknown",
+});
+
 /// Whether the money of a payment was given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -236,3 +243,9 @@ pub enum Reversal {
     /// The provider does not say.
     Unknown,
 }
+
+text_form!(Reversal, "reversal", {
+    None => "none",
+    Reversed => "reversed",
+    Unknown => "unknown",
+});

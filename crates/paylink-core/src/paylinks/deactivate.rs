@@ -3,6 +3,7 @@ use crate::capability::Operation;
 use crate::error::{Effect, Error, Result};
 use crate::link::LinkKey;
 use crate::status::LinkStatus;
+use crate::text::text_form;
 
 /// What closing a link came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,13 @@ pub enum DeactivationOutcome {
     AlreadyPaid,
 }
 
+text_form!(DeactivationOutcome, "deactivation_outcome", {
+    Confirmed => "confirmed",
+    Accepted => "accepted",
+    AlreadyInactive => "already-inactive",
+    AlreadyPaid => "already-paid",
+});
+
 /// What opening a link again came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -30,6 +38,12 @@ pub enum ReactivationOutcome {
     /// It was open before; nothing was written.
     AlreadyOpen,
 }
+
+text_form!(ReactivationOutcome, "reactivation_outcome", {
+    Confirmed => "confirmed",
+    Accepted => "accepted",
+    AlreadyOpen => "already-open",
+});
 
 impl PayLinks {
     /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or
