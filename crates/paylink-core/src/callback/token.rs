@@ -1,15 +1,22 @@
 use std::fmt;
 
+use secrecy::{ExposeSecret, SecretString};
+
 use super::CallbackRequest;
 use crate::error::{Error, Result};
-use crate::wire::form;
+use crate::link::{Reference, WebUrl};
+use crate::wire::{form, hex, unhex};
 
-/// Makes callback addresses unguessable for providers that sign nothing: HMAC-SHA-256 over the
-/// reference.
+/// Makes callback addresses unguessable, for providers that do not sign their callbacks.
+///
+/// The token is an HMAC-SHA-256 over the reference. To replace the key, create the token with the
+/// new key and accept the old one until its links are settled: the first key signs, and every key
+/// verifies.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
-/// let token = CallbackToken::new(&"thirty-two bytes of a random key".into())?;
+/// let token = CallbackToken::new("thirty-two bytes of a random key")?
+///     .accept_also("the key that was used until today")?;
 /// let reference = Reference::new("ORD-1042-1")?;
 /// let url = token.add_to(&"https://shop.example/callback".parse()?, &reference);
 /// let presented = url.as_str().split_once("paylink_token=").unwrap().1;
@@ -18,56 +25,66 @@ use crate::wire::form;
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct CallbackToken(HmacKey);
+pub struct CallbackToken {
+    /// Signs and verifies.
+    current: HmacKey,
+    /// Only verify.
+    older: Vec<HmacKey>,
+}
 
 impl CallbackToken {
-    /// The names of the query parameters that [`add_to`](Self::add_to) writes: the reference and
-    /// its token.
+    /// The names of the query parameters that [`add_to`](Self::add_to) appends: reference and
+    /// token.
     pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
-    /// The token signs a purpose and a version too, so that the key is useless elsewhere.
+    /// Signed together with the reference, so that a signature is valid for this purpose only.
     const PURPOSE: &'static str = "paylink callback token 1:";
 
-    /// Tokens under this key.
+    /// Creates tokens with this key.
     ///
     /// # Errors
-    /// The key is shorter than 32 bytes.
-    pub fn new(key: &secrecy::SecretString) -> Result<Self> {
-        use secrecy::ExposeSecret;
-        let key = key.expose_secret().as_bytes();
-        if key.len() < 32 {
-            return Err(Error::configuration("a callback token key must have at least 32 bytes"));
-        }
-        Ok(Self(hmac_key(key)))
+    /// Returns an error if the key is shorter than 32 bytes.
+    pub fn new(key: impl Into<SecretString>) -> Result<Self> {
+        Ok(Self { current: checked_key(&key.into())?, older: Vec::new() })
     }
 
-    /// The token of a reference: 64 hexadecimal digits.
-    pub fn sign(&self, reference: &crate::Reference) -> String {
-        crate::wire::hex(&hmac_sign(&self.0, Self::message(reference).as_bytes()))
+    /// Accepts tokens of another key too, such as the one that was used before.
+    ///
+    /// # Errors
+    /// Returns an error if the key is shorter than 32 bytes.
+    pub fn accept_also(mut self, key: impl Into<SecretString>) -> Result<Self> {
+        self.older.push(checked_key(&key.into())?);
+        Ok(self)
     }
 
-    /// Whether a presented token belongs to this reference; compared in constant time.
-    pub fn verify(&self, reference: &crate::Reference, presented: &str) -> bool {
-        let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-        let tag: Option<Vec<u8>> = match presented.as_bytes() {
-            hex if hex.len() == 64 => {
-                hex.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
-            }
-            _ => None,
-        };
-        tag.is_some_and(|tag| hmac_verify(&self.0, Self::message(reference).as_bytes(), &tag))
+    /// Returns the token of a reference: 64 hexadecimal digits.
+    pub fn sign(&self, reference: &Reference) -> String {
+        hex(&hmac_sign(&self.current, Self::message(reference).as_bytes()))
     }
 
-    /// The callback address of a reference, with its token.
-    pub fn add_to(&self, url: &crate::WebUrl, reference: &crate::Reference) -> crate::WebUrl {
+    /// Whether a presented token belongs to this reference. Each comparison takes constant time.
+    pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
+        let message = Self::message(reference);
+        let tag = Some(presented.as_bytes()).filter(|digits| digits.len() == 64).and_then(unhex);
+        tag.is_some_and(|tag| {
+            // Every key is tried, so that the time does not depend on which one matches.
+            std::iter::once(&self.current)
+                .chain(&self.older)
+                .fold(false, |valid, key| hmac_verify(key, message.as_bytes(), &tag) | valid)
+        })
+    }
+
+    /// Returns the callback address for a reference, with its token.
+    pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
         let [name, token] = Self::PARAMETERS;
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Checks a request to an address made by [`add_to`](Self::add_to) and returns its reference.
+    /// Verifies a request to an address made by [`add_to`](Self::add_to) and returns its reference.
     ///
     /// # Errors
-    /// Reference or token is missing, or the token is of another reference or key.
-    pub fn check(&self, request: &CallbackRequest) -> Result<crate::Reference> {
+    /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or
+    /// repeated, or if the token does not belong to the reference.
+    pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
         let pairs = form::pairs(request.query().as_bytes());
         let only = |name: &str| {
             let mut found = pairs.iter().filter(|(n, _)| n == name);
@@ -75,20 +92,32 @@ impl CallbackToken {
         };
         let [reference, token] = Self::PARAMETERS.map(only);
         let (Some(reference), Some(token)) = (reference, token) else {
-            return Err(Error::callback("the callback address lacks its reference or token"));
+            return Err(Error::callback(
+                "the callback address must have exactly one reference and one token",
+            ));
         };
-        let reference = crate::Reference::new(reference.as_str())
-            .map_err(|_| Error::callback("the callback's reference cannot be ours"))?;
+        let reference = Reference::new(reference.as_str())
+            .map_err(|_| Error::callback("the reference in the callback address is invalid"))?;
         if self.verify(&reference, token) {
             Ok(reference)
         } else {
-            Err(Error::callback("the callback's token is not ours"))
+            Err(Error::callback("the token in the callback address does not match"))
         }
     }
 
-    fn message(reference: &crate::Reference) -> String {
+    fn message(reference: &Reference) -> String {
         format!("{}{reference}", Self::PURPOSE)
     }
+}
+
+fn checked_key(key: &SecretString) -> Result<HmacKey> {
+    let key = key.expose_secret().as_bytes();
+    if key.len() < 32 {
+        return Err(Error::configuration(
+            "the key of a callback token must have at least 32 bytes",
+        ));
+    }
+    Ok(hmac_key(key))
 }
 
 type HmacKey = ring::hmac::Key;
@@ -115,10 +144,9 @@ impl fmt::Debug for CallbackToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Reference;
 
     fn token(key: &str) -> CallbackToken {
-        CallbackToken::new(&key.into()).unwrap()
+        CallbackToken::new(key).unwrap()
     }
 
     const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -145,7 +173,23 @@ mod tests {
         {
             assert!(!ours.verify(&reference, bad), "{bad}");
         }
-        assert!(CallbackToken::new(&"short".into()).is_err());
+        assert!(CallbackToken::new("short").is_err());
+    }
+
+    #[test]
+    fn the_first_key_signs_and_every_key_verifies() {
+        const OLD: &str = "the key of last year, 32 bytes..";
+        let reference = Reference::new("A").unwrap();
+        let rotated = token(KEY).accept_also(OLD).unwrap();
+        assert_eq!(rotated.sign(&reference), token(KEY).sign(&reference));
+        for key in [KEY, OLD] {
+            assert!(rotated.verify(&reference, &token(key).sign(&reference)), "{key}");
+        }
+        let stranger = token("another key of at least 32 bytes").sign(&reference);
+        assert!(!rotated.verify(&reference, &stranger));
+        assert!(!token(KEY).verify(&reference, &token(OLD).sign(&reference)));
+        assert!(token(KEY).accept_also("short").is_err());
+        assert_eq!(format!("{rotated:?}"), "CallbackToken");
     }
 
     #[test]

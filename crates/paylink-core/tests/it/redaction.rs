@@ -133,7 +133,7 @@ async fn of_callbacks_and_confirmations(shown: &mut Roster) {
     shown.both(&Authenticity::Signed);
     let provider = identity("default").provider().clone();
     shown.debug(&Callback::new(provider, CallbackKind::Payment, Authenticity::Unsigned));
-    shown.debug(&CallbackToken::new(&format!("{SECRET_KEY}{SECRET_KEY}").into()).unwrap());
+    shown.debug(&CallbackToken::new(format!("{SECRET_KEY}{SECRET_KEY}")).unwrap());
     shown.both(&Mismatch::TooLittle);
     let fake = Fake::new();
     let own = PayLinks::new(fake.clone()).key_for(Reference::new("R-1").unwrap());

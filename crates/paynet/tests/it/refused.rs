@@ -414,6 +414,6 @@ fn plain_http_anywhere_but_on_this_machine() {
 
 #[test]
 fn a_callback_token_key_that_is_short() {
-    let error = CallbackToken::new(&"kisa".into()).unwrap_err();
+    let error = CallbackToken::new("kisa").unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("32 bytes"), "{error}");
 }

@@ -105,7 +105,7 @@ async fn another_providers_callback_is_a_mismatch() {
 #[tokio::test]
 async fn what_the_sandbox_forges_is_stopped_by_the_token_or_by_reading_back() {
     let world = World::new().await;
-    let token = CallbackToken::new(&"a key of at least thirty-two bytes".into()).unwrap();
+    let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let address = token.add_to(&world.merchant.at("/cb"), &reference("ORD-1"));
     let created = world.create(&new_link("ORD-1").callback_url(address)).await;
     let id = created.key.id().unwrap();

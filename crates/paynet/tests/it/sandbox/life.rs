@@ -63,7 +63,7 @@ async fn turkish_text_stands_unharmed_on_the_payment_page() {
 #[tokio::test]
 async fn a_link_is_paid_on_its_page_called_back_and_confirmed() {
     let world = World::new().await;
-    let token = CallbackToken::new(&"a key of at least thirty-two bytes".into()).unwrap();
+    let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let name = reference("ORD-1042-1");
     let link = turkish("ORD-1042-1")
         .callback_url(token.add_to(&world.merchant.at("/paynet/bildirim?magaza=1"), &name))
