@@ -36,7 +36,10 @@ async fn a_link_whose_answer_was_lost_is_in_doubt_sent_once_and_cannot_be_seen()
     let resolution = another.resolve_with_options(&reference("ORD-1"), times()).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     // Its address reached nobody, unless AHL Pay itself sent it.
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(
+        resolution.allows_new_attempt(&[])
+            && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+    );
     assert_eq!(world.services(), [INQUIRY, TRANSACTIONS].repeat(4), "and nothing is written");
 }
 
@@ -53,7 +56,7 @@ async fn a_lost_link_that_was_paid_all_the_same_is_found() {
             Resolution::Found(world.links.key_for(reference("ORD-1"))),
             "{switches:?}"
         );
-        assert!(!found.allows_new_attempt(false));
+        assert!(!found.allows_new_attempt(&[]));
     }
 }
 

@@ -127,7 +127,7 @@ impl Life {
         self.note("native closing of a paid link", done(native));
         assert_eq!(self.world.in_sandbox(&created.key).state.to_string(), "SUCCESS");
         let found = self.world.links.resolve(&created.key.reference().clone()).await;
-        let allows = found.map(|found| found.allows_new_attempt(false));
+        let allows = found.map(|found| found.allows_new_attempt(&[]));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 

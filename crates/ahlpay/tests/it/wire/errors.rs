@@ -149,7 +149,10 @@ async fn only_ahl_pays_own_refusal_resolves_to_not_seen() {
     for ahl in [refusing, silent] {
         let resolution = ahl.links().resolve_with_options(&reference("R-1"), times).await.unwrap();
         assert_eq!(resolution, Resolution::NotFound { polled_for: times.timeout });
-        assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+        assert!(
+            resolution.allows_new_attempt(&[])
+                && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+        );
         // At 0, 4, 8 and 10 seconds; the transactions are the second witness.
         let asked: Vec<String> = ahl.asked().iter().map(|own| service_of(own).to_owned()).collect();
         assert_eq!(asked, ["PaymentInquiry", "Transaction/List"].repeat(4));

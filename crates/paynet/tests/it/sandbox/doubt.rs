@@ -45,7 +45,7 @@ async fn a_link_whose_answer_was_lost_is_found_and_closed() {
 
     world.sandbox.clear_requests();
     let again = another.resolve(&reference("ORD-1")).await.unwrap();
-    assert_eq!((again.allows_new_attempt(false), again), (true, Resolution::NoLongerPayable));
+    assert_eq!((again.allows_new_attempt(&[]), again), (true, Resolution::NoLongerPayable));
     assert_eq!(world.services(), [read], "and a second time it only looks");
 }
 
@@ -60,7 +60,7 @@ async fn a_link_that_paynet_itself_sent_to_the_payer_is_found_and_left_alone() {
         lost(&world, &link, FaultKind::DropAfterProcessing).await;
         let found = world.links.resolve(&reference("ORD-1")).await.unwrap();
         let Resolution::Found(key) = &found else { panic!("{found:?}") };
-        assert!(!found.allows_new_attempt(true) && !found.allows_new_attempt(false));
+        assert!(!found.allows_new_attempt(&[Notify::Sms]) && !found.allows_new_attempt(&[]));
         assert_eq!(world.links.get(key).await.unwrap().status, LinkStatus::Open);
         assert!(world.requests("mailorder/status_update").is_empty());
     }
@@ -87,7 +87,7 @@ async fn a_link_that_never_came_to_be_is_not_seen_for_as_long_as_was_asked() {
     let resolution =
         world.links.resolve_with_options(&reference("ORD-1"), times(10, 4)).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(resolution.allows_new_attempt(&[]) && !resolution.allows_new_attempt(&[Notify::Sms]));
     assert_eq!(world.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
     world.create(&new_link("ORD-2")).await;
     assert_eq!(world.requests(CREATE).len(), 2, "resolving creates nothing");

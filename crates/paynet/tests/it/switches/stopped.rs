@@ -81,11 +81,8 @@ async fn interrupted_life(on: Option<Switch>) -> BTreeMap<&'static str, String> 
 
 async fn resolved(world: &World, reference: &Reference) -> String {
     outcome(world.links.resolve(reference).await, |resolution| {
-        let next = if resolution.allows_new_attempt(false) {
-            "another attempt"
-        } else {
-            "no other attempt"
-        };
+        let next =
+            if resolution.allows_new_attempt(&[]) { "another attempt" } else { "no other attempt" };
         next.to_owned()
     })
 }

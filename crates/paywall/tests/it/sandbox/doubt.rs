@@ -28,7 +28,10 @@ async fn a_page_whose_answer_was_lost_is_in_doubt_and_was_sent_once() {
     world.sandbox.clear_requests();
     let resolution = world.links.resolve(&reference("ORD-1")).await.unwrap();
     assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(
+        resolution.allows_new_attempt(&[])
+            && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+    );
     assert!(world.sandbox.requests().is_empty());
     let error = world.links.create(&world.link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
