@@ -4,9 +4,8 @@ use std::sync::Arc;
 use crate::error::{Error, Result, RuleCode};
 use crate::provider_id::ProviderId;
 
-/// Whose links a client works with: provider, environment and account. Part of every
-/// [`LinkKey`](crate::LinkKey),
-/// and shared by them.
+/// The provider, environment and account of a client. It is part of every
+/// [`LinkKey`](crate::LinkKey); clones share their contents.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Identity(Arc<Parts>);
 
@@ -18,11 +17,11 @@ struct Parts {
 }
 
 impl Identity {
-    /// An identity. The account is a name that the merchant chooses for one set of keys; it
-    /// survives a change of keys.
+    /// Creates an identity. The account is a name that the merchant chooses for one set of API
+    /// keys; it stays the same when the keys are replaced.
     ///
     /// # Errors
-    /// Each part is 1 to 64 of `a–z A–Z 0–9 - _ .`.
+    /// Returns an error unless each part has 1 to 64 of the characters `a–z A–Z 0–9 - _ .`.
     pub fn new(provider: ProviderId, environment: &str, account: &str) -> Result<Self> {
         for (field, text) in
             [("provider", provider.as_str()), ("environment", environment), ("account", account)]
@@ -43,17 +42,17 @@ impl Identity {
         })))
     }
 
-    /// The provider.
+    /// Returns the provider.
     pub fn provider(&self) -> &ProviderId {
         &self.0.provider
     }
 
-    /// The environment's name, such as `test` or `production`.
+    /// Returns the name of the environment, such as `test` or `production`.
     pub fn environment(&self) -> &str {
         &self.0.environment
     }
 
-    /// The account's name, `default` unless the builder was told another.
+    /// Returns the name of the account; `default` unless the builder set another.
     pub fn account(&self) -> &str {
         &self.0.account
     }

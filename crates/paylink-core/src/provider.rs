@@ -1,5 +1,4 @@
-//! The small interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks), which
-//! holds every convenience once.
+//! The interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks).
 
 use std::fmt;
 
@@ -9,16 +8,17 @@ use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::{Capabilities, Operation, ValidatedLink};
 use crate::error::{Error, Result};
 use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, Payment};
-
 #[doc(no_inline)]
 pub use crate::{identity::Identity, provider_id::ProviderId};
 
-/// One wire operation a method, and two facts about the configured client.
+/// A provider's client, as [`PayLinks`](crate::PayLinks) uses it: one method per operation, and the
+/// identity and capabilities of the configured client.
 ///
-/// Every optional method answers [`Error::unsupported`] unless it is implemented; the
-/// [capabilities](Self::capabilities) must say the same. A method makes no more requests than its
-/// documentation at the provider crate says, repeats no write, and leaves conveniences to
-/// [`PayLinks`](crate::PayLinks), which checks the key before and the reference after a call.
+/// The [capabilities](Self::capabilities) must list exactly the operations that are implemented; an
+/// optional method that is not implemented returns [`unsupported`](Self::unsupported). A method
+/// sends the requests that the provider crate documents for it, and never repeats a write.
+/// [`PayLinks`](crate::PayLinks) checks the key before each call and the reference after it, and
+/// combines the operations.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -30,42 +30,42 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// | `payments` | `transaction/check` and `transaction/detail` | `private/query` | `Transaction/List` |
 #[async_trait]
 pub trait LinkProvider: Send + Sync + fmt::Debug {
-    /// Provider, environment and account of this client.
+    /// Returns the provider, environment and account of this client.
     fn identity(&self) -> &Identity;
 
-    /// What this client, as it is configured, can do.
+    /// Returns what this client, as it is configured, can do.
     fn capabilities(&self) -> &Capabilities;
 
-    /// Creates a link. A write: never repeated once it may have left.
+    /// Creates a link.
     ///
-    /// The caller adds what had to be left out to [`CreatedLink::ignored_fields`]; only what the
-    /// provider leaves out besides is named here.
+    /// [`PayLinks`](crate::PayLinks) adds the ignored fields of the validated link to
+    /// [`CreatedLink::ignored_fields`]; name only fields that are ignored for another reason.
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;
 
-    /// Reads one page of links, the first unless a cursor is given.
+    /// Reads one page of links: the page of the cursor, or the first.
     async fn list(&self, _query: &LinkQuery, _cursor: Option<&PageCursor>) -> Result<LinkPage> {
         Err(self.unsupported(Operation::List))
     }
 
-    /// Tells the provider to close a link: one request, no reading before or after.
+    /// Deactivates a link with one request, without reading it before or after.
     async fn deactivate(&self, _key: &LinkKey) -> Result<()> {
         Err(self.unsupported(Operation::Deactivate))
     }
 
-    /// Tells the provider to open a closed link again: one request, no reading before or after.
+    /// Reactivates a deactivated link with one request, without reading it before or after.
     async fn reactivate(&self, _key: &LinkKey) -> Result<()> {
         Err(self.unsupported(Operation::Reactivate))
     }
 
-    /// Reads the payments on a link back from the provider's transaction services.
+    /// Reads the payments on a link from the provider's transaction services.
     async fn payments(&self, _link: &Link) -> Result<Vec<Payment>> {
         Err(self.unsupported(Operation::Payments))
     }
 
-    /// Reads a callback of the kind that the receiver expects. Pure; nothing is sent.
+    /// Decodes a callback of the kind that the receiver expects. Sends nothing.
     fn read_callback(
         &self,
         _expected: CallbackKind,
@@ -74,8 +74,13 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
-    /// The error of an operation that this provider does not offer.
+    /// Returns the error of an operation that this client does not offer. If the operation can be
+    /// switched on, the error says how.
     fn unsupported(&self, operation: Operation) -> Error {
-        Error::unsupported(operation.name()).with_provider(self.identity().provider())
+        let error = match self.capabilities().opt_in(operation) {
+            Some(how) => Error::opt_in(operation.name(), how),
+            None => Error::unsupported(operation.name()),
+        };
+        error.with_provider(self.identity().provider())
     }
 }

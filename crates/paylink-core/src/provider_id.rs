@@ -1,22 +1,23 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The name of a provider: open, so that a crate outside this repository can bring its own.
+/// The name of a provider. Any name is possible, so that a crate outside this repository can add a
+/// provider.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProviderId(Cow<'static, str>);
 
 impl ProviderId {
-    /// A provider by name, such as `paynet`: lower-case letters, digits and hyphens.
+    /// Creates the id from a name such as `paynet`: lower-case letters, digits and hyphens.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
         Self(name.into())
     }
 
-    /// A provider by a name known at compile time.
+    /// Creates the id from a name known at compile time.
     pub const fn from_static(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }

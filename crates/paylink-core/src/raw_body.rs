@@ -1,18 +1,18 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// The bytes of an answer's body; cheap to clone. `Debug` shows only their number, for they may
-/// name a payer.
+/// The bytes of a response body; clones share them. `Debug` shows only their number, because they
+/// may contain personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawBody(Arc<Vec<u8>>);
 
 impl RawBody {
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The body as text, with invalid UTF-8 replaced.
+    /// Returns the body as text, with invalid UTF-8 replaced.
     pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }

@@ -6,21 +6,22 @@ use crate::text::text_form;
 pub enum Operation {
     /// Create a link.
     Create,
-    /// Read a link by the provider's id or, where there is none, by what stands in for it.
+    /// Read a link by the provider's id, or by what serves as its id.
     Get,
-    /// Read a link by the merchant's reference alone: what settles a doubtful creation.
+    /// Read a link by the merchant's reference alone. This is what settles a creation whose outcome
+    /// is unknown.
     GetByReference,
     /// List links.
     List,
-    /// Close a link.
+    /// Deactivate a link, so that it can no longer be paid.
     Deactivate,
-    /// Close a link by the merchant's reference alone.
+    /// Deactivate a link by the merchant's reference alone.
     DeactivateByReference,
-    /// Open a closed link again.
+    /// Reactivate a deactivated link.
     Reactivate,
-    /// Read the payments on a link back.
+    /// Read the payments on a link.
     Payments,
-    /// Read what the provider posts or redirects with.
+    /// Decode a callback.
     ReadCallback,
 }
 
@@ -37,47 +38,47 @@ text_form!(Operation, "operation", {
 });
 
 impl Operation {
-    /// The operation in words.
+    /// Returns the operation in words, as errors name it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Create => "creating a link",
             Self::Get => "reading a link",
             Self::GetByReference => "reading a link by its reference",
             Self::List => "listing links",
-            Self::Deactivate => "closing a link",
-            Self::DeactivateByReference => "closing a link by its reference",
-            Self::Reactivate => "opening a closed link again",
-            Self::Payments => "reading payments back",
-            Self::ReadCallback => "callbacks",
+            Self::Deactivate => "deactivating a link",
+            Self::DeactivateByReference => "deactivating a link by its reference",
+            Self::Reactivate => "reactivating a link",
+            Self::Payments => "reading the payments on a link",
+            Self::ReadCallback => "reading callbacks",
         }
     }
 }
 
-/// A field of [`NewLink`] that a provider may require, take or not know.
+/// A field of [`NewLink`](crate::NewLink) that a provider may require, support or not support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
-    /// What the payer reads.
+    /// The description that the payer reads.
     Description,
     /// The payer's name.
     PayerName,
-    /// The payer's phone.
+    /// The payer's phone number.
     PayerPhone,
     /// The payer's e-mail address.
     PayerEmail,
-    /// Where the browser returns to.
+    /// The addresses that the browser returns to.
     ReturnUrls,
-    /// A stated lifetime.
+    /// A lifetime that the merchant chose.
     Lifetime,
-    /// A lifetime left to the provider.
+    /// The provider's default lifetime.
     ProviderLifetime,
-    /// Where the provider posts the result.
+    /// The address that the provider posts the result to.
     CallbackUrl,
-    /// A text message sent by the provider.
+    /// A text message that the provider sends.
     NotifySms,
-    /// An e-mail sent by the provider.
+    /// An e-mail that the provider sends.
     NotifyEmail,
-    /// The language of the page.
+    /// The language of the payment page.
     Language,
     /// Whether installments are allowed.
     Installments,
@@ -100,7 +101,7 @@ impl Field {
         Self::Installments,
     ];
 
-    /// The name that errors use.
+    /// Returns the name that errors use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Description => "description",
@@ -123,9 +124,9 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFilter {
-    /// A range of days of creation.
+    /// The first and the last day of creation.
     Created,
-    /// One status.
+    /// A status.
     Status,
 }
 
@@ -133,7 +134,7 @@ impl ListFilter {
     /// Every filter.
     pub const ALL: &'static [Self] = &[Self::Created, Self::Status];
 
-    /// The name that errors use.
+    /// Returns the name that errors use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Created => "created_between",
@@ -142,7 +143,7 @@ impl ListFilter {
     }
 }
 
-/// What a [`Capability`](super::Capability) is about.
+/// An operation, a field or a filter: the subject of a [`Capability`](super::Capability).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
@@ -172,19 +173,19 @@ impl From<ListFilter> for Feature {
     }
 }
 
-/// How a feature is offered.
+/// Whether and how a feature is supported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
-    /// By the provider.
+    /// The provider supports it.
     Native,
-    /// By us, over other services of the provider.
+    /// This library supports it by means of other services of the provider.
     Emulated,
-    /// Only after an explicit choice in the client's builder.
+    /// It is supported only after it was switched on in the client's builder.
     OptIn,
-    /// By the provider, and it insists.
+    /// The provider requires it.
     Required,
-    /// Not at all: a call is refused and nothing is sent.
+    /// It is not supported: a call is refused and nothing is sent.
     #[default]
     No,
 }
@@ -198,21 +199,21 @@ text_form!(Support, "support", {
 });
 
 impl Support {
-    /// Whether a call reaches the wire.
+    /// Whether a call is sent to the provider.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Native | Self::Emulated | Self::Required)
     }
 }
 
-/// How sure a statement about a provider is.
+/// The evidence for a statement about a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The provider's own page says so.
+    /// The provider's documentation says so.
     Documented,
-    /// Third-party code that talks to the provider does so.
+    /// Third-party code that talks to the provider relies on it.
     Observed,
-    /// Our reading; it stands in `docs/unverified.md`.
+    /// Our interpretation, listed in `docs/unverified.md`.
     Unverified,
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::{Capabilities, Field, Support};
@@ -6,56 +7,66 @@ use crate::link::NewLink;
 use crate::provider_id::ProviderId;
 
 impl Capabilities {
-    /// Checks a new link against the record: what is required must be there, what is not known must
-    /// not, unless it was marked.
+    /// Checks a new link against the capabilities: required fields must be set, and fields that the
+    /// provider does not support must not be set, unless they are marked as best effort.
     ///
     /// # Errors
-    /// Names the field; nothing was sent.
+    /// Returns an error with [`Error::is_invalid_request`] that names the field.
     pub fn validate<'a>(
         &self,
         link: &'a NewLink,
         provider: &ProviderId,
     ) -> Result<ValidatedLink<'a>> {
+        let invalid = |field: &'static str, code, rule: Cow<'static, str>| {
+            Err(Error::invalid(field, code, rule).with_provider(provider))
+        };
         if link.lifetime.is_none() {
-            return Err(Error::invalid(
+            return invalid(
                 "lifetime",
                 RuleCode::Required,
-                "must be chosen: expires_in, expires_in_at_most or provider_default_expiry",
-            )
-            .with_provider(provider));
+                "must be chosen: call expires_in, expires_in_at_most or provider_default_expiry"
+                    .into(),
+            );
         }
-        for (field, wanted) in
+        for (message, contact) in
             [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
         {
-            if link.has(field) && !link.has(wanted) {
-                return Err(Error::invalid(
-                    wanted.name(),
+            if link.has(message) && !link.has(contact) {
+                return invalid(
+                    contact.name(),
                     RuleCode::Required,
-                    "is required for the message that was asked for",
-                )
-                .with_provider(provider));
+                    "is required for the requested message".into(),
+                );
             }
         }
         let mut ignored_fields = Vec::new();
         for field in Field::ALL.iter().copied() {
             match (self.fields[field as usize], link.has(field)) {
                 (Support::Required, false) => {
-                    return Err(Error::invalid(
+                    return invalid(
                         field.name(),
                         RuleCode::Required,
-                        "is required by this provider",
-                    )
-                    .with_provider(provider));
+                        "is required by this provider".into(),
+                    );
                 }
                 (Support::No | Support::OptIn, true) if link.best_effort.contains(&field) => {
-                    ignored_fields.push(field)
+                    ignored_fields.push(field);
                 }
-                (Support::No | Support::OptIn, true) => {
-                    return Err(Error::invalid(
+                (Support::OptIn, true) => {
+                    return invalid(
                         field.name(),
-                        RuleCode::Unsupported, "is not known to this provider (mark it with best_effort to create the link without it)",
-                    )
-                    .with_provider(provider));
+                        RuleCode::Unsupported,
+                        opt_in_rule(self.opt_in(field).unwrap_or_default()),
+                    );
+                }
+                (Support::No, true) => {
+                    return invalid(
+                        field.name(),
+                        RuleCode::Unsupported,
+                        "is not known to this provider (mark it with best_effort to create the \
+                         link without it)"
+                            .into(),
+                    );
                 }
                 _ => {}
             }
@@ -64,10 +75,15 @@ impl Capabilities {
     }
 }
 
-/// A new link that was held against a record of capabilities. Only a record makes one, so that no
-/// provider is given a link unchecked.
+/// The rule of a field or filter that is supported only after it was switched on.
+pub(crate) fn opt_in_rule(how: &str) -> Cow<'static, str> {
+    format!("is offered only by choice (to switch it on, {how})").into()
+}
+
+/// A new link that was validated against a client's capabilities. Only
+/// [`Capabilities::validate`] creates one, so a provider never receives an unchecked link.
 ///
-/// Dereferences to the link.
+/// Dereferences to the [`NewLink`].
 #[derive(Clone, Debug)]
 pub struct ValidatedLink<'a> {
     link: &'a NewLink,
@@ -75,7 +91,7 @@ pub struct ValidatedLink<'a> {
 }
 
 impl ValidatedLink<'_> {
-    /// The marked fields that the provider does not know.
+    /// Returns the best-effort fields that the provider does not support.
     pub fn ignored_fields(&self) -> &[Field] {
         &self.ignored_fields
     }
@@ -107,7 +123,7 @@ mod tests {
         .expires_in(Duration::from_secs(3600))
     }
 
-    fn record() -> Capabilities {
+    fn capabilities() -> Capabilities {
         Capabilities::new()
             .with(Field::Description, Support::Native, Evidence::Documented)
             .with(Field::PayerName, Support::Required, Evidence::Documented)
@@ -117,16 +133,16 @@ mod tests {
     }
 
     fn refused(link: NewLink) -> String {
-        record().validate(&link, &PROVIDER).unwrap_err().field().unwrap().to_owned()
+        capabilities().validate(&link, &PROVIDER).unwrap_err().field().unwrap().to_owned()
     }
 
     #[test]
-    fn required_unknown_and_marked_fields() {
+    fn required_unsupported_and_best_effort_fields() {
         let payer = Payer::new("Ayşe");
         assert_eq!(refused(link()), "payer.name");
         assert_eq!(refused(link().payer(Payer::new("  "))), "payer.name");
         assert!(
-            record()
+            capabilities()
                 .validate(&link().payer(payer.clone()), &PROVIDER)
                 .unwrap()
                 .ignored_fields()
@@ -135,7 +151,7 @@ mod tests {
         let english = link().payer(payer.clone()).language(Language::English);
         assert_eq!(refused(english.clone()), "language");
         assert_eq!(
-            record()
+            capabilities()
                 .validate(&english.best_effort(Field::Language), &PROVIDER)
                 .unwrap()
                 .ignored_fields(),
@@ -148,14 +164,33 @@ mod tests {
     }
 
     #[test]
-    fn a_message_needs_somewhere_to_go() {
+    fn a_message_needs_a_phone_number_or_an_address() {
         assert_eq!(refused(link().payer(Payer::new("Ayşe")).notify(Notify::Sms)), "payer.phone");
     }
 
     #[test]
-    fn the_lifetime_is_a_choice() {
+    fn the_lifetime_must_be_chosen() {
         let mut undecided = link().payer(Payer::new("Ayşe"));
         undecided.lifetime = None;
         assert_eq!(refused(undecided), "lifetime");
+    }
+
+    #[test]
+    fn an_opt_in_field_says_how_to_switch_it_on() {
+        let offered = capabilities().with_opt_in(
+            Field::Language,
+            "call `allow_languages`",
+            Evidence::Documented,
+        );
+        let english = link().payer(Payer::new("Ayşe")).language(Language::English);
+        let error = offered.validate(&english, &PROVIDER).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "x: `language` is offered only by choice (to switch it on, call `allow_languages`); \
+             nothing was sent"
+        );
+        let marked = english.best_effort(Field::Language);
+        let validated = offered.validate(&marked, &PROVIDER).unwrap();
+        assert_eq!(validated.ignored_fields(), [Field::Language]);
     }
 }

@@ -7,11 +7,12 @@ use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 impl PayLinks {
-    /// Reads a callback of the kind that this address expects. It is a claim: give it to
+    /// Decodes a callback of the kind that this address expects. The result is a claim: pass it to
     /// [`confirm`](Self::confirm).
     ///
     /// # Errors
-    /// [`Error::is_bad_callback`] if it cannot be read or is not authentic.
+    /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
+    /// request cannot be decoded or is not authentic.
     pub fn read_callback(
         &self,
         expected: CallbackKind,
@@ -21,15 +22,19 @@ impl PayLinks {
         self.provider.read_callback(expected, request)
     }
 
-    /// Reads the payment back from the provider and compares it with what was expected.
+    /// Reads the link and its payments from the provider and compares them with what you expect.
     ///
-    /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid`
-    /// into `Pending` and reveal a mismatch; it never makes anything `Paid`. Only
-    /// [`Verdict::Paid`](crate::Verdict::Paid) fulfils an order, and only once per
-    /// [`Confirmation::event_key`].
+    /// The callback is optional; call without one to poll. A callback can turn `NotPaid` into
+    /// `Pending` and reveal a mismatch, but it never makes anything `Paid`. Fulfil an order only for
+    /// [`Verdict::Paid`](crate::Verdict::Paid), and **once per order**: a second paid link or a
+    /// second payment of the same order is money to give back.
     ///
     /// # Errors
-    /// Those of reading the link and its payments. An error is no verdict: ask again.
+    /// Returns the error of reading the link or its payments. An error is not a verdict: call again
+    /// later.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time; it only reads.
     pub async fn confirm(
         &self,
         key: &LinkKey,
@@ -37,9 +42,9 @@ impl PayLinks {
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
         let link = self.get_or_unknown(key).await?;
-        let untouched = link.transactions.is_empty()
+        let no_attempt = link.transactions.is_empty()
             && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
-        let payments = if self.offers(Operation::Payments) && !untouched {
+        let payments = if self.offers(Operation::Payments) && !no_attempt {
             Some(self.provider.payments(&link).await?)
         } else {
             None

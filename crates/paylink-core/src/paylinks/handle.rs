@@ -7,18 +7,21 @@ use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, Page
 use crate::provider::LinkProvider;
 use crate::time::Clock;
 
-/// Payment links of one account at one provider; cheap to clone and to share between tasks.
+/// A handle to the payment links of one account at one provider. Clones are cheap and can be shared
+/// between tasks.
 ///
-/// Every method first refuses what cannot be done, unsent: an operation that is not among the
-/// [capabilities](Self::capabilities), a key of another provider, environment or account. Every
-/// read compares the reference in the answer with the one that was asked for.
+/// Every method first checks locally whether the call is possible: the operation must be one of the
+/// client's [capabilities](Self::capabilities), and the key must belong to this provider,
+/// environment and account. If not, nothing is sent. Every read compares the reference in the
+/// response with the requested one.
 ///
 /// ```no_run
-/// # async fn shop(links: paylink_core::PayLinks) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn shop(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
 /// use std::time::Duration;
 /// use paylink_core::{Currency, Money, NewLink, Payer, Reference};
 ///
-/// let link = NewLink::new(Reference::new("ORD-1042-1")?, Money::parse("149.90", Currency::TRY)?, "Order 1042")
+/// let amount = Money::parse("149.90", Currency::TRY)?;
+/// let link = NewLink::new(Reference::new("ORD-1042-1")?, amount, "Order 1042")
 ///     .payer(Payer::new("Ayşe Yılmaz"))
 ///     .expires_in(Duration::from_secs(72 * 3600));
 /// let created = links.create(&link).await?;
@@ -33,28 +36,34 @@ pub struct PayLinks {
 }
 
 impl PayLinks {
-    /// A handle over a provider's client.
+    /// Creates a handle to a provider's client, with the system clock.
     #[cfg(feature = "http")]
     pub fn new(provider: impl LinkProvider + 'static) -> Self {
         Self::with_clock(provider, Clock::system())
     }
 
-    /// A handle that takes its time from this clock.
+    /// Creates a handle that uses this clock for waiting and polling.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
         Self::from_arc(Arc::new(provider), clock)
     }
 
-    /// A handle over a client that others hold too.
+    /// Creates a handle to a client that is shared with other owners.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock }
     }
 
-    /// Creates a link. Store the key before the URL is given to anybody.
+    /// Creates a payment link. Store its key before you give its URL to anybody.
     ///
     /// # Errors
-    /// A required field that is missing or one that the provider does not know is named, unsent. If
-    /// [`Error::effect`] is unknown, do not create again: [`resolve`](Self::resolve) the reference
-    /// first.
+    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
+    /// field is missing or the provider does not support a field. If [`Error::effect`] is
+    /// [`Unknown`](crate::Effect::Unknown), the link may exist: do not create another one, but
+    /// [`resolve`](Self::resolve) the reference first.
+    ///
+    /// # Cancellation
+    /// Dropping the future after it was polled leaves the outcome open, as an error with
+    /// [`Effect::Unknown`](crate::Effect::Unknown) does: the link may exist.
+    /// [`resolve`](Self::resolve) the reference.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
         Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
@@ -63,13 +72,17 @@ impl PayLinks {
     /// Reads a link.
     ///
     /// # Errors
-    /// [`Error::is_mismatch`] if the answer is about another reference.
+    /// Returns an error with [`Error::is_mismatch`] if the response is about another reference, and
+    /// the error of the request if it fails.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time.
     pub async fn get(&self, key: &LinkKey) -> Result<Link> {
         self.check(key)?;
         self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
         let link = self.provider.get(key).await?;
-        // Ids may be small numbers that mean another account's link; an answer to a reference is
-        // about that reference.
+        // Ids can be small numbers that another account uses too, so a response to an id must name
+        // the reference. A response to a reference may omit it.
         let fits = match &link.reference {
             Some(reported) => reported == key.reference().as_str(),
             None => key.id().is_none(),
@@ -77,17 +90,19 @@ impl PayLinks {
         if fits {
             return Ok(link);
         }
-        Err(Error::mismatch(
-            "the answer is about a link with another reference, or does not name it",
-        )
-        .with_provider(key.provider())
-        .with_body(link.body))
+        Err(Error::mismatch("the response is about another reference, or names no reference")
+            .with_provider(key.provider())
+            .with_body(link.body))
     }
 
-    /// Reads one page of links, the first unless a cursor is given.
+    /// Reads one page of links: the page of the cursor, or the first.
     ///
     /// # Errors
-    /// A filter that the provider requires or does not know is named, unsent.
+    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
+    /// filter is missing or the provider does not support a filter.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time.
     pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         self.validate_query(query)?;
         self.provider.list(query, cursor).await

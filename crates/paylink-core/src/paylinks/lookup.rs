@@ -5,45 +5,48 @@ use crate::link::{Link, LinkKey, PaymentOutcome};
 use crate::status::{LinkStatus, StatusBasis};
 
 impl PayLinks {
-    /// As [`get`](Self::get), for the conveniences: where an unpaid link may be answered as not
-    /// found, that answer is a link of unknown status.
+    /// Like [`get`](Self::get), but returns a link of unknown status where the provider may report
+    /// an unpaid link as not found.
     pub(super) async fn get_or_unknown(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
-            Err(unseen) if self.is_unseen(&unseen) => {
+            Err(error) if self.may_be_unpaid(&error) => {
                 let mut link =
                     Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
-                link.body = unseen.raw_body().clone();
+                link.body = error.raw_body().clone();
                 Ok(link)
             }
-            seen => seen,
+            result => result,
         }
     }
 
-    /// As [`get`](Self::get), for what must not be done to a paid link: where that may answer an
-    /// unpaid link as not found, a second witness is heard before it is believed that nobody has
-    /// paid.
+    /// Like [`get`](Self::get), for operations that must not run on a paid link. Where the provider
+    /// may report an unpaid link as not found, the payments are read before the link is treated as
+    /// unpaid.
     ///
     /// # Errors
-    /// Not found by either, or the reading failed.
+    /// Returns the "not found" error if there is neither a link nor a payment.
     pub(super) async fn get_with_payment_check(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
-            Err(unseen) if self.is_unseen(&unseen) && self.offers(Operation::Payments) => {
+            Err(not_found)
+                if self.may_be_unpaid(&not_found) && self.offers(Operation::Payments) =>
+            {
                 let mut link =
                     Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
                 let payments = self.provider.payments(&link).await?;
-                let told = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
-                if told(PaymentOutcome::Succeeded) {
+                let any = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
+                if any(PaymentOutcome::Succeeded) {
                     link.status = LinkStatus::Paid;
-                } else if !told(PaymentOutcome::Unknown) {
-                    return Err(unseen);
+                } else if !any(PaymentOutcome::Unknown) {
+                    return Err(not_found);
                 }
                 Ok(link)
             }
-            seen => seen,
+            result => result,
         }
     }
 
-    pub(super) fn is_unseen(&self, error: &Error) -> bool {
+    /// Whether a "not found" may be about a link that exists and is unpaid.
+    pub(super) fn may_be_unpaid(&self, error: &Error) -> bool {
         error.is_not_found() && self.capabilities().unpaid_links_not_found()
     }
 }

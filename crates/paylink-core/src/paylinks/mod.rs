@@ -1,7 +1,8 @@
-//! The handle that callers hold. Every convenience lives here once, for every provider.
+//! [`PayLinks`], the handle that callers use. It adds to every provider what all of them need:
+//! validation, confirmation, waiting and recovery.
 
-// The documentation shows the methods of `PayLinks` in the order of these files: `create` first.
-// The blank lines keep rustfmt from sorting them.
+// rustdoc lists the methods of `PayLinks` in the order of these modules, `create` first. The blank
+// lines keep rustfmt from sorting them.
 mod handle;
 
 mod stream;

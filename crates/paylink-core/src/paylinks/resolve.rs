@@ -120,7 +120,7 @@ impl PayLinks {
             return Ok(Resolution::LookupUnsupported {
                 advice: "this provider cannot look up a link by its reference: the link, if it exists, \
                          expires unpaid because its URL is lost; create the next one under a new \
-                         reference, unless the provider was asked to notify the payer",
+                         reference, unless the provider notifies the payer",
             });
         }
         let key = self.key_for(reference.clone());

@@ -1,17 +1,26 @@
+use std::borrow::Cow;
+
 use super::PayLinks;
-use crate::capability::{Feature, Field, ListFilter, Operation, Support, ValidatedLink};
+use crate::capability::{
+    Feature, Field, ListFilter, Operation, Support, ValidatedLink, opt_in_rule,
+};
 use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Checks a new link without sending it; returns the marked fields that the provider would not
-    /// honour.
+    /// Validates a new link without sending it, and returns the best-effort fields that the provider
+    /// would ignore.
     ///
     /// # Errors
-    /// The error that [`create`](Self::create) would give before sending, as far as the
-    /// capabilities tell.
+    /// Returns the error that [`create`](Self::create) would return because of the capabilities. The
+    /// provider's client may have further rules.
     pub fn validate(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.validated(link).map(|validated| validated.ignored_fields().to_vec())
+    }
+
+    pub(super) fn validated<'a>(&self, link: &'a NewLink) -> Result<ValidatedLink<'a>> {
+        self.require(Operation::Create)?;
+        self.capabilities().validate(link, self.identity().provider())
     }
 
     pub(super) fn check(&self, key: &LinkKey) -> Result<()> {
@@ -28,7 +37,7 @@ impl PayLinks {
 
     pub(super) fn validate_query(&self, query: &LinkQuery) -> Result<()> {
         self.require(Operation::List)?;
-        let invalid = |filter: ListFilter, code, rule: &'static str| {
+        let invalid = |filter: ListFilter, code, rule: Cow<'static, str>| {
             Error::invalid(filter.name(), code, rule).with_provider(self.identity().provider())
         };
         for filter in ListFilter::ALL.iter().copied() {
@@ -41,14 +50,18 @@ impl PayLinks {
                     return Err(invalid(
                         filter,
                         RuleCode::Required,
-                        "is required by this provider",
+                        "is required by this provider".into(),
                     ));
                 }
-                (Support::No | Support::OptIn, true) => {
+                (Support::OptIn, true) => {
+                    let how = self.capabilities().opt_in(filter).unwrap_or_default();
+                    return Err(invalid(filter, RuleCode::Unsupported, opt_in_rule(how)));
+                }
+                (Support::No, true) => {
                     return Err(invalid(
                         filter,
                         RuleCode::Unsupported,
-                        "is a filter that this provider does not know",
+                        "is a filter that this provider does not know".into(),
                     ));
                 }
                 _ => {}
@@ -58,7 +71,7 @@ impl PayLinks {
             return Err(invalid(
                 ListFilter::Created,
                 RuleCode::Order,
-                "must begin with the earlier day",
+                "must begin with the earlier day".into(),
             ));
         }
         if query.page_size == Some(0) {
@@ -66,10 +79,5 @@ impl PayLinks {
                 .with_provider(self.identity().provider()));
         }
         Ok(())
-    }
-
-    pub(super) fn validated<'a>(&self, link: &'a NewLink) -> Result<ValidatedLink<'a>> {
-        self.require(Operation::Create)?;
-        self.capabilities().validate(link, self.identity().provider())
     }
 }

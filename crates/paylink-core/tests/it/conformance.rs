@@ -294,8 +294,8 @@ async fn a_right_provider_passes_every_trial() {
 #[tokio::test]
 async fn every_mistake_fails_the_trial_that_is_about_it() {
     for (mistake, trial) in [
-        (Mistake::SendsWhatItDoesNotOffer, "not offered: opening a closed link again"),
-        (Mistake::OffersWhatItDoesNotSend, "offered: reading payments back"),
+        (Mistake::SendsWhatItDoesNotOffer, "not offered: reactivating a link"),
+        (Mistake::OffersWhatItDoesNotSend, "offered: reading the payments on a link"),
         (Mistake::CallsARequiredFieldOptional, "offered: payer.name"),
         (Mistake::RefusesAMarkedField, "not offered: language"),
         (Mistake::TakesAnUnknownStatusForPaid, "an unknown status is never paid"),
