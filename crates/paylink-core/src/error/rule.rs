@@ -1,8 +1,8 @@
 use crate::text::text_form;
 
-/// The kind of rule that a refused value broke.
+/// The kind of rule that a refused value breaks.
 ///
-/// The codes are stable, the English texts of [`Error::rule`](crate::Error::rule) are not: a program
+/// The codes are stable; the English texts of [`Error::rule`](crate::Error::rule) are not. A program
 /// that shows errors in another language chooses its text by field and code. New codes may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,17 +23,17 @@ pub enum RuleCode {
     OutOfRange,
     /// The text contains a character that is not allowed.
     Characters,
-    /// The text has another form than the required one.
+    /// The text does not have the required form.
     Format,
-    /// The duration is not a whole number of the provider's unit.
+    /// The value is not a whole multiple of the smallest unit.
     Granularity,
-    /// The end of a range lies before its start.
+    /// The end of a range is before its start.
     Order,
     /// The same field is given twice.
     Repeated,
-    /// The provider does not take this currency.
+    /// The currency is unknown or not supported by the provider.
     Currency,
-    /// The value is not one of those that are known.
+    /// The value is not one of the known values.
     UnknownValue,
     /// The value would have an effect that was not requested.
     Ambiguous,

@@ -1,20 +1,20 @@
-/// Why a text or number is not an amount that can be asked for. Never echoes the input.
+/// Why a text or number is not a valid amount. The input is never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// Not digits with at most one decimal mark.
+    /// The text is not digits with at most one decimal mark.
     #[error("must be digits with at most one decimal mark (dot or comma) and no grouping")]
     Syntax,
-    /// Zero or negative.
+    /// The amount is zero or negative.
     #[error("must be greater than zero")]
     NotPositive,
-    /// More digits after the mark than the currency has.
+    /// There are more decimal digits than the currency has.
     #[error("has more digits after the decimal mark than its currency has")]
     TooPrecise,
-    /// Does not fit into 64 bits of minor units.
+    /// The amount does not fit into 64 bits of minor units.
     #[error("is too large")]
     TooLarge,
-    /// The currency is not readable, or its number of decimal digits is not known.
-    #[error("must be in a currency that is known here (ISO 4217 code such as TRY)")]
+    /// The currency is not valid, or its number of decimal digits is not known.
+    #[error("must be a known currency (an ISO 4217 code such as TRY)")]
     Currency,
 }

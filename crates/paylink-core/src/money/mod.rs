@@ -1,8 +1,8 @@
 //! Amounts without floating point.
 //!
-//! [`Money`] is what a merchant asks for and compares: positive, in minor units, in the scale of
-//! its [`Currency`]. [`Decimal`] is what a provider says: any sign, any scale, the digits as they
-//! came.
+//! [`Money`] is an amount that a merchant requests and compares: positive, in minor units, with the
+//! decimal digits of its [`Currency`]. [`Decimal`] is a number that a provider reports: any sign,
+//! any scale, with unchanged digits.
 
 mod amount;
 mod currency;
