@@ -4,7 +4,7 @@ use super::failure::failure;
 use crate::error::{Error, Result};
 use crate::raw_body::RawBody;
 
-/// Reads at most `limit` bytes, then stops and drops the connection.
+/// Reads at most `limit` bytes. A longer body is an error, and its connection is closed.
 pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
     let announced = response.content_length();
     if announced.is_some_and(|length| length > limit as u64) {
@@ -17,8 +17,8 @@ pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<Ra
         if body.len() + chunk.len() > limit {
             return Err(Error::too_large(limit));
         }
-        // What is announced, at most the limit, gets its room at once where the first room is full:
-        // a promise alone gets none.
+        // Once the first buffer is full, the announced length is reserved in one step. The
+        // announcement alone reserves nothing.
         if let Some(length) = announced.and_then(|length| usize::try_from(length).ok())
             && body.capacity() < body.len() + chunk.len()
         {

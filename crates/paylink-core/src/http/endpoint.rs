@@ -12,9 +12,9 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// One host of one provider, with the keys of one account; cheap to clone.
+/// One host of one provider, with the keys of one account. Clones are cheap.
 ///
-/// Keys become headers once, marked sensitive, and travel to this host only.
+/// Keys are stored as sensitive headers and sent to this host only.
 #[derive(Clone)]
 pub struct Endpoint(pub(super) Arc<Inner>);
 
@@ -26,7 +26,7 @@ pub(super) struct Inner {
     pub(super) budget: Arc<Budget>,
 }
 
-/// The keys of an [`Endpoint`].
+/// Builds an [`Endpoint`] with its keys.
 #[must_use]
 pub struct EndpointBuilder {
     transport: Transport,
@@ -37,16 +37,17 @@ pub struct EndpointBuilder {
 
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
 
-/// The one place that sets a header: the map's code is long.
+/// Sets a header. One function, because the inlined code is long.
 pub(super) fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
 }
 
 impl EndpointBuilder {
-    /// A header that carries a key: `prefix` and the key verbatim.
+    /// Adds a header with a key: `prefix`, followed by the unchanged key.
     ///
     /// # Errors
-    /// The key is empty or cannot be a header value. Neither is shown.
+    /// Returns an error, which does not show the key, if the key is empty or not a valid header
+    /// value.
     pub fn secret_header(
         mut self,
         name: &'static str,
@@ -67,15 +68,15 @@ impl EndpointBuilder {
 }
 
 impl Endpoint {
-    /// An endpoint below this address.
+    /// Starts building an endpoint with this base URL.
     pub fn builder(transport: &Transport, identity: &Identity, base: BaseUrl) -> EndpointBuilder {
-        // Room for what is added on the way: what has no room is hashed anew in every request.
+        // Capacity for the headers that each request adds, so that the map does not grow every time.
         let mut headers = HeaderMap::with_capacity(12);
         put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
     }
 
-    /// The transport.
+    /// Returns the transport.
     pub fn transport(&self) -> &Transport {
         &self.0.transport
     }

@@ -7,13 +7,13 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
-/// Whether a request changes something at the provider. A write is never sent again once it may
-/// have left.
+/// Whether a request may change something at the provider. A write that may have been sent is never
+/// sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
-    /// Nothing changes, whatever the HTTP method.
+    /// It changes nothing, whatever its HTTP method is.
     Read,
-    /// Something may change.
+    /// It may change something.
     Write,
 }
 
@@ -29,7 +29,7 @@ pub enum Method {
     Put,
 }
 
-/// One request, as a provider crate states it.
+/// One request, as a provider crate describes it.
 pub struct Request {
     pub(super) operation: &'static str,
     pub(super) kind: RequestKind,
@@ -41,8 +41,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without a body. `operation` is the provider's name of the service; `path` begins
-    /// with a slash, or is empty where the base address is all there is.
+    /// Creates a request without a body. `operation` is the provider's name of the service. `path`
+    /// begins with a slash, or is empty if the base URL is the complete URL.
     pub fn new(
         operation: &'static str,
         kind: RequestKind,
@@ -52,18 +52,18 @@ impl Request {
         Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
     }
 
-    /// A parameter of the query, percent-encoded. Secrets do not belong there: addresses are logged
-    /// on their way.
+    /// Adds a query parameter, percent-encoded. Do not pass secrets: URLs are logged by servers and
+    /// proxies.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// A body in JSON.
+    /// Sets a JSON body.
     ///
     /// # Errors
-    /// A value that JSON cannot express.
+    /// Returns an error if JSON cannot represent the value.
     pub fn json<T: serde::Serialize>(self, value: &T) -> Result<Self> {
         self.with_body(crate::wire::to_json(value))
     }
@@ -78,12 +78,12 @@ impl Request {
         Ok(self)
     }
 
-    /// A header of this request alone, such as the ids that some providers take there.
+    /// Adds a header to this request, such as an id that the provider expects in a header.
     ///
     /// # Errors
-    /// The value is not visible ASCII: it is refused, not escaped.
+    /// Returns an error if the value has characters other than visible ASCII. They are not escaped.
     pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
-        let rule = "must be visible ASCII, for it travels as a header";
+        let rule = "must be visible ASCII, because it is sent as a header";
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Error::invalid(name, RuleCode::Characters, rule));
         }
@@ -93,7 +93,7 @@ impl Request {
         Ok(self)
     }
 
-    /// A header of this request alone that carries a secret.
+    /// Adds a header with a secret to this request.
     #[must_use]
     pub fn secret(mut self, header: &SecretHeader) -> Self {
         self.headers.push((header.name.clone(), header.value.clone()));
@@ -110,18 +110,19 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A header that carries a secret, such as the token of a session; made once, sent with any number
-/// of requests.
+/// A header with a secret, such as the token of a session. It can be sent with any number of
+/// requests.
 pub struct SecretHeader {
     name: HeaderName,
     value: HeaderValue,
 }
 
 impl SecretHeader {
-    /// `prefix` and the secret.
+    /// Creates a header from `prefix`, followed by the secret.
     ///
     /// # Errors
-    /// The secret is blank or cannot be a header value. Neither is shown.
+    /// Returns an error, which does not show the secret, if the secret is empty or not a valid header
+    /// value.
     pub fn new(name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
         Ok(Self { name: header_name(name)?, value: secret_value(prefix, secret)? })
     }
@@ -135,7 +136,7 @@ impl fmt::Debug for SecretHeader {
 
 pub(super) fn header_name(name: &'static str) -> Result<HeaderName> {
     HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid("header", RuleCode::Characters, "must have a legal name"))
+        .map_err(|_| Error::invalid("header", RuleCode::Characters, "must have a valid name"))
 }
 
 pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
@@ -144,11 +145,11 @@ pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<Header
         return Err(Error::invalid(
             "key",
             RuleCode::Characters,
-            "must be visible ASCII without blanks (was it copied whole?)",
+            "must be visible ASCII without blanks (check that it was copied completely)",
         ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))
-        .map_err(|_| Error::invalid("key", RuleCode::Characters, "must be a legal header value"))?;
+        .map_err(|_| Error::invalid("key", RuleCode::Characters, "must be a valid header value"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -15,16 +15,17 @@ use crate::error::{Error, Result};
 use crate::raw_body::RawBody;
 
 impl Endpoint {
-    /// Sends a request and reads the whole answer, whatever its status; makes it again by the
-    /// [policy](super::RetryPolicy). A redirect is an error.
+    /// Sends a request and reads the complete response, whatever its status is. Retries according to
+    /// the [policy](super::RetryPolicy).
     ///
     /// # Errors
-    /// No whole answer came; [`Error::delivery`] says how far the request got.
+    /// Returns an error if no complete response arrived, or if the response is a redirect.
+    /// [`Error::delivery`] says how far the request got.
     pub fn send(
         &self,
         request: Request,
     ) -> Pin<Box<dyn Future<Output = Result<HttpResponse>> + Send + '_>> {
-        // Boxed, or every place that waits for it would compile it once more.
+        // Boxed, so that it is compiled once and not for every caller.
         Box::pin(self.deliver(request))
     }
 
@@ -34,8 +35,7 @@ impl Endpoint {
         let start = clock.monotonic();
         let mut attempt = 1;
         loop {
-            // The first request has its whole time: a deadline for repetitions must not cut a write
-            // short.
+            // The deadline of the retries does not shorten the first request, which may be a write.
             let timeout = match attempt {
                 1 => transport.total_timeout(),
                 _ => {
@@ -72,14 +72,14 @@ impl Endpoint {
         attempt: u32,
         timeout: Duration,
     ) -> Result<HttpResponse> {
-        let known = |error: Error| {
+        let with_context = |error: Error| {
             error
                 .with_provider(&self.0.provider)
                 .with_operation(request.operation, request.kind == RequestKind::Write)
                 .with_attempts(attempt)
         };
         let response =
-            self.dispatch(request, timeout).await.map_err(|error| known(failure(error)))?;
+            self.dispatch(request, timeout).await.map_err(|error| with_context(failure(error)))?;
         let status = response.status().as_u16();
         let date = header(&response, DATE).and_then(http_date);
         let mut answer = HttpResponse {
@@ -154,7 +154,7 @@ impl Endpoint {
     }
 }
 
-/// A header's text; none if it is not visible ASCII.
+/// Returns a header as text; `None` if it is not visible ASCII.
 fn header(response: &Response, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }

@@ -7,7 +7,7 @@ use super::digits::number;
 use super::zone::{Zone, unix_seconds};
 use super::{Clock, calendar};
 
-/// A calendar day, for the ranges of list queries. Text form `2026-11-21`.
+/// A calendar day, such as in the date range of a list query. The text form is `2026-11-21`.
 ///
 /// ```
 /// use paylink_core::LocalDate;
@@ -18,27 +18,28 @@ use super::{Clock, calendar};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
 
-/// The text or the numbers are not a calendar day.
+/// The error of a text or numbers that are not a calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be a calendar day written 2026-11-21")]
+#[error("must be a calendar day such as 2026-11-21")]
 pub struct InvalidDate;
 
 impl LocalDate {
-    /// The day of this year, month and day of month.
+    /// Creates a day from year, month and day of month.
     ///
     /// # Errors
-    /// There is no such day, or the year is not between 1 and 9999.
+    /// Returns an error if the day does not exist, or if the year is not between 1 and 9999.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidDate> {
         let day = calendar::day(year, month.into(), day.into()).ok_or(InvalidDate)?;
         if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
     }
 
-    /// Today, by this clock, in this zone.
+    /// Returns the current day of this clock in this zone.
     pub fn today(clock: &Clock, zone: Zone) -> Self {
-        Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.ahead())).0)
+        Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.offset())).0)
     }
 
-    /// The day this many days later (earlier if negative), stopping at the ends of the calendar.
+    /// Returns the day that is this many days later, or earlier if `days` is negative. The result is
+    /// limited to the years 1 to 9999.
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.saturating_add(days).clamp(calendar::FIRST_DAY, calendar::LAST_DAY))
     }

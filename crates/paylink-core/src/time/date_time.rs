@@ -8,11 +8,11 @@ use super::digits::digits;
 use super::zone::{Zone, unix_seconds};
 use crate::wire::flexible;
 
-/// A provider's wall-clock time, usually without a zone, as it came.
+/// A provider's local date and time as text, usually without a time zone.
 ///
-/// It has no order and no difference: two stamps of one provider may come from clocks hours apart.
-/// The forms that [`unix_millis`](Self::unix_millis) reads are `2019-10-18T21:46:17.71` (0 to 9
-/// fraction digits, blank or `T`, an offset if there is one) and `27.03.2023 06:34:41`.
+/// It implements neither order nor difference, because two times of one provider may come from
+/// clocks that are hours apart. [`unix_millis`](Self::unix_millis) parses `2019-10-18T21:46:17.71`
+/// (with 0 to 9 fraction digits, a blank or `T`, and an optional offset) and `27.03.2023 06:34:41`.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -24,40 +24,39 @@ use crate::wire::flexible;
 pub struct LocalDateTime(Box<str>);
 
 impl LocalDateTime {
-    /// Keeps the text, whatever it is.
+    /// Creates the value from any text.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The wall clock of this zone at an instant, to the second: `2026-11-21T18:38:03`. What we
-    /// write ourselves.
+    /// Creates the local time of an instant in this zone, to the second, such as
+    /// `2026-11-21T18:38:03`.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
-        let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.ahead()));
+        let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
         let (h, mi, s) = (rest / 3600, rest / 60 % 60, rest % 60);
         Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
-    /// The text as it came.
+    /// Returns the unchanged text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Milliseconds since 1970 if the stamp is readable; `zone` applies only where the text carries
-    /// no offset itself.
+    /// Returns the milliseconds since 1970. `zone` applies only if the text has no offset itself.
     ///
-    /// `None` for an unreadable stamp, and for Istanbul before 2016-03-27 04:00, when the offset
-    /// still changed.
+    /// Returns `None` if the text cannot be parsed, and for Istanbul before 2016-03-27 04:00, when
+    /// the offset still changed.
     pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
-        let stamp = read(&self.0)?;
-        let ahead = match stamp.ahead {
-            Some(ahead) => ahead,
-            None => zone.ahead_at(stamp.local)?,
+        let parsed = read(&self.0)?;
+        let offset = match parsed.offset {
+            Some(offset) => offset,
+            None => zone.offset_at(parsed.local)?,
         };
-        Some((stamp.local - ahead) * 1000 + stamp.millis)
+        Some((parsed.local - offset) * 1000 + parsed.millis)
     }
 
-    /// As [`unix_millis`](Self::unix_millis), as an instant.
+    /// Returns the instant, like [`unix_millis`](Self::unix_millis).
     pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
         let millis = self.unix_millis(zone)?;
         let distance = Duration::from_millis(millis.unsigned_abs());
@@ -69,22 +68,22 @@ impl LocalDateTime {
     }
 }
 
-/// What a stamp says.
-struct Stamp {
-    /// Seconds since 1970 on the clock that it was taken from.
+/// A parsed date and time.
+struct Parsed {
+    /// Seconds since 1970-01-01 00:00:00 local time.
     local: i64,
     millis: i64,
-    /// How far that clock was ahead, if the stamp says so.
-    ahead: Option<i64>,
+    /// The offset from UTC in seconds, if the text has one.
+    offset: Option<i64>,
 }
 
-fn read(text: &str) -> Option<Stamp> {
+fn read(text: &str) -> Option<Parsed> {
     if !text.is_ascii() || text.len() > 40 {
         return None;
     }
     match text.as_bytes() {
         [_, _, b'.', _, _, b'.', ..] => {
-            Some(Stamp { local: read_turkish(text)?, millis: 0, ahead: None })
+            Some(Parsed { local: read_turkish(text)?, millis: 0, offset: None })
         }
         _ => read_iso(text),
     }
@@ -106,7 +105,7 @@ fn read_turkish(text: &str) -> Option<i64> {
 }
 
 /// `2019-10-18T21:46[:17[.71]][Z|+03:00]`
-fn read_iso(text: &str) -> Option<Stamp> {
+fn read_iso(text: &str) -> Option<Parsed> {
     let (date, rest) = text.split_once(['T', ' '])?;
     let mut date = date.split('-');
     let (year, month, day) =
@@ -114,7 +113,7 @@ fn read_iso(text: &str) -> Option<Stamp> {
     if date.next().is_some() {
         return None;
     }
-    let (time, ahead) = match rest.find(['Z', 'z', '+', '-']) {
+    let (time, offset) = match rest.find(['Z', 'z', '+', '-']) {
         Some(at) => (&rest[..at], Some(read_offset(&rest[at..])?)),
         None => (rest, None),
     };
@@ -128,10 +127,10 @@ fn read_iso(text: &str) -> Option<Stamp> {
     if time.next().is_some() {
         return None;
     }
-    Some(Stamp {
+    Some(Parsed {
         local: calendar::seconds([year, month, day, hour, minute, second])?,
         millis,
-        ahead,
+        offset,
     })
 }
 
@@ -146,7 +145,7 @@ fn read_offset(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(if text.starts_with('-') { -seconds } else { seconds })
 }
 
-/// One to nine digits of a second; what is less than a thousandth is left out.
+/// One to nine fraction digits of a second, truncated to milliseconds.
 fn read_millis(text: &str) -> Option<i64> {
     if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -171,7 +170,7 @@ impl fmt::Debug for LocalDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match read(&self.0) {
             Some(_) => f.write_str(&self.0),
-            // Not a time: it may be anything that a provider put there.
+            // Not a time: the provider may have sent anything.
             None => f.write_str("[unreadable]"),
         }
     }
@@ -184,7 +183,8 @@ impl Serialize for LocalDateTime {
 }
 
 impl<'de> Deserialize<'de> for LocalDateTime {
-    /// A stamp that is no text is kept as text: it must not hide what stands beside it.
+    /// Keeps a value that is not a text as text, so that it does not make the whole response
+    /// undecodable.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self::from(flexible::text(deserializer)?.as_deref().unwrap_or_default()))
     }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_is_read_wherever_serde_reads() {
+    fn every_json_value_becomes_a_text() {
         let read = |value| {
             serde_json::from_value::<LocalDateTime>(value).map(|stamp| stamp.as_str().to_owned())
         };
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_time_is_shown() {
+    fn debug_shows_times_only() {
         let shown = |text| format!("{:?}", LocalDateTime::new(text));
         assert_eq!(shown("2019-10-18T21:46:17"), "2019-10-18T21:46:17");
         assert_eq!(shown("Ayşe Yılmaz"), "[unreadable]");
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_we_write_reads_back() {
+    fn a_written_time_parses_again() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_424_377_710);
         for (zone, text) in
             [(Zone::Istanbul, "2019-10-18T21:46:17"), (Zone::Utc, "2019-10-18T18:46:17")]
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_or_ambiguous_stamps_have_no_instant_but_keep_their_text() {
+    fn unparsable_times_have_no_instant_but_keep_their_text() {
         for text in [
             "",
             "72",

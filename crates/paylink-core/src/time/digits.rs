@@ -2,7 +2,7 @@ pub(super) fn digits(text: &str, count: usize) -> Option<i16> {
     if text.len() == count { number(text.as_bytes()) } else { None }
 }
 
-/// At most four digits.
+/// Parses at most four digits.
 pub(super) fn number(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
 }

@@ -3,14 +3,14 @@ use std::time::{Duration, SystemTime};
 use super::calendar;
 use super::digits::number;
 
-/// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     const SHAPE: &[u8; 26] = b", 00 Aaa 0000 00:00:00 GMT";
     const MONTHS: [&[u8]; 12] = [
         b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
         b"Dec",
     ];
-    // Every answer has one: it is read where its parts must stand, without searching for them.
+    // The form has fixed positions.
     let date = text.trim().as_bytes().last_chunk::<26>()?;
     let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
     if !SHAPE.iter().zip(date).all(fits) {

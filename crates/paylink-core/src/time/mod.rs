@@ -1,7 +1,7 @@
-//! A provider's wall-clock times, and the clock of this program.
+//! The providers' local times, calendar days, and the clock that this library uses.
 //!
-//! Providers write times without a zone. [`LocalDateTime`] keeps the text and reads it only when
-//! asked, so that a stamp in a new format never hides that a link was paid.
+//! Providers send times without a time zone. [`LocalDateTime`] keeps the text and parses it only on
+//! request, so that an unknown format never makes a response undecodable.
 
 mod calendar;
 mod clock;
