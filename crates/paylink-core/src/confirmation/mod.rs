@@ -38,8 +38,8 @@ impl Expected {
         }
     }
 
-    /// Accepts that the payer was charged more, such as commission or installment interest. There is
-    /// no upper limit.
+    /// Accepts that the payer was charged more, such as commission or installment interest. There
+    /// is no upper limit.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
@@ -77,10 +77,10 @@ pub struct Confirmation {
     pub mismatches: Vec<Mismatch>,
     /// Whether the provider reported for every payment that counts that it was not given back.
     pub reversal_reported: bool,
-    /// An idempotency key made of verdict, link and transactions. It is the same for every repetition
-    /// of one event. A second payment of the link has another key, so fulfil an order once per
-    /// *order*, not once per key. Amounts are not part of it: two partial refunds of one payment have
-    /// the same key.
+    /// An idempotency key made of verdict, link and transactions. It is the same for every
+    /// repetition of one event. A second payment of the link has another key, so fulfil an order
+    /// once per *order*, not once per key. Amounts are not part of it: two partial refunds of one
+    /// payment have the same key.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,
@@ -181,8 +181,8 @@ text_form!(Mismatch, "mismatch", {
 /// | unknown | none | `NotProvable` |
 /// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
 ///
-/// A payment with another reference or currency makes the verdict `Mismatch`, whatever the status of
-/// the link is. A claim that does not match is listed and turns every verdict except `Paid` and
+/// A payment with another reference or currency makes the verdict `Mismatch`, whatever the status
+/// of the link is. A claim that does not match is listed and turns every verdict except `Paid` and
 /// `Reversed` into `Mismatch`, so that nobody can cast doubt on a paid link with a forged callback.
 pub fn evaluate(
     link: Link,

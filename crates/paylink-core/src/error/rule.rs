@@ -2,8 +2,9 @@ use crate::text::text_form;
 
 /// The kind of rule that a refused value breaks.
 ///
-/// The codes are stable; the English texts of [`Error::rule`](crate::Error::rule) are not. A program
-/// that shows errors in another language chooses its text by field and code. New codes may be added.
+/// The codes are stable; the English texts of [`Error::rule`](crate::Error::rule) are not. A
+/// program that shows errors in another language chooses its text by field and code. New codes may
+/// be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleCode {

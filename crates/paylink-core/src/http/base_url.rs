@@ -22,8 +22,8 @@ impl BaseUrl {
     /// Parses an https URL.
     ///
     /// # Errors
-    /// Returns an error if the scheme is not https, or if the URL has a part that a base URL must not
-    /// have.
+    /// Returns an error if the scheme is not https, or if the URL has a part that a base URL must
+    /// not have.
     pub fn https(text: &str) -> Result<Self> {
         let url = read(text)?;
         if url.scheme() == "https" {

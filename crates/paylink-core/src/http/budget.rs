@@ -1,9 +1,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The retry budget of one host and account, a token bucket like those of gRPC and tower. Each retry
-/// takes one token, and each call that succeeds without a retry returns a tenth of a token. During
-/// an outage there are at most [`CAPACITY`] retries; after that, each call sends one request.
+/// The retry budget of one host and account, a token bucket like those of gRPC and tower. Each
+/// retry takes one token, and each call that succeeds without a retry returns a tenth of a token.
+/// During an outage there are at most [`CAPACITY`] retries; after that, each call sends one
+/// request.
 #[derive(Debug)]
 pub(super) struct Budget(AtomicU32);
 

@@ -70,7 +70,8 @@ impl EndpointBuilder {
 impl Endpoint {
     /// Starts building an endpoint with this base URL.
     pub fn builder(transport: &Transport, identity: &Identity, base: BaseUrl) -> EndpointBuilder {
-        // Capacity for the headers that each request adds, so that the map does not grow every time.
+        // Capacity for the headers that each request adds, so that the map does not grow every
+        // time.
         let mut headers = HeaderMap::with_capacity(12);
         put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }

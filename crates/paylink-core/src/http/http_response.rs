@@ -65,8 +65,8 @@ impl HttpResponse {
     /// has what was decoded until then.
     ///
     /// # Errors
-    /// Returns an error if the body is not valid JSON for the value. The error never contains values
-    /// of the body.
+    /// Returns an error if the body is not valid JSON for the value. The error never contains
+    /// values of the body.
     pub fn fill(&self, place: &mut dyn Shape) -> Result<(), DecodeError> {
         fill(self.body.as_bytes(), place)
     }
@@ -92,7 +92,8 @@ impl HttpResponse {
         self.error(Error::malformed(error.to_string()))
     }
 
-    /// Adds provider, operation, status, body, retry time and attempts of this response to an error.
+    /// Adds provider, operation, status, body, retry time and attempts of this response to an
+    /// error.
     pub fn error(&self, error: Error) -> Error {
         error
             .with_provider(&self.provider)

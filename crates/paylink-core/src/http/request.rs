@@ -121,8 +121,8 @@ impl SecretHeader {
     /// Creates a header from `prefix`, followed by the secret.
     ///
     /// # Errors
-    /// Returns an error, which does not show the secret, if the secret is empty or not a valid header
-    /// value.
+    /// Returns an error, which does not show the secret, if the secret is empty or not a valid
+    /// header value.
     pub fn new(name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
         Ok(Self { name: header_name(name)?, value: secret_value(prefix, secret)? })
     }

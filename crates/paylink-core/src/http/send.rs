@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::raw_body::RawBody;
 
 impl Endpoint {
-    /// Sends a request and reads the complete response, whatever its status is. Retries according to
-    /// the [policy](super::RetryPolicy).
+    /// Sends a request and reads the complete response, whatever its status is. Retries according
+    /// to the [policy](super::RetryPolicy).
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.

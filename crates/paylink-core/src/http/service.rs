@@ -69,8 +69,8 @@ impl Service {
     /// Creates a request with a JSON body if `validated` is `Ok`.
     ///
     /// # Errors
-    /// Returns the error of `validated`, or an error if JSON cannot represent the body. Either names
-    /// this service.
+    /// Returns the error of `validated`, or an error if JSON cannot represent the body. Either
+    /// names this service.
     pub fn json<T: Serialize>(&self, validated: Result<()>, body: &T) -> Result<Request> {
         self.with_body(validated.map(|()| wire::to_json(body)))
     }

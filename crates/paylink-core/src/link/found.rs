@@ -185,8 +185,8 @@ pub struct Payment {
     pub reversal: Reversal,
     /// The amount charged to the card, commission and interest included.
     pub amount: Option<Decimal>,
-    /// The requested amount, without commission and interest, where the provider reports it. It must
-    /// equal the expected amount, even if a surcharge is allowed.
+    /// The requested amount, without commission and interest, where the provider reports it. It
+    /// must equal the expected amount, even if a surcharge is allowed.
     pub requested: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,

@@ -194,8 +194,8 @@ impl NewLink {
         self
     }
 
-    /// Allows the provider to ignore this field if it does not support it. Ignored fields are listed
-    /// in [`CreatedLink::ignored_fields`](crate::CreatedLink).
+    /// Allows the provider to ignore this field if it does not support it. Ignored fields are
+    /// listed in [`CreatedLink::ignored_fields`](crate::CreatedLink).
     #[must_use]
     pub fn best_effort(mut self, field: Field) -> Self {
         self.best_effort.push(field);

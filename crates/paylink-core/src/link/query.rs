@@ -77,8 +77,8 @@ impl LinkPage {
 
 /// The position of a page in a list. Store it to continue with the same query later.
 ///
-/// The text form is `pc1:<provider>:<position>`. Links whose position changes while the list is read
-/// may be missed or listed twice.
+/// The text form is `pc1:<provider>:<position>`. Links whose position changes while the list is
+/// read may be missed or listed twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,

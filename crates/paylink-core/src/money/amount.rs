@@ -61,8 +61,8 @@ impl Money {
     /// Creates an amount from minor units: `14990` kuruş is 149.90 TRY.
     ///
     /// # Errors
-    /// Returns an error if the number is not positive, or if the currency's number of decimal digits
-    /// is not known.
+    /// Returns an error if the number is not positive, or if the currency's number of decimal
+    /// digits is not known.
     pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
         currency.decimals().ok_or(MoneyError::Currency)?;
         match NonZeroI64::new(minor) {

@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A decimal number with the digits that the provider sent. It supports comparison, but no
 /// arithmetic: convert it to minor units to add amounts.
 ///
-/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) returns the unchanged
-/// digits. The serde form is a string; [`wire::decimal`](crate::wire::decimal) is for the unquoted
-/// JSON numbers of providers.
+/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) returns the
+/// unchanged digits. The serde form is a string; [`wire::decimal`](crate::wire::decimal) is for the
+/// unquoted JSON numbers of providers.
 ///
 /// ```
 /// use paylink_core::{Currency, Decimal, Money};
@@ -44,8 +44,8 @@ pub enum DecimalError {
     /// The number has more than 1,024 characters, or an exponent of more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// The text has one comma or dot followed by three digits, which may be a thousands separator or
-    /// a decimal mark.
+    /// The text has one comma or dot followed by three digits, which may be a thousands separator
+    /// or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
@@ -62,8 +62,8 @@ impl Decimal {
         }
     }
 
-    /// Creates the number from `minor` units of a currency with `scale` decimal digits: `(14990, 2)`
-    /// is `149.90`.
+    /// Creates the number from `minor` units of a currency with `scale` decimal digits:
+    /// `(14990, 2)` is `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
         let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
         // Written from the last digit to the first: at most 256 digits, a mark and a sign.
@@ -103,8 +103,8 @@ impl Decimal {
         Ok(Self::store(text))
     }
 
-    /// Like [`from_json_number`](Self::from_json_number), for a JSON value whose grammar was checked
-    /// already.
+    /// Like [`from_json_number`](Self::from_json_number), for a JSON value whose grammar was
+    /// checked already.
     pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
         let raw = raw.get();
         let is_plain =
@@ -139,8 +139,8 @@ impl Decimal {
         if parts.is_zero() {
             return Some(0);
         }
-        // value = digits × 10^exponent. In minor units this is digits × 10^(exponent + scale), which
-        // must be a whole number.
+        // value = digits × 10^exponent. In minor units this is digits × 10^(exponent + scale),
+        // which must be a whole number.
         let zeros = usize::try_from(parts.exponent + i32::from(scale)).ok()?;
         let magnitude = parts
             .digits()

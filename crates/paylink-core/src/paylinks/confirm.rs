@@ -25,8 +25,8 @@ impl PayLinks {
     /// Reads the link and its payments from the provider and compares them with what you expect.
     ///
     /// The callback is optional; call without one to poll. A callback can turn `NotPaid` into
-    /// `Pending` and reveal a mismatch, but it never makes anything `Paid`. Fulfil an order only for
-    /// [`Verdict::Paid`](crate::Verdict::Paid), and **once per order**: a second paid link or a
+    /// `Pending` and reveal a mismatch, but it never makes anything `Paid`. Fulfil an order only
+    /// for [`Verdict::Paid`](crate::Verdict::Paid), and **once per order**: a second paid link or a
     /// second payment of the same order is money to give back.
     ///
     /// # Errors

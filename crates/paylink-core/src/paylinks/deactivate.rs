@@ -49,8 +49,8 @@ impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
     /// Reads the link, sends the request unless the link is paid, expired or deactivated, and reads
-    /// it again. Deactivating twice is not an error. Where the provider may report an unpaid link as
-    /// not found (AHL Pay), the payments are read too.
+    /// it again. Deactivating twice is not an error. Where the provider may report an unpaid link
+    /// as not found (AHL Pay), the payments are read too.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_state`], without writing, if this version does not

@@ -80,8 +80,8 @@ impl Resolution {
 }
 
 impl PayLinks {
-    /// Finds out what became of a creation whose [effect](crate::Error::effect) is unknown, from its
-    /// reference alone. Works in another process too, and never creates anything.
+    /// Finds out what became of a creation whose [effect](crate::Error::effect) is unknown, from
+    /// its reference alone. Works in another process too, and never creates anything.
     ///
     /// A link that is found open, and that the provider did not send to the payer, is deactivated
     /// if the provider can, because its URL is lost. While no link is found, the provider is polled

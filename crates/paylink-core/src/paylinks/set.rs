@@ -38,8 +38,8 @@ impl PayLinksSet {
     /// Returns the handle for the link of this key.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's provider,
-    /// environment and account. The error names which of the three does not match.
+    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's
+    /// provider, environment and account. The error names which of the three does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {

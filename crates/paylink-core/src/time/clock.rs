@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 /// The clock that waiting, expiry and retries use. Clones are cheap.
 ///
-/// `Clock::system()` is the default everywhere. With [`Clock::manual`], a test of a three-day expiry
-/// runs at once.
+/// `Clock::system()` is the default everywhere. With [`Clock::manual`], a test of a three-day
+/// expiry runs at once.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn TimeSource>);
 

@@ -38,8 +38,8 @@ impl LocalDate {
         Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.offset())).0)
     }
 
-    /// Returns the day that is this many days later, or earlier if `days` is negative. The result is
-    /// limited to the years 1 to 9999.
+    /// Returns the day that is this many days later, or earlier if `days` is negative. The result
+    /// is limited to the years 1 to 9999.
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.saturating_add(days).clamp(calendar::FIRST_DAY, calendar::LAST_DAY))
     }
