@@ -1,22 +1,33 @@
-//! The common model of the `paylink` clients: what a payment link is, what can be asked of a
-//! provider, and what an answer means.
+//! The common data model of the `paylink` clients, the interface that providers implement, and the
+//! HTTP client that they share.
 //!
-//! | room | what lives there |
+//! Applications usually depend on `paylink` or on one provider crate, which re-export what they
+//! need from here. Depend on this crate to write another provider: implement [`LinkProvider`].
+//!
+//! | module | contents |
 //! | --- | --- |
-//! | [`money`] | [`Money`] (what is asked), [`Decimal`] (what is read), [`Currency`] |
-//! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
-//! | [`status`] | [`LinkStatus`] and where it came from |
+//! | [`paylinks`] | [`PayLinks`], the handle that applications use |
 //! | [`link`] | [`NewLink`], [`Reference`], [`Payer`], [`LinkKey`], [`Link`], [`LinkQuery`] |
+//! | [`money`] | [`Money`] (requested amounts), [`Decimal`] (reported amounts), [`Currency`] |
+//! | [`status`] | [`LinkStatus`] and whether it was reported or derived |
+//! | [`callback`] | [`CallbackRequest`], [`Callback`]: a claim from outside |
+//! | [`confirmation`] | [`Expected`], [`Verdict`]: whether a link was paid |
+//! | [`error`] | [`Error`] with its [`ErrorKind`], [`Delivery`] and [`Effect`] |
+//! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
 //! | [`capability`] | what a configured client can do, with the evidence |
-//! | [`provider`] | [`LinkProvider`], the small interface that a provider implements |
-//! | [`paylinks`] | [`PayLinks`], the handle that callers hold |
-//! | [`callback`], [`confirmation`] | a claim, and the proof |
-//! | [`error`] | one [`Error`] for all crates, with [`Delivery`] and [`Effect`] |
-//! | `http` (feature) | the engine: one request out, one answer in |
-//! | [`wire`] | serde helpers that several providers need |
+//! | [`provider`] | [`LinkProvider`], the interface of a provider |
+//! | `http` (feature) | the HTTP client: `Transport`, `Endpoint`, `Service` |
+//! | [`wire`] | helpers for the providers' formats |
+//! | `conformance` (feature) | a test suite for provider crates |
 //!
-//! Callers usually depend on `paylink` or on one provider crate; both re-export what is needed from
-//! here.
+//! # Features
+//!
+//! | feature | default | adds |
+//! | --- | --- | --- |
+//! | `http` | yes | the HTTP client |
+//! | `signature` | with `http` | `CallbackToken` |
+//! | `axum` | no | [`CallbackRequest`] as an extractor for axum 0.8 |
+//! | `conformance` | no | the test suite; unstable |
 
 pub mod callback;
 pub mod capability;
@@ -26,13 +37,17 @@ pub mod conformance;
 pub mod error;
 #[cfg(feature = "http")]
 pub mod http;
+mod identity;
 pub mod link;
 pub mod money;
 pub mod paylinks;
 mod private;
 pub mod provider;
+mod provider_id;
+mod raw_body;
 pub mod response;
 pub mod status;
+mod text;
 pub mod time;
 pub mod wire;
 
@@ -50,7 +65,8 @@ pub use crate::{
         ValidatedLink,
     },
     confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
-    error::{Delivery, Effect, Error, Result, RuleCode},
+    error::{Delivery, Effect, Error, ErrorKind, Result, RuleCode},
+    identity::Identity,
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
         LinkPage, LinkQuery, ListedLink, NewLink, Notify, PageCursor, Payer, Payment,
@@ -62,13 +78,15 @@ pub use crate::{
         Resolution, ResolveOptions, WaitOutcome,
     },
     private::Private,
-    provider::{Identity, LinkProvider, ProviderId},
-    response::{RawBody, Response},
+    provider::LinkProvider,
+    provider_id::ProviderId,
+    raw_body::RawBody,
+    response::Response,
     status::{LinkStatus, ProviderValue, StatusBasis},
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };
 
-/// For implementers of [`LinkProvider`]: the attribute that its impl block carries.
+/// The attribute for implementations of [`LinkProvider`].
 pub use async_trait::async_trait;
-/// Keys are taken as this type: zeroed when dropped, never shown.
+/// The type of keys: zeroed on drop and never shown.
 pub use secrecy::SecretString;

@@ -3,10 +3,10 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// A person's datum (name, phone, e-mail, note, card fragment): readable on purpose, never by
-/// accident.
+/// Personal data, such as a name, a phone number or a note, that must not be logged by accident.
 ///
-/// Its `Debug` is a constant, so a type that holds it may derive `Debug`. It has no `Display`.
+/// `Debug` always shows `[private]`, so a type that contains it may derive `Debug`. There is no
+/// `Display`.
 ///
 /// ```
 /// use paylink_core::Private;
@@ -24,7 +24,7 @@ impl<T> Private<T> {
         Self(value)
     }
 
-    /// The value itself.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -1,12 +1,14 @@
-//! What became of a payment link, in words that all providers share.
+//! The status of a payment link in terms that all providers share.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::text::text_form;
+
 /// The common status of a payment link.
 ///
-/// A value that we do not know is [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid); the
-/// provider's own value stands beside it in
+/// A provider's value that this library does not know is [`Unknown`](Self::Unknown), never
+/// [`Paid`](Self::Paid). The provider's own value is in
 /// [`Link::provider_status`](crate::Link::provider_status).
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
@@ -16,50 +18,46 @@ use std::fmt;
 /// | `Processing` | – | `AnyPayment` | list `PENDING` |
 /// | `Open` | 0 | otherwise | list `START` |
 /// | `Failed` | – | – | list `FAIL` |
-/// | `Deactivated` | 3 | cannot be told apart | – |
+/// | `Deactivated` | 3 | cannot be distinguished | – |
 /// | `Unknown` | anything else | – | anything else |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkStatus {
     /// Waiting for a payment.
     Open,
-    /// A payment attempt was seen; it may still fail.
+    /// A payment attempt was made; it may still fail.
     Processing,
-    /// The provider says that the link was paid. Whether the right amount was is the question of
-    /// [`PayLinks::confirm`](crate::PayLinks::confirm).
+    /// The provider reports that the link was paid.
+    /// [`PayLinks::confirm`](crate::PayLinks::confirm) checks whether the amount is right.
     Paid,
-    /// The provider says that the payment failed.
+    /// The provider reports that the payment failed.
     Failed,
-    /// The lifetime is over.
+    /// The link has expired.
     Expired,
-    /// Closed by the merchant.
+    /// The merchant deactivated the link.
     Deactivated,
-    /// A value that this version does not know. Never paid.
+    /// This version does not know the provider's value. Never treated as paid.
     Unknown,
 }
 
+text_form!(LinkStatus, "link_status", {
+    Open => "open",
+    Processing => "processing",
+    Paid => "paid",
+    Failed => "failed",
+    Expired => "expired",
+    Deactivated => "deactivated",
+    Unknown => "unknown",
+});
+
 impl LinkStatus {
-    /// Whether a payer can still pay, as far as the status tells; `Unknown` counts as yes.
+    /// Whether a payer may still be able to pay. True for `Unknown`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }
 }
 
-impl fmt::Display for LinkStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Open => "open",
-            Self::Processing => "processing",
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-            Self::Deactivated => "deactivated",
-            Self::Unknown => "unknown",
-        })
-    }
-}
-
-/// A provider's own value of a status, as text. `Debug` shows only what looks like a status.
+/// A provider's own value of a status, as text. `Debug` shows it only if it looks like a status.
 ///
 /// ```
 /// use paylink_core::status::ProviderValue;
@@ -69,12 +67,12 @@ impl fmt::Display for LinkStatus {
 pub struct ProviderValue(Cow<'static, str>);
 
 impl ProviderValue {
-    /// A value that is known at compile time.
+    /// Creates a value that is known at compile time.
     pub const fn from_static(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
-    /// The value; blank if the provider gave none.
+    /// Returns the value; empty if the provider reported none.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -117,22 +115,27 @@ impl fmt::Debug for ProviderValue {
     }
 }
 
-/// Whether the provider stated the status or we concluded it.
+/// Whether the provider reported the status or this library derived it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusBasis {
-    /// The provider has a status value and this is it.
+    /// The provider reported this status.
     Reported,
-    /// Concluded from other facts, such as an expiry time that has passed.
+    /// Derived from other facts, such as an expiry time that has passed.
     Derived,
 }
+
+text_form!(StatusBasis, "status_basis", {
+    Reported => "reported",
+    Derived => "derived",
+});
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_an_end_that_is_known_ends_it() {
+    fn a_link_may_be_paid_until_a_final_status_is_known() {
         use LinkStatus::{Deactivated, Expired, Failed, Open, Paid, Processing, Unknown};
         for status in [Open, Processing, Failed, Unknown] {
             assert!(status.may_still_be_paid(), "{status}");

@@ -11,7 +11,7 @@
 //!
 //! # async fn run(request: CallbackRequest) -> paynet::Result<()> {
 //! let links = PayLinks::new(Client::builder(Environment::Test, "sck_test_key").build()?);
-//! let token = CallbackToken::new(&"a random key of at least 32 bytes".into())?;
+//! let token = CallbackToken::new("a random key of at least 32 bytes")?;
 //!
 //! // Create a link, store its key, and send its URL to the payer.
 //! let reference = Reference::new("ORD-1042-1")?;

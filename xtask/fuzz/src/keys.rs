@@ -36,7 +36,7 @@ fn any_id(id: &str) {
 
 /// No text but the right one is a token, and no query but the right one names a reference.
 fn any_token(text: &str) {
-    let token = CallbackToken::new(&"0123456789abcdef0123456789abcdef".into()).expect("a key");
+    let token = CallbackToken::new("0123456789abcdef0123456789abcdef").expect("a key");
     let reference = Reference::new("ORD-1").expect("a reference");
     let right = token.sign(&reference);
     assert_eq!(token.verify(&reference, text), text.eq_ignore_ascii_case(&right));

@@ -119,7 +119,7 @@ fn a_client_that_fails_at_an_honest_server_proves_nothing() {
 
 async fn create(place: Place, habit: Habit) -> Result<Json, Error> {
     let named =
-        |error: Error| error.with_provider(&ProviderId::new("bad")).with_operation("create", true);
+        |error: Error| error.with_provider(&ProviderId::new("bad")).with_write_operation("create");
     let Place { base, patience, .. } = place;
     match once(&base, patience, habit).await {
         Err(_) if habit == Habit::SendsAgain => once(&base, patience, habit).await.map_err(named),

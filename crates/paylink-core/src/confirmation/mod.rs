@@ -1,9 +1,11 @@
-//! Whether money was taken: the comparison of what was expected with what was read back. Pure.
+//! Whether a link was paid: compares what the merchant expects with what the provider reports.
+//! Sends nothing.
 
 use crate::callback::Callback;
 use crate::link::{Link, Payment, PaymentOutcome, Reversal};
 use crate::money::{Currency, Money};
 use crate::status::LinkStatus;
+use crate::text::text_form;
 
 /// What the merchant expects of a payment.
 ///
@@ -15,18 +17,18 @@ use crate::status::LinkStatus;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expected {
-    /// The amount that was asked for.
+    /// The requested amount.
     pub amount: Money,
-    /// Whether more may have been drawn: commission or installment interest on top.
+    /// Whether the payer may have been charged more: commission or installment interest.
     pub surcharge_allowed: bool,
-    /// Whether the link's own word is enough where the provider shows no payment.
+    /// Whether the link's status and amount are enough where the provider reports no payment.
     pub link_alone_accepted: bool,
-    /// Whether a payment counts of which the provider does not tell whether it was given back.
+    /// Whether a payment counts if the provider does not report whether it was given back.
     pub unknown_reversal_accepted: bool,
 }
 
 impl Expected {
-    /// Exactly this amount, proven by payments that were read back.
+    /// Expects exactly this amount, proven by payments that the provider reports.
     pub fn new(amount: Money) -> Self {
         Self {
             amount,
@@ -36,23 +38,24 @@ impl Expected {
         }
     }
 
-    /// Accepts that more was drawn, as with commission or installment interest on the payer.
+    /// Accepts that the payer was charged more, such as commission or installment interest. There
+    /// is no upper limit.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
         self
     }
 
-    /// Accepts a payment of which the provider does not tell whether it was given back, as is
-    /// sensible right after it.
+    /// Accepts a payment for which the provider does not report whether it was given back. That is
+    /// reasonable shortly after the payment.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;
         self
     }
 
-    /// Accepts a link that says paid where the provider shows no payment. The amount of the link is
-    /// still compared.
+    /// Accepts a link with the status paid where the provider reports no payment. The amount of the
+    /// link is still compared.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
@@ -60,22 +63,24 @@ impl Expected {
     }
 }
 
-/// The answer to "was it paid?".
+/// The result of comparing a link and its payments with what was expected.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Confirmation {
-    /// The answer.
+    /// Whether the link was paid.
     pub verdict: Verdict,
-    /// What it rests on.
+    /// What the verdict is based on.
     pub source: ConfirmationSource,
-    /// What the payments that count add up to.
+    /// The sum of the payments that count.
     pub charged: Option<Money>,
-    /// What did not fit.
+    /// What does not match the expectation.
     pub mismatches: Vec<Mismatch>,
-    /// Whether the provider told, for every payment that counts, that it was not given back.
+    /// Whether the provider reported for every payment that counts that it was not given back.
     pub reversal_reported: bool,
-    /// Verdict, link and transactions: the same for every replay of the same event. Fulfil an order
-    /// once per key of a `Paid`; it tells no amounts, so two refunds of one payment share one.
+    /// An idempotency key made of verdict, link and transactions. It is the same for every
+    /// repetition of one event. A second payment of the link has another key, so fulfil an order
+    /// once per *order*, not once per key. Amounts are not part of it: two partial refunds of one
+    /// payment have the same key.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,
@@ -83,75 +88,102 @@ pub struct Confirmation {
     pub payments: Vec<Payment>,
 }
 
-/// Whether it was paid.
+/// Whether a link was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The expected amount was taken and not given back. Only this one fulfils an order.
+    /// The expected amount was charged and not given back. Fulfil an order only for this verdict.
     Paid,
-    /// Nothing was taken.
+    /// Nothing was charged.
     NotPaid,
-    /// Something is under way, or claimed and not yet seen at the provider: ask again later.
+    /// A payment is in progress, or is claimed but not reported by the provider yet. Confirm again
+    /// later.
     Pending,
-    /// Something was taken or claimed that is not what was expected: a person has to look.
+    /// What was charged or claimed is not what was expected. A person has to check it.
     Mismatch,
-    /// Money was taken and, all or in part, given back.
+    /// Money was charged and given back, completely or in part.
     Reversed,
-    /// The provider shows too little to say.
+    /// The provider does not report enough to decide.
     NotProvable,
 }
 
-/// What a verdict rests on.
+text_form!(Verdict, "verdict", {
+    Paid => "paid",
+    NotPaid => "not-paid",
+    Pending => "pending",
+    Mismatch => "mismatch",
+    Reversed => "reversed",
+    NotProvable => "not-provable",
+});
+
+/// What a verdict is based on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationSource {
-    /// Payments with their amounts, from the provider's transaction services.
+    /// The payments with their amounts, from the provider's transaction services.
     Payments,
-    /// The link's own status and amount.
+    /// The status and the amount of the link.
     LinkOnly,
 }
 
-/// Something that did not fit.
+text_form!(ConfirmationSource, "confirmation_source", {
+    Payments => "payments",
+    LinkOnly => "link-only",
+});
+
+/// Something that does not match the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Less was taken than expected.
+    /// Less was charged than expected.
     TooLittle,
-    /// More was taken than expected, and no surcharge was allowed.
+    /// More was charged than expected, and no surcharge is allowed.
     TooMuch,
-    /// An amount that is no positive number of minor units.
+    /// An amount is not a positive number of minor units.
     Amount,
-    /// Another currency.
+    /// The currency is another one.
     Currency,
-    /// A payment carries another reference than the link.
+    /// A payment has another reference than the link.
     Reference,
-    /// The callback names another reference than the link's.
+    /// The callback has another reference than the link.
     ClaimedReference,
-    /// The callback names a transaction that is not on this link.
+    /// The callback has a transaction that is not on this link.
     ClaimedTransaction,
-    /// The callback is another provider's.
+    /// The callback comes from another provider.
     ClaimedProvider,
 }
 
-/// Compares. `payments` is `None` where the provider shows none.
+text_form!(Mismatch, "mismatch", {
+    TooLittle => "too-little",
+    TooMuch => "too-much",
+    Amount => "amount",
+    Currency => "currency",
+    Reference => "reference",
+    ClaimedReference => "claimed-reference",
+    ClaimedTransaction => "claimed-transaction",
+    ClaimedProvider => "claimed-provider",
+});
+
+/// Compares a link and its payments with what was expected. `payments` is `None` if the provider
+/// cannot report payments.
 ///
-/// | link says | payments that count | verdict |
+/// | link | payments that count | verdict |
 /// | --- | --- | --- |
-/// | paid, expired or disabled | as expected | `Paid` |
-/// | paid, expired or disabled | too little, and one was given back | `Reversed` |
-/// | paid, expired or disabled | otherwise not as expected, or asked for another amount | `Mismatch` |
+/// | paid, expired or deactivated | as expected | `Paid` |
+/// | paid, expired or deactivated | too little, and one was given back | `Reversed` |
+/// | paid, expired or deactivated | otherwise not as expected, or of another requested amount | `Mismatch` |
 /// | open or processing | any | `Pending` |
 /// | failed or unknown | any | `NotProvable` |
-/// | any | as expected, but it is not told whether one was given back, and that is not accepted | `NotProvable` |
+/// | any | as expected, but a reversal is not reported and that is not accepted | `NotProvable` |
 /// | any | none, but one was given back | `Reversed` |
-/// | paid | none to be seen | by the link's amount if accepted, else `NotProvable` |
+/// | paid | none reported | by the link's amount if accepted, else `NotProvable` |
 /// | processing | none | `Pending` |
 /// | unknown | none | `NotProvable` |
 /// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
 ///
-/// A payment with another reference or currency turns the verdict into `Mismatch`, whatever the
-/// link says. A claim that does not fit is listed and turns any verdict but `Paid` and `Reversed`
-/// into `Mismatch`: nobody can make a paid link doubtful by posting nonsense.
+/// A payment with another reference or currency makes the verdict `Mismatch`, whatever the status
+/// of the link is. A claim that does not match is listed and turns every verdict except `Paid` and
+/// `Reversed` into `Mismatch`, so that nobody can cast doubt on a paid link with a forged callback.
 pub fn evaluate(
     link: Link,
     payments: Option<Vec<Payment>>,
@@ -159,8 +191,9 @@ pub fn evaluate(
     claim: Option<&Callback>,
 ) -> Confirmation {
     let mut mismatches = Vec::new();
-    let claimed_wrongly =
-        claim.map(|claim| claim_mismatches(&link, payments.as_deref(), claim)).unwrap_or_default();
+    let claim_mismatches = claim
+        .map(|claim| mismatches_of_claim(&link, payments.as_deref(), claim))
+        .unwrap_or_default();
     let shown = payments.unwrap_or_default();
     let tally = Tally::of(&link, &shown, expected.amount.currency(), &mut mismatches);
     let claimed = claim.is_some_and(|claim| claim.claims_success != Some(false));
@@ -173,28 +206,28 @@ pub fn evaluate(
     } else if let Some(charged) = tally.charged {
         match link.status {
             LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Deactivated => {
-                let (charged, asked) = (charged.minor(), expected.amount.minor());
-                if let Some(told) =
-                    tally.requested.filter(|told| *told != asked && charged >= asked)
+                let (charged, wanted) = (charged.minor(), expected.amount.minor());
+                if let Some(requested) =
+                    tally.requested.filter(|sum| *sum != wanted && charged >= wanted)
                 {
-                    // A surcharge is on top of what was asked for; this was asked for something
-                    // else.
-                    mismatches.push(if told < asked {
+                    // A surcharge is added to the requested amount; here another amount was
+                    // requested.
+                    mismatches.push(if requested < wanted {
                         Mismatch::TooLittle
                     } else {
                         Mismatch::TooMuch
                     });
                     Verdict::Mismatch
-                } else if charged == asked || (charged > asked && expected.surcharge_allowed) {
+                } else if charged == wanted || (charged > wanted && expected.surcharge_allowed) {
                     if tally.reversal_reported || expected.unknown_reversal_accepted {
                         Verdict::Paid
                     } else {
                         Verdict::NotProvable
                     }
-                } else if charged < asked && tally.any_reversed {
+                } else if charged < wanted && tally.any_reversed {
                     Verdict::Reversed
                 } else {
-                    mismatches.push(if charged < asked {
+                    mismatches.push(if charged < wanted {
                         Mismatch::TooLittle
                     } else {
                         Mismatch::TooMuch
@@ -230,10 +263,10 @@ pub fn evaluate(
 
     let verdict = match verdict {
         Verdict::Paid | Verdict::Reversed => verdict,
-        _ if !claimed_wrongly.is_empty() => Verdict::Mismatch,
+        _ if !claim_mismatches.is_empty() => Verdict::Mismatch,
         other => other,
     };
-    mismatches.extend(claimed_wrongly);
+    mismatches.extend(claim_mismatches);
 
     Confirmation {
         verdict,
@@ -247,10 +280,10 @@ pub fn evaluate(
     }
 }
 
-/// What the payments that count come to.
+/// The sums and facts of the payments that count.
 struct Tally {
     charged: Option<Money>,
-    /// What the payments that count say was asked for, in minor units, if each of them says it.
+    /// The sum of the requested amounts in minor units, if every payment that counts reports one.
     requested: Option<i64>,
     any_reversed: bool,
     amount_missing: bool,
@@ -285,7 +318,7 @@ impl Tally {
             }
             tally.reversal_reported &= payment.reversal == Reversal::None;
             match payment.currency.or(link.currency) {
-                Some(told) if told == currency => {}
+                Some(reported) if reported == currency => {}
                 Some(_) => {
                     mismatches.push(Mismatch::Currency);
                     continue;
@@ -295,9 +328,12 @@ impl Tally {
                     continue;
                 }
             }
-            let asked = payment.requested.as_ref().and_then(|asked| asked.to_money(currency).ok());
-            tally.requested =
-                tally.requested.zip(asked).and_then(|(sum, asked)| sum.checked_add(asked.minor()));
+            let requested =
+                payment.requested.as_ref().and_then(|amount| amount.to_money(currency).ok());
+            tally.requested = tally
+                .requested
+                .zip(requested)
+                .and_then(|(sum, amount)| sum.checked_add(amount.minor()));
             match payment.amount.as_ref().map(|amount| amount.to_money(currency)) {
                 None => tally.amount_missing = true,
                 Some(Ok(amount)) => match minor.checked_add(amount.minor()) {
@@ -307,7 +343,7 @@ impl Tally {
                 Some(Err(_)) => mismatches.push(Mismatch::Amount),
             }
         }
-        // Without a payment nothing is told.
+        // Without a payment, no requested amount is reported.
         tally.requested = tally.requested.filter(|_| minor > 0);
         tally.charged = Money::from_minor(minor, currency).ok();
         tally
@@ -317,7 +353,7 @@ impl Tally {
 fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch>) -> Verdict {
     let currency = expected.amount.currency();
     match (link.currency, &link.amount) {
-        (Some(told), _) if told != currency => mismatches.push(Mismatch::Currency),
+        (Some(reported), _) if reported != currency => mismatches.push(Mismatch::Currency),
         (_, None) | (None, _) => return Verdict::NotProvable,
         (Some(_), Some(amount)) => match amount.to_money(currency) {
             Ok(amount) if amount.minor() == expected.amount.minor() => return Verdict::Paid,
@@ -331,7 +367,11 @@ fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch
     Verdict::Mismatch
 }
 
-fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback) -> Vec<Mismatch> {
+fn mismatches_of_claim(
+    link: &Link,
+    payments: Option<&[Payment]>,
+    claim: &Callback,
+) -> Vec<Mismatch> {
     let mut found = Vec::new();
     if &claim.provider != link.key.provider() {
         found.push(Mismatch::ClaimedProvider);
@@ -339,7 +379,7 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
     if claim.reference.as_deref().is_some_and(|r| r != link.key.reference().as_str()) {
         found.push(Mismatch::ClaimedReference);
     }
-    // An attempt that failed need not be on the link.
+    // A failed attempt does not have to be on the link.
     if let Some(transaction) =
         claim.transaction.as_ref().filter(|_| claim.claims_success != Some(false))
     {
@@ -349,7 +389,7 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
             .map(String::as_str)
             .chain(payments.unwrap_or_default().iter().map(|p| p.transaction.as_str()))
             .peekable();
-        // Nothing to be seen yet: the claim is early, not wrong.
+        // Without any transaction, the claim is early, not wrong.
         if on_link.peek().is_some() && !on_link.any(|id| id == transaction) {
             found.push(Mismatch::ClaimedTransaction);
         }
@@ -357,8 +397,8 @@ fn claim_mismatches(link: &Link, payments: Option<&[Payment]>, claim: &Callback)
     found
 }
 
-/// Verdict, link and transactions, in an order of their own: whoever reports an event, and however
-/// often.
+/// Returns verdict, link and sorted transactions, so that the key does not depend on who reports an
+/// event or how often.
 fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     let identity = link.key.identity();
     let mut transactions: Vec<&str> = payments
@@ -371,16 +411,8 @@ fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     }
     transactions.sort_unstable();
     transactions.dedup();
-    let word = match verdict {
-        Verdict::Paid => "paid",
-        Verdict::NotPaid => "not-paid",
-        Verdict::Pending => "pending",
-        Verdict::Mismatch => "mismatch",
-        Verdict::Reversed => "reversed",
-        Verdict::NotProvable => "not-provable",
-    };
     format!(
-        "{word}:{}:{}:{}:{}:{}",
+        "{verdict}:{}:{}:{}:{}:{}",
         identity.provider(),
         identity.environment(),
         identity.account(),

@@ -1,7 +1,8 @@
 use super::*;
 use crate::callback::{Authenticity, CallbackKind};
+use crate::identity::Identity;
 use crate::link::{LinkKey, Reference};
-use crate::provider::{Identity, ProviderId};
+use crate::provider_id::ProviderId;
 use crate::status::StatusBasis;
 
 fn key() -> LinkKey {

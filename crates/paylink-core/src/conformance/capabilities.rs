@@ -1,9 +1,10 @@
-//! Trials made from the record: no means zero bytes, yes reaches the wire.
+//! The cases that follow from the capabilities: what is not offered sends nothing, and what is
+//! offered sends a request.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{LiveBackend, ProviderHarness, Report, must};
+use super::{LiveBackend, ProviderHarness, Report, ensure};
 use crate::callback::{CallbackKind, CallbackRequest};
 use crate::capability::{Feature, Field, ListFilter, Operation, Support};
 use crate::error::{Delivery, Error, Result, RuleCode};
@@ -17,25 +18,25 @@ use crate::status::{LinkStatus, StatusBasis};
 use crate::time::LocalDate;
 use crate::{Clock, Transport};
 
-pub(super) async fn hold(subject: &dyn ProviderHarness, report: &mut Report) {
-    let world = subject.live_backend().await;
-    let bench = match Bench::new(&*world).await {
-        Ok(bench) => bench,
+pub(super) async fn run(harness: &dyn ProviderHarness, report: &mut Report) {
+    let backend = harness.live_backend().await;
+    let client = match Client::new(&*backend).await {
+        Ok(client) => client,
         Err(error) => return report.add("a first link", Err(error.to_string())),
     };
     for operation in Operation::ALL.iter().copied() {
-        let offered = bench.offers(operation);
-        report.add(name(offered, operation.name()), bench.operation(operation, offered).await);
+        let offered = client.offers(operation);
+        report.add(name(offered, operation.name()), client.operation(operation, offered).await);
     }
     for field in Field::ALL.iter().copied() {
-        let support = bench.support(field);
-        report.add(name(support.is_offered(), field.name()), bench.field(field, support).await);
+        let support = client.support(field);
+        report.add(name(support.is_offered(), field.name()), client.field(field, support).await);
     }
     for filter in ListFilter::ALL.iter().copied() {
-        if bench.offers(Operation::List) {
-            let support = bench.support(filter);
+        if client.offers(Operation::List) {
+            let support = client.support(filter);
             let title = format!("the filter {}", filter.name());
-            report.add(name(support.is_offered(), &title), bench.filter(filter, support).await);
+            report.add(name(support.is_offered(), &title), client.filter(filter, support).await);
         }
     }
 }
@@ -44,22 +45,22 @@ fn name(offered: bool, what: &str) -> String {
     format!("{}: {what}", if offered { "offered" } else { "not offered" })
 }
 
-struct Bench<'a> {
-    world: &'a dyn LiveBackend,
+struct Client<'a> {
+    backend: &'a dyn LiveBackend,
     provider: Arc<dyn LinkProvider>,
     links: PayLinks,
     key: LinkKey,
 }
 
-impl<'a> Bench<'a> {
-    async fn new(world: &'a dyn LiveBackend) -> Result<Self> {
-        let provider = world.client(&Transport::new()?);
+impl<'a> Client<'a> {
+    async fn new(backend: &'a dyn LiveBackend) -> Result<Self> {
+        let provider = backend.client(&Transport::new()?);
         let links = PayLinks::from_arc(provider.clone(), Clock::system());
-        let link = world.link(reference("CONFORMANCE-1")?, amount()?);
+        let link = backend.link(reference("CONFORMANCE-1")?, amount()?);
         let key = links.create(&link).await?.key;
-        // So that there is something to be read, wherever only payments are shown.
-        world.pay(&key).await;
-        Ok(Self { world, provider, links, key })
+        // Paid, so that providers that report only payments can read it.
+        backend.pay(&key).await;
+        Ok(Self { backend, provider, links, key })
     }
 
     fn offers(&self, feature: impl Into<Feature>) -> bool {
@@ -71,29 +72,29 @@ impl<'a> Bench<'a> {
     }
 
     async fn operation(&self, operation: Operation, offered: bool) -> Result<(), String> {
-        let before = self.world.requests();
+        let before = self.backend.requests();
         let by_handle = self.through_the_handle(operation).await;
-        let sent = self.world.requests() - before;
+        let sent = self.backend.requests() - before;
         if !offered {
-            // What was not chosen in the builder may say so in words of its own.
+            // An opt-in feature may be refused with a configuration error.
             let is_choice = self.support(operation) == Support::OptIn;
             let is_right =
                 |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
             refused_unsent(by_handle, is_right, sent)?;
-            // Nor may the client itself send anything, for those who call it without the handle.
+            // Without the handle, the client itself must not send anything either.
             let by_client = self.through_the_client(operation).await;
-            let sent = self.world.requests() - before;
+            let sent = self.backend.requests() - before;
             return match by_client {
                 Some(result) => refused_unsent(result, is_right, sent),
                 None => Ok(()),
             };
         }
         if operation == Operation::ReadCallback {
-            return must(!by_handle.is_err_and(|error| error.is_unsupported()), || {
-                "is unsupported after all".to_owned()
+            return ensure(!by_handle.is_err_and(|error| error.is_unsupported()), || {
+                "it is unsupported".to_owned()
             });
         }
-        must(sent > 0, || format!("nothing was sent: {}", shown(by_handle)))
+        ensure(sent > 0, || format!("nothing was sent: {}", shown(by_handle)))
     }
 
     async fn through_the_handle(&self, operation: Operation) -> Result<()> {
@@ -104,7 +105,7 @@ impl<'a> Bench<'a> {
         };
         match operation {
             Operation::Create => {
-                let link = self.world.link(reference("CONFORMANCE-2")?, amount()?);
+                let link = self.backend.link(reference("CONFORMANCE-2")?, amount()?);
                 self.links.create(&link).await.map(drop)
             }
             Operation::Get => self.links.get(&by_id).await.map(drop),
@@ -115,7 +116,7 @@ impl<'a> Bench<'a> {
                 self.links.deactivate(&by_reference).await.map(drop)
             }
             Operation::Reactivate => self.links.reactivate(&self.key).await.map(drop),
-            // The handle offers it within a confirmation only.
+            // The handle reads payments only within a confirmation.
             Operation::Payments => self.provider.payments(&self.link()).await.map(drop),
             Operation::ReadCallback => {
                 self.links.read_callback(CallbackKind::Payment, &callback()).map(drop)
@@ -123,7 +124,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// `None` where the client has no method of its own for it.
+    /// Returns `None` if the client has no separate method for the operation.
     async fn through_the_client(&self, operation: Operation) -> Option<Result<()>> {
         Some(match operation {
             Operation::List => self.provider.list(&self.query(), None).await.map(drop),
@@ -140,7 +141,7 @@ impl<'a> Bench<'a> {
     }
 
     fn query(&self) -> LinkQuery {
-        if self.offers(Operation::List) { self.world.query() } else { LinkQuery::new() }
+        if self.offers(Operation::List) { self.backend.query() } else { LinkQuery::new() }
     }
 
     fn link(&self) -> Link {
@@ -154,13 +155,13 @@ impl<'a> Bench<'a> {
         for (message, contact) in
             [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
         {
-            // What a message needs is another trial's business.
+            // Another case tests what a message requires.
             if field == message {
                 with = with.best_effort(contact);
             }
         }
-        let before = self.world.requests();
-        // Leaving the lifetime to the provider takes the required one away.
+        let before = self.backend.requests();
+        // Choosing the provider's lifetime removes the required one.
         let instead =
             field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
         match support {
@@ -170,7 +171,7 @@ impl<'a> Bench<'a> {
                 refused_unsent(
                     refused,
                     |error| names(error, lifetime),
-                    self.world.requests() - before,
+                    self.backend.requests() - before,
                 )
             }
             Support::Required => {
@@ -178,7 +179,7 @@ impl<'a> Bench<'a> {
                 refused_unsent(
                     refused,
                     |error| names(error, field.name()),
-                    self.world.requests() - before,
+                    self.backend.requests() - before,
                 )
             }
             Support::No | Support::OptIn => {
@@ -186,26 +187,28 @@ impl<'a> Bench<'a> {
                 refused_unsent(
                     refused,
                     |error| names(error, field.name()),
-                    self.world.requests() - before,
+                    self.backend.requests() - before,
                 )?;
                 let created = self.links.create(&with.best_effort(field)).await;
-                let created =
-                    created.map_err(|error| format!("marked, it was refused: {error}"))?;
-                must(created.ignored_fields.contains(&field), || "left out in silence".to_owned())
+                let created = created
+                    .map_err(|error| format!("refused although it is best effort: {error}"))?;
+                ensure(created.ignored_fields.contains(&field), || {
+                    "the field was ignored and not listed".to_owned()
+                })
             }
             Support::Native | Support::Emulated => {
                 let created = self.links.create(&with).await.map(drop);
-                must(self.world.requests() > before, || {
+                ensure(self.backend.requests() > before, || {
                     format!("nothing was sent: {}", shown(created))
                 })
             }
         }
     }
 
-    /// A link that lacks this field, unless it is required.
+    /// Returns a link without this field, unless the field is required.
     fn plain(&self, field: Field) -> Result<NewLink> {
         let name = format!("CONFORMANCE-F{}", field as u8);
-        Ok(self.world.link(reference(&name)?, amount()?))
+        Ok(self.backend.link(reference(&name)?, amount()?))
     }
 
     fn offered_messages(&self) -> Vec<Field> {
@@ -216,8 +219,8 @@ impl<'a> Bench<'a> {
     }
 
     async fn filter(&self, filter: ListFilter, support: Support) -> Result<(), String> {
-        let mut query = self.world.query();
-        let before = self.world.requests();
+        let mut query = self.backend.query();
+        let before = self.backend.requests();
         match (filter, support) {
             (ListFilter::Created, Support::Required) => query.created = None,
             (ListFilter::Status, Support::Required) => query.status = None,
@@ -228,10 +231,10 @@ impl<'a> Bench<'a> {
             (ListFilter::Status, _) => query.status = query.status.or(Some(LinkStatus::Open)),
         }
         let listed = self.links.list(&query, None).await.map(drop);
-        let sent = self.world.requests() - before;
+        let sent = self.backend.requests() - before;
         match support {
             Support::Native | Support::Emulated => {
-                must(sent > 0, || format!("nothing was sent: {}", shown(listed)))
+                ensure(sent > 0, || format!("nothing was sent: {}", shown(listed)))
             }
             _ => refused_unsent(listed, |error| names(error, filter.name()), sent),
         }
@@ -268,13 +271,13 @@ fn refused_unsent(
         Ok(()) => return Err(format!("it succeeded; {sent} requests were sent")),
         Err(error) => error,
     };
-    must(sent == 0, || format!("{sent} requests were sent: {error}"))?;
-    must(error.delivery() == Delivery::NotSent && is_right(&error), || {
+    ensure(sent == 0, || format!("{sent} requests were sent: {error}"))?;
+    ensure(error.delivery() == Delivery::NotSent && is_right(&error), || {
         format!("another error: {error}")
     })
 }
 
-/// The link with this field, and with what the field needs.
+/// Returns the link with this field, and with what the field requires.
 fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink> {
     let url = || "https://merchant.example/back".parse();
     let mut payer = link.payer.take().unwrap_or_else(|| Payer::new(""));
@@ -307,7 +310,7 @@ fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink>
     Ok(link)
 }
 
-/// The link without this field.
+/// Returns the link without this field.
 fn without(mut link: NewLink, field: Field) -> NewLink {
     match field {
         Field::Description => link.description.clear(),
@@ -315,7 +318,7 @@ fn without(mut link: NewLink, field: Field) -> NewLink {
         Field::PayerPhone => link.payer.iter_mut().for_each(|payer| payer.phone = None),
         Field::PayerEmail => link.payer.iter_mut().for_each(|payer| payer.email = None),
         Field::ReturnUrls => link.return_urls = None,
-        // The lifetime is always a choice: the other one.
+        // A lifetime must be chosen, so choose the other one.
         Field::Lifetime => link = link.provider_default_expiry(),
         Field::ProviderLifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
         Field::CallbackUrl => link.callback_url = None,

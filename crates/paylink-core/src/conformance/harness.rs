@@ -7,73 +7,74 @@ use crate::link::{LinkKey, LinkQuery, NewLink, Reference};
 use crate::money::Money;
 use crate::provider::LinkProvider;
 
-/// A provider's crate under trial.
+/// Starts the servers that a provider crate is tested against.
 #[async_trait]
 pub trait ProviderHarness: Send + Sync {
-    /// A server that behaves like the provider, with nothing in it.
+    /// Starts a server that behaves like the provider and has no links.
     async fn live_backend(&self) -> Box<dyn LiveBackend>;
 
-    /// A server that answers every question about one link in this way.
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend>;
+    /// Starts a server that answers every request about one link according to the scenario.
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend>;
 }
 
 /// A server that behaves like the provider.
 #[async_trait]
 pub trait LiveBackend: Send + Sync {
-    /// A new client of the account, as in another process.
+    /// Creates a new client of the account, as another process would.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
-    /// How many requests have reached the server.
+    /// Returns the number of requests that the server has received.
     fn requests(&self) -> usize;
 
-    /// A link with what the provider requires, and nothing else.
+    /// Returns a new link with only the fields that the provider requires.
     fn link(&self, reference: Reference, amount: Money) -> NewLink;
 
-    /// Lists the links that were just created. Only asked where listing is offered.
+    /// Returns a query that lists the links that were just created. Called only if listing is
+    /// offered.
     fn query(&self) -> LinkQuery;
 
-    /// The payer pays this link.
+    /// Pays this link as the payer would.
     async fn pay(&self, key: &LinkKey);
 }
 
-/// A server that gives one answer to every question about one link.
+/// A server that gives one prepared response to every request about one link.
 pub trait ScriptedBackend: Send + Sync {
-    /// A new client of the account.
+    /// Creates a new client of the account.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
-    /// The link that is asked for.
+    /// Returns the key of the link.
     fn key(&self) -> LinkKey;
 
-    /// How many connections the server has accepted.
+    /// Returns the number of connections that the server has accepted.
     fn connections(&self) -> usize;
 
-    /// What a refusal says on this stage.
+    /// Returns the contents of the refusal that this server sends.
     fn expected_refusal(&self) -> ExpectedRefusal;
 }
 
-/// The answer that a [`ScriptedBackend`] gives.
+/// The response of a [`ScriptedBackend`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// The link, as it is after it was paid.
+    /// The link after it was paid.
     Honest,
-    /// The same with a status that no documentation knows.
+    /// The same link, with a status that is not documented.
     UnknownStatus,
-    /// The same, but of another reference.
+    /// The same link, with another reference.
     OtherReference,
-    /// The provider's refusal, with everything that it can carry.
+    /// The provider's refusal, with all the details that it can have.
     Refused,
 }
 
-/// What a refusal carries.
+/// The contents of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedRefusal {
     /// The HTTP status.
     pub http_status: u16,
-    /// The provider's code.
+    /// The provider's error code.
     pub code: &'static str,
     /// The provider's message.
     pub message: &'static str,
-    /// The provider's id of the request, where it sends one.
+    /// The provider's id of the request, if it sends one.
     pub request_id: Option<&'static str>,
 }

@@ -1,36 +1,36 @@
-//! Trials that the crate of every provider must pass, made from its own [record of
-//! capabilities](crate::Capabilities).
+//! A test suite that every provider crate must pass. Half of it follows from the crate's own
+//! [`Capabilities`](crate::Capabilities).
 //!
-//! **Unstable**: run_suite are added in any release, and a crate that passed may then fail. A
-//! provider's crate runs them in its tests:
+//! **Unstable**: any release may add cases, so a crate that passed may fail then. A provider crate
+//! runs the suite in its tests:
 //!
 //! ```
 //! # use paylink_core::conformance::{ProviderHarness, run_suite};
-//! # async fn in_a_test(subject: &dyn ProviderHarness) {
-//! let failures = run_suite(subject).await.failures();
+//! # async fn in_a_test(harness: &dyn ProviderHarness) {
+//! let failures = run_suite(harness).await.failures();
 //! assert!(failures.is_empty(), "{failures:#?}");
 //! # }
 //! ```
 //!
-//! A [`ProviderHarness`] brings two kinds of servers: a [`LiveBackend`], which behaves like the
-//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared answer.
+//! A [`ProviderHarness`] starts two kinds of servers: a [`LiveBackend`], which behaves like the
+//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared response.
 //!
-//! | trial | what must hold |
+//! | case | required behavior |
 //! | --- | --- |
-//! | an operation, field or filter that is not offered | an error that names it, and no byte is sent |
-//! | one that is offered | the call reaches the wire |
-//! | a required field or filter that is missing | an error that names it, and no byte is sent |
-//! | an unknown status | is `Unknown`, and no confirmation of it is `Paid` |
-//! | an answer about another reference | is an error |
+//! | an operation, field or filter that is not offered | an error that names it, and nothing is sent |
+//! | one that is offered | a request is sent |
+//! | a required field or filter that is missing | an error that names it, and nothing is sent |
+//! | an unknown status | is `Unknown`, and is never confirmed as `Paid` |
+//! | a response about another reference | is an error |
 //! | a refusal | keeps code, message, HTTP status and request id |
 //! | a stored key | finds its link with a new client |
-//! | a key of another provider, environment or account | is refused, and no byte is sent |
-//! | a list over several pages | ends, and holds every link once |
-//! | 100 parallel calls | do not mix |
+//! | a key of another provider, environment or account | is refused, and nothing is sent |
+//! | a list of several pages | ends, and has every link once |
+//! | 100 parallel calls | are not mixed up |
 //! | 1,000 clients of one transport | share its connections |
 
+mod behavior;
 mod capabilities;
-mod fixed;
 mod harness;
 
 use std::future::Future;
@@ -39,44 +39,44 @@ use std::task::Poll;
 
 pub use harness::{ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend};
 
-/// What came of the run_suite.
+/// The results of [`run_suite`].
 #[derive(Debug, Default)]
 pub struct Report {
-    held: Vec<(String, Result<(), String>)>,
+    results: Vec<(String, Result<(), String>)>,
 }
 
 impl Report {
-    /// The names of all run_suite that were held, in order.
+    /// Returns the names of all cases in order.
     pub fn names(&self) -> Vec<&str> {
-        self.held.iter().map(|(name, _)| name.as_str()).collect()
+        self.results.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The run_suite that were not passed, and what happened.
+    /// Returns the cases that failed, each with what happened.
     pub fn failures(&self) -> Vec<String> {
-        self.held
+        self.results
             .iter()
             .filter_map(|(name, result)| result.as_ref().err().map(|why| format!("{name}: {why}")))
             .collect()
     }
 
     fn add(&mut self, name: impl Into<String>, result: Result<(), String>) {
-        self.held.push((name.into(), result));
+        self.results.push((name.into(), result));
     }
 }
 
-/// Holds all run_suite, one after the other.
-pub async fn run_suite(subject: &dyn ProviderHarness) -> Report {
+/// Runs all cases, one after the other.
+pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
-    capabilities::hold(subject, &mut report).await;
-    fixed::hold(subject, &mut report).await;
+    capabilities::run(harness, &mut report).await;
+    behavior::run(harness, &mut report).await;
     report
 }
 
-fn must(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(otherwise()) }
+fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if condition { Ok(()) } else { Err(otherwise()) }
 }
 
-/// All of them at once, on this task.
+/// Runs all futures concurrently on this task.
 async fn at_once<T>(futures: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut running: Vec<Pin<Box<_>>> = futures.into_iter().map(Box::pin).collect();
     let mut done: Vec<Option<T>> = running.iter().map(|_| None).collect();

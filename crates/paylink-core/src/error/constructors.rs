@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Error, Inner, Kind, Refusal, RuleCode};
-use crate::provider::ProviderId;
-use crate::response::RawBody;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 
 /// Constructors, for provider crates.
 impl Error {
@@ -15,10 +15,10 @@ impl Error {
             provider: None,
             operation: None,
             write: false,
-            doubtful: false,
+            unknown_effect: false,
             http_status: None,
             code: None,
-            words: None,
+            description: None,
             request_id: None,
             message: None,
             body: RawBody::default(),
@@ -32,8 +32,10 @@ impl Error {
         Arc::make_mut(&mut self.0)
     }
 
-    /// A value was refused before anything was sent. `field` names it, `rule` completes the
-    /// sentence that begins with the field's name, and `code` is the rule's stable code.
+    /// Creates the error of a value that is refused before anything is sent.
+    ///
+    /// `field` names the value, `rule` completes the sentence that begins with the field's name,
+    /// and `code` is the rule's stable code.
     #[cold]
     pub fn invalid(
         field: impl Into<Cow<'static, str>>,
@@ -43,115 +45,139 @@ impl Error {
         Self::new(Kind::Invalid { field: field.into(), code, rule: rule.into() })
     }
 
-    /// The client or transport cannot be built like this.
+    /// Creates the error of a client or transport that cannot be built with these options.
     pub fn configuration(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Configuration(what.into()))
     }
 
-    /// The provider does not offer this; nothing was sent.
+    /// Creates the error of an operation that the provider does not offer.
     pub fn unsupported(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// A stored key belongs to another provider, environment or account: `part` says which.
+    /// Creates the error of an operation that is offered only after it was switched on in the
+    /// client. `how` says how to switch it on, such as ``"call `allow_deactivation`"``.
+    pub fn opt_in(what: impl Into<Cow<'static, str>>, how: &'static str) -> Self {
+        Self::new(Kind::OptIn { what: what.into(), how })
+    }
+
+    /// Creates the error of a link key that belongs to another provider, environment or account;
+    /// `part` names which of the three.
     pub fn wrong_key(part: &'static str) -> Self {
         Self::new(Kind::WrongKey(part))
     }
 
-    /// The link is in a state in which this is not done; nothing was written.
+    /// Creates the error of an operation that the link's status does not allow.
     pub fn state(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::State(what.into()))
     }
 
-    /// A callback cannot be read or is not authentic.
+    /// Creates the error of a callback that cannot be decoded or is not authentic.
     pub fn callback(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Callback(what.into()))
     }
 
-    /// Name resolution, connect or TLS handshake failed.
+    /// Creates the error of a connection that could not be established.
     pub fn connect() -> Self {
-        Self::new(Kind::Connect)
+        Self::new(Kind::Connect(None))
     }
 
-    /// The connection broke after the request began to leave.
+    /// Creates the error of a connection that could not be established; `step` says what failed.
+    #[cfg(feature = "http")]
+    pub(crate) fn connect_at(step: &'static str) -> Self {
+        Self::new(Kind::Connect(Some(step)))
+    }
+
+    /// Creates the error of a connection that broke after the request began to be sent.
     pub fn interrupted() -> Self {
         Self::new(Kind::Interrupted)
     }
 
-    /// No whole answer in time.
+    /// Creates the error of a complete response that did not arrive in time.
     pub fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
 
-    /// The answer sent us elsewhere; we do not follow.
+    /// Creates the error of a response that is a redirect.
     pub fn redirect() -> Self {
         Self::new(Kind::Redirect)
     }
 
-    /// The body was longer than allowed; reading stopped.
+    /// Creates the error of a body that is longer than `limit` bytes.
     pub fn too_large(limit: usize) -> Self {
         Self::new(Kind::TooLarge { limit })
     }
 
-    /// The answer cannot be read: `why` names the place, never the value.
+    /// Creates the error of a response that cannot be decoded. `why` must not contain values of the
+    /// response.
     pub fn malformed(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// An HTTP status that is no success, without a readable refusal.
+    /// Creates the error of an HTTP status that is not a success, without a readable refusal.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }
 
-    /// The provider's own refusal.
+    /// Creates the error of a refusal in the provider's own response format.
     pub fn refused(refusal: Refusal) -> Self {
         Self::new(Kind::Refused(refusal))
     }
 
-    /// The answer is about something else than what was asked.
+    /// Creates the error of a response that is about another link or payment.
     pub fn mismatch(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
     }
 
-    /// Names the provider, unless it is named already.
+    /// Sets the provider, unless one is set already.
     #[must_use]
     pub fn with_provider(mut self, provider: &ProviderId) -> Self {
         self.inner().provider.get_or_insert_with(|| provider.clone());
         self
     }
 
-    /// Names the operation, and whether it writes.
+    /// Sets the provider's name of the operation, which changes nothing at the provider.
     #[must_use]
-    pub fn with_operation(mut self, operation: &'static str, write: bool) -> Self {
+    pub fn with_read_operation(self, operation: &'static str) -> Self {
+        self.with_operation(operation, false)
+    }
+
+    /// Sets the provider's name of the operation, which may change something at the provider.
+    #[must_use]
+    pub fn with_write_operation(self, operation: &'static str) -> Self {
+        self.with_operation(operation, true)
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static str, write: bool) -> Self {
         self.inner().operation = Some(operation);
         self.inner().write = write;
         self
     }
 
-    /// The HTTP status of the answer.
+    /// Sets the HTTP status of the response.
     #[must_use]
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.inner().http_status = Some(status);
         self
     }
 
-    /// The provider's code, and our words for it.
+    /// Sets the provider's error code and our description of it.
     #[must_use]
-    pub fn with_code(mut self, code: impl Into<String>, words: Option<&'static str>) -> Self {
+    pub fn with_code(mut self, code: impl Into<String>, description: Option<&'static str>) -> Self {
         self.inner().code = Some(code.into());
-        self.inner().words = words;
+        self.inner().description = description;
         self
     }
 
-    /// The provider's own message, kept apart from `Display`.
+    /// Sets the provider's own message, which `Display` and `Debug` do not show.
     #[must_use]
     pub fn with_message(mut self, message: Option<String>) -> Self {
         self.inner().message = message;
         self
     }
 
-    /// Says better what a refusal is about, for a service that gives a code its own meaning.
-    /// Anything but a refusal stays what it is.
+    /// Replaces the reason of a refusal, for a service that gives a code its own meaning. Other
+    /// kinds of errors are returned unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -160,43 +186,43 @@ impl Error {
         self
     }
 
-    /// The provider's id of the request.
+    /// Sets the provider's id of the request.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.inner().request_id = id;
         self
     }
 
-    /// The body of the answer.
+    /// Sets the body of the response.
     #[must_use]
     pub fn with_body(mut self, body: RawBody) -> Self {
         self.inner().body = body;
         self
     }
 
-    /// The refusal itself says that the provider does not know what happened: the effect is
-    /// unknown.
+    /// Marks the effect of a write as unknown although the provider refused it, for refusals that
+    /// say that the provider itself does not know what happened.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
-        self.inner().doubtful = true;
+        self.inner().unknown_effect = true;
         self
     }
 
-    /// How long the provider asked us to wait.
+    /// Sets how long the provider asked to wait before the next request.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.inner().retry_after = wait;
         self
     }
 
-    /// How many requests were made.
+    /// Sets the number of requests that were sent.
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.inner().attempts = attempts;
         self
     }
 
-    /// The cause. It must hold no value that came from a provider or a payer.
+    /// Sets the cause. It must not contain values from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner().source = Some(Arc::new(source));

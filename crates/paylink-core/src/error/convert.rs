@@ -3,7 +3,7 @@ use crate::money::{DecimalError, MoneyError};
 use crate::time::InvalidDate;
 
 impl From<MoneyError> for Error {
-    /// An invalid `amount` (`currency` if that is what is wrong); nothing was sent.
+    /// Converts to the error of an invalid `amount`, or `currency` if the currency is at fault.
     fn from(error: MoneyError) -> Self {
         let (field, code) = match error {
             MoneyError::Syntax => ("amount", RuleCode::Format),
@@ -17,7 +17,7 @@ impl From<MoneyError> for Error {
 }
 
 impl From<DecimalError> for Error {
-    /// An invalid `amount`; nothing was sent.
+    /// Converts to the error of an invalid `amount`.
     fn from(error: DecimalError) -> Self {
         let (code, rule) = match error {
             DecimalError::Syntax => (RuleCode::Format, "must be a decimal number"),
@@ -34,7 +34,7 @@ impl From<DecimalError> for Error {
 }
 
 impl From<InvalidDate> for Error {
-    /// An invalid `date`; nothing was sent.
+    /// Converts to the error of an invalid `date`.
     fn from(error: InvalidDate) -> Self {
         Self::invalid("date", RuleCode::Format, error.to_string())
     }

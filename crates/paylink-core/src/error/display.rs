@@ -1,4 +1,4 @@
-//! What an error shows: our words, and what to do next. Never what the provider said.
+//! What an error shows: our own words, and what to do next. The provider's words are never shown.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,23 +8,24 @@ use super::{Effect, Error, Kind};
 impl Error {
     fn advice(&self) -> &'static str {
         if self.effect() == Effect::Unknown {
-            return "it may have taken effect: look the reference up before anything is sent again";
+            return "it may have taken effect: look the reference up before you send anything again";
         }
         match &self.0.kind {
-            Kind::Invalid { .. } | Kind::Configuration(_) | Kind::Unsupported(_) => {
-                "nothing was sent"
-            }
+            Kind::Invalid { .. }
+            | Kind::Configuration(_)
+            | Kind::Unsupported(_)
+            | Kind::OptIn { .. } => "nothing was sent",
             Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
             Kind::State(_) => "nothing was written",
             Kind::Callback(_) => "do not act on it",
-            Kind::Connect => "nothing was sent; it is safe to try again",
-            Kind::Mismatch(_) => "do not use the answer",
+            Kind::Connect(_) => "nothing was sent; it is safe to try again",
+            Kind::Mismatch(_) => "do not use the response",
             _ if self.is_authentication() => {
                 "check the key, that it belongs to this environment, and that your IP address is registered"
             }
-            _ if self.is_retryable() => "it is safe to ask again",
+            _ if self.is_retryable() => "it is safe to try again",
             _ if self.0.write => "nothing was changed",
-            _ => "asking again will not help",
+            _ => "another attempt will not help",
         }
     }
 }
@@ -39,39 +40,45 @@ impl fmt::Display for Error {
         }
         match &inner.kind {
             Kind::Invalid { field, rule, .. } => write!(f, "`{field}` {rule}")?,
-            Kind::Configuration(what) => write!(f, "cannot be set up: {what}")?,
+            Kind::Configuration(what) => write!(f, "invalid configuration: {what}")?,
             Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
+            Kind::OptIn { what, how } => {
+                write!(f, "offered only by choice: {what} (to switch it on, {how})")?;
+            }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
-            Kind::Connect => f.write_str("no connection")?,
-            Kind::Interrupted => f.write_str("the connection broke before a whole answer came")?,
-            Kind::Timeout => f.write_str("no whole answer in time")?,
-            Kind::Redirect => f.write_str("the answer is a redirect, which is not followed")?,
-            Kind::TooLarge { limit } => write!(f, "the answer is longer than {limit} bytes")?,
-            Kind::Malformed(why) => write!(f, "the answer cannot be read: {why}")?,
-            Kind::Status => f.write_str("the answer is an error without a readable reason")?,
+            Kind::Connect(None) => f.write_str("no connection")?,
+            Kind::Connect(Some(step)) => write!(f, "no connection: {step}")?,
+            Kind::Interrupted => {
+                f.write_str("the connection broke before the complete response arrived")?;
+            }
+            Kind::Timeout => f.write_str("the complete response did not arrive in time")?,
+            Kind::Redirect => f.write_str("the response is a redirect, which is not followed")?,
+            Kind::TooLarge { limit } => write!(f, "the response is longer than {limit} bytes")?,
+            Kind::Malformed(why) => write!(f, "the response cannot be decoded: {why}")?,
+            Kind::Status => f.write_str("the response is an error without a readable reason")?,
             Kind::Refused(_) => f.write_str("refused")?,
         }
         if let Some(code) = &inner.code {
-            write!(f, " with code {}", Short(code))?;
+            write!(f, " with code {}", Plain(code))?;
         }
-        if let Some(words) = inner.words {
-            write!(f, " ({words})")?;
+        if let Some(description) = inner.description {
+            write!(f, " ({description})")?;
         }
         if let Some(status) = inner.http_status {
             write!(f, ", HTTP {status}")?;
         }
         if let Some(id) = &inner.request_id {
-            write!(f, ", request {}", Short(id))?;
+            write!(f, ", request {}", Plain(id))?;
         }
         write!(f, "; {}", self.advice())
     }
 }
 
-/// Codes and ids come from outside: only what looks like one is shown.
-struct Short<'a>(&'a str);
+/// A code or id from a provider, shown only if it looks like one.
+struct Plain<'a>(&'a str);
 
-impl fmt::Display for Short<'_> {
+impl fmt::Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
         if !self.0.is_empty() && self.0.len() <= 64 && self.0.bytes().all(plain) {
@@ -103,34 +110,60 @@ impl StdError for Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::error::{Error, Refusal};
-    use crate::provider::ProviderId;
-    use crate::response::RawBody;
+    use crate::error::{Error, Refusal, RuleCode};
+    use crate::provider_id::ProviderId;
+    use crate::raw_body::RawBody;
 
     #[test]
-    fn display_ends_in_what_to_do_and_keeps_silent_about_what_was_said() {
+    fn display_ends_with_advice_and_does_not_show_the_providers_words() {
         let error = Error::refused(Refusal::NotFound)
             .with_provider(&ProviderId::new("paynet"))
-            .with_operation("mailorder/detail", false)
+            .with_read_operation("mailorder/detail")
             .with_http_status(200)
             .with_code("12", Some("no data"))
             .with_message(Some("Ayşe Yılmaz bulunamadı".into()))
             .with_body(RawBody::from(b"Ayse".to_vec()));
         assert_eq!(
             error.to_string(),
-            "paynet mailorder/detail: refused with code 12 (no data), HTTP 200; asking again will not help"
+            "paynet mailorder/detail: refused with code 12 (no data), HTTP 200; another attempt will not help"
         );
         assert_eq!(error.provider_message(), Some("Ayşe Yılmaz bulunamadı"));
         assert!(!format!("{error:?}").contains("Ay"));
-        let doubtful = Error::timeout().with_operation("mailorder/create", true);
+        let doubtful = Error::timeout().with_write_operation("mailorder/create");
         assert!(
-            doubtful.to_string().ends_with("look the reference up before anything is sent again")
+            doubtful.to_string().ends_with("look the reference up before you send anything again")
         );
     }
 
     #[test]
-    fn a_code_that_is_no_code_is_not_shown() {
+    fn a_text_that_does_not_look_like_a_code_is_not_shown() {
         let error = Error::refused(Refusal::Other).with_code("ayse@example.com 0532", None);
         assert!(error.to_string().contains("[not shown]"), "{error}");
+    }
+
+    #[test]
+    fn an_error_says_what_to_do_next() {
+        for (error, advice) in [
+            (Error::invalid("a", RuleCode::Format, "b"), "nothing was sent"),
+            (
+                Error::opt_in("x", "call `allow_x`"),
+                "choice: x (to switch it on, call `allow_x`); nothing was sent",
+            ),
+            (Error::wrong_key("account"), "use the client that created the link"),
+            (Error::callback("x"), "do not act on it"),
+            (Error::connect(), "safe to try again"),
+            (Error::mismatch("x"), "do not use the response"),
+            (Error::status(401), "check the key"),
+            (Error::status(503), "safe to try again"),
+            (
+                Error::refused(Refusal::Other).with_write_operation("x").with_http_status(200),
+                "nothing was changed",
+            ),
+            (Error::timeout().with_write_operation("x"), "look the reference up"),
+            (Error::status(404), "another attempt will not help"),
+        ] {
+            assert!(error.to_string().contains(advice), "{error}");
+            assert!(format!("{error:?}").contains(advice), "{error:?}");
+        }
     }
 }

@@ -1,76 +1,171 @@
-/// How far a request came.
+use super::{Error, Kind};
+use crate::text::text_form;
+
+/// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Nothing of the request left: it was refused here, or name resolution, connect or TLS
-    /// handshake failed. Any request may be sent again.
+    /// Nothing was sent: the call was refused locally, or name resolution, the connection or the
+    /// TLS handshake failed. Any request may be sent again.
     NotSent,
-    /// The request or a part of it left and no whole answer came. A write is never sent again.
+    /// At least a part of the request was sent, and no complete response arrived. Writes are never
+    /// sent again.
     MaybeSent,
     /// The provider answered.
     Answered,
 }
 
-/// What a failed write did at the provider.
+text_form!(Delivery, "delivery", {
+    NotSent => "not-sent",
+    MaybeSent => "maybe-sent",
+    Answered => "answered",
+});
+
+/// Whether a failed call changed something at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Nothing was changed (always so for a read).
+    /// Nothing was changed. Reads always have this effect.
     None,
-    /// It may have taken effect: look before anything is sent again, see
+    /// The write may have taken effect. Look the link up before you send anything again; see
     /// [`PayLinks::resolve`](crate::PayLinks::resolve).
     Unknown,
 }
 
-/// The effect of a write that was answered with this HTTP status; `refused` says that the body is
-/// the provider's own readable refusal.
-///
-/// | answer | effect |
-/// | --- | --- |
-/// | 1xx, 3xx, 408, 425, 429, 5xx, readable or not | unknown |
-/// | 2xx with the provider's refusal | none |
-/// | 2xx that cannot be read | unknown |
-/// | any other 4xx | none |
-pub fn effect_of_answer(http_status: u16, refused: bool) -> Effect {
-    match http_status {
-        408 | 425 | 429 => Effect::Unknown,
-        200..=299 if refused => Effect::None,
-        400..=499 => Effect::None,
-        _ => Effect::Unknown,
+text_form!(Effect, "effect", {
+    None => "none",
+    Unknown => "unknown",
+});
+
+impl Effect {
+    /// Returns the effect of a write that the provider refused, in its own response format, with
+    /// this HTTP status.
+    ///
+    /// `None` for 2xx and 4xx except 408, 425 and 429; `Unknown` for every other status.
+    pub fn of_refusal(http_status: u16) -> Self {
+        match http_status {
+            408 | 425 | 429 => Self::Unknown,
+            200..=299 | 400..=499 => Self::None,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Returns the effect of a write whose response, with this HTTP status, cannot be decoded.
+    ///
+    /// `None` for 4xx except 408, 425 and 429; `Unknown` for every other status, 2xx included.
+    pub fn of_undecodable_response(http_status: u16) -> Self {
+        match http_status {
+            200..=299 => Self::Unknown,
+            _ => Self::of_refusal(http_status),
+        }
     }
 }
 
-/// The statuses after which a read is asked again.
+/// Whether a read is repeated after this status.
 pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
+}
+
+impl Error {
+    /// Returns how far the request got.
+    pub fn delivery(&self) -> Delivery {
+        match &self.0.kind {
+            Kind::Invalid { .. }
+            | Kind::Configuration(_)
+            | Kind::Unsupported(_)
+            | Kind::OptIn { .. }
+            | Kind::WrongKey(_)
+            | Kind::Connect(_) => Delivery::NotSent,
+            Kind::Interrupted | Kind::Timeout => Delivery::MaybeSent,
+            Kind::State(_) | Kind::Callback(_) => Delivery::NotSent,
+            Kind::Redirect
+            | Kind::TooLarge { .. }
+            | Kind::Malformed(_)
+            | Kind::Status
+            | Kind::Refused(_)
+            | Kind::Mismatch(_) => Delivery::Answered,
+        }
+    }
+
+    /// Returns whether the call may have changed something at the provider; [`Effect::None`] for a
+    /// read.
+    pub fn effect(&self) -> Effect {
+        if !self.0.write {
+            return Effect::None;
+        }
+        if self.0.unknown_effect {
+            return Effect::Unknown;
+        }
+        match (self.delivery(), &self.0.kind) {
+            (Delivery::NotSent, _) => Effect::None,
+            (Delivery::MaybeSent, _) => Effect::Unknown,
+            (Delivery::Answered, Kind::Refused(_)) => {
+                self.0.http_status.map_or(Effect::None, Effect::of_refusal)
+            }
+            (Delivery::Answered, _) => {
+                self.0.http_status.map_or(Effect::Unknown, Effect::of_undecodable_response)
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Refusal, RuleCode};
 
     #[test]
-    fn the_table_of_answers() {
+    fn delivery_and_effect_of_each_kind() {
+        use Delivery::{Answered, MaybeSent, NotSent};
+        let write = |error: Error| error.with_write_operation("mailorder/create");
+        for (error, delivery, effect) in [
+            (Error::invalid("a", RuleCode::Format, "b"), NotSent, Effect::None),
+            (Error::configuration("x"), NotSent, Effect::None),
+            (Error::unsupported("x"), NotSent, Effect::None),
+            (Error::opt_in("x", "do y"), NotSent, Effect::None),
+            (Error::state("x"), NotSent, Effect::None),
+            (Error::callback("x"), NotSent, Effect::None),
+            (Error::wrong_key("account"), NotSent, Effect::None),
+            (Error::connect(), NotSent, Effect::None),
+            (Error::interrupted(), MaybeSent, Effect::Unknown),
+            (Error::timeout(), MaybeSent, Effect::Unknown),
+            (Error::redirect().with_http_status(307), Answered, Effect::Unknown),
+            (Error::too_large(1).with_http_status(200), Answered, Effect::Unknown),
+            (Error::malformed("x").with_http_status(200), Answered, Effect::Unknown),
+            (Error::malformed("x"), Answered, Effect::Unknown),
+            (Error::status(503), Answered, Effect::Unknown),
+            (Error::status(404), Answered, Effect::None),
+            (Error::refused(Refusal::Other).with_http_status(200), Answered, Effect::None),
+            (Error::refused(Refusal::Other).with_http_status(500), Answered, Effect::Unknown),
+            (
+                Error::refused(Refusal::Other).with_http_status(200).with_unknown_effect(),
+                Answered,
+                Effect::Unknown,
+            ),
+        ] {
+            let text = error.to_string();
+            let error = write(error);
+            assert_eq!((error.delivery(), error.effect()), (delivery, effect), "{text}");
+            let read = error.with_read_operation("mailorder/detail");
+            assert_eq!(read.effect(), Effect::None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_effect_follows_the_status_and_whether_the_refusal_is_readable() {
+        let effects =
+            |status| (Effect::of_refusal(status), Effect::of_undecodable_response(status));
         for status in [
             100, 101, 300, 301, 302, 303, 307, 308, 399, 408, 425, 429, 500, 502, 503, 504, 599,
             600,
         ] {
-            for refused in [false, true] {
-                assert_eq!(
-                    effect_of_answer(status, refused),
-                    Effect::Unknown,
-                    "{status} {refused}"
-                );
-            }
+            assert_eq!(effects(status), (Effect::Unknown, Effect::Unknown), "{status}");
         }
         for status in [200, 201, 204, 299] {
-            assert_eq!(effect_of_answer(status, false), Effect::Unknown, "{status}");
-            assert_eq!(effect_of_answer(status, true), Effect::None, "{status}");
+            assert_eq!(effects(status), (Effect::None, Effect::Unknown), "{status}");
         }
         for status in [400, 401, 403, 404, 405, 409, 422, 499] {
-            for refused in [false, true] {
-                assert_eq!(effect_of_answer(status, refused), Effect::None, "{status} {refused}");
-            }
+            assert_eq!(effects(status), (Effect::None, Effect::None), "{status}");
         }
     }
 }

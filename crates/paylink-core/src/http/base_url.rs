@@ -5,8 +5,8 @@ use reqwest::Url;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The address under which a provider's services lie: scheme, host, port, and perhaps a path. Never
-/// a user, a password, a query or a fragment.
+/// The base URL of a provider's services: scheme, host, optional port and optional path. It has no
+/// user name, password, query or fragment.
 ///
 /// ```
 /// use paylink_core::BaseUrl;
@@ -19,10 +19,11 @@ use crate::error::{Error, Result, RuleCode};
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// An https address.
+    /// Parses an https URL.
     ///
     /// # Errors
-    /// Any other scheme, or a part that a base address must not have.
+    /// Returns an error if the scheme is not https, or if the URL has a part that a base URL must
+    /// not have.
     pub fn https(text: &str) -> Result<Self> {
         let url = read(text)?;
         if url.scheme() == "https" {
@@ -32,31 +33,31 @@ impl BaseUrl {
         }
     }
 
-    /// An http or https address of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. For the
-    /// sandbox and for tests.
+    /// Parses an http or https URL of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. It is
+    /// meant for the sandbox and for tests.
     ///
     /// # Errors
-    /// A host that is not this machine, or a part that a base address must not have.
+    /// Returns an error if the host is not this machine, or if the URL has a part that a base URL
+    /// must not have.
     pub fn loopback(text: &str) -> Result<Self> {
         let url = read(text)?;
         let host = url.host_str().unwrap_or_default();
-        let here = host == "localhost"
+        let is_loopback = host == "localhost"
             || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
             || host.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback());
-        if here && matches!(url.scheme(), "http" | "https") {
+        if is_loopback && matches!(url.scheme(), "http" | "https") {
             Ok(Self(url))
         } else {
-            Err(invalid("must be an http address of this machine (127.0.0.1, [::1] or localhost)"))
+            Err(invalid("must be an http URL of this machine (127.0.0.1, [::1] or localhost)"))
         }
     }
 
-    /// Whether the address is https.
+    /// Whether the scheme is https.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// The address of a service. `path` begins with a slash, or is empty, and is known at compile
-    /// time.
+    /// Returns the URL of a service. `path` begins with a slash or is empty.
     pub(crate) fn join(&self, path: &'static str) -> Url {
         let mut url = self.0.clone();
         let base = self.0.path().trim_end_matches('/');
@@ -64,22 +65,22 @@ impl BaseUrl {
         url
     }
 
-    /// Host and port, for the retry budget.
+    /// Returns host and port.
     pub(crate) fn authority(&self) -> &str {
         self.0.authority()
     }
 }
 
 fn read(text: &str) -> Result<Url> {
-    let url: Url = text.parse().map_err(|_| invalid("must be an absolute address"))?;
+    let url: Url = text.parse().map_err(|_| invalid("must be an absolute URL"))?;
     if url.host_str().is_none_or(str::is_empty) {
-        return Err(invalid("must name a host"));
+        return Err(invalid("must contain a host"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("must not carry a user name or password"));
+        return Err(invalid("must not contain a user name or password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(invalid("must not carry a query or fragment"));
+        return Err(invalid("must not contain a query or fragment"));
     }
     Ok(url)
 }
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_kept_and_services_lie_below_it() {
+    fn the_path_is_kept_and_service_paths_are_appended() {
         for (base, joined) in [
             ("https://api.paynet.com.tr", "https://api.paynet.com.tr/v1/mailorder/create"),
             ("https://api.paynet.com.tr/", "https://api.paynet.com.tr/v1/mailorder/create"),
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn refused() {
+    fn other_urls_are_refused() {
         for (text, rule) in [
             ("api.paynet.com.tr", "absolute"),
             ("http://api.paynet.com.tr", "https"),
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_this_machine_only() {
+    fn loopback_accepts_this_machine_only() {
         for text in [
             "http://127.0.0.1:1",
             "http://127.9.9.9",

@@ -1,13 +1,15 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Retries of one host and account: each takes one token, each success without a retry gives a
-/// tenth back. An outage makes at most [`CAPACITY`] retries and then one request a call.
+/// The retry budget of one host and account, a token bucket like those of gRPC and tower. Each
+/// retry takes one token, and each call that succeeds without a retry returns a tenth of a token.
+/// During an outage there are at most [`CAPACITY`] retries; after that, each call sends one
+/// request.
 #[derive(Debug)]
 pub(super) struct Budget(AtomicU32);
 
 const CAPACITY: u32 = 20;
-/// Tokens are counted in tenths.
+/// The capacity in tenths of a token, the unit that is counted.
 const FULL: u32 = CAPACITY * 10;
 
 impl Budget {
@@ -15,27 +17,27 @@ impl Budget {
         Self(AtomicU32::new(FULL))
     }
 
-    /// Takes a token, if there is one.
+    /// Takes a token. Returns `false` if there is none.
     pub(super) fn take(&self) -> bool {
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(10))
             .is_ok()
     }
 
-    /// A call succeeded at once.
+    /// Returns a tenth of a token after a call that succeeded without a retry.
     pub(super) fn give_back(&self) {
-        // Above the brim nothing changes; that is no failure.
+        // `Err` means that the budget is already full, which is fine.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
             (tokens < FULL).then_some(tokens + 1)
         });
     }
 }
 
-/// The budgets of everybody who shares a transport.
+/// The budgets of all clients that share a transport.
 #[derive(Debug, Default)]
 pub(super) struct Budgets(Mutex<Vec<OfAccount>>);
 
-/// Host, account, and their budget. Looked up when an endpoint is built, and no more.
+/// Host, account and their budget. Searched only when an endpoint is built.
 type OfAccount = (String, String, Arc<Budget>);
 
 impl Budgets {
@@ -55,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_outage_empties_it_and_success_refills_it_slowly() {
+    fn an_outage_empties_the_budget_and_successes_refill_it_slowly() {
         let budget = Budget::new();
         assert_eq!((0..100).filter(|_| budget.take()).count(), CAPACITY as usize);
         (0..10).for_each(|_| budget.give_back());
@@ -65,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_shared_by_host_and_account() {
+    fn clients_of_one_host_and_account_share_a_budget() {
         let budgets = Budgets::default();
         let (a, b) = (budgets.of("h", "1"), budgets.of("h", "1"));
         assert!(Arc::ptr_eq(&a, &b));

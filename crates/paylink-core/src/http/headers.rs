@@ -1,18 +1,17 @@
-//! What the engine reads from the headers of an answer: plain text, so that it can be tried without
-//! a server. Public for the fuzz targets alone, and no part of what this crate promises.
+//! Parsers of response headers. Public only for the fuzz targets; not part of the stable API.
 
 use std::time::{Duration, SystemTime};
 
-/// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn http_date(text: &str) -> Option<SystemTime> {
     crate::time::http_date(text)
 }
 
-/// `Retry-After`: seconds or a date; anything else is as if the server had said nothing.
+/// Parses `Retry-After`: seconds or a date. Returns `None` for anything else.
 pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        // More digits than fit is still "very long".
+        // A number that does not fit still means a very long wait.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::from(u32::MAX))));
     }
     Some(http_date(text)?.duration_since(now).unwrap_or(Duration::ZERO))
@@ -23,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_a_date_or_nothing() {
+    fn retry_after_is_seconds_or_a_date() {
         let now = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         let asked = |text| retry_after(text, now).map(|wait| wait.as_secs());
         for (text, seconds) in [

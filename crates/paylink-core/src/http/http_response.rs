@@ -4,12 +4,13 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::provider::ProviderId;
-use crate::response::{RawBody, Response};
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
+use crate::response::Response;
 use crate::wire::record::Shape;
 use crate::wire::{DecodeError, fill, read_json, read_record};
 
-/// An answer of a server: any status, the whole body, and what it answers.
+/// A complete response: any status, with its body and the operation that it answers.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
     pub(super) operation: &'static str,
@@ -22,7 +23,7 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -32,63 +33,67 @@ impl HttpResponse {
         (200..=299).contains(&self.status)
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &RawBody {
         &self.body
     }
 
-    /// The server's own time, from its `Date` header.
+    /// Returns the server's time from its `Date` header.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }
 
-    /// Reads the body as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
-    /// Where it cannot be read, without its values.
+    /// Returns an error if the body is not valid JSON for `T`. The error never contains values of
+    /// the body.
     pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
         read_json(self.body.as_bytes())
     }
 
-    /// Reads the body as a [record](crate::record!), or what else may stand there.
+    /// Decodes the body as a [record](crate::record!) or another `Shape`.
     ///
     /// # Errors
-    /// Where it cannot be read, without its values.
+    /// Returns an error if the body is not valid JSON for `T`. The error never contains values of
+    /// the body.
     pub fn record<T: Shape + Default>(&self) -> Result<T, DecodeError> {
         read_record(self.body.as_bytes())
     }
 
-    /// As [`record`](Self::record), into a place of any type. On an error the place holds what was
-    /// read until then.
+    /// Like [`record`](Self::record), but decodes into an existing value. After an error, the value
+    /// has what was decoded until then.
     ///
     /// # Errors
-    /// Where it cannot be read, without its values.
+    /// Returns an error if the body is not valid JSON for the value. The error never contains
+    /// values of the body.
     pub fn fill(&self, place: &mut dyn Shape) -> Result<(), DecodeError> {
         fill(self.body.as_bytes(), place)
     }
 
-    /// Reads the body of a success; keeps the bytes beside the value.
+    /// Decodes the body and keeps its bytes.
     ///
     /// # Errors
-    /// [`Error::is_malformed`], with everything that is known of this answer.
+    /// Returns an error with [`Error::is_malformed`] if the body cannot be decoded.
     pub fn into_response<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         match self.read() {
             Ok(value) => Ok(self.with_value(value)),
-            Err(unreadable) => Err(self.malformed(&unreadable)),
+            Err(error) => Err(self.malformed(&error)),
         }
     }
 
-    /// What was read of it, and the bytes beside that.
+    /// Combines a decoded value with this response.
     pub fn with_value<T>(&self, value: T) -> Response<T> {
         Response::new(value, self.status, self.body.clone()).with_date(self.date)
     }
 
-    /// The error of an answer that cannot be read.
-    pub fn malformed(&self, unreadable: &DecodeError) -> Error {
-        self.error(Error::malformed(unreadable.to_string()))
+    /// Returns the error of a response that cannot be decoded.
+    pub fn malformed(&self, error: &DecodeError) -> Error {
+        self.error(Error::malformed(error.to_string()))
     }
 
-    /// Adds to an error what is known of this answer: provider, operation, status, body, attempts.
+    /// Adds provider, operation, status, body, retry time and attempts of this response to an
+    /// error.
     pub fn error(&self, error: Error) -> Error {
         error
             .with_provider(&self.provider)

@@ -1,26 +1,26 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use super::endpoint::RequestKind;
+use super::request::RequestKind;
 use crate::error::{Delivery, Error, is_transient_status};
 
-/// How often and how patiently a request is made again.
+/// When and how often a request is retried.
 ///
-/// A read is made again after a passing failure. A write is made again only if nothing of it left;
-/// there is no setting that changes this. Pauses grow twofold with full jitter, `Retry-After` is
-/// honoured up to a limit, and all requests of one host and account share a budget.
+/// A read is retried after a temporary failure. A write is retried only if nothing of it was sent;
+/// no option changes this. Pauses double each time, with full jitter. `Retry-After` is respected up
+/// to a limit. All requests to one host with one account share a retry budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Requests in all, the first included.
+    /// The maximum number of requests, the first included.
     pub attempts: u32,
-    /// The upper end of the first pause.
+    /// The maximum of the first pause.
     pub base: Duration,
-    /// The upper end of any pause.
+    /// The maximum of every pause.
     pub cap: Duration,
-    /// No request but the first begins or goes on after this long.
+    /// The time after which no retry starts or continues. It does not limit the first request.
     pub deadline: Duration,
-    /// A longer `Retry-After` ends the attempts.
+    /// A longer `Retry-After` ends the retries.
     pub longest_retry_after: Duration,
 }
 
@@ -37,19 +37,19 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One request a call.
+    /// Never retries.
     pub fn none() -> Self {
         Self::default().attempts(1)
     }
 
-    /// Requests in all, the first included; at least one is made.
+    /// Sets the maximum number of requests, the first included. At least one is sent.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The upper end of the first pause, and of any.
+    /// Sets the maximum of the first pause and of every pause.
     #[must_use]
     pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -57,43 +57,43 @@ impl RetryPolicy {
         self
     }
 
-    /// No request but the first begins or goes on after this long.
+    /// Sets the time after which no retry starts or continues.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// A longer `Retry-After` ends the attempts.
+    /// Sets the longest `Retry-After` that is respected. A longer one ends the retries.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;
         self
     }
 
-    /// The pause before the next request, or `None` if there must be none.
+    /// Returns the pause before the next request, or `None` if there is no retry.
     ///
-    /// `attempt` counts from 1; `spent` is the time since the call began.
+    /// `attempt` counts from 1; `spent` is the time since the start of the call.
     pub(super) fn pause(
         &self,
         attempt: u32,
-        purpose: RequestKind,
+        kind: RequestKind,
         outcome: Outcome<'_>,
         spent: Duration,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !outcome.may_repeat(purpose) {
+        if attempt >= self.attempts || !outcome.may_repeat(kind) {
             return None;
         }
         let pause = match outcome.retry_after() {
-            Some(asked) if asked > self.longest_retry_after => return None,
-            Some(asked) => asked,
+            Some(wait) if wait > self.longest_retry_after => return None,
+            Some(wait) => wait,
             None => jitter(self.base.saturating_mul(1 << (attempt - 1).min(16)).min(self.cap)),
         };
         (spent.saturating_add(pause) < self.deadline).then_some(pause)
     }
 }
 
-/// What one request came to, as far as repeating it is concerned.
+/// The outcome of one request, as far as it decides about a retry.
 #[derive(Clone, Copy)]
 pub(super) enum Outcome<'a> {
     Failed(&'a Error),
@@ -101,8 +101,8 @@ pub(super) enum Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    fn may_repeat(self, purpose: RequestKind) -> bool {
-        match (self, purpose) {
+    fn may_repeat(self, kind: RequestKind) -> bool {
+        match (self, kind) {
             (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => error.is_connect(),
             (_, RequestKind::Write) => false,
             (Self::Failed(error), RequestKind::Read) => error.delivery() == Delivery::MaybeSent,
@@ -118,7 +118,7 @@ impl Outcome<'_> {
     }
 }
 
-/// Anything from nothing up to `ceiling`, from std's randomly keyed hasher.
+/// Returns a random duration from zero to `ceiling`, from std's randomly keyed hasher.
 fn jitter(ceiling: Duration) -> Duration {
     let nanos = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
     Duration::from_nanos(RandomState::new().hash_one(0u8) % nanos.saturating_add(1).max(1))
@@ -133,12 +133,12 @@ mod tests {
         Outcome::Answered { status, retry_after: None }
     }
 
-    fn repeats(purpose: RequestKind, outcome: Outcome<'_>) -> bool {
-        RetryPolicy::default().pause(1, purpose, outcome, Duration::ZERO).is_some()
+    fn repeats(kind: RequestKind, outcome: Outcome<'_>) -> bool {
+        RetryPolicy::default().pause(1, kind, outcome, Duration::ZERO).is_some()
     }
 
     #[test]
-    fn the_table() {
+    fn reads_and_writes_are_retried_as_documented() {
         for (error, read, write) in [
             (Error::connect(), true, true),
             (Error::interrupted(), true, false),
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_pause_and_all_are_limited() {
+    fn the_first_and_every_other_pause_are_limited() {
         let policy = RetryPolicy::default()
             .attempts(100)
             .pauses(Duration::from_nanos(2), Duration::from_nanos(5));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_asks_for_is_waited_up_to_the_longest() {
+    fn retry_after_is_respected_up_to_its_maximum() {
         let policy = RetryPolicy::default().longest_retry_after(Duration::from_secs(7));
         for (seconds, waits) in [(0, true), (7, true), (8, false)] {
             let asked = Duration::from_secs(seconds);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_and_deadline_end_it() {
+    fn attempts_and_deadline_end_the_retries() {
         let policy = RetryPolicy::default();
         let pause = |attempt, spent| {
             policy.pause(attempt, RequestKind::Read, answered(503), Duration::from_secs(spent))
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_honoured_up_to_the_limit() {
+    fn retry_after_is_respected_within_limit_and_deadline() {
         let policy = RetryPolicy::default();
         let asked = |secs| {
             let outcome =
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_stay_below_their_ceiling() {
+    fn pauses_stay_below_their_maximum() {
         let policy =
             RetryPolicy { attempts: u32::MAX, deadline: Duration::MAX, ..RetryPolicy::default() };
         for attempt in [1, 2, 3, 10, 100, u32::MAX - 1] {

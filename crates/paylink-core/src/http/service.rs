@@ -2,10 +2,10 @@ use serde::Serialize;
 
 use super::{Method, Request, RequestKind};
 use crate::error::{Error, Result};
-use crate::provider::ProviderId;
+use crate::provider_id::ProviderId;
 use crate::wire::{self, DecodeError};
 
-/// One service of a provider: whose it is, what it is called, whether it writes, and where it is.
+/// One service of a provider: its name, kind, HTTP method and path.
 ///
 /// ```
 /// use paylink_core::http::{Method, Service};
@@ -15,7 +15,7 @@ use crate::wire::{self, DecodeError};
 /// static DETAIL: Service = Service::read(ACME, "link/detail", Method::Get, "/v1/link/detail");
 ///
 /// let request = DETAIL.request().header("id", "42")?;
-/// let error = DETAIL.error(Error::malformed("there is no `status`"));
+/// let error = DETAIL.error(Error::malformed("`status` is missing"));
 /// assert_eq!((error.provider(), error.operation()), (Some(&ACME), Some("link/detail")));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
@@ -23,62 +23,66 @@ use crate::wire::{self, DecodeError};
 pub struct Service {
     provider: ProviderId,
     operation: &'static str,
-    purpose: RequestKind,
+    kind: RequestKind,
     method: Method,
     path: &'static str,
 }
 
 impl Service {
-    /// A service that changes nothing, whatever its HTTP method. `operation` is the provider's name
-    /// of it; `path` as in [`Request::new`].
+    /// Describes a service that changes nothing, whatever its HTTP method is. `operation` is the
+    /// provider's name of it; `path` is as in [`Request::new`].
     pub const fn read(
         provider: ProviderId,
         operation: &'static str,
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: RequestKind::Read, method, path }
+        Self { provider, operation, kind: RequestKind::Read, method, path }
     }
 
-    /// A service that may change something: it is never called again once the request may have
-    /// left.
+    /// Describes a service that may change something. A request that may have been sent is never
+    /// sent again.
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { provider, operation, purpose: RequestKind::Write, method, path }
+        Self { provider, operation, kind: RequestKind::Write, method, path }
     }
 
-    /// The provider's name of it.
+    /// Returns the provider's name of the service.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// Whether it may change something.
+    /// Whether the service may change something.
     pub fn is_write(&self) -> bool {
-        self.purpose == RequestKind::Write
+        self.kind == RequestKind::Write
     }
 
-    /// A request without a body.
+    /// Creates a request without a body.
     pub fn request(&self) -> Request {
-        Request::new(self.operation, self.purpose, self.method, self.path)
+        Request::new(self.operation, self.kind, self.method, self.path)
     }
 
-    /// A request with a body in JSON, if what is in it was validated.
+    /// Creates a request with a JSON body if `validated` is `Ok`.
     ///
     /// # Errors
-    /// It was not, or JSON cannot express it; the error is about this service.
+    /// Returns the error of `validated`, or an error if JSON cannot represent the body. Either
+    /// names this service.
     pub fn json<T: Serialize>(&self, validated: Result<()>, body: &T) -> Result<Request> {
-        self.carrying(validated.map(|()| wire::to_json(body)))
+        self.with_body(validated.map(|()| wire::to_json(body)))
     }
 
-    fn carrying(&self, body: Result<std::result::Result<Vec<u8>, DecodeError>>) -> Result<Request> {
+    fn with_body(
+        &self,
+        body: Result<std::result::Result<Vec<u8>, DecodeError>>,
+    ) -> Result<Request> {
         body.and_then(|body| self.request().with_body(body)).map_err(|error| self.error(error))
     }
 
-    /// Adds to an error what it is about: the provider and the operation.
+    /// Adds the provider and the operation to an error.
     pub fn error(&self, error: Error) -> Error {
         error.with_provider(&self.provider).with_operation(self.operation, self.is_write())
     }

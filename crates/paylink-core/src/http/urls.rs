@@ -4,11 +4,11 @@ use reqwest::Url;
 
 use super::BaseUrl;
 
-/// The addresses of a host's services, each put together once: reading an address costs more than
-/// all other checks of a call.
+/// The URLs of a host's services. Each is built once and then kept, because parsing a URL costs
+/// more than all other checks of a call.
 pub(super) struct Urls {
     base: BaseUrl,
-    /// As many as a provider has services, so a list will do.
+    /// A provider has few services, so a list suffices.
     known: Mutex<Vec<(&'static str, Url)>>,
 }
 
@@ -21,7 +21,7 @@ impl Urls {
         &self.base
     }
 
-    /// The address of a service, see [`BaseUrl::join`].
+    /// Returns the URL of a service; see [`BaseUrl::join`].
     pub(super) fn of(&self, path: &'static str) -> Url {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = known.iter().find(|(one, _)| *one == path) {
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_path_keeps_its_own_address() {
+    fn each_path_keeps_its_own_url() {
         let urls = Urls::below(BaseUrl::https("https://gw.example/a").unwrap());
         for _ in 0..2 {
             for path in ["/b", "/b/c", ""] {

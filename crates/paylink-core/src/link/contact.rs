@@ -3,9 +3,9 @@ use std::str::FromStr;
 use crate::error::{Error, Result, RuleCode};
 use crate::private::Private;
 
-/// Who is asked to pay. `Debug` shows none of it.
+/// The payer of a link. `Debug` shows none of the values.
 ///
-/// A phone number or an e-mail address alone triggers no message;
+/// A phone number or an e-mail address alone does not make the provider send a message;
 /// [`NewLink::notify`](crate::NewLink::notify) does.
 ///
 /// ```
@@ -17,28 +17,28 @@ use crate::private::Private;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payer {
-    /// Full name.
+    /// The full name.
     pub name: Private<String>,
-    /// Mobile number.
+    /// The mobile number.
     pub phone: Option<Phone>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: Option<Email>,
 }
 
 impl Payer {
-    /// A payer by full name.
+    /// Creates a payer with a full name.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: Private::new(name.into()), phone: None, email: None }
     }
 
-    /// Adds the mobile number.
+    /// Sets the mobile number.
     #[must_use]
     pub fn phone(mut self, phone: Phone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Adds the e-mail address.
+    /// Sets the e-mail address.
     #[must_use]
     pub fn email(mut self, email: Email) -> Self {
         self.email = Some(email);
@@ -46,10 +46,10 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164. Reads `+90 532 123 45 67`, `90532…`, `0532…` and `532…`; `Debug` shows
-/// nothing.
+/// A phone number in E.164 form. `Debug` does not show it.
 ///
-/// A number that starts with `+` may be of any country; all other forms are Turkish.
+/// Parses `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number that starts with `+` may
+/// belong to any country; the other forms are Turkish numbers.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -62,18 +62,18 @@ impl Payer {
 pub struct Phone(Private<String>);
 
 impl Phone {
-    /// The number in E.164: a plus sign and 8 to 15 digits.
+    /// Returns the number in E.164 form: a plus sign and 8 to 15 digits.
     pub fn e164(&self) -> &str {
         &self.0
     }
 
-    /// The ten digits after `+90`, if it is a Turkish number.
+    /// Returns the ten digits after `+90` if it is a Turkish number.
     pub fn turkish_national(&self) -> Option<&str> {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text is what [`turkish_national`](Self::turkish_national) gives, and nothing
-    /// beside it.
+    /// Whether the text is a number in the form that [`turkish_national`](Self::turkish_national)
+    /// returns.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
         text.len() == 10
@@ -124,12 +124,12 @@ impl FromStr for Phone {
     }
 }
 
-/// An e-mail address, checked for its shape only. `Debug` shows nothing.
+/// An e-mail address. Only its form is checked. `Debug` does not show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email(Private<String>);
 
 impl Email {
-    /// The address.
+    /// Returns the address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_nobody() {
+    fn debug_shows_no_personal_data() {
         let payer = Payer::new("Şükran")
             .phone("5321234567".parse().unwrap())
             .email("s@example.com".parse().unwrap());
@@ -238,7 +238,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_read_reads_again(text in "[+]?[0-9 ()-]{0,18}|.{0,20}") {
+        fn a_parsed_number_parses_again(text in "[+]?[0-9 ()-]{0,18}|.{0,20}") {
             if let Ok(phone) = text.parse::<Phone>() {
                 prop_assert_eq!(phone.e164().parse::<Phone>().unwrap(), phone);
             }

@@ -5,29 +5,29 @@ use super::LinkKey;
 use crate::capability::Field;
 use crate::money::{Currency, Decimal};
 use crate::private::Private;
-use crate::response::RawBody;
+use crate::raw_body::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
+use crate::text::text_form;
 use crate::time::LocalDateTime;
 
-/// A link that was created. Store [`key`](Self::key) before the URL is given to anybody.
+/// A link that was created. Store [`key`](Self::key) before you give the URL to anybody.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedLink {
-    /// What finds the link again.
+    /// The key to read the link with.
     pub key: LinkKey,
-    /// The address to give to the payer. Treat it as opaque.
+    /// The URL to give to the payer. It is opaque.
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
-    /// Fields that were marked [`best_effort`](crate::NewLink::best_effort) and that the
-    /// provider does not know.
+    /// The [best-effort](crate::NewLink::best_effort) fields that the provider ignored.
     pub ignored_fields: Vec<Field>,
-    /// The body of the answer.
+    /// The body of the response.
     pub body: RawBody,
 }
 
 impl CreatedLink {
-    /// A created link.
+    /// Creates the value, without ignored fields and without a body.
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
         Self {
             key,
@@ -38,7 +38,7 @@ impl CreatedLink {
         }
     }
 
-    /// The same, naming these fields as left out too; each stands there once.
+    /// Adds ignored fields. Each field is listed once.
     #[must_use]
     pub fn with_ignored_fields(mut self, ignored: &[Field]) -> Self {
         let named = std::mem::replace(&mut self.ignored_fields, ignored.to_vec());
@@ -49,7 +49,7 @@ impl CreatedLink {
 
 impl fmt::Debug for CreatedLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Who has the URL can open the payment page, where the payer's name may stand.
+        // Anyone with the URL can open the payment page, which may show the payer's name.
         f.debug_struct("CreatedLink")
             .field("key", &self.key)
             .field("lifetime", &self.lifetime)
@@ -58,35 +58,35 @@ impl fmt::Debug for CreatedLink {
     }
 }
 
-/// The lifetime that a created link got.
+/// The lifetime of a created link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GrantedLifetime {
-    /// This long from now, as it was sent to the provider.
+    /// The requested lifetime, as it was sent to the provider.
     Requested(Duration),
-    /// The provider's own, which its documentation states.
+    /// The provider's default, as its documentation states it.
     ProviderDefault(Duration),
-    /// The provider's own, which its documentation does not state.
+    /// The provider's default, which its documentation does not state.
     ProviderDefaultUndocumented,
 }
 
-/// What a provider tells about one link.
+/// A link as the provider reports it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Link {
-    /// The key that was asked for.
+    /// The key that the link was read with.
     pub key: LinkKey,
-    /// The reference in the answer, where the provider echoes it.
+    /// The reference in the response, where the provider returns it.
     pub reference: Option<String>,
     /// The common status.
     pub status: LinkStatus,
     /// The provider's own value of the status, as text.
     pub provider_status: ProviderValue,
-    /// Whether the status was told or derived.
+    /// Whether the status was reported or derived.
     pub status_basis: StatusBasis,
-    /// What was asked for, in the digits of the answer.
+    /// The requested amount, in the digits of the response.
     pub amount: Option<Decimal>,
-    /// The currency, if the answer names one.
+    /// The currency, if the response has one.
     pub currency: Option<Currency>,
     /// When the link was created, by the provider's clock.
     pub created: Option<LocalDateTime>,
@@ -94,17 +94,17 @@ pub struct Link {
     pub expires: Option<LocalDateTime>,
     /// The description that the payer reads.
     pub description: Option<Private<String>>,
-    /// The provider's ids of the payments on this link. Their presence proves nothing: read them
-    /// back.
+    /// The provider's ids of the payments on this link. An id does not prove a payment; the payment
+    /// itself has to be read.
     pub transactions: Vec<String>,
-    /// Whether the provider itself sent the link to the payer, if it tells.
+    /// Whether the provider itself sent the link to the payer, if it reports that.
     pub notified_by_provider: Option<bool>,
-    /// The body of the answer: fields that are not modelled stay reachable.
+    /// The body of the response, with the fields that this type does not have.
     pub body: RawBody,
 }
 
 impl Link {
-    /// A link of this status; everything else is set through the fields.
+    /// Creates a link with this status; set everything else through the fields.
     pub fn new(
         key: LinkKey,
         status: LinkStatus,
@@ -129,19 +129,20 @@ impl Link {
     }
 }
 
-/// A row of a list: less than a [`Link`], and sometimes not even enough to find it again.
+/// A link in a list. It has less information than a [`Link`], and may lack what is needed to read
+/// the link.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListedLink {
-    /// What finds the link again, if the row tells enough.
+    /// The key, if the row has enough information for one.
     pub key: Option<LinkKey>,
-    /// The reference as it stands in the row.
+    /// The reference in the row.
     pub reference: Option<String>,
     /// The common status.
     pub status: LinkStatus,
-    /// The provider's own value of the status, as text; empty if the row has none.
+    /// The provider's own value of the status; empty if the row has none.
     pub provider_status: ProviderValue,
-    /// What was asked for.
+    /// The requested amount.
     pub amount: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
@@ -154,7 +155,7 @@ pub struct ListedLink {
 }
 
 impl ListedLink {
-    /// A row of this status; everything else is set through the fields.
+    /// Creates a row with this status; set everything else through the fields.
     pub fn new(status: LinkStatus, provider_status: impl Into<ProviderValue>) -> Self {
         Self {
             key: None,
@@ -170,31 +171,31 @@ impl ListedLink {
     }
 }
 
-/// One payment on a link, as the provider's transaction service tells it.
+/// A payment on a link, as the provider's transaction service reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The provider's id of the transaction.
     pub transaction: String,
-    /// The merchant's reference in the transaction, where the provider tells it.
+    /// The merchant's reference in the transaction, where the provider returns it.
     pub reference: Option<String>,
-    /// Whether the money was taken.
+    /// Whether the payer was charged.
     pub outcome: PaymentOutcome,
-    /// Whether it was given back.
+    /// Whether the money was refunded or the payment cancelled.
     pub reversal: Reversal,
-    /// What was drawn from the card, commission and interest included.
+    /// The amount charged to the card, commission and interest included.
     pub amount: Option<Decimal>,
-    /// What was asked for, without commission and interest, where the provider tells it. It must be
-    /// what was expected, surcharge or not.
+    /// The requested amount, without commission and interest, where the provider reports it. It
+    /// must equal the expected amount, even if a surcharge is allowed.
     pub requested: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
-    /// When, by the provider's clock.
+    /// The time of the payment, by the provider's clock.
     pub at: Option<LocalDateTime>,
 }
 
 impl Payment {
-    /// A payment of which only this much is known; everything else is set through the fields.
+    /// Creates a payment; set everything else through the fields.
     pub fn new(
         transaction: impl Into<String>,
         outcome: PaymentOutcome,
@@ -213,26 +214,39 @@ impl Payment {
     }
 }
 
-/// Whether a payment took money.
+/// Whether a payment charged the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentOutcome {
-    /// The provider says that it succeeded.
+    /// The provider reports that it succeeded.
     Succeeded,
-    /// The provider says that it failed.
+    /// The provider reports that it failed.
     Failed,
-    /// The provider does not say, or its services contradict each other. Never counted as paid.
+    /// The provider does not report it, or its services contradict each other. Never counted as
+    /// paid.
     Unknown,
 }
 
-/// Whether the money of a payment was given back.
+text_form!(PaymentOutcome, "payment_outcome", {
+    Succeeded => "succeeded",
+    Failed => "failed",
+    Unknown => "unknown",
+});
+
+/// Whether the money of a payment was given back, by a refund or a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reversal {
-    /// The provider says that nothing was given back.
+    /// The provider reports that nothing was given back.
     None,
-    /// All or a part was given back.
+    /// All of it or a part was given back.
     Reversed,
-    /// The provider does not say.
+    /// The provider does not report it.
     Unknown,
 }
+
+text_form!(Reversal, "reversal", {
+    None => "none",
+    Reversed => "reversed",
+    Unknown => "unknown",
+});

@@ -5,13 +5,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Reference;
 use crate::error::{Error, Result, RuleCode};
-use crate::provider::{Identity, ProviderId};
+use crate::identity::Identity;
+use crate::provider_id::ProviderId;
 
-/// What to store to find a link again, in this process or another.
+/// The key of a link. Store it to find the link again, in any process.
 ///
-/// Its text form fits one column and is its serde form too:
-/// `pl1:paynet:test:default:c1c4f41c:ORD-1042-1` (version, provider, environment, account, the
-/// provider's id or nothing, reference). Nothing in it is secret.
+/// The text form, which is also the serde form, is `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`:
+/// version, provider, environment, account, the provider's id (may be empty), reference. It
+/// contains no secrets.
 ///
 /// ```
 /// use paylink_core::LinkKey;
@@ -30,42 +31,43 @@ pub struct LinkKey {
 const VERSION: &str = "pl1";
 
 impl LinkKey {
-    /// The key of a link of this client, by its reference alone.
+    /// Creates the key of a link from its reference alone.
     pub fn by_reference(identity: &Identity, reference: Reference) -> Self {
         Self { identity: identity.clone(), id: None, reference }
     }
 
-    /// The same key with the provider's own id. An empty id is none.
+    /// Sets the provider's id of the link. An empty id counts as none.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.id = Some(id.into()).filter(|id| !id.is_empty());
         self
     }
 
-    /// Provider, environment and account.
+    /// Returns the provider, environment and account.
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// The provider.
+    /// Returns the provider.
     pub fn provider(&self) -> &ProviderId {
         self.identity.provider()
     }
 
-    /// The provider's own id of the link, where there is one.
+    /// Returns the provider's id of the link, if it has one.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// The merchant's reference.
+    /// Returns the merchant's reference.
     pub fn reference(&self) -> &Reference {
         &self.reference
     }
 
-    /// Refuses the key if it is not of this client.
+    /// Checks that the key belongs to this client.
     ///
     /// # Errors
-    /// Names what differs: provider, environment or account.
+    /// Returns an error with [`Error::is_wrong_key`] that names what differs: the provider, the
+    /// environment or the account.
     pub fn check(&self, client: &Identity) -> Result<()> {
         let differs = if self.identity.provider() != client.provider() {
             "provider"
@@ -95,7 +97,7 @@ impl fmt::Debug for LinkKey {
     }
 }
 
-/// The provider's id may hold anything: what is not plain is percent-encoded.
+/// A provider's id. Characters other than visible ASCII, and `:` and `%`, are percent-encoded.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -134,10 +136,10 @@ impl FromStr for LinkKey {
             Error::invalid(
                 "link key",
                 RuleCode::Format,
-                "must be the text form of a key of this version (pl1:...)",
+                "must be the text form of a link key, version 1 (pl1:...)",
             )
         };
-        // The reference comes last, for it may hold colons itself.
+        // The reference comes last, because it may contain colons.
         let mut parts = text.splitn(6, ':');
         let mut next = || parts.next().ok_or_else(malformed);
         if next()? != VERSION {
@@ -175,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_elsewhere_is_refused() {
+    fn a_key_of_another_client_is_refused() {
         let key = LinkKey::by_reference(&identity(), Reference::new("R").unwrap());
         assert!(key.check(&identity()).is_ok());
         for (provider, environment, account, part) in [
@@ -207,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_there_and_back(id in ".{0,30}", reference in "[A-Za-z0-9:/._-]{1,50}") {
+        fn a_key_survives_its_text_form(id in ".{0,30}", reference in "[A-Za-z0-9:/._-]{1,50}") {
             let key = LinkKey::by_reference(&identity(), Reference::new(reference).unwrap()).with_id(id);
             let text = key.to_string();
             prop_assert!(text.bytes().all(|b| b.is_ascii_graphic()));

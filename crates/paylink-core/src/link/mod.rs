@@ -1,4 +1,5 @@
-//! A payment link: what is asked for, how it is found again, and what is known of it.
+//! A payment link: what the merchant requests, how the link is found again, and what the provider
+//! reports about it.
 
 mod contact;
 mod found;

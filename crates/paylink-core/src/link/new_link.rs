@@ -8,11 +8,11 @@ use crate::wire::is_blank;
 
 /// A payment link to be created.
 ///
-/// Reference and amount are required everywhere, the description may be blank where the provider
-/// does not require one; what else it requires is in its [`Capabilities`](crate::Capabilities), and
-/// a missing value is refused by name before anything is sent. What a provider cannot honour is
-/// refused too, unless the field was marked with [`best_effort`](Self::best_effort). The
-/// lifetime must be chosen: one of the `expires_…` methods.
+/// Every provider requires a reference, an amount and a choice of lifetime (`expires_in`,
+/// `expires_in_at_most` or `provider_default_expiry`). Its [`Capabilities`](crate::Capabilities)
+/// say which other fields it requires or does not support. Creating a link fails, before anything
+/// is sent, if a required field is missing, or if an unsupported field is set and was not marked
+/// with [`best_effort`](Self::best_effort).
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,19 +29,20 @@ use crate::wire::is_blank;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewLink {
-    /// The merchant's name of this attempt.
+    /// The merchant's name for this attempt.
     pub reference: Reference,
-    /// What is asked for.
+    /// The requested amount.
     pub amount: Money,
-    /// What the payer reads on the payment page.
+    /// The text that the payer reads on the payment page. May be empty where the provider does not
+    /// require it.
     pub description: String,
-    /// Who is asked to pay.
+    /// The payer.
     pub payer: Option<Payer>,
-    /// Where the browser goes after success and after failure.
+    /// The addresses that the payer's browser returns to.
     pub return_urls: Option<ReturnUrls>,
     /// How long the link can be paid.
     pub lifetime: Option<Lifetime>,
-    /// Where the provider posts the result.
+    /// The address that the provider posts the result to.
     pub callback_url: Option<WebUrl>,
     /// The messages that the provider itself sends to the payer.
     pub notify: Vec<Notify>,
@@ -49,17 +50,17 @@ pub struct NewLink {
     pub language: Option<Language>,
     /// Whether the payer may pay in installments.
     pub installments: Option<Installments>,
-    /// Fields that may be left out where the provider does not know them.
+    /// Fields that the provider may ignore if it does not support them.
     pub best_effort: Vec<Field>,
 }
 
-/// Where the payer's browser goes afterwards.
+/// The addresses that the payer's browser returns to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnUrls {
-    /// After success.
+    /// The address after success.
     pub success: WebUrl,
-    /// After failure.
+    /// The address after failure.
     pub failure: WebUrl,
 }
 
@@ -67,19 +68,19 @@ pub struct ReturnUrls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// Exactly this long; refused if the provider cannot express it.
+    /// Exactly this long. Refused if the provider cannot express the duration.
     Exactly(Duration),
-    /// At most this long; rounded down to what the provider can express.
+    /// At most this long. Rounded down to a duration that the provider can express.
     AtMost(Duration),
-    /// What the provider does when it is told nothing, on purpose.
+    /// The provider's default.
     ProviderDefault,
 }
 
-/// A message that the provider sends to the payer by itself.
+/// A message that the provider sends to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Notify {
-    /// A text message to the payer's phone.
+    /// A text message to the payer's phone number.
     Sms,
     /// An e-mail to the payer's address.
     Email,
@@ -101,12 +102,12 @@ pub enum Language {
 pub enum Installments {
     /// One payment only.
     Single,
-    /// What the merchant's contract with the provider allows.
+    /// As many installments as the merchant's contract with the provider allows.
     Allowed,
 }
 
 impl NewLink {
-    /// A link for this amount.
+    /// Creates a new link with the fields that every provider requires, except the lifetime.
     pub fn new(reference: Reference, amount: Money, description: impl Into<String>) -> Self {
         Self {
             reference,
@@ -123,52 +124,54 @@ impl NewLink {
         }
     }
 
-    /// Who is asked to pay.
+    /// Sets the payer.
     #[must_use]
     pub fn payer(mut self, payer: Payer) -> Self {
         self.payer = Some(payer);
         self
     }
 
-    /// Where the browser goes after success and after failure. A return is a claim, never proof.
+    /// Sets the addresses that the payer's browser returns to. A return to the success address does
+    /// not prove a payment.
     #[must_use]
     pub fn return_urls(mut self, success: WebUrl, failure: WebUrl) -> Self {
         self.return_urls = Some(ReturnUrls { success, failure });
         self
     }
 
-    /// Exactly this long. Paynet expresses whole hours, AHL Pay whole minutes; anything else is
-    /// refused.
+    /// Makes the link payable for exactly this long. Paynet expects whole hours and AHL Pay whole
+    /// minutes; other durations are refused.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::Exactly(lifetime));
         self
     }
 
-    /// At most this long, rounded down to what the provider can express.
+    /// Makes the link payable for at most this long. The duration is rounded down to one that the
+    /// provider can express.
     #[must_use]
     pub fn expires_in_at_most(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::AtMost(lifetime));
         self
     }
 
-    /// Leaves the lifetime to the provider. What that means stands in
-    /// [`CreatedLink::lifetime`](crate::CreatedLink).
+    /// Leaves the lifetime to the provider. [`CreatedLink::lifetime`](crate::CreatedLink) says how
+    /// long that is.
     #[must_use]
     pub fn provider_default_expiry(mut self) -> Self {
         self.lifetime = Some(Lifetime::ProviderDefault);
         self
     }
 
-    /// Where the provider posts the result. Add a [`CallbackToken`](crate::CallbackToken) where it
-    /// signs nothing.
+    /// Sets the address that the provider posts the result to. Add a
+    /// [`CallbackToken`](crate::CallbackToken) if the provider does not sign its callbacks.
     #[must_use]
     pub fn callback_url(mut self, url: WebUrl) -> Self {
         self.callback_url = Some(url);
         self
     }
 
-    /// Lets the provider itself send the link to the payer.
+    /// Makes the provider send the link to the payer.
     #[must_use]
     pub fn notify(mut self, message: Notify) -> Self {
         if !self.notify.contains(&message) {
@@ -177,29 +180,29 @@ impl NewLink {
         self
     }
 
-    /// The language of the payment page.
+    /// Sets the language of the payment page.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Whether the payer may pay in installments.
+    /// Sets whether the payer may pay in installments.
     #[must_use]
     pub fn installments(mut self, installments: Installments) -> Self {
         self.installments = Some(installments);
         self
     }
 
-    /// Lets the provider ignore this field if it does not know it;
-    /// [`CreatedLink::ignored_fields`](crate::CreatedLink) will list it.
+    /// Allows the provider to ignore this field if it does not support it. Ignored fields are
+    /// listed in [`CreatedLink::ignored_fields`](crate::CreatedLink).
     #[must_use]
     pub fn best_effort(mut self, field: Field) -> Self {
         self.best_effort.push(field);
         self
     }
 
-    /// Whether a value was given for this field.
+    /// Whether this field is set.
     pub fn has(&self, field: Field) -> bool {
         match field {
             Field::Description => !is_blank(&self.description),

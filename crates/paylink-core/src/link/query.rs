@@ -5,45 +5,45 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::ListedLink;
 use crate::error::{Error, Result, RuleCode};
-use crate::provider::ProviderId;
-use crate::response::RawBody;
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
 
-/// Which links to list. Which filters a provider knows, and which it requires, is in its
-/// [`Capabilities`](crate::Capabilities).
+/// The filters of a list. The provider's [`Capabilities`](crate::Capabilities) say which filters it
+/// requires or does not support.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
-    /// Links created from the first day up to and including the last.
+    /// Lists links that were created from the first day up to and including the last.
     pub created: Option<(LocalDate, LocalDate)>,
-    /// Links of this status.
+    /// Lists links with this status.
     pub status: Option<LinkStatus>,
-    /// How many rows a page should have, where the provider lets us choose.
+    /// The number of rows of a page, where the provider supports choosing it.
     pub page_size: Option<u32>,
 }
 
 impl LinkQuery {
-    /// No filter yet; some providers require one.
+    /// Creates a query without filters. Some providers require a filter.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Links created from `first` up to and including `last`.
+    /// Lists links that were created from `first` up to and including `last`.
     #[must_use]
     pub fn created_between(mut self, first: LocalDate, last: LocalDate) -> Self {
         self.created = Some((first, last));
         self
     }
 
-    /// Links of this status.
+    /// Lists links with this status.
     #[must_use]
     pub fn status(mut self, status: LinkStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// How many rows a page should have.
+    /// Sets the number of rows of a page.
     #[must_use]
     pub fn page_size(mut self, rows: u32) -> Self {
         self.page_size = Some(rows);
@@ -57,27 +57,28 @@ impl LinkQuery {
 pub struct LinkPage {
     /// The rows, in the provider's order.
     pub links: Vec<ListedLink>,
-    /// How many rows of the provider's page are not among them because they do not match the query.
+    /// The number of rows of the provider's page that are omitted because they do not match the
+    /// query.
     pub skipped_rows: usize,
-    /// Where the next page begins; `None` at the end.
+    /// The cursor of the next page; `None` on the last page.
     pub next: Option<PageCursor>,
-    /// How many rows the provider says there are in all.
+    /// The total number of rows, where the provider reports it.
     pub total: Option<u64>,
-    /// The body of the answer.
+    /// The body of the response.
     pub body: RawBody,
 }
 
 impl LinkPage {
-    /// A page of these rows, the last one unless `next` is set.
+    /// Creates a page of these rows. It is the last page unless `next` is set.
     pub fn new(links: Vec<ListedLink>) -> Self {
         Self { links, skipped_rows: 0, next: None, total: None, body: RawBody::default() }
     }
 }
 
-/// Where a page begins; can be stored and resumed with the same query.
+/// The position of a page in a list. Store it to continue with the same query later.
 ///
-/// Its text form is `pc1:<provider>:<position>`. What moves while it is being listed may be missed
-/// or seen twice.
+/// The text form is `pc1:<provider>:<position>`. Links whose position changes while the list is
+/// read may be missed or listed twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,
@@ -85,15 +86,15 @@ pub struct PageCursor {
 }
 
 impl PageCursor {
-    /// A position in words of the provider's crate.
+    /// Creates a cursor from a position that the provider's crate defines.
     pub fn new(provider: &ProviderId, position: impl Into<Box<str>>) -> Self {
         Self { provider: provider.clone(), position: position.into() }
     }
 
-    /// The position, if the cursor is of this provider.
+    /// Returns the position.
     ///
     /// # Errors
-    /// It is another provider's.
+    /// Returns an error if the cursor belongs to another provider.
     pub fn position(&self, provider: &ProviderId) -> Result<&str> {
         if &self.provider == provider {
             Ok(&self.position)
@@ -133,7 +134,7 @@ impl FromStr for PageCursor {
             _ => Err(Error::invalid(
                 "cursor",
                 RuleCode::Format,
-                "must be the text form of a cursor of this version (pc1:...)",
+                "must be the text form of a page cursor, version 1 (pc1:...)",
             )),
         }
     }

@@ -5,13 +5,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The merchant's name of one creation attempt: 1 to 50 characters of
+/// The merchant's name for one attempt to create a link: 1 to 50 of the characters
 /// `A–Z a–z 0–9 - _ . : / = @ ~ *`.
 ///
-/// Use a new reference for every attempt, such as `ORD-1042-1`, `ORD-1042-2`: it is what
-/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for when the outcome of an attempt is in
-/// doubt. The characters are those that need no escaping in a header, a redirected URL, a form or a
-/// `###`-joined hash.
+/// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`:
+/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for it when the outcome of an attempt is
+/// unknown. These characters need no escaping in the headers, URLs, forms and hashes that providers
+/// use.
 ///
 /// ```
 /// use paylink_core::Reference;
@@ -24,13 +24,15 @@ use crate::error::{Error, Result, RuleCode};
 pub struct Reference(Box<str>);
 
 impl Reference {
-    /// The most characters that every provider takes (Paynet documents 50, AHL Pay 64).
+    /// The longest reference that every provider accepts (Paynet documents 50 characters, AHL Pay
+    /// 64).
     pub const MAX_LEN: usize = 50;
 
-    /// Checks and keeps the text.
+    /// Creates a reference.
     ///
     /// # Errors
-    /// Empty, longer than 50 characters, or with a character outside the set.
+    /// Returns an error if the text is empty, longer than 50 characters, or contains another
+    /// character.
     pub fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         if text.is_empty() {
@@ -47,13 +49,13 @@ impl Reference {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
-                "may hold only letters A-Z a-z, digits and - _ . : / = @ ~ * (no blanks, no #, no separators)",
+                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ *",
             ));
         }
         Ok(Self(text.into()))
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

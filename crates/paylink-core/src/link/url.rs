@@ -3,11 +3,12 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// An absolute http or https address that a provider will open, redirect to or post to: at most
+/// An absolute http or https URL that a provider opens, redirects to or posts to. It has at most
 /// 2,048 ASCII characters.
 ///
-/// It may carry a query, but no user or password and no fragment (what a provider appends would be
-/// lost behind it). `Debug` shows neither path nor query, for they may hold a token.
+/// A query is allowed. A user name, a password and a fragment are not: parameters that a provider
+/// appends after a fragment would be lost. `Debug` shows neither path nor query, because they may
+/// contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -19,36 +20,36 @@ use crate::error::{Error, Result, RuleCode};
 pub struct WebUrl(Box<str>);
 
 impl WebUrl {
-    /// The address.
+    /// Returns the URL.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address with one more query parameter, percent-encoded.
+    /// Returns the URL with a query parameter appended, percent-encoded.
     #[must_use]
     pub fn with_query(&self, name: &str, value: &str) -> Self {
         let mark = if self.0.contains('?') { '&' } else { '?' };
         Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
     }
 
-    /// As [`str::parse`], naming another field in the error.
+    /// Parses the text like [`str::parse`]; an error names this field.
     ///
     /// # Errors
-    /// The text is no such address.
+    /// Returns an error if the text is not such a URL.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
-    /// As [`parse_as`](Self::parse_as), keeping nothing.
+    /// Checks the text like [`parse_as`](Self::parse_as), without keeping it.
     ///
     /// # Errors
-    /// The text is no such address.
+    /// Returns an error if the text is not such a URL.
     pub fn check(field: &'static str, text: &str) -> Result<()> {
         check(text).map_err(|rule| Error::invalid(field, RuleCode::Format, rule))
     }
 }
 
-/// What may stand in an address as it is, apart from a fragment.
+/// The characters that a URL may contain unescaped, except the `#` of a fragment.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -69,15 +70,15 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
-        .ok_or("must be an address that begins with https:// or http://")?;
+        .ok_or("must be a URL that begins with https:// or http://")?;
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
     match text.bytes().find(|b| !PLAIN[usize::from(*b)]) {
-        Some(b'#') => return Err("must not carry a fragment (#...)"),
+        Some(b'#') => return Err("must not contain a fragment (#...)"),
         Some(_) => {
             return Err(
-                "must be written in ASCII without blanks and quotes (percent-encode the rest)",
+                "must be ASCII without blanks and quotes (percent-encode other characters)",
             );
         }
         None => {}
@@ -85,12 +86,12 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     let end = rest.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(rest.len());
     let authority = &rest[..end];
     if authority.bytes().any(|b| b == b'@') {
-        return Err("must not carry a user name or password");
+        return Err("must not contain a user name or password");
     }
     let host = match authority.strip_prefix('[') {
         Some(v6) => {
-            let (host, port) = v6.split_once(']').ok_or("must name a host")?;
-            host.parse::<std::net::Ipv6Addr>().map_err(|_| "must name a host")?;
+            let (host, port) = v6.split_once(']').ok_or("must contain a valid host")?;
+            host.parse::<std::net::Ipv6Addr>().map_err(|_| "must contain a valid host")?;
             check_port(port)?;
             host
         }
@@ -104,12 +105,12 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
                     && l.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
             };
             if !host.as_bytes().split(|b| *b == b'.').all(label) {
-                return Err("must name a host");
+                return Err("must contain a valid host");
             }
             host
         }
     };
-    if host.is_empty() { Err("must name a host") } else { Ok(()) }
+    if host.is_empty() { Err("must contain a valid host") } else { Ok(()) }
 }
 
 fn check_port(text: &str) -> std::result::Result<(), &'static str> {
@@ -121,7 +122,7 @@ fn check_port(text: &str) -> std::result::Result<(), &'static str> {
         {
             Ok(())
         }
-        _ => Err("must name a port between 1 and 65535, or none"),
+        _ => Err("must contain a port between 1 and 65535, or no port"),
     }
 }
 
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_by_name() {
+    fn refused_with_field_and_rule() {
         for (text, rule) in [
             ("", "begins"),
             ("shop.example/paid", "begins"),

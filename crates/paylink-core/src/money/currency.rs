@@ -3,10 +3,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A currency by its ISO 4217 alphabetic code; open, so that a code we do not know is kept.
+/// A currency, identified by its ISO 4217 alphabetic code. Unknown codes are kept.
 ///
-/// Reads what Turkish providers write: `TRY`, `TL`, `YTL`, `949`, in any case. Only currencies with
-/// a known number of decimal digits can be asked for in [`Money`](crate::Money).
+/// Parses the forms that Turkish providers use: `TRY`, `TL`, `YTL` and `949`, in any case. Only
+/// currencies with a known number of decimal digits can be used in [`Money`](crate::Money).
 ///
 /// ```
 /// use paylink_core::Currency;
@@ -18,8 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);
 
-/// (alphabetic, numeric, decimal digits) of ISO 4217, for the currencies that a provider here
-/// names.
+/// The ISO 4217 alphabetic code, numeric code and number of decimal digits of the currencies that
+/// the providers document.
 const KNOWN: &[([u8; 3], u16, u8)] = &[
     (*b"TRY", 949, 2),
     (*b"USD", 840, 2),
@@ -66,23 +66,23 @@ impl Currency {
     /// Pound sterling.
     pub const GBP: Self = Self(*b"GBP");
 
-    /// The alphabetic code, such as `TRY`.
+    /// Returns the alphabetic code, such as `TRY`.
     pub fn code(&self) -> &str {
-        // Three ASCII letters by construction.
+        // Always three ASCII letters.
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 
-    /// The numeric code, such as 949, of a currency in our table.
+    /// Returns the numeric code, such as 949; `None` if the currency is not known.
     pub fn numeric(&self) -> Option<u16> {
         self.known().map(|k| k.1)
     }
 
-    /// How many digits follow the decimal mark, for a currency in our table.
+    /// Returns the number of decimal digits; `None` if the currency is not known.
     pub fn decimals(&self) -> Option<u8> {
         self.known().map(|k| k.2)
     }
 
-    /// The currency with this ISO 4217 numeric code, if it is in our table.
+    /// Returns the currency with this ISO 4217 numeric code, if it is known.
     pub fn from_numeric(numeric: u16) -> Option<Self> {
         KNOWN.iter().find(|k| k.1 == numeric).map(|k| Self(k.0))
     }
@@ -142,21 +142,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_every_spelling_of_the_lira() {
+    fn every_spelling_of_the_lira_is_parsed() {
         for text in ["TRY", "try", "TL", "tl", "YTL", "949", " TRY "] {
             assert_eq!(text.parse::<Currency>(), Ok(Currency::TRY), "{text}");
         }
     }
 
     #[test]
-    fn keeps_an_unknown_code_but_knows_nothing_of_it() {
+    fn an_unknown_code_is_kept_without_number_and_digits() {
         let unknown: Currency = "xau".parse().unwrap();
         assert_eq!((unknown.code(), unknown.numeric(), unknown.decimals()), ("XAU", None, None));
         assert_eq!(format!("{unknown} {unknown:?}"), "XAU XAU");
     }
 
     #[test]
-    fn refuses_what_is_no_code() {
+    fn a_text_that_is_not_a_code_is_refused() {
         for text in ["", "T", "T L", "TRYX", "000", "9490", "₺"] {
             assert!(text.parse::<Currency>().is_err(), "{text}");
         }

@@ -5,14 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Currency, Money, MoneyError};
-
-/// A decimal number as a provider wrote it: any sign, any scale, every digit kept.
+/// A decimal number with the digits that the provider sent. It supports comparison, but no
+/// arithmetic: convert it to minor units to add amounts.
 ///
-/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) gives the digits as
-/// they came. There is no arithmetic: amounts are compared, or turned into minor units and added
-/// there. Its own serde form is a string; the unquoted JSON number of the providers is
-/// [`wire::decimal`](crate::wire::decimal).
+/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) returns the
+/// unchanged digits. The serde form is a string; [`wire::decimal`](crate::wire::decimal) is for the
+/// unquoted JSON numbers of providers.
 ///
 /// ```
 /// use paylink_core::{Currency, Decimal, Money};
@@ -24,7 +22,7 @@ use super::{Currency, Money, MoneyError};
 #[derive(Clone)]
 pub struct Decimal(Repr);
 
-/// Amounts fit inline; only absurd numbers reach the heap.
+/// Amounts fit inline; only very long numbers are on the heap.
 #[derive(Clone)]
 enum Repr {
     Inline { len: u8, bytes: [u8; INLINE] },
@@ -32,29 +30,31 @@ enum Repr {
 }
 
 const INLINE: usize = 22;
-/// Longer numbers are refused: no amount has so many digits, and a body may be megabytes of them.
+/// The longest number that is accepted. No amount has so many digits, and a body could contain
+/// megabytes of them.
 const LONGEST: usize = 1024;
 
-/// Why a text is not a decimal number. Never echoes the input.
+/// Why a text is not a decimal number. The input is never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// Not a number in JSON's grammar, with a comma allowed as decimal mark.
+    /// The text does not have the grammar of a JSON number (with a comma allowed as decimal mark).
     #[error("not a decimal number")]
     Syntax,
-    /// Over 1,024 characters, or an exponent of more than three digits.
+    /// The number has more than 1,024 characters, or an exponent of more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// One comma or dot followed by three digits, in quotes: a thousand or a fraction?
+    /// The text has one comma or dot followed by three digits, which may be a thousands separator
+    /// or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
 
 impl Decimal {
-    /// The digits as they came, with a dot as decimal mark.
+    /// Returns the unchanged digits, with a dot as decimal mark.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Only ASCII is ever stored.
+            // Always ASCII.
             Repr::Inline { len, bytes } => {
                 std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0")
             }
@@ -62,10 +62,11 @@ impl Decimal {
         }
     }
 
-    /// `minor` units of a currency with `scale` decimal digits: `(14990, 2)` is `149.90`.
+    /// Creates the number from `minor` units of a currency with `scale` decimal digits:
+    /// `(14990, 2)` is `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
         let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
-        // Written from the last digit on: at most 256 of them, a mark and a sign.
+        // Written from the last digit to the first: at most 256 digits, a mark and a sign.
         let mut text = [b'0'; 258];
         let mut at = text.len();
         let mut put = |byte: u8| {
@@ -84,15 +85,16 @@ impl Decimal {
         if minor < 0 {
             put(b'-');
         }
-        // ASCII throughout. Were it not, it would be no number and could not be sent, rather than
-        // be nought.
+        // Always ASCII. If it were not, the empty text would be rejected on parsing rather than
+        // read as zero.
         Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
     }
 
-    /// Reads a number in JSON's grammar, keeping every digit.
+    /// Parses a JSON number and keeps every digit.
     ///
     /// # Errors
-    /// Anything else, a number of over 1,024 characters, or an exponent of more than three digits.
+    /// Returns an error if the text is not a JSON number, has more than 1,024 characters, or an
+    /// exponent of more than three digits.
     pub fn from_json_number(text: &str) -> Result<Self, DecimalError> {
         if text.len() > LONGEST {
             return Err(DecimalError::OutOfRange);
@@ -101,8 +103,8 @@ impl Decimal {
         Ok(Self::store(text))
     }
 
-    /// As [`from_json_number`](Self::from_json_number), from a piece of JSON: its grammar was
-    /// checked when it was read.
+    /// Like [`from_json_number`](Self::from_json_number), for a JSON value whose grammar was
+    /// checked already.
     pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
         let raw = raw.get();
         let is_plain =
@@ -110,11 +112,11 @@ impl Decimal {
         if is_plain { Ok(Self::store(raw)) } else { Self::from_json_number(raw) }
     }
 
-    /// Reads what a provider puts in quotes: `120.00` or `120,00`. Grouping is refused, and so is a
-    /// single mark with exactly three digits behind it, which could be either.
+    /// Parses a number that a provider sends as text: `120.00` or `120,00`.
     ///
     /// # Errors
-    /// See [`DecimalError`].
+    /// Returns an error if the text is not a number, contains a thousands separator, or has exactly
+    /// three digits after its only mark, which is ambiguous. See [`DecimalError`].
     pub fn from_quoted(text: &str) -> Result<Self, DecimalError> {
         let text = text.trim();
         let marks = text.bytes().filter(|b| matches!(b, b'.' | b',')).count();
@@ -130,15 +132,15 @@ impl Decimal {
         Self::from_json_number(&text.replace(',', "."))
     }
 
-    /// The value in minor units of a currency with `scale` decimal digits; `None` if it has more
-    /// digits or does not fit.
+    /// Returns the value in minor units of a currency with `scale` decimal digits; `None` if the
+    /// value has more decimal digits or does not fit.
     pub fn to_minor(&self, scale: u8) -> Option<i64> {
         let parts = self.parts();
         if parts.is_zero() {
             return Some(0);
         }
-        // value = digits × 10^exponent; in minor units digits × 10^(exponent + scale), which must
-        // be whole.
+        // value = digits × 10^exponent. In minor units this is digits × 10^(exponent + scale),
+        // which must be a whole number.
         let zeros = usize::try_from(parts.exponent + i32::from(scale)).ok()?;
         let magnitude = parts
             .digits()
@@ -153,18 +155,9 @@ impl Decimal {
         !parts.negative && !parts.is_zero()
     }
 
-    /// The value as an amount of this currency.
-    ///
-    /// # Errors
-    /// Zero or negative, more digits than the currency has, too large, or an unknown currency.
-    pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
-        let scale = currency.decimals().ok_or(MoneyError::Currency)?;
-        let parts = self.parts();
-        match self.to_minor(scale) {
-            Some(minor) => Money::from_minor(minor, currency),
-            None if parts.exponent + i32::from(scale) < 0 => Err(MoneyError::TooPrecise),
-            None => Err(MoneyError::TooLarge),
-        }
+    /// Whether the value has digits below the last of `scale` decimal digits.
+    pub(super) fn is_finer_than(&self, scale: u8) -> bool {
+        self.parts().exponent + i32::from(scale) < 0
     }
 
     fn store(text: &str) -> Self {
@@ -179,7 +172,7 @@ impl Decimal {
     }
 
     fn parts(&self) -> Parts<'_> {
-        // What is stored was read once already.
+        // The text was parsed before it was stored, so this does not fail.
         Parts::read(self.as_str()).unwrap_or(Parts {
             negative: false,
             whole: "",
@@ -189,7 +182,7 @@ impl Decimal {
     }
 }
 
-/// A number as sign and significant digits (no zeros at either end) times a power of ten.
+/// A number as a sign and significant digits, without zeros at either end, times a power of ten.
 struct Parts<'a> {
     negative: bool,
     whole: &'a str,
@@ -246,7 +239,7 @@ impl<'a> Parts<'a> {
         self.whole.is_empty() && self.fraction.is_empty()
     }
 
-    /// Where the first digit stands, counted from the decimal mark.
+    /// The position of the first digit relative to the decimal mark.
     fn magnitude(&self) -> i32 {
         (self.whole.len() + self.fraction.len()) as i32 + self.exponent
     }
@@ -331,6 +324,7 @@ impl<'de> Deserialize<'de> for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::{Currency, Money, MoneyError};
     use proptest::prelude::*;
 
     fn d(text: &str) -> Decimal {

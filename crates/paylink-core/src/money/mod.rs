@@ -1,13 +1,15 @@
 //! Amounts without floating point.
 //!
-//! [`Money`] is what a merchant asks for and compares: positive, in minor units, in the scale of
-//! its [`Currency`]. [`Decimal`] is what a provider says: any sign, any scale, the digits as they
-//! came.
+//! [`Money`] is an amount that a merchant requests and compares: positive, in minor units, with the
+//! decimal digits of its [`Currency`]. [`Decimal`] is a number that a provider reports: any sign,
+//! any scale, with unchanged digits.
 
+mod amount;
 mod currency;
 mod decimal;
-mod minor;
+mod error;
 
+pub use amount::Money;
 pub use currency::Currency;
 pub use decimal::{Decimal, DecimalError};
-pub use minor::{Money, MoneyError};
+pub use error::MoneyError;

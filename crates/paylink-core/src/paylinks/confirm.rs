@@ -1,5 +1,5 @@
 use super::PayLinks;
-use crate::callback::Callback;
+use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
 use crate::confirmation::{Confirmation, Expected, evaluate};
 use crate::error::Result;
@@ -7,15 +7,34 @@ use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 impl PayLinks {
-    /// Reads the payment back from the provider and compares it with what was expected.
-    ///
-    /// A callback is optional: without one the answer is the same, a poll. It can turn `NotPaid`
-    /// into `Pending` and reveal a mismatch; it never makes anything `Paid`. Only
-    /// [`Verdict::Paid`](crate::Verdict::Paid) fulfils an order, and only once per
-    /// [`Confirmation::event_key`].
+    /// Decodes a callback of the kind that this address expects. The result is a claim: pass it to
+    /// [`confirm`](Self::confirm).
     ///
     /// # Errors
-    /// Those of reading the link and its payments. An error is no verdict: ask again.
+    /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
+    /// request cannot be decoded or is not authentic.
+    pub fn read_callback(
+        &self,
+        expected: CallbackKind,
+        request: &CallbackRequest,
+    ) -> Result<Callback> {
+        self.require(Operation::ReadCallback)?;
+        self.provider.read_callback(expected, request)
+    }
+
+    /// Reads the link and its payments from the provider and compares them with what you expect.
+    ///
+    /// The callback is optional; call without one to poll. A callback can turn `NotPaid` into
+    /// `Pending` and reveal a mismatch, but it never makes anything `Paid`. Fulfil an order only
+    /// for [`Verdict::Paid`](crate::Verdict::Paid), and **once per order**: a second paid link or a
+    /// second payment of the same order is money to give back.
+    ///
+    /// # Errors
+    /// Returns the error of reading the link or its payments. An error is not a verdict: call again
+    /// later.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time; it only reads.
     pub async fn confirm(
         &self,
         key: &LinkKey,
@@ -23,9 +42,9 @@ impl PayLinks {
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
         let link = self.get_or_unknown(key).await?;
-        let untouched = link.transactions.is_empty()
+        let no_attempt = link.transactions.is_empty()
             && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
-        let payments = if self.offers(Operation::Payments) && !untouched {
+        let payments = if self.offers(Operation::Payments) && !no_attempt {
             Some(self.provider.payments(&link).await?)
         } else {
             None

@@ -3,42 +3,63 @@ use crate::capability::Operation;
 use crate::error::{Effect, Error, Result};
 use crate::link::LinkKey;
 use crate::status::LinkStatus;
+use crate::text::text_form;
 
-/// What closing a link came to.
+/// The outcome of deactivating a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
-    /// DeactivationOutcome, and the provider says so.
+    /// The link is deactivated, and the provider reports it so.
     Confirmed,
-    /// The provider accepted it, but does not show it: it tells closed links from open ones not at
-    /// all, or not yet.
+    /// The provider accepted the request, but does not report the link as deactivated: either not
+    /// yet, or because it does not distinguish deactivated links from open ones.
     Accepted,
-    /// It was closed or expired before; nothing was written.
+    /// The link was already deactivated or expired; nothing was written.
     AlreadyInactive,
-    /// It is paid; nothing was written, or the payment came first.
+    /// The link is paid: either nothing was written, or the payment came first.
     AlreadyPaid,
 }
 
-/// What opening a link again came to.
+text_form!(DeactivationOutcome, "deactivation_outcome", {
+    Confirmed => "confirmed",
+    Accepted => "accepted",
+    AlreadyInactive => "already-inactive",
+    AlreadyPaid => "already-paid",
+});
+
+/// The outcome of reactivating a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactivationOutcome {
-    /// Open again, and the provider says so.
+    /// The link is open again, and the provider reports it so.
     Confirmed,
-    /// The provider accepted it, but did not show it yet.
+    /// The provider accepted the request, but does not report the link as open yet.
     Accepted,
-    /// It was open before; nothing was written.
+    /// The link was already open; nothing was written.
     AlreadyOpen,
 }
 
+text_form!(ReactivationOutcome, "reactivation_outcome", {
+    Confirmed => "confirmed",
+    Accepted => "accepted",
+    AlreadyOpen => "already-open",
+});
+
 impl PayLinks {
-    /// Closes a link so that it can no longer be paid: reads it, writes unless it is paid or
-    /// closed, reads it again. Closing twice is no error. Where an unpaid link may be answered as
-    /// not found (AHL Pay), its payments are read too.
+    /// Deactivates a link, so that it can no longer be paid.
+    ///
+    /// Reads the link, sends the request unless the link is paid, expired or deactivated, and reads
+    /// it again. Deactivating twice is not an error. Where the provider may report an unpaid link
+    /// as not found (AHL Pay), the payments are read too.
     ///
     /// # Errors
-    /// [`Error::is_wrong_state`] for a status that this version does not know: it might be paid, so
-    /// nothing is written.
+    /// Returns an error with [`Error::is_wrong_state`], without writing, if this version does not
+    /// know the link's status, because the link might be paid. If [`Error::effect`] is
+    /// [`Unknown`](Effect::Unknown), call again.
+    ///
+    /// # Cancellation
+    /// Dropping the future may leave the link deactivated or not. Call again to find out; that is
+    /// always safe.
     pub async fn deactivate(&self, key: &LinkKey) -> Result<DeactivationOutcome> {
         self.check(key)?;
         self.require(if key.id().is_some() {
@@ -52,19 +73,19 @@ impl PayLinks {
                 return Ok(DeactivationOutcome::AlreadyInactive);
             }
             Ok(LinkStatus::Unknown) => {
-                return Err(
-                    self.wrong_state("the link's status is not known here, so it is not closed")
-                );
+                return Err(self.wrong_state(
+                    "a link with an unknown status is not deactivated, because it might be paid",
+                ));
             }
             Ok(LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed) => {}
-            // Neither link nor payment is to be seen.
-            Err(unseen) if self.is_unseen(&unseen) => {}
+            // There is neither a link nor a payment.
+            Err(not_found) if self.may_be_unpaid(&not_found) => {}
             Err(error) => return Err(error),
         }
-        let is_over = |status| {
+        let is_final = |status| {
             matches!(status, LinkStatus::Deactivated | LinkStatus::Paid | LinkStatus::Expired)
         };
-        Ok(match self.status_after(key, self.provider.deactivate(key).await, is_over).await? {
+        Ok(match self.status_after(key, self.provider.deactivate(key).await, is_final).await? {
             Some(LinkStatus::Deactivated) => DeactivationOutcome::Confirmed,
             Some(LinkStatus::Paid) => DeactivationOutcome::AlreadyPaid,
             Some(LinkStatus::Expired) => DeactivationOutcome::AlreadyInactive,
@@ -72,18 +93,23 @@ impl PayLinks {
         })
     }
 
-    /// Opens a closed link again: reads it, writes only if it is disabled, reads it again.
+    /// Reactivates a deactivated link.
+    ///
+    /// Reads the link, sends the request only if the link is deactivated, and reads it again.
     ///
     /// # Errors
-    /// [`Error::is_wrong_state`] for a link that is paid, expired or anything else but disabled or
-    /// open.
+    /// Returns an error with [`Error::is_wrong_state`] unless the link is deactivated or open.
+    ///
+    /// # Cancellation
+    /// Dropping the future may leave the link reactivated or not. Call again to find out; that is
+    /// always safe.
     pub async fn reactivate(&self, key: &LinkKey) -> Result<ReactivationOutcome> {
         self.check(key)?;
         self.require(Operation::Reactivate)?;
         match self.get(key).await?.status {
             LinkStatus::Deactivated => {}
             LinkStatus::Open => return Ok(ReactivationOutcome::AlreadyOpen),
-            _ => return Err(self.wrong_state("only a disabled link can be opened again")),
+            _ => return Err(self.wrong_state("only a deactivated link can be reactivated")),
         }
         let is_open = |status| status == LinkStatus::Open;
         let after = self.status_after(key, self.provider.reactivate(key).await, is_open).await?;
@@ -94,21 +120,23 @@ impl PayLinks {
         })
     }
 
-    /// The status after a write; `None` if the provider accepted the write and the link could not
-    /// be read after. A write whose effect is in doubt is never sent again; it counts only if the
-    /// link `shows` it, for what is not to be seen may still happen.
+    /// Returns the status after a write; `None` if the provider accepted the write and the link
+    /// could not be read afterwards.
+    ///
+    /// A write whose effect is unknown is never sent again. It counts as successful only if the
+    /// link's status `confirms` it, because a write that is not visible yet may still take effect.
     async fn status_after(
         &self,
         key: &LinkKey,
         written: Result<()>,
-        shows: fn(LinkStatus) -> bool,
+        confirms: fn(LinkStatus) -> bool,
     ) -> Result<Option<LinkStatus>> {
         match written {
             Ok(()) => Ok(self.get_with_payment_check(key).await.ok().map(|link| link.status)),
-            Err(doubt) if doubt.effect() == Effect::Unknown => {
+            Err(error) if error.effect() == Effect::Unknown => {
                 match self.get_with_payment_check(key).await {
-                    Ok(link) if shows(link.status) => Ok(Some(link.status)),
-                    _ => Err(doubt),
+                    Ok(link) if confirms(link.status) => Ok(Some(link.status)),
+                    _ => Err(error),
                 }
             }
             Err(refusal) => Err(refusal),

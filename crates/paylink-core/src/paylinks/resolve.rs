@@ -4,52 +4,52 @@ use super::wait::MIN_INTERVAL;
 use super::{DeactivationOutcome, PayLinks};
 use crate::capability::Operation;
 use crate::error::Result;
-use crate::link::{LinkKey, Reference};
+use crate::link::{LinkKey, Notify, Reference};
 use crate::status::LinkStatus;
 
-/// How long to look for a link whose creation is in doubt.
+/// How long and how often to look for a link whose creation has an unknown outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolveOptions {
-    /// How long to go on asking while nothing is found.
+    /// How long to poll while no link is found.
     pub timeout: Duration,
-    /// The pause between two questions.
+    /// The pause between two polls.
     pub interval: Duration,
 }
 
 impl Default for ResolveOptions {
-    /// For one minute, every five seconds.
+    /// Polls for one minute, every five seconds.
     fn default() -> Self {
         Self { timeout: Duration::from_secs(60), interval: Duration::from_secs(5) }
     }
 }
 
 impl ResolveOptions {
-    /// Asks for this long, every so often.
+    /// Polls until `timeout`, once per `interval`.
     pub fn new(timeout: Duration, interval: Duration) -> Self {
         Self { timeout, interval }
     }
 }
 
-/// What became of a creation attempt whose outcome was in doubt.
+/// The outcome of [`PayLinks::resolve`]: what became of a creation whose outcome was unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// The link exists, and the payer may have it: it is paid or being paid, or the provider told
-    /// the payer itself, or the provider cannot close it. Its URL was lost with the answer. Do not
-    /// create another one for this order.
+    /// The link exists and may be paid: it is paid or being paid, or the provider sent it to the
+    /// payer, or the provider cannot deactivate it. Its URL was lost with the response. Do not
+    /// create another link for this order.
     Found(LinkKey),
-    /// The link existed, nobody was told of it, and it can no longer be paid. A new attempt, under
-    /// a new reference, is safe.
+    /// The link existed, the provider did not send it to the payer, and it can no longer be paid. A
+    /// new attempt, under a new reference, is safe.
     NoLongerPayable,
-    /// No such link was to be seen for this long. It may still appear, or be there unseen (AHL Pay
-    /// shows payments, not links); its URL then reached nobody, unless the provider was asked to
-    /// notify the payer.
+    /// No link was found in this time. It may still appear, or exist without being visible (AHL Pay
+    /// shows payments, not links). Its URL reached nobody, unless the provider was asked to notify
+    /// the payer.
     NotFound {
-        /// How long it was asked for.
+        /// How long was polled.
         polled_for: Duration,
     },
-    /// The provider cannot look a link up by its reference.
+    /// The provider cannot look up a link by its reference.
     LookupUnsupported {
         /// What to do instead.
         advice: &'static str,
@@ -57,39 +57,60 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    /// Whether the order may be given another link, under a new reference.
+    /// Whether you may create another link for the order, under a new reference.
     ///
-    /// `provider_notifies` is what the doubtful attempt asked for: where the provider itself sends
-    /// the link to the payer, a link that was not seen may be in the payer's hands.
-    pub fn allows_new_attempt(&self, provider_notifies: bool) -> bool {
+    /// `requested_messages` is [`NewLink::notify`](crate::NewLink::notify) of the attempt. If the
+    /// provider was asked to send the link to the payer, a link that was not found may have reached
+    /// the payer all the same.
+    ///
+    /// ```
+    /// use paylink_core::{Notify, Resolution};
+    /// assert!(Resolution::NoLongerPayable.allows_new_attempt(&[Notify::Sms]));
+    /// let not_found = Resolution::NotFound { polled_for: std::time::Duration::from_secs(60) };
+    /// assert!(not_found.allows_new_attempt(&[]));
+    /// assert!(!not_found.allows_new_attempt(&[Notify::Sms]));
+    /// ```
+    pub fn allows_new_attempt(&self, requested_messages: &[Notify]) -> bool {
         match self {
             Self::Found(_) => false,
             Self::NoLongerPayable => true,
-            Self::NotFound { .. } | Self::LookupUnsupported { .. } => !provider_notifies,
+            Self::NotFound { .. } | Self::LookupUnsupported { .. } => requested_messages.is_empty(),
         }
     }
 }
 
 impl PayLinks {
-    /// Settles a creation attempt whose [effect](crate::Error::effect) is unknown, from the stored
-    /// reference alone, in this process or another. Never creates anything.
+    /// Finds out what became of a creation whose [effect](crate::Error::effect) is unknown, from
+    /// its reference alone. Works in another process too, and never creates anything.
     ///
-    /// A link that is found open and that the provider told nobody of is closed where the provider
-    /// can, since its URL is lost. While nothing is found it goes on asking, for a minute unless
-    /// [`resolve_with_options`](Self::resolve_with_options) says otherwise. **The reference must
-    /// belong to that one attempt**: with a reference that was used before, an older link is found,
-    /// and one that *you* gave to somebody is closed.
+    /// A link that is found open, and that the provider did not send to the payer, is deactivated
+    /// if the provider can, because its URL is lost. While no link is found, the provider is polled
+    /// for one minute; [`resolve_with_options`](Self::resolve_with_options) changes that.
+    ///
+    /// - **The reference must belong to this attempt alone.** If it was used before, an older link
+    ///   is found, and one that *you* sent to somebody is deactivated.
+    /// - **The creation must be over.** Call this only after the future of
+    ///   [`create`](Self::create) has completed or was dropped, or its process has ended. A request
+    ///   that is still running can create the link after this method has looked.
     ///
     /// # Errors
-    /// The lookup failed, or the closing did; nothing is settled. Ask again.
+    /// Returns an error if reading or deactivating the link failed. The outcome is still unknown:
+    /// call again.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time. Call again for the outcome.
     pub async fn resolve(&self, reference: &Reference) -> Result<Resolution> {
         self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
-    /// As [`resolve`](Self::resolve), with other times.
+    /// Like [`resolve`](Self::resolve), with other polling times.
     ///
     /// # Errors
-    /// The lookup failed, or the closing did; nothing is settled. Ask again.
+    /// Returns an error if reading or deactivating the link failed. The outcome is still unknown:
+    /// call again.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time. Call again for the outcome.
     pub async fn resolve_with_options(
         &self,
         reference: &Reference,
@@ -97,14 +118,15 @@ impl PayLinks {
     ) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
             return Ok(Resolution::LookupUnsupported {
-                advice: "this provider finds no link by its reference: a link whose answer was lost expires unseen; \
-                         make the next attempt under a new reference, unless the provider notifies the payer itself",
+                advice: "this provider cannot look up a link by its reference: the link, if it exists, \
+                         expires unpaid because its URL is lost; create the next one under a new \
+                         reference, unless the provider notifies the payer",
             });
         }
         let key = self.key_for(reference.clone());
         let start = self.clock.monotonic();
         loop {
-            let trouble = match self.get_with_payment_check(&key).await {
+            let temporary = match self.get_with_payment_check(&key).await {
                 Ok(link) => {
                     return self.settle_found(key, link.status, link.notified_by_provider).await;
                 }
@@ -114,12 +136,16 @@ impl PayLinks {
             };
             let polled_for = self.clock.monotonic().saturating_sub(start);
             if polled_for >= options.timeout {
-                return trouble.map_or(Ok(Resolution::NotFound { polled_for }), Err);
+                return temporary.map_or(Ok(Resolution::NotFound { polled_for }), Err);
             }
-            let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
+            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
             self.clock
                 .sleep(
-                    options.interval.max(asked).max(MIN_INTERVAL).min(options.timeout - polled_for),
+                    options
+                        .interval
+                        .max(retry_after)
+                        .max(MIN_INTERVAL)
+                        .min(options.timeout - polled_for),
                 )
                 .await;
         }
@@ -132,7 +158,7 @@ impl PayLinks {
         notified: Option<bool>,
     ) -> Result<Resolution> {
         match status {
-            // Who was told may have been paying when it ended.
+            // A payer who received the link may have been paying when it ended.
             LinkStatus::Expired | LinkStatus::Deactivated if notified == Some(false) => {
                 return Ok(Resolution::NoLongerPayable);
             }
@@ -145,8 +171,8 @@ impl PayLinks {
                 Resolution::NoLongerPayable
             }
             DeactivationOutcome::AlreadyPaid => Resolution::Found(key),
-            // The provider does not show it, or the look after the write failed: only a look that
-            // succeeds tells which.
+            // Either the provider does not report the deactivation, or the read after the write
+            // failed. Another read decides which.
             DeactivationOutcome::Accepted => {
                 match self.get_with_payment_check(&key).await?.status {
                     LinkStatus::Expired | LinkStatus::Deactivated => Resolution::NoLongerPayable,

@@ -1,9 +1,9 @@
 use super::PayLinks;
 use crate::error::{Error, Result};
+use crate::identity::Identity;
 use crate::link::LinkKey;
-use crate::provider::Identity;
 
-/// The handles of several providers, environments and accounts; finds the one for a stored key.
+/// Handles of several providers, environments and accounts. Finds the handle for a stored key.
 ///
 /// ```no_run
 /// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
@@ -22,12 +22,12 @@ pub struct PayLinksSet {
 }
 
 impl PayLinksSet {
-    /// An empty set.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a handle. It replaces a handle of the same provider, environment and account.
+    /// Adds a handle, or replaces the one of the same provider, environment and account.
     #[must_use]
     pub fn with(mut self, links: PayLinks) -> Self {
         self.handles.retain(|other| other.identity() != links.identity());
@@ -35,11 +35,11 @@ impl PayLinksSet {
         self
     }
 
-    /// The handle that created the link of this key.
+    /// Returns the handle for the link of this key.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's provider,
-    /// environment and account. The error names the first of the three that differs everywhere.
+    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's
+    /// provider, environment and account. The error names which of the three does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {
@@ -54,12 +54,12 @@ impl PayLinksSet {
         })
     }
 
-    /// The handle of this provider, environment and account.
+    /// Returns the handle of this provider, environment and account.
     pub fn get(&self, identity: &Identity) -> Option<&PayLinks> {
         self.handles.iter().find(|links| links.identity() == identity)
     }
 
-    /// All handles, in the order in which they were added.
+    /// Returns all handles, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &PayLinks> {
         self.handles.iter()
     }

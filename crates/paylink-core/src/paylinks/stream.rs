@@ -9,14 +9,35 @@ use super::PayLinks;
 use crate::error::Result;
 use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 
-/// Links page after page: [`next`](Self::next), or any adapter over [`futures_core::Stream`].
+impl PayLinks {
+    /// Lists all matching links as a stream that reads page after page.
+    ///
+    /// The stream ends after an empty page, after a page that does not advance, or where the
+    /// provider says so; rows are never compared. Links whose position changes while the list is
+    /// read may be missed or listed twice.
+    pub fn list_all(&self, query: LinkQuery) -> LinkStream {
+        LinkStream::new(self.clone(), query, None)
+    }
+
+    /// Like [`list_all`](Self::list_all), but continues at a stored [`LinkStream::position`].
+    pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
+        LinkStream::new(self.clone(), query, Some(cursor))
+    }
+}
+
+/// A stream of links that reads page after page.
 ///
-/// Ends after an error; [`position`](Self::position) is where to go on.
+/// Call [`next`](Self::next), or use the adapters of any crate for [`futures_core::Stream`]. The
+/// stream ends after an error; [`position`](Self::position) says where to continue.
+///
+/// # Cancellation
+/// The future of [`next`](Self::next) and the stream itself can be dropped at any time. A page that
+/// was being read is read on by the next call.
 ///
 /// ```no_run
 /// # async fn all(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
 /// use paylink_core::LinkQuery;
-/// let query = LinkQuery::new().created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap());
+/// let query = LinkQuery::new().created_between("2026-11-01".parse()?, "2026-11-21".parse()?);
 /// let mut all = links.list_all(query);
 /// while let Some(link) = all.next().await {
 ///     let link = link?;
@@ -35,7 +56,7 @@ pub struct LinkStream {
 }
 
 enum State {
-    /// The page that begins here is to be read; `None` is the first.
+    /// The next page to read begins here; `None` is the first page.
     Before(Option<PageCursor>),
     Reading(Pin<Box<dyn Future<Output = Result<LinkPage>> + Send>>),
     End,
@@ -52,22 +73,22 @@ impl LinkStream {
         }
     }
 
-    /// The next link; `None` at the end.
+    /// Returns the next link, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<ListedLink>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Where the page begins whose rows are being given out; `None` is the first. Going on from
-    /// here repeats rows of that page and loses none.
+    /// Returns the cursor of the current page; `None` is the first page. Continuing from it repeats
+    /// links of that page and skips none.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }
 
-    fn turn(&mut self, page: LinkPage) {
+    fn accept(&mut self, page: LinkPage) {
         let is_empty = page.links.is_empty() && page.skipped_rows == 0;
-        let stands_still = page.next.is_some() && page.next == self.position;
+        let does_not_advance = page.next.is_some() && page.next == self.position;
         self.state = match page.next {
-            Some(next) if !is_empty && !stands_still => State::Before(Some(next)),
+            Some(next) if !is_empty && !does_not_advance => State::Before(Some(next)),
             _ => State::End,
         };
         self.page = page.links.into_iter();
@@ -94,7 +115,7 @@ impl Stream for LinkStream {
                     }));
                 }
                 State::Reading(reading) => match ready!(reading.as_mut().poll(cx)) {
-                    Ok(page) => this.turn(page),
+                    Ok(page) => this.accept(page),
                     Err(error) => {
                         this.state = State::End;
                         return Poll::Ready(Some(Err(error)));

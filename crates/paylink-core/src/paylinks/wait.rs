@@ -5,27 +5,27 @@ use crate::error::Result;
 use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 
-/// A pause of nothing would ask without end.
+/// The shortest pause between two polls; without a pause, polling would be a busy loop.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
-/// How often to look while waiting, and for how long.
+/// How long to wait for a link to be settled, and how often to poll it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollOptions {
-    /// The first pause; each later one is half as long again.
+    /// The first pause between two polls. Each later pause is 1.5 times as long as the one before.
     pub initial_interval: Duration,
     /// The longest pause.
     pub max_interval: Duration,
-    /// When to stop waiting.
+    /// How long to wait in total.
     pub timeout: Duration,
-    /// How long after expiry to look once more, for a payment that was in the bank's hands when the
+    /// How long after expiry to poll once more, for a payment that the bank was processing when the
     /// link expired.
     pub expiry_grace: Duration,
 }
 
 impl PollOptions {
-    /// Looks after 2 seconds, then ever more slowly down to once in 30, until `deadline`; one
-    /// minute of grace.
+    /// Polls until `timeout`: first after 2 seconds, then at growing intervals of up to 30 seconds.
+    /// The grace after expiry is one minute.
     pub fn new(timeout: Duration) -> Self {
         Self {
             initial_interval: Duration::from_secs(2),
@@ -35,7 +35,7 @@ impl PollOptions {
         }
     }
 
-    /// The first pause.
+    /// Sets the first pause.
     #[must_use]
     pub fn initial_interval(mut self, interval: Duration) -> Self {
         self.initial_interval = interval;
@@ -43,14 +43,14 @@ impl PollOptions {
         self
     }
 
-    /// The longest pause.
+    /// Sets the longest pause.
     #[must_use]
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.max_interval = interval;
         self
     }
 
-    /// The pause between expiry and the last look.
+    /// Sets the time between expiry and the last poll.
     #[must_use]
     pub fn expiry_grace(mut self, grace: Duration) -> Self {
         self.expiry_grace = grace;
@@ -58,20 +58,20 @@ impl PollOptions {
     }
 }
 
-/// What waiting came to.
+/// The outcome of [`PayLinks::wait_until_settled`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitOutcome {
-    /// Nothing more will happen: paid, expired, disabled, or failed where no further attempt is
+    /// The status is final: paid, expired, deactivated, or failed where no further attempt is
     /// possible.
     Settled(Link),
-    /// The deadline came first; this is the last that was seen. A link that expired less than the
-    /// grace before the deadline is among these.
+    /// The timeout came first; the link is as it was last read. This includes a link that expired
+    /// less than the grace before the timeout.
     StillOpen(Link),
 }
 
 impl WaitOutcome {
-    /// The link as it was last seen.
+    /// Returns the link as it was last read.
     pub fn link(&self) -> &Link {
         match self {
             Self::Settled(link) | Self::StillOpen(link) => link,
@@ -80,15 +80,17 @@ impl WaitOutcome {
 }
 
 impl PayLinks {
-    /// Looks at a link until nothing more will happen to it, or until the deadline.
+    /// Polls a link until its status is final or the timeout is over.
     ///
-    /// A passing failure to read it is waited out as long as the deadline allows, and so is "not
-    /// found" where that may be the answer to an unpaid link (AHL Pay): at the deadline its status
-    /// is then unknown.
+    /// Temporary read failures are tolerated until the timeout, and so is "not found" where the
+    /// provider may report an unpaid link so (AHL Pay): the status is then unknown.
     ///
     /// # Errors
-    /// A failure that asking again will not mend, or a deadline at which the link had never been
-    /// read.
+    /// Returns an error if reading the link fails permanently, or if the link was never read before
+    /// the timeout.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time; it only reads.
     pub async fn wait_until_settled(
         &self,
         key: &LinkKey,
@@ -99,7 +101,7 @@ impl PayLinks {
         let mut pause = options.initial_interval.max(MIN_INTERVAL);
         let (mut last, mut grace_given) = (None, false);
         loop {
-            let trouble = match self.get_or_unknown(key).await {
+            let temporary = match self.get_or_unknown(key).await {
                 Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
                     let left = left();
                     if left.is_zero() && !options.expiry_grace.is_zero() {
@@ -120,15 +122,15 @@ impl PayLinks {
             };
             let left = left();
             if left.is_zero() {
-                match (last.take(), trouble) {
+                match (last.take(), temporary) {
                     (Some(link), _) => return Ok(WaitOutcome::StillOpen(link)),
                     (None, Some(error)) => return Err(error),
-                    // One of the two is set after every look.
+                    // One of the two is set after every read.
                     (None, None) => continue,
                 }
             }
-            let asked = trouble.and_then(|error| error.retry_after()).unwrap_or_default();
-            self.clock.sleep(pause.max(asked).min(left)).await;
+            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
+            self.clock.sleep(pause.max(retry_after).min(left)).await;
             pause = pause.saturating_add(pause / 2).min(options.max_interval.max(MIN_INTERVAL));
         }
     }

@@ -1,8 +1,7 @@
-//! The Gregorian calendar from year 0 to 9999, as numbers. The tests hold every day of it against a
-//! calendar library.
+//! The Gregorian calendar from year 0 to 9999. The tests compare every day with a calendar library.
 
-/// Days before 1970-01-01, counted from 0000-03-01: where a year begins in March, the leap day is
-/// its last.
+/// The days from 0000-03-01 to 1970-01-01. If years begin in March, the leap day is the last day of
+/// a year.
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -11,7 +10,7 @@ const SECONDS_OF_A_DAY: i64 = 86_400;
 pub(super) const FIRST_DAY: i32 = -719_162;
 pub(super) const LAST_DAY: i32 = 2_932_896;
 
-/// Days since 1970-01-01; none if there is no such day.
+/// Returns the days since 1970-01-01; `None` if the day does not exist.
 pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = match month {
@@ -26,11 +25,11 @@ pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
     let (year, month, of_month) = (i32::from(year), i32::from(month), i32::from(of_month));
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    // Months of 31, 30, 31, 30 and 31 days, over and over from March.
+    // From March on, the lengths of the months repeat: 31, 30, 31, 30, 31 days.
     Some(year * 365 + leap_days + (153 * month + 2) / 5 + of_month - 1 - DAYS_TO_1970)
 }
 
-/// Year, month and day of month.
+/// Returns year, month and day of month.
 pub(super) fn date(day: i32) -> [i32; 3] {
     let day = day + DAYS_TO_1970;
     let (era, of_era) = (day.div_euclid(DAYS_OF_400_YEARS), day.rem_euclid(DAYS_OF_400_YEARS));
@@ -42,8 +41,8 @@ pub(super) fn date(day: i32) -> [i32; 3] {
     [era * 400 + year, month, of_month]
 }
 
-/// Seconds since 1970-01-01 00:00:00 on the same clock; none if there is no such day or time of
-/// day.
+/// Returns the seconds since 1970-01-01 00:00:00 of the same time zone; `None` if the day or the
+/// time of day does not exist.
 pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -> Option<i64> {
     let day = i64::from(day(year, month, of_month)?);
     let exists = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
@@ -51,7 +50,7 @@ pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -
     exists.then_some(day * SECONDS_OF_A_DAY + of_day)
 }
 
-/// The day of these seconds, within the years 1 to 9999, and the seconds of that day.
+/// Returns the day of these seconds, limited to the years 1 to 9999, and the seconds of that day.
 pub(super) fn day_and_rest(seconds: i64) -> (i32, i64) {
     let first = i64::from(FIRST_DAY) * SECONDS_OF_A_DAY;
     let last = (i64::from(LAST_DAY) + 1) * SECONDS_OF_A_DAY - 1;
@@ -67,7 +66,7 @@ mod tests {
     use jiff::tz::Offset;
 
     #[test]
-    fn every_day_is_that_of_the_calendar_library() {
+    fn every_day_equals_that_of_the_calendar_library() {
         let mut expected = Date::constant(0, 1, 1);
         for at in day(0, 1, 1).unwrap()..=LAST_DAY {
             let [year, month, of_month] =
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_none_of_the_library_either() {
+    fn a_day_exists_if_it_exists_in_the_calendar_library() {
         for year in [0, 1, 4, 100, 1900, 2000, 2023, 2024, 9999] {
             for month in -1..=14 {
                 for of_month in -1..=33 {
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_those_of_the_calendar_library() {
+    fn seconds_equal_those_of_the_calendar_library() {
         for at in (-62_135_596_800..253_402_207_200).step_by(86_399 * 7) {
             let civil = Offset::UTC.to_datetime(jiff::Timestamp::from_second(at).unwrap());
             let parts = [
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_calendar_is_its_end() {
+    fn times_outside_the_calendar_become_its_first_or_last_second() {
         assert_eq!(day_and_rest(i64::MIN), (FIRST_DAY, 0));
         assert_eq!(day_and_rest(i64::MAX), (LAST_DAY, 86_399));
     }

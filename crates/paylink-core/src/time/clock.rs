@@ -4,59 +4,60 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// Where waiting, expiry and retries take their time from; cheap to clone.
+/// The clock that waiting, expiry and retries use. Clones are cheap.
 ///
-/// `Clock::system()` is the default everywhere. [`Clock::manual`] makes tests of a three-day
-/// expiry run at once.
+/// `Clock::system()` is the default everywhere. With [`Clock::manual`], a test of a three-day
+/// expiry runs at once.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn TimeSource>);
 
-/// A source of time: implement it to run on another runtime than tokio.
+/// A source of time. Implement it to use another async runtime than tokio.
 pub trait TimeSource: Send + Sync + 'static {
-    /// The wall clock.
+    /// Returns the current time.
     fn now(&self) -> SystemTime;
-    /// Time since an arbitrary start; never goes back.
+    /// Returns the time since an arbitrary start. It never decreases.
     fn monotonic(&self) -> Duration;
     /// Completes after `duration`.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 impl Clock {
-    /// The system's clock and tokio's timer.
+    /// Creates a clock from the system's clock and tokio's timer.
     #[cfg(feature = "http")]
     pub fn system() -> Self {
         Self::new(System(std::time::Instant::now()))
     }
 
-    /// A clock over another source of time.
+    /// Creates a clock from another source of time.
     pub fn new(source: impl TimeSource) -> Self {
         Self(Arc::new(source))
     }
 
-    /// A clock that stands at `start`, moves only by hand, and jumps over every sleep.
+    /// Creates a clock for tests. It starts at `start`, advances only on demand, and every sleep
+    /// completes at once and advances it.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
     /// use paylink_core::Clock;
-    /// let (clock, hand) = Clock::manual(SystemTime::UNIX_EPOCH);
-    /// hand.advance(Duration::from_secs(3600));
+    /// let (clock, control) = Clock::manual(SystemTime::UNIX_EPOCH);
+    /// control.advance(Duration::from_secs(3600));
     /// assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(3600));
     /// ```
     pub fn manual(start: SystemTime) -> (Self, ManualClock) {
-        let hand = ManualClock(Arc::new(Mutex::new(Manual {
+        let control = ManualClock(Arc::new(Mutex::new(Manual {
             start,
             elapsed: Duration::ZERO,
             slept: Vec::new(),
         })));
-        (Self::new(hand.clone()), hand)
+        (Self::new(control.clone()), control)
     }
 
-    /// The wall clock.
+    /// Returns the current time.
     pub fn now(&self) -> SystemTime {
         self.0.now()
     }
 
-    /// Time since an arbitrary start; never goes back.
+    /// Returns the time since an arbitrary start. It never decreases.
     pub fn monotonic(&self) -> Duration {
         self.0.monotonic()
     }
@@ -91,7 +92,7 @@ impl TimeSource for System {
     }
 }
 
-/// The hand of a manual clock.
+/// Controls a [manual clock](Clock::manual).
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<Manual>>);
 
@@ -102,12 +103,12 @@ struct Manual {
 }
 
 impl ManualClock {
-    /// Moves the clock forward.
+    /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         self.lock().elapsed += by;
     }
 
-    /// Every sleep so far, in order.
+    /// Returns the durations of all sleeps so far, in order.
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
     }
@@ -128,9 +129,9 @@ impl TimeSource for ManualClock {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let hand = self.clone();
+        let clock = self.clone();
         Box::pin(async move {
-            let mut manual = hand.lock();
+            let mut manual = clock.lock();
             manual.elapsed += duration;
             manual.slept.push(duration);
         })
@@ -148,14 +149,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_manual_clock_moves_by_hand_and_jumps_over_sleeps() {
+    async fn a_manual_clock_advances_on_demand_and_with_every_sleep() {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
-        let (clock, hand) = Clock::manual(start);
-        hand.advance(Duration::from_secs(5));
+        let (clock, control) = Clock::manual(start);
+        control.advance(Duration::from_secs(5));
         clock.sleep(Duration::from_secs(60)).await;
         clock.sleep(Duration::from_secs(7)).await;
         assert_eq!(clock.now(), start + Duration::from_secs(72));
         assert_eq!(clock.monotonic(), Duration::from_secs(72));
-        assert_eq!(hand.slept(), [Duration::from_secs(60), Duration::from_secs(7)]);
+        assert_eq!(control.slept(), [Duration::from_secs(60), Duration::from_secs(7)]);
     }
 }

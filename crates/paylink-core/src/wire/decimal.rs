@@ -1,8 +1,9 @@
-//! A [`Decimal`] as an unquoted JSON number, digit for digit: `#[serde(with = "wire::decimal")]`.
+//! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits:
+//! `#[serde(with = "wire::decimal")]`.
 //!
-//! Reads a number or a quoted number (`"120.00"`, `"120,00"`). Works through serde_json's raw
-//! values, so it is for serde_json only, and not below `flatten`, `untagged` or internally tagged
-//! types.
+//! Deserializes a number or a quoted number (`"120.00"`, `"120,00"`). It relies on the raw values
+//! of serde_json, so it works neither with other formats nor below `flatten`, `untagged` or
+//! internally tagged types.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
@@ -10,25 +11,25 @@ use serde_json::value::RawValue;
 use super::scalar::unquoted;
 use crate::money::{Decimal, DecimalError};
 
-/// Writes the digits as they are.
+/// Serializes the unchanged digits.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Returns the errors of the serializer.
 pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::from_str::<&RawValue>(value.as_str())
         .map_err(ser::Error::custom)?
         .serialize(serializer)
 }
 
-/// Reads a number or a quoted number.
+/// Deserializes a number or a quoted number.
 ///
 /// # Errors
-/// Anything else. The message never holds the value.
+/// Returns an error for any other value. The error does not contain the value.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     parse(<&'de RawValue>::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
-/// Reads a number, a quoted number or `""`.
+/// Deserializes a number, a quoted number or `""`.
 pub(super) fn read(raw: &RawValue) -> Result<Option<Decimal>, DecimalError> {
     if raw.get() == "\"\"" { Ok(None) } else { parse(raw).map(Some) }
 }
@@ -40,14 +41,14 @@ fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     }
 }
 
-/// The same for a value that may be `null`, absent or `""`: all three are `None`.
+/// The same for `Option<Decimal>`: `null`, `""` and a missing value are `None`.
 pub mod option {
     use super::*;
 
-    /// Writes the digits, or `null`.
+    /// Serializes the unchanged digits, or `null`.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn serialize<S: Serializer>(
         value: &Option<Decimal>,
         serializer: S,
@@ -58,10 +59,10 @@ pub mod option {
         }
     }
 
-    /// Reads a number, a quoted number, `null` or `""`.
+    /// Deserializes a number, a quoted number, `null` or `""`.
     ///
     /// # Errors
-    /// Anything else. The message never holds the value.
+    /// Returns an error for any other value. The error does not contain the value.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Decimal>, D::Error> {

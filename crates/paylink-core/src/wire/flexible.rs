@@ -1,4 +1,4 @@
-//! Values whose documented and real JSON types differ: text that is a number, a flag that is text.
+//! Values whose JSON type differs from the documented one, such as a number that is sent as text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,20 +7,20 @@ use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 use super::record::{Slot, Text};
 
-/// `Option<String>` from text, a whole number or a flag; `null` is `None`.
+/// Deserializes an `Option<String>` from text, an integer or a boolean; `null` is `None`.
 ///
 /// # Errors
-/// A list, an object, or a number with a fraction.
+/// Returns an error for a list, an object and a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let mut text = None;
     Slot::Text(Text::String(&mut text)).deserialize(deserializer)?;
     Ok(text)
 }
 
-/// `Option<i64>` from a whole number or text that is one; `null` and `""` are `None`.
+/// Deserializes an `Option<i64>` from an integer or the text of one; `null` and `""` are `None`.
 ///
 /// # Errors
-/// Anything else.
+/// Returns an error for any other value.
 pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     match plain(deserializer)? {
         Plain::Text(text) => match text.trim() {
@@ -33,11 +33,11 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
     }
 }
 
-/// `Option<bool>` from a flag, `"true"`/`"false"` in any case, `0`/`1`, `"0"`/`"1"`; `null` and
-/// `""` are `None`.
+/// Deserializes an `Option<bool>` from a boolean, from `"true"` or `"false"` in any case, or from
+/// `0`, `1`, `"0"` or `"1"`; `null` and `""` are `None`.
 ///
 /// # Errors
-/// Anything else.
+/// Returns an error for any other value.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let not_a_flag = || de::Error::custom("not a flag");
     match plain(deserializer)? {
@@ -57,7 +57,7 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
     }
 }
 
-/// A value of any plain type, not yet read as one. A single visitor for all of them keeps programs
+/// A text, number or boolean that is converted afterwards. One visitor for all types keeps programs
 /// small.
 enum Plain<'de> {
     Text(Cow<'de, str>),

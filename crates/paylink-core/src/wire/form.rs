@@ -1,10 +1,10 @@
-//! Form-encoded parameters as browsers and servers really send them.
+//! URL-encoded form parameters, decoded leniently.
 
 use super::record::Shape;
 use super::{DecodeError, read};
 
-/// The pairs of a query or form body in order, duplicates included. Malformed escapes are kept as
-/// they stand and invalid UTF-8 is replaced, so reading never fails.
+/// Returns the parameters of a query or form body in order, with duplicates. Malformed escapes are
+/// kept unchanged and invalid UTF-8 is replaced, so decoding never fails.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
@@ -21,10 +21,10 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Reads a record from a form: as from the JSON object with these members, all of them texts.
+/// Decodes a record from a form, like from a JSON object whose members are all strings.
 ///
 /// # Errors
-/// Those of [`read_record`](super::read_record): of a form too, a known field must not come twice.
+/// Returns an error like [`read_record`](super::read_record). A known field must not occur twice.
 pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, DecodeError> {
     let mut json = vec![b'{'];
     for (name, value) in pairs(text) {
@@ -71,7 +71,7 @@ mod tests {
 
     crate::record! {
         #[derive(Debug, PartialEq)]
-        struct Told {
+        struct Form {
             amount: Option<crate::Decimal>,
             note: Option<String>,
         }
@@ -79,12 +79,12 @@ mod tests {
 
     #[test]
     fn a_record_is_read_as_from_an_object_of_texts() {
-        let told = |text: &str| read_record::<Told>(text.as_bytes());
-        let whole = told("note=a%22%0A%C5%9F&new=1&amount=149%2C90&new=2").unwrap();
+        let form = |text: &str| read_record::<Form>(text.as_bytes());
+        let whole = form("note=a%22%0A%C5%9F&new=1&amount=149%2C90&new=2").unwrap();
         assert_eq!((whole.note.as_deref(), whole.amount), (Some("a\"\nş"), "149.90".parse().ok()));
-        assert_eq!(told("").unwrap(), Told::default());
-        assert!(told("amount=a").unwrap_err().to_string().contains("`amount`"));
-        assert!(told("note=a&amount=1&note=a").unwrap_err().to_string().contains("`note`"));
+        assert_eq!(form("").unwrap(), Form::default());
+        assert!(form("amount=a").unwrap_err().to_string().contains("`amount`"));
+        assert!(form("note=a&amount=1&note=a").unwrap_err().to_string().contains("`note`"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! serde helpers that several providers need. What comes from a provider is read leniently where
-//! its documentation contradicts its examples, and never through floating point.
+//! Helpers for reading and writing the providers' formats, for provider crates.
+//!
+//! Values are read leniently where a provider's documentation contradicts its examples, and numbers
+//! never pass through floating point.
 
 pub mod decimal;
 pub mod flexible;
@@ -12,7 +14,7 @@ mod scalar;
 pub use read::{DecodeError, fill, read_json, read_record, to_json};
 pub use scalar::Scalar;
 
-/// Bytes as lower-case hexadecimal digits.
+/// Returns the bytes as lower-case hexadecimal digits.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::hex(&[0, 0x9a, 0xff]), "009aff");
@@ -25,13 +27,18 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether a text says nothing: it is empty or blanks.
+/// Returns the bytes of hexadecimal digits in either case; `None` for anything else.
+pub(crate) fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
+    let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let (pairs, []) = digits.as_chunks::<2>() else { return None };
+    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
+}
+
+/// Whether the text is empty or consists of whitespace.
 ///
 /// ```
 /// assert!(paylink_core::wire::is_blank(" \u{a0}\n") && !paylink_core::wire::is_blank(" a"));
 /// ```
-// Some thirty places ask, and none is in a hurry.
-#[inline(never)]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }

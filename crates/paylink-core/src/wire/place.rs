@@ -1,18 +1,17 @@
-//! Where in a JSON text something is wrong, from line and column. Reading the text a second time as
-//! its type would tell it too, and put every decoder into a program twice.
+//! Finds the path of an error in a JSON text from its line and column.
 
-/// A container that is open at the place.
+/// A container that is open at the position.
 enum Level<'a> {
-    /// With the member that is being read, once its name is known.
+    /// An object, with the name of its current member once it is known.
     Object(Option<&'a str>),
     Array(usize),
 }
 
-/// The path of the value at this place or right before it, such as `payments[0].id`; empty if it is
-/// no plain path.
+/// Returns the path of the value at this position or directly before it, such as `payments[0].id`;
+/// empty if the path has unusual names.
 ///
-/// What is wrong with a value may be noticed as late as its container ends, right behind it: then
-/// the container is not what `is_member` asks for.
+/// The parser may report an error in a value only at the end of the container. If `is_member` is
+/// true, the path is that of the last member, not of the container.
 pub(super) fn path(text: &str, line: usize, column: usize, is_member: bool) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let read = text.get(..before.saturating_add(column)).unwrap_or(text);
@@ -56,7 +55,7 @@ fn open(text: &str) -> Vec<Level<'_>> {
     levels
 }
 
-/// Where the quotation mark stands that ends a text, or the end of all.
+/// Returns the position of the quotation mark that ends a text, or the end of the input.
 fn end_of_text(text: &str) -> usize {
     let mut is_escaped = false;
     let is_end = |byte: u8| {
@@ -67,7 +66,7 @@ fn end_of_text(text: &str) -> usize {
     text.bytes().position(is_end).unwrap_or(text.len())
 }
 
-/// Names come from outside; only what looks like a field name is shown.
+/// Returns the path if its names look like field names. Other names may contain personal data.
 fn shown(path: String) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
     if path.len() <= 80 && path.bytes().all(plain) { path } else { String::new() }
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_noticed_late() {
+    fn an_error_that_is_reported_at_the_end_of_its_container() {
         for (text, late, whole) in [
             (r#"{"a":[{"b":1}"#, "a[0].b", "a[0]"),
             (r#"{"a":[1,2]"#, "a[1]", "a"),
@@ -116,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_texts_is_no_structure() {
+    fn brackets_in_texts_are_ignored() {
         assert_eq!(at(r#"{"a":"{[\",\\","b":"]}","c":[0,1^]}"#), "c[1]");
         assert_eq!(at(r#"{"a":"ş\"","b":"ğ^"}"#), "b");
     }

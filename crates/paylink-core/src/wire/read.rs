@@ -6,8 +6,7 @@ use serde::de::Deserialize;
 use super::place;
 use super::record::{self, Shape};
 
-/// Why a body is not what was expected. Holds positions and our own field names, never a value of
-/// the body.
+/// Why a body cannot be decoded. It contains positions and field names, but no values of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     why: &'static str,
@@ -17,7 +16,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The path of the field at fault, such as `payments[0].id`; empty if none was reached.
+    /// Returns the path of the invalid field, such as `payments[0].id`; empty if it is not known.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -38,22 +37,23 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a JSON body: a byte-order mark is skipped, the text is checked as UTF-8 once, then parsed.
+/// Decodes a JSON body. A byte-order mark is skipped.
 ///
 /// # Errors
-/// An empty body, invalid UTF-8, invalid JSON or another shape; where, but never what stands there.
-/// More objects than one per 64 bytes (and a thousand): three bytes, `{},`, would become a whole
-/// row in memory.
+/// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error has
+/// the position, but no values of the body. Also returns an error if the body has more than 1,000
+/// objects plus one per 64 bytes, because many tiny objects would take far more memory than the
+/// body.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-/// As [`read_record`], into a place of any type. On an error the place holds what was read until
-/// then.
+/// Like [`read_record`], but decodes into an existing value. After an error, the value has what was
+/// decoded until then.
 ///
 /// # Errors
-/// Those of [`read_json`].
+/// Returns an error like [`read_json`].
 pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     let text = checked(body)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -61,16 +61,16 @@ pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     read.map_err(|error| locate(text, &error))
 }
 
-/// Reads a record, or what else may stand there.
+/// Decodes a record or another `Shape`.
 ///
 /// # Errors
-/// Those of [`read_json`].
+/// Returns an error like [`read_json`].
 pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let mut record = T::default();
     fill(body, &mut record).map(|()| record)
 }
 
-/// All that can be said of a body without its type.
+/// Checks what does not depend on the type to decode.
 fn checked(body: &[u8]) -> Result<&str, DecodeError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
@@ -78,15 +78,13 @@ fn checked(body: &[u8]) -> Result<&str, DecodeError> {
         return Err(plain("the body is empty"));
     }
     if objects(text) > 1000 + text.len() / 64 {
-        return Err(plain(
-            "the body holds more objects than any answer has (ask for smaller pages)",
-        ));
+        return Err(plain("the body has too many objects (request smaller pages)"));
     }
     Ok(text)
 }
 
-/// How many objects a text holds at most, counted in single bytes first, which a processor adds up
-/// many at a time.
+/// Returns an upper bound of the number of objects in a text. Chunks are counted in single bytes,
+/// which can be added many at a time.
 fn objects(text: &str) -> usize {
     let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
     text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
@@ -104,26 +102,26 @@ fn locate(text: &str, error: &serde_json::Error) -> DecodeError {
     DecodeError { why, line, column, path: place::path(text, line, column, !lacks_a_member) }
 }
 
-/// Writes a request body.
+/// Serializes a request body as JSON.
 ///
 /// # Errors
-/// A value that JSON cannot express; none of ours.
+/// Returns an error if JSON cannot represent the value.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
     written(value)
 }
 
 fn written(value: &dyn Write) -> Result<Vec<u8>, DecodeError> {
-    // Room for a creation with everything in it: growing step by step would copy it three times.
+    // Enough for the largest request, so that the buffer does not grow step by step.
     let mut body = Vec::with_capacity(1024);
     append(&mut body, value).map(|()| body)
 }
 
-/// Writes one more value.
+/// Appends a serialized value.
 pub(super) fn append(body: &mut Vec<u8>, value: &dyn Write) -> Result<(), DecodeError> {
     value.write(body).map_err(|_| plain("the request cannot be written as JSON"))
 }
 
-/// All that differs between one value and another.
+/// A serializable value as a trait object.
 pub(super) trait Write {
     fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()>;
 }
@@ -155,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn says_where_and_never_what() {
+    fn an_error_has_the_position_and_no_value() {
         let why = |body: &[u8]| read_json::<Page>(body).unwrap_err().to_string();
         assert_eq!(
             why(br#"{"rows":[{"id":"4111111111111111"}]}"#),
@@ -185,8 +183,8 @@ mod tests {
 
     #[test]
     fn a_thousand_objects_and_one_for_64_bytes_are_the_most() {
-        // The page and its rows are 1,202 objects: filled up with blanks to where so many are
-        // allowed.
+        // The page and its rows are 1,202 objects. Blanks extend the body to the length from which
+        // so many are allowed.
         let page = format!("{{\"rows\":[{}]}}", vec!["{\"id\":1}"; 1201].join(","));
         let body = |length: usize| page.clone() + &" ".repeat(length - page.len());
         assert_eq!(

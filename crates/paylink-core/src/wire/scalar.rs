@@ -4,8 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-/// A value whose JSON type is documented as one thing and seen as another: text, a number or a
-/// flag, kept as it came.
+/// A text, number or boolean that keeps its JSON type, for fields whose documented and real types
+/// differ.
 ///
 /// ```
 /// use paylink_core::wire::Scalar;
@@ -16,16 +16,16 @@ use serde_json::value::RawValue;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Scalar {
-    /// It came in quotes.
+    /// A JSON string.
     Text(String),
-    /// It came as a number; these are its digits.
+    /// A JSON number, with its unchanged digits.
     Number(String),
-    /// It came as a flag.
+    /// A JSON boolean.
     Flag(bool),
 }
 
 impl Scalar {
-    /// The value as text, whatever its type was.
+    /// Returns the value as text, whatever its type is.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Number(text) => text,
@@ -34,7 +34,7 @@ impl Scalar {
         }
     }
 
-    /// As [`as_str`](Self::as_str), by value.
+    /// Converts the value into text, like [`as_str`](Self::as_str).
     pub fn into_text(self) -> String {
         match self {
             Self::Text(text) | Self::Number(text) => text,
@@ -42,7 +42,7 @@ impl Scalar {
         }
     }
 
-    /// The value of a piece of JSON; none if it is `null`, an array or an object.
+    /// Returns the scalar of a JSON value; `None` for `null`, an array or an object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
         let raw = raw.get();
         match raw.as_bytes().first()? {
@@ -55,7 +55,7 @@ impl Scalar {
     }
 }
 
-/// The text of a piece of JSON that is one; without escapes it is what stands between the quotes.
+/// Returns the contents of a JSON string literal; borrowed if it has no escapes.
 pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.get(1..raw.len().checked_sub(1)?)?;
     if inner.as_bytes().contains(&b'\\') {
@@ -67,7 +67,7 @@ pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
 
 impl fmt::Debug for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Text in an unexpected place may be anybody's.
+        // Unexpected text may be personal data.
         f.write_str(match self {
             Self::Text(_) => "[text]",
             Self::Number(digits) if digits.len() <= 6 => digits,
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_text_it_is_what_stood_there() {
+    fn as_text_a_scalar_is_its_unchanged_value() {
         for (json, text) in [
             ("\"a\\nb\"", "a\nb"),
             ("9007199254740993.01", "9007199254740993.01"),

@@ -294,18 +294,18 @@ async fn a_right_provider_passes_every_trial() {
 #[tokio::test]
 async fn every_mistake_fails_the_trial_that_is_about_it() {
     for (mistake, trial) in [
-        (Mistake::SendsWhatItDoesNotOffer, "not offered: opening a closed link again"),
-        (Mistake::OffersWhatItDoesNotSend, "offered: reading payments back"),
+        (Mistake::SendsWhatItDoesNotOffer, "not offered: reactivating a link"),
+        (Mistake::OffersWhatItDoesNotSend, "offered: reading the payments on a link"),
         (Mistake::CallsARequiredFieldOptional, "offered: payer.name"),
         (Mistake::RefusesAMarkedField, "not offered: language"),
         (Mistake::TakesAnUnknownStatusForPaid, "an unknown status is never paid"),
-        (Mistake::EchoesTheQuestion, "an answer about another reference is an error"),
-        (Mistake::LosesTheRequestId, "a refusal keeps everything it says"),
-        (Mistake::ShowsTheMessage, "a refusal keeps everything it says"),
+        (Mistake::EchoesTheQuestion, "a response about another reference is an error"),
+        (Mistake::LosesTheRequestId, "a refusal keeps all its details"),
+        (Mistake::ShowsTheMessage, "a refusal keeps all its details"),
         (Mistake::ForgetsItsKeys, "a stored key finds its link with a new client"),
-        (Mistake::RepeatsTheFirstPage, "a list ends and misses nothing"),
-        (Mistake::SkipsARow, "a list ends and misses nothing"),
-        (Mistake::MixesCalls, "parallel calls do not mix"),
+        (Mistake::RepeatsTheFirstPage, "a list ends and has every link"),
+        (Mistake::SkipsARow, "a list ends and has every link"),
+        (Mistake::MixesCalls, "parallel calls are not mixed up"),
         (Mistake::ConnectsAnew, "clients of one transport share its connections"),
     ] {
         let failures = run_suite(&Model(Some(mistake))).await.failures();

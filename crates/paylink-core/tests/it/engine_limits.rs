@@ -156,7 +156,7 @@ async fn an_unreadable_answer_says_where_and_never_what() {
         ),
         (b"{\"KANARYAPAYER\":1}".to_vec(), "a value is not what was expected (line 1, column 18)"),
         (b"{\"id\":".to_vec(), "the body ends too early"),
-        ("[".repeat(10_000).into_bytes(), "the answer cannot be read: "),
+        ("[".repeat(10_000).into_bytes(), "the response cannot be decoded: "),
         (
             format!("{{\"x\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000)).into_bytes(),
             "line 1, column ",

@@ -75,6 +75,9 @@ async fn a_certificate_of_an_unknown_authority_means_not_sent() {
         let transport = options().0.retry(attempts(2)).build().unwrap();
         let error = endpoint(&transport, base(address)).send(of(purpose)).await.unwrap_err();
         assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, 2);
+        let why =
+            "no connection: TLS handshake failed (the server's certificate was not accepted);";
+        assert!(error.to_string().contains(why), "{error}");
         for _ in 0..2 {
             assert!(reports.recv().unwrap().is_empty(), "something was said to a stranger");
         }
@@ -117,9 +120,10 @@ async fn a_server_that_answers_in_plain_text_means_not_sent() {
     let transport = options().0.retry(attempts(1)).build().unwrap();
     let error = endpoint(&transport, base(address)).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, 1);
-    let heard = String::from_utf8_lossy(&reports.recv().unwrap()).into_owned();
+    assert!(error.to_string().contains("no connection: TLS handshake failed;"), "{error}");
+    let received = String::from_utf8_lossy(&reports.recv().unwrap()).into_owned();
     for secret in [KEY, PAYER, "x-key", "/v1/create", "POST"] {
-        assert!(!heard.contains(secret), "{secret} left in clear");
+        assert!(!received.contains(secret), "{secret} was sent in clear");
     }
 }
 

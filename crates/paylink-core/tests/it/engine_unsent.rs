@@ -29,6 +29,7 @@ async fn a_refused_port_means_not_sent_and_even_a_write_is_tried_again() {
             let error = endpoint(&transport, base).send(of(purpose)).await.unwrap_err();
             assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, allowed);
             assert!(error.is_retryable() && error.http_status().is_none());
+            assert!(error.to_string().contains("no connection: connection refused;"), "{error}");
             assert_eq!(hand.slept().len(), allowed as usize - 1);
         }
     }
@@ -41,6 +42,8 @@ async fn a_host_that_has_no_address_means_not_sent() {
     let error = endpoint(&transport, base).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, 1);
     assert!(error.to_string().ends_with("nothing was sent; it is safe to try again"), "{error}");
+    assert!(error.to_string().contains("no connection: name resolution failed;"), "{error}");
+    assert!(!error.to_string().contains("does-not-exist"), "{error}");
 }
 
 /// A listener whose queue is full: further connections hang, as behind a firewall that drops
@@ -69,6 +72,7 @@ async fn a_connect_that_hangs_ends_in_time_and_means_not_sent() {
     let took = start.elapsed();
     assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, 1);
     assert!(took >= MOMENT && took < MOMENT * 10, "{took:?}");
+    assert!(error.to_string().contains("no connection: timed out;"), "{error}");
 
     // Whoever stood in the queue said nothing.
     let peers: Vec<SocketAddr> = queue.iter().map(|stream| stream.local_addr().unwrap()).collect();

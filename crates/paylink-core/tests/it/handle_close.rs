@@ -99,7 +99,7 @@ async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
 
 #[tokio::test]
 async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
-    let unsent = || Error::connect().with_operation("link/update", true);
+    let unsent = || Error::connect().with_write_operation("link/update");
     for (write, is) in [
         (refusal as fn() -> Error, Error::is_refused as fn(&Error) -> bool),
         (unsent, Error::is_connect),

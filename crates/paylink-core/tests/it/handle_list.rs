@@ -185,7 +185,7 @@ async fn a_query_that_the_provider_cannot_answer_is_refused_by_name_and_unsent()
         (status, Support::Required, dated.clone(), "status", "is required by this provider"),
         (created, Support::No, dated.clone(), "created_between", "does not know"),
         (status, Support::No, by_status.clone(), "status", "does not know"),
-        (status, Support::OptIn, by_status, "status", "does not know"),
+        (status, Support::OptIn, by_status, "status", "offered only by choice"),
         (created, Support::Native, reversed, "created_between", "earlier day"),
         (created, Support::Native, dated.clone().page_size(0), "page_size", "at least 1"),
     ] {

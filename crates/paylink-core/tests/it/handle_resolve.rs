@@ -203,7 +203,11 @@ fn a_new_attempt_is_allowed_where_nobody_can_have_the_link() {
         (not_seen, true, false),
         (cannot_be_known, true, false),
     ] {
-        assert_eq!(resolution.allows_new_attempt(false), silent, "{resolution:?}");
-        assert_eq!(resolution.allows_new_attempt(true), notified, "{resolution:?}");
+        assert_eq!(resolution.allows_new_attempt(&[]), silent, "{resolution:?}");
+        assert_eq!(
+            resolution.allows_new_attempt(&[paylink_core::Notify::Sms]),
+            notified,
+            "{resolution:?}"
+        );
     }
 }

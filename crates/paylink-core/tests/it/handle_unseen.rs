@@ -89,7 +89,7 @@ async fn a_doubtful_creation_is_not_seen_unless_its_payments_are() {
     let fake = (0..4).fold(shows_payments_only(4), |fake, _| fake.showing(Vec::new()));
     let resolution = fake.handle().resolve_with_options(&reference(), times).await.unwrap();
     assert!(
-        matches!(resolution, Resolution::NotFound { .. }) && resolution.allows_new_attempt(false)
+        matches!(resolution, Resolution::NotFound { .. }) && resolution.allows_new_attempt(&[])
     );
 
     let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::Unknown);

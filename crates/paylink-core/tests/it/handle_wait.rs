@@ -118,7 +118,7 @@ async fn a_passing_failure_is_waited_out() {
         Err(passing()),
         seen(LinkStatus::Open),
         Err(passing()),
-        Err(Error::status(503).with_operation("link/detail", false)),
+        Err(Error::status(503).with_read_operation("link/detail")),
         seen(LinkStatus::Paid),
     ]);
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
@@ -184,9 +184,8 @@ async fn a_passing_failure_after_the_grace_is_waited_out() {
 
 #[tokio::test]
 async fn a_pause_of_nothing_still_ends_and_a_wish_to_wait_is_honoured() {
-    let busy = || {
-        Error::status(429).with_operation("link/detail", false).with_retry_after(Some(secs(120)))
-    };
+    let busy =
+        || Error::status(429).with_read_operation("link/detail").with_retry_after(Some(secs(120)));
     let fake =
         Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
     let (came_to, slept) =

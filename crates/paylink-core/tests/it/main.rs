@@ -37,4 +37,6 @@ mod handle_unseen;
 mod handle_wait;
 #[cfg(feature = "conformance")]
 mod redaction;
+mod send_sync;
 mod support;
+mod text_forms;

@@ -1,5 +1,5 @@
-//! `Debug` and `Display` of every public type, with keys and payers wherever there is room for
-//! them.
+//! `Debug` and `Display` of every public type, filled with keys and personal data wherever its
+//! fields allow it.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,12 +12,12 @@ use paylink_core::wire::record::{NoRow, Nothing};
 use paylink_core::wire::{Scalar, read_json};
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, CreatedLink,
-    Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, Expected, GrantedLifetime,
-    Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink,
-    LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks,
-    PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions, Private, ProviderValue, RawBody,
-    ReactivationOutcome, Reference, Resolution, ResolveOptions, Response, Reversal, RuleCode,
-    StatusBasis, WaitOutcome, WebUrl,
+    Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, ErrorKind, Expected,
+    GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery,
+    LinkStatus, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation,
+    PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions, Private,
+    ProviderValue, RawBody, ReactivationOutcome, Reference, Resolution, ResolveOptions, Response,
+    Reversal, RuleCode, StatusBasis, WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
@@ -52,7 +52,7 @@ fn of_amounts_and_times(shown: &mut Roster) {
     shown.debug(&hand);
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
+fn of_requests(shown: &mut Roster) {
     let url: WebUrl = format!("https://shop.example/{}", percent(TICKET)).parse().unwrap();
     let payer = Payer::new(NAME).phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
     let link = NewLink::new(Reference::new("R-1").unwrap(), lira(), NOTE)
@@ -84,7 +84,7 @@ fn of_what_is_asked_for(shown: &mut Roster) {
     shown.debug(&ResolveOptions::default());
 }
 
-fn of_what_is_told(shown: &mut Roster) {
+fn of_responses(shown: &mut Roster) {
     shown.debug(&CreatedLink::new(
         key(),
         LINK,
@@ -98,17 +98,17 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.debug(&link.provider_status);
     shown.debug(&ProviderValue::from(SAID));
     shown.both(&LinkStatus::Paid);
-    shown.debug(&StatusBasis::Derived);
+    shown.both(&StatusBasis::Derived);
     let mut row = ListedLink::new(LinkStatus::Open, SAID);
     row.description = Some(NOTE.into());
     shown.debug(&row);
     shown.debug(&LinkPage::new(vec![row]));
     let payment = Payment::new("xk_1", PaymentOutcome::Succeeded, Reversal::None);
     shown.debug(&payment);
-    shown.debug(&payment.outcome);
-    shown.debug(&payment.reversal);
-    shown.debug(&DeactivationOutcome::Confirmed);
-    shown.debug(&ReactivationOutcome::Confirmed);
+    shown.both(&payment.outcome);
+    shown.both(&payment.reversal);
+    shown.both(&DeactivationOutcome::Confirmed);
+    shown.both(&ReactivationOutcome::Confirmed);
     shown.debug(&Resolution::Found(key()));
     shown.debug(&Response::new(
         Private::from(NAME),
@@ -124,25 +124,25 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }
 
-async fn of_claims_and_proofs(shown: &mut Roster) {
+async fn of_callbacks_and_confirmations(shown: &mut Roster) {
     let request = CallbackRequest::new("POST", format!("t={TICKET}"))
         .with_header("authorization", TOKEN)
         .with_body(all_as_json());
     shown.debug(&request);
-    shown.debug(&CallbackKind::Payment);
-    shown.debug(&Authenticity::Signed);
+    shown.both(&CallbackKind::Payment);
+    shown.both(&Authenticity::Signed);
     let provider = identity("default").provider().clone();
     shown.debug(&Callback::new(provider, CallbackKind::Payment, Authenticity::Unsigned));
-    shown.debug(&CallbackToken::new(&format!("{SECRET_KEY}{SECRET_KEY}").into()).unwrap());
-    shown.debug(&Mismatch::TooLittle);
+    shown.debug(&CallbackToken::new(format!("{SECRET_KEY}{SECRET_KEY}")).unwrap());
+    shown.both(&Mismatch::TooLittle);
     let fake = Fake::new();
     let own = PayLinks::new(fake.clone()).key_for(Reference::new("R-1").unwrap());
     let paid = Link::new(own.clone(), LinkStatus::Paid, StatusBasis::Reported, SAID);
     let links = PayLinks::new(fake.reading([Ok(paid)]).showing(Vec::new()));
-    let told = links.confirm(&own, &Expected::new(lira()), None).await.unwrap();
-    shown.debug(&told);
-    shown.debug(&told.verdict);
-    shown.debug(&told.source);
+    let confirmation = links.confirm(&own, &Expected::new(lira()), None).await.unwrap();
+    shown.debug(&confirmation);
+    shown.both(&confirmation.verdict);
+    shown.both(&confirmation.source);
 }
 
 fn of_capabilities_and_errors(shown: &mut Roster) {
@@ -153,23 +153,24 @@ fn of_capabilities_and_errors(shown: &mut Roster) {
     shown.debug(&links.list_all(LinkQuery::new()));
     shown.debug(links.capabilities());
     shown.both(&RuleCode::Format);
+    shown.both(&ErrorKind::Timeout);
     shown.debug(&links.capabilities().iter().next().unwrap());
     let own = links.capabilities().iter().next().unwrap();
     shown.debug(&own.feature);
-    shown.debug(&own.support);
-    shown.debug(&own.evidence);
-    shown.debug(&Operation::Create);
+    shown.both(&own.support);
+    shown.both(&own.evidence);
+    shown.both(&Operation::Create);
     shown.debug(&paylink_core::Field::Description);
     shown.debug(&paylink_core::ListFilter::Status);
     shown.debug(&identity("default"));
     shown.both(identity("default").provider());
     shown.both(&Error::refused(Refusal::Other).with_message(Some(SAID.into())));
     shown.debug(&Refusal::Other);
-    shown.debug(&[Delivery::NotSent]);
-    shown.debug(&[Effect::None]);
+    shown.both(&Delivery::NotSent);
+    shown.both(&Effect::None);
 }
 
-async fn of_the_engine(shown: &mut Roster) {
+async fn of_the_http_client(shown: &mut Roster) {
     let server = Server::always(|| {
         Do::Close(answer(200, &[&format!("X-Token: {TOKEN}")], format!("[{}]", all_as_json())))
     })
@@ -192,7 +193,7 @@ async fn of_the_engine(shown: &mut Roster) {
     shown.debug(&[Method::Get]);
 }
 
-fn of_the_trials(shown: &mut Roster) {
+fn of_the_test_suite(shown: &mut Roster) {
     shown.debug(&Scenario::Honest);
     shown.debug(&ExpectedRefusal {
         http_status: 200,
@@ -204,15 +205,15 @@ fn of_the_trials(shown: &mut Roster) {
 }
 
 #[tokio::test]
-async fn every_public_type_is_silent() {
+async fn every_public_type_shows_no_secret_and_no_payer() {
     let mut shown = Roster::of("paylink-core");
     of_amounts_and_times(&mut shown);
-    of_what_is_asked_for(&mut shown);
-    of_what_is_told(&mut shown);
-    of_claims_and_proofs(&mut shown).await;
+    of_requests(&mut shown);
+    of_responses(&mut shown);
+    of_callbacks_and_confirmations(&mut shown).await;
     of_capabilities_and_errors(&mut shown);
-    of_the_engine(&mut shown).await;
-    of_the_trials(&mut shown);
+    of_the_http_client(&mut shown).await;
+    of_the_test_suite(&mut shown);
     // These have no `Debug`.
     shown.assert_complete(&["EndpointBuilder", "Found", "Place", "Slot", "Text", "Written"]);
 }

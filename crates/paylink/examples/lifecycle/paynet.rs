@@ -43,7 +43,7 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
 /// back.
 async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     let merchant = Merchant::open().await?;
-    let token = CallbackToken::new(&"a secret of the merchant's own, at least 32 bytes".into())?;
+    let token = CallbackToken::new("a secret of the merchant's own, at least 32 bytes")?;
     let price = Money::parse("149.90", Currency::TRY)?;
     let reference = Reference::new("ORD-1042-1")?;
     let link = NewLink::new(reference.clone(), price, "Sipariş 1042: çiğ köfte, ığdır kayısısı")

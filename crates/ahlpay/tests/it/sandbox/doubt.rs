@@ -37,7 +37,10 @@ async fn a_creation_without_an_answer_is_sent_once_and_resolves_to_not_found() {
         another.resolve_with_options(&reference("ORD-1"), resolve_options()).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     // Nobody has its URL, unless AHL Pay sent it in a message.
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(
+        resolution.allows_new_attempt(&[])
+            && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+    );
     assert_eq!(harness.services(), [INQUIRY, TRANSACTIONS].repeat(4), "nothing is written");
 }
 
@@ -54,7 +57,7 @@ async fn a_link_created_without_an_answer_is_found_once_it_is_paid() {
             Resolution::Found(harness.links.key_for(reference("ORD-1"))),
             "{switches:?}"
         );
-        assert!(!found.allows_new_attempt(false));
+        assert!(!found.allows_new_attempt(&[]));
     }
 }
 

@@ -131,7 +131,7 @@ impl Lifecycle {
         self.note("native deactivation of a paid link", done(native));
         assert_eq!(self.harness.in_sandbox(&created.key).state.to_string(), "SUCCESS");
         let found = self.harness.links.resolve(&created.key.reference().clone()).await;
-        let allows = found.map(|found| found.allows_new_attempt(false));
+        let allows = found.map(|found| found.allows_new_attempt(&[]));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 

@@ -151,7 +151,10 @@ async fn wire_only_a_refusal_by_ahl_pay_resolves_to_not_found() {
         let resolution =
             ahl.links().resolve_with_options(&reference("R-1"), options).await.unwrap();
         assert_eq!(resolution, Resolution::NotFound { polled_for: options.timeout });
-        assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+        assert!(
+            resolution.allows_new_attempt(&[])
+                && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+        );
         // Polled after 0, 4, 8 and 10 seconds; each time the transactions are read, too.
         let called: Vec<String> =
             ahl.calls().iter().map(|own| service_of(own).to_owned()).collect();

@@ -1,10 +1,10 @@
-/// Declares a struct that is read from a JSON object, and written as one.
+/// Declares a struct that is deserialized from a JSON object and serialized as one.
 ///
-/// Every field is an `Option`: absent and `null` are none (but `null` for rows is no rows), none is
-/// not written, and the default is none of them. A field is read as its type is
-/// ([`Member`](crate::wire::record::Member)), or loosely where `as loose` says so, and has its own
-/// name in the JSON unless another is given. Unknown members are ignored; one that comes twice is
-/// an error, and so is an array in the place of the object.
+/// Every field is an `Option`. A missing member and `null` are `None` (`null` for rows is an empty
+/// list), `None` is not serialized, and the default has `None` everywhere. The field's type
+/// ([`Member`](crate::wire::record::Member)) decides how it is read; `as loose` makes an invalid
+/// value `None`. The JSON name is the field's name unless another is given. Unknown members are
+/// ignored. A duplicate member is an error, and so is an array instead of the object.
 ///
 /// ```
 /// use paylink_core::Decimal;
@@ -14,9 +14,9 @@
 ///     /// A payment.
 ///     #[derive(Clone, Debug)]
 ///     pub struct Payment {
-///         /// Its number: a number in the example, text in the table.
+///         /// The id: a number in the example, text in the table.
 ///         pub id: Option<String>,
-///         /// What was drawn.
+///         /// The charged amount.
 ///         pub amount: Option<Decimal>,
 ///         /// The fee.
 ///         pub net_fee: Option<Decimal> = "netFee" as loose,

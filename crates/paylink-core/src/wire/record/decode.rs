@@ -1,4 +1,4 @@
-//! The one decoder: whatever a place can take is read here.
+//! The decoder that all records share.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use super::{Found, NoRow, Place, Record, Rows, Shape, Slot, Text};
 use crate::wire::scalar::{Scalar, unquoted};
 use crate::wire::{decimal, flexible};
 
-/// Reads an object into a record, and nothing else.
+/// Deserializes an object into a record.
 ///
 /// # Errors
-/// Another shape; a member that cannot be read or comes twice.
+/// Returns an error if the value is not an object, or if a member is invalid or duplicate.
 pub fn object<'de, D: Deserializer<'de>>(
     deserializer: D,
     record: &mut dyn Record,
@@ -22,10 +22,10 @@ pub fn object<'de, D: Deserializer<'de>>(
     deserializer.deserialize_map(Members(record))
 }
 
-/// Reads what may stand there.
+/// Deserializes a value that the shape accepts.
 ///
 /// # Errors
-/// Another shape; a member that cannot be read or comes twice.
+/// Returns an error if the value is not accepted, or if a member is invalid or duplicate.
 pub fn shape<'de, D: Deserializer<'de>>(
     deserializer: D,
     shape: &mut dyn Shape,
@@ -52,7 +52,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             };
             match seen.get_mut(at) {
                 Some(seen @ false) => *seen = true,
-                _ => return Err(de::Error::custom("a member comes twice")),
+                _ => return Err(de::Error::custom("duplicate member")),
             }
             map.next_value_seed(self.0.member(at))?;
         }
@@ -100,7 +100,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
             Self::Flag(place) => flexible::flag(deserializer).map(|flag| *place = flag),
             Self::Shape(place) => shape(deserializer, place),
             Self::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
-            Self::Again => Err(de::Error::custom("a member comes twice")),
+            Self::Again => Err(de::Error::custom("duplicate member")),
             other => other.set(<&RawValue>::deserialize(deserializer)?).map_err(de::Error::custom),
         }
     }

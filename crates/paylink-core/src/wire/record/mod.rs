@@ -1,9 +1,8 @@
-//! Records: structs that are read from JSON objects, member by member.
+//! Records: structs that are deserialized from JSON objects, member by member.
 //!
-//! [`record!`](crate::record) declares the struct and, where it differs, the name of a field in the
-//! JSON. How a field is read follows from its type, for all providers alike, unless the field says
-//! [`loose`]. One and the same code reads all records, as `dyn Record`: decoders of their own for
-//! some hundreds of documented fields would be a third of what we add to a program.
+//! [`record!`](crate::record) declares the struct and, where it differs, the JSON name of a field.
+//! The type of a field decides how it is read, for all providers alike, unless the field is marked
+//! [`loose`]. The same code reads all records through `dyn Record`, to keep programs small.
 
 mod declare;
 mod decode;
@@ -20,64 +19,65 @@ use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
 
-/// A struct that is read from a JSON object. [`record!`](crate::record) implements it.
+/// A struct that is deserialized from a JSON object. [`record!`](crate::record) implements it.
 pub trait Record {
-    /// The names in the JSON.
+    /// Returns the JSON names of the members.
     fn names(&self) -> Names;
 
-    /// Where the value of the name at this index belongs.
+    /// Returns the destination of the member with this index.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// All members were read: the name of one that had to come and did not.
+    /// Called after all members; returns the name of a required member that is missing.
     fn missing(&mut self) -> Option<&'static str> {
         None
     }
 }
 
-/// A place for a value, and how it is read. `null` is none, unless a type says otherwise.
+/// The destination of a value, and how the value is read. `null` is `None` unless the type says
+/// otherwise.
 pub enum Slot<'a> {
-    /// Text, a whole number or a flag.
+    /// Text, an integer or a boolean.
     Text(Text<'a>),
-    /// A whole number, or text that is one; `""` is none.
+    /// An integer or the text of one; `""` is `None`.
     Int(&'a mut Option<i64>),
-    /// A flag, `"true"` or `"false"` in any case, 0 or 1; `""` is none.
+    /// A boolean, `"true"` or `"false"` in any case, 0 or 1; `""` is `None`.
     Flag(&'a mut Option<bool>),
-    /// A number or a quoted number, with its digits; `""` is none.
+    /// A number or a quoted number, with its digits; `""` is `None`.
     Decimal(&'a mut Option<Decimal>),
-    /// Text, a number or a flag, with its type.
+    /// Text, a number or a boolean, with its type.
     Scalar(&'a mut Option<Scalar>),
-    /// As [`Text`](Self::Text), but any number, with its digits; anything else is none.
+    /// Like [`Text`](Self::Text), but with any number; any other value is `None`.
     LooseText(Text<'a>),
-    /// As [`Decimal`](Self::Decimal); anything else is none.
+    /// Like [`Decimal`](Self::Decimal); any other value is `None`.
     LooseDecimal(&'a mut Option<Decimal>),
-    /// As [`Scalar`](Self::Scalar); anything else is none.
+    /// Like [`Scalar`](Self::Scalar); any other value is `None`.
     LooseScalar(&'a mut Option<Scalar>),
-    /// JSON of any kind.
+    /// Any JSON value.
     Json(&'a mut dyn Json),
-    /// An object, rows, or what else may stand there.
+    /// An object, an array, or what else the type accepts.
     Shape(&'a mut dyn Shape),
-    /// Whatever it is, it does not matter.
+    /// The value is ignored.
     Ignored,
-    /// It came before, under another name: an error.
+    /// The member was read before under another name, which is an error.
     Again,
 }
 
 impl<'a> Slot<'a> {
-    /// A place for text that is turned into something.
+    /// Creates a destination for text that is parsed.
     pub fn word(place: &'a mut dyn Word) -> Self {
         Slot::Text(Text::Other(place))
     }
 }
 
-/// A place for text.
+/// The destination of a text.
 pub enum Text<'a> {
-    /// As it came.
+    /// Unchanged text.
     String(&'a mut Option<String>),
-    /// As it came, and not to be shown.
+    /// Unchanged text that must not be shown.
     Private(&'a mut Option<Private<String>>),
-    /// As a stamp.
+    /// A local date and time.
     Stamp(&'a mut Option<LocalDateTime>),
-    /// As anything else.
+    /// Any other type that is parsed from text.
     Other(&'a mut dyn Word),
 }
 
@@ -92,7 +92,7 @@ impl Text<'_> {
     }
 }
 
-/// A place for what a text can be turned into.
+/// The destination of a value that is parsed from text.
 pub trait Word {
     /// Puts it there.
     fn set(&mut self, text: &str);
@@ -104,7 +104,7 @@ impl<T: for<'a> From<&'a str>> Word for Option<T> {
     }
 }
 
-/// A place for what JSON of any kind can be turned into.
+/// The destination of a value that is parsed from any JSON value.
 pub trait Json {
     /// Puts it there.
     fn set(&mut self, json: Box<RawValue>);
@@ -116,13 +116,13 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
     }
 }
 
-/// What may stand in one place: an object, rows, text.
+/// A type that accepts an object, an array or a text.
 pub trait Shape {
-    /// Where it belongs; `None` if it may not stand here.
+    /// Returns the destination of what was found; `None` if it is not expected.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// What stands there.
+/// What was found in the JSON.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
     /// An object.
@@ -135,44 +135,44 @@ pub enum Found<'a> {
     Null,
 }
 
-/// Where something belongs.
+/// The destination of what was found.
 pub enum Place<'a> {
     /// The members of the object.
     Object(&'a mut dyn Record),
     /// The elements of the array.
     Rows(&'a mut dyn Rows),
-    /// It was taken.
+    /// The value was consumed.
     Taken,
 }
 
-/// Objects of an array, one after the other.
+/// The destination of an array's elements.
 pub trait Rows {
-    /// Has `read` read one more.
+    /// Reads one more element with `read`.
     ///
     /// # Errors
-    /// That of `read`, or there is no room for it.
+    /// Returns the error of `read`, or an error if there are too many elements.
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow>;
 
-    /// There are no more.
+    /// Called after the last element.
     fn end(&mut self) {}
 }
 
-/// Reads one row.
+/// Reads one element of an array.
 pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 
-/// A row that was not added.
+/// An element was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
-/// A type that a field may have, in an `Option`.
+/// A type that a field can have, in an `Option`.
 pub trait Member: Sized {
-    /// How it is read.
+    /// Returns the destination of the value.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 
-    /// How it is written.
+    /// Serializes the value.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>
     where
         Self: Serialize,
@@ -181,50 +181,51 @@ pub trait Member: Sized {
     }
 }
 
-/// A record that may be a member of another, and what else may stand in its place.
+/// A record that can be a member of another record, and what it accepts besides an object.
 pub trait Content: Record + Default {
-    /// Whether an array with one of them is that one, and an empty array none.
+    /// Whether an array of one record stands for the record, and an empty array for `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
-    /// Whether text may stand in its place.
+    /// Whether a text is accepted instead of the object.
     const MAY_BE_TEXT: bool = false;
 
-    /// What that text means; nothing unless it says so.
+    /// Called with that text; ignores it by default.
     fn from_text(_text: &str) -> Option<Self> {
         None
     }
 
-    /// Where the elements of an array belong, if it may be one itself.
+    /// Returns the destination of the elements if the value may be an array.
     fn rows(&mut self) -> Option<&mut dyn Rows> {
         None
     }
 }
 
-/// A member that does not matter: whatever it is, it is not kept, so there is never one.
+/// The type of a member that is ignored. No value of it exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 
-/// What is kept of an element of an array: most records themselves.
+/// A type that can be an element of an array. Most records are kept as they are.
 pub trait Row: Sized {
-    /// What is read.
+    /// The type that is deserialized.
     type Record: Record + Default;
 
-    /// What is kept.
+    /// Returns the value to keep.
     fn of(record: Self::Record) -> Self;
 }
 
 /// A type that can be read [loosely](loose).
 pub trait Loose: Sized {
-    /// How it is read.
+    /// Returns the destination of the value.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// For a field that only informs: what cannot be read is none, for it must not hide the rest.
+/// Marks a field that is informational: an invalid value is `None`, so that it does not make the
+/// rest undecodable.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }
 
-/// A member as it is written.
+/// A member to serialize.
 #[doc(hidden)]
 pub struct Written<'a, T>(pub &'a T);
 

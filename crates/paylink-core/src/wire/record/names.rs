@@ -1,13 +1,12 @@
 //! The names of a record's members.
 
-/// Names in their order. [`names!`](crate::names) makes them.
+/// Member names in their order, made by [`names!`](crate::names).
 ///
-/// One behind the other, each behind its length: in a table of texts each of some hundreds would
-/// take 40 bytes more.
+/// The names are stored in one byte array, each after its length, to keep programs small.
 #[derive(Clone, Copy, Debug)]
 pub struct Names(&'static [u8]);
 
-/// Where a name stands: its number, and its length's place among the bytes.
+/// The position of a name: its number, and the position of its length in the bytes.
 #[derive(Clone, Copy, Default)]
 pub(super) struct At {
     pub(super) index: usize,
@@ -15,13 +14,13 @@ pub(super) struct At {
 }
 
 impl Names {
-    /// Names that were [packed](Self::pack).
+    /// Creates names from [packed](Self::pack) bytes.
     #[doc(hidden)]
     pub const fn new(packed: &'static [u8]) -> Self {
         Self(packed)
     }
 
-    /// How many bytes these names take.
+    /// Returns the number of bytes that these names take.
     #[doc(hidden)]
     pub const fn length(names: &[&str]) -> usize {
         let (mut length, mut at) = (0, 0);
@@ -32,7 +31,7 @@ impl Names {
         length
     }
 
-    /// Puts names one behind the other. At most 128, of at most 255 bytes each.
+    /// Packs at most 128 names of at most 255 bytes each.
     #[doc(hidden)]
     #[allow(clippy::cast_possible_truncation, reason = "it was looked at")]
     pub const fn pack<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
@@ -50,7 +49,7 @@ impl Names {
         packed
     }
 
-    /// All of them.
+    /// Returns all names.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         let mut place = At::default();
         std::iter::from_fn(move || {
@@ -60,7 +59,7 @@ impl Names {
         })
     }
 
-    /// Where a name stands; looked for first where it is expected.
+    /// Returns the position of a name; the expected position is tried first.
     #[inline]
     pub(super) fn find(self, name: &str, expected: At) -> Option<At> {
         if self.at(expected) == Some(name.as_bytes()) {
@@ -90,7 +89,7 @@ impl At {
     }
 }
 
-/// [`Names`](crate::wire::record::Names), put together by the compiler.
+/// Creates [`Names`](crate::wire::record::Names) at compile time.
 #[macro_export]
 macro_rules! names {
     ($($name:expr),* $(,)?) => {{

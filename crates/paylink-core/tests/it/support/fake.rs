@@ -139,29 +139,29 @@ pub(crate) fn seen(status: LinkStatus) -> Read {
 
 /// A read that failed for a passing reason.
 pub(crate) fn passing() -> Error {
-    Error::timeout().with_operation("link/detail", false)
+    Error::timeout().with_read_operation("link/detail")
 }
 
 /// A read that failed for good.
 pub(crate) fn lasting() -> Error {
-    Error::status(401).with_operation("link/detail", false)
+    Error::status(401).with_read_operation("link/detail")
 }
 
 pub(crate) fn not_found() -> Error {
     Error::refused(paylink_core::error::Refusal::NotFound)
-        .with_operation("link/detail", false)
+        .with_read_operation("link/detail")
         .with_http_status(200)
 }
 
 /// A write whose effect is in doubt.
 pub(crate) fn doubt() -> Error {
-    Error::timeout().with_operation("link/update", true)
+    Error::timeout().with_write_operation("link/update")
 }
 
 /// A write that was refused.
 pub(crate) fn refusal() -> Error {
     Error::refused(paylink_core::error::Refusal::Other)
-        .with_operation("link/update", true)
+        .with_write_operation("link/update")
         .with_http_status(200)
 }
 

@@ -120,7 +120,9 @@ impl Shop {
                 _ => {}
             }
             let Some(resolution) = self.resolve(&reference).await else { break };
-            if !resolution.allows_new_attempt(self.notified) {
+            let messages: &[paylink::Notify] =
+                if self.notified { &[paylink::Notify::Sms] } else { &[] };
+            if !resolution.allows_new_attempt(messages) {
                 break;
             }
             self.stage.give_up(reference.as_str());

@@ -43,7 +43,7 @@ async fn show_configuration(shown: &mut Roster) {
     let links = PayLinks::new(client);
     shown.debug(&links);
     shown.debug(&links.capabilities());
-    let token = CallbackToken::new(&format!("{KEY}{KEY}").into()).unwrap();
+    let token = CallbackToken::new(format!("{KEY}{KEY}")).unwrap();
     shown.debug(&token);
     let mut options = LinkOptions::default();
     options.agent_note = Some(NOTE.into());

@@ -65,6 +65,6 @@ fn plain_http_is_refused_except_on_this_machine() {
 
 #[test]
 fn a_short_key_of_a_callback_token_is_refused() {
-    let error = CallbackToken::new(&"kisa".into()).unwrap_err();
+    let error = CallbackToken::new("kisa").unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("32 bytes"), "{error}");
 }

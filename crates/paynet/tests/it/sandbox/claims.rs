@@ -121,7 +121,7 @@ async fn another_providers_callback_is_a_mismatch() {
 #[tokio::test]
 async fn forged_callbacks_fail_the_token_check_or_the_confirmation() {
     let harness = Harness::new().await;
-    let token = CallbackToken::new(&"a key of at least thirty-two bytes".into()).unwrap();
+    let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let address = token.add_to(&harness.merchant.at("/cb"), &reference("ORD-1"));
     let created = harness.create(&new_link("ORD-1").callback_url(address)).await;
     let id = created.key.id().unwrap();

@@ -46,7 +46,7 @@ async fn a_link_whose_response_was_lost_is_found_and_deactivated() {
 
     harness.sandbox.clear_requests();
     let again = another.resolve(&reference("ORD-1")).await.unwrap();
-    assert_eq!((again.allows_new_attempt(false), again), (true, Resolution::NoLongerPayable));
+    assert_eq!((again.allows_new_attempt(&[]), again), (true, Resolution::NoLongerPayable));
     assert_eq!(harness.services(), [read], "the second time it only reads");
 }
 
@@ -61,7 +61,7 @@ async fn a_link_that_paynet_itself_sent_to_the_payer_is_found_and_left_alone() {
         lost(&harness, &link, FaultKind::DropAfterProcessing).await;
         let found = harness.links.resolve(&reference("ORD-1")).await.unwrap();
         let Resolution::Found(key) = &found else { panic!("{found:?}") };
-        assert!(!found.allows_new_attempt(true) && !found.allows_new_attempt(false));
+        assert!(!found.allows_new_attempt(&[Notify::Sms]) && !found.allows_new_attempt(&[]));
         assert_eq!(harness.links.get(key).await.unwrap().status, LinkStatus::Open);
         assert!(harness.requests("mailorder/status_update").is_empty());
     }
@@ -88,7 +88,7 @@ async fn a_link_that_was_never_created_is_not_found_for_the_whole_timeout() {
     let resolution =
         harness.links.resolve_with_options(&reference("ORD-1"), options(10, 4)).await.unwrap();
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(resolution.allows_new_attempt(&[]) && !resolution.allows_new_attempt(&[Notify::Sms]));
     assert_eq!(harness.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
     harness.create(&new_link("ORD-2")).await;
     assert_eq!(harness.requests(CREATE).len(), 2, "resolving creates nothing");

@@ -63,7 +63,7 @@ async fn turkish_text_appears_unchanged_on_the_payment_page() {
 #[tokio::test]
 async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
     let harness = Harness::new().await;
-    let token = CallbackToken::new(&"a key of at least thirty-two bytes".into()).unwrap();
+    let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let name = reference("ORD-1042-1");
     let link = turkish("ORD-1042-1")
         .callback_url(token.add_to(&harness.merchant.at("/paynet/bildirim?magaza=1"), &name))

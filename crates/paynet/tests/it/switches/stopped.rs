@@ -83,11 +83,8 @@ async fn lifecycle_with_failures(on: Option<Switch>) -> BTreeMap<&'static str, S
 
 async fn resolved(harness: &Harness, reference: &Reference) -> String {
     outcome(harness.links.resolve(reference).await, |resolution| {
-        let next = if resolution.allows_new_attempt(false) {
-            "another attempt"
-        } else {
-            "no other attempt"
-        };
+        let next =
+            if resolution.allows_new_attempt(&[]) { "another attempt" } else { "no other attempt" };
         next.to_owned()
     })
 }

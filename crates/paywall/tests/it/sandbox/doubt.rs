@@ -28,7 +28,10 @@ async fn a_lost_response_to_a_creation_leaves_its_effect_unknown_and_is_not_retr
     harness.sandbox.clear_requests();
     let resolution = harness.links.resolve(&reference("ORD-1")).await.unwrap();
     assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
-    assert!(resolution.allows_new_attempt(false) && !resolution.allows_new_attempt(true));
+    assert!(
+        resolution.allows_new_attempt(&[])
+            && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
+    );
     assert!(harness.sandbox.requests().is_empty());
     let error = harness.links.create(&harness.link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");

@@ -3,12 +3,12 @@ use std::num::NonZeroI64;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Currency, Decimal};
+use super::{Currency, Decimal, MoneyError};
 
-/// An amount to be asked for: positive, in minor units, in the scale of its currency.
+/// An amount to request: positive, in minor units, with the decimal digits of its currency.
 ///
-/// Text is read with a dot or a comma as decimal mark and no grouping. Its serde form is the text
-/// `149.90 TRY`.
+/// [`parse`](Self::parse) accepts a dot or a comma as decimal mark and no grouping. The serde form
+/// is the text `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -24,33 +24,12 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Why a text or number is not an amount that can be asked for. Never echoes the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MoneyError {
-    /// Not digits with at most one decimal mark.
-    #[error("must be digits with at most one decimal mark (dot or comma) and no grouping")]
-    Syntax,
-    /// Zero or negative.
-    #[error("must be greater than zero")]
-    NotPositive,
-    /// More digits after the mark than the currency has.
-    #[error("has more digits after the decimal mark than its currency has")]
-    TooPrecise,
-    /// Does not fit into 64 bits of minor units.
-    #[error("is too large")]
-    TooLarge,
-    /// The currency is not readable, or its number of decimal digits is not known.
-    #[error("must be in a currency that is known here (ISO 4217 code such as TRY)")]
-    Currency,
-}
-
 impl Money {
-    /// Reads `149.90`, `149,90` or `149`.
+    /// Parses `149.90`, `149,90` or `149`.
     ///
     /// # Errors
-    /// See [`MoneyError`]; the currency's number of decimal digits is the limit, so `1.005` is no
-    /// amount of lira.
+    /// Returns an error if the text is not a positive amount, or has more decimal digits than the
+    /// currency: `1.005` is not an amount of lira. See [`MoneyError`].
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let scale = usize::from(currency.decimals().ok_or(MoneyError::Currency)?);
         let text = text.trim();
@@ -79,10 +58,11 @@ impl Money {
         Self::from_minor(if negative { -minor } else { minor }, currency)
     }
 
-    /// An amount from minor units: `14990` kuruş is 149.90 TRY.
+    /// Creates an amount from minor units: `14990` kuruş is 149.90 TRY.
     ///
     /// # Errors
-    /// Zero or less, or a currency whose number of decimal digits is not known.
+    /// Returns an error if the number is not positive, or if the currency's number of decimal
+    /// digits is not known.
     pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
         currency.decimals().ok_or(MoneyError::Currency)?;
         match NonZeroI64::new(minor) {
@@ -91,23 +71,39 @@ impl Money {
         }
     }
 
-    /// The amount in minor units (kuruş for lira).
+    /// Returns the amount in minor units (kuruş for lira).
     pub fn minor(&self) -> i64 {
         self.minor.get()
     }
 
-    /// The currency.
+    /// Returns the currency.
     pub fn currency(&self) -> Currency {
         self.currency
     }
 
-    /// The amount in major units with all digits of the currency, such as `149.90`.
+    /// Returns the amount in major units with all decimal digits of the currency, such as `149.90`.
     pub fn to_decimal(&self) -> Decimal {
         Decimal::from_minor(self.minor(), self.scale())
     }
 
     fn scale(&self) -> u8 {
         self.currency.decimals().unwrap_or(0)
+    }
+}
+
+impl Decimal {
+    /// Returns the value as an amount of this currency.
+    ///
+    /// # Errors
+    /// Returns an error if the value is not positive, is too large, or has more decimal digits than
+    /// the currency, or if the currency is not known.
+    pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
+        let scale = currency.decimals().ok_or(MoneyError::Currency)?;
+        match self.to_minor(scale) {
+            Some(minor) => Money::from_minor(minor, currency),
+            None if self.is_finer_than(scale) => Err(MoneyError::TooPrecise),
+            None => Err(MoneyError::TooLarge),
+        }
     }
 }
 
@@ -181,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_is_the_currencys() {
+    fn the_currency_limits_the_decimal_digits() {
         let krona: Currency = "ISK".parse().unwrap();
         assert_eq!(Money::parse("120", krona).unwrap().minor(), 120);
         assert_eq!(Money::parse("120.5", krona), Err(MoneyError::TooPrecise));

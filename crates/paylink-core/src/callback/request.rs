@@ -1,0 +1,210 @@
+use std::fmt;
+
+use crate::wire::form;
+
+/// An incoming HTTP request, from any web framework.
+///
+/// `From<http::Request<B>>` and [`from_parts`](Self::from_parts) convert from the `http` crate's
+/// types. With the feature `axum`, it is an axum extractor.
+///
+/// ```
+/// use paylink_core::CallbackRequest;
+/// let request = CallbackRequest::new("POST", "")
+///     .with_header("content-type", "application/json")
+///     .with_body(br#"{"is_succeed":true}"#);
+/// assert_eq!(request.header("Content-Type"), Some("application/json"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct CallbackRequest {
+    method: String,
+    query: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl CallbackRequest {
+    /// Creates a request without headers and body. `query` has no leading question mark.
+    pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
+        Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// Creates a request from the head of an HTTP request and its complete body.
+    ///
+    /// Header values with characters other than visible ASCII are dropped.
+    ///
+    /// ```
+    /// use paylink_core::CallbackRequest;
+    /// # fn main() -> Result<(), http::Error> {
+    /// let (parts, body) = http::Request::post("/callback?a=1").body(b"{}".to_vec())?.into_parts();
+    /// let request = CallbackRequest::from_parts(&parts, body);
+    /// assert_eq!((request.method(), request.query()), ("POST", "a=1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "http")]
+    pub fn from_parts(parts: &http::request::Parts, body: impl Into<Vec<u8>>) -> Self {
+        let headers = parts.headers.iter().filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        });
+        Self::new(parts.method.as_str(), parts.uri.query().unwrap_or_default())
+            .with_headers(headers)
+            .with_body(body)
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds several headers.
+    #[must_use]
+    pub fn with_headers<N: Into<String>, V: Into<String>>(
+        mut self,
+        headers: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        self.headers.extend(headers.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Returns the HTTP method.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Returns the query without its question mark.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Returns all headers in order, repeated ones included.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Returns the first value of a header. The case of the name does not matter.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Returns the unchanged body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Whether the `Content-Type` says that the body is a URL-encoded form.
+    pub fn is_form(&self) -> bool {
+        let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
+        kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
+    }
+
+    /// Returns the parameters of the query, then those of a form body, in order and with
+    /// duplicates.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let mut pairs = form::pairs(self.query.as_bytes());
+        if self.is_form() {
+            pairs.extend(form::pairs(&self.body));
+        }
+        pairs
+    }
+}
+
+#[cfg(feature = "http")]
+impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
+    /// Converts like [`from_parts`](CallbackRequest::from_parts).
+    fn from(request: http::Request<B>) -> Self {
+        let (parts, body) = request.into_parts();
+        Self::from_parts(&parts, body.as_ref())
+    }
+}
+
+impl fmt::Debug for CallbackRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Query, headers and body contain tokens and personal data.
+        write!(f, "CallbackRequest({}, {} bytes)", Method(&self.method), self.body.len())
+    }
+}
+
+/// A method, shown only if it looks like one: the sender may write anything.
+struct Method<'a>(&'a str);
+
+impl fmt::Display for Method<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = self.0.len() <= 16 && self.0.bytes().all(|b| b.is_ascii_uppercase());
+        f.write_str(if plain { self.0 } else { "?" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_returned_unchanged() {
+        let request = CallbackRequest::new("PUT", "a=1")
+            .with_headers([("X-One", "1"), ("x-one", "2"), ("y", "3")])
+            .with_body("b=2");
+        assert_eq!(
+            (request.method(), request.query(), request.body()),
+            ("PUT", "a=1", &b"b=2"[..])
+        );
+        assert_eq!((request.header("x-ONE"), request.header("Y")), (Some("1"), Some("3")));
+        assert_eq!(request.header("z"), None);
+        let headers: Vec<_> = request.headers().collect();
+        assert_eq!(headers, [("X-One", "1"), ("x-one", "2"), ("y", "3")]);
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn a_request_of_the_http_crate_is_converted_whole() {
+        let request = http::Request::put("https://shop.example/cb?a=1&b=2")
+            .header("X-One", "1")
+            .header("X-One", "2")
+            .header("X-Raw", http::HeaderValue::from_bytes(b"\xff").unwrap())
+            .body("{}")
+            .unwrap();
+        let converted = CallbackRequest::from(request);
+        let expected = CallbackRequest::new("PUT", "a=1&b=2")
+            .with_headers([("x-one", "1"), ("x-one", "2")])
+            .with_body("{}");
+        assert_eq!(converted, expected);
+    }
+
+    #[test]
+    fn a_body_has_parameters_only_if_it_is_a_form() {
+        let names = |kind: &str| {
+            let request = CallbackRequest::new("POST", "a=1")
+                .with_header("Content-Type", kind)
+                .with_body("b=2");
+            request.parameters().into_iter().map(|(name, _)| name).collect::<String>()
+        };
+        assert_eq!(names(" Application/x-www-form-urlencoded; charset=utf-8"), "ab");
+        assert_eq!(names("application/json"), "a");
+    }
+
+    #[test]
+    fn a_text_that_does_not_look_like_a_method_is_not_shown() {
+        for (method, shown) in
+            [("DELETE", "DELETE"), ("secret", "?"), ("AVERYLONGSECRETINDEED", "?")]
+        {
+            let request = CallbackRequest::new(method, "");
+            assert_eq!(format!("{request:?}"), format!("CallbackRequest({shown}, 0 bytes)"));
+        }
+    }
+
+    #[test]
+    fn debug_shows_neither_token_nor_body() {
+        let request = CallbackRequest::new("POST", "token=SECRET")
+            .with_header("x", "SECRET")
+            .with_body("SECRET");
+        assert_eq!(format!("{request:?}"), "CallbackRequest(POST, 6 bytes)");
+    }
+}

@@ -1,0 +1,214 @@
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::CallbackRequest;
+use crate::error::{Error, Result};
+use crate::link::{Reference, WebUrl};
+use crate::wire::{form, hex, unhex};
+
+/// Makes callback addresses unguessable, for providers that do not sign their callbacks.
+///
+/// The token is an HMAC-SHA-256 over the reference. To replace the key, create the token with the
+/// new key and accept the old one until its links are settled: the first key signs, and every key
+/// verifies.
+///
+/// ```
+/// use paylink_core::{CallbackToken, Reference};
+/// let token = CallbackToken::new("thirty-two bytes of a random key")?
+///     .accept_also("the key that was used until today")?;
+/// let reference = Reference::new("ORD-1042-1")?;
+/// let url = token.add_to(&"https://shop.example/callback".parse()?, &reference);
+/// let presented = url.as_str().split_once("paylink_token=").unwrap().1;
+/// assert!(token.verify(&reference, presented));
+/// assert!(!token.verify(&Reference::new("ORD-1042-2")?, presented));
+/// # Ok::<(), paylink_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct CallbackToken {
+    /// Signs and verifies.
+    current: HmacKey,
+    /// Only verify.
+    older: Vec<HmacKey>,
+}
+
+impl CallbackToken {
+    /// The names of the query parameters that [`add_to`](Self::add_to) appends: reference and
+    /// token.
+    pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
+    /// Signed together with the reference, so that a signature is valid for this purpose only.
+    const PURPOSE: &'static str = "paylink callback token 1:";
+
+    /// Creates tokens with this key.
+    ///
+    /// # Errors
+    /// Returns an error if the key is shorter than 32 bytes.
+    pub fn new(key: impl Into<SecretString>) -> Result<Self> {
+        Ok(Self { current: checked_key(&key.into())?, older: Vec::new() })
+    }
+
+    /// Accepts tokens of another key too, such as the one that was used before.
+    ///
+    /// # Errors
+    /// Returns an error if the key is shorter than 32 bytes.
+    pub fn accept_also(mut self, key: impl Into<SecretString>) -> Result<Self> {
+        self.older.push(checked_key(&key.into())?);
+        Ok(self)
+    }
+
+    /// Returns the token of a reference: 64 hexadecimal digits.
+    pub fn sign(&self, reference: &Reference) -> String {
+        hex(&hmac_sign(&self.current, Self::message(reference).as_bytes()))
+    }
+
+    /// Whether a presented token belongs to this reference. Each comparison takes constant time.
+    pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
+        let message = Self::message(reference);
+        let tag = Some(presented.as_bytes()).filter(|digits| digits.len() == 64).and_then(unhex);
+        tag.is_some_and(|tag| {
+            // Every key is tried, so that the time does not depend on which one matches.
+            std::iter::once(&self.current)
+                .chain(&self.older)
+                .fold(false, |valid, key| hmac_verify(key, message.as_bytes(), &tag) | valid)
+        })
+    }
+
+    /// Returns the callback address for a reference, with its token.
+    pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
+        let [name, token] = Self::PARAMETERS;
+        url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
+    }
+
+    /// Verifies a request to an address made by [`add_to`](Self::add_to) and returns its reference.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or
+    /// repeated, or if the token does not belong to the reference.
+    pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
+        let pairs = form::pairs(request.query().as_bytes());
+        let only = |name: &str| {
+            let mut found = pairs.iter().filter(|(n, _)| n == name);
+            found.next().filter(|_| found.next().is_none()).map(|(_, value)| value)
+        };
+        let [reference, token] = Self::PARAMETERS.map(only);
+        let (Some(reference), Some(token)) = (reference, token) else {
+            return Err(Error::callback(
+                "the callback address must have exactly one reference and one token",
+            ));
+        };
+        let reference = Reference::new(reference.as_str())
+            .map_err(|_| Error::callback("the reference in the callback address is invalid"))?;
+        if self.verify(&reference, token) {
+            Ok(reference)
+        } else {
+            Err(Error::callback("the token in the callback address does not match"))
+        }
+    }
+
+    fn message(reference: &Reference) -> String {
+        format!("{}{reference}", Self::PURPOSE)
+    }
+}
+
+fn checked_key(key: &SecretString) -> Result<HmacKey> {
+    let key = key.expose_secret().as_bytes();
+    if key.len() < 32 {
+        return Err(Error::configuration(
+            "the key of a callback token must have at least 32 bytes",
+        ));
+    }
+    Ok(hmac_key(key))
+}
+
+type HmacKey = ring::hmac::Key;
+
+fn hmac_key(key: &[u8]) -> HmacKey {
+    ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key)
+}
+
+fn hmac_sign(key: &HmacKey, message: &[u8]) -> Vec<u8> {
+    ring::hmac::sign(key, message).as_ref().to_vec()
+}
+
+/// Compares in constant time.
+fn hmac_verify(key: &HmacKey, message: &[u8], tag: &[u8]) -> bool {
+    ring::hmac::verify(key, message, tag).is_ok()
+}
+
+impl fmt::Debug for CallbackToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallbackToken")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(key: &str) -> CallbackToken {
+        CallbackToken::new(key).unwrap()
+    }
+
+    const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+    /// HMAC-SHA-256 computed with another implementation (Python's hmac module).
+    #[test]
+    fn known_answer() {
+        assert_eq!(
+            token(KEY).sign(&Reference::new("ORD-1042-1").unwrap()),
+            "3afce60a6e3ebfa5795987d419ebfc986914428da27ca62fcd97b8c95496390c"
+        );
+    }
+
+    #[test]
+    fn only_the_right_reference_and_key_pass() {
+        let (ours, reference) = (token(KEY), Reference::new("A").unwrap());
+        let good = ours.sign(&reference);
+        assert!(ours.verify(&reference, &good));
+        assert!(ours.verify(&reference, &good.to_uppercase()));
+        assert!(!ours.verify(&Reference::new("B").unwrap(), &good));
+        assert!(!token("another key of at least 32 bytes").verify(&reference, &good));
+        for bad in
+            ["", "zz", &good[..62], &good[..63], &format!("{good}00"), &format!("ş{}", &good[2..])]
+        {
+            assert!(!ours.verify(&reference, bad), "{bad}");
+        }
+        assert!(CallbackToken::new("short").is_err());
+    }
+
+    #[test]
+    fn the_first_key_signs_and_every_key_verifies() {
+        const OLD: &str = "the key of last year, 32 bytes..";
+        let reference = Reference::new("A").unwrap();
+        let rotated = token(KEY).accept_also(OLD).unwrap();
+        assert_eq!(rotated.sign(&reference), token(KEY).sign(&reference));
+        for key in [KEY, OLD] {
+            assert!(rotated.verify(&reference, &token(key).sign(&reference)), "{key}");
+        }
+        let stranger = token("another key of at least 32 bytes").sign(&reference);
+        assert!(!rotated.verify(&reference, &stranger));
+        assert!(!token(KEY).verify(&reference, &token(OLD).sign(&reference)));
+        assert!(token(KEY).accept_also("short").is_err());
+        assert_eq!(format!("{rotated:?}"), "CallbackToken");
+    }
+
+    #[test]
+    fn a_request_is_checked_whole() {
+        let (ours, reference) = (token(KEY), Reference::new("A").unwrap());
+        let url = ours.add_to(&"https://shop.example/cb?x=1".parse().unwrap(), &reference);
+        let query = url.as_str().split_once('?').unwrap().1;
+        let request = |query: &str| CallbackRequest::new("POST", query);
+        assert_eq!(ours.check(&request(query)).unwrap(), reference);
+        assert!(ours.check(&request("x=1")).unwrap_err().is_bad_callback());
+        assert!(
+            ours.check(&request(&format!("{query}&paylink_reference=B")))
+                .unwrap_err()
+                .is_bad_callback()
+        );
+        assert!(
+            ours.check(&request(&query.replace("paylink_reference=A", "paylink_reference=B")))
+                .unwrap_err()
+                .is_bad_callback()
+        );
+    }
+}

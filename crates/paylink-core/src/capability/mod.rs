@@ -1,0 +1,168 @@
+//! What a configured client can do, per operation, field and filter, with the evidence.
+
+mod features;
+mod validate;
+
+pub use features::{Evidence, Feature, Field, ListFilter, Operation, Support};
+pub use validate::ValidatedLink;
+pub(crate) use validate::opt_in_rule;
+
+/// Whether and how one feature is supported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capability {
+    /// The operation, field or filter.
+    pub feature: Feature,
+    /// Whether and how it is supported.
+    pub support: Support,
+    /// The evidence for that.
+    pub evidence: Evidence,
+    /// How to switch on a feature with [`Support::OptIn`], such as ``call `allow_deactivation` ``.
+    pub how_to_enable: Option<&'static str>,
+}
+
+/// What one configured client can do. A feature that is not listed is not supported.
+#[derive(Clone, Debug, Default)]
+pub struct Capabilities {
+    rows: Vec<Capability>,
+    /// The fields once more, indexed by field, because every creation checks all of them.
+    fields: [Support; Field::ALL.len()],
+    failed_is_final: bool,
+    unpaid_links_not_found: bool,
+}
+
+impl Capabilities {
+    /// No capabilities.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the support of a feature and replaces what was set before.
+    #[must_use]
+    pub fn with(self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
+        self.set(Capability { feature: feature.into(), support, evidence, how_to_enable: None })
+    }
+
+    /// Sets a feature to [`Support::OptIn`]. `how` completes the sentence "to switch it on, …" in
+    /// the error of a call, such as ``"call `allow_deactivation` on the client's builder"``.
+    #[must_use]
+    pub fn with_opt_in(
+        self,
+        feature: impl Into<Feature>,
+        how: &'static str,
+        evidence: Evidence,
+    ) -> Self {
+        self.set(Capability {
+            feature: feature.into(),
+            support: Support::OptIn,
+            evidence,
+            how_to_enable: Some(how),
+        })
+    }
+
+    fn set(mut self, row: Capability) -> Self {
+        self.rows.retain(|old| old.feature != row.feature);
+        self.rows.push(row);
+        if let Feature::Field(field) = row.feature {
+            self.fields[field as usize] = row.support;
+        }
+        self
+    }
+
+    /// Declares that a failed link cannot be paid by another attempt.
+    #[must_use]
+    pub fn with_failed_is_final(mut self) -> Self {
+        self.failed_is_final = true;
+        self
+    }
+
+    /// Whether a failed link cannot be paid by another attempt.
+    pub fn failed_is_final(&self) -> bool {
+        self.failed_is_final
+    }
+
+    /// Declares that the provider may report a link as not found until it is paid, because it looks
+    /// up payments instead of links.
+    #[must_use]
+    pub fn with_unpaid_links_not_found(mut self) -> Self {
+        self.unpaid_links_not_found = true;
+        self
+    }
+
+    /// Whether the provider may report a link as not found until it is paid.
+    pub fn unpaid_links_not_found(&self) -> bool {
+        self.unpaid_links_not_found
+    }
+
+    /// Returns the capability of a feature, if it is listed.
+    pub fn get(&self, feature: impl Into<Feature>) -> Option<&Capability> {
+        let feature = feature.into();
+        self.rows.iter().find(|row| row.feature == feature)
+    }
+
+    /// Returns whether and how a feature is supported.
+    pub fn support(&self, feature: impl Into<Feature>) -> Support {
+        self.get(feature).map_or(Support::No, |row| row.support)
+    }
+
+    /// Whether a call that uses this feature is sent to the provider.
+    pub fn offers(&self, feature: impl Into<Feature>) -> bool {
+        self.support(feature).is_offered()
+    }
+
+    /// Returns every listed capability.
+    pub fn iter(&self) -> impl Iterator<Item = &Capability> {
+        self.rows.iter()
+    }
+
+    /// Returns how to switch on a feature that is supported only by choice; `None` for any other.
+    pub(crate) fn opt_in(&self, feature: impl Into<Feature>) -> Option<&'static str> {
+        let row = self.get(feature).filter(|row| row.support == Support::OptIn)?;
+        Some(row.how_to_enable.unwrap_or("see the options of the client's builder"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_indexed_by_its_own_number() {
+        for (at, field) in Field::ALL.iter().enumerate() {
+            assert_eq!(*field as usize, at, "{field:?}");
+            let capabilities =
+                Capabilities::new().with(*field, Support::OptIn, Evidence::Documented);
+            assert_eq!(capabilities.support(*field), Support::OptIn);
+            assert_eq!(
+                capabilities.fields.iter().filter(|support| **support != Support::No).count(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn a_later_value_replaces_an_earlier_one() {
+        let capabilities = Capabilities::new()
+            .with(Field::PayerName, Support::Required, Evidence::Documented)
+            .with(Field::PayerName, Support::No, Evidence::Documented);
+        assert_eq!(capabilities.support(Field::PayerName), Support::No);
+        assert_eq!(
+            capabilities.iter().filter(|row| row.feature == Field::PayerName.into()).count(),
+            1
+        );
+    }
+
+    #[test]
+    fn only_an_opt_in_says_how_to_switch_it_on() {
+        let capabilities = Capabilities::new()
+            .with_opt_in(Operation::Deactivate, "call `allow`", Evidence::Documented)
+            .with(Operation::Reactivate, Support::OptIn, Evidence::Documented)
+            .with(Operation::List, Support::No, Evidence::Documented);
+        assert_eq!(capabilities.opt_in(Operation::Deactivate), Some("call `allow`"));
+        assert!(
+            capabilities.opt_in(Operation::Reactivate).is_some_and(|how| how.contains("builder"))
+        );
+        assert_eq!(capabilities.opt_in(Operation::List), None);
+        assert_eq!(capabilities.opt_in(Operation::Get), None);
+    }
+}

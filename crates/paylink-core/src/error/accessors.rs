@@ -1,0 +1,86 @@
+use std::time::Duration;
+
+use super::{Error, Kind, RuleCode};
+use crate::provider_id::ProviderId;
+use crate::raw_body::RawBody;
+
+impl Error {
+    /// Returns the provider that was called or would have been called.
+    pub fn provider(&self) -> Option<&ProviderId> {
+        self.0.provider.as_ref()
+    }
+
+    /// Returns the provider's name of the operation, such as `mailorder/create`.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// Returns the name of the field that was refused before sending.
+    pub fn field(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Invalid { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Returns the rule that the field breaks, in English.
+    pub fn rule(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Invalid { rule, .. } => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Returns the stable code of the rule that the field breaks, for programs that show their own
+    /// texts.
+    ///
+    /// ```
+    /// use paylink_core::{Reference, RuleCode};
+    /// let error = Reference::new("").unwrap_err();
+    /// assert_eq!((error.field(), error.rule_code()), (Some("reference"), Some(RuleCode::Blank)));
+    /// assert_eq!(RuleCode::Blank.as_str(), "blank");
+    /// ```
+    pub fn rule_code(&self) -> Option<RuleCode> {
+        match &self.0.kind {
+            Kind::Invalid { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+
+    /// Returns the HTTP status of the response.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// Returns the provider's error code.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// Returns the provider's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Returns the provider's own message, usually in Turkish. It may contain personal data, so do
+    /// not log it unchecked.
+    pub fn provider_message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// Returns the body of the response; empty if there is none. It may contain personal data, so
+    /// do not log it unchecked.
+    pub fn raw_body(&self) -> &RawBody {
+        &self.0.body
+    }
+
+    /// Returns how long the provider asked to wait before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns the number of requests that were sent for this call.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}

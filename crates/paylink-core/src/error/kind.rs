@@ -1,0 +1,172 @@
+use super::{Error, Kind, Refusal};
+use crate::text::text_form;
+
+/// The kind of an [`Error`], for metrics and for matching.
+///
+/// Every kind has a predicate of the same meaning, such as [`Error::is_timeout`].
+/// [`Error::is_refused`] is true for `Refused` and for the four more specific refusals.
+///
+/// ```
+/// use paylink_core::{Error, ErrorKind};
+/// fn counter(error: &Error) -> String {
+///     format!("payment_link_errors{{kind=\"{}\"}}", error.kind())
+/// }
+/// assert_eq!(counter(&Error::timeout()), "payment_link_errors{kind=\"timeout\"}");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value was refused before anything was sent.
+    InvalidRequest,
+    /// The client, transport or environment is configured incorrectly.
+    Configuration,
+    /// The provider or the configured client does not offer the operation.
+    Unsupported,
+    /// The link key belongs to another provider, environment or account.
+    WrongKey,
+    /// The link's status does not allow the operation.
+    WrongState,
+    /// A callback cannot be decoded or is not authentic.
+    BadCallback,
+    /// No connection was established.
+    Connect,
+    /// The connection broke after the request began to be sent.
+    Interrupted,
+    /// The complete response did not arrive in time.
+    Timeout,
+    /// The response is a redirect, which is never followed.
+    Redirect,
+    /// The response cannot be decoded.
+    Malformed,
+    /// The provider refused the key.
+    Authentication,
+    /// The provider does not know the link or transaction.
+    NotFound,
+    /// The reference is already in use, or the object already exists.
+    Duplicate,
+    /// Too many requests.
+    RateLimited,
+    /// The provider refused the request for another reason.
+    Refused,
+    /// The response is about another link or payment.
+    Mismatch,
+}
+
+text_form!(ErrorKind, "error_kind", {
+    InvalidRequest => "invalid-request",
+    Configuration => "configuration",
+    Unsupported => "unsupported",
+    WrongKey => "wrong-key",
+    WrongState => "wrong-state",
+    BadCallback => "bad-callback",
+    Connect => "connect",
+    Interrupted => "interrupted",
+    Timeout => "timeout",
+    Redirect => "redirect",
+    Malformed => "malformed",
+    Authentication => "authentication",
+    NotFound => "not-found",
+    Duplicate => "duplicate",
+    RateLimited => "rate-limited",
+    Refused => "refused",
+    Mismatch => "mismatch",
+});
+
+impl Error {
+    /// Returns the kind of the error.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.kind {
+            Kind::Invalid { .. } => ErrorKind::InvalidRequest,
+            Kind::Configuration(_) => ErrorKind::Configuration,
+            Kind::Unsupported(_) | Kind::OptIn { .. } => ErrorKind::Unsupported,
+            Kind::WrongKey(_) => ErrorKind::WrongKey,
+            Kind::State(_) => ErrorKind::WrongState,
+            Kind::Callback(_) => ErrorKind::BadCallback,
+            Kind::Connect(_) => ErrorKind::Connect,
+            Kind::Interrupted => ErrorKind::Interrupted,
+            Kind::Timeout => ErrorKind::Timeout,
+            Kind::Redirect => ErrorKind::Redirect,
+            Kind::TooLarge { .. } | Kind::Malformed(_) => ErrorKind::Malformed,
+            Kind::Status => match self.0.http_status {
+                Some(401 | 403) => ErrorKind::Authentication,
+                Some(429) => ErrorKind::RateLimited,
+                _ => ErrorKind::Refused,
+            },
+            Kind::Refused(refusal) => match refusal {
+                Refusal::Authentication => ErrorKind::Authentication,
+                Refusal::NotFound => ErrorKind::NotFound,
+                Refusal::Duplicate => ErrorKind::Duplicate,
+                Refusal::RateLimited => ErrorKind::RateLimited,
+                Refusal::InvalidRequest | Refusal::Other => ErrorKind::Refused,
+            },
+            Kind::Mismatch(_) => ErrorKind::Mismatch,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::RuleCode;
+
+    #[test]
+    fn the_kind_and_the_predicates_agree() {
+        use ErrorKind as K;
+        type Is = fn(&Error) -> bool;
+        let predicates: [(K, Is); 16] = [
+            (K::InvalidRequest, Error::is_invalid_request),
+            (K::Configuration, Error::is_configuration),
+            (K::Unsupported, Error::is_unsupported),
+            (K::WrongKey, Error::is_wrong_key),
+            (K::WrongState, Error::is_wrong_state),
+            (K::BadCallback, Error::is_bad_callback),
+            (K::Connect, Error::is_connect),
+            (K::Interrupted, Error::is_interrupted),
+            (K::Timeout, Error::is_timeout),
+            (K::Redirect, Error::is_redirect),
+            (K::Malformed, Error::is_malformed),
+            (K::Authentication, Error::is_authentication),
+            (K::NotFound, Error::is_not_found),
+            (K::Duplicate, Error::is_duplicate),
+            (K::RateLimited, Error::is_rate_limited),
+            (K::Mismatch, Error::is_mismatch),
+        ];
+        let refusals = [K::Authentication, K::NotFound, K::Duplicate, K::RateLimited, K::Refused];
+        let errors = [
+            Error::invalid("a", RuleCode::Format, "b"),
+            Error::configuration("x"),
+            Error::unsupported("x"),
+            Error::opt_in("x", "do y"),
+            Error::wrong_key("account"),
+            Error::state("x"),
+            Error::callback("x"),
+            Error::connect(),
+            Error::interrupted(),
+            Error::timeout(),
+            Error::redirect(),
+            Error::too_large(1),
+            Error::malformed("x"),
+            Error::status(401),
+            Error::status(403),
+            Error::status(404),
+            Error::status(429),
+            Error::status(500),
+            Error::refused(Refusal::Authentication),
+            Error::refused(Refusal::NotFound),
+            Error::refused(Refusal::Duplicate),
+            Error::refused(Refusal::InvalidRequest),
+            Error::refused(Refusal::RateLimited),
+            Error::refused(Refusal::Other),
+            Error::mismatch("x"),
+        ];
+        for error in &errors {
+            for (kind, is) in &predicates {
+                assert_eq!(is(error), error.kind() == *kind, "{kind}: {error}");
+            }
+            assert_eq!(error.is_refused(), refusals.contains(&error.kind()), "{error}");
+        }
+        for kind in K::ALL {
+            assert!(errors.iter().any(|error| error.kind() == *kind), "{kind} is not tried");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+use super::{Error, ErrorKind, Kind, Refusal, is_transient_status};
+
+/// Predicates. Each is true for one [`ErrorKind`], except [`is_refused`](Self::is_refused) and
+/// [`is_retryable`](Self::is_retryable).
+impl Error {
+    /// Whether a value was refused before anything was sent. [`field`](Self::field),
+    /// [`rule`](Self::rule) and [`rule_code`](Self::rule_code) say which value and why.
+    pub fn is_invalid_request(&self) -> bool {
+        self.kind() == ErrorKind::InvalidRequest
+    }
+
+    /// Whether the client, transport or environment is configured incorrectly. Nothing was sent.
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// Whether the provider, or the client as it is configured, does not offer the operation.
+    /// Nothing was sent.
+    pub fn is_unsupported(&self) -> bool {
+        self.kind() == ErrorKind::Unsupported
+    }
+
+    /// Whether the link key belongs to another provider, environment or account. Nothing was sent.
+    ///
+    /// *Troubleshooting*: the link was created in the test environment and the client uses
+    /// production, or the client has another `account` name than the one that created the link.
+    pub fn is_wrong_key(&self) -> bool {
+        self.kind() == ErrorKind::WrongKey
+    }
+
+    /// Whether the link's status does not allow the operation. Nothing was written.
+    pub fn is_wrong_state(&self) -> bool {
+        self.kind() == ErrorKind::WrongState
+    }
+
+    /// Whether a callback cannot be decoded or is not authentic. Answer it with a 4xx status and
+    /// do not act on it.
+    pub fn is_bad_callback(&self) -> bool {
+        self.kind() == ErrorKind::BadCallback
+    }
+
+    /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent, so
+    /// any request may be sent again.
+    ///
+    /// *Troubleshooting*: a firewall blocks the connection, a proxy has to be configured
+    /// (`Transport::builder().proxy(…)`), or the company's certificate authority has to be added.
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the connection broke after the request began to be sent. A write may have taken
+    /// effect.
+    pub fn is_interrupted(&self) -> bool {
+        self.kind() == ErrorKind::Interrupted
+    }
+
+    /// Whether the complete response did not arrive in time. A write may have taken effect.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether the response is a redirect. Redirects are never followed, because keys and bodies
+    /// would be sent to the new address.
+    pub fn is_redirect(&self) -> bool {
+        self.kind() == ErrorKind::Redirect
+    }
+
+    /// Whether the response cannot be decoded: it is too long, not JSON, of an unexpected shape, or
+    /// an error page.
+    pub fn is_malformed(&self) -> bool {
+        self.kind() == ErrorKind::Malformed
+    }
+
+    /// Whether the provider refused the request, in its own response format or by an HTTP status.
+    /// Also true for the more specific refusals, such as [`is_not_found`](Self::is_not_found).
+    pub fn is_refused(&self) -> bool {
+        matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
+    }
+
+    /// Whether the provider refused the key.
+    ///
+    /// *Troubleshooting*: a production key is used at the test host or the reverse; at Paynet, the
+    /// caller's IP address is not registered.
+    pub fn is_authentication(&self) -> bool {
+        self.kind() == ErrorKind::Authentication
+    }
+
+    /// Whether the provider does not know the link or transaction.
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Whether the reference is already in use, or the object already exists.
+    pub fn is_duplicate(&self) -> bool {
+        self.kind() == ErrorKind::Duplicate
+    }
+
+    /// Whether too many requests were sent; see [`retry_after`](Self::retry_after).
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// Whether the response is about another link or payment than the requested one.
+    pub fn is_mismatch(&self) -> bool {
+        self.kind() == ErrorKind::Mismatch
+    }
+
+    /// Whether the same call may be made again without further checks: nothing was sent, or a read
+    /// failed for a temporary reason.
+    pub fn is_retryable(&self) -> bool {
+        match (&self.0.kind, self.0.http_status) {
+            (Kind::Connect(_), _) => true,
+            _ if self.0.write => false,
+            (Kind::Interrupted | Kind::Timeout, _) => true,
+            (Kind::Refused(Refusal::RateLimited), _) => true,
+            (Kind::Status | Kind::Refused(_) | Kind::Malformed(_), Some(status)) => {
+                is_transient_status(status)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::RuleCode;
+
+    #[test]
+    fn each_predicate_is_true_for_its_own_errors_only() {
+        type Is = fn(&Error) -> bool;
+        let kinds: [(Error, Is); 14] = [
+            (Error::invalid("a", RuleCode::Format, "b"), Error::is_invalid_request),
+            (Error::configuration("x"), Error::is_configuration),
+            (Error::unsupported("x"), Error::is_unsupported),
+            (Error::wrong_key("account"), Error::is_wrong_key),
+            (Error::callback("x"), Error::is_bad_callback),
+            (Error::connect(), Error::is_connect),
+            (Error::interrupted(), Error::is_interrupted),
+            (Error::timeout(), Error::is_timeout),
+            (Error::malformed("x"), Error::is_malformed),
+            (Error::mismatch("x"), Error::is_mismatch),
+            (Error::refused(Refusal::Authentication), Error::is_authentication),
+            (Error::refused(Refusal::NotFound), Error::is_not_found),
+            (Error::refused(Refusal::Duplicate), Error::is_duplicate),
+            (Error::status(429), Error::is_rate_limited),
+        ];
+        for (at, (error, _)) in kinds.iter().enumerate() {
+            let names: Vec<usize> = kinds
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, is))| is(error))
+                .map(|(name, _)| name)
+                .collect();
+            assert_eq!(names, [at], "{error}");
+        }
+        assert!(Error::status(401).is_authentication() && Error::status(403).is_authentication());
+        assert!(Error::refused(Refusal::RateLimited).is_rate_limited());
+        assert!(
+            !Error::status(404).is_not_found(),
+            "only the provider itself says that a link is not found"
+        );
+    }
+
+    #[test]
+    fn a_write_is_retryable_only_if_nothing_was_sent() {
+        for (error, read, write) in [
+            (Error::connect as fn() -> Error, true, true),
+            (Error::timeout, true, false),
+            (Error::interrupted, true, false),
+            (|| Error::status(503), true, false),
+            (|| Error::status(429), true, false),
+            (|| Error::status(404), false, false),
+            (|| Error::refused(Refusal::NotFound).with_http_status(200), false, false),
+            (|| Error::malformed("x").with_http_status(200), false, false),
+            (Error::redirect, false, false),
+        ] {
+            assert_eq!(error().with_read_operation("x").is_retryable(), read, "{}", error());
+            assert_eq!(error().with_write_operation("x").is_retryable(), write, "{}", error());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::{Error, Result, RuleCode};
+use crate::wire::DecodeError;
+
+/// Whether a request may change something at the provider. A write that may have been sent is never
+/// sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RequestKind {
+    /// It changes nothing, whatever its HTTP method is.
+    Read,
+    /// It may change something.
+    Write,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+}
+
+/// One request, as a provider crate describes it.
+pub struct Request {
+    pub(super) operation: &'static str,
+    pub(super) kind: RequestKind,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) body: Option<Bytes>,
+}
+
+impl Request {
+    /// Creates a request without a body. `operation` is the provider's name of the service. `path`
+    /// begins with a slash, or is empty if the base URL is the complete URL.
+    pub fn new(
+        operation: &'static str,
+        kind: RequestKind,
+        method: Method,
+        path: &'static str,
+    ) -> Self {
+        Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
+    }
+
+    /// Adds a query parameter, percent-encoded. Do not pass secrets: URLs are logged by servers and
+    /// proxies.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets a JSON body.
+    ///
+    /// # Errors
+    /// Returns an error if JSON cannot represent the value.
+    pub fn json<T: serde::Serialize>(self, value: &T) -> Result<Self> {
+        self.with_body(crate::wire::to_json(value))
+    }
+
+    pub(super) fn with_body(
+        mut self,
+        body: std::result::Result<Vec<u8>, DecodeError>,
+    ) -> Result<Self> {
+        let body =
+            body.map_err(|why| Error::invalid("request", RuleCode::Format, why.to_string()))?;
+        self.body = Some(body.into());
+        Ok(self)
+    }
+
+    /// Adds a header to this request, such as an id that the provider expects in a header.
+    ///
+    /// # Errors
+    /// Returns an error if the value has characters other than visible ASCII. They are not escaped.
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
+        let rule = "must be visible ASCII, because it is sent as a header";
+        if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::invalid(name, RuleCode::Characters, rule));
+        }
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| Error::invalid(name, RuleCode::Characters, rule))?;
+        self.headers.push((header_name(name)?, value));
+        Ok(self)
+    }
+
+    /// Adds a header with a secret to this request.
+    #[must_use]
+    pub fn secret(mut self, header: &SecretHeader) -> Self {
+        self.headers.push((header.name.clone(), header.value.clone()));
+        self
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A header with a secret, such as the token of a session. It can be sent with any number of
+/// requests.
+pub struct SecretHeader {
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl SecretHeader {
+    /// Creates a header from `prefix`, followed by the secret.
+    ///
+    /// # Errors
+    /// Returns an error, which does not show the secret, if the secret is empty or not a valid
+    /// header value.
+    pub fn new(name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
+        Ok(Self { name: header_name(name)?, value: secret_value(prefix, secret)? })
+    }
+}
+
+impl fmt::Debug for SecretHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretHeader").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn header_name(name: &'static str) -> Result<HeaderName> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid("header", RuleCode::Characters, "must have a valid name"))
+}
+
+pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<HeaderValue> {
+    let secret = secret.expose_secret();
+    if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Error::invalid(
+            "key",
+            RuleCode::Characters,
+            "must be visible ASCII without blanks (check that it was copied completely)",
+        ));
+    }
+    let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))
+        .map_err(|_| Error::invalid("key", RuleCode::Characters, "must be a valid header value"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,160 @@
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::Response;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER};
+
+use super::HttpResponse;
+use super::body::read_body;
+use super::endpoint::{Endpoint, Inner, JSON, put};
+use super::failure::failure;
+use super::headers::{http_date, retry_after};
+use super::request::{Method, Request, RequestKind};
+use super::retry::Outcome;
+use crate::error::{Error, Result};
+use crate::raw_body::RawBody;
+
+impl Endpoint {
+    /// Sends a request and reads the complete response, whatever its status is. Retries according
+    /// to the [policy](super::RetryPolicy).
+    ///
+    /// # Errors
+    /// Returns an error if no complete response arrived, or if the response is a redirect.
+    /// [`Error::delivery`] says how far the request got.
+    pub fn send(
+        &self,
+        request: Request,
+    ) -> Pin<Box<dyn Future<Output = Result<HttpResponse>> + Send + '_>> {
+        // Boxed, so that it is compiled once and not for every caller.
+        Box::pin(self.deliver(request))
+    }
+
+    async fn deliver(&self, request: Request) -> Result<HttpResponse> {
+        let Inner { transport, budget, .. } = &*self.0;
+        let (clock, policy) = (transport.clock(), transport.retry());
+        let start = clock.monotonic();
+        let mut attempt = 1;
+        loop {
+            // The deadline of the retries does not shorten the first request, which may be a write.
+            let timeout = match attempt {
+                1 => transport.total_timeout(),
+                _ => {
+                    let spent = clock.monotonic().saturating_sub(start);
+                    transport.total_timeout().min(policy.deadline.saturating_sub(spent))
+                }
+            };
+            let result = self.once(&request, attempt, timeout).await;
+            let outcome = match &result {
+                Ok(answer) => {
+                    Outcome::Answered { status: answer.status, retry_after: answer.retry_after }
+                }
+                Err(error) => Outcome::Failed(error),
+            };
+            let spent = clock.monotonic().saturating_sub(start);
+            let pause = policy.pause(attempt, request.kind, outcome, spent);
+            self.trace(&request, attempt, &result, spent);
+            match pause {
+                Some(pause) if budget.take() => clock.sleep(pause).await,
+                _ => {
+                    if attempt == 1 && result.as_ref().is_ok_and(HttpResponse::is_success) {
+                        budget.give_back();
+                    }
+                    return result;
+                }
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn once(
+        &self,
+        request: &Request,
+        attempt: u32,
+        timeout: Duration,
+    ) -> Result<HttpResponse> {
+        let with_context = |error: Error| {
+            error
+                .with_provider(&self.0.provider)
+                .with_operation(request.operation, request.kind == RequestKind::Write)
+                .with_attempts(attempt)
+        };
+        let response =
+            self.dispatch(request, timeout).await.map_err(|error| with_context(failure(error)))?;
+        let status = response.status().as_u16();
+        let date = header(&response, DATE).and_then(http_date);
+        let mut answer = HttpResponse {
+            provider: self.0.provider.clone(),
+            operation: request.operation,
+            write: request.kind == RequestKind::Write,
+            status,
+            body: RawBody::default(),
+            date,
+            retry_after: header(&response, RETRY_AFTER).and_then(|text| {
+                retry_after(text, date.unwrap_or_else(|| self.0.transport.clock().now()))
+            }),
+            attempts: attempt,
+        };
+        if (300..=399).contains(&status) {
+            return Err(answer.error(Error::redirect()));
+        }
+        answer.body = read_body(response, self.0.transport.body_limit())
+            .await
+            .map_err(|error| answer.error(error))?;
+        Ok(answer)
+    }
+
+    async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+        };
+        let mut url = self.0.urls.of(request.path);
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
+        let mut out = reqwest::Request::new(method, url);
+        *out.timeout_mut() = Some(timeout);
+        let headers = out.headers_mut();
+        headers.clone_from(&self.0.headers);
+        for (name, value) in &request.headers {
+            put(headers, name.clone(), value.clone());
+        }
+        if let Some(body) = &request.body {
+            put(headers, CONTENT_TYPE, HeaderValue::from_static(JSON));
+            *out.body_mut() = Some(body.clone().into());
+        }
+        self.0.transport.client().execute(out).await
+    }
+
+    fn trace(
+        &self,
+        request: &Request,
+        attempt: u32,
+        result: &Result<HttpResponse>,
+        spent: Duration,
+    ) {
+        let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+        let (provider, operation) = (self.0.provider.as_str(), request.operation);
+        match result {
+            Ok(answer) => {
+                tracing::debug!(
+                    provider,
+                    operation,
+                    attempt,
+                    millis,
+                    status = answer.status,
+                    "answered"
+                );
+            }
+            Err(error) => {
+                tracing::debug!(provider, operation, attempt, millis, delivery = ?error.delivery(), "failed");
+            }
+        }
+    }
+}
+
+/// Returns a header as text; `None` if it is not visible ASCII.
+fn header(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
+}

@@ -1,0 +1,116 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::capability::Operation;
+use crate::error::{Error, Result};
+use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor};
+use crate::provider::LinkProvider;
+use crate::time::Clock;
+
+/// A handle to the payment links of one account at one provider. Clones are cheap and can be shared
+/// between tasks.
+///
+/// Every method first checks locally whether the call is possible: the operation must be one of the
+/// client's [capabilities](Self::capabilities), and the key must belong to this provider,
+/// environment and account. If not, nothing is sent. Every read compares the reference in the
+/// response with the requested one.
+///
+/// ```no_run
+/// # async fn shop(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
+/// use std::time::Duration;
+/// use paylink_core::{Currency, Money, NewLink, Payer, Reference};
+///
+/// let amount = Money::parse("149.90", Currency::TRY)?;
+/// let link = NewLink::new(Reference::new("ORD-1042-1")?, amount, "Order 1042")
+///     .payer(Payer::new("Ayşe Yılmaz"))
+///     .expires_in(Duration::from_secs(72 * 3600));
+/// let created = links.create(&link).await?;
+/// println!("store {} and send {}", created.key, created.url);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct PayLinks {
+    pub(super) provider: Arc<dyn LinkProvider>,
+    pub(super) clock: Clock,
+}
+
+impl PayLinks {
+    /// Creates a handle to a provider's client, with the system clock.
+    #[cfg(feature = "http")]
+    pub fn new(provider: impl LinkProvider + 'static) -> Self {
+        Self::with_clock(provider, Clock::system())
+    }
+
+    /// Creates a handle that uses this clock for waiting and polling.
+    pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
+        Self::from_arc(Arc::new(provider), clock)
+    }
+
+    /// Creates a handle to a client that is shared with other owners.
+    pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
+        Self { provider, clock }
+    }
+
+    /// Creates a payment link. Store its key before you give its URL to anybody.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
+    /// field is missing or the provider does not support a field. If [`Error::effect`] is
+    /// [`Unknown`](crate::Effect::Unknown), the link may exist: do not create another one, but
+    /// [`resolve`](Self::resolve) the reference first.
+    ///
+    /// # Cancellation
+    /// Dropping the future after it was polled leaves the outcome open, as an error with
+    /// [`Effect::Unknown`](crate::Effect::Unknown) does: the link may exist.
+    /// [`resolve`](Self::resolve) the reference.
+    pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+        let validated = self.validated(link)?;
+        Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
+    }
+
+    /// Reads a link.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_mismatch`] if the response is about another reference, and
+    /// the error of the request if it fails.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time.
+    pub async fn get(&self, key: &LinkKey) -> Result<Link> {
+        self.check(key)?;
+        self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
+        let link = self.provider.get(key).await?;
+        // Ids can be small numbers that another account uses too, so a response to an id must name
+        // the reference. A response to a reference may omit it.
+        let fits = match &link.reference {
+            Some(reported) => reported == key.reference().as_str(),
+            None => key.id().is_none(),
+        };
+        if fits {
+            return Ok(link);
+        }
+        Err(Error::mismatch("the response is about another reference, or names no reference")
+            .with_provider(key.provider())
+            .with_body(link.body))
+    }
+
+    /// Reads one page of links: the page of the cursor, or the first.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
+    /// filter is missing or the provider does not support a filter.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time.
+    pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
+        self.validate_query(query)?;
+        self.provider.list(query, cursor).await
+    }
+}
+
+impl fmt::Debug for PayLinks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayLinks").field("identity", self.identity()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,31 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// The bytes of a response body; clones share them. `Debug` shows only their number, because they
+/// may contain personal data.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(Arc<Vec<u8>>);
+
+impl RawBody {
+    /// Returns the bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Returns the body as text, with invalid UTF-8 replaced.
+    pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl From<Vec<u8>> for RawBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.0.len())
+    }
+}
