@@ -1,12 +1,12 @@
-//! How much a sandbox carries: starts the program, creates links at all three providers, and prints
-//! how fast that went and how much memory it took.
+//! A load test: starts the program, creates links at all three providers, and prints the speed and
+//! the memory use.
 //!
 //! ```sh
 //! cargo build --release -p paylink-sandbox && cargo run --release -p paylink-sandbox --example load
 //! ```
 //!
-//! `load [LINKS] [CONNECTIONS]`, by default 100 000 and 8. Memory is read from `/proc`, so only
-//! Linux tells it.
+//! `load [LINKS] [CONNECTIONS]`, by default 100 000 and 8. Memory is read from `/proc`, so it is
+//! printed on Linux only.
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
 use std::collections::HashMap;

@@ -1,23 +1,25 @@
-//! Callbacks: when they go out, how often, and every attempt on record.
+//! Callbacks: when and how often they are delivered, and a log of every attempt.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::clock::{StampStyle, stamp};
-use crate::log::{Log, Weigh};
-use crate::outgoing::Failure;
-use crate::{Provider, Shared, lock};
+use crate::callback_client::{CallbackClient, Failure};
+use crate::clock::{Clock, StampStyle, stamp};
+use crate::lock;
+use crate::log::{ByteSize, Log};
+use crate::provider::Provider;
 
 /// The pauses before the second and the third attempt. Unverified: no retry rule is published.
 const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_millis(80)];
 
-/// More copies of one callback show nothing new.
+/// The largest number of copies of one callback.
 const MOST_COPIES: u32 = 100;
 
-/// How long a callback is held back so that the payer's return comes first.
-const HELD_BACK: Duration = Duration::from_millis(50);
+/// How long a callback is delayed so that the payer's return comes first.
+const RETURN_FIRST: Duration = Duration::from_millis(50);
 
 /// One attempt to deliver a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,61 +29,62 @@ pub struct Delivery {
     pub link_id: String,
     /// The address as it was given when the link was created.
     pub url: String,
-    /// The body that was posted, or would have been.
+    /// The body that was posted, or would have been posted.
     pub body: String,
-    /// The HTTP status of the receiver's answer.
+    /// The HTTP status of the receiver's response.
     pub status: Option<u16>,
-    /// Why there was no answer; an address that leads elsewhere is refused without a connection.
+    /// Why there was no response. A receiver that is not allowed is refused without a connection.
     pub error: Option<String>,
     /// 1 for the first attempt.
     pub attempt: u32,
     /// When the attempt began, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// Whether nothing that it tells has happened.
+    /// Whether the callback was forged: nothing that it reports has happened.
     pub is_forged: bool,
-    /// Whether there was no connection, and there will be none.
+    /// Whether the receiver is not allowed, so that retries would not help.
     is_refused: bool,
 }
 
-/// When callbacks go out.
+/// When the callbacks of a provider are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// After the payment, as documented.
+    /// Right after the payment, as documented.
     #[default]
     AtOnce,
-    /// So many times over, one copy after the other; at most a hundred.
+    /// This number of times in a row, at most 100.
     Repeated(u32),
-    /// This much later, in real time: the sandbox's clock stands still for a receiver.
+    /// This much later, in real time and not by the sandbox's clock.
     Delayed(Duration),
-    /// When [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) says so.
-    HeldBack,
+    /// Only when [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
+    Queued,
 }
 
-/// In which order the callbacks go out that were held back.
+/// The order in which queued callbacks are delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackOrder {
-    /// As the payments happened.
+    /// In the order of the payments.
     AsHappened,
     /// The newest first.
     Reversed,
 }
 
-/// A callback that nobody but an attacker would send.
+/// A false callback, as an attacker would send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// Right in everything, but nobody has paid: only a look at the payment tells.
+    /// Correct in every detail, but nobody has paid. Only a query of the payment shows that.
     Unpaid,
-    /// Of a payment over 0.01, and nobody has paid that. Its hash is that of the right amount.
+    /// About a payment of 0.01 that nobody has made. Its hash is that of the right amount.
     OtherAmount,
-    /// Signed with a key that is not the merchant's. Paynet signs nothing: there it is
+    /// Signed with a key that is not the merchant's. For a provider that signs nothing it equals
     /// [`Forgery::Unpaid`].
     WrongKey,
-    /// Without a signature. Paynet signs nothing: there it is [`Forgery::Unpaid`].
+    /// Without a signature. For a provider that signs nothing it equals [`Forgery::Unpaid`].
     Unsigned,
-    /// Sent to the callback address with another last character: a token at its end is wrong.
+    /// Posted to the callback address with another last character, so that a token at its end is
+    /// wrong.
     WrongToken,
 }
 
@@ -96,8 +99,8 @@ impl Delivery {
     }
 }
 
-impl Weigh for Delivery {
-    fn weight(&self) -> usize {
+impl ByteSize for Delivery {
+    fn byte_size(&self) -> usize {
         size_of::<Self>() + self.link_id.len() + self.url.len() + self.body.len() + self.at.len()
     }
 }
@@ -112,32 +115,35 @@ pub(crate) struct Callback {
 
 /// How the callbacks of a payment are delivered.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
-    /// Held back a moment, so that the payer's return comes first.
+pub(crate) struct DeliveryOptions {
+    /// Delivered a moment later, so that the payer's return comes first.
     pub(crate) after_the_return: bool,
-    /// Not repeated, whatever the receiver answers.
+    /// Never retried, whatever the receiver answers.
     pub(crate) once: bool,
 }
 
-/// The deliveries so far, what is still to be delivered, and when.
-#[derive(Debug, Default)]
+/// The callbacks of a sandbox: those that were delivered, those that are queued, and when each
+/// provider delivers.
+#[derive(Debug)]
 pub(crate) struct Callbacks {
+    client: CallbackClient,
+    clock: Arc<Clock>,
     log: Log<Delivery>,
     background: Mutex<JoinSet<()>>,
-    timing: Mutex<Timings>,
-    held_back: Mutex<Vec<(Manner, Callback)>>,
-}
-
-/// One for each provider that calls back.
-#[derive(Debug, Default)]
-struct Timings {
-    paynet: CallbackTiming,
-    paywall: CallbackTiming,
+    timings: Mutex<HashMap<Provider, CallbackTiming>>,
+    queued: Mutex<Vec<(DeliveryOptions, Callback)>>,
 }
 
 impl Callbacks {
-    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.log.entries()
+    pub(crate) fn new(client: CallbackClient, clock: Arc<Clock>) -> Self {
+        Self {
+            client,
+            clock,
+            log: Log::default(),
+            background: Mutex::default(),
+            timings: Mutex::default(),
+            queued: Mutex::default(),
+        }
     }
 
     pub(crate) const fn log(&self) -> &Log<Delivery> {
@@ -145,27 +151,19 @@ impl Callbacks {
     }
 
     pub(crate) fn set_timing(&self, provider: Provider, timing: CallbackTiming) {
-        let mut timings = lock(&self.timing);
-        match provider {
-            Provider::Paynet => timings.paynet = timing,
-            Provider::Paywall => timings.paywall = timing,
-            Provider::AhlPay => {}
-        }
+        lock(&self.timings).insert(provider, timing);
     }
 
     pub(crate) fn timing(&self, provider: Provider) -> CallbackTiming {
-        let timings = lock(&self.timing);
-        match provider {
-            Provider::Paynet => timings.paynet,
-            Provider::Paywall => timings.paywall,
-            Provider::AhlPay => CallbackTiming::AtOnce,
-        }
+        lock(&self.timings).get(&provider).copied().unwrap_or_default()
     }
 
-    pub(crate) fn held_back(&self) -> usize {
-        lock(&self.held_back).len()
+    /// The number of queued callbacks.
+    pub(crate) fn queued(&self) -> usize {
+        lock(&self.queued).len()
     }
 
+    /// Ends the deliveries in the background.
     pub(crate) fn stop(&self) {
         lock(&self.background).abort_all();
     }
@@ -175,100 +173,106 @@ impl Callbacks {
         while background.try_join_next().is_some() {}
         background.spawn(task);
     }
-}
 
-/// Posts a callback once more, as it was.
-pub(crate) async fn resend(shared: &Arc<Shared>, delivery: &Delivery) {
-    let Delivery { link_id, url, body, is_forged, .. } = delivery.clone();
-    attempt(shared, &Callback { link_id, url, body }, 1, is_forged).await;
-}
-
-/// Delivers callbacks in order. Unless they are to go later, returns after the first attempt of
-/// each; retries follow in the background.
-pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    provider: Provider,
-    manner: Manner,
-    callbacks: Vec<Callback>,
-) {
-    let timing = shared.callbacks.timing(provider);
-    let times =
-        if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
-    let later = match timing {
-        CallbackTiming::HeldBack => {
-            let callbacks = callbacks.into_iter().map(|callback| (manner, callback));
-            return lock(&shared.callbacks.held_back).extend(callbacks);
-        }
-        CallbackTiming::Delayed(by) => Some(by),
-        _ if manner.after_the_return => Some(HELD_BACK),
-        _ => None,
-    };
-    let Some(later) = later else {
-        return in_order(shared, manner, times, callbacks).await;
-    };
-    let own = Arc::clone(shared);
-    shared.callbacks.spawn(async move {
-        tokio::time::sleep(later).await;
-        in_order(&own, manner, times, callbacks).await;
-    });
-}
-
-async fn in_order(shared: &Arc<Shared>, manner: Manner, times: u32, callbacks: Vec<Callback>) {
-    for callback in callbacks {
-        for _ in 0..times {
-            first(shared, manner, callback.clone()).await;
-        }
+    /// Posts a callback once more, unchanged.
+    pub(crate) async fn resend(&self, delivery: &Delivery) {
+        let Delivery { link_id, url, body, is_forged, .. } = delivery.clone();
+        self.attempt(&Callback { link_id, url, body }, 1, is_forged).await;
     }
-}
 
-/// Delivers what was held back; answers how many callbacks that were.
-pub(crate) async fn release(shared: &Arc<Shared>, order: CallbackOrder) -> usize {
-    let mut callbacks = std::mem::take(&mut *lock(&shared.callbacks.held_back));
-    if order == CallbackOrder::Reversed {
-        callbacks.reverse();
-    }
-    let count = callbacks.len();
-    for (manner, callback) in callbacks {
-        first(shared, manner, callback).await;
-    }
-    count
-}
-
-/// Posts a callback about what has not happened, once.
-pub(crate) async fn forge(shared: &Shared, forgery: Forgery, mut callback: Callback) -> Delivery {
-    if forgery == Forgery::WrongToken {
-        let last = callback.url.pop();
-        callback.url.push(if last == Some('0') { '8' } else { '0' });
-    }
-    attempt(shared, &callback, 1, true).await
-}
-
-async fn first(shared: &Arc<Shared>, manner: Manner, callback: Callback) {
-    let again = attempt(shared, &callback, 1, false).await.is_worth_another();
-    if again && !manner.once {
-        let own = Arc::clone(shared);
-        shared.callbacks.spawn(async move {
-            for (number, pause) in (2..).zip(PAUSES) {
-                tokio::time::sleep(pause).await;
-                if !attempt(&own, &callback, number, false).await.is_worth_another() {
-                    break;
-                }
+    /// Delivers callbacks in order. Unless they are to be delivered later, returns after the first
+    /// attempt of each; retries follow in the background.
+    pub(crate) async fn deliver(
+        self: &Arc<Self>,
+        provider: Provider,
+        options: DeliveryOptions,
+        callbacks: Vec<Callback>,
+    ) {
+        let timing = self.timing(provider);
+        let times =
+            if let CallbackTiming::Repeated(times) = timing { times.min(MOST_COPIES) } else { 1 };
+        let delay = match timing {
+            CallbackTiming::Queued => {
+                let callbacks = callbacks.into_iter().map(|callback| (options, callback));
+                return lock(&self.queued).extend(callbacks);
             }
+            CallbackTiming::Delayed(by) => Some(by),
+            _ if options.after_the_return => Some(RETURN_FIRST),
+            _ => None,
+        };
+        let Some(delay) = delay else {
+            return self.deliver_in_order(options, times, callbacks).await;
+        };
+        let own = Arc::clone(self);
+        self.spawn(async move {
+            tokio::time::sleep(delay).await;
+            own.deliver_in_order(options, times, callbacks).await;
         });
     }
-}
 
-async fn attempt(shared: &Shared, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
-    let at = stamp(shared.clock.now(), StampStyle::default());
-    let outcome = shared.outgoing.post(&callback.url, &callback.body).await;
-    let (status, error, is_refused) = match outcome {
-        Ok(status) => (Some(status), None, false),
-        Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),
-        Err(Failure::Broken(reason)) => (None, Some(reason), false),
-    };
-    let Callback { link_id, url, body } = callback.clone();
-    let delivery =
-        Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
-    shared.callbacks.log.push(delivery.clone());
-    delivery
+    async fn deliver_in_order(
+        self: &Arc<Self>,
+        options: DeliveryOptions,
+        times: u32,
+        callbacks: Vec<Callback>,
+    ) {
+        for callback in callbacks {
+            for _ in 0..times {
+                self.deliver_one(options, callback.clone()).await;
+            }
+        }
+    }
+
+    /// Delivers the queued callbacks. Returns their number.
+    pub(crate) async fn release(self: &Arc<Self>, order: CallbackOrder) -> usize {
+        let mut callbacks = std::mem::take(&mut *lock(&self.queued));
+        if order == CallbackOrder::Reversed {
+            callbacks.reverse();
+        }
+        let count = callbacks.len();
+        for (options, callback) in callbacks {
+            self.deliver_one(options, callback).await;
+        }
+        count
+    }
+
+    /// Posts a callback about a payment that has not happened, once.
+    pub(crate) async fn forge(&self, forgery: Forgery, mut callback: Callback) -> Delivery {
+        if forgery == Forgery::WrongToken {
+            let last = callback.url.pop();
+            callback.url.push(if last == Some('0') { '8' } else { '0' });
+        }
+        self.attempt(&callback, 1, true).await
+    }
+
+    /// Makes the first attempt, and retries in the background.
+    async fn deliver_one(self: &Arc<Self>, options: DeliveryOptions, callback: Callback) {
+        let retries = self.attempt(&callback, 1, false).await.is_worth_another();
+        if retries && !options.once {
+            let own = Arc::clone(self);
+            self.spawn(async move {
+                for (number, pause) in (2..).zip(PAUSES) {
+                    tokio::time::sleep(pause).await;
+                    if !own.attempt(&callback, number, false).await.is_worth_another() {
+                        break;
+                    }
+                }
+            });
+        }
+    }
+
+    async fn attempt(&self, callback: &Callback, attempt: u32, is_forged: bool) -> Delivery {
+        let at = stamp(self.clock.now(), StampStyle::default());
+        let outcome = self.client.post(&callback.url, &callback.body).await;
+        let (status, error, is_refused) = match outcome {
+            Ok(status) => (Some(status), None, false),
+            Err(Failure::Refused(reason)) => (None, Some(reason.to_owned()), true),
+            Err(Failure::Broken(reason)) => (None, Some(reason), false),
+        };
+        let Callback { link_id, url, body } = callback.clone();
+        let delivery =
+            Delivery { link_id, url, body, status, error, attempt, at, is_forged, is_refused };
+        self.log.push(delivery.clone());
+        delivery
+    }
 }

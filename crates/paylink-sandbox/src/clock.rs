@@ -1,4 +1,4 @@
-//! The sandbox's clock: the system's, moved forward on request, so that links expire without
+//! The sandbox's clock: the system clock, which can be moved forward, so that links expire without
 //! waiting.
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,7 +17,7 @@ pub(crate) struct Clock {
     ahead_ms: AtomicI64,
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, as HTTP writes it.
+/// Formats an instant as HTTP does: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http_date(at: Timestamp) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
@@ -29,19 +29,19 @@ impl Clock {
 
     pub(crate) fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        // the closure always answers with a value, so there is no failure to handle
+        // the closure always returns a value, so there is no failure to handle
         let _ = self
             .ahead_ms
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |old| Some(old.saturating_add(by)));
     }
 }
 
-/// An instant moved forward, at the latest to the end of the calendar.
+/// Adds a duration to an instant, at most to the end of the calendar.
 pub(crate) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// How a provider writes a wall-clock value.
+/// How a provider writes dates with times.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct StampStyle {
     /// UTC instead of Türkiye's wall clock.
@@ -51,7 +51,7 @@ pub(crate) struct StampStyle {
     pub(crate) digits: Option<usize>,
 }
 
-/// A stamp without a zone, as in the published example `2019-10-18T21:46:17.71`.
+/// Formats a date with time and no zone, as in the published example `2019-10-18T21:46:17.71`.
 pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
     let local = wall_clock(at, style);
     let nanos = local.subsec_nanosecond();
@@ -64,13 +64,13 @@ pub(crate) fn stamp(at: Timestamp, style: StampStyle) -> String {
     whole + milliseconds.trim_end_matches('0').trim_end_matches('.')
 }
 
-/// A stamp without a zone, in a clock and a format of `strftime`.
+/// Formats a date with time and no zone, in the local time of an offset, by a `strftime` format.
 pub(crate) fn written(at: Timestamp, clock: Offset, format: &str) -> String {
     clock.to_datetime(at).strftime(format).to_string()
 }
 
-/// The instant that a date-time without a zone means: Türkiye's wall clock, or UTC. An offset in
-/// the text settles it.
+/// Parses a date with time. A text without an offset is UTC if `utc` is set, and Türkiye's wall
+/// clock otherwise.
 pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_styles() {
+    fn the_other_styles_have_their_zone_and_digits() {
         let at = "2019-12-31T23:00:00.5Z".parse().unwrap();
         for (digits, expected) in [(6, "500000"), (7, "5000000"), (99, "500000000")] {
             let style = StampStyle { utc: true, digits: Some(digits) };

@@ -54,15 +54,15 @@ impl Hundredths {
         Self(u64::try_from(doubled / (denominator * 2)).unwrap_or(u64::MAX))
     }
 
-    /// This number in `parts` shares that add up to it; the first one carries what cannot be
-    /// divided.
+    /// Splits this number into `parts` shares that add up to it. The first share includes the
+    /// remainder.
     pub(crate) fn split(self, parts: u32) -> Vec<Self> {
         let parts = u64::from(parts.max(1));
         let each = self.0 / parts;
         (0..parts).map(|part| Self(if part == 0 { each + self.0 % parts } else { each })).collect()
     }
 
-    /// As the provider's answers show it: `120`, `149.90`.
+    /// Without a fraction where it is zero, or with two digits: `120`, `149.90`.
     pub(crate) fn digits(self) -> String {
         match self.0 % 100 {
             0 => format!("{}", self.0 / 100),
@@ -85,12 +85,12 @@ impl Hundredths {
         self.fixed().trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
-    /// As a person in Türkiye reads it: `1.049,90`.
+    /// In Turkish notation: `1.049,90`.
     pub(crate) fn readable(self) -> String {
         self.grouped('.', ',')
     }
 
-    /// As a person elsewhere reads it: `1,049.90`.
+    /// In English notation: `1,049.90`.
     pub(crate) fn readable_in_english(self) -> String {
         self.grouped(',', '.')
     }

@@ -1,4 +1,4 @@
-//! Faults on request: what a network and a provider do on a bad day.
+//! Faults on request: failures of the network and of the provider.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,8 +12,10 @@ use axum::http::header::{CONTENT_LENGTH, HeaderValue};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use hyper::body::Frame;
+use thiserror::Error;
 
-use crate::{Provider, lock};
+use crate::lock;
+use crate::provider::Provider;
 
 /// A fault for the next requests to one service.
 ///
@@ -33,86 +35,79 @@ pub struct Fault {
     times: u32,
 }
 
-/// What goes wrong.
+/// The kind of a [`Fault`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// This status and body are answered, and the request is not processed.
+    /// Responds with this status and body, and does not process the request.
     Status(u16, String),
-    /// HTTP 429 with a `Retry-After` of this many seconds is answered, and the request is not
-    /// processed.
+    /// Responds with HTTP 429 and a `Retry-After` of this many seconds, and does not process the
+    /// request.
     TooManyRequests(u32),
-    /// The answer comes this much later.
+    /// Processes the request, and responds this much later.
     Latency(Duration),
-    /// The connection is closed without an answer, and the request is not processed.
+    /// Closes the connection without a response, and does not process the request.
     DropBeforeProcessing,
-    /// The request is processed, and the connection is closed without an answer.
+    /// Processes the request, and closes the connection without a response.
     DropAfterProcessing,
-    /// The request is processed, and the connection is closed in the middle of the answer's body.
+    /// Processes the request, and closes the connection in the middle of the response's body.
     TearAnswer,
-    /// The connection is closed without an answer, and the request waits until
-    /// [`Sandbox::process_held_back`](crate::Sandbox::process_held_back).
-    HoldBack,
+    /// Closes the connection without a response, and queues the request until
+    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) is called.
+    Queue,
 }
 
-/// The connection ends here without an answer, or without the rest of one.
-#[derive(Debug)]
+/// The connection ends here without a response, or without the rest of one.
+#[derive(Debug, Error)]
+#[error("the sandbox was asked to drop this connection")]
 pub(crate) struct HangUp;
 
-impl fmt::Display for HangUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sandbox was asked to drop this connection")
-    }
-}
-
-impl std::error::Error for HangUp {}
-
 impl Fault {
-    /// A fault for the next request to a service. The service is named by the end of its path:
-    /// `mailorder/create`, `paynet/v1/mailorder/create` and `mailorder-create` mean the same, and
-    /// so do `Payment/CreateLinkPayment` and `create-link-payment`; an empty text means every
+    /// Creates a fault for the next request to a service. The service is named by the end of its
+    /// path: `mailorder/create`, `v1/mailorder/create` and `mailorder-create` are equivalent, and
+    /// so are `Payment/CreateLinkPayment` and `create-link-payment`. An empty text means every
     /// service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// For the services of one provider; by default it is whichever has a service of this name.
+    /// Limits the fault to one provider. By default it applies to every service of this name.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
         self
     }
 
-    /// For this many requests.
+    /// Sets the number of requests that the fault applies to. The default is 1.
     #[must_use]
     pub const fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// The provider to which it belongs, if only one can be hit.
+    /// The provider that the fault is limited to, if any.
     pub fn provider(&self) -> Option<Provider> {
         self.provider
     }
 
-    /// The service as it was named.
+    /// The service, as it was named.
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// What goes wrong.
+    /// The kind of the fault.
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
 
-    /// How many requests it still hits.
+    /// The number of requests that the fault still applies to.
     pub fn times_left(&self) -> u32 {
         self.times
     }
 
-    fn meets(&self, path: &str) -> bool {
-        let of_path = Provider::of_path(path).map(|(own, _)| own);
-        if self.provider.is_some() && self.provider != of_path {
+    /// Whether the fault applies to a request to this path of a provider.
+    fn matches(&self, path: &str, provider: Option<Provider>) -> bool {
+        if self.provider.is_some() && self.provider != provider {
             return false;
         }
         let service = normal(&self.service);
@@ -123,7 +118,7 @@ impl Fault {
     }
 }
 
-/// In lower case, with a dash between words.
+/// Normalizes a path: lower case, with a dash between words.
 fn normal(path: &str) -> String {
     let mut dashed = String::new();
     for c in path.chars() {
@@ -138,7 +133,7 @@ fn normal(path: &str) -> String {
     dashed.trim_end_matches('-').to_owned()
 }
 
-/// The faults that are still to happen, in the order in which they were asked for.
+/// The prepared faults, in the order in which they were prepared.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Mutex<Vec<Fault>>);
 
@@ -155,10 +150,12 @@ impl Faults {
         lock(&self.0).clear();
     }
 
-    /// The fault for a request to this path, if there is one; it is used up by one.
-    pub(crate) fn take(&self, path: &str) -> Option<FaultKind> {
+    /// Takes the fault for a request to this path, if there is one, and reduces its number of
+    /// requests by one.
+    pub(crate) fn take(&self, path: &str, provider: Option<Provider>) -> Option<FaultKind> {
         let mut faults = lock(&self.0);
-        let fault = faults.iter_mut().find(|fault| fault.times > 0 && fault.meets(path))?;
+        let fault =
+            faults.iter_mut().find(|fault| fault.times > 0 && fault.matches(path, provider))?;
         fault.times -= 1;
         let kind = fault.kind.clone();
         faults.retain(|fault| fault.times > 0);
@@ -166,11 +163,11 @@ impl Faults {
     }
 }
 
-/// The requests that arrived and are not processed yet.
+/// The queued requests.
 #[derive(Default)]
-pub(crate) struct HeldBack(Mutex<Vec<Request<Body>>>);
+pub(crate) struct QueuedRequests(Mutex<Vec<Request<Body>>>);
 
-impl HeldBack {
+impl QueuedRequests {
     pub(crate) fn add(&self, request: Request<Body>) {
         lock(&self.0).push(request);
     }
@@ -185,13 +182,13 @@ impl HeldBack {
 }
 
 /// Without the requests: their headers carry keys.
-impl fmt::Debug for HeldBack {
+impl fmt::Debug for QueuedRequests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("HeldBack").field(&self.len()).finish()
+        f.debug_tuple("QueuedRequests").field(&self.len()).finish()
     }
 }
 
-/// The same answer, whose length is announced and whose body ends after the first half.
+/// Returns the same response, which announces its whole length but ends after the first half.
 pub(crate) async fn torn(response: Response) -> Result<Response, HangUp> {
     let (mut parts, body) = response.into_parts();
     let mut whole = body.collect().await.map_err(|_| HangUp)?.to_bytes();
@@ -219,7 +216,7 @@ impl hyper::body::Body for Torn {
         if self.is_out {
             return Poll::Ready(Some(Err(HangUp)));
         }
-        // what was written goes out while the rest is waited for
+        // the first half is sent while the connection waits for the rest
         self.is_out = true;
         context.waker().wake_by_ref();
         Poll::Pending
@@ -230,9 +227,16 @@ impl hyper::body::Body for Torn {
 mod tests {
     use super::*;
 
+    const ONE: Provider = Provider::new("one", "One");
+    const OTHER: Provider = Provider::new("other", "Other");
+
+    fn hits(service: &str, path: &str) -> bool {
+        Fault::new(service, FaultKind::DropBeforeProcessing).matches(path, Some(ONE))
+    }
+
     #[test]
     fn services_are_named_by_the_end_of_their_path() {
-        let path = "/paynet/v1/mailorder/status_update";
+        let path = "/one/v1/mailorder/status_update";
         for service in [
             "mailorder/status_update",
             path,
@@ -240,32 +244,37 @@ mod tests {
             "mailorder-status-update",
             "",
         ] {
-            assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(hits(service, path), "{service}");
         }
         for service in ["mailorder/create", "order/status_update", "transaction/status_update"] {
-            assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(!hits(service, path), "{service}");
         }
-        let path = "/ahlpay/api/Payment/CreateLinkPayment";
+        let path = "/one/api/Payment/CreateLinkPayment";
         for service in
             [path, "Payment/CreateLinkPayment", "CreateLinkPayment", "create-link-payment"]
         {
-            assert!(Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(hits(service, path), "{service}");
         }
-        let anything = |provider| Fault::new("", FaultKind::DropBeforeProcessing).at(provider);
-        assert!(anything(Provider::AhlPay).meets(path) && !anything(Provider::Paynet).meets(path));
-        assert!(anything(Provider::Paywall).meets("/paywall-private/api/paywall/private/query"));
         for service in ["PassiveLinkPayment", "createlinkpayment", "teLinkPayment"] {
-            assert!(!Fault::new(service, FaultKind::DropBeforeProcessing).meets(path), "{service}");
+            assert!(!hits(service, path), "{service}");
         }
+    }
+
+    #[test]
+    fn a_fault_of_one_provider_leaves_the_others_alone() {
+        let fault = Fault::new("", FaultKind::DropBeforeProcessing).at(ONE);
+        assert!(fault.matches("/one/x", Some(ONE)));
+        assert!(!fault.matches("/other/x", Some(OTHER)) && !fault.matches("/x", None));
     }
 
     #[test]
     fn a_fault_is_used_up_by_matching_requests() {
         let faults = Faults::default();
         faults.add(Fault::new("detail", FaultKind::DropBeforeProcessing).times(2));
-        assert!(faults.take("/paynet/v1/mailorder/create").is_none());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_some());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_some());
-        assert!(faults.take("/paynet/v1/mailorder/detail").is_none());
+        let take = |path| faults.take(path, Some(ONE));
+        assert!(take("/one/v1/mailorder/create").is_none());
+        assert!(take("/one/v1/mailorder/detail").is_some());
+        assert!(take("/one/v1/mailorder/detail").is_some());
+        assert!(take("/one/v1/mailorder/detail").is_none());
     }
 }

@@ -1,14 +1,14 @@
-//! Addresses and forms: the page's forms coming in, addresses and parameters of redirects going
-//! out.
+//! Form fields of requests, and addresses and parameters of redirects.
 
 use std::fmt::Write as _;
 
-/// Encodes everything but the unreserved characters of RFC 3986.
+/// Percent-encodes everything except the unreserved characters of RFC 3986.
 pub(crate) fn encode(text: &str) -> String {
     escape(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
-/// Encodes only what no header may hold: control characters, blanks and everything beyond ASCII.
+/// Percent-encodes what a header must not contain: control characters, blanks and non-ASCII
+/// characters.
 pub(crate) fn header_safe(text: &str) -> String {
     escape(text, |byte| byte.is_ascii_graphic())
 }
@@ -56,7 +56,7 @@ fn decode(text: &[u8]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// `scheme://host:port` of an http or https address; nothing for any other text.
+/// The origin of an http or https URL, `scheme://host:port`; `None` for any other text.
 pub(crate) fn origin(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let scheme = ["http", "https"].into_iter().find(|own| scheme.eq_ignore_ascii_case(own))?;

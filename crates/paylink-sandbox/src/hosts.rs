@@ -1,8 +1,8 @@
-//! The names to which the sandbox answers.
+//! The host names that the sandbox accepts.
 //!
-//! A page in a browser can point a name of its own at 127.0.0.1 and then read whatever a server
-//! there answers (DNS rebinding). Such a request names a foreign host, so it is refused before
-//! anything else happens.
+//! A web page can let a name of its own resolve to 127.0.0.1, and then read what a server there
+//! answers (DNS rebinding). Such a request names a foreign host, so it is refused before anything
+//! else.
 
 use std::net::SocketAddr;
 
@@ -10,13 +10,13 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
-/// What may stand in the header `Host`, in lower case.
+/// The accepted values of the header `Host`, in lower case.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     port: u16,
     names: Vec<String>,
-    /// Where all interfaces are listened on, any address is right: an address cannot be pointed
-    /// elsewhere by a name.
+    /// Whether any IP address is accepted, because the sandbox listens on all interfaces. DNS
+    /// rebinding works with names only.
     any_address: bool,
 }
 
@@ -37,7 +37,7 @@ impl Hosts {
         Self { port, names, any_address: bound.ip().is_unspecified() }
     }
 
-    /// Whether a request names this sandbox, in every place where it names a host.
+    /// Whether a request names this sandbox, in its header `Host` and in its target.
     pub(crate) fn take(&self, parts: &Parts) -> bool {
         let mut headers = parts.headers.get_all(HOST).iter();
         let named = match (headers.next(), headers.next()) {
@@ -51,7 +51,7 @@ impl Hosts {
         self.port
     }
 
-    /// Whether an origin, as a browser tells it, is that of the sandbox's own pages.
+    /// Whether an origin, as a browser sends it, is that of the sandbox's own pages.
     pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
         ["http://", "https://"]
             .iter()

@@ -1,18 +1,17 @@
-//! What every page for a person's browser needs: text that is escaped, and headers that allow
-//! nothing else.
+//! Escaping and security headers of all pages for a browser.
 
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::Response;
 
-use crate::server::respond;
+use crate::response::respond;
 
 pub(crate) const STYLE_PATH: &str = "/assets/page.css";
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Text that means itself in HTML, between tags and in quoted attributes.
+/// Escapes text for HTML, between tags and in quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -28,8 +27,8 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// Where the forms of a document may lead. Browsers apply it to every redirect that follows a form,
-/// too, and no page can know where a shop sends its payers on to.
+/// Where the forms of a document may lead. Browsers apply this also to each redirect after a form,
+/// and the page cannot know where a shop redirects its payers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Forms {
     /// To the sandbox.
@@ -38,7 +37,8 @@ pub(crate) enum Forms {
     MayLeave,
 }
 
-/// A document that runs no script, loads nothing but the sandbox's style, and stands in no frame.
+/// Returns an HTML document that runs no script, loads only the sandbox's style, and cannot be
+/// framed.
 pub(crate) fn document(status: u16, body: String, forms: Forms) -> Response {
     let targets = match forms {
         Forms::Stay => "'self'",

@@ -1,7 +1,7 @@
 //! JSON objects that keep the order of their fields and the digits of their numbers.
 //!
 //! `serde_json::Map` sorts its keys unless a feature is switched on that would leak into every
-//! other crate of a build; a provider's answer has a documented order, and an amount must never
+//! other crate of a build; a provider's response has a documented order, and an amount must never
 //! pass through a binary float.
 
 use std::fmt;
@@ -19,7 +19,7 @@ impl Object {
         serde_json::from_str(text)
     }
 
-    /// The value of a field; `null` counts as absent, of a repeated field the last one counts.
+    /// The value of a field. `null` counts as absent; of a repeated field the last value counts.
     pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
         let (_, value) = self.0.iter().rev().find(|(own, _)| own == name)?;
         (value.get() != "null").then_some(&**value)
@@ -36,7 +36,7 @@ impl Object {
         self.0.iter().map(|(name, value)| (name.as_str(), &**value))
     }
 
-    /// Replaces a field where it stands, or appends it.
+    /// Replaces a field in its place, or appends it.
     pub(crate) fn set(&mut self, name: &str, value: impl Serialize) {
         let value = to_raw_value(&value).unwrap_or_else(|_| RawValue::NULL.to_owned());
         match self.0.iter_mut().find(|(own, _)| own == name) {
@@ -51,7 +51,7 @@ impl Object {
         self
     }
 
-    /// The fields of another object behind those of this one.
+    /// Appends the fields of another object.
     pub(crate) fn followed_by(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
@@ -67,13 +67,13 @@ impl Object {
     }
 }
 
-/// The JSON text of a value. What the sandbox answers with cannot fail to serialize; if it did,
-/// `null` is said.
+/// The JSON text of a value. If serialization failed, which the sandbox's values cannot, it would
+/// be `null`.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
-/// A text, or a number as its digits. Nothing for any other value.
+/// A text, or a number as its digits; `None` for any other value.
 pub(crate) fn as_text(value: &RawValue) -> Option<String> {
     match value.get().as_bytes().first() {
         Some(b'"') => serde_json::from_str(value.get()).ok(),
@@ -82,7 +82,7 @@ pub(crate) fn as_text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// A boolean, also as a text; `Some(None)` for the empty text. Nothing for any other value.
+/// A boolean, also as a text; `Some(None)` for the empty text, `None` for any other value.
 pub(crate) fn as_flag(value: &RawValue) -> Option<Option<bool>> {
     match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
         "" => Some(None),

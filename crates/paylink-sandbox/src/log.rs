@@ -1,22 +1,22 @@
-//! The newest of what happened: bounded in number and in bytes.
+//! Logs in memory, which keep the newest entries: bounded in number and in bytes.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use crate::lock;
 
-/// Entries beyond this number push out the oldest ones.
+/// The largest number of entries. Further ones replace the oldest.
 const KEPT: usize = 10_000;
 
-/// Entries beyond this many bytes push out the oldest ones, but never the newest.
+/// The largest size of all entries. Further ones replace the oldest, but the newest is always kept.
 const BYTES_KEPT: usize = 32 << 20;
 
-/// What an entry holds in memory, about.
-pub(crate) trait Weigh {
-    fn weight(&self) -> usize;
+/// The approximate memory size of an entry.
+pub(crate) trait ByteSize {
+    fn byte_size(&self) -> usize;
 }
 
-/// The newest entries of a kind, oldest first, each with a number that stays its own.
+/// The newest entries of a kind, oldest first. Each has a number that does not change.
 #[derive(Debug)]
 pub(crate) struct Log<T>(Mutex<Entries<T>>);
 
@@ -34,11 +34,11 @@ impl<T> Default for Log<T> {
     }
 }
 
-impl<T: Clone + Weigh> Log<T> {
-    /// Adds an entry and answers with its number.
+impl<T: Clone + ByteSize> Log<T> {
+    /// Adds an entry and returns its number.
     pub(crate) fn push(&self, entry: T) -> u64 {
         let mut entries = lock(&self.0);
-        entries.bytes += entry.weight();
+        entries.bytes += entry.byte_size();
         entries.kept.push_back(entry);
         entries.trim();
         entries.first + entries.kept.len() as u64 - 1
@@ -51,9 +51,9 @@ impl<T: Clone + Weigh> Log<T> {
         else {
             return;
         };
-        let before = entry.weight();
+        let before = entry.byte_size();
         change(entry);
-        let after = entry.weight();
+        let after = entry.byte_size();
         entries.bytes = (entries.bytes + after).saturating_sub(before);
         entries.trim();
     }
@@ -67,7 +67,7 @@ impl<T: Clone + Weigh> Log<T> {
         lock(&self.0).kept.iter().cloned().collect()
     }
 
-    /// At most `most` entries that are wanted, with numbers below this one, newest first.
+    /// At most `most` wanted entries with numbers below this one, newest first.
     pub(crate) fn below(
         &self,
         number: u64,
@@ -81,7 +81,7 @@ impl<T: Clone + Weigh> Log<T> {
         wanted.take(most).map(|(number, entry)| (number, entry.clone())).collect()
     }
 
-    /// Forgets the entries; numbers go on.
+    /// Removes the entries. Numbers continue.
     pub(crate) fn clear(&self) {
         let mut entries = lock(&self.0);
         entries.first += entries.kept.len() as u64;
@@ -90,7 +90,7 @@ impl<T: Clone + Weigh> Log<T> {
     }
 }
 
-impl<T: Weigh> Entries<T> {
+impl<T: ByteSize> Entries<T> {
     fn place(&self, number: u64) -> Option<usize> {
         usize::try_from(number.checked_sub(self.first)?).ok()
     }
@@ -99,7 +99,7 @@ impl<T: Weigh> Entries<T> {
         while self.kept.len() > KEPT || self.bytes > BYTES_KEPT && self.kept.len() > 1 {
             let Some(oldest) = self.kept.pop_front() else { break };
             self.first += 1;
-            self.bytes = self.bytes.saturating_sub(oldest.weight());
+            self.bytes = self.bytes.saturating_sub(oldest.byte_size());
         }
     }
 }
@@ -108,8 +108,8 @@ impl<T: Weigh> Entries<T> {
 mod tests {
     use super::*;
 
-    impl Weigh for usize {
-        fn weight(&self) -> usize {
+    impl ByteSize for usize {
+        fn byte_size(&self) -> usize {
             *self
         }
     }

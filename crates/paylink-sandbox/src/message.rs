@@ -1,6 +1,6 @@
-//! What a provider would have sent to a payer or a merchant.
+//! Messages that a provider would have sent to a payer or a merchant.
 
-/// A message that was not sent.
+/// A message that a provider would have sent. The sandbox sends none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
@@ -8,6 +8,6 @@ pub struct Message {
     pub channel: &'static str,
     /// The phone number or address, as given.
     pub to: String,
-    /// What it says.
+    /// The text of the message.
     pub text: String,
 }

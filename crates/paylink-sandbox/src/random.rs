@@ -1,13 +1,13 @@
-//! Random texts: keys, ids and addresses. Seeded once from the operating system, so that only the
-//! start can fail.
+//! Random texts for keys, ids and addresses. The generator is seeded once from the operating
+//! system, so that only the start can fail.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const LETTERS_AND_DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A SplitMix64 sequence. Nothing here guards money or accounts; the texts only have to differ from
-/// each other and from those of the last start.
+/// A SplitMix64 sequence. The texts protect neither money nor accounts; they only have to differ
+/// from each other and from those of other starts.
 #[derive(Debug)]
 pub(crate) struct Random(AtomicU64);
 
@@ -30,8 +30,8 @@ impl Random {
         (0..length).map(|_| self.letter()).collect()
     }
 
-    /// A word in which `marks` stand at fixed places between letters and digits, so that every word
-    /// holds all of them.
+    /// `length` letters and digits with `marks` at fixed places between them, so that every word
+    /// contains all marks.
     pub(crate) fn word_with(&self, length: usize, marks: &[char]) -> String {
         let gap = length / (marks.len() + 1);
         (0..length)

@@ -1,27 +1,22 @@
-//! What arrived and what was answered: requests without the keys that they presented.
+//! The recorded requests and their responses, without keys.
 
 use std::time::Duration;
 
-use axum::http::header::HeaderName;
-use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use crate::credentials::Credentials;
-use crate::log::Weigh;
-use crate::secrets::without_keys;
-use crate::{ahlpay, paywall};
+use crate::incoming::IncomingRequest;
+use crate::log::ByteSize;
+use crate::redaction::Redactor;
 
-/// What is kept of a body: a photo is of use to nobody.
+/// How much of a request body is recorded.
 const BODY_KEPT: usize = 1 << 20;
 
-/// What is kept of an answer: enough for every one that tells of a single link.
+/// How much of a response body is recorded: enough for all that describe a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// What a header's name contains whose value may be a key, whatever the sandbox makes of it.
-const SECRET_NAMES: [&str; 7] =
-    ["auth", "key", "token", "secret", "password", "cookie", "apiclient"];
-
-/// A request that arrived. A presented key is never part of it, not even a wrong one.
+/// A request that arrived. It never contains a key that the request presented, not even a wrong
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -31,47 +26,49 @@ pub struct RecordedRequest {
     pub path: String,
     /// All headers except the ones that carry credentials, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request carried the right key of the provider that its path belongs to: at AHL
-    /// Pay the right login, or a token that was valid.
+    /// Whether the request carried valid credentials for its path: the right key or login, or a
+    /// valid token.
     pub accepted: bool,
-    /// Whether the request showed a key of another host or provider, in any place: a pair that has
-    /// travelled to where it does not belong. So has AHL Pay's login in any request but the login,
-    /// and its hash password everywhere. Such a request is served all the same when its own keys
-    /// are right.
+    /// Whether the request contained a secret that does not belong there, in any place: a key of
+    /// another host or provider, a password outside of the login, or a hash password. Such a
+    /// request is processed if its own keys are right.
     pub foreign_key: bool,
-    /// The body; bytes that are no UTF-8 are replaced, and what is beyond 1 MiB is left out.
+    /// The body, at most 1 MiB of it. Bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The HTTP status of the answer. None while the request is under way, and where the connection
-    /// was closed instead.
+    /// The HTTP status of the response; `None` while the request is in progress, and if the
+    /// connection was closed without a response.
     pub status: Option<u16>,
-    /// The answer's body, where it is JSON, without keys; what is beyond 8 KiB is left out.
+    /// The body of the response if it is JSON, at most 8 KiB of it, without keys.
     pub answer: String,
     /// When it arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,
-    /// How long the answer took.
+    /// How long the response took.
     pub(crate) took: Option<Duration>,
 }
 
 impl RecordedRequest {
-    /// `body` is the text of the body.
-    pub(crate) fn new(parts: &Parts, body: &str, credentials: Credentials, at: Timestamp) -> Self {
-        let header = |value: &[u8]| without_keys(&String::from_utf8_lossy(value));
-        let body = beginning(body, BODY_KEPT);
+    pub(crate) fn new(
+        request: &IncomingRequest<'_>,
+        credentials: Credentials,
+        at: Timestamp,
+        redactor: &Redactor,
+    ) -> Self {
+        let header = |value: &[u8]| redactor.redact(&String::from_utf8_lossy(value));
         Self {
-            method: parts.method.to_string(),
-            path: without_keys(parts.uri.path()),
-            headers: parts
-                .headers
+            method: request.parts.method.to_string(),
+            path: redactor.redact(request.path()),
+            headers: request
+                .headers()
                 .iter()
-                .filter(|(name, _)| !is_secret(name))
+                .filter(|(name, _)| !redactor.is_secret_header(name))
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
                 .collect(),
             accepted: credentials.accepted,
             foreign_key: credentials.foreign,
-            body: if ahlpay::is_login(parts.uri.path()) {
-                LOGIN_NOT_RECORDED.to_owned()
+            body: if redactor.is_secret_body(request.path()) {
+                BODY_NOT_RECORDED.to_owned()
             } else {
-                without_keys(body)
+                redactor.redact(beginning(&request.text, BODY_KEPT))
             },
             status: None,
             answer: String::new(),
@@ -80,33 +77,36 @@ impl RecordedRequest {
         }
     }
 
-    /// Notes the answer; `body` is its text.
-    pub(crate) fn answered(&mut self, status: u16, body: &str, took: Duration) {
+    /// Adds the response; `body` is its text.
+    pub(crate) fn add_answer(
+        &mut self,
+        status: u16,
+        body: &str,
+        took: Duration,
+        redactor: &Redactor,
+    ) {
         self.status = Some(status);
-        self.answer = without_keys(beginning(body, ANSWER_KEPT));
+        self.answer = redactor.redact(beginning(body, ANSWER_KEPT));
         self.took = Some(took);
     }
 
-    /// The value of the first header of this name, in lower case.
+    /// The value of the first header with this name, which is in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 
-impl Weigh for RecordedRequest {
-    fn weight(&self) -> usize {
+impl ByteSize for RecordedRequest {
+    fn byte_size(&self) -> usize {
         let headers: usize =
             self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
         size_of::<Self>() + self.path.len() + headers + self.body.len() + self.answer.len()
     }
 }
 
-/// A login that is not the sandbox's own may be somebody's real one, and looks like any other text.
-const LOGIN_NOT_RECORDED: &str = "(login not recorded)";
-
-fn is_secret(name: &HeaderName) -> bool {
-    paywall::is_key_header(name) || SECRET_NAMES.iter().any(|part| name.as_str().contains(part))
-}
+/// Replaces the body of a login: a wrong password may be somebody's real one, and looks like any
+/// other text.
+const BODY_NOT_RECORDED: &str = "(login not recorded)";
 
 fn beginning(text: &str, length: usize) -> &str {
     let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at));

@@ -1,5 +1,8 @@
-//! The way of a request: recorded, perhaps hit by a fault, answered by the wing that its path
-//! belongs to.
+//! The HTTP server: records each request, applies the faults that were prepared for it, and passes
+//! it to the router.
+//!
+//! It serves connections with hyper and not with `axum::serve`, because a fault can close a
+//! connection in the middle of a response.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -7,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use axum::http::Request;
+use axum::http::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, Collected, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
@@ -21,28 +24,34 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::access_log::AccessLogLine;
+use crate::app::App;
+use crate::clock::{StampStyle, http_date, stamp};
 use crate::faults::{HangUp, torn};
-use crate::findings::{self, Found};
+use crate::findings::PendingFindings;
+use crate::incoming::IncomingRequest;
+use crate::provider::ProviderModule;
+use crate::providers::DESCRIPTIONS;
 use crate::recording::RecordedRequest;
-use crate::{
-    FaultKind, Shared, ahlpay, clock, control, credentials, html, journal, magic, paynet, paywall,
-};
+use crate::response::{JSON, TEXT, respond};
+use crate::{FaultKind, control, html};
 
-pub(crate) const JSON: &str = "application/json; charset=utf-8";
-pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
-
-/// What the control API and the dashboard read of a body.
+/// The largest request body of the control API and the dashboard.
 const CONTROL_LIMIT: usize = 64 << 10;
+
+/// The largest request body of most services: more than any documented request needs.
+const LIMIT: usize = 1 << 20;
+
+/// The largest request body of services that document large ones: more than documented, so that the
+/// service itself can refuse it.
+const LARGE_LIMIT: usize = 16 << 20;
 
 const FOREIGN: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
     request. If the name is yours, start the sandbox with --host NAME.\n";
 
-const NOTHING: &str = "The sandbox has nothing here. Paynet is below /paynet, Paywall below /paywall and \
-    /paywall-private, AHL Pay below /ahlpay.\n";
-
 /// Accepts connections until its task is aborted; the connections end with it.
-pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
-    let router = router(Arc::clone(&shared));
+pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
+    let router = router(&app);
     let mut connections = JoinSet::new();
     loop {
         // an error here belongs to one connection, or passes (too many open files)
@@ -52,12 +61,12 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
         };
         // without it an answer could wait for the next acknowledgement; a failure costs time only
         let _ = stream.set_nodelay(true);
-        let (shared, router) = (Arc::clone(&shared), router.clone());
+        let (app, router) = (Arc::clone(&app), router.clone());
         connections.spawn(async move {
             let service = service_fn(move |request| {
-                let (shared, router) = (Arc::clone(&shared), router.clone());
+                let (app, router) = (Arc::clone(&app), router.clone());
                 async move {
-                    handle(&shared, router, request).await.map(|response| dated(&shared, response))
+                    handle(&app, router, request).await.map(|response| with_date(&app, response))
                 }
             });
             // how a connection ends is the client's business
@@ -70,79 +79,102 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-fn router(shared: Arc<Shared>) -> Router {
-    Router::new()
-        .nest(paynet::PREFIX, paynet::router())
-        .nest(paywall::PREFIX, paywall::router())
-        .nest(paywall::PRIVATE_PREFIX, paywall::private_router())
-        .nest(ahlpay::PREFIX, ahlpay::router())
-        .merge(control::router())
+fn router(app: &Arc<App>) -> Router {
+    let providers = app.providers.iter().map(|module| Arc::clone(module).router());
+    providers
+        .fold(control::router(Arc::clone(app)), Router::merge)
         .route(html::STYLE_PATH, get(html::style))
-        .fallback(async || respond(404, TEXT, NOTHING))
-        .with_state(shared)
+        .fallback(async || respond(404, TEXT, nothing_here()))
 }
 
-/// More than any documented request needs: a photo of 4 MB is documented, and some more so that the
-/// service itself can refuse it.
-fn body_limit(path: &str) -> usize {
-    if path.ends_with("/linkqr/generate") { 16 << 20 } else { 1 << 20 }
+/// Says where the providers are.
+fn nothing_here() -> String {
+    let places = DESCRIPTIONS.iter().map(|own| {
+        let prefixes: Vec<&str> = own.hosts.iter().map(|host| host.prefix).collect();
+        format!("{} is below {}", own.provider.name(), prefixes.join(" and "))
+    });
+    format!("The sandbox has nothing here. {}.\n", places.collect::<Vec<_>>().join(", "))
 }
 
-async fn handle(
-    shared: &Shared,
-    router: Router,
-    request: Request<Incoming>,
-) -> Result<Response, HangUp> {
+fn body_limit(owner: Option<&dyn ProviderModule>, path: &str) -> usize {
+    let large = owner.map(|own| own.description().services.large).unwrap_or_default();
+    if large.iter().any(|end| path.ends_with(end)) { LARGE_LIMIT } else { LIMIT }
+}
+
+async fn handle(app: &App, router: Router, request: Request<Incoming>) -> Result<Response, HangUp> {
     let started = Instant::now();
-    let line = shared.logs_requests.then(|| journal::Line::of(&request));
+    let context = &app.context;
+    let line = context.logs_requests.then(|| access_log_line(app, &request));
     let (parts, body) = request.into_parts();
-    let answer = if !shared.hosts.take(&parts) {
+    let answer = if !context.hosts.take(&parts) {
         Ok(respond(403, TEXT, FOREIGN))
     } else if control::is_below(parts.uri.path()) {
-        Ok(at_the_desk(shared, router, parts, body).await)
+        Ok(handle_control(app, router, parts, body).await)
     } else {
-        at_a_provider(shared, router, parts, body, started).await
+        handle_provider(app, router, parts, body, started).await
     };
     if let Some(line) = line {
         let status = answer.as_ref().ok().map(|response| response.status().as_u16());
-        line.write(shared.clock.now(), status, started.elapsed());
+        line.write(context.clock.now(), status, started.elapsed(), &context.redactor);
     }
     answer
 }
 
-/// The operator's side: nothing here is recorded, and no fault hits it.
-async fn at_the_desk(shared: &Shared, router: Router, parts: Parts, body: Incoming) -> Response {
-    let response = match control::turn_away(shared, &parts) {
+fn access_log_line<T>(app: &App, request: &Request<T>) -> AccessLogLine {
+    let path = request.uri().path();
+    let owner = app.providers.owner(path).map(ProviderModule::description);
+    let service = owner.and_then(|own| Some((own.provider.name(), own.service(path)?)));
+    AccessLogLine::new(request, service)
+}
+
+/// Handles a request to the dashboard or the control API: it is not recorded, and no fault applies
+/// to it.
+async fn handle_control(app: &App, router: Router, parts: Parts, body: Incoming) -> Response {
+    let response = match control::reject(&app.context, &parts) {
         Some(response) => response,
         None => match Limited::new(body, CONTROL_LIMIT).collect().await {
             Ok(body) => {
-                process(shared, router, Request::from_parts(parts, Body::from(body.to_bytes())))
-                    .await
+                let body = Body::from(body.to_bytes());
+                process(app, router, Request::from_parts(parts, body)).await
             }
             Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
         },
     };
-    control::guarded(response)
+    control::with_security_headers(response)
 }
 
-async fn at_a_provider(
-    shared: &Shared,
+/// Handles a request to a provider, or to no path that the sandbox knows.
+async fn handle_provider(
+    app: &App,
     router: Router,
     mut parts: Parts,
     body: Incoming,
     started: Instant,
 ) -> Result<Response, HangUp> {
+    let context = &app.context;
     let path = parts.uri.path().to_owned();
-    let limit = body_limit(&path);
-    let body = Limited::new(body, limit).collect().await.map(http_body_util::Collected::to_bytes);
-    let text = String::from_utf8_lossy(body.as_ref().map(Bytes::as_ref).unwrap_or_default());
-    let credentials = credentials::judge(shared, &parts, &text);
-    let request = RecordedRequest::new(&parts, &text, credentials, shared.clock.now());
-    let number = shared.requests.push(request);
-    let answer = match body {
+    let owner = app.providers.owner(&path);
+    let limit = body_limit(owner, &path);
+    let body = Limited::new(body, limit).collect().await.map(Collected::to_bytes);
+    let bytes = body.as_ref().map(Bytes::as_ref).unwrap_or_default();
+    let incoming = IncomingRequest::new(&parts, bytes);
+    let credentials = app.providers.credentials(owner, &incoming);
+    let now = context.clock.now();
+    let record = RecordedRequest::new(&incoming, credentials, now, &context.redactor);
+    let number = context.requests.push(record);
+    let answer = match &body {
         Ok(body) => {
-            findings::look(shared, &mut parts, &body, credentials, number);
-            perhaps_hit(shared, router, Request::from_parts(parts, body), &path).await
+            let fault = fault(app, owner, &incoming);
+            let (switches, redactor) = (&context.switches, &context.redactor);
+            let inspected =
+                context.findings.inspect(&incoming, body, credentials, number, switches, redactor);
+            drop(incoming);
+            if let Some((pending, refusal)) = inspected {
+                parts.extensions.insert(pending);
+                refusal.map(|refusal| parts.extensions.insert(refusal));
+            }
+            let request = Request::from_parts(parts, Body::from(body.clone()));
+            apply_fault(app, router, request, fault).await
         }
         Err(_) => {
             let limit = limit >> 20;
@@ -152,13 +184,35 @@ async fn at_a_provider(
         }
     };
     match answer {
-        Ok(response) => Ok(noted(shared, number, response, started).await),
+        Ok(response) => Ok(record_answer(app, number, response, started).await),
         hang_up => hang_up,
     }
 }
 
-/// The same answer, after a note of it beside its request.
-async fn noted(shared: &Shared, number: u64, response: Response, started: Instant) -> Response {
+/// The fault that applies to a request: one that was prepared, or one that its amount selects.
+fn fault(
+    app: &App,
+    owner: Option<&dyn ProviderModule>,
+    request: &IncomingRequest<'_>,
+) -> Option<FaultKind> {
+    let (context, description) = (&app.context, owner.map(ProviderModule::description));
+    let path = request.path();
+    let prepared = context.faults.take(path, description.map(|own| own.provider));
+    prepared.or_else(|| {
+        let service = description?.service(path).filter(|_| context.magic.is_on())?;
+        context.magic.fault(owner?.requested_amount(service, request)?)
+    })
+}
+
+/// Adds a response to the record of its request, and returns it unchanged.
+async fn record_answer(app: &App, number: u64, response: Response, started: Instant) -> Response {
+    let context = &app.context;
+    let add = |status: u16, text: &str| {
+        let took = started.elapsed();
+        context
+            .requests
+            .change(number, |own| own.add_answer(status, text, took, &context.redactor));
+    };
     let status = response.status().as_u16();
     let is_json = response
         .headers()
@@ -166,27 +220,22 @@ async fn noted(shared: &Shared, number: u64, response: Response, started: Instan
         .is_some_and(|own| own.as_bytes().starts_with(b"application/json"));
     // a body without a known length is one that is torn on purpose
     if !is_json || response.body().size_hint().exact().is_none() {
-        shared.requests.change(number, |own| own.answered(status, "", started.elapsed()));
+        add(status, "");
         return response;
     }
     let (parts, body) = response.into_parts();
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let text = String::from_utf8_lossy(&body);
-    shared.requests.change(number, |own| own.answered(status, &text, started.elapsed()));
+    let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
+    add(status, &String::from_utf8_lossy(&body));
     Response::from_parts(parts, Body::from(body))
 }
 
-/// Answered by its wing, unless a fault hits it.
-async fn perhaps_hit(
-    shared: &Shared,
+/// Processes a request, unless its fault prevents that.
+async fn apply_fault(
+    app: &App,
     router: Router,
-    request: Request<Bytes>,
-    path: &str,
+    request: Request<Body>,
+    fault: Option<FaultKind>,
 ) -> Result<Response, HangUp> {
-    let (parts, body) = request.into_parts();
-    let fault =
-        shared.faults.take(path).or_else(|| magic::fault(shared, path, &parts.headers, &body));
-    let request = Request::from_parts(parts, Body::from(body));
     match fault {
         Some(FaultKind::Status(status, body)) => {
             let kind = if body.trim_start().starts_with(['{', '[']) { JSON } else { TEXT };
@@ -194,24 +243,24 @@ async fn perhaps_hit(
         }
         Some(FaultKind::TooManyRequests(seconds)) => {
             let mut response =
-                respond(429, TEXT, "Too many requests, says the sandbox: it was asked to.\n");
+                respond(429, TEXT, "Too many requests: a fault was prepared for this one.\n");
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             return Ok(response);
         }
         Some(FaultKind::DropBeforeProcessing) => return Err(HangUp),
-        Some(FaultKind::HoldBack) => {
-            shared.held_back.add(request);
+        Some(FaultKind::Queue) => {
+            app.context.queued_requests.add(request);
             return Err(HangUp);
         }
         Some(FaultKind::Latency(_) | FaultKind::DropAfterProcessing | FaultKind::TearAnswer)
         | None => {}
     }
 
-    let response = process(shared, router, request).await;
+    let response = process(app, router, request).await;
     match fault {
         Some(FaultKind::DropAfterProcessing) => Err(HangUp),
         Some(FaultKind::TearAnswer) => torn(response).await,
-        // The request has taken effect, whether its client still waits or not.
+        // the request has taken effect, whether its client still waits or not
         Some(FaultKind::Latency(delay)) => {
             tokio::time::sleep(delay).await;
             Ok(response)
@@ -220,45 +269,39 @@ async fn perhaps_hit(
     }
 }
 
-/// What was found in a request is on record once it has been processed, with the link that it may
-/// have created.
-async fn process(shared: &Shared, router: Router, request: Request<Body>) -> Response {
-    let found = request.extensions().get::<Arc<Found>>().cloned();
+/// Passes a request to the router, and then records its findings with the link that it may have
+/// created.
+async fn process(app: &App, router: Router, request: Request<Body>) -> Response {
+    let pending = request.extensions().get::<Arc<PendingFindings>>().cloned();
     let Ok(response) = TowerToHyperService::new(router)
         .call(request)
         .await
         .map_err(|never: Infallible| match never {});
-    if let Some(found) = found {
-        found.record(shared);
+    if let Some(pending) = pending {
+        let module = app.providers.get(pending.provider());
+        let link_id =
+            module.and_then(|own| own.link_named_by(pending.headers(), &pending.fields()));
+        let at = stamp(app.context.clock.now(), StampStyle::default());
+        app.context.findings.record(&pending, link_id, at);
     }
     response
 }
 
-/// Processes what was held back, in the order in which it came; the answers go nowhere.
-pub(crate) async fn process_held_back(shared: &Arc<Shared>) -> usize {
-    let requests = shared.held_back.take();
+/// Processes the queued requests in the order of their arrival. Their answers are discarded.
+pub(crate) async fn process_queued(app: &Arc<App>) -> usize {
+    let requests = app.context.queued_requests.take();
     let count = requests.len();
     for request in requests {
-        process(shared, router(Arc::clone(shared)), request).await;
+        process(app, router(app), request).await;
     }
     count
 }
 
-/// The answer's `Date` is the sandbox's clock: some clients decide expiry by it.
-fn dated(shared: &Shared, mut response: Response) -> Response {
-    if let Ok(date) = HeaderValue::from_str(&clock::http_date(shared.clock.now())) {
+/// Sets the header `Date` to the sandbox's time: some clients decide by it whether a link has
+/// expired.
+fn with_date(app: &App, mut response: Response) -> Response {
+    if let Ok(date) = HeaderValue::from_str(&http_date(app.context.clock.now())) {
         response.headers_mut().insert(DATE, date);
     }
-    response
-}
-
-/// An answer that no cache keeps. A status that is none becomes 500.
-pub(crate) fn respond(status: u16, content_type: &'static str, body: impl Into<Body>) -> Response {
-    let mut response = Response::new(body.into());
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -66,7 +66,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/callback", post(callback)).with_state(shop.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
 
-    let (price, reference) = (Money::parse("149.90", Currency::TRY)?, Reference::new("ORD-1042-1")?);
+    let (price, reference) =
+        (Money::parse("149.90", Currency::TRY)?, Reference::new("ORD-1042-1")?);
     let link = NewLink::new(reference.clone(), price, "Order 1042")
         .payer(Payer::new("Ayşe Yılmaz"))
         .expires_in(Duration::from_secs(72 * 3600))

@@ -26,7 +26,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Paynet requires a range of days; `PayLinks::capabilities` says what each provider requires.
     let today = LocalDate::today(&Clock::system(), Zone::Istanbul);
-    let query = LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1)).page_size(3);
+    let query =
+        LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1)).page_size(3);
     let mut listed = 0;
     let mut stream = links.list_all(query); // also a `futures_core::Stream`
     while let Some(link) = stream.next().await {

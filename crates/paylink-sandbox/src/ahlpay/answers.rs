@@ -1,12 +1,12 @@
-//! The envelope around every answer, and the ways in which AHL Pay says no.
+//! The envelope of every response, and the refusals of AHL Pay.
 
 use axum::response::Response;
+use serde::Serialize;
 
+use crate::Switch;
+use crate::context::Context;
 use crate::json::{self, Object};
-use crate::server::{JSON, TEXT, respond};
-use crate::{Shared, Switch};
-
-use super::data;
+use crate::response::{JSON, TEXT, respond};
 
 /// Documented: the message of every success.
 const SUCCESS: &str = "İşlem başarılıdır.";
@@ -14,7 +14,7 @@ const SUCCESS: &str = "İşlem başarılıdır.";
 /// Why a request is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// There is no token, or none that is valid.
+    /// The token is missing or invalid.
     Token,
     /// E-mail or password are wrong.
     Login,
@@ -24,21 +24,21 @@ pub(crate) enum Refusal {
     Missing(&'static str),
     /// A member has a type or a value that it cannot have.
     Wrong(&'static str),
-    /// A number of the account came as a text, and only numbers are taken.
+    /// A number of the account came as a text, and only numbers are accepted.
     TextId(&'static str),
     /// A number of the account is that of another account.
     OtherAccount(&'static str),
-    /// A strict sandbox does not take what the documentation does not name.
+    /// A strict sandbox refuses what the documentation does not name.
     Strict(String),
     /// `rnd` or `hash` is missing, or the hash is wrong.
     Hash,
     /// Another link has this `orderId`.
     OrderTaken,
-    /// There is no such order, or nothing to tell about it.
+    /// There is no such order, or nothing to report about it.
     OrderUnknown,
     /// The link is paid.
     AlreadyPaid,
-    /// The provider may have this service, the sandbox has not.
+    /// The sandbox does not have this service. The provider may have it.
     NotServed,
     /// Anything but POST.
     MethodNotAllowed,
@@ -66,7 +66,7 @@ impl Refusal {
         }
     }
 
-    /// The sandbox's own words: unverified.
+    /// The texts are the sandbox's own: unverified.
     fn message(&self) -> String {
         match self {
             Self::Token => "Oturum geçersiz ya da süresi dolmuş".to_owned(),
@@ -86,8 +86,8 @@ impl Refusal {
         }
     }
 
-    fn status(&self, shared: &Shared) -> u16 {
-        let is_set = |switch| shared.switches.is_set(switch);
+    fn status(&self, context: &Context) -> u16 {
+        let is_set = |switch| context.switches.is_set(switch);
         match self {
             Self::Token if !is_set(Switch::AhlExpiredTokenIsEnvelope) => 401,
             Self::Token => 200,
@@ -100,10 +100,10 @@ impl Refusal {
     }
 }
 
-/// The answer to a service's outcome. Documented: the members, their order, and a new GUID in each
-/// answer. Unverified: `data` of a refusal.
-pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Response {
-    let request_id = shared.random.guid();
+/// Returns the response for the outcome of a service. Documented: the members, their order, and a
+/// new GUID in each answer. Unverified: `data` of a refusal.
+pub(crate) fn answer(context: &Context, outcome: Result<Object, Refusal>) -> Response {
+    let request_id = context.random.guid();
     let envelope = |is_success: bool, message: &str, code: Option<&str>, rest: Object| {
         let envelope = Object::default()
             .with("isSuccess", is_success)
@@ -116,12 +116,17 @@ pub(crate) fn answer(shared: &Shared, outcome: Result<Object, Refusal>) -> Respo
         Ok(rest) => respond(200, JSON, envelope(true, SUCCESS, None, rest)),
         Err(refusal) => {
             let body = envelope(false, &refusal.message(), Some(refusal.code()), data(()));
-            respond(refusal.status(shared), JSON, body)
+            respond(refusal.status(context), JSON, body)
         }
     }
 }
 
-/// What a server says for a path that it does not know.
+/// The usual last member of a response.
+pub(crate) fn data(value: impl Serialize) -> Object {
+    Object::default().with("data", value)
+}
+
+/// The response of a server that does not know a path.
 pub(crate) fn nothing_here() -> Response {
     respond(404, TEXT, "")
 }

@@ -6,36 +6,37 @@ use crate::clock::later;
 use crate::decimal::Hundredths;
 use crate::json::Object;
 use crate::message::Message;
-use crate::roll::Kind;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::book::{Link, Order, Standing};
+use super::answers::{Refusal, data};
 use super::request::Fields;
+use super::state::PaymentState;
+use super::store::{Link, Order};
 use super::values::Currency;
-use super::{data, hash, link_url};
+use super::{LINK_KIND, ProviderState, hash, link_url};
 
 const KURUS_IN_A_LIRA: u64 = 100;
 
-/// Observed: the address in `url`. Unverified: that nothing stands beside it.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
-    let order = read(shared, fields)?;
+/// Observed: the address in `url`. Unverified: that it is the only member.
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
+    let order = read(provider, fields)?;
     let lifetime = lifetime(fields)?;
-    let slug = shared.random.word(24);
-    let url = link_url(&shared.url, &slug);
+    let slug = provider.context.random.word(24);
+    let url = link_url(&provider.context.url, &slug);
     let sent = messages(fields, &order, &url)?;
     let sent = if is_set(Switch::AhlReceiverIsNotMessaged) { Vec::new() } else { sent };
 
-    let mut book = lock(&shared.ahlpay.book);
-    if is_set(Switch::AhlOrderIdTakenIsRefused) && !book.places_by_order(&order.order_id).is_empty()
+    let mut store = lock(&provider.store);
+    if is_set(Switch::AhlOrderIdTakenIsRefused)
+        && !store.places_by_order(&order.order_id).is_empty()
     {
         return Err(Refusal::OrderTaken);
     }
-    let created = shared.clock.now();
+    let created = provider.context.clock.now();
     let expires = later(created, lifetime);
-    book.add(Link { slug, order, created, expires, sent, standing: Standing::Waiting });
-    shared.roll.add(Kind::AhlPay);
+    store.add(Link { slug, order, created, expires, sent, payment_state: PaymentState::Waiting });
+    provider.context.link_index.add(&LINK_KIND);
     Ok(if is_set(Switch::AhlCreateAnswersBareUrl) {
         data(url)
     } else {
@@ -44,28 +45,27 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
 }
 
 /// Observed: the members, their types, and which of them the form of the back office requires.
-fn read(shared: &Shared, fields: &Fields) -> Result<Order, Refusal> {
-    fields.merchant(shared)?;
-    fields.member(shared)?;
+fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Refusal> {
+    fields.merchant(provider)?;
+    fields.member(provider)?;
     let digits = fields.required_text("amount")?;
     let installments = fields.required_text("installmentCount")?;
     let description = fields.required_text("description")?;
     let currency = fields.required_text("currency")?;
     fields.text("bankCode")?;
     let order_id = fields.text("orderId")?;
-    if shared.switches.is_set(Switch::AhlCreateNeedsHash)
-        && !is_signed(shared, fields, &order_id, &digits)?
+    if provider.is_set(Switch::AhlCreateNeedsHash)
+        && !is_signed(provider, fields, &order_id, &digits)?
     {
         return Err(Refusal::Hash);
     }
     Ok(Order {
-        amount: amount(shared, &digits).ok_or(Refusal::Wrong("amount"))?,
+        amount: amount(provider, &digits).ok_or(Refusal::Wrong("amount"))?,
         installments: whole(&installments).ok_or(Refusal::Wrong("installmentCount"))?,
         description,
         currency: Currency::new(&currency).ok_or(Refusal::Wrong("currency"))?,
-        // Observed: the form leaves it empty. Unverified: that the provider then finds a number of
-        // its own.
-        order_id: if order_id.is_empty() { shared.random.digits(16) } else { order_id },
+        // Observed: the form leaves it empty. Unverified: that the provider then assigns a number.
+        order_id: if order_id.is_empty() { provider.context.random.digits(16) } else { order_id },
     })
 }
 
@@ -73,20 +73,20 @@ fn whole<T: std::str::FromStr>(digits: &str) -> Option<T> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-fn amount(shared: &Shared, digits: &str) -> Option<Hundredths> {
-    let unit = if shared.switches.is_set(Switch::AhlAmountIsLira) { KURUS_IN_A_LIRA } else { 1 };
+fn amount(provider: &ProviderState, digits: &str) -> Option<Hundredths> {
+    let unit = if provider.is_set(Switch::AhlAmountIsLira) { KURUS_IN_A_LIRA } else { 1 };
     let kurus = whole::<u64>(digits)?.checked_mul(unit)?;
     (kurus > 0).then(|| Hundredths::new(kurus))
 }
 
 fn is_signed(
-    shared: &Shared,
+    provider: &ProviderState,
     fields: &Fields,
     order_id: &str,
     digits: &str,
 ) -> Result<bool, Refusal> {
     let (rnd, hash) = (fields.text("rnd")?, fields.text("hash")?);
-    let keys = shared.ahlpay.keys();
+    let keys = &provider.keys;
     Ok(!rnd.is_empty()
         && hash == hash::of(&keys.hash_password, &rnd, order_id, digits, keys.merchant_id))
 }

@@ -1,53 +1,52 @@
-//! The AHL Pay wing in the hands of tests and tools.
-
-use std::sync::Arc;
+//! The public handle to AHL Pay in a running sandbox.
 
 use crate::clock::{StampStyle, stamp};
+use crate::lock;
 use crate::message::Message;
-use crate::{Shared, lock};
 
-use super::book::{LinkState, Reversal};
 use super::keys::{Keys, MEMBER_ID};
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{PREFIX, link_url, operator, passive};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::state::LinkState;
+use super::store::Reversal;
+use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
-/// The AHL Pay wing of a running sandbox.
+/// AHL Pay in a running sandbox, as programs and tests control it.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
-    shared: &'a Arc<Shared>,
+    provider: &'a ProviderState,
 }
 
-/// A link as tests and tools see it.
+/// A link, as programs and tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The merchant's order number, or the one that the sandbox chose where none was sent.
+    /// The merchant's order number, or the sandbox's if the request had none.
     pub order_id: String,
-    /// The payment page.
+    /// The URL of the payment page.
     pub url: String,
-    /// What has become of the link. The list says `EXPIRED` of a deactivated one, unless a switch
-    /// is on.
+    /// The state of the link. The list reports a deactivated link as `EXPIRED`, unless a switch is
+    /// on.
     pub state: LinkState,
-    /// The amount asked for, in lira: `120`, `149.90`.
+    /// The requested amount in lira: `120`, `149.90`.
     pub amount: String,
     /// When it was created: Turkish wall clock, no zone.
     pub created: String,
-    /// Until when it can be paid, in the same clock.
+    /// When it expires, in the same clock.
     pub expires: String,
 }
 
 impl<'a> AhlPay<'a> {
-    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
-        Self { shared }
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
     }
 
     fn keys(&self) -> &'a Keys {
-        self.shared.ahlpay.keys()
+        &self.provider.keys
     }
 
-    /// What stands in for `https://testahlsanalpos.ahlpay.com.tr`.
+    /// The base URL, which replaces `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
-        format!("{}{PREFIX}", self.shared.url)
+        format!("{}{PREFIX}", self.provider.context.url)
     }
 
     /// The e-mail address of this start's login. It begins with `ahlpay-sandbox-`.
@@ -66,35 +65,36 @@ impl<'a> AhlPay<'a> {
         &self.keys().hash_password
     }
 
-    /// The number of the institution that `memberId` must say: 1.
+    /// The number of the institution, which `memberId` must have: 1.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
-    /// The number of this start's merchant, which the login tells and `merchantId` must say.
+    /// The number of this start's merchant, which the login reports and `merchantId` must have.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
 
-    /// How many logins have succeeded.
+    /// The number of successful logins.
     pub fn logins(&self) -> usize {
-        lock(&self.shared.ahlpay.tokens).issued()
+        lock(&self.provider.tokens).issued()
     }
 
-    /// Ends every token now; by itself each one ends an hour after its login.
+    /// Invalidates every token now. Otherwise a token is valid for an hour after its login.
     pub fn end_tokens(&self) {
-        lock(&self.shared.ahlpay.tokens).end();
+        lock(&self.provider.tokens).end();
     }
 
     /// All links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
-        let now = self.shared.clock.now();
+        let now = self.provider.context.clock.now();
         let wall_clock = |at| stamp(at, StampStyle::default());
-        let book = lock(&self.shared.ahlpay.book);
-        book.links()
+        let store = lock(&self.provider.store);
+        store
+            .links()
             .map(|link| LinkView {
                 order_id: link.order.order_id.clone(),
-                url: link_url(&self.shared.url, &link.slug),
+                url: link_url(&self.provider.context.url, &link.slug),
                 state: link.state(now),
                 amount: link.order.amount.digits(),
                 created: wall_clock(link.created),
@@ -104,78 +104,81 @@ impl<'a> AhlPay<'a> {
     }
 
     /// The messages that the provider would have sent, in the order of the links. The sandbox sends
-    /// them to nobody.
+    /// none.
     pub fn messages(&self) -> Vec<Message> {
-        lock(&self.shared.ahlpay.book).links().flat_map(|link| link.sent.iter().cloned()).collect()
+        lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order, as if the payer had pressed the button on its page.
-    /// Nothing is called back.
+    /// Pays the newest link of an order, as the button on its page does. There is no callback.
     ///
     /// # Errors
     ///
-    /// The link does not exist, or cannot be paid any more.
+    /// Returns an error if the link does not exist, or if it cannot be paid.
     pub fn pay(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
         self.pay_with(order_id, &PaymentForm::new())
     }
 
-    /// Pays the newest link of an order as a filled form says.
+    /// Pays the newest link of an order with the choices of a form.
     ///
     /// # Errors
     ///
-    /// As [`AhlPay::pay`], and the form asks for what cannot be done.
+    /// As [`AhlPay::pay`], and if the charged amount is invalid.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Which::Order(order_id), form, true)
+        pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// An attempt that the bank refuses. The link has failed then, and can still be paid.
+    /// Attempts a payment that the bank declines. The link has failed then, but can still be paid.
     ///
     /// # Errors
     ///
     /// As [`AhlPay::pay`].
     pub fn decline(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
-        pay::end(self.shared, Which::Order(order_id), &PaymentForm::new(), false)
+        pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
-    /// An attempt begins, and the link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends
-    /// it: also when its time is over by then.
+    /// Begins an attempt. The link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends the
+    /// attempt, even if the link expires in the meantime.
     ///
     /// # Errors
     ///
-    /// As [`AhlPay::pay`], and an attempt is under way.
+    /// As [`AhlPay::pay`], and if an attempt is in progress.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
-        pay::begin(self.shared, Which::Order(order_id))
+        pay::begin(self.provider, Selector::Order(order_id))
     }
 
-    /// Deactivates the links of an order that are not paid, as somebody at the back office can.
+    /// Deactivates the links of an order that are not paid, as the back office can.
     /// Returns whether there was any.
     pub fn deactivate(&self, order_id: &str) -> bool {
-        passive::close(&mut lock(&self.shared.ahlpay.book), order_id, self.shared.clock.now())
+        deactivate::close(
+            &mut lock(&self.provider.store),
+            order_id,
+            self.provider.context.clock.now(),
+        )
     }
 
     /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its
     /// payment.
     pub fn expire(&self, order_id: &str) -> bool {
-        let book = lock(&self.shared.ahlpay.book);
-        let newest = book.places_by_order(order_id).last().and_then(|place| book.link(*place));
+        let store = lock(&self.provider.store);
+        let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
         let slug = newest.map(|link| link.slug.clone());
-        drop(book);
-        slug.and_then(|slug| operator::expire(self.shared, &slug)).unwrap_or(false)
+        drop(store);
+        slug.and_then(|slug| operator::expire(self.provider, &slug)).unwrap_or(false)
     }
 
-    /// Gives the newest payment of an order back as a whole, by refund. Returns whether there was
-    /// anything to give back.
+    /// Refunds the newest payment of an order as a whole. Returns whether there was anything to
+    /// refund.
     pub fn refund(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Gives the newest payment of an order back as a whole, by cancelling it on its day. Returns
-    /// whether there was anything to give back.
+    /// Cancels the newest payment of an order as a whole, as on its day. Returns whether there was
+    /// anything to cancel.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }
 
     fn give_back(&self, order_id: &str, reversal: Reversal) -> bool {
-        lock(&self.shared.ahlpay.book).give_back(order_id, reversal, self.shared.clock.now())
+        lock(&self.provider.store).give_back(order_id, reversal, self.provider.context.clock.now())
     }
 }

@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha512};
 
-/// Documented: hash password, `rnd`, `orderId`, amount and `merchantId`, joined by nothing, under
-/// SHA-512. Observed: the text as UTF-16, little end first, and the hash in upper case hex.
+/// Documented: hash password, `rnd`, `orderId`, amount and `merchantId`, without separators, under
+/// SHA-512. Observed: the text as UTF-16 in little endian, and the hash in upper case hex.
 pub(crate) fn of(
     hash_password: &str,
     rnd: &str,

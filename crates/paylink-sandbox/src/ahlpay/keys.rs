@@ -1,20 +1,19 @@
-//! The account of a start: who logs in, and what a text shows of it.
+//! The account of one start, and whether a text shows its secrets.
 
 use crate::random::Random;
 
 use super::tokens::TOKEN_MARK;
 
-/// What every secret of this wing begins with, so that it is told from other text wherever it
-/// stands.
+/// The text with which all secrets begin, so that redaction recognizes them.
 pub(crate) const KEY_MARK: &str = "AhlPaySandbox";
 
-/// What the e-mail address of this wing begins with.
+/// The text with which the e-mail address begins.
 pub(crate) const EMAIL_MARK: &str = "ahlpay-sandbox-";
 
 /// Documented by example; observed: the number that the back office sends.
 pub(crate) const MEMBER_ID: u32 = 1;
 
-/// All secrets of one start but its tokens. No `Debug`.
+/// All secrets of one start except its tokens. No `Debug`.
 pub(crate) struct Keys {
     pub(crate) email: String,
     pub(crate) password: String,
@@ -36,8 +35,8 @@ impl Keys {
         }
     }
 
-    /// Whether a text shows the e-mail address or the password, also where a writer has escaped
-    /// what is no letter or digit.
+    /// Whether a text contains the e-mail address or the password, even if characters other than
+    /// letters and digits are escaped.
     pub(crate) fn login_is_shown_in(&self, text: &str) -> bool {
         let head = self.password.split('+').next().unwrap_or_default();
         let name = self.email.split('@').next().unwrap_or_default();

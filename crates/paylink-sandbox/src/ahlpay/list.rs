@@ -7,13 +7,14 @@ use jiff::tz::Offset;
 
 use crate::clock::{ISTANBUL, written};
 use crate::json::Object;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::answers::Refusal;
-use super::book::{Book, Link, LinkState, Standing};
-use super::data;
+use super::ProviderState;
+use super::answers::{Refusal, data};
 use super::paging::Paging;
 use super::request::Fields;
+use super::state::{LinkState, PaymentState};
+use super::store::{Link, Store};
 use super::values::MERCHANT_NAME;
 
 /// Documented by example: the clock of `linkExpiredDate` is six hours behind that of
@@ -23,9 +24,9 @@ const SIX_HOURS_BEHIND: Offset = Offset::constant(-3);
 /// How many rows the example has, for a size of 50.
 const CAP: i64 = 25;
 
-/// Documented: the request and the answer. Unverified: that a status that is none has no links.
-pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
+/// Documented: the request and the answer. Unverified: that an unknown status has no links.
+pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
     let mut paging = Paging::read(fields, None)?;
     if is_set(Switch::AhlListSizeCapped) {
         paging.cap(CAP);
@@ -34,13 +35,13 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
     let state = LinkState::ALL.into_iter().find(|state| state.to_string() == status);
     let newest_first = paging.newest_first || is_set(Switch::AhlListAlwaysNewestFirst);
 
-    let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let places = places(&mut book, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let places = places(&mut store, state, is_set(Switch::AhlPassiveLinkIsListedApart), now);
     let total = places.len();
     let page: Vec<usize> = paging.of(&places, newest_first).into_iter().copied().collect();
-    let links = page.into_iter().filter_map(|place| book.link(place));
-    let rows: Vec<Object> = links.map(|link| row(shared, link, &status)).collect();
+    let links = page.into_iter().filter_map(|place| store.link(place));
+    let rows: Vec<Object> = links.map(|link| row(provider, link, &status)).collect();
     Ok(if is_set(Switch::AhlListIsBareArray) {
         data(rows)
     } else {
@@ -50,7 +51,7 @@ pub(crate) fn answer(shared: &Shared, fields: &Fields) -> Result<Object, Refusal
 
 /// The links that are listed under a status, oldest first.
 fn places(
-    book: &mut Book,
+    store: &mut Store,
     state: Option<LinkState>,
     passive_apart: bool,
     now: Timestamp,
@@ -60,23 +61,24 @@ fn places(
         _ => return Cow::default(),
     };
     if !passive_apart || !matches!(state, LinkState::Expired | LinkState::Passive) {
-        return Cow::Borrowed(book.places_by_state(state, now));
+        return Cow::Borrowed(store.places_by_state(state, now));
     }
-    let mut places = book.places_by_state(state, now).to_vec();
+    let mut places = store.places_by_state(state, now).to_vec();
     places.retain(|place| {
-        let is_passive = book.link(*place).is_some_and(|link| link.standing == Standing::Passive);
+        let is_passive =
+            store.link(*place).is_some_and(|link| link.payment_state == PaymentState::Passive);
         is_passive == (state == LinkState::Passive)
     });
     Cow::Owned(places)
 }
 
 /// Documented: the members and their order. Observed: `orderId`, at the back office.
-fn row(shared: &Shared, link: &Link, status: &str) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
+fn row(provider: &ProviderState, link: &Link, status: &str) -> Object {
+    let is_set = |switch| provider.is_set(switch);
     let one_clock = is_set(Switch::AhlListStampsInOneClock);
     let expiry_clock = if one_clock { ISTANBUL } else { SIX_HOURS_BEHIND };
     let mut row = Object::default()
-        .with("merchantId", shared.ahlpay.keys().merchant_id)
+        .with("merchantId", provider.keys.merchant_id)
         .with("merchantName", MERCHANT_NAME)
         .with("linkCreatedDate", dotted(link.created, ISTANBUL))
         .with("linkExpiredDate", dotted(link.expires, expiry_clock))

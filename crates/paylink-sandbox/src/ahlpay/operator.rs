@@ -1,26 +1,27 @@
-//! The AHL Pay wing at the operator's desk. A link is named by the last part of its address, as an
-//! order may have several.
+//! The links of AHL Pay for the dashboard and the control API. A link is named by the last part of
+//! its address, as an order may have several.
 
-use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
-use crate::{Shared, lock};
+use crate::link_view::{self, Detail, Status, Summary};
+use crate::lock;
+use crate::provider::{ActionError, PaymentInput, Redirect};
 
-use super::book::{Link, LinkState, Standing, Transaction};
-use super::link_url;
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, PaymentForm, PaymentRefused, Selector};
+use super::state::{LinkState, PaymentState};
+use super::store::{Link, Transaction};
+use super::{LINK_KIND, ProviderState, link_url};
 
-pub(crate) fn summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.ahlpay.book);
-    book.link(place).map(|link| summary_of(shared, link))
+pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
+    let store = lock(&provider.store);
+    store.link(place).map(|link| summary_of(provider, link))
 }
 
-pub(crate) fn detail(shared: &Shared, slug: &str) -> Option<Detail> {
-    let book = lock(&shared.ahlpay.book);
-    let link = book.link(book.place_by_slug(slug)?)?;
+pub(crate) fn detail(provider: &ProviderState, slug: &str) -> Option<Detail> {
+    let store = lock(&provider.store);
+    let link = store.link(store.place_by_slug(slug)?)?;
     let order = &link.order;
-    let transactions = book.transactions_by_order(&order.order_id);
+    let transactions = store.transactions_by_order(&order.order_id);
     Some(Detail {
-        summary: summary_of(shared, link),
+        summary: summary_of(provider, link),
         facts: vec![
             ("Description", order.description.clone()),
             ("Installments", order.installments.to_string()),
@@ -28,42 +29,52 @@ pub(crate) fn detail(shared: &Shared, slug: &str) -> Option<Detail> {
         payments: transactions.filter(|own| own.slug == link.slug).filter_map(payment).collect(),
         messages: link.sent.clone(),
         callback_id: link.slug.clone(),
-        marks: vec![link.slug.clone()],
+        identifiers: vec![link.slug.clone()],
     })
 }
 
-/// Ends the lifetime of a link that waits. Nothing if there is no such link.
-pub(crate) fn expire(shared: &Shared, slug: &str) -> Option<bool> {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = book.place_by_slug(slug)?;
-    let waits = matches!(book.link(place)?.state(now), LinkState::Start | LinkState::Fail);
+/// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
+/// there is no such link.
+pub(crate) fn expire(provider: &ProviderState, slug: &str) -> Option<bool> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let place = store.place_by_slug(slug)?;
+    let waits = matches!(store.link(place)?.state(now), LinkState::Start | LinkState::Fail);
     if waits {
-        book.end(place, now);
+        store.end(place, now);
     }
     Some(waits)
 }
 
 /// Deactivates a link that can still be paid.
-pub(crate) fn deactivate(shared: &Shared, slug: &str) -> Option<bool> {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = book.place_by_slug(slug)?;
-    let is_payable = status(book.link(place)?.state(now)).is_payable();
+pub(crate) fn deactivate(provider: &ProviderState, slug: &str) -> Option<bool> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let place = store.place_by_slug(slug)?;
+    let is_payable = status(store.link(place)?.state(now)).is_payable();
     if is_payable {
-        book.change(place, Standing::Passive, now);
+        store.change(place, PaymentState::Passive, now);
     }
     Some(is_payable)
 }
 
-/// An attempt to pay a link.
+/// Attempts to pay a link.
 pub(crate) fn attempt(
-    shared: &Shared,
+    provider: &ProviderState,
     slug: &str,
-    form: &PaymentForm,
-    is_success: bool,
-) -> Result<Payment, PaymentRefused> {
-    pay::end(shared, Which::Slug(slug), form, is_success)
+    input: &PaymentInput,
+    is_paid: bool,
+) -> Result<Redirect, ActionError> {
+    let mut form = PaymentForm::new();
+    if let Some(charged) = &input.charged {
+        form = form.charged(charged);
+    }
+    let outcome = pay::end(provider, Selector::Slug(slug), &form, is_paid);
+    outcome.map(|_| None).map_err(|refused| match refused {
+        PaymentRefused::Unknown => ActionError::Unknown,
+        PaymentRefused::NotPayable { .. } => ActionError::NotNow(refused.to_string()),
+        PaymentRefused::Amount => ActionError::Input(refused.to_string()),
+    })
 }
 
 const fn status(state: LinkState) -> Status {
@@ -77,10 +88,10 @@ const fn status(state: LinkState) -> Status {
     }
 }
 
-fn summary_of(shared: &Shared, link: &Link) -> Summary {
-    let state = link.state(shared.clock.now());
+fn summary_of(provider: &ProviderState, link: &Link) -> Summary {
+    let state = link.state(provider.context.clock.now());
     Summary {
-        kind: Kind::AhlPay,
+        kind: &LINK_KIND,
         id: link.slug.clone(),
         reference: link.order.order_id.clone(),
         status: status(state),
@@ -89,13 +100,13 @@ fn summary_of(shared: &Shared, link: &Link) -> Summary {
         currency: link.order.currency.name,
         created: link.created,
         expires: Some(link.expires),
-        url: link_url(&shared.url, &link.slug),
+        url: link_url(&provider.context.url, &link.slug),
     }
 }
 
-/// A reversal is told with the payment that it gives back.
-fn payment(own: &Transaction) -> Option<view::Payment> {
-    own.gives_back.is_none().then(|| view::Payment {
+/// A refund or void is shown with its payment, and not as a payment of its own.
+fn payment(own: &Transaction) -> Option<link_view::Payment> {
+    own.gives_back.is_none().then(|| link_view::Payment {
         id: own.id.to_string(),
         at: own.at,
         amount: own.charged.fixed(),

@@ -1,4 +1,4 @@
-//! The payment page of a link: what the payer sees, and the buttons that stand in for a card.
+//! The payment page of a link: its content, and the buttons in place of a card.
 
 use std::sync::Arc;
 
@@ -7,108 +7,110 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::html::Forms;
-use crate::payment_page::{self, Choice, Ending, Language, Price, Reader, Sheet};
-use crate::{Shared, lock};
+use crate::lock;
+use crate::payment_page::{self, Choice, Ending, Language, LanguagePreference, PageContent, Price};
 
-use super::book::{Link, LinkState};
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::state::LinkState;
+use super::store::Link;
 use super::values::MERCHANT_NAME;
-use super::{LINK, PREFIX, PROVIDER};
+use super::{LINK, PREFIX, PROVIDER, ProviderState};
 
-/// The page of a link, or what has become of it.
+/// The page of a link, or its outcome.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, reader, &slug, |sheet, link| page(&shared, sheet, link, 200, None))
+    view(&provider, preference, &slug, |content, link| page(&provider, content, link, 200, None))
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, reader, &slug, &PaymentForm::read(&body), true)
+    press(&provider, preference, &slug, &PaymentForm::read(&body), true)
 }
 
 /// The button "declined".
 pub(crate) async fn decline(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    press(&shared, reader, &slug, &PaymentForm::new(), false)
+    press(&provider, preference, &slug, &PaymentForm::new(), false)
 }
 
 /// The button "abandoned". Unverified: what AHL Pay does then; nothing is published.
 pub(crate) async fn abandon(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, reader, &slug, |sheet, link| match closed(link.state(shared.clock.now())) {
-        None => sheet.outcome(Ending::Abandoned, &[], None),
-        Some(ending) => sheet.ended(409, ending, &[]),
+    view(&provider, preference, &slug, |content, link| {
+        match closed(link.state(provider.context.clock.now())) {
+            None => content.outcome(Ending::Abandoned, &[], None),
+            Some(ending) => content.ended(409, ending, &[]),
+        }
     })
 }
 
-/// Nothing is published about a way back or a callback: the page says what happened, and that is
-/// all.
+/// Nothing is published about redirects or callbacks, so the page only shows the outcome.
 fn press(
-    shared: &Shared,
-    reader: Reader,
+    provider: &ProviderState,
+    preference: LanguagePreference,
     slug: &str,
     form: &PaymentForm,
     is_success: bool,
 ) -> Response {
-    let outcome = pay::end(shared, Which::Slug(slug), form, is_success);
-    view(shared, reader, slug, |sheet, link| match outcome {
+    let outcome = pay::end(provider, Selector::Slug(slug), form, is_success);
+    view(provider, preference, slug, |content, link| match outcome {
         Ok(Payment { auth_code, is_paid: true, .. }) => {
-            let name = sheet.language.pick("Onay kodu", "Authorisation code");
-            sheet.outcome(Ending::Received, &[(name, auth_code)], None)
+            let name = content.language.pick("Onay kodu", "Authorisation code");
+            content.outcome(Ending::Received, &[(name, auth_code)], None)
         }
-        Ok(_) => sheet.outcome(Ending::Declined, &[], None),
+        Ok(_) => content.outcome(Ending::Declined, &[], None),
         Err(PaymentRefused::Amount) => {
             let complaint =
-                sheet.language.pick("Çekilen tutar hatalı.", "What is charged is no amount.");
-            page(shared, sheet, link, 400, Some(complaint))
+                content.language.pick("Çekilen tutar hatalı.", "The charged amount is invalid.");
+            page(provider, content, link, 400, Some(complaint))
         }
         Err(PaymentRefused::Unknown | PaymentRefused::NotPayable { .. }) => {
-            page(shared, sheet, link, 409, None)
+            page(provider, content, link, 409, None)
         }
     })
 }
 
 fn view(
-    shared: &Shared,
-    reader: Reader,
+    provider: &ProviderState,
+    preference: LanguagePreference,
     slug: &str,
-    show: impl FnOnce(&Sheet<'_>, &Link) -> Response,
+    show: impl FnOnce(&PageContent<'_>, &Link) -> Response,
 ) -> Response {
-    let language = reader.language(None);
-    let book = lock(&shared.ahlpay.book);
-    match book.place_by_slug(slug).and_then(|place| book.link(place)) {
-        Some(link) => show(&sheet(link, language), link),
-        None => payment_page::unknown(language, PROVIDER),
+    let language = preference.language(None);
+    let store = lock(&provider.store);
+    match store.place_by_slug(slug).and_then(|place| store.link(place)) {
+        Some(link) => show(&content(link, language), link),
+        None => payment_page::unknown(language, PROVIDER.name()),
     }
 }
 
 fn page(
-    shared: &Shared,
-    sheet: &Sheet<'_>,
+    provider: &ProviderState,
+    content: &PageContent<'_>,
     link: &Link,
     status: u16,
     complaint: Option<&str>,
 ) -> Response {
-    let now = shared.clock.now();
+    let now = provider.context.clock.now();
     let state = link.state(now);
     if let Some(ending) = closed(state) {
-        return sheet.ended(status, ending, &[]);
+        return content.ended(status, ending, &[]);
     }
-    let language = sheet.language;
+    let language = content.language;
     let notice = match state {
         LinkState::Pending => Some(language.pick("Ödeme sürüyor.", "A payment is under way.")),
         LinkState::Fail => Some(
@@ -118,8 +120,8 @@ fn page(
         _ => None,
     };
     let choice =
-        Choice { due: Some(link.expires), now, notice, complaint, instalments: None, cards: 1 };
-    sheet.open(status, &choice)
+        Choice { due: Some(link.expires), now, notice, complaint, installments: None, cards: 1 };
+    content.open(status, &choice)
 }
 
 const fn closed(state: LinkState) -> Option<Ending> {
@@ -127,20 +129,20 @@ const fn closed(state: LinkState) -> Option<Ending> {
         LinkState::Start | LinkState::Pending | LinkState::Fail => None,
         LinkState::Success => Some(Ending::Paid),
         LinkState::Expired => Some(Ending::Expired),
-        LinkState::Passive => Some(Ending::Disabled),
+        LinkState::Passive => Some(Ending::Deactivated),
     }
 }
 
-fn sheet(link: &Link, language: Language) -> Sheet<'_> {
+fn content(link: &Link, language: Language) -> PageContent<'_> {
     let order = &link.order;
     let mut rows = vec![(language.pick("Sipariş", "Order"), order.order_id.clone())];
     if order.installments > 1 {
-        rows.push((language.pick("Taksit", "Instalments"), order.installments.to_string()));
+        rows.push((language.pick("Taksit", "Installments"), order.installments.to_string()));
     }
     let path = format!("{PREFIX}{LINK}{}", link.slug);
-    Sheet {
+    PageContent {
         language,
-        provider: PROVIDER,
+        provider: PROVIDER.name(),
         merchant: MERCHANT_NAME,
         price: Price::new(order.amount, order.currency.name),
         note: &order.description,

@@ -1,4 +1,4 @@
-//! Pages of rows, which both lists have in common.
+//! Pages of rows, for both lists.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub(crate) struct Paging {
 
 impl Paging {
     /// Documented: all are required; `orderByDesc` is missing from one example, where
-    /// `newest_first` stands in for it. Documented by example: `CreateDate` is one value of
+    /// `newest_first` replaces it. Documented by example: `CreateDate` is one value of
     /// `orderBy`. Unverified: others; they change nothing here.
     pub(crate) fn read(fields: &Fields, newest_first: Option<bool>) -> Result<Self, Refusal> {
         let (page, size) = (fields.whole("page")?, fields.whole("size")?);
@@ -38,7 +38,7 @@ impl Paging {
         if size == ALL_ROWS || size > 0 { Ok(own) } else { Err(Refusal::Wrong("size")) }
     }
 
-    /// At most so many rows a page.
+    /// Limits the number of rows on a page.
     pub(crate) fn cap(&mut self, most: i64) {
         if self.size == ALL_ROWS || self.size > most {
             self.size = most;

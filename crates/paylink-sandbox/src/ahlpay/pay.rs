@@ -1,34 +1,36 @@
-//! What happens when the payer presses a button: the attempt, and what it leaves behind.
+//! Attempts to pay.
 
-use std::fmt;
+use thiserror::Error;
 
 use crate::decimal::Hundredths;
-use crate::{Shared, lock};
+use crate::lock;
 
-use super::book::{Book, LinkState, Standing, Transaction};
+use super::ProviderState;
+use super::state::{LinkState, PaymentState};
+use super::store::{Store, Transaction};
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
 }
 
 impl PaymentForm {
-    /// A payment of the amount that is asked for.
+    /// Creates a form for a payment of the requested amount.
     pub const fn new() -> Self {
         Self { charged: None }
     }
 
-    /// What is drawn from the card, in lira with a dot, where it differs from the amount of the
-    /// link: interest of instalments on top, or less than was asked for. It is the `totalAmount` of
-    /// the transaction; `amount` is what was asked for.
+    /// Sets the amount that is charged, in lira with a dot, if it differs from the amount of the
+    /// link: with interest of installments, or less than requested. It is the `totalAmount` of the
+    /// transaction; `amount` is the requested one.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut fields = crate::form::fields(body).into_iter();
         let charged = fields.find(|(name, value)| name == "charged" && !value.trim().is_empty());
@@ -36,7 +38,7 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
@@ -44,99 +46,93 @@ pub struct Payment {
     pub order_id: String,
     /// The bank's code; empty if it has declined.
     pub auth_code: String,
-    /// Whether the bank has taken the card.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
+    #[error("the sandbox has no such link")]
     Unknown,
     /// The link cannot be paid.
+    #[error("the link cannot be paid: it is {state}")]
     NotPayable {
-        /// Why not.
+        /// The state that prevents it.
         state: LinkState,
     },
-    /// What is to be charged is no amount.
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
 
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => f.write_str("the sandbox has no such link"),
-            Self::NotPayable { state } => write!(f, "the link cannot be paid: it is {state}"),
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
-
-/// How a link is named. An order means its newest link.
+/// Selects a link. An order selects its newest link.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Order(&'a str),
     Slug(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn place(self, book: &Book) -> Option<usize> {
+impl Selector<'_> {
+    pub(crate) fn place(self, store: &Store) -> Option<usize> {
         match self {
-            Self::Order(order_id) => book.places_by_order(order_id).last().copied(),
-            Self::Slug(slug) => book.place_by_slug(slug),
+            Self::Order(order_id) => store.places_by_order(order_id).last().copied(),
+            Self::Slug(slug) => store.place_by_slug(slug),
         }
     }
 }
 
-/// The payer has begun: the link is pending until the attempt ends.
-pub(crate) fn begin(shared: &Shared, which: Which<'_>) -> Result<(), PaymentRefused> {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
-    match book.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
-        LinkState::Start | LinkState::Fail => book.change(place, Standing::UnderWay, now),
+/// Begins an attempt: the link is pending until it ends.
+pub(crate) fn begin(
+    provider: &ProviderState,
+    selector: Selector<'_>,
+) -> Result<(), PaymentRefused> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
+    match store.link(place).ok_or(PaymentRefused::Unknown)?.state(now) {
+        LinkState::Start | LinkState::Fail => store.change(place, PaymentState::Pending, now),
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     Ok(())
 }
 
-/// One attempt under one lock: two payers cannot pay the same link. Documented: what became of it
-/// is the link's status.
+/// Makes one attempt under one lock, so that two payers cannot pay the same link. Documented: the
+/// outcome is the link's status.
 pub(crate) fn end(
-    shared: &Shared,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.ahlpay.book);
-    let place = which.place(&book).ok_or(PaymentRefused::Unknown)?;
-    let link = book.link(place).ok_or(PaymentRefused::Unknown)?;
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
+    let link = store.link(place).ok_or(PaymentRefused::Unknown)?;
     match link.state(now) {
         LinkState::Start | LinkState::Pending | LinkState::Fail => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
-    let asked = link.order.amount;
-    let is_success = is_success && !shared.magic.declines(asked);
+    let requested = link.order.amount;
+    let is_success = is_success && !provider.context.magic.declines(requested);
     let charged = match &form.charged {
         Some(text) => {
             Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?
         }
-        None => asked,
+        None => requested,
     };
     let transaction = Transaction {
         id: 0,
         order_id: link.order.order_id.clone(),
         slug: link.slug.clone(),
         at: now,
-        asked,
+        requested,
         charged,
         installments: link.order.installments,
         currency: link.order.currency,
-        auth_code: if is_success { shared.random.digits(6) } else { String::new() },
+        auth_code: if is_success { provider.context.random.digits(6) } else { String::new() },
         is_success,
         gives_back: None,
         given_back: None,
@@ -146,7 +142,7 @@ pub(crate) fn end(
         auth_code: transaction.auth_code.clone(),
         is_paid: is_success,
     };
-    book.change(place, if is_success { Standing::Paid } else { Standing::Declined }, now);
-    book.add_transaction(transaction);
+    store.change(place, if is_success { PaymentState::Paid } else { PaymentState::Declined }, now);
+    store.add_transaction(transaction);
     Ok(payment)
 }

@@ -1,11 +1,12 @@
-//! Reading a request's members: the types as documented or observed, and members that nobody reads
-//! are accepted.
+//! Reading a request's members: with the documented or observed types. Unknown members are
+//! accepted.
 
 use serde_json::value::RawValue;
 
+use crate::Switch;
 use crate::json::{self, Object};
-use crate::{Shared, Switch};
 
+use super::ProviderState;
 use super::answers::Refusal;
 use super::keys::MEMBER_ID;
 
@@ -28,19 +29,19 @@ impl Fields {
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A text that must hold something.
+    /// A text that must not be empty.
     pub(crate) fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.trim().is_empty() { Err(Refusal::Missing(name)) } else { Ok(text) }
     }
 
-    /// A text or a number. Documented: filters of the type int that can only hold texts.
+    /// A text or a number. Documented: filters of the type int whose values can only be texts.
     pub(crate) fn text_or_number(&self, name: &'static str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A whole number that must be there. A text is none.
+    /// A whole number that must be present, and not as a text.
     pub(crate) fn whole(&self, name: &'static str) -> Result<i64, Refusal> {
         let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
         value.get().parse().map_err(|_| Refusal::Wrong(name))
@@ -58,19 +59,20 @@ impl Fields {
         serde_json::from_str(value.get()).map(Some).map_err(|_| Refusal::Wrong(name))
     }
 
-    /// `merchantId` must be there and the account's own. Unverified: how another one is refused.
-    pub(crate) fn merchant(&self, shared: &Shared) -> Result<(), Refusal> {
-        self.own(shared, "merchantId", shared.ahlpay.keys().merchant_id)
+    /// `merchantId` must be present, and that of the account. Unverified: how another one is
+    /// refused.
+    pub(crate) fn merchant(&self, provider: &ProviderState) -> Result<(), Refusal> {
+        self.own(provider, "merchantId", provider.keys.merchant_id)
     }
 
     /// `memberId`, in the same way.
-    pub(crate) fn member(&self, shared: &Shared) -> Result<(), Refusal> {
-        self.own(shared, "memberId", MEMBER_ID)
+    pub(crate) fn member(&self, provider: &ProviderState) -> Result<(), Refusal> {
+        self.own(provider, "memberId", MEMBER_ID)
     }
 
-    fn own(&self, shared: &Shared, name: &'static str, own: u32) -> Result<(), Refusal> {
+    fn own(&self, provider: &ProviderState, name: &'static str, own: u32) -> Result<(), Refusal> {
         let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
-        if is_text(value) && shared.switches.is_set(Switch::AhlTextIdsAre400) {
+        if is_text(value) && provider.is_set(Switch::AhlTextIdsAre400) {
             return Err(Refusal::TextId(name));
         }
         let given: i64 = self.text_or_number(name)?.parse().map_err(|_| Refusal::Wrong(name))?;

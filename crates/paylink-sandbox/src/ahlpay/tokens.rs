@@ -1,4 +1,4 @@
-//! The tokens that logins have answered with.
+//! The tokens of the logins.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::later;
 use crate::random::Random;
 
-/// What every token begins with.
+/// The text with which every token begins.
 pub(crate) const TOKEN_MARK: &str = "AhlPaySandboxToken";
 
 /// Observed: what `tokenType` says.
@@ -18,7 +18,7 @@ pub(crate) const SCHEME: &str = "Bearer";
 /// Unverified: no lifetime is published.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-/// Every token with the instant at which it ends. No `Debug`.
+/// Every token with the end of its lifetime. No `Debug`.
 #[derive(Default)]
 pub(crate) struct Tokens {
     ends: HashMap<String, Timestamp>,
@@ -26,7 +26,7 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// A new token, and its end.
+    /// Creates a token, and returns it with its end.
     pub(crate) fn issue(&mut self, random: &Random, now: Timestamp) -> (String, Timestamp) {
         let token = format!("{TOKEN_MARK}{}", random.word_with(64, &['-', '_']));
         let end = later(now, LIFETIME);
@@ -40,7 +40,7 @@ impl Tokens {
         self.ends.get(token).is_some_and(|end| now < *end)
     }
 
-    /// Ends all of them.
+    /// Invalidates all tokens.
     pub(crate) fn end(&mut self) {
         self.ends.clear();
     }

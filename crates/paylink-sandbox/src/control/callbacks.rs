@@ -1,30 +1,34 @@
-//! Callbacks that misbehave, in words: as the control API and the dashboard write them.
+//! Timings and forgeries of callbacks, by the names that the control API and the dashboard use.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallbackOrder, CallbackTiming, Forgery, Provider, Shared};
+use crate::callbacks::{CallbackOrder, CallbackTiming, Callbacks, Forgery};
+use crate::provider::{Description, Provider};
+use crate::providers::{DESCRIPTIONS, ids};
 
-/// When callbacks go out, and what each word means.
+/// The timings of callbacks, and the meaning of each.
 pub(crate) const TIMINGS: [(&str, &str); 4] = [
     ("at_once", "at once"),
     ("repeated", "several times over"),
     ("delayed", "later"),
-    ("held_back", "when released"),
+    ("queued", "when released"),
 ];
 
-/// What can be forged, and what each word means.
+/// The forgeries, and the meaning of each.
 pub(crate) const FORGERIES: [(&str, &str); 5] = [
-    ("unpaid", "right in everything, but nobody has paid"),
-    ("other_amount", "of another amount"),
+    ("unpaid", "correct in every detail, but nobody has paid"),
+    ("other_amount", "about another amount"),
     ("wrong_key", "signed with another key"),
     ("unsigned", "without a signature"),
     ("wrong_token", "to an address with another last character"),
 ];
 
 /// The providers that call back.
-pub(crate) const CALLERS: [Provider; 2] = [Provider::Paynet, Provider::Paywall];
+fn callers() -> impl Iterator<Item = &'static Description> {
+    DESCRIPTIONS.iter().copied().filter(|own| own.calls_back())
+}
 
 pub(crate) fn forgery(text: &str) -> Result<Forgery, String> {
     match text {
@@ -45,27 +49,30 @@ pub(crate) fn order(text: &str) -> Result<CallbackOrder, String> {
     }
 }
 
-/// When a provider's callbacks are to go out. What a timing does not need is not read.
+/// A request to set the timing of a provider's callbacks. Members that a timing does not need are
+/// ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Wish {
+pub(crate) struct TimingRequest {
     pub(crate) provider: String,
     pub(crate) timing: String,
     pub(crate) times: Option<u32>,
     pub(crate) milliseconds: Option<u64>,
 }
 
-impl Wish {
-    pub(crate) fn set(&self, shared: &Shared) -> Result<(), String> {
-        let provider = self.provider.parse().ok().filter(|own| CALLERS.contains(own));
-        let provider = provider.ok_or("the providers that call back are paynet and paywall")?;
+impl TimingRequest {
+    pub(crate) fn set(&self, callbacks: &Callbacks) -> Result<(), String> {
+        let mut providers = callers().map(|own| own.provider);
+        let provider = providers
+            .find(|own| own.id() == self.provider)
+            .ok_or_else(|| format!("the providers that call back are {}", ids(callers())))?;
         let timing = match self.timing.as_str() {
             "at_once" => CallbackTiming::AtOnce,
             "repeated" => CallbackTiming::Repeated(self.times.unwrap_or(2)),
             "delayed" => {
                 CallbackTiming::Delayed(Duration::from_millis(self.milliseconds.unwrap_or(1000)))
             }
-            "held_back" => CallbackTiming::HeldBack,
+            "queued" => CallbackTiming::Queued,
             _ => {
                 return Err(format!(
                     "the timings are {}",
@@ -73,14 +80,14 @@ impl Wish {
                 ));
             }
         };
-        shared.callbacks.set_timing(provider, timing);
+        callbacks.set_timing(provider, timing);
         Ok(())
     }
 }
 
-/// When a provider's callbacks go out.
+/// The timing of a provider's callbacks.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct TimingView {
     pub(crate) provider: Provider,
     pub(crate) timing: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,21 +96,21 @@ pub(crate) struct Told {
     pub(crate) milliseconds: Option<u64>,
 }
 
-impl Told {
-    pub(crate) fn all(shared: &Shared) -> Vec<Self> {
-        let told = |timing, times, milliseconds| {
+impl TimingView {
+    pub(crate) fn all(callbacks: &Callbacks) -> Vec<Self> {
+        let view = |timing, times, milliseconds| {
             move |provider| Self { provider, timing, times, milliseconds }
         };
-        CALLERS
-            .into_iter()
-            .map(|provider| match shared.callbacks.timing(provider) {
-                CallbackTiming::AtOnce => told("at_once", None, None)(provider),
-                CallbackTiming::Repeated(times) => told("repeated", Some(times), None)(provider),
+        callers()
+            .map(|own| own.provider)
+            .map(|provider| match callbacks.timing(provider) {
+                CallbackTiming::AtOnce => view("at_once", None, None)(provider),
+                CallbackTiming::Repeated(times) => view("repeated", Some(times), None)(provider),
                 CallbackTiming::Delayed(by) => {
                     let milliseconds = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-                    told("delayed", None, Some(milliseconds))(provider)
+                    view("delayed", None, Some(milliseconds))(provider)
                 }
-                CallbackTiming::HeldBack => told("held_back", None, None)(provider),
+                CallbackTiming::Queued => view("queued", None, None)(provider),
             })
             .collect()
     }

@@ -1,4 +1,4 @@
-//! Faults in words: as the control API and the dashboard write them.
+//! Faults, by the names that the control API and the dashboard use.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Fault, FaultKind};
 
-/// The faults that can be asked for, and what each does.
+/// The kinds of faults, and the effect of each.
 pub(crate) const KINDS: [(&str, &str); 7] = [
-    ("status", "answers a status and a body; not processed"),
-    ("too_many_requests", "answers HTTP 429 with Retry-After; not processed"),
-    ("latency", "answers late; processed"),
-    ("drop_before_processing", "closes the connection without an answer; not processed"),
-    ("drop_after_processing", "closes the connection without an answer; processed"),
-    ("tear_answer", "closes the connection in the middle of the answer; processed"),
-    ("hold_back", "closes the connection without an answer; processed when asked to"),
+    ("status", "responds with a status and a body; not processed"),
+    ("too_many_requests", "responds with HTTP 429 and Retry-After; not processed"),
+    ("latency", "responds late; processed"),
+    ("drop_before_processing", "closes the connection without a response; not processed"),
+    ("drop_after_processing", "closes the connection without a response; processed"),
+    ("tear_answer", "closes the connection in the middle of the response; processed"),
+    ("queue", "closes the connection without a response; queued until it is processed on request"),
 ];
 
-/// A fault as it is asked for. What a kind does not need is not read.
+/// A request to prepare a fault. Members that a kind does not need are ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Wish {
+pub(crate) struct FaultRequest {
     pub(crate) provider: String,
     pub(crate) service: String,
     pub(crate) kind: String,
@@ -31,7 +31,7 @@ pub(crate) struct Wish {
     pub(crate) retry_after: Option<u32>,
 }
 
-impl Wish {
+impl FaultRequest {
     pub(crate) fn fault(self) -> Result<Fault, String> {
         let kind = match self.kind.as_str() {
             "status" => FaultKind::Status(self.status.unwrap_or(500), self.body),
@@ -42,7 +42,7 @@ impl Wish {
             "drop_before_processing" => FaultKind::DropBeforeProcessing,
             "drop_after_processing" => FaultKind::DropAfterProcessing,
             "tear_answer" => FaultKind::TearAnswer,
-            "hold_back" => FaultKind::HoldBack,
+            "queue" => FaultKind::Queue,
             _ => {
                 return Err(format!(
                     "the kinds of faults are {}",
@@ -61,9 +61,9 @@ impl Wish {
     }
 }
 
-/// A fault as it is told.
+/// A fault as the control API returns it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct FaultView {
     pub(crate) provider: Option<&'static str>,
     pub(crate) service: String,
     pub(crate) kind: &'static str,
@@ -72,7 +72,7 @@ pub(crate) struct Told {
     pub(crate) detail: String,
 }
 
-impl From<&Fault> for Told {
+impl From<&Fault> for FaultView {
     fn from(fault: &Fault) -> Self {
         let (kind, detail) = match fault.kind() {
             FaultKind::Status(status, _) => ("status", format!("HTTP {status}")),
@@ -83,7 +83,7 @@ impl From<&Fault> for Told {
             FaultKind::DropBeforeProcessing => ("drop_before_processing", String::new()),
             FaultKind::DropAfterProcessing => ("drop_after_processing", String::new()),
             FaultKind::TearAnswer => ("tear_answer", String::new()),
-            FaultKind::HoldBack => ("hold_back", String::new()),
+            FaultKind::Queue => ("queue", String::new()),
         };
         Self {
             provider: fault.provider().map(|own| own.id()),

@@ -1,62 +1,66 @@
-//! What has happened to a link, found in what was recorded.
+//! The history of a link, from what was recorded.
 
+use crate::app::App;
+use crate::context::Context;
 use crate::form;
+use crate::link_view::Detail;
+use crate::provider::{Description, ProviderModule};
 use crate::recording::RecordedRequest;
-use crate::{Delivery, Finding, Provider, Shared};
+use crate::{Delivery, Finding};
 
-use super::view::Detail;
-
-/// More than a person reads.
+/// The largest number of rows.
 const MOST: usize = 100;
 
 /// The requests that named a link, newest first.
-pub(crate) fn requests(shared: &Shared, link: &Detail) -> Vec<(u64, RecordedRequest)> {
+pub(crate) fn requests(app: &App, link: &Detail) -> Vec<(u64, RecordedRequest)> {
     let reference = Reference::new(&link.summary.reference);
-    let provider = link.summary.kind.provider();
-    shared.requests.below(u64::MAX, MOST, |request| {
-        Provider::of_path(&request.path).is_some_and(|(own, _)| own == provider)
-            && (names(request, &link.marks)
-                || !tells_of_its_link(request)
+    let module = app.providers.get(link.summary.kind.provider);
+    let Some(description) = module.map(ProviderModule::description) else { return Vec::new() };
+    app.context.requests.below(u64::MAX, MOST, |request| {
+        description.owns(&request.path)
+            && (names(request, &link.identifiers, description)
+                || !answers_with_its_link(request, description)
                     && reference.as_ref().is_some_and(|own| own.is_in(request)))
     })
 }
 
 /// The attempts to deliver its callbacks, newest first.
-pub(crate) fn deliveries(shared: &Shared, link: &Detail) -> Vec<(u64, Delivery)> {
-    shared.callbacks.log().below(u64::MAX, MOST, |own| own.link_id == link.callback_id)
+pub(crate) fn deliveries(context: &Context, link: &Detail) -> Vec<(u64, Delivery)> {
+    context.callbacks.log().below(u64::MAX, MOST, |own| own.link_id == link.callback_id)
 }
 
-/// What was found in these requests, newest first.
+/// The findings of these requests, newest first.
 pub(crate) fn findings(
-    shared: &Shared,
+    context: &Context,
     requests: &[(u64, RecordedRequest)],
 ) -> Vec<(u64, Finding)> {
     let is_one_of = |own: &Finding| requests.iter().any(|(number, _)| *number == own.request);
-    shared.findings.log().below(u64::MAX, MOST, is_one_of)
+    context.findings.log().below(u64::MAX, MOST, is_one_of)
 }
 
-/// An answer that tells of many links is about none of them.
-fn is_list(path: &str) -> bool {
-    ["list", "getcreatedlinks"].iter().any(|name| path.to_ascii_lowercase().ends_with(name))
+/// Whether the answer lists links: then it is about none of them.
+fn is_list(path: &str, description: &Description) -> bool {
+    let path = path.to_ascii_lowercase();
+    description.services.listing.iter().any(|end| path.ends_with(end))
 }
 
-/// The answer to a creation names the link by what is the link's alone: with another one, a shared
-/// reference says nothing.
-fn tells_of_its_link(request: &RecordedRequest) -> bool {
-    let creates = ["mailorder/create", "/generate", "CreateLinkPayment"];
-    request.answer.contains("http") && creates.iter().any(|name| request.path.ends_with(name))
+/// Whether the request has created a link. The answer names that link by its own id, so the request
+/// is not about another link that has the same reference.
+fn answers_with_its_link(request: &RecordedRequest, description: &Description) -> bool {
+    let creating = description.services.creating;
+    request.answer.contains("http") && creating.iter().any(|end| request.path.ends_with(end))
 }
 
-fn names(request: &RecordedRequest, marks: &[String]) -> bool {
-    let answer = if is_list(&request.path) { "" } else { &request.answer };
+fn names(request: &RecordedRequest, identifiers: &[String], description: &Description) -> bool {
+    let answer = if is_list(&request.path, description) { "" } else { &request.answer };
     let headers = request.headers.iter().map(|(_, value)| value.as_str());
     let texts: Vec<&str> =
         [&request.path, &request.body, answer].into_iter().chain(headers).collect();
-    marks.iter().any(|mark| texts.iter().any(|text| holds(text, mark)))
+    identifiers.iter().any(|own| texts.iter().any(|text| contains_word(text, own)))
 }
 
-/// Whether a text holds a word, and not only as a part of a longer one.
-fn holds(text: &str, word: &str) -> bool {
+/// Whether a text contains a word, and not only as a part of a longer one.
+fn contains_word(text: &str, word: &str) -> bool {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_');
     !word.is_empty()
         && text.match_indices(word).any(|(at, _)| {
@@ -65,7 +69,7 @@ fn holds(text: &str, word: &str) -> bool {
         })
 }
 
-/// A reference is any text, so it counts only as a whole value.
+/// A reference can be any text, so it is compared with whole values only.
 struct Reference {
     plain: String,
     in_json: String,
@@ -96,11 +100,11 @@ mod tests {
     fn only_whole_words_count() {
         for text in ["205334386", r#"{"Id":205334386}"#, "/checkout/205334386/pay", "şş 205334386"]
         {
-            assert!(holds(text, "205334386"), "{text}");
+            assert!(contains_word(text, "205334386"), "{text}");
         }
         for text in ["2053343860", "x205334386", "1-205334386", "", "20533438"] {
-            assert!(!holds(text, "205334386"), "{text}");
+            assert!(!contains_word(text, "205334386"), "{text}");
         }
-        assert!(!holds("a", ""));
+        assert!(!contains_word("a", ""));
     }
 }

@@ -1,11 +1,11 @@
 //! All links of a sandbox, newest first, page by page.
 
-use crate::roll::{Entry, Kind};
-use crate::{Provider, Shared, ahlpay, paynet, paywall};
+use crate::app::App;
+use crate::link_index::Entry;
+use crate::link_view::{Detail, Status, Summary};
+use crate::provider::{LinkKind, Provider};
 
-use super::view::{Detail, Status, Summary};
-
-/// How many links are looked at in one go.
+/// How many links are read at a time.
 const STRIDE: usize = 512;
 
 /// Which links are wanted.
@@ -29,23 +29,23 @@ impl Filter {
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) links: Vec<(usize, Summary)>,
-    /// Where the next page begins, if there may be one.
+    /// Where the next page begins, if there may be another one.
     pub(crate) next: Option<usize>,
 }
 
-/// At most `most` links with numbers below `before`. Only those that are shown are copied.
-pub(crate) fn page(shared: &Shared, filter: &Filter, before: usize, most: usize) -> Page {
+/// Returns at most `most` links with numbers below `before`.
+pub(crate) fn page(app: &App, filter: &Filter, before: usize, most: usize) -> Page {
     let mut links = Vec::new();
     let mut before = before;
     loop {
-        let entries = shared.roll.below(before, STRIDE);
+        let entries = app.context.link_index.below(before, STRIDE);
         let Some((last, _)) = entries.last().copied() else { return Page { links, next: None } };
         for (number, entry) in entries {
             if links.len() == most {
                 return Page { links, next: Some(number + 1) };
             }
-            if filter.provider.is_none_or(|wanted| entry.kind.provider() == wanted) {
-                let link = summary(shared, entry).filter(|link| filter.takes(link));
+            if filter.provider.is_none_or(|wanted| entry.kind.provider == wanted) {
+                let link = summary(app, entry).filter(|link| filter.takes(link));
                 links.extend(link.map(|link| (number, link)));
             }
         }
@@ -53,20 +53,10 @@ pub(crate) fn page(shared: &Shared, filter: &Filter, before: usize, most: usize)
     }
 }
 
-fn summary(shared: &Shared, entry: Entry) -> Option<Summary> {
-    match entry.kind {
-        Kind::Paynet => paynet::operator::summary(shared, entry.place()),
-        Kind::Checkout => paywall::operator::page_summary(shared, entry.place()),
-        Kind::LinkQr => paywall::operator::link_summary(shared, entry.place()),
-        Kind::AhlPay => ahlpay::operator::summary(shared, entry.place()),
-    }
+fn summary(app: &App, entry: Entry) -> Option<Summary> {
+    app.providers.get(entry.kind.provider)?.summary(entry.kind, entry.index)
 }
 
-pub(crate) fn detail(shared: &Shared, kind: Kind, id: &str) -> Option<Detail> {
-    match kind {
-        Kind::Paynet => paynet::operator::detail(shared, id),
-        Kind::Checkout => paywall::operator::page_detail(shared, id.parse().ok()?),
-        Kind::LinkQr => paywall::operator::link_detail(shared, id.parse().ok()?),
-        Kind::AhlPay => ahlpay::operator::detail(shared, id),
-    }
+pub(crate) fn detail(app: &App, kind: &LinkKind, id: &str) -> Option<Detail> {
+    app.providers.get(kind.provider)?.detail(kind, id)
 }

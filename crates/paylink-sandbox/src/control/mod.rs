@@ -1,38 +1,37 @@
-//! The operator's side of a sandbox: a dashboard for people, and the same as JSON for tests in any
+//! The dashboard for people, and the control API, which does the same as JSON for tests in any
 //! language.
 
 mod actions;
 mod api;
+mod auth;
 mod callbacks;
 mod dashboard;
-mod door;
 mod faults;
 mod history;
 mod links;
-mod token;
-pub(crate) mod view;
 
 use std::sync::Arc;
 
 use axum::Router;
 
-use crate::Shared;
+use crate::app::App;
+use crate::context::Context;
+use crate::provider;
 
-pub(crate) use door::{guarded, turn_away};
-pub(crate) use token::{MARK, Token};
+pub(crate) use auth::{reject, with_security_headers};
 
-/// What no provider's path begins with.
+/// The prefix of all paths of the dashboard and the control API. No provider's path begins with it.
 const PREFIX: &str = "/_sandbox";
 
 pub(crate) fn is_below(path: &str) -> bool {
-    path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    provider::below(path, PREFIX).is_some()
 }
 
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    dashboard::router().merge(api::router())
+pub(crate) fn router(app: Arc<App>) -> Router {
+    dashboard::router().merge(api::router()).with_state(app)
 }
 
-/// The dashboard's address, with the token that lets a browser in.
-pub(crate) fn dashboard_url(shared: &Shared) -> String {
-    format!("{}{PREFIX}/?token={}", shared.url, shared.token.as_str())
+/// The dashboard's URL, with the token that a browser needs.
+pub(crate) fn dashboard_url(context: &Context) -> String {
+    format!("{}{PREFIX}/?token={}", context.url, context.token.as_str())
 }

@@ -1,9 +1,9 @@
-//! Findings: what a request does that the documentation does not name, in plain words and with the
-//! page that says so.
+//! Findings: what a request does beyond the documentation, in words and with the page of the
+//! documentation.
 
-mod judge;
+mod documented;
+mod evaluate;
 mod names;
-mod pages;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,41 +11,43 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use axum::http::request::Parts;
 
-use crate::clock::{StampStyle, stamp};
 use crate::credentials::Credentials;
+use crate::incoming::IncomingRequest;
 use crate::json::Object;
-use crate::log::{Log, Weigh};
-use crate::{Provider, Shared, Switch};
+use crate::log::{ByteSize, Log};
+use crate::provider::Provider;
+use crate::redaction::Redactor;
+use crate::switches::Switches;
 
-/// Something in a request that the documentation does not name, and that the sandbox has accepted
-/// all the same: a real provider may ignore it, read it in another way, or refuse it.
+pub(crate) use documented::DocumentedServices;
+
+/// Something in a request that the documentation does not name, and that the sandbox has accepted.
+/// The provider may ignore it, read it differently, or refuse it.
 ///
-/// It names fields and rules, and never holds a value that was sent.
+/// A finding names fields and rules. It never contains a value from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Whose page it is about.
+    /// The provider of the service.
     pub provider: Provider,
     /// The service by the end of its path, as [`Fault::new`](crate::Fault::new) takes it:
     /// `mailorder/create`.
     pub service: &'static str,
-    /// Which rule was broken.
+    /// The rule that the request broke.
     pub kind: FindingKind,
-    /// The field, as documented or as sent; nothing where it is about the whole request, or the
-    /// name cannot be shown.
+    /// The field, as documented or as sent; `None` if the finding is about the whole request, or if
+    /// the name cannot be shown.
     pub field: Option<String>,
-    /// What was found, in a sentence without its full stop.
+    /// The finding as a sentence, without the full stop.
     pub text: String,
-    /// The page of the provider that says so; nothing where none is published.
+    /// The page of the provider with the rule; `None` if none is published.
     pub page: Option<&'static str>,
-    /// The how-manieth of all requests to this sandbox it was, from 1.
+    /// The number of the request among all requests to this sandbox, from 1.
     pub request: u64,
-    /// When it was processed, by the sandbox's clock: Turkish wall clock, no zone.
+    /// When the request was processed, by the sandbox's clock: Turkish wall clock, no zone.
     pub at: String,
-    /// The link that the request was about, by the name that its wing has for it: Paynet's id, the
-    /// number of Paywall's page, AHL Pay's order.
+    /// The link that the request was about, by the id or number that the provider's views use.
     pub link_id: Option<String>,
 }
 
@@ -57,9 +59,9 @@ pub enum FindingKind {
     UnknownField,
     /// A documented name in another case.
     NameCase,
-    /// A field that comes twice.
+    /// A field that occurs twice.
     Repeated,
-    /// A field in another place than documented: in the query where a header is documented.
+    /// A field in another place than documented, for example in the query instead of a header.
     Place,
     /// A documented field that is required and missing.
     Missing,
@@ -105,7 +107,7 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// One line: ``paynet mailorder/create: `amuont` is not a documented field; did you mean `amount`?
+/// One line: ``acme mailorder/create: `amuont` is not a documented field; did you mean `amount`?
 /// https://…``
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,18 +116,18 @@ impl fmt::Display for Finding {
     }
 }
 
-impl Weigh for Finding {
-    fn weight(&self) -> usize {
+impl ByteSize for Finding {
+    fn byte_size(&self) -> usize {
         let link_id = self.link_id.as_ref().map_or(0, String::len);
         size_of::<Self>() + self.text.len() + self.at.len() + link_id
     }
 }
 
-type Tell = dyn Fn(&Finding) + Send + Sync;
+type OnFinding = dyn Fn(&Finding) + Send + Sync;
 
-/// Who is told of each finding as it comes.
+/// The function that is called with each new finding.
 #[derive(Clone, Default)]
-pub(crate) struct Listener(pub(crate) Option<Arc<Tell>>);
+pub(crate) struct Listener(pub(crate) Option<Arc<OnFinding>>);
 
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,19 +135,24 @@ impl fmt::Debug for Listener {
     }
 }
 
-/// The findings of a sandbox, and what is done with them.
+/// The findings of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Findings {
+    services: &'static DocumentedServices,
     log: Log<Finding>,
     count: AtomicU64,
     listener: Listener,
-    /// Whether a finding is a refusal.
-    pub(crate) strict: bool,
+    /// Whether a request with a finding is refused.
+    strict: bool,
 }
 
 impl Findings {
-    pub(crate) fn new(listener: Listener, strict: bool) -> Self {
-        Self { log: Log::default(), count: AtomicU64::new(0), listener, strict }
+    pub(crate) fn new(
+        services: &'static DocumentedServices,
+        listener: Listener,
+        strict: bool,
+    ) -> Self {
+        Self { services, log: Log::default(), count: AtomicU64::new(0), listener, strict }
     }
 
     pub(crate) const fn log(&self) -> &Log<Finding> {
@@ -157,15 +164,15 @@ impl Findings {
     }
 
     fn add(&self, finding: Finding) {
-        if let Listener(Some(tell)) = &self.listener {
-            tell(&finding);
+        if let Listener(Some(on_finding)) = &self.listener {
+            on_finding(&finding);
         }
         self.count.fetch_add(1, Ordering::Relaxed);
         self.log.push(finding);
     }
 }
 
-/// A finding that does not know yet which request and link it is about.
+/// A finding without its request and link.
 #[derive(Debug)]
 struct Draft {
     kind: FindingKind,
@@ -174,70 +181,60 @@ struct Draft {
     page: Option<&'static str>,
 }
 
-/// Why a strict sandbox refuses a request: the words of its findings. The wing says it in its own
-/// form, after the keys.
+/// Why a strict sandbox refuses a request: the texts of its findings. The provider's service
+/// answers with it in its own form, after it has checked the keys.
 #[derive(Clone, Debug)]
-pub(crate) struct Refused(pub(crate) String);
+pub(crate) struct StrictRefusal(pub(crate) String);
 
 /// What was found in a request that is not processed yet.
-pub(crate) struct Found {
+#[derive(Debug)]
+pub(crate) struct PendingFindings {
     request: u64,
-    service: &'static pages::Service,
+    service: &'static documented::Service,
     drafts: Vec<Draft>,
     headers: HeaderMap,
     body: Bytes,
 }
 
-/// Looks at a request that has arrived. What is found goes with it, as an extension.
-pub(crate) fn look(
-    shared: &Shared,
-    parts: &mut Parts,
-    body: &Bytes,
-    credentials: Credentials,
-    request: u64,
-) {
-    let Some(service) = pages::service(parts.uri.path()) else { return };
-    let gets =
-        service.provider == Provider::Paynet && shared.switches.is_set(Switch::PaynetReadsAreGet);
-    let drafts = judge::judge(service, parts, body, credentials, gets);
-    if drafts.is_empty() {
-        return;
-    }
-    let found =
-        Found { request, service, drafts, headers: parts.headers.clone(), body: body.clone() };
-    if shared.findings.strict {
-        parts.extensions.insert(found.refusal());
-    }
-    parts.extensions.insert(Arc::new(found));
-}
+/// The findings of a request, and the refusal if the sandbox is strict.
+pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
-impl Found {
-    fn refusal(&self) -> Refused {
-        let words: Vec<String> = self
-            .drafts
-            .iter()
-            .map(|own| {
-                own.page.map_or_else(|| own.text.clone(), |page| format!("{} {page}", own.text))
-            })
-            .collect();
-        Refused(words.join("; "))
+impl Findings {
+    /// Compares a request that has arrived with the documentation of its service. `body` is that of
+    /// `request`, and `number` the request's number among all.
+    pub(crate) fn inspect(
+        &self,
+        request: &IncomingRequest<'_>,
+        body: &Bytes,
+        credentials: Credentials,
+        number: u64,
+        switches: &Switches,
+        redactor: &Redactor,
+    ) -> Inspected {
+        let service = self.services.get(request.path())?;
+        let gets = service.rules.get_switch.is_some_and(|switch| switches.is_set(switch));
+        let drafts = evaluate::evaluate(service, request, credentials, gets, redactor);
+        if drafts.is_empty() {
+            return None;
+        }
+        let refusal = self.strict.then(|| StrictRefusal(in_words(&drafts)));
+        let (headers, body) = (request.headers().clone(), body.clone());
+        let pending = PendingFindings { request: number, service, drafts, headers, body };
+        Some((Arc::new(pending), refusal))
     }
 
-    /// Puts the findings on record, after the request was processed: what it has created is known
-    /// by now.
-    pub(crate) fn record(&self, shared: &Shared) {
-        let fields = judge::object(&self.headers, &self.body);
-        let link_id = link(shared, self.service.provider, &self.headers, &fields);
-        let at = stamp(shared.clock.now(), StampStyle::default());
-        for Draft { kind, field, text, page } in &self.drafts {
-            shared.findings.add(Finding {
-                provider: self.service.provider,
-                service: self.service.name,
+    /// Records what was found, after the request was processed: the link that it may have created
+    /// is known by now.
+    pub(crate) fn record(&self, pending: &PendingFindings, link_id: Option<String>, at: String) {
+        for Draft { kind, field, text, page } in &pending.drafts {
+            self.add(Finding {
+                provider: pending.service.provider,
+                service: pending.service.name,
                 kind: *kind,
                 field: field.clone(),
                 text: text.clone(),
                 page: *page,
-                request: self.request,
+                request: pending.request,
                 at: at.clone(),
                 link_id: link_id.clone(),
             });
@@ -245,15 +242,26 @@ impl Found {
     }
 }
 
-fn link(
-    shared: &Shared,
-    provider: Provider,
-    headers: &HeaderMap,
-    fields: &Object,
-) -> Option<String> {
-    match provider {
-        Provider::Paynet => shared.paynet.link_of(fields),
-        Provider::Paywall => shared.paywall.link_of(headers, fields),
-        Provider::AhlPay => shared.ahlpay.link_of(fields),
+impl PendingFindings {
+    pub(crate) fn provider(&self) -> Provider {
+        self.service.provider
     }
+
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The fields of the request's body.
+    pub(crate) fn fields(&self) -> Object {
+        evaluate::object(&self.headers, &self.body)
+    }
+}
+
+/// The texts of findings, each with its page.
+fn in_words(drafts: &[Draft]) -> String {
+    let words = drafts.iter().map(|own| match own.page {
+        Some(page) => format!("{} {page}", own.text),
+        None => own.text.clone(),
+    });
+    words.collect::<Vec<_>>().join("; ")
 }

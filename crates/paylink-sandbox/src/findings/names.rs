@@ -1,23 +1,23 @@
-//! Names that come from outside: which of them can be shown, and which documented one may have been
+//! Names of fields in requests: which of them can be shown, and which documented name may have been
 //! meant.
 
 use strsim::osa_distance;
 
-use crate::secrets::without_keys;
+use crate::redaction::Redactor;
 
-/// Longer names are no names of fields.
+/// The longest name that is shown.
 const LONGEST: usize = 40;
 
-/// The name, if it is one: what looks like text, a number or a key may be a value that stands in
-/// the wrong place.
-pub(super) fn shown(name: &str) -> Option<&str> {
+/// Returns the name if it looks like one. A text, a number or a key may be a value in the wrong
+/// place.
+pub(super) fn shown<'a>(name: &'a str, redactor: &Redactor) -> Option<&'a str> {
     let is_name = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    (is_name && without_keys(name) == name).then_some(name)
+    (is_name && redactor.redact(name) == name).then_some(name)
 }
 
-/// The documented name that is nearest to a name, if it is near.
+/// The documented name that is most similar to a name, if it is similar enough.
 pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);
@@ -28,26 +28,26 @@ pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -
 
 #[cfg(test)]
 mod tests {
+    use crate::providers::DESCRIPTIONS;
+
     use super::*;
 
     #[test]
     fn only_names_are_shown() {
+        let redactor = Redactor::new(DESCRIPTIONS, "own_mark_");
+        let shown = |name: &'static str| shown(name, &redactor);
         for name in ["amuont", "user_Name2", "x-y", "_"] {
             assert_eq!(shown(name), Some(name));
         }
-        for text in [
-            "",
-            "4355084355084358",
-            "Ayşe",
-            "a b",
-            "a\nb",
-            "<b>",
-            "sck_sandbox_x",
-            "PaywallSandboxPublicX",
-        ] {
+        for text in
+            ["", "4355084355084358", "Ayşe", "a b", "a\nb", "<b>", "sck_sandbox_x", "own_mark_x"]
+        {
             assert_eq!(shown(text), None, "{text}");
         }
-        assert_eq!(shown(&"a".repeat(LONGEST + 1)), None);
+        for mark in DESCRIPTIONS.iter().flat_map(|own| own.secrets.marks) {
+            assert_eq!(super::shown(&format!("{mark}x"), &redactor), None, "{mark}");
+        }
+        assert_eq!(super::shown(&"a".repeat(LONGEST + 1), &redactor), None);
     }
 
     #[test]

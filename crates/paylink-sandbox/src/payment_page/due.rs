@@ -1,4 +1,4 @@
-//! Until when a link can be paid, and how long that is.
+//! The end of a link's lifetime, and the time until then.
 
 use jiff::Timestamp;
 
@@ -21,7 +21,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("Aralık", "December"),
 ];
 
-/// `24 Kasım 2026 13:05`, by Türkiye's wall clock.
+/// Formats an instant by Türkiye's wall clock: `24 Kasım 2026 13:05`.
 pub(super) fn date(at: Timestamp, language: Language) -> String {
     let local = ISTANBUL.to_datetime(at);
     let month = usize::from(local.month().unsigned_abs()).wrapping_sub(1);
@@ -36,7 +36,7 @@ pub(super) fn date(at: Timestamp, language: Language) -> String {
     )
 }
 
-/// `2 gün 23 saat kaldı`: the two largest units of the minutes that have begun.
+/// The remaining time in its two largest units, rounded up to minutes: `2 gün 23 saat kaldı`.
 pub(super) fn left(due: Timestamp, now: Timestamp, language: Language) -> String {
     let seconds = due.duration_since(now).as_secs();
     if seconds < 60 {

@@ -1,27 +1,29 @@
-//! The pages on which nothing is left to pay: what has happened, and what the payer can do now.
+//! The pages of links that cannot be paid (any more): what has happened, and what the payer can do
+//! now.
 
 use crate::html::escape;
 
 use super::{Language, row};
 
-/// Why there is nothing to pay here.
+/// Why a link cannot be paid, or how an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The payment has just been made.
+    /// The payer has just paid.
     Received,
-    /// The bank has just refused.
+    /// The bank has just declined the payment.
     Declined,
-    /// The payer has left. What a provider does then is not published; the sandbox does nothing.
+    /// The payer has abandoned the payment. What a provider does then is not published; the sandbox
+    /// does nothing.
     Abandoned,
-    /// The link had been paid before.
+    /// The link was paid before.
     Paid,
     Expired,
-    Disabled,
+    Deactivated,
     SoldOut,
     Unknown,
 }
 
-/// A sign, drawn on a field of 24 by 24.
+/// Paths of icons with a size of 24 by 24.
 const CHECK: &str = "M7 12.5l3.5 3.5L17 9";
 const CROSS: &str = "M8.5 8.5l7 7m0-7l-7 7";
 const CLOCK: &str = "M12 7v5.5l3.5 2";
@@ -38,8 +40,8 @@ impl Ending {
             Self::Expired => {
                 language.pick("Bu bağlantının süresi dolmuştur", "This link has expired")
             }
-            Self::Disabled => {
-                language.pick("Bu bağlantı kapatılmıştır", "This link has been disabled")
+            Self::Deactivated => {
+                language.pick("Bu bağlantı kapatılmıştır", "This link has been deactivated")
             }
             Self::SoldOut => language.pick("Bu ürün tükenmiştir", "This item is sold out"),
             Self::Unknown => {
@@ -60,7 +62,7 @@ impl Ending {
             ),
             Self::Abandoned => language.pick(
                 "Hiçbir şey olmadı: karttan para çekilmedi, satıcıya bilgi gitmedi. Bağlantı açık kalır.",
-                "Nothing happened: no card was charged, and the merchant was not told. The link stays open.",
+                "Nothing happened: no card was charged, and the merchant was not notified. The link stays open.",
             ),
             Self::Paid => language.pick(
                 "Bir kez daha ödemeniz gerekmez, ödeyemezsiniz de.",
@@ -70,13 +72,13 @@ impl Ending {
                 "Ödemek istiyorsanız satıcıdan yeni bir bağlantı isteyin.",
                 "To pay, ask the merchant for a new link.",
             ),
-            Self::Disabled => language.pick(
+            Self::Deactivated => language.pick(
                 "Satıcı bağlantıyı pasif duruma getirdi. Sorularınız için satıcıya başvurun.",
-                "The merchant has deactivated it. Please turn to the merchant with any question.",
+                "The merchant has deactivated it. Please contact the merchant with any question.",
             ),
             Self::SoldOut => language.pick(
                 "Satıcının belirlediği adet satıldı.",
-                "As many as the merchant had on offer have been paid.",
+                "All items that the merchant offered have been sold.",
             ),
             Self::Unknown => language.pick(
                 "Adresi, aldığınız iletideki adresle karşılaştırın. Deneme ortamı yeniden başlatıldığında eski bağlantılar silinir.",
@@ -85,7 +87,7 @@ impl Ending {
         }
     }
 
-    /// What leads back to the page, where that is of use.
+    /// The text of the link back to the page, if there is one.
     const fn again(self, language: Language) -> Option<&'static str> {
         match self {
             Self::Declined => Some(language.pick("Yeniden dene", "Try again")),
@@ -100,12 +102,11 @@ impl Ending {
             Self::Declined => ("bad", CROSS),
             Self::Expired => ("plain", CLOCK),
             Self::Abandoned => ("plain", ARROW),
-            Self::Disabled | Self::SoldOut | Self::Unknown => ("plain", BAR),
+            Self::Deactivated | Self::SoldOut | Self::Unknown => ("plain", BAR),
         }
     }
 
-    /// `page` is the address of the link's page; where there is none, nothing stands above the
-    /// panel.
+    /// The panel with the result. `page` is the address of the link's page, if there is one.
     pub(super) fn panel(
         self,
         language: Language,

@@ -1,4 +1,4 @@
-//! In which language a payer reads.
+//! The language of the payer.
 
 use std::convert::Infallible;
 
@@ -43,7 +43,7 @@ impl Language {
             .find(|own| primary.eq_ignore_ascii_case(own.code()))
     }
 
-    /// The first of our languages among those of the highest weight.
+    /// The supported language with the highest weight; the first one of several.
     fn accepted(header: &str) -> Option<Self> {
         let mut best = (0, None);
         for range in header.split(',') {
@@ -58,29 +58,29 @@ impl Language {
     }
 }
 
-/// The weight that `q=0.8` states.
+/// Parses a weight such as `q=0.8`, in thousandths.
 fn thousandths(weight: &str) -> Option<u32> {
     let number = weight.trim().strip_prefix("q=")?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     format!("{whole}{fraction:0<3}").parse().ok()
 }
 
-/// What a request says about the language.
+/// The languages that a request asks for.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reader {
+pub(crate) struct LanguagePreference {
     chosen: Option<Language>,
     accepted: Option<Language>,
 }
 
-impl Reader {
-    /// What the payer has chosen on the page, or else what the merchant has asked for, or else what
-    /// the browser prefers.
+impl LanguagePreference {
+    /// The language that the payer has chosen on the page, or else the merchant's, or else the
+    /// browser's.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
         self.chosen.or(of_merchant).or(self.accepted).unwrap_or_default()
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Reader {
+impl<S: Sync> FromRequestParts<S> for LanguagePreference {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -120,10 +120,10 @@ mod tests {
     #[test]
     fn the_payer_goes_before_the_merchant_and_the_merchant_before_the_browser() {
         use Language::{English, Turkish};
-        let reader = |chosen, accepted| Reader { chosen, accepted };
-        assert_eq!(reader(Some(English), Some(Turkish)).language(Some(Turkish)), English);
-        assert_eq!(reader(None, Some(English)).language(Some(Turkish)), Turkish);
-        assert_eq!(reader(None, Some(English)).language(None), English);
-        assert_eq!(Reader::default().language(None), Turkish);
+        let preference = |chosen, accepted| LanguagePreference { chosen, accepted };
+        assert_eq!(preference(Some(English), Some(Turkish)).language(Some(Turkish)), English);
+        assert_eq!(preference(None, Some(English)).language(Some(Turkish)), Turkish);
+        assert_eq!(preference(None, Some(English)).language(None), English);
+        assert_eq!(LanguagePreference::default().language(None), Turkish);
     }
 }

@@ -1,6 +1,5 @@
-//! The page that a payer sees: the same for all providers, in two languages, without a script and
-//! without a field for a card. The payer, or the tester who stands in for one, chooses what becomes
-//! of the payment.
+//! The payment page: the same for all providers, in two languages, without scripts and without a
+//! field for a card. The payer, or a tester, chooses the outcome of the payment.
 
 mod due;
 mod ending;
@@ -14,12 +13,12 @@ use jiff::Timestamp;
 use crate::html::{Forms, STYLE_PATH, document, escape};
 
 pub(crate) use ending::Ending;
-pub(crate) use language::{Language, Reader};
+pub(crate) use language::{Language, LanguagePreference};
 pub(crate) use price::Price;
 
-/// A link as its page shows it.
+/// The content of a payment page.
 #[derive(Debug)]
-pub(crate) struct Sheet<'a> {
+pub(crate) struct PageContent<'a> {
     pub(crate) language: Language,
     pub(crate) provider: &'static str,
     pub(crate) merchant: &'static str,
@@ -28,39 +27,39 @@ pub(crate) struct Sheet<'a> {
     pub(crate) note: &'a str,
     /// Names and values.
     pub(crate) rows: Vec<(&'a str, String)>,
-    /// Where the page is: a path, with a query perhaps.
+    /// The path of the page, which may have a query.
     pub(crate) address: String,
-    /// Where its buttons lead: a path, to which the button's name is added.
+    /// The path of its buttons, to which the name of the button is added.
     pub(crate) buttons: String,
-    /// Where its buttons may lead in the end.
+    /// Where its buttons may lead, after all redirects.
     pub(crate) forms: Forms,
 }
 
-/// What the payer can choose besides the result.
+/// What the payer can choose besides the outcome.
 #[derive(Debug)]
 pub(crate) struct Choice<'a> {
     pub(crate) due: Option<Timestamp>,
     pub(crate) now: Timestamp,
-    /// How things stand, where there is something to say.
+    /// A remark about the state of the link.
     pub(crate) notice: Option<&'a str>,
-    /// Why a button has done nothing.
+    /// Why a button had no effect.
     pub(crate) complaint: Option<&'a str>,
-    pub(crate) instalments: Option<Instalments>,
+    pub(crate) installments: Option<Installments>,
     /// The largest number of cards.
     pub(crate) cards: u32,
 }
 
-/// The counts of instalments that a provider offers.
+/// The numbers of installments that a provider offers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Instalments {
+pub(crate) struct Installments {
     /// The name of the form's field.
     pub(crate) name: &'static str,
-    /// What the field says for a single payment.
+    /// The value of the field for a single payment.
     pub(crate) single: u32,
     pub(crate) more: &'static [u32],
 }
 
-impl Sheet<'_> {
+impl PageContent<'_> {
     /// The page of a link that can be paid.
     pub(crate) fn open(&self, status: u16, choice: &Choice<'_>) -> Response {
         let title = format!("{} · {}", self.price.text(self.language), self.merchant);
@@ -68,7 +67,7 @@ impl Sheet<'_> {
         document(status, self.frame(&title, &body), self.forms)
     }
 
-    /// The page of a link that is closed, or of an attempt that has ended here.
+    /// The page of a link that cannot be paid any more, or of an attempt that has ended here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
         let body = self.summary(None)
@@ -76,8 +75,8 @@ impl Sheet<'_> {
         document(status, self.frame(&title, &body), Forms::Stay)
     }
 
-    /// What follows a button: the payer is sent back, or sees the result and these facts where
-    /// there is no way back.
+    /// The response to a button: the payer is redirected to the merchant, or sees the outcome and
+    /// these facts if there is no address to return to.
     pub(crate) fn outcome(
         &self,
         ending: Ending,
@@ -92,7 +91,7 @@ impl Sheet<'_> {
         response
     }
 
-    /// The page in a language.
+    /// The address of the page in a language.
     fn link(&self, language: Language) -> String {
         let separator = if self.address.contains('?') { '&' } else { '?' };
         format!("{}{separator}lang={}", self.address, language.code())
@@ -102,7 +101,7 @@ impl Sheet<'_> {
         frame(self.language, self.provider, title, body, |language| self.link(language))
     }
 
-    /// Who asks for how much, and why.
+    /// The merchant, the amount and the note.
     fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> String {
         let language = self.language;
         let mut rows: String =
@@ -127,7 +126,7 @@ impl Sheet<'_> {
         )
     }
 
-    /// The form that stands where a provider asks for the card.
+    /// The form in the place where a provider asks for the card.
     fn choice(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
         let heading = match language {
@@ -152,7 +151,7 @@ impl Sheet<'_> {
              <p class=\"card\">{instead}</p>\n\
              <form method=\"post\" accept-charset=\"utf-8\">\n{}<div class=\"buttons\">\n{}{}{}</div>\n{}</form>\n\
              </section>\n",
-            choice.instalments.map(|own| self.instalments(own)).unwrap_or_default(),
+            choice.installments.map(|own| self.installments(own)).unwrap_or_default(),
             button("pay", language.pick("Ödendi", "Paid")),
             button("decline", language.pick("Reddedildi", "Declined")),
             button("abandon", language.pick("Vazgeçildi", "Abandoned")),
@@ -160,8 +159,8 @@ impl Sheet<'_> {
         )
     }
 
-    fn instalments(&self, offered: Instalments) -> String {
-        let Instalments { name, single, more } = offered;
+    fn installments(&self, offered: Installments) -> String {
+        let Installments { name, single, more } = offered;
         let language = self.language;
         let option = |count: u32, attribute: &str, text: &str, price: &str| {
             format!(
@@ -172,7 +171,7 @@ impl Sheet<'_> {
         let single_payment = language.pick("Tek çekim", "Single payment");
         let mut options = option(single, " checked", single_payment, &self.price.text(language));
         for count in more {
-            let text = format!("{count} {}", language.pick("taksit", "instalments"));
+            let text = format!("{count} {}", language.pick("taksit", "installments"));
             let each = Price { amount: self.price.amount.share(1, *count), ..self.price };
             options.push_str(&option(
                 *count,
@@ -181,13 +180,13 @@ impl Sheet<'_> {
                 &format!("{count} × {}", each.text(language)),
             ));
         }
-        let legend = language.pick("Taksit seçenekleri", "Instalments");
+        let legend = language.pick("Taksit seçenekleri", "Installments");
         format!(
             "<fieldset>\n<legend>{legend}</legend>\n<div class=\"options\">\n{options}</div>\n</fieldset>\n"
         )
     }
 
-    /// What no payer is asked for, but a test may need.
+    /// Options for tests, which no provider shows to payers.
     fn options(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
         let field =
@@ -211,7 +210,7 @@ impl Sheet<'_> {
     }
 }
 
-/// The page of a link that there is not.
+/// The page for an address without a link.
 pub(crate) fn unknown(language: Language, provider: &'static str) -> Response {
     let heading = Ending::Unknown.heading(language);
     let body = Ending::Unknown.panel(language, &[], None);
@@ -247,7 +246,7 @@ fn frame(
             )
         }
         Language::English => {
-            format!("This page stands in for that of {provider}. It is no real payment page.")
+            format!("This page replaces that of {provider}. It is not a real payment page.")
         }
     };
     let choose = language.pick("Dil", "Language");

@@ -1,10 +1,10 @@
-//! Amounts as a payer reads them.
+//! Amounts with their currency.
 
 use crate::decimal::Hundredths;
 
 use super::Language;
 
-/// An amount of a currency.
+/// An amount in a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Price {
     pub(crate) amount: Hundredths,
@@ -17,7 +17,8 @@ impl Price {
         Self { amount, currency }
     }
 
-    /// `149,90 ₺`, `₺149.90`; a currency whose sign belongs to several is named: `149,90 AUD`.
+    /// Formats the amount: `149,90 ₺`, `₺149.90`. A currency without a sign of its own is named:
+    /// `149,90 AUD`.
     pub(crate) fn text(self, language: Language) -> String {
         let sign = match self.currency {
             "TRY" | "TL" => "₺",
@@ -40,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sign_stands_where_the_language_has_it() {
+    fn the_sign_is_where_the_language_puts_it() {
         for (currency, turkish, english) in [
             ("TRY", "1.149,90\u{a0}₺", "₺1,149.90"),
             ("TL", "1.149,90\u{a0}₺", "₺1,149.90"),

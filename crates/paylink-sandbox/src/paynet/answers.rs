@@ -1,10 +1,11 @@
-//! The two shapes in which Paynet says no, and the envelope of every answer.
+//! The two forms of Paynet's refusals, and the envelope of every response.
 
 use axum::response::Response;
 
+use crate::Switch;
 use crate::json::{self, Object};
-use crate::server::{JSON, respond};
-use crate::switches::{Switch, Switches};
+use crate::response::{JSON, respond};
+use crate::switches::Switches;
 
 /// Documented in the response of status_update.
 pub(crate) const SUCCESS: &str = "Başarılı İşlem";
@@ -13,17 +14,17 @@ pub(crate) const SUCCESS: &str = "Başarılı İşlem";
 /// an error body.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// No key, or not the right one.
+    /// The key is missing or wrong.
     Unauthorized,
-    /// The request itself is wrong.
+    /// The request is invalid.
     Invalid(String),
     /// What was asked for does not exist.
     NoData(&'static str),
-    /// A rule of the business forbids it.
+    /// A business rule forbids it.
     Business(u16, &'static str),
-    /// The provider may have this service, the sandbox has not.
+    /// The sandbox does not have this service. The provider may have it.
     NotServed,
-    /// Another method than the service has.
+    /// The service has another method.
     MethodNotAllowed,
 }
 
@@ -33,8 +34,8 @@ impl Refusal {
     }
 
     /// Documented: on HTTP 200 the envelope with a code, on any other status an object in which
-    /// `code` is the HTTP status and `result_code` the code. Unverified: which refusal comes in
-    /// which form; two switches turn it over.
+    /// `code` is the HTTP status and `result_code` the code. Unverified: which refusal has which
+    /// form; there are two switches for it.
     pub(crate) fn answer(self, switches: &Switches) -> Response {
         match self {
             Self::Unauthorized => {

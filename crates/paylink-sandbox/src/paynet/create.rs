@@ -3,15 +3,15 @@
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
 use crate::message::Message;
-use crate::roll::Kind;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::COMPANY_CODE;
 use super::answers::{Refusal, SUCCESS};
-use super::links::{Link, Order};
 use super::request::Request;
+use super::store::{Link, Order};
+use super::values::COMPANY_CODE;
+use super::{LINK, ProviderState};
 
-/// What the provider's own sample sends. Unverified: the default when nothing is sent.
+/// Sent by the provider's own sample. Unverified: the default when nothing is sent.
 const DEFAULT_HOURS: Hundredths = Hundredths::new(24 * 100);
 
 /// Ten years: a limit of the sandbox, so that every expiry is a date. No limit is published.
@@ -21,30 +21,30 @@ const MOST_HOURS: Hundredths = Hundredths::new(10 * 366 * 24 * 100);
 const REFERENCE_LIMIT: usize = 50;
 
 /// Documented: `url`, and the envelope. Observed: `id`, a text. Unverified: the object's name.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
-    let order = read(shared, request)?;
-    let mut link = Link::new(&shared.random, order, shared.clock.now());
-    link.sent = messages(&link.order, &link.url(&shared.url));
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
+    let order = read(provider, request)?;
+    let mut link = Link::new(&provider.context.random, order, provider.context.clock.now());
+    link.sent = messages(&link.order, &link.url(&provider.context.url));
 
-    let is_set = |switch| shared.switches.is_set(switch);
-    let mut book = lock(&shared.paynet.book);
-    if let Some(earlier) = book.by_reference(&link.order.reference_no).next_back() {
+    let is_set = |switch| provider.is_set(switch);
+    let mut store = lock(&provider.store);
+    if let Some(earlier) = store.by_reference(&link.order.reference_no).next_back() {
         if is_set(Switch::PaynetDuplicateReferenceRefused) {
             return Err(Refusal::Business(5, "Bu referans numarası daha önce kullanılmış"));
         }
         if is_set(Switch::PaynetDuplicateCreateIs100) {
-            return Ok(created(shared, earlier, 100, "Önceki Başarılı İşlem"));
+            return Ok(created(provider, earlier, 100, "Önceki Başarılı İşlem"));
         }
     }
-    let answer = created(shared, &link, 0, SUCCESS);
-    book.add(link);
-    shared.roll.add(Kind::Paynet);
+    let answer = created(provider, &link, 0, SUCCESS);
+    store.add(link);
+    provider.context.link_index.add(&LINK);
     Ok(answer)
 }
 
-fn created(shared: &Shared, link: &Link, code: u16, message: &str) -> String {
+fn created(provider: &ProviderState, link: &Link, code: u16, message: &str) -> String {
     let answer = Object::default()
-        .with("url", link.url(&shared.url))
+        .with("url", link.url(&provider.context.url))
         .with("id", &link.id)
         .with("object_name", "mailorder_create")
         .with("code", code)
@@ -52,9 +52,9 @@ fn created(shared: &Shared, link: &Link, code: u16, message: &str) -> String {
     json::text(&answer)
 }
 
-fn read(shared: &Shared, request: &Request) -> Result<Order, Refusal> {
+fn read(provider: &ProviderState, request: &Request) -> Result<Order, Refusal> {
     let add_commission = request.flag("addcomission_to_amount")?;
-    let default_commission = shared.switches.is_set(Switch::PaynetCommissionAddedByDefault);
+    let default_commission = provider.is_set(Switch::PaynetCommissionAddedByDefault);
     let order = Order {
         agent_id: given_or(request.text("agent_id")?, COMPANY_CODE),
         name_surname: request.required_text("name_surname")?,
@@ -62,7 +62,7 @@ fn read(shared: &Shared, request: &Request) -> Result<Order, Refusal> {
         amount: request.decimal("amount")?.ok_or_else(|| Refusal::missing("amount"))?,
         email: request.text("email")?,
         phone: request.text("phone")?,
-        hours: hours(shared, request)?,
+        hours: hours(provider, request)?,
         note: request.text("note")?,
         agent_note: request.text("agent_note")?,
         reference_no: request.text("reference_no")?,
@@ -83,7 +83,7 @@ fn read(shared: &Shared, request: &Request) -> Result<Order, Refusal> {
         return Err(Refusal::missing("email"));
     }
     if order.send_sms {
-        texted_phone(shared, &order.phone)?;
+        texted_phone(provider, &order.phone)?;
     }
     if order.reference_no.chars().count() > REFERENCE_LIMIT {
         return Err(Refusal::Invalid(format!(
@@ -94,30 +94,28 @@ fn read(shared: &Shared, request: &Request) -> Result<Order, Refusal> {
     Ok(order)
 }
 
-/// Unverified: without a dealer the company stands in for one, as both numbers are equal in the
+/// Unverified: without a dealer the number is that of the company, as both numbers are equal in the
 /// published detail.
 fn given_or(text: String, default: &str) -> String {
     if text.is_empty() { default.to_owned() } else { text }
 }
 
 /// Documented: required with `send_sms`. Unverified: the form.
-fn texted_phone(shared: &Shared, phone: &str) -> Result<(), Refusal> {
+fn texted_phone(provider: &ProviderState, phone: &str) -> Result<(), Refusal> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     if phone.trim().is_empty() {
         return Err(Refusal::missing("phone"));
     }
     let has_country_code = digits.len() == 12 && digits.starts_with("90");
-    if shared.switches.is_set(Switch::PaynetPhoneNeedsCountryCode) && !has_country_code {
+    if provider.is_set(Switch::PaynetPhoneNeedsCountryCode) && !has_country_code {
         return Err(Refusal::Invalid("phone 905xxxxxxxxx biçiminde olmalıdır".to_owned()));
     }
     Ok(())
 }
 
 /// Documented: hours as text; a double on the page of the GET variant. Observed: integers.
-fn hours(shared: &Shared, request: &Request) -> Result<Hundredths, Refusal> {
-    if shared.switches.is_set(Switch::PaynetExpireDateTextRefused)
-        && request.is_quoted("expire_date")
-    {
+fn hours(provider: &ProviderState, request: &Request) -> Result<Hundredths, Refusal> {
+    if provider.is_set(Switch::PaynetExpireDateTextRefused) && request.is_quoted("expire_date") {
         return Err(Refusal::Invalid("expire_date bir sayı olmalıdır".to_owned()));
     }
     match request.decimal("expire_date")? {
@@ -125,7 +123,7 @@ fn hours(shared: &Shared, request: &Request) -> Result<Hundredths, Refusal> {
             Err(Refusal::Invalid("expire_date saat cinsinden bir süre olmalıdır".to_owned()))
         }
         Some(hours) => Ok(hours),
-        None if shared.switches.is_set(Switch::PaynetExpireDateRequired) => {
+        None if provider.is_set(Switch::PaynetExpireDateRequired) => {
             Err(Refusal::missing("expire_date"))
         }
         None => Ok(DEFAULT_HOURS),

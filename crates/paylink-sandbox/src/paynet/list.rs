@@ -7,35 +7,35 @@ use jiff::civil::Date;
 use crate::clock::{day, stamp};
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
+use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
-use super::detail::masked_phone;
-use super::links::Link;
 use super::request::Request;
-use super::transactions::Transaction;
-use super::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::status::masked_phone;
+use super::store::{Link, Transaction};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
 /// Documented.
 const DEFAULT_LIMIT: u64 = 10;
 
 /// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a
-/// row, and the wrapper, which is taken over from the sibling service transaction/list.
-pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refusal> {
-    let is_set = |switch| shared.switches.is_set(switch);
+/// row, and the wrapper, which is that of the sibling service transaction/list.
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
+    let is_set = |switch| provider.is_set(switch);
     let dotted = is_set(Switch::PaynetListDaysDotted);
     let (first, last) = (date(request, "datab", dotted)?, date(request, "datbi", dotted)?);
     let agent_id = request.text("agent_id")?;
     let window =
         Window::read(request, u64::from(is_set(Switch::PaynetStartingAfterCountsFromOne)))?;
 
-    let style = stamp_style(shared);
+    let style = stamp_style(provider);
     let in_range = |created: Date| {
         created >= first
             && (created < last || created == last && is_set(Switch::PaynetListEndInclusive))
     };
-    let book = lock(&shared.paynet.book);
-    let mut links: Vec<&Link> = book
+    let store = lock(&provider.store);
+    let mut links: Vec<&Link> = store
         .links()
         .filter(|link| in_range(day(link.created, style)))
         .filter(|link| agent_id.is_empty() || link.order.agent_id == agent_id)
@@ -54,8 +54,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
         .unwrap_or_default()
         .iter()
         .map(|link| {
-            let paid: Vec<_> = book.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-            row(shared, link, &paid)
+            let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
+            row(provider, link, &paid)
         })
         .collect();
     if is_set(Switch::PaynetListIsBareArray) {
@@ -84,9 +84,9 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Result<String, Refus
 
 /// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the
 /// phone is masked here.
-fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
-    let is_set = |switch| shared.switches.is_set(switch);
-    let style = stamp_style(shared);
+fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
+    let is_set = |switch| provider.is_set(switch);
+    let style = stamp_style(provider);
     let order = &link.order;
     let one_card = if let [paid] = paid { Some(paid) } else { None };
     let mut row = Object::default();
@@ -108,9 +108,9 @@ fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("reference_no", &order.reference_no);
     }
-    row.set("installment", link.instalment);
+    row.set("installment", link.installment);
     row.set("amount", order.amount);
-    row.set("currency", currency(shared));
+    row.set("currency", currency(provider));
     row.set("phone", masked_phone(&order.phone));
     row.set("send_sms", order.send_sms);
     row.set("note", &order.note);
@@ -118,7 +118,7 @@ fn row(shared: &Shared, link: &Link, paid: &[&Transaction]) -> Object {
     row.set("succeed_url", &order.succeed_url);
     row.set("error_url", &order.error_url);
     row.set("confirmation_url", &order.confirmation_url);
-    row.set("status", link.status(shared.clock.now()));
+    row.set("status", link.status(provider.context.clock.now()));
     if let Some(raw) = &link.raw_status {
         row.set("status", raw);
     }

@@ -1,305 +1,109 @@
-//! The Paynet wing: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page
-//! of a link.
+//! Paynet: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page of a
+//! link.
 
 mod answers;
-mod auth;
-mod confirmation;
+mod callback;
 mod create;
-mod detail;
-mod links;
+mod deactivate;
+mod handle;
+mod keys;
 mod list;
-pub(crate) mod operator;
+mod module;
+mod operator;
 mod page;
 mod pay;
+mod payments;
 mod request;
-mod status_update;
-mod transactions;
+mod routes;
+mod status;
+mod store;
+mod switches;
+mod values;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, Uri};
-use axum::response::Response;
-use axum::routing::{MethodRouter, any, get, post};
-use axum::{Extension, Router};
-use serde_json::value::to_raw_value;
+use axum::extract::FromRef;
 
-use crate::clock::StampStyle;
-use crate::findings::Refused;
-use crate::json::{self, Object};
-use crate::random::Random;
-use crate::server::{JSON, respond};
-use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, Switch, lock};
-use answers::Refusal;
-use links::Book;
-use pay::Which;
-use request::Request;
-use transactions::Reversal;
+use crate::Switch;
+use crate::context::Context;
+use crate::provider::{Description, Host, LinkKind, Provider, RequestRules, Secrets, Services};
+use keys::Keys;
+use store::Store;
 
 pub use crate::message::Message;
-pub use links::LinkView;
+pub use handle::Paynet;
 pub use pay::{Payment, PaymentForm, PaymentRefused};
+pub use store::LinkView;
+pub(crate) use switches::switches;
 
-/// The path below which the whole of Paynet lives; documented paths follow it unchanged.
-pub(crate) const PREFIX: &str = "/paynet";
+/// Paynet.
+pub const PROVIDER: Provider = Provider::new("paynet", "Paynet");
 
-/// As a payer reads it.
-const PROVIDER: &str = "Paynet";
+/// The path that replaces `https://pts-api.paynet.com.tr`.
+const PREFIX: &str = "/paynet";
 
-/// Documented by example: the number of the company, and of its dealer, in the published detail.
-pub(crate) const COMPANY_CODE: &str = "1001";
+pub(crate) static LINK: LinkKind = LinkKind {
+    id: PROVIDER.id(),
+    name: PROVIDER.name(),
+    provider: PROVIDER,
+    has_lifetime: true,
+    calls_back: true,
+};
 
-pub(crate) const COMPANY_NAME: &str = "Örnek Ticaret A.Ş.";
+pub(crate) static DESCRIPTION: Description = Description {
+    provider: PROVIDER,
+    hosts: &[Host { prefix: PREFIX, service_root: "/v1/", serves: "" }],
+    link_kinds: &[&LINK],
+    services: Services {
+        suggested: &[
+            "mailorder/create",
+            "mailorder/detail",
+            "mailorder/list",
+            "mailorder/status_update",
+            "transaction/check",
+            "transaction/detail",
+        ],
+        creating: &["mailorder/create"],
+        listing: &["list"],
+        large: &[],
+    },
+    secrets: Secrets { marks: &[keys::KEY_MARK], headers: &[], bodies: &[] },
+    requests: RequestRules {
+        documented: include_str!("../../data/paynet/requests.json"),
+        any_case: false,
+        content_types: &["application/x-www-form-urlencoded", "application/xml", "text/xml"],
+        get_switch: Some(Switch::PaynetReadsAreGet),
+    },
+    switch_prefix: "paynet",
+};
 
-/// The Paynet side of a sandbox: its key and its links.
-pub(crate) struct Wing {
-    secret_key: String,
-    book: Mutex<Book>,
+/// Paynet in one sandbox: its key and its links.
+pub(crate) struct ProviderState {
+    context: Context,
+    keys: Keys,
+    store: Mutex<Store>,
 }
 
-impl Wing {
-    /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+`
-    /// occur.
-    pub(crate) fn new(random: &Random) -> Self {
-        let secret_key = format!("sck_sandbox_{}", random.word_with(44, &['/', '+', '/']));
-        Self { secret_key, book: Mutex::default() }
+impl ProviderState {
+    pub(crate) fn new(context: Context) -> Self {
+        Self { keys: Keys::new(&context.random), store: Mutex::default(), context }
     }
 
-    /// Whether the headers carry this sandbox's key as Paynet wants it.
-    pub(crate) fn accepts(&self, headers: &HeaderMap) -> bool {
-        auth::accepts(headers, &self.secret_key)
-    }
-
-    /// The id of the link that a request names, by id or by reference.
-    pub(crate) fn link_of(&self, fields: &Object) -> Option<String> {
-        let text = |name| fields.get(name).and_then(json::as_text).filter(|text| !text.is_empty());
-        let book = lock(&self.book);
-        let link = match text("id") {
-            Some(id) => book.find(&id),
-            None => book.by_reference(&text("reference_no")?).next_back(),
-        };
-        link.map(|link| link.id.clone())
-    }
-
-    /// Whether a text shows this sandbox's key, also where a writer has escaped what is no letter
-    /// or digit.
-    pub(crate) fn is_shown_in(&self, text: &str) -> bool {
-        text.contains(self.secret_key.split(['/', '+']).next().unwrap_or_default())
+    fn is_set(&self, switch: Switch) -> bool {
+        self.context.switches.is_set(switch)
     }
 }
 
-/// Without the key.
-impl fmt::Debug for Wing {
+impl FromRef<Arc<ProviderState>> for Context {
+    fn from_ref(provider: &Arc<ProviderState>) -> Self {
+        provider.context.clone()
+    }
+}
+
+/// Shows neither the key nor the messages to payers.
+impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wing").field("book", &self.book).finish_non_exhaustive()
-    }
-}
-
-/// A service: reads a request, answers with JSON text.
-type Service = fn(&Shared, &Request) -> Result<String, Refusal>;
-
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/v1/mailorder/create", service(create::answer))
-        .route("/v1/mailorder/detail", reading(detail::answer))
-        .route("/v1/mailorder/list", reading(list::answer))
-        .route("/v1/mailorder/status_update", service(status_update::answer))
-        .route("/v1/transaction/check", service(transactions::check))
-        .route("/v1/transaction/detail", service(transactions::detail))
-        .route("/v1/{*other}", any(not_served))
-        .route("/pay/{slug}", get(page::show))
-        .route("/pay/{slug}/pay", post(page::pay))
-        .route("/pay/{slug}/decline", post(page::decline))
-        .route("/pay/{slug}/abandon", post(page::abandon))
-}
-
-async fn not_served(State(shared): State<Arc<Shared>>) -> Response {
-    Refusal::NotServed.answer(&shared.switches)
-}
-
-/// Documented for create, and observed in the provider's own sample for all services: POST.
-fn service(run: Service) -> MethodRouter<Arc<Shared>> {
-    any(
-        async move |State(shared): State<Arc<Shared>>,
-                    method: Method,
-                    refused: Option<Extension<Refused>>,
-                    headers: HeaderMap,
-                    body: Bytes| {
-            if method != Method::POST {
-                return Refusal::MethodNotAllowed.answer(&shared.switches);
-            }
-            serve(&shared, run, &headers, refused, || Request::read(&headers, &body))
-        },
-    )
-}
-
-/// A service that changes nothing: there is a switch for its method.
-fn reading(run: Service) -> MethodRouter<Arc<Shared>> {
-    any(
-        async move |State(shared): State<Arc<Shared>>,
-                    method: Method,
-                    uri: Uri,
-                    refused: Option<Extension<Refused>>,
-                    headers: HeaderMap,
-                    body: Bytes| {
-            match (shared.switches.is_set(Switch::PaynetReadsAreGet), method) {
-                (false, Method::POST) => {
-                    serve(&shared, run, &headers, refused, || Request::read(&headers, &body))
-                }
-                (true, Method::GET) => {
-                    let query = uri.query().unwrap_or_default();
-                    serve(&shared, run, &headers, refused, || {
-                        Ok(Request::of_fields(query.as_bytes()))
-                    })
-                }
-                _ => Refusal::MethodNotAllowed.answer(&shared.switches),
-            }
-        },
-    )
-}
-
-/// The key comes first: who has none learns nothing about the request.
-fn serve(
-    shared: &Shared,
-    run: Service,
-    headers: &HeaderMap,
-    refused: Option<Extension<Refused>>,
-    read: impl FnOnce() -> Result<Request, Refusal>,
-) -> Response {
-    let answer = if !shared.paynet.accepts(headers) {
-        Err(Refusal::Unauthorized)
-    } else if let Some(Extension(Refused(words))) = refused {
-        Err(Refusal::Invalid(words))
-    } else {
-        read().and_then(|request| run(shared, &request))
-    };
-    match answer {
-        Ok(body) => respond(200, JSON, body),
-        Err(refusal) => refusal.answer(&shared.switches),
-    }
-}
-
-/// How this sandbox writes its stamps at the moment.
-fn stamp_style(shared: &Shared) -> StampStyle {
-    StampStyle {
-        utc: shared.switches.is_set(Switch::PaynetStampsAreUtc),
-        digits: shared.switches.is_set(Switch::PaynetStampsHaveSevenDigits).then_some(7),
-    }
-}
-
-/// Documented: `TL` in the example of the detail.
-fn currency(shared: &Shared) -> &'static str {
-    if shared.switches.is_set(Switch::PaynetCurrencyIsTry) { "TRY" } else { "TL" }
-}
-
-/// The Paynet wing of a running sandbox.
-#[derive(Clone, Copy, Debug)]
-pub struct Paynet<'a> {
-    shared: &'a Arc<Shared>,
-}
-
-impl<'a> Paynet<'a> {
-    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
-        Self { shared }
-    }
-
-    /// What stands in for `https://pts-api.paynet.com.tr`.
-    pub fn base_url(&self) -> String {
-        format!("{}{PREFIX}", self.shared.url)
-    }
-
-    /// The secret key of this start. It begins with `sck_sandbox_`.
-    pub fn secret_key(&self) -> &'a str {
-        &self.shared.paynet.secret_key
-    }
-
-    /// All links, in the order of their creation.
-    pub fn links(&self) -> Vec<LinkView> {
-        let now = self.shared.clock.now();
-        lock(&self.shared.paynet.book)
-            .links()
-            .map(|link| link.view(&self.shared.url, now))
-            .collect()
-    }
-
-    /// Pays a link with one card, as if the payer had pressed the button on its page. When this
-    /// returns, the first attempt to deliver the callback has been made.
-    ///
-    /// # Errors
-    ///
-    /// The link does not exist, or cannot be paid any more.
-    pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
-        self.pay_with(id, &PaymentForm::new()).await
-    }
-
-    /// Pays a link as a filled form says.
-    ///
-    /// # Errors
-    ///
-    /// As [`Paynet::pay`], and the form asks for what the link does not allow.
-    pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::pay(self.shared, Which::Id(id), form).await
-    }
-
-    /// A payment that the bank refuses. The link stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// As [`Paynet::pay`].
-    pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
-        pay::decline(self.shared, Which::Id(id)).await
-    }
-
-    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
-    pub fn expire(&self, id: &str) -> bool {
-        operator::expire(self.shared, id).unwrap_or(false)
-    }
-
-    /// Makes a link passive, as somebody at the back office can. Returns whether it was waiting for
-    /// its payment.
-    pub fn deactivate(&self, id: &str) -> bool {
-        operator::deactivate(self.shared, id).unwrap_or(false)
-    }
-
-    /// When callbacks go out, from now on.
-    pub fn set_callback_timing(&self, timing: CallbackTiming) {
-        self.shared.callbacks.set_timing(Provider::Paynet, timing);
-    }
-
-    /// When callbacks go out.
-    pub fn callback_timing(&self) -> CallbackTiming {
-        self.shared.callbacks.timing(Provider::Paynet)
-    }
-
-    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
-    /// signs nothing, so that only a token in the address, or a look at the payment, can tell.
-    /// Nothing where there is no such link, or no address.
-    pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
-        pay::forge(self.shared, id, forgery).await
-    }
-
-    /// Lets detail and list say any value in the place of the link's status; `null` ends that.
-    /// Returns whether the link exists.
-    pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
-        let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
-        lock(&self.shared.paynet.book).find_mut(id).map(|link| link.raw_status = status).is_some()
-    }
-
-    /// Marks a transaction as cancelled or refunded. Returns whether it exists.
-    pub fn reverse(&self, xact_id: &str) -> bool {
-        self.give_back(xact_id, false)
-    }
-
-    /// Marks a transaction as refunded in part. Returns whether it exists.
-    pub fn reverse_partly(&self, xact_id: &str) -> bool {
-        self.give_back(xact_id, true)
-    }
-
-    fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
-        let reversal =
-            Reversal { xact_id: transactions::new_xact_id(&self.shared.random), in_part };
-        lock(&self.shared.paynet.book).reverse(xact_id, reversal)
+        f.debug_struct("ProviderState").finish_non_exhaustive()
     }
 }

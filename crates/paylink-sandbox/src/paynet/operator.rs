@@ -1,29 +1,31 @@
-//! The Paynet wing at the operator's desk.
+//! The links of Paynet for the dashboard and the control API.
 
 use jiff::Timestamp;
 
-use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
-use crate::{Shared, lock};
+use crate::link_view::{self, Detail, Status, Summary};
+use crate::lock;
+use crate::provider::{ActionError, PaymentInput, Redirect};
 
-use super::currency;
-use super::links::{Book, Link, State, status};
+use super::pay::{self, PaymentForm, PaymentRefused, Selector};
+use super::store::{Link, State, Store, status};
+use super::values::currency;
+use super::{LINK, ProviderState};
 
-/// The link at a place of the book.
-pub(crate) fn summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paynet.book);
-    book.at(place).map(|link| summary_of(shared, link, shared.clock.now()))
+/// The link with this index in the store.
+pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
+    let store = lock(&provider.store);
+    store.at(place).map(|link| summary_of(provider, link, provider.context.clock.now()))
 }
 
-pub(crate) fn detail(shared: &Shared, id: &str) -> Option<Detail> {
-    let book = lock(&shared.paynet.book);
-    let link = book.find(id)?;
+pub(crate) fn detail(provider: &ProviderState, id: &str) -> Option<Detail> {
+    let store = lock(&provider.store);
+    let link = store.find(id)?;
     let order = &link.order;
-    let payments = payments(&book, link);
-    let mut marks = vec![link.id.clone(), link.slug.clone()];
-    marks.extend(payments.iter().map(|own| own.id.clone()));
+    let payments = payments(&store, link);
+    let mut identifiers = vec![link.id.clone(), link.slug.clone()];
+    identifiers.extend(payments.iter().map(|own| own.id.clone()));
     Some(Detail {
-        summary: summary_of(shared, link, shared.clock.now()),
+        summary: summary_of(provider, link, provider.context.clock.now()),
         facts: vec![
             ("Payer", order.name_surname.clone()),
             ("E-mail", order.email.clone()),
@@ -36,29 +38,57 @@ pub(crate) fn detail(shared: &Shared, id: &str) -> Option<Detail> {
         payments,
         messages: link.sent.clone(),
         callback_id: link.id.clone(),
-        marks,
+        identifiers,
     })
 }
 
-/// Ends the lifetime of a link that waits. Nothing if there is no such link.
-pub(crate) fn expire(shared: &Shared, id: &str) -> Option<bool> {
-    let now = shared.clock.now();
-    waiting(shared, id, now, |link| link.expires = now)
+/// Attempts to pay a link.
+pub(crate) async fn attempt(
+    provider: &ProviderState,
+    id: &str,
+    input: &PaymentInput,
+    is_paid: bool,
+) -> Result<Redirect, ActionError> {
+    // a single payment is 0 at Paynet
+    let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
+    let mut form = PaymentForm::new().cards(input.cards.unwrap_or(1)).installment(installments);
+    if let Some(charged) = &input.charged {
+        form = form.charged(charged);
+    }
+    let outcome = if is_paid {
+        pay::pay(provider, Selector::Id(id), &form).await
+    } else {
+        pay::decline(provider, Selector::Id(id)).await
+    };
+    outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
+        PaymentRefused::UnknownLink => ActionError::Unknown,
+        PaymentRefused::NotPayable { .. } => ActionError::NotNow(refused.to_string()),
+        PaymentRefused::Cards | PaymentRefused::Installment | PaymentRefused::Amount => {
+            ActionError::Input(refused.to_string())
+        }
+    })
 }
 
-/// Makes a link passive that waits.
-pub(crate) fn deactivate(shared: &Shared, id: &str) -> Option<bool> {
-    waiting(shared, id, shared.clock.now(), |link| link.state = State::Passive)
+/// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
+/// there is no such link.
+pub(crate) fn expire(provider: &ProviderState, id: &str) -> Option<bool> {
+    let now = provider.context.clock.now();
+    waiting(provider, id, now, |link| link.expires = now)
+}
+
+/// Deactivates a link that is waiting for its payment.
+pub(crate) fn deactivate(provider: &ProviderState, id: &str) -> Option<bool> {
+    waiting(provider, id, provider.context.clock.now(), |link| link.state = State::Passive)
 }
 
 fn waiting(
-    shared: &Shared,
+    provider: &ProviderState,
     id: &str,
     now: Timestamp,
     change: impl FnOnce(&mut Link),
 ) -> Option<bool> {
-    let mut book = lock(&shared.paynet.book);
-    let link = book.find_mut(id)?;
+    let mut store = lock(&provider.store);
+    let link = store.find_mut(id)?;
     let is_waiting = link.status(now) == status::WAITING;
     if is_waiting {
         change(link);
@@ -66,13 +96,13 @@ fn waiting(
     Some(is_waiting)
 }
 
-fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
-    let told = link.status(now);
+fn summary_of(provider: &ProviderState, link: &Link, now: Timestamp) -> Summary {
+    let reported = link.status(now);
     Summary {
-        kind: Kind::Paynet,
+        kind: &LINK,
         id: link.id.clone(),
         reference: link.order.reference_no.clone(),
-        status: match told {
+        status: match reported {
             status::WAITING => Status::Open,
             status::PAID => Status::Paid,
             status::EXPIRED => Status::Expired,
@@ -81,21 +111,21 @@ fn summary_of(shared: &Shared, link: &Link, now: Timestamp) -> Summary {
         provider_status: link
             .raw_status
             .as_ref()
-            .map_or_else(|| told.to_string(), |raw| raw.get().to_owned()),
+            .map_or_else(|| reported.to_string(), |raw| raw.get().to_owned()),
         amount: link.order.amount.fixed(),
-        currency: currency(shared),
+        currency: currency(provider),
         created: link.created,
         expires: Some(link.expires),
-        url: link.url(&shared.url),
+        url: link.url(&provider.context.url),
     }
 }
 
-fn payments(book: &Book, link: &Link) -> Vec<view::Payment> {
-    let attempts = book.attempts(link).map(|own| view::Payment {
+fn payments(store: &Store, link: &Link) -> Vec<link_view::Payment> {
+    let attempts = store.attempts(link).map(|own| link_view::Payment {
         id: own.xact_id.clone(),
         at: own.at,
         amount: own.amount.fixed(),
-        installments: own.instalment.max(1),
+        installments: own.installment.max(1),
         is_paid: own.is_succeed,
         is_given_back: own.reversal.is_some(),
     });

@@ -1,4 +1,4 @@
-//! The payment page of a link: what the payer sees, and the buttons that stand in for a card.
+//! The payment page of a link: its content, and the buttons in place of a card.
 
 use std::sync::Arc;
 
@@ -8,37 +8,40 @@ use axum::response::Response;
 
 use crate::form::origin;
 use crate::html::Forms;
-use crate::payment_page::{self, Choice, Ending, Instalments, Language, Price, Reader, Sheet};
-use crate::{Shared, lock};
+use crate::lock;
+use crate::payment_page::{
+    self, Choice, Ending, Installments, Language, LanguagePreference, PageContent, Price,
+};
 
-use super::links::{Link, status};
-use super::pay::{self, INSTALMENTS, Payment, PaymentForm, PaymentRefused, Which};
-use super::{COMPANY_NAME, PREFIX, PROVIDER};
+use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{Link, status};
+use super::values::COMPANY_NAME;
+use super::{PREFIX, PROVIDER, ProviderState};
 
-/// The page of a link, or what has become of it.
+/// The page of a link, or its outcome.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    view(&shared, reader, &slug, 200, None)
+    view(&provider, preference, &slug, 200, None)
 }
 
 /// The button "paid".
 pub(crate) async fn pay(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
     body: Bytes,
 ) -> Response {
     let outcome = match PaymentForm::read(&body) {
-        Ok(form) => pay::pay(&shared, Which::Slug(&slug), &form).await,
+        Ok(form) => pay::pay(&provider, Selector::Slug(&slug), &form).await,
         Err(refused) => Err(refused),
     };
     let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
     answer(
-        &shared,
-        reader,
+        &provider,
+        preference,
         &slug,
         outcome,
         if is_declined { Ending::Declined } else { Ending::Received },
@@ -47,22 +50,22 @@ pub(crate) async fn pay(
 
 /// The button "declined".
 pub(crate) async fn decline(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    let outcome = pay::decline(&shared, Which::Slug(&slug)).await;
-    answer(&shared, reader, &slug, outcome, Ending::Declined)
+    let outcome = pay::decline(&provider, Selector::Slug(&slug)).await;
+    answer(&provider, preference, &slug, outcome, Ending::Declined)
 }
 
 /// The button "abandoned". Unverified: what Paynet does then; nothing is published.
 pub(crate) async fn abandon(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
     let status =
-        lock(&shared.paynet.book).by_slug(&slug).map(|link| link.status(shared.clock.now()));
+        lock(&provider.store).by_slug(&slug).map(|link| link.status(provider.context.clock.now()));
     let outcome = match status {
         None => Err(PaymentRefused::UnknownLink),
         Some(status::WAITING) => {
@@ -70,77 +73,78 @@ pub(crate) async fn abandon(
         }
         Some(status) => Err(PaymentRefused::NotPayable { status }),
     };
-    answer(&shared, reader, &slug, outcome, Ending::Abandoned)
+    answer(&provider, preference, &slug, outcome, Ending::Abandoned)
 }
 
 fn answer(
-    shared: &Shared,
-    reader: Reader,
+    provider: &ProviderState,
+    preference: LanguagePreference,
     slug: &str,
     outcome: Result<Payment, PaymentRefused>,
     ending: Ending,
 ) -> Response {
-    let language = reader.language(None);
+    let language = preference.language(None);
     let complaint = match outcome {
         Ok(Payment { redirect, xact_ids, .. }) => {
             let name = language.pick("İşlem no", "Transaction");
             let facts: Vec<_> = xact_ids.into_iter().map(|id| (name, id)).collect();
-            let book = lock(&shared.paynet.book);
-            let Some(link) = book.by_slug(slug) else {
-                return payment_page::unknown(language, PROVIDER);
+            let store = lock(&provider.store);
+            let Some(link) = store.by_slug(slug) else {
+                return payment_page::unknown(language, PROVIDER.name());
             };
-            return sheet(link, language).outcome(ending, &facts, redirect.as_deref());
+            return content(link, language).outcome(ending, &facts, redirect.as_deref());
         }
         Err(PaymentRefused::UnknownLink | PaymentRefused::NotPayable { .. }) => {
-            return view(shared, reader, slug, 409, None);
+            return view(provider, preference, slug, 409, None);
         }
         Err(PaymentRefused::Cards) => language.pick(
             "Ödeme bu kadar karta bölünemez.",
             "The payment cannot be split over this number of cards.",
         ),
-        Err(PaymentRefused::Instalment) => {
-            language.pick("Bu taksit sayısı sunulmuyor.", "No such number of instalments.")
-        }
+        Err(PaymentRefused::Installment) => language
+            .pick("Bu taksit sayısı sunulmuyor.", "This number of installments is not offered."),
         Err(PaymentRefused::Amount) => {
-            language.pick("Çekilen tutar hatalı.", "What is charged is no amount.")
+            language.pick("Çekilen tutar hatalı.", "The charged amount is invalid.")
         }
     };
-    view(shared, reader, slug, 400, Some(complaint))
+    view(provider, preference, slug, 400, Some(complaint))
 }
 
 fn view(
-    shared: &Shared,
-    reader: Reader,
+    provider: &ProviderState,
+    preference: LanguagePreference,
     slug: &str,
     http_status: u16,
     complaint: Option<&str>,
 ) -> Response {
-    let (now, language) = (shared.clock.now(), reader.language(None));
-    let book = lock(&shared.paynet.book);
-    let Some(link) = book.by_slug(slug) else { return payment_page::unknown(language, PROVIDER) };
-    let sheet = sheet(link, language);
+    let (now, language) = (provider.context.clock.now(), preference.language(None));
+    let store = lock(&provider.store);
+    let Some(link) = store.by_slug(slug) else {
+        return payment_page::unknown(language, PROVIDER.name());
+    };
+    let content = content(link, language);
     let ending = match link.status(now) {
         status::WAITING => {
-            let [single, more @ ..] = &INSTALMENTS;
-            let instalments = Instalments { name: "instalment", single: *single, more };
+            let [single, more @ ..] = &INSTALLMENTS;
+            let installments = Installments { name: "installment", single: *single, more };
             let choice = Choice {
                 due: Some(link.expires),
                 now,
                 notice: None,
                 complaint,
-                instalments: Some(instalments),
+                installments: Some(installments),
                 cards: pay::most_cards(link),
             };
-            return sheet.open(http_status, &choice);
+            return content.open(http_status, &choice);
         }
         status::PAID => Ending::Paid,
         status::EXPIRED => Ending::Expired,
-        _ => Ending::Disabled,
+        _ => Ending::Deactivated,
     };
-    sheet.ended(http_status, ending, &[])
+    content.ended(http_status, ending, &[])
 }
 
-fn sheet(link: &Link, language: Language) -> Sheet<'_> {
+fn content(link: &Link, language: Language) -> PageContent<'_> {
     let order = &link.order;
     let total = pay::total(link);
     let price = |amount| Price::new(amount, "TRY");
@@ -156,9 +160,9 @@ fn sheet(link: &Link, language: Language) -> Sheet<'_> {
     let returns =
         [&order.succeed_url, &order.error_url].into_iter().any(|url| origin(url).is_some());
     let path = format!("{PREFIX}/pay/{}", link.slug);
-    Sheet {
+    PageContent {
         language,
-        provider: PROVIDER,
+        provider: PROVIDER.name(),
         merchant: COMPANY_NAME,
         price: price(total),
         note: &order.note,

@@ -1,34 +1,31 @@
-//! What happens when the payer presses a button: the attempt, its transactions, and what is sent
-//! out afterwards.
-
-use std::fmt;
-use std::sync::Arc;
+//! Attempts to pay: their transactions, and what is sent afterwards.
 
 use jiff::Timestamp;
 
-use crate::callbacks::{self, Callback, Delivery, Forgery, Manner};
+use thiserror::Error;
+
+use crate::callbacks::{Callback, Delivery, DeliveryOptions, Forgery};
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{Provider, Shared, Switch, lock};
+use crate::{Switch, lock};
 
-use super::confirmation;
-use super::links::{Book, Link, State, status};
-use super::transactions::{Transaction, new_xact_id};
+use super::store::{Link, State, Store, Transaction, new_xact_id, status};
+use super::{PROVIDER, ProviderState, callback};
 
 /// Unverified: the rate of an account. 2.5 %.
 const COMMISSION: (u32, u32) = (25, 1000);
 
-/// More cards than a person holds; a limit of the sandbox.
+/// The largest number of cards; a limit of the sandbox.
 const MOST_CARDS: u32 = 20;
 
-/// Documented: the usual counts of instalments, 0 for a single payment.
-pub(crate) const INSTALMENTS: [u32; 4] = [0, 3, 6, 9];
+/// Documented: the usual numbers of installments, 0 for a single payment.
+pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
-    instalment: u32,
+    installment: u32,
     charged: Option<String>,
 }
 
@@ -39,34 +36,34 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// One card, a single payment, the amount of the link.
+    /// Creates a form for one card, a single payment and the amount of the link.
     pub const fn new() -> Self {
-        Self { cards: 1, instalment: 0, charged: None }
+        Self { cards: 1, installment: 0, charged: None }
     }
 
-    /// Splits the payment over several cards. The link must allow it.
+    /// Sets the number of cards. The link must allow several.
     #[must_use]
     pub const fn cards(mut self, cards: u32) -> Self {
         self.cards = cards;
         self
     }
 
-    /// The number of instalments: 0, 3, 6 or 9.
+    /// Sets the number of installments: 0, 3, 6 or 9.
     #[must_use]
-    pub const fn instalment(mut self, instalment: u32) -> Self {
-        self.instalment = instalment;
+    pub const fn installment(mut self, installment: u32) -> Self {
+        self.installment = installment;
         self
     }
 
-    /// What is drawn from the cards altogether, in lira with a dot, where it differs from the
-    /// amount of the link: interest of instalments on top, or less than was asked for.
+    /// Sets the amount that is charged to all cards together, in lira with a dot, if it differs
+    /// from the amount of the link: with interest of installments, or less than requested.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
         let mut form = Self::new();
         for (name, value) in
@@ -75,8 +72,8 @@ impl PaymentForm {
             let value = value.trim();
             match name.as_str() {
                 "cards" => form.cards = value.parse().map_err(|_| PaymentRefused::Cards)?,
-                "instalment" => {
-                    form.instalment = value.parse().map_err(|_| PaymentRefused::Instalment)?
+                "installment" => {
+                    form.installment = value.parse().map_err(|_| PaymentRefused::Installment)?
                 }
                 "charged" => form.charged = Some(value.replace(',', ".")),
                 _ => {}
@@ -86,72 +83,55 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The transactions, one per card.
     pub xact_ids: Vec<String>,
-    /// Whether the bank has taken the cards.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Where the payer's browser is sent; none if the link has no address for that, or no http one.
+    /// Where the payer's browser is redirected; `None` if the link has no http or https address for
+    /// it.
     pub redirect: Option<String>,
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
+    #[error("the sandbox has no such link")]
     UnknownLink,
     /// The link's status is not 0.
+    #[error("the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")]
     NotPayable {
         /// 1 paid, 2 expired, 3 passive.
         status: u8,
     },
-    /// The link does not take this number of cards, or its amount cannot be split over them.
+    /// The link does not accept this number of cards, or its amount cannot be split over them.
+    #[error("the payment form is wrong: the link cannot be paid with this number of cards")]
     Cards,
-    /// There is no such number of instalments.
-    Instalment,
-    /// What is to be charged is no amount.
+    /// The link does not offer this number of installments.
+    #[error("the payment form is wrong: the number of installments must be 0, 3, 6 or 9")]
+    Installment,
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
 
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownLink => f.write_str("the sandbox has no such link"),
-            Self::NotPayable { status } => {
-                write!(
-                    f,
-                    "the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)"
-                )
-            }
-            Self::Cards => {
-                f.write_str("the payment form is wrong: not to be paid with this number of cards")
-            }
-            Self::Instalment => {
-                f.write_str("the payment form is wrong: no such number of instalments")
-            }
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
-
-/// How a link is named.
+/// Selects a link.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Id(&'a str),
     Slug(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn find(self, book: &Book) -> Option<&Link> {
+impl Selector<'_> {
+    pub(crate) fn find(self, store: &Store) -> Option<&Link> {
         match self {
-            Self::Id(id) => book.find(id),
-            Self::Slug(slug) => book.by_slug(slug),
+            Self::Id(id) => store.find(id),
+            Self::Slug(slug) => store.by_slug(slug),
         }
     }
 }
@@ -159,32 +139,37 @@ impl Which<'_> {
 /// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with
 /// `xact_id`.
 pub(crate) async fn pay(
-    shared: &Arc<Shared>,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
     form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, which, form, true)?;
-    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
+    let (payment, callbacks) = settle(provider, selector, form, true)?;
+    provider.context.callbacks.deliver(PROVIDER, options(provider), callbacks).await;
     Ok(payment)
 }
 
 /// Documented: the payer returns with `xact_id` after a failure, too; the link can be paid later.
 pub(crate) async fn decline(
-    shared: &Arc<Shared>,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(shared, which, &PaymentForm::new(), false)?;
-    callbacks::deliver(shared, Provider::Paynet, manner(shared), callbacks).await;
+    let (payment, callbacks) = settle(provider, selector, &PaymentForm::new(), false)?;
+    provider.context.callbacks.deliver(PROVIDER, options(provider), callbacks).await;
     Ok(payment)
 }
 
-/// A callback of a payment that nobody has made; nothing where there is no such link, or where it
+/// Posts a callback about a payment that nobody has made; `None` if there is no such link, or if it
 /// has no callback address.
-pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option<Delivery> {
+pub(crate) async fn forge(
+    provider: &ProviderState,
+    id: &str,
+    forgery: Forgery,
+) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paynet.book);
-        let link = book.find(id)?;
-        let mut made_up = attempt(shared, link, &PaymentForm::new(), shared.clock.now()).ok()?;
+        let store = lock(&provider.store);
+        let link = store.find(id)?;
+        let mut made_up =
+            attempt(provider, link, &PaymentForm::new(), provider.context.clock.now()).ok()?;
         for transaction in &mut made_up {
             transaction.is_succeed = true;
             if forgery == Forgery::OtherAmount {
@@ -192,49 +177,49 @@ pub(crate) async fn forge(shared: &Shared, id: &str, forgery: Forgery) -> Option
                 transaction.comission = Hundredths::default();
             }
         }
-        confirmation::callbacks(shared, link, &made_up).pop()?
+        callback::callbacks(provider, link, &made_up).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-fn manner(shared: &Shared) -> Manner {
-    Manner {
-        after_the_return: shared.switches.is_set(Switch::PaynetRedirectBeforeCallback),
-        once: shared.switches.is_set(Switch::PaynetCallbackNeverRetried),
+fn options(provider: &ProviderState) -> DeliveryOptions {
+    DeliveryOptions {
+        after_the_return: provider.is_set(Switch::PaynetRedirectBeforeCallback),
+        once: provider.is_set(Switch::PaynetCallbackNeverRetried),
     }
 }
 
-/// One attempt under one lock: two payers cannot pay the same link.
+/// Makes one attempt under one lock, so that two payers cannot pay the same link.
 fn settle(
-    shared: &Shared,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_succeed: bool,
 ) -> Result<(Payment, Vec<Callback>), PaymentRefused> {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.paynet.book);
-    let link = which.find(&book).ok_or(PaymentRefused::UnknownLink)?;
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let link = selector.find(&store).ok_or(PaymentRefused::UnknownLink)?;
     match link.status(now) {
         status::WAITING => {}
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
-    let is_succeed = is_succeed && !shared.magic.declines(link.order.amount);
-    let mut transactions = attempt(shared, link, form, now)?;
-    for (id, transaction) in (book.next_transaction_id()..).zip(&mut transactions) {
+    let is_succeed = is_succeed && !provider.context.magic.declines(link.order.amount);
+    let mut transactions = attempt(provider, link, form, now)?;
+    for (id, transaction) in (store.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
         transaction.is_succeed = is_succeed;
         if !is_succeed {
             transaction.authorization_code.clear();
         }
     }
-    let callbacks = confirmation::callbacks(shared, link, &transactions);
-    let redirect = confirmation::redirect(shared, &link.order, &transactions);
+    let callbacks = callback::callbacks(provider, link, &transactions);
+    let redirect = callback::redirect(provider, &link.order, &transactions);
 
     let id = link.id.clone();
-    if let Some(link) = book.find_mut(&id).filter(|_| is_succeed) {
+    if let Some(link) = store.find_mut(&id).filter(|_| is_succeed) {
         link.state = State::Paid;
-        link.instalment = form.instalment;
+        link.installment = form.installment;
         if link.order.send_confirmation_mail {
             let to = "the company's registered address".to_owned();
             let text = format!(
@@ -246,13 +231,13 @@ fn settle(
         }
     }
     let xact_ids = transactions.iter().map(|own| own.xact_id.clone()).collect();
-    transactions.into_iter().for_each(|own| book.add_transaction(own));
+    transactions.into_iter().for_each(|own| store.add_transaction(own));
     Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
 /// The transactions of an attempt, not yet numbered.
 fn attempt(
-    shared: &Shared,
+    provider: &ProviderState,
     link: &Link,
     form: &PaymentForm,
     now: Timestamp,
@@ -261,8 +246,8 @@ fn attempt(
     if cards == 0 || cards > most_cards(link) {
         return Err(PaymentRefused::Cards);
     }
-    if !INSTALMENTS.contains(&form.instalment) {
-        return Err(PaymentRefused::Instalment);
+    if !INSTALLMENTS.contains(&form.installment) {
+        return Err(PaymentRefused::Installment);
     }
     let (charged, comission) = price(link, form)?;
     if charged.count() < u64::from(cards) {
@@ -274,47 +259,49 @@ fn attempt(
         .enumerate()
         .map(|(card, (amount, comission))| Transaction {
             id: 0,
-            xact_id: new_xact_id(&shared.random),
+            xact_id: new_xact_id(&provider.context.random),
             link_id: link.id.clone(),
             at: now,
             amount,
             comission,
-            instalment: form.instalment,
-            // the first published test card, and neighbours of it
+            installment: form.installment,
+            // the first published test card, and the numbers after it
             card_no: format!("435508******{:04}", 4358 + card),
             card_holder: link.order.name_surname.clone(),
-            authorization_code: shared.random.digits(6),
-            reference_code: shared.random.digits(12),
-            order_id: shared.random.digits(12),
-            guid: shared.random.guid(),
+            authorization_code: provider.context.random.digits(6),
+            reference_code: provider.context.random.digits(12),
+            order_id: provider.context.random.digits(12),
+            guid: provider.context.random.guid(),
             is_succeed: false,
             reversal: None,
         })
         .collect())
 }
 
-/// What is drawn from the cards, and the commission in it.
+/// The amount charged to the cards, and the commission in it.
 fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), PaymentRefused> {
     let (numerator, denominator) = COMMISSION;
     let share = |amount: Hundredths| amount.share(numerator, denominator);
-    let asked = link.order.amount;
+    let requested = link.order.amount;
     match &form.charged {
         Some(text) => {
             let charged = Hundredths::parse(text).filter(|charged| !charged.is_zero());
             let charged = charged.ok_or(PaymentRefused::Amount)?;
             Ok((charged, share(charged)))
         }
-        None if link.order.add_commission => Ok((asked.plus(share(asked)), share(asked))),
-        None => Ok((asked, share(asked))),
+        None if link.order.add_commission => {
+            Ok((requested.plus(share(requested)), share(requested)))
+        }
+        None => Ok((requested, share(requested))),
     }
 }
 
-/// Over how many cards a link can be split.
+/// The largest number of cards for a link.
 pub(crate) const fn most_cards(link: &Link) -> u32 {
     if link.order.multi_payment { MOST_CARDS } else { 1 }
 }
 
-/// What the page shows as the amount that will be drawn.
+/// The amount that the page shows.
 pub(crate) fn total(link: &Link) -> Hundredths {
     price(link, &PaymentForm::new()).map_or(link.order.amount, |(charged, _)| charged)
 }

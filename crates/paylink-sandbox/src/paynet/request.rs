@@ -1,4 +1,5 @@
-//! Reading a request's fields: strict about what is documented, tolerant about how it is written.
+//! Reading the fields of a request: strict about what is documented, tolerant about how it is
+//! written.
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -9,7 +10,7 @@ use crate::json::{self, Object};
 
 use super::answers::Refusal;
 
-/// A request body. Fields that nobody reads are accepted (observed: clients that send invented
+/// A request body. Unknown fields are accepted (observed: clients that send invented
 /// ones).
 #[derive(Debug)]
 pub(crate) struct Request(Object);
@@ -51,7 +52,7 @@ impl Request {
         json::as_text(value).ok_or_else(|| wrong(name))
     }
 
-    /// A text that must hold something.
+    /// A text that must not be empty.
     pub(crate) fn required_text(&self, name: &str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.trim().is_empty() { Err(Refusal::missing(name)) } else { Ok(text) }
@@ -95,7 +96,7 @@ impl Request {
     }
 }
 
-/// By what a link is asked for; empty means not given.
+/// The link that a request names; empty means absent.
 #[derive(Debug)]
 pub(crate) struct LinkRequest {
     pub(crate) id: String,

@@ -1,14 +1,15 @@
-//! The envelope around every answer, and the ways in which Paywall says no.
+//! The envelope of every response, and the refusals of Paywall.
 
 use axum::response::Response;
 use serde_json::value::RawValue;
 
+use crate::Switch;
 use crate::json::{self, Object};
-use crate::server::{JSON, respond};
-use crate::switches::{Switch, Switches};
+use crate::response::{JSON, respond};
+use crate::switches::Switches;
 
-/// Documented: the codes that these services are said to use, by their numbers in the general
-/// table; -1 is of the payment table. Unverified: which service answers with which code, as no
+/// Documented: the codes of these services, by their numbers in the general table; -1 is from the
+/// payment table. Unverified: which service answers with which code, as no
 /// error answer of any service is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i16)]
@@ -40,7 +41,7 @@ pub(crate) enum Code {
 }
 
 impl Code {
-    /// The sandbox's own words: unverified.
+    /// The texts are the sandbox's own: unverified.
     const fn message(self) -> &'static str {
         match self {
             Self::PaymentNotFound => "Ödeme bulunamadı",
@@ -78,14 +79,14 @@ pub(crate) enum Refusal {
     Unauthorized,
     /// A rule forbids it.
     Rule(Code),
-    /// A rule forbids it, and the answer holds this JSON text beside the code.
+    /// A rule forbids it, and `Body` of the response is this JSON text.
     With(Code, String),
-    /// A strict sandbox does not take what the documentation does not name. Unverified: the code,
+    /// A strict sandbox refuses what the documentation does not name. Unverified: the code,
     /// as for all invalid data.
     Strict(String),
-    /// The provider may have this service, the sandbox has not.
+    /// The sandbox does not have this service. The provider may have it.
     NotServed,
-    /// The service is asked for with another method.
+    /// The service has another method.
     MethodNotAllowed,
 }
 
@@ -95,8 +96,8 @@ impl From<Code> for Refusal {
     }
 }
 
-/// The answer to a service's outcome. `newer` says which generation of the envelope the service's
-/// example has.
+/// Returns the response for the outcome of a service. `newer` says which version of the envelope
+/// the service's example has.
 pub(crate) fn answer(
     switches: &Switches,
     newer: bool,

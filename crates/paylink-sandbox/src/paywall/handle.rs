@@ -1,35 +1,33 @@
-//! The Paywall wing in the hands of tests and tools.
-
-use std::sync::Arc;
+//! The public handle to Paywall in a running sandbox.
 
 use crate::decimal::Hundredths;
 use crate::message::Message;
-use crate::{CallbackTiming, Delivery, Forgery, Provider, Shared, lock};
+use crate::{CallbackTiming, Delivery, Forgery, lock};
 
-use super::book::{PageState, Reversal};
 use super::keys::Keys;
-use super::pay::{self, Payment, PaymentForm, PaymentRefused, Which};
-use super::{PREFIX, PRIVATE_PREFIX, link_url, operator, page_url};
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{PageState, Reversal};
+use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
-/// The Paywall wing of a running sandbox.
+/// Paywall in a running sandbox, as programs and tests control it.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
-    shared: &'a Arc<Shared>,
+    provider: &'a ProviderState,
 }
 
-/// A shared payment page as tests and tools see it.
+/// A shared payment page, as programs and tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The number that generate answered with, and by which inquiry and passive know the page.
+    /// The number from the response of generate, by which inquiry and passive find the page.
     pub id: i64,
     /// The page's GUID, also part of its address.
     pub guid: String,
     /// The merchant's code.
     pub unique_code: String,
-    /// The payment page.
+    /// The URL of the payment page.
     pub link: String,
-    /// What has become of the page. No service of the provider tells this.
+    /// The state of the page. No service of the provider reports it.
     pub state: PageState,
     /// The amount with the digits in which it was sent: `25.0`.
     pub amount: String,
@@ -37,15 +35,15 @@ pub struct PageView {
     pub attempted: bool,
 }
 
-/// A link of LinkQr as tests and tools see it.
+/// A link of LinkQr, as programs and tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
-    /// The link's number; the provider tells it in the webhook.
+    /// The link's number, which the provider reports in the webhook.
     pub id: i64,
     /// The link's GUID, also part of its address.
     pub guid: String,
-    /// The payment page.
+    /// The URL of the payment page.
     pub link: String,
     /// `MerchantOrderId`, or empty.
     pub merchant_order_id: String,
@@ -55,30 +53,30 @@ pub struct LinkQrView {
     pub amount: String,
     /// How often it has been paid.
     pub payments: i64,
-    /// How often it can still be paid, where the stock is tracked.
+    /// How often it can still be paid; `None` if the stock is not tracked.
     pub remaining: Option<i64>,
-    /// The messages that the provider would have sent. The sandbox sends them to nobody.
+    /// The messages that the provider would have sent. The sandbox sends none.
     pub sent: Vec<Message>,
 }
 
 impl<'a> Paywall<'a> {
-    pub(crate) const fn new(shared: &'a Arc<Shared>) -> Self {
-        Self { shared }
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
     }
 
     fn keys(&self) -> &'a Keys {
-        self.shared.paywall.keys()
+        &self.provider.keys
     }
 
-    /// What stands in for the Payment API, `https://test-payment-api.itspaywall.com`.
+    /// The base URL, which replaces the Payment API, `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
-        format!("{}{PREFIX}", self.shared.url)
+        format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// What stands in for the Payment Private API,
+    /// The base URL that replaces the Payment Private API,
     /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
-        format!("{}{PRIVATE_PREFIX}", self.shared.url)
+        format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
     /// The public key of this start: Base64-like, begins with `PaywallSandboxPublic`.
@@ -111,8 +109,8 @@ impl<'a> Paywall<'a> {
         &self.keys().linkqr_hash
     }
 
-    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; it is
-    /// there for forged ones.
+    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; the key
+    /// is for forged ones.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
@@ -125,14 +123,15 @@ impl<'a> Paywall<'a> {
 
     /// All shared payment pages, in the order of their creation.
     pub fn pages(&self) -> Vec<PageView> {
-        let now = self.shared.clock.now();
-        let book = lock(&self.shared.paywall.book);
-        book.pages()
+        let now = self.provider.context.clock.now();
+        let store = lock(&self.provider.store);
+        store
+            .pages()
             .map(|page| PageView {
                 id: page.id,
                 guid: page.guid.clone(),
                 unique_code: page.order.unique_code.clone(),
-                link: page_url(&self.shared.url, &page.guid),
+                link: page_url(&self.provider.context.url, &page.guid),
                 state: page.state(now),
                 amount: page.order.amount.digits().to_owned(),
                 attempted: page.attempted,
@@ -142,12 +141,13 @@ impl<'a> Paywall<'a> {
 
     /// All links of LinkQr, in the order of their creation.
     pub fn links(&self) -> Vec<LinkQrView> {
-        let book = lock(&self.shared.paywall.book);
-        book.links()
+        let store = lock(&self.provider.store);
+        store
+            .links()
             .map(|link| LinkQrView {
                 id: link.id,
                 guid: link.guid.clone(),
-                link: link_url(&self.shared.url, &link.guid),
+                link: link_url(&self.provider.context.url, &link.guid),
                 merchant_order_id: link.sale.order_id.clone(),
                 merchant_track_id: link.sale.track_id.clone(),
                 amount: link.sale.amount.digits().to_owned(),
@@ -158,117 +158,115 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Pays a page, as if the payer had pressed the button on it. When this returns, the first
-    /// attempt to deliver the webhook has been made.
+    /// Pays a page, as the button on it does. Returns after the first attempt to deliver the
+    /// webhook.
     ///
     /// # Errors
     ///
-    /// The page does not exist, or cannot be paid any more.
+    /// Returns an error if the page does not exist, or if it cannot be paid.
     pub async fn pay(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a page as a filled form says.
+    /// Pays a page with the choices of a form.
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay`], and the form asks for what the page does not offer.
+    /// As [`Paywall::pay`], and if the page does not offer a choice.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Which::Id(id), form, true).await
+        pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// An attempt that the bank refuses. The page stays open, and the inquiry tells that there was
-    /// an attempt.
+    /// Attempts a payment that the bank declines. The page stays open, and the inquiry reports that
+    /// there was an attempt.
     ///
     /// # Errors
     ///
     /// As [`Paywall::pay`].
     pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::page(self.shared, Which::Id(id), &PaymentForm::new(), false).await
+        pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
     /// Ends the lifetime of a page now. Returns whether it was open.
     pub fn expire(&self, id: i64) -> bool {
-        operator::expire(self.shared, id).unwrap_or(false)
+        operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Makes a page passive, as somebody at the back office can. Returns whether it was open.
+    /// Deactivates a page, as the back office can. Returns whether it was open.
     pub fn deactivate(&self, id: i64) -> bool {
-        operator::deactivate(self.shared, id).unwrap_or(false)
+        operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// When webhooks go out, from now on: those of pages and of LinkQr.
+    /// Sets when webhooks of pages and of LinkQr are delivered from now on.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
-        self.shared.callbacks.set_timing(Provider::Paywall, timing);
+        self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// When webhooks go out.
+    /// When webhooks are delivered.
     pub fn callback_timing(&self) -> CallbackTiming {
-        self.shared.callbacks.timing(Provider::Paywall)
+        self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Nothing
-    /// where there is no such page, or no address.
+    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Returns
+    /// `None` if there is no such page, or no address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
-        pay::forge(self.shared, id, forgery).await
+        pay::forge(self.provider, id, forgery).await
     }
 
     /// [`Paywall::forge`] for a link of LinkQr.
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
-        pay::forge_link(self.shared, id, forgery).await
+        pay::forge_link(self.provider, id, forgery).await
     }
 
-    /// Pays a link of LinkQr once. When this returns, the first attempt to deliver the webhook has
-    /// been made.
+    /// Pays a link of LinkQr once. Returns after the first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
-    /// The link does not exist, or its stock is used up.
+    /// Returns an error if the link does not exist, or if its stock is used up.
     pub async fn pay_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link of LinkQr as a filled form says.
+    /// Pays a link of LinkQr with the choices of a form.
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay_linkqr`], and the form asks for what the link does not offer.
+    /// As [`Paywall::pay_linkqr`], and if the link does not offer a choice.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
         form: &PaymentForm,
     ) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Which::Id(id), form, true).await
+        pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// An attempt to pay a link of LinkQr that the bank refuses.
+    /// Attempts to pay a link of LinkQr, and the bank declines.
     ///
     /// # Errors
     ///
     /// As [`Paywall::pay_linkqr`].
     pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
-        pay::link(self.shared, Which::Id(id), &PaymentForm::new(), false).await
+        pay::link(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Gives a payment back as a whole, by refund. Returns whether there was anything to give back.
+    /// Refunds a whole payment. Returns whether there was anything to refund.
     pub fn reverse(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Gives a payment back as a whole, by cancelling it on its day. Returns whether there was
-    /// anything to give back.
+    /// Cancels a whole payment, as on its day. Returns whether there was anything to cancel.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Gives a part of a payment back: less than is left of it, in major units with a dot. Returns
-    /// whether that was done.
+    /// Refunds a part of a payment, in major units with a dot. Returns whether the amount was less
+    /// than the remaining one and was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
     }
 
     fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {
-        lock(&self.shared.paywall.book).reverse(payment_id, reversal, self.shared.clock.now())
+        lock(&self.provider.store).reverse(payment_id, reversal, self.provider.context.clock.now())
     }
 }

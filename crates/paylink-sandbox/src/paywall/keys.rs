@@ -1,4 +1,4 @@
-//! The two key pairs, the keys of the hashes, and what a request shows of them.
+//! The two key pairs and the keys of the hashes, and whether a request shows them.
 
 use axum::http::HeaderMap;
 
@@ -8,17 +8,17 @@ use crate::random::Random;
 pub(crate) const HEADERS: [&str; 4] =
     ["apikeypublic", "apiclientpublic", "apikeyprivate", "apiclientprivate"];
 
-/// What every key of this wing begins with, so that a key is told from other text wherever it
-/// stands.
+/// The text with which all keys begin, so that redaction recognizes them.
 pub(crate) const KEY_MARK: &str = "PaywallSandbox";
 
-/// What every client of this wing begins with: the nearest that a GUID comes to saying "sandbox".
+/// The text with which all clients begin: a GUID that resembles the word "sandbox".
 pub(crate) const CLIENT_MARK: &str = "5a4db0c5-";
+pub(crate) const CLIENT_MARK_UPPER: &str = "5A4DB0C5-";
 
 /// A whole number of Base64 groups.
 const KEY_LENGTH: usize = 88;
 
-/// Which of the provider's two hosts.
+/// One of the provider's two hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
     /// The Payment API.
@@ -66,8 +66,8 @@ impl Pair {
         }
     }
 
-    /// Whether a text shows the key or the client, also where a writer has escaped what is no
-    /// letter or digit.
+    /// Whether a text contains the key or the client, even if characters other than letters and
+    /// digits are escaped.
     fn is_shown_in(&self, text: &str) -> bool {
         let head = self.key.split(['+', '/']).next().unwrap_or_default();
         text.contains(head)
@@ -106,8 +106,8 @@ impl Keys {
         }
     }
 
-    /// Documented: both headers, with the pair as it is. Observed: the other pair beside it does no
-    /// harm.
+    /// Documented: both headers, with the pair as it is. Observed: the other pair may be present,
+    /// too.
     pub(crate) fn accepts(&self, host: Host, headers: &HeaderMap) -> bool {
         let (pair, (key, client)) = (self.of(host), host.headers());
         only(headers, key) == Some(pair.key.as_bytes())

@@ -2,30 +2,29 @@
 
 use crate::json::{self, Object};
 use crate::message::Message;
-use crate::roll::Kind;
-use crate::{Shared, Switch, lock};
+use crate::{Switch, lock};
 
 use super::answers::{Code, Refusal};
-use super::book::Sale;
-use super::generate::{currency, language};
-use super::link_url;
-use super::request::{Fields, Question};
+use super::create::{currency, language};
+use super::request::{Fields, Request};
+use super::store::Sale;
+use super::{LINKQR_LINK, ProviderState, link_url};
 
 /// Documented: 4 MB. Unverified: how much a MB is.
 const PHOTO_LIMIT: usize = 4 << 20;
 
 /// Documented: `Link`. Observed: the other fields of `Body`.
-pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Refusal> {
-    let fields = question.fields()?;
-    let sale = read(shared, &fields)?;
-    let guid = shared.random.guid();
-    let url = link_url(&shared.url, &guid);
+pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
+    let fields = request.fields()?;
+    let sale = read(provider, &fields)?;
+    let guid = provider.context.random.guid();
+    let url = link_url(&provider.context.url, &guid);
     let sent = messages(&fields, &sale, &url)?;
 
-    let mut book = lock(&shared.paywall.book);
-    let link = book.add_link(guid, sale, shared.clock.now(), sent);
-    shared.roll.add(Kind::LinkQr);
-    let body = if shared.switches.is_set(Switch::PaywallLinkQrAnswersDetails) {
+    let mut store = lock(&provider.store);
+    let link = store.add_link(guid, sale, provider.context.clock.now(), sent);
+    provider.context.link_index.add(&LINKQR_LINK);
+    let body = if provider.is_set(Switch::PaywallLinkQrAnswersDetails) {
         Object::default()
             .with("Id", link.id)
             .with("Link", url)
@@ -40,13 +39,13 @@ pub(crate) fn answer(shared: &Shared, question: &Question) -> Result<String, Ref
 
 /// Documented: which fields are required, and the codes for photo and quantity. Unverified: the
 /// other codes.
-fn read(shared: &Shared, fields: &Fields) -> Result<Sale, Code> {
+fn read(provider: &ProviderState, fields: &Fields) -> Result<Sale, Code> {
     let is_product = match fields.whole("SalesType")? {
         1 => true,
         2 => false,
         _ => return Err(Code::InvalidData),
     };
-    photo(shared, &fields.text("PhotoBase64")?, is_product)?;
+    photo(provider, &fields.text("PhotoBase64")?, is_product)?;
     let (item, description) = (fields.text("ItemName")?, fields.text("ItemDescription")?);
     if item.trim().is_empty() || description.trim().is_empty() {
         return Err(Code::InvalidData);
@@ -74,19 +73,19 @@ fn stock(fields: &Fields) -> Result<Option<i64>, Code> {
     }
 }
 
-/// Documented: required for a product, an image of at most 4 MB. The sandbox looks at its size and
-/// keeps nothing of it.
-fn photo(shared: &Shared, base64: &str, is_required: bool) -> Result<(), Code> {
+/// Documented: required for a product, an image of at most 4 MB. The sandbox checks its size and
+/// does not keep it.
+fn photo(provider: &ProviderState, base64: &str, is_required: bool) -> Result<(), Code> {
     if base64.is_empty() {
         return if is_required { Err(Code::PhotoRequired) } else { Ok(()) };
     }
     let image = decoded_length(base64).ok_or(Code::PhotoUpload)?;
-    let counted = shared.switches.is_set(Switch::PaywallPhotoLimitCountsText);
+    let counted = provider.is_set(Switch::PaywallPhotoLimitCountsText);
     let length = if counted { base64.len() } else { image };
     if length > PHOTO_LIMIT { Err(Code::PhotoTooLarge) } else { Ok(()) }
 }
 
-/// How many bytes a Base64 text stands for; nothing if it is none.
+/// The number of bytes that a Base64 text encodes; `None` if it is not Base64.
 fn decoded_length(base64: &str) -> Option<usize> {
     let letters = base64.trim_end_matches('=');
     let padding = base64.len() - letters.len();

@@ -1,31 +1,32 @@
-//! The Paywall wing at the operator's desk: pages and links of LinkQr.
+//! The links of Paywall for the dashboard and the control API: pages and links of LinkQr.
 
 use jiff::Timestamp;
 
-use crate::control::view::{self, Detail, Status, Summary};
-use crate::roll::Kind;
-use crate::{Shared, lock};
+use crate::link_view::{self, Detail, Status, Summary};
+use crate::lock;
+use crate::provider::{ActionError, PaymentInput, Redirect};
 
-use super::book::{Attempt, Page, PageState, QrLink, Source};
-use super::{link_url, page_url};
+use super::pay::{self, PaymentForm, PaymentRefused, Selector};
+use super::store::{Attempt, Page, PageState, QrLink, Source};
+use super::{CHECKOUT_LINK, LINKQR_LINK, ProviderState, link_url, page_url};
 
-pub(crate) fn page_summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paywall.book);
-    book.page_at(place).map(|page| summary_of_page(shared, page, shared.clock.now()))
+pub(crate) fn page_summary(provider: &ProviderState, place: usize) -> Option<Summary> {
+    let store = lock(&provider.store);
+    store.page_at(place).map(|page| summary_of_page(provider, page, provider.context.clock.now()))
 }
 
-pub(crate) fn link_summary(shared: &Shared, place: usize) -> Option<Summary> {
-    let book = lock(&shared.paywall.book);
-    book.link_at(place).map(|link| summary_of_link(shared, link))
+pub(crate) fn link_summary(provider: &ProviderState, place: usize) -> Option<Summary> {
+    let store = lock(&provider.store);
+    store.link_at(place).map(|link| summary_of_link(provider, link))
 }
 
-pub(crate) fn page_detail(shared: &Shared, id: i64) -> Option<Detail> {
-    let book = lock(&shared.paywall.book);
-    let page = book.page(id)?;
+pub(crate) fn page_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
+    let store = lock(&provider.store);
+    let page = store.page(id)?;
     let order = &page.order;
-    let attempts: Vec<_> = book.attempts_of(Source::Page(id)).collect();
+    let attempts: Vec<_> = store.attempts_of(Source::Page(id)).collect();
     Some(Detail {
-        summary: summary_of_page(shared, page, shared.clock.now()),
+        summary: summary_of_page(provider, page, provider.context.clock.now()),
         facts: vec![
             ("Guid", page.guid.clone()),
             ("CallbackAddress", order.callback.clone().unwrap_or_default()),
@@ -35,18 +36,18 @@ pub(crate) fn page_detail(shared: &Shared, id: i64) -> Option<Detail> {
         payments: attempts.iter().map(|own| payment(own)).collect(),
         messages: Vec::new(),
         callback_id: id.to_string(),
-        marks: marks(id, &page.guid, &attempts),
+        identifiers: identifiers_of(id, &page.guid, &attempts),
     })
 }
 
-pub(crate) fn link_detail(shared: &Shared, id: i64) -> Option<Detail> {
-    let book = lock(&shared.paywall.book);
-    let link = book.link(id)?;
+pub(crate) fn link_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
+    let store = lock(&provider.store);
+    let link = store.link(id)?;
     let sale = &link.sale;
-    let attempts: Vec<_> = book.attempts_of(Source::Link(id)).collect();
+    let attempts: Vec<_> = store.attempts_of(Source::Link(id)).collect();
     let left = link.remaining().map(|left| left.to_string());
     Some(Detail {
-        summary: summary_of_link(shared, link),
+        summary: summary_of_link(provider, link),
         facts: vec![
             ("Guid", link.guid.clone()),
             ("Item", sale.item.clone()),
@@ -59,24 +60,62 @@ pub(crate) fn link_detail(shared: &Shared, id: i64) -> Option<Detail> {
         payments: attempts.iter().map(|own| payment(own)).collect(),
         messages: link.sent.clone(),
         callback_id: id.to_string(),
-        marks: marks(id, &link.guid, &attempts),
+        identifiers: identifiers_of(id, &link.guid, &attempts),
     })
 }
 
-/// Ends the lifetime of a page that is open. Nothing if there is no such page.
-pub(crate) fn expire(shared: &Shared, id: i64) -> Option<bool> {
-    let now = shared.clock.now();
-    open(shared, id, now, |page| page.expires = now)
+/// Attempts to pay a page, or a link of LinkQr.
+pub(crate) async fn attempt(
+    provider: &ProviderState,
+    is_page: bool,
+    id: &str,
+    input: &PaymentInput,
+    is_paid: bool,
+) -> Result<Redirect, ActionError> {
+    let selector = Selector::Id(id.parse().map_err(|_| ActionError::Unknown)?);
+    let mut form = PaymentForm::new();
+    if is_paid {
+        form = form.installment(input.installments.unwrap_or(1));
+        if let Some(charged) = &input.charged {
+            form = form.charged(charged);
+        }
+    }
+    let outcome = if is_page {
+        pay::page(provider, selector, &form, is_paid).await
+    } else {
+        pay::link(provider, selector, &form, is_paid).await
+    };
+    outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
+        PaymentRefused::Unknown => ActionError::Unknown,
+        PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut => {
+            ActionError::NotNow(refused.to_string())
+        }
+        PaymentRefused::Installment | PaymentRefused::Amount => {
+            ActionError::Input(refused.to_string())
+        }
+    })
 }
 
-/// Makes a page passive that is open.
-pub(crate) fn deactivate(shared: &Shared, id: i64) -> Option<bool> {
-    open(shared, id, shared.clock.now(), |page| page.passive = true)
+/// Ends the lifetime of a page that is open. Returns whether it was; `None` if there is no such
+/// page.
+pub(crate) fn expire(provider: &ProviderState, id: i64) -> Option<bool> {
+    let now = provider.context.clock.now();
+    open(provider, id, now, |page| page.expires = now)
 }
 
-fn open(shared: &Shared, id: i64, now: Timestamp, change: impl FnOnce(&mut Page)) -> Option<bool> {
-    let mut book = lock(&shared.paywall.book);
-    let page = book.page_mut(id)?;
+/// Deactivates a page that is open.
+pub(crate) fn deactivate(provider: &ProviderState, id: i64) -> Option<bool> {
+    open(provider, id, provider.context.clock.now(), |page| page.passive = true)
+}
+
+fn open(
+    provider: &ProviderState,
+    id: i64,
+    now: Timestamp,
+    change: impl FnOnce(&mut Page),
+) -> Option<bool> {
+    let mut store = lock(&provider.store);
+    let page = store.page_mut(id)?;
     let is_open = page.state(now) == PageState::Open;
     if is_open {
         change(page);
@@ -84,9 +123,9 @@ fn open(shared: &Shared, id: i64, now: Timestamp, change: impl FnOnce(&mut Page)
     Some(is_open)
 }
 
-fn summary_of_page(shared: &Shared, page: &Page, now: Timestamp) -> Summary {
+fn summary_of_page(provider: &ProviderState, page: &Page, now: Timestamp) -> Summary {
     Summary {
-        kind: Kind::Checkout,
+        kind: &CHECKOUT_LINK,
         id: page.id.to_string(),
         reference: page.order.unique_code.clone(),
         status: match page.state(now) {
@@ -100,13 +139,13 @@ fn summary_of_page(shared: &Shared, page: &Page, now: Timestamp) -> Summary {
         currency: page.order.currency.name(),
         created: page.created,
         expires: Some(page.expires),
-        url: page_url(&shared.url, &page.guid),
+        url: page_url(&provider.context.url, &page.guid),
     }
 }
 
-fn summary_of_link(shared: &Shared, link: &QrLink) -> Summary {
+fn summary_of_link(provider: &ProviderState, link: &QrLink) -> Summary {
     Summary {
-        kind: Kind::LinkQr,
+        kind: &LINKQR_LINK,
         id: link.id.to_string(),
         reference: link.sale.order_id.clone(),
         status: match (link.remaining(), link.payments) {
@@ -118,21 +157,21 @@ fn summary_of_link(shared: &Shared, link: &QrLink) -> Summary {
         currency: link.sale.currency.name(),
         created: link.created,
         expires: None,
-        url: link_url(&shared.url, &link.guid),
+        url: link_url(&provider.context.url, &link.guid),
     }
 }
 
-fn marks(id: i64, guid: &str, attempts: &[&Attempt]) -> Vec<String> {
-    let mut marks = vec![id.to_string(), guid.to_owned()];
+fn identifiers_of(id: i64, guid: &str, attempts: &[&Attempt]) -> Vec<String> {
+    let mut identifiers = vec![id.to_string(), guid.to_owned()];
     for attempt in attempts {
-        marks.push(attempt.payment_id.to_string());
-        marks.push(attempt.guid.clone());
+        identifiers.push(attempt.payment_id.to_string());
+        identifiers.push(attempt.guid.clone());
     }
-    marks
+    identifiers
 }
 
-fn payment(own: &Attempt) -> view::Payment {
-    view::Payment {
+fn payment(own: &Attempt) -> link_view::Payment {
+    link_view::Payment {
         id: own.payment_id.to_string(),
         at: own.activities.first().map_or(Timestamp::UNIX_EPOCH, |sale| sale.at),
         amount: own.charged.value().fixed(),

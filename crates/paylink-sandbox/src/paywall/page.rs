@@ -7,17 +7,18 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
 use crate::html::Forms;
-use crate::payment_page::{self, Choice, Ending, Instalments, Price, Reader, Sheet};
-use crate::{Shared, form, lock};
+use crate::payment_page::{
+    self, Choice, Ending, Installments, LanguagePreference, PageContent, Price,
+};
+use crate::{form, lock};
 
 use super::amount::Amount;
-use super::book::{Book, Page, PageState, QrLink};
-use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Which};
-use super::{CHECKOUT, LINK, PREFIX, PROVIDER};
+use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{Page, PageState, QrLink, Store};
+use super::values::MERCHANT_NAME;
+use super::{CHECKOUT, LINK, PREFIX, PROVIDER, ProviderState};
 
-const MERCHANT: &str = "Örnek Ticaret A.Ş.";
-
-/// Which of the two kinds of pages.
+/// One of the two kinds of pages.
 #[derive(Clone, Copy)]
 enum Kind {
     Checkout,
@@ -35,70 +36,70 @@ enum Button {
 
 /// Documented by example: the address of a page names its GUID in `CheckoutId`.
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     RawQuery(query): RawQuery,
 ) -> Response {
-    view(&shared, Kind::Checkout, reader, &named(query, "CheckoutId"), 200, None)
+    view(&provider, Kind::Checkout, preference, &named(query, "CheckoutId"), 200, None)
 }
 
 /// Documented by example: the address of a link names its GUID in `SaleId`.
 pub(crate) async fn show_link(
-    State(shared): State<Arc<Shared>>,
-    reader: Reader,
+    State(provider): State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     RawQuery(query): RawQuery,
 ) -> Response {
-    view(&shared, Kind::Link, reader, &named(query, "SaleId"), 200, None)
+    view(&provider, Kind::Link, preference, &named(query, "SaleId"), 200, None)
 }
 
 pub(crate) async fn pay(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, Kind::Checkout, reader, &guid, Button::Pay, &body).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Pay, &body).await
 }
 
 pub(crate) async fn decline(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Checkout, reader, &guid, Button::Decline, &[]).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Decline, &[]).await
 }
 
 pub(crate) async fn abandon(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Checkout, reader, &guid, Button::Abandon, &[]).await
+    press(&provider, Kind::Checkout, preference, &guid, Button::Abandon, &[]).await
 }
 
 pub(crate) async fn pay_link(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
     body: Bytes,
 ) -> Response {
-    press(&shared, Kind::Link, reader, &guid, Button::Pay, &body).await
+    press(&provider, Kind::Link, preference, &guid, Button::Pay, &body).await
 }
 
 pub(crate) async fn decline_link(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Link, reader, &guid, Button::Decline, &[]).await
+    press(&provider, Kind::Link, preference, &guid, Button::Decline, &[]).await
 }
 
 pub(crate) async fn abandon_link(
-    shared: State<Arc<Shared>>,
-    reader: Reader,
+    provider: State<Arc<ProviderState>>,
+    preference: LanguagePreference,
     guid: Path<String>,
 ) -> Response {
-    press(&shared, Kind::Link, reader, &guid, Button::Abandon, &[]).await
+    press(&provider, Kind::Link, preference, &guid, Button::Abandon, &[]).await
 }
 
 fn named(query: Option<String>, name: &str) -> String {
@@ -110,117 +111,118 @@ fn named(query: Option<String>, name: &str) -> String {
 }
 
 async fn press(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     kind: Kind,
-    reader: Reader,
+    preference: LanguagePreference,
     guid: &str,
     button: Button,
     body: &[u8],
 ) -> Response {
     let (ending, outcome) = match button {
-        Button::Pay => match attempt(shared, kind, guid, body, true).await {
+        Button::Pay => match attempt(provider, kind, guid, body, true).await {
             Ok(payment) if !payment.is_paid => (Ending::Declined, Ok(payment)),
             outcome => (Ending::Received, outcome),
         },
-        Button::Decline => (Ending::Declined, attempt(shared, kind, guid, body, false).await),
+        Button::Decline => (Ending::Declined, attempt(provider, kind, guid, body, false).await),
         Button::Abandon => {
-            let book = lock(&shared.paywall.book);
-            return match Shown::find(&book, kind, guid) {
-                Some(shown) => match shown.closed(shared) {
-                    None => shown.sheet(reader).outcome(Ending::Abandoned, &[], None),
-                    Some(ending) => shown.sheet(reader).ended(409, ending, &[]),
+            let store = lock(&provider.store);
+            return match Shown::find(&store, kind, guid) {
+                Some(shown) => match shown.closed(provider) {
+                    None => shown.content(preference).outcome(Ending::Abandoned, &[], None),
+                    Some(ending) => shown.content(preference).ended(409, ending, &[]),
                 },
-                None => payment_page::unknown(reader.language(None), PROVIDER),
+                None => payment_page::unknown(preference.language(None), PROVIDER.name()),
             };
         }
     };
     let complaint = match outcome {
         Ok(Payment { redirect, payment_id, .. }) => {
-            let book = lock(&shared.paywall.book);
-            let Some(shown) = Shown::find(&book, kind, guid) else {
-                return payment_page::unknown(reader.language(None), PROVIDER);
+            let store = lock(&provider.store);
+            let Some(shown) = Shown::find(&store, kind, guid) else {
+                return payment_page::unknown(preference.language(None), PROVIDER.name());
             };
-            let sheet = shown.sheet(reader);
-            let facts = [(sheet.language.pick("İşlem no", "Payment id"), payment_id.to_string())];
-            return sheet.outcome(ending, &facts, redirect.as_deref());
+            let content = shown.content(preference);
+            let facts = [(content.language.pick("İşlem no", "Payment id"), payment_id.to_string())];
+            return content.outcome(ending, &facts, redirect.as_deref());
         }
         Err(
             PaymentRefused::Unknown | PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut,
         ) => {
-            return view(shared, kind, reader, guid, 409, None);
+            return view(provider, kind, preference, guid, 409, None);
         }
         Err(PaymentRefused::Installment) => {
-            ("Bu taksit sayısı sunulmuyor.", "No such number of instalments.")
+            ("Bu taksit sayısı sunulmuyor.", "This number of installments is not offered.")
         }
-        Err(PaymentRefused::Amount) => ("Çekilen tutar hatalı.", "What is charged is no amount."),
+        Err(PaymentRefused::Amount) => ("Çekilen tutar hatalı.", "The charged amount is invalid."),
     };
-    view(shared, kind, reader, guid, 400, Some(complaint))
+    view(provider, kind, preference, guid, 400, Some(complaint))
 }
 
 async fn attempt(
-    shared: &Arc<Shared>,
+    provider: &ProviderState,
     kind: Kind,
     guid: &str,
     body: &[u8],
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    let (which, form) = (Which::Guid(guid), PaymentForm::read(body)?);
+    let (selector, form) = (Selector::Guid(guid), PaymentForm::read(body)?);
     match kind {
-        Kind::Checkout => pay::page(shared, which, &form, is_success).await,
-        Kind::Link => pay::link(shared, which, &form, is_success).await,
+        Kind::Checkout => pay::page(provider, selector, &form, is_success).await,
+        Kind::Link => pay::link(provider, selector, &form, is_success).await,
     }
 }
 
-/// A page as it is now, or that there is none. `complaint` is in Turkish and in English.
+/// The page in its current state, or the page for an unknown address. `complaint` is in Turkish and
+/// in English.
 fn view(
-    shared: &Shared,
+    provider: &ProviderState,
     kind: Kind,
-    reader: Reader,
+    preference: LanguagePreference,
     guid: &str,
     status: u16,
     complaint: Option<(&str, &str)>,
 ) -> Response {
-    let book = lock(&shared.paywall.book);
-    let Some(shown) = Shown::find(&book, kind, guid) else {
-        return payment_page::unknown(reader.language(None), PROVIDER);
+    let store = lock(&provider.store);
+    let Some(shown) = Shown::find(&store, kind, guid) else {
+        return payment_page::unknown(preference.language(None), PROVIDER.name());
     };
-    let sheet = shown.sheet(reader);
-    if let Some(ending) = shown.closed(shared) {
-        return sheet.ended(status, ending, &[]);
+    let content = shown.content(preference);
+    if let Some(ending) = shown.closed(provider) {
+        return content.ended(status, ending, &[]);
     }
-    let offered = Instalments { name: "installment", single: 1, more: &INSTALLMENTS };
+    let offered = Installments { name: "installment", single: 1, more: &INSTALLMENTS };
     let choice = Choice {
         due: shown.due(),
-        now: shared.clock.now(),
+        now: provider.context.clock.now(),
         notice: None,
-        complaint: complaint.map(|(turkish, english)| sheet.language.pick(turkish, english)),
-        instalments: shown.installments().then_some(offered),
+        complaint: complaint.map(|(turkish, english)| content.language.pick(turkish, english)),
+        installments: shown.installments().then_some(offered),
         cards: 1,
     };
-    sheet.open(status, &choice)
+    content.open(status, &choice)
 }
 
-/// What a payer looks at.
+/// What a payer pays for.
 enum Shown<'a> {
     Page(&'a Page),
     Link(&'a QrLink),
 }
 
 impl<'a> Shown<'a> {
-    fn find(book: &'a Book, kind: Kind, guid: &str) -> Option<Self> {
+    fn find(store: &'a Store, kind: Kind, guid: &str) -> Option<Self> {
         match kind {
-            Kind::Checkout => book.page_by_guid(guid).map(Self::Page),
-            Kind::Link => book.link_by_guid(guid).map(Self::Link),
+            Kind::Checkout => store.page_by_guid(guid).map(Self::Page),
+            Kind::Link => store.link_by_guid(guid).map(Self::Link),
         }
     }
 
-    fn closed(&self, shared: &Shared) -> Option<Ending> {
+    fn closed(&self, provider: &ProviderState) -> Option<Ending> {
         match self {
-            Self::Page(page) => match page.state(shared.clock.now()) {
+            Self::Page(page) => match page.state(provider.context.clock.now()) {
                 PageState::Open => None,
                 PageState::Paid => Some(Ending::Paid),
                 PageState::Expired => Some(Ending::Expired),
-                PageState::Passive => Some(Ending::Disabled),
+                PageState::Passive => Some(Ending::Deactivated),
             },
             Self::Link(link) => (link.remaining() == Some(0)).then_some(Ending::SoldOut),
         }
@@ -240,17 +242,17 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn sheet(&self, reader: Reader) -> Sheet<'a> {
+    fn content(&self, preference: LanguagePreference) -> PageContent<'a> {
         match self {
-            Self::Page(page) => checkout(page, reader),
-            Self::Link(link) => qr_link(link, reader),
+            Self::Page(page) => checkout(page, preference),
+            Self::Link(link) => qr_link(link, preference),
         }
     }
 }
 
-fn checkout(page: &Page, reader: Reader) -> Sheet<'_> {
+fn checkout(page: &Page, preference: LanguagePreference) -> PageContent<'_> {
     let order = &page.order;
-    let language = reader.language(order.language);
+    let language = preference.language(order.language);
     let price = |amount: &Amount| Price::new(amount.value(), order.currency.name());
     let mut rows = vec![(language.pick("Sipariş", "Order"), order.unique_code.clone())];
     if order.show_product {
@@ -259,10 +261,10 @@ fn checkout(page: &Page, reader: Reader) -> Sheet<'_> {
             rows.push((product.name.as_str(), amount.unwrap_or_default()));
         }
     }
-    Sheet {
+    PageContent {
         language,
-        provider: PROVIDER,
-        merchant: MERCHANT,
+        provider: PROVIDER.name(),
+        merchant: MERCHANT_NAME,
         price: price(&order.amount),
         note: "",
         rows,
@@ -272,17 +274,17 @@ fn checkout(page: &Page, reader: Reader) -> Sheet<'_> {
     }
 }
 
-fn qr_link(link: &QrLink, reader: Reader) -> Sheet<'_> {
+fn qr_link(link: &QrLink, preference: LanguagePreference) -> PageContent<'_> {
     let sale = &link.sale;
-    let language = reader.language(sale.language);
+    let language = preference.language(sale.language);
     let mut rows = vec![(language.pick("Ürün", "Item"), sale.item.clone())];
     rows.extend(
         link.remaining().map(|left| (language.pick("Kalan adet", "Left"), left.to_string())),
     );
-    Sheet {
+    PageContent {
         language,
-        provider: PROVIDER,
-        merchant: MERCHANT,
+        provider: PROVIDER.name(),
+        merchant: MERCHANT_NAME,
         price: Price::new(sale.amount.value(), sale.currency.name()),
         note: &sale.description,
         rows,

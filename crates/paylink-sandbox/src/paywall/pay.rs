@@ -1,21 +1,20 @@
-//! What happens when the payer presses a button: the attempt, and what is sent out afterwards.
+//! Attempts to pay, and what is sent afterwards.
 
-use std::fmt;
-use std::sync::Arc;
+use thiserror::Error;
 
-use crate::callbacks::{self, Callback, Delivery, Forgery};
-use crate::{Provider, Shared, Switch, lock};
+use crate::callbacks::{Callback, Delivery, Forgery};
+use crate::{Switch, lock};
 
 use super::amount::Amount;
-use super::book::{Attempt, Book, Page, PageState, QrLink, Source};
+use super::store::{Attempt, Page, PageState, QrLink, Source, Store};
 use super::values::Currency;
-use super::webhook;
+use super::{PROVIDER, ProviderState, callback};
 
-/// The counts of instalments that the page offers. 1 is a single payment, as in the published
+/// The numbers of installments that the page offers. 1 is a single payment, as in the published
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
-/// What the payer fills in besides the card, which the sandbox never asks for.
+/// The payer's choices on the payment page. The sandbox never asks for a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     installment: u32,
@@ -29,28 +28,28 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// A single payment of the amount that is asked for.
+    /// Creates a form for a single payment of the requested amount.
     pub const fn new() -> Self {
         Self { installment: 1, charged: None }
     }
 
-    /// The number of instalments: 1, or 2, 3, 6, 9 and 12 where the page supports them.
+    /// Sets the number of installments: 1, or 2, 3, 6, 9 and 12 if the page supports them.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// What is drawn from the card, in major units with a dot, where it differs from the amount of
-    /// the page: interest of instalments on top, or less than was asked for. Webhook and query then
-    /// tell this amount, with these digits.
+    /// Sets the amount that is charged, in major units with a dot, if it differs from the amount of
+    /// the page: with interest of installments, or less than requested. Webhook and query then
+    /// report this amount, with these digits.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Reads the page's form. Empty fields count as not given.
+    /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Result<Self, PaymentRefused> {
         let mut form = Self::new();
         for (name, value) in crate::form::fields(body) {
@@ -68,13 +67,13 @@ impl PaymentForm {
     }
 }
 
-/// An attempt that was made.
+/// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
     /// The number of the payment; a declined one has one, too.
     pub payment_id: i64,
-    /// Whether the bank has taken the card.
+    /// Whether the bank approved the payment.
     pub is_paid: bool,
     /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
     pub unique_code: String,
@@ -82,194 +81,205 @@ pub struct Payment {
     pub merchant_unique_code: String,
     /// What the queries call `TrackingCode`, or empty.
     pub tracking_code: String,
-    /// Where the payer's browser is sent; none for a link of LinkQr, which knows no such address.
+    /// Where the payer's browser is redirected; `None` for a link of LinkQr, which has no such
+    /// address.
     pub redirect: Option<String>,
 }
 
 /// Why no attempt was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such page or link.
+    #[error("the sandbox has no such page or link")]
     Unknown,
     /// The page cannot be paid.
+    #[error("the page cannot be paid: it is {state:?}")]
     NotPayable {
-        /// Why not.
+        /// The state that prevents it.
         state: PageState,
     },
     /// The link has been paid as often as its stock allows.
+    #[error("the link cannot be paid: its stock is used up")]
     SoldOut,
-    /// The page does not offer this number of instalments.
+    /// The page does not offer this number of installments.
+    #[error("the payment form is wrong: the page does not offer this number of installments")]
     Installment,
-    /// What is to be charged is no amount.
+    /// The amount to be charged is invalid.
+    #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }
 
-impl fmt::Display for PaymentRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => f.write_str("the sandbox has no such page or link"),
-            Self::NotPayable { state } => write!(f, "the page cannot be paid: it is {state:?}"),
-            Self::SoldOut => f.write_str("the link cannot be paid: its stock is used up"),
-            Self::Installment => {
-                f.write_str("the payment form is wrong: no such number of instalments")
-            }
-            Self::Amount => f.write_str("the payment form is wrong: what is charged is no amount"),
-        }
-    }
-}
-
-impl std::error::Error for PaymentRefused {}
-
-/// How a page or a link is named.
+/// Selects a page or a link.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
+pub(crate) enum Selector<'a> {
     Id(i64),
     Guid(&'a str),
 }
 
-impl Which<'_> {
-    pub(crate) fn page(self, book: &Book) -> Option<&Page> {
+impl Selector<'_> {
+    pub(crate) fn page(self, store: &Store) -> Option<&Page> {
         match self {
-            Self::Id(id) => book.page(id),
-            Self::Guid(guid) => book.page_by_guid(guid),
+            Self::Id(id) => store.page(id),
+            Self::Guid(guid) => store.page_by_guid(guid),
         }
     }
 
-    pub(crate) fn link(self, book: &Book) -> Option<&QrLink> {
+    pub(crate) fn link(self, store: &Store) -> Option<&QrLink> {
         match self {
-            Self::Id(id) => book.link(id),
-            Self::Guid(guid) => book.link_by_guid(guid),
+            Self::Id(id) => store.link(id),
+            Self::Guid(guid) => store.link_by_guid(guid),
         }
     }
 }
 
 type Settled = Result<(Payment, Vec<Callback>), PaymentRefused>;
 
-/// An attempt to pay a page. When this returns, the first attempt to deliver the webhook has been
-/// made.
+/// Attempts to pay a page. Returns after the first attempt to deliver the webhook.
 pub(crate) async fn page(
-    shared: &Arc<Shared>,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_page(shared, which, form, is_success)).await
+    send(provider, settle_page(provider, selector, form, is_success)).await
 }
 
-/// An attempt to pay a link of LinkQr.
+/// Attempts to pay a link of LinkQr.
 pub(crate) async fn link(
-    shared: &Arc<Shared>,
-    which: Which<'_>,
+    provider: &ProviderState,
+    selector: Selector<'_>,
     form: &PaymentForm,
     is_success: bool,
 ) -> Result<Payment, PaymentRefused> {
-    send(shared, settle_link(shared, which, form, is_success)).await
+    send(provider, settle_link(provider, selector, form, is_success)).await
 }
 
-async fn send(shared: &Arc<Shared>, settled: Settled) -> Result<Payment, PaymentRefused> {
+async fn send(provider: &ProviderState, settled: Settled) -> Result<Payment, PaymentRefused> {
     let (payment, callbacks) = settled?;
-    callbacks::deliver(shared, Provider::Paywall, webhook::manner(shared), callbacks).await;
+    provider.context.callbacks.deliver(PROVIDER, callback::options(provider), callbacks).await;
     Ok(payment)
 }
 
-/// A webhook of a payment that nobody has made; nothing where there is no such page, or where it
-/// has no address for one.
-pub(crate) async fn forge(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+/// Posts a webhook about a payment that nobody has made; `None` if there is no such page, or if it
+/// has no callback address.
+pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paywall.book);
-        let page = book.page(id)?;
+        let store = lock(&provider.store);
+        let page = store.page(id)?;
         let order = &page.order;
-        let asked = Asked { amount: &order.amount, currency: order.currency, installments: false };
+        let terms =
+            AttemptTerms { amount: &order.amount, currency: order.currency, installments: false };
         let source = Source::Page(page.id);
-        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        let mut made_up = attempt(provider, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
-        webhook::of_page(shared, page, &made_up, Some(forgery)).pop()?
+        callback::of_page(provider, page, &made_up, Some(forgery)).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// The same of a link of LinkQr.
-pub(crate) async fn forge_link(shared: &Shared, id: i64, forgery: Forgery) -> Option<Delivery> {
+/// As [`forge`], for a link of LinkQr.
+pub(crate) async fn forge_link(
+    provider: &ProviderState,
+    id: i64,
+    forgery: Forgery,
+) -> Option<Delivery> {
     let callback = {
-        let book = lock(&shared.paywall.book);
-        let link = book.link(id)?;
+        let store = lock(&provider.store);
+        let link = store.link(id)?;
         let sale = &link.sale;
-        let asked = Asked { amount: &sale.amount, currency: sale.currency, installments: false };
+        let terms =
+            AttemptTerms { amount: &sale.amount, currency: sale.currency, installments: false };
         let source = Source::Link(link.id);
-        let mut made_up = attempt(shared, &book, &PaymentForm::new(), source, asked).ok()?;
+        let mut made_up = attempt(provider, &store, &PaymentForm::new(), source, terms).ok()?;
         made_up.is_success = true;
-        webhook::of_link(shared, link, &made_up, Some(forgery)).pop()?
+        callback::of_link(provider, link, &made_up, Some(forgery)).pop()?
     };
-    Some(callbacks::forge(shared, forgery, callback).await)
+    Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// One attempt under one lock: two payers cannot pay the same page.
-fn settle_page(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.paywall.book);
-    let page = which.page(&book).ok_or(PaymentRefused::Unknown)?;
+/// Makes one attempt under one lock, so that two payers cannot pay the same page.
+fn settle_page(
+    provider: &ProviderState,
+    selector: Selector<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Settled {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let page = selector.page(&store).ok_or(PaymentRefused::Unknown)?;
     match page.state(now) {
         PageState::Open => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
-    let asked =
-        Asked { amount: &order.amount, currency: order.currency, installments: order.installments };
-    let mut attempt = attempt(shared, &book, form, Source::Page(page.id), asked)?;
-    let is_success = is_success && !shared.magic.declines(order.amount.value());
+    let terms = AttemptTerms {
+        amount: &order.amount,
+        currency: order.currency,
+        installments: order.installments,
+    };
+    let mut attempt = attempt(provider, &store, form, Source::Page(page.id), terms)?;
+    let is_success = is_success && !provider.context.magic.declines(order.amount.value());
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
-    if shared.switches.is_set(Switch::PaywallMerchantCodeIsGenerated) {
-        attempt.merchant_code = generated(shared, &page.guid);
+    if provider.is_set(Switch::PaywallMerchantCodeIsGenerated) {
+        attempt.merchant_code = generated(provider, &page.guid);
         attempt.tracking_code = order.unique_code.clone();
     } else {
         attempt.merchant_code = order.unique_code.clone();
     }
-    let (id, redirect) = (page.id, webhook::redirect(shared, order, is_success));
+    let (id, redirect) = (page.id, callback::redirect(provider, order, is_success));
 
     let payment_id = attempt.payment_id;
     let payment = payment(&attempt, redirect);
-    book.add_attempt(attempt, now);
-    if let Some(page) = book.page_mut(id) {
+    store.add_attempt(attempt, now);
+    if let Some(page) = store.page_mut(id) {
         page.attempted = true;
         page.paid = is_success.then_some(form.installment);
     }
-    let told = book.page(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(page, attempt)| webhook::of_page(shared, page, attempt, None));
+    let posted = store.page(id).zip(store.attempt(payment_id));
+    let callbacks = posted.map(|(page, attempt)| callback::of_page(provider, page, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
 /// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code
 /// where there is one.
-fn settle_link(shared: &Shared, which: Which<'_>, form: &PaymentForm, is_success: bool) -> Settled {
-    let now = shared.clock.now();
-    let mut book = lock(&shared.paywall.book);
-    let link = which.link(&book).ok_or(PaymentRefused::Unknown)?;
+fn settle_link(
+    provider: &ProviderState,
+    selector: Selector<'_>,
+    form: &PaymentForm,
+    is_success: bool,
+) -> Settled {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let link = selector.link(&store).ok_or(PaymentRefused::Unknown)?;
     if link.remaining() == Some(0) {
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
-    let asked =
-        Asked { amount: &sale.amount, currency: sale.currency, installments: sale.installments };
-    let mut attempt = attempt(shared, &book, form, Source::Link(link.id), asked)?;
-    let is_success = is_success && !shared.magic.declines(sale.amount.value());
+    let terms = AttemptTerms {
+        amount: &sale.amount,
+        currency: sale.currency,
+        installments: sale.installments,
+    };
+    let mut attempt = attempt(provider, &store, form, Source::Link(link.id), terms)?;
+    let is_success = is_success && !provider.context.magic.declines(sale.amount.value());
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code = if sale.order_id.is_empty() {
-        generated(shared, &link.guid)
+        generated(provider, &link.guid)
     } else {
         sale.order_id.clone()
     };
 
     let (id, payment_id) = (link.id, attempt.payment_id);
     let payment = payment(&attempt, None);
-    book.add_attempt(attempt, now);
-    if let Some(link) = book.link_mut(id).filter(|_| is_success) {
+    store.add_attempt(attempt, now);
+    if let Some(link) = store.link_mut(id).filter(|_| is_success) {
         link.payments += 1;
     }
-    let told = book.link(id).zip(book.attempt(payment_id));
-    let callbacks = told.map(|(link, attempt)| webhook::of_link(shared, link, attempt, None));
+    let posted = store.link(id).zip(store.attempt(payment_id));
+    let callbacks = posted.map(|(link, attempt)| callback::of_link(provider, link, attempt, None));
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
@@ -285,41 +295,41 @@ fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
 }
 
 /// Documented by example, in rows of unknown origin.
-fn generated(shared: &Shared, guid: &str) -> String {
-    format!("{guid}_{}", shared.random.word(20).to_ascii_uppercase())
+fn generated(provider: &ProviderState, guid: &str) -> String {
+    format!("{guid}_{}", provider.context.random.word(20).to_ascii_uppercase())
 }
 
-/// What a page or a link asks for.
-struct Asked<'a> {
+/// The terms of a page or a link.
+struct AttemptTerms<'a> {
     amount: &'a Amount,
     currency: Currency,
     installments: bool,
 }
 
-/// An attempt that is not yet named by the merchant's codes.
+/// An attempt that does not have the merchant's codes yet.
 fn attempt(
-    shared: &Shared,
-    book: &Book,
+    provider: &ProviderState,
+    store: &Store,
     form: &PaymentForm,
     source: Source,
-    asked: Asked<'_>,
+    terms: AttemptTerms<'_>,
 ) -> Result<Attempt, PaymentRefused> {
-    if !(form.installment == 1 || asked.installments && INSTALLMENTS.contains(&form.installment)) {
+    if !(form.installment == 1 || terms.installments && INSTALLMENTS.contains(&form.installment)) {
         return Err(PaymentRefused::Installment);
     }
     let charged = match &form.charged {
         Some(text) => Amount::parse(text).ok_or(PaymentRefused::Amount)?,
-        None => asked.amount.clone(),
+        None => terms.amount.clone(),
     };
     Ok(Attempt {
-        payment_id: book.next_payment_id(),
+        payment_id: store.next_payment_id(),
         source,
-        guid: shared.random.guid(),
+        guid: provider.context.random.guid(),
         merchant_code: String::new(),
         tracking_code: String::new(),
-        asked: asked.amount.clone(),
+        requested: terms.amount.clone(),
         charged,
-        currency: asked.currency,
+        currency: terms.currency,
         installment: form.installment,
         is_3d: false,
         is_success: false,

@@ -1,5 +1,5 @@
-//! Reading a request: names in any case, nulls, numbers as text (all observed), and what a GET asks
-//! for in its headers.
+//! Reading a request: names in any case, nulls, numbers as text (all observed), and the headers of
+//! a GET.
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -11,14 +11,14 @@ use super::amount::Amount;
 use super::answers::Code;
 use super::keys::only;
 
-/// A request as it came.
+/// A request, as it arrived.
 #[derive(Debug)]
-pub(crate) struct Question {
+pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Question {
+impl Request {
     /// Unverified: what a body that is no JSON object is answered with.
     pub(crate) fn fields(&self) -> Result<Fields, Code> {
         // observed nowhere, and harmless: some writers put a byte-order mark before their JSON
@@ -35,7 +35,7 @@ impl Question {
     }
 }
 
-/// The fields of a JSON object. Those that nobody reads are accepted.
+/// The fields of a JSON object. Unknown ones are accepted.
 #[derive(Debug)]
 pub(crate) struct Fields(Object);
 

@@ -1,4 +1,13 @@
-//! The provider's numbered lists. Documented, unless said otherwise.
+//! Values of the account, the provider's numbered lists, and how Paywall writes values. Documented,
+//! unless stated otherwise.
+
+use crate::Switch;
+use crate::clock::StampStyle;
+
+use super::ProviderState;
+
+/// On the payment pages.
+pub(crate) const MERCHANT_NAME: &str = "Örnek Ticaret A.Ş.";
 
 /// Names of the currencies, from number 1 on.
 const CURRENCIES: [&str; 33] = [
@@ -38,6 +47,12 @@ pub(crate) const SALE: (u8, &str) = (1, "Satış");
 pub(crate) const REFUND: (u8, &str) = (2, "İade");
 pub(crate) const CANCEL: (u8, &str) = (3, "İptal");
 pub(crate) const PARTIAL_REFUND: (u8, &str) = (4, "Kısmi İade");
+
+/// How this sandbox writes dates at the moment. Documented by example: six fraction digits in
+/// the inquiry, seven in the queries.
+pub(crate) fn stamp_style(provider: &ProviderState, digits: usize) -> StampStyle {
+    StampStyle { utc: provider.is_set(Switch::PaywallStampsAreUtc), digits: Some(digits) }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,20 +1,73 @@
-//! The switches: one for every reading of a provider's documentation that no page settles.
+//! The switches: one for each reading of a provider's documentation that no page settles. Each
+//! provider's module lists its own.
 //!
 //! A switch is off unless it is set. Off is what the better evidence says, and what this
 //! repository's clients assume.
-
-mod describe;
-mod names;
-mod switch;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Mutex;
 
-use crate::lock;
+use thiserror::Error;
 
-pub use switch::Switch;
+use crate::lock;
+use crate::provider_list::for_each_provider;
+
+/// Collects the switches of provider modules, in this order, and defines [`Switch`] from them.
+///
+/// Each module has a macro `switches` that appends its rows and calls this macro again.
+macro_rules! collect_switches {
+    ([] $($rows:tt)*) => {
+        $crate::switches::define_switches! { $($rows)* }
+    };
+    ([$module:ident $($more:ident)*] $($rows:tt)*) => {
+        $crate::$module::switches! { [$($more)*] $($rows)* }
+    };
+}
+pub(crate) use collect_switches;
+
+/// Defines [`Switch`] from rows of a variant, its name, and what the sandbox does in both
+/// positions.
+macro_rules! define_switches {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
+        /// One unsettled reading of a provider's documentation. [`Switch::describe`] says what the
+        /// sandbox does in both positions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Switch {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Switch {
+            /// Every switch, in the order of the providers and their services.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in kebab case, for command lines and registers.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// What the sandbox does while the switch is off, and while it is on.
+            pub const fn describe(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!("off: ", $off, "; on: ", $on),)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use define_switches;
+
+macro_rules! switches_of {
+    ($($module:ident: $account:ident,)+) => {
+        collect_switches! { [$($module)+] }
+    };
+}
+
+for_each_provider!(switches_of);
 
 impl fmt::Display for Switch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,19 +87,12 @@ impl FromStr for Switch {
     }
 }
 
-/// A text that names no [`Switch`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text is not the name of a [`Switch`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);
 
-impl fmt::Display for UnknownSwitch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no switch is called {:?}; `paylink-sandbox --switches` lists them", self.0)
-    }
-}
-
-impl std::error::Error for UnknownSwitch {}
-
-/// The positions of all switches.
+/// The switches that are on.
 #[derive(Debug, Default)]
 pub(crate) struct Switches(Mutex<BTreeSet<Switch>>);
 
@@ -83,11 +129,7 @@ mod tests {
         }
         assert_eq!(Switch::ALL.iter().collect::<BTreeSet<_>>().len(), Switch::ALL.len());
         assert!(
-            "paynet-nonsense"
-                .parse::<Switch>()
-                .unwrap_err()
-                .to_string()
-                .contains("paynet-nonsense")
+            "acme-nonsense".parse::<Switch>().unwrap_err().to_string().contains("acme-nonsense")
         );
     }
 }

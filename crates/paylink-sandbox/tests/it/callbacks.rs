@@ -6,109 +6,112 @@ use paylink_sandbox::{CallbackOrder, CallbackTiming, Forgery};
 use serde_json::Value;
 
 use crate::paywall::support::sha256;
-use crate::support::{World, raw};
+use crate::support::{Harness, raw};
 
-impl World {
+impl Harness {
     fn posted(&self) -> Vec<Value> {
         self.receiver.bodies().iter().map(|body| serde_json::from_str(body).unwrap()).collect()
     }
 }
 
 #[tokio::test]
-async fn a_callback_comes_as_often_as_asked_for() {
-    let world = World::new().await;
-    world.sandbox.paynet().set_callback_timing(CallbackTiming::Repeated(3));
-    let id = world.create_with_callback("").await;
-    world.pay(&id).await;
-    let bodies = world.receiver.bodies();
+async fn a_callback_is_repeated_as_often_as_configured() {
+    let harness = Harness::new().await;
+    harness.sandbox.paynet().set_callback_timing(CallbackTiming::Repeated(3));
+    let id = harness.create_with_callback("").await;
+    harness.pay(&id).await;
+    let bodies = harness.receiver.bodies();
     assert_eq!(bodies.len(), 3);
     assert!(bodies.iter().all(|own| *own == bodies[0]), "the same event");
-    world.sandbox.paynet().set_callback_timing(CallbackTiming::AtOnce);
-    let id = world.create_with_callback("").await;
-    world.pay(&id).await;
-    assert_eq!(world.receiver.bodies().len(), 4);
-    assert_eq!(world.sandbox.paynet().callback_timing(), CallbackTiming::AtOnce);
+    harness.sandbox.paynet().set_callback_timing(CallbackTiming::AtOnce);
+    let id = harness.create_with_callback("").await;
+    harness.pay(&id).await;
+    assert_eq!(harness.receiver.bodies().len(), 4);
+    assert_eq!(harness.sandbox.paynet().callback_timing(), CallbackTiming::AtOnce);
 }
 
 #[tokio::test]
 async fn a_callback_comes_later() {
-    let world = World::new().await;
-    world.sandbox.paynet().set_callback_timing(CallbackTiming::Delayed(Duration::from_millis(30)));
-    let id = world.create_with_callback("").await;
+    let harness = Harness::new().await;
+    harness
+        .sandbox
+        .paynet()
+        .set_callback_timing(CallbackTiming::Delayed(Duration::from_millis(30)));
+    let id = harness.create_with_callback("").await;
     let began = std::time::Instant::now();
-    world.pay(&id).await;
-    assert!(world.eventually(|world| world.receiver.bodies().len() == 1).await);
+    harness.pay(&id).await;
+    assert!(harness.eventually(|harness| harness.receiver.bodies().len() == 1).await);
     assert!(began.elapsed() >= Duration::from_millis(30));
 }
 
 #[tokio::test]
 async fn callbacks_wait_and_come_in_another_order() {
-    let world = World::new().await;
-    world.sandbox.paynet().set_callback_timing(CallbackTiming::HeldBack);
-    world.sandbox.paywall().set_callback_timing(CallbackTiming::HeldBack);
-    let id = world.create_with_callback(r#""reference_no":"first""#).await;
-    world.pay(&id).await;
-    let page = world.page_with_webhook(r#""UniqueCode":"second""#).await;
-    world.paywall().pay(page.id).await.unwrap();
-    assert!(world.receiver.bodies().is_empty() && world.sandbox.callbacks().is_empty());
+    let harness = Harness::new().await;
+    harness.sandbox.paynet().set_callback_timing(CallbackTiming::Queued);
+    harness.sandbox.paywall().set_callback_timing(CallbackTiming::Queued);
+    let id = harness.create_with_callback(r#""reference_no":"first""#).await;
+    harness.pay(&id).await;
+    let page = harness.page_with_webhook(r#""UniqueCode":"second""#).await;
+    harness.paywall().pay(page.id).await.unwrap();
+    assert!(harness.receiver.bodies().is_empty() && harness.sandbox.callbacks().is_empty());
 
-    assert_eq!(world.sandbox.release_callbacks(CallbackOrder::Reversed).await, 2);
-    let posted = world.posted();
+    assert_eq!(harness.sandbox.release_callbacks(CallbackOrder::Reversed).await, 2);
+    let posted = harness.posted();
     assert_eq!(
         (&posted[0]["UniqueCode"], &posted[1]["referance_no"]),
         (&"second".into(), &"first".into())
     );
-    assert_eq!(world.sandbox.release_callbacks(CallbackOrder::AsHappened).await, 0);
+    assert_eq!(harness.sandbox.release_callbacks(CallbackOrder::AsHappened).await, 0);
 }
 
 #[tokio::test]
-async fn what_was_held_back_is_retried_and_logged() {
-    let world = World::new().await;
-    world.sandbox.paynet().set_callback_timing(CallbackTiming::HeldBack);
-    let id = world.create_with_callback("").await;
-    world.pay(&id).await;
-    world.receiver.answers_with(500);
-    world.sandbox.release_callbacks(CallbackOrder::AsHappened).await;
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 3).await);
-    let log = world.sandbox.callbacks();
+async fn what_was_queued_is_retried_and_logged() {
+    let harness = Harness::new().await;
+    harness.sandbox.paynet().set_callback_timing(CallbackTiming::Queued);
+    let id = harness.create_with_callback("").await;
+    harness.pay(&id).await;
+    harness.receiver.answers_with(500);
+    harness.sandbox.release_callbacks(CallbackOrder::AsHappened).await;
+    assert!(harness.eventually(|harness| harness.sandbox.callbacks().len() == 3).await);
+    let log = harness.sandbox.callbacks();
     assert_eq!(
         log.iter().map(|own| (own.attempt, own.status)).collect::<Vec<_>>(),
         [1, 2, 3].map(|n| (n, Some(500)))
     );
-    let today = &world.sandbox.now_text()[..11];
+    let today = &harness.sandbox.now_text()[..11];
     assert!(log.iter().all(|own| own.at.starts_with(today) && !own.is_forged), "{log:?}");
 }
 
 #[tokio::test]
-async fn a_forged_callback_of_paynet_tells_of_a_payment_that_nobody_made() {
-    let world = World::new().await;
-    let paynet = world.sandbox.paynet();
-    let id = world.create_with_callback(r#""reference_no":"R""#).await;
+async fn a_forged_callback_of_paynet_reports_a_payment_that_nobody_made() {
+    let harness = Harness::new().await;
+    let paynet = harness.sandbox.paynet();
+    let id = harness.create_with_callback(r#""reference_no":"R""#).await;
     let delivery = paynet.forge(&id, Forgery::Unpaid).await.unwrap();
     assert!(delivery.is_forged && delivery.is_delivered());
     paynet.forge(&id, Forgery::OtherAmount).await.unwrap();
-    let posted = world.posted();
+    let posted = harness.posted();
     assert_eq!((&posted[0]["is_succeed"], &posted[0]["referance_no"]), (&true.into(), &"R".into()));
     let amounts: Vec<String> =
-        world.receiver.bodies().iter().map(|body| raw(body, "amount").to_owned()).collect();
+        harness.receiver.bodies().iter().map(|body| raw(body, "amount").to_owned()).collect();
     assert_eq!(amounts, ["149.90", "0.01"]);
     let xact_id = posted[0]["xact_id"].as_str().unwrap();
-    let check = world.call("transaction/check", &format!(r#"{{"xact_id":"{xact_id}"}}"#)).await;
+    let check = harness.call("transaction/check", &format!(r#"{{"xact_id":"{xact_id}"}}"#)).await;
     assert_eq!(check.codes(), "HTTP 200 code 12", "no such payment");
-    assert_eq!(world.detail(&id).await["status"], 0, "the link is not paid");
+    assert_eq!(harness.detail(&id).await["status"], 0, "the link is not paid");
 
     let moved = paynet.forge(&id, Forgery::WrongToken).await.unwrap();
-    assert_eq!(moved.url, world.receiver.url.replace("order=1", "order=0"));
+    assert_eq!(moved.url, harness.receiver.url.replace("order=1", "order=0"));
     assert!(paynet.forge("nonsense", Forgery::Unpaid).await.is_none());
-    let silent = world.create("").await;
+    let silent = harness.create("").await;
     assert!(paynet.forge(&silent, Forgery::Unpaid).await.is_none(), "there is no address");
 }
 
 #[tokio::test]
 async fn forged_webhooks_of_paywall_fail_by_their_hash_or_by_the_inquiry() {
-    let world = World::new().await;
-    let paywall = world.paywall();
-    let page = world.page_with_webhook(r#""UniqueCode":"U""#).await;
+    let harness = Harness::new().await;
+    let paywall = harness.paywall();
+    let page = harness.page_with_webhook(r#""UniqueCode":"U""#).await;
     let is_signed = |body: &Value, amount: &str| {
         let fields = format!(
             "{}###{}###{}###U###{amount}",
@@ -121,18 +124,18 @@ async fn forged_webhooks_of_paywall_fail_by_their_hash_or_by_the_inquiry() {
     for forgery in [Forgery::Unpaid, Forgery::WrongKey, Forgery::OtherAmount, Forgery::Unsigned] {
         assert!(paywall.forge(page.id, forgery).await.unwrap().is_delivered());
     }
-    let [unpaid, wrong_key, other_amount, unsigned] = &world.posted()[..] else { panic!() };
+    let [unpaid, wrong_key, other_amount, unsigned] = &harness.posted()[..] else { panic!() };
     assert!(is_signed(unpaid, "25.0"));
     assert!(wrong_key["Hash"].is_string() && !is_signed(wrong_key, "25.0"));
-    assert_eq!(raw(&world.receiver.bodies()[2], "Amount"), "0.01");
+    assert_eq!(raw(&harness.receiver.bodies()[2], "Amount"), "0.01");
     assert!(
         !is_signed(other_amount, "0.01") && is_signed(other_amount, "25.0"),
         "changed after it was signed"
     );
     assert!(unsigned.get("Hash").is_none());
-    assert_eq!(world.inquired(page.id).await["SuccessPayment"], false, "nobody has paid");
+    assert_eq!(harness.inquired(page.id).await["SuccessPayment"], false, "nobody has paid");
 
-    let answer = world.generate_link(&world.webhook()).await;
+    let answer = harness.generate_link(&harness.webhook()).await;
     assert_eq!(answer.status, 200);
     let link = &paywall.links()[0];
     assert!(paywall.forge_linkqr(link.id, Forgery::WrongKey).await.unwrap().is_forged);

@@ -1,20 +1,21 @@
-//! What the documentation does not name is accepted and told, with the page that says so.
+//! What the documentation does not name is accepted and reported, with the page of the
+//! documentation.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use paylink_sandbox::{Finding, FindingKind, Provider, Sandbox};
+use paylink_sandbox::{Finding, FindingKind, Sandbox, ahlpay, paynet};
 
 use serde_json::Value;
 
 use crate::ahlpay::support::{LOGIN, PASSIVE};
 use crate::paywall::support::{GENERATE, INQUIRY, codes, page_body};
-use crate::support::{World, http};
+use crate::support::{Harness, http};
 
 const JSON: (&str, &str) = ("content-type", "application/json; charset=UTF-8");
 
-impl World {
+impl Harness {
     async fn send(&self, service: &str, kind: &str, body: &str) -> Vec<Finding> {
         self.sandbox.clear_findings();
         let key = format!("Basic {}", self.sandbox.paynet().secret_key());
@@ -33,21 +34,24 @@ fn said(findings: &[Finding]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_documented_request_causes_none() {
-    let world = World::new().await;
+async fn a_documented_request_causes_no_finding() {
+    let harness = Harness::new().await;
     let body = r#"{"name_surname":"Şükrü","amount":1.5,"expire_date":72,"note":null,"multi_payment":true}"#;
-    assert!(world.found(body).await.is_empty());
-    assert!(world.send("mailorder/detail", "application/json", r#"{"id":"x"}"#).await.is_empty());
+    assert!(harness.found(body).await.is_empty());
+    assert!(harness.send("mailorder/detail", "application/json", r#"{"id":"x"}"#).await.is_empty());
     let form = "name_surname=A&amount=1&expire_date=72";
     assert!(
-        world.send("mailorder/create", "application/x-www-form-urlencoded", form).await.is_empty()
+        harness
+            .send("mailorder/create", "application/x-www-form-urlencoded", form)
+            .await
+            .is_empty()
     );
-    assert_eq!(world.sandbox.finding_count(), 0);
+    assert_eq!(harness.sandbox.finding_count(), 0);
 }
 
 #[tokio::test]
-async fn each_rule_has_its_words() {
-    let world = World::new().await;
+async fn each_rule_has_its_text() {
+    let harness = Harness::new().await;
     let with = |more: &str| format!(r#"{{"name_surname":"A","amount":1,{more}}}"#);
     for (body, expected) in [
         (
@@ -83,51 +87,51 @@ async fn each_rule_has_its_words() {
         (with(r#""send_sms":true"#), "missing: `phone` is missing; it is required with `send_sms`"),
         (
             with(r#""pos_type":7"#),
-            "value: `pos_type` has a value that no page lists; the known ones are 5, 1",
+            "value: `pos_type` has a value that is not documented; the known values are 5, 1",
         ),
         (
             with(r#""succeed_url":"javascript:alert(1)""#),
-            "address: `succeed_url` is neither an http nor an https address; nobody is sent there",
+            "address: `succeed_url` is neither an http nor an https address; the sandbox sends nobody there",
         ),
     ] {
-        assert_eq!(world.found(&body).await, [expected], "{body}");
+        assert_eq!(harness.found(&body).await, [expected], "{body}");
     }
     let long = format!(r#"{{"reference_no":"{}"}}"#, "ş".repeat(51));
-    let found = world.send("transaction/check", "application/json", &long).await;
+    let found = harness.send("transaction/check", "application/json", &long).await;
     assert_eq!(
         said(&found),
         ["length: `reference_no` is longer than the documented 50 characters"]
     );
-    let found = world.send("mailorder/detail", "application/json", "{}").await;
+    let found = harness.send("mailorder/detail", "application/json", "{}").await;
     assert_eq!(said(&found), ["missing: one of `id`, `reference_no` is required"]);
 }
 
 #[tokio::test]
 async fn the_envelope_of_a_request_counts_too() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let body = r#"{"name_surname":"A","amount":1}"#;
-    let found = world.send("mailorder/create", "text/plain", body).await;
+    let found = harness.send("mailorder/create", "text/plain", body).await;
     assert_eq!(said(&found), ["content-type: Content-Type is not the documented application/json"]);
-    let found = world.send("mailorder/create", "application/x-www-form-urlencoded", body).await;
+    let found = harness.send("mailorder/create", "application/x-www-form-urlencoded", body).await;
     assert_eq!(
         found[0].text,
         "Content-Type says that this is a form, and the body looks like JSON"
     );
-    world.call("mailorder/create", body).await;
+    harness.call("mailorder/create", body).await;
     assert_eq!(
-        world.sandbox.findings().last().unwrap().text,
+        harness.sandbox.findings().last().unwrap().text,
         "there is no Content-Type; application/json is documented"
     );
 
-    world.sandbox.clear_findings();
-    let url = format!("{}/v1/mailorder/create", world.sandbox.paynet().base_url());
+    harness.sandbox.clear_findings();
+    let url = format!("{}/v1/mailorder/create", harness.sandbox.paynet().base_url());
     http(&url, "PUT", &[JSON], body).await;
     http(&format!("{url}?amount=2&x=3"), "POST", &[JSON], body).await;
     let stray =
-        format!(r#"{{"name_surname":"{}","amount":1}}"#, world.sandbox.paywall().public_client());
+        format!(r#"{{"name_surname":"{}","amount":1}}"#, harness.sandbox.paywall().public_client());
     http(&url, "POST", &[JSON], &stray).await;
     assert_eq!(
-        said(&world.sandbox.findings()),
+        said(&harness.sandbox.findings()),
         [
             "method: the method is not the documented POST",
             "place: `amount` came in the query; it is documented in the body",
@@ -139,18 +143,18 @@ async fn the_envelope_of_a_request_counts_too() {
 
 #[tokio::test]
 async fn a_finding_names_page_request_and_link() {
-    let world = World::new().await;
-    let id = world.create("").await;
-    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let harness = Harness::new().await;
+    let id = harness.create("").await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
     let headers = [("authorization", key.as_str()), JSON];
-    world.sandbox.clear_findings();
-    world.call_with("mailorder/detail", &headers, &format!(r#"{{"id":"{id}","x":1}}"#)).await;
+    harness.sandbox.clear_findings();
+    harness.call_with("mailorder/detail", &headers, &format!(r#"{{"id":"{id}","x":1}}"#)).await;
     let create = r#"{"name_surname":"A","amount":1,"reference_no":"R","x":1}"#;
-    world.call_with("mailorder/create", &headers, create).await;
-    let [first, second] = &world.sandbox.findings()[..] else { panic!() };
+    harness.call_with("mailorder/create", &headers, create).await;
+    let [first, second] = &harness.sandbox.findings()[..] else { panic!() };
     assert_eq!(
         (first.provider, first.service, first.kind),
-        (Provider::Paynet, "mailorder/detail", FindingKind::UnknownField)
+        (paynet::PROVIDER, "mailorder/detail", FindingKind::UnknownField)
     );
     assert_eq!((first.request, first.field.as_deref()), (2, Some("x")));
     assert_eq!(
@@ -158,7 +162,7 @@ async fn a_finding_names_page_request_and_link() {
         Some("https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay")
     );
     assert_eq!(first.link_id.as_deref(), Some(id.as_str()));
-    let created = world.sandbox.paynet().links().pop().unwrap().id;
+    let created = harness.sandbox.paynet().links().pop().unwrap().id;
     assert_eq!(
         (second.request, second.link_id.as_deref()),
         (3, Some(created.as_str())),
@@ -172,9 +176,9 @@ async fn a_finding_names_page_request_and_link() {
 }
 
 #[tokio::test]
-async fn no_value_that_was_sent_is_ever_told() {
-    let world = World::new().await;
-    let key = world.sandbox.paynet().secret_key().to_owned();
+async fn no_value_that_was_sent_is_ever_reported() {
+    let harness = Harness::new().await;
+    let key = harness.sandbox.paynet().secret_key().to_owned();
     let secret = "4355084355084358";
     let bodies = [
         format!(
@@ -188,37 +192,40 @@ async fn no_value_that_was_sent_is_ever_told() {
         ),
     ];
     for body in bodies {
-        let found = world.send("mailorder/create", "application/json", &body).await;
+        let found = harness.send("mailorder/create", "application/json", &body).await;
         assert!(!found.is_empty(), "{body}");
-        let told = format!("{found:?}");
-        assert!(!told.contains(secret) && !told.contains(&key) && !told.contains("Ayşe"), "{told}");
-        assert!(!told.contains("\\n") && !told.contains('<'), "{told}");
+        let reported = format!("{found:?}");
+        assert!(
+            !reported.contains(secret) && !reported.contains(&key) && !reported.contains("Ayşe"),
+            "{reported}"
+        );
+        assert!(!reported.contains("\\n") && !reported.contains('<'), "{reported}");
     }
     // a form that is none: its only name is everything that was sent
     let text = format!("Ayşe {secret}");
-    let told = format!(
+    let reported = format!(
         "{:?}",
-        world.send("mailorder/create", "application/x-www-form-urlencoded", &text).await
+        harness.send("mailorder/create", "application/x-www-form-urlencoded", &text).await
     );
-    assert!(!told.contains(secret) && told.contains("none that can be shown"), "{told}");
+    assert!(!reported.contains(secret) && reported.contains("cannot be shown"), "{reported}");
 }
 
 #[tokio::test]
-async fn there_are_not_more_than_a_reader_reads() {
-    let world = World::new().await;
+async fn the_number_of_findings_of_a_request_is_limited() {
+    let harness = Harness::new().await;
     let many: String = (0..30).map(|n| format!(r#","x{n}":1"#)).collect();
     let body = format!(r#"{{"name_surname":"A","amount":1{many}}}"#);
-    assert_eq!(world.found(&body).await.len(), 20);
+    assert_eq!(harness.found(&body).await.len(), 20);
     for _ in 0..500 {
-        world.call("mailorder/create", &body).await;
+        harness.call("mailorder/create", &body).await;
     }
-    assert_eq!(world.sandbox.findings().len(), 10_000);
-    assert_eq!(world.sandbox.finding_count(), 20 + 500 * 20);
+    assert_eq!(harness.sandbox.findings().len(), 10_000);
+    assert_eq!(harness.sandbox.finding_count(), 20 + 500 * 20);
 }
 
 #[tokio::test]
 async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let required =
         r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
     let exact = page_body(required);
@@ -242,24 +249,24 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
             ],
         ),
     ] {
-        world.sandbox.clear_findings();
-        let answer = world.pw("POST", GENERATE, &[JSON], &body).await;
-        assert_eq!(said(&world.sandbox.findings()), expected, "{body}");
+        harness.sandbox.clear_findings();
+        let answer = harness.pw("POST", GENERATE, &[JSON], &body).await;
+        assert_eq!(said(&harness.sandbox.findings()), expected, "{body}");
         assert!(
             ["HTTP 200 code 0", "HTTP 200 code 148"].contains(&codes(&answer).as_str()),
             "{}",
             answer.body
         );
     }
-    assert_eq!(world.paywall().pages().len(), 2);
+    assert_eq!(harness.paywall().pages().len(), 2);
 
-    let id = world.paywall().pages()[0].id;
-    world.sandbox.clear_findings();
-    world.inquire(id).await;
-    assert!(world.sandbox.findings().is_empty());
-    world.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await;
+    let id = harness.paywall().pages()[0].id;
+    harness.sandbox.clear_findings();
+    harness.inquire(id).await;
+    assert!(harness.sandbox.findings().is_empty());
+    harness.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await;
     assert_eq!(
-        said(&world.sandbox.findings()),
+        said(&harness.sandbox.findings()),
         [
             "place: `id` came in the query; it is documented in a header",
             "missing: `id` is missing; the page requires it",
@@ -268,34 +275,34 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
 }
 
 #[tokio::test]
-async fn where_no_page_is_published_the_words_say_so() {
-    let world = World::new().await;
-    let authorization = format!("Bearer {}", world.token().await);
+async fn where_no_page_is_published_the_text_says_so() {
+    let harness = Harness::new().await;
+    let authorization = format!("Bearer {}", harness.token().await);
     let headers = [("authorization", authorization.as_str()), JSON];
-    world.sandbox.clear_findings();
-    world.ahl_with(PASSIVE, &headers, r#"{"orderId":"O","reason":"x"}"#).await;
-    world.ahl_with(LOGIN, &[JSON], r#"{"email":1,"password":"x"}"#).await;
-    let found = world.sandbox.findings();
+    harness.sandbox.clear_findings();
+    harness.ahl_with(PASSIVE, &headers, r#"{"orderId":"O","reason":"x"}"#).await;
+    harness.ahl_with(LOGIN, &[JSON], r#"{"email":1,"password":"x"}"#).await;
+    let found = harness.sandbox.findings();
     assert_eq!(
         said(&found),
         [
-            "unknown-field: `reason` is no field that clients are known to send; no page of this service is published",
+            "unknown-field: `reason` is not a field that clients are known to send; no page of this service is published",
             "type: `email` came as a number; clients are known to send text",
         ]
     );
-    assert!(found.iter().all(|own| own.page.is_none() && own.provider == Provider::AhlPay));
+    assert!(found.iter().all(|own| own.page.is_none() && own.provider == ahlpay::PROVIDER));
 }
 
 /// What a page shows cannot be undocumented.
 #[tokio::test]
-async fn published_examples_cause_none() {
-    let world = World::new().await;
+async fn published_examples_cause_no_finding() {
+    let harness = Harness::new().await;
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut shown = 0;
     for (provider, base) in [
-        ("paynet", world.sandbox.paynet().base_url()),
-        ("paywall", world.sandbox.paywall().base_url()),
-        ("ahlpay", world.sandbox.ahlpay().base_url()),
+        ("paynet", harness.sandbox.paynet().base_url()),
+        ("paywall", harness.sandbox.paywall().base_url()),
+        ("ahlpay", harness.sandbox.ahlpay().base_url()),
     ] {
         for folder in std::fs::read_dir(data.join(provider)).unwrap() {
             let folder = folder.unwrap().path();
@@ -313,7 +320,7 @@ async fn published_examples_cause_none() {
                 let file = example["repaired_by"].as_str().or(example["file"].as_str()).unwrap();
                 let body = std::fs::read_to_string(folder.join(file)).unwrap();
                 http(&format!("{base}{path}"), method, &[JSON], &body).await;
-                assert_eq!(said(&world.sandbox.findings()), [""; 0], "{path} {file}");
+                assert_eq!(said(&harness.sandbox.findings()), [""; 0], "{path} {file}");
                 shown += 1;
             }
         }
@@ -354,7 +361,7 @@ async fn the_program_prints_them() {
 }
 
 #[tokio::test]
-async fn somebody_can_listen() {
+async fn a_listener_gets_each_finding() {
     let heard: Arc<Mutex<Vec<Finding>>> = Arc::default();
     let ear = Arc::clone(&heard);
     let sandbox = Sandbox::builder()

@@ -7,18 +7,16 @@
 )]
 
 mod ahlpay;
+mod callback_client;
 mod callbacks;
 mod control;
-mod described;
+mod descriptions;
 mod faults;
 mod findings;
-mod outgoing;
-mod page;
 mod payer;
+mod paynet;
 mod paywall;
 mod program;
-mod services;
 mod strict;
 mod support;
 mod switches;
-mod transactions;

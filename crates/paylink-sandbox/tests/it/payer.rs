@@ -1,7 +1,7 @@
 //! What every payment page keeps to, whatever the provider: two languages, no card, buttons that do
 //! nothing by accident.
 
-use crate::support::{Answer, World, http};
+use crate::support::{Answer, Harness, http};
 
 const ENGLISH: (&str, &str) = ("accept-language", "en-GB,en;q=0.9,tr;q=0.8");
 
@@ -11,14 +11,15 @@ async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
 
 /// A link of every kind, open: its page, the path of its buttons, and how the sandbox says that it
 /// was paid.
-async fn links(world: &World) -> Vec<(String, String)> {
-    let id = world.create(r#""reference_no":"R","multi_payment":true"#).await;
-    let paynet = world.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap().url;
-    let page = world.page(r#""InstallmentSupport":true"#).await;
-    let base = world.sandbox.paywall().base_url();
-    assert_eq!(world.generate_link("").await.status, 200);
-    let qr = world.sandbox.paywall().links().pop().unwrap();
-    let ahlpay = world.ahl_link("").await;
+async fn links(harness: &Harness) -> Vec<(String, String)> {
+    let id = harness.create(r#""reference_no":"R","multi_payment":true"#).await;
+    let paynet =
+        harness.sandbox.paynet().links().into_iter().find(|link| link.id == id).unwrap().url;
+    let page = harness.page(r#""InstallmentSupport":true"#).await;
+    let base = harness.sandbox.paywall().base_url();
+    assert_eq!(harness.generate_link("").await.status, 200);
+    let qr = harness.sandbox.paywall().links().pop().unwrap();
+    let ahlpay = harness.ahl_link("").await;
     vec![
         (paynet.clone(), paynet),
         (page.link, format!("{base}/checkout/{}", page.guid)),
@@ -33,8 +34,8 @@ fn with(url: &str, parameter: &str) -> String {
 
 #[tokio::test]
 async fn the_browser_proposes_the_language_and_the_payer_decides() {
-    let world = World::new().await;
-    for (url, buttons) in links(&world).await {
+    let harness = Harness::new().await;
+    for (url, buttons) in links(&harness).await {
         let turkish = get(&url, &[]).await.body;
         assert!(
             turkish.contains("<html lang=\"tr\">") && turkish.contains(">Ödendi<"),
@@ -46,14 +47,14 @@ async fn the_browser_proposes_the_language_and_the_payer_decides() {
         assert_eq!(chosen, turkish);
 
         // the other language is one link away, and the buttons keep it
-        let path = url.strip_prefix(world.sandbox.url()).unwrap();
+        let path = url.strip_prefix(harness.sandbox.url()).unwrap();
         let link = with(path, "lang=en").replace('&', "&amp;");
         assert!(
             turkish
                 .contains(&format!("<a href=\"{link}\" hreflang=\"en\" lang=\"en\">English</a>")),
             "{turkish}"
         );
-        let path = buttons.strip_prefix(world.sandbox.url()).unwrap();
+        let path = buttons.strip_prefix(harness.sandbox.url()).unwrap();
         assert!(english.contains(&format!("formaction=\"{path}/pay?lang=en\"")), "{english}");
         let left = http(&format!("{buttons}/abandon?lang=en"), "POST", &[], "").await.body;
         assert!(
@@ -65,12 +66,12 @@ async fn the_browser_proposes_the_language_and_the_payer_decides() {
 
 #[tokio::test]
 async fn no_page_asks_for_a_card_or_loads_anything_but_its_style() {
-    let world = World::new().await;
-    for (url, _) in links(&world).await {
+    let harness = Harness::new().await;
+    for (url, _) in links(&harness).await {
         let page = get(&url, &[]).await.body;
         let fields: Vec<&str> =
             page.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        let known = ["viewport", "color-scheme", "instalment", "installment", "charged", "cards"];
+        let known = ["viewport", "color-scheme", "installment", "charged", "cards"];
         assert!(fields.iter().all(|name| known.contains(name)), "{fields:?}");
         for nothing in
             ["<script", "<img", "<iframe", "style=", " src=", "http://", "https://", " onclick"]
@@ -84,8 +85,8 @@ async fn no_page_asks_for_a_card_or_loads_anything_but_its_style() {
 
 #[tokio::test]
 async fn who_leaves_without_paying_changes_nothing_and_can_come_back() {
-    let world = World::new().await;
-    for (url, buttons) in links(&world).await {
+    let harness = Harness::new().await;
+    for (url, buttons) in links(&harness).await {
         let left = http(&format!("{buttons}/abandon"), "POST", &[], "").await;
         assert_eq!((left.status, left.header("location")), (200, None));
         assert!(
@@ -99,21 +100,21 @@ async fn who_leaves_without_paying_changes_nothing_and_can_come_back() {
             .nth(1)
             .and_then(|rest| rest.split('"').next())
             .unwrap();
-        let back = format!("{}{}", world.sandbox.url(), back.replace("&amp;", "&"));
+        let back = format!("{}{}", harness.sandbox.url(), back.replace("&amp;", "&"));
         assert_eq!(get(&back, &[]).await.body, get(&url, &[]).await.body);
-        assert!(world.sandbox.callbacks().is_empty());
+        assert!(harness.sandbox.callbacks().is_empty());
         assert!(http(&format!("{buttons}/pay"), "POST", &[], "").await.status < 400);
     }
     assert!(
-        world.transaction_rows("").await.len() == 1,
+        harness.transaction_rows("").await.len() == 1,
         "the payment, and nothing of the payer who left"
     );
 }
 
 #[tokio::test]
-async fn a_closed_link_cannot_even_be_abandoned() {
-    let world = World::new().await;
-    for (url, buttons) in links(&world).await {
+async fn an_ended_link_cannot_be_abandoned() {
+    let harness = Harness::new().await;
+    for (url, buttons) in links(&harness).await {
         let paid = http(&format!("{buttons}/pay"), "POST", &[], "").await;
         assert!(paid.status < 400, "{}", paid.body);
         if url.contains("SaleId") {
@@ -127,7 +128,7 @@ async fn a_closed_link_cannot_even_be_abandoned() {
             left.body
         );
     }
-    let base = world.sandbox.url();
+    let base = harness.sandbox.url();
     for unknown in ["/paynet/pay/x", "/paywall/checkout/x", "/paywall/link/x", "/ahlpay/link/x"] {
         let answer = http(&format!("{base}{unknown}/abandon"), "POST", &[ENGLISH], "").await;
         assert_eq!(answer.status, 404);
@@ -141,11 +142,11 @@ async fn a_closed_link_cannot_even_be_abandoned() {
 
 #[tokio::test]
 async fn the_merchants_language_goes_before_the_browsers() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for (more, expected) in
         [(r#""UniqueCode":"T","LanguageId":1"#, "tr"), (r#""UniqueCode":"N""#, "en")]
     {
-        let page = world.page(more).await;
+        let page = harness.page(more).await;
         let shown = get(&page.link, &[ENGLISH]).await.body;
         assert!(shown.contains(&format!("<html lang=\"{expected}\">")), "{more}: {shown}");
     }

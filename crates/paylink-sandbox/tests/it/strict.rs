@@ -5,25 +5,28 @@ use paylink_sandbox::Sandbox;
 
 use crate::ahlpay::support::{LIST, outcome};
 use crate::paywall::support::{GENERATE, codes, page_body};
-use crate::support::{Answer, World};
+use crate::support::{Answer, Harness};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FLAGS: &str =
     r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
 
-async fn strict() -> World {
-    World { sandbox: Sandbox::builder().strict(true).start().await.unwrap(), ..World::new().await }
+async fn strict() -> Harness {
+    Harness {
+        sandbox: Sandbox::builder().strict(true).start().await.unwrap(),
+        ..Harness::new().await
+    }
 }
 
-async fn create(world: &World, body: &str) -> Answer {
-    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
-    world.call_with("mailorder/create", &[("authorization", &key), JSON], body).await
+async fn create(harness: &Harness, body: &str) -> Answer {
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    harness.call_with("mailorder/create", &[("authorization", &key), JSON], body).await
 }
 
 #[tokio::test]
-async fn paynet_refuses_with_the_words_of_the_finding() {
-    let world = strict().await;
-    let refused = create(&world, r#"{"name_surname":"A","amount":1,"refrence_no":"R"}"#).await;
+async fn paynet_refuses_with_the_text_of_the_finding() {
+    let harness = strict().await;
+    let refused = create(&harness, r#"{"name_surname":"A","amount":1,"refrence_no":"R"}"#).await;
     assert_eq!(refused.codes(), "HTTP 400 code 400 result_code 11");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
@@ -32,44 +35,47 @@ async fn paynet_refuses_with_the_words_of_the_finding() {
         ),
         "{message}"
     );
-    assert!(world.sandbox.paynet().links().is_empty(), "nothing was created");
-    assert_eq!(world.sandbox.finding_count(), 1);
+    assert!(harness.sandbox.paynet().links().is_empty(), "nothing was created");
+    assert_eq!(harness.sandbox.finding_count(), 1);
 
-    let taken = create(&world, r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#).await;
+    let taken = create(&harness, r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#).await;
     assert_eq!(taken.codes(), "HTTP 200 code 0");
-    assert_eq!(world.sandbox.finding_count(), 1);
+    assert_eq!(harness.sandbox.finding_count(), 1);
 }
 
 #[tokio::test]
-async fn who_has_no_key_learns_nothing() {
-    let world = strict().await;
-    let refused = world.call_with("mailorder/create", &[JSON], r#"{"x":1}"#).await;
+async fn a_client_without_a_key_learns_nothing() {
+    let harness = strict().await;
+    let refused = harness.call_with("mailorder/create", &[JSON], r#"{"x":1}"#).await;
     assert_eq!(refused.codes(), "HTTP 401 code 401 result_code 7");
     assert!(!refused.body.contains("documented"), "{}", refused.body);
 }
 
 #[tokio::test]
 async fn paywall_refuses_in_its_envelope() {
-    let world = strict().await;
+    let harness = strict().await;
     let loose = page_body(FLAGS).replace(r#""Amount":25.0"#, r#""Amount":"25.0""#);
-    let refused = world.pw("POST", GENERATE, &[JSON], &loose).await;
+    let refused = harness.pw("POST", GENERATE, &[JSON], &loose).await;
     assert_eq!(codes(&refused), "HTTP 200 code 2");
     let message = refused.json()["Message"].as_str().unwrap().to_owned();
     assert!(
         message.starts_with("`Amount` came as text; the page documents a number https://"),
         "{message}"
     );
-    assert!(world.paywall().pages().is_empty());
-    let taken = world.pw("POST", GENERATE, &[JSON], &page_body(FLAGS)).await;
+    assert!(harness.paywall().pages().is_empty());
+    let taken = harness.pw("POST", GENERATE, &[JSON], &page_body(FLAGS)).await;
     assert_eq!(codes(&taken), "HTTP 200 code 0");
 }
 
 #[tokio::test]
 async fn ahl_pay_refuses_in_its_envelope() {
-    let world = strict().await;
-    let body =
-        format!(r#"{{"email":"{}","password":"{}"}}"#, world.ahl().email(), world.ahl().password());
-    let login = world.ahl_with("Security/AuthenticationMerchant", &[JSON], &body).await;
+    let harness = strict().await;
+    let body = format!(
+        r#"{{"email":"{}","password":"{}"}}"#,
+        harness.ahl().email(),
+        harness.ahl().password()
+    );
+    let login = harness.ahl_with("Security/AuthenticationMerchant", &[JSON], &body).await;
     let authorization = format!("Bearer {}", login.json()["data"]["token"].as_str().unwrap());
     let headers = [("authorization", authorization.as_str()), JSON];
     let list = |status: &str| {
@@ -77,12 +83,17 @@ async fn ahl_pay_refuses_in_its_envelope() {
             r#"{{"page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"{status}"}}"#
         )
     };
-    let refused = world.ahl_with(LIST, &headers, &list("OPEN")).await;
+    let refused = harness.ahl_with(LIST, &headers, &list("OPEN")).await;
     assert_eq!(outcome(&refused), "HTTP 200 SBX16");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with("`status` has a value that no page lists; the known ones are START, "),
+        message.starts_with(
+            "`status` has a value that is not documented; the known values are START, "
+        ),
         "{message}"
     );
-    assert_eq!(outcome(&world.ahl_with(LIST, &headers, &list("START")).await), "HTTP 200 success");
+    assert_eq!(
+        outcome(&harness.ahl_with(LIST, &headers, &list("START")).await),
+        "HTTP 200 success"
+    );
 }

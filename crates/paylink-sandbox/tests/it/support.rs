@@ -1,5 +1,4 @@
-//! A raw HTTP client, a receiver of callbacks, and a sandbox with short words for what tests do
-//! with it.
+//! A raw HTTP client, a receiver of callbacks, and a sandbox with both.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -11,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// An answer, as it came.
+/// A response, as it arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -78,7 +77,8 @@ pub(crate) async fn http(url: &str, method: &str, headers: &[(&str, &str)], body
     try_http(url, method, headers, body).await.expect("an answer")
 }
 
-/// A merchant's server: keeps what is posted to it, answers with a status of the test's choice.
+/// A merchant's server: records what is posted to it, and responds with a status that the test
+/// chooses.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) url: String,
@@ -136,77 +136,17 @@ impl Receiver {
 }
 
 /// A sandbox, a merchant, and the merchant's key.
-pub(crate) struct World {
+pub(crate) struct Harness {
     pub(crate) sandbox: Sandbox,
     pub(crate) receiver: Receiver,
 }
 
-impl World {
+impl Harness {
     pub(crate) async fn new() -> Self {
         Self { sandbox: Sandbox::start().await.unwrap(), receiver: Receiver::start().await }
     }
 
-    pub(crate) async fn call(&self, service: &str, body: &str) -> Answer {
-        let key = format!("Basic {}", self.sandbox.paynet().secret_key());
-        self.call_with(service, &[("authorization", &key)], body).await
-    }
-
-    pub(crate) async fn call_with(
-        &self,
-        service: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Answer {
-        let url = format!("{}/v1/{service}", self.sandbox.paynet().base_url());
-        http(&url, "POST", headers, body).await
-    }
-
-    /// Creates a link for `149.90` with these fields in addition; answers its id.
-    pub(crate) async fn create(&self, more: &str) -> String {
-        let comma = if more.is_empty() { "" } else { "," };
-        let body =
-            format!(r#"{{"name_surname":"Şükrü İnanç Ağaoğlu","amount":149.90{comma}{more}}}"#);
-        let answer = self.call("mailorder/create", &body).await;
-        assert_eq!(answer.codes(), "HTTP 200 code 0", "{}", answer.body);
-        answer.json()["id"].as_str().unwrap().to_owned()
-    }
-
-    /// Creates a link that calls the receiver.
-    pub(crate) async fn create_with_callback(&self, more: &str) -> String {
-        let comma = if more.is_empty() { "" } else { "," };
-        self.create(&format!(r#""confirmation_url":"{}"{comma}{more}"#, self.receiver.url)).await
-    }
-
-    pub(crate) async fn detail(&self, id: &str) -> Value {
-        let answer = self.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        answer.json()
-    }
-
-    /// The text of one field of the detail.
-    pub(crate) async fn detail_raw(&self, id: &str, name: &str) -> String {
-        raw(&self.call("mailorder/detail", &format!(r#"{{"id":"{id}"}}"#)).await.body, name)
-            .to_owned()
-    }
-
-    pub(crate) async fn list(&self, more: &str) -> Answer {
-        let comma = if more.is_empty() { "" } else { "," };
-        self.call(
-            "mailorder/list",
-            &format!(r#"{{"datab":"2000-01-01","datbi":"9000-01-01"{comma}{more}}}"#),
-        )
-        .await
-    }
-
-    pub(crate) async fn set_status(&self, id: &str, status: u8) -> Answer {
-        self.call("mailorder/status_update", &format!(r#"{{"id":"{id}","status":{status}}}"#)).await
-    }
-
-    pub(crate) async fn pay(&self, id: &str) -> paylink_sandbox::paynet::Payment {
-        self.sandbox.paynet().pay(id).await.unwrap()
-    }
-
-    /// Waits until a condition holds, at most for a second; then says whether it does.
+    /// Waits until a condition is true, at most for a second. Returns whether it is.
     pub(crate) async fn eventually(&self, condition: impl Fn(&Self) -> bool) -> bool {
         for _ in 0..200 {
             if condition(self) {

@@ -129,7 +129,9 @@ async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Erro
 pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
     let links = paylink::from_env("paynet")?;
     if links.identity().environment() != "test" {
-        return Err("this runs against the test host only: set PAYLINK_PAYNET_ENVIRONMENT=test".into());
+        return Err(
+            "this runs against the test host only: set PAYLINK_PAYNET_ENVIRONMENT=test".into()
+        );
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
     let link = NewLink::new(

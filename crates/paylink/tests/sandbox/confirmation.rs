@@ -14,7 +14,6 @@ use paylink::{
 use paylink_sandbox::{Fault, FaultKind, Sandbox};
 
 use crate::provider::Provider;
-use crate::variables::variables;
 
 struct Till {
     provider: Provider,
@@ -25,8 +24,7 @@ struct Till {
 impl Till {
     async fn new(provider: Provider, transport: &Transport) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let variables = variables(&sandbox);
-        let own = |name: &str| variables.get(name).cloned();
+        let own = |name: &str| sandbox.variable(name);
         let links = paylink::from_variables(provider.name(), transport, own).unwrap();
         Self { provider, sandbox, links }
     }

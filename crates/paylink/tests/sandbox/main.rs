@@ -12,4 +12,3 @@ mod confirmation;
 mod doubt;
 mod one_order;
 mod provider;
-mod variables;

@@ -15,7 +15,7 @@ type Answer = Result<Verdict, Unsettled>;
 pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlRefusalIsHttp400, ask: |own| Box::pin(refusal(own)) },
     Entry { switch: Switch::AhlExpiredTokenIsEnvelope, ask: |own| Box::pin(made_up_token(own)) },
-    Entry { switch: Switch::AhlLoginTellsExpiry, ask: |own| Box::pin(expiry(own)) },
+    Entry { switch: Switch::AhlLoginReportsExpiry, ask: |own| Box::pin(expiry(own)) },
     Entry { switch: Switch::AhlLoginWithoutTokenType, ask: |own| Box::pin(token_type(own)) },
     Entry { switch: Switch::AhlTokenAtRoot, ask: |own| Box::pin(place_of_token(own)) },
     Entry { switch: Switch::AhlLoginMerchantIdIsText, ask: |own| Box::pin(merchant_id(own)) },

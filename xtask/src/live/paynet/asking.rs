@@ -38,7 +38,10 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     },
     Entry { switch: Switch::PaynetDuplicateCreateIs100, ask: |own| Box::pin(created_again(own)) },
     Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
-    Entry { switch: Switch::PaynetExpiredLinkReopens, ask: |own| Box::pin(expired_reopened(own)) },
+    Entry {
+        switch: Switch::PaynetExpiredLinkReactivates,
+        ask: |own| Box::pin(expired_reopened(own)),
+    },
 ];
 
 async fn unknown_link(paynet: &Paynet) -> Answer {

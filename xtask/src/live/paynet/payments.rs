@@ -20,7 +20,10 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetTransactionIdIsText, ask: |own| Box::pin(id(own)) },
     Entry { switch: Switch::PaynetTransactionsNewestFirst, ask: |own| Box::pin(order(own)) },
     Entry { switch: Switch::PaynetNoTransactionsIsEmptyData, ask: |own| Box::pin(none(own)) },
-    Entry { switch: Switch::PaynetPartialRefundNotTold, ask: |own| Box::pin(partial_refund(own)) },
+    Entry {
+        switch: Switch::PaynetPartialRefundNotReported,
+        ask: |own| Box::pin(partial_refund(own)),
+    },
 ];
 
 async fn transaction_type(paynet: &Paynet) -> Answer {

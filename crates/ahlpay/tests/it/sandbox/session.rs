@@ -51,11 +51,11 @@ async fn a_session_that_was_ended_is_renewed_and_every_call_takes_effect_once() 
 async fn a_day_of_calls_outlives_any_number_of_sessions() {
     for switches in [
         &[][..],
-        &[Switch::AhlLoginTellsExpiry],
+        &[Switch::AhlLoginReportsExpiry],
         &[Switch::AhlExpiredTokenIsEnvelope],
         &[
             Switch::AhlExpiredTokenIsEnvelope,
-            Switch::AhlLoginTellsExpiry,
+            Switch::AhlLoginReportsExpiry,
             Switch::AhlRefusalIsHttp400,
         ],
     ] {
@@ -106,7 +106,7 @@ async fn whatever_a_login_looks_like_every_service_is_reached_with_it() {
         &[Switch::AhlTokenAtRoot][..],
         &[Switch::AhlLoginWithoutTokenType],
         &[Switch::AhlLoginMerchantIdIsText, Switch::AhlTextIdsAre400],
-        &[Switch::AhlTokenAtRoot, Switch::AhlLoginMerchantIdIsText, Switch::AhlLoginTellsExpiry],
+        &[Switch::AhlTokenAtRoot, Switch::AhlLoginMerchantIdIsText, Switch::AhlLoginReportsExpiry],
     ] {
         let world = World::with(switches).await;
         world.create("R-1").await;

@@ -1,16 +1,15 @@
-//! How the control API says yes and no.
+//! The responses of the control API.
 
 use axum::body::Bytes;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::server::{JSON, respond};
+use crate::provider::ActionError;
+use crate::response::{JSON, respond};
 use crate::{form, json};
 
-use super::super::actions::Refused;
-
-/// An answer of HTTP 200.
+/// A response with HTTP 200.
 #[derive(Debug)]
 pub(crate) struct Answer(String);
 
@@ -26,7 +25,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// Why nothing was done.
+/// The reason why a request was refused.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     #[serde(skip)]
@@ -50,26 +49,26 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Unknown => Self::new(404, "the sandbox has no such link"),
-            Refused::NotNow(reason) => Self::new(409, reason),
-            Refused::Form(reason) => Self::new(400, reason),
+impl From<ActionError> for Problem {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Unknown => Self::new(404, "the sandbox has no such link"),
+            ActionError::NotNow(reason) => Self::new(409, reason),
+            ActionError::Input(reason) => Self::new(400, reason),
         }
     }
 }
 
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// The body; none at all reads as an empty object.
+/// Parses the body. No body counts as an empty object.
 pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body)
         .map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
 }
 
-/// The fields of a query. One that is not known is an error: a misspelt filter would filter
+/// The fields of a query. An unknown field is an error, because a misspelt filter would filter
 /// nothing.
 pub(crate) fn query<const N: usize>(
     query: Option<&str>,
@@ -86,7 +85,7 @@ pub(crate) fn query<const N: usize>(
     Ok(values)
 }
 
-/// A value of a query that must be of a kind.
+/// Parses a value of a query.
 pub(crate) fn parsed<T>(
     value: Option<&str>,
     parse: impl Fn(&str) -> Option<T>,

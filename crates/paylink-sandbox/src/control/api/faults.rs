@@ -1,4 +1,4 @@
-//! `faults`, `held-back` and `magic-amounts`.
+//! `faults`, `queued` and `magic-amounts`.
 
 use std::sync::Arc;
 
@@ -6,35 +6,36 @@ use axum::body::Bytes;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::{Shared, magic, server};
+use crate::app::App;
+use crate::{magic, server};
 
-use super::super::faults::{Told, Wish};
+use super::super::faults::{FaultRequest, FaultView};
 use super::answers::{Answer, Outcome, Problem, read};
 
 #[derive(Serialize)]
 struct Faults {
-    faults: Vec<Told>,
-    held_back: usize,
+    faults: Vec<FaultView>,
+    queued: usize,
 }
 
-fn told(shared: &Shared) -> Answer {
-    let faults = shared.faults.list().iter().map(Told::from).collect();
-    Answer::of(&Faults { faults, held_back: shared.held_back.len() })
+fn view(app: &App) -> Answer {
+    let faults = app.context.faults.list().iter().map(FaultView::from).collect();
+    Answer::of(&Faults { faults, queued: app.context.queued_requests.len() })
 }
 
-pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(told(&shared))
+pub(crate) async fn list(State(app): State<Arc<App>>) -> Outcome {
+    Ok(view(&app))
 }
 
-pub(crate) async fn add(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
-    let wish: Wish = read(&body)?;
-    shared.faults.add(wish.fault().map_err(|reason| Problem::new(400, reason))?);
-    Ok(told(&shared))
+pub(crate) async fn add(State(app): State<Arc<App>>, body: Bytes) -> Outcome {
+    let request: FaultRequest = read(&body)?;
+    app.context.faults.add(request.fault().map_err(|reason| Problem::new(400, reason))?);
+    Ok(view(&app))
 }
 
-pub(crate) async fn clear(State(shared): State<Arc<Shared>>) -> Outcome {
-    shared.faults.clear();
-    Ok(told(&shared))
+pub(crate) async fn clear(State(app): State<Arc<App>>) -> Outcome {
+    app.context.faults.clear();
+    Ok(view(&app))
 }
 
 #[derive(Serialize)]
@@ -42,8 +43,8 @@ struct Processed {
     processed: usize,
 }
 
-pub(crate) async fn process_held_back(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(Answer::of(&Processed { processed: server::process_held_back(&shared).await }))
+pub(crate) async fn process_queued(State(app): State<Arc<App>>) -> Outcome {
+    Ok(Answer::of(&Processed { processed: server::process_queued(&app).await }))
 }
 
 #[derive(Serialize)]
@@ -64,15 +65,15 @@ struct On {
     on: bool,
 }
 
-pub(crate) async fn amounts(State(shared): State<Arc<Shared>>) -> Outcome {
+pub(crate) async fn amounts(State(app): State<Arc<App>>) -> Outcome {
     let amounts = magic::LIST
         .map(|own| Amount { ends_in: format!(".{:02}", own.kurus), what: own.what })
         .into();
-    Ok(Answer::of(&Amounts { on: shared.magic.is_on(), amounts }))
+    Ok(Answer::of(&Amounts { on: app.context.magic.is_on(), amounts }))
 }
 
-pub(crate) async fn set_amounts(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
+pub(crate) async fn set_amounts(State(app): State<Arc<App>>, body: Bytes) -> Outcome {
     let On { on } = read(&body)?;
-    shared.magic.set(on);
-    amounts(State(shared)).await
+    app.context.magic.set(on);
+    amounts(State(app)).await
 }

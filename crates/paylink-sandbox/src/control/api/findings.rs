@@ -1,11 +1,10 @@
-//! `findings`: what no page of a provider names, newest first.
-
-use std::sync::Arc;
+//! `findings`: what requests did beyond the documentation, newest first.
 
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
 
-use crate::{Finding, Provider, Shared};
+use crate::context::Context;
+use crate::{Finding, Provider};
 
 use super::answers::{Answer, Outcome};
 use super::logs::window;
@@ -43,19 +42,19 @@ impl From<(u64, Finding)> for FindingRow {
 
 #[derive(Serialize)]
 struct Findings {
-    /// Those that are no longer kept included.
+    /// The number of all findings, including those that are no longer kept.
     total: u64,
     findings: Vec<FindingRow>,
 }
 
-pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(text): RawQuery) -> Outcome {
+pub(crate) async fn list(State(context): State<Context>, RawQuery(text): RawQuery) -> Outcome {
     let (before, size) = window(text.as_deref())?;
-    let findings = shared.findings.log().below(before, size, |_| true);
+    let findings = context.findings.log().below(before, size, |_| true);
     let findings = findings.into_iter().map(FindingRow::from).collect();
-    Ok(Answer::of(&Findings { total: shared.findings.count(), findings }))
+    Ok(Answer::of(&Findings { total: context.findings.count(), findings }))
 }
 
-pub(crate) async fn clear(State(shared): State<Arc<Shared>>) -> Outcome {
-    shared.findings.log().clear();
-    Ok(Answer::of(&Findings { total: shared.findings.count(), findings: Vec::new() }))
+pub(crate) async fn clear(State(context): State<Context>) -> Outcome {
+    context.findings.log().clear();
+    Ok(Answer::of(&Findings { total: context.findings.count(), findings: Vec::new() }))
 }

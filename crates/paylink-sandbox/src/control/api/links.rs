@@ -1,4 +1,4 @@
-//! `links`: all of them, one of them, and what can be done to one.
+//! `links`: the list, a single link, and the actions on it.
 
 use std::sync::Arc;
 
@@ -6,28 +6,29 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use serde::{Deserialize, Serialize};
 
-use crate::Shared;
+use crate::app::App;
 use crate::message::Message;
-use crate::roll::Kind;
 
-use super::super::actions::{self, Action, Form};
+use super::super::actions::{self, Action};
 use super::super::callbacks;
 use super::super::history;
 use super::super::links::{self, Filter};
-use super::super::view::{Detail, Payment, Status, Summary};
 use super::answers::{Answer, Outcome, Problem, parsed, query, read};
 use super::findings::FindingRow;
 use super::logs::{CallbackRow, RequestRow};
+use crate::link_view::{Detail, Payment, Status, Summary};
+use crate::provider::PaymentInput;
+use crate::providers;
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 1000;
 
 #[derive(Serialize)]
 struct List {
-    /// Of all links, whatever is filtered by.
+    /// The number of all links, whatever the filter.
     total: usize,
     links: Vec<Row>,
-    /// What `before` says on the next page.
+    /// The value of `before` for the next page.
     next: Option<usize>,
 }
 
@@ -38,7 +39,7 @@ struct Row {
     link: Summary,
 }
 
-pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(text): RawQuery) -> Outcome {
+pub(crate) async fn list(State(app): State<Arc<App>>, RawQuery(text): RawQuery) -> Outcome {
     let [provider, status, reference, before, size] =
         query(text.as_deref(), ["provider", "status", "reference", "before", "size"])?;
     let filter = Filter {
@@ -49,9 +50,9 @@ pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(text): RawQ
     let number = |text: &str| text.parse::<usize>().ok();
     let before = parsed(before.as_deref(), number)?.unwrap_or(usize::MAX);
     let size = parsed(size.as_deref(), number)?.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
-    let page = links::page(&shared, &filter, before, size);
+    let page = links::page(&app, &filter, before, size);
     let links = page.links.into_iter().map(|(number, link)| Row { number, link }).collect();
-    Ok(Answer::of(&List { total: shared.roll.len(), links, next: page.next }))
+    Ok(Answer::of(&List { total: app.context.link_index.len(), links, next: page.next }))
 }
 
 #[derive(Serialize)]
@@ -82,24 +83,24 @@ impl<'a> Sent<'a> {
 }
 
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
 ) -> Outcome {
-    let link = find(&shared, &kind, &id)?;
-    Ok(Answer::of(&one(&shared, &link, None)))
+    let link = find(&app, &kind, &id)?;
+    Ok(Answer::of(&one(&app, &link, None)))
 }
 
 pub(crate) async fn act(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path((kind, id, action)): Path<(String, String, String)>,
     body: Bytes,
 ) -> Outcome {
     let action = Action::parse(&action).ok_or_else(|| Problem::new(404, "no such action"))?;
-    let form: Form = read(&body)?;
-    let link = find(&shared, &kind, &id)?;
-    let way = actions::act(&shared, link.summary.kind, &id, action, &form).await?;
-    let link = find(&shared, &kind, &id)?;
-    Ok(Answer::of(&one(&shared, &link, way.as_deref())))
+    let input: PaymentInput = read(&body)?;
+    let link = find(&app, &kind, &id)?;
+    let redirect = actions::act(&app, link.summary.kind, &id, action, &input).await?;
+    let link = find(&app, &kind, &id)?;
+    Ok(Answer::of(&one(&app, &link, redirect.as_deref())))
 }
 
 #[derive(Deserialize)]
@@ -109,26 +110,26 @@ struct Forge {
 }
 
 pub(crate) async fn forge(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
     body: Bytes,
 ) -> Outcome {
     let Forge { forgery } = read(&body)?;
     let forgery = callbacks::forgery(&forgery).map_err(|reason| Problem::new(400, reason))?;
-    let link = find(&shared, &kind, &id)?;
-    actions::forge(&shared, link.summary.kind, &id, forgery).await?;
-    Ok(Answer::of(&one(&shared, &link, None)))
+    let link = find(&app, &kind, &id)?;
+    actions::forge(&app, link.summary.kind, &id, forgery).await?;
+    Ok(Answer::of(&one(&app, &link, None)))
 }
 
-fn find(shared: &Shared, kind: &str, id: &str) -> Result<Detail, Problem> {
-    let link = Kind::parse(kind).and_then(|kind| links::detail(shared, kind, id));
+fn find(app: &App, kind: &str, id: &str) -> Result<Detail, Problem> {
+    let link = providers::link_kind(kind).and_then(|kind| links::detail(app, kind, id));
     link.ok_or_else(|| Problem::new(404, "the sandbox has no such link"))
 }
 
-fn one<'a>(shared: &Shared, link: &'a Detail, redirect: Option<&'a str>) -> One<'a> {
-    let callbacks = history::deliveries(shared, link);
-    let requests = history::requests(shared, link);
-    let findings = history::findings(shared, &requests);
+fn one<'a>(app: &App, link: &'a Detail, redirect: Option<&'a str>) -> One<'a> {
+    let callbacks = history::deliveries(&app.context, link);
+    let requests = history::requests(app, link);
+    let findings = history::findings(&app.context, &requests);
     One {
         link: &link.summary,
         payments: &link.payments,

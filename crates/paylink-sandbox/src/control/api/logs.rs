@@ -1,18 +1,17 @@
-//! `requests` and `callbacks`: what came in and what went out, newest first.
-
-use std::sync::Arc;
+//! `requests` and `callbacks`, newest first.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::Delivery;
+use crate::context::Context;
 use crate::recording::RecordedRequest;
-use crate::{Delivery, Shared, callbacks};
 
-use super::super::callbacks::{self as words, Told, Wish};
-use super::super::view::time;
+use super::super::callbacks::{self as words, TimingRequest, TimingView};
 use super::answers::{Answer, Outcome, Problem, parsed, query, read};
+use crate::link_view::time;
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 1000;
@@ -98,46 +97,40 @@ pub(crate) fn window(text: Option<&str>) -> Result<(u64, usize), Problem> {
     Ok((before, size.clamp(1, LARGEST_PAGE)))
 }
 
-pub(crate) async fn requests(
-    State(shared): State<Arc<Shared>>,
-    RawQuery(text): RawQuery,
-) -> Outcome {
+pub(crate) async fn requests(State(context): State<Context>, RawQuery(text): RawQuery) -> Outcome {
     let (before, size) = window(text.as_deref())?;
-    let requests = shared.requests.below(before, size, |_| true);
+    let requests = context.requests.below(before, size, |_| true);
     Ok(Answer::of(&Requests { requests: requests.into_iter().map(RequestRow::from).collect() }))
 }
 
-pub(crate) async fn clear_requests(State(shared): State<Arc<Shared>>) -> Outcome {
-    shared.requests.clear();
+pub(crate) async fn clear_requests(State(context): State<Context>) -> Outcome {
+    context.requests.clear();
     Ok(Answer::of(&Requests { requests: Vec::new() }))
 }
 
-pub(crate) async fn callbacks(
-    State(shared): State<Arc<Shared>>,
-    RawQuery(text): RawQuery,
-) -> Outcome {
+pub(crate) async fn callbacks(State(context): State<Context>, RawQuery(text): RawQuery) -> Outcome {
     let (before, size) = window(text.as_deref())?;
-    let callbacks = shared.callbacks.log().below(before, size, |_| true);
+    let callbacks = context.callbacks.log().below(before, size, |_| true);
     Ok(Answer::of(&Callbacks { callbacks: callbacks.into_iter().map(CallbackRow::from).collect() }))
 }
 
 #[derive(Serialize)]
 struct Timings {
-    timings: Vec<Told>,
-    held_back: usize,
+    timings: Vec<TimingView>,
+    queued: usize,
 }
 
-pub(crate) async fn timing(State(shared): State<Arc<Shared>>) -> Outcome {
+pub(crate) async fn timing(State(context): State<Context>) -> Outcome {
     Ok(Answer::of(&Timings {
-        timings: Told::all(&shared),
-        held_back: shared.callbacks.held_back(),
+        timings: TimingView::all(&context.callbacks),
+        queued: context.callbacks.queued(),
     }))
 }
 
-pub(crate) async fn set_timing(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
-    let wish: Wish = read(&body)?;
-    wish.set(&shared).map_err(|reason| Problem::new(400, reason))?;
-    timing(State(shared)).await
+pub(crate) async fn set_timing(State(context): State<Context>, body: Bytes) -> Outcome {
+    let request: TimingRequest = read(&body)?;
+    request.set(&context.callbacks).map_err(|reason| Problem::new(400, reason))?;
+    timing(State(context)).await
 }
 
 #[derive(Default, Deserialize)]
@@ -151,20 +144,17 @@ struct Released {
     released: usize,
 }
 
-pub(crate) async fn release(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
+pub(crate) async fn release(State(context): State<Context>, body: Bytes) -> Outcome {
     let Release { order } = read(&body)?;
     let order = words::order(&order).map_err(|reason| Problem::new(400, reason))?;
-    Ok(Answer::of(&Released { released: callbacks::release(&shared, order).await }))
+    Ok(Answer::of(&Released { released: context.callbacks.release(order).await }))
 }
 
-pub(crate) async fn resend(
-    State(shared): State<Arc<Shared>>,
-    Path(number): Path<String>,
-) -> Outcome {
-    let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
+pub(crate) async fn resend(State(context): State<Context>, Path(number): Path<String>) -> Outcome {
+    let delivery = number.parse().ok().and_then(|number| context.callbacks.log().get(number));
     let delivery = delivery.ok_or_else(|| Problem::new(404, "no callback has this number"))?;
-    callbacks::resend(&shared, &delivery).await;
+    context.callbacks.resend(&delivery).await;
     let callbacks =
-        shared.callbacks.log().below(u64::MAX, 1, |own| own.link_id == delivery.link_id);
+        context.callbacks.log().below(u64::MAX, 1, |own| own.link_id == delivery.link_id);
     Ok(Answer::of(&Callbacks { callbacks: callbacks.into_iter().map(CallbackRow::from).collect() }))
 }

@@ -1,5 +1,5 @@
-//! The control API: what the dashboard does, as JSON. Its paths and bodies are in the crate's
-//! README.
+//! The control API: what the dashboard does, as JSON. The README of the crate documents its paths
+//! and bodies.
 
 mod answers;
 mod faults;
@@ -13,17 +13,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{any, get, post, put};
 
-use crate::Shared;
+use crate::app::App;
+use crate::provider::below;
 
 pub(crate) use answers::Problem;
 
 pub(crate) const PREFIX: &str = "/_sandbox/api";
 
 pub(crate) fn is_below(path: &str) -> bool {
-    path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    below(path, PREFIX).is_some()
 }
 
-pub(crate) fn router() -> Router<Arc<Shared>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     let routes = Router::new()
         .route("/links", get(links::list))
         .route("/links/{kind}/{id}", get(links::show))
@@ -39,7 +40,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/switches", get(state::switches))
         .route("/switches/{name}", put(state::set_switch))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
-        .route("/held-back/process", post(faults::process_held_back))
+        .route("/queued/process", post(faults::process_queued))
         .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
         .method_not_allowed_fallback(async || {
             Problem::new(405, "this path takes another method").answer()

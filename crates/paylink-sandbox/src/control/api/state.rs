@@ -1,16 +1,16 @@
 //! `clock` and `switches`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 
-use crate::{Shared, Switch};
+use crate::Switch;
+use crate::context::Context;
 
-use super::super::view::instant;
 use super::answers::{Answer, Outcome, Problem, read};
+use crate::link_view::instant;
 
 #[derive(Serialize)]
 struct Clock {
@@ -23,14 +23,14 @@ struct Advance {
     seconds: u64,
 }
 
-pub(crate) async fn clock(State(shared): State<Arc<Shared>>) -> Outcome {
-    Ok(Answer::of(&Clock { now: instant(shared.clock.now()) }))
+pub(crate) async fn clock(State(context): State<Context>) -> Outcome {
+    Ok(Answer::of(&Clock { now: instant(context.clock.now()) }))
 }
 
-pub(crate) async fn advance(State(shared): State<Arc<Shared>>, body: Bytes) -> Outcome {
+pub(crate) async fn advance(State(context): State<Context>, body: Bytes) -> Outcome {
     let advance: Advance = read(&body)?;
-    shared.clock.advance(Duration::from_secs(advance.seconds));
-    Ok(Answer::of(&Clock { now: instant(shared.clock.now()) }))
+    context.clock.advance(Duration::from_secs(advance.seconds));
+    Ok(Answer::of(&Clock { now: instant(context.clock.now()) }))
 }
 
 #[derive(Serialize)]
@@ -51,26 +51,26 @@ struct On {
     on: bool,
 }
 
-fn position(shared: &Shared, switch: Switch) -> Position {
+fn position(context: &Context, switch: Switch) -> Position {
     Position {
         name: switch.name(),
-        on: shared.switches.is_set(switch),
+        on: context.switches.is_set(switch),
         description: switch.describe(),
     }
 }
 
-pub(crate) async fn switches(State(shared): State<Arc<Shared>>) -> Outcome {
-    let switches = Switch::ALL.iter().map(|switch| position(&shared, *switch)).collect();
+pub(crate) async fn switches(State(context): State<Context>) -> Outcome {
+    let switches = Switch::ALL.iter().map(|switch| position(&context, *switch)).collect();
     Ok(Answer::of(&Switches { switches }))
 }
 
 pub(crate) async fn set_switch(
-    State(shared): State<Arc<Shared>>,
+    State(context): State<Context>,
     Path(name): Path<String>,
     body: Bytes,
 ) -> Outcome {
     let switch: Switch = name.parse().map_err(|_| Problem::new(404, "no switch has this name"))?;
     let On { on } = read(&body)?;
-    shared.switches.set(switch, on);
-    Ok(Answer::of(&position(&shared, switch)))
+    context.switches.set(switch, on);
+    Ok(Answer::of(&position(&context, switch)))
 }

@@ -1,5 +1,4 @@
-//! Faults on request: those that are prepared, those that amounts select, and those that wait to be
-//! processed.
+//! The faults: those that are prepared, those that amounts select, and the queued requests.
 
 use std::sync::Arc;
 
@@ -7,61 +6,42 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::app::App;
 use crate::html::escape;
-use crate::{Shared, form, magic, server};
+use crate::{form, magic, server};
 
-use super::super::faults::{KINDS, Told, Wish};
-use super::{frame, see, value};
+use super::super::faults::{FaultRequest, FaultView, KINDS};
+use super::{frame, redirect_to, value};
+use crate::providers::DESCRIPTIONS;
 
 const PATH: &str = "/_sandbox/faults";
 
-/// Services that are worth a fault, as the list of suggestions shows them.
-const SERVICES: [&str; 17] = [
-    "mailorder/create",
-    "mailorder/detail",
-    "mailorder/list",
-    "mailorder/status_update",
-    "transaction/check",
-    "transaction/detail",
-    "checkout/generate",
-    "checkout/inquiry",
-    "checkout/passive",
-    "linkqr/generate",
-    "private/query",
-    "Security/AuthenticationMerchant",
-    "Payment/CreateLinkPayment",
-    "Payment/GetCreatedLinks",
-    "Payment/PaymentInquiry",
-    "Payment/PassiveLinkPayment",
-    "Transaction/List",
-];
-
-pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response {
-    view(&shared, 200, None)
+pub(crate) async fn show(State(app): State<Arc<App>>) -> Response {
+    view(&app, 200, None)
 }
 
 /// The buttons of the page.
-pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(crate) async fn act(State(app): State<Arc<App>>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     match value(&fields, "action") {
-        "add" => match wish(&fields).and_then(Wish::fault) {
-            Ok(fault) => shared.faults.add(fault),
-            Err(reason) => return view(&shared, 400, Some(&reason)),
+        "add" => match request(&fields).and_then(FaultRequest::fault) {
+            Ok(fault) => app.context.faults.add(fault),
+            Err(reason) => return view(&app, 400, Some(&reason)),
         },
-        "clear" => shared.faults.clear(),
+        "clear" => app.context.faults.clear(),
         "process" => {
-            server::process_held_back(&shared).await;
+            server::process_queued(&app).await;
         }
-        "magic-on" => shared.magic.set(true),
-        "magic-off" => shared.magic.set(false),
-        _ => return frame::unknown(State(shared)).await,
+        "magic-on" => app.context.magic.set(true),
+        "magic-off" => app.context.magic.set(false),
+        _ => return frame::unknown(State(app.context.clone())).await,
     }
-    see(PATH)
+    redirect_to(PATH)
 }
 
-fn wish(fields: &[(String, String)]) -> Result<Wish, String> {
+fn request(fields: &[(String, String)]) -> Result<FaultRequest, String> {
     let text = |name| value(fields, name).trim().to_owned();
-    Ok(Wish {
+    Ok(FaultRequest {
         provider: text("provider"),
         service: text("service"),
         kind: text("kind"),
@@ -81,26 +61,29 @@ fn number<T: std::str::FromStr>(
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| format!("{name} is a number"))
+    text.parse().map(Some).map_err(|_| format!("{name} must be a number"))
 }
 
-fn view(shared: &Shared, status: u16, complaint: Option<&str>) -> Response {
+fn view(app: &App, status: u16, complaint: Option<&str>) -> Response {
     let complaint =
         complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
     let content = format!(
         "<h1>Faults</h1>\n{}{}<h2>Prepared</h2>\n{}<h2>By amount</h2>\n{}",
         complaint.unwrap_or_default(),
         new_fault(),
-        prepared(shared),
-        amounts(shared)
+        prepared(app),
+        amounts(app)
     );
-    frame::page(shared, status, "Faults", PATH, &content)
+    frame::page(&app.context, status, "Faults", PATH, &content)
 }
 
 fn new_fault() -> String {
     let kinds = frame::options(KINDS.into_iter(), "drop_after_processing");
-    let services: String =
-        SERVICES.iter().map(|name| format!("<option value=\"{name}\">")).collect();
+    let services: String = DESCRIPTIONS
+        .iter()
+        .flat_map(|own| own.services.suggested)
+        .map(|name| format!("<option value=\"{name}\">"))
+        .collect();
     format!(
         "<form class=\"card\" method=\"post\" action=\"{PATH}\">\n\
          <label>Provider <select name=\"provider\">{}</select></label>\n\
@@ -116,13 +99,14 @@ fn new_fault() -> String {
     )
 }
 
-fn prepared(shared: &Shared) -> String {
-    let rows: Vec<_> = shared
+fn prepared(app: &App) -> String {
+    let rows: Vec<_> = app
+        .context
         .faults
         .list()
         .iter()
         .map(|fault| {
-            let Told { provider, service, kind, times, detail } = Told::from(fault);
+            let FaultView { provider, service, kind, times, detail } = FaultView::from(fault);
             let what =
                 KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
             let service =
@@ -138,16 +122,16 @@ fn prepared(shared: &Shared) -> String {
         .collect();
     let columns = ["Provider", "Service", "Fault", "", "Requests left"];
     let table = frame::table("faults", &columns, &rows, "No fault is prepared.");
-    let held_back = shared.held_back.len();
+    let queued = app.context.queued_requests.len();
     format!(
         "{table}<form class=\"actions\" method=\"post\" action=\"{PATH}\">\n\
          <button class=\"danger\" name=\"action\" value=\"clear\">Clear all</button>\n\
-         <button name=\"action\" value=\"process\">Process {held_back} held back</button>\n</form>\n"
+         <button name=\"action\" value=\"process\">Process {queued} queued</button>\n</form>\n"
     )
 }
 
-fn amounts(shared: &Shared) -> String {
-    let on = shared.magic.is_on();
+fn amounts(app: &App) -> String {
+    let on = app.context.magic.is_on();
     let (word, class, action, verb) = if on {
         ("on", "on", "magic-off", "Turn off")
     } else {

@@ -1,30 +1,29 @@
-//! Findings: the log of them, and the table that a link shows of its own.
-
-use std::sync::Arc;
+//! The findings: the page with all of them, and the table of a link.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
+use crate::Finding;
+use crate::context::Context;
 use crate::html::escape;
-use crate::{Finding, Shared};
 
 use super::frame;
 use super::logs::{PAGE, before, older};
 
 const PATH: &str = "/_sandbox/findings";
 
-pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
-    let found = shared.findings.log().below(before(query), PAGE, |_| true);
+pub(crate) async fn show(State(context): State<Context>, RawQuery(query): RawQuery) -> Response {
+    let found = context.findings.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
     let content = format!(
         "<h1>Findings <small id=\"total\">{}</small></h1>\n\
-         <p>What requests did that the documentation does not name, and that the sandbox has taken all the same: the \
-         provider may ignore it, read it in another way, or refuse it.</p>\n{}{}",
-        shared.findings.count(),
+         <p>What requests did beyond the documentation, and what the sandbox has accepted: the \
+         provider may ignore it, read it differently, or refuse it.</p>\n{}{}",
+        context.findings.count(),
         table(&found),
         older(PATH, oldest)
     );
-    frame::page(&shared, 200, "Findings", PATH, &content)
+    frame::page(&context, 200, "Findings", PATH, &content)
 }
 
 pub(crate) fn table(findings: &[(u64, Finding)]) -> String {

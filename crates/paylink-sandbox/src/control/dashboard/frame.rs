@@ -1,24 +1,23 @@
-//! What all pages of the dashboard share: head, navigation, clock, and small parts of tables.
-
-use std::sync::Arc;
+//! The common parts of all dashboard pages: head, navigation, clock and tables.
 
 use axum::extract::State;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Provider;
 use crate::clock::{ISTANBUL, written};
+use crate::context::Context;
 use crate::html::escape;
-use crate::server::respond;
-use crate::{Provider, Shared};
+use crate::response::respond;
 
-use super::super::view::Status;
 use super::STYLE;
+use crate::link_view::Status;
 
 const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money moves</p>\n";
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Name and path of the pages that every page leads to.
+/// Names and paths of the pages in the navigation.
 const PAGES: [(&str, &str); 6] = [
     ("Links", "/_sandbox/"),
     ("Requests", "/_sandbox/requests"),
@@ -28,14 +27,14 @@ const PAGES: [(&str, &str); 6] = [
     ("Switches", "/_sandbox/switches"),
 ];
 
-/// How far the clock's buttons go.
+/// The steps of the clock's buttons.
 const STEPS: [(&str, u32); 4] =
     [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
 
-/// A page of the dashboard. `content` is HTML, already escaped; `path` is the page's own, for the
-/// way back to it.
+/// Returns a page of the dashboard. `content` is HTML, already escaped; `path` is the page's own
+/// path.
 pub(crate) fn page(
-    shared: &Shared,
+    context: &Context,
     status: u16,
     title: &str,
     path: &str,
@@ -49,21 +48,21 @@ pub(crate) fn page(
         })
         .collect();
     let header =
-        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(shared, path));
+        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(context, path));
     respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
 }
 
 /// The page for a browser without the cookie.
-pub(crate) fn closed(status: u16) -> Response {
+pub(crate) fn unauthorized(status: u16) -> Response {
     let content = "<main>\n<h1>This dashboard needs its token</h1>\n\
         <p>Open the address that the sandbox printed when it started: it contains the token. \
         A sandbox that was started again has a new one.</p>\n</main>\n";
     respond(status, HTML, document("Closed", &format!("<header>\n{BANNER}</header>\n{content}")))
 }
 
-pub(crate) async fn unknown(State(shared): State<Arc<Shared>>) -> Response {
+pub(crate) async fn unknown(State(context): State<Context>) -> Response {
     let text = "<h1>Nothing here</h1>\n<p>The sandbox has no such page or link.</p>\n";
-    page(&shared, 404, "Nothing here", "", text)
+    page(&context, 404, "Nothing here", "", text)
 }
 
 fn document(title: &str, content: &str) -> String {
@@ -76,8 +75,8 @@ fn document(title: &str, content: &str) -> String {
     )
 }
 
-fn clock(shared: &Shared, path: &str) -> String {
-    let now = local(shared.clock.now());
+fn clock(context: &Context, path: &str) -> String {
+    let now = local(context.clock.now());
     let buttons: String = STEPS
         .iter()
         .map(|(name, seconds)| {
@@ -96,7 +95,7 @@ pub(crate) fn local(at: Timestamp) -> String {
     written(at, ISTANBUL, "%Y-%m-%d %H:%M:%S")
 }
 
-/// How long ago an instant was: `5 min`.
+/// The time since an instant: `5 min`.
 pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
     let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
@@ -113,8 +112,8 @@ pub(crate) fn status(status: Status, id: &str) -> String {
     format!("<span class=\"status {word}\"{id}>{}</span>", word.replace('_', " "))
 }
 
-/// A table whose cells know the name of their column, so that a narrow screen can show each row as
-/// a card.
+/// A table. Each cell has the name of its column, so that a narrow screen can show each row as a
+/// card.
 pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &str) -> String {
     if rows.is_empty() {
         return format!("<p class=\"empty\" id=\"{id}\">{empty}</p>\n");
@@ -152,7 +151,7 @@ pub(crate) fn provider_options(chosen: &str) -> String {
     options(any.chain(Provider::ALL.iter().map(|own| (own.id(), own.name()))), chosen)
 }
 
-/// A text that opens on request, or nothing where it is empty.
+/// A text that can be unfolded, or nothing if it is empty.
 pub(crate) fn folded(name: &str, text: &str) -> String {
     if text.is_empty() {
         return String::new();

@@ -1,4 +1,4 @@
-//! A link: what it is, what can be done to it, and what has happened to it.
+//! The page of a link: its data, its actions and its history.
 
 use std::sync::Arc;
 
@@ -6,97 +6,102 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::app::App;
+use crate::form;
 use crate::html::escape;
-use crate::roll::Kind;
-use crate::{Shared, form};
 
-use super::super::actions::{self, Action, Form, Refused};
+use super::super::actions::{self, Action};
 use super::super::callbacks::{self, FORGERIES};
-use super::super::view::{Detail, Payment};
 use super::super::{history, links};
-use super::{findings, frame, logs, see, value};
+use super::{findings, frame, logs, redirect_to, value};
+use crate::context::Context;
+use crate::link_view::{Detail, Payment};
+use crate::provider::{ActionError, PaymentInput};
+use crate::providers;
 
 pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
 ) -> Response {
-    match find(&shared, &kind, &id) {
-        Some(link) => view(&shared, &link, 200, None),
-        None => frame::unknown(State(shared)).await,
+    match find(&app, &kind, &id) {
+        Some(link) => view(&app, &link, 200, None),
+        None => frame::unknown(State(app.context.clone())).await,
     }
 }
 
 /// The buttons of the page.
 pub(crate) async fn act(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path((kind, id)): Path<(String, String)>,
     body: Bytes,
 ) -> Response {
     let fields = form::fields(&body);
-    let Some(link) = find(&shared, &kind, &id) else { return frame::unknown(State(shared)).await };
+    let Some(link) = find(&app, &kind, &id) else {
+        return frame::unknown(State(app.context.clone())).await;
+    };
     let kind = link.summary.kind;
     let done = match (Action::parse(value(&fields, "action")), value(&fields, "forgery")) {
         (Some(action), _) => {
-            actions::act(&shared, kind, &id, action, &Form::default()).await.map(|_| ())
+            actions::act(&app, kind, &id, action, &PaymentInput::default()).await.map(|_| ())
         }
         (None, text) => match callbacks::forgery(text) {
-            Ok(forgery) => actions::forge(&shared, kind, &id, forgery).await,
-            Err(_) => return frame::unknown(State(shared)).await,
+            Ok(forgery) => actions::forge(&app, kind, &id, forgery).await,
+            Err(_) => return frame::unknown(State(app.context.clone())).await,
         },
     };
     match done {
-        Ok(()) => see(&path_of(&link)),
-        Err(Refused::Unknown) => frame::unknown(State(shared)).await,
-        Err(Refused::NotNow(reason)) => view(&shared, &link, 409, Some(&reason)),
-        Err(Refused::Form(reason)) => view(&shared, &link, 400, Some(&reason)),
+        Ok(()) => redirect_to(&path_of(&link)),
+        Err(ActionError::Unknown) => frame::unknown(State(app.context.clone())).await,
+        Err(ActionError::NotNow(reason)) => view(&app, &link, 409, Some(&reason)),
+        Err(ActionError::Input(reason)) => view(&app, &link, 400, Some(&reason)),
     }
 }
 
-fn find(shared: &Shared, kind: &str, id: &str) -> Option<Detail> {
-    links::detail(shared, Kind::parse(kind)?, id)
+fn find(app: &App, kind: &str, id: &str) -> Option<Detail> {
+    links::detail(app, providers::link_kind(kind)?, id)
 }
 
 /// Ids are made by the sandbox and need no escaping anywhere.
 fn path_of(link: &Detail) -> String {
-    format!("/_sandbox/links/{}/{}", link.summary.kind.id(), link.summary.id)
+    format!("/_sandbox/links/{}/{}", link.summary.kind.id, link.summary.id)
 }
 
-fn view(shared: &Shared, link: &Detail, status: u16, complaint: Option<&str>) -> Response {
+fn view(app: &App, link: &Detail, status: u16, complaint: Option<&str>) -> Response {
     let path = path_of(link);
     let own = &link.summary;
     let reference = if own.reference.is_empty() { &own.id } else { &own.reference };
     let complaint =
         complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
-    let deliveries = history::deliveries(shared, link);
+    let deliveries = history::deliveries(&app.context, link);
     let has_callback = !deliveries.is_empty();
     let callbacks = logs::callback_table(&deliveries);
-    let requests = history::requests(shared, link);
-    let findings = findings::table(&history::findings(shared, &requests));
+    let requests = history::requests(app, link);
+    let findings = findings::table(&history::findings(&app.context, &requests));
     let requests = logs::request_table(&requests);
     let content = format!(
         "<p class=\"crumbs\"><a href=\"/_sandbox/\">Links</a> · {}</p>\n\
          <h1>{} {}</h1>\n{}<p class=\"amount\" id=\"amount\">{} {}</p>\n{}{}\
          <h2>Payments</h2>\n{}<h2>Callbacks</h2>\n{callbacks}{}{}<h2>Findings</h2>\n{findings}\
          <h2>Requests</h2>\n{requests}",
-        own.kind.name(),
+        own.kind.name,
         escape(reference),
         frame::status(own.status, " id=\"link-status\""),
         complaint.unwrap_or_default(),
         own.amount,
         own.currency,
         buttons(link, &path, has_callback),
-        facts(shared, link),
+        facts(&app.context, link),
         payments(&link.payments),
         forgeries(link, &path),
         messages(link),
     );
-    frame::page(shared, status, reference, &path, &content)
+    frame::page(&app.context, status, reference, &path, &content)
 }
 
-/// A button that would be refused is there all the same, but cannot be pressed.
+/// The buttons of the actions. Those that would be refused are disabled.
 fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     let payable = link.summary.status.is_payable();
-    let ends = payable && link.summary.kind != Kind::LinkQr;
+    let ends = payable && link.summary.kind.has_lifetime;
     let buttons: String = [
         (Action::Pay, "Pay", payable),
         (Action::Decline, "Decline", payable),
@@ -115,9 +120,9 @@ fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
 }
 
-/// Where a callback can be forged.
+/// The form for forged callbacks, if the provider calls back.
 fn forgeries(link: &Detail, path: &str) -> String {
-    if link.summary.kind == Kind::AhlPay {
+    if !link.summary.kind.calls_back {
         return String::new();
     }
     format!(
@@ -128,11 +133,11 @@ fn forgeries(link: &Detail, path: &str) -> String {
     )
 }
 
-fn facts(shared: &Shared, link: &Detail) -> String {
+fn facts(context: &Context, link: &Detail) -> String {
     let own = &link.summary;
-    let now = shared.clock.now();
+    let now = context.clock.now();
     let mut rows = vec![
-        ("Provider", own.kind.name().to_owned()),
+        ("Provider", own.kind.name.to_owned()),
         ("Id", own.id.clone()),
         ("Reference", own.reference.clone()),
         ("Provider's status", own.provider_status.clone()),

@@ -6,16 +6,17 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use jiff::Timestamp;
 
+use crate::app::App;
+use crate::form;
 use crate::html::escape;
-use crate::{Shared, form};
 
 use super::super::links::{self, Filter};
-use super::super::view::{Status, Summary};
 use super::{HOME, frame, value};
+use crate::link_view::{Status, Summary};
 
 const PAGE: usize = 50;
 
-pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
     let fields = form::fields(query.unwrap_or_default().as_bytes());
     let filter = Filter {
         provider: value(&fields, "provider").parse().ok(),
@@ -23,34 +24,34 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
         reference: value(&fields, "reference").trim().to_owned(),
     };
     let before = value(&fields, "before").parse().unwrap_or(usize::MAX);
-    let page = links::page(&shared, &filter, before, PAGE);
-    let now = shared.clock.now();
+    let page = links::page(&app, &filter, before, PAGE);
+    let now = app.context.clock.now();
     let rows: Vec<_> = page.links.iter().map(|(number, link)| row(*number, link, now)).collect();
     let columns = ["#", "Status", "Amount", "Reference", "Provider", "Age"];
-    let empty = if shared.roll.len() == 0 {
+    let empty = if app.context.link_index.len() == 0 {
         "No link yet. Create one with your client, or with the curl lines of the README."
     } else {
         "No link fits."
     };
     let table = frame::table("links", &columns, &rows, empty);
     let older = page.next.map(|next| older(&filter, next)).unwrap_or_default();
-    let total = shared.roll.len();
+    let total = app.context.link_index.len();
     let content = format!(
         "<h1>Links <small id=\"total\">{total}</small></h1>\n{}{table}{older}",
         search(&filter)
     );
-    frame::page(&shared, 200, "Links", HOME, &content)
+    frame::page(&app.context, 200, "Links", HOME, &content)
 }
 
 fn row(number: usize, link: &Summary, now: Timestamp) -> Vec<String> {
-    let path = format!("/_sandbox/links/{}/{}", link.kind.id(), link.id);
+    let path = format!("/_sandbox/links/{}/{}", link.kind.id, link.id);
     let reference = if link.reference.is_empty() { "(no reference)" } else { &link.reference };
     vec![
         number.to_string(),
         frame::status(link.status, ""),
         format!("<span class=\"money\">{} {}</span>", link.amount, link.currency),
         format!("<a href=\"{path}\">{}</a>", escape(reference)),
-        link.kind.name().to_owned(),
+        link.kind.name.to_owned(),
         frame::age(link.created, now),
     ]
 }

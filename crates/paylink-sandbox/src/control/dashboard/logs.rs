@@ -1,17 +1,16 @@
-//! The requests that came in and the callbacks that went out.
-
-use std::sync::Arc;
+//! The pages of the requests and the callbacks.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
+use crate::context::Context;
 use crate::html::escape;
 use crate::recording::RecordedRequest;
-use crate::{CallbackOrder, Delivery, Shared, callbacks, form};
+use crate::{CallbackOrder, Delivery, form};
 
-use super::super::callbacks::{TIMINGS, Told, Wish};
-use super::{frame, see, value};
+use super::super::callbacks::{TIMINGS, TimingRequest, TimingView};
+use super::{frame, redirect_to, value};
 
 pub(crate) const PAGE: usize = 50;
 
@@ -19,34 +18,34 @@ const REQUESTS: &str = "/_sandbox/requests";
 const CALLBACKS: &str = "/_sandbox/callbacks";
 
 pub(crate) async fn requests(
-    State(shared): State<Arc<Shared>>,
+    State(context): State<Context>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let found = shared.requests.below(before(query), PAGE, |_| true);
+    let found = context.requests.below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
     let content =
         format!("<h1>Requests</h1>\n{}{}", request_table(&found), older(REQUESTS, oldest));
-    frame::page(&shared, 200, "Requests", REQUESTS, &content)
+    frame::page(&context, 200, "Requests", REQUESTS, &content)
 }
 
 pub(crate) async fn callbacks(
-    State(shared): State<Arc<Shared>>,
+    State(context): State<Context>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let found = shared.callbacks.log().below(before(query), PAGE, |_| true);
+    let found = context.callbacks.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
     let content = format!(
         "<h1>Callbacks</h1>\n{}{}{}",
-        timings(&shared),
+        timings(&context),
         callback_table(&found),
         older(CALLBACKS, oldest)
     );
-    frame::page(&shared, 200, "Callbacks", CALLBACKS, &content)
+    frame::page(&context, 200, "Callbacks", CALLBACKS, &content)
 }
 
-/// When callbacks go out, and the buttons that let go what is held back.
-fn timings(shared: &Shared) -> String {
-    let forms: String = Told::all(shared)
+/// The forms for the timings, and the buttons that release queued callbacks.
+fn timings(context: &Context) -> String {
+    let forms: String = TimingView::all(&context.callbacks)
         .iter()
         .map(|own| {
             let (id, name) = (own.provider.id(), own.provider.name());
@@ -64,52 +63,49 @@ fn timings(shared: &Shared) -> String {
             )
         })
         .collect();
-    let held_back = shared.callbacks.held_back();
-    let disabled = if held_back == 0 { " disabled" } else { "" };
+    let queued = context.callbacks.queued();
+    let disabled = if queued == 0 { " disabled" } else { "" };
     format!(
         "{forms}<form class=\"actions\" method=\"post\" action=\"{CALLBACKS}\">\n\
-         <span>Held back: <span id=\"held-back\">{held_back}</span></span>\n\
+         <span>Queued: <span id=\"queued\">{queued}</span></span>\n\
          <button name=\"action\" value=\"release\"{disabled}>Release</button>\n\
          <button name=\"action\" value=\"release-reversed\"{disabled}>Release, newest first</button>\n</form>\n"
     )
 }
 
 /// The buttons above the table.
-pub(crate) async fn act(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(crate) async fn act(State(context): State<Context>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let number = |name| value(&fields, name).trim().to_owned();
     match value(&fields, "action") {
         "release" => {
-            callbacks::release(&shared, CallbackOrder::AsHappened).await;
+            context.callbacks.release(CallbackOrder::AsHappened).await;
         }
         "release-reversed" => {
-            callbacks::release(&shared, CallbackOrder::Reversed).await;
+            context.callbacks.release(CallbackOrder::Reversed).await;
         }
         "timing" => {
-            let wish = Wish {
+            let request = TimingRequest {
                 provider: value(&fields, "provider").to_owned(),
                 timing: value(&fields, "timing").to_owned(),
                 times: number("times").parse().ok(),
                 milliseconds: number("milliseconds").parse().ok(),
             };
-            if wish.set(&shared).is_err() {
-                return frame::unknown(State(shared)).await;
+            if request.set(&context.callbacks).is_err() {
+                return frame::unknown(State(context)).await;
             }
         }
-        _ => return frame::unknown(State(shared)).await,
+        _ => return frame::unknown(State(context)).await,
     }
-    see(CALLBACKS)
+    redirect_to(CALLBACKS)
 }
 
 /// The button beside a callback.
-pub(crate) async fn resend(
-    State(shared): State<Arc<Shared>>,
-    Path(number): Path<String>,
-) -> Response {
-    let delivery = number.parse().ok().and_then(|number| shared.callbacks.log().get(number));
-    let Some(delivery) = delivery else { return frame::unknown(State(shared)).await };
-    callbacks::resend(&shared, &delivery).await;
-    see(CALLBACKS)
+pub(crate) async fn resend(State(context): State<Context>, Path(number): Path<String>) -> Response {
+    let delivery = number.parse().ok().and_then(|number| context.callbacks.log().get(number));
+    let Some(delivery) = delivery else { return frame::unknown(State(context)).await };
+    context.callbacks.resend(&delivery).await;
+    redirect_to(CALLBACKS)
 }
 
 pub(crate) fn before(query: Option<String>) -> u64 {
@@ -143,7 +139,7 @@ pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> String {
             ]
         })
         .collect();
-    let columns = ["#", "Time", "Request", "Answer", "Took", "Bodies"];
+    let columns = ["#", "Time", "TimingRequest", "Answer", "Took", "Bodies"];
     frame::table("requests", &columns, &rows, "No request yet.")
 }
 

@@ -18,17 +18,19 @@ use axum::http::header::{HeaderValue, LOCATION};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::server::{TEXT, respond};
-use crate::{Shared, form};
+use crate::app::App;
+use crate::context::Context;
+use crate::form;
+use crate::response::{TEXT, respond};
 
-pub(crate) use frame::closed;
+pub(crate) use frame::unauthorized;
 
 pub(crate) const HOME: &str = "/_sandbox/";
 pub(crate) const STYLE: &str = "/_sandbox/style.css";
 
-pub(crate) fn router() -> Router<Arc<Shared>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/_sandbox", get(async || see(HOME)))
+        .route("/_sandbox", get(async || redirect_to(HOME)))
         .route(HOME, get(links::show))
         .route(
             STYLE,
@@ -45,18 +47,18 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/_sandbox/{*other}", get(frame::unknown))
 }
 
-/// The button that moves the clock; it leads back to where it was pressed.
-async fn advance(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+/// The button that moves the clock. It leads back to its page.
+async fn advance(State(context): State<Context>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let seconds = value(&fields, "seconds").parse().unwrap_or(0);
-    shared.clock.advance(Duration::from_secs(seconds));
+    context.clock.advance(Duration::from_secs(seconds));
     let back = value(&fields, "back");
     let is_own = back.starts_with(HOME) && back.bytes().all(|byte| byte.is_ascii_graphic());
-    see(if is_own { back } else { HOME })
+    redirect_to(if is_own { back } else { HOME })
 }
 
-/// Sends the browser to a page of the dashboard after a form.
-fn see(path: &str) -> Response {
+/// Redirects the browser to a page of the dashboard after a form.
+fn redirect_to(path: &str) -> Response {
     let mut response = respond(303, TEXT, "");
     response.headers_mut().extend(HeaderValue::from_str(path).ok().map(|path| (LOCATION, path)));
     response.into_response()

@@ -1,38 +1,34 @@
 //! The switches, provider by provider.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::context::Context;
 use crate::html::escape;
-use crate::{Shared, Switch, form};
+use crate::{Switch, form};
 
-use super::{frame, see, value};
+use super::{frame, redirect_to, value};
+use crate::providers::DESCRIPTIONS;
 
 const PATH: &str = "/_sandbox/switches";
 
-/// How the names of a provider's switches begin.
-const PARTS: [(&str, &str); 3] =
-    [("paynet-", "Paynet"), ("paywall-", "Paywall"), ("ahl-", "AHL Pay")];
-
-pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response {
+pub(crate) async fn show(State(context): State<Context>) -> Response {
     let mut content =
-        "<h1>Switches</h1>\n<p>Where no page says what the provider does, a switch makes the sandbox do \
+        "<h1>Switches</h1>\n<p>Where no page documents what the provider does, a switch makes the sandbox do \
         the other possible thing. A client that works in both positions does not depend on the answer.</p>\n"
             .to_owned();
-    for (prefix, provider) in PARTS {
+    for description in DESCRIPTIONS {
+        let (prefix, provider) = (description.switch_prefix, description.provider.name());
         let rows: Vec<_> = Switch::ALL
             .iter()
-            .filter(|switch| switch.name().starts_with(prefix))
-            .map(|switch| row(*switch, shared.switches.is_set(*switch)))
+            .filter(|switch| switch.name().split('-').next() == Some(prefix))
+            .map(|switch| row(*switch, context.switches.is_set(*switch)))
             .collect();
         content.push_str(&format!("<h2>{provider}</h2>\n"));
-        let id = prefix.trim_end_matches('-');
-        content.push_str(&frame::table(id, &["Position", "Switch", ""], &rows, ""));
+        content.push_str(&frame::table(prefix, &["Position", "Switch", ""], &rows, ""));
     }
-    frame::page(&shared, 200, "Switches", PATH, &content)
+    frame::page(&context, 200, "Switches", PATH, &content)
 }
 
 fn row(switch: Switch, on: bool) -> Vec<String> {
@@ -49,11 +45,11 @@ fn row(switch: Switch, on: bool) -> Vec<String> {
     ]
 }
 
-pub(crate) async fn set(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(crate) async fn set(State(context): State<Context>, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let Ok(switch) = value(&fields, "switch").parse::<Switch>() else {
-        return frame::unknown(State(shared)).await;
+        return frame::unknown(State(context)).await;
     };
-    shared.switches.set(switch, value(&fields, "position") == "on");
-    see(&format!("{PATH}#{}", switch.name()))
+    context.switches.set(switch, value(&fields, "position") == "on");
+    redirect_to(&format!("{PATH}#{}", switch.name()))
 }

@@ -1,4 +1,4 @@
-//! The wing against the descriptions of the documentation, and against the published examples
+//! AHL Pay against the descriptions of the documentation, and against the published examples
 //! themselves.
 
 use std::time::Duration;
@@ -7,8 +7,8 @@ use paylink_sandbox::Switch;
 use serde_json::Value;
 
 use super::support::{LIST, TRANSACTIONS, copied_request, copy, outcome};
-use crate::described::compare;
-use crate::support::{Answer, World, names};
+use crate::descriptions::compare;
+use crate::support::{Answer, Harness, names};
 
 /// Names that are described for the other positions of the switches.
 const AT_ROOT: [&str; 6] =
@@ -27,36 +27,36 @@ fn compared(service: &str, answer: &Answer, absent: &[&str]) {
 }
 
 #[tokio::test]
-async fn answers_hold_the_described_fields_and_no_others() {
+async fn answers_contain_the_described_fields_and_no_others() {
     for switched in [false, true] {
-        let world = World::new().await;
+        let harness = Harness::new().await;
         for switch in [
-            Switch::AhlLoginTellsExpiry,
+            Switch::AhlLoginReportsExpiry,
             Switch::AhlListRowsCarryOrderId,
             Switch::AhlInquiryCarriesOrder,
             Switch::AhlRefundChangesRow,
         ] {
-            world.sandbox.set(switch, switched);
+            harness.sandbox.set(switch, switched);
         }
         let unless_switched = |names: &'static [&'static str]| if switched { &[] } else { names };
         let with = |always: &[&'static str], names| [always, unless_switched(names)].concat();
 
-        let created = world.create_ahl("").await;
+        let created = harness.create_ahl("").await;
         compared("create-link-payment", &created, &[]);
         let absent = with(&AT_ROOT, &["data.expireDate"]);
-        compared("authentication-merchant", &world.login().await, &absent);
-        world.ahl().pay("O").unwrap();
-        let listed = world.list_ahl("SUCCESS", "").await;
+        compared("authentication-merchant", &harness.login().await, &absent);
+        harness.ahl().pay("O").unwrap();
+        let listed = harness.list_ahl("SUCCESS", "").await;
         let absent = with(&IN_ARRAY, &["data.result[].orderId"]);
         compared("get-created-links", &listed, &absent);
         let order = ["data.orderId", "data.totalAmount", "data.currency"];
         let absent = if switched { &[][..] } else { &order };
-        compared("payment-inquiry", &world.inquire_ahl("O").await, absent);
-        world.ahl_link(r#""orderId":"P""#).await;
-        compared("passive-link-payment", &world.passive_ahl("P").await, &[]);
+        compared("payment-inquiry", &harness.inquire_ahl("O").await, absent);
+        harness.ahl_link(r#""orderId":"P""#).await;
+        compared("passive-link-payment", &harness.passive_ahl("P").await, &[]);
 
-        world.ahl().refund("O");
-        let rows = world.transactions_ahl("").await;
+        harness.ahl().refund("O");
+        let rows = harness.transactions_ahl("").await;
         assert_eq!(rows.json()["data"].as_array().unwrap().len(), if switched { 1 } else { 2 });
         let description: Value =
             serde_json::from_str(&copy("transaction-list/service.json")).unwrap();
@@ -68,17 +68,17 @@ async fn answers_hold_the_described_fields_and_no_others() {
 }
 
 #[tokio::test]
-async fn the_other_shapes_hold_the_described_fields_too() {
-    let world = World::new().await;
-    world.ahl_link("").await;
-    world.sandbox.set(Switch::AhlTokenAtRoot, true);
-    world.sandbox.set(Switch::AhlListIsBareArray, true);
+async fn the_other_shapes_contain_the_described_fields_too() {
+    let harness = Harness::new().await;
+    harness.ahl_link("").await;
+    harness.sandbox.set(Switch::AhlTokenAtRoot, true);
+    harness.sandbox.set(Switch::AhlListIsBareArray, true);
     let in_data = AT_ROOT.map(|name| format!("data.{name}"));
     let mut absent: Vec<&str> = in_data.iter().map(String::as_str).collect();
     absent.extend(["data", "data.expireDate"]);
-    compared("authentication-merchant", &world.login().await, &absent);
+    compared("authentication-merchant", &harness.login().await, &absent);
 
-    let listed = world.list_ahl("START", "").await.json();
+    let listed = harness.list_ahl("START", "").await.json();
     let description: Value = serde_json::from_str(&copy("get-created-links/service.json")).unwrap();
     let described = description["response"].as_array().unwrap().iter();
     let described = described.filter_map(|field| field["name"].as_str()?.strip_prefix("data[]."));
@@ -92,12 +92,12 @@ async fn the_other_shapes_hold_the_described_fields_too() {
 /// this moment.
 #[tokio::test]
 async fn the_published_list_is_answered_as_published() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for order in 0..25 {
-        world.ahl_link(&format!(r#""orderId":"{order}","expireMinute":3"#)).await;
+        harness.ahl_link(&format!(r#""orderId":"{order}","expireMinute":3"#)).await;
     }
-    world.sandbox.advance(Duration::from_secs(180));
-    let answer = world.ahl_call(LIST, &copy("get-created-links/request.json")).await;
+    harness.sandbox.advance(Duration::from_secs(180));
+    let answer = harness.ahl_call(LIST, &copy("get-created-links/request.json")).await;
 
     let shape = |text: &str| {
         let mut lines = Vec::new();
@@ -130,19 +130,19 @@ async fn the_published_list_is_answered_as_published() {
 
 #[tokio::test]
 async fn the_published_transactions_are_answered_as_published() {
-    let world = World::new().await;
-    world.ahl_link(r#""amount":"100""#).await;
-    world.ahl().pay("O").unwrap();
-    let mut request = copied_request(&world, "transaction-list/request.json");
-    let answer = world.ahl_call(TRANSACTIONS, &request.to_string()).await;
+    let harness = Harness::new().await;
+    harness.ahl_link(r#""amount":"100""#).await;
+    harness.ahl().pay("O").unwrap();
+    let mut request = copied_request(&harness, "transaction-list/request.json");
+    let answer = harness.ahl_call(TRANSACTIONS, &request.to_string()).await;
     assert_eq!(
         (outcome(&answer).as_str(), &answer.json()["data"]),
         ("HTTP 200 success", &Value::Array(vec![]))
     );
 
-    let today = world.sandbox.now_text().split('T').next().unwrap().to_owned();
+    let today = harness.sandbox.now_text().split('T').next().unwrap().to_owned();
     (request["startDate"], request["endDate"]) = (today.as_str().into(), today.as_str().into());
-    let answer = world.ahl_call(TRANSACTIONS, &request.to_string()).await;
+    let answer = harness.ahl_call(TRANSACTIONS, &request.to_string()).await;
     let row = |text: &str| {
         let at = text.find("\"data\"").unwrap();
         let row = text[at..].find('{').unwrap() + at;

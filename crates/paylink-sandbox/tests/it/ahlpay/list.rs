@@ -5,15 +5,15 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::support::outcome;
-use crate::support::{World, names};
+use crate::support::{Harness, names};
 
 const STATUSES: [&str; 6] = ["START", "PENDING", "SUCCESS", "FAIL", "EXPIRED", "PASSIVE"];
 
 /// How many links each status has.
-async fn totals(world: &World) -> String {
+async fn totals(harness: &Harness) -> String {
     let mut totals = Vec::new();
     for status in STATUSES {
-        let answer = world.list_ahl(status, "").await;
+        let answer = harness.list_ahl(status, "").await;
         assert_eq!(outcome(&answer), "HTTP 200 success", "{}", answer.body);
         let data = answer.json()["data"].clone();
         let rows = data["result"].as_array().unwrap();
@@ -26,33 +26,33 @@ async fn totals(world: &World) -> String {
 
 #[tokio::test]
 async fn a_link_is_listed_under_its_status() {
-    let world = World::new().await;
-    assert_eq!(totals(&world).await, "0 0 0 0 0 0");
-    world.ahl_orders(&["start", "pending", "paid", "declined", "passive", "late"]).await;
-    assert_eq!(totals(&world).await, "6 0 0 0 0 0");
-    let ahl = world.ahl();
+    let harness = Harness::new().await;
+    assert_eq!(totals(&harness).await, "0 0 0 0 0 0");
+    harness.ahl_orders(&["start", "pending", "paid", "declined", "passive", "late"]).await;
+    assert_eq!(totals(&harness).await, "6 0 0 0 0 0");
+    let ahl = harness.ahl();
     ahl.begin("pending").unwrap();
     ahl.pay("paid").unwrap();
     ahl.decline("declined").unwrap();
     ahl.begin("late").unwrap();
     ahl.decline("late").unwrap();
-    world.passive_ahl("passive").await;
-    assert_eq!(totals(&world).await, "1 1 1 2 1 0", "a deactivated link is listed as expired");
+    harness.passive_ahl("passive").await;
+    assert_eq!(totals(&harness).await, "1 1 1 2 1 0", "a deactivated link is listed as expired");
     ahl.pay("late").unwrap();
-    assert_eq!(totals(&world).await, "1 1 2 1 1 0", "a failed link can be paid");
-    world.sandbox.advance(Duration::from_secs(3_601));
-    assert_eq!(totals(&world).await, "0 1 2 0 3 0");
+    assert_eq!(totals(&harness).await, "1 1 2 1 1 0", "a failed link can be paid");
+    harness.sandbox.advance(Duration::from_secs(3_601));
+    assert_eq!(totals(&harness).await, "0 1 2 0 3 0");
     ahl.decline("pending").unwrap();
-    assert_eq!(totals(&world).await, "0 0 2 0 4 0");
-    world.ahl_orders(&["new"]).await;
-    assert_eq!(totals(&world).await, "1 0 2 0 4 0");
-    let unknown = world.list_ahl("nothing", "").await.json()["data"].clone();
+    assert_eq!(totals(&harness).await, "0 0 2 0 4 0");
+    harness.ahl_orders(&["new"]).await;
+    assert_eq!(totals(&harness).await, "1 0 2 0 4 0");
+    let unknown = harness.list_ahl("nothing", "").await.json()["data"].clone();
     assert_eq!((&unknown["totalItems"], &unknown["totalPages"]), (&0.into(), &0.into()));
 }
 
 /// The orders of a page, and the members of paging that differ from page to page.
-async fn page(world: &World, more: &str) -> (String, String) {
-    let data = world.list_ahl("START", more).await.json()["data"].clone();
+async fn page(harness: &Harness, more: &str) -> (String, String) {
+    let data = harness.list_ahl("START", more).await.json()["data"].clone();
     let rows = data["result"].as_array().unwrap().iter();
     let created: Vec<&str> = rows.map(|row| row["orderId"].as_str().unwrap()).collect();
     let member = |name: &str| data[name].to_string();
@@ -62,9 +62,9 @@ async fn page(world: &World, more: &str) -> (String, String) {
 
 #[tokio::test]
 async fn pages_are_counted_from_0_and_answered_from_1() {
-    let world = World::new().await;
-    world.sandbox.set(paylink_sandbox::Switch::AhlListRowsCarryOrderId, true);
-    world.ahl_orders(&["a", "b", "c", "d", "e"]).await;
+    let harness = Harness::new().await;
+    harness.sandbox.set(paylink_sandbox::Switch::AhlListRowsCarryOrderId, true);
+    harness.ahl_orders(&["a", "b", "c", "d", "e"]).await;
     for (more, orders, paging) in [
         ("", "e d c b a", "1 50 1 5 true"),
         (r#""orderByDesc":false"#, "a b c d e", "1 50 1 5 false"),
@@ -82,9 +82,9 @@ async fn pages_are_counted_from_0_and_answered_from_1() {
             "9223372036854775808 9223372036854775807 1 5 true",
         ),
     ] {
-        assert_eq!(page(&world, more).await, (orders.to_owned(), paging.to_owned()), "{more}");
+        assert_eq!(page(&harness, more).await, (orders.to_owned(), paging.to_owned()), "{more}");
     }
-    let data = world.list_ahl("START", r#""orderBy":"Anything""#).await;
+    let data = harness.list_ahl("START", r#""orderBy":"Anything""#).await;
     assert_eq!(data.json()["data"]["orderBy"], "Anything");
     let at = data.body.find(r#""data":"#).unwrap() + 7;
     assert_eq!(
@@ -95,9 +95,9 @@ async fn pages_are_counted_from_0_and_answered_from_1() {
 
 #[tokio::test]
 async fn the_whole_table_is_required() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for name in ["page", "size", "orderByDesc", "orderBy", "status"] {
-        let answer = world.list_ahl("START", &format!(r#""{name}":null"#)).await;
+        let answer = harness.list_ahl("START", &format!(r#""{name}":null"#)).await;
         assert_eq!(outcome(&answer), "HTTP 200 SBX11", "{name}");
         assert!(answer.json()["message"].as_str().unwrap().starts_with(name), "{}", answer.body);
     }
@@ -112,8 +112,8 @@ async fn the_whole_table_is_required() {
         r#""orderBy":true"#,
         r#""status":1"#,
     ] {
-        assert_eq!(outcome(&world.list_ahl("START", more).await), "HTTP 200 SBX12", "{more}");
+        assert_eq!(outcome(&harness.list_ahl("START", more).await), "HTTP 200 SBX12", "{more}");
     }
-    let empty = world.list_ahl("", "").await;
+    let empty = harness.list_ahl("", "").await;
     assert_eq!((outcome(&empty).as_str(), &empty.json()["data"]), ("HTTP 200 SBX11", &Value::Null));
 }

@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use super::support::{ENVELOPE, LIST, LOGIN, outcome};
-use crate::support::{World, names};
+use crate::support::{Harness, names};
 
 const BODY: &str =
     r#"{"page":0,"size":1,"orderByDesc":true,"orderBy":"CreateDate","status":"START"}"#;
 
-async fn list_with(world: &World, authorization: &[&str]) -> String {
+async fn list_with(harness: &Harness, authorization: &[&str]) -> String {
     let headers: Vec<_> = authorization.iter().map(|value| ("authorization", *value)).collect();
-    outcome(&world.ahl_with(LIST, &headers, BODY).await)
+    outcome(&harness.ahl_with(LIST, &headers, BODY).await)
 }
 
 #[tokio::test]
 async fn the_login_answers_with_a_token_and_the_merchant() {
-    let world = World::new().await;
-    let answer = world.login().await;
+    let harness = Harness::new().await;
+    let answer = harness.login().await;
     assert_eq!(
         (outcome(&answer).as_str(), names(&answer.body)),
         ("HTTP 200 success", ENVELOPE.map(str::to_owned).to_vec())
@@ -25,26 +25,29 @@ async fn the_login_answers_with_a_token_and_the_merchant() {
     let data = &answer.json()["data"];
     assert_eq!(
         (&data["tokenType"], &data["merchantId"]),
-        (&"Bearer".into(), &world.ahl().merchant_id().into())
+        (&"Bearer".into(), &harness.ahl().merchant_id().into())
     );
     let authorization = format!("Bearer {}", data["token"].as_str().unwrap());
-    assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 200 success");
-    let again = world.login().await.json();
+    assert_eq!(list_with(&harness, &[&authorization]).await, "HTTP 200 success");
+    let again = harness.login().await.json();
     assert_ne!(
         (&again["data"]["token"], &again["data"]["sessionId"]),
         (&data["token"], &data["sessionId"])
     );
     assert_ne!(again["requestId"], answer.json()["requestId"]);
-    assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 200 success", "both are valid");
-    assert_eq!(world.ahl().logins(), 2);
+    assert_eq!(list_with(&harness, &[&authorization]).await, "HTTP 200 success", "both are valid");
+    assert_eq!(harness.ahl().logins(), 2);
 }
 
 #[tokio::test]
 async fn a_wrong_login_is_refused() {
-    let world = World::new().await;
-    let (email, password) = (world.ahl().email(), world.ahl().password());
+    let harness = Harness::new().await;
+    let (email, password) = (harness.ahl().email(), harness.ahl().password());
     for (body, expected) in [
-        (format!(r#"{{"email":"{email}","password":"{}"}}"#, world.ahl().hash_password()), "SBX02"),
+        (
+            format!(r#"{{"email":"{email}","password":"{}"}}"#, harness.ahl().hash_password()),
+            "SBX02",
+        ),
         (format!(r#"{{"email":"x{email}","password":"{password}"}}"#), "SBX02"),
         (format!(r#"{{"email":"{email}","password":"{}"}}"#, password.to_lowercase()), "SBX02"),
         (format!(r#"{{"email":"{email}"}}"#), "SBX11"),
@@ -54,24 +57,24 @@ async fn a_wrong_login_is_refused() {
         (format!("email={email}&password={password}"), "SBX10"),
         (String::new(), "SBX10"),
     ] {
-        let answer = world.ahl_with(LOGIN, &[], &body).await;
+        let answer = harness.ahl_with(LOGIN, &[], &body).await;
         assert_eq!(outcome(&answer), format!("HTTP 200 {expected}"), "{body}");
         assert!(!answer.body.contains("token"), "{}", answer.body);
     }
-    assert_eq!(world.ahl().logins(), 0);
+    assert_eq!(harness.ahl().logins(), 0);
     let unread =
         format!(r#"{{"email":"{email}","password":"{password}","invented":{{"deep":[1]}}}}"#);
-    assert_eq!(outcome(&world.ahl_with(LOGIN, &[], &unread).await), "HTTP 200 success");
+    assert_eq!(outcome(&harness.ahl_with(LOGIN, &[], &unread).await), "HTTP 200 success");
 }
 
 #[tokio::test]
 async fn a_token_is_taken_as_it_is_and_under_its_scheme_only() {
-    let world = World::new().await;
-    let token = world.token().await;
+    let harness = Harness::new().await;
+    let token = harness.token().await;
     let (bearer, upper) = (format!("Bearer {token}"), format!("BEARER {token}"));
     for authorization in [&bearer, &upper] {
         assert_eq!(
-            list_with(&world, &[authorization]).await,
+            list_with(&harness, &[authorization]).await,
             "HTTP 200 success",
             "{authorization}"
         );
@@ -86,23 +89,27 @@ async fn a_token_is_taken_as_it_is_and_under_its_scheme_only() {
         &bearer.to_lowercase(),
     ];
     for authorization in wrong {
-        assert_eq!(list_with(&world, &[authorization]).await, "HTTP 401 SBX01", "{authorization}");
+        assert_eq!(
+            list_with(&harness, &[authorization]).await,
+            "HTTP 401 SBX01",
+            "{authorization}"
+        );
     }
-    assert_eq!(list_with(&world, &[]).await, "HTTP 401 SBX01");
-    assert_eq!(list_with(&world, &[&bearer, &bearer]).await, "HTTP 401 SBX01", "twice");
+    assert_eq!(list_with(&harness, &[]).await, "HTTP 401 SBX01");
+    assert_eq!(list_with(&harness, &[&bearer, &bearer]).await, "HTTP 401 SBX01", "twice");
 }
 
 #[tokio::test]
 async fn a_token_ends_after_an_hour_or_on_request() {
-    let world = World::new().await;
-    let authorization = format!("Bearer {}", world.token().await);
-    world.sandbox.advance(Duration::from_secs(3_595));
-    assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 200 success");
-    let newer = format!("Bearer {}", world.token().await);
-    world.sandbox.advance(Duration::from_secs(6));
-    assert_eq!(list_with(&world, &[&authorization]).await, "HTTP 401 SBX01");
-    assert_eq!(list_with(&world, &[&newer]).await, "HTTP 200 success");
-    world.ahl().end_tokens();
-    assert_eq!(list_with(&world, &[&newer]).await, "HTTP 401 SBX01");
-    assert_eq!(world.ahl().logins(), 2);
+    let harness = Harness::new().await;
+    let authorization = format!("Bearer {}", harness.token().await);
+    harness.sandbox.advance(Duration::from_secs(3_595));
+    assert_eq!(list_with(&harness, &[&authorization]).await, "HTTP 200 success");
+    let newer = format!("Bearer {}", harness.token().await);
+    harness.sandbox.advance(Duration::from_secs(6));
+    assert_eq!(list_with(&harness, &[&authorization]).await, "HTTP 401 SBX01");
+    assert_eq!(list_with(&harness, &[&newer]).await, "HTTP 200 success");
+    harness.ahl().end_tokens();
+    assert_eq!(list_with(&harness, &[&newer]).await, "HTTP 401 SBX01");
+    assert_eq!(harness.ahl().logins(), 2);
 }

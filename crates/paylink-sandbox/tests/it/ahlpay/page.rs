@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use paylink_sandbox::ahlpay::{LinkState, PaymentRefused};
 
-use crate::support::{World, http, raw};
+use crate::support::{Harness, http, raw};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
-async fn the_page_shows_the_payer_what_is_asked() {
-    let world = World::new().await;
-    let url = world
+async fn the_page_shows_the_requested_amount() {
+    let harness = Harness::new().await;
+    let url = harness
         .ahl_link(r#""orderId":"<O> ığüşöçİĞÜŞÖÇ","amount":"114990","description":"<script>alert(1)</script>","installmentCount":"3""#)
         .await;
     let page = http(&url, "GET", &[], "").await;
@@ -36,15 +36,15 @@ async fn the_page_shows_the_payer_what_is_asked() {
     assert!(!page.body.contains("<script"));
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.ends_with("form-action 'self'"), "{policy}");
-    let unknown = format!("{}/link/nothing", world.ahl().base_url());
+    let unknown = format!("{}/link/nothing", harness.ahl().base_url());
     assert_eq!(http(&unknown, "GET", &[], "").await.status, 404);
     assert_eq!(http(&format!("{unknown}/pay"), "POST", &[], "").await.status, 404);
 }
 
 #[tokio::test]
-async fn the_page_says_what_happened_and_sends_nobody_anywhere() {
-    let world = World::new().await;
-    let url = world.ahl_link("").await;
+async fn the_page_shows_the_outcome_and_redirects_nobody() {
+    let harness = Harness::new().await;
+    let url = harness.ahl_link("").await;
     let declined = http(&format!("{url}/decline"), "POST", &[FORM], "").await;
     assert_eq!((declined.status, declined.header("location")), (200, None));
     assert!(
@@ -52,31 +52,31 @@ async fn the_page_says_what_happened_and_sends_nobody_anywhere() {
         "{}",
         declined.body
     );
-    assert_eq!(world.state(), LinkState::Fail);
+    assert_eq!(harness.state(), LinkState::Fail);
     let page = http(&url, "GET", &[], "").await.body;
     assert!(page.contains("reddedildi") && page.contains("<button"), "{page}");
 
-    world.ahl().begin("O").unwrap();
+    harness.ahl().begin("O").unwrap();
     let page = http(&url, "GET", &[], "").await.body;
     assert!(page.contains("Ödeme sürüyor.") && page.contains("<button"), "{page}");
 
     let paid = http(&format!("{url}/pay"), "POST", &[FORM], "charged=155%2C50").await;
     assert_eq!((paid.status, paid.header("location")), (200, None));
-    let inquiry = world.inquire_ahl("O").await.json();
+    let inquiry = harness.inquire_ahl("O").await.json();
     let code = inquiry["data"]["authCode"].as_str().unwrap();
     assert!(paid.body.contains("Ödeme alındı") && paid.body.contains(code), "{}", paid.body);
-    let rows = world.transactions_ahl("").await.body;
+    let rows = harness.transactions_ahl("").await.body;
     assert_eq!((raw(&rows, "totalAmount"), raw(&rows, "amount")), ("155.50", "149.90"));
     assert!(rows.contains(&url), "{rows}");
     let page = http(&url, "GET", &[], "").await.body;
     assert!(page.contains("Bu ödeme alınmıştır") && !page.contains("<button"), "{page}");
-    assert!(world.sandbox.callbacks().is_empty(), "none is published");
+    assert!(harness.sandbox.callbacks().is_empty(), "none is published");
 }
 
 #[tokio::test]
 async fn a_link_is_paid_once() {
-    let world = World::new().await;
-    let url = world.ahl_link("").await;
+    let harness = Harness::new().await;
+    let url = harness.ahl_link("").await;
     let button = format!("{url}/pay");
     let (first, second) =
         tokio::join!(http(&button, "POST", &[FORM], ""), http(&button, "POST", &[FORM], ""));
@@ -85,29 +85,29 @@ async fn a_link_is_paid_once() {
         assert_eq!(http(&format!("{url}/{name}"), "POST", &[FORM], "").await.status, 409);
     }
     let refused = PaymentRefused::NotPayable { state: LinkState::Success };
-    assert_eq!(world.ahl().pay("O"), Err(refused.clone()));
-    assert_eq!(world.ahl().begin("O"), Err(refused));
-    assert_eq!(world.ahl().pay("none"), Err(PaymentRefused::Unknown));
-    assert_eq!(world.transaction_rows("").await.len(), 1);
+    assert_eq!(harness.ahl().pay("O"), Err(refused.clone()));
+    assert_eq!(harness.ahl().begin("O"), Err(refused));
+    assert_eq!(harness.ahl().pay("none"), Err(PaymentRefused::Unknown));
+    assert_eq!(harness.transaction_rows("").await.len(), 1);
 }
 
 #[tokio::test]
-async fn closed_links_say_why_and_wrong_forms_change_nothing() {
-    let world = World::new().await;
-    let passive = world.ahl_link(r#""orderId":"P""#).await;
-    world.passive_ahl("P").await;
-    let expired = world.ahl_link(r#""expireMinute":5"#).await;
+async fn ended_links_show_the_reason_and_wrong_forms_change_nothing() {
+    let harness = Harness::new().await;
+    let passive = harness.ahl_link(r#""orderId":"P""#).await;
+    harness.passive_ahl("P").await;
+    let expired = harness.ahl_link(r#""expireMinute":5"#).await;
     for form in ["charged=0", "charged=1.005", "charged=x"] {
         let answer = http(&format!("{expired}/pay"), "POST", &[FORM], form).await;
         assert_eq!(answer.status, 400, "{form}");
         assert!(answer.body.contains("role=\"alert\""), "{}", answer.body);
-        assert_eq!(world.state(), LinkState::Start);
+        assert_eq!(harness.state(), LinkState::Start);
     }
-    world.sandbox.advance(Duration::from_secs(300));
+    harness.sandbox.advance(Duration::from_secs(300));
     for (url, text) in [(passive, "pasif"), (expired, "süresi dolmuştur")] {
         let page = http(&url, "GET", &[], "").await.body;
         assert!(page.contains(text) && !page.contains("<button"), "{page}");
         assert_eq!(http(&format!("{url}/pay"), "POST", &[FORM], "").await.status, 409);
     }
-    assert!(world.transaction_rows("").await.is_empty());
+    assert!(harness.transaction_rows("").await.is_empty());
 }

@@ -1,27 +1,27 @@
 //! What a request's keys are worth, and that no key is ever kept.
 
 use super::support::{CREATE, LIST, LOGIN, outcome};
-use crate::support::{World, http};
+use crate::support::{Harness, http};
 
 type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, bool, bool);
 
 #[tokio::test]
-async fn a_key_that_travels_to_where_it_does_not_belong_is_a_finding() {
-    let world = World::new().await;
-    let ahl = world.ahl();
+async fn a_key_at_the_wrong_provider_is_a_finding() {
+    let harness = Harness::new().await;
+    let ahl = harness.ahl();
     let url = |service: &str| format!("{}/api/{service}", ahl.base_url());
     let (login, list) = (url(LOGIN), url(LIST));
-    let version = format!("{}/api/paywall/payment/version", world.paywall().base_url());
-    let paynet = format!("{}/v1/mailorder/detail", world.sandbox.paynet().base_url());
+    let version = format!("{}/api/paywall/payment/version", harness.paywall().base_url());
+    let paynet = format!("{}/v1/mailorder/detail", harness.sandbox.paynet().base_url());
     let (email, password) = (ahl.email(), ahl.password());
     let right = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
     let wrong = format!(r#"{{"email":"{email}","password":"{}"}}"#, ahl.hash_password());
-    let bearer = format!("Bearer {}", world.token().await);
+    let bearer = format!("Bearer {}", harness.token().await);
     let token = [("authorization", bearer.as_str())];
-    let paynet_key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let paynet_key = format!("Basic {}", harness.sandbox.paynet().secret_key());
     let with_paynet = [token[0], ("x-other", &paynet_key)];
     let with_password = [token[0], ("x-other", password)];
-    let public = world.public_pair();
+    let public = harness.public_pair();
     let with_paywall = [&token[..], &public[..]].concat();
     let paynet_and_token = [("authorization", paynet_key.as_str()), ("x-other", &bearer)];
     let in_body = |text: &str| format!(r#"{{"x":"{text}"}}"#);
@@ -38,7 +38,7 @@ async fn a_key_that_travels_to_where_it_does_not_belong_is_a_finding() {
         (&list, &token, &in_body(ahl.hash_password()), true, true),
         (&list, &with_paynet, "{}", true, true),
         (&list, &with_paywall, "{}", true, true),
-        (&list, &token, &in_body(world.paywall().private_client()), true, true),
+        (&list, &token, &in_body(harness.paywall().private_client()), true, true),
         (&list, &[("authorization", &paynet_key)], "{}", false, true),
         (&paynet, &paynet_and_token, "{}", true, true),
         (&paynet, &token, "{}", false, true),
@@ -55,9 +55,9 @@ async fn a_key_that_travels_to_where_it_does_not_belong_is_a_finding() {
         (&version, &public, "", true, false),
     ];
     for (url, headers, body, accepted, foreign) in cases {
-        world.sandbox.clear_requests();
+        harness.sandbox.clear_requests();
         http(url, "POST", headers, body).await;
-        let request = world.sandbox.requests().pop().unwrap();
+        let request = harness.sandbox.requests().pop().unwrap();
         assert_eq!(
             (request.accepted, request.foreign_key),
             (*accepted, *foreign),
@@ -66,24 +66,24 @@ async fn a_key_that_travels_to_where_it_does_not_belong_is_a_finding() {
     }
     ahl.end_tokens();
     http(&list, "POST", &token, "{}").await;
-    assert!(!world.sandbox.requests().pop().unwrap().accepted, "an ended token");
+    assert!(!harness.sandbox.requests().pop().unwrap().accepted, "an ended token");
 }
 
 #[tokio::test]
 async fn no_key_is_recorded() {
-    let world = World::new().await;
-    let ahl = world.ahl();
-    let token = world.token().await;
+    let harness = Harness::new().await;
+    let ahl = harness.ahl();
+    let token = harness.token().await;
     let all = [ahl.password(), ahl.hash_password(), &token, ahl.email()];
     let keys = serde_json::to_string(&all).unwrap();
-    let answer = world.ahl_call(CREATE, &format!(r#"{{"keys":{keys}}}"#)).await;
+    let answer = harness.ahl_call(CREATE, &format!(r#"{{"keys":{keys}}}"#)).await;
     assert_eq!(outcome(&answer), "HTTP 200 SBX11");
     let url = format!("{}/api/{CREATE}", ahl.base_url());
     for secret in all {
         let header = [("x-own", secret), ("authorization", secret)];
         http(&format!("{url}/{}", secret.replace('%', "")), "POST", &header, secret).await;
     }
-    let recorded = format!("{:?} {:?}", world.sandbox.requests(), world.sandbox);
+    let recorded = format!("{:?} {:?}", harness.sandbox.requests(), harness.sandbox);
     for secret in all {
         let own = secret.trim_end_matches("@shop.example");
         for part in [own, &own[own.len() / 2..], &own[own.len() - 8..]] {
@@ -95,7 +95,7 @@ async fn no_key_is_recorded() {
 
 #[tokio::test]
 async fn the_account_differs_from_start_to_start() {
-    let (one, two) = (World::new().await, World::new().await);
+    let (one, two) = (Harness::new().await, Harness::new().await);
     assert_ne!(one.ahl().email(), two.ahl().email());
     assert_ne!(one.ahl().password(), two.ahl().password());
     assert_ne!(one.ahl().hash_password(), two.ahl().hash_password());

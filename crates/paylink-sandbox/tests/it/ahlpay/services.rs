@@ -1,4 +1,4 @@
-//! Creating, the inquiry, deactivating, faults, and what is not served.
+//! Creating, the inquiry, deactivating, faults, and services that the sandbox does not have.
 
 use std::time::Duration;
 
@@ -7,20 +7,20 @@ use paylink_sandbox::{Fault, FaultKind};
 use serde_json::Value;
 
 use super::support::{CREATE, ENVELOPE, INQUIRY, LOGIN, PASSIVE, copied_request, outcome};
-use crate::support::{World, http, names, raw, try_http};
+use crate::support::{Harness, http, names, raw, try_http};
 
 #[tokio::test]
 async fn create_answers_with_the_address_of_the_page() {
-    let world = World::new().await;
-    let answer = world.create_ahl("").await;
+    let harness = Harness::new().await;
+    let answer = harness.create_ahl("").await;
     assert_eq!(outcome(&answer), "HTTP 200 success");
     assert_eq!(names(&answer.body), ENVELOPE);
     let data = answer.json()["data"].clone();
     assert_eq!(names(&data.to_string()), ["url"]);
     let url = data["url"].as_str().unwrap();
-    assert!(url.starts_with(&format!("{}/link/", world.ahl().base_url())), "{url}");
+    assert!(url.starts_with(&format!("{}/link/", harness.ahl().base_url())), "{url}");
     assert_eq!(http(url, "GET", &[], "").await.status, 200);
-    let link = world.ahl().links().pop().unwrap();
+    let link = harness.ahl().links().pop().unwrap();
     assert_eq!(
         (link.order_id.as_str(), link.url.as_str(), link.amount.as_str()),
         ("O", url, "149.90")
@@ -28,22 +28,22 @@ async fn create_answers_with_the_address_of_the_page() {
     assert_eq!(link.state, LinkState::Start);
     let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
     assert_eq!(at(&link.expires).duration_since(at(&link.created)).as_secs(), 3_600);
-    assert!(world.ahl().messages().is_empty());
+    assert!(harness.ahl().messages().is_empty());
 }
 
 #[tokio::test]
 async fn create_accepts_what_clients_are_known_to_send() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for name in [
         "request.reconstructed.json",
         "request.receiver.reconstructed.json",
         "request.hash.reconstructed.json",
     ] {
-        let body = copied_request(&world, &format!("create-link-payment/{name}")).to_string();
-        let answer = world.ahl_call(CREATE, &body).await;
+        let body = copied_request(&harness, &format!("create-link-payment/{name}")).to_string();
+        let answer = harness.ahl_call(CREATE, &body).await;
         assert_eq!(outcome(&answer), "HTTP 200 success", "{name}: {}", answer.body);
     }
-    let merchant_id = world.ahl().merchant_id();
+    let merchant_id = harness.ahl().merchant_id();
     for more in [
         r#""invented":{"deep":[1]},"okUrl":"x""#,
         r#""bankCode":null,"receiverEmail":null,"receiverPhoneNumber":null"#,
@@ -53,16 +53,16 @@ async fn create_accepts_what_clients_are_known_to_send() {
         r#""memberId":"1""#,
         &format!(r#""merchantId":"{merchant_id}""#),
     ] {
-        assert_eq!(outcome(&world.create_ahl(more).await), "HTTP 200 success", "{more}");
+        assert_eq!(outcome(&harness.create_ahl(more).await), "HTTP 200 success", "{more}");
     }
-    let amounts: Vec<String> = world.ahl().links().into_iter().map(|link| link.amount).collect();
+    let amounts: Vec<String> = harness.ahl().links().into_iter().map(|link| link.amount).collect();
     assert!(amounts.contains(&"9007199254740993.01".to_owned()), "{amounts:?}");
     assert!(amounts.contains(&"0.07".to_owned()), "{amounts:?}");
 }
 
 #[tokio::test]
 async fn create_refuses_by_name() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let required = [
         "merchantId",
         "memberId",
@@ -73,7 +73,7 @@ async fn create_refuses_by_name() {
         "expireMinute",
     ];
     for name in required {
-        let answer = world.create_ahl(&format!(r#""{name}":null"#)).await;
+        let answer = harness.create_ahl(&format!(r#""{name}":null"#)).await;
         assert_eq!(outcome(&answer), "HTTP 200 SBX11", "{name}");
         assert!(answer.json()["message"].as_str().unwrap().contains(name), "{}", answer.body);
     }
@@ -105,7 +105,7 @@ async fn create_refuses_by_name() {
         (r#""receiverPhoneNumber":"+905000000000""#, 12),
         (r#""receiverPhoneNumber":"500""#, 12),
     ] {
-        let answer = world.create_ahl(more).await;
+        let answer = harness.create_ahl(more).await;
         assert_eq!(outcome(&answer), format!("HTTP 200 SBX{code}"), "{more}");
         let name = more.split('"').nth(1).unwrap();
         assert!(
@@ -115,18 +115,18 @@ async fn create_refuses_by_name() {
         );
     }
     for body in ["", "{", "[]", "null", "\"x\""] {
-        assert_eq!(outcome(&world.ahl_call(CREATE, body).await), "HTTP 200 SBX10", "{body}");
+        assert_eq!(outcome(&harness.ahl_call(CREATE, body).await), "HTTP 200 SBX10", "{body}");
     }
-    assert!(world.ahl().links().is_empty() && world.ahl().messages().is_empty());
+    assert!(harness.ahl().links().is_empty() && harness.ahl().messages().is_empty());
 }
 
 #[tokio::test]
 async fn a_receiver_is_messaged_and_an_empty_order_id_is_chosen() {
-    let world = World::new().await;
-    let url = world
+    let harness = Harness::new().await;
+    let url = harness
         .ahl_link(r#""orderId":"","receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#)
         .await;
-    let messages = world.ahl().messages();
+    let messages = harness.ahl().messages();
     assert_eq!(messages.len(), 2);
     for (message, (channel, to)) in messages.iter().zip([("sms", "5321234567"), ("mail", "a@b.c")])
     {
@@ -137,42 +137,48 @@ async fn a_receiver_is_messaged_and_an_empty_order_id_is_chosen() {
             message.text
         );
     }
-    world.sandbox.clear_requests();
-    assert!(!format!("{:?}", world.sandbox).contains("5321234567"));
-    let order_id = world.ahl().links().pop().unwrap().order_id;
+    harness.sandbox.clear_requests();
+    assert!(!format!("{:?}", harness.sandbox).contains("5321234567"));
+    let order_id = harness.ahl().links().pop().unwrap().order_id;
     assert!(!order_id.is_empty());
-    world.ahl().pay(&order_id).unwrap();
-    assert_eq!(outcome(&world.inquire_ahl(&order_id).await), "HTTP 200 success");
+    harness.ahl().pay(&order_id).unwrap();
+    assert_eq!(outcome(&harness.inquire_ahl(&order_id).await), "HTTP 200 success");
 }
 
 #[tokio::test]
-async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
-    let world = World::new().await;
-    world.ahl_link("").await;
-    assert_eq!(outcome(&world.inquire_ahl("O").await), "HTTP 200 SBX21", "not paid");
-    assert_eq!(outcome(&world.inquire_ahl("none").await), "HTTP 200 SBX21");
-    assert_eq!(world.ahl().decline("O").unwrap().auth_code, "");
-    assert_eq!(outcome(&world.inquire_ahl("O").await), "HTTP 200 SBX21", "declined");
-    let payment = world.ahl().pay("O").unwrap();
+async fn an_inquiry_reports_a_payment_and_its_reversal() {
+    let harness = Harness::new().await;
+    harness.ahl_link("").await;
+    assert_eq!(outcome(&harness.inquire_ahl("O").await), "HTTP 200 SBX21", "not paid");
+    assert_eq!(outcome(&harness.inquire_ahl("none").await), "HTTP 200 SBX21");
+    assert_eq!(harness.ahl().decline("O").unwrap().auth_code, "");
+    assert_eq!(outcome(&harness.inquire_ahl("O").await), "HTTP 200 SBX21", "declined");
+    let payment = harness.ahl().pay("O").unwrap();
     assert_eq!((payment.order_id.as_str(), payment.auth_code.len()), ("O", 6));
-    let told =
+    let reported =
         |code: &str, status: &str| serde_json::json!({"authCode": code, "txnStatus": status});
-    assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&payment.auth_code, "SUCCESS"));
-    assert!(world.ahl().void("O"));
-    assert!(!world.ahl().void("O") && !world.ahl().refund("O"), "it is given back");
-    assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&payment.auth_code, "VOID"));
-    assert_eq!(world.state(), LinkState::Success, "a paid link stays one");
-
-    world.ahl_link("").await;
-    let second = world.ahl().pay("O").unwrap();
     assert_eq!(
-        world.inquire_ahl("O").await.json()["data"],
-        told(&second.auth_code, "SUCCESS"),
+        harness.inquire_ahl("O").await.json()["data"],
+        reported(&payment.auth_code, "SUCCESS")
+    );
+    assert!(harness.ahl().void("O"));
+    assert!(!harness.ahl().void("O") && !harness.ahl().refund("O"), "it is given back");
+    assert_eq!(harness.inquire_ahl("O").await.json()["data"], reported(&payment.auth_code, "VOID"));
+    assert_eq!(harness.state(), LinkState::Success, "a paid link stays one");
+
+    harness.ahl_link("").await;
+    let second = harness.ahl().pay("O").unwrap();
+    assert_eq!(
+        harness.inquire_ahl("O").await.json()["data"],
+        reported(&second.auth_code, "SUCCESS"),
         "the newest"
     );
-    assert!(world.ahl().refund("O"));
-    assert_eq!(world.inquire_ahl("O").await.json()["data"], told(&second.auth_code, "REFUND"));
-    assert!(!world.ahl().refund("none"));
+    assert!(harness.ahl().refund("O"));
+    assert_eq!(
+        harness.inquire_ahl("O").await.json()["data"],
+        reported(&second.auth_code, "REFUND")
+    );
+    assert!(!harness.ahl().refund("none"));
 
     for (body, expected) in [
         (r#"{"memberId":1}"#, "SBX11"),
@@ -180,107 +186,109 @@ async fn an_inquiry_tells_a_payment_and_what_became_of_it() {
         ("[]", "SBX10"),
     ] {
         assert_eq!(
-            outcome(&world.ahl_call(INQUIRY, body).await),
+            outcome(&harness.ahl_call(INQUIRY, body).await),
             format!("HTTP 200 {expected}"),
             "{body}"
         );
     }
-    let body = copied_request(&world, "payment-inquiry/request.reconstructed.json").to_string();
-    assert_eq!(outcome(&world.ahl_call(INQUIRY, &body).await), "HTTP 200 SBX21");
+    let body = copied_request(&harness, "payment-inquiry/request.reconstructed.json").to_string();
+    assert_eq!(outcome(&harness.ahl_call(INQUIRY, &body).await), "HTTP 200 SBX21");
 }
 
 #[tokio::test]
-async fn of_two_links_under_one_order_the_paid_one_is_told() {
-    let world = World::new().await;
-    let first = world.ahl_link("").await;
-    world.ahl_link(r#""amount":"1""#).await;
+async fn of_two_links_under_one_order_the_paid_one_is_reported() {
+    let harness = Harness::new().await;
+    let first = harness.ahl_link("").await;
+    harness.ahl_link(r#""amount":"1""#).await;
     assert_eq!(http(&format!("{first}/pay"), "POST", &[], "").await.status, 200);
-    let states: Vec<LinkState> = world.ahl().links().iter().map(|link| link.state).collect();
+    let states: Vec<LinkState> = harness.ahl().links().iter().map(|link| link.state).collect();
     assert_eq!(states, [LinkState::Success, LinkState::Start]);
-    assert_eq!(world.inquire_ahl("O").await.json()["data"]["txnStatus"], "SUCCESS");
+    assert_eq!(harness.inquire_ahl("O").await.json()["data"]["txnStatus"], "SUCCESS");
 }
 
 #[tokio::test]
-async fn passive_closes_every_open_link_of_an_order() {
-    let world = World::new().await;
-    world.ahl_link("").await;
-    world.ahl_link("").await;
-    world.ahl().begin("O").unwrap();
+async fn passive_deactivates_every_open_link_of_an_order() {
+    let harness = Harness::new().await;
+    harness.ahl_link("").await;
+    harness.ahl_link("").await;
+    harness.ahl().begin("O").unwrap();
     for again in [false, true] {
-        let answer = world.passive_ahl("O").await;
+        let answer = harness.passive_ahl("O").await;
         assert_eq!(outcome(&answer), "HTTP 200 success", "{again}");
         assert_eq!(
             (names(&answer.body), &answer.json()["data"]),
             (ENVELOPE.map(str::to_owned).to_vec(), &Value::Null)
         );
-        assert!(world.ahl().links().iter().all(|link| link.state == LinkState::Passive));
+        assert!(harness.ahl().links().iter().all(|link| link.state == LinkState::Passive));
     }
-    let refused = world.ahl().pay("O").unwrap_err();
+    let refused = harness.ahl().pay("O").unwrap_err();
     assert!(refused.to_string().contains("PASSIVE"), "{refused}");
-    assert_eq!(outcome(&world.passive_ahl("none").await), "HTTP 200 SBX21");
-    assert_eq!(outcome(&world.ahl_call(PASSIVE, "{}").await), "HTTP 200 SBX11");
+    assert_eq!(outcome(&harness.passive_ahl("none").await), "HTTP 200 SBX21");
+    assert_eq!(outcome(&harness.ahl_call(PASSIVE, "{}").await), "HTTP 200 SBX11");
 
-    world.ahl_orders(&["P"]).await;
-    world.ahl().pay("P").unwrap();
-    assert_eq!(outcome(&world.passive_ahl("P").await), "HTTP 200 SBX22");
-    assert!(!world.ahl().deactivate("P") && !world.ahl().deactivate("none"));
-    assert_eq!(world.state(), LinkState::Success);
-    world.ahl_orders(&["Q"]).await;
-    assert!(world.ahl().deactivate("Q"));
-    assert_eq!(world.state(), LinkState::Passive, "at the back office");
+    harness.ahl_orders(&["P"]).await;
+    harness.ahl().pay("P").unwrap();
+    assert_eq!(outcome(&harness.passive_ahl("P").await), "HTTP 200 SBX22");
+    assert!(!harness.ahl().deactivate("P") && !harness.ahl().deactivate("none"));
+    assert_eq!(harness.state(), LinkState::Success);
+    harness.ahl_orders(&["Q"]).await;
+    assert!(harness.ahl().deactivate("Q"));
+    assert_eq!(harness.state(), LinkState::Passive, "at the back office");
 }
 
 #[tokio::test]
-async fn links_expire_by_the_sandbox_clock_but_a_payment_under_way_goes_on() {
-    let world = World::new().await;
-    world.ahl_orders(&["late", "O"]).await;
-    world.sandbox.advance(Duration::from_secs(3_590));
-    assert_eq!(world.state(), LinkState::Start);
-    world.ahl().begin("late").unwrap();
-    assert!(world.ahl().begin("late").is_err(), "once");
-    world.sandbox.advance(Duration::from_secs(11));
-    assert_eq!(world.state(), LinkState::Expired);
-    assert!(world.ahl().pay("O").is_err() && world.ahl().begin("O").is_err());
-    assert_eq!(world.ahl().links()[0].state, LinkState::Pending);
+async fn links_expire_by_the_sandbox_clock_but_a_payment_in_progress_continues() {
+    let harness = Harness::new().await;
+    harness.ahl_orders(&["late", "O"]).await;
+    harness.sandbox.advance(Duration::from_secs(3_590));
+    assert_eq!(harness.state(), LinkState::Start);
+    harness.ahl().begin("late").unwrap();
+    assert!(harness.ahl().begin("late").is_err(), "once");
+    harness.sandbox.advance(Duration::from_secs(11));
+    assert_eq!(harness.state(), LinkState::Expired);
+    assert!(harness.ahl().pay("O").is_err() && harness.ahl().begin("O").is_err());
+    assert_eq!(harness.ahl().links()[0].state, LinkState::Pending);
     assert_eq!(
-        world.ahl().pay_with("late", &PaymentForm::new().charged("0")),
+        harness.ahl().pay_with("late", &PaymentForm::new().charged("0")),
         Err(paylink_sandbox::ahlpay::PaymentRefused::Amount)
     );
-    world.ahl().pay("late").unwrap();
-    assert_eq!(world.inquire_ahl("late").await.json()["data"]["txnStatus"], "SUCCESS");
-    assert_eq!(outcome(&world.passive_ahl("O").await), "HTTP 200 success");
+    harness.ahl().pay("late").unwrap();
+    assert_eq!(harness.inquire_ahl("late").await.json()["data"]["txnStatus"], "SUCCESS");
+    assert_eq!(outcome(&harness.passive_ahl("O").await), "HTTP 200 success");
 }
 
 #[tokio::test]
 async fn faults_hit_the_service_that_they_name() {
-    let world = World::new().await;
-    let authorization = format!("Bearer {}", world.token().await);
-    let merchant_id = world.ahl().merchant_id();
+    let harness = Harness::new().await;
+    let authorization = format!("Bearer {}", harness.token().await);
+    let merchant_id = harness.ahl().merchant_id();
     let body = format!(
         r#"{{"orderId":"O","merchantId":{merchant_id},"memberId":1,"amount":"1","installmentCount":"0","description":"x","currency":"949","expireMinute":1}}"#
     );
-    let url = format!("{}/api/{CREATE}", world.ahl().base_url());
+    let url = format!("{}/api/{CREATE}", harness.ahl().base_url());
     let create = async || {
         let answer = try_http(&url, "POST", &[("authorization", &authorization)], &body).await;
-        (answer.map(|answer| answer.status), world.ahl().links().len())
+        (answer.map(|answer| answer.status), harness.ahl().links().len())
     };
-    world.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
+    harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropBeforeProcessing));
     assert_eq!(create().await, (None, 0));
-    world.sandbox.fault(Fault::new("create-link-payment", FaultKind::DropAfterProcessing));
+    harness.sandbox.fault(Fault::new("create-link-payment", FaultKind::DropAfterProcessing));
     assert_eq!(create().await, (None, 1));
-    world.sandbox.fault(Fault::new("CreateLinkPayment", FaultKind::Status(503, "busy".to_owned())));
+    harness
+        .sandbox
+        .fault(Fault::new("CreateLinkPayment", FaultKind::Status(503, "busy".to_owned())));
     assert_eq!(create().await, (Some(503), 1));
-    world.sandbox.fault(Fault::new(LOGIN, FaultKind::Status(500, "{}".to_owned())));
+    harness.sandbox.fault(Fault::new(LOGIN, FaultKind::Status(500, "{}".to_owned())));
     assert_eq!(create().await, (Some(200), 2), "another service");
-    assert_eq!(world.login().await.status, 500);
-    assert_eq!(outcome(&world.login().await), "HTTP 200 success");
+    assert_eq!(harness.login().await.status, 500);
+    assert_eq!(outcome(&harness.login().await), "HTTP 200 success");
 }
 
 #[tokio::test]
 async fn what_is_not_served() {
-    let world = World::new().await;
-    let authorization = format!("Bearer {}", world.token().await);
-    let base = world.ahl().base_url();
+    let harness = Harness::new().await;
+    let authorization = format!("Bearer {}", harness.token().await);
+    let base = harness.ahl().base_url();
     for (method, path, expected) in [
         ("GET", "Payment/CreateLinkPayment", "HTTP 405 SBX91"),
         ("PUT", "Security/AuthenticationMerchant", "HTTP 405 SBX91"),
@@ -298,10 +306,10 @@ async fn what_is_not_served() {
 
 #[tokio::test]
 async fn amounts_keep_their_digits() {
-    let world = World::new().await;
-    world.ahl_link(r#""amount":"900719925474099301""#).await;
-    world.ahl().pay_with("O", &PaymentForm::new().charged("9007199254740993.1")).unwrap();
-    let body = world.transactions_ahl("").await.body;
+    let harness = Harness::new().await;
+    harness.ahl_link(r#""amount":"900719925474099301""#).await;
+    harness.ahl().pay_with("O", &PaymentForm::new().charged("9007199254740993.1")).unwrap();
+    let body = harness.transactions_ahl("").await.body;
     assert_eq!(
         (raw(&body, "totalAmount"), raw(&body, "amount")),
         ("9007199254740993.10", "9007199254740993.01")

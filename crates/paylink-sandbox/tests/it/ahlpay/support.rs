@@ -1,9 +1,9 @@
-//! Short words for what tests do with the AHL Pay wing.
+//! What tests do at AHL Pay.
 
 use paylink_sandbox::ahlpay::{AhlPay, LinkState};
 use serde_json::Value;
 
-use crate::support::{Answer, World, http, names};
+use crate::support::{Answer, Harness, http, names};
 
 pub(crate) const LOGIN: &str = "Security/AuthenticationMerchant";
 pub(crate) const CREATE: &str = "Payment/CreateLinkPayment";
@@ -38,9 +38,9 @@ pub(crate) fn copy(name: &str) -> String {
 }
 
 /// A copy of a request as JSON, with this sandbox's merchant in it.
-pub(crate) fn copied_request(world: &World, name: &str) -> Value {
+pub(crate) fn copied_request(harness: &Harness, name: &str) -> Value {
     let mut request: Value = serde_json::from_str(&copy(name)).unwrap();
-    request["merchantId"] = world.ahl().merchant_id().into();
+    request["merchantId"] = harness.ahl().merchant_id().into();
     request
 }
 
@@ -51,7 +51,7 @@ fn with(fields: &str, more: &str) -> String {
     format!("{{{fields}{comma}{more}}}")
 }
 
-impl World {
+impl Harness {
     pub(crate) fn ahl(&self) -> AhlPay<'_> {
         self.sandbox.ahlpay()
     }
@@ -96,7 +96,7 @@ impl World {
         self.ahl_call(CREATE, &with(&fields, more)).await
     }
 
-    /// Creates a link; answers with the address of its page.
+    /// Creates a link; returns the address of its page.
     pub(crate) async fn ahl_link(&self, more: &str) -> String {
         let answer = self.create_ahl(more).await;
         assert_eq!(outcome(&answer), "HTTP 200 success", "{}", answer.body);

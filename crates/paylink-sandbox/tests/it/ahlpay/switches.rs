@@ -1,4 +1,4 @@
-//! What each switch of the wing turns.
+//! What each switch of AHL Pay changes.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha512};
 
 use super::support::{LIST, PASSIVE, outcome};
-use crate::support::{World, http, names, raw};
+use crate::support::{Harness, http, names, raw};
 
 pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
     match switch {
@@ -17,7 +17,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlExpiredTokenIsEnvelope => {
             ("HTTP 401 SBX01, HTTP 200 SBX21", "HTTP 200 SBX01, HTTP 200 SBX21")
         }
-        Switch::AhlLoginTellsExpiry => ("none", "an hour from now"),
+        Switch::AhlLoginReportsExpiry => ("none", "an hour from now"),
         Switch::AhlLoginWithoutTokenType => ("\"Bearer\"", "null"),
         Switch::AhlTokenAtRoot => ("data.token", "token"),
         Switch::AhlLoginMerchantIdIsText => ("number", "text"),
@@ -82,39 +82,40 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
     }
 }
 
-pub(crate) async fn observe(world: &World, switch: Switch) -> String {
+pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::AhlRefusalIsHttp400 => {
-            let by_content = outcome(&world.inquire_ahl("none").await);
-            format!("{by_content}, {}", outcome(&world.ahl_with(LIST, &[], "{}").await))
+            let by_content = outcome(&harness.inquire_ahl("none").await);
+            format!("{by_content}, {}", outcome(&harness.ahl_with(LIST, &[], "{}").await))
         }
         Switch::AhlExpiredTokenIsEnvelope => {
-            let token = format!("Bearer {}", world.token().await);
-            world.sandbox.advance(Duration::from_secs(3_600));
-            let expired = outcome(&world.ahl_with(LIST, &[("authorization", &token)], "{}").await);
-            assert_eq!(outcome(&world.ahl_with(LIST, &[], "{}").await), expired);
-            format!("{expired}, {}", outcome(&world.inquire_ahl("none").await))
+            let token = format!("Bearer {}", harness.token().await);
+            harness.sandbox.advance(Duration::from_secs(3_600));
+            let expired =
+                outcome(&harness.ahl_with(LIST, &[("authorization", &token)], "{}").await);
+            assert_eq!(outcome(&harness.ahl_with(LIST, &[], "{}").await), expired);
+            format!("{expired}, {}", outcome(&harness.inquire_ahl("none").await))
         }
         Switch::AhlNewLoginEndsOlder => {
-            let authorization = format!("Bearer {}", world.token().await);
-            world.token().await;
+            let authorization = format!("Bearer {}", harness.token().await);
+            harness.token().await;
             let body = r#"{"page":0,"size":1,"orderByDesc":true,"orderBy":"x","status":"START"}"#;
-            outcome(&world.ahl_with(LIST, &[("authorization", &authorization)], body).await)
+            outcome(&harness.ahl_with(LIST, &[("authorization", &authorization)], body).await)
         }
         Switch::AhlTextIdsAre400 => {
-            let merchant_id = world.ahl().merchant_id();
-            let create = world.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
+            let merchant_id = harness.ahl().merchant_id();
+            let create = harness.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
             let body = format!(r#"{{"memberId":"1","merchantId":{merchant_id},"orderId":"O"}}"#);
-            let inquiry = world.ahl_call(super::support::INQUIRY, &body).await;
+            let inquiry = harness.ahl_call(super::support::INQUIRY, &body).await;
             assert_eq!(
-                outcome(&world.create_ahl("").await),
+                outcome(&harness.create_ahl("").await),
                 "HTTP 200 success",
                 "numbers are always taken"
             );
             format!("{}, {}", outcome(&create), outcome(&inquiry))
         }
         Switch::AhlCreateElsewhere => {
-            let answer = world.create_ahl("").await;
+            let answer = harness.create_ahl("").await;
             if answer.body.is_empty() {
                 format!("HTTP {} empty", answer.status)
             } else {
@@ -122,48 +123,48 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
             }
         }
         login if login.name().contains("login") || login == Switch::AhlTokenAtRoot => {
-            observe_login(world, login).await
+            observe_login(harness, login).await
         }
-        list if list.name().contains("list") => observe_list(world, list).await,
+        list if list.name().contains("list") => observe_list(harness, list).await,
         create @ (Switch::AhlCreateNeedsHash
         | Switch::AhlCreateAnswersBareUrl
         | Switch::AhlOrderIdTakenIsRefused
         | Switch::AhlAmountIsLira
-        | Switch::AhlReceiverIsNotMessaged) => observe_create(world, create).await,
-        inquiry if inquiry.name().contains("inquiry") => observe_inquiry(world, inquiry).await,
+        | Switch::AhlReceiverIsNotMessaged) => observe_create(harness, create).await,
+        inquiry if inquiry.name().contains("inquiry") => observe_inquiry(harness, inquiry).await,
         Switch::AhlNoPassiveService => {
-            world.ahl_link("").await;
-            let answer = world.passive_ahl("O").await;
-            let told = if answer.body.is_empty() {
-                let open = world.ahl_with(PASSIVE, &[], "{}").await;
+            harness.ahl_link("").await;
+            let answer = harness.passive_ahl("O").await;
+            let reported = if answer.body.is_empty() {
+                let open = harness.ahl_with(PASSIVE, &[], "{}").await;
                 assert_eq!((open.status, open.body.as_str()), (404, ""), "nobody asks for a token");
                 format!("HTTP {} empty", answer.status)
             } else {
                 outcome(&answer)
             };
-            format!("{told}, then {:?}", world.state())
+            format!("{reported}, then {:?}", harness.state())
         }
         Switch::AhlPassiveTakesPaidLink => {
-            world.ahl_link("").await;
-            world.ahl().pay("O").unwrap();
-            let told = outcome(&world.passive_ahl("O").await);
-            format!("{told}, then {:?}", world.state())
+            harness.ahl_link("").await;
+            harness.ahl().pay("O").unwrap();
+            let reported = outcome(&harness.passive_ahl("O").await);
+            format!("{reported}, then {:?}", harness.state())
         }
-        transactions => observe_transactions(world, transactions).await,
+        transactions => observe_transactions(harness, transactions).await,
     }
 }
 
-async fn observe_login(world: &World, switch: Switch) -> String {
-    let login = world.login().await;
+async fn observe_login(harness: &Harness, switch: Switch) -> String {
+    let login = harness.login().await;
     let json = login.json();
     let data = &json["data"];
     match switch {
-        Switch::AhlLoginTellsExpiry => {
+        Switch::AhlLoginReportsExpiry => {
             let Some(end) = data.get("expireDate") else { return "none".to_owned() };
             let end = end.as_str().unwrap();
             assert_eq!(end.len(), "2026-11-21T10:00:00".len(), "{end}");
             let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
-            let left = at(end).duration_since(at(&world.sandbox.now_text())).as_secs();
+            let left = at(end).duration_since(at(&harness.sandbox.now_text())).as_secs();
             if (3_590..=3_600).contains(&left) {
                 "an hour from now".to_owned()
             } else {
@@ -172,8 +173,8 @@ async fn observe_login(world: &World, switch: Switch) -> String {
         }
         Switch::AhlLoginWithoutTokenType => data["tokenType"].to_string(),
         Switch::AhlLoginMerchantIdIsText => {
-            let text = world.ahl().merchant_id().to_string();
-            let number: Value = world.ahl().merchant_id().into();
+            let text = harness.ahl().merchant_id().to_string();
+            let number: Value = harness.ahl().merchant_id().into();
             assert!(data["merchantId"] == number || data["merchantId"] == text.as_str(), "{data}");
             if data["merchantId"].is_string() { "text" } else { "number" }.to_owned()
         }
@@ -191,11 +192,11 @@ async fn observe_login(world: &World, switch: Switch) -> String {
     }
 }
 
-async fn observe_create(world: &World, switch: Switch) -> String {
+async fn observe_create(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::AhlCreateNeedsHash => {
             let hash = |order: &str, amount: &str| {
-                let ahl = world.ahl();
+                let ahl = harness.ahl();
                 let text =
                     format!("{}RND{order}{amount}{}", ahl.hash_password(), ahl.merchant_id());
                 let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -211,14 +212,14 @@ async fn observe_create(world: &World, switch: Switch) -> String {
             ] {
                 let comma = if more.is_empty() { "" } else { "," };
                 let answer =
-                    world.create_ahl(&format!(r#""orderId":"Ş-1"{comma}{more}"#)).await.json();
+                    harness.create_ahl(&format!(r#""orderId":"Ş-1"{comma}{more}"#)).await.json();
                 codes.push(answer["errorCode"].as_str().unwrap_or("0").to_owned());
             }
             codes.join(" ")
         }
         Switch::AhlCreateAnswersBareUrl => {
-            let data = world.create_ahl("").await.json()["data"].clone();
-            let url = &world.ahl().links()[0].url;
+            let data = harness.create_ahl("").await.json()["data"].clone();
+            let url = &harness.ahl().links()[0].url;
             match data.as_str() {
                 Some(text) => if text == url { "text" } else { "another text" }.to_owned(),
                 None if data["url"] == url.as_str() => "object with url".to_owned(),
@@ -226,31 +227,31 @@ async fn observe_create(world: &World, switch: Switch) -> String {
             }
         }
         Switch::AhlOrderIdTakenIsRefused => {
-            world.ahl_link("").await;
-            let second = outcome(&world.create_ahl("").await);
-            format!("{second}, {} links", world.ahl().links().len())
+            harness.ahl_link("").await;
+            let second = outcome(&harness.create_ahl("").await);
+            format!("{second}, {} links", harness.ahl().links().len())
         }
         Switch::AhlAmountIsLira => {
-            let url = world.ahl_link("").await;
+            let url = harness.ahl_link("").await;
             let page = http(&url, "GET", &[], "").await.body;
             let (_, rest) = page.split_once("<p class=\"amount\">").unwrap();
             let shown = rest.split_once('<').unwrap().0.to_owned();
-            world.ahl().pay("O").unwrap();
-            let rows = world.transactions_ahl("").await.body;
-            format!("{}, {} {shown}", world.ahl().links()[0].amount, raw(&rows, "totalAmount"))
+            harness.ahl().pay("O").unwrap();
+            let rows = harness.transactions_ahl("").await.body;
+            format!("{}, {} {shown}", harness.ahl().links()[0].amount, raw(&rows, "totalAmount"))
         }
         _ => {
-            world.ahl_link(r#""receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#).await;
-            format!("{} messages", world.ahl().messages().len())
+            harness.ahl_link(r#""receiverEmail":"a@b.c","receiverPhoneNumber":"5321234567""#).await;
+            format!("{} messages", harness.ahl().messages().len())
         }
     }
 }
 
 /// The orders of a status, newest first unless the rows say otherwise.
-async fn listed(world: &World, status: &str) -> String {
-    let data = world.list_ahl(status, "").await.json()["data"].clone();
+async fn listed(harness: &Harness, status: &str) -> String {
+    let data = harness.list_ahl(status, "").await.json()["data"].clone();
     let total = data["totalItems"].as_u64().unwrap();
-    let links = world.ahl().links();
+    let links = harness.ahl().links();
     let created = |row: &Value| row["linkCreatedDate"].as_str().unwrap().to_owned();
     let rows: Vec<String> = data["result"].as_array().unwrap().iter().map(created).collect();
     assert_eq!(rows.len() as u64, total);
@@ -261,41 +262,42 @@ async fn listed(world: &World, status: &str) -> String {
     matching.map(|link| link.order_id.clone()).collect::<Vec<_>>().join(" ")
 }
 
-async fn observe_list(world: &World, switch: Switch) -> String {
+async fn observe_list(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::AhlPassiveLinkIsListedApart => {
-            // a minute apart, so that their stamps tell them apart
+            // a minute apart, so that their stamps differ
             for order in ["open", "late", "passive"] {
                 let minutes = if order == "late" { 1 } else { 60 };
-                world.ahl_link(&format!(r#""orderId":"{order}","expireMinute":{minutes}"#)).await;
-                world.sandbox.advance(Duration::from_secs(60));
+                harness.ahl_link(&format!(r#""orderId":"{order}","expireMinute":{minutes}"#)).await;
+                harness.sandbox.advance(Duration::from_secs(60));
             }
-            world.passive_ahl("passive").await;
+            harness.passive_ahl("passive").await;
             return format!(
                 "EXPIRED {}, PASSIVE {}",
-                listed(world, "EXPIRED").await,
-                listed(world, "PASSIVE").await
+                listed(harness, "EXPIRED").await,
+                listed(harness, "PASSIVE").await
             );
         }
         Switch::AhlListSizeCapped => {
             for _ in 0..30 {
-                world.ahl_link("").await;
+                harness.ahl_link("").await;
             }
-            let mut told = Vec::new();
+            let mut reported = Vec::new();
             for size in [50, -1] {
                 let data =
-                    world.list_ahl("START", &format!(r#""size":{size}"#)).await.json()["data"]
+                    harness.list_ahl("START", &format!(r#""size":{size}"#)).await.json()["data"]
                         .clone();
                 let rows = data["result"].as_array().unwrap().len();
-                told.push(format!("{rows} of {}, {} pages", data["pageSize"], data["totalPages"]));
+                reported
+                    .push(format!("{rows} of {}, {} pages", data["pageSize"], data["totalPages"]));
             }
-            return told.join("; ");
+            return reported.join("; ");
         }
-        _ => world.ahl_orders(&["first"]).await,
+        _ => harness.ahl_orders(&["first"]).await,
     }
-    world.sandbox.advance(Duration::from_secs(60));
-    world.ahl_orders(&["second"]).await;
-    let answer = world.list_ahl("START", "").await;
+    harness.sandbox.advance(Duration::from_secs(60));
+    harness.ahl_orders(&["second"]).await;
+    let answer = harness.list_ahl("START", "").await;
     let data = answer.json()["data"].clone();
     match switch {
         Switch::AhlListIsBareArray => match data.as_array() {
@@ -309,7 +311,7 @@ async fn observe_list(world: &World, switch: Switch) -> String {
         }
         Switch::AhlListAlwaysNewestFirst => {
             let oldest_first =
-                world.list_ahl("START", r#""orderByDesc":false"#).await.json()["data"].clone();
+                harness.list_ahl("START", r#""orderByDesc":false"#).await.json()["data"].clone();
             assert_eq!(
                 (&data["orderByDesc"], &oldest_first["orderByDesc"]),
                 (&true.into(), &false.into())
@@ -317,7 +319,7 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             let order = |data: &Value| {
                 let created =
                     |at: usize| data["result"][at]["linkCreatedDate"].as_str().unwrap().to_owned();
-                if created(0) == stamp_of(world, 1) { "newest first" } else { "oldest first" }
+                if created(0) == stamp_of(harness, 1) { "newest first" } else { "oldest first" }
             };
             format!("{}, {}", order(&data), order(&oldest_first))
         }
@@ -326,7 +328,7 @@ async fn observe_list(world: &World, switch: Switch) -> String {
             let hours = |name: &str| {
                 let text = row[name].as_str().unwrap();
                 let at = jiff::civil::DateTime::strptime("%d.%m.%Y %H:%M:%S", text).unwrap();
-                let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+                let now: jiff::civil::DateTime = harness.sandbox.now_text().parse().unwrap();
                 (at.duration_since(now).as_secs() + 1_800).div_euclid(3_600)
             };
             format!("{} and {} hours", hours("linkCreatedDate"), hours("linkExpiredDate"))
@@ -334,16 +336,16 @@ async fn observe_list(world: &World, switch: Switch) -> String {
     }
 }
 
-/// When the nth link was created, as a row says it.
-fn stamp_of(world: &World, at: usize) -> String {
-    let created: jiff::civil::DateTime = world.ahl().links()[at].created.parse().unwrap();
+/// When the nth link was created, as its row reports it.
+fn stamp_of(harness: &Harness, at: usize) -> String {
+    let created: jiff::civil::DateTime = harness.ahl().links()[at].created.parse().unwrap();
     created.strftime("%d.%m.%Y %H:%M:%S").to_string()
 }
 
-async fn observe_inquiry(world: &World, switch: Switch) -> String {
-    world.ahl_link("").await;
+async fn observe_inquiry(harness: &Harness, switch: Switch) -> String {
+    harness.ahl_link("").await;
     if switch == Switch::AhlInquiryOfUnpaidIsSuccess {
-        let unpaid = world.inquire_ahl("O").await;
+        let unpaid = harness.inquire_ahl("O").await;
         let data = &unpaid.json()["data"];
         let members = match data.as_object() {
             Some(_) => format!(" {} {}", data["authCode"], data["txnStatus"]),
@@ -352,58 +354,58 @@ async fn observe_inquiry(world: &World, switch: Switch) -> String {
         return format!(
             "{}{members}, {}",
             outcome(&unpaid),
-            outcome(&world.inquire_ahl("none").await)
+            outcome(&harness.inquire_ahl("none").await)
         );
     }
-    world.ahl().pay("O").unwrap();
-    let answer = world.inquire_ahl("O").await;
+    harness.ahl().pay("O").unwrap();
+    let answer = harness.inquire_ahl("O").await;
     match switch {
         Switch::AhlLinksNotInInquiry => outcome(&answer),
         Switch::AhlInquirySaysAuth | Switch::AhlInquirySaysSale => {
-            world.ahl().refund("O");
-            let refunded = world.inquire_ahl("O").await.json();
+            harness.ahl().refund("O");
+            let refunded = harness.inquire_ahl("O").await.json();
             format!("{} {}", answer.json()["data"]["txnStatus"], refunded["data"]["txnStatus"])
         }
         _ => {
             let at = answer.body.find(r#""data":"#).unwrap() + 7;
             let data = &answer.body[at..answer.body.len() - 1];
-            let mut told = names(data);
-            if told.len() > 2 {
-                told.extend(
+            let mut reported = names(data);
+            if reported.len() > 2 {
+                reported.extend(
                     ["orderId", "totalAmount", "currency"].map(|name| raw(data, name).to_owned()),
                 );
             }
-            told.join(" ")
+            reported.join(" ")
         }
     }
 }
 
-async fn observe_transactions(world: &World, switch: Switch) -> String {
-    world.ahl_orders(&["O"]).await;
-    world.ahl().pay("O").unwrap();
+async fn observe_transactions(harness: &Harness, switch: Switch) -> String {
+    harness.ahl_orders(&["O"]).await;
+    harness.ahl().pay("O").unwrap();
     match switch {
         Switch::AhlTransactionsEndExcluded => {
             let day = |text: String| text.split('T').next().unwrap().to_owned();
-            let today = day(world.ahl().links()[0].created.clone());
-            let mut told = Vec::new();
+            let today = day(harness.ahl().links()[0].created.clone());
+            let mut reported = Vec::new();
             for last in [today.as_str(), "9000-01-01"] {
                 let more = format!(r#""startDate":"{today}","endDate":"{last}""#);
-                told.push(format!("{} rows", world.transaction_rows(&more).await.len()));
+                reported.push(format!("{} rows", harness.transaction_rows(&more).await.len()));
             }
-            return told.join(", ");
+            return reported.join(", ");
         }
         Switch::AhlTransactionsIgnoreOrderId => {
-            world.ahl_orders(&["P"]).await;
-            world.ahl().pay("P").unwrap();
-            return format!("{} rows", world.transaction_rows(r#""orderId":"P""#).await.len());
+            harness.ahl_orders(&["P"]).await;
+            harness.ahl().pay("P").unwrap();
+            return format!("{} rows", harness.transaction_rows(r#""orderId":"P""#).await.len());
         }
         Switch::AhlNoTransactionsIsRefusal => {
-            return outcome(&world.transactions_ahl(r#""orderId":"none""#).await);
+            return outcome(&harness.transactions_ahl(r#""orderId":"none""#).await);
         }
         Switch::AhlTransactionsOfSalesOnly => {
-            world.ahl().refund("O");
+            harness.ahl().refund("O");
             let kinds = async |more: &str| {
-                let rows = world.transaction_rows(more).await;
+                let rows = harness.transaction_rows(more).await;
                 rows.iter()
                     .map(|row| row["txnType"].as_str().unwrap().to_owned())
                     .collect::<Vec<_>>()
@@ -416,23 +418,24 @@ async fn observe_transactions(world: &World, switch: Switch) -> String {
             );
         }
         Switch::AhlRefundChangesRow => {
-            world.ahl_orders(&["P"]).await;
-            world.ahl().pay("P").unwrap();
-            world.ahl().refund("O");
-            world.ahl().void("P");
+            harness.ahl_orders(&["P"]).await;
+            harness.ahl().pay("P").unwrap();
+            harness.ahl().refund("O");
+            harness.ahl().void("P");
             let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
-            let told = |row: &Value| format!("{} {}", text(row, "txnType"), text(row, "status"));
-            return world
+            let reported =
+                |row: &Value| format!("{} {}", text(row, "txnType"), text(row, "status"));
+            return harness
                 .transaction_rows("")
                 .await
                 .iter()
-                .map(told)
+                .map(reported)
                 .collect::<Vec<_>>()
                 .join(", ");
         }
         _ => {}
     }
-    let answer = world.transactions_ahl("").await;
+    let answer = harness.transactions_ahl("").await;
     let data = answer.json()["data"].clone();
     let present = |names: &[&str]| {
         names

@@ -1,6 +1,6 @@
 //! The dashboard, as a person's browser meets it.
 
-use crate::support::World;
+use crate::support::Harness;
 
 const HOME: &str = "/_sandbox/";
 
@@ -13,10 +13,10 @@ fn text_of<'a>(page: &'a str, id: &str) -> &'a str {
 
 #[tokio::test]
 async fn it_lists_the_links_and_leads_to_each() {
-    let world = World::new().await;
-    assert!(world.look(HOME).await.body.contains("No link yet."));
-    let links = world.a_link_of_every_kind().await;
-    let page = world.look(HOME).await.body;
+    let harness = Harness::new().await;
+    assert!(harness.look(HOME).await.body.contains("No link yet."));
+    let links = harness.a_link_of_every_kind().await;
+    let page = harness.look(HOME).await.body;
     assert_eq!(text_of(&page, "total"), "4");
     let places: Vec<_> = [&links.ahlpay, &links.linkqr, &links.paywall, &links.paynet]
         .map(|link| page.find(&format!("href=\"/_sandbox/links/{link}\"")).expect("its link"))
@@ -26,7 +26,7 @@ async fn it_lists_the_links_and_leads_to_each() {
         assert!(page.contains(shown), "{shown}");
     }
     for link in [&links.ahlpay, &links.linkqr, &links.paywall, &links.paynet] {
-        let page = world.look(&format!("/_sandbox/links/{link}")).await.body;
+        let page = harness.look(&format!("/_sandbox/links/{link}")).await.body;
         assert_eq!(text_of(&page, "link-status"), "open", "{link}");
         assert!(page.contains("Nobody has tried to pay."), "{link}");
     }
@@ -34,124 +34,124 @@ async fn it_lists_the_links_and_leads_to_each() {
 
 #[tokio::test]
 async fn a_long_list_is_shown_in_pages() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for at in 0..51 {
-        world.create(&format!(r#""reference_no":"P-{at}""#)).await;
+        harness.create(&format!(r#""reference_no":"P-{at}""#)).await;
     }
-    let page = world.look(HOME).await.body;
+    let page = harness.look(HOME).await.body;
     assert_eq!(page.matches("/_sandbox/links/paynet/").count(), 50);
     assert!(page.contains(">P-50<") && !page.contains(">P-0<"));
     let (_, rest) = page.split_once("id=\"older\" href=\"").unwrap();
     let older = rest.split_once('"').unwrap().0.replace("&amp;", "&");
-    let page = world.look(&older).await.body;
+    let page = harness.look(&older).await.body;
     assert!(page.contains(">P-0<") && page.matches("/_sandbox/links/paynet/").count() == 1);
     assert!(!page.contains("id=\"older\""));
-    let found = world.look("/_sandbox/?reference=P-4&provider=paynet&status=open").await.body;
+    let found = harness.look("/_sandbox/?reference=P-4&provider=paynet&status=open").await.body;
     assert_eq!(found.matches("/_sandbox/links/paynet/").count(), 11);
-    assert!(world.look("/_sandbox/?provider=ahlpay").await.body.contains("No link fits."));
+    assert!(harness.look("/_sandbox/?provider=ahlpay").await.body.contains("No link fits."));
 }
 
 #[tokio::test]
 async fn its_buttons_do_what_they_say() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for (action, status) in
         [("pay", "paid"), ("decline", "open"), ("expire", "expired"), ("deactivate", "deactivated")]
     {
-        let id = world.create_with_callback("").await;
+        let id = harness.create_with_callback("").await;
         let path = format!("/_sandbox/links/paynet/{id}");
-        let page = world.look(&path).await.body;
+        let page = harness.look(&path).await.body;
         assert!(
             page.contains(&format!(
                 "<button class=\"{action}\" name=\"action\" value=\"{action}\">"
             ))
         );
         assert!(page.contains("value=\"resend\" disabled"), "nothing to send again");
-        let answer = world.press(&path, &format!("action={action}")).await;
+        let answer = harness.press(&path, &format!("action={action}")).await;
         assert_eq!(
             (answer.status, answer.header("location")),
             (303, Some(path.as_str())),
             "{action}"
         );
-        let page = world.look(&path).await.body;
+        let page = harness.look(&path).await.body;
         assert_eq!(text_of(&page, "link-status"), status, "{action}");
         if status != "open" {
             assert!(page.contains("value=\"pay\" disabled"), "{action}");
-            let again = world.press(&path, "action=pay").await;
+            let again = harness.press(&path, "action=pay").await;
             assert_eq!(again.status, 409, "{action}");
             assert!(again.body.contains("role=\"alert\""));
         }
     }
-    let paid = &world.sandbox.paynet().links()[0].id;
+    let paid = &harness.sandbox.paynet().links()[0].id;
     let path = format!("/_sandbox/links/paynet/{paid}");
-    world.press(&path, "action=resend").await;
-    assert_eq!(world.receiver.bodies().len(), 2);
-    let page = world.look(&path).await.body;
+    harness.press(&path, "action=resend").await;
+    assert_eq!(harness.receiver.bodies().len(), 2);
+    let page = harness.look(&path).await.body;
     assert!(
         page.contains("HTTP 200")
-            && page.contains(&world.receiver.url)
+            && page.contains(&harness.receiver.url)
             && page.contains("status paid\">paid")
     );
 }
 
 #[tokio::test]
 async fn a_link_shows_the_requests_that_named_it_and_its_retried_callbacks() {
-    let world = World::new().await;
-    world.receiver.answers_with(500);
-    let id = world.create_with_callback(r#""reference_no":"R-1""#).await;
-    world.create(r#""reference_no":"R-11""#).await;
-    world.call("mailorder/detail", r#"{"reference_no":"R-1"}"#).await;
-    world.list("").await;
-    world.pay(&id).await;
-    assert!(world.eventually(|world| world.sandbox.callbacks().len() == 3).await);
-    let page = world.look(&format!("/_sandbox/links/paynet/{id}")).await.body;
+    let harness = Harness::new().await;
+    harness.receiver.answers_with(500);
+    let id = harness.create_with_callback(r#""reference_no":"R-1""#).await;
+    harness.create(r#""reference_no":"R-11""#).await;
+    harness.call("mailorder/detail", r#"{"reference_no":"R-1"}"#).await;
+    harness.list("").await;
+    harness.pay(&id).await;
+    assert!(harness.eventually(|harness| harness.sandbox.callbacks().len() == 3).await);
+    let page = harness.look(&format!("/_sandbox/links/paynet/{id}")).await.body;
     let (callbacks, requests) = page.split_once("<h2>Requests</h2>").unwrap();
     assert_eq!(callbacks.matches("HTTP 500").count(), 3);
     assert_eq!(requests.matches("POST /paynet/v1/mailorder/").count(), 2, "{requests}");
     assert!(requests.contains("mailorder/create") && requests.contains("mailorder/detail"));
-    let all = world.look("/_sandbox/callbacks").await.body;
+    let all = harness.look("/_sandbox/callbacks").await.body;
     assert_eq!(all.matches("HTTP 500").count(), 3);
-    world.receiver.answers_with(200);
-    world.press("/_sandbox/callbacks/1/resend", "").await;
-    assert_eq!(text_of(&world.look("/_sandbox/callbacks").await.body, "callbacks"), "\n");
-    assert!(world.look("/_sandbox/callbacks").await.body.contains("HTTP 200"));
+    harness.receiver.answers_with(200);
+    harness.press("/_sandbox/callbacks/1/resend", "").await;
+    assert_eq!(text_of(&harness.look("/_sandbox/callbacks").await.body, "callbacks"), "\n");
+    assert!(harness.look("/_sandbox/callbacks").await.body.contains("HTTP 200"));
 }
 
 #[tokio::test]
 async fn the_clock_and_the_switches_have_buttons() {
-    let world = World::new().await;
-    let id = world.create(r#""expire_date":"1""#).await;
-    let page = world.look(HOME).await.body;
+    let harness = Harness::new().await;
+    let id = harness.create(r#""expire_date":"1""#).await;
+    let page = harness.look(HOME).await.body;
     assert!(page.contains("<button name=\"seconds\" value=\"3600\">"));
-    world.press("/_sandbox/clock", "seconds=3600&back=/_sandbox/").await;
-    let page = world.look(&format!("/_sandbox/links/paynet/{id}")).await.body;
+    harness.press("/_sandbox/clock", "seconds=3600&back=/_sandbox/").await;
+    let page = harness.look(&format!("/_sandbox/links/paynet/{id}")).await.body;
     assert_eq!(text_of(&page, "link-status"), "expired");
     assert_eq!(
-        text_of(&world.look("/_sandbox/switches").await.body, "paynet-currency-is-try"),
+        text_of(&harness.look("/_sandbox/switches").await.body, "paynet-currency-is-try"),
         "off"
     );
     let pressed =
-        world.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=on").await;
+        harness.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=on").await;
     assert_eq!(pressed.header("location"), Some("/_sandbox/switches#paynet-currency-is-try"));
-    let page = world.look("/_sandbox/switches").await.body;
+    let page = harness.look("/_sandbox/switches").await.body;
     assert_eq!(text_of(&page, "paynet-currency-is-try"), "on");
     for switch in paylink_sandbox::Switch::ALL {
         assert!(page.contains(switch.name()), "{switch}");
     }
-    world.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=off").await;
-    assert!(!world.sandbox.is_set(paylink_sandbox::Switch::PaynetCurrencyIsTry));
+    harness.press("/_sandbox/switches", "switch=paynet-currency-is-try&position=off").await;
+    assert!(!harness.sandbox.is_set(paylink_sandbox::Switch::PaynetCurrencyIsTry));
 }
 
 #[tokio::test]
 async fn it_works_without_scripts_and_asks_nothing_from_elsewhere() {
-    let world = World::new().await;
-    let links = world.a_link_of_every_kind().await;
+    let harness = Harness::new().await;
+    let links = harness.a_link_of_every_kind().await;
     for path in [
         HOME,
         "/_sandbox/requests",
         "/_sandbox/switches",
         &format!("/_sandbox/links/{}", links.paynet),
     ] {
-        let page = world.look(path).await.body;
+        let page = harness.look(path).await.body;
         for word in ["<script", "style=", "onclick", "<iframe", "<img", "src="] {
             assert!(!page.contains(word), "{word} in {path}");
         }
@@ -164,7 +164,7 @@ async fn it_works_without_scripts_and_asks_nothing_from_elsewhere() {
             "{path}"
         );
     }
-    let style = world.look("/_sandbox/style.css").await;
+    let style = harness.look("/_sandbox/style.css").await;
     assert_eq!(style.header("content-type"), Some("text/css; charset=utf-8"));
     assert!(!style.body.contains("url(") && !style.body.contains("@import"));
 }

@@ -1,7 +1,7 @@
-//! Whatever a client sets, no page takes it for markup, and no page or log shows a key.
+//! Texts from clients are never markup on a page, and no page or log shows a key.
 
 use crate::control::support::Links;
-use crate::support::{Answer, World, http};
+use crate::support::{Answer, Harness, http};
 
 const EVIL: &str = r#"<script>alert(1)</script>\"'&<img src=x onerror=y>"#;
 
@@ -11,8 +11,8 @@ fn check(answer: &Answer, path: &str) {
     }
 }
 
-/// Links whose every field that takes text holds markup.
-async fn evil_links(world: &World) -> Links {
+/// Links with markup in every text field.
+async fn evil_links(harness: &Harness) -> Links {
     let all = |names: &[&str]| -> String {
         names
             .iter()
@@ -26,8 +26,8 @@ async fn evil_links(world: &World) -> Links {
         r#""succeed_url":"http://127.0.0.1/{EVIL}","error_url":"javascript:{EVIL}","confirmation_url":"http://127.0.0.1:1/{EVIL}","reference_no":"{}","phone":"{}","send_sms":true,"send_mail":true"#,
         r#"<script>'\"&<img src=x>"#, "<script>5321234567"
     );
-    let paynet = world.create(&format!("{paynet},{urls}")).await;
-    let page = world
+    let paynet = harness.create(&format!("{paynet},{urls}")).await;
+    let page = harness
         .page(&format!(
             r#""UniqueCode":"{EVIL}","CallbackSupport":true,"CallbackAddress":"http://127.0.0.1:1/{EVIL}","SuccessBackUrl":"http://127.0.0.1/{EVIL}","FailBackUrl":"http://127.0.0.1/{EVIL}","ShowProduct":true,"Products":[{{"ProductName":"{EVIL}"}}]"#
         ))
@@ -35,10 +35,10 @@ async fn evil_links(world: &World) -> Links {
     let link = format!(
         r#""ItemName":"{EVIL}","ItemDescription":"{EVIL}","MerchantOrderId":"{EVIL}","MerchantTrackId":"{EVIL}","NotificationSupport":true,"NotificationEmail":"@{EVIL}""#
     );
-    assert_eq!(world.generate_link(&link).await.json()["ErrorCode"], 0);
-    let linkqr = world.paywall().links().pop().unwrap().id;
+    assert_eq!(harness.generate_link(&link).await.json()["ErrorCode"], 0);
+    let linkqr = harness.paywall().links().pop().unwrap().id;
     let ahl = format!(r#""orderId":"{EVIL}","description":"{EVIL}","receiverEmail":"@{EVIL}""#);
-    let ahl = world.ahl_link(&ahl).await;
+    let ahl = harness.ahl_link(&ahl).await;
     Links {
         paynet: format!("paynet/{paynet}"),
         paywall: format!("paywall/{}", page.id),
@@ -49,15 +49,15 @@ async fn evil_links(world: &World) -> Links {
 
 #[tokio::test]
 async fn markup_in_any_field_is_text_on_every_page() {
-    let world = World::new().await;
-    let links = evil_links(&world).await;
+    let harness = Harness::new().await;
+    let links = evil_links(&harness).await;
     // in headers and paths, too
     let odd = [("x-odd", "<script>alert(1)</script>"), ("user-agent", "<img src=x onerror=y>")];
-    http(&format!("{}/paynet/%3Cscript%3E", world.origin()), "GET", &odd, "<script>").await;
+    http(&format!("{}/paynet/%3Cscript%3E", harness.origin()), "GET", &odd, "<script>").await;
     let all = [&links.paynet, &links.paywall, &links.linkqr, &links.ahlpay];
     let mut paths: Vec<String> = all.iter().map(|link| format!("/_sandbox/links/{link}")).collect();
     for path in &paths {
-        assert_eq!(world.press(path, "action=pay").await.status, 303, "{path}");
+        assert_eq!(harness.press(path, "action=pay").await.status, 303, "{path}");
     }
     paths.extend(
         [
@@ -72,7 +72,7 @@ async fn markup_in_any_field_is_text_on_every_page() {
         .map(str::to_owned),
     );
     for path in &paths {
-        let answer = world.look(path).await;
+        let answer = harness.look(path).await;
         check(&answer, path);
         let shown = answer.body.contains("&lt;script&gt;");
         let names_nothing =
@@ -80,16 +80,16 @@ async fn markup_in_any_field_is_text_on_every_page() {
         assert!(shown || names_nothing, "{path} shows what was set: {}", answer.body);
     }
     for path in &paths[..4] {
-        let refused = world.press(path, "action=pay").await;
+        let refused = harness.press(path, "action=pay").await;
         check(&refused, path);
-        check(&world.press(path, "action=%3Cscript%3E").await, path);
+        check(&harness.press(path, "action=%3Cscript%3E").await, path);
     }
 }
 
 #[tokio::test]
 async fn the_control_api_is_json_only() {
-    let world = World::new().await;
-    let links = evil_links(&world).await;
+    let harness = Harness::new().await;
+    let links = evil_links(&harness).await;
     for path in [
         &format!("/links/{}", links.paynet),
         "/links",
@@ -97,7 +97,7 @@ async fn the_control_api_is_json_only() {
         "/links/%3Cscript%3E/1",
         "/%3Cscript%3E",
     ] {
-        let answer = world.api("GET", path, "").await;
+        let answer = harness.api("GET", path, "").await;
         assert_eq!(
             answer.header("content-type"),
             Some("application/json; charset=utf-8"),
@@ -109,8 +109,8 @@ async fn the_control_api_is_json_only() {
 
 #[tokio::test]
 async fn no_key_that_was_presented_is_shown_anywhere() {
-    let world = World::new().await;
-    let (origin, token) = (world.origin(), world.sandbox.control_token().to_owned());
+    let harness = Harness::new().await;
+    let (origin, token) = (harness.origin(), harness.sandbox.control_token().to_owned());
     let real = ["Basic sck_live_WrongButReal+/==", "Bearer eyJhbGciOiJIUzI1NiJ9.wrong-but-real"];
     for key in real {
         let headers = [
@@ -131,24 +131,24 @@ async fn no_key_that_was_presented_is_shown_anywhere() {
         "email=owner@real-shop.example&password=WrongButReal1!",
         r#"{"email":"owner@real-shop.example","password":"WrongButReal1!""#,
     ] {
-        world.ahl_with("Security/AuthenticationMerchant", &[], body).await;
+        harness.ahl_with("Security/AuthenticationMerchant", &[], body).await;
     }
     let elsewhere = r#"{"user":"x","Password":"WrongButReal1!","secret_key":"WrongButReal2"}"#;
-    world.ahl_with("Security/Login", &[], elsewhere).await;
-    world.call("mailorder/detail", elsewhere).await;
+    harness.ahl_with("Security/Login", &[], elsewhere).await;
+    harness.call("mailorder/detail", elsewhere).await;
     let stray = [("x-note", token.as_str())];
-    let body = format!(r#"{{"note":"{token} {}"}}"#, world.sandbox.paynet().secret_key());
+    let body = format!(r#"{{"note":"{token} {}"}}"#, harness.sandbox.paynet().secret_key());
     http(&format!("{origin}/paynet/v1/mailorder/create"), "POST", &stray, &body).await;
-    world.login().await;
+    harness.login().await;
 
     let shown = [
-        format!("{:?}", world.sandbox.requests()),
-        world.look("/_sandbox/requests").await.body,
-        world.api("GET", "/requests", "").await.body,
-        world.look("/_sandbox/").await.body,
+        format!("{:?}", harness.sandbox.requests()),
+        harness.look("/_sandbox/requests").await.body,
+        harness.api("GET", "/requests", "").await.body,
+        harness.look("/_sandbox/").await.body,
     ];
-    assert!(world.sandbox.requests().len() > 10, "there is something to look at");
-    let (ahl, paynet) = (world.sandbox.ahlpay(), world.sandbox.paynet());
+    assert!(harness.sandbox.requests().len() > 10, "there is something to look at");
+    let (ahl, paynet) = (harness.sandbox.ahlpay(), harness.sandbox.paynet());
     for text in &shown {
         for secret in
             ["ButReal", "wrong-but-real", "real-shop", &token, paynet.secret_key(), ahl.password()]

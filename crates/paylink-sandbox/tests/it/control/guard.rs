@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpStream, UdpSocket};
 
 use paylink_sandbox::Sandbox;
 
-use crate::support::{Answer, World, http};
+use crate::support::{Answer, Harness, http};
 
 const API: &str = "/_sandbox/api/links";
 const HOME: &str = "/_sandbox/";
@@ -18,8 +18,8 @@ fn outer_address() -> Option<std::net::IpAddr> {
 
 #[tokio::test]
 async fn it_listens_on_the_loopback_interface_only() {
-    let world = World::new().await;
-    let url = world.origin();
+    let harness = Harness::new().await;
+    let url = harness.origin();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     let port: u16 = url.rsplit_once(':').unwrap().1.parse().unwrap();
     // the whole of 127.0.0.0/8 is this machine: a listener on all interfaces would answer here
@@ -45,11 +45,11 @@ async fn another_address_is_listened_on_only_when_asked() {
 
 #[tokio::test]
 async fn a_foreign_host_is_refused_everywhere() {
-    let world = World::new().await;
-    let port = world.authority().rsplit_once(':').unwrap().1.to_owned();
-    let id = world.create("").await;
-    let page = world.sandbox.paynet().links()[0].url.replace(world.sandbox.url(), "");
-    let before = world.sandbox.requests().len();
+    let harness = Harness::new().await;
+    let port = harness.authority().rsplit_once(':').unwrap().1.to_owned();
+    let id = harness.create("").await;
+    let page = harness.sandbox.paynet().links()[0].url.replace(harness.sandbox.url(), "");
+    let before = harness.sandbox.requests().len();
     for path in [
         HOME,
         API,
@@ -65,7 +65,7 @@ async fn a_foreign_host_is_refused_everywhere() {
             "127.0.0.1:1",
             "localhost.evil.example",
         ] {
-            let answer = world.with_host(path, host).await;
+            let answer = harness.with_host(path, host).await;
             assert_eq!(answer.status, 403, "{host} {path}");
             assert!(
                 !answer.body.contains(&id) && answer.body.contains("--host"),
@@ -74,20 +74,20 @@ async fn a_foreign_host_is_refused_everywhere() {
             );
         }
     }
-    assert_eq!(world.sandbox.requests().len(), before, "nothing of it is taken in");
+    assert_eq!(harness.sandbox.requests().len(), before, "nothing of it is taken in");
     for host in [format!("localhost:{port}"), format!("[::1]:{port}"), format!("127.0.0.1:{port}")]
     {
-        assert_eq!(world.with_host(&page, &host).await.status, 200, "{host}");
+        assert_eq!(harness.with_host(&page, &host).await.status, 200, "{host}");
     }
 }
 
 #[tokio::test]
 async fn a_foreign_host_in_the_request_line_or_a_second_header_is_refused() {
-    let world = World::new().await;
-    let (origin, authority) = (world.origin(), world.authority());
+    let harness = Harness::new().await;
+    let (origin, authority) = (harness.origin(), harness.authority());
     let twice = [("host", authority.as_str()), ("host", "evil.example")];
     assert_eq!(http(&format!("{origin}/x"), "GET", &twice, "").await.status, 403);
-    // `http` writes the path as it stands, so this is a request in absolute form
+    // `http` writes the path unchanged, so this is a request in absolute form
     let line = "GET http://evil.example/x HTTP/1.1\r\nconnection: close\r\nhost:";
     let raw = raw(&authority, &format!("{line} {authority}\r\n\r\n")).await;
     assert!(raw.starts_with("HTTP/1.1 403"), "{raw}");
@@ -114,12 +114,12 @@ async fn a_name_of_your_choice_is_taken() {
 
 #[tokio::test]
 async fn the_api_needs_its_token() {
-    let world = World::new().await;
-    let url = format!("{}{API}", world.origin());
-    let token = world.sandbox.control_token().to_owned();
+    let harness = Harness::new().await;
+    let url = format!("{}{API}", harness.origin());
+    let token = harness.sandbox.control_token().to_owned();
     let almost = format!("Bearer {}", &token[..token.len() - 1]);
     let basic = format!("Basic {token}");
-    let cookie = world.cookie();
+    let cookie = harness.cookie();
     for headers in [
         &[][..],
         &[("authorization", "Bearer ")],
@@ -141,8 +141,8 @@ async fn the_api_needs_its_token() {
     assert_eq!(http(&url, "GET", &twice, "").await.status, 401);
     let query = format!("{url}?token={token}");
     assert_eq!(http(&query, "GET", &[], "").await.status, 401, "never by the address");
-    assert_eq!(world.api("GET", "/links", "").await.status, 200);
-    let other = World::new().await;
+    assert_eq!(harness.api("GET", "/links", "").await.status, 200);
+    let other = Harness::new().await;
     let foreign = format!("Bearer {}", other.sandbox.control_token());
     let answer = http(&url, "GET", &[("authorization", &foreign)], "").await;
     assert_eq!(answer.status, 401, "every start has its own");
@@ -150,27 +150,27 @@ async fn the_api_needs_its_token() {
 
 #[tokio::test]
 async fn the_dashboard_s_address_sets_a_strict_cookie_and_leads_to_a_clean_one() {
-    let world = World::new().await;
-    let answer = http(&world.sandbox.dashboard_url(), "GET", &[], "").await;
+    let harness = Harness::new().await;
+    let answer = http(&harness.sandbox.dashboard_url(), "GET", &[], "").await;
     assert_eq!((answer.status, answer.header("location")), (303, Some(HOME)));
     let cookie = answer.header("set-cookie").unwrap();
-    assert!(cookie.starts_with(&format!("{};", world.cookie())), "{cookie}");
+    assert!(cookie.starts_with(&format!("{};", harness.cookie())), "{cookie}");
     for attribute in ["; HttpOnly", "; SameSite=Strict", "; Path=/_sandbox"] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
-    assert_eq!(world.look(HOME).await.status, 200);
+    assert_eq!(harness.look(HOME).await.status, 200);
 }
 
 #[tokio::test]
 async fn the_dashboard_needs_its_cookie() {
-    let world = World::new().await;
-    let id = world.create("").await;
-    let origin = world.origin();
-    let wrong = format!("{origin}{HOME}?token={}x", world.sandbox.control_token());
+    let harness = Harness::new().await;
+    let id = harness.create("").await;
+    let origin = harness.origin();
+    let wrong = format!("{origin}{HOME}?token={}x", harness.sandbox.control_token());
     let answer = http(&wrong, "GET", &[], "").await;
     assert_eq!((answer.status, answer.header("set-cookie")), (403, None));
-    let almost = world.cookie().replace("sandbox_control_", "sandbox_control_0");
-    let bearer = format!("Bearer {}", world.sandbox.control_token());
+    let almost = harness.cookie().replace("sandbox_control_", "sandbox_control_0");
+    let bearer = format!("Bearer {}", harness.sandbox.control_token());
     for headers in [&[][..], &[("cookie", almost.as_str())], &[("authorization", bearer.as_str())]]
     {
         for path in [
@@ -188,10 +188,10 @@ async fn the_dashboard_needs_its_cookie() {
 
 #[tokio::test]
 async fn forms_of_other_sites_are_refused() {
-    let world = World::new().await;
-    let id = world.create("").await;
-    let url = format!("{}/_sandbox/links/paynet/{id}", world.origin());
-    let (cookie, own) = (world.cookie(), world.origin());
+    let harness = Harness::new().await;
+    let id = harness.create("").await;
+    let url = format!("{}/_sandbox/links/paynet/{id}", harness.origin());
+    let (cookie, own) = (harness.cookie(), harness.origin());
     let pay = async |more: &[(&str, &str)]| {
         let headers = [&[("cookie", cookie.as_str())][..], more].concat();
         http(&url, "POST", &headers, "action=deactivate").await.status
@@ -208,25 +208,25 @@ async fn forms_of_other_sites_are_refused() {
     ] {
         assert_eq!(pay(refused).await, 403, "{refused:?}");
     }
-    assert_eq!(world.sandbox.paynet().links()[0].status, 0);
+    assert_eq!(harness.sandbox.paynet().links()[0].status, 0);
     let status = http(&url, "POST", &[("origin", &own)], "action=deactivate").await.status;
     assert_eq!(status, 401, "and none is taken without the cookie");
     assert_eq!(pay(&[("origin", &own)]).await, 303, "a browser that tells no site");
-    assert_eq!(world.sandbox.paynet().links()[0].status, 3);
+    assert_eq!(harness.sandbox.paynet().links()[0].status, 3);
     assert_eq!(pay(&[("sec-fetch-site", "same-origin")]).await, 409, "taken in, and too late");
 }
 
 #[tokio::test]
 async fn no_answer_opens_the_sandbox_to_other_origins() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let foreign = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
-    let key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
     for path in
         [HOME, API, "/paynet/v1/mailorder/create", "/paywall/api/paywall/checkout/generate", "/x"]
     {
         for method in ["OPTIONS", "GET", "POST"] {
             let headers = [&foreign[..], &[("authorization", key.as_str())]].concat();
-            let answer = http(&format!("{}{path}", world.origin()), method, &headers, "{}").await;
+            let answer = http(&format!("{}{path}", harness.origin()), method, &headers, "{}").await;
             assert!(
                 !answer.head.to_ascii_lowercase().contains("access-control-"),
                 "{method} {path}"
@@ -236,8 +236,8 @@ async fn no_answer_opens_the_sandbox_to_other_origins() {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_operator_s_side_carries_the_strict_headers() {
-    let world = World::new().await;
+async fn every_control_response_has_the_security_headers() {
+    let harness = Harness::new().await;
     let check = |answer: &Answer| {
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
@@ -255,20 +255,20 @@ async fn every_answer_of_the_operator_s_side_carries_the_strict_headers() {
     for path in
         [HOME, "/_sandbox", "/_sandbox/switches", "/_sandbox/style.css", "/_sandbox/nothing"]
     {
-        check(&world.look(path).await);
-        check(&http(&format!("{}{path}", world.origin()), "GET", &[], "").await);
+        check(&harness.look(path).await);
+        check(&http(&format!("{}{path}", harness.origin()), "GET", &[], "").await);
     }
-    check(&http(&world.sandbox.dashboard_url(), "GET", &[], "").await);
-    check(&world.press("/_sandbox/clock", "seconds=1").await);
-    check(&world.api("GET", "/links", "").await);
-    check(&world.api("GET", "/nothing", "").await);
-    check(&world.api("PUT", "/links", "").await);
-    check(&world.press("/_sandbox/clock", &"x".repeat(70_000)).await);
+    check(&http(&harness.sandbox.dashboard_url(), "GET", &[], "").await);
+    check(&harness.press("/_sandbox/clock", "seconds=1").await);
+    check(&harness.api("GET", "/links", "").await);
+    check(&harness.api("GET", "/nothing", "").await);
+    check(&harness.api("PUT", "/links", "").await);
+    check(&harness.press("/_sandbox/clock", &"x".repeat(70_000)).await);
 }
 
 #[tokio::test]
 async fn the_way_back_after_a_button_stays_in_the_dashboard() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for (back, leads_to) in [
         ("/_sandbox/switches", "/_sandbox/switches"),
         ("", HOME),
@@ -276,7 +276,7 @@ async fn the_way_back_after_a_button_stays_in_the_dashboard() {
         ("https://evil.example/_sandbox/", HOME),
         ("/_sandbox/%0D%0ASet-Cookie:%20a=b", HOME),
     ] {
-        let answer = world.press("/_sandbox/clock", &format!("seconds=1&back={back}")).await;
+        let answer = harness.press("/_sandbox/clock", &format!("seconds=1&back={back}")).await;
         assert_eq!((answer.status, answer.header("location")), (303, Some(leads_to)), "{back}");
         assert_eq!(answer.header("set-cookie"), None);
     }

@@ -1,4 +1,4 @@
-//! The operator's side: the dashboard, the control API, and what guards them.
+//! The dashboard and the control API, and their authorization.
 
 mod api;
 mod callbacks;

@@ -1,8 +1,8 @@
-//! Short words for what tests do at the operator's side.
+//! What tests do at the dashboard and the control API.
 
 use serde_json::Value;
 
-use crate::support::{Answer, World, http};
+use crate::support::{Answer, Harness, http};
 
 /// A link of every kind, as `kind/id`.
 pub(crate) struct Links {
@@ -12,7 +12,7 @@ pub(crate) struct Links {
     pub(crate) ahlpay: String,
 }
 
-impl World {
+impl Harness {
     pub(crate) fn origin(&self) -> String {
         self.sandbox.url().to_owned()
     }
@@ -65,7 +65,7 @@ impl World {
         http(&url, "GET", &[("host", host)], "").await
     }
 
-    /// One link of every kind with reference `R`, and what it calls back set to the receiver.
+    /// One link of every kind with reference `R`, and with the receiver as callback address.
     pub(crate) async fn a_link_of_every_kind(&self) -> Links {
         let paynet = self.create_with_callback(r#""reference_no":"R""#).await;
         let page = self.page_with_webhook(r#""UniqueCode":"R""#).await;

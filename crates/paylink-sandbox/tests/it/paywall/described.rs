@@ -1,17 +1,17 @@
-//! The wing against the descriptions of the documentation, in both generations of the envelope and
+//! Paywall against the descriptions of the documentation, in both generations of the envelope and
 //! both readings of tables.
 
 use paylink_sandbox::Switch;
 
-use crate::described::compare;
-use crate::support::World;
+use crate::descriptions::compare;
+use crate::support::Harness;
 
 const ENVELOPE: [&str; 2] = ["ErrorCodeType", "ErrorMessage"];
 
 #[tokio::test]
-async fn answers_hold_the_described_fields_and_no_others() {
+async fn answers_contain_the_described_fields_and_no_others() {
     for newest in [false, true] {
-        let world = World::new().await;
+        let harness = Harness::new().await;
         let switches = [
             Switch::PaywallEnvelopeAlwaysNewer,
             Switch::PaywallInquiryAsTabled,
@@ -20,7 +20,7 @@ async fn answers_hold_the_described_fields_and_no_others() {
             Switch::PaywallWebhookSaysId,
         ];
         for switch in switches {
-            world.sandbox.set(switch, newest);
+            harness.sandbox.set(switch, newest);
         }
         let either = |off: &'static [&'static str], on: &'static [&'static str]| {
             if newest { on } else { off }
@@ -28,26 +28,26 @@ async fn answers_hold_the_described_fields_and_no_others() {
         let envelope: &[&str] = if newest { &[] } else { &ENVELOPE };
         let with = |more: &[&'static str]| [envelope, more].concat();
 
-        let page = world.page_with_webhook("").await;
-        world.generate_link(&format!(r#""MerchantTrackId":"T",{}"#, world.webhook())).await;
-        let link = world.paywall().links()[0].id;
-        world.paywall().pay(page.id).await.unwrap();
-        world.paywall().pay_linkqr(link).await.unwrap();
+        let page = harness.page_with_webhook("").await;
+        harness.generate_link(&format!(r#""MerchantTrackId":"T",{}"#, harness.webhook())).await;
+        let link = harness.paywall().links()[0].id;
+        harness.paywall().pay(page.id).await.unwrap();
+        harness.paywall().pay_linkqr(link).await.unwrap();
 
-        let generated = world.generate(r#""UniqueCode":"V""#).await.json();
+        let generated = harness.generate(r#""UniqueCode":"V""#).await.json();
         compare("paywall/checkout-generate", "response", &generated, &with(&[]));
-        let inquired = world.inquire(page.id).await.json();
+        let inquired = harness.inquire(page.id).await.json();
         let absent = either(&["Body.Installment"], &["Body.FailBackUrl"]);
         compare("paywall/checkout-inquiry", "response", &inquired, &with(absent));
-        let passive = world.passive(page.id + 1).await.json();
+        let passive = harness.passive(page.id + 1).await.json();
         compare("paywall/checkout-passive", "response", &passive, &[]);
-        let linked = world.generate_link("").await.json();
+        let linked = harness.generate_link("").await.json();
         let absent = either(
             &["Body.Id", "Body.MerchantOrderId", "Body.MerchantTrackId", "Body.Amount"],
             &[],
         );
         compare("paywall/linkqr-generate", "response", &linked, &with(absent));
-        let version = world.pw("GET", "payment/version", &[], "").await.json();
+        let version = harness.pw("GET", "payment/version", &[], "").await.json();
         compare("paywall/payment-version", "response", &version, &with(&[]));
 
         let example = ["Error", "Error.AnyError", "Error.ErrorType", "Error.ErrorMessage"];
@@ -62,22 +62,23 @@ async fn answers_hold_the_described_fields_and_no_others() {
             "RemainingRefundAmount",
         ];
         let absent = if newest { &example[..] } else { &table[..] };
-        let payment = world.query("query", &[("merchantuniquecode", "U")]).await.json();
+        let payment = harness.query("query", &[("merchantuniquecode", "U")]).await.json();
         let names: Vec<String> = absent.iter().map(|name| format!("Body.Paywall.{name}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         compare("paywall/private-query", "response", &payment, &names);
-        let payments = world.query("query/by/trackingcode", &[("trackingcode", "T")]).await.json();
+        let payments =
+            harness.query("query/by/trackingcode", &[("trackingcode", "T")]).await.json();
         let names: Vec<String> = absent.iter().map(|name| format!("Body.List[].{name}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         compare("paywall/private-query-by-trackingcode", "response", &payments, &names);
 
-        let bodies = world.receiver.bodies();
-        let told = serde_json::from_str(&bodies[0]).unwrap();
+        let bodies = harness.receiver.bodies();
+        let reported = serde_json::from_str(&bodies[0]).unwrap();
         let absent = either(&["Id", "Guid"], &["CheckoutId"]);
-        compare("paywall/checkout-webhook", "callback", &told, absent);
+        compare("paywall/checkout-webhook", "callback", &reported, absent);
         if !newest {
-            let told = serde_json::from_str(&bodies[1]).unwrap();
-            compare("paywall/linkqr-webhook", "callback", &told, &[]);
+            let reported = serde_json::from_str(&bodies[1]).unwrap();
+            compare("paywall/linkqr-webhook", "callback", &reported, &[]);
         }
     }
 }

@@ -3,23 +3,23 @@
 use paylink_sandbox::paywall::PaymentRefused;
 
 use super::support::{LINKQR, OLDER, codes, sha256};
-use crate::support::{World, http, names, raw};
+use crate::support::{Harness, http, names, raw};
 
 #[tokio::test]
 async fn generate_answers_with_the_link() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     // the published request
     let body = r#"{"SalesType":2,"PhotoBase64":"","ItemName":"Test ürünü","ItemDescription":"Test ürün açıklaması",
         "ItemAmount":100.50,"CurrencyId":1,"StockTrack":true,"StockCount":10,"CallbackSupport":true,
         "CallbackAddress":"https://callback.paywall.one/method","InstallmentSupport":false,"NotificationSupport":true,
         "NotificationEmail":"support@itspaywall.com","NotificationPhone":"5554443322",
         "MerchantOrderId":"UAMDIURUAE24","MerchantTrackId":"ADKFIAXKZ8895AA"}"#;
-    let answer = world.pw("POST", LINKQR, &[], body).await;
+    let answer = harness.pw("POST", LINKQR, &[], body).await;
     assert_eq!(codes(&answer), "HTTP 200 code 0", "{}", answer.body);
     assert_eq!(names(&answer.body), OLDER);
-    let link = world.paywall().links().pop().unwrap();
+    let link = harness.paywall().links().pop().unwrap();
     assert_eq!(answer.json()["Body"], serde_json::json!({"Link": link.link}));
-    assert_eq!(link.link, format!("{}/link/?SaleId={}", world.paywall().base_url(), link.guid));
+    assert_eq!(link.link, format!("{}/link/?SaleId={}", harness.paywall().base_url(), link.guid));
     assert_eq!((link.remaining, link.payments, link.amount.as_str()), (Some(10), 0, "100.50"));
     let sent: Vec<_> =
         link.sent.iter().map(|message| (message.channel, message.to.as_str())).collect();
@@ -29,12 +29,12 @@ async fn generate_answers_with_the_link() {
             .iter()
             .all(|message| message.text == format!("Test ürünü, 100,50 TRY: {}", link.link))
     );
-    assert!(world.sandbox.callbacks().is_empty());
+    assert!(harness.sandbox.callbacks().is_empty());
 }
 
 #[tokio::test]
 async fn generate_refuses_by_the_documented_codes() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let photo = |bytes: usize| {
         format!(r#""SalesType":1,"PhotoBase64":"{}""#, "A".repeat(bytes.div_ceil(3) * 4))
     };
@@ -62,7 +62,7 @@ async fn generate_refuses_by_the_documented_codes() {
         (r#""NotificationSupport":true,"NotificationEmail":"x""#, 6),
         (r#""NotificationSupport":true,"NotificationPhone":"five""#, 7),
     ] {
-        let answer = world.generate_link(more).await;
+        let answer = harness.generate_link(more).await;
         assert_eq!(
             codes(&answer),
             format!("HTTP 200 code {code}"),
@@ -70,25 +70,25 @@ async fn generate_refuses_by_the_documented_codes() {
             &more[..more.len().min(80)]
         );
     }
-    assert!(world.paywall().links().is_empty());
+    assert!(harness.paywall().links().is_empty());
     for more in [
         r#""SalesType":1,"PhotoBase64":"YWJj""#,
         &whole,
         r#""LanguageId":2,"InstallmentDynamic":0"#,
     ] {
-        let answer = world.generate_link(more).await;
+        let answer = harness.generate_link(more).await;
         assert_eq!(codes(&answer), "HTTP 200 code 0", "{}", &more[..more.len().min(80)]);
     }
-    let recorded = world.sandbox.requests();
+    let recorded = harness.sandbox.requests();
     assert!(recorded.iter().all(|request| request.body.len() <= 1 << 20));
 }
 
 #[tokio::test]
 async fn a_link_is_paid_as_often_as_its_stock_allows() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let more = r#""StockTrack":true,"StockCount":2,"MerchantOrderId":"O-ş","MerchantTrackId":"T""#;
-    world.generate_link(&format!("{more},{}", world.webhook())).await;
-    let paywall = world.paywall();
+    harness.generate_link(&format!("{more},{}", harness.webhook())).await;
+    let paywall = harness.paywall();
     let link = paywall.links().pop().unwrap();
     let declined =
         http(&format!("{}/link/{}/decline", paywall.base_url(), link.guid), "POST", &[], "").await;
@@ -110,7 +110,7 @@ async fn a_link_is_paid_as_often_as_its_stock_allows() {
     let link = paywall.links().pop().unwrap();
     assert_eq!((link.payments, link.remaining), (2, Some(0)));
 
-    let bodies = world.receiver.bodies();
+    let bodies = harness.receiver.bodies();
     assert_eq!(bodies.len(), 2);
     assert_eq!(
         names(&bodies[0]),
@@ -136,20 +136,20 @@ async fn a_link_is_paid_as_often_as_its_stock_allows() {
         (raw(&bodies[0], "HashFormat"), raw(&bodies[0], "HashKeyType")),
         ("\"LinkPayment\"", "2")
     );
-    assert_eq!(world.sandbox.callbacks()[0].link_id, link.id.to_string());
+    assert_eq!(harness.sandbox.callbacks()[0].link_id, link.id.to_string());
 }
 
 #[tokio::test]
 async fn a_link_without_stock_is_paid_for_ever_and_gets_a_code_of_its_own() {
-    let world = World::new().await;
-    world.generate_link("").await;
-    let link = world.paywall().links().pop().unwrap();
+    let harness = Harness::new().await;
+    harness.generate_link("").await;
+    let link = harness.paywall().links().pop().unwrap();
     let mut codes = std::collections::BTreeSet::new();
     for _ in 0..5 {
-        let payment = world.paywall().pay_linkqr(link.id).await.unwrap();
+        let payment = harness.paywall().pay_linkqr(link.id).await.unwrap();
         assert!(payment.merchant_unique_code.starts_with(&format!("{}_", link.guid)));
         codes.insert(payment.merchant_unique_code);
     }
     assert_eq!(codes.len(), 5);
-    assert!(world.sandbox.callbacks().is_empty(), "no callback was asked for");
+    assert!(harness.sandbox.callbacks().is_empty(), "no callback was asked for");
 }

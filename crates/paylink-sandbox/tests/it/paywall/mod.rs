@@ -1,11 +1,11 @@
-//! The Paywall wing.
+//! Paywall.
 
+mod callback;
 mod described;
 mod linkqr;
 mod page;
+mod payments;
 mod private;
-mod queries;
 mod services;
 pub(crate) mod support;
 pub(crate) mod switches;
-mod webhook;

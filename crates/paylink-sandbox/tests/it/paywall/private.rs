@@ -1,12 +1,12 @@
-//! Who may call what, and that no key is ever kept.
+//! Authorization of both hosts, and that no key is recorded.
 
 use super::support::{GENERATE, codes, page_body};
-use crate::support::{World, http};
+use crate::support::{Harness, http};
 
 #[tokio::test]
 async fn each_host_takes_its_own_pair_only() {
-    let world = World::new().await;
-    let paywall = world.paywall();
+    let harness = Harness::new().await;
+    let paywall = harness.paywall();
     let generate = format!("{}/api/paywall/checkout/generate", paywall.base_url());
     let query = format!("{}/api/paywall/private/query", paywall.private_base_url());
     let (key, client) = (paywall.public_key(), paywall.public_client());
@@ -31,24 +31,24 @@ async fn each_host_takes_its_own_pair_only() {
         assert_eq!(codes(&answer), if right { "HTTP 200 code 4" } else { "HTTP 401 code 401" });
     }
     assert!(paywall.pages().is_empty());
-    assert_eq!(world.sandbox.requests().iter().filter(|request| request.accepted).count(), 1);
+    assert_eq!(harness.sandbox.requests().iter().filter(|request| request.accepted).count(), 1);
 }
 
 #[tokio::test]
 async fn a_pair_that_travels_to_another_host_is_a_finding() {
-    let world = World::new().await;
-    let paywall = world.paywall();
+    let harness = Harness::new().await;
+    let paywall = harness.paywall();
     let (payment, private) = (paywall.base_url(), paywall.private_base_url());
-    let public = world.public_pair();
-    let secret = world.private_pair();
+    let public = harness.public_pair();
+    let secret = harness.private_pair();
     let both = [&public[..], &secret[..]].concat();
     let version = format!("{payment}/api/paywall/payment/version");
     let query = format!("{private}/api/paywall/private/query");
-    let paynet = format!("{}/v1/mailorder/detail", world.sandbox.paynet().base_url());
+    let paynet = format!("{}/v1/mailorder/detail", harness.sandbox.paynet().base_url());
     let in_body = format!(r#"{{"x":"{}"}}"#, secret[0].1.replace('/', "\\/"));
     let in_query = format!("{version}?x={}", secret[1].1.to_uppercase());
     let in_header = [&public[..], &[("x-other", secret[0].1)]].concat();
-    let paynet_key = format!("Basic {}", world.sandbox.paynet().secret_key());
+    let paynet_key = format!("Basic {}", harness.sandbox.paynet().secret_key());
     let with_paynet = [&public[..], &[("authorization", paynet_key.as_str())]].concat();
     let own_in_body = format!(r#"{{"x":"{}"}}"#, public[0].1);
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, bool, bool);
@@ -72,10 +72,10 @@ async fn a_pair_that_travels_to_another_host_is_a_finding() {
         (&paynet, &[("authorization", &paynet_key)], &in_body, true, true),
     ];
     for (url, headers, body, accepted, foreign) in cases {
-        world.sandbox.clear_requests();
+        harness.sandbox.clear_requests();
         let method = if url.starts_with(&paynet) { "POST" } else { "GET" };
         http(url, method, headers, body).await;
-        let request = world.sandbox.requests().pop().unwrap();
+        let request = harness.sandbox.requests().pop().unwrap();
         assert_eq!(
             (request.accepted, request.foreign_key),
             (*accepted, *foreign),
@@ -86,8 +86,8 @@ async fn a_pair_that_travels_to_another_host_is_a_finding() {
 
 #[tokio::test]
 async fn no_key_is_recorded() {
-    let world = World::new().await;
-    let paywall = world.paywall();
+    let harness = Harness::new().await;
+    let paywall = harness.paywall();
     let all = [
         paywall.public_key(),
         paywall.public_client(),
@@ -98,7 +98,7 @@ async fn no_key_is_recorded() {
         paywall.system_hash_key(),
         paywall.threed_hash_key(),
     ];
-    let headers = [&world.public_pair()[..], &world.private_pair()[..]].concat();
+    let headers = [&harness.public_pair()[..], &harness.private_pair()[..]].concat();
     let body = page_body(&format!(r#""keys":{}"#, serde_json::to_string(&all).unwrap()));
     let url = format!("{}/api/paywall/{GENERATE}", paywall.base_url());
     assert_eq!(http(&url, "POST", &headers, &body).await.status, 200);
@@ -106,7 +106,7 @@ async fn no_key_is_recorded() {
         http(&format!("{url}/{secret}"), "GET", &[("x-own", secret)], "").await;
     }
     http(&url, "POST", &[("APIKeyPublic", "wrong-1"), ("apiClientPrivate", "wrong-2")], "").await;
-    let recorded = format!("{:?} {:?}", world.sandbox.requests(), world.sandbox);
+    let recorded = format!("{:?} {:?}", harness.sandbox.requests(), harness.sandbox);
     for secret in all {
         for part in [secret, &secret[8..], &secret[secret.len() - 9..]] {
             assert!(!recorded.contains(part), "{part} of {secret} in {recorded}");
@@ -118,7 +118,7 @@ async fn no_key_is_recorded() {
 
 #[tokio::test]
 async fn keys_differ_from_start_to_start() {
-    let (one, two) = (World::new().await, World::new().await);
+    let (one, two) = (Harness::new().await, Harness::new().await);
     assert_ne!(one.paywall().public_key(), two.paywall().public_key());
     assert_ne!(one.paywall().private_client(), two.paywall().private_client());
     assert_ne!(one.paywall().checkout_hash_key(), two.paywall().checkout_hash_key());

@@ -6,7 +6,7 @@ use paylink_sandbox::paywall::PageState;
 use serde_json::Value;
 
 use super::support::{GENERATE, INQUIRY, NEWER, OLDER, codes, page_body};
-use crate::support::{World, http, names, raw};
+use crate::support::{Harness, http, names, raw};
 
 /// The published request, its comments removed and its templates filled in.
 const PUBLISHED: &str = r#"{"UniqueCode":"0e1d","Amount":10.0,"CurrencyId":1,"LanguageId":1,"CallbackSupport":true,
@@ -27,8 +27,8 @@ const PUBLISHED: &str = r#"{"UniqueCode":"0e1d","Amount":10.0,"CurrencyId":1,"La
 
 #[tokio::test]
 async fn generate_answers_as_published() {
-    let world = World::new().await;
-    let answer = world.generate("").await;
+    let harness = Harness::new().await;
+    let answer = harness.generate("").await;
     assert_eq!(codes(&answer), "HTTP 200 code 0");
     assert_eq!(names(&answer.body), OLDER);
     assert_eq!(answer.header("content-type"), Some("application/json; charset=utf-8"));
@@ -37,9 +37,9 @@ async fn generate_answers_as_published() {
     assert_eq!(names(&body_text(&answer.body)), ["Id", "Guid", "UniqueCode", "Amount", "Link"]);
     let (guid, link) = (body["Guid"].as_str().unwrap(), body["Link"].as_str().unwrap());
     assert_eq!((guid.len(), guid.as_bytes()[14]), (36, b'4'));
-    assert_eq!(link, format!("{}/checkout/?CheckoutId={guid}", world.paywall().base_url()));
+    assert_eq!(link, format!("{}/checkout/?CheckoutId={guid}", harness.paywall().base_url()));
     assert_eq!(http(link, "GET", &[], "").await.status, 200);
-    let page = &world.paywall().pages()[0];
+    let page = &harness.paywall().pages()[0];
     assert_eq!(
         (page.id, page.guid.as_str(), page.link.as_str()),
         (body["Id"].as_i64().unwrap(), guid, link)
@@ -48,7 +48,7 @@ async fn generate_answers_as_published() {
         (page.unique_code.as_str(), page.amount.as_str(), page.state),
         ("U", "25.0", PageState::Open)
     );
-    assert_eq!(world.page(r#""UniqueCode":"V""#).await.id, page.id + 1);
+    assert_eq!(harness.page(r#""UniqueCode":"V""#).await.id, page.id + 1);
 }
 
 /// The text of `Body`.
@@ -59,7 +59,7 @@ fn body_text(answer: &str) -> String {
 
 #[tokio::test]
 async fn generate_accepts_what_clients_are_known_to_send() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     let urls = r#""successBackUrl":"https://a.b/c","FAILBACKURL":"https://a.b/d""#;
     for (at, body) in [
         PUBLISHED.to_owned(),
@@ -76,15 +76,15 @@ async fn generate_accepts_what_clients_are_known_to_send() {
     .iter()
     .enumerate()
     {
-        let answer = world.pw("POST", GENERATE, &[], body).await;
+        let answer = harness.pw("POST", GENERATE, &[], body).await;
         assert_eq!(codes(&answer), "HTTP 200 code 0", "{body}: {}", answer.body);
-        assert_eq!(world.paywall().pages().len(), at + 1);
+        assert_eq!(harness.paywall().pages().len(), at + 1);
     }
 }
 
 #[tokio::test]
 async fn generate_refuses_by_the_documented_codes() {
-    let world = World::new().await;
+    let harness = Harness::new().await;
     for (more, code) in [
         (r#""UniqueCode":" ""#, 141),
         (r#""UniqueCode":null"#, 141),
@@ -120,7 +120,7 @@ async fn generate_refuses_by_the_documented_codes() {
         (r#""ExpireDateTime":"soon""#, 2),
         (r#""ExpireDateTime":"2020-01-01T05:00""#, 140),
     ] {
-        let answer = world.generate(more).await;
+        let answer = harness.generate(more).await;
         assert_eq!(codes(&answer), format!("HTTP 200 code {code}"), "{more}");
         assert_eq!(
             (names(&answer.body), &answer.json()["Body"]),
@@ -129,34 +129,34 @@ async fn generate_refuses_by_the_documented_codes() {
     }
     for body in ["", "{", "[]", "null", "\"x\"", "{\"UniqueCode\":\"\\ud800\"}"] {
         assert_eq!(
-            codes(&world.pw("POST", GENERATE, &[], body).await),
+            codes(&harness.pw("POST", GENERATE, &[], body).await),
             "HTTP 200 code 2",
             "{body}"
         );
     }
-    assert!(world.paywall().pages().is_empty());
+    assert!(harness.paywall().pages().is_empty());
 }
 
 #[tokio::test]
 async fn a_unique_code_is_taken_for_ever() {
-    let world = World::new().await;
-    let first = world.page("").await;
-    assert_eq!(codes(&world.generate(r#""Amount":1"#).await), "HTTP 200 code 148");
-    world.passive(first.id).await;
-    assert_eq!(codes(&world.generate("").await), "HTTP 200 code 148");
-    assert_eq!(world.paywall().pages().len(), 1);
+    let harness = Harness::new().await;
+    let first = harness.page("").await;
+    assert_eq!(codes(&harness.generate(r#""Amount":1"#).await), "HTTP 200 code 148");
+    harness.passive(first.id).await;
+    assert_eq!(codes(&harness.generate("").await), "HTTP 200 code 148");
+    assert_eq!(harness.paywall().pages().len(), 1);
 }
 
 #[tokio::test]
 async fn inquiry_answers_as_published() {
-    let world = World::new().await;
-    let id = world
+    let harness = Harness::new().await;
+    let id = harness
         .page(
             r#""InstallmentSupport":true,"ShowProduct":true,"CardWallSupport":true,"LanguageId":2"#,
         )
         .await
         .id;
-    let answer = world.inquire(id).await;
+    let answer = harness.inquire(id).await;
     assert_eq!(names(&answer.body), OLDER);
     assert_eq!(
         names(&body_text(&answer.body)),
@@ -183,7 +183,7 @@ async fn inquiry_answers_as_published() {
         ]
     );
     assert_eq!(raw(&answer.body, "Amount"), "25.00", "generate says 25.0");
-    let body = world.inquired(id).await;
+    let body = harness.inquired(id).await;
     assert_eq!(
         (body["LanguageId"].as_u64(), body["CurrencyName"].as_str()),
         (Some(2), Some("TRY"))
@@ -198,49 +198,49 @@ async fn inquiry_answers_as_published() {
     let expiry = body["ExpiryTime"].as_str().unwrap();
     assert_eq!(expiry.split_once('.').unwrap().1.len(), 6, "{expiry}");
     let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
-    let left = at(expiry).duration_since(at(&world.sandbox.now_text())).as_secs();
+    let left = at(expiry).duration_since(at(&harness.sandbox.now_text())).as_secs();
     assert!((590..=600).contains(&left), "ten minutes, {left} s");
 }
 
 #[tokio::test]
 async fn the_id_of_an_inquiry_is_a_header_and_nothing_else() {
-    let world = World::new().await;
-    let id = world.page("").await.id.to_string();
-    assert_eq!(codes(&world.pw("GET", INQUIRY, &[("ID", &id)], "").await), "HTTP 200 code 0");
+    let harness = Harness::new().await;
+    let id = harness.page("").await.id.to_string();
+    assert_eq!(codes(&harness.pw("GET", INQUIRY, &[("ID", &id)], "").await), "HTTP 200 code 0");
     assert_eq!(
-        codes(&world.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await),
+        codes(&harness.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await),
         "HTTP 200 code 4"
     );
     assert_eq!(
-        codes(&world.pw("GET", INQUIRY, &[], &format!(r#"{{"Id":{id}}}"#)).await),
+        codes(&harness.pw("GET", INQUIRY, &[], &format!(r#"{{"Id":{id}}}"#)).await),
         "HTTP 200 code 4"
     );
     for (value, code) in
         [("", 4), ("x", 144), ("1.5", 144), ("99999999999999999999", 144), ("1", 139), ("-1", 139)]
     {
-        let answer = world.pw("GET", INQUIRY, &[("id", value)], "").await;
+        let answer = harness.pw("GET", INQUIRY, &[("id", value)], "").await;
         assert_eq!(codes(&answer), format!("HTTP 200 code {code}"), "{value}");
     }
     let twice = [("id", id.as_str()), ("id", id.as_str())];
-    assert_eq!(codes(&world.pw("GET", INQUIRY, &twice, "").await), "HTTP 200 code 4");
+    assert_eq!(codes(&harness.pw("GET", INQUIRY, &twice, "").await), "HTTP 200 code 4");
 }
 
 #[tokio::test]
-async fn passive_answers_as_published_and_closes_the_page() {
-    let world = World::new().await;
-    let page = world.page("").await;
-    let before = world.inquired(page.id).await;
-    let answer = world.passive(page.id).await;
+async fn passive_answers_as_published_and_deactivates_the_page() {
+    let harness = Harness::new().await;
+    let page = harness.page("").await;
+    let before = harness.inquired(page.id).await;
+    let answer = harness.passive(page.id).await;
     assert_eq!(names(&answer.body), NEWER);
     assert_eq!(
         answer.json(),
         serde_json::json!({"ErrorCodeType": 1, "ErrorMessage": null, "ErrorCode": 0, "Result": true, "Message": "", "Body": null})
     );
-    assert_eq!(world.inquired(page.id).await, before, "no field tells it");
-    assert_eq!(world.paywall().pages()[0].state, PageState::Passive);
-    let refused = world.paywall().pay(page.id).await.unwrap_err();
+    assert_eq!(harness.inquired(page.id).await, before, "no field tells it");
+    assert_eq!(harness.paywall().pages()[0].state, PageState::Passive);
+    let refused = harness.paywall().pay(page.id).await.unwrap_err();
     assert!(refused.to_string().contains("Passive"), "{refused}");
-    assert_eq!(codes(&world.passive(page.id).await), "HTTP 200 code 0", "again");
+    assert_eq!(codes(&harness.passive(page.id).await), "HTTP 200 code 0", "again");
 
     for (body, code) in [
         ("", 2),
@@ -250,59 +250,59 @@ async fn passive_answers_as_published_and_closes_the_page() {
         (r#"{"Id":1}"#, 139),
         (r#"{"Id":-1}"#, 139),
     ] {
-        let answer = world.pw("PUT", "checkout/passive", &[], body).await;
+        let answer = harness.pw("PUT", "checkout/passive", &[], body).await;
         assert_eq!(codes(&answer), format!("HTTP 200 code {code}"), "{body}");
         assert_eq!(names(&answer.body), NEWER);
         assert!(answer.json()["ErrorMessage"].is_string());
     }
-    let header = world.pw("PUT", "checkout/passive", &[("id", &page.id.to_string())], "{}").await;
+    let header = harness.pw("PUT", "checkout/passive", &[("id", &page.id.to_string())], "{}").await;
     assert_eq!(codes(&header), "HTTP 200 code 144", "the id is in the body");
     let text = format!(r#"{{"id":"{}"}}"#, page.id);
-    assert_eq!(codes(&world.pw("PUT", "checkout/passive", &[], &text).await), "HTTP 200 code 0");
+    assert_eq!(codes(&harness.pw("PUT", "checkout/passive", &[], &text).await), "HTTP 200 code 0");
 
-    let paid = world.page(r#""UniqueCode":"P""#).await.id;
-    world.paywall().pay(paid).await.unwrap();
-    assert_eq!(codes(&world.passive(paid).await), "HTTP 200 code 149");
+    let paid = harness.page(r#""UniqueCode":"P""#).await.id;
+    harness.paywall().pay(paid).await.unwrap();
+    assert_eq!(codes(&harness.passive(paid).await), "HTTP 200 code 149");
 }
 
 #[tokio::test]
 async fn pages_expire_by_the_sandbox_clock() {
-    let world = World::new().await;
-    let state = |world: &World| world.paywall().pages().pop().unwrap().state;
-    let page = world.page("").await;
-    world.sandbox.advance(Duration::from_secs(595));
-    assert_eq!(state(&world), PageState::Open);
-    world.sandbox.advance(Duration::from_secs(6));
-    assert_eq!(state(&world), PageState::Expired);
-    assert!(world.paywall().pay(page.id).await.is_err());
-    assert_eq!(world.inquired(page.id).await["SuccessPayment"], false);
-    assert_eq!(codes(&world.passive(page.id).await), "HTTP 200 code 0");
+    let harness = Harness::new().await;
+    let state = |harness: &Harness| harness.paywall().pages().pop().unwrap().state;
+    let page = harness.page("").await;
+    harness.sandbox.advance(Duration::from_secs(595));
+    assert_eq!(state(&harness), PageState::Open);
+    harness.sandbox.advance(Duration::from_secs(6));
+    assert_eq!(state(&harness), PageState::Expired);
+    assert!(harness.paywall().pay(page.id).await.is_err());
+    assert_eq!(harness.inquired(page.id).await["SuccessPayment"], false);
+    assert_eq!(codes(&harness.passive(page.id).await), "HTTP 200 code 0");
 
-    let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+    let now: jiff::civil::DateTime = harness.sandbox.now_text().parse().unwrap();
     let until = now
         .checked_add(jiff::Span::new().hours(2))
         .unwrap()
         .strftime("%Y-%m-%dT%H:%M:%S")
         .to_string();
-    world.page(&format!(r#""UniqueCode":"L","ExpireDateTime":"{until}""#)).await;
-    assert_eq!(world.inquired(page.id + 1).await["ExpiryTime"], format!("{until}.000000"));
-    world.sandbox.advance(Duration::from_secs(7_190));
-    assert_eq!(state(&world), PageState::Open);
-    world.sandbox.advance(Duration::from_secs(10));
-    assert_eq!(state(&world), PageState::Expired);
+    harness.page(&format!(r#""UniqueCode":"L","ExpireDateTime":"{until}""#)).await;
+    assert_eq!(harness.inquired(page.id + 1).await["ExpiryTime"], format!("{until}.000000"));
+    harness.sandbox.advance(Duration::from_secs(7_190));
+    assert_eq!(state(&harness), PageState::Open);
+    harness.sandbox.advance(Duration::from_secs(10));
+    assert_eq!(state(&harness), PageState::Expired);
 }
 
 #[tokio::test]
 async fn a_hundred_inquiries_at_once_get_their_own_answers() {
-    let world = std::sync::Arc::new(World::new().await);
+    let harness = std::sync::Arc::new(Harness::new().await);
     for n in 0..100 {
-        world.page(&format!(r#""UniqueCode":"U-{n}""#)).await;
+        harness.page(&format!(r#""UniqueCode":"U-{n}""#)).await;
     }
-    let first = world.paywall().pages()[0].id;
+    let first = harness.paywall().pages()[0].id;
     let tasks: Vec<_> = (0..100)
         .map(|n| {
-            let world = std::sync::Arc::clone(&world);
-            tokio::spawn(async move { world.inquired(first + n).await })
+            let harness = std::sync::Arc::clone(&harness);
+            tokio::spawn(async move { harness.inquired(first + n).await })
         })
         .collect();
     for (n, task) in tasks.into_iter().enumerate() {
@@ -312,8 +312,8 @@ async fn a_hundred_inquiries_at_once_get_their_own_answers() {
 
 #[tokio::test]
 async fn version_and_what_is_not_served() {
-    let world = World::new().await;
-    let answer = world.pw("GET", "payment/version", &[], "").await;
+    let harness = Harness::new().await;
+    let answer = harness.pw("GET", "payment/version", &[], "").await;
     assert_eq!(
         answer.body,
         r#"{"ErrorCode":0,"Result":true,"Message":"","Body":"Always fresh, always ahead!"}"#
@@ -326,16 +326,16 @@ async fn version_and_what_is_not_served() {
         ("GET", "private/query", "HTTP 404 code 404"),
         ("POST", "private/refund", "HTTP 404 code 404"),
     ] {
-        let answer = world.pw(method, service, &[], "{}").await;
-        let told =
+        let answer = harness.pw(method, service, &[], "{}").await;
+        let reported =
             if method == "HEAD" { format!("HTTP {}", answer.status) } else { codes(&answer) };
-        assert_eq!(told, expected, "{method} {service}");
+        assert_eq!(reported, expected, "{method} {service}");
     }
-    assert_eq!(codes(&world.query("refund", &[]).await), "HTTP 404 code 404");
+    assert_eq!(codes(&harness.query("refund", &[]).await), "HTTP 404 code 404");
     assert_eq!(
-        http(&format!("{}/x", world.paywall().base_url()), "GET", &[], "").await.status,
+        http(&format!("{}/x", harness.paywall().base_url()), "GET", &[], "").await.status,
         404
     );
     let huge = page_body(&format!(r#""x":"{}""#, "x".repeat(1 << 20)));
-    assert_eq!(world.pw("POST", GENERATE, &[], &huge).await.status, 413);
+    assert_eq!(harness.pw("POST", GENERATE, &[], &huge).await.status, 413);
 }

@@ -1,10 +1,10 @@
-//! Short words for what tests do with the Paywall wing.
+//! What tests do at Paywall.
 
 use paylink_sandbox::paywall::{PageView, Paywall};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answer, World, http, names};
+use crate::support::{Answer, Harness, http, names};
 
 pub(crate) const GENERATE: &str = "checkout/generate";
 pub(crate) const INQUIRY: &str = "checkout/inquiry";
@@ -41,14 +41,14 @@ pub(crate) fn link_body(more: &str) -> String {
     fields(&[own], more)
 }
 
-/// Repeats of a name are left to the sandbox, which takes the last.
+/// Of a repeated name, the sandbox reads the last value.
 fn fields(own: &[&str], more: &str) -> String {
     let all: Vec<&str> =
         own.iter().copied().chain([more]).filter(|part| !part.is_empty()).collect();
     format!("{{{}}}", all.join(","))
 }
 
-impl World {
+impl Harness {
     pub(crate) fn paywall(&self) -> Paywall<'_> {
         self.sandbox.paywall()
     }
@@ -99,7 +99,7 @@ impl World {
         self.pw("POST", LINKQR, &[], &link_body(more)).await
     }
 
-    /// Generates a page; answers what the sandbox knows of it.
+    /// Generates a page, and returns what the sandbox knows of it.
     pub(crate) async fn page(&self, more: &str) -> PageView {
         let answer = self.generate(more).await;
         assert_eq!(codes(&answer), "HTTP 200 code 0", "{}", answer.body);

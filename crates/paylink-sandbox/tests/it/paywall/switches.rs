@@ -1,4 +1,4 @@
-//! What each switch of the wing turns.
+//! What each switch of Paywall changes.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use paylink_sandbox::Switch;
 use serde_json::Value;
 
 use super::support::{NEWER, codes, sha256};
-use crate::support::{Answer, World, http, names, raw};
+use crate::support::{Answer, Harness, http, names, raw};
 
 pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
     match switch {
@@ -61,39 +61,41 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
     }
 }
 
-pub(crate) async fn observe(world: &World, switch: Switch) -> String {
+pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::PaywallWrongKeysAre200 => {
-            let url = format!("{}/api/paywall/checkout/inquiry", world.paywall().base_url());
+            let url = format!("{}/api/paywall/checkout/inquiry", harness.paywall().base_url());
             codes(&http(&url, "GET", &[], "").await)
         }
         Switch::PaywallVersionNeedsNoKeys => {
-            let url = format!("{}/api/paywall/payment/version", world.paywall().base_url());
+            let url = format!("{}/api/paywall/payment/version", harness.paywall().base_url());
             codes(&http(&url, "GET", &[("apikeypublic", "x")], "").await)
         }
         Switch::PaywallEnvelopeAlwaysNewer => {
-            let page = world.generate("").await;
+            let page = harness.generate("").await;
             let id = page.json()["Body"]["Id"].as_i64().unwrap();
             let others = [
-                world.inquire(id).await,
-                world.generate_link("").await,
-                world.pw("GET", "payment/version", &[], "").await,
-                world.passive(id).await,
-                world.query("query", &[]).await,
+                harness.inquire(id).await,
+                harness.generate_link("").await,
+                harness.pw("GET", "payment/version", &[], "").await,
+                harness.passive(id).await,
+                harness.query("query", &[]).await,
             ];
             let kind =
                 |answer: &Answer| if names(&answer.body) == NEWER { "newer" } else { "older" };
             [page].iter().chain(&others).map(kind).collect::<Vec<_>>().join(" ")
         }
-        Switch::PaywallRefusalIsHttp400 => codes(&world.inquire(1).await),
-        Switch::PaywallRefusalBodyIsEmptyText => world.inquire(1).await.json()["Body"].to_string(),
+        Switch::PaywallRefusalIsHttp400 => codes(&harness.inquire(1).await),
+        Switch::PaywallRefusalBodyIsEmptyText => {
+            harness.inquire(1).await.json()["Body"].to_string()
+        }
         Switch::PaywallPaidPageTakesPassive => {
-            let id = paid(world).await;
-            let codes = codes(&world.passive(id).await);
-            format!("{codes}, then {:?}", world.paywall().pages()[0].state)
+            let id = paid(harness).await;
+            let codes = codes(&harness.passive(id).await);
+            format!("{codes}, then {:?}", harness.paywall().pages()[0].state)
         }
         Switch::PaywallLinkQrAnswersDetails => {
-            let answer = world.generate_link(r#""MerchantOrderId":"O""#).await;
+            let answer = harness.generate_link(r#""MerchantOrderId":"O""#).await;
             let at = answer.body.find(r#""Body":"#).unwrap() + 7;
             let names = names(&answer.body[at..answer.body.len() - 1]);
             let amount = if names.len() == 5 { raw(&answer.body, "Amount") } else { "" };
@@ -101,22 +103,22 @@ pub(crate) async fn observe(world: &World, switch: Switch) -> String {
         }
         Switch::PaywallPhotoLimitCountsText => {
             let photo = "A".repeat((4 << 20) + 4);
-            codes(&world.generate_link(&format!(r#""PhotoBase64":"{photo}""#)).await)
+            codes(&harness.generate_link(&format!(r#""PhotoBase64":"{photo}""#)).await)
         }
         generate @ (Switch::PaywallUniqueCodeFreeAgain
         | Switch::PaywallDuplicateAnswersFirst
         | Switch::PaywallCustomerAndProductsRequired
         | Switch::PaywallPastExpiryAccepted
-        | Switch::PaywallExpireDateTimeIsUtc) => observe_generate(world, generate).await,
+        | Switch::PaywallExpireDateTimeIsUtc) => observe_generate(harness, generate).await,
         inquiry @ (Switch::PaywallStampsAreUtc
         | Switch::PaywallInquiryAsTabled
         | Switch::PaywallInquiryRefusesPassive
-        | Switch::PaywallInquiryRefusesExpired) => observe_inquiry(world, inquiry).await,
+        | Switch::PaywallInquiryRefusesExpired) => observe_inquiry(harness, inquiry).await,
         query @ (Switch::PaywallMerchantCodeIsGenerated
         | Switch::PaywallQueryRowsAsTabled
         | Switch::PaywallEmptyTrackingListIsSuccess
-        | Switch::PaywallTrackingListNewestFirst) => observe_query(world, query).await,
-        webhook => observe_webhook(world, webhook).await,
+        | Switch::PaywallTrackingListNewestFirst) => observe_query(harness, query).await,
+        webhook => observe_webhook(harness, webhook).await,
     }
 }
 
@@ -124,36 +126,36 @@ fn error_code(answer: &Answer) -> String {
     answer.json()["ErrorCode"].to_string()
 }
 
-async fn paid(world: &World) -> i64 {
-    let id = world.page("").await.id;
-    world.paywall().pay(id).await.unwrap();
+async fn paid(harness: &Harness) -> i64 {
+    let id = harness.page("").await.id;
+    harness.paywall().pay(id).await.unwrap();
     id
 }
 
 /// A wall-clock value, some time from the sandbox's now, in whole hours.
-fn hours_from_now(world: &World, text: &str) -> i64 {
+fn hours_from_now(harness: &Harness, text: &str) -> i64 {
     let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
-    let seconds = at(text).duration_since(at(&world.sandbox.now_text())).as_secs();
+    let seconds = at(text).duration_since(at(&harness.sandbox.now_text())).as_secs();
     (seconds + 1_800).div_euclid(3_600)
 }
 
-async fn observe_generate(world: &World, switch: Switch) -> String {
+async fn observe_generate(harness: &Harness, switch: Switch) -> String {
     match switch {
         Switch::PaywallUniqueCodeFreeAgain => {
-            let first = world.page("").await.id;
-            let while_open = error_code(&world.generate("").await);
-            world.passive(first).await;
-            let while_passive = error_code(&world.generate("").await);
-            let last = world.paywall().pages().pop().unwrap().id;
-            let _ = world.paywall().pay(last).await;
-            format!("{while_open} {while_passive} {}", error_code(&world.generate("").await))
+            let first = harness.page("").await.id;
+            let while_open = error_code(&harness.generate("").await);
+            harness.passive(first).await;
+            let while_passive = error_code(&harness.generate("").await);
+            let last = harness.paywall().pages().pop().unwrap().id;
+            let _ = harness.paywall().pay(last).await;
+            format!("{while_open} {while_passive} {}", error_code(&harness.generate("").await))
         }
         Switch::PaywallDuplicateAnswersFirst => {
-            let first = world.generate("").await.json()["Body"].clone();
-            let second = world.generate("").await;
+            let first = harness.generate("").await.json()["Body"].clone();
+            let second = harness.generate("").await;
             let body = &second.json()["Body"];
-            let told = if *body == first { "the first".to_owned() } else { body.to_string() };
-            format!("{} {told}", error_code(&second))
+            let reported = if *body == first { "the first".to_owned() } else { body.to_string() };
+            format!("{} {reported}", error_code(&second))
         }
         Switch::PaywallCustomerAndProductsRequired => {
             let (customer, products) = (r#""Customer":{}"#, r#""Products":[{"ProductName":"x"}]"#);
@@ -163,75 +165,79 @@ async fn observe_generate(world: &World, switch: Switch) -> String {
                 .enumerate()
             {
                 codes.push(error_code(
-                    &world.generate(&format!(r#""UniqueCode":"{at}",{more}"#)).await,
+                    &harness.generate(&format!(r#""UniqueCode":"{at}",{more}"#)).await,
                 ));
             }
             codes.join(" ")
         }
         Switch::PaywallPastExpiryAccepted => {
-            let answer = world.generate(r#""ExpireDateTime":"2020-01-01T05:00""#).await;
-            let state = world.paywall().pages().pop().map(|page| format!(", {:?}", page.state));
+            let answer = harness.generate(r#""ExpireDateTime":"2020-01-01T05:00""#).await;
+            let state = harness.paywall().pages().pop().map(|page| format!(", {:?}", page.state));
             format!("{}{}", codes(&answer), state.unwrap_or_default())
         }
         _ => {
-            let now: jiff::civil::DateTime = world.sandbox.now_text().parse().unwrap();
+            let now: jiff::civil::DateTime = harness.sandbox.now_text().parse().unwrap();
             let until = now.checked_add(jiff::Span::new().hours(8)).unwrap();
             let until = until.strftime("%Y-%m-%dT%H:%M");
-            let page = world.page(&format!(r#""ExpireDateTime":"{until}""#)).await;
-            let expiry = world.inquired(page.id).await["ExpiryTime"].as_str().unwrap().to_owned();
-            format!("{} hours", hours_from_now(world, &expiry))
+            let page = harness.page(&format!(r#""ExpireDateTime":"{until}""#)).await;
+            let expiry = harness.inquired(page.id).await["ExpiryTime"].as_str().unwrap().to_owned();
+            format!("{} hours", hours_from_now(harness, &expiry))
         }
     }
 }
 
-async fn observe_inquiry(world: &World, switch: Switch) -> String {
-    let id = world.page("").await.id;
+async fn observe_inquiry(harness: &Harness, switch: Switch) -> String {
+    let id = harness.page("").await.id;
     match switch {
         Switch::PaywallStampsAreUtc => {
-            world.paywall().pay(id).await.unwrap();
-            let expiry = world.inquired(id).await["ExpiryTime"].as_str().unwrap().to_owned();
-            let answer = world.query("query", &[("merchantuniquecode", "U")]).await.json();
+            harness.paywall().pay(id).await.unwrap();
+            let expiry = harness.inquired(id).await["ExpiryTime"].as_str().unwrap().to_owned();
+            let answer = harness.query("query", &[("merchantuniquecode", "U")]).await.json();
             let at = answer["Body"]["Paywall"]["LastActivityDateTime"].as_str().unwrap();
-            format!("{} hours, {} hours", hours_from_now(world, &expiry), hours_from_now(world, at))
+            format!(
+                "{} hours, {} hours",
+                hours_from_now(harness, &expiry),
+                hours_from_now(harness, at)
+            )
         }
         Switch::PaywallInquiryAsTabled => {
-            let body = world.inquired(id).await;
+            let body = harness.inquired(id).await;
             let names = ["FailBackUrl", "Installment"];
             names.into_iter().filter(|name| body.get(name).is_some()).collect::<Vec<_>>().join(" ")
         }
         Switch::PaywallInquiryRefusesPassive => {
-            world.passive(id).await;
-            codes(&world.inquire(id).await)
+            harness.passive(id).await;
+            codes(&harness.inquire(id).await)
         }
         _ => {
-            world.sandbox.advance(Duration::from_secs(601));
-            codes(&world.inquire(id).await)
+            harness.sandbox.advance(Duration::from_secs(601));
+            codes(&harness.inquire(id).await)
         }
     }
 }
 
-async fn observe_query(world: &World, switch: Switch) -> String {
-    let paywall = world.paywall();
+async fn observe_query(harness: &Harness, switch: Switch) -> String {
+    let paywall = harness.paywall();
     if switch == Switch::PaywallEmptyTrackingListIsSuccess {
-        let answer = world.query("query/by/trackingcode", &[("trackingcode", "none")]).await;
+        let answer = harness.query("query/by/trackingcode", &[("trackingcode", "none")]).await;
         let list =
             answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
         return codes(&answer) + &list;
     }
     if switch == Switch::PaywallTrackingListNewestFirst {
-        world.generate_link(r#""MerchantTrackId":"T""#).await;
+        harness.generate_link(r#""MerchantTrackId":"T""#).await;
         let link = paywall.links()[0].id;
         let first = paywall.pay_linkqr(link).await.unwrap().payment_id;
         paywall.pay_linkqr(link).await.unwrap();
-        let list = world.query("query/by/trackingcode", &[("trackingcode", "T")]).await.json();
+        let list = harness.query("query/by/trackingcode", &[("trackingcode", "T")]).await.json();
         let oldest = list["Body"]["List"][0]["PaymentId"] == first;
         return if oldest { "oldest first" } else { "newest first" }.to_owned();
     }
-    let page = world.page("").await;
+    let page = harness.page("").await;
     let payment = paywall.pay(page.id).await.unwrap();
     paywall.refund_part(payment.payment_id, "10");
     let id = payment.payment_id.to_string();
-    let answer = world.query("query/by/paymentid", &[("paymentid", &id)]).await;
+    let answer = harness.query("query/by/paymentid", &[("paymentid", &id)]).await;
     let row = answer.json()["Body"]["Paywall"].clone();
     let is_generated =
         row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
@@ -242,41 +248,41 @@ async fn observe_query(world: &World, switch: Switch) -> String {
         return format!("{code} and {}", if tracking.is_empty() { "empty" } else { &tracking });
     }
     let names = ["Error", "Activities", "IsFullyRefunded", "RemainingRefundAmount"];
-    let mut told: Vec<String> =
+    let mut reported: Vec<String> =
         names.into_iter().filter(|name| row.get(name).is_some()).map(str::to_owned).collect();
     if let Some(activities) = row["Activities"].as_array() {
-        told.push(activities.len().to_string());
-        told.push(raw(&answer.body, "RemainingRefundAmount").to_owned());
+        reported.push(activities.len().to_string());
+        reported.push(raw(&answer.body, "RemainingRefundAmount").to_owned());
         assert_eq!((&row["IsFullyRefunded"], &activities[1]["TypeId"]), (&false.into(), &4.into()));
     }
-    told.join(" ")
+    reported.join(" ")
 }
 
-async fn observe_webhook(world: &World, switch: Switch) -> String {
-    let paywall = world.paywall();
-    let page = world.page_with_webhook("").await;
+async fn observe_webhook(harness: &Harness, switch: Switch) -> String {
+    let paywall = harness.paywall();
+    let page = harness.page_with_webhook("").await;
     match switch {
         Switch::PaywallWebhookNeverRetried => {
-            world.receiver.answers_with(503);
+            harness.receiver.answers_with(503);
             paywall.pay(page.id).await.unwrap();
             tokio::time::sleep(Duration::from_millis(250)).await;
-            return format!("{} attempts", world.sandbox.callbacks().len());
+            return format!("{} attempts", harness.sandbox.callbacks().len());
         }
         Switch::PaywallBackBeforeWebhook => {
             paywall.pay(page.id).await.unwrap();
-            let at_once = world.sandbox.callbacks().len();
-            world.eventually(|world| !world.sandbox.callbacks().is_empty()).await;
-            return format!("{at_once}, then {}", world.sandbox.callbacks().len());
+            let at_once = harness.sandbox.callbacks().len();
+            harness.eventually(|harness| !harness.sandbox.callbacks().is_empty()).await;
+            return format!("{at_once}, then {}", harness.sandbox.callbacks().len());
         }
         Switch::PaywallBackCarriesUniqueCode => {
-            let other = world.page(r#""UniqueCode":"Ş&""#).await;
+            let other = harness.page(r#""UniqueCode":"Ş&""#).await;
             let back = paywall.pay(other.id).await.unwrap().redirect.unwrap();
             return format!("{back} {}", paywall.decline(page.id).await.unwrap().redirect.unwrap());
         }
         _ => {}
     }
     let payment = paywall.pay(page.id).await.unwrap();
-    let text = &world.receiver.bodies()[0];
+    let text = &harness.receiver.bodies()[0];
     let body: Value = serde_json::from_str(text).unwrap();
     let present = |names: &[&str]| {
         names.iter().copied().filter(|name| body.get(name).is_some()).collect::<Vec<_>>().join(" ")
@@ -303,7 +309,7 @@ async fn observe_webhook(world: &World, switch: Switch) -> String {
             assert!(is_guid || body["CheckoutId"] == page.id, "{text}");
             assert_eq!(
                 is_guid,
-                switch == Switch::PaywallWebhookIdIsGuid && world.sandbox.is_set(switch)
+                switch == Switch::PaywallWebhookIdIsGuid && harness.sandbox.is_set(switch)
             );
             let hash = body["Hash"].as_str().unwrap();
             let key = paywall.checkout_hash_key();

@@ -96,7 +96,7 @@ impl Scenario {
                 }
             }
             Event::ProviderCatchesUp => {
-                self.sandbox.process_held_back().await;
+                self.sandbox.process_queued().await;
             }
             Event::LifetimeEnds => self.sandbox.advance(LIFETIME),
         }

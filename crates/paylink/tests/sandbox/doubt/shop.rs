@@ -12,7 +12,6 @@ use paylink_sandbox::{Fault, FaultKind};
 use super::clock::Jumping;
 use super::scenario::{Event, Scenario};
 use crate::provider::{Provider, State};
-use crate::variables::variables;
 
 const ATTEMPTS: usize = 2;
 const PROCESSES: usize = 3;
@@ -48,7 +47,7 @@ enum Answer {
     RequestLost,
     Lost,
     Torn,
-    HeldBack,
+    Queued,
 }
 
 const FAILURES: [Failure; 24] = [
@@ -62,9 +61,9 @@ const FAILURES: [Failure; 24] = [
     Failure::Dropped(Answer::Lost),
     Failure::Dropped(Answer::Torn),
     Failure::Dropped(Answer::Torn),
-    Failure::Dropped(Answer::HeldBack),
-    Failure::Dropped(Answer::HeldBack),
-    Failure::Dropped(Answer::HeldBack),
+    Failure::Dropped(Answer::Queued),
+    Failure::Dropped(Answer::Queued),
+    Failure::Dropped(Answer::Queued),
     Failure::Status(400),
     Failure::Status(403),
     Failure::Status(408),
@@ -132,9 +131,8 @@ impl Shop {
 
     /// A client of a new process.
     fn process(&self, transport: &Transport, is_served: bool) -> PayLinks {
-        let variables = variables(&self.scenario.sandbox);
         let own = |name: &str| {
-            let value = variables.get(name).cloned()?;
+            let value = self.scenario.sandbox.variable(name)?;
             Some(if is_served {
                 value
             } else {
@@ -306,7 +304,7 @@ impl Shop {
                 FaultKind::DropBeforeProcessing,
                 FaultKind::DropAfterProcessing,
                 FaultKind::TearAnswer,
-                FaultKind::HoldBack,
+                FaultKind::Queue,
                 FaultKind::Status(500, String::new()),
             ]);
             self.scenario.sandbox.fault(Fault::new(provider.close(), kind));
@@ -339,7 +337,7 @@ fn fault(failure: Failure) -> Option<FaultKind> {
         Failure::Dropped(Answer::RequestLost) => FaultKind::DropBeforeProcessing,
         Failure::Dropped(Answer::Lost) => FaultKind::DropAfterProcessing,
         Failure::Dropped(Answer::Torn) => FaultKind::TearAnswer,
-        Failure::Dropped(Answer::HeldBack) => FaultKind::HoldBack,
+        Failure::Dropped(Answer::Queued) => FaultKind::Queue,
         Failure::Status(status) => FaultKind::Status(status, "<html>".into()),
         Failure::Late | Failure::KilledWhileWaiting => FaultKind::Latency(Duration::from_secs(600)),
     })

@@ -141,7 +141,7 @@ async fn less_than_asked_is_a_mismatch_and_interest_of_installments_is_a_surchar
     ] {
         let link = new_link(name).return_urls(world.merchant.at("/ok"), world.merchant.at("/no"));
         let created = world.create(&link).await;
-        world.press("pay", &created, &format!("instalment=3&charged={charged}")).await;
+        world.press("pay", &created, &format!("installment=3&charged={charged}")).await;
         let asked = expected("149.90");
         for (asked, verdict) in [(asked, plain), (asked.allow_surcharge(), with_surcharge)] {
             let told = world.links.confirm(&created.key, &asked, None).await.unwrap();

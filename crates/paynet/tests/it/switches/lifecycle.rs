@@ -161,7 +161,7 @@ impl Life {
     async fn paid(&mut self) {
         let before = self.world.merchant.callbacks().len();
         let created = self.world.create(&self.link("ORD-3")).await;
-        let back = self.world.press("pay", &created, "instalment=3").await;
+        let back = self.world.press("pay", &created, "installment=3").await;
         let posts = self.world.merchant.callbacks_at_least(before + 1).await;
         assert_eq!(posts.len(), before + 1);
         let claim = self.world.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();

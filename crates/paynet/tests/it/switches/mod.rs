@@ -63,10 +63,10 @@ const EXPECTED: &[Exception] = &[
     // The native update does as it is told; whether Paynet does is its choice. The common model
     // asks it neither.
     (&[Switch::PaynetPaidLinkTakesStatus], "native update of a paid link", "done"),
-    (&[Switch::PaynetExpiredLinkReopens], "native update of an expired link", "done"),
+    (&[Switch::PaynetExpiredLinkReactivates], "native update of an expired link", "done"),
     // What Paynet does not tell cannot be counted; the merchant who gave a part back knows it.
     (
-        &[Switch::PaynetPartialRefundNotTold],
+        &[Switch::PaynetPartialRefundNotReported],
         "verdict on a payment given back in part",
         "Paid, charged 149.90 TRY, reversal told: true, []",
     ),

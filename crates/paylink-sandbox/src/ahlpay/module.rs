@@ -1,0 +1,125 @@
+//! AHL Pay behind the interface that all providers share.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+
+use crate::callbacks::{Delivery, Forgery};
+use crate::decimal::Hundredths;
+use crate::incoming::IncomingRequest;
+use crate::json::{self, Object};
+use crate::link_view::{Detail, Summary};
+use crate::provider::{
+    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ShellExports,
+};
+use crate::{Switch, lock};
+
+use super::handle::AhlPay;
+use super::request::Fields;
+use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes};
+
+impl ProviderModule for ProviderState {
+    fn description(&self) -> &'static Description {
+        &DESCRIPTION
+    }
+
+    fn router(self: Arc<Self>) -> Router {
+        Router::new().nest(PREFIX, routes::router()).with_state(self)
+    }
+
+    fn shell_exports(&self) -> ShellExports {
+        let ahlpay = AhlPay::new(self);
+        let variables = [
+            ("PAYLINK_AHL_ENVIRONMENT", "sandbox"),
+            ("PAYLINK_AHL_BASE_URL", &ahlpay.base_url()),
+            ("PAYLINK_AHL_EMAIL", ahlpay.email()),
+            ("PAYLINK_AHL_PASSWORD", ahlpay.password()),
+            ("PAYLINK_AHL_MEMBER_ID", &ahlpay.member_id().to_string()),
+            ("PAYLINK_AHL_HASH_PASSWORD", ahlpay.hash_password()),
+        ];
+        ShellExports {
+            note: format!(
+                "the login is of this sandbox and opens nothing else; its merchant is {}",
+                ahlpay.merchant_id()
+            ),
+            variables: variables.map(|(name, value)| (name, value.to_owned())).into(),
+        }
+    }
+
+    /// The login demands the right e-mail address and password, every other path a valid token.
+    fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
+        if request.path() == LOGIN_PATH {
+            let fields = Fields::read(request.body);
+            return fields.is_ok_and(|fields| login::is_right(&self.keys, &fields));
+        }
+        self.takes_token(request.headers())
+    }
+
+    /// The login shows the password, and no request shows the hash password.
+    fn misplaces_secret(&self, request: &IncomingRequest<'_>) -> bool {
+        let is_login = request.path() == LOGIN_PATH;
+        request.shows(|text| {
+            self.keys.hash_password_is_shown_in(text)
+                || !is_login && self.keys.login_is_shown_in(text)
+        })
+    }
+
+    fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
+        request.shows(|text| self.keys.shows_any(text))
+    }
+
+    fn link_named_by(&self, _: &HeaderMap, fields: &Object) -> Option<String> {
+        let order_id = fields.get("orderId").and_then(json::as_text)?;
+        let known = !lock(&self.store).places_by_order(&order_id).is_empty();
+        known.then_some(order_id)
+    }
+
+    fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths> {
+        if !matches!(service, "Payment/CreateLinkPayment" | "CreateLinkPayment") {
+            return None;
+        }
+        let digits = request.field("amount")?;
+        if self.is_set(Switch::AhlAmountIsLira) {
+            return Hundredths::parse(&digits);
+        }
+        digits.parse().ok().map(Hundredths::new)
+    }
+
+    fn summary(&self, _: &LinkKind, index: usize) -> Option<Summary> {
+        operator::summary(self, index)
+    }
+
+    fn detail(&self, _: &LinkKind, id: &str) -> Option<Detail> {
+        operator::detail(self, id)
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        id: &'a str,
+        input: &'a PaymentInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
+        Box::pin(async move { operator::attempt(self, id, input, is_paid) })
+    }
+
+    fn expire(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        operator::expire(self, id)
+    }
+
+    fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        operator::deactivate(self, id)
+    }
+
+    /// Nothing is published about callbacks, so there is none to forge.
+    fn forge<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        _: &'a str,
+        _: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>> {
+        Box::pin(async { None })
+    }
+}

@@ -1,0 +1,50 @@
+//! The states of links.
+
+use std::fmt;
+
+/// The payment state of a link, apart from expiry, which depends on the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaymentState {
+    Waiting,
+    Pending,
+    Paid,
+    Declined,
+    Passive,
+}
+
+/// The state of a link. Documented, except for the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkState {
+    /// It is waiting for its payment.
+    Start,
+    /// A payment is in progress.
+    Pending,
+    /// It is paid.
+    Success,
+    /// The last attempt was declined. It can still be paid.
+    Fail,
+    /// Its lifetime is over.
+    Expired,
+    /// It has been deactivated.
+    Passive,
+}
+
+impl LinkState {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Start, Self::Pending, Self::Success, Self::Fail, Self::Expired, Self::Passive];
+}
+
+/// As the provider writes it: `START`.
+impl fmt::Display for LinkState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "START",
+            Self::Pending => "PENDING",
+            Self::Success => "SUCCESS",
+            Self::Fail => "FAIL",
+            Self::Expired => "EXPIRED",
+            Self::Passive => "PASSIVE",
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! The links and transactions of a sandbox.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::decimal::Hundredths;
+use crate::message::Message;
+
+use super::state::{LinkState, PaymentState};
+use super::state_index::StateIndex;
+use super::values::Currency;
+
+/// The members of the create request that matter later.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    pub(crate) order_id: String,
+    pub(crate) amount: Hundredths,
+    pub(crate) installments: u32,
+    pub(crate) description: String,
+    pub(crate) currency: Currency,
+}
+
+/// A link.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) slug: String,
+    pub(crate) order: Order,
+    pub(crate) created: Timestamp,
+    pub(crate) expires: Timestamp,
+    pub(crate) sent: Vec<Message>,
+    pub(crate) payment_state: PaymentState,
+}
+
+impl Link {
+    /// The state now. A payment in progress continues when the link's lifetime is over.
+    pub(crate) fn state(&self, now: Timestamp) -> LinkState {
+        match self.payment_state {
+            PaymentState::Pending => LinkState::Pending,
+            PaymentState::Paid => LinkState::Success,
+            PaymentState::Passive => LinkState::Passive,
+            PaymentState::Waiting | PaymentState::Declined if now >= self.expires => {
+                LinkState::Expired
+            }
+            PaymentState::Waiting => LinkState::Start,
+            PaymentState::Declined => LinkState::Fail,
+        }
+    }
+}
+
+/// How a payment was reversed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reversal {
+    Void,
+    Refund,
+}
+
+/// An attempt to pay, or a reversal.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    /// Assigned by the store.
+    pub(crate) id: usize,
+    pub(crate) order_id: String,
+    /// The link that was paid.
+    pub(crate) slug: String,
+    pub(crate) at: Timestamp,
+    pub(crate) requested: Hundredths,
+    pub(crate) charged: Hundredths,
+    pub(crate) installments: u32,
+    pub(crate) currency: Currency,
+    /// Empty if the bank has declined.
+    pub(crate) auth_code: String,
+    pub(crate) is_success: bool,
+    /// Set if this is a reversal.
+    pub(crate) gives_back: Option<Reversal>,
+    /// Set if this is a payment that was reversed.
+    pub(crate) given_back: Option<Reversal>,
+}
+
+/// The id of the first transaction.
+const FIRST_ID: usize = 990_001;
+
+/// All links and transactions, with indexes.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    links: Vec<Link>,
+    state_index: StateIndex,
+    by_slug: HashMap<String, usize>,
+    by_order: HashMap<String, Vec<usize>>,
+    transactions: Vec<Transaction>,
+    transactions_by_order: HashMap<String, Vec<usize>>,
+}
+
+impl Store {
+    pub(crate) fn add(&mut self, link: Link) {
+        let place = self.links.len();
+        self.by_slug.insert(link.slug.clone(), place);
+        self.by_order.entry(link.order.order_id.clone()).or_default().push(place);
+        self.state_index.add(place, link.expires);
+        self.links.push(link);
+    }
+
+    /// In the order of creation.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter()
+    }
+
+    pub(crate) fn link(&self, place: usize) -> Option<&Link> {
+        self.links.get(place)
+    }
+
+    pub(crate) fn place_by_slug(&self, slug: &str) -> Option<usize> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// The places of the links of an order, oldest first.
+    pub(crate) fn places_by_order(&self, order_id: &str) -> &[usize] {
+        self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The places of the links with a state, oldest first; deactivated links are among the expired
+    /// ones.
+    pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
+        self.state_index.expire(now);
+        self.state_index.of(state)
+    }
+
+    pub(crate) fn change(&mut self, place: usize, payment_state: PaymentState, now: Timestamp) {
+        self.state_index.expire(now);
+        let Some(link) = self.links.get_mut(place) else { return };
+        let before = link.state(now);
+        link.payment_state = payment_state;
+        self.state_index.shift(place, before, link.state(now));
+    }
+
+    /// Ends the lifetime of a link.
+    pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
+        let Some(link) = self.links.get_mut(place) else { return };
+        self.state_index.bring_forward(place, link.expires, now);
+        link.expires = now;
+    }
+
+    /// Oldest first.
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = &Transaction> {
+        self.transactions.iter()
+    }
+
+    /// Those of an order, oldest first.
+    pub(crate) fn transactions_by_order(
+        &self,
+        order_id: &str,
+    ) -> impl DoubleEndedIterator<Item = &Transaction> {
+        let places =
+            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.transactions.get(*place))
+    }
+
+    /// The newest payment of an order, even if it was reversed.
+    pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
+        self.transactions_by_order(order_id)
+            .rev()
+            .find(|own| own.is_success && own.gives_back.is_none())
+    }
+
+    pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
+        transaction.id = FIRST_ID + self.transactions.len();
+        let places = self.transactions_by_order.entry(transaction.order_id.clone()).or_default();
+        places.push(self.transactions.len());
+        self.transactions.push(transaction);
+    }
+
+    /// Reverses the newest payment of an order. Returns whether there was one to reverse.
+    pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
+        let places =
+            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        let is_left = |own: &Transaction| {
+            own.is_success && own.gives_back.is_none() && own.given_back.is_none()
+        };
+        let place =
+            places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
+        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else {
+            return false;
+        };
+        payment.given_back = Some(reversal);
+        let back = Transaction {
+            at: now,
+            gives_back: Some(reversal),
+            given_back: None,
+            ..payment.clone()
+        };
+        self.add_transaction(back);
+        true
+    }
+}

@@ -1,0 +1,162 @@
+//! Starting a sandbox.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::callback_client::CallbackClient;
+use crate::callbacks::Callbacks;
+use crate::clock::Clock;
+use crate::context::{Context, Shared};
+use crate::faults::{Faults, QueuedRequests};
+use crate::findings::{Findings, Listener};
+use crate::hosts::Hosts;
+use crate::link_index::LinkIndex;
+use crate::log::Log;
+use crate::magic::Magic;
+use crate::random::Random;
+use crate::redaction::Redactor;
+use crate::switches::Switches;
+use crate::token::{MARK, Token};
+use crate::{Finding, Sandbox, providers, server};
+
+/// The configuration of a [`Sandbox`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    address: IpAddr,
+    port: u16,
+    hosts: Vec<String>,
+    logs_requests: bool,
+    magic_amounts: bool,
+    strict: bool,
+    listener: Listener,
+    callback_hosts: Vec<String>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            hosts: Vec::new(),
+            logs_requests: false,
+            magic_amounts: false,
+            strict: false,
+            listener: Listener::default(),
+            callback_hosts: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Sets the address to listen on. The default is 127.0.0.1. On any other address, everybody in
+    /// its network can use the sandbox.
+    #[must_use]
+    pub const fn bind(mut self, address: IpAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Adds a name that requests may give in their header `Host`, with or without a port.
+    ///
+    /// By default the sandbox accepts 127.0.0.1, localhost, \[::1\] and the address that it listens
+    /// on, each with its port.
+    #[must_use]
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// Sets whether every request is logged on standard error: time, method, path, status and
+    /// duration. Off by default.
+    #[must_use]
+    pub const fn log_requests(mut self, on: bool) -> Self {
+        self.logs_requests = on;
+        self
+    }
+
+    /// Sets whether amounts select faults by their kuruş: the sandbox creates a link for `10.91`,
+    /// but does not answer. [`Sandbox::magic_amounts`] lists these amounts.
+    ///
+    /// Off by default, so that a test which sums up a basket does not fail by the digits of the
+    /// sum.
+    #[must_use]
+    pub const fn with_magic_amounts(mut self, on: bool) -> Self {
+        self.magic_amounts = on;
+        self
+    }
+
+    /// Sets the port. 0, the default, selects a free one.
+    #[must_use]
+    pub const fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets whether the sandbox refuses every request that has a [`Finding`], in the provider's own
+    /// form and with the text of the finding. Off by default.
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Adds a host other than this machine to which callbacks may be posted: its exact name, or its
+    /// IP address, without a port.
+    ///
+    /// By default callbacks are posted to loopback addresses only, whatever a name resolves to.
+    #[must_use]
+    pub fn callback_host(mut self, host: impl Into<String>) -> Self {
+        self.callback_hosts.push(host.into());
+        self
+    }
+
+    /// Sets a function that is called with each new [`Finding`], on the task that serves the
+    /// request.
+    #[must_use]
+    pub fn on_finding(mut self, listener: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
+        self.listener = Listener(Some(Arc::new(listener)));
+        self
+    }
+
+    /// Starts the sandbox on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the port is in use, or if the operating system's random number generator
+    /// failed.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind((self.address, self.port)).await?;
+        let bound = listener.local_addr()?;
+        let clock = Arc::new(Clock::default());
+        let client = CallbackClient::new(&self.callback_hosts);
+        let context = Context::new(Shared {
+            url: format!("http://{}", reachable(bound)),
+            hosts: Hosts::new(bound, &self.hosts),
+            logs_requests: self.logs_requests,
+            token: Token::new()?,
+            redactor: Redactor::new(providers::DESCRIPTIONS, MARK),
+            link_index: LinkIndex::default(),
+            callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
+            clock,
+            random: Random::seeded()?,
+            switches: Switches::default(),
+            faults: Faults::default(),
+            magic: Magic::new(self.magic_amounts),
+            queued_requests: QueuedRequests::default(),
+            requests: Log::default(),
+            findings: Findings::new(providers::documented_services(), self.listener, self.strict),
+        });
+        let app = Arc::new(App::new(context));
+        let server = tokio::spawn(server::run(listener, Arc::clone(&app)));
+        Ok(Sandbox::new(app, server))
+    }
+}
+
+/// The address at which this machine reaches a listener.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    if bound.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, bound.port()).into() } else { bound }
+}

@@ -1,0 +1,117 @@
+//! The public handle to Paynet in a running sandbox.
+
+use serde_json::value::to_raw_value;
+
+use crate::{CallbackTiming, Delivery, Forgery, lock};
+
+use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
+use super::store::{LinkView, Reversal, new_xact_id};
+use super::{PREFIX, PROVIDER, ProviderState, operator};
+
+/// Paynet in a running sandbox, as programs and tests control it.
+#[derive(Clone, Copy, Debug)]
+pub struct Paynet<'a> {
+    provider: &'a ProviderState,
+}
+
+impl<'a> Paynet<'a> {
+    pub(crate) const fn new(provider: &'a ProviderState) -> Self {
+        Self { provider }
+    }
+
+    /// The base URL, which replaces `https://pts-api.paynet.com.tr`.
+    pub fn base_url(&self) -> String {
+        format!("{}{PREFIX}", self.provider.context.url)
+    }
+
+    /// The secret key of this start. It begins with `sck_sandbox_`.
+    pub fn secret_key(&self) -> &'a str {
+        &self.provider.keys.secret_key
+    }
+
+    /// All links, in the order of their creation.
+    pub fn links(&self) -> Vec<LinkView> {
+        let now = self.provider.context.clock.now();
+        lock(&self.provider.store)
+            .links()
+            .map(|link| link.view(&self.provider.context.url, now))
+            .collect()
+    }
+
+    /// Pays a link with one card, as the button on its page does. Returns after the first attempt
+    /// to deliver the callback.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the link does not exist, or if it cannot be paid.
+    pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        self.pay_with(id, &PaymentForm::new()).await
+    }
+
+    /// Pays a link with the choices of a form.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`], and if the link does not allow a choice.
+    pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
+        pay::pay(self.provider, Selector::Id(id), form).await
+    }
+
+    /// Attempts a payment that the bank declines. The link does not change.
+    ///
+    /// # Errors
+    ///
+    /// As [`Paynet::pay`].
+    pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
+        pay::decline(self.provider, Selector::Id(id)).await
+    }
+
+    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    pub fn expire(&self, id: &str) -> bool {
+        operator::expire(self.provider, id).unwrap_or(false)
+    }
+
+    /// Deactivates a link, as the back office can. Returns whether it was waiting for its payment.
+    pub fn deactivate(&self, id: &str) -> bool {
+        operator::deactivate(self.provider, id).unwrap_or(false)
+    }
+
+    /// Sets when callbacks are delivered from now on.
+    pub fn set_callback_timing(&self, timing: CallbackTiming) {
+        self.provider.context.callbacks.set_timing(PROVIDER, timing);
+    }
+
+    /// When callbacks are delivered.
+    pub fn callback_timing(&self) -> CallbackTiming {
+        self.provider.context.callbacks.timing(PROVIDER)
+    }
+
+    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
+    /// signs nothing, so only a token in the address or a query of the payment can expose it.
+    /// Returns `None` if there is no such link, or no address.
+    pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
+        pay::forge(self.provider, id, forgery).await
+    }
+
+    /// Replaces the link's status in detail and list by any value, until it is set to `null`.
+    /// Returns whether the link exists.
+    pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
+        let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
+        lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
+    }
+
+    /// Marks a transaction as cancelled or refunded. Returns whether it exists.
+    pub fn reverse(&self, xact_id: &str) -> bool {
+        self.give_back(xact_id, false)
+    }
+
+    /// Marks a transaction as refunded in part. Returns whether it exists.
+    pub fn reverse_partly(&self, xact_id: &str) -> bool {
+        self.give_back(xact_id, true)
+    }
+
+    fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
+        let reversal = Reversal { xact_id: new_xact_id(&self.provider.context.random), in_part };
+        lock(&self.provider.store).reverse(xact_id, reversal)
+    }
+}

@@ -1,0 +1,106 @@
+//! Paynet behind the interface that all providers share.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+
+use crate::callbacks::{Delivery, Forgery};
+use crate::decimal::Hundredths;
+use crate::incoming::IncomingRequest;
+use crate::json::{self, Object};
+use crate::link_view::{Detail, Summary};
+use crate::lock;
+use crate::provider::{
+    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ShellExports,
+};
+
+use super::handle::Paynet;
+use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
+
+impl ProviderModule for ProviderState {
+    fn description(&self) -> &'static Description {
+        &DESCRIPTION
+    }
+
+    fn router(self: Arc<Self>) -> Router {
+        Router::new().nest(PREFIX, routes::router()).with_state(self)
+    }
+
+    fn shell_exports(&self) -> ShellExports {
+        let paynet = Paynet::new(self);
+        ShellExports {
+            note: "the key is of this sandbox and opens nothing else".to_owned(),
+            variables: vec![
+                ("PAYLINK_PAYNET_ENVIRONMENT", "sandbox".to_owned()),
+                ("PAYLINK_PAYNET_BASE_URL", paynet.base_url()),
+                ("PAYLINK_PAYNET_SECRET_KEY", paynet.secret_key().to_owned()),
+            ],
+        }
+    }
+
+    fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
+        self.keys.accepts(request.headers())
+    }
+
+    fn misplaces_secret(&self, _: &IncomingRequest<'_>) -> bool {
+        false
+    }
+
+    fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
+        request.shows(|text| self.keys.is_shown_in(text))
+    }
+
+    fn link_named_by(&self, _: &HeaderMap, fields: &Object) -> Option<String> {
+        let text = |name| fields.get(name).and_then(json::as_text).filter(|text| !text.is_empty());
+        let store = lock(&self.store);
+        let link = match text("id") {
+            Some(id) => store.find(&id),
+            None => store.by_reference(&text("reference_no")?).next_back(),
+        };
+        link.map(|link| link.id.clone())
+    }
+
+    fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths> {
+        match service {
+            "mailorder/create" => Hundredths::parse(&request.field("amount")?),
+            _ => None,
+        }
+    }
+
+    fn summary(&self, _: &LinkKind, index: usize) -> Option<Summary> {
+        operator::summary(self, index)
+    }
+
+    fn detail(&self, _: &LinkKind, id: &str) -> Option<Detail> {
+        operator::detail(self, id)
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        id: &'a str,
+        input: &'a PaymentInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
+        Box::pin(operator::attempt(self, id, input, is_paid))
+    }
+
+    fn expire(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        operator::expire(self, id)
+    }
+
+    fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        operator::deactivate(self, id)
+    }
+
+    fn forge<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        id: &'a str,
+        forgery: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>> {
+        Box::pin(pay::forge(self, id, forgery))
+    }
+}

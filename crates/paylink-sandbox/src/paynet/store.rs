@@ -1,0 +1,281 @@
+//! The links and transactions of a sandbox.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::value::RawValue;
+
+use crate::clock::later;
+use crate::decimal::Hundredths;
+use crate::message::Message;
+use crate::random::Random;
+
+use super::PREFIX;
+use super::request::LinkRequest;
+
+/// The fields of the create request that matter later.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Order {
+    pub(crate) agent_id: String,
+    pub(crate) name_surname: String,
+    pub(crate) user_name: String,
+    pub(crate) amount: Hundredths,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) hours: Hundredths,
+    pub(crate) note: String,
+    pub(crate) agent_note: String,
+    pub(crate) reference_no: String,
+    pub(crate) succeed_url: String,
+    pub(crate) error_url: String,
+    pub(crate) confirmation_url: String,
+    pub(crate) bank_id: String,
+    pub(crate) send_mail: bool,
+    pub(crate) send_sms: bool,
+    pub(crate) send_confirmation_mail: bool,
+    pub(crate) multi_payment: bool,
+    pub(crate) add_commission: bool,
+}
+
+/// The state of a link, apart from expiry, which depends on the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Waiting,
+    Paid,
+    Passive,
+}
+
+/// Documented: the values of `status`.
+pub(crate) mod status {
+    pub(crate) const WAITING: u8 = 0;
+    pub(crate) const PAID: u8 = 1;
+    pub(crate) const EXPIRED: u8 = 2;
+    pub(crate) const PASSIVE: u8 = 3;
+}
+
+/// A link.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) id: String,
+    pub(crate) slug: String,
+    pub(crate) order: Order,
+    pub(crate) created: Timestamp,
+    pub(crate) expires: Timestamp,
+    pub(crate) state: State,
+    pub(crate) installment: u32,
+    pub(crate) sent: Vec<Message>,
+    pub(crate) raw_status: Option<Box<RawValue>>,
+    /// Indexes in [`Store::transactions`], oldest first.
+    attempts: Vec<usize>,
+}
+
+impl Link {
+    pub(crate) fn new(random: &Random, order: Order, now: Timestamp) -> Self {
+        let mut link = Self {
+            id: random.guid(),
+            slug: random.word(24),
+            order,
+            created: now,
+            expires: now,
+            state: State::Waiting,
+            installment: 0,
+            sent: Vec::new(),
+            raw_status: None,
+            attempts: Vec::new(),
+        };
+        link.start_lifetime(now);
+        link
+    }
+
+    /// Starts the requested lifetime now.
+    pub(crate) fn start_lifetime(&mut self, now: Timestamp) {
+        const SECONDS_IN_A_HUNDREDTH: u64 = 36;
+        let seconds = self.order.hours.count().saturating_mul(SECONDS_IN_A_HUNDREDTH);
+        self.expires =
+            later(now, SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
+    }
+
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.expires
+    }
+
+    /// Unverified: a passive link whose lifetime is over stays passive.
+    pub(crate) fn status(&self, now: Timestamp) -> u8 {
+        match self.state {
+            State::Paid => status::PAID,
+            State::Passive => status::PASSIVE,
+            State::Waiting if self.is_over(now) => status::EXPIRED,
+            State::Waiting => status::WAITING,
+        }
+    }
+
+    /// The address of the payment page.
+    pub(crate) fn url(&self, server: &str) -> String {
+        format!("{server}{PREFIX}/pay/{}", self.slug)
+    }
+
+    pub(crate) fn view(&self, server: &str, now: Timestamp) -> LinkView {
+        LinkView {
+            id: self.id.clone(),
+            reference_no: self.order.reference_no.clone(),
+            status: self.status(now),
+            url: self.url(server),
+            amount: self.order.amount.digits(),
+            sent: self.sent.clone(),
+        }
+    }
+}
+
+/// One attempt to charge a card.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    pub(crate) id: u64,
+    pub(crate) xact_id: String,
+    pub(crate) link_id: String,
+    pub(crate) at: Timestamp,
+    pub(crate) amount: Hundredths,
+    pub(crate) comission: Hundredths,
+    pub(crate) installment: u32,
+    pub(crate) card_no: String,
+    pub(crate) card_holder: String,
+    pub(crate) authorization_code: String,
+    pub(crate) reference_code: String,
+    pub(crate) order_id: String,
+    pub(crate) guid: String,
+    pub(crate) is_succeed: bool,
+    pub(crate) reversal: Option<Reversal>,
+}
+
+/// The refund or cancellation of a payment.
+#[derive(Clone, Debug)]
+pub(crate) struct Reversal {
+    pub(crate) xact_id: String,
+    pub(crate) in_part: bool,
+}
+
+impl Transaction {
+    /// Observed: the amount less the commission.
+    pub(crate) const fn net(&self) -> Hundredths {
+        self.amount.minus(self.comission)
+    }
+
+    /// Unverified: calculated as 20 % that are included in the commission.
+    pub(crate) fn comission_tax(&self) -> Hundredths {
+        self.comission.share(20, 120)
+    }
+}
+
+/// Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among the letters.
+pub(crate) fn new_xact_id(random: &Random) -> String {
+    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
+}
+
+/// A link, as programs and tests see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkView {
+    /// The GUID from the response of create.
+    pub id: String,
+    /// The caller's reference, or empty.
+    pub reference_no: String,
+    /// 0 waiting, 1 paid, 2 expired, 3 passive.
+    pub status: u8,
+    /// The URL of the payment page.
+    pub url: String,
+    /// The requested amount in lira: `120`, `149.90`.
+    pub amount: String,
+    /// The messages that the provider would have sent. The sandbox sends none.
+    pub sent: Vec<Message>,
+}
+
+/// All links and transactions, with indexes.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    links: Vec<Link>,
+    by_id: HashMap<String, usize>,
+    by_slug: HashMap<String, usize>,
+    by_reference: HashMap<String, Vec<usize>>,
+    transactions: Vec<Transaction>,
+}
+
+impl Store {
+    pub(crate) fn add(&mut self, link: Link) {
+        let place = self.links.len();
+        self.by_id.insert(link.id.clone(), place);
+        self.by_slug.insert(link.slug.clone(), place);
+        if !link.order.reference_no.is_empty() {
+            self.by_reference.entry(link.order.reference_no.clone()).or_default().push(place);
+        }
+        self.links.push(link);
+    }
+
+    /// In the order of creation.
+    pub(crate) fn links(&self) -> impl DoubleEndedIterator<Item = &Link> {
+        self.links.iter()
+    }
+
+    pub(crate) fn at(&self, place: usize) -> Option<&Link> {
+        self.links.get(place)
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Link> {
+        self.by_id.get(&id.to_ascii_lowercase()).and_then(|place| self.links.get(*place))
+    }
+
+    pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Link> {
+        self.by_id.get(&id.to_ascii_lowercase()).and_then(|place| self.links.get_mut(*place))
+    }
+
+    pub(crate) fn by_slug(&self, slug: &str) -> Option<&Link> {
+        self.by_slug.get(slug).and_then(|place| self.links.get(*place))
+    }
+
+    /// All links with this reference, in the order of creation.
+    pub(crate) fn by_reference(
+        &self,
+        reference_no: &str,
+    ) -> impl DoubleEndedIterator<Item = &Link> {
+        let places = self.by_reference.get(reference_no).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.links.get(*place))
+    }
+
+    /// The link that a request names. Unverified: if both are given, both must match.
+    pub(crate) fn requested(&self, request: &LinkRequest, oldest: bool) -> Option<&Link> {
+        let LinkRequest { id, reference_no } = request;
+        if id.is_empty() {
+            let mut links = self.by_reference(reference_no);
+            if oldest { links.next() } else { links.next_back() }
+        } else {
+            self.find(id)
+                .filter(|link| reference_no.is_empty() || link.order.reference_no == *reference_no)
+        }
+    }
+
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = &Transaction> {
+        self.transactions.iter()
+    }
+
+    pub(crate) fn next_transaction_id(&self) -> u64 {
+        // the id in the one published example of a row
+        const FIRST: u64 = 2_527_054;
+        FIRST + self.transactions.len() as u64
+    }
+
+    pub(crate) fn add_transaction(&mut self, transaction: Transaction) {
+        let place = self.transactions.len();
+        if let Some(link) = self.find_mut(&transaction.link_id) {
+            link.attempts.push(place);
+        }
+        self.transactions.push(transaction);
+    }
+
+    /// The attempts to pay a link, oldest first.
+    pub(crate) fn attempts(&self, link: &Link) -> impl DoubleEndedIterator<Item = &Transaction> {
+        link.attempts.iter().filter_map(|place| self.transactions.get(*place))
+    }
+
+    pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
+        let transaction = self.transactions.iter_mut().find(|own| own.xact_id == xact_id);
+        transaction.map(|own| own.reversal = Some(reversal)).is_some()
+    }
+}

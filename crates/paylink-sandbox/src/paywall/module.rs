@@ -1,0 +1,150 @@
+//! Paywall behind the interface that all providers share.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+
+use crate::callbacks::{Delivery, Forgery};
+use crate::decimal::Hundredths;
+use crate::incoming::IncomingRequest;
+use crate::json::{self, Object};
+use crate::link_view::{Detail, Summary};
+use crate::lock;
+use crate::provider::{
+    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ShellExports, below,
+};
+
+use super::handle::Paywall;
+use super::keys::{Host, Keys};
+use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
+
+impl ProviderModule for ProviderState {
+    fn description(&self) -> &'static Description {
+        &DESCRIPTION
+    }
+
+    fn router(self: Arc<Self>) -> Router {
+        routes::router().with_state(self)
+    }
+
+    fn shell_exports(&self) -> ShellExports {
+        let paywall = Paywall::new(self);
+        let variables = [
+            ("PAYLINK_PAYWALL_ENVIRONMENT", "sandbox"),
+            ("PAYLINK_PAYWALL_BASE_URL", &paywall.base_url()),
+            ("PAYLINK_PAYWALL_PRIVATE_BASE_URL", &paywall.private_base_url()),
+            ("PAYLINK_PAYWALL_PUBLIC_KEY", paywall.public_key()),
+            ("PAYLINK_PAYWALL_PUBLIC_CLIENT", paywall.public_client()),
+            ("PAYLINK_PAYWALL_PRIVATE_KEY", paywall.private_key()),
+            ("PAYLINK_PAYWALL_PRIVATE_CLIENT", paywall.private_client()),
+            ("PAYLINK_PAYWALL_CHECKOUT_HASH_KEY", paywall.checkout_hash_key()),
+            ("PAYLINK_PAYWALL_LINKQR_HASH_KEY", paywall.linkqr_hash_key()),
+        ];
+        ShellExports {
+            note: "keys and clients are of this sandbox and open nothing else".to_owned(),
+            variables: variables.map(|(name, value)| (name, value.to_owned())).into(),
+        }
+    }
+
+    fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
+        host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
+    }
+
+    /// The pair of the other host does not belong here.
+    fn misplaces_secret(&self, request: &IncomingRequest<'_>) -> bool {
+        host(request.path()).is_some_and(|host| {
+            Keys::names_other(host, request.headers())
+                || request.shows(|text| self.keys.shows_other(host, text))
+        })
+    }
+
+    fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
+        Keys::names_any(request.headers()) || request.shows(|text| self.keys.shows_any(text))
+    }
+
+    fn link_named_by(&self, headers: &HeaderMap, fields: &Object) -> Option<String> {
+        let header =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let field = |name| fields.get_in_any_case(name).and_then(json::as_text);
+        let store = lock(&self.store);
+        let page = match field("Id").or_else(|| header("id")) {
+            Some(id) => store.page(id.parse().ok()?),
+            None => {
+                store.page_by_code(&field("UniqueCode").or_else(|| header("merchantuniquecode"))?)
+            }
+        };
+        page.map(|page| page.id.to_string())
+    }
+
+    fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths> {
+        let field = match service {
+            "checkout/generate" => "Amount",
+            "linkqr/generate" => "ItemAmount",
+            _ => return None,
+        };
+        Hundredths::parse(&request.field(field)?)
+    }
+
+    fn summary(&self, kind: &LinkKind, index: usize) -> Option<Summary> {
+        if is_page(kind) {
+            operator::page_summary(self, index)
+        } else {
+            operator::link_summary(self, index)
+        }
+    }
+
+    fn detail(&self, kind: &LinkKind, id: &str) -> Option<Detail> {
+        let id = id.parse().ok()?;
+        if is_page(kind) {
+            operator::page_detail(self, id)
+        } else {
+            operator::link_detail(self, id)
+        }
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        input: &'a PaymentInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
+        Box::pin(operator::attempt(self, is_page(kind), id, input, is_paid))
+    }
+
+    fn expire(&self, kind: &LinkKind, id: &str) -> Option<bool> {
+        operator::expire(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
+        operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn forge<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        forgery: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>> {
+        Box::pin(async move {
+            let id = id.parse().ok()?;
+            if is_page(kind) {
+                pay::forge(self, id, forgery).await
+            } else {
+                pay::forge_link(self, id, forgery).await
+            }
+        })
+    }
+}
+
+/// Whether a kind is that of the shared payment pages, and not that of LinkQr.
+fn is_page(kind: &LinkKind) -> bool {
+    *kind == super::CHECKOUT_LINK
+}
+
+fn host(path: &str) -> Option<Host> {
+    let hosts = [(PREFIX, Host::Payment), (PRIVATE_PREFIX, Host::Private)];
+    hosts.into_iter().find(|(prefix, _)| below(path, prefix).is_some()).map(|(_, host)| host)
+}

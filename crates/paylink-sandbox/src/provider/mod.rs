@@ -1,0 +1,51 @@
+//! What the shared parts of the sandbox know about a provider: its id, its description, and the
+//! interface of its module. No file here names a provider; the list is in [`crate::provider_list`].
+
+mod description;
+mod module;
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+pub(crate) use description::{Description, Host, LinkKind, RequestRules, Secrets, Services, below};
+pub(crate) use module::{
+    ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
+};
+
+/// One of the providers whose services a sandbox offers.
+///
+/// [`Provider::ALL`] lists them. The public module of each provider has its own as `PROVIDER`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Provider {
+    id: &'static str,
+    name: &'static str,
+}
+
+impl Provider {
+    pub(crate) const fn new(id: &'static str, name: &'static str) -> Self {
+        Self { id, name }
+    }
+
+    /// The provider's id: its name in lower case, without spaces.
+    pub const fn id(self) -> &'static str {
+        self.id
+    }
+
+    /// The provider's name as the provider writes it.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl Serialize for Provider {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}

@@ -1,0 +1,112 @@
+//! The interface between the shared parts of the sandbox and a provider's module.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use serde::Deserialize;
+
+use crate::callbacks::{Delivery, Forgery};
+use crate::decimal::Hundredths;
+use crate::incoming::IncomingRequest;
+use crate::json::Object;
+use crate::link_view::{Detail, Summary};
+
+use super::{Description, LinkKind};
+
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where the payer's browser is sent after a payment, if anywhere.
+pub(crate) type Redirect = Option<String>;
+
+/// A provider in a running sandbox.
+///
+/// Links are named by their kind, which is one of [`Description::link_kinds`], and by the id that
+/// [`Summary::id`] shows.
+pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
+    fn description(&self) -> &'static Description;
+
+    /// The services and payment pages, with the prefixes of the hosts.
+    fn router(self: Arc<Self>) -> Router;
+
+    /// The environment variables of the provider's client.
+    fn shell_exports(&self) -> ShellExports;
+
+    /// Whether a request to this provider carries the credentials that its path demands.
+    fn accepts(&self, request: &IncomingRequest<'_>) -> bool;
+
+    /// Whether a request to this provider shows one of the provider's own secrets where it does not
+    /// belong.
+    fn misplaces_secret(&self, request: &IncomingRequest<'_>) -> bool;
+
+    /// Whether a request to another provider shows a secret of this one, or a header for one.
+    fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool;
+
+    /// The link that a request names by an id or by the merchant's reference.
+    fn link_named_by(&self, headers: &HeaderMap, fields: &Object) -> Option<String>;
+
+    /// The amount of the link that a request to a service asks to create.
+    fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths>;
+
+    /// The link with this index, counted in the order of creation among its kind.
+    fn summary(&self, kind: &LinkKind, index: usize) -> Option<Summary>;
+
+    fn detail(&self, kind: &LinkKind, id: &str) -> Option<Detail>;
+
+    /// Attempts to pay a link. When this returns, the first attempt to deliver the callback has
+    /// been made.
+    fn attempt<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        input: &'a PaymentInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>>;
+
+    /// Ends the lifetime of a link now. Returns whether it was payable; nothing if there is no such
+    /// link.
+    fn expire(&self, kind: &LinkKind, id: &str) -> Option<bool>;
+
+    /// Deactivates a link. Returns whether it was payable; nothing if there is no such link.
+    fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool>;
+
+    /// Posts a callback about a payment that has not happened. Nothing if there is no such link, or
+    /// if it has no callback address.
+    fn forge<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        forgery: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>>;
+}
+
+/// What the payer fills in. What is not given is as the link asks for it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PaymentInput {
+    /// In major units, with a dot.
+    pub(crate) charged: Option<String>,
+    pub(crate) installments: Option<u32>,
+    pub(crate) cards: Option<u32>,
+}
+
+/// Why an action on a link did nothing.
+#[derive(Clone, Debug)]
+pub(crate) enum ActionError {
+    /// There is no such link.
+    Unknown,
+    /// The link's state, or its kind, does not allow it.
+    NotNow(String),
+    /// The input is wrong.
+    Input(String),
+}
+
+/// The environment variables that direct a provider's client to the sandbox.
+#[derive(Clone, Debug)]
+pub(crate) struct ShellExports {
+    /// A remark for a person, without a full stop.
+    pub(crate) note: String,
+    pub(crate) variables: Vec<(&'static str, String)>,
+}
