@@ -70,6 +70,14 @@ impl Sandbox {
         text
     }
 
+    /// The value of one of the variables in [`shell_exports`](Self::shell_exports), by name. Give it
+    /// to the client's set-up in a test: `paylink::from_variables(provider, &transport, |name|
+    /// sandbox.variable(name))`.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
+        exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+
     /// Moves the sandbox's clock forward. Links expire by this clock.
     pub fn advance(&self, by: Duration) {
         self.app.context.clock.advance(by);

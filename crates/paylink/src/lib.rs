@@ -1,65 +1,126 @@
 //! Payment links of Turkish providers behind one interface.
 //!
-//! A payment link is an amount, a note and a URL that a merchant sends to a customer; the provider
-//! hosts the page where the card is typed. This crate creates such links, finds out what became of
-//! them, lists them, closes them, and believes a callback only when it is true.
+//! A payment link is an amount, a description and a URL that a merchant sends to a customer. The
+//! provider hosts the page where the customer types the card. With this crate a merchant's program
+//! creates links, reads whether they were paid, lists them, deactivates them and verifies callbacks.
 //!
 //! | feature | provider | crate |
 //! | --- | --- | --- |
 //! | `paynet` | [Paynet](https://doc.paynet.com.tr) PayLink | `paynet` |
 //! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
-//! | `ahl` (or `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
+//! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
-//! Each provider crate works alone and is complete; this one adds `from_env` and lets one program
-//! hold several providers.
+//! No provider is enabled by default. A program that needs one provider only can depend on that
+//! provider's crate alone; this crate adds [`from_env`] and [`PayLinksSet`].
+//!
+//! # Create a link
+//!
+//! [`from_env`] reads the provider's keys from environment variables. Its page lists all of them.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
-//! # async fn shop() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn create() -> paylink::Result<()> {
 //! use std::time::Duration;
 //! use paylink::{Currency, Expected, Money, NewLink, Payer, Reference, Verdict};
 //!
+//! // PAYLINK_PAYNET_ENVIRONMENT=test, PAYLINK_PAYNET_SECRET_KEY=sck_...
 //! let links = paylink::from_env("paynet")?;
 //! let price = Money::parse("149.90", Currency::TRY)?;
 //! let link = NewLink::new(Reference::new("ORD-1042-1")?, price, "Order 1042")
 //!     .payer(Payer::new("Ayşe Yılmaz"))
 //!     .expires_in(Duration::from_secs(72 * 3600));
 //!
-//! let created = links.create(&link).await?; // store created.key, give created.url to the payer
+//! let created = links.create(&link).await?;
+//! println!("store {} and send {}", created.key, created.url);
+//!
+//! // Later, in any process: read the payment back.
 //! let proof = links.confirm(&created.key, &Expected::new(price), None).await?;
 //! if proof.verdict == Verdict::Paid {
-//!     println!("ship it, once per event: {}", proof.event_key);
+//!     println!("fulfil order 1042, once");
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # When the outcome is in doubt
+//! Use a new [`Reference`] for every attempt to create a link. **Fulfil once per order**: a second
+//! paid link or a second payment for the same order is money to give back.
+//!
+//! # Receive a callback
+//!
+//! A callback is a claim: anybody can send one. [`CallbackToken`] makes its URL unguessable, and
+//! [`PayLinks::confirm`] reads the payment back from the provider.
+//!
+//! ```no_run
+//! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet, Verdict};
+//!
+//! async fn on_callback(
+//!     set: &PayLinksSet,
+//!     token: &CallbackToken,
+//!     request: &CallbackRequest,
+//!     stored: impl Fn(&str) -> (LinkKey, Expected), // looks the reference up in your database
+//! ) -> paylink::Result<bool> {
+//!     let reference = token.check(request)?;
+//!     let (key, expected) = stored(reference.as_str());
+//!     let links = set.for_key(&key)?;
+//!     let claim = links.read_callback(CallbackKind::Payment, request)?;
+//!     let proof = links.confirm(&key, &expected, Some(&claim)).await?;
+//!     Ok(proof.verdict == Verdict::Paid)
+//! }
+//! ```
+//!
+//! # When the outcome is unknown
 //!
 //! Every [`Error`] says how far the request came ([`Delivery`]) and what that means for a write
-//! ([`Effect`]). Nothing that may have taken effect is sent twice. After a creation whose effect is
-//! [unknown](Effect::Unknown), ask [`PayLinks::resolve`] before creating again, and use a new
-//! [`Reference`] for every attempt.
+//! ([`Effect`]). A write that may have taken effect is never sent again. After a creation whose
+//! effect is [unknown](Effect::Unknown), call [`PayLinks::resolve`] before you create another link.
+//!
+//! # Try it without an account
+//!
+//! The crate `paylink-sandbox` is a local server that behaves like the three providers. It runs in a
+//! test of your own (`Sandbox::start()`) or as a program (`cargo run -p paylink-sandbox`), which
+//! prints the environment variables that [`from_env`] reads. The folder `examples` of this crate has
+//! short programs against it.
+//!
+//! # Write a provider
+//!
+//! The interface that the provider crates implement is in the module [`provider`].
 
 #[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
 mod environment;
+pub mod provider;
 
 #[cfg(feature = "ahl")]
 pub use ahlpay;
-#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
-pub use environment::{from_env, from_variables};
-pub use paylink_core::*;
 #[cfg(feature = "paynet")]
 pub use paynet;
 #[cfg(feature = "paywall")]
 pub use paywall;
+
+#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
+pub use environment::{from_env, from_variables};
+#[doc(inline)]
+pub use paylink_core::{
+    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Capabilities, Capability,
+    Clock, Confirmation, ConfirmationSource, CreatedLink, Currency, DeactivationOutcome, Decimal,
+    Delivery, Effect, Email, Error, ErrorKind, Evidence, Expected, Feature, Field, GrantedLifetime,
+    Identity, Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus,
+    LinkStream, ListFilter, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify,
+    Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, Phone,
+    PollOptions, Private, ProviderId, ProviderValue, RawBody, ReactivationOutcome, Reference,
+    Resolution, ResolveOptions, Result, ReturnUrls, Reversal, RuleCode, SecretString, StatusBasis,
+    Support, Transport, Verdict, WaitOutcome, WebUrl, Zone,
+    error::Refusal,
+    http::{RetryPolicy, TransportBuilder},
+    money::{DecimalError, MoneyError},
+    time::{InvalidDate, ManualClock, TimeSource},
+};
 
 /// The programs of the README compile.
 #[cfg(all(doctest, feature = "paynet"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
-/// So do those of its Turkish sister.
+/// The programs of the Turkish README compile.
 #[cfg(all(doctest, feature = "paynet"))]
 #[doc = include_str!("../../../README.tr.md")]
 struct ReadmeTr;

@@ -50,10 +50,60 @@ fn an_address_cannot_be_slipped_under_a_documented_environment() {
         let error = refused(&[KEY, (ENVIRONMENT, environment), (BASE_URL, "https://evil.example")]);
         assert!(error.to_string().contains(BASE_URL), "{error}");
     }
-    let elsewhere = refused(&[KEY, (ENVIRONMENT, "sandbox"), (BASE_URL, "http://10.0.0.1/paynet")]);
-    assert_eq!(elsewhere.field(), Some("base_url"));
-    let plain = refused(&[KEY, (ENVIRONMENT, "gateway"), (BASE_URL, "http://gw.example/paynet")]);
-    assert_eq!(plain.field(), Some("base_url"));
+    for (environment, url) in
+        [("sandbox", "http://10.0.0.1/paynet"), ("gateway", "http://gw.example/paynet")]
+    {
+        let error = refused(&[KEY, (ENVIRONMENT, environment), (BASE_URL, url)]);
+        assert!(error.is_configuration(), "{error}");
+        assert!(error.to_string().contains(&format!("{BASE_URL} must")), "{error}");
+    }
+}
+
+#[test]
+fn an_environment_that_looks_like_a_typo_gets_a_suggestion() {
+    for (typo, meant) in [
+        ("prod", "production"),
+        ("Production", "production"),
+        ("TEST", "test"),
+        ("tets", "test"),
+        ("sandbx", "sandbox"),
+    ] {
+        let error = refused(&[KEY, (ENVIRONMENT, typo)]).to_string();
+        assert!(error.contains(ENVIRONMENT) && error.contains(&format!("`{meant}`")), "{error}");
+        assert!(!error.contains(&format!("`{typo}`")), "the value is not shown: {error}");
+    }
+    // A name of the user's own is no typo if it has an address; a documented name in other case is.
+    let gateway = [KEY, (ENVIRONMENT, "prod"), (BASE_URL, "https://gw.example")];
+    assert_eq!(set_up(&gateway).expect("complete").identity().environment(), "prod");
+    let error = refused(&[KEY, (ENVIRONMENT, "Test"), (BASE_URL, "https://gw.example")]);
+    assert!(error.to_string().contains("`test`"), "{error}");
+}
+
+#[test]
+fn every_wrong_value_names_its_variable() {
+    for (name, value) in [
+        ("PAYLINK_PAYNET_SECRET_KEY", "sck_CANARY with blanks"),
+        ("PAYLINK_PAYNET_ACCOUNT", "CANARY/1"),
+        ("PAYLINK_PAYNET_POS_TYPE", "CANARY"),
+        ("PAYLINK_PAYNET_COMMISSION_ON_PAYER", "CANARY"),
+        ("PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS", "CANARY"),
+        ("PAYLINK_PAYNET_SEVERAL_CARDS", "CANARY"),
+    ] {
+        let error = refused(&[(name, value), (ENVIRONMENT, "test"), KEY]);
+        assert!(error.is_configuration(), "{error}");
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains(&format!("{name} must")), "{shown}");
+        assert!(!shown.contains("CANARY"), "{shown}");
+    }
+}
+
+#[test]
+fn options_reach_the_client() {
+    let flag =
+        |value| set_up(&[KEY, (ENVIRONMENT, "test"), ("PAYLINK_PAYNET_SEVERAL_CARDS", value)]);
+    for value in ["yes", "no", "true", "false", "1", "0"] {
+        assert!(flag(value).is_ok(), "{value}");
+    }
 }
 
 #[test]
@@ -124,6 +174,13 @@ mod paywall {
         assert!(refused(&[&PUBLIC, &[(ENVIRONMENT, "test-turkey")]]).to_string().contains(URLS[0]));
         let one = [(ENVIRONMENT, "sandbox"), (URLS[0], "http://127.0.0.1:1/paywall")];
         assert!(refused(&[&PUBLIC, &one]).to_string().contains(URLS[1]));
+        for (url, wrong) in [(URLS[0], "http://10.0.0.1/"), (URLS[1], "http://10.0.0.2/")] {
+            let right = URLS.map(|name| (name, "http://127.0.0.1:1/paywall"));
+            let error = refused(&[&[(url, wrong)], &PUBLIC, &[(ENVIRONMENT, "sandbox")], &right]);
+            assert!(error.to_string().contains(&format!("{url} must")), "{error}");
+        }
+        let zone = [(ENVIRONMENT, "test"), ("PAYLINK_PAYWALL_EXPIRY_ZONE", "cet")];
+        assert!(refused(&[&PUBLIC, &zone]).to_string().contains("EXPIRY_ZONE must"));
         let slipped = [(ENVIRONMENT, "production"), (URLS[1], "https://evil.example")];
         assert!(refused(&[&PUBLIC, &slipped]).to_string().contains(URLS[1]));
     }
@@ -168,5 +225,30 @@ mod ahl {
         assert!(refused(&[&USER, &slipped]).contains("PAYLINK_AHL_BASE_URL"));
         let member = refused(&[&USER, &[ENVIRONMENT, ("PAYLINK_AHL_MEMBER_ID", "CANARY")]]);
         assert!(member.contains("PAYLINK_AHL_MEMBER_ID") && !member.contains("CANARY"), "{member}");
+        for name in ["MERCHANT_ID", "TRANSACTION_DAYS", "INSTALLMENT_COUNT", "ALLOW_DEACTIVATION"] {
+            let name = format!("PAYLINK_AHL_{name}");
+            let error = refused(&[&USER, &[ENVIRONMENT, (&name, "CANARY")]]);
+            assert!(
+                error.contains(&format!("{name} must")) && !error.contains("CANARY"),
+                "{error}"
+            );
+        }
+        let days = refused(&[&USER, &[ENVIRONMENT, ("PAYLINK_AHL_TRANSACTION_DAYS", "1")]]);
+        assert!(days.contains("PAYLINK_AHL_TRANSACTION_DAYS must"), "{days}");
+    }
+
+    #[test]
+    fn deactivation_is_offered_only_if_it_is_allowed() {
+        use paylink::Operation;
+        for (value, offered) in [(None, false), (Some("no"), false), (Some("yes"), true)] {
+            let name = "PAYLINK_AHL_ALLOW_DEACTIVATION";
+            let flag: Vec<_> = value.map(|value| (name, value)).into_iter().collect();
+            let links = set_up("ahl", &[&USER, &[ENVIRONMENT], &flag]).expect("complete");
+            assert_eq!(
+                links.capabilities().offers(Operation::DeactivateByReference),
+                offered,
+                "{value:?}"
+            );
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! AHL Pay's part of the walk.
+//! AHL Pay's part of the tour.
 
 use std::error::Error;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::table::Table;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn run(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
     println!("\nAHL Pay");
     let keys = sandbox.ahlpay();
     let user = Credentials::new(keys.email(), keys.password());
@@ -26,10 +26,10 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     let links = PayLinks::new(client);
 
     paid(&links).await?;
-    closed(&links).await?;
+    deactivated(&links).await?;
     expired(&links, sandbox).await?;
 
-    // Listed by status, and by its documentation a row names neither order nor amount.
+    // AHL Pay lists by status, and its rows name neither the order nor the amount.
     for status in [LinkStatus::Open, LinkStatus::Paid, LinkStatus::Expired] {
         let mut all = links.list_all(LinkQuery::new().status(status));
         while let Some(link) = all.next().await {
@@ -39,7 +39,7 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     Ok(())
 }
 
-/// Created, paid on the page, waited for, and believed only after its transactions were read back.
+/// A link that is paid while the program waits, and confirmed from its transactions.
 async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let price = Money::parse("149.90", Currency::TRY)?;
     let link = NewLink::new(Reference::new("AHL-3042-1")?, price, "Sipariş 3042: ığüşöç")
@@ -47,8 +47,8 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let created = links.create(&link).await?;
     println!("  created        {}  {price}  {}", created.key.reference(), created.url);
     println!("  stored key     {}", created.key);
-    let unseen = links.get(&created.key).await;
-    println!("  not paid yet   not found: {}", unseen.is_err_and(|error| error.is_not_found()));
+    let unpaid = links.get(&created.key).await;
+    println!("  not paid yet   not found: {}", unpaid.is_err_and(|error| error.is_not_found()));
 
     let page = browser::open(&created.url).await?;
     let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
@@ -58,14 +58,13 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
         tokio::join!(links.wait_until_settled(&created.key, polling), browser::submit(&pay, ""));
     println!("  waited for     {}", settled?.link().status);
 
-    // Nothing at AHL Pay tells that a payment was not given back: right after it, that is accepted
-    // by name.
+    // AHL Pay never reports that a payment was not given back, so the caller has to accept that.
     let strict = links.confirm(&created.key, &Expected::new(price), None).await?;
     let proof =
         links.confirm(&created.key, &Expected::new(price).accept_unknown_reversal(), None).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
     println!(
-        "  confirmed      {:?} strictly, {:?} with an untold reversal accepted",
+        "  confirmed      {:?} strictly, {:?} with an unknown reversal accepted",
         strict.verdict, proof.verdict
     );
     println!("                 {charged} read back, event {}", proof.event_key);
@@ -76,7 +75,7 @@ async fn paid(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn closed(links: &PayLinks) -> Result<(), Box<dyn Error>> {
+async fn deactivated(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let link = NewLink::new(
         Reference::new("AHL-3043-1")?,
         Money::parse("0.10", Currency::TRY)?,
@@ -86,20 +85,20 @@ async fn closed(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!(
-        "  deactivated    {:?}, by a service that is unverified and chosen on purpose",
+        "  deactivated    {:?}, by a service that is unverified and must be allowed",
         links.deactivate(&created.key).await?
     );
     Ok(())
 }
 
-/// The token expires with the link: the next call logs in again by itself.
+/// The session expires with the link: the next call logs in again by itself.
 async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     let link = NewLink::new(
         Reference::new("AHL-3044-1")?,
         Money::parse("1200", Currency::TRY)?,
         "Sipariş 3044",
     )
-    .expires_in_at_most(Duration::from_secs(90)); // AHL Pay knows whole minutes
+    .expires_in_at_most(Duration::from_secs(90)); // AHL Pay takes whole minutes only
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);

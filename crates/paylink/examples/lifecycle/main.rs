@@ -3,9 +3,9 @@
 //! `cargo run -p paylink --all-features --example lifecycle` starts the sandbox inside this
 //! process: no account, no network.
 //!
-//! `-- --against-test-host` walks one link of 1 TRY at Paynet's test host with your key
+//! `-- --against-test-host` runs one link of 1 TRY at Paynet's test host with your key
 //! (`PAYLINK_PAYNET_SECRET_KEY`, `PAYLINK_PAYNET_ENVIRONMENT=test`): nothing is paid, nothing is
-//! sent to anybody, and the link is closed at the end.
+//! sent to anybody, and the link is deactivated at the end.
 #![allow(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
 mod ahl;
@@ -35,9 +35,9 @@ async fn run(argument: Option<&str>) -> Result<(), Box<dyn Error>> {
             let sandbox = paylink_sandbox::Sandbox::start().await?;
             println!("The sandbox is running on {}. Nothing here is real.", sandbox.url());
             let mut rows = table::Table::default();
-            paynet::walk(&sandbox, &mut rows).await?;
-            paywall::walk(&sandbox, &mut rows).await?;
-            ahl::walk(&sandbox, &mut rows).await?;
+            paynet::run(&sandbox, &mut rows).await?;
+            paywall::run(&sandbox, &mut rows).await?;
+            ahl::run(&sandbox, &mut rows).await?;
             println!("\nAll links\n{rows}");
             Ok(())
         }

@@ -1,4 +1,4 @@
-//! Paynet's part of the walk.
+//! Paynet's part of the tour.
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::table::Table;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn run(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
     println!("\nPaynet");
     let transport = Transport::new()?;
     let environment = Environment::sandbox(&sandbox.paynet().base_url())?;
@@ -27,7 +27,7 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     let links = PayLinks::new(client.clone());
 
     paid(&links, &client).await?;
-    closed_and_reopened(&links).await?;
+    deactivated_and_reactivated(&links).await?;
     expired(&links, sandbox).await?;
 
     let today = LocalDate::today(transport.clock(), Zone::Istanbul);
@@ -39,17 +39,16 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     Ok(())
 }
 
-/// Created, opened and paid by the payer, told by callback, and believed only after it was read
-/// back.
+/// A link that the payer opens and pays. The callback is confirmed by reading the payment back.
 async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
-    let merchant = Merchant::open().await?;
-    let token = CallbackToken::new("a secret of the merchant's own, at least 32 bytes")?;
+    let mut merchant = Merchant::start().await?;
+    let token = CallbackToken::new("a random secret with at least 32 bytes")?;
     let price = Money::parse("149.90", Currency::TRY)?;
     let reference = Reference::new("ORD-1042-1")?;
     let link = NewLink::new(reference.clone(), price, "Sipariş 1042: çiğ köfte, ığdır kayısısı")
         .payer(Payer::new("Şükrü İnanç Ağaoğlu").phone("0532 123 45 67".parse()?))
-        .return_urls(merchant.url("/paid")?.parse()?, merchant.url("/failed")?.parse()?)
-        .callback_url(token.add_to(&merchant.url("/callback")?.parse()?, &reference))
+        .return_urls(merchant.url("/paid").parse()?, merchant.url("/failed").parse()?)
+        .callback_url(token.add_to(&merchant.url("/callback").parse()?, &reference))
         .expires_in(72 * HOUR);
 
     let created = links.create(&link).await?;
@@ -70,11 +69,12 @@ async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     }
 
     let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
-    let (callback, after) = tokio::try_join!(merchant.next(), browser::submit(&pay, ""))?;
-    let reference = token.check(&callback)?; // the address is ours, so the reference is
+    let after = browser::submit(&pay, "").await?;
+    let callback = merchant.next().await?;
+    let reference = token.check(&callback)?; // our token, so our reference
     let claim = links.read_callback(CallbackKind::Payment, &callback)?;
     println!(
-        "  callback       for {reference}, {:?}: a claim, not yet believed",
+        "  callback       for {reference}, {:?}: a claim that must be confirmed",
         claim.authenticity
     );
     println!("  browser        sent to {}", after.location.as_deref().unwrap_or("no address"));
@@ -92,7 +92,7 @@ async fn paid(links: &PayLinks, client: &Client) -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn closed_and_reopened(links: &PayLinks) -> Result<(), Box<dyn Error>> {
+async fn deactivated_and_reactivated(links: &PayLinks) -> Result<(), Box<dyn Error>> {
     let link = NewLink::new(
         Reference::new("ORD-1043-1")?,
         Money::parse("0.10", Currency::TRY)?,
@@ -115,7 +115,7 @@ async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Erro
         "Sipariş 1044",
     )
     .payer(Payer::new("Işıl Ünal"))
-    .expires_in_at_most(90 * HOUR / 60); // 90 minutes; Paynet knows whole hours
+    .expires_in_at_most(90 * HOUR / 60); // 90 minutes; Paynet takes whole hours only
     let created = links.create(&link).await?;
     println!("\n  created        {}  {}", created.key.reference(), created.url);
     println!("  lifetime       {:?}", created.lifetime);
@@ -124,12 +124,14 @@ async fn expired(links: &PayLinks, sandbox: &Sandbox) -> Result<(), Box<dyn Erro
     Ok(())
 }
 
-/// One link of 1 TRY at Paynet's test host: created, read, listed, closed. Refuses every other
+/// One link of 1 TRY at Paynet's test host: created, read, listed, deactivated. Refuses every other
 /// environment.
 pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
     let links = paylink::from_env("paynet")?;
     if links.identity().environment() != "test" {
-        return Err("this walks the test host only: set PAYLINK_PAYNET_ENVIRONMENT=test".into());
+        return Err(
+            "this runs against the test host only: set PAYLINK_PAYNET_ENVIRONMENT=test".into()
+        );
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
     let link = NewLink::new(
@@ -142,9 +144,9 @@ pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
     let created = match links.create(&link).await {
         Ok(created) => created,
         Err(error) if error.effect() == Effect::Unknown => {
-            // It may exist: looked for, and closed if it does.
+            // The link may exist: look it up, and deactivate it if it does.
             println!(
-                "in doubt     {error}\nresolved     {:?}",
+                "unknown      {error}\nresolved     {:?}",
                 links.resolve(&link.reference).await?
             );
             return Err(error.into());
@@ -152,10 +154,10 @@ pub(crate) async fn against_test_host() -> Result<(), Box<dyn Error>> {
         Err(error) => return Err(error.into()),
     };
     println!("created      {}  {}", created.key, created.url);
-    let walked = read_and_list(&links, &created.key).await;
-    // Whatever happened in between, the link does not stay open.
+    let result = read_and_list(&links, &created.key).await;
+    // The link is deactivated whether or not reading it worked.
     println!("deactivated  {:?}", links.deactivate(&created.key).await?);
-    walked
+    result
 }
 
 async fn read_and_list(links: &PayLinks, key: &paylink::LinkKey) -> Result<(), Box<dyn Error>> {

@@ -1,4 +1,4 @@
-//! Paywall's part of the walk.
+//! Paywall's part of the tour.
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::table::Table;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn run(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<dyn Error>> {
     println!("\nPaywall");
     let keys = sandbox.paywall();
     let environment = Environment::sandbox(&keys.base_url(), &keys.private_base_url())?;
@@ -30,22 +30,22 @@ pub(crate) async fn walk(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box
     let links = PayLinks::new(client);
 
     let paid = paid(&links).await?;
-    let closed = closed(&links).await?;
-    // Paywall lists nothing: these are read one by one.
-    for key in [paid, closed] {
+    let deactivated = deactivated(&links).await?;
+    // Paywall cannot list links: read them one by one.
+    for key in [paid, deactivated] {
         table.add("paywall", &row(links.get(&key).await?));
     }
     Ok(())
 }
 
-/// Created, asked for, paid on the page; the signed webhook is verified, and believed only after
-/// the payment was read back.
+/// A link that is paid on its page. The webhook's signature is verified, and the payment is read
+/// back.
 async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
-    let merchant = Merchant::open().await?;
+    let mut merchant = Merchant::start().await?;
     let price = Money::parse("149.90", Currency::TRY)?;
     let link = NewLink::new(Reference::new("PW-2042-1")?, price, "Sipariş 2042: ığüşöç")
-        .return_urls(merchant.url("/paid")?.parse()?, merchant.url("/failed")?.parse()?)
-        .callback_url(merchant.url("/webhook")?.parse()?)
+        .return_urls(merchant.url("/paid").parse()?, merchant.url("/failed").parse()?)
+        .callback_url(merchant.url("/webhook").parse()?)
         .expires_in(24 * HOUR);
 
     let created = links.create(&link).await?;
@@ -55,9 +55,10 @@ async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
 
     let page = browser::open(&created.url).await?;
     let pay = browser::button(&page, &created.url, "pay").ok_or("the page has no button to pay")?;
-    let (webhook, _) = tokio::try_join!(merchant.next(), browser::submit(&pay, ""))?;
+    browser::submit(&pay, "").await?;
+    let webhook = merchant.next().await?;
     let claim = links.read_callback(CallbackKind::Payment, &webhook)?;
-    println!("  webhook        {:?}: genuine, and still only a claim", claim.authenticity);
+    println!("  webhook        {:?}: genuine, but still a claim", claim.authenticity);
 
     let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
     let charged = proof.charged.map(|amount| amount.to_string()).unwrap_or_default();
@@ -72,9 +73,9 @@ async fn paid(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
     }
 }
 
-/// Taken out of service. Paywall accepts it but does not show it; the page itself refuses to be
-/// paid.
-async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
+/// A link that is deactivated. Paywall accepts that but does not report it; its page refuses the
+/// payment.
+async fn deactivated(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
     let link = NewLink::new(
         Reference::new("PW-2043-1")?,
         Money::parse("0.10", Currency::TRY)?,
@@ -91,7 +92,7 @@ async fn closed(links: &PayLinks) -> Result<paylink::LinkKey, Box<dyn Error>> {
     let refused = browser::submit(&pay, "").await?;
     println!("  a payment      is refused with HTTP {}", refused.status);
     if refused.status < 400 {
-        Err("the closed page took a payment".into())
+        Err("the deactivated page accepted a payment".into())
     } else {
         Ok(created.key)
     }

@@ -24,11 +24,11 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "  {:<8} {:<14} {:<10} {:>9}  note",
+            "  {:<8} {:<14} {:<11} {:>9}  note",
             "provider", "reference", "status", "amount"
         )?;
         for [provider, reference, status, amount, note] in &self.0 {
-            writeln!(f, "  {provider:<8} {reference:<14} {status:<10} {amount:>9}  {note}")?;
+            writeln!(f, "  {provider:<8} {reference:<14} {status:<11} {amount:>9}  {note}")?;
         }
         Ok(())
     }

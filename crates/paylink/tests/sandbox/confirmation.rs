@@ -2,8 +2,8 @@
 //!
 //! The claims are made by hand, as if somebody had got past whatever a provider checks. How each
 //! provider's own callback is read, refused and replayed, several cards (Paynet alone offers them),
-//! payments in another currency and under another reference stand in the provider crates' tests;
-//! every line of the comparison stands in `paylink-core`.
+//! payments in another currency and under another reference are tested in the provider crates,
+//! and every line of the comparison in `paylink-core`.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,8 +13,7 @@ use paylink::{
 };
 use paylink_sandbox::{Fault, FaultKind, Sandbox};
 
-use crate::books::Provider;
-use crate::variables::variables;
+use crate::provider::Provider;
 
 struct Till {
     provider: Provider,
@@ -25,8 +24,7 @@ struct Till {
 impl Till {
     async fn new(provider: Provider, transport: &Transport) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let variables = variables(&sandbox);
-        let own = |name: &str| variables.get(name).cloned();
+        let own = |name: &str| sandbox.variable(name);
         let links = paylink::from_variables(provider.name(), transport, own).unwrap();
         Self { provider, sandbox, links }
     }
@@ -173,9 +171,9 @@ async fn the_whole_table_at_every_provider() {
     let transport = transport();
     for (case, verdicts, mismatches) in TABLE {
         for (provider, verdict) in Provider::ALL.into_iter().zip(verdicts) {
-            let told = confirmed(&Till::new(provider, &transport).await, case).await;
+            let confirmation = confirmed(&Till::new(provider, &transport).await, case).await;
             assert_eq!(
-                (told.verdict, &*told.mismatches),
+                (confirmation.verdict, &*confirmation.mismatches),
                 (verdict, mismatches),
                 "{case:?} at {provider:?}"
             );
@@ -235,15 +233,15 @@ async fn a_status_that_nobody_knows_is_never_paid() {
         (Provider::AhlPay, r#""txnStatus":"SUCCESS""#, r#""txnStatus":"TAMAM""#, NotProvable),
     ] {
         let till = Till::new(provider, &transport).await;
-        let link = till.paid("ORD-1", "149.90").await;
-        let told = till.links.get(&link.key).await.unwrap();
-        let told = String::from_utf8(told.body.as_bytes().to_vec()).unwrap();
-        assert!(told.contains(known), "{told}");
-        let answer = FaultKind::Status(200, told.replace(known, unknown));
+        let created = till.paid("ORD-1", "149.90").await;
+        let link = till.links.get(&created.key).await.unwrap();
+        let body = String::from_utf8(link.body.as_bytes().to_vec()).unwrap();
+        assert!(body.contains(known), "{body}");
+        let answer = FaultKind::Status(200, body.replace(known, unknown));
         till.sandbox.fault(Fault::new(provider.read(), answer));
         let claim = till.claim("ORD-1", None);
         assert_eq!(
-            till.confirm(&link, &expected(), Some(&claim)).await.verdict,
+            till.confirm(&created, &expected(), Some(&claim)).await.verdict,
             verdict,
             "{provider:?}"
         );

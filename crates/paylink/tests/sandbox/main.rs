@@ -8,8 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-mod books;
 mod confirmation;
 mod doubt;
 mod one_order;
-mod variables;
+mod provider;

@@ -6,18 +6,15 @@ use std::time::Duration;
 use paylink::{Currency, Field, LinkStatus, Money, NewLink, Payer, Reference, Transport};
 use paylink_sandbox::Sandbox;
 
-use crate::variables::variables;
-
 #[tokio::test]
 async fn one_order_at_whichever_provider_is_chosen_at_run_time() {
     let sandbox = Sandbox::start().await.expect("sandbox");
-    let (variables, transport) = (variables(&sandbox), Transport::new().expect("transport"));
+    let transport = Transport::new().expect("transport");
     for (provider, in_keys) in
         [("paynet", "paynet"), ("paywall", "paywall"), ("ahl", "ahlpay"), ("ahlpay", "ahlpay")]
     {
-        let links =
-            paylink::from_variables(provider, &transport, |name| variables.get(name).cloned())
-                .expect("the lines are complete");
+        let links = paylink::from_variables(provider, &transport, |name| sandbox.variable(name))
+            .expect("the lines are complete");
         let url = || "https://shop.example/back".parse().expect("url");
         let price = Money::parse("149.90", Currency::TRY).expect("price");
         let link =

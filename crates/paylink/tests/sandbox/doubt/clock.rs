@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use paylink::Clock;
-use paylink::time::TimeSource;
+use paylink::TimeSource;
 
-use super::stage::Stage;
+use super::scenario::Scenario;
 
 #[derive(Clone, Default)]
 pub(crate) struct Jumping(Arc<Mutex<Scene>>);
@@ -17,7 +17,7 @@ pub(crate) struct Jumping(Arc<Mutex<Scene>>);
 struct Scene {
     elapsed: Duration,
     since_the_start: Duration,
-    stage: Option<Arc<Stage>>,
+    scenario: Option<Arc<Scenario>>,
 }
 
 impl Jumping {
@@ -26,10 +26,10 @@ impl Jumping {
     }
 
     /// From now on it belongs to this schedule, whose sandbox begins at the time of this machine.
-    pub(crate) fn begin(&self, stage: &Arc<Stage>) {
+    pub(crate) fn begin(&self, scenario: &Arc<Scenario>) {
         let mut scene = self.0.lock().unwrap();
         scene.since_the_start = Duration::ZERO;
-        scene.stage = Some(stage.clone());
+        scene.scenario = Some(scenario.clone());
     }
 }
 
@@ -45,16 +45,16 @@ impl TimeSource for Jumping {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         let scene = self.0.clone();
         Box::pin(async move {
-            let stage = {
+            let scenario = {
                 let mut scene = scene.lock().unwrap();
                 scene.elapsed += duration;
                 scene.since_the_start += duration;
-                scene.stage.clone()
+                scene.scenario.clone()
             };
-            let Some(stage) = stage else { return };
-            stage.sandbox.advance(duration);
-            if stage.something_happens().await {
-                stage.killed.notify_one();
+            let Some(scenario) = scenario else { return };
+            scenario.sandbox.advance(duration);
+            if scenario.apply_random_event().await {
+                scenario.killed.notify_one();
                 std::future::pending::<()>().await;
             }
         })

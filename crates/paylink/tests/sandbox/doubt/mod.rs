@@ -1,30 +1,30 @@
-//! The doubtful creation: no order ever has two links that a payer can pay and has the address of,
-//! and every verdict is true when it is given.
+//! Creations in doubt: no order ever has two payable links whose URL the payer has, and every
+//! resolution is true at the moment it is returned.
 //!
-//! A shop works by the book: it writes the reference down, creates, stores the key, gives the
-//! address away; what is in doubt it resolves, in a new process, and tries again under a new
-//! reference where that is allowed. Meanwhile answers come late, torn or not at all, requests are
-//! processed long after their connection is gone, processes are killed, links expire, and the payer
-//! pays whatever has reached him. What each single fault does is told in the provider crates'
-//! tests.
+//! A shop follows the documentation: it stores the reference, creates the link, stores the key and
+//! gives the URL to the payer. It resolves a creation in doubt in a new process, and tries again
+//! under a new reference where that is allowed. Meanwhile answers come late, torn or not at all,
+//! requests are processed after their connection is gone, processes are killed, links expire, and
+//! the payer pays every link that reached him. The effect of each single fault is tested in the
+//! provider crates.
 
 mod chance;
 mod clock;
+mod scenario;
 mod shop;
-mod stage;
 
 use std::collections::HashMap;
 
 use chance::Chance;
 use paylink_sandbox::Switch;
-use shop::{Shop, Told, Wires};
-use stage::Stage;
+use scenario::Scenario;
+use shop::{Network, Shop, Step};
 
-use crate::books::Provider;
+use crate::provider::Provider;
 
 const SCHEDULES: u64 = 1000;
 
-/// What no page settles, and what could change an answer to the shop's questions.
+/// The undocumented behaviours that could change what the shop reads.
 const OPEN_QUESTIONS: [Switch; 14] = [
     Switch::PaynetUnknownLinkIs404,
     Switch::PaynetReferenceFindsOldest,
@@ -42,36 +42,36 @@ const OPEN_QUESTIONS: [Switch; 14] = [
     Switch::AhlNoTransactionsIsRefusal,
 ];
 
-/// How often each verdict was given, over all schedules.
-async fn schedules(provider: Provider, notified: bool) -> HashMap<Told, usize> {
-    let wires = Wires::new();
+/// How often each step was taken, over all schedules.
+async fn schedules(provider: Provider, notified: bool) -> HashMap<Step, usize> {
+    let network = Network::new();
     let mut tally = HashMap::new();
     for number in 0..SCHEDULES {
         let mut chance = Chance::new(number);
         let switches: Vec<_> = OPEN_QUESTIONS.into_iter().filter(|_| chance.once_in(3)).collect();
-        let stage = Stage::new(provider, chance).await;
-        switches.iter().for_each(|switch| stage.sandbox.set(*switch, true));
-        let shop = Shop::new(wires.clone(), stage, notified);
-        // A task of its own, so that a schedule that fails is named.
-        let told = tokio::spawn(shop.run()).await;
-        for told in
-            told.unwrap_or_else(|failed| panic!("schedule {number} of {provider:?}: {failed}"))
+        let scenario = Scenario::new(provider, chance).await;
+        switches.iter().for_each(|switch| scenario.sandbox.set(*switch, true));
+        let shop = Shop::new(network.clone(), scenario, notified);
+        // A task of its own, so that the failure of a schedule names its number.
+        let steps = tokio::spawn(shop.run()).await;
+        for step in
+            steps.unwrap_or_else(|failed| panic!("schedule {number} of {provider:?}: {failed}"))
         {
-            *tally.entry(told).or_default() += 1;
+            *tally.entry(step).or_default() += 1;
         }
     }
     tally
 }
 
-/// Of each of these enough to mean something, and none of any other.
-fn assert_only(tally: &HashMap<Told, usize>, expected: &[Told]) {
-    for told in expected {
-        assert!(tally.get(told).is_some_and(|times| *times >= 20), "{told:?} is rare: {tally:?}");
+/// Each expected step was taken at least 20 times, and no other step.
+fn assert_only(tally: &HashMap<Step, usize>, expected: &[Step]) {
+    for step in expected {
+        assert!(tally.get(step).is_some_and(|times| *times >= 20), "{step:?} is rare: {tally:?}");
     }
     assert_eq!(tally.len(), expected.len(), "{tally:?}");
 }
 
-use Told::{Closed, Created, Error, Found, Killed, LookupUnsupported, NotFound, Refused};
+use Step::{Closed, Created, Error, Found, Killed, LookupUnsupported, NotFound, Refused};
 
 #[tokio::test]
 async fn paynet_closes_what_nobody_was_told_of() {

@@ -1,27 +1,25 @@
-//! A shop that does what the documentation says, on a bad day.
+//! A shop that follows the documentation while requests, answers and processes fail.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use paylink::http::RetryPolicy;
 use paylink::{
     Currency, Effect, Field, LinkKey, Money, NewLink, Notify, PayLinks, Payer, Reference,
-    Resolution, ResolveOptions, Transport,
+    Resolution, ResolveOptions, RetryPolicy, Transport,
 };
 use paylink_sandbox::{Fault, FaultKind};
 
 use super::clock::Jumping;
-use super::stage::{Event, Stage};
-use crate::books::{Provider, State};
-use crate::variables::variables;
+use super::scenario::{Event, Scenario};
+use crate::provider::{Provider, State};
 
 const ATTEMPTS: usize = 2;
 const PROCESSES: usize = 3;
 const ASK_FOR: Duration = Duration::from_secs(10);
 
-/// What a schedule came to.
+/// A step of a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Told {
+pub(crate) enum Step {
     Created,
     Refused,
     Found,
@@ -32,12 +30,12 @@ pub(crate) enum Told {
     Killed,
 }
 
-/// What goes wrong with a creation.
+/// The failure of a creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mishap {
+enum Failure {
     None,
-    KilledBeforeTheKeyIsStored,
-    NobodyListens,
+    KilledBeforeKeyIsStored,
+    ConnectionRefused,
     Dropped(Answer),
     Status(u16),
     Late,
@@ -49,45 +47,45 @@ enum Answer {
     RequestLost,
     Lost,
     Torn,
-    HeldBack,
+    Queued,
 }
 
-const MISHAPS: [Mishap; 24] = [
-    Mishap::None,
-    Mishap::None,
-    Mishap::KilledBeforeTheKeyIsStored,
-    Mishap::KilledBeforeTheKeyIsStored,
-    Mishap::NobodyListens,
-    Mishap::Dropped(Answer::RequestLost),
-    Mishap::Dropped(Answer::Lost),
-    Mishap::Dropped(Answer::Lost),
-    Mishap::Dropped(Answer::Torn),
-    Mishap::Dropped(Answer::Torn),
-    Mishap::Dropped(Answer::HeldBack),
-    Mishap::Dropped(Answer::HeldBack),
-    Mishap::Dropped(Answer::HeldBack),
-    Mishap::Status(400),
-    Mishap::Status(403),
-    Mishap::Status(408),
-    Mishap::Status(429),
-    Mishap::Status(500),
-    Mishap::Status(502),
-    Mishap::Status(503),
-    Mishap::Late,
-    Mishap::KilledWhileWaiting,
-    Mishap::KilledWhileWaiting,
-    Mishap::KilledWhileWaiting,
+const FAILURES: [Failure; 24] = [
+    Failure::None,
+    Failure::None,
+    Failure::KilledBeforeKeyIsStored,
+    Failure::KilledBeforeKeyIsStored,
+    Failure::ConnectionRefused,
+    Failure::Dropped(Answer::RequestLost),
+    Failure::Dropped(Answer::Lost),
+    Failure::Dropped(Answer::Lost),
+    Failure::Dropped(Answer::Torn),
+    Failure::Dropped(Answer::Torn),
+    Failure::Dropped(Answer::Queued),
+    Failure::Dropped(Answer::Queued),
+    Failure::Dropped(Answer::Queued),
+    Failure::Status(400),
+    Failure::Status(403),
+    Failure::Status(408),
+    Failure::Status(429),
+    Failure::Status(500),
+    Failure::Status(502),
+    Failure::Status(503),
+    Failure::Late,
+    Failure::KilledWhileWaiting,
+    Failure::KilledWhileWaiting,
+    Failure::KilledWhileWaiting,
 ];
 
 /// What all schedules share.
 #[derive(Clone)]
-pub(crate) struct Wires {
+pub(crate) struct Network {
     clock: Jumping,
     patient: Transport,
     hasty: Transport,
 }
 
-impl Wires {
+impl Network {
     pub(crate) fn new() -> Self {
         let clock = Jumping::default();
         let builder = || Transport::builder().clock(clock.clock());
@@ -97,26 +95,26 @@ impl Wires {
 }
 
 pub(crate) struct Shop {
-    wires: Wires,
-    stage: Arc<Stage>,
+    network: Network,
+    scenario: Arc<Scenario>,
     notified: bool,
-    told: Vec<Told>,
+    steps: Vec<Step>,
 }
 
 impl Shop {
-    pub(crate) fn new(wires: Wires, stage: Arc<Stage>, notified: bool) -> Self {
-        wires.clock.begin(&stage);
-        Self { wires, stage, notified, told: Vec::new() }
+    pub(crate) fn new(network: Network, scenario: Arc<Scenario>, notified: bool) -> Self {
+        network.clock.begin(&scenario);
+        Self { network, scenario, notified, steps: Vec::new() }
     }
 
-    /// One order, from its first attempt until it has a link or nobody may make another one.
-    pub(crate) async fn run(mut self) -> Vec<Told> {
+    /// One order, from its first attempt until it has a link or no further attempt is allowed.
+    pub(crate) async fn run(mut self) -> Vec<Step> {
         for number in 1..=ATTEMPTS {
             // Written down before anything is sent; it is all that a killed process leaves behind.
             let reference = Reference::new(format!("ORD-1-{number}")).unwrap();
             match self.create(&reference).await {
-                Told::Created => break,
-                Told::Refused => continue,
+                Step::Created => break,
+                Step::Refused => continue,
                 _ => {}
             }
             let Some(resolution) = self.resolve(&reference).await else { break };
@@ -125,26 +123,25 @@ impl Shop {
             if !resolution.allows_new_attempt(messages) {
                 break;
             }
-            self.stage.give_up(reference.as_str());
+            self.scenario.give_up(reference.as_str());
         }
-        self.stage.happens(Event::PayerPays).await;
-        self.stage.happens(Event::ProviderCatchesUp).await;
-        self.stage.happens(Event::PayerPays).await;
-        self.told
+        self.scenario.apply(Event::PayerPays).await;
+        self.scenario.apply(Event::ProviderCatchesUp).await;
+        self.scenario.apply(Event::PayerPays).await;
+        self.steps
     }
 
     /// A client of a new process.
     fn process(&self, transport: &Transport, is_served: bool) -> PayLinks {
-        let variables = variables(&self.stage.sandbox);
         let own = |name: &str| {
-            let value = variables.get(name).cloned()?;
+            let value = self.scenario.sandbox.variable(name)?;
             Some(if is_served {
                 value
             } else {
-                value.replace(self.stage.sandbox.url(), "http://127.0.0.1:1")
+                value.replace(self.scenario.sandbox.url(), "http://127.0.0.1:1")
             })
         };
-        paylink::from_variables(self.stage.provider.name(), transport, own).unwrap()
+        paylink::from_variables(self.scenario.provider.name(), transport, own).unwrap()
     }
 
     fn link(&self, reference: &Reference) -> NewLink {
@@ -162,156 +159,163 @@ impl Shop {
         }
         let link = link.notify(Notify::Sms);
         // Paywall sends nothing. A shop that asked for a message goes on as if one had gone out.
-        if self.stage.provider == Provider::Paywall {
+        if self.scenario.provider == Provider::Paywall {
             link.best_effort(Field::NotifySms)
         } else {
             link
         }
     }
 
-    async fn create(&mut self, reference: &Reference) -> Told {
-        let mishap = self.stage.of(&MISHAPS);
+    async fn create(&mut self, reference: &Reference) -> Step {
+        let failure = self.scenario.of(&FAILURES);
         let transport =
-            if mishap == Mishap::Late { &self.wires.hasty } else { &self.wires.patient };
-        let links = self.process(transport, mishap != Mishap::NobodyListens);
-        if let Some(kind) = fault(mishap) {
-            self.stage.sandbox.fault(Fault::new(self.stage.provider.create(), kind));
+            if failure == Failure::Late { &self.network.hasty } else { &self.network.patient };
+        let links = self.process(transport, failure != Failure::ConnectionRefused);
+        if let Some(kind) = fault(failure) {
+            self.scenario.sandbox.fault(Fault::new(self.scenario.provider.create(), kind));
         }
         let before = self.creations();
         let link = self.link(reference);
         let answer = tokio::select! {
             answer = links.create(&link) => Some(answer),
-            () = self.arrives(before), if mishap == Mishap::KilledWhileWaiting => None,
-            () = self.stage.killed.notified() => None,
+            () = self.arrives(before), if failure == Failure::KilledWhileWaiting => None,
+            () = self.scenario.killed.notified() => None,
         };
         drop(links);
-        self.stage.check();
-        assert!(self.creations() <= before + 1, "a creation was sent twice after {mishap:?}");
-        let told = match answer {
-            Some(Ok(created)) if mishap != Mishap::KilledBeforeTheKeyIsStored => {
+        self.scenario.check();
+        assert!(self.creations() <= before + 1, "a creation was sent twice after {failure:?}");
+        let step = match answer {
+            Some(Ok(created)) if failure != Failure::KilledBeforeKeyIsStored => {
                 self.store(reference, &created.key.to_string()).await;
-                Told::Created
+                Step::Created
             }
             Some(Err(error)) if error.effect() == Effect::None => {
-                let entry = self.stage.provider.entry(&self.stage.sandbox, reference.as_str());
-                assert!(entry.is_none(), "{mishap:?}: {error}");
-                Told::Refused
+                let entry =
+                    self.scenario.provider.entry(&self.scenario.sandbox, reference.as_str());
+                assert!(entry.is_none(), "{failure:?}: {error}");
+                Step::Refused
             }
             Some(Err(error)) => {
-                assert!(!error.is_retryable(), "{mishap:?}: {error}");
-                Told::Error
+                assert!(!error.is_retryable(), "{failure:?}: {error}");
+                Step::Error
             }
-            _ => Told::Killed,
+            _ => Step::Killed,
         };
-        self.told.push(told);
-        told
+        self.steps.push(step);
+        step
     }
 
-    /// The key is in the shop's books before the payer gets the address.
+    /// The shop stores the key before the payer gets the URL.
     async fn store(&self, reference: &Reference, text: &str) {
         let key: LinkKey = text.parse().unwrap();
         assert_eq!(key.reference(), reference);
-        let entry = self.stage.provider.entry(&self.stage.sandbox, reference.as_str()).unwrap();
+        let entry =
+            self.scenario.provider.entry(&self.scenario.sandbox, reference.as_str()).unwrap();
         assert_eq!(entry.state, State::Payable);
-        self.stage.give(reference.as_str());
+        self.scenario.give(reference.as_str());
     }
 
-    /// As often as a killed process is started again, or one that was told nothing tries again.
+    /// Resolves the attempt, in a new process after each kill or error.
     async fn resolve(&mut self, reference: &Reference) -> Option<Resolution> {
         for _ in 0..PROCESSES {
-            self.trouble();
-            let links = self.process(&self.wires.patient, true);
-            let before = self.stage.sandbox.requests().len();
+            self.add_read_faults();
+            let links = self.process(&self.network.patient, true);
+            let before = self.scenario.sandbox.requests().len();
             let times = ResolveOptions::new(ASK_FOR, Duration::from_secs(10));
             let answer = tokio::select! {
                 answer = links.resolve_with_options(reference, times) => Some(answer),
-                () = self.stage.killed.notified() => None,
+                () = self.scenario.killed.notified() => None,
             };
-            self.stage.check();
-            self.told.push(match &answer {
+            self.scenario.check();
+            self.steps.push(match &answer {
                 Some(Ok(resolution)) => {
-                    let requests = self.stage.sandbox.requests().len() - before;
-                    self.is_true(reference, resolution, requests)
+                    let requests = self.scenario.sandbox.requests().len() - before;
+                    self.check_resolution(reference, resolution, requests)
                 }
-                Some(Err(_)) => Told::Error,
-                None => Told::Killed,
+                Some(Err(_)) => Step::Error,
+                None => Step::Killed,
             });
             if let Some(Ok(resolution)) = answer {
                 return Some(resolution);
             }
-            self.stage.something_happens().await;
+            self.scenario.apply_random_event().await;
         }
         None
     }
 
-    /// The verdict against the provider's own books, at the moment at which it is given.
-    fn is_true(&self, reference: &Reference, resolution: &Resolution, requests: usize) -> Told {
-        let provider = self.stage.provider;
-        let entry = provider.entry(&self.stage.sandbox, reference.as_str());
+    /// Compares the resolution with the provider's own state at this moment.
+    fn check_resolution(
+        &self,
+        reference: &Reference,
+        resolution: &Resolution,
+        requests: usize,
+    ) -> Step {
+        let provider = self.scenario.provider;
+        let entry = provider.entry(&self.scenario.sandbox, reference.as_str());
         match resolution {
             Resolution::Found(key) => {
                 assert_eq!(key.reference(), reference);
                 let entry = entry.expect("found what is not there");
                 // Or the provider cannot close it; but what it cannot close it does not find.
                 assert!(entry.was_sent || entry.state == State::Paid, "{entry:?}");
-                Told::Found
+                Step::Found
             }
             Resolution::NoLongerPayable => {
                 let entry = entry.expect("closed what is not there");
                 assert!(entry.state == State::Over && !entry.was_sent, "{entry:?}");
-                Told::Closed
+                Step::Closed
             }
             Resolution::NotFound { polled_for } => {
                 assert!(*polled_for >= ASK_FOR);
                 let is_unseen = match provider {
-                    // What nobody has paid is not to be seen there.
+                    // AHL Pay does not show a link before it is paid.
                     Provider::AhlPay => {
                         entry.as_ref().is_none_or(|entry| entry.state != State::Paid)
                     }
                     _ => entry.is_none(),
                 };
                 assert!(is_unseen, "{entry:?}");
-                Told::NotFound
+                Step::NotFound
             }
             Resolution::LookupUnsupported { .. } => {
                 assert_eq!((provider, requests), (Provider::Paywall, 0));
-                Told::LookupUnsupported
+                Step::LookupUnsupported
             }
             other => panic!("{other:?}"),
         }
     }
 
     /// What else goes wrong while the shop looks for its link.
-    fn trouble(&self) {
-        let provider = self.stage.provider;
-        if self.stage.once_in(2) {
-            // So many answers come in order before the trouble begins.
-            let in_order = self.stage.of(&[0, 0, 1, 2]);
+    fn add_read_faults(&self) {
+        let provider = self.scenario.provider;
+        if self.scenario.once_in(2) {
+            // This many reads succeed before the first fault.
+            let in_order = self.scenario.of(&[0, 0, 1, 2]);
             let in_time = Fault::new(provider.read(), FaultKind::Latency(Duration::ZERO));
-            self.stage.sandbox.fault(in_time.times(in_order));
-            let kind = self.stage.of(&[
+            self.scenario.sandbox.fault(in_time.times(in_order));
+            let kind = self.scenario.of(&[
                 FaultKind::Status(503, "<html>".into()),
                 FaultKind::DropBeforeProcessing,
                 FaultKind::TearAnswer,
             ]);
-            let times = self.stage.of(&[1, 2, 3, 9]);
-            self.stage.sandbox.fault(Fault::new(provider.read(), kind).times(times));
+            let times = self.scenario.of(&[1, 2, 3, 9]);
+            self.scenario.sandbox.fault(Fault::new(provider.read(), kind).times(times));
         }
-        if self.stage.once_in(2) {
-            let kind = self.stage.of(&[
+        if self.scenario.once_in(2) {
+            let kind = self.scenario.of(&[
                 FaultKind::DropBeforeProcessing,
                 FaultKind::DropAfterProcessing,
                 FaultKind::TearAnswer,
                 FaultKind::Queue,
                 FaultKind::Status(500, String::new()),
             ]);
-            self.stage.sandbox.fault(Fault::new(provider.close(), kind));
+            self.scenario.sandbox.fault(Fault::new(provider.close(), kind));
         }
     }
 
     fn creations(&self) -> usize {
-        let service = self.stage.provider.create();
-        self.stage
+        let service = self.scenario.provider.create();
+        self.scenario
             .sandbox
             .requests()
             .iter()
@@ -327,14 +331,16 @@ impl Shop {
     }
 }
 
-fn fault(mishap: Mishap) -> Option<FaultKind> {
-    Some(match mishap {
-        Mishap::None | Mishap::KilledBeforeTheKeyIsStored | Mishap::NobodyListens => return None,
-        Mishap::Dropped(Answer::RequestLost) => FaultKind::DropBeforeProcessing,
-        Mishap::Dropped(Answer::Lost) => FaultKind::DropAfterProcessing,
-        Mishap::Dropped(Answer::Torn) => FaultKind::TearAnswer,
-        Mishap::Dropped(Answer::HeldBack) => FaultKind::Queue,
-        Mishap::Status(status) => FaultKind::Status(status, "<html>".into()),
-        Mishap::Late | Mishap::KilledWhileWaiting => FaultKind::Latency(Duration::from_secs(600)),
+fn fault(failure: Failure) -> Option<FaultKind> {
+    Some(match failure {
+        Failure::None | Failure::KilledBeforeKeyIsStored | Failure::ConnectionRefused => {
+            return None;
+        }
+        Failure::Dropped(Answer::RequestLost) => FaultKind::DropBeforeProcessing,
+        Failure::Dropped(Answer::Lost) => FaultKind::DropAfterProcessing,
+        Failure::Dropped(Answer::Torn) => FaultKind::TearAnswer,
+        Failure::Dropped(Answer::Queued) => FaultKind::Queue,
+        Failure::Status(status) => FaultKind::Status(status, "<html>".into()),
+        Failure::Late | Failure::KilledWhileWaiting => FaultKind::Latency(Duration::from_secs(600)),
     })
 }

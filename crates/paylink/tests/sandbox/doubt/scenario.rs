@@ -1,5 +1,5 @@
-//! What is the same for every process of a schedule: the provider, the payer, and what may happen
-//! while somebody waits.
+//! What all processes of a schedule share: the provider, the payer, and the events that may happen
+//! while a process waits.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,12 +8,12 @@ use paylink_sandbox::Sandbox;
 use tokio::sync::Notify;
 
 use super::chance::Chance;
-use crate::books::{Entry, Provider, State};
+use crate::provider::{Entry, Provider, State};
 
 /// Longer than any link of these schedules lives.
 const LIFETIME: Duration = Duration::from_secs(2 * 3600);
 
-pub(crate) struct Stage {
+pub(crate) struct Scenario {
     pub(crate) provider: Provider,
     pub(crate) sandbox: Sandbox,
     pub(crate) chance: Mutex<Chance>,
@@ -21,7 +21,7 @@ pub(crate) struct Stage {
     pub(crate) killed: Notify,
     /// The references whose address the shop has given to the payer.
     given: Mutex<Vec<String>>,
-    /// The references that were said to be in nobody's hands.
+    /// The references that the shop gave up, because a resolution allowed a new attempt.
     given_up: Mutex<Vec<String>>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum Event {
     Killed,
 }
 
-impl Stage {
+impl Scenario {
     pub(crate) async fn new(provider: Provider, chance: Chance) -> Arc<Self> {
         Arc::new(Self {
             provider,
@@ -54,20 +54,20 @@ impl Stage {
         self.chance.lock().unwrap().once_in(times)
     }
 
-    /// The address is in the payer's hands.
+    /// The payer has the URL.
     pub(crate) fn give(&self, reference: &str) {
         self.given.lock().unwrap().push(reference.to_owned());
         self.check();
     }
 
-    /// Somebody was told that the order may have another link.
+    /// A resolution allowed a new attempt for the order.
     pub(crate) fn give_up(&self, reference: &str) {
         self.given_up.lock().unwrap().push(reference.to_owned());
         self.check();
     }
 
     /// What may happen between two questions. True if the process is killed.
-    pub(crate) async fn something_happens(&self) -> bool {
+    pub(crate) async fn apply_random_event(&self) -> bool {
         use Event::{Killed, LifetimeEnds, Nothing, PayerPays, ProviderCatchesUp};
         let event = match self.once_in(2) {
             true => self.of(&[
@@ -81,11 +81,11 @@ impl Stage {
             ]),
             false => Nothing,
         };
-        self.happens(event).await;
+        self.apply(event).await;
         event == Killed
     }
 
-    pub(crate) async fn happens(&self, event: Event) {
+    pub(crate) async fn apply(&self, event: Event) {
         match event {
             Event::Nothing | Event::Killed => {}
             Event::PayerPays => {
@@ -117,8 +117,8 @@ impl Stage {
             .collect();
         assert!(out.len() <= 1, "two links for one order: {entries:?}");
         for (place, entry) in entries.iter().enumerate() {
-            let is_again = entries[..place].iter().any(|own| own.reference == entry.reference);
-            assert!(!is_again, "one attempt has made two links: {entries:?}");
+            let is_duplicate = entries[..place].iter().any(|own| own.reference == entry.reference);
+            assert!(!is_duplicate, "one attempt has made two links: {entries:?}");
             if self.given_up.lock().unwrap().contains(&entry.reference) {
                 assert!(!self.is_out(entry), "given up, and the payer has it: {entry:?}");
                 assert_ne!(entry.state, State::Paid, "given up, and paid: {entry:?}");

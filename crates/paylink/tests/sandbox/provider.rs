@@ -1,4 +1,4 @@
-//! What a provider's own books say of its links, and what a payer does there.
+//! A provider's own state of its links, and the actions of a payer.
 
 use paylink_sandbox::ahlpay::LinkState;
 use paylink_sandbox::paywall::PageState;
@@ -12,7 +12,7 @@ pub(crate) enum Provider {
     AhlPay,
 }
 
-/// A link in the books.
+/// A link in the provider's own state.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) reference: String,

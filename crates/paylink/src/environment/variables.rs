@@ -1,0 +1,175 @@
+use std::str::FromStr;
+
+use paylink_core::{Error, Result};
+
+/// The environment variables of one provider. A blank value counts as not set.
+///
+/// Errors name the variable and never show its value, which may be a key in the wrong place.
+pub(super) struct Variables<'a> {
+    prefix: &'static str,
+    get: &'a dyn Fn(&str) -> Option<String>,
+    /// The names with this prefix that are set and that the provider does not read.
+    unknown: Vec<String>,
+    names: &'static [&'static str],
+}
+
+impl<'a> Variables<'a> {
+    /// `names` are the variables that the provider reads, without their prefix; `set` are the names
+    /// of all variables that are set, where they can be listed.
+    ///
+    /// # Errors
+    /// A variable with this prefix is set that the provider does not read.
+    pub(super) fn new(
+        prefix: &'static str,
+        names: &'static [&'static str],
+        get: &'a dyn Fn(&str) -> Option<String>,
+        set: Vec<String>,
+    ) -> Result<Self> {
+        let is_unknown =
+            |name: &String| name.strip_prefix(prefix).is_some_and(|rest| !names.contains(&rest));
+        let unknown: Vec<String> = set.into_iter().filter(is_unknown).collect();
+        let variables = Self { prefix, get, unknown, names };
+        match variables.unknown.first() {
+            None => Ok(variables),
+            Some(unknown) => {
+                let rest = unknown.strip_prefix(prefix).unwrap_or(unknown);
+                let hint = closest(rest, names.iter().copied())
+                    .map_or(String::new(), |name| format!(" (did you mean {prefix}{name}?)"));
+                Err(Error::configuration(format!("{unknown} is not a known variable{hint}")))
+            }
+        }
+    }
+
+    fn name(&self, name: &str) -> String {
+        debug_assert!(self.names.contains(&name), "{name} is not in the list of names");
+        format!("{}{name}", self.prefix)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let value = (self.get)(&self.name(name))?;
+        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn required(&self, name: &str) -> Result<String> {
+        self.get(name).ok_or_else(|| self.error(name, "is not set"))
+    }
+
+    /// A number or another value that is read from its text.
+    pub(super) fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
+        let parsed = self.get(name).map(|value| value.parse());
+        parsed.transpose().map_err(|_| self.error(name, rule))
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>> {
+        match self.get(name).as_deref() {
+            None => Ok(None),
+            Some("yes" | "true" | "1") => Ok(Some(true)),
+            Some("no" | "false" | "0") => Ok(Some(false)),
+            Some(_) => Err(self.error(name, "must be `yes` or `no`")),
+        }
+    }
+
+    /// The name of the environment: a documented one, `sandbox`, or a name of the user's own with
+    /// addresses in the variables `urls`.
+    ///
+    /// # Errors
+    /// A documented environment has addresses of its own, so `urls` must not be set with it; they
+    /// are required otherwise.
+    pub(super) fn environment(&self, documented: &[&str], urls: &[&str]) -> Result<String> {
+        const NAME: &str = "ENVIRONMENT";
+        let name = self.required(NAME)?;
+        if documented.contains(&name.as_str()) {
+            return match urls.iter().find(|url| self.get(url).is_some()) {
+                None => Ok(name),
+                Some(url) => Err(self.error(
+                    url,
+                    "must not be set, because this environment has a documented address; \
+                     give the environment a name of your own to use another one",
+                )),
+            };
+        }
+        let known = documented.iter().copied().chain(["sandbox"]);
+        if let Some(meant) =
+            known.clone().find(|known| name != *known && name.eq_ignore_ascii_case(known))
+        {
+            return Err(self.error(NAME, &format!("must be lower case: `{meant}`")));
+        }
+        if let Some(missing) = urls.iter().find(|url| self.get(url).is_none()) {
+            let missing = self.name(missing);
+            let rule = match closest(&name, known.clone()).filter(|meant| *meant != name) {
+                Some(meant) => format!(
+                    "has an unknown value (did you mean `{meant}`?); a name of your own needs {missing}"
+                ),
+                None if name == "sandbox" => format!("is `sandbox`, which needs {missing}"),
+                None => {
+                    let known: Vec<&str> = known.collect();
+                    format!("is none of {}; a name of your own needs {missing}", known.join(", "))
+                }
+            };
+            return Err(self.error(NAME, &rule));
+        }
+        Ok(name)
+    }
+
+    /// The result of a step whose only input was this variable.
+    pub(super) fn within<T>(&self, name: &str, result: Result<T>) -> Result<T> {
+        result.map_err(|error| match error.rule() {
+            Some(rule) => self.error(name, rule),
+            None => error,
+        })
+    }
+
+    /// The result of building the client. `fields` says from which variable a field came.
+    pub(super) fn built<T>(&self, fields: &[(&str, &str)], result: Result<T>) -> Result<T> {
+        result.map_err(|error| {
+            let variable = error.field().and_then(|field| {
+                fields.iter().find(|(own, _)| *own == field).map(|(_, variable)| *variable)
+            });
+            match (variable, error.rule()) {
+                (Some(variable), Some(rule)) => self.error(variable, rule),
+                _ => error,
+            }
+        })
+    }
+
+    pub(super) fn error(&self, name: &str, rule: &str) -> Error {
+        Error::configuration(format!("{} {rule}", self.name(name)))
+    }
+}
+
+/// The known name that a text was probably meant to be.
+fn closest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let text = text.to_ascii_lowercase();
+    known
+        .map(|name| {
+            let other = name.to_ascii_lowercase();
+            let is_start = text.len() >= 3 && other.starts_with(&text);
+            let distance = strsim::damerau_levenshtein(&text, &other);
+            (if is_start { 0 } else { distance }, name)
+        })
+        .filter(|(distance, name)| *distance * 3 <= name.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closest;
+
+    #[test]
+    fn a_typo_finds_the_name_that_was_meant() {
+        let known = ["test", "production", "sandbox"];
+        for (text, meant) in [
+            ("prod", Some("production")),
+            ("Test", Some("test")),
+            ("tset", Some("test")),
+            ("produciton", Some("production")),
+            ("sandbx", Some("sandbox")),
+            ("gateway", None),
+            ("live", None),
+            ("p", None),
+        ] {
+            assert_eq!(closest(text, known.into_iter()), meant, "{text}");
+        }
+    }
+}
