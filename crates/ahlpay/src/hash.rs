@@ -1,6 +1,5 @@
-use ring::digest::{Context, SHA512};
-use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha512};
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
@@ -32,12 +31,12 @@ impl HashPassword {
 
     /// The hash of one request. `total_amount` is the text of the request's amount, in kuruş.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
-        let mut digest = Context::new(&SHA512);
+        let mut digest = Sha512::new();
         let merchant_id = merchant_id.to_string();
         for part in [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id] {
-            part.encode_utf16().for_each(|unit| digest.update(&unit.to_le_bytes()));
+            part.encode_utf16().for_each(|unit| digest.update(unit.to_le_bytes()));
         }
-        hex(digest.finish().as_ref()).to_ascii_uppercase()
+        hex(&digest.finalize()).to_ascii_uppercase()
     }
 
     pub(crate) fn check(&self) -> Result<()> {
@@ -51,8 +50,7 @@ impl HashPassword {
 /// A fresh `rnd`: 32 hex digits.
 pub(crate) fn random() -> Result<Private<String>> {
     let mut bytes = [0; 16];
-    SystemRandom::new()
-        .fill(&mut bytes)
+    getrandom::fill(&mut bytes)
         .map_err(|_| Error::configuration("the operating system gives no random numbers"))?;
     Ok(Private::new(hex(&bytes)))
 }

@@ -3,6 +3,11 @@
 use std::fmt;
 
 #[cfg(feature = "signature")]
+use hmac::{Hmac, KeyInit as _, Mac as _};
+#[cfg(feature = "signature")]
+use sha2::Sha256;
+
+#[cfg(feature = "signature")]
 use crate::error::{Error, Result};
 use crate::money::{Currency, Decimal};
 use crate::provider::ProviderId;
@@ -197,7 +202,7 @@ pub enum Authenticity {
 /// ```
 #[cfg(feature = "signature")]
 #[derive(Clone)]
-pub struct CallbackToken(ring::hmac::Key);
+pub struct CallbackToken(Hmac<Sha256>);
 
 #[cfg(feature = "signature")]
 impl CallbackToken {
@@ -217,12 +222,15 @@ impl CallbackToken {
         if key.len() < 32 {
             return Err(Error::configuration("a callback token key must have at least 32 bytes"));
         }
-        Ok(Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key)))
+        // HMAC takes a key of any length, so this never fails.
+        Hmac::new_from_slice(key)
+            .map(Self)
+            .map_err(|_| Error::configuration("a callback token key has an unusable length"))
     }
 
     /// The token of a reference: 64 hexadecimal digits.
     pub fn sign(&self, reference: &crate::Reference) -> String {
-        crate::wire::hex(ring::hmac::sign(&self.0, Self::message(reference).as_bytes()).as_ref())
+        crate::wire::hex(&self.mac(reference).finalize().into_bytes())
     }
 
     /// Whether a presented token belongs to this reference; compared in constant time.
@@ -234,9 +242,7 @@ impl CallbackToken {
             }
             _ => None,
         };
-        tag.is_some_and(|tag| {
-            ring::hmac::verify(&self.0, Self::message(reference).as_bytes(), &tag).is_ok()
-        })
+        tag.is_some_and(|tag| self.mac(reference).verify_slice(&tag).is_ok())
     }
 
     /// The callback address of a reference, with its token.
@@ -268,8 +274,8 @@ impl CallbackToken {
         }
     }
 
-    fn message(reference: &crate::Reference) -> String {
-        format!("{}{reference}", Self::PURPOSE)
+    fn mac(&self, reference: &crate::Reference) -> Hmac<Sha256> {
+        self.0.clone().chain_update(Self::PURPOSE).chain_update(reference.as_str())
     }
 }
 
@@ -338,6 +344,11 @@ mod tests {
         assert_eq!(
             token(KEY).sign(&Reference::new("ORD-1042-1").unwrap()),
             "3afce60a6e3ebfa5795987d419ebfc986914428da27ca62fcd97b8c95496390c"
+        );
+        // A key longer than a block of the hash is hashed first.
+        assert_eq!(
+            token(&"0123456789abcdef".repeat(5)).sign(&Reference::new("ORD-1042-1").unwrap()),
+            "27058d98a7f36999dadda70efc349b74b05fbe8a7353cfb2a86882f796eec7ad"
         );
     }
 

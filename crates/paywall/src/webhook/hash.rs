@@ -8,6 +8,7 @@
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::fields::Fields;
@@ -161,7 +162,7 @@ pub(super) fn hash(key: &SecretString, fields: &[&str]) -> String {
         text.push_str("###");
         text.push_str(field);
     }
-    hex(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref())
+    hex(&Sha256::digest(text))
 }
 
 /// Checks the hash of a delivery against every allowed spelling of its fields.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use paylink_core::CallbackRequest;
 use paywall::webhook::{Delivery, HashKeys};
+use sha2::{Digest, Sha256};
 
 use super::{form, posted};
 
 pub(crate) fn hash(key: &str, fields: &[&str]) -> String {
     let text = format!("{key}###{}", fields.join("###"));
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A key for this kind of delivery alone.
