@@ -1,5 +1,5 @@
+use hmac_sha512::Hash;
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha512};
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
@@ -31,7 +31,7 @@ impl HashPassword {
 
     /// The hash of one request. `total_amount` is the text of the request's amount, in kuruş.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
-        let mut digest = Sha512::new();
+        let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();
         for part in [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id] {
             part.encode_utf16().for_each(|unit| digest.update(unit.to_le_bytes()));

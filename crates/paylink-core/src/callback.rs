@@ -3,9 +3,7 @@
 use std::fmt;
 
 #[cfg(feature = "signature")]
-use hmac::{Hmac, KeyInit as _, Mac as _};
-#[cfg(feature = "signature")]
-use sha2::Sha256;
+use hmac_sha256::HMAC;
 
 #[cfg(feature = "signature")]
 use crate::error::{Error, Result};
@@ -202,7 +200,7 @@ pub enum Authenticity {
 /// ```
 #[cfg(feature = "signature")]
 #[derive(Clone)]
-pub struct CallbackToken(Hmac<Sha256>);
+pub struct CallbackToken(HMAC);
 
 #[cfg(feature = "signature")]
 impl CallbackToken {
@@ -222,15 +220,12 @@ impl CallbackToken {
         if key.len() < 32 {
             return Err(Error::configuration("a callback token key must have at least 32 bytes"));
         }
-        // HMAC takes a key of any length, so this never fails.
-        Hmac::new_from_slice(key)
-            .map(Self)
-            .map_err(|_| Error::configuration("a callback token key has an unusable length"))
+        Ok(Self(HMAC::new(key)))
     }
 
     /// The token of a reference: 64 hexadecimal digits.
     pub fn sign(&self, reference: &crate::Reference) -> String {
-        crate::wire::hex(&self.mac(reference).finalize().into_bytes())
+        crate::wire::hex(&self.mac(reference).finalize())
     }
 
     /// Whether a presented token belongs to this reference; compared in constant time.
@@ -242,7 +237,8 @@ impl CallbackToken {
             }
             _ => None,
         };
-        tag.is_some_and(|tag| self.mac(reference).verify_slice(&tag).is_ok())
+        let tag = tag.and_then(|tag| <[u8; 32]>::try_from(tag).ok());
+        tag.is_some_and(|tag| self.mac(reference).finalize_verify(&tag))
     }
 
     /// The callback address of a reference, with its token.
@@ -274,8 +270,11 @@ impl CallbackToken {
         }
     }
 
-    fn mac(&self, reference: &crate::Reference) -> Hmac<Sha256> {
-        self.0.clone().chain_update(Self::PURPOSE).chain_update(reference.as_str())
+    fn mac(&self, reference: &crate::Reference) -> HMAC {
+        let mut mac = self.0.clone();
+        mac.update(Self::PURPOSE);
+        mac.update(reference.as_str());
+        mac
     }
 }
 

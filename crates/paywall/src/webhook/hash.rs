@@ -8,7 +8,6 @@
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::fields::Fields;
@@ -162,7 +161,7 @@ pub(super) fn hash(key: &SecretString, fields: &[&str]) -> String {
         text.push_str("###");
         text.push_str(field);
     }
-    hex(&Sha256::digest(text))
+    hex(&hmac_sha256::Hash::hash(text.as_bytes()))
 }
 
 /// Checks the hash of a delivery against every allowed spelling of its fields.
