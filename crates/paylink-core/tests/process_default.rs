@@ -8,6 +8,7 @@ use paylink_core::Transport;
 use rustls::crypto::CryptoProvider;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "this program installs a provider, as a user's may")]
 fn an_installed_provider_is_used_and_none_is_installed_by_a_transport() {
     Transport::new().unwrap();
     assert!(CryptoProvider::get_default().is_none());
