@@ -76,7 +76,7 @@ impl Http {
             headers.insert(HeaderName::from_static(name), value);
         }
         let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
-            rustls::crypto::ring::default_provider(),
+            rustls::crypto::aws_lc_rs::default_provider(),
         ))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_platform_verifier())

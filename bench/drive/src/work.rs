@@ -86,6 +86,6 @@ fn http(body: Bytes) -> hyper::Request<Bytes> {
 
 /// SHA-256 in hex, by the same library: the floor of a verification.
 fn hash(text: &str) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = hmac_sha256::Hash::hash(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,7 +1,6 @@
 //! The hash of a request, and random values.
 
-use ring::digest::{Context, SHA512};
-use ring::rand::{SecureRandom, SystemRandom};
+use hmac_sha512::Hash;
 use secrecy::{ExposeSecret, SecretString};
 
 use paylink_core::wire::{hex, is_blank};
@@ -37,10 +36,12 @@ impl HashPassword {
     /// `rnd`, `order_id` and `merchant_id` are the values of the request; `total_amount` is its
     /// amount in kuruş, as text.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
+        let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();
-        let parts = [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id];
-        let utf_16 = parts.into_iter().flat_map(str::encode_utf16);
-        hex(&sha512(utf_16.map(u16::to_le_bytes))).to_ascii_uppercase()
+        for part in [self.0.expose_secret(), rnd, order_id, total_amount, &merchant_id] {
+            part.encode_utf16().for_each(|unit| digest.update(unit.to_le_bytes()));
+        }
+        hex(&digest.finalize()).to_ascii_uppercase()
     }
 
     pub(crate) fn check(&self) -> Result<()> {
@@ -54,20 +55,10 @@ impl HashPassword {
 /// A random `rnd` of 32 hex digits.
 pub(crate) fn random() -> Result<Private<String>> {
     let mut bytes = [0; 16];
-    fill_random(&mut bytes)?;
+    getrandom::fill(&mut bytes).map_err(|_| {
+        Error::configuration("the operating system's random number generator failed")
+    })?;
     Ok(Private::new(hex(&bytes)))
-}
-
-fn sha512(chunks: impl Iterator<Item = [u8; 2]>) -> Vec<u8> {
-    let mut context = Context::new(&SHA512);
-    chunks.for_each(|chunk| context.update(&chunk));
-    context.finish().as_ref().to_vec()
-}
-
-fn fill_random(bytes: &mut [u8]) -> Result<()> {
-    SystemRandom::new()
-        .fill(bytes)
-        .map_err(|_| Error::configuration("the operating system's random number generator failed"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,13 @@
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! No provider is enabled by default. A program that needs one provider only can depend on that
-//! provider's crate alone; this crate adds [`from_env`] and [`PayLinksSet`].
+//! provider's crate alone; this crate adds [`from_env`].
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `aws-lc-rs` (default) | TLS by aws-lc-rs |
+//! | `ring` | TLS by ring, together with `default-features = false`; see [`Transport`] |
+//! | `axum` | [`CallbackRequest`] as an extractor in axum handlers |
 //!
 //! # Create a link
 //!

@@ -37,7 +37,7 @@ fn config() -> Arc<ServerConfig> {
     let made = || {
         let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
         let key = PrivateKeyDer::try_from(KEY.to_vec()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let builder =
             ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         Arc::new(builder.unwrap().with_no_client_auth().with_single_cert(chain, key).unwrap())

@@ -64,7 +64,7 @@ fn hosts(root: &Path) -> Result<Vec<Host>, String> {
 
 /// As the clients do it: TLS 1.2 and 1.3, and the authorities that the operating system trusts.
 fn config(extra_roots: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let verifier = Verifier::new_with_extra_roots(extra_roots.iter().cloned(), provider.clone());
     let verifier =
         verifier.map_err(|_| "the operating system offers no certificate authorities")?;
@@ -145,7 +145,7 @@ mod tests {
     fn tls_server(versions: &[&'static SupportedProtocolVersion]) -> SocketAddr {
         let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
         let key = PrivateKeyDer::try_from(KEY.to_vec()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let builder =
             ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
         let config = Arc::new(builder.with_no_client_auth().with_single_cert(chain, key).unwrap());

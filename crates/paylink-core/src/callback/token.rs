@@ -1,5 +1,6 @@
 use std::fmt;
 
+use hmac_sha256::HMAC;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::CallbackRequest;
@@ -27,9 +28,9 @@ use crate::wire::{form, hex, unhex};
 #[derive(Clone)]
 pub struct CallbackToken {
     /// Signs and verifies.
-    current: HmacKey,
+    current: HMAC,
     /// Only verify.
-    older: Vec<HmacKey>,
+    older: Vec<HMAC>,
 }
 
 impl CallbackToken {
@@ -58,18 +59,17 @@ impl CallbackToken {
 
     /// Returns the token of a reference: 64 hexadecimal digits.
     pub fn sign(&self, reference: &Reference) -> String {
-        hex(&hmac_sign(&self.current, Self::message(reference).as_bytes()))
+        hex(&mac(&self.current, reference).finalize())
     }
 
     /// Whether a presented token belongs to this reference. Each comparison takes constant time.
     pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
-        let message = Self::message(reference);
-        let tag = Some(presented.as_bytes()).filter(|digits| digits.len() == 64).and_then(unhex);
+        let tag = unhex(presented.as_bytes()).and_then(|tag| <[u8; 32]>::try_from(tag).ok());
         tag.is_some_and(|tag| {
             // Every key is tried, so that the time does not depend on which one matches.
             std::iter::once(&self.current)
                 .chain(&self.older)
-                .fold(false, |valid, key| hmac_verify(key, message.as_bytes(), &tag) | valid)
+                .fold(false, |valid, key| mac(key, reference).finalize_verify(&tag) | valid)
         })
     }
 
@@ -104,35 +104,24 @@ impl CallbackToken {
             Err(Error::callback("the token in the callback address does not match"))
         }
     }
-
-    fn message(reference: &Reference) -> String {
-        format!("{}{reference}", Self::PURPOSE)
-    }
 }
 
-fn checked_key(key: &SecretString) -> Result<HmacKey> {
+/// The code of the purpose and the reference.
+fn mac(key: &HMAC, reference: &Reference) -> HMAC {
+    let mut mac = key.clone();
+    mac.update(CallbackToken::PURPOSE);
+    mac.update(reference.as_str());
+    mac
+}
+
+fn checked_key(key: &SecretString) -> Result<HMAC> {
     let key = key.expose_secret().as_bytes();
     if key.len() < 32 {
         return Err(Error::configuration(
             "the key of a callback token must have at least 32 bytes",
         ));
     }
-    Ok(hmac_key(key))
-}
-
-type HmacKey = ring::hmac::Key;
-
-fn hmac_key(key: &[u8]) -> HmacKey {
-    ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key)
-}
-
-fn hmac_sign(key: &HmacKey, message: &[u8]) -> Vec<u8> {
-    ring::hmac::sign(key, message).as_ref().to_vec()
-}
-
-/// Compares in constant time.
-fn hmac_verify(key: &HmacKey, message: &[u8], tag: &[u8]) -> bool {
-    ring::hmac::verify(key, message, tag).is_ok()
+    Ok(HMAC::new(key))
 }
 
 impl fmt::Debug for CallbackToken {
@@ -157,6 +146,11 @@ mod tests {
         assert_eq!(
             token(KEY).sign(&Reference::new("ORD-1042-1").unwrap()),
             "3afce60a6e3ebfa5795987d419ebfc986914428da27ca62fcd97b8c95496390c"
+        );
+        // A key longer than a block of the hash is hashed first.
+        assert_eq!(
+            token(&"0123456789abcdef".repeat(5)).sign(&Reference::new("ORD-1042-1").unwrap()),
+            "27058d98a7f36999dadda70efc349b74b05fbe8a7353cfb2a86882f796eec7ad"
         );
     }
 

@@ -7,8 +7,8 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// Certificate authorities beside those of the operating system. Who adds none does not get the
-/// code that trusts them.
+/// Certificate authorities beside those of the operating system. A program that adds none does not
+/// contain the code that trusts them.
 pub(super) struct ExtraRoots {
     certificates: Vec<CertificateDer<'static>>,
     verifier: fn(
@@ -45,14 +45,18 @@ impl ExtraRoots {
     }
 }
 
-/// TLS 1.2 and 1.3 (Paynet documents 1.2 as its highest) over *ring*, trusting what the operating
-/// system trusts and the extra roots. The provider is named here, so nothing process-wide is needed
-/// or disturbed.
+/// The TLS settings of a client: versions 1.2 and 1.3 (Paynet documents 1.2 as its highest), trust
+/// in the operating system's authorities and the extra roots.
+///
+/// The provider is passed explicitly, because `ClientConfig::builder()` panics in a program that
+/// contains two of them, and installs its choice for the whole process in any other.
 pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = provider()?;
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .map_err(|_| Error::configuration("no TLS version is usable"))?;
+        .map_err(|_| {
+            Error::configuration("the installed TLS provider offers neither TLS 1.2 nor TLS 1.3")
+        })?;
     let verifier = match extra {
         Some(ExtraRoots { certificates, verifier }) => verifier(certificates, provider),
         None => Verifier::new(provider),
@@ -69,4 +73,21 @@ pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
+}
+
+/// The provider that the process has installed, else that of a feature of this crate.
+fn provider() -> Result<Arc<CryptoProvider>> {
+    if let Some(installed) = CryptoProvider::get_default() {
+        return Ok(installed.clone());
+    }
+    #[cfg(feature = "aws-lc-rs")]
+    return Ok(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+    #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+    return Ok(Arc::new(rustls::crypto::ring::default_provider()));
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+    Err(Error::configuration(
+        "there is no TLS provider: enable the feature `aws-lc-rs` (on by default) or `ring` of the \
+         paylink crate that you depend on, or call rustls' CryptoProvider::install_default at the \
+         start of the program",
+    ))
 }

@@ -11,8 +11,20 @@ use crate::error::{Error, Result, RuleCode};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
-/// Connections, TLS set-up, limits and time: build one and share it between all clients; cheap to
-/// clone.
+/// A connection pool with its TLS settings, limits and clock. Build one and share it between all
+/// clients; a clone is cheap.
+///
+/// # TLS provider
+/// The cryptography of TLS comes from the first of these:
+///
+/// 1. the provider that the program has installed with rustls'
+///    `CryptoProvider::install_default`,
+/// 2. [aws-lc-rs](https://docs.rs/aws-lc-rs), with the feature `aws-lc-rs` (on by default),
+/// 3. [ring](https://docs.rs/ring), with the feature `ring`.
+///
+/// Without any of them, [`build`](TransportBuilder::build) returns a configuration error. A
+/// `Transport` never installs a provider. If other crates of the program use TLS too, see the table
+/// of the repository's README.
 ///
 /// ```
 /// use std::time::Duration;
@@ -33,20 +45,20 @@ struct Shared {
 }
 
 impl Transport {
-    /// The defaults: see [`TransportBuilder`].
+    /// Returns a transport with the defaults of [`TransportBuilder`].
     ///
     /// # Errors
-    /// The operating system offers no certificate authorities.
+    /// As [`TransportBuilder::build`].
     pub fn new() -> Result<Self> {
         Self::builder().build()
     }
 
-    /// Options, all of them optional.
+    /// Returns a builder; every option has a default.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()
     }
 
-    /// The clock that retries and expiry take their time from.
+    /// Returns the clock that retries and expiry use.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
@@ -92,8 +104,8 @@ impl fmt::Debug for Transport {
 /// | retries | [`RetryPolicy::default`] |
 /// | proxy | none, whatever the environment says |
 ///
-/// What there is no option for: redirects, unchecked certificates, plain http to other machines,
-/// resending below us.
+/// There is no option to follow redirects, to accept unchecked certificates, to use plain http to
+/// other machines, or to let the HTTP library resend requests.
 #[must_use]
 #[derive(Default)]
 pub struct TransportBuilder {
@@ -110,72 +122,72 @@ pub struct TransportBuilder {
     roots: Option<ExtraRoots>,
 }
 
-/// Adds a proxy. Whoever asks for none does not get its code.
+/// Adds a proxy. A program that uses none does not contain its code.
 type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
-    /// How long name resolution, connect and TLS handshake may take. A failure here means that
+    /// Sets the limit for name resolution, connect and TLS handshake together. After a failure here
     /// nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// How long the server may be silent.
+    /// Sets how long the client waits for the next bytes of a response.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
     }
 
-    /// How long one exchange may take in all.
+    /// Sets the limit for one request and its response together.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
     }
 
-    /// The most bytes of a body that are read. Of those, an answer in JSON may hold one object per
-    /// 64 bytes, and a thousand: more would need far more memory than the body, and is an error.
+    /// Sets how many bytes of a response body are read; a longer one is an error. A JSON body may
+    /// hold at most 1,000 objects and one more per 64 bytes, because more would need far more
+    /// memory than the body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// How long an idle connection is kept, and how many per host.
+    /// Sets how long an idle connection is kept, and how many per host.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);
         self
     }
 
-    /// How requests are made again.
+    /// Sets which requests are retried, and when.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// The clock of retries; the timeouts above are the HTTP library's and run on real time.
+    /// Sets the clock of retries. The timeouts always run on real time.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// Sends everything through this proxy, as merchants with a registered IP address need; only
-    /// addresses of this machine are reached directly. The proxy's address may carry a user and
-    /// password. Since everything else is https, the proxy learns the host and nothing more.
+    /// Sends all requests through this proxy, as a merchant whose provider registers IP addresses
+    /// may need. Addresses of this machine are connected directly. The URL may have a user and a
+    /// password. Requests are https, so the proxy sees the host name only.
     ///
     /// # Errors
-    /// The address is no proxy address.
+    /// Returns an error if the text is not the URL of a proxy.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
-        let proxy = Proxy::all(url).map_err(|_| {
-            Error::invalid("proxy", RuleCode::Format, "must be the address of a proxy")
-        })?;
+        let proxy = Proxy::all(url)
+            .map_err(|_| Error::invalid("proxy", RuleCode::Format, "must be the URL of a proxy"))?;
         let proxy = proxy.no_proxy(NoProxy::from_string(THIS_MACHINE));
         self.proxy = Some(Box::new(|client| Ok(client.proxy(proxy))));
         Ok(self)
     }
 
-    /// Takes the proxy from `HTTPS_PROXY` or `ALL_PROXY`, with the exceptions of `NO_PROXY`, all in
-    /// either case.
+    /// Takes the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`, and its
+    /// exceptions from `NO_PROXY`. The names may be in lower case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = Some(Box::new(|client| {
             Ok(match proxy_of_environment()? {
@@ -186,16 +198,16 @@ impl TransportBuilder {
         self
     }
 
-    /// Trusts these certificate authorities too, beside those of the operating system.
+    /// Trusts these certificate authorities in addition to those of the operating system.
     ///
     /// # Errors
-    /// Not a certificate in PEM form.
+    /// Returns an error if the bytes are not certificates in PEM form.
     pub fn extra_roots_pem(mut self, pem: &[u8]) -> Result<Self> {
         self.roots.get_or_insert_with(ExtraRoots::new).add(pem)?;
         Ok(self)
     }
 
-    /// The `User-Agent`; `paylink/<version>` by default.
+    /// Sets the `User-Agent`; `paylink/<version>` by default.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
         self
@@ -204,8 +216,9 @@ impl TransportBuilder {
     /// Builds the transport.
     ///
     /// # Errors
-    /// The operating system offers no certificate authorities and none were added, or the user
-    /// agent is no header value.
+    /// Returns an error if there is no [TLS provider](Transport#tls-provider), if the operating
+    /// system offers no certificate authorities and none were added, if the proxy variables of the
+    /// environment are not URLs of a proxy, or if the user agent is not a header value.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self
@@ -226,9 +239,11 @@ impl TransportBuilder {
             Some(through) => through(builder)?,
             None => builder,
         };
-        let client = builder
-            .build()
-            .map_err(|_| Error::configuration("the HTTP client refuses these options"))?;
+        let client = builder.build().map_err(|_| {
+            Error::configuration(
+                "the HTTP client cannot be built; the user agent must be a valid header value",
+            )
+        })?;
         Ok(Transport(Arc::new(Shared {
             client,
             total_timeout: self.total_timeout.unwrap_or(secs(30)),
@@ -240,7 +255,7 @@ impl TransportBuilder {
     }
 }
 
-/// What is sent here may be plain http, keys included: it does not leave the machine.
+/// Never through a proxy: requests to these may be plain http with keys in them.
 const THIS_MACHINE: &str = "localhost,127.0.0.0/8,::1";
 
 fn proxy_of_environment() -> Result<Option<Proxy>> {
@@ -253,7 +268,7 @@ fn proxy_of_environment() -> Result<Option<Proxy>> {
         return Ok(None);
     };
     let proxy = Proxy::all(&url)
-        .map_err(|_| Error::configuration("HTTPS_PROXY or ALL_PROXY is no address of a proxy"))?;
+        .map_err(|_| Error::configuration("HTTPS_PROXY or ALL_PROXY is not the URL of a proxy"))?;
     let exceptions = variable(["NO_PROXY", "no_proxy"]).unwrap_or_default();
     Ok(Some(proxy.no_proxy(NoProxy::from_string(&format!("{THIS_MACHINE},{exceptions}")))))
 }

@@ -21,7 +21,7 @@ mod engine_redaction;
 mod engine_retry;
 #[cfg(feature = "http")]
 mod engine_sharing;
-#[cfg(feature = "http")]
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
 mod engine_tls;
 #[cfg(feature = "http")]
 mod engine_unsent;

@@ -196,11 +196,7 @@ fn hash(key: &SecretString, fields: &[&str]) -> String {
         text.push_str(SEPARATOR);
         text.push_str(field);
     }
-    hex(&sha256(text.as_bytes()))
-}
-
-fn sha256(bytes: &[u8]) -> Vec<u8> {
-    ring::digest::digest(&ring::digest::SHA256, bytes).as_ref().to_vec()
+    hex(&hmac_sha256::Hash::hash(text.as_bytes()))
 }
 
 /// Verifies the hash of a callback: it must be that of one of the candidates under one of the keys.

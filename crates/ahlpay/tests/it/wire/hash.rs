@@ -1,7 +1,7 @@
 //! The hash of a new link: over exactly the fields that are sent, and only with a hash password.
 
 use ahlpay::HashPassword;
-use ring::digest::{SHA512, digest};
+use sha2::{Digest, Sha512};
 
 use crate::support::answers::created;
 use crate::support::stub::AhlStub;
@@ -17,8 +17,7 @@ fn signed(body: &str) -> (String, String, String) {
     let joined =
         format!("{HASH_PASSWORD}{}{}{}{merchant}", text("rnd"), text("orderId"), text("amount"));
     let utf_16: Vec<u8> = joined.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let right =
-        digest(&SHA512, &utf_16).as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+    let right = Sha512::digest(&utf_16).iter().map(|byte| format!("{byte:02X}")).collect();
     (text("rnd"), text("hash"), right)
 }
 

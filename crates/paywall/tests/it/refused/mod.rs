@@ -45,12 +45,12 @@ fn a_reference_that_is_not_a_header_value_or_contains_the_separator() {
     for (text, rule) in [
         ("", "empty"),
         (&*"x".repeat(51), "at most 50"),
-        ("a b", "separators"),
-        ("a###b", "separators"),
-        ("a#b", "separators"),
-        ("a\r\nb", "separators"),
-        ("a\u{0}b", "separators"),
-        ("sipariş", "separators"),
+        ("a b", "only the letters A-Z"),
+        ("a###b", "only the letters A-Z"),
+        ("a#b", "only the letters A-Z"),
+        ("a\r\nb", "only the letters A-Z"),
+        ("a\u{0}b", "only the letters A-Z"),
+        ("sipariş", "only the letters A-Z"),
     ] {
         assert_refused(&Reference::new(text).unwrap_err(), "reference", rule);
     }
@@ -119,7 +119,7 @@ async fn a_message_to_the_payer_that_is_not_marked_as_best_effort() {
     let half = both.best_effort(Field::NotifySms);
     assert_refused(&refusal_of(&half).await, Field::NotifyEmail.name(), "best_effort");
     let error = refusal_of(&new_link("R-1").payer(Payer::new("A")).notify(Notify::Sms)).await;
-    assert_refused(&error, "payer.phone", "required for the message");
+    assert_refused(&error, "payer.phone", "required for the requested message");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Sample callbacks, signed by a second implementation of the hash: SHA-256 over the key and the
 //! fields, joined by `###`.
 
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 use paylink_core::CallbackRequest;
@@ -10,8 +11,7 @@ use super::{form, posted};
 
 pub(crate) fn hash(key: &str, fields: &[&str]) -> String {
     let text = format!("{key}###{}", fields.join("###"));
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A kind of callback.
