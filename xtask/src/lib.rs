@@ -16,6 +16,8 @@ pub mod hostile;
 pub mod json;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "prose")]
+pub mod prose;
 #[cfg(feature = "servers")]
 pub mod servers;
 #[cfg(feature = "testing")]

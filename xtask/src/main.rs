@@ -25,7 +25,10 @@ cargo xtask bench [SCENARIO…] [--wall]
                                 count what calls, pages and programs cost beside the bare HTTP library; write docs/performance.md and
                                 bench/budgets.json; --wall adds what depends on the clock
 cargo xtask bench [SCENARIO…] --check
-                                write nothing; fail if an exact figure lies more than 3 % above its budget";
+                                write nothing; fail if an exact figure lies more than 3 % above its budget
+cargo xtask prose --seed N [--count M]
+                                print M (100) doc comments and error texts of the public items, drawn by the seed
+cargo xtask prose --check       fail if crates/ uses a word of the project's former private vocabulary";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +48,10 @@ fn main() -> ExitCode {
         #[cfg(feature = "bench")]
         ["bench", rest @ ..] => {
             xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell)
+        }
+        #[cfg(feature = "prose")]
+        ["prose", rest @ ..] => {
+            xtask::prose::run(&xtask::workspace_root(), rest).map_or_else(jobs, tell)
         }
         #[cfg(feature = "live")]
         ["live", words @ ..] => live(words),
