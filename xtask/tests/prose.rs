@@ -1,4 +1,5 @@
 //! `cargo xtask prose`: what it reads, what it draws, and which words it finds.
+#![allow(clippy::panic, reason = "in a test a panic is the report")]
 
 use xtask::prose::sources::Source;
 use xtask::prose::texts::{Kind, Text, of_public_items, of_sources};
