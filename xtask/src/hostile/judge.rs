@@ -9,7 +9,7 @@ use super::play::{LIMIT, SLACK, Seen, Stopped};
 use super::server::UNREAD;
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
-use crate::testing::redaction::all_that_is_shown;
+use crate::testing::redaction::shown_text;
 
 /// What was taken and cannot be in the client any more stands in the buffers of two sockets.
 const BUFFERS: usize = 8 * 1024 * 1024;
@@ -240,8 +240,8 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
     if error.raw_body().as_bytes().len() > LIMIT {
         complaints.push(format!("it kept {} bytes", error.raw_body().as_bytes().len()));
     }
-    let shown = all_that_is_shown(error);
-    complaints.extend(CANARIES.heard_in(&shown).map(|form| format!("it shows {form}")));
+    let shown = shown_text(error);
+    complaints.extend(CANARIES.found_in(&shown).map(|form| format!("it shows {form}")));
     if !complaints.is_empty() {
         complaints.push(shown);
     }

@@ -22,7 +22,7 @@ mod tls;
 use std::path::Path;
 
 use crate::fixtures::job::{Mode, Outcome};
-use crate::testing::log::Overheard;
+use crate::testing::log_capture::CapturedLogs;
 use matrix::Matrix;
 
 /// The document that the job writes, below the root.
@@ -43,7 +43,7 @@ pub fn run(root: &Path, mode: Mode) -> Outcome {
 /// process listens to its log.
 pub fn play() -> Result<Matrix, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let heard = Overheard::begin()?;
+    let heard = CapturedLogs::begin()?;
     let playing = matrix::play(operations::all(), faults::all());
     let mut matrix = runtime.map_err(|error| error.to_string())?.block_on(playing)?;
     matrix.leaks = heard.leaks();
