@@ -23,7 +23,7 @@ use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
     all_as_json,
 };
-use xtask::testing::redaction::{Roster, percent};
+use xtask::testing::redaction::{RedactionCheck, percent};
 
 use crate::support::engine::{endpoint, identity, options, transport, write};
 use crate::support::fake::Fake;
@@ -37,7 +37,7 @@ fn lira() -> Money {
     Money::parse("149.90", Currency::TRY).unwrap()
 }
 
-fn of_amounts_and_times(shown: &mut Roster) {
+fn of_amounts_and_times(shown: &mut RedactionCheck) {
     shown.both(&Currency::TRY);
     shown.both(&lira());
     shown.both(&"149.90".parse::<Decimal>().unwrap());
@@ -52,7 +52,7 @@ fn of_amounts_and_times(shown: &mut Roster) {
     shown.debug(&hand);
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
+fn of_what_is_asked_for(shown: &mut RedactionCheck) {
     let url: WebUrl = format!("https://shop.example/{}", percent(TICKET)).parse().unwrap();
     let payer = Payer::new(NAME).phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
     let link = NewLink::new(Reference::new("R-1").unwrap(), lira(), NOTE)
@@ -84,7 +84,7 @@ fn of_what_is_asked_for(shown: &mut Roster) {
     shown.debug(&ResolveOptions::default());
 }
 
-fn of_what_is_told(shown: &mut Roster) {
+fn of_what_is_told(shown: &mut RedactionCheck) {
     shown.debug(&CreatedLink::new(
         key(),
         LINK,
@@ -124,7 +124,7 @@ fn of_what_is_told(shown: &mut Roster) {
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }
 
-async fn of_claims_and_proofs(shown: &mut Roster) {
+async fn of_claims_and_proofs(shown: &mut RedactionCheck) {
     let request = CallbackRequest::new("POST", format!("t={TICKET}"))
         .with_header("authorization", TOKEN)
         .with_body(all_as_json());
@@ -145,7 +145,7 @@ async fn of_claims_and_proofs(shown: &mut Roster) {
     shown.debug(&told.source);
 }
 
-fn of_capabilities_and_errors(shown: &mut Roster) {
+fn of_capabilities_and_errors(shown: &mut RedactionCheck) {
     let fake = Fake::new();
     let links = PayLinks::new(fake);
     shown.debug(&links);
@@ -169,7 +169,7 @@ fn of_capabilities_and_errors(shown: &mut Roster) {
     shown.debug(&[Effect::None]);
 }
 
-async fn of_the_engine(shown: &mut Roster) {
+async fn of_the_engine(shown: &mut RedactionCheck) {
     let server = Server::always(|| {
         Do::Close(answer(200, &[&format!("X-Token: {TOKEN}")], format!("[{}]", all_as_json())))
     })
@@ -192,7 +192,7 @@ async fn of_the_engine(shown: &mut Roster) {
     shown.debug(&[Method::Get]);
 }
 
-fn of_the_trials(shown: &mut Roster) {
+fn of_the_trials(shown: &mut RedactionCheck) {
     shown.debug(&Scenario::Honest);
     shown.debug(&ExpectedRefusal {
         http_status: 200,
@@ -205,7 +205,7 @@ fn of_the_trials(shown: &mut Roster) {
 
 #[tokio::test]
 async fn every_public_type_is_silent() {
-    let mut shown = Roster::of("paylink-core");
+    let mut shown = RedactionCheck::of("paylink-core");
     of_amounts_and_times(&mut shown);
     of_what_is_asked_for(&mut shown);
     of_what_is_told(&mut shown);

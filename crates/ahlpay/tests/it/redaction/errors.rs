@@ -31,8 +31,8 @@ async fn every_error(client: &Client) -> Vec<Error> {
 
 fn all_errors_are_silent(errors: &[Error], where_: &str) {
     for error in errors {
-        CANARIES.assert_error_silent(error, where_);
-        CANARIES.assert_error_silent(&error.clone(), where_);
+        CANARIES.assert_error_redacted(error, where_);
+        CANARIES.assert_error_redacted(&error.clone(), where_);
     }
 }
 
@@ -105,7 +105,7 @@ async fn of_a_server_that_repeats_the_request_with_its_token() {
     .await;
     let error = ahl.client().create_link_payment(&request()).await.unwrap_err();
     assert!(error.raw_body().to_text().contains(TOKEN));
-    CANARIES.assert_error_silent(&error, "an echo");
+    CANARIES.assert_error_redacted(&error, "an echo");
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn without_an_answer_or_a_connection() {
         for ahl in [after, before] {
             let client = ahl.builder().transport(&hasty()).build().unwrap();
             let error = client.create_link_payment(&request()).await.unwrap_err();
-            CANARIES.assert_error_silent(&error, "an error without an answer");
+            CANARIES.assert_error_redacted(&error, "an error without an answer");
         }
     }
     let at = "http://127.0.0.1:1/kanarya";

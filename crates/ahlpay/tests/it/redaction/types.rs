@@ -12,7 +12,7 @@ use ahlpay::{
     PayLinks, Payer,
 };
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::Roster;
+use xtask::testing::redaction::RedactionCheck;
 
 use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
@@ -73,7 +73,7 @@ pub(super) async fn singing() -> Ahl {
     .await
 }
 
-async fn of_what_is_configured(shown: &mut Roster) {
+async fn of_what_is_configured(shown: &mut RedactionCheck) {
     let ahl = singing().await;
     shown.debug(&Credentials::new(API_USER, PASSWORD));
     shown.debug(&HashPassword::new(HASH_PASSWORD));
@@ -91,7 +91,7 @@ async fn of_what_is_configured(shown: &mut Roster) {
     shown.debug(&LinkOptions::new().bank_code("0046"));
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
+fn of_what_is_asked_for(shown: &mut RedactionCheck) {
     shown.debug(&link());
     shown.debug(&link().payer);
     let request = request();
@@ -124,7 +124,7 @@ fn everywhere(names: &[&str]) -> String {
     )
 }
 
-fn of_what_ahl_pay_answers(shown: &mut Roster) {
+fn of_what_ahl_pay_answers(shown: &mut RedactionCheck) {
     let session = everywhere(&["token", "fullName", "sessionId", "merchantName"]);
     shown.debug(&read::<Authenticated>(&session));
     shown.debug(&read::<LinkPaymentCreated>(&everywhere(&["url"])));
@@ -142,7 +142,7 @@ fn of_what_ahl_pay_answers(shown: &mut Roster) {
     shown.debug(&read::<TxnStatus>(&all_as_json()));
 }
 
-async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
+async fn of_the_replies_and_results_with_everything_that_came(shown: &mut RedactionCheck) {
     let ahl = singing().await;
     let (client, links) = (ahl.client(), ahl.links());
     let told = client.authentication_merchant().await.unwrap();
@@ -174,7 +174,7 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     assert!(ahl.requests()[0].body.contains(API_USER), "{:?} logged in", user());
 }
 
-fn of_what_holds_no_secret(shown: &mut Roster) {
+fn of_what_holds_no_secret(shown: &mut RedactionCheck) {
     shown.debug(&Environment::custom("gateway", "https://gateway.example/ahl").unwrap());
     shown.debug(&GetCreatedLinks::new(LinkState::Start));
     shown.debug(&PassiveLinkPayment::new("R-1"));
@@ -183,7 +183,7 @@ fn of_what_holds_no_secret(shown: &mut Roster) {
 
 #[tokio::test]
 async fn every_public_type_is_silent() {
-    let mut shown = Roster::of("ahlpay");
+    let mut shown = RedactionCheck::of("ahlpay");
     of_what_is_configured(&mut shown).await;
     of_what_is_asked_for(&mut shown);
     of_what_ahl_pay_answers(&mut shown);

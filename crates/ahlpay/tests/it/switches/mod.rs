@@ -5,7 +5,7 @@
 mod lifecycle;
 
 use paylink_sandbox::Switch;
-use xtask::testing::switches::{Exception, Lives, lines};
+use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::new_link;
 use crate::support::world::World;
@@ -82,15 +82,15 @@ const EXCEPTIONS: &[Exception] = &[
     (&[Switch::AhlNoPassiveService], "closed links among the expired ones", "0"),
 ];
 
-const LIVES: Lives = Lives {
+const LIVES: SwitchMatrix = SwitchMatrix {
     prefix: "ahl-",
-    left_out: |switch| switch == Switch::AhlCreateElsewhere,
+    excluded: |switch| switch == Switch::AhlCreateElsewhere,
     exceptions: EXCEPTIONS,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(whole_life).await;
+    LIVES.assert_same_results(whole_life).await;
 }
 
 #[tokio::test]

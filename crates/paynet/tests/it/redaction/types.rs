@@ -18,7 +18,7 @@ use paynet::{
     NewLink, PayLinks, Payer, ResultCode,
 };
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::Roster;
+use xtask::testing::redaction::RedactionCheck;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
 use crate::support::paynet_says::rows;
@@ -35,7 +35,7 @@ fn link() -> NewLink {
         .expires_in(hours(72))
 }
 
-async fn of_what_is_configured(shown: &mut Roster) {
+async fn of_what_is_configured(shown: &mut RedactionCheck) {
     let builder = Client::builder(Environment::Test, KEY.into());
     shown.debug(&builder);
     let client = builder.build().unwrap();
@@ -51,7 +51,7 @@ async fn of_what_is_configured(shown: &mut Roster) {
     shown.debug(&links.list_all(LinkQuery::new()));
 }
 
-fn of_what_is_asked_for(shown: &mut Roster) {
+fn of_what_is_asked_for(shown: &mut RedactionCheck) {
     shown.debug(&link());
     shown.debug(&link().payer);
     let request = MailorderCreate::new(NAME, lira("149.90"))
@@ -113,7 +113,7 @@ const OF_A_PAYMENT: [&str; 12] = [
     "ipaddress",
 ];
 
-fn of_what_paynet_answers(shown: &mut Roster) {
+fn of_what_paynet_answers(shown: &mut RedactionCheck) {
     let of_a_link = everywhere(&OF_A_LINK);
     shown.debug(&read::<MailorderDetail>(&of_a_link));
     shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
@@ -129,7 +129,7 @@ fn of_what_paynet_answers(shown: &mut Roster) {
     shown.debug(&read::<Envelope>(&everywhere(&["message"])));
 }
 
-async fn of_what_comes_from_outside(shown: &mut Roster) {
+async fn of_what_comes_from_outside(shown: &mut RedactionCheck) {
     let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
         '{',
         r#"{"xact_id":"xk_1","#,
@@ -150,7 +150,7 @@ async fn of_what_comes_from_outside(shown: &mut Roster) {
     }
 }
 
-async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster) {
+async fn of_the_replies_and_results_with_everything_that_came(shown: &mut RedactionCheck) {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     let fields = format!(
         r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#
@@ -193,7 +193,7 @@ async fn of_the_replies_and_results_with_everything_that_came(shown: &mut Roster
     assert!(stub.bodies()[0].contains(NAME), "the payer was sent");
 }
 
-fn of_what_holds_no_secret(shown: &mut Roster) {
+fn of_what_holds_no_secret(shown: &mut RedactionCheck) {
     let lookup = LinkLookup::by_id("L-1");
     shown.debug(&lookup);
     shown.debug(&MailorderStatusUpdate::new(lookup, NewStatus::Passive));
@@ -207,7 +207,7 @@ fn of_what_holds_no_secret(shown: &mut Roster) {
 
 #[tokio::test]
 async fn every_public_type_is_silent() {
-    let mut shown = Roster::of("paynet");
+    let mut shown = RedactionCheck::of("paynet");
     of_what_is_configured(&mut shown).await;
     of_what_is_asked_for(&mut shown);
     of_what_paynet_answers(&mut shown);

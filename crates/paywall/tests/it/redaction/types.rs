@@ -16,9 +16,9 @@ use super::{CANARIES, EMAIL, HOLDER, NAME, NOTE, PHONE, SAID, url};
 use crate::support::hosts::Hosts;
 use crate::support::says::{self, done, kept_but};
 use crate::support::{expected, form, posted, private_pair, public_pair, reference, sandbox_at};
-use xtask::testing::redaction::{Roster, base64};
+use xtask::testing::redaction::{RedactionCheck, base64};
 
-async fn clients_builders_and_keys(shown: &mut Roster) {
+async fn clients_builders_and_keys(shown: &mut RedactionCheck) {
     let hosts = Hosts::answering(200, "{}").await;
     let builder =
         || -> ClientBuilder { hosts.builder().private_keys(private_pair()).hash_keys(hash_keys()) };
@@ -33,7 +33,7 @@ async fn clients_builders_and_keys(shown: &mut Roster) {
     shown.debug(&paywall::PayLinks::new(client));
 }
 
-fn requests(shown: &mut Roster) {
+fn requests(shown: &mut RedactionCheck) {
     shown.debug(&page());
     shown.debug(&page().customer);
     shown.debug(&page().products);
@@ -46,7 +46,7 @@ fn requests(shown: &mut Roster) {
     assert!(serde_json::to_string(&item()).unwrap().contains(EMAIL));
 }
 
-async fn answers(shown: &mut Roster) {
+async fn answers(shown: &mut RedactionCheck) {
     let address = url();
     let generated = done(&format!(
         r#"{{"Id":205334386,"Guid":"a2319b22","UniqueCode":"R-1","Amount":149.90,"Link":"{address}"}}"#
@@ -102,7 +102,7 @@ async fn answers(shown: &mut Roster) {
     shown.debug(&Text("Always fresh, always ahead!".into()));
 }
 
-async fn deliveries(shown: &mut Roster) {
+async fn deliveries(shown: &mut RedactionCheck) {
     let none = HashKeys::new();
     let said = serde_json::to_string(&CANARIES.joined()).unwrap();
     let general = posted(&format!(r#"{{"Type":1,"PaymentId":1,"IP":"{PHONE}","Unheard":{said}}}"#));
@@ -135,7 +135,7 @@ async fn deliveries(shown: &mut Roster) {
     assert!(NOTE.contains("kanarya") && NAME.contains("Kanarya"));
 }
 
-fn what_holds_no_secret(shown: &mut Roster) {
+fn what_holds_no_secret(shown: &mut RedactionCheck) {
     shown.debug(
         &Environment::custom("gateway", "https://a.example/p", "https://b.example/p").unwrap(),
     );
@@ -154,7 +154,7 @@ fn what_holds_no_secret(shown: &mut Roster) {
 
 #[tokio::test]
 async fn every_public_type_is_silent() {
-    let mut shown = Roster::of("paywall");
+    let mut shown = RedactionCheck::of("paywall");
     clients_builders_and_keys(&mut shown).await;
     requests(&mut shown);
     answers(&mut shown).await;

@@ -6,7 +6,7 @@ mod lifecycle;
 
 use paylink_sandbox::Switch;
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use xtask::testing::switches::{Exception, Lives, lines};
+use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::lira;
 use crate::support::world::World;
@@ -69,11 +69,12 @@ const EXPECTED: &[Exception] = &[
     ),
 ];
 
-const LIVES: Lives = Lives { prefix: "paywall-", left_out: |_| false, exceptions: EXPECTED };
+const LIVES: SwitchMatrix =
+    SwitchMatrix { prefix: "paywall-", excluded: |_| false, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_life_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(|on| async move { whole_life(&on).await }).await;
+    LIVES.assert_same_results(|on| async move { whole_life(&on).await }).await;
 }
 
 #[tokio::test]
