@@ -1,4 +1,4 @@
-//! What no request to a real account may hold.
+//! What a request to a real account must not contain.
 
 use serde_json::{Value, json};
 

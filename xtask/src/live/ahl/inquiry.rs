@@ -2,8 +2,8 @@
 
 use paylink_sandbox::Switch;
 
+use super::context::AhlPay;
 use super::service::INQUIRY;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -19,7 +19,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlLinksNotInInquiry, ask: |own| Box::pin(link(own)) },
 ];
 
-const NOT_FOUND: Verdict = Verdict::Moot("a paid order is not found");
+const NOT_FOUND: Verdict = Verdict::NotContradicted("a paid order is not found");
 
 async fn unpaid(ahl: &AhlPay) -> Answer {
     let seen = ahl.inquire(&ahl.first().await?.order_id).await?;
@@ -41,7 +41,7 @@ async fn told(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
 async fn auth(ahl: &AhlPay) -> Answer {
     let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
     Ok(match text(told, "txnStatus") {
-        None => Verdict::Moot("no txnStatus is told"),
+        None => Verdict::NotContradicted("no txnStatus is told"),
         Some("SUCCESS" | "SALE") => Verdict::Confirmed,
         Some("AUTH") => Verdict::Refuted("AUTH".to_owned()),
         Some(_) => Verdict::Refuted("neither SUCCESS nor AUTH nor SALE".to_owned()),

@@ -8,9 +8,9 @@ use paylink_core::{Error, LocalDate, LocalDateTime, SecretString, Zone};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::LOGIN;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;

@@ -3,9 +3,9 @@
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::AhlPay;
 use super::listed::page;
 use super::service::{CREATE, INQUIRY, LIST};
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};

@@ -4,8 +4,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::answer::{NO_DATA, kind, rows, text};
+use super::context::Paynet;
 use super::service::{CHECK, TRANSACTION};
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -61,8 +61,8 @@ async fn none(paynet: &Paynet) -> Answer {
 
 async fn partial_refund(paynet: &Paynet) -> Answer {
     const REASON: &str = "needs a payment with a test card of which a part is refunded";
-    let (hands, paid) = (paynet.hands(REASON)?, paynet.paid(REASON).await?);
-    hands.sandbox.paynet().reverse_partly(&paid.xact_id);
+    let (rehearsal, paid) = (paynet.rehearsal(REASON)?, paynet.paid(REASON).await?);
+    rehearsal.sandbox.paynet().reverse_partly(&paid.xact_id);
     let seen = paynet.call(&TRANSACTION, &json!({ "xact_id": paid.xact_id })).await?;
     let row = rows(&seen.json).first().ok_or_else(|| Unsettled::unanswered("there is no row"))?;
     let told = row.member("reversed") == Some(&Json::Bool(true))

@@ -6,10 +6,10 @@ use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::Paywall;
+use super::created::Page;
 use super::envelope::{CODE_TAKEN, Envelope};
-use super::made::Page;
 use super::shared::HOUR;
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -145,9 +145,9 @@ async fn inquiry_of_closed(paywall: &Paywall) -> Answer {
 }
 
 async fn inquiry_of_expired(paywall: &Paywall) -> Answer {
-    let hands = paywall.hands("needs a page whose time is over")?;
+    let rehearsal = paywall.rehearsal("needs a page whose time is over")?;
     let page = paywall.page(&paywall.order("expired")).await?;
-    hands.sandbox.advance(HOUR);
+    rehearsal.sandbox.advance(HOUR);
     let seen = paywall.inquiry(&page).await?;
     Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
 }

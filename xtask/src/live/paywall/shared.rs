@@ -5,14 +5,14 @@ use std::time::Duration;
 use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};
 
+use super::context::Paywall;
+use super::created::Page;
 use super::envelope::Envelope;
 use super::harmless::NOBODYS_SHOP;
-use super::made::Page;
 use super::paid::Paid;
-use super::world::Paywall;
 use crate::json::Json;
+use crate::live::backend::Once;
 use crate::live::question::Unsettled;
-use crate::live::world::Once;
 
 /// What was made so far.
 #[derive(Default)]
