@@ -133,7 +133,7 @@ impl Plan {
         }
         let provider = provider.ok_or_else(|| format!("which provider?\n{USAGE}"))?;
         if !sandbox && !switches.is_empty() {
-            return Err("--switch needs --sandbox: it sets a switch of the sandbox".to_owned());
+            return Err("--switch sets a switch of the sandbox: add --sandbox".to_owned());
         }
         Ok(Self { provider, sandbox, switches })
     }
