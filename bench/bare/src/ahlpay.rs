@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::exact;
 use crate::http::{Error, Http};
 
-/// Logged in once; for a shop that restarts it every night.
+/// A client that logs in once, for a program that is restarted every night.
 #[derive(Clone)]
 pub struct AhlPay {
     http: Http,
