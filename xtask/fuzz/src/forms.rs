@@ -1,4 +1,4 @@
-//! What is posted to a merchant, as a form or as JSON: claims, read without trust.
+//! What is posted to a merchant, as a form or as JSON: unverified claims.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(crate) fn forms(data: &[u8]) -> bool {
     assert_eq!(form::pairs(query(&pairs).as_bytes()), pairs, "a form written is a form read");
     let posted = CallbackRequest::new("POST", "").with_headers([FORM]).with_body(data);
     assert_eq!(posted.parameters(), pairs);
-    // Each reader is tried, whatever came of the others.
+    // Each reader is tried, whether or not the others succeed.
     [redirect(&posted), confirmation(&posted), in_json(data), three_d(&posted)].contains(&true)
 }
 
@@ -38,7 +38,7 @@ fn confirmation(posted: &CallbackRequest) -> bool {
     )
     .expect("what was read can be posted");
     assert_eq!(written(&again), body);
-    // A form is text throughout: no amount and no flag but one that was written there.
+    // A form has only text: every amount and flag must be written in it.
     let pairs: BTreeMap<String, String> = posted.parameters().into_iter().collect();
     round_trip::check(&told, written(&pairs).as_bytes());
     true
@@ -70,7 +70,7 @@ fn written<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("it can be written")
 }
 
-/// The text members of a type that holds nothing else.
+/// The members of a type that has only text members.
 fn members<T: Serialize>(value: &T) -> Vec<(String, String)> {
     let members: BTreeMap<String, Option<String>> =
         serde_json::from_str(&written(value)).expect("text");
