@@ -1,4 +1,4 @@
-//! `cargo xtask fixtures`: planted faults in descriptions, and derived files that are stale,
+//! `cargo xtask fixtures`: deliberate faults in descriptions, and derived files that are stale,
 //! missing or left over.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]

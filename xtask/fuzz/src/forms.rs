@@ -31,8 +31,8 @@ fn redirect(posted: &CallbackRequest) -> bool {
 }
 
 fn confirmation(posted: &CallbackRequest) -> bool {
-    let Ok(told) = ConfirmationPost::read(posted) else { return false };
-    let body = written(&told);
+    let Ok(read) = ConfirmationPost::read(posted) else { return false };
+    let body = written(&read);
     let again = ConfirmationPost::read(
         &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(body.as_str()),
     )
@@ -40,30 +40,30 @@ fn confirmation(posted: &CallbackRequest) -> bool {
     assert_eq!(written(&again), body);
     // A form has only text: every amount and flag must be written in it.
     let pairs: BTreeMap<String, String> = posted.parameters().into_iter().collect();
-    round_trip::check(&told, written(&pairs).as_bytes());
+    round_trip::check(&read, written(&pairs).as_bytes());
     true
 }
 
 fn in_json(data: &[u8]) -> bool {
-    let Ok(told) = ConfirmationPost::read(
+    let Ok(read) = ConfirmationPost::read(
         &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(data),
     ) else {
         return false;
     };
-    round_trip::check(&told, data);
+    round_trip::check(&read, data);
     true
 }
 
 fn three_d(posted: &CallbackRequest) -> bool {
-    let Ok(told) = ThreeDReturn::read(posted, &HashKeys::new()) else { return false };
-    let _ = (told.decimal_amount(), told.messages());
+    let Ok(read) = ThreeDReturn::read(posted, &HashKeys::new()) else { return false };
+    let _ = (read.decimal_amount(), read.messages());
     let pairs = form::pairs(posted.body());
-    for (name, value) in members(&told) {
+    for (name, value) in members(&read) {
         let is_it =
             |(own, came): &(String, String)| own.eq_ignore_ascii_case(&name) && *came == value;
         assert!(name == "secondErrorMessage" || pairs.iter().any(is_it), "`{name}` did not come");
     }
-    told.status.is_some() || told.payment_id.is_some()
+    read.status.is_some() || read.payment_id.is_some()
 }
 
 fn written<T: Serialize>(value: &T) -> String {

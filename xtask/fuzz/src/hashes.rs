@@ -34,11 +34,11 @@ fn nobody_signed(data: &[u8], kind: &str) -> bool {
         CallbackRequest::new("POST", "").with_header("content-type", kind).with_body(data);
     let read = |keys: &HashKeys| {
         [
-            CheckoutWebhook::read(&request, keys).map(|told| told.authenticity),
-            LinkWebhook::read(&request, keys).map(|told| told.authenticity),
-            GeneralWebhook::read(&request, keys).map(|told| told.authenticity),
-            PayWatchWebhook::read(&request, keys).map(|told| told.authenticity),
-            ThreeDReturn::read(&request, keys).map(|told| told.authenticity),
+            CheckoutWebhook::read(&request, keys).map(|read| read.authenticity),
+            LinkWebhook::read(&request, keys).map(|read| read.authenticity),
+            GeneralWebhook::read(&request, keys).map(|read| read.authenticity),
+            PayWatchWebhook::read(&request, keys).map(|read| read.authenticity),
+            ThreeDReturn::read(&request, keys).map(|read| read.authenticity),
         ]
     };
     let signed = read(&keys());
@@ -61,15 +61,15 @@ fn we_signed(data: &[u8]) {
             CallbackRequest::new("POST", "").with_header("content-type", TYPES[0]).with_body(body);
         CheckoutWebhook::read(&request, &keys()).ok()
     };
-    let is_as_signed = |told: &CheckoutWebhook| {
-        told.authenticity == Authenticity::Signed
-            && told.page_id() == Some(page)
-            && told.payment_id == Some(payment)
-            && told.unique_code.as_deref() == Some(&*code)
-            && told.amount.as_ref() == Some(&amount)
+    let is_as_signed = |read: &CheckoutWebhook| {
+        read.authenticity == Authenticity::Signed
+            && read.page_id() == Some(page)
+            && read.payment_id == Some(payment)
+            && read.unique_code.as_deref() == Some(&*code)
+            && read.amount.as_ref() == Some(&amount)
     };
     match genuine(request.body()) {
-        Some(told) => assert!(is_as_signed(&told)),
+        Some(read) => assert!(is_as_signed(&read)),
         None => assert!(code.contains("###"), "our own delivery is refused"),
     }
     let mut body = request.body().to_vec();

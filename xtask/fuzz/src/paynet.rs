@@ -49,8 +49,8 @@ fn envelope(body: &[u8]) -> bool {
     let Some(envelope) = round_trip::read::<Envelope>(body) else { return false };
     for status in [200, 400, 500] {
         if let Some(code) = envelope.result(status) {
-            let told = [envelope.code, envelope.result_code].into_iter().flatten();
-            assert!(told.map(paynet::ResultCode::new).any(|own| own == code));
+            let codes = [envelope.code, envelope.result_code].into_iter().flatten();
+            assert!(codes.map(paynet::ResultCode::new).any(|own| own == code));
         }
     }
     true

@@ -66,8 +66,8 @@ fn compare(written: &str, came: &str) {
             members.values().for_each(|value| compare(value.get(), came));
         }
         (b'"', _) => assert_eq!(plain(written), plain(came), "text changed"),
-        (b't', _) => assert!(is_true(came), "a flag is true that was not told so"),
-        (b'f', _) => assert!(!is_true(came), "a flag is false that was told true"),
+        (b't', _) => assert!(is_true(came), "a flag is true that is not true in the input"),
+        (b'f', _) => assert!(!is_true(came), "a flag is false that is true in the input"),
         _ => assert!(same_number(written, &plain(came)), "digits changed"),
     }
 }

@@ -57,8 +57,8 @@ pub(crate) fn retry_after(data: &[u8]) -> bool {
     let wait = headers::retry_after(text, now);
     let digits = text.trim();
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-        let told = digits.parse::<u64>().unwrap_or(u64::from(u32::MAX));
-        assert_eq!(wait, Some(Duration::from_secs(told)));
+        let seconds = digits.parse::<u64>().unwrap_or(u64::from(u32::MAX));
+        assert_eq!(wait, Some(Duration::from_secs(seconds)));
     } else {
         let until = headers::http_date(text.trim());
         assert_eq!(wait, until.map(|until| until.duration_since(now).unwrap_or_default()));

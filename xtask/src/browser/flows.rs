@@ -142,7 +142,7 @@ async fn managed(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), Str
             return Err(format!("{} callbacks, or two that differ", bodies.len()));
         }
     }
-    for (reference, button, status, told, link) in [
+    for (reference, button, status, status_text, link) in [
         ("ORD-2", "Expire", "expired", "Bu bağlantının süresi dolmuştur", &links[1]),
         ("ORD-3", "Deactivate", "deactivated", "Bu bağlantı kapatılmıştır", &links[2]),
     ] {
@@ -151,7 +151,7 @@ async fn managed(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), Str
         is_shown_as(tab, "open").await?;
         tab.press(button).await?;
         is_shown_as(tab, status).await?;
-        tab.open(&link.url, &[told]).await?;
+        tab.open(&link.url, &[status_text]).await?;
     }
     Ok(())
 }
@@ -306,7 +306,7 @@ async fn narrow(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), Stri
 async fn stays_inside(tab: &Tab) -> Result<(), String> {
     tab.holds("the window is 360 pixels wide", "return innerWidth === 360 || innerWidth").await?;
     let script = "const wide = document.documentElement.scrollWidth; return wide <= 360 || wide";
-    tab.holds("nothing stands out of the window", script).await
+    tab.holds("nothing is outside the window", script).await
 }
 
 /// Nothing too small to tap.

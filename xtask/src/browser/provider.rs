@@ -160,7 +160,7 @@ impl Account<'_> {
     /// # Errors
     /// It is another.
     pub async fn is(&self, link: &CreatedLink, wanted: Verdict) -> Result<(), String> {
-        let told = |error: paylink_core::Error| error.to_string();
+        let text = |error: paylink_core::Error| error.to_string();
         let mut expected = Expected::new(price()?);
         let mut claim = None;
         if self.provider.comes_back() {
@@ -168,7 +168,7 @@ impl Account<'_> {
             let [callback] = callbacks.as_slice() else {
                 return Err(format!("{} callbacks instead of one", callbacks.len()));
             };
-            claim = Some(self.links.read_callback(CallbackKind::Payment, callback).map_err(told)?);
+            claim = Some(self.links.read_callback(CallbackKind::Payment, callback).map_err(text)?);
             let deliveries = self.setup.sandbox.callbacks();
             if !deliveries.iter().all(paylink_sandbox::Delivery::is_delivered)
                 || deliveries.len() != 1
@@ -178,7 +178,7 @@ impl Account<'_> {
         } else {
             expected = expected.accept_unknown_reversal();
         }
-        let proof = self.links.confirm(&link.key, &expected, claim.as_ref()).await.map_err(told)?;
+        let proof = self.links.confirm(&link.key, &expected, claim.as_ref()).await.map_err(text)?;
         if proof.verdict == wanted {
             Ok(())
         } else {

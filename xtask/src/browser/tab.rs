@@ -48,16 +48,16 @@ impl Tab {
 
     async fn click(&self, tag: &str, text: &str) -> Result<(), String> {
         let path = format!("//{tag}[normalize-space()='{text}']");
-        let mut told = String::new();
+        let mut last_error = String::new();
         for _ in 0..TRIES {
             let clicked = async { self.session.xpath(&path).await?.click().await };
             match clicked.await {
                 Ok(()) => return Ok(()),
-                Err(error) => told = error,
+                Err(error) => last_error = error,
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Err(told)
+        Err(last_error)
     }
 
     /// Waits until an element shows this text, at most five seconds.

@@ -33,7 +33,7 @@ fn matrix(complaints: &[&str]) -> Matrix {
     Matrix {
         operations: vec!["bank pay".to_owned(), "bank read".to_owned()],
         faults: vec![
-            ("silence", vec!["maybe sent"]),
+            ("no answer", vec!["maybe sent"]),
             ("204", vec!["answered"]),
             ("lies", vec!["refused", "read"]),
         ],

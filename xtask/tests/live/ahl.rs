@@ -1,5 +1,5 @@
-//! A real run at AHL Pay: against a sandbox without its rehearsal. What it must never do stands in
-//! `ahl_safety`.
+//! A real run at AHL Pay, against a sandbox without the rehearsal. What it must never do is tested
+//! in `ahl_safety`.
 
 use paylink_core::Transport;
 use paylink_core::http::{Method, Request, RequestKind, SecretHeader};

@@ -1,4 +1,4 @@
-//! What a real run at AHL Pay must never do, whatever is answered.
+//! What a real run at AHL Pay must never do, with any answers.
 
 use std::collections::BTreeSet;
 

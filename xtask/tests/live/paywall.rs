@@ -1,5 +1,4 @@
-//! A real run at Paywall: against a sandbox without its rehearsal, and against hosts that say what
-//! a test tells them to.
+//! A real run at Paywall, against a sandbox without the rehearsal and against scripted hosts.
 
 use std::collections::BTreeSet;
 
@@ -78,9 +77,9 @@ async fn pages_cost_one_lira_tell_nobody_and_are_closed() {
     for request in sandbox.requests() {
         let is_there = |text: &str| request.body.contains(text);
         let calls = ["Phone", "Email", "CallbackAddress"];
-        let tells = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
+        let flags = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
         assert!(!calls.iter().any(|name| is_there(&format!("{name}\":"))), "{}", request.path);
-        assert!(!tells.iter().any(|name| is_there(&format!("{name}\":true"))), "{}", request.path);
+        assert!(!flags.iter().any(|name| is_there(&format!("{name}\":true"))), "{}", request.path);
         let amounts = request.body.matches("Amount\":").count();
         assert_eq!(request.body.matches("Amount\":1.0").count(), amounts, "{}", request.path);
         assert!(!request.foreign_key);

@@ -1,4 +1,4 @@
-//! Each question against both positions of every switch, in a sandbox that can be asked everything.
+//! Each question against both positions of every switch, in a sandbox with the rehearsal.
 
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;

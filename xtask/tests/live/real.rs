@@ -1,5 +1,4 @@
-//! A real run: against a sandbox without its rehearsal, and against a server that says what a test
-//! tells it to.
+//! A real run, against a sandbox without the rehearsal and against a scripted server.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;

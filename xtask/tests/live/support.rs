@@ -1,4 +1,4 @@
-//! Short words for what the tests do.
+//! Shorthand for the tests.
 
 use paylink_core::Transport;
 use paylink_core::http::RetryPolicy;

@@ -25,7 +25,7 @@ pub(super) struct First {
 }
 
 impl AhlPay {
-    /// A link of 1 TRY that tells nobody.
+    /// A link of 1 TRY that sends no message.
     pub(super) async fn order(&self, word: &str) -> Result<Value, Unsettled> {
         Ok(json!({
             "bankCode": "", "orderId": self.name(word), "merchantId": self.session().await?.merchant_id,

@@ -74,7 +74,7 @@ async fn several_cards(paynet: &Paynet) -> Answer {
 
 async fn failure(paynet: &Paynet) -> Answer {
     let (_, posts) = callback(paynet).await?;
-    Ok(Verdict::confirmed_if(posts.len() == 1, "a declined payment was told, too"))
+    Ok(Verdict::confirmed_if(posts.len() == 1, "a declined payment was posted, too"))
 }
 
 async fn retried(paynet: &Paynet) -> Answer {
@@ -87,7 +87,7 @@ async fn retried(paynet: &Paynet) -> Answer {
 }
 
 async fn who_comes_first(paynet: &Paynet) -> Answer {
-    Ok(Verdict::confirmed_if(paynet.paid(CALLBACK).await?.told_first, "the payer comes first"))
+    Ok(Verdict::confirmed_if(paynet.paid(CALLBACK).await?.posted_first, "the payer comes first"))
 }
 
 async fn encoding(paynet: &Paynet) -> Answer {

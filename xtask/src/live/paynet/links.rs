@@ -32,14 +32,14 @@ pub(super) struct First {
 }
 
 impl Link {
-    /// Its id, which a sandbox always tells.
+    /// Its id, which a sandbox always returns.
     pub(super) fn id(&self) -> &str {
         self.lookup["id"].as_str().unwrap_or_default()
     }
 }
 
 impl Paynet {
-    /// A link of 1 TRY that tells nobody and lives for two hours.
+    /// A link of 1 TRY that sends no message and expires after two hours.
     pub(super) fn order(&self, word: &str) -> Value {
         let name = self.name(word);
         json!({
@@ -48,8 +48,8 @@ impl Paynet {
         })
     }
 
-    /// Creates a link, and remembers to close it: by its reference as long as no id is heard of,
-    /// even after a refusal.
+    /// Creates a link, and remembers to deactivate it: by its reference as long as its id is
+    /// unknown, even after a refusal.
     pub(super) async fn create(&self, order: &Value) -> Result<RawResponse, Unsettled> {
         let reference = order["reference_no"].as_str().unwrap_or_default().to_owned();
         self.made().push((reference.clone(), json!({ "reference_no": reference })));

@@ -29,7 +29,7 @@ pub(super) struct Paid {
     pub(super) back_declined: String,
     pub(super) back_paid: String,
     /// Whether the callback was there when the payer came back.
-    pub(super) told_first: bool,
+    pub(super) posted_first: bool,
 }
 
 impl Paynet {
@@ -44,13 +44,13 @@ impl Paynet {
             let link = self.link(&order).await?;
             let paynet = rehearsal.sandbox.paynet();
             let declined = paynet.decline(link.id()).await.map_err(refused)?;
-            let before = told(rehearsal, "paid").len();
+            let before = posted(rehearsal, "paid").len();
             let paid = paynet.pay(link.id()).await.map_err(refused)?;
             Ok(Paid {
                 xact_id: paid.xact_ids.concat(),
                 back_declined: declined.redirect.unwrap_or_default(),
                 back_paid: paid.redirect.unwrap_or_default(),
-                told_first: told(rehearsal, "paid").len() > before,
+                posted_first: posted(rehearsal, "paid").len() > before,
                 link,
             })
         };
@@ -92,13 +92,13 @@ impl Paynet {
     ) -> Result<Vec<Json>, Unsettled> {
         let rehearsal = self.rehearsal("needs an address that Paynet can reach")?;
         let waiting = async {
-            while told(rehearsal, word).len() < at_least {
+            while posted(rehearsal, word).len() < at_least {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         // fewer than hoped for are an answer, too
         let _ = tokio::time::timeout(TIMEOUT, waiting).await;
-        Ok(told(rehearsal, word))
+        Ok(posted(rehearsal, word))
     }
 
     /// What `transaction/check` says about a payment.
@@ -131,7 +131,7 @@ pub(super) fn refused(error: paylink_sandbox::paynet::PaymentRefused) -> Unsettl
 }
 
 /// The callbacks about the link of this word, so far.
-fn told(rehearsal: &Rehearsal, word: &str) -> Vec<Json> {
+fn posted(rehearsal: &Rehearsal, word: &str) -> Vec<Json> {
     let posts = rehearsal.merchant.callbacks();
     let own = posts.iter().filter(|post| post.query() == format!("link={word}"));
     own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()

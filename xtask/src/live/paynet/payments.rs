@@ -24,9 +24,9 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
 ];
 
 async fn transaction_type(paynet: &Paynet) -> Answer {
-    let told = paynet.checked().await?.member("transaction_type");
-    let is_sale = told.is_some_and(|told| ["1", "\"1\""].contains(&&*told.compact()));
-    let seen = if told.is_some() { "another value than 1" } else { "there is none" };
+    let posted = paynet.checked().await?.member("transaction_type");
+    let is_sale = posted.is_some_and(|posted| ["1", "\"1\""].contains(&&*posted.compact()));
+    let seen = if posted.is_some() { "another value than 1" } else { "there is none" };
     Ok(Verdict::confirmed_if(is_sale, seen))
 }
 
@@ -65,7 +65,7 @@ async fn partial_refund(paynet: &Paynet) -> Answer {
     rehearsal.sandbox.paynet().reverse_partly(&paid.xact_id);
     let seen = paynet.call(&TRANSACTION, &json!({ "xact_id": paid.xact_id })).await?;
     let row = rows(&seen.json).first().ok_or_else(|| Unsettled::unanswered("there is no row"))?;
-    let told = row.member("reversed") == Some(&Json::Bool(true))
+    let posted = row.member("reversed") == Some(&Json::Bool(true))
         || text(row, "reversed_xact_id").is_some();
-    Ok(Verdict::confirmed_if(told, "nothing tells the refund"))
+    Ok(Verdict::confirmed_if(posted, "nothing shows the refund"))
 }

@@ -15,7 +15,7 @@ use crate::live::question::Unsettled;
 /// A page that may have been generated and has not been closed.
 pub(super) struct Created {
     code: String,
-    /// Unknown as long as nothing is heard of it.
+    /// Unknown until it was returned.
     id: Option<i64>,
 }
 
@@ -112,8 +112,8 @@ impl Paywall {
 
     /// What stays behind at a real account.
     pub(super) fn notes(&self) -> Vec<String> {
-        const NOTE: &str = "no service closes a LinkQr link: what was generated for 1 TRY stays, can be paid once, and \
-                            was told to nobody";
+        const NOTE: &str = "no service deactivates a LinkQr link: the link for 1 TRY stays, can be paid once, and \
+                            was sent to nobody";
         let stays = self.rehearsal.is_none() && self.has_links.load(Ordering::Relaxed);
         stays.then(|| NOTE.to_owned()).into_iter().collect()
     }

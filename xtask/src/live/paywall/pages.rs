@@ -112,7 +112,7 @@ async fn zone_of_stamps(paywall: &Paywall) -> Answer {
     })
 }
 
-/// What the page's hour has become. In which zone that is told is another question.
+/// The page's expiry. Its time zone is another question.
 async fn zone_of_request(paywall: &Paywall) -> Answer {
     const TEN_MINUTES: Duration = Duration::from_secs(600);
     let answer = paywall.hour().await?;

@@ -16,7 +16,7 @@ pub(super) struct Paid {
     /// Where the payer was to be sent.
     pub(super) success_url: String,
     /// Whether the webhook was there when the payer came back.
-    pub(super) told_first: bool,
+    pub(super) posted_first: bool,
 }
 
 impl Paywall {
@@ -30,7 +30,7 @@ impl Paywall {
             let page = self.page(&order).await?;
             let payment = rehearsal.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
             Ok(Paid {
-                told_first: !rehearsal.posted("page=paid").is_empty(),
+                posted_first: !rehearsal.posted("page=paid").is_empty(),
                 page,
                 payment,
                 success_url,

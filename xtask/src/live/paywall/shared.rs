@@ -37,7 +37,7 @@ pub(super) struct Closed {
 pub(super) const HOUR: Duration = Duration::from_secs(3600);
 
 impl Paywall {
-    /// A page of 1 TRY that tells nobody. It says nothing of its lifetime: ten minutes, as
+    /// A page of 1 TRY that sends no message. It says nothing of its lifetime: ten minutes, as
     /// documented.
     pub(super) fn order(&self, word: &str) -> Value {
         json!({

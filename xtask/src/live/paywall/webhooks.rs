@@ -68,7 +68,7 @@ async fn signed(paywall: &Paywall) -> Answer {
 }
 
 /// A question about the hash; without one there is nothing to be wrong about.
-async fn of_hash(paywall: &Paywall, judge: impl FnOnce(Reading) -> Verdict) -> Answer {
+async fn of_hash(paywall: &Paywall, evaluate: impl FnOnce(Reading) -> Verdict) -> Answer {
     let rehearsal = paywall.rehearsal(SIGNED)?;
     let Some(hash) = field(paywall.webhook(SIGNED).await?, "Hash") else {
         return Ok(Verdict::NotContradicted("the webhook is not signed"));
@@ -83,7 +83,7 @@ async fn of_hash(paywall: &Paywall, judge: impl FnOnce(Reading) -> Verdict) -> A
     };
     let reading = hash.text().and_then(|hash| reading(&hashed, hash));
     reading
-        .map(judge)
+        .map(evaluate)
         .ok_or_else(|| Unsettled::unanswered("no reading of the recipe gives this hash"))
 }
 
@@ -121,7 +121,7 @@ async fn retried(paywall: &Paywall) -> Answer {
 }
 
 async fn who_comes_first(paywall: &Paywall) -> Answer {
-    Ok(Verdict::confirmed_if(paywall.paid(WEBHOOK).await?.told_first, "the payer comes first"))
+    Ok(Verdict::confirmed_if(paywall.paid(WEBHOOK).await?.posted_first, "the payer comes first"))
 }
 
 async fn way_back(paywall: &Paywall) -> Answer {
