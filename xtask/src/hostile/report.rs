@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use super::matrix::{Cell, Matrix};
 
 const LEGEND: &str = "\
-n  not sent        m  maybe sent        a  answered with an error        o  success: nothing was wrong, or the wrong value was not read
-M, A  as m and a, of a write whose effect is unknown                     v  several of these outcomes; each case is checked by itself
-!  wrong           blank: the good answer has no value of this kind";
+n  not sent           m  maybe sent            a  answered, and the call failed
+M, A  as m and a, for a write whose effect is unknown
+o  the call succeeded: nothing was wrong, or the wrong value was not read
+v  several of these outcomes; each case is checked by itself
+!  wrong              blank: the good answer has no value of this kind";
 
 /// The matrix as text, one letter per cell.
 pub fn matrix(matrix: &Matrix) -> String {
@@ -69,11 +71,13 @@ pub fn legend() -> &'static str {
 }
 
 const HEAD: &str = "\
-Every operation of every provider runs against servers on raw sockets that fail, send wrong answers or never finish.
+Every operation of every provider runs against servers on raw sockets that fail, send wrong answers
+or never finish.
 
-An operation that makes several requests has one row per request: the fault hits that request, all others are answered
-honestly. AHL Pay's login is answered honestly, except in the rows of the login itself. A fault of the TLS handshake hits
-the first connection. Before any fault, every operation must succeed at an honest server.
+An operation that makes several requests has one row per request: the fault hits that request, all
+others are answered honestly. AHL Pay's login is answered honestly, except in the rows of the login
+itself. A fault of the TLS handshake hits the first connection. Before any fault, every operation
+must succeed at an honest server.
 
 Each case checks:
 
@@ -81,19 +85,20 @@ Each case checks:
 - for a write, whether it may have taken effect;
 - the requests that the server saw, in order;
 - that a second host, named by redirects, receives no connection;
-- the error: it names its provider and the HTTP status, and shows no key and no data of the payer, nor does the log;
+- the error: it names its provider and the HTTP status, and shows no key and no data of the payer,
+  nor does the log;
 - that at most 64 KiB of a body are read;
-- the timeout: where the server makes the client wait, 0.1 seconds per exchange (0.3 and 0.9 are tried before the case counts as
-  wrong, because a busy machine can delay a correct client);
+- the timeout: where the server makes the client wait, 0.1 seconds per exchange. A case that fails
+  is repeated with 0.3 and 0.9 seconds, because a busy machine can delay a correct client;
 - that a success contains no value that the honest answer does not contain.
 
-The expected outcome is derived from the kind of fault and from whether the request writes. It is never recorded from what a
-client did.
+The expected outcome is derived from the kind of fault and from whether the request writes. It is
+never recorded from what a client did.
 ";
 
 const FOOT: &str = "\
-One exception to \"a write once\": after HTTP 401, the AHL Pay client logs in again and repeats the call once. If a write was
-accepted and only the read after it fails, the call succeeds.
+One exception to \"a write once\": after HTTP 401, the AHL Pay client logs in again and repeats the
+call once. If a write was accepted and only the read after it fails, the call succeeds.
 ";
 
 /// The document.
