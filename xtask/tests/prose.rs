@@ -68,14 +68,14 @@ fn doc_comments_of_public_items_are_collected_with_their_lines() {
         [
             "1 module: The crate.",
             "3 struct Link: A link.\n\n[example]",
-            "10 amount: The amount.",
-            "16 const fn new: Makes one.",
+            "10 Link: amount: The amount.",
+            "16 Link: const fn new: Makes one.",
             "21 enum State: A state.",
-            "23 Open: Ready.",
-            "25 Closed: Gone.",
-            "27 at: When.",
+            "23 State: Open: Ready.",
+            "25 State: Closed: Gone.",
+            "27 Closed: at: When.",
             "31 trait Provider: What a provider does.",
-            "33 fn create: Creates.",
+            "33 Provider: fn create: Creates.",
         ]
     );
 }
@@ -119,7 +119,7 @@ fn items_inside_a_macro_call_are_read() {
     );
     assert_eq!(
         found,
-        ["2 struct Answer: An answer.", "4 code: The code.", "8 fn after: After it."]
+        ["2 struct Answer: An answer.", "4 Answer: code: The code.", "8 fn after: After it."]
     );
 }
 

@@ -73,7 +73,10 @@ pub fn of_sources(sources: &[Source]) -> Result<Vec<Text>, String> {
         }
         let mut reader = Reader { path, texts: Vec::new() };
         let public = is_crate_root(path) || declared == Some(Visible::Public);
-        reader.items(&tokens, &Place { name: "module", public, members: Members::Keyword });
+        reader.items(
+            &tokens,
+            &Place { name: "module", owner: None, public, members: Members::Keyword },
+        );
         reader.errors(&tokens, false);
         let mut found = reader.texts;
         found.sort_by(|one, other| (one.line, &one.text).cmp(&(other.line, &other.text)));
@@ -144,6 +147,8 @@ fn declared_modules(tokens: &[TokenTree]) -> Vec<(String, Visible)> {
 /// Where an item is: what its inner doc comment describes, and which members are public.
 struct Place<'a> {
     name: &'a str,
+    /// The type that the items belong to.
+    owner: Option<&'a str>,
     public: bool,
     members: Members,
 }
@@ -352,10 +357,15 @@ impl Reader<'_> {
             _ => None,
         });
         let keyword = keyword.as_deref().unwrap_or_default();
-        let name = name(item);
         if public && keyword != "use" {
-            self.doc(attributes, name.clone());
+            let name = match place.owner {
+                Some(owner) => format!("{owner}: {}", name(item)),
+                None => name(item),
+            };
+            self.doc(attributes, name);
         }
+        let name = type_name(item);
+        let owner = Some(name.as_str());
         let body = item.iter().rev().find_map(|token| match token {
             TokenTree::Group(group) if group.delimiter() != Delimiter::Bracket => Some(group),
             _ => None,
@@ -366,21 +376,22 @@ impl Reader<'_> {
             "unsafe" | "async" | "extern" if !item.iter().any(|token| is_word(token, "impl")) => {
                 return;
             }
-            "enum" => Place { name: &name, public, members: all_if(public) },
-            "trait" => Place { name: &name, public, members: all_if(public) },
+            "enum" => Place { name: &name, owner, public, members: all_if(public) },
+            "trait" => Place { name: &name, owner, public, members: all_if(public) },
             // A type that is private may be returned by nothing public, but its members may say
             // `pub`.
             "struct" | "union" if !public => return,
             "impl" if implements_trait(item) => return,
-            "struct" | "union" | "mod" | "impl" => {
-                Place { name: &name, public, members: Members::Keyword }
+            "mod" => Place { name: &name, owner: None, public, members: Members::Keyword },
+            "struct" | "union" | "impl" => {
+                Place { name: &name, owner, public, members: Members::Keyword }
             }
             // A variant with fields, or the call of a macro that declares items.
             _ if item.iter().any(|token| is_punct(token, '!')) => {
-                Place { name: &name, public: false, members: Members::Keyword }
+                Place { name: &name, owner: None, public: false, members: Members::Keyword }
             }
             _ if place.members == Members::Keyword => return,
-            _ => Place { name: &name, public, members: all_if(public) },
+            _ => Place { name: &name, owner, public, members: all_if(public) },
         };
         let tokens: Vec<TokenTree> = body.stream().into_iter().collect();
         self.items(&tokens, &place);
@@ -535,6 +546,25 @@ fn name(item: &[TokenTree]) -> String {
         }
     }
     words.join(" ")
+}
+
+/// The name of the type that an item declares or implements; of anything else its first word.
+fn type_name(item: &[TokenTree]) -> String {
+    let mut depth = 0_usize;
+    for token in item {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth = depth.saturating_sub(1),
+            TokenTree::Ident(ident) if depth == 0 => {
+                let word = ident.to_string();
+                if !KEYWORDS.contains(&word.as_str()) {
+                    return word;
+                }
+            }
+            _ => {}
+        }
+    }
+    String::new()
 }
 
 /// The text of a doc comment; a code block becomes `[example]`.
