@@ -137,6 +137,21 @@ fn a_modules_comment_counts_if_the_module_is_public() {
 }
 
 #[test]
+fn a_hidden_module_is_skipped_with_all_below_it_except_its_error_texts() {
+    let found = read(&[
+        ("crates/x/src/lib.rs", "#[doc(hidden)]\npub mod hidden;\npub mod hidden_not;\n"),
+        ("crates/x/src/hidden/mod.rs", "//! Hidden.\npub mod inner;\n"),
+        (
+            "crates/x/src/hidden/inner.rs",
+            "/// Inner.\npub fn f() { Error::state(\"an error text\") }\n",
+        ),
+        ("crates/x/src/hidden_not.rs", "//! Not hidden.\n"),
+    ]);
+    let texts: Vec<&str> = found.iter().map(|text| text.text.as_str()).collect();
+    assert_eq!(texts, ["an error text", "Not hidden."]);
+}
+
+#[test]
 fn error_texts_are_collected_as_they_are_shown() {
     let found = lines(
         "fn f() -> Result {\n\

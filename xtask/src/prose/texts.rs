@@ -73,10 +73,14 @@ pub fn of_sources(sources: &[Source]) -> Result<Vec<Text>, String> {
         }
         let mut reader = Reader { path, texts: Vec::new() };
         let public = is_crate_root(path) || declared == Some(Visible::Public);
-        reader.items(
-            &tokens,
-            &Place { name: "module", owner: None, public, members: Members::Keyword },
-        );
+        let hidden = modules.iter().any(|(module, visible)| {
+            *visible == Visible::Hidden
+                && (module == module_path(path) || path.starts_with(&format!("{module}/")))
+        });
+        if !hidden {
+            let place = Place { name: "module", owner: None, public, members: Members::Keyword };
+            reader.items(&tokens, &place);
+        }
         reader.errors(&tokens, false);
         let mut found = reader.texts;
         found.sort_by(|one, other| (one.line, &one.text).cmp(&(other.line, &other.text)));
@@ -91,6 +95,8 @@ pub fn of_sources(sources: &[Source]) -> Result<Vec<Text>, String> {
 enum Visible {
     Public,
     Private,
+    /// `#[doc(hidden)]`
+    Hidden,
     Test,
 }
 
@@ -113,29 +119,31 @@ fn children_folder(path: &str) -> &str {
 fn declared_modules(tokens: &[TokenTree]) -> Vec<(String, Visible)> {
     let mut modules = Vec::new();
     let mut rest = tokens;
-    let mut test = false;
+    let (mut test, mut hidden) = (false, false);
     while !rest.is_empty() {
         let (attributes, after) = attributes(rest);
-        test |= attributes.iter().any(|attribute| attribute.is_test());
+        test |= attributes.iter().any(Attribute::is_test);
+        hidden |= attributes.iter().any(Attribute::is_hidden);
         let (public, item) = visibility(after);
         match item {
             [keyword, TokenTree::Ident(name), end, ..]
                 if is_word(keyword, "mod") && is_punct(end, ';') =>
             {
-                let visible = match (test, public) {
-                    (true, _) => Visible::Test,
-                    (false, true) => Visible::Public,
-                    (false, false) => Visible::Private,
+                let visible = match (test, hidden, public) {
+                    (true, ..) => Visible::Test,
+                    (false, true, _) => Visible::Hidden,
+                    (false, false, true) => Visible::Public,
+                    (false, false, false) => Visible::Private,
                 };
                 modules.push((name.to_string(), visible));
                 rest = &item[3..];
-                test = false;
+                (test, hidden) = (false, false);
             }
             _ => {
                 if !attributes.is_empty() {
                     rest = after;
                 } else {
-                    test = false;
+                    (test, hidden) = (false, false);
                     rest = &rest[1..];
                 }
             }
