@@ -3,8 +3,8 @@
 //! The binary runs `cargo xtask JOB`. The library half is called by `tests/fixtures.rs` of every
 //! provider crate: [`fixtures::pin()`] sends each example below `fixtures/` through that crate's
 //! typed code. The feature `servers` adds the servers that those crates are tested against,
-//! `testing` what their tests have in common besides, and `live`, `fetch`, `hostile`, `browser` and
-//! `bench` the jobs of these names.
+//! `testing` what else their tests share, and `live`, `fetch`, `hostile`, `browser`, `bench` and
+//! `prose` the jobs of these names.
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -16,6 +16,8 @@ pub mod hostile;
 pub mod json;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "prose")]
+pub mod prose;
 #[cfg(feature = "servers")]
 pub mod servers;
 #[cfg(feature = "testing")]

@@ -1,4 +1,4 @@
-//! `--fetch`: the recorded pages, downloaded from a server of this machine.
+//! `--fetch`: the recorded pages, downloaded from a server on this machine.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]
 

@@ -1,4 +1,4 @@
-//! `cargo xtask fixtures`: planted faults in descriptions, and derived files that are stale,
+//! `cargo xtask fixtures`: deliberate faults in descriptions, and derived files that are stale,
 //! missing or left over.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]
@@ -286,7 +286,24 @@ fn a_provider_may_be_recorded_before_its_crate_but_not_left_unpinned_by_it() {
     fs::remove_dir_all(workspace.root.join("crates/fake")).unwrap();
     let outcome = job::run(&workspace.root, Mode::Check);
     assert_eq!(outcome.findings, Vec::<String>::new());
-    assert_eq!(outcome.report, [format!("crates/fake: not begun, so nothing pins {PROVIDER}")]);
+    assert_eq!(outcome.report.len(), 2, "{:?}", outcome.report);
+    assert_eq!(
+        outcome.report[0],
+        format!("crates/fake: does not exist yet, so nothing pins {PROVIDER}")
+    );
+    assert_eq!(outcome.report[1], "all fixtures are up to date");
+}
+
+#[test]
+fn the_last_line_says_what_was_written() {
+    let workspace = Workspace::fake();
+    fs::remove_dir_all(workspace.root.join("crates/fake")).unwrap();
+    workspace.write("docs/providers/gone.md", "gone");
+    let last = |mode| job::run(&workspace.root, mode).report.pop().unwrap();
+    assert!(!last(Mode::Check).contains("up to date"));
+    assert_eq!(last(Mode::Write), "7 files written, 1 removed");
+    assert_eq!(last(Mode::Write), "all fixtures are up to date");
+    assert_eq!(last(Mode::Check), "all fixtures are up to date");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `cargo xtask fixtures --pages` and a made-up page: what is told of it, in words and as JSON.
+//! `cargo xtask fixtures --pages` with a made-up page: the report, as text and as JSON.
 
 #![allow(clippy::unwrap_used, reason = "a failing test panics")]
 
@@ -31,7 +31,7 @@ const PAGE: &str = "# Pay\n\n`POST` `{{Base}}/pay`\n\n## Request\n\n\
     | Field | Type |\n| --- | --- |\n| amount | decimal |\n| rows | List[] |\n\n```\n{ amount: 1 }\n```\n";
 
 /// The lines and the exit code for a folder with this page.
-fn told(workspace: &Workspace, page: &str) -> (Vec<String>, u8) {
+fn report_on(workspace: &Workspace, page: &str) -> (Vec<String>, u8) {
     workspace.write("saved/page.md", page);
     let report =
         compare_folder(&sound_providers(&workspace.root).unwrap(), &workspace.root.join("saved"));
@@ -44,7 +44,7 @@ fn a_page_without_difference_is_named_with_its_version() {
         "page.md: fake/pay, is the version `first` (q)".to_owned(),
         "pages read: 1, no difference".to_owned(),
     ];
-    assert_eq!(told(&fake(), PAGE), (lines.to_vec(), 0));
+    assert_eq!(report_on(&fake(), PAGE), (lines.to_vec(), 0));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn each_kind_of_difference_in_words() {
         ("}}/pay", "}}/v2/pay", &["changed path: /v2/pay, recorded /pay"]),
     ] {
         assert!(PAGE.contains(from), "{from}");
-        let (lines, code) = told(&workspace, &PAGE.replacen(from, to, 1));
+        let (lines, code) = report_on(&workspace, &PAGE.replacen(from, to, 1));
         assert_eq!(lines[0], "page.md: fake/pay, differs from the version `first` (q)", "{to}");
         let inner: Vec<&str> = lines[1..lines.len() - 1].iter().map(|line| &line[2..]).collect();
         assert_eq!((inner, code), (expected.to_vec(), 1), "{to}");
@@ -97,7 +97,7 @@ fn each_kind_of_difference_in_words() {
 #[test]
 fn a_watched_page_that_is_not_among_them_is_missing_and_other_files_do_no_harm() {
     let workspace = fake();
-    let (lines, code) = told(&workspace, "# Something else\n\nPOST /other\n");
+    let (lines, code) = report_on(&workspace, "# Something else\n\nPOST /other\n");
     assert_eq!(code, 1);
     assert_eq!(lines[0], "missing page: fake/pay, https://doc.example/q");
     assert_eq!(lines[1], "page.md: the page of no recorded service");
@@ -125,7 +125,7 @@ fn a_page_of_which_no_version_is_recorded_is_held_against_the_description() {
     let page = page
         .replace("{ amount: 1 }", "{ amount: 2 }")
         .replace("{\"id\":\"x\"}\n```", "{\"ref\":1}\n```");
-    let (lines, code) = told(&workspace, &page);
+    let (lines, code) = report_on(&workspace, &page);
     let expected = [
         "page.md: fake/pay, no version is recorded",
         "  new page: no version of it is recorded, compared with the descriptions",
@@ -140,7 +140,11 @@ fn a_page_of_which_no_version_is_recorded_is_held_against_the_description() {
     ];
     assert_eq!((lines.iter().map(String::as_str).collect(), code), (expected.to_vec(), 1));
     let bare = "# Pay\n\nPOST {{Base}}/pay\n\n```\n{\"id\":\"x\"}\n```\n";
-    assert_eq!(told(&workspace, bare).0.len(), 3, "a published sample is known and none is missed");
+    assert_eq!(
+        report_on(&workspace, bare).0.len(),
+        3,
+        "a published sample is known and none is missed"
+    );
 }
 
 #[test]
@@ -150,10 +154,10 @@ fn the_nearest_of_several_versions_is_named() {
       "tables": [{"direction": "request", "rows": [{"name": "id", "type": "string", "required": "yes"}]}]},
     {"id": "q", "#;
     workspace.replace("fixtures/fake/pay/service.json", r#"{"id": "q", "#, second);
-    assert_eq!(told(&workspace, PAGE).0[0], "page.md: fake/pay, is the version `first` (q)");
+    assert_eq!(report_on(&workspace, PAGE).0[0], "page.md: fake/pay, is the version `first` (q)");
     // One address, one page: the older version is not missing.
     let page = "# Pay\n\n`POST` `{{Base}}/pay`\n\n| Field | Type | Required |\n|---|---|---|\n| id | string | Yes |\n";
-    let (lines, code) = told(&workspace, page);
+    let (lines, code) = report_on(&workspace, page);
     assert_eq!((lines[0].as_str(), code), ("page.md: fake/pay, is the version `second` (q2)", 0));
 }
 

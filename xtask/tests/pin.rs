@@ -1,4 +1,4 @@
-//! `pin` against a made-up provider: what it must let through, and what it must name.
+//! `pin` with a made-up provider: what it must accept, and which faults it must name.
 
 mod common;
 
@@ -146,8 +146,8 @@ fn a_changed_fixture_or_snapshot_names_the_fixture() {
 #[test]
 fn the_roster_is_counted_against_the_folders() {
     let workspace = Workspace::fake();
-    assert_names(&failures(&workspace, &[]), "fixtures/fake/pay: ", "stands 0 times");
-    assert_names(&failures(&workspace, &[SOUND, SOUND]), "fixtures/fake/pay: ", "stands 2 times");
+    assert_names(&failures(&workspace, &[]), "fixtures/fake/pay: ", "is 0 times");
+    assert_names(&failures(&workspace, &[SOUND, SOUND]), "fixtures/fake/pay: ", "is 2 times");
     let unknown = Typed { service: "refund", ..SOUND };
     assert_names(&failures(&workspace, &[SOUND, unknown]), "fixtures/fake/refund: ", "not there");
 }

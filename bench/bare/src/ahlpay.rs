@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::exact;
 use crate::http::{Error, Http};
 
-/// Logged in once; for a shop that restarts it every night.
+/// A client that logs in once, for a program that is restarted every night.
 #[derive(Clone)]
 pub struct AhlPay {
     http: Http,
@@ -115,12 +115,12 @@ pub struct Row {
 impl AhlPay {
     pub async fn log_in(base: &str, email: &str, password: &str) -> Result<Self, Error> {
         let anonymous = Http::new(base, &[])?;
-        let told = anonymous
+        let login = anonymous
             .post("/api/Security/AuthenticationMerchant", &Login { email, password })
             .await?;
-        let told: LoggedIn = open(told)?;
-        let http = Http::new(base, &[("authorization", &format!("Bearer {}", told.token))])?;
-        Ok(Self { http, merchant_id: told.merchant_id })
+        let login: LoggedIn = open(login)?;
+        let http = Http::new(base, &[("authorization", &format!("Bearer {}", login.token))])?;
+        Ok(Self { http, merchant_id: login.merchant_id })
     }
 
     pub fn merchant_id(&self) -> i64 {

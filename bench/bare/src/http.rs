@@ -57,7 +57,7 @@ impl Http {
         })
     }
 
-    /// As [`new`](Self::new), without timeouts: to see what they cost.
+    /// Like [`new`](Self::new), without timeouts, to measure the cost.
     pub fn without_timeouts(base: &str, keys: &[(&'static str, &str)]) -> Result<Self, Error> {
         Self::build(base, keys, |client| client)
     }
@@ -103,7 +103,7 @@ impl Http {
         send(self.prepare(path, request)?).await
     }
 
-    /// As [`post`](Self::post), without a limit of the body: to see what it costs.
+    /// Like [`post`](Self::post), without a limit of the body, to measure the cost.
     pub async fn post_unlimited<A: DeserializeOwned>(
         &self,
         path: &str,

@@ -1,4 +1,4 @@
-//! The measure of `cargo xtask bench`: the same calls as a careful engineer writes them for one
+//! The reference of `cargo xtask bench`: the same calls as a careful engineer writes them for one
 //! shop.
 //!
 //! One shared client, timeouts, no redirects, a limited body, typed requests and answers with the

@@ -133,7 +133,7 @@ impl Paynet {
         Http::new(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
     }
 
-    /// As [`new`](Self::new), without timeouts: to see what they cost.
+    /// Like [`new`](Self::new), without timeouts, to measure the cost.
     pub fn without_timeouts(base: &str, secret_key: &str) -> Result<Self, Error> {
         Http::without_timeouts(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
     }
@@ -153,7 +153,7 @@ impl Paynet {
         Ok(detail)
     }
 
-    /// As [`detail`](Self::detail), without a limit of the body: to see what it costs.
+    /// Like [`detail`](Self::detail), without a limit of the body, to measure the cost.
     pub async fn detail_unlimited(&self, id: &str) -> Result<Detail, Error> {
         let detail: Detail = self.0.post_unlimited("/v1/mailorder/detail", &ById { id }).await?;
         accepted(detail.code)?;

@@ -1,31 +1,31 @@
-//! The same call again and again over kept connections.
+//! The same call, repeated over open connections.
 
 use tokio::task::JoinSet;
 
 use crate::Figures;
+use crate::client::BenchClient;
 use crate::meter::{self, Meter};
-use crate::subject::Subject;
 
-pub async fn run(mut subject: Subject, warm_up: u64, calls: u64, concurrency: u64) -> Figures {
+pub async fn run(mut client: BenchClient, warm_up: u64, calls: u64, concurrency: u64) -> Figures {
     for _ in 0..warm_up {
-        subject.call().await;
+        client.call().await;
     }
-    let mut subjects = Vec::new();
+    let mut clients = Vec::new();
     for _ in 1..concurrency {
-        let mut another = subject.another().await;
+        let mut another = client.another().await;
         another.call().await;
-        subjects.push(another);
+        clients.push(another);
     }
-    subjects.push(subject);
+    clients.push(client);
     let base = meter::live();
     meter::forget_peak();
     let meter = Meter::start();
     let mut tasks = JoinSet::new();
-    for (at, mut subject) in subjects.into_iter().enumerate() {
+    for (at, mut client) in clients.into_iter().enumerate() {
         let share = calls / concurrency + u64::from((at as u64) < calls % concurrency);
         tasks.spawn(async move {
             for _ in 0..share {
-                subject.call().await;
+                client.call().await;
             }
         });
     }

@@ -1,30 +1,30 @@
-//! `drive SCENARIO …`: one scenario with one client against the server, and a line of JSON that
-//! says what it cost.
+//! `drive SCENARIO …`: runs one scenario with one client against the server, and prints its cost as
+//! a line of JSON.
 //!
 //! ```text
 //! drive calls CLIENT PROVIDER OPERATION ADDRESS CALLS CONCURRENCY
 //! drive page CLIENT PROVIDER ROWS ADDRESS
 //! drive stream CLIENT PROVIDER LINKS ADDRESS
-//! drive follow LINKS CONCURRENCY ADDRESS
-//! drive work NAME TIMES
+//! drive wait LINKS CONCURRENCY ADDRESS
+//! drive offline NAME TIMES
 //! ```
 
 mod calls;
-mod floor;
-mod follow;
+mod client;
 mod meter;
+mod offline;
 mod order;
 mod page;
+mod plain_hyper;
 mod stream;
-mod subject;
-mod work;
+mod wait;
 
 use tokio::runtime::Builder;
 
 #[global_allocator]
 static ALLOCATOR: meter::Counting = meter::Counting;
 
-/// What a scenario says: figures by name.
+/// The figures of a scenario, by name.
 type Figures = Vec<(&'static str, u64)>;
 
 fn main() {
@@ -35,9 +35,9 @@ fn main() {
     let figures = runtime.block_on(async {
         match words.as_slice() {
             ["calls", client, provider, operation, address, calls, concurrency] => {
-                let subject = subject::Subject::new(client, provider, operation, address).await;
-                let warm_up = subject::Operation::read(operation).warm_up();
-                calls::run(subject, warm_up, number(calls), number(concurrency)).await
+                let client = client::BenchClient::new(client, provider, operation, address).await;
+                let warm_up = client::Operation::read(operation).warm_up();
+                calls::run(client, warm_up, number(calls), number(concurrency)).await
             }
             ["page", client, provider, rows, address] => {
                 page::run(client, provider, rows.parse().expect("a number"), address).await
@@ -45,11 +45,11 @@ fn main() {
             ["stream", client, provider, links, address] => {
                 stream::run(client, provider, number(links), address).await
             }
-            ["follow", links, concurrency, address] => {
-                follow::run(number(links), number(concurrency), address).await
+            ["wait", links, concurrency, address] => {
+                wait::run(number(links), number(concurrency), address).await
             }
-            ["work", name, times] => work::run(name, number(times)),
-            _ => panic!("what the scenarios are stands at the top of main.rs"),
+            ["offline", name, times] => offline::run(name, number(times)),
+            _ => panic!("unknown arguments; the scenarios are listed at the top of main.rs"),
         }
     });
     let members: Vec<String> =

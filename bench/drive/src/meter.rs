@@ -1,4 +1,4 @@
-//! What a stretch of work cost: allocations, memory, CPU.
+//! Measures allocations, memory and CPU time.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -42,17 +42,17 @@ pub fn live() -> u64 {
     LIVE.load(Relaxed)
 }
 
-/// Forgets the peak so far.
+/// Resets the peak to the bytes in use now.
 pub fn forget_peak() {
     PEAK.store(live(), Relaxed);
 }
 
-/// The most bytes in use since then.
+/// The most bytes in use since [`forget_peak`].
 pub fn peak() -> u64 {
     PEAK.load(Relaxed)
 }
 
-/// A stretch of work.
+/// A running measurement.
 pub struct Meter {
     began: Instant,
     cpu: u64,
@@ -75,13 +75,13 @@ impl Meter {
     }
 }
 
-/// CPU time of this thread, the only one that works.
+/// The CPU time of this thread, which is the only one.
 fn cpu_nanos() -> u64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0)
 }
 
-/// The most memory that the process ever had in use, as the kernel counts it.
+/// The peak resident memory of the process, from the kernel.
 pub fn peak_rss_bytes() -> u64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a shop knows about an order: what every client starts from.
+//! A shop's order, which every client starts from.
 
 use std::time::Duration;
 
@@ -16,14 +16,14 @@ pub const PHONE_E164: &str = "905321234567";
 pub const NOTE: &str = "Sipariş 1042: ığüşöç İĞÜŞÖÇ";
 pub const PAID: &str = "https://merchant.example/paid?o=1042";
 pub const FAILED: &str = "https://merchant.example/failed?o=1042";
-pub const TOLD: &str = "https://merchant.example/told";
+pub const CALLBACK: &str = "https://merchant.example/told";
 pub const DAYS: (&str, &str) = ("2026-01-01", "2026-01-31");
 
 pub fn amount() -> Decimal {
     Decimal::new(14_990, 2)
 }
 
-/// The order as a link of the common model, with what the provider takes.
+/// The order as a link of the common model, with the fields that the provider supports.
 pub fn link(provider: &str) -> NewLink {
     let url = |text: &str| text.parse::<WebUrl>().expect("an address");
     let amount = Money::from_minor(14_990, Currency::TRY).expect("an amount");
@@ -37,13 +37,13 @@ pub fn link(provider: &str) -> NewLink {
         "paynet" => link
             .payer(payer())
             .return_urls(url(PAID), url(FAILED))
-            .callback_url(url(TOLD))
+            .callback_url(url(CALLBACK))
             .expires_in(Duration::from_secs(72 * 3600))
             .notify(Notify::Email),
         "paywall" => link
             .payer(payer())
             .return_urls(url(PAID), url(FAILED))
-            .callback_url(url(TOLD))
+            .callback_url(url(CALLBACK))
             .provider_default_expiry(),
         _ => link
             .payer(payer())

@@ -1,28 +1,28 @@
-//! Link after link, page after page, until so many were seen.
+//! Streams links over pages until a number of them has been read.
 
 use paylink::{LinkQuery, ListedLink};
 
 use crate::Figures;
+use crate::client::BenchClient;
 use crate::meter::{self, Meter};
 use crate::order;
-use crate::subject::Subject;
 
-/// Rows of a page, as many as ours ask for unless told otherwise.
+/// Rows of a page: the default page size of our clients.
 const PAGE: u32 = 50;
 
 pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Figures {
     let base = meter::live();
-    let mut subject = Subject::new(client, provider, &format!("list-{PAGE}"), address).await;
-    // The read buffer of a connection grows with what it is given, once: that is no memory of the
-    // stream's, and is counted in both runs.
+    let mut client = BenchClient::new(client, provider, &format!("list-{PAGE}"), address).await;
+    // The read buffer of a connection grows once. That memory is not the stream's; it is counted in
+    // both runs.
     for _ in 0..8 {
-        subject.call().await;
+        client.call().await;
     }
     meter::forget_peak();
     let meter = Meter::start();
-    let seen = match &subject {
-        Subject::Common(all, _) => common(all, order::query(provider, PAGE), links).await,
-        Subject::BarePaynet(client, _) => {
+    let seen = match &client {
+        BenchClient::Common(all, _) => common(all, order::query(provider, PAGE), links).await,
+        BenchClient::BarePaynet(client, _) => {
             let mut seen = 0;
             while seen < links {
                 let page = client
@@ -36,13 +36,13 @@ pub async fn run(client: &str, provider: &str, links: u64, address: &str) -> Fig
             }
             seen
         }
-        Subject::BareAhlPay(client, _) => {
+        BenchClient::BareAhlPay(client, _) => {
             let (mut seen, mut page) = (0, 0);
             while seen < links {
-                let told = client.list(page, PAGE).await.expect("a page");
-                seen += told.result.iter().filter(|row| row.order_id.is_some()).count() as u64;
+                let answer = client.list(page, PAGE).await.expect("a page");
+                seen += answer.result.iter().filter(|row| row.order_id.is_some()).count() as u64;
                 page += 1;
-                if told.total_pages.is_some_and(|pages| i64::from(page) >= pages) {
+                if answer.total_pages.is_some_and(|pages| i64::from(page) >= pages) {
                     break;
                 }
             }

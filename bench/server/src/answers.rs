@@ -1,5 +1,5 @@
-//! What each service answers. The bodies are those of `fixtures/`, filled out as an account in use
-//! has them.
+//! The answers of each service: the bodies of `fixtures/`, with all fields that an account in use
+//! has.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -24,7 +24,7 @@ const AHL_INQUIRED: &str = r#"{"isSuccess":true,"message":"İşlem başarılıd�
 /// Every answer.
 pub struct Answers {
     pages: Pages,
-    /// How often each link of the scenario "until settled" was asked for.
+    /// How often each link of the scenario `wait` was read.
     asked: Mutex<HashMap<String, u32>>,
 }
 
@@ -54,8 +54,7 @@ impl Answers {
         }
     }
 
-    /// A link `UNTIL-<number>` is open until it was asked for 1 + number % 8 times; any other stays
-    /// open.
+    /// A link `UNTIL-<number>` is open until it was read 1 + number % 8 times; any other stays open.
     fn paynet_detail(&self, body: &[u8]) -> Bytes {
         let lookup: Lookup<'_> =
             serde_json::from_slice(body).unwrap_or(Lookup { reference_no: None });

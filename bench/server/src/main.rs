@@ -25,7 +25,7 @@ async fn main() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of this machine");
     println!("{}", listener.local_addr().expect("an address"));
     std::thread::spawn(|| {
-        // The parent holds the other end; when it is gone, so are we.
+        // The parent process has the other end; when it ends, the server ends.
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
     });

@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The lists of all providers.
 pub struct Pages {
     links: u64,
-    /// The page that was made last: a page that is asked for again and again is made once.
+    /// The last page, kept because the same page is often requested again.
     last: Mutex<Option<(Asked, Bytes)>>,
 }
 

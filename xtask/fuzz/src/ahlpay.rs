@@ -1,4 +1,4 @@
-//! AHL Pay's answers; the first byte picks the decoder.
+//! AHL Pay's answers; the first byte selects the decoder.
 
 use ahlpay::api::authentication_merchant::Authenticated;
 use ahlpay::api::create_link_payment::LinkPaymentCreated;
@@ -13,14 +13,14 @@ use serde::Serialize;
 
 use crate::{Body, round_trip, seeds::pick};
 
-/// By the folder of the service whose answers it reads.
+/// The decoders, by the folders of their services.
 pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("authentication-merchant", |body| read::<Authenticated>(body).is_some()),
     ("create-link-payment", |body| read::<LinkPaymentCreated>(body).is_some()),
     ("get-created-links", links),
     ("payment-inquiry", inquiry),
     ("transaction-list", |body| read::<Transactions>(body).is_some()),
-    // What stands in the data of an empty answer is not kept.
+    // The `data` of an empty answer is not kept.
     ("passive-link-payment", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
     ("errors", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
 ];

@@ -1,4 +1,5 @@
-//! Phones, e-mail addresses, web addresses and references: what callers and merchants type.
+//! Phone numbers, email addresses, web addresses and references, as callers and merchants type
+//! them.
 
 use paylink_core::wire::form;
 use paylink_core::{Email, Phone, Reference, WebUrl};

@@ -1,4 +1,4 @@
-//! What is posted to a merchant, as a form or as JSON: claims, read without trust.
+//! What is posted to a merchant, as a form or as JSON: unverified claims.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(crate) fn forms(data: &[u8]) -> bool {
     assert_eq!(form::pairs(query(&pairs).as_bytes()), pairs, "a form written is a form read");
     let posted = CallbackRequest::new("POST", "").with_headers([FORM]).with_body(data);
     assert_eq!(posted.parameters(), pairs);
-    // Each reader is tried, whatever came of the others.
+    // Each reader is tried, whether or not the others succeed.
     [redirect(&posted), confirmation(&posted), in_json(data), three_d(&posted)].contains(&true)
 }
 
@@ -30,46 +30,46 @@ fn redirect(posted: &CallbackRequest) -> bool {
 }
 
 fn confirmation(posted: &CallbackRequest) -> bool {
-    let Ok(told) = ConfirmationPost::read(posted) else { return false };
-    let body = written(&told);
+    let Ok(read) = ConfirmationPost::read(posted) else { return false };
+    let body = written(&read);
     let again = ConfirmationPost::read(
         &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(body.as_str()),
     )
     .expect("what was read can be posted");
     assert_eq!(written(&again), body);
-    // A form is text throughout: no amount and no flag but one that was written there.
+    // A form has only text: every amount and flag must be written in it.
     let pairs: BTreeMap<String, String> = posted.parameters().into_iter().collect();
-    round_trip::check(&told, written(&pairs).as_bytes());
+    round_trip::check(&read, written(&pairs).as_bytes());
     true
 }
 
 fn in_json(data: &[u8]) -> bool {
-    let Ok(told) = ConfirmationPost::read(
+    let Ok(read) = ConfirmationPost::read(
         &CallbackRequest::new("POST", "").with_headers([JSON]).with_body(data),
     ) else {
         return false;
     };
-    round_trip::check(&told, data);
+    round_trip::check(&read, data);
     true
 }
 
 fn three_d(posted: &CallbackRequest) -> bool {
-    let Ok(told) = ThreeDReturn::read(posted, &HashKeys::new()) else { return false };
-    let _ = (told.decimal_amount(), told.messages());
+    let Ok(read) = ThreeDReturn::read(posted, &HashKeys::new()) else { return false };
+    let _ = (read.decimal_amount(), read.messages());
     let pairs = form::pairs(posted.body());
-    for (name, value) in members(&told) {
+    for (name, value) in members(&read) {
         let is_it =
             |(own, came): &(String, String)| own.eq_ignore_ascii_case(&name) && *came == value;
         assert!(name == "secondErrorMessage" || pairs.iter().any(is_it), "`{name}` did not come");
     }
-    told.status.is_some() || told.payment_id.is_some()
+    read.status.is_some() || read.payment_id.is_some()
 }
 
 fn written<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("it can be written")
 }
 
-/// The text members of a type that holds nothing else.
+/// The members of a type that has only text members.
 fn members<T: Serialize>(value: &T) -> Vec<(String, String)> {
     let members: BTreeMap<String, Option<String>> =
         serde_json::from_str(&written(value)).expect("text");

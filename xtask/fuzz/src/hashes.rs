@@ -1,5 +1,4 @@
-//! Signed deliveries: nothing is genuine but what was signed, and what was signed is told as it
-//! was.
+//! Signed deliveries: only a signed delivery is authentic, and it is reported unchanged.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal};
 use paywall::callback::general::GeneralWebhook;
@@ -14,7 +13,7 @@ const CHECKOUT: &str = "fuzz-checkout";
 pub(crate) fn hashes(data: &[u8]) -> bool {
     let kind = TYPES[usize::from(!data.starts_with(b"{"))];
     let read = nobody_signed(data, kind);
-    // Longer texts would try nothing new, only the patience of a test that is not optimised.
+    // Longer texts cover nothing new and are slow in a test without optimisation.
     let short = &data[..data.len().min(256)];
     we_signed(short);
     ahl_pay(short);
@@ -29,18 +28,17 @@ fn keys() -> HashKeys {
         .three_d("fuzz-3d")
 }
 
-/// Without our keys no delivery is signed; with them this one is refused, whatever it says of
-/// itself.
+/// A delivery that was not signed with our keys: unsigned without keys, refused with them.
 fn nobody_signed(data: &[u8], kind: &str) -> bool {
     let request =
         CallbackRequest::new("POST", "").with_header("content-type", kind).with_body(data);
     let read = |keys: &HashKeys| {
         [
-            CheckoutWebhook::read(&request, keys).map(|told| told.authenticity),
-            LinkQrWebhook::read(&request, keys).map(|told| told.authenticity),
-            GeneralWebhook::read(&request, keys).map(|told| told.authenticity),
-            PayWatchWebhook::read(&request, keys).map(|told| told.authenticity),
-            ThreeDReturn::read(&request, keys).map(|told| told.authenticity),
+            CheckoutWebhook::read(&request, keys).map(|read| read.authenticity),
+            LinkQrWebhook::read(&request, keys).map(|read| read.authenticity),
+            GeneralWebhook::read(&request, keys).map(|read| read.authenticity),
+            PayWatchWebhook::read(&request, keys).map(|read| read.authenticity),
+            ThreeDReturn::read(&request, keys).map(|read| read.authenticity),
         ]
     };
     let signed = read(&keys());
@@ -50,7 +48,7 @@ fn nobody_signed(data: &[u8], kind: &str) -> bool {
     plain.iter().any(Result::is_ok)
 }
 
-/// A delivery of ours is genuine; one byte changed, it is refused or still tells what was signed.
+/// A signed delivery is authentic; with one byte changed, it is refused or reports the same.
 fn we_signed(data: &[u8]) {
     let Some(([a, b, c, d, at, byte], code)) = data.split_first_chunk::<6>() else { return };
     let code = String::from_utf8_lossy(code);
@@ -64,15 +62,15 @@ fn we_signed(data: &[u8]) {
             CallbackRequest::new("POST", "").with_header("content-type", TYPES[0]).with_body(body);
         CheckoutWebhook::read(&request, &keys()).ok()
     };
-    let is_as_signed = |told: &CheckoutWebhook| {
-        told.authenticity == Authenticity::Signed
-            && told.page_id() == Some(page)
-            && told.payment_id == Some(payment)
-            && told.unique_code.as_deref() == Some(&*code)
-            && told.amount.as_ref() == Some(&amount)
+    let is_as_signed = |read: &CheckoutWebhook| {
+        read.authenticity == Authenticity::Signed
+            && read.page_id() == Some(page)
+            && read.payment_id == Some(payment)
+            && read.unique_code.as_deref() == Some(&*code)
+            && read.amount.as_ref() == Some(&amount)
     };
     match genuine(request.body()) {
-        Some(told) => assert!(is_as_signed(&told)),
+        Some(read) => assert!(is_as_signed(&read)),
         None => assert!(code.contains("###"), "our own delivery is refused"),
     }
     let mut body = request.body().to_vec();
@@ -83,7 +81,7 @@ fn we_signed(data: &[u8]) {
     assert!(GeneralWebhook::read(&request, &keys()).is_err(), "another kind takes it");
 }
 
-/// AHL Pay's hash, computed here once more: SHA-512 over UTF-16LE.
+/// AHL Pay's hash, computed independently: SHA-512 over UTF-16LE.
 fn ahl_pay(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut parts = text.splitn(4, '\n').chain(std::iter::repeat(""));

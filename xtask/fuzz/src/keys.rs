@@ -1,4 +1,4 @@
-//! What is stored and comes back: link keys, page cursors, callback tokens.
+//! What callers store and pass back: link keys, page cursors, callback tokens.
 
 use paylink_core::{
     CallbackRequest, CallbackToken, Identity, LinkKey, PageCursor, ProviderId, Reference,
@@ -21,7 +21,7 @@ pub(crate) fn keys(data: &[u8]) -> bool {
     key.is_some() || cursor.is_some()
 }
 
-/// A provider's id may hold anything, and comes back as it was.
+/// A provider's id may contain anything, and is returned unchanged.
 fn any_id(id: &str) {
     let identity =
         Identity::new(ProviderId::from_static("paynet"), "test", "default").expect("an identity");
@@ -34,7 +34,7 @@ fn any_id(id: &str) {
     assert_eq!(cursor.to_string().parse::<PageCursor>().expect("our own form"), cursor);
 }
 
-/// No text but the right one is a token, and no query but the right one names a reference.
+/// Only the right text is accepted as a token, and only the right query names a reference.
 fn any_token(text: &str) {
     let token = CallbackToken::new("0123456789abcdef0123456789abcdef").expect("a key");
     let reference = Reference::new("ORD-1").expect("a reference");

@@ -1,8 +1,7 @@
 //! The bodies of the fuzz targets, shared by the fuzzer and by a short seeded test.
 //!
-//! A body takes any bytes, panics where a rule is broken, and says whether there was anything to
-//! read: a target that reads nothing proves nothing. How to run them stands in `README.md` beside
-//! this crate.
+//! A body takes arbitrary bytes, panics if a rule is broken, and returns whether it could read
+//! anything: a target that reads nothing tests nothing. `README.md` says how to run them.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -26,7 +25,7 @@ mod times;
 pub use mutate::Mutator;
 pub use seeds::seeds;
 
-/// Tries one input; whether anything of it could be read.
+/// Tries one input; returns whether anything could be read.
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by name; each has a file of that name in `fuzz/fuzz_targets/`.

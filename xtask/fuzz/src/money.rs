@@ -1,4 +1,4 @@
-//! Amounts: what is asked and what is read.
+//! Amounts: money that is requested, and decimals that are read.
 
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
@@ -34,7 +34,7 @@ pub(crate) fn money(data: &[u8]) -> bool {
     read
 }
 
-/// Digits without the zeros at either end that change no value.
+/// Digits without the leading and trailing zeros that do not change the value.
 fn significant(text: &str) -> (&str, &str) {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     (whole.trim_start_matches('0'), fraction.trim_end_matches('0'))

@@ -1,6 +1,6 @@
-//! Changed inputs without chance: the same seed makes the same changes everywhere.
+//! Mutated inputs: equal seeds make equal changes on every machine.
 
-/// What parsers stumble over.
+/// Fragments that often break parsers.
 const PIECES: &[&[u8]] = &[
     b"null",
     b"true",
@@ -48,7 +48,7 @@ const PIECES: &[&[u8]] = &[
     b"1",
 ];
 
-/// A source of changed inputs.
+/// A source of mutated inputs.
 pub struct Mutator(u64);
 
 impl Mutator {
@@ -77,7 +77,7 @@ impl Mutator {
                 let part = input[at..to].to_vec();
                 input.splice(at..at, part);
             }
-            // The head of this one and the tail of another.
+            // The beginning of this one and the end of another.
             4 => {
                 let other = &inputs[self.below(inputs.len())];
                 input.truncate(at);
@@ -92,7 +92,7 @@ impl Mutator {
         input.truncate(4 * 1024);
     }
 
-    /// Below `end`, which is at least one.
+    /// A number below `end`, which is at least one.
     fn below(&mut self, end: usize) -> usize {
         // xorshift64*
         self.0 ^= self.0 >> 12;

@@ -1,4 +1,4 @@
-//! Paynet's answers; the first byte picks the decoder.
+//! Paynet's answers; the first byte selects the decoder.
 
 use paylink_core::LinkStatus;
 use paynet::api::Envelope;
@@ -12,7 +12,7 @@ use paynet::api::transaction_detail::DetailedTransactions;
 
 use crate::{Body, round_trip, seeds::pick};
 
-/// By the folder of the service whose answers it reads.
+/// The decoders, by the folders of their services.
 pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("mailorder-create", |body| round_trip::read::<MailorderCreated>(body).is_some()),
     ("mailorder-detail", detail),
@@ -49,8 +49,8 @@ fn envelope(body: &[u8]) -> bool {
     let Some(envelope) = round_trip::read::<Envelope>(body) else { return false };
     for status in [200, 400, 500] {
         if let Some(code) = envelope.result(status) {
-            let told = [envelope.code, envelope.result_code].into_iter().flatten();
-            assert!(told.map(paynet::ResultCode::new).any(|own| own == code));
+            let codes = [envelope.code, envelope.result_code].into_iter().flatten();
+            assert!(codes.map(paynet::ResultCode::new).any(|own| own == code));
         }
     }
     true

@@ -1,4 +1,4 @@
-//! Paywall's answers; the first byte picks the decoder.
+//! Paywall's answers; the first byte selects the decoder.
 
 use paylink_core::wire::read_record;
 use paylink_core::wire::record::Member;
@@ -11,11 +11,11 @@ use serde::Serialize;
 
 use crate::{Body, round_trip, seeds::pick};
 
-/// By the folder of the service whose answers it reads.
+/// The decoders, by the folders of their services.
 pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("checkout-generate", read::<CheckoutGenerated>),
     ("checkout-inquiry", read::<CheckoutInquiry>),
-    // What stands in the body of an empty answer is not kept.
+    // The `Body` of an empty answer is not kept.
     ("checkout-passive", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
     ("linkqr-generate", read::<LinkQrGenerated>),
     ("payment-version", read::<Text>),

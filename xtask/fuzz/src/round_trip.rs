@@ -1,5 +1,5 @@
-//! What was read is what came: the value is written, read again, and laid beside the body that it
-//! came from.
+//! Checks that a decoded value equals its input: it is written, read again, and compared with the
+//! body.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use paylink_core::wire::{read_json, read_record, to_json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// Reads a body. Whatever is read must write and read back the same, and must have come.
+/// Reads a body. The value must survive writing and reading, and all of it must be in the body.
 pub(crate) fn read<T: Shape + Default + Serialize>(body: &[u8]) -> Option<T> {
     let value: T = read_record(body).ok()?;
     let written = to_json(&value).expect("what was read can be written");
@@ -19,7 +19,7 @@ pub(crate) fn read<T: Shape + Default + Serialize>(body: &[u8]) -> Option<T> {
     Some(value)
 }
 
-/// Everything in the value stands in this JSON body, digit for digit.
+/// Checks that everything in the value is in this JSON body, digit for digit.
 pub(crate) fn check<T: Serialize>(value: &T, body: &[u8]) {
     let written = to_json(value).expect("what was read can be written");
     let (written, body): (&RawValue, &RawValue) =
@@ -36,7 +36,7 @@ fn compare(written: &str, came: &str) {
             let came: Members<'_> = serde_json::from_str(came).expect("an object");
             for (name, value) in serde_json::from_str::<Members<'_>>(written).expect("an object") {
                 match find(&came, &name) {
-                    // Nobody reads rows under such a name: the client says that they are missing.
+                    // Rows under such a name are not read: the client reports them as missing.
                     Some((own, _)) if value.get() == "[]" && own != name && own != "data" => {}
                     Some((_, came)) => compare(value.get(), came.get()),
                     None => assert!(matches!(value.get(), "null" | "[]"), "`{name}` did not come"),
@@ -60,14 +60,14 @@ fn compare(written: &str, came: &str) {
             written.iter().zip(came).for_each(|(written, came)| compare(written.get(), came.get()));
         }
         (b'[', b'n') => assert_eq!(written, "[]"),
-        // A link that came as bare text.
+        // A link as bare text.
         (b'{', b'"') => {
             let members: Members<'_> = serde_json::from_str(written).expect("an object");
             members.values().for_each(|value| compare(value.get(), came));
         }
         (b'"', _) => assert_eq!(plain(written), plain(came), "text changed"),
-        (b't', _) => assert!(is_true(came), "a flag is true that was not told so"),
-        (b'f', _) => assert!(!is_true(came), "a flag is false that was told true"),
+        (b't', _) => assert!(is_true(came), "a flag is true that is not true in the input"),
+        (b'f', _) => assert!(!is_true(came), "a flag is false that is true in the input"),
         _ => assert!(same_number(written, &plain(came)), "digits changed"),
     }
 }
@@ -78,7 +78,7 @@ fn find<'a, 'm>(members: &'m Members<'a>, name: &str) -> Option<(&'m str, &'a Ra
     members.get_key_value(name).or_else(other).map(|(own, value)| (&**own, *value))
 }
 
-/// Text without its quotes, anything else as it stands.
+/// Text without its quotes, anything else unchanged.
 fn plain(raw: &str) -> Cow<'_, str> {
     match raw.starts_with('"') {
         true => Cow::Owned(serde_json::from_str(raw).expect("text")),

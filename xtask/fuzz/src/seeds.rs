@@ -1,4 +1,4 @@
-//! Where the fuzzer begins: every example below `fixtures/`, and every scalar in them.
+//! The seeds: every example below `fixtures/`, and every scalar in them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ const WRITTEN: &[&str] = &[
     "StoreKey456\nRND\nORDER-001\n1000",
 ];
 
-/// The inputs that a target begins with.
+/// The seeds of a target.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "paynet" => picked(target, paynet::DECODERS),
@@ -44,14 +44,14 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "forms" | "hashes" => {
             written().chain(examples("paynet")).chain(examples("paywall")).collect()
         }
-        // Of all that stands in the examples, what this target can read.
+        // Everything in the examples that this target can read.
         _ => {
             written().chain(scalars().into_iter().filter(|text| crate::run(target, text))).collect()
         }
     }
 }
 
-/// Tries the decoder that the first byte picks.
+/// Tries the decoder that the first byte selects.
 pub(crate) fn pick(decoders: &[(&str, Body)], data: &[u8]) -> bool {
     let Some((first, body)) = data.split_first() else { return false };
     decoders[usize::from(*first) % decoders.len()].1(body)
@@ -102,7 +102,7 @@ fn folders(of: &Path) -> Vec<PathBuf> {
     listed(of).into_iter().filter(|path| path.is_dir()).collect()
 }
 
-/// The examples of a service, as they stand; their description is none.
+/// The examples of a service, without `service.json`.
 fn files(of: &Path) -> Vec<Vec<u8>> {
     let is_example = |path: &PathBuf| path.is_file() && !path.ends_with("service.json");
     listed(of)
@@ -112,7 +112,7 @@ fn files(of: &Path) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// In an order that no file system decides.
+/// Sorted, because file systems differ in their order.
 fn listed(of: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -1,4 +1,4 @@
-//! Stamps, days and the dates of headers.
+//! Times, days, and the dates of headers.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,7 +20,7 @@ pub(crate) fn times(data: &[u8]) -> bool {
             assert_eq!(ours.unix_millis(Zone::Utc), Some(millis.div_euclid(1000) * 1000));
         }
     }
-    // Without an offset of its own, Türkiye's clock is three hours ahead, or silent.
+    // An offset makes both readings equal; without one they are three hours apart.
     if let (Some(utc), Some(istanbul)) = (millis, stamp.unix_millis(Zone::Istanbul)) {
         assert!([0, 3 * 3_600_000].contains(&(utc - istanbul)));
     }
@@ -44,7 +44,7 @@ fn spelled(at: SystemTime) -> String {
     let (date, time) = stamp.as_str().split_once('T').expect("a stamp of ours");
     let parts: Vec<&str> = date.split('-').collect();
     let month = parts[1].parse::<usize>().expect("a month");
-    // The last day that can be written is told as the last instant that there is.
+    // The last day that can be written is read as the last possible instant.
     if date > "9999-12-29" {
         return " GMT".to_owned();
     }
@@ -57,8 +57,8 @@ pub(crate) fn retry_after(data: &[u8]) -> bool {
     let wait = headers::retry_after(text, now);
     let digits = text.trim();
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-        let told = digits.parse::<u64>().unwrap_or(u64::from(u32::MAX));
-        assert_eq!(wait, Some(Duration::from_secs(told)));
+        let seconds = digits.parse::<u64>().unwrap_or(u64::from(u32::MAX));
+        assert_eq!(wait, Some(Duration::from_secs(seconds)));
     } else {
         let until = headers::http_date(text.trim());
         assert_eq!(wait, until.map(|until| until.duration_since(now).unwrap_or_default()));

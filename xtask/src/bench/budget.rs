@@ -1,4 +1,4 @@
-//! The budgets: the exact figures that were committed, and how far a new one may lie above.
+//! The budgets: the committed figures, and how far a new one may exceed them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,18 +7,18 @@ use super::document::{self, Tables};
 use super::figure::Figure;
 use crate::fixtures::job::{Mode, Outcome};
 
-/// The committed figures, below the root.
+/// The file with the committed figures, from the root.
 pub const BUDGETS: &str = "bench/budgets.json";
 
-/// A figure may lie this many hundredths above its budget.
-const SLIP: u64 = 3;
+/// A figure may exceed its budget by this many percent.
+const TOLERANCE: u64 = 3;
 
 /// Compares the figures, or writes them and the document.
 pub fn settle(root: &Path, mode: Mode, figures: &[Figure], tables: &Tables) -> Outcome {
     let mut outcome = Outcome { report: tables.values().cloned().collect(), ..Outcome::default() };
     match mode {
         Mode::Check => match committed(root) {
-            Ok(budgets) => outcome.findings = slips(&budgets, figures),
+            Ok(budgets) => outcome.findings = exceeded(&budgets, figures),
             Err(fault) => outcome.findings.push(fault),
         },
         Mode::Write => {
@@ -33,14 +33,16 @@ pub fn settle(root: &Path, mode: Mode, figures: &[Figure], tables: &Tables) -> O
     outcome
 }
 
-/// What lies above its budget, and what has none or is no longer measured.
-pub fn slips(budgets: &BTreeMap<String, u64>, figures: &[Figure]) -> Vec<String> {
+/// The figures that exceed their budget, have none, or are no longer measured.
+pub fn exceeded(budgets: &BTreeMap<String, u64>, figures: &[Figure]) -> Vec<String> {
     let mut findings = Vec::new();
     for Figure { name, value } in figures {
         match budgets.get(name) {
             None => findings.push(format!("{BUDGETS} has no `{name}`: run `cargo xtask bench`")),
-            Some(budget) if value * 100 > budget * (100 + SLIP) => {
-                findings.push(format!("`{name}` is {value}, its budget is {budget} and {SLIP} %"));
+            Some(budget) if value * 100 > budget * (100 + TOLERANCE) => {
+                findings.push(format!(
+                    "`{name}` is {value}, more than its budget {budget} plus {TOLERANCE} %"
+                ));
             }
             Some(_) => {}
         }
@@ -53,18 +55,19 @@ pub fn slips(budgets: &BTreeMap<String, u64>, figures: &[Figure]) -> Vec<String>
     findings
 }
 
-/// Whether its scenario was run.
+/// Whether the scenario of this figure was run.
 fn is_of_this_run(name: &str, figures: &[Figure]) -> bool {
     figures.iter().any(|figure| Figure::scenario(&figure.name) == Figure::scenario(name))
 }
 
-fn committed(root: &Path) -> Result<BTreeMap<String, u64>, String> {
+/// The committed budgets, by the names of their figures.
+pub(super) fn committed(root: &Path) -> Result<BTreeMap<String, u64>, String> {
     let text =
         std::fs::read_to_string(root.join(BUDGETS)).map_err(|why| format!("{BUDGETS}: {why}"))?;
     serde_json::from_str(&text).map_err(|why| format!("{BUDGETS}: {why}"))
 }
 
-/// What other scenarios have stays.
+/// Writes these figures; those of other scenarios stay.
 fn write(root: &Path, figures: &[Figure]) -> Result<&'static str, String> {
     let mut budgets = committed(root).unwrap_or_default();
     budgets.retain(|name, _| !is_of_this_run(name, figures));
@@ -79,13 +82,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_hundredths_are_allowed_and_no_more() {
+    fn three_percent_are_allowed_and_no_more() {
         let budgets = BTreeMap::from([("calls: a".to_owned(), 1000), ("pages: b".to_owned(), 1)]);
-        let found = |value: u64| slips(&budgets, &[Figure::new("calls: a", value)]);
+        let found = |value: u64| exceeded(&budgets, &[Figure::new("calls: a", value)]);
         assert!(found(900).is_empty() && found(1030).is_empty());
         assert!(found(1031)[0].contains("`calls: a` is 1031"));
         let new = [Figure::new("calls: a", 1u64), Figure::new("calls: c", 1u64)];
-        assert!(slips(&budgets, &new)[0].contains("has no `calls: c`"));
-        assert!(slips(&budgets, &new[1..])[1].contains("`calls: a` is in"));
+        assert!(exceeded(&budgets, &new)[0].contains("has no `calls: c`"));
+        assert!(exceeded(&budgets, &new[1..])[1].contains("`calls: a` is in"));
     }
 }

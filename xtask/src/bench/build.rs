@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The comparison programs, built.
+/// The built comparison programs.
 #[derive(Debug)]
 pub struct Programs {
     workspace: PathBuf,
     target: PathBuf,
 }
 
-/// "Create one link": the program, the feature that it needs, and what it is compared with.
-pub const ONE: [(&str, &str); 7] = [
+/// The programs that create one link, each with the feature that it needs.
+pub const CREATE_LINK: [(&str, &str); 7] = [
     ("bare-paynet", "bare"),
     ("bare-paywall", "bare"),
     ("bare-ahlpay", "bare"),
@@ -22,10 +22,11 @@ pub const ONE: [(&str, &str); 7] = [
 ];
 
 impl Programs {
-    /// Builds them, optimised, on the versions of our own lock.
+    /// Builds the server and the scenarios, optimised, with the dependency versions of the
+    /// workspace.
     ///
     /// # Errors
-    /// What cargo says has been shown; the text says which program.
+    /// Returns an error that names the command. Cargo's own output has been shown.
     pub fn build(root: &Path) -> Result<Self, String> {
         let workspace = root.join("bench");
         std::fs::copy(root.join("Cargo.lock"), workspace.join("Cargo.lock"))
@@ -45,12 +46,12 @@ impl Programs {
         self.target.join("release/drive")
     }
 
-    /// Builds "create one link" without symbols, and says how many bytes it has.
+    /// The size in bytes of a program that creates one link, stripped of symbols.
     ///
     /// # Errors
-    /// It cannot be built.
-    pub fn size_of_one(&self, bin: &str, feature: &str) -> Result<u64, String> {
-        self.build_one(
+    /// Returns an error if it cannot be built.
+    pub fn size_of_program(&self, bin: &str, feature: &str) -> Result<u64, String> {
+        self.build_program(
             &self.target,
             bin,
             feature,
@@ -62,45 +63,54 @@ impl Programs {
             .map_err(|why| format!("{}: {why}", program.display()))
     }
 
-    /// Builds "create one link" into a directory.
+    /// Builds a program that creates one link into this target directory.
     ///
     /// # Errors
-    /// It cannot be built.
-    pub fn build_one(
+    /// Returns an error if it cannot be built.
+    pub fn build_program(
         &self,
         target: &Path,
         bin: &str,
         feature: &str,
         options: &[&str],
     ) -> Result<(), String> {
-        let words = ["build", "-p", "one", "--features", feature, "--bin", bin];
+        let words = ["build", "-p", "create-link", "--features", feature, "--bin", bin];
         self.cargo(target, &[&words, options].concat())
     }
 
-    /// Makes the source of "create one link" newer than what was built of it.
+    /// Updates the modification time of the program's source, so that the next build compiles it.
     ///
     /// # Errors
-    /// It cannot be touched.
-    pub fn touch_one(&self, bin: &str) -> Result<(), String> {
-        let source = self.workspace.join("one/src/bin").join(bin).with_extension("rs");
+    /// Returns an error if the file cannot be written.
+    pub fn touch_program(&self, bin: &str) -> Result<(), String> {
+        let source = self.workspace.join("create-link/src/bin").join(bin).with_extension("rs");
         let file = std::fs::File::options().write(true).open(&source);
         file.and_then(|file| file.set_modified(std::time::SystemTime::now()))
             .map_err(|why| format!("{}: {why}", source.display()))
     }
 
-    /// How many crates "create one link" compiles, itself and its sisters here not counted.
+    /// How many crates the program compiles, without itself and `bare`.
     ///
     /// # Errors
-    /// `cargo tree` fails.
-    pub fn crates_of_one(&self, feature: &str) -> Result<u64, String> {
-        let words =
-            ["tree", "-p", "one", "--features", feature, "-e", "normal", "--prefix", "none"];
+    /// Returns an error if `cargo tree` fails.
+    pub fn crates_of_program(&self, feature: &str) -> Result<u64, String> {
+        let words = [
+            "tree",
+            "-p",
+            "create-link",
+            "--features",
+            feature,
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+        ];
         let out = self
             .command(&self.target, &words)
             .output()
             .map_err(|why| format!("cargo tree: {why}"))?;
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
-        let ours = |line: &&str| !line.starts_with("one ") && !line.starts_with("bare ");
+        let ours = |line: &&str| !line.starts_with("create-link ") && !line.starts_with("bare ");
         let mut crates: Vec<&str> =
             text.lines().map(|line| line.trim_end_matches(" (*)")).filter(ours).collect();
         crates.sort_unstable();

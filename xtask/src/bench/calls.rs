@@ -1,4 +1,4 @@
-//! One call, again and again over a kept loopback connection.
+//! The scenario `calls`: one call, repeated over an open loopback connection.
 
 use super::Found;
 use super::build::Programs;
@@ -19,8 +19,8 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
                     drive(programs, &words("1000").iter().map(String::as_str).collect::<Vec<_>>())?;
                 Ok::<_, String>((counted, said["allocations"] / 1000))
             };
-            let (floor, bare, native, common) =
-                (cost("floor")?, cost("bare")?, cost("native")?, cost("common")?);
+            let (hyper, bare, native, common) =
+                (cost("hyper")?, cost("bare")?, cost("native")?, cost("common")?);
             let name = |what: &str| format!("{operation} {provider}: {what}");
             let ratio = |cost: (u64, u64)| Ratio::of(cost.0, bare.0);
             figures.extend([
@@ -32,7 +32,7 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
             let shown = |cost: (u64, u64)| format!("{} ({})", grouped(cost.0), cost.1);
             rows.push(vec![
                 format!("{operation}, {provider}"),
-                shown(floor),
+                shown(hyper),
                 shown(bare),
                 shown(native),
                 shown(common),
@@ -46,7 +46,7 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
     Ok(Found { figures, table: table(&head, &rows) })
 }
 
-/// The words of `drive calls`, one call at a time.
+/// The arguments of `drive calls` with one call at a time.
 pub(super) fn words(
     client: &str,
     provider: &str,

@@ -1,5 +1,5 @@
-//! `docs/performance.md`: prose by people, and tables by this job between `<!-- name -->` and
-//! `<!-- /name -->`.
+//! Writes the tables of `docs/performance.md` between `<!-- name -->` and `<!-- /name -->`; the
+//! text around them is written by hand.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,10 +10,10 @@ pub const DOCUMENT: &str = "docs/performance.md";
 /// Tables by the name of their mark.
 pub type Tables = BTreeMap<&'static str, String>;
 
-/// Puts the tables between their marks.
+/// Replaces the tables between their marks.
 ///
 /// # Errors
-/// The document cannot be read or written, or lacks a mark.
+/// Returns an error if the document cannot be read or written, or lacks a mark.
 pub fn write(root: &Path, tables: &Tables) -> Result<&'static str, String> {
     let path = root.join(DOCUMENT);
     let mut text = std::fs::read_to_string(&path).map_err(|why| format!("{DOCUMENT}: {why}"))?;
@@ -25,7 +25,7 @@ pub fn write(root: &Path, tables: &Tables) -> Result<&'static str, String> {
     Ok(DOCUMENT)
 }
 
-/// The text with this table between the marks.
+/// The text with this table between the marks; `None` if a mark is missing.
 pub fn replaced(text: &str, mark: &str, table: &str) -> Option<String> {
     let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
     let (before, rest) = text.split_once(&open)?;

@@ -1,13 +1,13 @@
-//! Exact figures, ratios and tables; no floating point.
+//! Exact figures, ratios and tables, without floating point.
 
 use std::fmt;
 
-/// One exact figure: the same program and the same compiler give the same again.
+/// An exact figure: equal programs and compilers give equal figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// Scenario, subject and unit, such as `create paynet: instructions to bare`.
     pub name: String,
-    /// The value: thousandths where it is a ratio.
+    /// The value; a ratio is in thousandths.
     pub value: u64,
 }
 
@@ -17,13 +17,13 @@ impl Figure {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// The same, named after its scenario too.
+    /// Prefixes the name with the scenario.
     #[must_use]
     pub fn of(self, scenario: &str) -> Self {
         Self { name: format!("{scenario}: {}", self.name), ..self }
     }
 
-    /// The scenario that it is named after.
+    /// The scenario in the name of a figure.
     pub fn scenario(name: &str) -> &str {
         name.split(": ").next().unwrap_or_default()
     }
@@ -34,7 +34,7 @@ impl Figure {
 pub struct Ratio(u64);
 
 impl Ratio {
-    /// `part` over `whole`, to the nearest thousandth; nothing over nothing is nothing.
+    /// `part` divided by `whole`, rounded to the nearest thousandth; zero if `whole` is zero.
     pub fn of(part: u64, whole: u64) -> Self {
         let (part, whole) = (u128::from(part), u128::from(whole));
         let thousandths = (part * 1000 + whole / 2).checked_div(whole).unwrap_or(0);

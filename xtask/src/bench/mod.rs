@@ -1,23 +1,27 @@
-//! `cargo xtask bench`: what a call, a page and a program cost, beside the bare HTTP library in the
-//! same run.
+//! `cargo xtask bench`: the cost of calls, pages and programs, compared with the bare HTTP library
+//! in the same run.
 //!
-//! [`build`] makes the programs of `bench/`, [`run`](mod@run) runs them, plain or under callgrind;
-//! `calls`, `pages`, `rules`, `streams`, `work` and `weight` are the scenarios; [`budget`] compares
-//! the exact figures with `bench/budgets.json`; [`document`] writes the tables into
-//! `docs/performance.md`, between its marks.
+//! | module | job |
+//! | --- | --- |
+//! | [`build`] | builds the programs of `bench/` |
+//! | [`run`](mod@run) | runs them, directly or under callgrind |
+//! | `calls`, `pages`, `offline`, `rules`, `streams`, `size` | the scenarios with exact figures |
+//! | `clock` | the scenario whose figures depend on the machine |
+//! | [`budget`] | compares the exact figures with `bench/budgets.json` |
+//! | [`document`] | writes the tables into `docs/performance.md`, between its marks |
 
 pub mod budget;
 pub mod build;
 mod calls;
+mod clock;
 pub mod document;
 pub mod figure;
+mod offline;
 mod pages;
 mod rules;
 pub mod run;
+mod size;
 mod streams;
-mod wall;
-mod weight;
-mod work;
 
 use std::path::Path;
 
@@ -27,32 +31,32 @@ use document::Tables;
 use figure::Figure;
 use run::Server;
 
-/// What one scenario found.
+/// The result of a scenario.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// What is compared with the budgets.
+    /// The figures that have budgets.
     pub figures: Vec<Figure>,
     /// The table, as Markdown.
     pub table: String,
 }
 
-/// The scenarios, by the marks of their tables.
-const SCENARIOS: [&str; 7] = ["calls", "pages", "work", "rules", "streams", "weight", "wall"];
+/// The scenarios, named as the marks of their tables.
+const SCENARIOS: [&str; 7] = ["calls", "pages", "offline", "rules", "streams", "size", "clock"];
 
-/// Runs the job: all scenarios but the clock's, or those that are named; `--check` writes nothing
-/// and compares, `--wall` adds what depends on the clock and gates nothing. `None` if a word is
-/// none of these.
+/// Runs the job: the named scenarios, or all except `clock`. `--check` writes nothing and compares
+/// with the budgets; `--clock` adds the scenario `clock`, which has no budgets. `None` if an
+/// argument is unknown.
 pub fn run(root: &Path, words: &[&str]) -> Option<Outcome> {
     let (mut mode, mut named) = (Mode::Write, Vec::new());
     for word in words {
         match *word {
             "--check" => mode = Mode::Check,
-            "--wall" => named.push("wall"),
+            "--clock" => named.push("clock"),
             word => named.push(*SCENARIOS.iter().find(|scenario| **scenario == word)?),
         }
     }
-    if named.iter().all(|scenario| *scenario == "wall") {
-        named.extend(SCENARIOS.iter().filter(|scenario| **scenario != "wall"));
+    if named.iter().all(|scenario| *scenario == "clock") {
+        named.extend(SCENARIOS.iter().filter(|scenario| **scenario != "clock"));
     }
     Some(match measure(root, &named) {
         Ok((figures, tables)) => budget::settle(root, mode, &figures, &tables),
@@ -61,7 +65,7 @@ pub fn run(root: &Path, words: &[&str]) -> Option<Outcome> {
 }
 
 fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String> {
-    run::valgrind_is_there()?;
+    run::require_valgrind()?;
     let programs = Programs::build(root)?;
     let server = Server::start(&programs)?;
     let (mut figures, mut tables) = (Vec::new(), Tables::new());
@@ -69,14 +73,31 @@ fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String>
         let found = match scenario {
             "calls" => calls::measure(&programs, &server),
             "pages" => pages::measure(&programs, &server),
-            "work" => work::measure(&programs),
+            "offline" => offline::measure(&programs),
             "rules" => rules::measure(&programs, &server),
             "streams" => streams::measure(&programs, &server),
-            "weight" => weight::measure(&programs),
-            _ => wall::measure(root, &programs, &server),
+            "size" => size::measure(&programs),
+            _ => clock::measure(root, &programs, &server),
         }?;
         figures.extend(found.figures.into_iter().map(|figure| figure.of(scenario)));
         tables.insert(scenario, found.table);
     }
     Ok((figures, tables))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_has_its_marks_and_every_budget_its_scenario() {
+        let root = crate::workspace_root();
+        let text = std::fs::read_to_string(root.join(document::DOCUMENT)).unwrap();
+        for scenario in SCENARIOS {
+            assert!(document::replaced(&text, scenario, "").is_some(), "no marks for {scenario}");
+        }
+        for name in budget::committed(&root).unwrap().keys() {
+            assert!(SCENARIOS.contains(&Figure::scenario(name)), "{name}");
+        }
+    }
 }

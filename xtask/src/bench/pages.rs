@@ -1,4 +1,4 @@
-//! A page of links, read and decoded.
+//! The scenario `pages`: a page of links, read and decoded.
 
 use super::Found;
 use super::build::Programs;
@@ -6,11 +6,10 @@ use super::calls::words;
 use super::figure::{Figure, Ratio, grouped, table};
 use super::run::{Server, drive, least_instructions};
 
-/// Paywall lists nothing.
+/// The providers with a list; Paywall has none.
 const LISTING: [&str; 2] = ["paynet", "ahlpay"];
 
-/// How often a long page is counted: it comes in pieces as the machine pleases, which costs more or
-/// less.
+/// How often a long page is counted. It arrives in pieces of varying size, so the cost varies.
 const RUNS_OF_A_LONG_PAGE: usize = 3;
 
 pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, String> {

@@ -1,4 +1,4 @@
-//! What the rules cost that keep a call safe: the same call with each of them and without.
+//! The scenario `rules`: the cost of each safety rule, as the same call with and without it.
 
 use super::Found;
 use super::build::Programs;
@@ -6,7 +6,7 @@ use super::calls::words;
 use super::figure::{Figure, Ratio, grouped, table};
 use super::run::{Server, instructions};
 
-/// The rule, and who makes the call with it and without.
+/// A rule, the client that has it, and the one that does not.
 const RULES: [(&str, &str, &str); 4] = [
     ("limit of the body, in the bare program", "bare", "bare-without-limit"),
     ("timeouts, in the bare program", "bare", "bare-without-timeouts"),
@@ -36,13 +36,13 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
     }
     let traced = instructions(
         programs,
-        |times| ["work", "trace", times].map(str::to_owned).to_vec(),
+        |times| ["offline", "trace", times].map(str::to_owned).to_vec(),
         (1000, 3000),
     )?;
     figures.push(Figure::new("trace without a subscriber: instructions", traced));
     let nothing = || "–".to_owned();
     rows.push(vec![
-        "an event of `tracing`, and nobody listens".to_owned(),
+        "an event of `tracing` without a subscriber".to_owned(),
         nothing(),
         nothing(),
         format!("+{}", grouped(traced)),

@@ -1,4 +1,4 @@
-//! Runs the programs: plain, for what they say themselves, and under callgrind, for the
+//! Runs the programs: directly for the figures that they print, and under callgrind for
 //! instructions.
 
 use std::collections::BTreeMap;
@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 
 use super::build::Programs;
 
-/// Lists at the server hold this many links.
+/// The number of links in the server's lists.
 pub const LINKS: u64 = 1_000_000;
 
-/// The server, as long as this lives.
+/// The server process; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
@@ -19,10 +19,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it.
+    /// Starts the server.
     ///
     /// # Errors
-    /// It does not start.
+    /// Returns an error if it does not start.
     pub fn start(programs: &Programs) -> Result<Self, String> {
         let fault = |why: &dyn std::fmt::Display| format!("the server does not start: {why}");
         let mut child = Command::new(programs.server())
@@ -32,8 +32,8 @@ impl Server {
             .spawn()
             .map_err(|why| fault(&why))?;
         let mut address = String::new();
-        let told = child.stdout.take().ok_or_else(|| fault(&"it has no output"))?;
-        BufReader::new(told).read_line(&mut address).map_err(|why| fault(&why))?;
+        let output = child.stdout.take().ok_or_else(|| fault(&"it has no output"))?;
+        BufReader::new(output).read_line(&mut address).map_err(|why| fault(&why))?;
         Ok(Self { child, address: address.trim().to_owned() })
     }
 }
@@ -45,14 +45,14 @@ impl Drop for Server {
     }
 }
 
-/// What a run of `drive` says: figures by name.
-pub type Said = BTreeMap<String, u64>;
+/// The figures that `drive` prints, by name.
+pub type DriveOutput = BTreeMap<String, u64>;
 
-/// Runs `drive` with these words.
+/// Runs `drive` with these arguments.
 ///
 /// # Errors
-/// It fails; what it said has been shown.
-pub fn drive(programs: &Programs, words: &[&str]) -> Result<Said, String> {
+/// Returns an error if it fails; its error output has been shown.
+pub fn drive(programs: &Programs, words: &[&str]) -> Result<DriveOutput, String> {
     let out = Command::new(programs.drive())
         .args(words)
         .stderr(Stdio::inherit())
@@ -65,11 +65,11 @@ pub fn drive(programs: &Programs, words: &[&str]) -> Result<Said, String> {
         .map_err(|why| format!("drive {} said: {why}", words.join(" ")))
 }
 
-/// Instructions of one more unit of work: the difference of two runs, whose start-up is the same,
-/// over the units between.
+/// The instructions of one unit of work: the difference of two runs of different length, divided by
+/// the difference of their lengths, so that start-up does not count.
 ///
 /// # Errors
-/// A run fails.
+/// Returns an error if a run fails.
 pub fn instructions(
     programs: &Programs,
     words: impl Fn(&str) -> Vec<String>,
@@ -78,10 +78,10 @@ pub fn instructions(
     least_instructions(programs, words, units, 1)
 }
 
-/// The same where chance adds instructions: either run is the least of so many.
+/// Like [`instructions`], with the minimum of `times` runs, for work whose cost varies.
 ///
 /// # Errors
-/// A run fails.
+/// Returns an error if a run fails.
 pub fn least_instructions(
     programs: &Programs,
     words: impl Fn(&str) -> Vec<String>,
@@ -113,9 +113,11 @@ fn callgrind(programs: &Programs, words: &[String]) -> Result<u64, String> {
     }
 }
 
+/// Checks that valgrind is installed.
+///
 /// # Errors
-/// Says what to install.
-pub fn valgrind_is_there() -> Result<(), String> {
+/// Returns an error that says what to install.
+pub fn require_valgrind() -> Result<(), String> {
     match Command::new("valgrind").arg("--version").stdout(Stdio::null()).status() {
         Ok(status) if status.success() => Ok(()),
         _ => Err("valgrind counts the instructions and is not installed: `apt-get install valgrind` (Debian, Ubuntu) or \

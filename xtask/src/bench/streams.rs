@@ -1,4 +1,5 @@
-//! A million links streamed, and ten thousand followed until they are settled: memory and requests.
+//! The scenario `streams`: a million links streamed, and ten thousand waited for until they are
+//! settled.
 
 use super::Found;
 use super::build::Programs;
@@ -7,7 +8,7 @@ use super::run::{LINKS, Server, drive};
 
 const FEW: u64 = 10_000;
 
-/// How many links are followed at a time.
+/// How many links are waited for at a time.
 const AT_A_TIME: &str = "64";
 
 pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, String> {
@@ -50,18 +51,18 @@ pub(super) fn measure(programs: &Programs, server: &Server) -> Result<Found, Str
         "CPU ns per link",
     ];
     let streamed = table(&head, &rows);
-    let said = drive(programs, &["follow", &FEW.to_string(), AT_A_TIME, &server.address])?;
+    let said = drive(programs, &["wait", &FEW.to_string(), AT_A_TIME, &server.address])?;
     figures.push(Figure::new(
-        "follow: requests to those needed, thousandths",
+        "wait: requests to those needed, thousandths",
         Ratio::of(said["requests"], said["needed"]),
     ));
-    let head = ["10,000 links followed, 64 at a time", ""];
+    let head = ["waiting for 10,000 links, 64 at a time", ""];
     let rows = [
         ("requests needed", grouped(said["needed"])),
         ("requests made", grouped(said["requests"])),
-        ("bytes at the peak", grouped(said["peak"])),
+        ("peak memory, bytes", grouped(said["peak"])),
         ("CPU µs per request", (said["cpu_ns"] / 1000 / said["requests"]).to_string()),
-        ("the longest wait, in even shares", Ratio::of(said["worst_share"], 1000).to_string()),
+        ("longest wait, in fair shares", Ratio::of(said["worst_share"], 1000).to_string()),
     ];
     let rows: Vec<Vec<String>> =
         rows.into_iter().map(|(what, figure)| vec![what.to_owned(), figure]).collect();

@@ -1,4 +1,4 @@
-//! Chromium without a screen, and the driver that steers it.
+//! Headless Chromium, and the driver that controls it.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -14,7 +14,7 @@ use super::webdriver::{Driver, Session};
 const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// It talks to nobody but the pages that it is told to open.
+/// Arguments that keep it from contacting anything but the pages that it opens.
 const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -28,7 +28,7 @@ const ARGUMENTS: [&str; 10] = [
     "--force-color-profile=srgb",
 ];
 
-/// What has to be there.
+/// The programs that must be installed.
 const WANTED: &str = "the browser flows need Chromium and its driver: on Debian and Ubuntu `apt-get install chromium \
     chromium-driver`, elsewhere Chrome or Chromium and a chromedriver of the same version on the PATH, or their paths in \
     CHROMIUM and CHROMEDRIVER";
@@ -44,7 +44,7 @@ pub struct Window {
     pub height: u32,
     /// Whether pages may run scripts.
     pub scripts: bool,
-    /// The system's setting.
+    /// The system's colour scheme.
     pub is_dark: bool,
 }
 

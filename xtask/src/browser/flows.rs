@@ -1,4 +1,4 @@
-//! What is played: every way through a payment page, at each provider where it applies.
+//! The flows: every way through a payment page, at each provider where it applies.
 
 use std::pin::Pin;
 
@@ -6,14 +6,14 @@ use paylink_core::{Language, LinkStatus, Verdict};
 
 use super::chromium::Window;
 use super::provider::{LIFETIME, Provider};
+use super::setup::Setup;
 use super::tab::Tab;
-use super::world::World;
 
-/// A flow being played; the error says what is wrong.
-pub type Playing<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
+/// A running flow; the error says what is wrong.
+pub type FlowFuture<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
 
-/// How a flow is played.
-pub type Play = for<'a> fn(Provider, &'a World, &'a Tab) -> Playing<'a>;
+/// The steps of a flow.
+pub type Run = for<'a> fn(Provider, &'a Setup, &'a Tab) -> FlowFuture<'a>;
 
 /// A flow.
 pub struct Flow {
@@ -23,83 +23,83 @@ pub struct Flow {
     pub name: &'static str,
     /// In which window.
     pub window: Window,
-    /// Plays it.
-    pub play: Play,
+    /// Its steps.
+    pub run: Run,
 }
 
-/// All flows; the first one stands for them where there is time for one only.
+/// All flows. Without `--all` only the first one runs.
 pub fn all() -> Vec<Flow> {
     let mut flows = Vec::new();
     let mut add =
-        |provider, window, name, play: Play| flows.push(Flow { provider, name, window, play });
+        |provider, window, name, run: Run| flows.push(Flow { provider, name, window, run });
     for own in [Provider::Paynet, Provider::Paywall, Provider::AhlPay] {
         let wide = Window::DESKTOP;
-        add(own, wide, "created, paid, believed", |own, world, tab| {
-            Box::pin(paid(own, world, tab))
+        add(own, wide, "created, paid, confirmed", |own, setup, tab| {
+            Box::pin(paid(own, setup, tab))
         });
-        add(own, wide, "declined, tried again, paid", |own, world, tab| {
-            Box::pin(declined(own, world, tab))
+        add(own, wide, "declined, tried again, paid", |own, setup, tab| {
+            Box::pin(declined(own, setup, tab))
         });
-        add(own, wide, "expired under the payer's eyes", |own, world, tab| {
-            Box::pin(expired(own, world, tab))
+        add(own, wide, "expired under the payer's eyes", |own, setup, tab| {
+            Box::pin(expired(own, setup, tab))
         });
-        add(own, wide, "deactivated by the shop", |own, world, tab| {
-            Box::pin(deactivated(own, world, tab))
+        add(own, wide, "deactivated by the shop", |own, setup, tab| {
+            Box::pin(deactivated(own, setup, tab))
         });
-        add(own, wide, "managed on the dashboard", |own, world, tab| {
-            Box::pin(managed(own, world, tab))
+        add(own, wide, "managed on the dashboard", |own, setup, tab| {
+            Box::pin(managed(own, setup, tab))
         });
-        add(own, wide, "left without paying", |own, world, tab| {
-            Box::pin(abandoned(own, world, tab))
+        add(own, wide, "left without paying", |own, setup, tab| {
+            Box::pin(abandoned(own, setup, tab))
         });
         add(
             own,
             Window::PHONE,
             "a phone shows everything, nothing beside it",
-            |own, world, tab| Box::pin(narrow(own, world, tab)),
+            |own, setup, tab| Box::pin(narrow(own, setup, tab)),
         );
         add(
             own,
             Window { languages: "en-GB,en", ..wide },
             "the page speaks the browser's language",
-            |own, world, tab| Box::pin(languages(own, world, tab)),
+            |own, setup, tab| Box::pin(languages(own, setup, tab)),
         );
         add(
             own,
             Window { scripts: false, ..wide },
             "paid without JavaScript",
-            |own, world, tab| Box::pin(without_scripts(own, world, tab)),
+            |own, setup, tab| Box::pin(without_scripts(own, setup, tab)),
         );
     }
     add(
         Provider::Paynet,
         Window::DESKTOP,
         "another amount than asked is no payment",
-        |own, world, tab| Box::pin(another_amount(own, world, tab)),
+        |own, setup, tab| Box::pin(another_amount(own, setup, tab)),
     );
     add(
         Provider::Paynet,
         Window::DESKTOP,
         "the shop sends its payer on to another host",
-        |own, world, tab| Box::pin(sent_on(own, world, tab)),
+        |own, setup, tab| Box::pin(sent_on(own, setup, tab)),
     );
     flows
 }
 
 const NOTE: &str = "Sipariş 1042: çiğ köfte, ığdır kayısısı";
 
-async fn paid(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn paid(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1042-1", NOTE)?).await?;
     let heading = format!("{} ile ödeme", provider.name());
     let texts =
         ["Deneme ortamı – para çekilmez", "Örnek Ticaret A.Ş.", "149,90 ₺", "ORD-1042-1", &heading];
-    tab.open(&world.sandbox.dashboard_url(), &["ORD-1042-1", "open", provider.name()]).await?;
+    tab.open(&setup.sandbox.dashboard_url(), &["ORD-1042-1", "open", provider.name()]).await?;
     tab.open(&link.url, &texts).await?;
     tab.press("Ödendi").await?;
     if provider.comes_back() {
         tab.reads(&["Shop: /paid"]).await?;
-        tab.is_at(world.shop.at("/paid").as_str()).await?;
+        tab.is_at(setup.shop.at("/paid").as_str()).await?;
     } else {
         tab.reads(&["Ödeme alındı", "Onay kodu", "149,90 ₺"]).await?;
         tab.offers_nothing().await?;
@@ -107,7 +107,7 @@ async fn paid(provider: Provider, world: &World, tab: &Tab) -> Result<(), String
     account.is_paid(&link).await?;
     tab.open(&link.url, &["Bu ödeme alınmıştır"]).await?;
     tab.offers_nothing().await?;
-    tab.open(&world.sandbox.dashboard_url(), &["ORD-1042-1"]).await?;
+    tab.open(&setup.sandbox.dashboard_url(), &["ORD-1042-1"]).await?;
     tab.follow("ORD-1042-1").await?;
     is_shown_as(tab, "paid").await?;
     let delivered = if provider.comes_back() { "200" } else { "No callback" };
@@ -120,13 +120,13 @@ async fn is_shown_as(tab: &Tab, status: &str) -> Result<(), String> {
 }
 
 /// What the payer does, and what the shop does, from the operator's side.
-async fn managed(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn managed(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let mut links = Vec::new();
     for reference in ["ORD-1", "ORD-2", "ORD-3"] {
         links.push(account.create(&account.link(reference, NOTE)?).await?);
     }
-    let dashboard = world.sandbox.dashboard_url();
+    let dashboard = setup.sandbox.dashboard_url();
     tab.open(&dashboard, &["ORD-1", "ORD-2", "ORD-3"]).await?;
     tab.follow("ORD-1").await?;
     tab.press("Decline").await?;
@@ -137,12 +137,12 @@ async fn managed(provider: Provider, world: &World, tab: &Tab) -> Result<(), Str
     if provider.comes_back() {
         tab.press("Resend callback").await?;
         let bodies: Vec<_> =
-            world.shop.callbacks_at_least(2).await.iter().map(|own| own.body().to_vec()).collect();
+            setup.shop.callbacks_at_least(2).await.iter().map(|own| own.body().to_vec()).collect();
         if bodies.len() != 2 || bodies[0] != bodies[1] {
             return Err(format!("{} callbacks, or two that differ", bodies.len()));
         }
     }
-    for (reference, button, status, told, link) in [
+    for (reference, button, status, status_text, link) in [
         ("ORD-2", "Expire", "expired", "Bu bağlantının süresi dolmuştur", &links[1]),
         ("ORD-3", "Deactivate", "deactivated", "Bu bağlantı kapatılmıştır", &links[2]),
     ] {
@@ -151,19 +151,19 @@ async fn managed(provider: Provider, world: &World, tab: &Tab) -> Result<(), Str
         is_shown_as(tab, "open").await?;
         tab.press(button).await?;
         is_shown_as(tab, status).await?;
-        tab.open(&link.url, &[told]).await?;
+        tab.open(&link.url, &[status_text]).await?;
     }
     Ok(())
 }
 
-async fn declined(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn declined(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     tab.open(&link.url, &["149,90 ₺"]).await?;
     tab.press("Reddedildi").await?;
     if provider.comes_back() {
         tab.reads(&["Shop: /failed"]).await?;
-        if !world.shop.callbacks().is_empty() {
+        if !setup.shop.callbacks().is_empty() {
             return Err("a declined payment was called back".to_owned());
         }
         tab.open(&link.url, &["149,90 ₺"]).await?;
@@ -177,24 +177,24 @@ async fn declined(provider: Provider, world: &World, tab: &Tab) -> Result<(), St
     account.is_paid(&link).await
 }
 
-async fn expired(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn expired(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     tab.open(&link.url, &["3 saat kaldı"]).await?;
-    world.sandbox.advance(LIFETIME / 2);
+    setup.sandbox.advance(LIFETIME / 2);
     tab.session.reload().await?;
     tab.reads(&["1 saat 30 dakika kaldı"]).await?;
-    world.sandbox.advance(LIFETIME);
+    setup.sandbox.advance(LIFETIME);
     // the page is still open, and its button too late
     tab.press("Ödendi").await?;
     tab.reads(&["Bu bağlantının süresi dolmuştur", "satıcıdan yeni bir bağlantı isteyin"]).await?;
     tab.offers_nothing().await?;
     tab.was_answered_with(409).await?;
-    nothing_came(world)
+    nothing_came(setup)
 }
 
-async fn deactivated(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn deactivated(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     tab.open(&link.url, &["149,90 ₺"]).await?;
     account.links.deactivate(&link.key).await.map_err(|error| error.to_string())?;
@@ -202,24 +202,24 @@ async fn deactivated(provider: Provider, world: &World, tab: &Tab) -> Result<(),
     tab.reads(&["Bu bağlantı kapatılmıştır", "pasif"]).await?;
     tab.offers_nothing().await?;
     tab.was_answered_with(409).await?;
-    nothing_came(world)
+    nothing_came(setup)
 }
 
-async fn abandoned(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn abandoned(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     tab.open(&link.url, &["149,90 ₺"]).await?;
     tab.press("Vazgeçildi").await?;
     tab.reads(&["Ödemeden vazgeçildi", "Hiçbir şey olmadı"]).await?;
-    nothing_came(world)?;
+    nothing_came(setup)?;
     tab.follow("Ödemeye dön").await?;
     tab.press("Ödendi").await?;
     tab.reads(&[if provider.comes_back() { "Shop: /paid" } else { "Ödeme alındı" }]).await?;
     account.is_paid(&link).await
 }
 
-fn nothing_came(world: &World) -> Result<(), String> {
-    match (world.shop.callbacks().len(), world.shop.came("GET").len()) {
+fn nothing_came(setup: &Setup) -> Result<(), String> {
+    match (setup.shop.callbacks().len(), setup.shop.came("GET").len()) {
         (0, 0) => Ok(()),
         (calls, visits) => {
             Err(format!("{calls} callbacks and {visits} visits after a payment that was none"))
@@ -227,8 +227,8 @@ fn nothing_came(world: &World) -> Result<(), String> {
     }
 }
 
-async fn languages(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn languages(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     let english_heading = format!("Payment with {}", provider.name());
     let english = ["Sandbox – no money moves", "₺149.90", &english_heading, "3 hours left"];
@@ -245,13 +245,13 @@ async fn languages(provider: Provider, world: &World, tab: &Tab) -> Result<(), S
     tab.follow("English").await?;
     tab.reads(&english).await?;
     tab.open(
-        &format!("{}/paynet/pay/nothing", world.sandbox.url()),
+        &format!("{}/paynet/pay/nothing", setup.sandbox.url()),
         &["There is no such payment link"],
     )
     .await?;
     tab.was_answered_with(404).await?;
     if provider == Provider::Paywall {
-        // what the merchant has asked for goes before the browser
+        // the merchant's choice takes precedence over the browser's
         let link =
             account.create(&account.link("ORD-2", NOTE)?.language(Language::Turkish)).await?;
         tab.open(&link.url, &["Paywall ile ödeme"]).await?;
@@ -259,16 +259,16 @@ async fn languages(provider: Provider, world: &World, tab: &Tab) -> Result<(), S
     Ok(())
 }
 
-async fn without_scripts(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
+async fn without_scripts(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
     let page =
         "data:text/html,<p>off</p><script>document.querySelector('p').textContent='on'</script>";
     tab.open(page, &["off"]).await?;
-    paid(provider, world, tab).await
+    paid(provider, setup, tab).await
 }
 
 /// What is charged is not what was asked for, and our confirmation says so.
-async fn another_amount(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn another_amount(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let link = account.create(&account.link("ORD-1", NOTE)?).await?;
     tab.open(&link.url, &["Test seçenekleri"]).await?;
     tab.session.css("summary").await?.click().await?;
@@ -282,8 +282,8 @@ async fn another_amount(provider: Provider, world: &World, tab: &Tab) -> Result<
     account.is(&link, Verdict::Mismatch).await
 }
 
-async fn narrow(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
+async fn narrow(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
     let long = "Ölçüye-göre-dikilen-pamuklu-perde-".repeat(6);
     let link = account.create(&account.link(&"R".repeat(50), &long)?).await?;
     let english = if link.url.contains('?') { "&lang=en" } else { "?lang=en" };
@@ -295,7 +295,7 @@ async fn narrow(provider: Provider, world: &World, tab: &Tab) -> Result<(), Stri
         tab.press(button).await?;
         fits(tab).await?;
     }
-    tab.open(&world.sandbox.dashboard_url(), &["RRR"]).await?;
+    tab.open(&setup.sandbox.dashboard_url(), &["RRR"]).await?;
     stays_inside(tab).await?;
     tab.session.css("td a").await?.click().await?;
     tab.reads(&["Payments"]).await?;
@@ -306,10 +306,10 @@ async fn narrow(provider: Provider, world: &World, tab: &Tab) -> Result<(), Stri
 async fn stays_inside(tab: &Tab) -> Result<(), String> {
     tab.holds("the window is 360 pixels wide", "return innerWidth === 360 || innerWidth").await?;
     let script = "const wide = document.documentElement.scrollWidth; return wide <= 360 || wide";
-    tab.holds("nothing stands out of the window", script).await
+    tab.holds("nothing is outside the window", script).await
 }
 
-/// Nor anything too small for a thumb.
+/// Nothing too small to tap.
 async fn fits(tab: &Tab) -> Result<(), String> {
     stays_inside(tab).await?;
     tab.holds(
@@ -322,14 +322,13 @@ async fn fits(tab: &Tab) -> Result<(), String> {
     .await
 }
 
-/// The page's policy goes with the payer from redirect to redirect; it must not stand in the way of
-/// a shop.
-async fn sent_on(provider: Provider, world: &World, tab: &Tab) -> Result<(), String> {
-    let account = provider.account(world)?;
-    let there = world.shop.at("/thanks").as_str().replace("127.0.0.1", "localhost");
+/// The page's content security policy applies to every redirect, and must not block a shop's.
+async fn sent_on(provider: Provider, setup: &Setup, tab: &Tab) -> Result<(), String> {
+    let account = provider.account(setup)?;
+    let there = setup.shop.at("/thanks").as_str().replace("127.0.0.1", "localhost");
     let way = format!("/to/{there}");
     let link =
-        account.link("ORD-1", NOTE)?.return_urls(world.shop.at(&way), world.shop.at("/failed"));
+        account.link("ORD-1", NOTE)?.return_urls(setup.shop.at(&way), setup.shop.at("/failed"));
     let link = account.create(&link).await?;
     tab.open(&link.url, &["149,90 ₺"]).await?;
     tab.press("Ödendi").await?;

@@ -1,15 +1,16 @@
 //! `cargo xtask browser`: links of the sandbox, created by our clients and paid in a real browser.
 //!
-//! [`flows`] are what is played, one after the other, each with a sandbox of its own; [`webdriver`]
-//! and [`chromium`] steer the browser; [`pictures`] takes the screenshots of the documentation.
+//! [`flows`] run one after the other, each with its own sandbox ([`setup`]); [`webdriver`],
+//! [`chromium`] and [`tab`] control the browser; [`screenshots`] takes the screenshots of the
+//! documentation.
 
 pub mod chromium;
 pub mod flows;
-pub mod pictures;
 pub mod provider;
+pub mod screenshots;
+pub mod setup;
 pub mod tab;
 pub mod webdriver;
-pub mod world;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -17,15 +18,15 @@ use std::time::{Duration, Instant};
 use crate::fixtures::job::Outcome;
 use chromium::{Chromium, Window};
 use flows::Flow;
+use setup::Setup;
 use tab::Tab;
-use world::World;
 
 /// How long a flow may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 const USAGE: &str = "cargo xtask browser [--all] [--screenshots DIR]";
 
-/// What the job is asked for.
+/// The arguments of the job.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Options {
     all: bool,
@@ -64,7 +65,7 @@ pub fn run(words: &[&str]) -> Outcome {
 async fn job(options: &Options, outcome: &mut Outcome) -> Result<(), String> {
     let chromium = Chromium::start().await?;
     if let Some(folder) = &options.screenshots {
-        outcome.report.extend(pictures::take(&chromium, folder).await?);
+        outcome.report.extend(screenshots::take(&chromium, folder).await?);
         return Ok(());
     }
     let flows = flows::all();
@@ -72,31 +73,33 @@ async fn job(options: &Options, outcome: &mut Outcome) -> Result<(), String> {
     let mut windows = Windows { chromium: &chromium, open: Vec::new() };
     for flow in chosen {
         let start = Instant::now();
-        let played = windows.play(flow).await;
+        let result = windows.run(flow).await;
         let name = format!("{}: {}", flow.provider.name(), flow.name);
-        let verdict = if played.is_ok() { "well" } else { "WRONG" };
-        outcome.report.push(format!("{verdict:5} {:5} ms  {name}", start.elapsed().as_millis()));
-        outcome.findings.extend(played.err().map(|fault| format!("{name}: {fault}")));
+        let verdict = if result.is_ok() { "ok" } else { "FAILED" };
+        outcome.report.push(format!("{verdict:6} {:5} ms  {name}", start.elapsed().as_millis()));
+        outcome.findings.extend(result.err().map(|fault| format!("{name}: {fault}")));
     }
     windows.close().await
 }
 
-/// The windows of a run: a browser takes longer to start than a flow to play.
+/// The open windows of a run, reused because a browser starts slowly.
 struct Windows<'a> {
     chromium: &'a Chromium,
     open: Vec<(Window, Tab)>,
 }
 
 impl Windows<'_> {
-    /// Plays a flow. A complaint of the browser is a fault of the page.
-    async fn play(&mut self, flow: &Flow) -> Result<(), String> {
-        let world = World::start().await?;
+    /// Runs a flow. An error on the browser's console fails it.
+    async fn run(&mut self, flow: &Flow) -> Result<(), String> {
+        let setup = Setup::start().await?;
         let tab = self.tab(flow.window).await?;
-        let played = tokio::time::timeout(PATIENCE, (flow.play)(flow.provider, &world, tab)).await;
-        played.map_err(|_| format!("not done after {} seconds", PATIENCE.as_secs()))??;
+        let result = tokio::time::timeout(TIMEOUT, (flow.run)(flow.provider, &setup, tab)).await;
+        result.map_err(|_| format!("not done after {} seconds", TIMEOUT.as_secs()))??;
         match tab.session.complaints().await?.as_slice() {
             [] => Ok(()),
-            complaints => Err(format!("the browser complains: {}", complaints.join("; "))),
+            complaints => {
+                Err(format!("errors on the browser's console: {}", complaints.join("; ")))
+            }
         }
     }
 

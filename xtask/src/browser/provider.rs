@@ -7,7 +7,7 @@ use paylink_core::{
     Reference, Verdict,
 };
 
-use super::world::World;
+use super::setup::Setup;
 
 /// What the links of the flows live for.
 pub const LIFETIME: Duration = Duration::from_secs(3 * 3600);
@@ -26,8 +26,8 @@ pub enum Provider {
 /// A merchant's account at a provider.
 pub struct Account<'a> {
     provider: Provider,
-    world: &'a World,
-    /// The handle that a shop holds.
+    setup: &'a Setup,
+    /// The shop's handle.
     pub links: PayLinks,
 }
 
@@ -50,13 +50,13 @@ impl Provider {
     ///
     /// # Errors
     /// The client refuses its settings.
-    pub fn account(self, world: &World) -> Result<Account<'_>, String> {
-        let links = self.links(world).map_err(|error| error.to_string())?;
-        Ok(Account { provider: self, world, links })
+    pub fn account(self, setup: &Setup) -> Result<Account<'_>, String> {
+        let links = self.links(setup).map_err(|error| error.to_string())?;
+        Ok(Account { provider: self, setup, links })
     }
 
-    fn links(self, world: &World) -> paylink_core::Result<PayLinks> {
-        let (sandbox, transport) = (&world.sandbox, &world.transport);
+    fn links(self, setup: &Setup) -> paylink_core::Result<PayLinks> {
+        let (sandbox, transport) = (&setup.sandbox, &setup.transport);
         Ok(match self {
             Self::Paynet => {
                 let keys = sandbox.paynet();
@@ -115,7 +115,7 @@ impl Account<'_> {
             link = link.payer(Payer::new("Şükrü İnanç Ağaoğlu"));
         }
         if self.provider.comes_back() {
-            let shop = &self.world.shop;
+            let shop = &self.setup.shop;
             link = link
                 .return_urls(shop.at("/paid"), shop.at("/failed"))
                 .callback_url(shop.at("/callback"));
@@ -131,7 +131,7 @@ impl Account<'_> {
         self.links.create(link).await.map_err(|error| error.to_string())
     }
 
-    /// Wants a link to have this status at the provider.
+    /// Checks that a link has this status at the provider.
     ///
     /// # Errors
     /// It has another.
@@ -145,7 +145,7 @@ impl Account<'_> {
         }
     }
 
-    /// Wants a payment that the shop can believe: called back where the provider calls, and read
+    /// Checks that a payment is proven: called back, if the provider sends callbacks, and read
     /// back.
     ///
     /// # Errors
@@ -155,21 +155,21 @@ impl Account<'_> {
         self.has_status(link, LinkStatus::Paid).await
     }
 
-    /// Wants this verdict about a payment that was made.
+    /// Checks the verdict about a payment.
     ///
     /// # Errors
     /// It is another.
     pub async fn is(&self, link: &CreatedLink, wanted: Verdict) -> Result<(), String> {
-        let told = |error: paylink_core::Error| error.to_string();
+        let text = |error: paylink_core::Error| error.to_string();
         let mut expected = Expected::new(price()?);
         let mut claim = None;
         if self.provider.comes_back() {
-            let callbacks = self.world.shop.callbacks_at_least(1).await;
+            let callbacks = self.setup.shop.callbacks_at_least(1).await;
             let [callback] = callbacks.as_slice() else {
                 return Err(format!("{} callbacks instead of one", callbacks.len()));
             };
-            claim = Some(self.links.read_callback(CallbackKind::Payment, callback).map_err(told)?);
-            let deliveries = self.world.sandbox.callbacks();
+            claim = Some(self.links.read_callback(CallbackKind::Payment, callback).map_err(text)?);
+            let deliveries = self.setup.sandbox.callbacks();
             if !deliveries.iter().all(paylink_sandbox::Delivery::is_delivered)
                 || deliveries.len() != 1
             {
@@ -178,7 +178,7 @@ impl Account<'_> {
         } else {
             expected = expected.accept_unknown_reversal();
         }
-        let proof = self.links.confirm(&link.key, &expected, claim.as_ref()).await.map_err(told)?;
+        let proof = self.links.confirm(&link.key, &expected, claim.as_ref()).await.map_err(text)?;
         if proof.verdict == wanted {
             Ok(())
         } else {

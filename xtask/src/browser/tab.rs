@@ -1,4 +1,4 @@
-//! What a payer does in a window, and what the flows want to see there.
+//! What a payer does in a window, and what the flows check there.
 
 use std::time::Duration;
 
@@ -21,10 +21,10 @@ impl Tab {
         Self { session }
     }
 
-    /// Opens a page and wants to read these texts on it.
+    /// Opens a page and checks that it shows these texts.
     ///
     /// # Errors
-    /// One of them is not there. So in all methods: the error says what was seen instead.
+    /// Returns an error if one is missing. Here and in all methods it says what was seen instead.
     pub async fn open(&self, url: &str, texts: &[&str]) -> Result<(), String> {
         self.session.open(url).await?;
         self.reads(texts).await
@@ -48,16 +48,16 @@ impl Tab {
 
     async fn click(&self, tag: &str, text: &str) -> Result<(), String> {
         let path = format!("//{tag}[normalize-space()='{text}']");
-        let mut told = String::new();
+        let mut last_error = String::new();
         for _ in 0..TRIES {
             let clicked = async { self.session.xpath(&path).await?.click().await };
             match clicked.await {
                 Ok(()) => return Ok(()),
-                Err(error) => told = error,
+                Err(error) => last_error = error,
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Err(told)
+        Err(last_error)
     }
 
     /// Waits until an element shows this text, at most five seconds.
@@ -97,7 +97,7 @@ impl Tab {
         Err(format!("{missing:?} is not on the page {}: {seen:?}", self.session.url().await?))
     }
 
-    /// Wants to be at an address that begins so.
+    /// Checks that the address begins with this text.
     ///
     /// # Errors
     /// It is another.
@@ -106,7 +106,7 @@ impl Tab {
         if own.starts_with(url) { Ok(()) } else { Err(format!("at {own} instead of {url}")) }
     }
 
-    /// Wants no button on the page.
+    /// Checks that the page has no button.
     ///
     /// # Errors
     /// There is one.
@@ -117,7 +117,7 @@ impl Tab {
         }
     }
 
-    /// Wants the browser to have noticed this status of a page, and nothing else.
+    /// Checks that the console shows this HTTP status and nothing else.
     ///
     /// # Errors
     /// It has not, or something else as well.
@@ -131,7 +131,7 @@ impl Tab {
         }
     }
 
-    /// Wants a script to find that something is so: it returns `true`, or else what is wrong.
+    /// Checks a condition by a script, which returns `true` or what is wrong.
     ///
     /// # Errors
     /// It is not.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 /// Longer than the driver itself waits for a page.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A driver that waits for sessions.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Driver {
     host: String,
 }
 
-/// A window that a driver steers.
+/// A window that a driver controls.
 #[derive(Clone, Debug)]
 pub struct Session {
     driver: Driver,
@@ -59,7 +59,7 @@ impl Driver {
 
     /// `value` of the answer.
     async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, String> {
-        let asked = tokio::time::timeout(PATIENCE, self.exchange(method, path, body)).await;
+        let asked = tokio::time::timeout(TIMEOUT, self.exchange(method, path, body)).await;
         asked.unwrap_or_else(|_| {
             Err(format!("the WebDriver at {} does not answer {path}", self.host))
         })
@@ -174,7 +174,7 @@ impl Session {
         self.post("/execute/sync", json!({"script": script, "args": []})).await
     }
 
-    /// What the browser has complained about since it was asked last.
+    /// The errors on the browser's console since the last call.
     ///
     /// # Errors
     /// See [`Session::open`].
@@ -188,7 +188,7 @@ impl Session {
     ///
     /// # Errors
     /// See [`Session::open`].
-    pub async fn picture(&self) -> Result<Vec<u8>, String> {
+    pub async fn screenshot(&self) -> Result<Vec<u8>, String> {
         STANDARD.decode(text(self.get("/screenshot").await?)?).map_err(|error| error.to_string())
     }
 

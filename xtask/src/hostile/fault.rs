@@ -1,4 +1,5 @@
-//! What goes wrong, and what is right then. Nothing here is recorded from a client.
+//! The faults of a server, and the outcome that each must have. The outcomes are derived from the
+//! kind of fault, never recorded from a client.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,152 +8,155 @@ use crate::json::Json;
 
 /// One column of the matrix.
 pub struct Fault {
-    /// What it is called.
+    /// Its name in the matrix.
     pub name: &'static str,
-    /// Whether it is played until the client's patience ends.
+    /// Whether the client waits until its timeout.
     pub waits: bool,
-    /// Every way in which it is played against this scene.
-    pub variants: fn(&Scene<'_>) -> Vec<Variant>,
+    /// The cases of this fault for one operation.
+    pub variants: fn(&Context<'_>) -> Vec<Variant>,
 }
 
-/// What a fault is made from.
-pub struct Scene<'a> {
-    /// What the service answers when nothing is wrong.
+/// What the cases of a fault are made from.
+pub struct Context<'a> {
+    /// The service's good answer.
     pub good: &'a Json,
-    /// The second host.
+    /// The address of the second host, which must not be reached.
     pub elsewhere: SocketAddr,
 }
 
 /// One case of a fault.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// What is special about it.
+    /// What distinguishes this case.
     pub note: String,
     /// What the server does.
-    pub deed: Deed,
-    /// What that means.
-    pub harm: Harm,
+    pub action: ServerAction,
+    /// The outcome that is right.
+    pub expected: ExpectedOutcome,
 }
 
 /// What the server does in place of a good answer.
 #[derive(Clone, Debug)]
-pub enum Deed {
-    /// Nobody listens.
+pub enum ServerAction {
+    /// Nothing listens on the port.
     Refuse,
     /// Resets the connection before anything is read.
     ResetUnread,
     /// Answers a TLS handshake in plain text.
     PlainText,
-    /// Shows a certificate that nobody has signed whom the client trusts.
-    Stranger,
-    /// Answers a TLS handshake with silence.
+    /// Presents a certificate of an authority that the client does not trust.
+    UntrustedCertificate,
+    /// Never answers a TLS handshake.
     SilentHandshake,
-    /// Reads the whole request, sends these bytes and ends so.
+    /// Reads the whole request, sends these bytes and ends the connection so.
     Send(Vec<u8>, End),
 }
 
-/// How an answer ends.
+/// What follows the bytes of an answer.
 #[derive(Clone, Debug)]
 pub enum End {
-    /// In an orderly way.
+    /// An orderly close.
     Close,
-    /// By a reset.
+    /// A reset.
     Reset,
-    /// Not at all.
+    /// Nothing; the connection stays open.
     Hold,
-    /// With these bytes again and again, at this pace.
+    /// These bytes without end, with this pause between.
     Repeat(Vec<u8>, Duration),
 }
 
-/// What a fault means for a call.
+/// The outcome that a fault must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Harm {
-    /// Nothing of the request left.
-    NeverLeft {
+pub enum ExpectedOutcome {
+    /// Nothing of the request was sent.
+    NotSent {
         /// Whether the server sees the attempts to connect.
-        seen: bool,
+        connection_seen: bool,
     },
-    /// The request may have arrived, and no whole answer came.
-    NoWholeAnswer {
+    /// The request may have arrived, and no complete answer came.
+    Incomplete {
         /// The status, if one came.
         status: Option<u16>,
         /// Whether the server reads the request.
         read: bool,
     },
-    /// A whole answer that cannot be used.
-    Useless {
+    /// A complete answer that cannot be used.
+    Unusable {
         /// Its status.
         status: u16,
-        /// Whether the server asks for more patience than the client has.
-        too_patient: bool,
+        /// Whether `Retry-After` is longer than the client accepts.
+        retry_after_too_long: bool,
     },
-    /// A good answer, written oddly.
+    /// A good answer in an unusual form: it must be read as usual.
     Harmless,
-    /// A success in which something is wrong: it is refused, or read without what is wrong.
-    Tainted {
-        /// The only text that the wrong place may be read as.
+    /// A success with one wrong value: it must be refused, or read without that value.
+    Corrupted {
+        /// The only text that may be read in place of the wrong value.
         planted: Option<String>,
     },
 }
 
-/// How often a read is made whose failures pass: the default of the clients.
+/// How often a read is attempted after transient failures: the default of the clients.
 pub const ATTEMPTS: usize = 3;
 
-/// The statuses after which a read is asked again.
-pub fn passes(status: u16) -> bool {
+/// Whether a read is retried after this status.
+pub fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
-/// Whether a write that was answered with this status, without a readable refusal, may have taken
-/// effect.
+/// Whether a write may have taken effect that was answered with this status and without a readable
+/// refusal.
 pub fn is_doubtful(status: u16) -> bool {
-    passes(status) || !(400..=499).contains(&status)
+    is_transient(status) || !(400..=499).contains(&status)
 }
 
-impl Harm {
-    /// A whole answer with this status that cannot be used.
-    pub fn useless(status: u16) -> Self {
-        Self::Useless { status, too_patient: false }
+impl ExpectedOutcome {
+    /// A complete answer with this status that cannot be used.
+    pub fn unusable(status: u16) -> Self {
+        Self::Unusable { status, retry_after_too_long: false }
     }
 
-    /// What is right, in words.
+    /// The right outcome in words, for the document.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::NeverLeft { .. } => "not sent, no effect; tried 3 times, a write too",
-            Self::NoWholeAnswer { .. } => {
-                "maybe sent, effect unknown; a read 3 times, a write once"
-            }
-            Self::Useless { too_patient: true, .. } => "answered, effect unknown; once",
-            Self::Useless { status, .. } => match (passes(*status), is_doubtful(*status)) {
+            Self::NotSent { .. } => "not sent, no effect; a read and a write 3 times",
+            Self::Incomplete { .. } => "maybe sent, effect unknown; a read 3 times, a write once",
+            Self::Unusable { retry_after_too_long: true, .. } => "answered, effect unknown; once",
+            Self::Unusable { status, .. } => match (is_transient(*status), is_doubtful(*status)) {
                 (true, _) => "answered, effect unknown; a read 3 times, a write once",
                 (false, true) => "answered, effect unknown; once",
                 (false, false) => "answered, no effect; once",
             },
-            Self::Harmless => "read as if nothing were wrong; once",
-            Self::Tainted { .. } => {
-                "refused with effect unknown, or read without what is wrong; once"
+            Self::Harmless => "read as usual; once",
+            Self::Corrupted { .. } => {
+                "refused with effect unknown, or read without the wrong value; once"
             }
         }
     }
 }
 
 impl Variant {
-    /// A whole answer with these headers and this body.
-    pub fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>, harm: Harm) -> Self {
-        Self::bytes(answer(status, headers, body.as_ref()), End::Close, harm)
+    /// A complete answer with these headers and this body.
+    pub fn answer(
+        status: u16,
+        headers: &[&str],
+        body: impl AsRef<[u8]>,
+        expected: ExpectedOutcome,
+    ) -> Self {
+        Self::bytes(answer(status, headers, body.as_ref()), End::Close, expected)
     }
 
-    /// These bytes, whatever they are.
-    pub fn bytes(bytes: impl Into<Vec<u8>>, end: End, harm: Harm) -> Self {
-        Self::of(Deed::Send(bytes.into(), end), harm)
+    /// These bytes, followed by this end.
+    pub fn bytes(bytes: impl Into<Vec<u8>>, end: End, expected: ExpectedOutcome) -> Self {
+        Self::of(ServerAction::Send(bytes.into(), end), expected)
     }
 
-    /// A deed.
-    pub fn of(deed: Deed, harm: Harm) -> Self {
-        Self { note: String::new(), deed, harm }
+    /// An action of the server.
+    pub fn of(action: ServerAction, expected: ExpectedOutcome) -> Self {
+        Self { note: String::new(), action, expected }
     }
 
-    /// What is special about it.
+    /// Adds what distinguishes this case.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
@@ -160,8 +164,8 @@ impl Variant {
     }
 }
 
-/// A whole answer. Every connection serves one request, so that the order of connections is that of
-/// requests.
+/// The bytes of a complete answer. Every connection serves one request, so that the order of
+/// connections is that of requests.
 pub fn answer(status: u16, headers: &[&str], body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut bytes =
@@ -176,7 +180,7 @@ pub fn answer(status: u16, headers: &[&str], body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// JSON with HTTP 200.
+/// The bytes of an HTTP 200 answer with this JSON.
 pub fn good_answer(json: &Json) -> Vec<u8> {
     answer(200, &["Content-Type: application/json; charset=utf-8"], json.compact().as_bytes())
 }

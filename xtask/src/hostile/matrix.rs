@@ -1,4 +1,4 @@
-//! Operations × faults.
+//! Runs all operations against all faults.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,47 +6,46 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::evaluate::{Verdict, evaluate};
 use super::fault::{Fault, Variant};
-use super::judge::{Verdict, judge};
 use super::operation::Operation;
-use super::play::{PATIENCE, Stage, Transports};
+use super::run::{CaseRunner, TIMEOUTS, Transports};
 use crate::json::Json;
 
-/// How many operations are under way at a time. Where a deadline decides, the machine must not be
-/// the one who misses it.
+/// How many operations run at a time. Few, so that a busy machine does not cause timeouts.
 const AT_ONCE: usize = 8;
 
-/// What came of one fault at one operation, all cases together.
+/// The result of one fault at one operation, all cases together.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
-    /// How many cases.
+    /// The number of cases.
     pub cases: usize,
-    /// What the client did, each once, in order.
+    /// What the client did: one letter per kind of outcome, sorted.
     pub letters: Vec<char>,
-    /// What is wrong, with the case.
+    /// What is wrong, with the case that shows it.
     pub complaints: Vec<String>,
 }
 
-/// The whole.
+/// The results of all operations and faults.
 #[derive(Clone, Debug)]
 pub struct Matrix {
-    /// The rows.
+    /// The titles of the rows.
     pub operations: Vec<String>,
-    /// The columns: name, and what is right.
+    /// The columns: the name of each fault, and the outcomes that are right.
     pub faults: Vec<(&'static str, Vec<&'static str>)>,
     /// Row by row.
     pub cells: Vec<Vec<Cell>>,
-    /// What a log shows that must not be shown.
+    /// Log lines that show a secret or personal data.
     pub leaks: Vec<String>,
 }
 
 impl Matrix {
-    /// How many cases were played.
+    /// The number of cases.
     pub fn cases(&self) -> usize {
         self.cells.iter().flatten().map(|cell| cell.cases).sum()
     }
 
-    /// Everything that is wrong, by operation and fault, and what a log shows.
+    /// Everything that is wrong, with its operation and fault, and the leaks of the log.
     pub fn complaints(&self) -> Vec<String> {
         let mut all = self.leaks.clone();
         for (operation, cells) in self.operations.iter().zip(&self.cells) {
@@ -60,31 +59,32 @@ impl Matrix {
     }
 }
 
-/// Plays every fault against every operation.
+/// Runs every operation against every fault.
 ///
 /// # Errors
-/// The machine offers no sockets or certificate authorities.
-pub async fn play(operations: Vec<Operation>, faults: Vec<Fault>) -> Result<Matrix, String> {
+/// Returns an error if an operation fails at an honest server, or if sockets or certificate
+/// authorities are not available.
+pub async fn run(operations: Vec<Operation>, faults: Vec<Fault>) -> Result<Matrix, String> {
     let transports = Arc::new(Transports::new().map_err(|error| error.to_string())?);
     let (operations, faults, numbers) =
         (Arc::new(operations), Arc::new(faults), Arc::new(AtomicUsize::new(0)));
     let mut cells = vec![vec![Cell::default(); faults.len()]; operations.len()];
     let mut rights: Vec<Vec<&'static str>> = vec![Vec::new(); faults.len()];
-    // What waits is played apart from what works.
+    // Cases that wait for a timeout do not run beside cases that need the processor.
     for waits in [true, false] {
         let (mut rows, gate) = (JoinSet::new(), Arc::new(Semaphore::new(AT_ONCE)));
         for row in 0..operations.len() {
             let (operations, faults, gate) = (operations.clone(), faults.clone(), gate.clone());
-            let player = Player { transports: transports.clone(), numbers: numbers.clone() };
+            let rows_of = RowRunner { transports: transports.clone(), numbers: numbers.clone() };
             rows.spawn(async move {
                 let _turn = gate.acquire().await;
-                player.row(&operations[row], &faults, waits).await.map(|cells| (row, cells))
+                rows_of.row(&operations[row], &faults, waits).await.map(|cells| (row, cells))
             });
         }
-        while let Some(played) = rows.join_next().await {
-            let (row, played) =
-                played.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
-            for (column, cell, right) in played {
+        while let Some(finished) = rows.join_next().await {
+            let (row, results) =
+                finished.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+            for (column, cell, right) in results {
                 cells[row][column] = cell;
                 rights[column].extend(right);
             }
@@ -102,32 +102,32 @@ pub async fn play(operations: Vec<Operation>, faults: Vec<Fault>) -> Result<Matr
     })
 }
 
-struct Player {
+struct RowRunner {
     transports: Arc<Transports>,
     numbers: Arc<AtomicUsize>,
 }
 
-type Played = Vec<(usize, Cell, Vec<&'static str>)>;
+type Row = Vec<(usize, Cell, Vec<&'static str>)>;
 
-impl Player {
+impl RowRunner {
     async fn row(
         &self,
         operation: &Operation,
         faults: &[Fault],
         waits: bool,
-    ) -> std::io::Result<Played> {
-        let stage = Stage::new(operation).await?;
-        let honest = self.honest(&stage, operation).await?;
+    ) -> std::io::Result<Row> {
+        let runner = CaseRunner::new(operation).await?;
+        let honest = self.honest(&runner, operation).await?;
         let mut row = Vec::new();
         for (column, fault) in faults.iter().enumerate().filter(|(_, fault)| fault.waits == waits) {
             let (mut cell, mut right) = (Cell::default(), Vec::new());
-            for variant in (fault.variants)(&stage.scene()?) {
-                let verdict = self.case(&stage, operation, &variant, waits, &honest).await?;
+            for variant in (fault.variants)(&runner.context()?) {
+                let verdict = self.case(&runner, operation, &variant, waits, &honest).await?;
                 cell.cases += 1;
                 if !cell.letters.contains(&verdict.letter) {
                     cell.letters.push(verdict.letter);
                 }
-                right.push(variant.harm.words());
+                right.push(variant.expected.words());
                 let note = if variant.note.is_empty() { "" } else { ": " };
                 cell.complaints.extend(
                     verdict.complaints.iter().map(|what| format!("{}{note}{what}", variant.note)),
@@ -139,12 +139,16 @@ impl Player {
         Ok(row)
     }
 
-    async fn honest(&self, stage: &Stage<'_>, operation: &Operation) -> std::io::Result<Json> {
-        let seen = stage.play(None, None, &self.transports, self.number()).await?;
-        let verdict = judge(operation, None, false, None, &seen);
+    async fn honest(
+        &self,
+        runner: &CaseRunner<'_>,
+        operation: &Operation,
+    ) -> std::io::Result<Json> {
+        let seen = runner.run(None, None, &self.transports, self.number()).await?;
+        let verdict = evaluate(operation, None, false, None, &seen);
         match seen.result {
-            Ok(Ok(told)) if verdict.complaints.is_empty() => Ok(told),
-            // A fault would prove nothing.
+            Ok(Ok(answer)) if verdict.complaints.is_empty() => Ok(answer),
+            // Its failures under faults would mean nothing.
             _ => Err(std::io::Error::other(format!(
                 "{} fails at an honest server: {:?}",
                 operation.title(),
@@ -155,7 +159,7 @@ impl Player {
 
     async fn case(
         &self,
-        stage: &Stage<'_>,
+        runner: &CaseRunner<'_>,
         operation: &Operation,
         variant: &Variant,
         waits: bool,
@@ -163,9 +167,9 @@ impl Player {
     ) -> std::io::Result<Verdict> {
         let mut turn = waits.then_some(0);
         loop {
-            let seen = stage.play(Some(variant), turn, &self.transports, self.number()).await?;
-            let verdict = judge(operation, Some(variant), waits, Some(honest), &seen);
-            turn = turn.map(|turn| turn + 1).filter(|turn| *turn < PATIENCE.len());
+            let seen = runner.run(Some(variant), turn, &self.transports, self.number()).await?;
+            let verdict = evaluate(operation, Some(variant), waits, Some(honest), &seen);
+            turn = turn.map(|turn| turn + 1).filter(|turn| *turn < TIMEOUTS.len());
             if turn.is_none() || verdict.complaints.is_empty() || seen.result.is_err() {
                 return Ok(verdict);
             }

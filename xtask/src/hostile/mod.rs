@@ -1,28 +1,30 @@
 //! `cargo xtask hostile`: every operation of every provider against hostile servers.
 //!
-//! [`operations`] are the rows and [`faults`] the columns; `play` plays one case, `judge` says
-//! whether its outcome is right, and `report` writes `docs/hostile.md`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a set-up that fails is no verdict: a panic is the report"
-)]
+//! | module | job |
+//! | --- | --- |
+//! | [`operations`], [`operation`] | the rows of the matrix: calls with a good answer |
+//! | [`faults`], [`fault`] | the columns: what the server does, and the expected outcome |
+//! | [`matrix`] | runs every row against every column |
+//! | [`run`](mod@run), [`server`] | run one case: a server on raw sockets, and a call |
+//! | [`evaluate`] | compares what happened with the expected outcome |
+//! | [`report`] | writes `docs/hostile.md` |
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed set-up is not a result: it panics")]
 
+pub mod evaluate;
 pub mod fault;
 pub mod faults;
-pub mod judge;
 pub mod matrix;
 pub mod operation;
 pub mod operations;
-pub mod play;
 pub mod report;
+pub mod run;
 pub mod server;
 mod tls;
 
 use std::path::Path;
 
 use crate::fixtures::job::{Mode, Outcome};
-use crate::testing::log::Overheard;
+use crate::testing::log_capture::CapturedLogs;
 use matrix::Matrix;
 
 /// The document that the job writes, below the root.
@@ -30,32 +32,34 @@ pub const DOCUMENT: &str = "docs/hostile.md";
 
 /// Runs the job.
 pub fn run(root: &Path, mode: Mode) -> Outcome {
-    match play() {
-        Ok(matrix) => told(root, mode, &matrix),
+    match run_matrix() {
+        Ok(matrix) => finish(root, mode, &matrix),
         Err(fault) => Outcome { findings: vec![fault], ..Outcome::default() },
     }
 }
 
-/// Plays everything.
+/// Runs all cases.
 ///
 /// # Errors
-/// An operation fails at an honest server, the machine offers no sockets, or something in this
-/// process listens to its log.
-pub fn play() -> Result<Matrix, String> {
+/// Returns an error if an operation fails at an honest server, if sockets are not available, or if
+/// this process has a log subscriber already.
+pub fn run_matrix() -> Result<Matrix, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let heard = Overheard::begin()?;
-    let playing = matrix::play(operations::all(), faults::all());
-    let mut matrix = runtime.map_err(|error| error.to_string())?.block_on(playing)?;
-    matrix.leaks = heard.leaks();
-    // Every case is told of at least once.
-    if heard.lines() < matrix.cases() {
-        matrix.leaks.push(format!("{} lines of a log are too few to have heard it", heard.lines()));
+    let captured = CapturedLogs::begin()?;
+    let running = matrix::run(operations::all(), faults::all());
+    let mut matrix = runtime.map_err(|error| error.to_string())?.block_on(running)?;
+    matrix.leaks = captured.leaks();
+    // Every case logs at least one line.
+    if captured.lines() < matrix.cases() {
+        matrix
+            .leaks
+            .push(format!("only {} log lines were captured, fewer than cases", captured.lines()));
     }
     Ok(matrix)
 }
 
-/// Says what came of it, and writes the document or compares it.
-pub fn told(root: &Path, mode: Mode, matrix: &Matrix) -> Outcome {
+/// Reports the matrix, and writes the document or compares it.
+pub fn finish(root: &Path, mode: Mode, matrix: &Matrix) -> Outcome {
     let (shown, legend) = (report::matrix(matrix), report::legend());
     let mut outcome = Outcome {
         report: vec![shown, report::faults(matrix), legend.to_owned(), report::summary(matrix)],

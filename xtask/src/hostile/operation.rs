@@ -1,4 +1,4 @@
-//! What is called, what it asks the provider for, and which of its requests a fault hits.
+//! An operation: the call, the requests that it makes, and the one that a fault hits.
 
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
@@ -8,68 +8,68 @@ use paylink_core::{Clock, Error, Transport};
 
 use crate::json::Json;
 
-/// What the request that a fault hits is to the whole call.
+/// The role of the faulty request in the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The call cannot go on without it, and it changes nothing.
+    /// A read that the call needs.
     Read,
-    /// It changes something.
+    /// A write.
     Write,
-    /// It reads back what was written. The write is done; that it cannot be shown is no failure.
-    LookBack,
+    /// A read of what was just written. If it fails, the call succeeds all the same.
+    ReadBack,
 }
 
 /// One row of the matrix: a call, and one of its requests.
 pub struct Operation {
     /// The provider's crate.
     pub provider: &'static str,
-    /// The method: of the provider's client, or `PayLinks::…`.
+    /// The method of the provider's client, or `PayLinks::…`.
     pub name: &'static str,
-    /// Which of its requests is hit; blank if there is only one.
+    /// Which of its requests is hit; empty if there is only one.
     pub step: &'static str,
-    /// What that request is to the call.
+    /// The role of that request.
     pub role: Role,
-    /// The services that are asked before it, honestly answered.
+    /// The services that are called before it, answered honestly.
     pub before: Vec<&'static str>,
     /// The service that is hit.
     pub hit: &'static str,
-    /// The services that are asked after it, if it is answered well.
+    /// The services that are called after it if it succeeds.
     pub after: Vec<&'static str>,
-    /// What each service answers when nothing is wrong.
+    /// The good answer of each service.
     pub answers: Vec<(&'static str, Json)>,
-    /// The member without which a success would be none.
+    /// The member that a success must have.
     pub needs: Option<&'static str>,
     /// The call.
     pub call: Call,
 }
 
-/// A call at some place, and what it told: the answer as the client read it.
+/// A function that makes the call and returns what the client read.
 pub type Call = Box<dyn Fn(Place) -> Calling + Send + Sync>;
 
-/// A call under way.
+/// A running call.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Json, Error>> + Send>>;
 
-/// Where a client finds its provider, and what it may take from whoever shares it.
+/// Where and how a client reaches its provider.
 #[derive(Clone)]
 pub struct Place {
-    /// The address; every host of the provider.
+    /// The base URL for every host of the provider.
     pub base: String,
-    /// Connections, limits and deadlines.
+    /// The transport, with its limits and timeouts.
     pub transport: Transport,
-    /// The deadline of an exchange, for a client that has no transport.
-    pub patience: Duration,
-    /// The account: no two cases share one, for accounts share a budget of retries.
+    /// The timeout of an exchange, for a client that does not use the transport.
+    pub timeout: Duration,
+    /// The account. Every case has its own, because an account has one retry budget.
     pub account: String,
 }
 
 impl Place {
-    /// Whether it is spoken to in TLS.
+    /// Whether the base URL is `https`.
     pub fn is_https(&self) -> bool {
         self.base.starts_with("https:")
     }
 }
 
-/// A call of a client that is made anew for each case.
+/// A call with a client that is built anew for each case.
 pub fn call<C, F>(
     open: fn(&Place) -> Result<C, Error>,
     ask: impl Fn(C) -> F + Clone + Send + Sync + 'static,
@@ -85,7 +85,7 @@ where
 }
 
 impl Operation {
-    /// A method that asks one service once.
+    /// A method that calls one service once.
     pub fn new(
         provider: &'static str,
         name: &'static str,
@@ -98,7 +98,7 @@ impl Operation {
         Self { provider, name, step: "", role, before, hit, after, answers, needs: None, call }
     }
 
-    /// This request of several: what is asked before, and what after it.
+    /// Selects one request of several, with the services that are called before and after it.
     #[must_use]
     pub fn step(
         mut self,
@@ -112,14 +112,14 @@ impl Operation {
         self
     }
 
-    /// A success must carry this.
+    /// Requires this member in a success.
     #[must_use]
     pub fn needs(mut self, member: &'static str) -> Self {
         self.needs = Some(member);
         self
     }
 
-    /// Another good answer of this service.
+    /// Replaces the good answer of this service.
     #[must_use]
     pub fn answering(mut self, service: &'static str, good: Json) -> Self {
         self.answers.retain(|(own, _)| *own != service);
@@ -127,7 +127,7 @@ impl Operation {
         self
     }
 
-    /// The good answer of the service that is hit.
+    /// The good answer to the faulty request.
     pub fn good(&self) -> &Json {
         self.answers
             .iter()
@@ -135,7 +135,7 @@ impl Operation {
             .map_or(&Json::Null, |(_, good)| good)
     }
 
-    /// What the row is called.
+    /// The title of the row.
     pub fn title(&self) -> String {
         match self.step {
             "" => format!("{} {}", self.provider, self.name),
@@ -144,11 +144,11 @@ impl Operation {
     }
 }
 
-/// A clock that stands still and waits for nothing, however many share it.
-pub fn standing_clock() -> Clock {
-    struct Standing;
+/// A clock that does not advance and skips every sleep, also when many share it.
+pub fn frozen_clock() -> Clock {
+    struct Frozen;
 
-    impl TimeSource for Standing {
+    impl TimeSource for Frozen {
         fn now(&self) -> SystemTime {
             // 2026-09-25 12:00 UTC: before the links of the fixtures expire.
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_337_600)
@@ -163,5 +163,5 @@ pub fn standing_clock() -> Clock {
         }
     }
 
-    Clock::new(Standing)
+    Clock::new(Frozen)
 }

@@ -1,5 +1,4 @@
-//! A provider that answers honestly until its one deed is due, on raw sockets, and keeps what it
-//! saw.
+//! A provider on raw sockets that answers honestly except for one action, and records what it saw.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,10 +8,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
-use super::fault::{Deed, End, answer};
+use super::fault::{End, ServerAction, answer};
 use super::tls;
 
-/// What stands before a service: at Paynet, at Paywall, at AHL Pay.
+/// The path prefixes of the services at Paynet, Paywall and AHL Pay.
 const ROOTS: [&str; 3] = ["/v1/", "/api/paywall/", "/api/"];
 
 /// A connection on which no whole request was read.
@@ -20,37 +19,38 @@ pub const UNREAD: &str = "(no request)";
 
 /// What a server does in one case.
 pub struct Script {
-    /// What is honestly answered.
+    /// The honest answers.
     pub answers: Arc<Answers>,
-    /// How many requests come before the deed.
+    /// How many requests are answered before the action.
     pub before: usize,
-    /// The service that it is done to.
+    /// The service that the action hits.
     pub hit: &'static str,
     /// How many requests to that service are answered honestly first.
     pub spared: usize,
-    /// How many connections a deed is done to that needs no request.
+    /// How many connections the action hits, for actions that need no request.
     pub times: usize,
-    /// The deed; none for an honest server.
-    pub deed: Option<Deed>,
+    /// The action; none for an honest server.
+    pub action: Option<ServerAction>,
 }
 
-/// Whole answers by service.
+/// The bytes of complete answers, by service.
 pub struct Answers(pub Vec<(&'static str, Vec<u8>)>);
 
 /// What a server saw.
 #[derive(Default)]
-pub struct Watched {
+pub struct ServerLog {
     events: Mutex<Vec<String>>,
     bytes_out: AtomicUsize,
 }
 
-impl Watched {
-    /// The services that were asked, in order; [`UNREAD`] for a connection without a whole request.
+impl ServerLog {
+    /// The services that were called, in order; [`UNREAD`] for a connection without a whole
+    /// request.
     pub fn events(&self) -> Vec<String> {
         self.lock().clone()
     }
 
-    /// How much of its answers was taken.
+    /// How many bytes of its answers were sent.
     pub fn bytes_out(&self) -> usize {
         self.bytes_out.load(Ordering::SeqCst)
     }
@@ -66,32 +66,32 @@ impl Watched {
     }
 }
 
-/// Takes connections until it is dropped.
-pub async fn serve(listener: Arc<TcpListener>, script: Arc<Script>, watched: Arc<Watched>) {
+/// Serves connections until it is dropped.
+pub async fn serve(listener: Arc<TcpListener>, script: Arc<Script>, log: Arc<ServerLog>) {
     let mut connections = JoinSet::new();
     for number in 0.. {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        let (script, watched) = (script.clone(), watched.clone());
-        connections.spawn(async move { connection(stream, number, &script, &watched).await });
+        let (script, log) = (script.clone(), log.clone());
+        connections.spawn(async move { connection(stream, number, &script, &log).await });
     }
 }
 
-/// Answers what comes before the deed; then nobody listens. The port stays taken, so that nobody
-/// else can listen there.
+/// Answers the requests before the action, then stops to listen. The port stays bound, so that no
+/// other process can listen there.
 pub async fn refuse(
     listener: TcpListener,
     script: Arc<Script>,
-    watched: Arc<Watched>,
+    log: Arc<ServerLog>,
 ) -> std::io::Result<TcpSocket> {
     let address = listener.local_addr()?;
     let mut last = None;
     for _ in 0..script.before {
         if let Some((mut stream, bytes)) = last.take() {
-            send(&mut stream, bytes, &watched).await;
+            send(&mut stream, bytes, &log).await;
         }
         let (mut stream, _) = listener.accept().await?;
         let service = read_service(&mut stream).await.unwrap_or_default();
-        watched.push(&service);
+        log.push(&service);
         last = Some((stream, script.honest(&service)));
     }
     drop(listener);
@@ -99,12 +99,12 @@ pub async fn refuse(
     taken.set_reuseaddr(true)?;
     taken.bind(address)?;
     if let Some((mut stream, bytes)) = last.take() {
-        send(&mut stream, bytes, &watched).await;
+        send(&mut stream, bytes, &log).await;
     }
     Ok(taken)
 }
 
-/// The second host: whoever comes gets what they want, and is counted.
+/// The second host: answers honestly and counts the connections.
 pub async fn elsewhere(listener: Arc<TcpListener>, script: Arc<Script>, visits: Arc<AtomicUsize>) {
     loop {
         let Ok((mut stream, _)) = listener.accept().await else { continue };
@@ -134,53 +134,52 @@ impl Script {
     }
 }
 
-async fn connection(mut stream: TcpStream, number: usize, script: &Script, watched: &Watched) {
-    match &script.deed {
-        Some(Deed::ResetUnread) if script.is_due(number) => {
-            watched.push(UNREAD);
-            // A reset that is earlier still looks like a refused port to some clients and like this
-            // one to others.
+async fn connection(mut stream: TcpStream, number: usize, script: &Script, log: &ServerLog) {
+    match &script.action {
+        Some(ServerAction::ResetUnread) if script.is_due(number) => {
+            log.push(UNREAD);
+            // An earlier reset would look like a refused port to some clients.
             let _ = stream.peek(&mut [0]).await;
             let _ = stream.set_zero_linger();
             return;
         }
-        Some(deed @ (Deed::PlainText | Deed::SilentHandshake)) => {
-            watched.push(UNREAD);
-            let mut room = [0; 4096];
-            let read = stream.read(&mut room).await.unwrap_or_default();
-            if is_request(&room[..read]) {
-                watched.push("(a request in clear)");
+        Some(action @ (ServerAction::PlainText | ServerAction::SilentHandshake)) => {
+            log.push(UNREAD);
+            let mut buffer = [0; 4096];
+            let read = stream.read(&mut buffer).await.unwrap_or_default();
+            if is_request(&buffer[..read]) {
+                log.push("(a plain-text request)");
             }
-            if matches!(deed, Deed::SilentHandshake) {
+            if matches!(action, ServerAction::SilentHandshake) {
                 return std::future::pending().await;
             }
-            send(&mut stream, &answer(400, &[], b""), watched).await;
+            send(&mut stream, &answer(400, &[], b""), log).await;
             return;
         }
-        Some(Deed::Stranger) => {
-            watched.push(UNREAD);
-            if !tls::hear(stream).await.is_empty() {
-                watched.push("(a request to a stranger)");
+        Some(ServerAction::UntrustedCertificate) => {
+            log.push(UNREAD);
+            if !tls::read_after_handshake(stream).await.is_empty() {
+                log.push("(a request despite an untrusted certificate)");
             }
             return;
         }
         _ => {}
     }
     let Some(service) = read_service(&mut stream).await else {
-        watched.push(UNREAD);
+        log.push(UNREAD);
         return;
     };
-    let count = watched.push(&service);
-    match &script.deed {
-        Some(Deed::Send(bytes, end)) if service == script.hit && count > script.spared => {
-            send(&mut stream, bytes, watched).await;
-            finish(stream, end, watched).await;
+    let count = log.push(&service);
+    match &script.action {
+        Some(ServerAction::Send(bytes, end)) if service == script.hit && count > script.spared => {
+            send(&mut stream, bytes, log).await;
+            finish(stream, end, log).await;
         }
-        _ => drop(send(&mut stream, script.honest(&service), watched).await),
+        _ => drop(send(&mut stream, script.honest(&service), log).await),
     }
 }
 
-async fn finish(mut stream: TcpStream, end: &End, watched: &Watched) {
+async fn finish(mut stream: TcpStream, end: &End, log: &ServerLog) {
     match end {
         End::Close => {}
         End::Reset => drop(stream.set_zero_linger()),
@@ -189,30 +188,30 @@ async fn finish(mut stream: TcpStream, end: &End, watched: &Watched) {
             if !pause.is_zero() {
                 tokio::time::sleep(*pause).await;
             }
-            if !send(&mut stream, again, watched).await {
+            if !send(&mut stream, again, log).await {
                 return;
             }
         },
     }
 }
 
-/// A handshake tells nobody's secrets.
+/// Whether the bytes are a request or contain a secret; a TLS handshake does neither.
 fn is_request(bytes: &[u8]) -> bool {
     let words: [&[u8]; 4] = [b"POST ", b"GET ", b"PUT ", b"KANARYA"];
     words.iter().any(|word| bytes.windows(word.len()).any(|own| own == *word))
 }
 
-/// Whether all of it was taken.
-async fn send(stream: &mut TcpStream, mut bytes: &[u8], watched: &Watched) -> bool {
+/// Sends the bytes; false if the client closed the connection first.
+async fn send(stream: &mut TcpStream, mut bytes: &[u8], log: &ServerLog) -> bool {
     while !bytes.is_empty() {
         let Ok(sent) = stream.write(bytes).await else { return false };
-        watched.bytes_out.fetch_add(sent, Ordering::SeqCst);
+        log.bytes_out.fetch_add(sent, Ordering::SeqCst);
         bytes = &bytes[sent..];
     }
     true
 }
 
-/// Reads a whole request; `None` if the client goes before that.
+/// Reads a whole request; `None` if the client closes the connection first.
 async fn read_service(stream: &mut TcpStream) -> Option<String> {
     let mut buffer = Vec::new();
     loop {

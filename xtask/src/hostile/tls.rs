@@ -1,4 +1,4 @@
-//! A TLS server whose certificate is signed by nobody whom a client trusts.
+//! A TLS server with a certificate that no client trusts.
 
 use std::io::{Read, Write};
 use std::sync::{Arc, OnceLock};
@@ -9,13 +9,13 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
 use tokio::net::TcpStream;
 
-/// For 127.0.0.1, valid for a long time: only its authority is unknown. It is the one of the
-/// engine's own tests, which prove that it serves once that authority is trusted.
+/// Valid for 127.0.0.1; only its authority is unknown. The engine's own tests show that it works
+/// once that authority is trusted.
 const CERTIFICATE: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.pem");
 const KEY: &[u8] = include_bytes!("../../../crates/paylink-core/tests/it/tls/server.key.der");
 
-/// What the client says after the handshake: nothing, if it is wise.
-pub(super) async fn hear(stream: TcpStream) -> Vec<u8> {
+/// What the client sends after the handshake; empty if it rejects the certificate.
+pub(super) async fn read_after_handshake(stream: TcpStream) -> Vec<u8> {
     let Ok(stream) = stream.into_std() else { return Vec::new() };
     tokio::task::spawn_blocking(move || read(stream).unwrap_or_default()).await.unwrap_or_default()
 }
@@ -25,11 +25,11 @@ fn read(mut stream: std::net::TcpStream) -> std::io::Result<Vec<u8>> {
     stream.set_read_timeout(Some(Duration::from_secs(2)))?;
     let mut connection = ServerConnection::new(config()).map_err(std::io::Error::other)?;
     let mut tls = Stream::new(&mut connection, &mut stream);
-    let mut room = vec![0; 4096];
-    let read = tls.read(&mut room)?;
+    let mut buffer = vec![0; 4096];
+    let read = tls.read(&mut buffer)?;
     tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
-    room.truncate(read);
-    Ok(room)
+    buffer.truncate(read);
+    Ok(buffer)
 }
 
 fn config() -> Arc<ServerConfig> {

@@ -1,8 +1,8 @@
-//! A field of an answer, in words that name nobody.
+//! Describes a field of an answer without its value.
 
 use crate::json::Json;
 
-/// What a field is, without what it says.
+/// The JSON type of a field.
 pub fn kind(field: Option<&Json>) -> &'static str {
     match field {
         None => "absent",
@@ -15,7 +15,7 @@ pub fn kind(field: Option<&Json>) -> &'static str {
     }
 }
 
-/// What a field says, if it says something.
+/// The text of a field, if it is not blank.
 pub fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
     json.member(name).and_then(Json::text).filter(|text| !text.trim().is_empty())
 }

@@ -1,85 +1,86 @@
-//! `cargo xtask live`: asks a provider's test host, or the sandbox, whether what the register
-//! assumes is so.
+//! `cargo xtask live`: checks the assumptions of `docs/unverified.md` against a provider's test
+//! host, or against the sandbox as a rehearsal.
 //!
-//! Every entry of `docs/unverified.md` is a switch of the sandbox, and has a question here that
-//! tells its two positions apart. A new provider is a module like [`paynet`] and a row in
+//! Every entry of the register is a switch of the sandbox and has a question here whose answer
+//! distinguishes its two positions. A new provider is a module like [`paynet`] and a row in
 //! [`PROVIDERS`].
 //!
-//! A real run harms nobody: it refuses every host but the documented test host, asks the provider
-//! for no message, names no phone and no e-mail address, creates links of 1 TRY that live for a few
-//! hours at most, and closes what it has created. What no service closes is named in the report.
+//! A real run is safe: it refuses every host except the documented test host, requests no message,
+//! sends no phone number and no email address, creates links of 1 TRY that expire within a few
+//! hours, and deactivates what it created. Links that no service deactivates are named in the
+//! report.
 
 pub mod ahl;
+pub mod backend;
 pub mod field;
 pub mod paynet;
 pub mod paywall;
 pub mod probe;
 pub mod question;
 pub mod settings;
-pub mod world;
 
 use std::pin::Pin;
 
 use paylink_core::Transport;
 use paylink_sandbox::Switch;
 
+use backend::Rehearsal;
 use question::Finding;
 use settings::Variables;
-use world::Hands;
 
-/// A provider whose entries have questions.
+/// A provider with questions.
 pub struct Provider {
-    /// Its name on the command line, with which its switches begin.
+    /// Its name on the command line, and the prefix of its switches.
     pub name: &'static str,
     /// The entries, in the order of the register.
     pub switches: fn() -> Vec<Switch>,
-    /// Asks all of them and closes what it created.
-    pub ask: fn(Transport, Reach) -> Asking,
+    /// Asks all questions and deactivates what it created.
+    pub ask: fn(Transport, Reach) -> AnswersFuture,
 }
 
-/// A provider being asked; the error says why it could not be.
-pub type Asking = Pin<Box<dyn Future<Output = Result<Asked, String>> + Send>>;
+/// A run of all questions; the error says why it could not start.
+pub type AnswersFuture = Pin<Box<dyn Future<Output = Result<Answers, String>> + Send>>;
 
-/// Whom to ask.
+/// The server that is asked.
 pub enum Reach {
     /// The documented test host, with the keys of these variables.
     TestHost(Variables),
     /// A sandbox in this process.
-    Sandbox(Hands),
+    Sandbox(Rehearsal),
 }
 
-/// What came of asking.
+/// The answers of a run.
 #[derive(Debug, Default)]
-pub struct Asked {
-    /// One for each entry.
+pub struct Answers {
+    /// One finding per entry.
     pub findings: Vec<Finding>,
-    /// Links of this run that are perhaps still open.
+    /// Links of this run that may still be open.
     pub left_open: Vec<String>,
-    /// What else is to be known; no fault.
+    /// Remarks that are not faults.
     pub notes: Vec<String>,
 }
 
 /// The providers that have questions.
 pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, paywall::PROVIDER, ahl::PROVIDER];
 
-/// Other names that the command line takes.
+/// Other names that the command line accepts.
 const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];
 
-/// What the job has to say.
+/// The output of the job.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// For the user, whatever happened.
+    /// Lines for the user, in every case.
     pub report: Vec<String>,
-    /// What is wrong: with the arguments, with the set-up, or with the register.
+    /// Errors in the arguments, the set-up or the register.
     pub faults: Vec<String>,
 }
 
 /// The arguments after `live`.
 pub const USAGE: &str = "\
-cargo xtask live PROVIDER                            ask the provider's test host, with the keys of PAYLINK_…
-cargo xtask live PROVIDER --sandbox                  ask a sandbox in this process, which can be asked everything
-cargo xtask live PROVIDER --sandbox --switch NAME    the same with a switch turned; may be repeated
-cargo xtask live --probe                             can the documented hosts be reached from here? Needs no keys";
+cargo xtask live PROVIDER                            ask the provider's test host, with the keys from PAYLINK_…
+cargo xtask live PROVIDER --sandbox                  ask a sandbox in this process, which answers every question
+cargo xtask live PROVIDER --sandbox --switch NAME    the same with this switch on; may be repeated
+cargo xtask live --probe                             check that the documented hosts can be reached; needs no keys";
 
 /// Runs the job.
 pub fn run(words: &[&str], variables: Variables) -> Outcome {
@@ -90,7 +91,7 @@ pub fn run(words: &[&str], variables: Variables) -> Outcome {
         let plan = Plan::read(words)?;
         let reach = match plan.sandbox {
             true => Reach::Sandbox(
-                Hands::start(&plan.switches).await.map_err(|error| error.to_string())?,
+                Rehearsal::start(&plan.switches).await.map_err(|error| error.to_string())?,
             ),
             false => Reach::TestHost(variables),
         };
@@ -98,10 +99,10 @@ pub fn run(words: &[&str], variables: Variables) -> Outcome {
         (plan.provider.ask)(transport, reach).await
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let asked =
+    let answers =
         runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(job));
-    match asked {
-        Ok(asked) => report(&asked),
+    match answers {
+        Ok(answers) => report(&answers),
         Err(fault) => Outcome { faults: vec![fault], ..Outcome::default() },
     }
 }
@@ -132,7 +133,7 @@ impl Plan {
         }
         let provider = provider.ok_or_else(|| format!("which provider?\n{USAGE}"))?;
         if !sandbox && !switches.is_empty() {
-            return Err("--switch turns a switch of the sandbox: add --sandbox".to_owned());
+            return Err("--switch sets a switch of the sandbox: add --sandbox".to_owned());
         }
         Ok(Self { provider, sandbox, switches })
     }
@@ -146,16 +147,16 @@ fn known(name: &str) -> Result<&'static Provider, String> {
     })
 }
 
-fn report(asked: &Asked) -> Outcome {
-    let mut report: Vec<String> = asked.findings.iter().map(ToString::to_string).collect();
-    report.extend(asked.notes.iter().map(|note| format!("note: {note}")));
-    let count = |word| asked.findings.iter().filter(|finding| finding.word() == word).count();
+fn report(answers: &Answers) -> Outcome {
+    let mut report: Vec<String> = answers.findings.iter().map(ToString::to_string).collect();
+    report.extend(answers.notes.iter().map(|note| format!("note: {note}")));
+    let count = |word| answers.findings.iter().filter(|finding| finding.word() == word).count();
     let words = ["confirmed", "refuted", "not askable", "unanswered"];
     report.push(words.map(|word| format!("{} {word}", count(word))).join(", "));
     let mut faults = Vec::new();
     if count("refuted") > 0 {
         faults.push(
-            "docs/unverified.md assumes otherwise: correct what is refuted there and in the code"
+            "docs/unverified.md assumes otherwise: correct the refuted entries and the code"
                 .to_owned(),
         );
     }
@@ -163,10 +164,10 @@ fn report(asked: &Asked) -> Outcome {
         faults.push("some questions had no usable answer".to_owned());
     }
     faults.extend(
-        asked
+        answers
             .left_open
             .iter()
-            .map(|link| format!("perhaps still open: {link}; it closes by itself within hours")),
+            .map(|link| format!("may still be open: {link}; it expires within hours")),
     );
     Outcome { report, faults }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask live --probe`: can the documented hosts be reached from here? Needs no keys, and
+//! `cargo xtask live --probe`: checks that the documented hosts can be reached. Needs no keys and
 //! sends no request.
 
 use std::io;
@@ -16,7 +16,7 @@ use super::Outcome;
 use crate::fixtures::load;
 
 /// How long each step may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A host that `fixtures/<provider>/provider.json` names.
 struct Host {
@@ -38,7 +38,7 @@ fn report(config: &Arc<ClientConfig>, hosts: &[Host]) -> Outcome {
     let reached: Vec<Result<&str, &str>> = thread::scope(|scope| {
         let running: Vec<_> =
             hosts.iter().map(|host| scope.spawn(|| reach(config, &host.url))).collect();
-        running.into_iter().map(|one| one.join().unwrap_or(Err("the attempt broke off"))).collect()
+        running.into_iter().map(|one| one.join().unwrap_or(Err("the attempt panicked"))).collect()
     });
     let lines = hosts.iter().zip(&reached).map(|(Host { name, url }, result)| match result {
         Ok(version) => format!("reached      {name}: {url} ({version})"),
@@ -62,7 +62,7 @@ fn hosts(root: &Path) -> Result<Vec<Host>, String> {
     Ok(hosts)
 }
 
-/// As the clients do it: TLS 1.2 and 1.3, and the authorities that the operating system trusts.
+/// The TLS configuration of the clients: TLS 1.2 and 1.3, and the operating system's authorities.
 fn config(extra_roots: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let verifier = Verifier::new_with_extra_roots(extra_roots.iter().cloned(), provider.clone());
@@ -79,7 +79,7 @@ fn config(extra_roots: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, 
 
 /// The TLS version that was agreed on, or the step that failed.
 fn reach(config: &Arc<ClientConfig>, url: &str) -> Result<&'static str, &'static str> {
-    const NO_ADDRESS: &str = "this is no https address";
+    const NO_ADDRESS: &str = "this is not an https address";
     let authority =
         url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).ok_or(NO_ADDRESS)?;
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
@@ -89,8 +89,8 @@ fn reach(config: &Arc<ClientConfig>, url: &str) -> Result<&'static str, &'static
     let mut addresses =
         (host, port).to_socket_addrs().map_err(|_| "the name cannot be resolved")?;
     let connected =
-        addresses.find_map(|address| TcpStream::connect_timeout(&address, PATIENCE).ok());
-    let mut stream = connected.ok_or("nobody accepts a connection")?;
+        addresses.find_map(|address| TcpStream::connect_timeout(&address, TIMEOUT).ok());
+    let mut stream = connected.ok_or("no server accepts the connection")?;
     handshake(config, name, &mut stream).map_err(|error| {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
         match inner {
@@ -105,8 +105,8 @@ fn handshake(
     name: ServerName<'static>,
     stream: &mut TcpStream,
 ) -> io::Result<&'static str> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     let mut tls = ClientConnection::new(config.clone(), name).map_err(io::Error::other)?;
     while tls.is_handshaking() {
         tls.complete_io(stream)?;
@@ -175,11 +175,11 @@ mod tests {
             listen(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")));
         assert_eq!(reach(&trusting, &at(plain)), Err("the TLS handshake fails"));
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        assert_eq!(reach(&trusting, &at(closed)), Err("nobody accepts a connection"));
+        assert_eq!(reach(&trusting, &at(closed)), Err("no server accepts the connection"));
         for url in
             ["http://127.0.0.1", "127.0.0.1", "https://", "https://127.0.0.1:x", "https:///api"]
         {
-            assert_eq!(reach(&trusting, url), Err("this is no https address"), "{url}");
+            assert_eq!(reach(&trusting, url), Err("this is not an https address"), "{url}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! A question: what the register assumes, asked of the provider.
+//! A question: one assumption of the register, checked against the provider.
 
 use std::fmt;
 use std::pin::Pin;
@@ -6,65 +6,65 @@ use std::pin::Pin;
 use paylink_core::Delivery;
 use paylink_sandbox::Switch;
 
-/// An entry of the register, and how to ask for it. `World` is what the questions of one provider
+/// An entry of the register, and how to check it. `Context` is what the questions of one provider
 /// share.
-pub struct Entry<World> {
+pub struct Entry<Context> {
     /// The name of the entry.
     pub switch: Switch,
-    /// Asks.
-    pub ask: for<'a> fn(&'a World) -> Asking<'a>,
+    /// Asks the question.
+    pub ask: for<'a> fn(&'a Context) -> VerdictFuture<'a>,
 }
 
-/// A question under way.
-pub type Asking<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Unsettled>> + Send + 'a>>;
+/// A running question.
+pub type VerdictFuture<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Unsettled>> + Send + 'a>>;
 
-/// What the provider said to a question. What was seen is told in words of our own: never a text of
-/// the provider, which may hold a payer's data.
+/// The provider's answer to a question, described in our own words: a text of the provider may
+/// contain a payer's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It does what the code assumes.
+    /// The provider does what the code assumes.
     Confirmed,
-    /// Nothing contradicts what the code assumes, for a reason.
-    Moot(&'static str),
-    /// It does something else.
+    /// Nothing contradicts what the code assumes, for this reason.
+    NotContradicted(&'static str),
+    /// The provider does something else.
     Refuted(String),
 }
 
 /// Why there is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsettled {
-    /// This question needs what there is not.
+    /// The question needs something that is not available.
     NotAskable(&'static str),
-    /// It did not leave this machine.
+    /// The request was not sent.
     NotSent(String),
-    /// It was asked, and the answer is of no use.
+    /// The request was sent, and the answer cannot be used.
     Unanswered(String),
 }
 
-/// What became of one entry.
+/// The result of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The entry.
     pub switch: Switch,
-    /// The answer.
+    /// The verdict, or why there is none.
     pub result: Result<Verdict, Unsettled>,
 }
 
 impl Verdict {
-    /// Confirmed if this holds, else refuted by what was seen.
+    /// Confirmed if `holds`, else refuted by what was seen.
     pub fn confirmed_if(holds: bool, seen: impl Into<String>) -> Self {
         if holds { Self::Confirmed } else { Self::Refuted(seen.into()) }
     }
 }
 
 impl Unsettled {
-    /// An answer that is of no use.
+    /// An answer that cannot be used.
     pub fn unanswered(why: impl Into<String>) -> Self {
         Self::Unanswered(why.into())
     }
 }
 
-/// The errors of the engine name no key and no payer.
+/// Safe to show: errors of the engine contain no key and no data of a payer.
 impl From<paylink_core::Error> for Unsettled {
     fn from(error: paylink_core::Error) -> Self {
         match error.delivery() {
@@ -78,7 +78,7 @@ impl Finding {
     /// The first word of its line in the report.
     pub fn word(&self) -> &'static str {
         match &self.result {
-            Ok(Verdict::Confirmed | Verdict::Moot(_)) => "confirmed",
+            Ok(Verdict::Confirmed | Verdict::NotContradicted(_)) => "confirmed",
             Ok(Verdict::Refuted(_)) => "refuted",
             Err(Unsettled::NotAskable(_)) => "not askable",
             Err(Unsettled::NotSent(_) | Unsettled::Unanswered(_)) => "unanswered",
@@ -88,7 +88,7 @@ impl Finding {
     fn words(&self) -> &str {
         match &self.result {
             Ok(Verdict::Confirmed) => "",
-            Ok(Verdict::Moot(words)) | Err(Unsettled::NotAskable(words)) => words,
+            Ok(Verdict::NotContradicted(words)) | Err(Unsettled::NotAskable(words)) => words,
             Ok(Verdict::Refuted(words))
             | Err(Unsettled::NotSent(words) | Unsettled::Unanswered(words)) => words,
         }
@@ -105,21 +105,21 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The questions of a provider, group by group as in the register.
-pub type Groups<World> = &'static [&'static [Entry<World>]];
+/// The questions of a provider, grouped as in the register.
+pub type Groups<Context> = &'static [&'static [Entry<Context>]];
 
-/// Asks one question after the other, whatever becomes of each.
-pub async fn ask_all<World>(world: &World, groups: Groups<World>) -> Vec<Finding> {
+/// Asks all questions one after the other, also after failures.
+pub async fn ask_all<Context>(context: &Context, groups: Groups<Context>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for group in groups {
         for entry in *group {
-            findings.push(Finding { switch: entry.switch, result: (entry.ask)(world).await });
+            findings.push(Finding { switch: entry.switch, result: (entry.ask)(context).await });
         }
     }
     findings
 }
 
 /// The switches of a table of questions.
-pub fn switches<World>(groups: Groups<World>) -> Vec<Switch> {
+pub fn switches<Context>(groups: Groups<Context>) -> Vec<Switch> {
     groups.iter().copied().flatten().map(|entry| entry.switch).collect()
 }

@@ -1,5 +1,5 @@
-//! Where to ask, and what is refused before anything is sent: every host but the documented test
-//! host.
+//! Which host is asked. Every host except the documented test host is refused before anything is
+//! sent.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::fixtures::load;
 #[derive(Clone)]
 pub struct Variables(BTreeMap<String, String>);
 
-/// An address that may be asked.
+/// A host that may be asked.
 #[derive(Clone, Debug)]
 pub struct Host(BaseUrl);
 
@@ -21,7 +21,7 @@ impl Host {
     /// A server on this machine.
     ///
     /// # Errors
-    /// Another machine's address.
+    /// Returns an error for the address of another machine.
     pub fn local(url: &str) -> Result<Self, String> {
         BaseUrl::loopback(url).map(Self).map_err(|error| error.to_string())
     }
@@ -32,7 +32,7 @@ impl Host {
 }
 
 impl Variables {
-    /// Those of this process. Blank is missing.
+    /// The variables of this process. A blank one counts as missing.
     pub fn of_this_process() -> Self {
         Self::from_pairs(
             std::env::vars_os()
@@ -40,7 +40,7 @@ impl Variables {
         )
     }
 
-    /// These ones.
+    /// The variables in these pairs.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let trimmed = pairs.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
         Self(
@@ -55,10 +55,10 @@ impl Variables {
         self.0.contains_key(name)
     }
 
-    /// A key. Its value is shown nowhere.
+    /// A key. Its value is never shown.
     ///
     /// # Errors
-    /// It is missing.
+    /// Returns an error if the variable is missing.
     pub fn key(&self, name: &str) -> Result<SecretString, String> {
         match self.0.get(name) {
             Some(value) => Ok(value.as_str().into()),
@@ -66,11 +66,11 @@ impl Variables {
         }
     }
 
-    /// The host that `fixtures/<provider>/provider.json` documents under this name. Refused where
-    /// the variables name another environment than `test`, or another address than this one.
+    /// The host that `fixtures/<provider>/provider.json` documents under this name.
     ///
     /// # Errors
-    /// Says which variable stands against it, without its value.
+    /// Returns an error, without the value, if a variable names another environment than `test` or
+    /// another address than the documented one.
     pub fn test_host(&self, root: &Path, wanted: &TestHost) -> Result<Host, String> {
         let TestHost { provider, name, environment, base_url } = *wanted;
         match self.0.get(environment).map(String::as_str) {
@@ -95,7 +95,7 @@ impl Variables {
     }
 }
 
-/// Which host is asked, and the variables that must not name another.
+/// A test host, and the variables that must not name another one.
 #[derive(Clone, Copy, Debug)]
 pub struct TestHost {
     /// The provider's folder below `fixtures/`.

@@ -1,4 +1,4 @@
-//! A merchant's server: it keeps what a provider posts to it and what browsers come back with.
+//! A merchant's server: it records what a provider posts and what browsers return with.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -29,7 +29,7 @@ impl Merchant {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 let log = log.clone();
-                // side by side: browsers open connections before they have something to say
+                // concurrently: browsers open connections before they send anything
                 visits.spawn(async move {
                     if let Some(request) = read_request(&mut stream, &mut Vec::new()).await {
                         let answer = answer(&request);
@@ -43,14 +43,13 @@ impl Merchant {
         Self { url, seen, task }
     }
 
-    /// An address on this server. What comes to a path such as `/status/500` is answered with that
-    /// status; `/to/…` sends a browser on to the address that follows. Any other path shows a
-    /// browser its own name.
+    /// An address on this server. A path such as `/status/500` is answered with that status;
+    /// `/to/…` redirects a browser to the address that follows. Any other path shows its own name.
     pub fn at(&self, path: &str) -> WebUrl {
         format!("{}{path}", self.url).parse().unwrap()
     }
 
-    /// What came with this method, as a web framework would hand it over.
+    /// The requests with this method, as a web framework would pass them on.
     pub fn came(&self, method: &str) -> Vec<CallbackRequest> {
         let seen = self.seen.lock().unwrap();
         seen.iter()
@@ -59,12 +58,12 @@ impl Merchant {
             .collect()
     }
 
-    /// What was posted.
+    /// The requests that were posted.
     pub fn callbacks(&self) -> Vec<CallbackRequest> {
         self.came("POST")
     }
 
-    /// Waits until this many callbacks are there, at most two seconds.
+    /// Waits until this many callbacks have arrived, at most two seconds.
     pub async fn callbacks_at_least(&self, count: usize) -> Vec<CallbackRequest> {
         for _ in 0..400 {
             if self.callbacks().len() >= count {
@@ -110,17 +109,17 @@ fn handed_over(request: &Received) -> CallbackRequest {
     CallbackRequest::new(method, query).with_headers(headers).with_body(request.body.as_str())
 }
 
-/// An answer as it came.
+/// A page as a browser received it.
 pub struct Page {
     /// The HTTP status.
     pub status: u16,
-    /// Where it sends the browser.
+    /// The address of a redirect.
     pub location: Option<String>,
     /// The body.
     pub body: String,
 }
 
-/// What a browser does: one request on a connection of its own; a form is sent as browsers send it.
+/// Sends one request on its own connection, and a form in the encoding of browsers.
 pub async fn browse(method: &str, url: &str, form: &str) -> Page {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));

@@ -1,4 +1,4 @@
-//! A server that answers what a test tells it to, and keeps every byte that came.
+//! A server that gives the answers of a test's script and records every request.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What stands before the service: at Paynet, at Paywall, at AHL Pay.
+/// The path prefixes of the services at Paynet, Paywall and AHL Pay.
 const ROOTS: [&str; 3] = ["/v1/", "/api/paywall/", "/api/"];
 
 /// What to do with a request.
@@ -18,7 +18,7 @@ pub enum Do {
     Answer(u16, String),
     /// Answer with HTTP 200, this `Date` and this body.
     Dated(&'static str, String),
-    /// Send the client elsewhere, to this `Location`.
+    /// Redirect the client to this `Location`.
     Redirect(String),
     /// Read the request and never answer.
     Silence,
@@ -26,10 +26,10 @@ pub enum Do {
     HangUp,
 }
 
-/// A request as it came.
+/// A request as it was received.
 #[derive(Clone)]
 pub struct Received {
-    /// The request line and the headers, as they came.
+    /// The request line and the headers.
     pub head: String,
     /// The body, which must be UTF-8.
     pub body: String,
@@ -41,7 +41,7 @@ impl Received {
         self.head.lines().next().unwrap().strip_suffix(" HTTP/1.1").unwrap()
     }
 
-    /// `checkout/inquiry`: the path without what a provider puts before all of its services.
+    /// `checkout/inquiry`: the path without the prefix of the provider's services.
     pub fn service(&self) -> &str {
         let path = self.line().split(' ').nth(1).unwrap();
         ROOTS.iter().find_map(|root| path.strip_prefix(root)).unwrap_or(path)
@@ -54,7 +54,7 @@ impl Received {
         self.head.lines().skip(1).filter(named).collect()
     }
 
-    /// The headers that the HTTP library does not write by itself, in the order of their names.
+    /// The headers that the HTTP library does not add by itself, sorted by name.
     pub fn own_headers(&self) -> Vec<String> {
         let library =
             |line: &&str| !["host", "content-length"].contains(&line.split(':').next().unwrap());
@@ -93,13 +93,13 @@ impl Stub {
         Self { address, seen, connections, task }
     }
 
-    /// The same answer to everything.
+    /// A server that gives the same answer to every request.
     pub async fn answering(status: u16, body: &str) -> Self {
         let answer = Do::Answer(status, body.to_owned());
         Self::start(move |_| answer.clone()).await
     }
 
-    /// HTTP 200 with a body per service; nothing else is served.
+    /// A server that answers each service with HTTP 200 and its body, and all else with 404.
     pub async fn services(bodies: &[(&str, String)]) -> Self {
         let bodies: Vec<_> =
             bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
@@ -117,12 +117,12 @@ impl Stub {
         format!("http://{}", self.address)
     }
 
-    /// What came, whole requests only.
+    /// The complete requests that were received.
     pub fn requests(&self) -> Vec<Received> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The bodies of what came.
+    /// The bodies of the received requests.
     pub fn bodies(&self) -> Vec<String> {
         self.requests().into_iter().map(|request| request.body).collect()
     }
@@ -132,7 +132,7 @@ impl Stub {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Nobody even connected.
+    /// Asserts that no client connected.
     pub fn assert_untouched(&self) {
         assert_eq!(self.connections(), 0, "something was sent");
     }
@@ -165,7 +165,7 @@ async fn serve(
     }
 }
 
-/// A head and as many bytes as it announces; `None` once the sender is gone.
+/// Reads a head and the body that it announces; `None` once the sender has closed the connection.
 pub(super) async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Received> {
     loop {
         if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {

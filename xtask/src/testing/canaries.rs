@@ -1,5 +1,5 @@
-//! The one table of what must be seen nowhere but on the wire, for every provider and for the
-//! engine.
+//! The secrets and personal data ("canaries") that the tests of every provider and of the engine
+//! use. They may appear on the wire and nowhere else.
 
 use std::sync::LazyLock;
 
@@ -18,41 +18,41 @@ pub const PRIVATE_CLIENT: &str = "22c4f41c-cana-4143-a2dc-114e587fd1b3";
 /// Paywall's hash keys, one for every kind of delivery.
 pub const HASH_KEYS: [&str; 4] =
     ["KANARYAhash-sayfa", "KANARYAhash-linkqr", "KANARYAhash-sistem", "KANARYAhash-3d"];
-/// AHL Pay's API user.
+/// AHL Pay's API user name.
 pub const API_USER: &str = "kanarya-api@kafes.example";
 /// Its password, with every character that a URL, JSON or Base64 would treat specially.
 pub const PASSWORD: &str = "KANARYA+şifre/\"=&\\1";
 /// AHL Pay's hash password.
 pub const HASH_PASSWORD: &str = "KANARYAhash-sms";
-/// What a login answers with.
+/// The token that a login returns.
 pub const TOKEN: &str = "k4n4ry4.jeton-_~+/=";
-/// The session that comes with it.
+/// The session id that a login returns with the token.
 pub const SESSION: &str = "k4n4ry4-oturum-1";
-/// What an address of the merchant's carries.
+/// A secret inside one of the merchant's URLs.
 pub const TICKET: &str = "k4n4ry4+jeton/=";
 /// The password of a proxy.
 pub const PROXY_PASSWORD: &str = "KANARYA-vekil";
 /// The payer's name.
 pub const NAME: &str = "Kanarya Ötüşoğlu";
-/// The payer's number, without its country.
+/// The payer's phone number, without the country code.
 pub const PHONE: &str = "5329876543";
-/// The payer's mail.
+/// The payer's email address.
 pub const EMAIL: &str = "otus@kanarya.example";
-/// Where the payer lives.
+/// The payer's postal address.
 pub const ADDRESS: &str = "Kanarya Sokağı 7, Kadıköy";
 /// The payer's identity number.
 pub const IDENTITY: &str = "98765432109";
-/// What is shown of a card.
+/// A masked card number.
 pub const PAN: &str = "411979******9876";
-/// Its holder.
+/// The card holder's name.
 pub const HOLDER: &str = "SARI KANARYA KUS";
-/// What a payment is for, in the payer's own matters.
+/// The note of a payment, which may be personal.
 pub const NOTE: &str = "Sarı kanarya için kafes";
 /// The merchant's own name.
 pub const MERCHANT: &str = "Kanaryacı Kafes A.Ş.";
-/// The address of a link: who has it can pay, and see what for.
+/// The URL of a link: whoever has it can pay and see what for.
 pub const LINK: &str = "https://odeme.example/l/k4n4ry4-link?x=1&y=2";
-/// What a provider or a bank says.
+/// A message of a provider or a bank.
 pub const SAID: &str = "Limit yetersiz, kanarya 77";
 
 const KEYS: [&str; 13] = [
@@ -73,7 +73,7 @@ const KEYS: [&str; 13] = [
 const PAYERS: [&str; 10] =
     [NAME, PHONE, EMAIL, ADDRESS, IDENTITY, PAN, HOLDER, NOTE, MERCHANT, SAID];
 
-/// What is left of one that is cut short.
+/// Parts that remain recognisable when a canary is cut short.
 const PARTS: [&str; 12] = [
     "KANARYA",
     "Kanarya",
@@ -89,11 +89,11 @@ const PARTS: [&str; 12] = [
     "-cana-",
 ];
 
-/// Every one of them.
+/// All canaries.
 pub static CANARIES: LazyLock<Canaries> =
     LazyLock::new(|| Canaries::new(KEYS.into_iter().chain(HASH_KEYS).chain(PAYERS), &PARTS));
 
-/// All of them as one text of JSON.
+/// All canaries as one JSON string.
 pub fn all_as_json() -> String {
     serde_json::to_string(&CANARIES.joined()).unwrap()
 }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_one_is_heard_in_every_form() {
-        CANARIES.assert_all_are_heard();
+    fn every_canary_is_found_in_every_form() {
+        CANARIES.assert_all_are_found();
     }
 }

@@ -1,5 +1,13 @@
-//! What the tests of every provider crate have in common: short words, and the three questions that
-//! are asked of each of them.
+//! What the tests of all provider crates share.
+//!
+//! | module | what it offers |
+//! | --- | --- |
+//! | [`shorthand`] | valid values and transports in one word |
+//! | [`refused`] | assertions about requests that are refused before anything is sent |
+//! | [`canaries`], [`redaction`], [`log_capture`] | secrets, and the search for them in errors, `Debug` and logs |
+//! | [`objects`] | the check that answers are decoded by name, never by position |
+//! | [`switches`] | one lifecycle against the sandbox under every switch |
+//! | [`sources`] | what the source of a crate declares, to check that a list is complete |
 #![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
 #![allow(
     clippy::missing_panics_doc,
@@ -7,10 +15,10 @@
 )]
 
 pub mod canaries;
-pub mod log;
+pub mod log_capture;
 pub mod objects;
 pub mod redaction;
 pub mod refused;
+pub mod shorthand;
 pub mod sources;
 pub mod switches;
-pub mod words;

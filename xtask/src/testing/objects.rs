@@ -1,4 +1,4 @@
-//! What a provider answers is read by name and never by position.
+//! Checks that answers are decoded by name and never by position.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,18 @@ use serde::de::DeserializeOwned;
 
 use super::sources;
 
-/// A type by its name, and whether it reads a text.
+/// The name of a type, and whether a text decodes as it.
 pub type Reader = (&'static str, fn(&str) -> bool);
 
-/// Whether a type reads this.
+/// Whether this text decodes as `T`.
 pub fn reads<T: DeserializeOwned>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
 
-/// Each of these types reads an object and refuses every array. Together with the requests, which
-/// no provider writes, and with what has no fields, they are all that is read from JSON in this
-/// crate, but for pages of rows.
+/// Asserts that each of the types `answers` decodes an object and refuses every array.
+///
+/// Together with `others` (requests, types without fields, pages of rows) they must be all types
+/// of the crate `name` that are decoded from JSON.
 pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str]) {
     let counted: BTreeSet<String> = answers
         .iter()
@@ -26,11 +27,11 @@ pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str])
         .collect();
     assert_eq!(counted, sources::read_from_json(name), "{name}: the list is not the source's");
     for (own, reads) in answers {
-        assert!(reads("{}"), "{own} is an object");
+        assert!(reads("{}"), "{own} does not decode an object");
         for length in 0..100 {
             // Every field of an answer may be null.
             let array = format!("[{}]", vec!["null"; length].join(","));
-            assert!(!reads(&array), "{own} is read from {length} values by position");
+            assert!(!reads(&array), "{own} decodes {length} values by position");
         }
     }
 }
@@ -47,13 +48,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "the list is not the source's")]
-    fn a_type_that_is_left_out_is_missed() {
+    fn a_type_that_is_missing_from_the_list_is_found() {
         assert_never_by_position("paynet", &[], &[]);
     }
 
     #[test]
-    #[should_panic(expected = "Envelope is read from 1 values by position")]
-    fn a_derive_alone_reads_by_position() {
+    #[should_panic(expected = "Envelope decodes 1 values by position")]
+    fn a_derive_alone_decodes_by_position() {
         let all = sources::read_from_json("paynet");
         let others: Vec<&str> =
             all.iter().map(String::as_str).filter(|own| *own != "Envelope").collect();

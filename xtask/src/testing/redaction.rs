@@ -1,4 +1,4 @@
-//! Listens for secrets and payers' data in everything that is printed by accident.
+//! Searches for secrets and payers' data in everything that may be printed by accident.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -12,58 +12,59 @@ use paylink_core::Error;
 use super::canaries::CANARIES;
 use super::sources;
 
-/// Texts that must not be shown, and the ear for them.
+/// Texts that must not be shown, and the search for them.
 pub struct Canaries {
     whole: Vec<String>,
     forms: Vec<String>,
-    /// A matrix of traces is a lot of text.
-    ear: AhoCorasick,
+    /// Searches for all forms at once, because the logs of the hostile matrix are long.
+    matcher: AhoCorasick,
 }
 
 impl Canaries {
-    /// Listens for each of these in every form, and for each of these parts as it is.
+    /// Searches for each whole text in every encoded form, and for each part as it is.
     pub fn new<'a>(whole: impl IntoIterator<Item = &'a str>, parts: &[&str]) -> Self {
         let whole: Vec<String> = whole.into_iter().map(str::to_owned).collect();
         let parts = parts.iter().map(|part| (*part).to_owned());
         let forms: Vec<String> =
             whole.iter().flat_map(|canary| forms(canary)).chain(parts).collect();
-        let ear = AhoCorasick::new(&forms).unwrap();
-        Self { whole, forms, ear }
+        let matcher = AhoCorasick::new(&forms).unwrap();
+        Self { whole, forms, matcher }
     }
 
-    /// One text that holds them all.
+    /// All of them in one text.
     pub fn joined(&self) -> String {
         self.whole.join(" | ")
     }
 
-    /// The form in which a text shows one of them.
-    pub fn heard_in(&self, text: &str) -> Option<&str> {
-        self.ear.find(text).map(|found| self.forms[found.pattern()].as_str())
+    /// The form in which `text` shows one of them; `None` if it shows none.
+    pub fn found_in(&self, text: &str) -> Option<&str> {
+        self.matcher.find(text).map(|found| self.forms[found.pattern()].as_str())
     }
 
-    /// The text shows none of them.
+    /// Asserts that the text shows none of them.
     #[track_caller]
-    pub fn assert_silent(&self, shown: &str, where_: &str) {
-        let heard = self.heard_in(shown);
-        assert!(heard.is_none(), "{heard:?} appears in {where_}: {shown}");
+    pub fn assert_redacted(&self, shown: &str, where_: &str) {
+        let found = self.found_in(shown);
+        assert!(found.is_none(), "{found:?} appears in {where_}: {shown}");
     }
 
-    /// `Debug`, plain and indented, shows none of them.
+    /// Asserts that `Debug`, plain and indented, shows none of them.
     #[track_caller]
-    pub fn assert_debug_silent(&self, value: &impl Debug, where_: &str) {
-        self.assert_silent(&format!("{value:?}"), where_);
-        self.assert_silent(&format!("{value:#?}"), where_);
+    pub fn assert_debug_redacted(&self, value: &impl Debug, where_: &str) {
+        self.assert_redacted(&format!("{value:?}"), where_);
+        self.assert_redacted(&format!("{value:#?}"), where_);
     }
 
-    /// Neither the error nor any of its causes shows one of them.
+    /// Asserts that neither the error nor any of its causes shows one of them.
     #[track_caller]
-    pub fn assert_error_silent(&self, error: &Error, where_: &str) {
-        self.assert_silent(&all_that_is_shown(error), where_);
+    pub fn assert_error_redacted(&self, error: &Error, where_: &str) {
+        self.assert_redacted(&shown_text(error), where_);
     }
 
-    /// Every canary is heard in every form among other text, and nothing is heard where none is.
+    /// Asserts that every canary is found in every form among other text, and that plain text has
+    /// none.
     #[track_caller]
-    pub fn assert_all_are_heard(&self) {
+    pub fn assert_all_are_found(&self) {
         assert!(!self.whole.is_empty());
         for canary in &self.whole {
             let written = [
@@ -76,54 +77,55 @@ impl Canaries {
             ];
             let encoded = ["", "1", "12"].map(|before| base64(&format!("{before}{canary}34")));
             for form in written.iter().chain(&encoded) {
-                assert!(self.heard_in(&format!("x {form} y")).is_some(), "{form}");
+                assert!(self.found_in(&format!("x {form} y")).is_some(), "{form}");
             }
         }
         let plain = "provider service: refused with code 142, HTTP 200, request 1643c6f7; nothing was changed";
-        assert_eq!(self.heard_in(plain), None);
+        assert_eq!(self.found_in(plain), None);
     }
 }
 
-/// The public types of a crate, of which values are shown.
-pub struct Roster {
+/// Checks `Debug` and `Display` of all public types of a crate, and that no type is forgotten.
+pub struct RedactionCheck {
     name: &'static str,
     shown: BTreeSet<String>,
 }
 
-impl Roster {
-    /// Nothing of this crate has been shown yet.
+impl RedactionCheck {
+    /// Starts the check of the crate `name`.
     pub fn of(name: &'static str) -> Self {
         Self { name, shown: BTreeSet::new() }
     }
 
-    /// `Debug` of this value shows no canary.
+    /// Asserts that `Debug` of this value shows no canary.
     #[track_caller]
     pub fn debug<T: Debug>(&mut self, value: &T) {
         let name = std::any::type_name::<T>();
-        CANARIES.assert_debug_silent(value, name);
-        // The types that it is made of count too: of a reply, what it carries.
+        CANARIES.assert_debug_redacted(value, name);
+        // Its type parameters count as shown too, such as `T` of `Response<T>`.
         let parts = name.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
         self.shown.extend(parts.filter_map(|path| path.rsplit("::").next()).map(str::to_owned));
     }
 
-    /// Nor does its `Display`.
+    /// Asserts that neither `Debug` nor `Display` of this value shows a canary.
     #[track_caller]
     pub fn both<T: Debug + Display>(&mut self, value: &T) {
         self.debug(value);
-        CANARIES.assert_silent(&value.to_string(), std::any::type_name::<T>());
+        CANARIES.assert_redacted(&value.to_string(), std::any::type_name::<T>());
     }
 
-    /// Every public type of the crate was shown, but for those that have neither.
+    /// Asserts that every public type of the crate was checked, except `without`.
     #[track_caller]
     pub fn assert_complete(&self, without: &[&str]) {
         let declared = sources::public_types(self.name);
         let missing: Vec<&String> = declared.difference(&self.shown).collect();
-        assert_eq!(missing, without, "{}: these were never shown", self.name);
+        assert_eq!(missing, without, "{}: these were never checked", self.name);
     }
 }
 
-/// What an error shows to whoever does not ask for the provider's own words.
-pub fn all_that_is_shown(error: &Error) -> String {
+/// Everything that an error and its causes show, except the provider's own message and body, which
+/// the caller must ask for.
+pub fn shown_text(error: &Error) -> String {
     let mut shown = format!("{error}\n{error:?}\n{error:#?}");
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -141,7 +143,7 @@ pub fn base64(text: &str) -> String {
     STANDARD.encode(text)
 }
 
-/// As a URL writes it.
+/// Percent-encoded, as in a URL.
 pub fn percent(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
     text.bytes()
@@ -153,12 +155,12 @@ fn hex(text: &str) -> String {
     each_byte(text, |out, byte| write!(out, "{byte:02x}"))
 }
 
-/// Every byte as a URL may write it.
+/// Percent-encoded throughout, every byte.
 fn percent_throughout(text: &str) -> String {
     each_byte(text, |out, byte| write!(out, "%{byte:02X}"))
 }
 
-/// As `Debug` shows bytes that it does not take for text.
+/// As `Debug` shows a list of bytes.
 fn bytes(text: &str) -> String {
     let all = each_byte(text, |out, byte| write!(out, "{byte}, "));
     all.trim_end_matches(", ").to_owned()
@@ -174,13 +176,13 @@ fn escaped(text: &str) -> String {
     format!("{text:?}").trim_matches('"').to_owned()
 }
 
-/// As JSON writes text.
+/// The contents of a JSON string.
 fn json(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap();
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// As JSON may write it: these characters as `\uXXXX`.
+/// The contents of a JSON string in which these characters are written as `\uXXXX`.
 fn json_escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let one = |c: char| match is_escaped(c) {
         true => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
@@ -189,14 +191,14 @@ fn json_escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     text.chars().map(one).collect()
 }
 
-/// The same escapes with the digits of the other case.
+/// The same escapes with upper-case digits.
 fn upper_digits(escaped: &str) -> String {
     let mut parts = escaped.split("\\u");
     let first = parts.next().unwrap().to_owned();
     parts.fold(first, |out, part| format!("{out}\\u{}{}", part[..4].to_uppercase(), &part[4..]))
 }
 
-/// Every form in which a canary may get out.
+/// Every form in which a canary may be shown.
 fn forms(canary: &str) -> Vec<String> {
     let mut forms = vec![
         canary.to_owned(),
@@ -220,8 +222,8 @@ fn forms(canary: &str) -> Vec<String> {
         let lower = json_escaped(canary, is_escaped);
         forms.extend([upper_digits(&lower), lower]);
     }
-    // Base64 takes three bytes at a time: what stands before shifts a canary by none, one or two of
-    // them. The first and the last letter that it shares with its neighbours are left out.
+    // Base64 encodes three bytes at a time, so the text before a canary shifts it by 0, 1 or 2
+    // bytes. The first and the last letter, which depend on the neighbours, are dropped.
     for shift in 0..3 {
         let shifted = ["x".repeat(shift).as_bytes(), canary.as_bytes()].concat();
         let whole = &shifted[..shifted.len() / 3 * 3];
@@ -240,7 +242,7 @@ mod tests {
     use paylink_core::RuleCode;
 
     #[test]
-    fn a_canary_is_heard_in_every_form() {
+    fn a_canary_is_found_in_every_form() {
         let canaries = Canaries::new(["sck_KANARYA/x+y==ş", "ayse@example.com"], &["KANAR"]);
         for text in [
             "Basic sck_KANARYA/x+y==ş",
@@ -261,24 +263,24 @@ mod tests {
             "%61%79%73%65%40%65%78%61%6d%70%6c%65%2e%63%6f%6d",
             "Bytes [97, 121, 115, 101, 64, 101, 120, 97, 109, 112, 108, 101, 46, 99, 111, 109]",
         ] {
-            assert!(canaries.heard_in(text).is_some(), "{text}");
+            assert!(canaries.found_in(text).is_some(), "{text}");
         }
         for text in ["", "kanar", "an example.com", "c2NrX0tB"] {
-            assert_eq!(canaries.heard_in(text), None, "{text}");
+            assert_eq!(canaries.found_in(text), None, "{text}");
         }
-        canaries.assert_all_are_heard();
+        canaries.assert_all_are_found();
     }
 
     #[test]
-    fn an_error_is_heard_in_its_causes_too_but_not_in_what_is_asked_for() {
+    fn an_error_is_searched_with_its_causes_but_without_the_providers_message() {
         let canaries = Canaries::new(["GIZLI-SIFRE"], &[]);
-        for (error, heard) in [
+        for (error, found) in [
             (Error::interrupted(), false),
             (Error::interrupted().with_source(std::io::Error::other("GIZLI-SIFRE")), true),
             (Error::invalid("key", RuleCode::Format, "must not be GIZLI-SIFRE"), true),
             (Error::status(500).with_message(Some("GIZLI-SIFRE".into())), false),
         ] {
-            assert_eq!(canaries.heard_in(&all_that_is_shown(&error)).is_some(), heard, "{error}");
+            assert_eq!(canaries.found_in(&shown_text(&error)).is_some(), found, "{error}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What is refused before anything is sent.
+//! Assertions about requests that are refused before anything is sent.
 
 use paylink_core::{Delivery, Effect, Error};
 
-/// The error names the field and the rule, and says that nothing was sent.
+/// Asserts that the error names the field and the rule, and says that nothing was sent.
 #[track_caller]
 pub fn assert_refused(error: &Error, field: &str, rule: &str) {
     assert!(error.is_invalid_request(), "{error}");
@@ -13,7 +13,7 @@ pub fn assert_refused(error: &Error, field: &str, rule: &str) {
     assert_eq!((error.delivery(), error.effect()), (Delivery::NotSent, Effect::None));
 }
 
-/// The error says that this is not offered, and that nothing was sent.
+/// Asserts that the error says that this is not offered, and that nothing was sent.
 #[track_caller]
 pub fn assert_unsupported(error: &Error, what: &str) {
     assert!(error.is_unsupported(), "{what}: {error}");

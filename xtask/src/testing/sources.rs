@@ -1,4 +1,4 @@
-//! What the source of a crate declares, so that a list kept by a test can be counted against it.
+//! Reads what the source of a crate declares, so that a test can check that its list is complete.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ pub fn public_types(name: &str) -> BTreeSet<String> {
     declared(name, |_| true)
 }
 
-/// Those structs that are read from JSON.
+/// The structs of this crate that are decoded from JSON.
 pub fn read_from_json(name: &str) -> BTreeSet<String> {
     let reads = |line: &str| {
         line == "record! {" || line.contains("derive(") && line.contains("Deserialize")
@@ -21,7 +21,7 @@ fn declared(name: &str, is_meant: impl Fn(&[&str]) -> bool) -> BTreeSet<String> 
     let folder = crate::workspace_root().join("crates").join(name).join("src");
     let mut found = BTreeSet::new();
     walk(&folder, &mut |source| {
-        // From a blank line on: documentation and attributes stand right above what they belong to.
+        // The lines since the last blank one: the documentation and attributes of the next item.
         let mut above = Vec::new();
         for line in source.lines() {
             let line = line.trim();

@@ -1,5 +1,7 @@
-//! What a provider leaves open, the sandbox can do in two ways: a whole life comes to the same
-//! results in either.
+//! Runs one lifecycle against the sandbox under every switch.
+//!
+//! Where a provider's documentation is ambiguous, a switch selects between two behaviours of the
+//! sandbox. A lifecycle must have the same results under both, apart from listed exceptions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
@@ -7,31 +9,31 @@ use std::future::Future;
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
 
-/// What each step of a life came to, in words that hold no random id.
+/// The result of each step of a lifecycle, as text without random ids.
 pub type Results = BTreeMap<&'static str, String>;
 
-/// Switches, a result that differs when all of these are on, and what it then is. Of several, the
-/// last holds.
+/// Switches, the name of a result that differs when all of them are on, and its value then. If
+/// several exceptions match, the last one applies.
 pub type Exception = (&'static [Switch], &'static str, &'static str);
 
-/// The lives of one provider.
+/// The lifecycles of one provider under every switch.
 #[derive(Clone, Copy)]
-pub struct Lives {
-    /// What the names of its switches begin with, such as `paynet-`.
+pub struct SwitchMatrix {
+    /// The prefix of the names of its switches, such as `paynet-`.
     pub prefix: &'static str,
-    /// Switches with which there is no whole life.
-    pub left_out: fn(Switch) -> bool,
-    /// What cannot be the same.
+    /// Switches under which the lifecycle cannot complete.
+    pub excluded: fn(Switch) -> bool,
+    /// The results that differ.
     pub exceptions: &'static [Exception],
 }
 
-/// This many sandboxes at a time.
+/// How many sandboxes run at a time.
 const AT_ONCE: usize = 8;
 
-impl Lives {
-    /// The switches of this provider, but for those that are left out.
+impl SwitchMatrix {
+    /// The switches of this provider that are not excluded.
     pub fn switches(&self) -> Vec<Switch> {
-        let own = |switch: &Switch| self.is_own(*switch) && !(self.left_out)(*switch);
+        let own = |switch: &Switch| self.is_own(*switch) && !(self.excluded)(*switch);
         let own: Vec<Switch> = Switch::ALL.iter().copied().filter(own).collect();
         assert!(own.len() >= 20, "{} switches begin with {}", own.len(), self.prefix);
         own
@@ -41,9 +43,9 @@ impl Lives {
         switch.to_string().starts_with(self.prefix)
     }
 
-    /// Lives with each switch alone, with all but three, with all, and with all of the other
-    /// providers', and compares.
-    pub async fn assert_the_same<L>(&self, whole_life: impl Fn(Vec<Switch>) -> L)
+    /// Runs the lifecycle with each switch alone, with all but three, with all, and with all of the
+    /// other providers' switches, and asserts that the results are as expected.
+    pub async fn assert_same_results<L>(&self, lifecycle: impl Fn(Vec<Switch>) -> L)
     where
         L: Future<Output = Results> + Send + 'static,
     {
@@ -55,24 +57,24 @@ impl Lives {
         settings.push(own.clone());
         settings.push(Switch::ALL.iter().copied().filter(|switch| !self.is_own(*switch)).collect());
 
-        let base = whole_life(Vec::new()).await;
+        let base = lifecycle(Vec::new()).await;
         let (mut running, mut wrong) = (JoinSet::new(), Vec::new());
         for on in settings {
             if running.len() == AT_ONCE {
                 wrong.extend(self.differences(&base, running.join_next().await.unwrap().unwrap()));
             }
-            let life = whole_life(on.clone());
-            running.spawn(async move { (on, life.await) });
+            let results = lifecycle(on.clone());
+            running.spawn(async move { (on, results.await) });
         }
-        for lived in running.join_all().await {
-            wrong.extend(self.differences(&base, lived));
+        for finished in running.join_all().await {
+            wrong.extend(self.differences(&base, finished));
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     fn differences(&self, base: &Results, (on, results): (Vec<Switch>, Results)) -> Option<String> {
         let wanted = self.expected(base, &on);
-        assert_eq!(results.len(), wanted.len(), "a life has as many results in any position");
+        assert_eq!(results.len(), wanted.len(), "the number of results differs");
         let differences: Vec<String> = results
             .iter()
             .filter(|(name, value)| wanted.get(*name) != Some(*value))
@@ -99,8 +101,8 @@ impl Lives {
         results
     }
 
-    /// Each exception stands once, is about this provider, and at most this many switches alone
-    /// make a difference.
+    /// Asserts that each exception is listed once and is about this provider, and that at most
+    /// `most` switches alone make a difference.
     pub fn assert_few_exceptions(&self, most: usize) {
         let alone: BTreeSet<Switch> =
             self.exceptions.iter().filter(|own| own.0.len() == 1).map(|own| own.0[0]).collect();
@@ -112,7 +114,7 @@ impl Lives {
     }
 }
 
-/// The results as a list that can stand in a test.
+/// The results as a list of lines, to compare in a test.
 pub fn lines(results: &Results) -> Vec<String> {
     results.iter().map(|(name, value)| format!("{name}: {value}")).collect()
 }
@@ -124,9 +126,9 @@ mod tests {
     const ONE: Switch = Switch::AhlTokenAtRoot;
     const TWO: Switch = Switch::AhlAmountIsLira;
 
-    const LIVES: Lives = Lives {
+    const MATRIX: SwitchMatrix = SwitchMatrix {
         prefix: "ahl-",
-        left_out: |_| false,
+        excluded: |_| false,
         exceptions: &[(&[ONE], "a", "one"), (&[TWO], "a", "two"), (&[ONE, TWO], "b", "both")],
     };
 
@@ -134,26 +136,26 @@ mod tests {
         BTreeMap::from([("a", a.to_owned()), ("b", b.to_owned())])
     }
 
-    /// A life that behaves as the exceptions say, but for one setting.
-    fn life(on: &[Switch], wrong: impl Fn(&[Switch]) -> bool) -> Results {
-        let mut told = LIVES.expected(&results("-", "-"), on);
+    /// A lifecycle that behaves as the exceptions say, except under one setting.
+    fn lifecycle(on: &[Switch], wrong: impl Fn(&[Switch]) -> bool) -> Results {
+        let mut results = MATRIX.expected(&results("-", "-"), on);
         if wrong(on) {
-            told.insert("b", "wrong".to_owned());
+            results.insert("b", "wrong".to_owned());
         }
-        told
+        results
     }
 
     async fn outcome(wrong: fn(&[Switch]) -> bool) -> Result<(), String> {
-        let lived = tokio::spawn(async move {
-            LIVES.assert_the_same(|on| async move { life(&on, wrong) }).await;
+        let finished = tokio::spawn(async move {
+            MATRIX.assert_same_results(|on| async move { lifecycle(&on, wrong) }).await;
         });
-        lived.await.map_err(|panic| *panic.into_panic().downcast::<String>().unwrap())
+        finished.await.map_err(|panic| *panic.into_panic().downcast::<String>().unwrap())
     }
 
     #[tokio::test]
-    async fn a_life_that_differs_in_any_setting_is_found() {
+    async fn a_lifecycle_that_differs_in_any_setting_is_found() {
         assert_eq!(outcome(|_| false).await, Ok(()));
-        let own = LIVES.switches().len();
+        let own = MATRIX.switches().len();
         for (wrong, shown) in [
             ((|on| on == [ONE]) as fn(&[Switch]) -> bool, "on: [AhlTokenAtRoot]"),
             (
@@ -162,7 +164,7 @@ mod tests {
                 },
                 "all on but [",
             ),
-            (|on| LIVES.switches() == on, "all on but []"),
+            (|on| MATRIX.switches() == on, "all on but []"),
             (|on| on.contains(&Switch::PaynetCurrencyIsTry), "all on but [AhlRefusalIsHttp400"),
         ] {
             let why = outcome(wrong).await.unwrap_err();
@@ -175,9 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn the_last_exception_holds() {
-        assert_eq!(LIVES.expected(&results("-", "-"), &[ONE, TWO]), results("two", "both"));
-        assert_eq!(LIVES.expected(&results("-", "-"), &[ONE]), results("one", "-"));
-        LIVES.assert_few_exceptions(2);
+    fn the_last_matching_exception_applies() {
+        assert_eq!(MATRIX.expected(&results("-", "-"), &[ONE, TWO]), results("two", "both"));
+        assert_eq!(MATRIX.expected(&results("-", "-"), &[ONE]), results("one", "-"));
+        MATRIX.assert_few_exceptions(2);
     }
 }

@@ -1,4 +1,4 @@
-//! The rows, counted against the source and against what the clients say they can do.
+//! Checks that no row is missing: against the source, and against the clients' capabilities.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ fn names(provider: &str) -> BTreeSet<&'static str> {
     operations::all().iter().filter(|own| own.provider == provider).map(|own| own.name).collect()
 }
 
-/// The public methods below this folder that have something to wait for: nothing but sending has.
+/// The public asynchronous methods below this folder. Only methods that send are asynchronous.
 fn asynchronous(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -40,10 +40,7 @@ fn every_method_that_sends_has_a_row() {
         assert!(methods.len() > 5, "{provider}: {methods:?}");
         let rows = names(provider);
         for method in methods {
-            assert!(
-                rows.contains(method.as_str()),
-                "{provider}: no fault is played against `{method}`"
-            );
+            assert!(rows.contains(method.as_str()), "{provider}: no fault runs against `{method}`");
         }
     }
 }
@@ -96,16 +93,12 @@ fn every_operation_that_a_client_offers_has_a_row() {
                 Common::ReadCallback => continue,
                 other => panic!("{other:?} is new"),
             };
-            assert!(
-                rows.contains(row),
-                "{provider}: no fault is played against {}",
-                operation.name()
-            );
+            assert!(rows.contains(row), "{provider}: no fault runs against {}", operation.name());
         }
     }
 }
 
-/// What a call asks for before this row's request, the login aside.
+/// The services that are called before this row's request, without the login.
 fn before(row: &Operation) -> Vec<&str> {
     row.before.iter().copied().filter(|service| *service != LOGIN).collect()
 }
@@ -126,8 +119,8 @@ fn every_request_of_a_call_is_hit_in_a_row_of_its_own() {
 }
 
 #[test]
-fn what_writes_is_known_to_write() {
-    // By name, so that a role cannot be wrong without a name being wrong.
+fn every_writing_service_has_the_role_write() {
+    // Derived from the service's name, so that a wrong role is found.
     let writes = [
         "create",
         "generate",

@@ -1,14 +1,14 @@
-//! A real run at AHL Pay: against a sandbox without its hands. What it must never do stands in
-//! `ahl_safety`.
+//! A real run at AHL Pay, against a sandbox without the rehearsal. What it must never do is tested
+//! in `ahl_safety`.
 
 use paylink_core::Transport;
 use paylink_core::http::{Method, Request, RequestKind, SecretHeader};
 use paylink_sandbox::{Sandbox, Switch};
 use tokio::task::JoinSet;
 use xtask::live::ahl::Account;
+use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
-use xtask::live::world::Line;
-use xtask::live::{Asked, run};
+use xtask::live::{Answers, run};
 
 use crate::support::{ask_ahl, transport, variables, with_word};
 
@@ -39,11 +39,11 @@ pub(crate) fn account(sandbox: &Sandbox) -> Account {
     account
 }
 
-async fn ask(sandbox: &Sandbox) -> Asked {
+async fn ask(sandbox: &Sandbox) -> Answers {
     ask_over(&transport(), sandbox).await
 }
 
-async fn ask_over(transport: &Transport, sandbox: &Sandbox) -> Asked {
+async fn ask_over(transport: &Transport, sandbox: &Sandbox) -> Answers {
     ask_ahl(transport, &sandbox.ahlpay().base_url(), account(sandbox)).await
 }
 
@@ -51,7 +51,7 @@ async fn ask_over(transport: &Transport, sandbox: &Sandbox) -> Asked {
 async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
     let own = sandbox.ahlpay();
     let line =
-        Line::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
+        HostClient::new(&transport(), "ahlpay", Host::local(&own.base_url()).unwrap(), Ok).unwrap();
     let post = |path, body: serde_json::Value| {
         Request::new("x", RequestKind::Write, Method::Post, path).json(&body).unwrap()
     };

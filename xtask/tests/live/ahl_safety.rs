@@ -1,4 +1,4 @@
-//! What a real run at AHL Pay must never do, whatever is answered.
+//! What a real run at AHL Pay must never do, with any answers.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use paylink_core::Transport;
 use paylink_sandbox::{Sandbox, Switch};
 use tokio::task::JoinSet;
 use xtask::json::Json;
-use xtask::live::Asked;
+use xtask::live::Answers;
 use xtask::live::ahl::Account;
 use xtask::servers::{Do, Stub};
 
@@ -37,11 +37,11 @@ async fn logged_in(create: Do, otherwise: Do) -> Stub {
     .await
 }
 
-async fn ask(stub: &Stub) -> Asked {
+async fn ask(stub: &Stub) -> Answers {
     ask_over(&transport(), stub).await
 }
 
-async fn ask_over(transport: &Transport, stub: &Stub) -> Asked {
+async fn ask_over(transport: &Transport, stub: &Stub) -> Answers {
     let mut account = Account::new("KANARYA@shop.example", "KANARYA");
     account.hash_password = Some("KANARYA".into());
     ask_ahl(transport, &stub.url(), account).await

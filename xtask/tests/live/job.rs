@@ -1,4 +1,4 @@
-//! The job: its arguments, whom it refuses to ask, and what it says.
+//! The job: its arguments, the hosts that it refuses, and its output.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! `cargo xtask live`: every question tells the two positions of its switch apart, and a real run
-//! harms nobody.
+//! `cargo xtask live`: every question distinguishes the two positions of its switch, and a real run
+//! is safe.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,4 @@
-//! A real run at Paywall: against a sandbox without its hands, and against hosts that say what a
-//! test tells them to.
+//! A real run at Paywall, against a sandbox without the rehearsal and against scripted hosts.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +6,7 @@ use paylink_sandbox::{Sandbox, Switch};
 use xtask::json::Json;
 use xtask::live::paywall::{Access, Paywall, ask};
 use xtask::live::settings::Host;
-use xtask::live::{Asked, Outcome, run};
+use xtask::live::{Answers, Outcome, run};
 use xtask::servers::{Do, Received, Stub};
 
 use crate::support::{transport, variables, with_word};
@@ -18,20 +17,21 @@ fn access(url: &str, key: &str, client: &str) -> Access {
     Access { host: Host::local(url).unwrap(), key: key.into(), client: client.into() }
 }
 
-async fn ask_sandbox(sandbox: &Sandbox, with_private: bool) -> Asked {
+async fn ask_sandbox(sandbox: &Sandbox, with_private: bool) -> Answers {
     let own = sandbox.paywall();
     let payment = access(&own.base_url(), own.public_key(), own.public_client());
     let private = access(&own.private_base_url(), own.private_key(), own.private_client());
-    ask(&Paywall::real(&transport(), payment, with_private.then_some(private)).unwrap()).await
+    ask(&Paywall::for_test_host(&transport(), payment, with_private.then_some(private)).unwrap())
+        .await
 }
 
-async fn ask_stubs(payment: &Stub, private: &Stub) -> Asked {
+async fn ask_stubs(payment: &Stub, private: &Stub) -> Answers {
     let payment = access(&payment.url(), "public-KANARYA+/=", "public-client-KANARYA");
     let private = access(&private.url(), "private-KANARYA+/=", "private-client-KANARYA");
-    ask(&Paywall::real(&transport(), payment, Some(private)).unwrap()).await
+    ask(&Paywall::for_test_host(&transport(), payment, Some(private)).unwrap()).await
 }
 
-fn lines(asked: &Asked) -> Vec<String> {
+fn lines(asked: &Answers) -> Vec<String> {
     asked.findings.iter().map(ToString::to_string).collect()
 }
 
@@ -77,9 +77,9 @@ async fn pages_cost_one_lira_tell_nobody_and_are_closed() {
     for request in sandbox.requests() {
         let is_there = |text: &str| request.body.contains(text);
         let calls = ["Phone", "Email", "CallbackAddress"];
-        let tells = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
+        let flags = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
         assert!(!calls.iter().any(|name| is_there(&format!("{name}\":"))), "{}", request.path);
-        assert!(!tells.iter().any(|name| is_there(&format!("{name}\":true"))), "{}", request.path);
+        assert!(!flags.iter().any(|name| is_there(&format!("{name}\":true"))), "{}", request.path);
         let amounts = request.body.matches("Amount\":").count();
         assert_eq!(request.body.matches("Amount\":1.0").count(), amounts, "{}", request.path);
         assert!(!request.foreign_key);
@@ -154,7 +154,8 @@ async fn a_page_of_which_nothing_was_heard_is_named() {
 async fn what_never_left_leaves_nothing_open() {
     let stub = Stub::start(|_| Do::HangUp).await;
     let nobody = |key| access(&stub.url(), key, "client");
-    let paywall = Paywall::real(&transport(), nobody("public"), Some(nobody("private"))).unwrap();
+    let paywall =
+        Paywall::for_test_host(&transport(), nobody("public"), Some(nobody("private"))).unwrap();
     drop(stub);
     let asked = ask(&paywall).await;
     assert!(with_word(&asked, "unanswered").len() > 10, "{:#?}", lines(&asked));

@@ -1,13 +1,13 @@
-//! Each question against both positions of every switch, in a sandbox that can be asked everything.
+//! Each question against both positions of every switch, in a sandbox with the rehearsal.
 
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
-use xtask::live::{Asked, PROVIDERS, Provider};
+use xtask::live::{Answers, PROVIDERS, Provider};
 
 use crate::support::{rehearse, transport, with_word};
 
 /// Rehearses with each of these switches alone, a few at a time.
-async fn each_alone(provider: &'static Provider, switches: Vec<Switch>) -> Vec<(Switch, Asked)> {
+async fn each_alone(provider: &'static Provider, switches: Vec<Switch>) -> Vec<(Switch, Answers)> {
     const AT_ONCE: usize = 8;
     let (mut running, mut done, transport) = (JoinSet::new(), Vec::new(), transport());
     for switch in switches {
@@ -22,7 +22,7 @@ async fn each_alone(provider: &'static Provider, switches: Vec<Switch>) -> Vec<(
 }
 
 /// The lines that do not say what they should.
-fn unexpected(asked: &Asked, refuted: Option<Switch>) -> Vec<String> {
+fn unexpected(asked: &Answers, refuted: Option<Switch>) -> Vec<String> {
     let wanted = |own: Switch| if Some(own) == refuted { "refuted" } else { "confirmed" };
     let wrong = asked.findings.iter().filter(|finding| finding.word() != wanted(finding.switch));
     wrong

@@ -1,5 +1,4 @@
-//! A real run: against a sandbox without its hands, and against a server that says what a test
-//! tells it to.
+//! A real run, against a sandbox without the rehearsal and against a scripted server.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -7,16 +6,16 @@ use std::net::TcpListener;
 use paylink_core::http::{Method, Request, RequestKind};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
 use xtask::json::Json;
-use xtask::live::Asked;
+use xtask::live::Answers;
+use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
-use xtask::live::world::Line;
 use xtask::servers::{Do, Stub};
 
 use crate::support::{ask_paynet, transport, with_word};
 
 const KEY: &str = "sck_pcs_KANARYA/x+y==-_";
 
-async fn ask(sandbox: &Sandbox) -> Asked {
+async fn ask(sandbox: &Sandbox) -> Answers {
     let paynet = sandbox.paynet();
     ask_paynet(&transport(), &paynet.base_url(), paynet.secret_key()).await
 }
@@ -43,7 +42,7 @@ async fn a_payment_of_the_account_is_read_and_its_link_left_alone() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.paynet().base_url();
     let key = sandbox.paynet().secret_key().into();
-    let line = Line::new(&transport(), "paynet", Host::local(&url).unwrap(), |keys| {
+    let line = HostClient::new(&transport(), "paynet", Host::local(&url).unwrap(), |keys| {
         keys.secret_header("authorization", "Basic ", &key)
     });
     let order =

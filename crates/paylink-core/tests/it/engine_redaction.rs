@@ -3,7 +3,7 @@
 use paylink_core::http::{Method, Request, RequestKind};
 use paylink_core::{BaseUrl, Transport};
 use xtask::testing::canaries::{CANARIES, PROXY_PASSWORD, TICKET, TOKEN, all_as_json};
-use xtask::testing::log::heard_during;
+use xtask::testing::log_capture::captured_during;
 use xtask::testing::redaction::percent;
 
 use crate::support::engine::{
@@ -12,8 +12,8 @@ use crate::support::engine::{
 use crate::support::server::{Do, Server, answer};
 
 #[track_caller]
-fn assert_silent(shown: &str) {
-    CANARIES.assert_silent(shown, "what is shown");
+fn assert_redacted(shown: &str) {
+    CANARIES.assert_redacted(shown, "what is shown");
 }
 
 /// A document that tells everything.
@@ -27,13 +27,16 @@ async fn no_debug_shows_a_key_a_payer_or_a_password() {
         Server::always(|| Do::Answer(answer(200, &[&format!("X-Token: {TOKEN}")], said()))).await;
     let builder =
         options().0.proxy(&format!("http://user:{PROXY_PASSWORD}@{}", server.address())).unwrap();
-    assert_silent(&format!("{builder:?} {builder:#?}"));
+    assert_redacted(&format!("{builder:?} {builder:#?}"));
     let transport = builder.build().unwrap();
     let endpoint = endpoint(&transport, server.base());
     let request = write().header("x-id", TICKET).unwrap();
-    assert_silent(&format!("{transport:#?} {endpoint:#?} {request:#?} {:?}", endpoint.transport()));
+    assert_redacted(&format!(
+        "{transport:#?} {endpoint:#?} {request:#?} {:?}",
+        endpoint.transport()
+    ));
     let answer = endpoint.send(request).await.unwrap();
-    assert_silent(&format!("{answer:?} {:?}", answer.body()));
+    assert_redacted(&format!("{answer:?} {:?}", answer.body()));
     assert_eq!(server.request(0).header("x-key"), Some(format!("Bearer {KEY}").as_str()));
 }
 
@@ -64,7 +67,7 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
             Ok(answer) => answer.into_response::<u8>().unwrap_err(),
             Err(error) => error,
         };
-        CANARIES.assert_error_silent(&error, "an error of the engine");
+        CANARIES.assert_error_redacted(&error, "an error of the engine");
         assert!(server.request(0).header("x-key").unwrap().contains(KEY));
     }
 }
@@ -79,12 +82,12 @@ async fn a_proxy_that_refuses_is_no_connection_and_its_password_is_not_shown() {
     let base = BaseUrl::https("https://gateway.example/paynet").unwrap();
     let error = endpoint(&transport, base).send(write()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
-    CANARIES.assert_error_silent(&error, "an error of the engine");
+    CANARIES.assert_error_redacted(&error, "an error of the engine");
 }
 
 #[test]
 fn the_log_tells_what_was_done_and_never_with_what() {
-    let lines = heard_during(async {
+    let lines = captured_during(async {
         let server = Server::start(|n, _| match n {
             0 => Do::Close(answer(503, &[&format!("X-Why: {TOKEN}")], said())),
             1 => Do::Close(Vec::new()),
@@ -100,7 +103,7 @@ fn the_log_tells_what_was_done_and_never_with_what() {
         endpoint.send(write()).await.unwrap_err();
         assert_eq!(server.requests(), 4);
     });
-    assert_silent(&lines.join("\n"));
+    assert_redacted(&lines.join("\n"));
     let ours: Vec<_> = lines.iter().filter(|line| line.contains(" paylink_core")).collect();
     let expected = [
         ["operation=\"link/detail\"", "attempt=1", "status=503", "message=answered"],
@@ -118,7 +121,7 @@ fn the_log_tells_what_was_done_and_never_with_what() {
 
 #[test]
 fn the_log_of_building_and_failing_to_connect_is_silent_too() {
-    let lines = heard_during(async {
+    let lines = captured_during(async {
         let builder = Transport::builder()
             .proxy(&format!("http://user:{PROXY_PASSWORD}@127.0.0.1:9"))
             .unwrap();
@@ -127,9 +130,9 @@ fn the_log_of_building_and_failing_to_connect_is_silent_too() {
         let base = BaseUrl::https("https://gateway.example").unwrap();
         let error = endpoint(&transport, base).send(read()).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        CANARIES.assert_error_silent(&error, "an error of the engine");
+        CANARIES.assert_error_redacted(&error, "an error of the engine");
     });
-    assert_silent(&lines.join("\n"));
+    assert_redacted(&lines.join("\n"));
     assert_eq!(
         lines.iter().filter(|line| line.contains("delivery=NotSent")).count(),
         3,

@@ -23,7 +23,7 @@ use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
     all_as_json,
 };
-use xtask::testing::redaction::{Roster, percent};
+use xtask::testing::redaction::{RedactionCheck, percent};
 
 use crate::support::engine::{endpoint, identity, options, transport, write};
 use crate::support::fake::Fake;
@@ -37,7 +37,7 @@ fn lira() -> Money {
     Money::parse("149.90", Currency::TRY).unwrap()
 }
 
-fn of_amounts_and_times(shown: &mut Roster) {
+fn of_amounts_and_times(shown: &mut RedactionCheck) {
     shown.both(&Currency::TRY);
     shown.both(&lira());
     shown.both(&"149.90".parse::<Decimal>().unwrap());
@@ -52,7 +52,7 @@ fn of_amounts_and_times(shown: &mut Roster) {
     shown.debug(&hand);
 }
 
-fn of_requests(shown: &mut Roster) {
+fn of_requests(shown: &mut RedactionCheck) {
     let url: WebUrl = format!("https://shop.example/{}", percent(TICKET)).parse().unwrap();
     let payer = Payer::new(NAME).phone(PHONE.parse().unwrap()).email(EMAIL.parse().unwrap());
     let link = NewLink::new(Reference::new("R-1").unwrap(), lira(), NOTE)
@@ -84,7 +84,7 @@ fn of_requests(shown: &mut Roster) {
     shown.debug(&ResolveOptions::default());
 }
 
-fn of_responses(shown: &mut Roster) {
+fn of_responses(shown: &mut RedactionCheck) {
     shown.debug(&CreatedLink::new(
         key(),
         LINK,
@@ -124,7 +124,7 @@ fn of_responses(shown: &mut Roster) {
     shown.both(&read_json::<u8>(all_as_json().as_bytes()).unwrap_err());
 }
 
-async fn of_callbacks_and_confirmations(shown: &mut Roster) {
+async fn of_callbacks_and_confirmations(shown: &mut RedactionCheck) {
     let request = CallbackRequest::new("POST", format!("t={TICKET}"))
         .with_header("authorization", TOKEN)
         .with_body(all_as_json());
@@ -145,7 +145,7 @@ async fn of_callbacks_and_confirmations(shown: &mut Roster) {
     shown.both(&confirmation.source);
 }
 
-fn of_capabilities_and_errors(shown: &mut Roster) {
+fn of_capabilities_and_errors(shown: &mut RedactionCheck) {
     let fake = Fake::new();
     let links = PayLinks::new(fake);
     shown.debug(&links);
@@ -170,7 +170,7 @@ fn of_capabilities_and_errors(shown: &mut Roster) {
     shown.both(&Effect::None);
 }
 
-async fn of_the_http_client(shown: &mut Roster) {
+async fn of_the_http_client(shown: &mut RedactionCheck) {
     let server = Server::always(|| {
         Do::Close(answer(200, &[&format!("X-Token: {TOKEN}")], format!("[{}]", all_as_json())))
     })
@@ -193,7 +193,7 @@ async fn of_the_http_client(shown: &mut Roster) {
     shown.debug(&[Method::Get]);
 }
 
-fn of_the_test_suite(shown: &mut Roster) {
+fn of_the_test_suite(shown: &mut RedactionCheck) {
     shown.debug(&Scenario::Honest);
     shown.debug(&ExpectedRefusal {
         http_status: 200,
@@ -206,7 +206,7 @@ fn of_the_test_suite(shown: &mut Roster) {
 
 #[tokio::test]
 async fn every_public_type_shows_no_secret_and_no_payer() {
-    let mut shown = Roster::of("paylink-core");
+    let mut shown = RedactionCheck::of("paylink-core");
     of_amounts_and_times(&mut shown);
     of_requests(&mut shown);
     of_responses(&mut shown);

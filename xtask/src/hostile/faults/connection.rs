@@ -1,60 +1,75 @@
-//! Connections that fail, answers that break off, answers that never end.
+//! Connections that fail, answers that are cut off, answers that never end.
 
 use std::time::Duration;
 
-use crate::hostile::fault::{Deed, End, Fault, Harm, Scene, Variant};
-use crate::hostile::play::LIMIT;
+use crate::hostile::fault::{Context, End, ExpectedOutcome, Fault, ServerAction, Variant};
+use crate::hostile::run::LIMIT;
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     let waiting = |name, variants| Fault { name, waits: true, variants };
     vec![
         at_once("refused port", |_| {
-            vec![Variant::of(Deed::Refuse, Harm::NeverLeft { seen: false })]
+            vec![Variant::of(
+                ServerAction::Refuse,
+                ExpectedOutcome::NotSent { connection_seen: false },
+            )]
         }),
         at_once("plain text behind https", |_| {
-            vec![Variant::of(Deed::PlainText, Harm::NeverLeft { seen: true })]
+            vec![Variant::of(
+                ServerAction::PlainText,
+                ExpectedOutcome::NotSent { connection_seen: true },
+            )]
         }),
         at_once("unknown certificate", |_| {
-            vec![Variant::of(Deed::Stranger, Harm::NeverLeft { seen: true })]
+            vec![Variant::of(
+                ServerAction::UntrustedCertificate,
+                ExpectedOutcome::NotSent { connection_seen: true },
+            )]
         }),
-        waiting("silence in the handshake", |_| {
-            vec![Variant::of(Deed::SilentHandshake, Harm::NeverLeft { seen: true })]
+        waiting("no answer to the TLS handshake", |_| {
+            vec![Variant::of(
+                ServerAction::SilentHandshake,
+                ExpectedOutcome::NotSent { connection_seen: true },
+            )]
         }),
         at_once("reset before the request", |_| {
-            vec![Variant::of(Deed::ResetUnread, Harm::NoWholeAnswer { status: None, read: false })]
+            vec![Variant::of(
+                ServerAction::ResetUnread,
+                ExpectedOutcome::Incomplete { status: None, read: false },
+            )]
         }),
         at_once("reset after the request", |_| vec![broken("", End::Reset, None)]),
         at_once("closed after the request", |_| vec![broken("", End::Close, None)]),
-        at_once("torn header", |_| {
-            let torn =
+        at_once("truncated header", |_| {
+            let truncated =
                 ["HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nA: b\r\n"];
-            torn.map(|head| broken(head, End::Close, None)).into()
+            truncated.map(|head| broken(head, End::Close, None)).into()
         }),
         at_once("not HTTP", |_| {
             ["SSH-2.0-OpenSSH_9.6\r\n", "\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "\u{16}\u{3}\u{1}"]
                 .map(|bytes| broken(bytes, End::Close, None))
                 .into()
         }),
-        at_once("header without end", |_| {
+        at_once("endless header", |_| {
             let line = format!("X-Filler: {}\r\n", "x".repeat(1000));
             vec![broken("HTTP/1.1 200 OK\r\n", End::Repeat(line.into(), Duration::ZERO), None)]
         }),
-        at_once("torn body", torn_body),
-        at_once("length longer than the body", |scene| {
-            let body = scene.good.compact();
+        at_once("truncated body", truncated_body),
+        at_once("length longer than the body", |context| {
+            let body = context.good.compact();
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len() + 1);
             vec![broken(&(head + &body), End::Close, Some(200))]
         }),
-        at_once("length shorter than the body", |scene| {
-            let body = scene.good.compact();
+        at_once("length shorter than the body", |context| {
+            let body = context.good.compact();
             let head = format!(
                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
                 body.len() - 1
             );
-            vec![Variant::bytes(head + &body, End::Close, Harm::useless(200))]
+            vec![Variant::bytes(head + &body, End::Close, ExpectedOutcome::unusable(200))]
         }),
-        at_once("lying length", lying_length),
+        at_once("wrong length", wrong_length),
         at_once("length over the limit", |_| {
             let lengths = [
                 format!("{}", LIMIT + 1),
@@ -65,14 +80,20 @@ pub(super) fn faults() -> Vec<Fault> {
                 |length: &String| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{");
             lengths
                 .iter()
-                .map(|own| Variant::bytes(head(own), End::Hold, Harm::useless(200)).note(own))
+                .map(|own| {
+                    Variant::bytes(head(own), End::Hold, ExpectedOutcome::unusable(200)).note(own)
+                })
                 .collect()
         }),
-        at_once("body without end", |_| {
+        at_once("endless body", |_| {
             let blanks = " ".repeat(0x10000);
             let chunk = format!("10000\r\n{blanks}\r\n");
             let endless = |head: &str, again: String| {
-                Variant::bytes(head, End::Repeat(again.into(), Duration::ZERO), Harm::useless(200))
+                Variant::bytes(
+                    head,
+                    End::Repeat(again.into(), Duration::ZERO),
+                    ExpectedOutcome::unusable(200),
+                )
             };
             vec![
                 endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk)
@@ -80,7 +101,7 @@ pub(super) fn faults() -> Vec<Fault> {
                 endless("HTTP/1.1 200 OK\r\n\r\n", blanks).note("without a length"),
             ]
         }),
-        waiting("silence", |_| vec![broken("", End::Hold, None)]),
+        waiting("no answer", |_| vec![broken("", End::Hold, None)]),
         waiting("one byte per second", |_| {
             let a_second = Duration::from_secs(1);
             let trickle =
@@ -94,14 +115,14 @@ pub(super) fn faults() -> Vec<Fault> {
     ]
 }
 
-/// An answer of which the whole never comes.
+/// An answer that never becomes complete.
 fn broken(bytes: &str, end: End, status: Option<u16>) -> Variant {
-    Variant::bytes(bytes, end, Harm::NoWholeAnswer { status, read: true })
+    Variant::bytes(bytes, end, ExpectedOutcome::Incomplete { status, read: true })
         .note(bytes.lines().next().unwrap_or(""))
 }
 
-fn torn_body(scene: &Scene<'_>) -> Vec<Variant> {
-    let body = scene.good.compact();
+fn truncated_body(context: &Context<'_>) -> Vec<Variant> {
+    let body = context.good.compact();
     let half: String = body.chars().take(body.chars().count() / 2).collect();
     let lengthy = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -117,20 +138,20 @@ fn torn_body(scene: &Scene<'_>) -> Vec<Variant> {
     ]
 }
 
-fn lying_length(scene: &Scene<'_>) -> Vec<Variant> {
-    let body = scene.good.compact();
-    let lie = |headers: &str, body: &str, status| {
+fn wrong_length(context: &Context<'_>) -> Vec<Variant> {
+    let body = context.good.compact();
+    let case = |headers: &str, body: &str, status| {
         broken(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{body}"), End::Close, status)
             .note(headers)
     };
     let length = body.len();
     vec![
-        lie("Content-Length: -1", &body, None),
-        lie("Content-Length: many", &body, None),
-        lie(&format!("Content-Length: {length}\r\nContent-Length: 1"), &body, None),
-        lie("Content-Length: 99999999999999999999999999", &body, None),
-        lie("Transfer-Encoding: chunked", &format!("zz\r\n{body}\r\n0\r\n\r\n"), Some(200)),
-        lie(
+        case("Content-Length: -1", &body, None),
+        case("Content-Length: many", &body, None),
+        case(&format!("Content-Length: {length}\r\nContent-Length: 1"), &body, None),
+        case("Content-Length: 99999999999999999999999999", &body, None),
+        case("Transfer-Encoding: chunked", &format!("zz\r\n{body}\r\n0\r\n\r\n"), Some(200)),
+        case(
             "Transfer-Encoding: chunked",
             &format!("{:x}\r\n{body}\r\n0\r\n\r\n", length - 1),
             Some(200),

@@ -1,7 +1,7 @@
-//! Answers that are good but for one field, each field in its turn.
+//! Answers with one wrong field, each field in turn.
 
-use super::body::{tainted, useless};
-use crate::hostile::fault::{Fault, Scene, Variant};
+use super::body::{corrupted, unusable};
+use crate::hostile::fault::{Context, Fault, Variant};
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
 
@@ -19,10 +19,10 @@ const FORTY_DIGITS: [&str; 2] =
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
-        at_once("numbers beyond 64 bits", |scene| numbers(scene, &HUGE)),
-        at_once("40-digit decimals", |scene| numbers(scene, &FORTY_DIGITS)),
-        at_once("null everywhere", |scene| {
-            let verdict_kept = match scene.good {
+        at_once("numbers beyond 64 bits", |context| numbers(context, &HUGE)),
+        at_once("40-digit decimals", |context| numbers(context, &FORTY_DIGITS)),
+        at_once("null everywhere", |context| {
+            let verdict_kept = match context.good {
                 Json::Object(members) => {
                     let inner = |value: &Json| match value {
                         Json::Array(_) | Json::Object(_) => nothing(value),
@@ -35,46 +35,46 @@ pub(super) fn faults() -> Vec<Fault> {
                 other => other.clone(),
             };
             vec![
-                useless(nothing(scene.good).compact()).note("in every field"),
-                useless("null").note("alone"),
-                tainted(&verdict_kept, None).note("in every field below the verdict"),
+                unusable(nothing(context.good).compact()).note("in every field"),
+                unusable("null").note("alone"),
+                corrupted(&verdict_kept, None).note("in every field below the verdict"),
             ]
         }),
-        at_once("every field of the wrong type", |scene| {
-            each(scene, |own| {
+        at_once("every field of the wrong type", |context| {
+            each(context, |own| {
                 wrong_types().into_iter().filter(|wrong| wrong.kind() != own.kind()).collect()
             })
         }),
-        at_once("every text an echo", |scene| {
-            each(scene, |own| match own {
+        at_once("secrets in every text", |context| {
+            each(context, |own| match own {
                 Json::Text(_) => vec![Json::Text(CANARIES.joined())],
                 _ => Vec::new(),
             })
         }),
-        at_once("every object as an array", |scene| {
-            // Read by position, the values would stand in the wrong fields.
-            let mut variants = each(scene, |own| match own {
+        at_once("every object as an array", |context| {
+            // Decoded by position, the values would end up in the wrong fields.
+            let mut variants = each(context, |own| match own {
                 Json::Object(members) if !members.is_empty() => {
                     vec![Json::Array(members.iter().map(|(_, value)| value.clone()).collect())]
                 }
                 _ => Vec::new(),
             });
-            if let Json::Object(members) = scene.good {
+            if let Json::Object(members) = context.good {
                 let values =
                     Json::Array(members.iter().map(|(_, value)| value.clone()).collect()).compact();
                 variants.push(
-                    useless(format!("\u{feff}{values}"))
+                    unusable(format!("\u{feff}{values}"))
                         .note("the answer, after a byte-order mark"),
                 );
-                variants.push(useless(values).note("the answer"));
+                variants.push(unusable(values).note("the answer"));
             }
             variants
         }),
     ]
 }
 
-fn numbers(scene: &Scene<'_>, instead: &[&str]) -> Vec<Variant> {
-    each(scene, |own| match own {
+fn numbers(context: &Context<'_>, instead: &[&str]) -> Vec<Variant> {
+    each(context, |own| match own {
         Json::Number(_) => {
             instead.iter().map(|digits| Json::Number((*digits).to_owned())).collect()
         }
@@ -94,10 +94,10 @@ fn wrong_types() -> [Json; 6] {
     ]
 }
 
-/// Every field of the good answer in turn, with each of these in its place.
-fn each(scene: &Scene<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Variant> {
+/// Every field of the good answer in turn, replaced by each of these values.
+fn each(context: &Context<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Variant> {
     let mut variants = Vec::new();
-    walk(scene.good, "", &mut |path, own, put| {
+    walk(context.good, "", &mut |path, own, put| {
         for wrong in instead(own) {
             let planted = match &wrong {
                 Json::Bool(flag) => Some(flag.to_string()),
@@ -105,7 +105,7 @@ fn each(scene: &Scene<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Variant>
                 _ => None,
             };
             let note = format!("`{path}` is {}", shorten(&wrong.compact()));
-            variants.push(tainted(&put(wrong), planted).note(note));
+            variants.push(corrupted(&put(wrong), planted).note(note));
         }
     });
     variants
@@ -113,7 +113,7 @@ fn each(scene: &Scene<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Variant>
 
 type Put<'a> = &'a dyn Fn(Json) -> Json;
 
-/// Visits every field below the root with its path and a way to put another value in its place.
+/// Visits every field below the root with its path and a function that replaces it.
 fn walk(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>)) {
     below(json, path, visit, &|whole| whole);
 }
@@ -152,7 +152,7 @@ fn below(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>), p
     }
 }
 
-/// The same shape without a single value.
+/// The same shape with `null` for every value.
 fn nothing(json: &Json) -> Json {
     match json {
         Json::Object(members) => {

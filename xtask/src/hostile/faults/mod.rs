@@ -1,4 +1,4 @@
-//! Every fault. A new one is a row here.
+//! Every fault. A new one is one more entry in a list here.
 
 mod body;
 mod connection;

@@ -1,19 +1,18 @@
-//! Answers whose status says that something is wrong: redirects to a second host, refusals,
-//! failures that pass.
+//! Answers with an error status: redirects to a second host, refusals, transient failures.
 
 use super::body::echo;
-use crate::hostile::fault::{Fault, Harm, Scene, Variant};
+use crate::hostile::fault::{Context, ExpectedOutcome, Fault, Variant};
 use crate::testing::canaries::{TICKET, all_as_json};
 use crate::testing::redaction::percent;
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
-        at_once("301 to a second host", |scene| redirect(301, scene)),
-        at_once("302 to a second host", |scene| redirect(302, scene)),
-        at_once("303 to a second host", |scene| redirect(303, scene)),
-        at_once("307 to a second host", |scene| redirect(307, scene)),
-        at_once("308 to a second host", |scene| redirect(308, scene)),
+        at_once("301 to a second host", |context| redirect(301, context)),
+        at_once("302 to a second host", |context| redirect(302, context)),
+        at_once("303 to a second host", |context| redirect(303, context)),
+        at_once("307 to a second host", |context| redirect(307, context)),
+        at_once("308 to a second host", |context| redirect(308, context)),
         at_once("401", |_| page(401)),
         at_once("403", |_| page(403)),
         at_once("404", |_| page(404)),
@@ -45,30 +44,40 @@ pub(super) fn faults() -> Vec<Fault> {
     ]
 }
 
-/// Where the client is sent, it would find what it wants.
-fn redirect(status: u16, scene: &Scene<'_>) -> Vec<Variant> {
+/// A redirect to the second host, which would give the good answer.
+fn redirect(status: u16, context: &Context<'_>) -> Vec<Variant> {
     let location =
-        format!("Location: http://{}/elsewhere?token={}", scene.elsewhere, percent(TICKET));
-    vec![Variant::answer(status, &[&location], scene.good.compact(), Harm::useless(status))]
+        format!("Location: http://{}/elsewhere?token={}", context.elsewhere, percent(TICKET));
+    vec![Variant::answer(
+        status,
+        &[&location],
+        context.good.compact(),
+        ExpectedOutcome::unusable(status),
+    )]
 }
 
-/// An error page without a word of the provider's.
+/// An error page in another form than the provider's.
 fn page(status: u16) -> Vec<Variant> {
     let said = all_as_json();
     let object =
         format!(r#"{{"message":{said},"Message":{said},"ErrorMessage":{said},{said}:{said}}}"#);
     let text = ["Content-Type: text/html"];
     vec![
-        Variant::answer(status, &text, echo(), Harm::useless(status)).note("a page"),
-        Variant::answer(status, &[], object, Harm::useless(status)).note("an object"),
-        Variant::answer(status, &[], "", Harm::useless(status)).note("nothing"),
+        Variant::answer(status, &text, echo(), ExpectedOutcome::unusable(status)).note("a page"),
+        Variant::answer(status, &[], object, ExpectedOutcome::unusable(status)).note("an object"),
+        Variant::answer(status, &[], "", ExpectedOutcome::unusable(status)).note("nothing"),
     ]
 }
 
-fn later(retry_after: &str, too_patient: bool) -> Vec<Variant> {
+fn later(retry_after: &str, retry_after_too_long: bool) -> Vec<Variant> {
     let header = format!("Retry-After: {retry_after}");
     vec![
-        Variant::answer(429, &[&header], "", Harm::Useless { status: 429, too_patient })
-            .note(header),
+        Variant::answer(
+            429,
+            &[&header],
+            "",
+            ExpectedOutcome::Unusable { status: 429, retry_after_too_long },
+        )
+        .note(header),
     ]
 }

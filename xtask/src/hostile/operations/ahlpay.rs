@@ -11,11 +11,11 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
     payments, price, reference,
 };
-use crate::hostile::operation::{Call, Operation, Place, Role, call, standing_clock};
+use crate::hostile::operation::{Call, Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
 use crate::testing::canaries::{self, EMAIL, HASH_PASSWORD, NOTE, PASSWORD, PHONE, SESSION, TOKEN};
 
-/// The service that every other one is preceded by.
+/// The login, which precedes every other service.
 pub const LOGIN: &str = "Security/AuthenticationMerchant";
 const CREATE: &str = "Payment/CreateLinkPayment";
 const LIST: &str = "Payment/GetCreatedLinks";
@@ -84,7 +84,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .needs("url"),
     ];
-    // Neither link nor payment is to be seen: only then is a link closed.
+    // Neither the link nor a payment is found: only then is a link deactivated.
     let unpaid = |role, hit| {
         own("PayLinks::deactivate", role, hit, deactivate(links))
             .answering(
@@ -106,12 +106,12 @@ pub(super) fn operations() -> Vec<Operation> {
             list(links, || Ok(LinkQuery::new().status(LinkStatus::Paid))),
         ),
         unpaid(Role::Read, INQUIRY).step(
-            "first look",
+            "first read",
             &[LOGIN],
             &[TRANSACTIONS, PASSIVE, INQUIRY, TRANSACTIONS],
         ),
         unpaid(Role::Read, TRANSACTIONS).step(
-            "first look at payments",
+            "first read of payments",
             &[LOGIN, INQUIRY],
             &[PASSIVE, INQUIRY, TRANSACTIONS],
         ),
@@ -120,13 +120,13 @@ pub(super) fn operations() -> Vec<Operation> {
             &[LOGIN, INQUIRY, TRANSACTIONS],
             &[INQUIRY, TRANSACTIONS],
         ),
-        unpaid(Role::LookBack, INQUIRY).step(
-            "last look",
+        unpaid(Role::ReadBack, INQUIRY).step(
+            "last read",
             &[LOGIN, INQUIRY, TRANSACTIONS, PASSIVE],
             &[TRANSACTIONS],
         ),
-        unpaid(Role::LookBack, TRANSACTIONS).step(
-            "last look at payments",
+        unpaid(Role::ReadBack, TRANSACTIONS).step(
+            "last read of payments",
             &[LOGIN, INQUIRY, TRANSACTIONS, PASSIVE, INQUIRY],
             &[],
         ),
@@ -149,14 +149,14 @@ fn answers() -> Vec<(&'static str, Json)> {
     ]
 }
 
-/// The documented login, with a token and a session that must be seen nowhere.
+/// The documented login answer with canaries as token and session.
 fn session() -> Json {
     let documented =
         fixture("ahlpay/authentication-merchant/response.reconstructed.json").compact();
-    let told = documented
+    let login = documented
         .replace("fake-token-0000-not-a-secret", TOKEN)
         .replace("fake-session-0000", SESSION);
-    Json::parse(&told).unwrap()
+    Json::parse(&login).unwrap()
 }
 
 fn day(day: &str) -> Result<LocalDate> {
@@ -179,7 +179,7 @@ fn client(place: &Place) -> Result<Client> {
 }
 
 fn links(place: &Place) -> Result<(PayLinks, LinkKey)> {
-    let links = PayLinks::with_clock(client(place)?, standing_clock());
+    let links = PayLinks::with_clock(client(place)?, frozen_clock());
     let key = links.key_for(reference()?);
     Ok((links, key))
 }

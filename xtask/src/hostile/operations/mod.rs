@@ -19,7 +19,7 @@ use super::operation::{Call, Operation, Place, call};
 use crate::json::Json;
 use crate::testing::canaries::{EMAIL, NAME, NOTE, PHONE};
 
-/// The reference that the reconstructed fixtures carry.
+/// The reference in the reconstructed fixtures.
 const REFERENCE: &str = "ORD-1042-1";
 
 /// Every operation.
@@ -46,7 +46,7 @@ fn with(mut json: Json, name: &str, value: Json) -> Json {
     json
 }
 
-/// The same answer with one row of its list: each is as good as the other.
+/// The same answer with only the row at `position` of its list.
 fn one_row(mut json: Json, position: usize) -> Json {
     match &mut json {
         Json::Array(rows) if rows.len() > position => *rows = vec![rows.swap_remove(position)],
@@ -67,7 +67,7 @@ fn price() -> Result<Money> {
         .map_err(|_| Error::invalid("amount", RuleCode::Format, "must be an amount"))
 }
 
-/// A link of which the payer's data must be seen nowhere.
+/// A link whose note is a canary.
 fn new_link() -> Result<NewLink> {
     let link = NewLink::new(reference()?, price()?, NOTE);
     Ok(link.expires_in(Duration::from_secs(72 * 3600)))
@@ -88,12 +88,12 @@ where
     T: Serialize + Send,
 {
     call(open, move |client| {
-        let asked = ask(client);
-        async move { told(asked.await?) }
+        let response = ask(client);
+        async move { as_json(response.await?) }
     })
 }
 
-/// The handle over a provider, and the key of the link that the fixtures are about.
+/// The handle over a provider, and the key of the link in the fixtures.
 type Handle = (PayLinks, LinkKey);
 
 fn create(open: fn(&Place) -> Result<Handle>, link: fn() -> Result<NewLink>) -> Call {
@@ -132,8 +132,8 @@ fn payments<P: LinkProvider + 'static>(
     })
 }
 
-/// What a native answer says.
-fn told<T: Serialize>(reply: Response<T>) -> Result<Json> {
+/// A native answer as JSON.
+fn as_json<T: Serialize>(reply: Response<T>) -> Result<Json> {
     let text =
         serde_json::to_string(&*reply).map_err(|_| Error::malformed("cannot be written again"))?;
     Json::parse(&text).map_err(Error::malformed)
@@ -188,7 +188,7 @@ fn of_payments(payments: Vec<Payment>) -> Json {
         object([
             ("transaction", text(payment.transaction)),
             ("outcome", maybe(outcome.map(|outcome| format!("{outcome:?}")))),
-            // To doubt that money was kept is never wrong.
+            // A client may always be unsure whether the money was kept.
             ("kept", maybe((payment.reversal == Reversal::None).then_some(true))),
             ("amount", maybe(payment.amount)),
             ("currency", maybe(payment.currency)),

@@ -11,7 +11,7 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
     payer, payments, price, reactivate, reference, with,
 };
-use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
+use crate::hostile::operation::{Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
 use crate::testing::canaries::{NAME, SECRET_KEY};
 
@@ -103,7 +103,7 @@ pub(super) fn operations() -> Vec<Operation> {
             list(links, || Ok(LinkQuery::new().created_between(day("01")?, day("21")?))),
         ),
         of("0", "PayLinks::deactivate", Role::Read, DETAIL, deactivate(links)).step(
-            "first look",
+            "first read",
             &[],
             &[UPDATE, DETAIL],
         ),
@@ -112,13 +112,13 @@ pub(super) fn operations() -> Vec<Operation> {
             &[DETAIL],
             &[DETAIL],
         ),
-        of("0", "PayLinks::deactivate", Role::LookBack, DETAIL, deactivate(links)).step(
-            "last look",
+        of("0", "PayLinks::deactivate", Role::ReadBack, DETAIL, deactivate(links)).step(
+            "last read",
             &[DETAIL, UPDATE],
             &[],
         ),
         of("3", "PayLinks::reactivate", Role::Read, DETAIL, reactivate(links)).step(
-            "first look",
+            "first read",
             &[],
             &[UPDATE, DETAIL],
         ),
@@ -127,8 +127,8 @@ pub(super) fn operations() -> Vec<Operation> {
             &[DETAIL],
             &[DETAIL],
         ),
-        of("3", "PayLinks::reactivate", Role::LookBack, DETAIL, reactivate(links)).step(
-            "last look",
+        of("3", "PayLinks::reactivate", Role::ReadBack, DETAIL, reactivate(links)).step(
+            "last read",
             &[DETAIL, UPDATE],
             &[],
         ),
@@ -182,7 +182,7 @@ fn client(place: &Place) -> Result<Client> {
 }
 
 fn links(place: &Place) -> Result<(PayLinks, LinkKey)> {
-    let links = PayLinks::with_clock(client(place)?, standing_clock());
+    let links = PayLinks::with_clock(client(place)?, frozen_clock());
     let key = links.key_for(reference()?);
     Ok((links, key))
 }

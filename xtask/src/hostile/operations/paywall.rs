@@ -8,7 +8,7 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, native, new_link, of_created, one_row, payer,
     payments, price, reference,
 };
-use crate::hostile::operation::{Operation, Place, Role, call, standing_clock};
+use crate::hostile::operation::{Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
 use crate::testing::canaries::{
     NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY,
@@ -111,7 +111,7 @@ pub(super) fn operations() -> Vec<Operation> {
         own("PayLinks::create", Role::Write, GENERATE, create(links, page)).needs("url"),
         own("PayLinks::get", Role::Read, INQUIRY, get(links)),
         own("PayLinks::deactivate", Role::Read, INQUIRY, deactivate(links)).step(
-            "first look",
+            "first read",
             &[],
             &[PASSIVE, INQUIRY],
         ),
@@ -120,8 +120,8 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY],
             &[INQUIRY],
         ),
-        own("PayLinks::deactivate", Role::LookBack, INQUIRY, deactivate(links)).step(
-            "last look",
+        own("PayLinks::deactivate", Role::ReadBack, INQUIRY, deactivate(links)).step(
+            "last read",
             &[INQUIRY, PASSIVE],
             &[],
         ),
@@ -174,7 +174,7 @@ fn page() -> Result<NewLink> {
 }
 
 fn links(place: &Place) -> Result<(PayLinks, LinkKey)> {
-    let links = PayLinks::with_clock(client(place)?, standing_clock());
+    let links = PayLinks::with_clock(client(place)?, frozen_clock());
     let key = links.key_for(reference()?).with_id(PAGE.to_string());
     Ok((links, key))
 }

@@ -1,12 +1,12 @@
-//! Reading an answer of AHL Pay, whichever way each of its switches points.
+//! Reading an answer of AHL Pay, in both positions of each switch.
 
 use crate::json::Json;
+use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// An answer in AHL Pay's envelope, if it is in one.
 #[derive(Clone)]
-pub(super) struct Envelope(pub(super) Seen);
+pub(super) struct Envelope(pub(super) RawResponse);
 
 impl Envelope {
     pub(super) fn status(&self) -> u16 {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &str) -> Envelope {
-        Envelope(Seen { status, date: None, json: Json::parse(body).unwrap_or(Json::Null) })
+        Envelope(RawResponse { status, date: None, json: Json::parse(body).unwrap_or(Json::Null) })
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What no request to a real account may hold.
+//! What a request to a real account must not contain.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(super) const LIFETIME: u32 = 120;
 
 /// A payer's contacts, and addresses that AHL Pay would call or send somebody to: under each name
 /// that was ever seen.
-const NAMES_NOBODY: [&str; 7] = [
+const PAYER_FIELDS: [&str; 7] = [
     "receiverEmail",
     "receiverPhoneNumber",
     "userEmail",
@@ -25,13 +25,13 @@ const NAMES_NOBODY: [&str; 7] = [
 /// Refuses a body that would tell somebody something, ask for more than 1 TRY or be there for long.
 pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     let named =
-        NAMES_NOBODY.iter().find(|name| body.get(**name).is_some_and(|value| *value != json!("")));
+        PAYER_FIELDS.iter().find(|name| body.get(**name).is_some_and(|value| *value != json!("")));
     let is_other = |name, own: Value| body.get(name).is_some_and(|value| *value != own);
     let dear = is_other("amount", json!(ONE_LIRA)).then_some(&"amount");
     let lasting = is_other("expireMinute", json!(LIFETIME)).then_some(&"expireMinute");
     match named.or(dear).or(lasting) {
         None => Ok(()),
-        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account"))),
+        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is not allowed at a real account"))),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use paylink_sandbox::Switch;
 
+use super::context::AhlPay;
 use super::service::INQUIRY;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -19,7 +19,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlLinksNotInInquiry, ask: |own| Box::pin(link(own)) },
 ];
 
-const NOT_FOUND: Verdict = Verdict::Moot("a paid order is not found");
+const NOT_FOUND: Verdict = Verdict::NotContradicted("a paid order is not found");
 
 async fn unpaid(ahl: &AhlPay) -> Answer {
     let seen = ahl.inquire(&ahl.first().await?.order_id).await?;
@@ -27,7 +27,7 @@ async fn unpaid(ahl: &AhlPay) -> Answer {
 }
 
 /// `data` about a paid order; nothing where the order is not found.
-async fn told(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
+async fn answer(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
     let seen = ahl.inquired().await?;
     if !seen.is_success() {
         return Ok(None);
@@ -39,9 +39,9 @@ async fn told(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
 
 /// A word that nobody has guessed is a matter of this entry, too.
 async fn auth(ahl: &AhlPay) -> Answer {
-    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
-    Ok(match text(told, "txnStatus") {
-        None => Verdict::Moot("no txnStatus is told"),
+    let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(match text(answer, "txnStatus") {
+        None => Verdict::NotContradicted("no txnStatus is returned"),
         Some("SUCCESS" | "SALE") => Verdict::Confirmed,
         Some("AUTH") => Verdict::Refuted("AUTH".to_owned()),
         Some(_) => Verdict::Refuted("neither SUCCESS nor AUTH nor SALE".to_owned()),
@@ -49,20 +49,20 @@ async fn auth(ahl: &AhlPay) -> Answer {
 }
 
 async fn sale(ahl: &AhlPay) -> Answer {
-    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
-    Ok(Verdict::confirmed_if(text(told, "txnStatus") != Some("SALE"), "SALE"))
+    let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(Verdict::confirmed_if(text(answer, "txnStatus") != Some("SALE"), "SALE"))
 }
 
 async fn only_auth_code(ahl: &AhlPay) -> Answer {
-    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
-    Ok(Verdict::confirmed_if(text(told, "txnStatus").is_some(), "no txnStatus"))
+    let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
+    Ok(Verdict::confirmed_if(text(answer, "txnStatus").is_some(), "no txnStatus"))
 }
 
 async fn order(ahl: &AhlPay) -> Answer {
-    let Some(told) = told(ahl).await? else { return Ok(NOT_FOUND) };
+    let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
     let carried: Vec<_> = ["orderId", "totalAmount", "amount", "currency"]
         .into_iter()
-        .filter(|name| told.member(name).is_some_and(|value| *value != Json::Null))
+        .filter(|name| answer.member(name).is_some_and(|value| *value != Json::Null))
         .collect();
     Ok(Verdict::confirmed_if(carried.is_empty(), carried.join(", ")))
 }

@@ -1,4 +1,4 @@
-//! The links of a run: created once, closed at the end.
+//! The links of a run: created once, deactivated at the end.
 
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
@@ -8,13 +8,13 @@ use paylink_sandbox::ahlpay::LinkState;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::harmless::{LIFETIME, ONE_LIRA};
 use super::hash;
 use super::service::{CREATE, CREATE_ELSEWHERE, PASSIVE};
-use super::world::AhlPay;
+use crate::live::backend::Rehearsal;
 use crate::live::question::Unsettled;
-use crate::live::world::Hands;
 
 /// The first link, and whether it had to be signed.
 pub(super) struct First {
@@ -25,7 +25,7 @@ pub(super) struct First {
 }
 
 impl AhlPay {
-    /// A link of 1 TRY that tells nobody.
+    /// A link of 1 TRY that sends no message.
     pub(super) async fn order(&self, word: &str) -> Result<Value, Unsettled> {
         Ok(json!({
             "bankCode": "", "orderId": self.name(word), "merchantId": self.session().await?.merchant_id,
@@ -124,9 +124,9 @@ impl AhlPay {
             let _ = self.passive(order_id).await;
         }
         let left_open = std::mem::take(&mut *self.made());
-        match &self.hands {
+        match &self.rehearsal {
             None => left_open,
-            Some(hands) => still_open(hands, left_open),
+            Some(rehearsal) => still_open(rehearsal, left_open),
         }
     }
 
@@ -136,9 +136,9 @@ impl AhlPay {
 }
 
 /// Those that can be paid when their time is over, which passes fast in a sandbox.
-fn still_open(hands: &Hands, mut left_open: Vec<String>) -> Vec<String> {
-    hands.sandbox.advance(Duration::from_secs(u64::from(LIFETIME) * 60));
-    let mut links = hands.sandbox.ahlpay().links();
+fn still_open(rehearsal: &Rehearsal, mut left_open: Vec<String>) -> Vec<String> {
+    rehearsal.sandbox.advance(Duration::from_secs(u64::from(LIFETIME) * 60));
+    let mut links = rehearsal.sandbox.ahlpay().links();
     links
         .retain(|own| matches!(own.state, LinkState::Start | LinkState::Pending | LinkState::Fail));
     left_open.retain(|order_id| links.iter().any(|own| own.order_id == *order_id));

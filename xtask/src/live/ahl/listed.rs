@@ -4,9 +4,9 @@
 use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::LIST;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;

@@ -2,10 +2,10 @@
 
 use paylink_sandbox::Switch;
 
+use super::context::AhlPay;
 use super::harmless::LIFETIME;
 use super::listed::{SIZE, created, stamp};
 use super::service::PASSIVE;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -47,7 +47,7 @@ async fn oldest_first(ahl: &AhlPay) -> Answer {
     Ok(Verdict::confirmed_if(first < last, "newest first"))
 }
 
-/// A page of 500 must have room for 500: it says so, or it holds every row that there is.
+/// A page of size 500 must fit 500 rows: it reports this size, or it has all rows.
 async fn size(ahl: &AhlPay) -> Answer {
     const MANY: u32 = 500;
     ahl.listing().await?;
@@ -57,7 +57,7 @@ async fn size(ahl: &AhlPay) -> Answer {
         _ => None,
     };
     let Some(size) = number("pageSize") else {
-        return Ok(Verdict::Moot("no size of a page is told"));
+        return Ok(Verdict::NotContradicted("no page size is returned"));
     };
     let (rows, owed) = (list.rows().len(), number("totalItems").unwrap_or_default().min(MANY));
     let is_whole = size == MANY && u32::try_from(rows).is_ok_and(|rows| rows >= owed);
@@ -83,7 +83,7 @@ async fn clocks(ahl: &AhlPay) -> Answer {
 async fn deactivated(ahl: &AhlPay) -> Answer {
     let (listing, closed) = (ahl.listing().await?, ahl.closed().await?);
     if closed.is_absent() {
-        return Ok(Verdict::Moot("no link can be deactivated"));
+        return Ok(Verdict::NotContradicted("no link can be deactivated"));
     }
     closed.clone().success(PASSIVE.name)?;
     let own = Some(created(listing.newest()?).ok_or_else(no_stamps)?);

@@ -8,17 +8,17 @@ use paylink_core::{Error, LocalDate, LocalDateTime, SecretString, Zone};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::LOGIN;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
 
-/// What a login told.
+/// The answer of a login.
 pub(super) struct Login {
-    /// `data`, or the whole answer where the token stands there.
-    pub(super) told: Json,
+    /// `data`, or the whole answer if the token is there.
+    pub(super) answer: Json,
     /// Whether it is `data`.
     pub(super) is_in_data: bool,
     pub(super) pass: Pass,
@@ -46,26 +46,26 @@ impl Pass {
 
 impl Login {
     fn read(answer: &Envelope) -> Result<Self, Unsettled> {
-        let missing = |what: &str| Unsettled::unanswered(format!("the login tells no {what}"));
+        let missing = |what: &str| Unsettled::unanswered(format!("the login returns no {what}"));
         let has_token = |json: &&Json| text(json, "token").is_some();
         let in_data = answer.data().filter(has_token);
-        let told = in_data.unwrap_or(&answer.0.json);
-        let token = text(told, "token").ok_or_else(|| missing("token"))?;
+        let data = in_data.unwrap_or(&answer.0.json);
+        let token = text(data, "token").ok_or_else(|| missing("token"))?;
         let is_word =
             |word: &&str| word.len() <= 32 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let merchant_id = match told.member("merchantId") {
+        let merchant_id = match data.member("merchantId") {
             Some(Json::Number(digits) | Json::Text(digits)) => digits.parse().ok(),
             _ => None,
         };
         Ok(Self {
             is_in_data: in_data.is_some(),
             pass: Pass {
-                scheme: text(told, "tokenType").filter(is_word).unwrap_or("Bearer").to_owned(),
+                scheme: text(data, "tokenType").filter(is_word).unwrap_or("Bearer").to_owned(),
                 token: token.into(),
             },
             merchant_id: merchant_id.ok_or_else(|| missing("merchantId"))?,
             at: answer.0.date.unwrap_or_else(SystemTime::now),
-            told: told.clone(),
+            answer: data.clone(),
         })
     }
 

@@ -1,7 +1,8 @@
-//! What the register assumes about AHL Pay, group by group as there.
+//! The questions about AHL Pay, grouped as in the register.
 
-mod closing;
-mod creating;
+mod context;
+mod creation;
+mod deactivation;
 mod envelope;
 mod harmless;
 mod hash;
@@ -14,15 +15,14 @@ mod paid;
 mod service;
 mod session;
 mod transactions;
-mod world;
 
 use secrecy::ExposeSecret;
 
-pub use world::{Account, AhlPay};
+pub use context::{Account, AhlPay};
 
 use super::question::{Groups, ask_all, switches};
 use super::settings::{TestHost, Variables};
-use super::{Asked, Provider, Reach};
+use super::{Answers, Provider, Reach};
 
 /// AHL Pay's row among the providers.
 pub const PROVIDER: Provider = Provider {
@@ -31,10 +31,10 @@ pub const PROVIDER: Provider = Provider {
     ask: |transport, reach| {
         Box::pin(async move {
             let ahl = match reach {
-                Reach::Sandbox(hands) => AhlPay::rehearsal(&transport, hands)?,
+                Reach::Sandbox(rehearsal) => AhlPay::for_sandbox(&transport, rehearsal)?,
                 Reach::TestHost(variables) => {
                     let host = variables.test_host(&crate::workspace_root(), &TEST_HOST)?;
-                    AhlPay::real(&transport, host, account(&variables)?)?
+                    AhlPay::for_test_host(&transport, host, account(&variables)?)?
                 }
             };
             Ok(ask(&ahl).await)
@@ -54,11 +54,11 @@ const HASH_PASSWORD: &str = "PAYLINK_AHL_HASH_PASSWORD";
 
 const GROUPS: Groups<AhlPay> = &[
     session::ENTRIES,
-    creating::ENTRIES,
+    creation::ENTRIES,
     listing::ENTRIES,
     inquiry::ENTRIES,
     transactions::ENTRIES,
-    closing::ENTRIES,
+    deactivation::ENTRIES,
 ];
 
 /// The API user, the member that it belongs to, and what requests are signed with.
@@ -75,8 +75,8 @@ fn account(variables: &Variables) -> Result<Account, String> {
     Ok(account)
 }
 
-/// Asks everything, then closes what was created, whatever became of the questions.
-pub async fn ask(ahl: &AhlPay) -> Asked {
+/// Asks everything, then deactivates what was created, also if questions failed.
+pub async fn ask(ahl: &AhlPay) -> Answers {
     let findings = ask_all(ahl, GROUPS).await;
-    Asked { findings, left_open: ahl.close_all().await, ..Asked::default() }
+    Answers { findings, left_open: ahl.close_all().await, ..Answers::default() }
 }

@@ -6,9 +6,9 @@ use std::fmt;
 use paylink_core::{Decimal, LocalDate};
 use serde_json::{Value, json};
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::{INQUIRY, TRANSACTIONS};
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
@@ -29,10 +29,10 @@ pub(super) struct Paid {
 impl AhlPay {
     /// The link that was paid.
     pub(super) async fn paid(&self, reason: &'static str) -> Result<&Paid, Unsettled> {
-        let hands = self.hands(reason)?;
+        let rehearsal = self.rehearsal(reason)?;
         let make = async {
             let order_id = self.link("paid").await?;
-            let ahl = hands.sandbox.ahlpay();
+            let ahl = rehearsal.sandbox.ahlpay();
             let page = ahl.links().into_iter().find(|own| own.order_id == order_id);
             let asked = page.and_then(|own| Decimal::from_quoted(&own.amount).ok()?.to_minor(2));
             ahl.pay(&order_id).map_err(refused)?;

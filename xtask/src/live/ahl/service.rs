@@ -3,10 +3,10 @@
 use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::harmless;
 use super::login::Pass;
-use super::world::AhlPay;
 use crate::live::question::Unsettled;
 
 /// A service.
@@ -59,7 +59,7 @@ impl AhlPay {
         body: &Value,
         pass: &Pass,
     ) -> Result<Envelope, Unsettled> {
-        if self.hands.is_none() {
+        if self.rehearsal.is_none() {
             harmless::check(body)?;
         }
         let request = pass.carried_by(service.request().json(body)?)?;
@@ -91,9 +91,12 @@ mod tests {
         const LOGGED_IN: &str = r#"{"isSuccess":true,"data":{"token":"T","merchantId":97163}}"#;
         let stub = Stub::answering(200, LOGGED_IN).await;
         let host = Host::local(&stub.url()).unwrap();
-        let real =
-            AhlPay::real(&Transport::new().unwrap(), host, Account::new("a@shop.example", "p"))
-                .unwrap();
+        let real = AhlPay::for_test_host(
+            &Transport::new().unwrap(),
+            host,
+            Account::new("a@shop.example", "p"),
+        )
+        .unwrap();
         let body = json!({ "orderId": "O", "receiverPhoneNumber": "5000000000" });
         assert!(matches!(real.post(&CREATE, &body).await, Err(Unsettled::NotSent(_))));
         assert!(stub.bodies().iter().all(|body| body.contains("a@shop.example")), "logins only");

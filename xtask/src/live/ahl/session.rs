@@ -3,9 +3,9 @@
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::AhlPay;
 use super::listed::page;
 use super::service::{CREATE, INQUIRY, LIST};
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -43,21 +43,21 @@ async fn made_up_token(ahl: &AhlPay) -> Answer {
 }
 
 async fn expiry(ahl: &AhlPay) -> Answer {
-    let expiry = ahl.session().await?.told.member("expireDate");
+    let expiry = ahl.session().await?.answer.member("expireDate");
     Ok(Verdict::confirmed_if(expiry.is_none(), format!("expireDate is {}", kind(expiry))))
 }
 
 async fn token_type(ahl: &AhlPay) -> Answer {
-    let told = &ahl.session().await?.told;
-    Ok(Verdict::confirmed_if(text(told, "tokenType").is_some(), "no tokenType"))
+    let answer = &ahl.session().await?.answer;
+    Ok(Verdict::confirmed_if(text(answer, "tokenType").is_some(), "no tokenType"))
 }
 
 async fn place_of_token(ahl: &AhlPay) -> Answer {
-    Ok(Verdict::confirmed_if(ahl.session().await?.is_in_data, "the token stands beside isSuccess"))
+    Ok(Verdict::confirmed_if(ahl.session().await?.is_in_data, "the token is beside isSuccess"))
 }
 
 async fn merchant_id(ahl: &AhlPay) -> Answer {
-    let id = ahl.session().await?.told.member("merchantId");
+    let id = ahl.session().await?.answer.member("merchantId");
     Ok(Verdict::confirmed_if(matches!(id, Some(Json::Number(_))), kind(id)))
 }
 

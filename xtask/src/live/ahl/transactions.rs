@@ -3,9 +3,9 @@
 use paylink_core::Decimal;
 use paylink_sandbox::Switch;
 
+use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::paid::{is_about, refused};
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -58,7 +58,7 @@ async fn types(ahl: &AhlPay) -> Answer {
         gives_back(&ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?, order_id);
     let by_null = gives_back(&ahl.transactions_of_types(order_id, None).await?, order_id);
     Ok(match (by_name, by_null) {
-        (false, _) => Verdict::Moot("a refund has no row"),
+        (false, _) => Verdict::NotContradicted("a refund has no row"),
         (true, listed) => Verdict::confirmed_if(listed, "null does not list a refund"),
     })
 }
@@ -96,10 +96,10 @@ const EVERY_TYPE: &[&str] = &["Auth", "Void", "Refund"];
 /// An order whose payment was refunded.
 async fn refunded(ahl: &AhlPay) -> Result<&str, Unsettled> {
     let make = async {
-        let hands = ahl.hands("needs a payment with a test card and its refund")?;
+        let rehearsal = ahl.rehearsal("needs a payment with a test card and its refund")?;
         let order_id = ahl.link("refunded").await?;
-        hands.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
-        hands.sandbox.ahlpay().refund(&order_id);
+        rehearsal.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
+        rehearsal.sandbox.ahlpay().refund(&order_id);
         Ok(order_id)
     };
     ahl.refunded.get(make).await.map(String::as_str)

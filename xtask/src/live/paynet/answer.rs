@@ -1,16 +1,16 @@
-//! Reading an answer of Paynet, whichever way each of its switches points.
+//! Reading an answer of Paynet, in both positions of each switch.
 
 use crate::json::Json;
+use crate::live::backend::RawResponse;
 pub(super) use crate::live::field::{kind, text};
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// Documented: done, not found, and done before.
 pub(super) const NO_DATA: &str = "12";
 const SUCCESS: &str = "0";
 pub(super) const DONE_BEFORE: &str = "100";
 
-impl Seen {
+impl RawResponse {
     /// The result code: `result_code` where there is one.
     pub(super) fn code(&self) -> Option<&str> {
         self.json.member("result_code").or(self.json.member("code")).and_then(digits)

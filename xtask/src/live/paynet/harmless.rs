@@ -1,23 +1,23 @@
-//! What no request to a real account may hold.
+//! What a request to a real account must not contain.
 
 use serde_json::{Value, json};
 
 use crate::live::question::Unsettled;
 
 /// A payer's contacts, and addresses that Paynet would call or send somebody to.
-const NAMES_NOBODY: [&str; 5] = ["phone", "email", "confirmation_url", "succeed_url", "error_url"];
-const TELLS_NOBODY: [&str; 3] = ["send_sms", "send_mail", "send_confirmation_mail"];
+const PAYER_FIELDS: [&str; 5] = ["phone", "email", "confirmation_url", "succeed_url", "error_url"];
+const MESSAGE_FIELDS: [&str; 3] = ["send_sms", "send_mail", "send_confirmation_mail"];
 
-/// Refuses a body that would tell somebody something, or ask for more than 1 TRY.
+/// Refuses a body that would send a message, name a payer, or ask for more than 1 TRY.
 pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
-    let named = NAMES_NOBODY.iter().find(|name| body.get(**name).is_some());
-    let told = TELLS_NOBODY
+    let named = PAYER_FIELDS.iter().find(|name| body.get(**name).is_some());
+    let message = MESSAGE_FIELDS
         .iter()
         .find(|name| body.get(**name).is_some_and(|value| *value != json!(false)));
     let dear = body.get("amount").filter(|amount| **amount != json!(1)).map(|_| &"amount");
-    match named.or(told).or(dear) {
+    match named.or(message).or(dear) {
         None => Ok(()),
-        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account"))),
+        Some(name) => Err(Unsettled::NotSent(format!("`{name}` is not allowed at a real account"))),
     }
 }
 
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_tells_somebody_or_costs_more_is_refused_by_name() {
+    fn messages_payers_and_higher_amounts_are_refused_by_name() {
         for body in
             [json!({}), json!({ "amount": 1, "send_sms": false, "reference_no": "R", "status": 3 })]
         {

@@ -1,4 +1,4 @@
-//! The links of a run: made once, closed at the end.
+//! The links of a run: created once, deactivated at the end.
 
 use std::sync::{MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -6,11 +6,11 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::answer::NO_DATA;
+use super::context::Paynet;
 use super::service::{CREATE, DETAIL, STATUS_UPDATE};
-use super::world::Paynet;
 use crate::json::Json;
+use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// A link of this run.
 #[derive(Clone, Debug)]
@@ -32,14 +32,14 @@ pub(super) struct First {
 }
 
 impl Link {
-    /// Its id, which a sandbox always tells.
+    /// Its id, which a sandbox always returns.
     pub(super) fn id(&self) -> &str {
         self.lookup["id"].as_str().unwrap_or_default()
     }
 }
 
 impl Paynet {
-    /// A link of 1 TRY that tells nobody and lives for two hours.
+    /// A link of 1 TRY that sends no message and expires after two hours.
     pub(super) fn order(&self, word: &str) -> Value {
         let name = self.name(word);
         json!({
@@ -48,9 +48,9 @@ impl Paynet {
         })
     }
 
-    /// Creates a link, and remembers to close it: by its reference as long as no id is heard of,
-    /// even after a refusal.
-    pub(super) async fn create(&self, order: &Value) -> Result<Seen, Unsettled> {
+    /// Creates a link, and remembers to deactivate it: by its reference as long as its id is
+    /// unknown, even after a refusal.
+    pub(super) async fn create(&self, order: &Value) -> Result<RawResponse, Unsettled> {
         let reference = order["reference_no"].as_str().unwrap_or_default().to_owned();
         self.made().push((reference.clone(), json!({ "reference_no": reference })));
         let answer = self.post(&CREATE, order).await;
@@ -73,7 +73,11 @@ impl Paynet {
     }
 
     /// Asks for another status of a link of this run.
-    pub(super) async fn set_status(&self, link: &Link, status: u8) -> Result<Seen, Unsettled> {
+    pub(super) async fn set_status(
+        &self,
+        link: &Link,
+        status: u8,
+    ) -> Result<RawResponse, Unsettled> {
         let mut body = link.lookup.clone();
         body["status"] = json!(status);
         self.post(&STATUS_UPDATE, &body).await
@@ -105,7 +109,7 @@ impl Paynet {
     }
 
     /// The answer to a second creation under the first link's reference.
-    pub(super) async fn twin(&self) -> Result<&Seen, Unsettled> {
+    pub(super) async fn twin(&self) -> Result<&RawResponse, Unsettled> {
         let make = async {
             let mut order = self.accepted_order("twin").await?;
             order["reference_no"] = json!(self.first().await?.link.name);
@@ -133,7 +137,7 @@ impl Paynet {
     }
 
     async fn is_closed(&self, lookup: &Value) -> bool {
-        let is_none = |seen: &Seen| seen.code() == Some(NO_DATA);
+        let is_none = |seen: &RawResponse| seen.code() == Some(NO_DATA);
         let mut body = lookup.clone();
         body["status"] = json!(3);
         let closed = self.post(&STATUS_UPDATE, &body).await;
@@ -154,7 +158,7 @@ impl Paynet {
     }
 }
 
-fn link_of(order: &Value, seen: &Seen) -> Link {
+fn link_of(order: &Value, seen: &RawResponse) -> Link {
     let lookup = match seen.json.member("id").and_then(Json::text) {
         Some(id) => json!({ "id": id }),
         None => json!({ "reference_no": order["reference_no"] }),

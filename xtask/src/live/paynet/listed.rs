@@ -4,12 +4,12 @@ use paylink_core::LocalDate;
 use serde_json::{Value, json};
 
 use super::answer::{NO_DATA, rows, text};
+use super::context::Paynet;
 use super::links::Link;
 use super::service::{DETAIL, LIST};
-use super::world::Paynet;
 use crate::json::Json;
+use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// More than a test account creates in a day.
 const MANY: u32 = 100;
@@ -72,7 +72,7 @@ impl Paynet {
         days: [LocalDate; 2],
         limit: u32,
         starting_after: u32,
-    ) -> Result<Seen, Unsettled> {
+    ) -> Result<RawResponse, Unsettled> {
         let dotted = self.days().await?.dashed_refused.is_some();
         let mut body = between(days, dotted);
         body["limit"] = json!(limit);
@@ -83,14 +83,15 @@ impl Paynet {
     }
 
     /// A list without rows.
-    pub(super) async fn list_of_nothing(&self) -> Result<Seen, Unsettled> {
+    pub(super) async fn list_of_nothing(&self) -> Result<RawResponse, Unsettled> {
         self.list(long_ago()?, 1, 0).await
     }
 
     /// The form of the days, learnt from a list without rows.
     pub(super) async fn days(&self) -> Result<&Days, Unsettled> {
         let make = async {
-            let is_understood = |seen: &Seen| seen.is_success() || seen.code() == Some(NO_DATA);
+            let is_understood =
+                |seen: &RawResponse| seen.is_success() || seen.code() == Some(NO_DATA);
             let dashed = self.read(&LIST, &between(long_ago()?, false)).await?;
             if is_understood(&dashed) {
                 return Ok(Days { dashed_refused: None });

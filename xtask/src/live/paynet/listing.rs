@@ -3,9 +3,9 @@
 use paylink_sandbox::Switch;
 
 use super::answer::{kind, rows, text};
+use super::context::Paynet;
 use super::listed::is_about;
 use super::service::LIST;
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -25,7 +25,7 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetTotalCountsPage, ask: |own| Box::pin(total(own)) },
 ];
 
-const NO_WRAPPER: Verdict = Verdict::Moot("the rows come without a wrapper");
+const NO_WRAPPER: Verdict = Verdict::NotContradicted("the rows come without a wrapper");
 
 async fn name_of_rows(paynet: &Paynet) -> Answer {
     let list = &paynet.listing().await?.json;
@@ -103,7 +103,7 @@ async fn total(paynet: &Paynet) -> Answer {
     let days = paynet.listing().await?.days;
     let page = paynet.list(days, 1, 0).await?.success(LIST.name)?;
     let Some(total) = page.json.member("total").map(Json::compact) else {
-        return Ok(Verdict::Moot("there is no total"));
+        return Ok(Verdict::NotContradicted("there is no total"));
     };
     Ok(Verdict::confirmed_if(!["0", "1", "\"1\""].contains(&&*total), "the rows of the page"))
 }

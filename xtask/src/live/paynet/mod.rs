@@ -1,23 +1,23 @@
-//! What the register assumes about Paynet, group by group as there.
+//! The questions about Paynet, grouped as in the register.
 
 mod answer;
-mod asking;
+mod callbacks;
+mod context;
+mod details;
 mod harmless;
 mod links;
 mod listed;
 mod listing;
 mod paid;
 mod payments;
-mod reading;
-mod returning;
+mod requests;
 mod service;
-mod world;
 
-pub use world::Paynet;
+pub use context::Paynet;
 
 use super::question::{Groups, ask_all, switches};
 use super::settings::TestHost;
-use super::{Asked, Provider, Reach};
+use super::{Answers, Provider, Reach};
 
 /// Paynet's row among the providers.
 pub const PROVIDER: Provider = Provider {
@@ -26,10 +26,14 @@ pub const PROVIDER: Provider = Provider {
     ask: |transport, reach| {
         Box::pin(async move {
             let paynet = match reach {
-                Reach::Sandbox(hands) => Paynet::rehearsal(&transport, hands)?,
+                Reach::Sandbox(rehearsal) => Paynet::for_sandbox(&transport, rehearsal)?,
                 Reach::TestHost(variables) => {
                     let host = variables.test_host(&crate::workspace_root(), &TEST_HOST)?;
-                    Paynet::real(&transport, host, &variables.key("PAYLINK_PAYNET_SECRET_KEY")?)?
+                    Paynet::for_test_host(
+                        &transport,
+                        host,
+                        &variables.key("PAYLINK_PAYNET_SECRET_KEY")?,
+                    )?
                 }
             };
             Ok(ask(&paynet).await)
@@ -45,10 +49,10 @@ const TEST_HOST: TestHost = TestHost {
 };
 
 const GROUPS: Groups<Paynet> =
-    &[asking::ENTRIES, reading::ENTRIES, listing::ENTRIES, payments::ENTRIES, returning::ENTRIES];
+    &[requests::ENTRIES, details::ENTRIES, listing::ENTRIES, payments::ENTRIES, callbacks::ENTRIES];
 
-/// Asks everything, then closes what was created, whatever became of the questions.
-pub async fn ask(paynet: &Paynet) -> Asked {
+/// Asks everything, then deactivates what was created, also if questions failed.
+pub async fn ask(paynet: &Paynet) -> Answers {
     let findings = ask_all(paynet, GROUPS).await;
-    Asked { findings, left_open: paynet.close_all().await, ..Asked::default() }
+    Answers { findings, left_open: paynet.close_all().await, ..Answers::default() }
 }

@@ -8,15 +8,15 @@ use paylink_sandbox::paynet::PaymentForm;
 use serde_json::{Value, json};
 
 use super::answer::{rows, text};
+use super::context::Paynet;
 use super::links::Link;
 use super::service::CHECK;
-use super::world::Paynet;
 use crate::json::Json;
+use crate::live::backend::{RawResponse, Rehearsal};
 use crate::live::question::Unsettled;
-use crate::live::world::{Hands, Seen};
 
 /// How long a callback is waited for.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How far back a payment of the account is looked for.
 const DAYS: i32 = 30;
@@ -29,28 +29,28 @@ pub(super) struct Paid {
     pub(super) back_declined: String,
     pub(super) back_paid: String,
     /// Whether the callback was there when the payer came back.
-    pub(super) told_first: bool,
+    pub(super) posted_first: bool,
 }
 
 impl Paynet {
     /// The link that was declined, then paid. It was created without `addcomission_to_amount`.
     pub(super) async fn paid(&self, reason: &'static str) -> Result<&Paid, Unsettled> {
-        let hands = self.hands(reason)?;
+        let rehearsal = self.rehearsal(reason)?;
         let make = async {
             let mut order = self.order_with_callback("paid", "/paid").await?;
-            order["succeed_url"] = json!(hands.merchant.at("/ok?o=1").as_str());
-            order["error_url"] = json!(hands.merchant.at("/no?o=1").as_str());
+            order["succeed_url"] = json!(rehearsal.merchant.at("/ok?o=1").as_str());
+            order["error_url"] = json!(rehearsal.merchant.at("/no?o=1").as_str());
             order.as_object_mut().map(|fields| fields.remove("addcomission_to_amount"));
             let link = self.link(&order).await?;
-            let paynet = hands.sandbox.paynet();
+            let paynet = rehearsal.sandbox.paynet();
             let declined = paynet.decline(link.id()).await.map_err(refused)?;
-            let before = told(hands, "paid").len();
+            let before = posted(rehearsal, "paid").len();
             let paid = paynet.pay(link.id()).await.map_err(refused)?;
             Ok(Paid {
                 xact_id: paid.xact_ids.concat(),
                 back_declined: declined.redirect.unwrap_or_default(),
                 back_paid: paid.redirect.unwrap_or_default(),
-                told_first: told(hands, "paid").len() > before,
+                posted_first: posted(rehearsal, "paid").len() > before,
                 link,
             })
         };
@@ -59,12 +59,12 @@ impl Paynet {
 
     /// A link that was paid with two cards.
     pub(super) async fn several(&self, reason: &'static str) -> Result<&Link, Unsettled> {
-        let hands = self.hands(reason)?;
+        let rehearsal = self.rehearsal(reason)?;
         let make = async {
             let mut order = self.order_with_callback("several", "/paid").await?;
             order["multi_payment"] = json!(true);
             let link = self.link(&order).await?;
-            let (paynet, two) = (hands.sandbox.paynet(), PaymentForm::new().cards(2));
+            let (paynet, two) = (rehearsal.sandbox.paynet(), PaymentForm::new().cards(2));
             paynet.pay_with(link.id(), &two).await.map_err(refused)?;
             Ok(link)
         };
@@ -78,9 +78,9 @@ impl Paynet {
         path: &str,
     ) -> Result<Value, Unsettled> {
         let mut order = self.accepted_order(word).await?;
-        let hands = self.hands("needs an address that Paynet can reach")?;
+        let rehearsal = self.rehearsal("needs an address that Paynet can reach")?;
         order["confirmation_url"] =
-            json!(hands.merchant.at(&format!("{path}?link={word}")).as_str());
+            json!(rehearsal.merchant.at(&format!("{path}?link={word}")).as_str());
         Ok(order)
     }
 
@@ -90,15 +90,15 @@ impl Paynet {
         word: &str,
         at_least: usize,
     ) -> Result<Vec<Json>, Unsettled> {
-        let hands = self.hands("needs an address that Paynet can reach")?;
+        let rehearsal = self.rehearsal("needs an address that Paynet can reach")?;
         let waiting = async {
-            while told(hands, word).len() < at_least {
+            while posted(rehearsal, word).len() < at_least {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         // fewer than hoped for are an answer, too
-        let _ = tokio::time::timeout(PATIENCE, waiting).await;
-        Ok(told(hands, word))
+        let _ = tokio::time::timeout(TIMEOUT, waiting).await;
+        Ok(posted(rehearsal, word))
     }
 
     /// What `transaction/check` says about a payment.
@@ -111,7 +111,7 @@ impl Paynet {
             };
             self.call(&CHECK, &json!({ "xact_id": xact_id })).await
         };
-        let seen: &Seen = self.checked.get(make).await?;
+        let seen: &RawResponse = self.checked.get(make).await?;
         rows(&seen.json)
             .first()
             .ok_or_else(|| Unsettled::unanswered("transaction/check has no row"))
@@ -131,8 +131,8 @@ pub(super) fn refused(error: paylink_sandbox::paynet::PaymentRefused) -> Unsettl
 }
 
 /// The callbacks about the link of this word, so far.
-fn told(hands: &Hands, word: &str) -> Vec<Json> {
-    let posts = hands.merchant.callbacks();
+fn posted(rehearsal: &Rehearsal, word: &str) -> Vec<Json> {
+    let posts = rehearsal.merchant.callbacks();
     let own = posts.iter().filter(|post| post.query() == format!("link={word}"));
     own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
 }

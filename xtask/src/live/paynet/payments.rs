@@ -4,8 +4,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::answer::{NO_DATA, kind, rows, text};
+use super::context::Paynet;
 use super::service::{CHECK, TRANSACTION};
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -27,9 +27,9 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
 ];
 
 async fn transaction_type(paynet: &Paynet) -> Answer {
-    let told = paynet.checked().await?.member("transaction_type");
-    let is_sale = told.is_some_and(|told| ["1", "\"1\""].contains(&&*told.compact()));
-    let seen = if told.is_some() { "another value than 1" } else { "there is none" };
+    let posted = paynet.checked().await?.member("transaction_type");
+    let is_sale = posted.is_some_and(|posted| ["1", "\"1\""].contains(&&*posted.compact()));
+    let seen = if posted.is_some() { "another value than 1" } else { "there is none" };
     Ok(Verdict::confirmed_if(is_sale, seen))
 }
 
@@ -64,11 +64,11 @@ async fn none(paynet: &Paynet) -> Answer {
 
 async fn partial_refund(paynet: &Paynet) -> Answer {
     const REASON: &str = "needs a payment with a test card of which a part is refunded";
-    let (hands, paid) = (paynet.hands(REASON)?, paynet.paid(REASON).await?);
-    hands.sandbox.paynet().reverse_partly(&paid.xact_id);
+    let (rehearsal, paid) = (paynet.rehearsal(REASON)?, paynet.paid(REASON).await?);
+    rehearsal.sandbox.paynet().reverse_partly(&paid.xact_id);
     let seen = paynet.call(&TRANSACTION, &json!({ "xact_id": paid.xact_id })).await?;
     let row = rows(&seen.json).first().ok_or_else(|| Unsettled::unanswered("there is no row"))?;
-    let told = row.member("reversed") == Some(&Json::Bool(true))
+    let posted = row.member("reversed") == Some(&Json::Bool(true))
         || text(row, "reversed_xact_id").is_some();
-    Ok(Verdict::confirmed_if(told, "nothing tells the refund"))
+    Ok(Verdict::confirmed_if(posted, "nothing shows the refund"))
 }

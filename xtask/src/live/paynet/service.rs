@@ -3,10 +3,10 @@
 use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
+use super::context::Paynet;
 use super::harmless;
-use super::world::Paynet;
+use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// A service.
 pub(super) struct Service {
@@ -42,8 +42,12 @@ pub(super) const NOT_SERVED_BY_POST: u16 = 405;
 
 impl Paynet {
     /// Posts a body. One that might do harm goes to nobody but the sandbox.
-    pub(super) async fn post(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
-        if self.hands.is_none() {
+    pub(super) async fn post(
+        &self,
+        service: &Service,
+        body: &Value,
+    ) -> Result<RawResponse, Unsettled> {
+        if self.rehearsal.is_none() {
             harmless::check(body)?;
         }
         let request =
@@ -51,7 +55,7 @@ impl Paynet {
         self.send(request).await
     }
 
-    async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
+    async fn send(&self, request: Request) -> Result<RawResponse, Unsettled> {
         let seen = self.line.send(request).await?;
         if matches!(seen.status, 401 | 403) {
             let words = format!(
@@ -64,7 +68,11 @@ impl Paynet {
     }
 
     /// Posts a question, or asks it by GET where no POST is served.
-    pub(super) async fn read(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
+    pub(super) async fn read(
+        &self,
+        service: &Service,
+        body: &Value,
+    ) -> Result<RawResponse, Unsettled> {
         let seen = self.post(service, body).await?;
         if seen.status != NOT_SERVED_BY_POST {
             return Ok(seen);
@@ -78,7 +86,11 @@ impl Paynet {
     }
 
     /// Asks a question that must be answered.
-    pub(super) async fn call(&self, service: &Service, body: &Value) -> Result<Seen, Unsettled> {
+    pub(super) async fn call(
+        &self,
+        service: &Service,
+        body: &Value,
+    ) -> Result<RawResponse, Unsettled> {
         self.read(service, body).await?.success(service.name)
     }
 }
@@ -96,7 +108,8 @@ mod tests {
     async fn what_might_do_harm_does_not_leave_this_machine() {
         let stub = Stub::answering(200, r#"{"code":0}"#).await;
         let host = Host::local(&stub.url()).unwrap();
-        let real = Paynet::real(&Transport::new().unwrap(), host, &"sck_x".into()).unwrap();
+        let real =
+            Paynet::for_test_host(&Transport::new().unwrap(), host, &"sck_x".into()).unwrap();
         for service in [CREATE, DETAIL] {
             let body = json!({ "reference_no": "R", "phone": "5550000000" });
             assert!(matches!(real.post(&service, &body).await, Err(Unsettled::NotSent(_))));

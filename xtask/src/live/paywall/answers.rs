@@ -1,9 +1,9 @@
-//! *Answers and keys*: the envelope, and who is let in.
+//! *Answers and keys*: the envelope, and what wrong keys get.
 
 use paylink_sandbox::Switch;
 
+use super::context::Paywall;
 use super::service::{INQUIRY, VERSION, about, request};
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};

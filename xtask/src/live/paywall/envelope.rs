@@ -1,10 +1,10 @@
-//! Reading an answer of Paywall, whichever way each of its switches points.
+//! Reading an answer of Paywall, in both positions of each switch.
 
 use std::time::SystemTime;
 
 use crate::json::Json;
+use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
-use crate::live::world::Seen;
 
 /// Documented: payment not found, photo too large, page not found, page expired, code taken,
 /// already paid.
@@ -17,7 +17,7 @@ pub(super) const ALREADY_PAID: &str = "149";
 
 /// An answer in Paywall's envelope.
 #[derive(Clone)]
-pub(super) struct Envelope(pub(super) Seen);
+pub(super) struct Envelope(pub(super) RawResponse);
 
 impl Envelope {
     pub(super) fn status(&self) -> u16 {

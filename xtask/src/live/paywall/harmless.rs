@@ -1,11 +1,11 @@
-//! What no request to a real account may hold.
+//! What a request to a real account must not contain.
 
 use serde_json::{Value, json};
 
 use crate::live::question::Unsettled;
 
 /// A payer's contacts, and addresses that Paywall would call.
-const NAMES_NOBODY: [&str; 6] = [
+const PAYER_FIELDS: [&str; 6] = [
     "Phone",
     "Email",
     "NotificationPhone",
@@ -13,19 +13,21 @@ const NAMES_NOBODY: [&str; 6] = [
     "CallbackAddress",
     "PayWatchCallbackAddress",
 ];
-const TELLS_NOBODY: [&str; 3] = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
+const MESSAGE_FIELDS: [&str; 3] = ["NotificationSupport", "CallbackSupport", "PayWatchSupport"];
 const AMOUNTS: [&str; 3] = ["Amount", "ProductAmount", "ItemAmount"];
 const ADDRESSES: [&str; 2] = ["SuccessBackUrl", "FailBackUrl"];
 
 /// An address on a name that is reserved for examples: it belongs to nobody.
 pub(super) const NOBODYS_SHOP: &str = "https://shop.example/";
 
-/// Refuses a body that would tell somebody something, or ask for more than 1 TRY.
+/// Refuses a body that would send a message, name a payer, or ask for more than 1 TRY.
 pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
     match body {
         Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
             if !is_harmless(name, value) {
-                return Err(Unsettled::NotSent(format!("`{name}` is nothing for a real account")));
+                return Err(Unsettled::NotSent(format!(
+                    "`{name}` is not allowed at a real account"
+                )));
             }
             check(value)
         }),
@@ -36,8 +38,8 @@ pub(super) fn check(body: &Value) -> Result<(), Unsettled> {
 
 fn is_harmless(name: &str, value: &Value) -> bool {
     match name {
-        _ if NAMES_NOBODY.contains(&name) => false,
-        _ if TELLS_NOBODY.contains(&name) => *value == json!(false),
+        _ if PAYER_FIELDS.contains(&name) => false,
+        _ if MESSAGE_FIELDS.contains(&name) => *value == json!(false),
         _ if AMOUNTS.contains(&name) => *value == json!(1.0),
         _ if ADDRESSES.contains(&name) => {
             value.as_str().is_some_and(|url| url.starts_with(NOBODYS_SHOP))

@@ -1,10 +1,11 @@
-//! *LinkQr*: one link that tells nobody and can be paid once, for no service closes it.
+//! *LinkQr*: one link that sends no message and can be paid once, because no service deactivates
+//! it.
 
 use paylink_sandbox::Switch;
 use serde_json::{Value, json};
 
+use super::context::Paywall;
 use super::envelope::{Envelope, PHOTO_TOO_LARGE};
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -1,10 +1,11 @@
-//! What the register assumes about Paywall, group by group as there.
+//! The questions about Paywall, grouped as in the register.
 
 mod answers;
+mod context;
+mod created;
 mod envelope;
 mod harmless;
 mod linkqr;
-mod made;
 mod pages;
 mod paid;
 mod payments;
@@ -12,13 +13,12 @@ mod service;
 mod shared;
 mod signature;
 mod webhooks;
-mod world;
 
-pub use world::{Access, Paywall};
+pub use context::{Access, Paywall};
 
 use super::question::{Groups, ask_all, switches};
 use super::settings::{TestHost, Variables};
-use super::{Asked, Provider, Reach};
+use super::{Answers, Provider, Reach};
 
 /// Paywall's row among the providers.
 pub const PROVIDER: Provider = Provider {
@@ -27,10 +27,10 @@ pub const PROVIDER: Provider = Provider {
     ask: |transport, reach| {
         Box::pin(async move {
             let paywall = match reach {
-                Reach::Sandbox(hands) => Paywall::rehearsal(&transport, hands)?,
+                Reach::Sandbox(rehearsal) => Paywall::for_sandbox(&transport, rehearsal)?,
                 Reach::TestHost(variables) => {
                     let (payment, private) = accesses(&variables)?;
-                    Paywall::real(&transport, payment, private)?
+                    Paywall::for_test_host(&transport, payment, private)?
                 }
             };
             Ok(ask(&paywall).await)
@@ -69,8 +69,8 @@ fn accesses(variables: &Variables) -> Result<(Access, Option<Access>), String> {
     Ok((access(payment, PUBLIC_PAIR)?, private))
 }
 
-/// Asks everything, then closes what was generated, whatever became of the questions.
-pub async fn ask(paywall: &Paywall) -> Asked {
+/// Asks everything, then deactivates what was generated, also if questions failed.
+pub async fn ask(paywall: &Paywall) -> Answers {
     let findings = ask_all(paywall, GROUPS).await;
-    Asked { findings, left_open: paywall.close_all().await, notes: paywall.notes() }
+    Answers { findings, left_open: paywall.close_all().await, notes: paywall.notes() }
 }

@@ -6,10 +6,10 @@ use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::Paywall;
+use super::created::Page;
 use super::envelope::{CODE_TAKEN, Envelope};
-use super::made::Page;
 use super::shared::HOUR;
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -112,7 +112,7 @@ async fn zone_of_stamps(paywall: &Paywall) -> Answer {
     })
 }
 
-/// What the page's hour has become. In which zone that is told is another question.
+/// The page's expiry. Its time zone is another question.
 async fn zone_of_request(paywall: &Paywall) -> Answer {
     const TEN_MINUTES: Duration = Duration::from_secs(600);
     let answer = paywall.hour().await?;
@@ -145,9 +145,9 @@ async fn inquiry_of_closed(paywall: &Paywall) -> Answer {
 }
 
 async fn inquiry_of_expired(paywall: &Paywall) -> Answer {
-    let hands = paywall.hands("needs a page whose time is over")?;
+    let rehearsal = paywall.rehearsal("needs a page whose time is over")?;
     let page = paywall.page(&paywall.order("expired")).await?;
-    hands.sandbox.advance(HOUR);
+    rehearsal.sandbox.advance(HOUR);
     let seen = paywall.inquiry(&page).await?;
     Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
 }

@@ -3,10 +3,10 @@
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::Paywall;
 use super::envelope::{Envelope, PAYMENT_NOT_FOUND};
 use super::paid::not_paid;
 use super::service::{BY_PAYMENT_ID, BY_TRACKING_CODE};
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -68,8 +68,9 @@ async fn no_payment(paywall: &Paywall) -> Answer {
 
 /// Two payments of a link of LinkQr, which shares its tracking code among them.
 async fn order(paywall: &Paywall) -> Answer {
-    let hands = paywall.hands("needs two payments with a test card under one tracking code")?;
-    let (code, own) = (paywall.name("tracked"), hands.sandbox.paywall());
+    let rehearsal =
+        paywall.rehearsal("needs two payments with a test card under one tracking code")?;
+    let (code, own) = (paywall.name("tracked"), rehearsal.sandbox.paywall());
     let mut order = paywall.link_order("tracked");
     order["StockCount"] = json!(2);
     order["MerchantTrackId"] = json!(code);

@@ -3,12 +3,12 @@
 use paylink_core::http::{Method, Request, RequestKind};
 use serde_json::Value;
 
+use super::context::Paywall;
+use super::created::Page;
 use super::envelope::Envelope;
 use super::harmless;
-use super::made::Page;
-use super::world::Paywall;
+use crate::live::backend::HostClient;
 use crate::live::question::Unsettled;
-use crate::live::world::Line;
 
 /// A service.
 pub(super) struct Service {
@@ -57,7 +57,7 @@ pub(super) const BY_TRACKING_CODE: Service = service(
 impl Paywall {
     /// A request with a body. One that might do harm goes to nobody but the sandbox.
     pub(super) fn with_body(&self, service: &Service, body: &Value) -> Result<Request, Unsettled> {
-        if self.hands.is_none() {
+        if self.rehearsal.is_none() {
             harmless::check(body)?;
         }
         Ok(request(service).json(body)?)
@@ -70,7 +70,7 @@ impl Paywall {
 
     /// The answer to a pair that is nobody's.
     pub(super) async fn as_stranger(&self, request: Request) -> Result<Envelope, Unsettled> {
-        send(&self.stranger, request).await
+        send(&self.with_wrong_keys, request).await
     }
 
     /// A query of the private host.
@@ -97,6 +97,6 @@ pub(super) fn about(service: &Service, page: i64) -> Result<Request, Unsettled> 
 }
 
 /// An answer, as it came.
-pub(super) async fn send(line: &Line, request: Request) -> Result<Envelope, Unsettled> {
+pub(super) async fn send(line: &HostClient, request: Request) -> Result<Envelope, Unsettled> {
     line.send_for_status(request).await.map(Envelope)
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};
 
+use super::context::Paywall;
+use super::created::Page;
 use super::envelope::Envelope;
 use super::harmless::NOBODYS_SHOP;
-use super::made::Page;
 use super::paid::Paid;
-use super::world::Paywall;
 use crate::json::Json;
+use crate::live::backend::Once;
 use crate::live::question::Unsettled;
-use crate::live::world::Once;
 
 /// What was made so far.
 #[derive(Default)]
@@ -37,7 +37,7 @@ pub(super) struct Closed {
 pub(super) const HOUR: Duration = Duration::from_secs(3600);
 
 impl Paywall {
-    /// A page of 1 TRY that tells nobody. It says nothing of its lifetime: ten minutes, as
+    /// A page of 1 TRY that sends no message. It says nothing of its lifetime: ten minutes, as
     /// documented.
     pub(super) fn order(&self, word: &str) -> Value {
         json!({

@@ -2,9 +2,9 @@
 
 use paylink_sandbox::Switch;
 
+use super::context::Paywall;
 use super::paid::not_paid;
 use super::signature::{Hashed, Reading, reading};
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -68,12 +68,12 @@ async fn signed(paywall: &Paywall) -> Answer {
 }
 
 /// A question about the hash; without one there is nothing to be wrong about.
-async fn of_hash(paywall: &Paywall, judge: impl FnOnce(Reading) -> Verdict) -> Answer {
-    let hands = paywall.hands(SIGNED)?;
+async fn of_hash(paywall: &Paywall, evaluate: impl FnOnce(Reading) -> Verdict) -> Answer {
+    let rehearsal = paywall.rehearsal(SIGNED)?;
     let Some(hash) = field(paywall.webhook(SIGNED).await?, "Hash") else {
-        return Ok(Verdict::Moot("the webhook is not signed"));
+        return Ok(Verdict::NotContradicted("the webhook is not signed"));
     };
-    let (paid, own) = (paywall.paid(SIGNED).await?, hands.sandbox.paywall());
+    let (paid, own) = (paywall.paid(SIGNED).await?, rehearsal.sandbox.paywall());
     let hashed = Hashed {
         key: own.checkout_hash_key(),
         id: &paid.page.id.to_string(),
@@ -83,7 +83,7 @@ async fn of_hash(paywall: &Paywall, judge: impl FnOnce(Reading) -> Verdict) -> A
     };
     let reading = hash.text().and_then(|hash| reading(&hashed, hash));
     reading
-        .map(judge)
+        .map(evaluate)
         .ok_or_else(|| Unsettled::unanswered("no reading of the recipe gives this hash"))
 }
 
@@ -111,16 +111,17 @@ async fn case_of_hash(paywall: &Paywall) -> Answer {
 }
 
 async fn retried(paywall: &Paywall) -> Answer {
-    let hands =
-        paywall.hands("needs a payment with a test card and an address that answers with 500")?;
-    let page = paywall.page(&paywall.order_with_webhook(hands, "retried", "/status/500")).await?;
-    hands.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
-    let attempts = hands.posts("page=retried", 2).await.len();
+    let rehearsal = paywall
+        .rehearsal("needs a payment with a test card and an address that answers with 500")?;
+    let page =
+        paywall.page(&paywall.order_with_webhook(rehearsal, "retried", "/status/500")).await?;
+    rehearsal.sandbox.paywall().pay(page.id).await.map_err(not_paid)?;
+    let attempts = rehearsal.posts("page=retried", 2).await.len();
     Ok(Verdict::confirmed_if(attempts > 1, format!("{attempts} attempts")))
 }
 
 async fn who_comes_first(paywall: &Paywall) -> Answer {
-    Ok(Verdict::confirmed_if(paywall.paid(WEBHOOK).await?.told_first, "the payer comes first"))
+    Ok(Verdict::confirmed_if(paywall.paid(WEBHOOK).await?.posted_first, "the payer comes first"))
 }
 
 async fn way_back(paywall: &Paywall) -> Answer {

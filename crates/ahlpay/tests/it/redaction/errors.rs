@@ -31,8 +31,8 @@ async fn every_error(client: &Client) -> Vec<Error> {
 
 fn assert_all_redacted(errors: &[Error], where_: &str) {
     for error in errors {
-        CANARIES.assert_error_silent(error, where_);
-        CANARIES.assert_error_silent(&error.clone(), where_);
+        CANARIES.assert_error_redacted(error, where_);
+        CANARIES.assert_error_redacted(&error.clone(), where_);
     }
 }
 
@@ -107,7 +107,7 @@ async fn an_error_of_a_server_that_echoes_the_request_is_redacted() {
     .await;
     let error = ahl.client().create_link_payment(&request()).await.unwrap_err();
     assert!(error.raw_body().to_text().contains(TOKEN));
-    CANARIES.assert_error_silent(&error, "an echo");
+    CANARIES.assert_error_redacted(&error, "an echo");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn errors_without_an_answer_or_connection_are_redacted() {
         for ahl in [after, before] {
             let client = ahl.builder().transport(&hasty()).build().unwrap();
             let error = client.create_link_payment(&request()).await.unwrap_err();
-            CANARIES.assert_error_silent(&error, "an error without an answer");
+            CANARIES.assert_error_redacted(&error, "an error without an answer");
         }
     }
     let at = "http://127.0.0.1:1/kanarya";

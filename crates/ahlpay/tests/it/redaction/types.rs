@@ -12,7 +12,7 @@ use ahlpay::{
     PayLinks, Payer,
 };
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::Roster;
+use xtask::testing::redaction::RedactionCheck;
 
 use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
@@ -73,7 +73,7 @@ pub(super) async fn stub_with_canaries() -> AhlStub {
     .await
 }
 
-async fn add_configuration(roster: &mut Roster) {
+async fn add_configuration(roster: &mut RedactionCheck) {
     let ahl = stub_with_canaries().await;
     roster.debug(&Credentials::new(API_USER, PASSWORD));
     roster.debug(&HashPassword::new(HASH_PASSWORD));
@@ -91,7 +91,7 @@ async fn add_configuration(roster: &mut Roster) {
     roster.debug(&LinkOptions::new().bank_code("0046"));
 }
 
-fn add_requests(roster: &mut Roster) {
+fn add_requests(roster: &mut RedactionCheck) {
     roster.debug(&link());
     roster.debug(&link().payer);
     let request = request();
@@ -124,7 +124,7 @@ fn with_canaries(names: &[&str]) -> String {
     )
 }
 
-fn add_answers(roster: &mut Roster) {
+fn add_answers(roster: &mut RedactionCheck) {
     let session = with_canaries(&["token", "fullName", "sessionId", "merchantName"]);
     roster.debug(&read::<Authenticated>(&session));
     roster.debug(&read::<LinkPaymentCreated>(&with_canaries(&["url"])));
@@ -144,7 +144,7 @@ fn add_answers(roster: &mut Roster) {
     roster.debug(&read::<TxnStatus>(&all_as_json()));
 }
 
-async fn add_responses(roster: &mut Roster) {
+async fn add_responses(roster: &mut RedactionCheck) {
     let ahl = stub_with_canaries().await;
     let (client, links) = (ahl.client(), ahl.links());
     let session = client.authentication_merchant().await.unwrap();
@@ -176,7 +176,7 @@ async fn add_responses(roster: &mut Roster) {
     assert!(ahl.requests()[0].body.contains(API_USER), "{:?} logged in", user());
 }
 
-fn add_types_without_secrets(roster: &mut Roster) {
+fn add_types_without_secrets(roster: &mut RedactionCheck) {
     roster.debug(&Environment::custom("gateway", "https://gateway.example/ahl").unwrap());
     roster.debug(&GetCreatedLinks::new(LinkState::Start));
     roster.debug(&PassiveLinkPayment::new("R-1"));
@@ -185,7 +185,7 @@ fn add_types_without_secrets(roster: &mut Roster) {
 
 #[tokio::test]
 async fn the_debug_output_of_every_public_type_is_redacted() {
-    let mut roster = Roster::of("ahlpay");
+    let mut roster = RedactionCheck::of("ahlpay");
     add_configuration(&mut roster).await;
     add_requests(&mut roster);
     add_answers(&mut roster);

@@ -8,7 +8,7 @@ use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};
 
 pub(crate) use xtask::testing::canaries::{API_USER, HASH_PASSWORD, PASSWORD};
-pub(crate) use xtask::testing::words::{
+pub(crate) use xtask::testing::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
 };
 

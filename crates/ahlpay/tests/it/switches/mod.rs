@@ -5,7 +5,7 @@
 mod lifecycle;
 
 use paylink_sandbox::Switch;
-use xtask::testing::switches::{Exception, Lives, lines};
+use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::harness::Harness;
 use crate::support::new_link;
@@ -83,15 +83,15 @@ const EXCEPTIONS: &[Exception] = &[
     (&[Switch::AhlNoPassiveService], "deactivated links among the expired ones", "0"),
 ];
 
-const LIVES: Lives = Lives {
+const LIVES: SwitchMatrix = SwitchMatrix {
     prefix: "ahl-",
-    left_out: |switch| switch == Switch::AhlCreateElsewhere,
+    excluded: |switch| switch == Switch::AhlCreateElsewhere,
     exceptions: EXCEPTIONS,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_lifecycle_has_the_same_results_with_every_switch_on_or_off() {
-    LIVES.assert_the_same(run_lifecycle).await;
+    LIVES.assert_same_results(run_lifecycle).await;
 }
 
 #[tokio::test]

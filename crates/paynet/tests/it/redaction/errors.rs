@@ -37,14 +37,14 @@ async fn a_refusal_that_repeats_the_request_shows_no_secret() {
         (502, format!("<html>{} {KEY}</html>", CANARIES.joined())),
     ] {
         let error = error_of(&Stub::answering(status, &body).await).await;
-        CANARIES.assert_error_silent(&error, &body);
+        CANARIES.assert_error_redacted(&error, &body);
         assert_eq!(error.raw_body().to_text(), body, "the body is still available");
     }
     let stub =
         Stub::start(|request| Do::Answer(400, format!("{}\n{}", request.head, request.body))).await;
     let error = error_of(&stub).await;
     assert!(error.raw_body().to_text().contains(KEY) && error.raw_body().to_text().contains(NAME));
-    CANARIES.assert_error_silent(&error, "an echo");
+    CANARIES.assert_error_redacted(&error, "an echo");
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn a_malformed_response_shows_no_secret() {
     ] {
         let error = error_of(&Stub::answering(200, &body).await).await;
         assert!(error.is_malformed(), "{error}");
-        CANARIES.assert_error_silent(&error, &body);
+        CANARIES.assert_error_redacted(&error, &body);
     }
     for field in ["amount", "installment", "send_sms", "payments"] {
         let body = format!(r#"{{"reference_no":"R-1","status":0,"code":0,"{field}":{value}}}"#);
@@ -69,7 +69,7 @@ async fn a_malformed_response_shows_no_secret() {
         let links = stub.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert!(error.is_malformed() && error.to_string().contains(field), "{error}");
-        CANARIES.assert_error_silent(&error, field);
+        CANARIES.assert_error_redacted(&error, field);
     }
 }
 
@@ -82,7 +82,7 @@ async fn a_timeout_or_broken_or_missing_connection_shows_no_secret() {
         let error = client.mailorder_create(&request()).await.unwrap_err();
         assert!(error.is_timeout() || error.is_interrupted(), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept");
-        CANARIES.assert_error_silent(&error, "no answer");
+        CANARIES.assert_error_redacted(&error, "no answer");
         assert_eq!(stub.requests().len(), 1);
     }
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
@@ -90,7 +90,7 @@ async fn a_timeout_or_broken_or_missing_connection_shows_no_secret() {
     let client = Client::builder(sandbox_at(&base_url), KEY).transport(&hasty()).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
-    CANARIES.assert_error_silent(&error, "no connection");
+    CANARIES.assert_error_redacted(&error, "no connection");
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn a_redirect_shows_no_secret() {
     let error = error_of(&stub).await;
     assert!(error.is_redirect(), "{error}");
     assert_eq!(stub.requests().len(), 1, "the redirect is not followed");
-    CANARIES.assert_error_silent(&error, "a redirect");
+    CANARIES.assert_error_redacted(&error, "a redirect");
 }
 
 #[tokio::test]
@@ -117,28 +117,31 @@ async fn values_refused_before_sending_are_not_shown() {
     ] {
         let error = client.mailorder_create(&request).await.unwrap_err();
         assert!(error.is_invalid_request(), "{error}");
-        CANARIES.assert_error_silent(&error, "a refused value");
+        CANARIES.assert_error_redacted(&error, "a refused value");
     }
     for text in [NAME, TICKET, &CANARIES.joined()] {
-        CANARIES.assert_error_silent(
+        CANARIES.assert_error_redacted(
             &paynet::Reference::new(format!("{text}+")).unwrap_err(),
             "a reference",
         );
-        CANARIES.assert_error_silent(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
         CANARIES
-            .assert_error_silent(&text.parse::<paylink_core::WebUrl>().unwrap_err(), "an address");
-        CANARIES.assert_error_silent(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
+            .assert_error_redacted(&text.parse::<paylink_core::Phone>().unwrap_err(), "a phone");
+        CANARIES.assert_error_redacted(
+            &text.parse::<paylink_core::WebUrl>().unwrap_err(),
+            "an address",
+        );
+        CANARIES.assert_error_redacted(&text.parse::<paynet::LinkKey>().unwrap_err(), "a link key");
     }
     for key in [format!("{KEY}\r\n"), format!("{KEY} {KEY}")] {
         let error = Client::builder(sandbox_at("http://127.0.0.1:9"), key).build().unwrap_err();
-        CANARIES.assert_error_silent(&error, "a key");
+        CANARIES.assert_error_redacted(&error, "a key");
     }
     let at = format!("https://merchant:{KEY}@gateway.example/");
-    CANARIES.assert_error_silent(
+    CANARIES.assert_error_redacted(
         &paynet::Environment::custom("gateway", &at).unwrap_err(),
         "an environment",
     );
-    CANARIES.assert_error_silent(
+    CANARIES.assert_error_redacted(
         &paynet::Environment::named(KEY).unwrap_err(),
         "an environment's name",
     );
@@ -156,7 +159,7 @@ async fn malformed_callbacks_show_no_secret() {
     ] {
         let error = links.read_callback(CallbackKind::Payment, &callback_post(&body)).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
-        CANARIES.assert_error_silent(&error, &body);
+        CANARIES.assert_error_redacted(&error, &body);
     }
 }
 
@@ -172,16 +175,16 @@ async fn errors_of_the_sandbox_show_no_secret() {
     ] {
         harness.sandbox.fault(Fault::new("mailorder/create", kind.clone()));
         let error = harness.client.mailorder_create(&request()).await.unwrap_err();
-        CANARIES.assert_error_silent(&error, &format!("{kind:?}"));
+        CANARIES.assert_error_redacted(&error, &format!("{kind:?}"));
         assert!(!format!("{error} {error:?}").contains(harness.sandbox.paynet().secret_key()));
     }
     let other = sandbox_at(&harness.sandbox.paynet().base_url());
     let client = Client::builder(other, KEY).build().unwrap();
     let error = client.mailorder_create(&request()).await.unwrap_err();
     assert!(error.is_authentication());
-    CANARIES.assert_error_silent(&error, "the wrong key");
+    CANARIES.assert_error_redacted(&error, "the wrong key");
     let wrong = request().extra("bank_id", &[NAME]).unwrap();
     let error = harness.client.mailorder_create(&wrong).await.unwrap_err();
     assert_eq!(error.http_status(), Some(400));
-    CANARIES.assert_error_silent(&error, "a refused field");
+    CANARIES.assert_error_redacted(&error, "a refused field");
 }

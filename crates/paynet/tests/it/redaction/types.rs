@@ -18,7 +18,7 @@ use paynet::{
     NewLink, PayLinks, Payer, ResultCode,
 };
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::Roster;
+use xtask::testing::redaction::RedactionCheck;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
 use crate::support::answers::rows;
@@ -35,7 +35,7 @@ fn link() -> NewLink {
         .expires_in(hours(72))
 }
 
-async fn show_configuration(shown: &mut Roster) {
+async fn show_configuration(shown: &mut RedactionCheck) {
     let builder = Client::builder(Environment::Test, KEY);
     shown.debug(&builder);
     let client = builder.build().unwrap();
@@ -51,7 +51,7 @@ async fn show_configuration(shown: &mut Roster) {
     shown.debug(&links.list_all(LinkQuery::new()));
 }
 
-fn show_requests(shown: &mut Roster) {
+fn show_requests(shown: &mut RedactionCheck) {
     shown.debug(&link());
     shown.debug(&link().payer);
     let request = MailorderCreate::new(NAME, lira("149.90"))
@@ -115,7 +115,7 @@ const OF_A_PAYMENT: [&str; 12] = [
     "ipaddress",
 ];
 
-fn show_responses(shown: &mut Roster) {
+fn show_responses(shown: &mut RedactionCheck) {
     let of_a_link = everywhere(&OF_A_LINK);
     shown.debug(&read::<MailorderDetail>(&of_a_link));
     shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
@@ -131,7 +131,7 @@ fn show_responses(shown: &mut Roster) {
     shown.debug(&read::<Envelope>(&everywhere(&["message"])));
 }
 
-async fn show_callbacks(shown: &mut Roster) {
+async fn show_callbacks(shown: &mut RedactionCheck) {
     let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
         '{',
         r#"{"xact_id":"xk_1","#,
@@ -152,7 +152,7 @@ async fn show_callbacks(shown: &mut Roster) {
     }
 }
 
-async fn show_results_with_their_bodies(shown: &mut Roster) {
+async fn show_results_with_their_bodies(shown: &mut RedactionCheck) {
     let value = serde_json::to_string(&CANARIES.joined()).unwrap();
     let fields = format!(
         r#""note":{value},"name_surname":{value},"message":{value},"unknown":{value},"code":0"#
@@ -195,7 +195,7 @@ async fn show_results_with_their_bodies(shown: &mut Roster) {
     assert!(stub.bodies()[0].contains(NAME), "the payer was sent");
 }
 
-fn show_types_without_secrets(shown: &mut Roster) {
+fn show_types_without_secrets(shown: &mut RedactionCheck) {
     let lookup = LinkLookup::by_id("L-1");
     shown.debug(&lookup);
     shown.debug(&MailorderStatusUpdate::new(lookup, NewStatus::Passive));
@@ -209,7 +209,7 @@ fn show_types_without_secrets(shown: &mut Roster) {
 
 #[tokio::test]
 async fn no_public_type_shows_a_secret() {
-    let mut shown = Roster::of("paynet");
+    let mut shown = RedactionCheck::of("paynet");
     show_configuration(&mut shown).await;
     show_requests(&mut shown);
     show_responses(&mut shown);

@@ -9,7 +9,7 @@ use paylink_core::CallbackRequest;
 use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
-pub(crate) use xtask::testing::words::{
+pub(crate) use xtask::testing::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, transport,
 };
 

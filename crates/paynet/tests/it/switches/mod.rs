@@ -7,7 +7,7 @@ mod lifecycle;
 mod stopped;
 
 use paylink_sandbox::Switch;
-use xtask::testing::switches::{Exception, Lives, lines};
+use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use lifecycle::run_lifecycle;
 
@@ -85,11 +85,12 @@ const EXPECTED: &[Exception] = &[
     ),
 ];
 
-const LIVES: Lives = Lives { prefix: "paynet-", left_out: stopped::by, exceptions: EXPECTED };
+const LIVES: SwitchMatrix =
+    SwitchMatrix { prefix: "paynet-", excluded: stopped::by, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_lifecycle_is_the_same_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(|on| async move { run_lifecycle(&on).await }).await;
+    LIVES.assert_same_results(|on| async move { run_lifecycle(&on).await }).await;
 }
 
 #[tokio::test]

@@ -101,10 +101,10 @@ async fn errors_show_no_secret_of_the_response() {
         let errors = every_error(&client.build().unwrap()).await;
         assert!(errors.len() >= 3, "{status} {body}");
         for error in errors {
-            CANARIES.assert_error_silent(&error, &format!("an error over HTTP {status}"));
+            CANARIES.assert_error_redacted(&error, &format!("an error over HTTP {status}"));
             if let Some(fault) = ProviderFault::of(&error) {
                 assert_eq!(fault.provider_error_message.as_ref().unwrap().as_str(), SAID);
-                CANARIES.assert_debug_silent(&fault, "ProviderFault");
+                CANARIES.assert_debug_redacted(&fault, "ProviderFault");
             }
         }
     }
@@ -123,7 +123,7 @@ async fn errors_without_a_response_show_no_secret() {
             client.payment_by_merchant_code(TICKET).await.unwrap_err(),
             client.payments_by_tracking_code(TICKET, Some(TICKET)).await.unwrap_err(),
         ] {
-            CANARIES.assert_error_silent(&error, "an error without an answer");
+            CANARIES.assert_error_redacted(&error, "an error without an answer");
         }
     }
     let nowhere = crate::support::sandbox_at("http://127.0.0.1:1", "http://127.0.0.1:1");
@@ -131,7 +131,7 @@ async fn errors_without_a_response_show_no_secret() {
     let client =
         client.private_keys(crate::support::private_pair()).transport(&hasty()).build().unwrap();
     for error in every_error(&client).await {
-        CANARIES.assert_error_silent(&error, "an error without a connection");
+        CANARIES.assert_error_redacted(&error, "an error without a connection");
     }
 }
 
@@ -164,7 +164,7 @@ async fn refused_values_are_not_shown() {
     let doubled = HashKeys::new().checkout(HASH_KEYS[0]).system(HASH_KEYS[0]);
     errors.push(hosts.builder().hash_keys(doubled).build().unwrap_err());
     for error in &errors {
-        CANARIES.assert_error_silent(error, "a refusal");
+        CANARIES.assert_error_redacted(error, "a refusal");
     }
     hosts.assert_untouched();
 }
@@ -186,7 +186,7 @@ async fn refused_callbacks_are_not_shown() {
     ] {
         let error = links.read_callback(CallbackKind::Payment, &request).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
-        CANARIES.assert_error_silent(&error, "a refused callback");
-        CANARIES.assert_debug_silent(&request, "CallbackRequest");
+        CANARIES.assert_error_redacted(&error, "a refused callback");
+        CANARIES.assert_debug_redacted(&request, "CallbackRequest");
     }
 }

@@ -16,9 +16,9 @@ use super::{CANARIES, EMAIL, HOLDER, NAME, NOTE, PHONE, SAID, url};
 use crate::support::answers::{self, done, kept_but};
 use crate::support::hosts::Hosts;
 use crate::support::{expected, form, posted, private_pair, public_pair, reference, sandbox_at};
-use xtask::testing::redaction::{Roster, base64};
+use xtask::testing::redaction::{RedactionCheck, base64};
 
-async fn clients_builders_and_keys(shown: &mut Roster) {
+async fn clients_builders_and_keys(shown: &mut RedactionCheck) {
     let hosts = Hosts::answering(200, "{}").await;
     let builder =
         || -> ClientBuilder { hosts.builder().private_keys(private_pair()).hash_keys(hash_keys()) };
@@ -33,7 +33,7 @@ async fn clients_builders_and_keys(shown: &mut Roster) {
     shown.debug(&paywall::PayLinks::new(client));
 }
 
-fn requests(shown: &mut Roster) {
+fn requests(shown: &mut RedactionCheck) {
     shown.debug(&page());
     shown.debug(&page().customer);
     shown.debug(&page().products);
@@ -43,7 +43,7 @@ fn requests(shown: &mut Roster) {
     assert!(serde_json::to_string(&item()).unwrap().contains(EMAIL));
 }
 
-async fn answers(shown: &mut Roster) {
+async fn answers(shown: &mut RedactionCheck) {
     let address = url();
     let generated = done(&format!(
         r#"{{"Id":205334386,"Guid":"a2319b22","UniqueCode":"R-1","Amount":149.90,"Link":"{address}"}}"#
@@ -99,7 +99,7 @@ async fn answers(shown: &mut Roster) {
     shown.debug(&Text("Always fresh, always ahead!".into()));
 }
 
-async fn deliveries(shown: &mut Roster) {
+async fn deliveries(shown: &mut RedactionCheck) {
     let none = HashKeys::new();
     let said = serde_json::to_string(&CANARIES.joined()).unwrap();
     let general =
@@ -133,7 +133,7 @@ async fn deliveries(shown: &mut Roster) {
     assert!(NOTE.contains("kanarya") && NAME.contains("Kanarya"));
 }
 
-fn types_without_secrets(shown: &mut Roster) {
+fn types_without_secrets(shown: &mut RedactionCheck) {
     shown.debug(
         &Environment::custom("gateway", "https://a.example/p", "https://b.example/p").unwrap(),
     );
@@ -150,7 +150,7 @@ fn types_without_secrets(shown: &mut Roster) {
 
 #[tokio::test]
 async fn no_public_type_shows_a_secret() {
-    let mut shown = Roster::of("paywall");
+    let mut shown = RedactionCheck::of("paywall");
     clients_builders_and_keys(&mut shown).await;
     requests(&mut shown);
     answers(&mut shown).await;

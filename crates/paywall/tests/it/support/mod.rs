@@ -10,7 +10,7 @@ use paywall::api::checkout_generate::CheckoutGenerate;
 use paywall::{Environment, KeyPair, NewLink};
 
 pub(crate) use xtask::testing::canaries::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
-pub(crate) use xtask::testing::words::{
+pub(crate) use xtask::testing::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
 };
 

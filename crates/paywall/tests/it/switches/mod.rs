@@ -5,7 +5,7 @@ mod lifecycle;
 
 use paylink_sandbox::Switch;
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use xtask::testing::switches::{Exception, Lives, lines};
+use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::harness::Harness;
 use crate::support::lira;
@@ -75,11 +75,12 @@ const EXPECTED: &[Exception] = &[
     ),
 ];
 
-const LIVES: Lives = Lives { prefix: "paywall-", left_out: |_| false, exceptions: EXPECTED };
+const LIVES: SwitchMatrix =
+    SwitchMatrix { prefix: "paywall-", excluded: |_| false, exceptions: EXPECTED };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_lifecycle_has_the_same_results_with_every_switch_in_either_position() {
-    LIVES.assert_the_same(|on| async move { lifecycle(&on).await }).await;
+    LIVES.assert_same_results(|on| async move { lifecycle(&on).await }).await;
 }
 
 #[tokio::test]

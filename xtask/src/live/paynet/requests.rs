@@ -1,4 +1,4 @@
-//! *Asking*: what a request may say, and how it is refused.
+//! *Requests*: what a request may contain, and how it is refused.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use paylink_sandbox::Switch;
 use serde_json::json;
 
 use super::answer::{DONE_BEFORE, NO_DATA, text};
+use super::context::Paynet;
 use super::service::{DETAIL, NOT_SERVED_BY_POST};
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -72,7 +72,7 @@ async fn reference_of_two(paynet: &Paynet) -> Answer {
     let (first, twin) = (&paynet.first().await?.link, paynet.twin().await?);
     let by_id = |json: &Json| json.member("id").and_then(Json::text).map(|id| json!({ "id": id }));
     if !twin.is_success() || by_id(&twin.json).as_ref() == Some(&first.lookup) {
-        return Ok(Verdict::Moot("no two links have one reference"));
+        return Ok(Verdict::NotContradicted("no two links have one reference"));
     }
     let found = paynet.call(&DETAIL, &json!({ "reference_no": first.name })).await?;
     let note = found.json.member("note").and_then(Json::text);
@@ -99,7 +99,7 @@ async fn commission(paynet: &Paynet) -> Answer {
 
 /// Only the sandbox can be asked to text somebody: it texts nobody.
 async fn phone(paynet: &Paynet) -> Answer {
-    let hands = paynet.hands("needs a phone that may be texted")?;
+    let rehearsal = paynet.rehearsal("needs a phone that may be texted")?;
     let mut order = paynet.accepted_order("texted").await?;
     order["phone"] = json!("5550000000");
     order["send_sms"] = json!(true);
@@ -107,7 +107,7 @@ async fn phone(paynet: &Paynet) -> Answer {
     if !seen.is_success() {
         return Ok(Verdict::Refuted(seen.in_words()));
     }
-    let links = hands.sandbox.paynet().links();
+    let links = rehearsal.sandbox.paynet().links();
     let sent = links
         .iter()
         .flat_map(|link| &link.sent)
@@ -148,9 +148,9 @@ async fn paid_updated(paynet: &Paynet) -> Answer {
 }
 
 async fn expired_reopened(paynet: &Paynet) -> Answer {
-    let hands = paynet.hands("needs a link whose time is over")?;
+    let rehearsal = paynet.rehearsal("needs a link whose time is over")?;
     let link = paynet.link(&paynet.accepted_order("expired").await?).await?;
-    hands.sandbox.advance(Duration::from_secs(2 * 3600));
+    rehearsal.sandbox.advance(Duration::from_secs(2 * 3600));
     let seen = paynet.set_status(&link, 0).await?;
     Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
 }

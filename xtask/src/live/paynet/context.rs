@@ -1,4 +1,4 @@
-//! Paynet, and what the questions share.
+//! Access to Paynet, and what its questions share.
 
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,59 +9,63 @@ use serde_json::Value;
 use super::links::{First, Link};
 use super::listed::{Days, Listing};
 use super::paid::Paid;
+use crate::live::backend::{HostClient, Once, RawResponse, Rehearsal};
 use crate::live::question::Unsettled;
 use crate::live::settings::Host;
-use crate::live::world::{Hands, Line, Once, Seen};
 
-/// Paynet, as far as it can be reached.
+/// Paynet: access to its hosts, and what its questions share.
 pub struct Paynet {
-    pub(super) line: Line,
-    pub(super) hands: Option<Hands>,
-    /// Makes the references of this run its own.
+    pub(super) line: HostClient,
+    pub(super) rehearsal: Option<Rehearsal>,
+    /// Makes the references of this run unique.
     run: u128,
     /// Reference, and the request fields that name the link.
     pub(super) made: Mutex<Vec<(String, Value)>>,
     pub(super) first: Once<First>,
-    pub(super) twin: Once<Seen>,
-    pub(super) detail: Once<Seen>,
+    pub(super) twin: Once<RawResponse>,
+    pub(super) detail: Once<RawResponse>,
     pub(super) listing: Once<Listing>,
     pub(super) paid: Once<Paid>,
     pub(super) several: Once<Link>,
-    pub(super) checked: Once<Seen>,
+    pub(super) checked: Once<RawResponse>,
     pub(super) days: Once<Days>,
 }
 
 impl Paynet {
-    /// A real account, or what stands in for it.
+    /// Access to a test account.
     ///
     /// # Errors
-    /// The key cannot be a header.
-    pub fn real(transport: &Transport, host: Host, key: &SecretString) -> Result<Self, String> {
+    /// Returns an error if the key cannot be a header.
+    pub fn for_test_host(
+        transport: &Transport,
+        host: Host,
+        key: &SecretString,
+    ) -> Result<Self, String> {
         Self::new(transport, host, key, None)
     }
 
-    /// A sandbox, which can be asked everything.
+    /// Access to a sandbox, which answers every question.
     ///
     /// # Errors
-    /// None that is to be expected.
-    pub fn rehearsal(transport: &Transport, hands: Hands) -> Result<Self, String> {
-        let paynet = hands.sandbox.paynet();
+    /// Returns an error if the addresses or keys are invalid.
+    pub fn for_sandbox(transport: &Transport, rehearsal: Rehearsal) -> Result<Self, String> {
+        let paynet = rehearsal.sandbox.paynet();
         let (host, key) = (Host::local(&paynet.base_url())?, paynet.secret_key().into());
-        Self::new(transport, host, &key, Some(hands))
+        Self::new(transport, host, &key, Some(rehearsal))
     }
 
     fn new(
         transport: &Transport,
         host: Host,
         key: &SecretString,
-        hands: Option<Hands>,
+        rehearsal: Option<Rehearsal>,
     ) -> Result<Self, String> {
-        let line = Line::new(transport, "paynet", host, |keys| {
+        let line = HostClient::new(transport, "paynet", host, |keys| {
             keys.secret_header("authorization", "Basic ", key)
         });
         Ok(Self {
             line: line.map_err(|error| error.to_string())?,
-            hands,
+            rehearsal,
             run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
             made: Mutex::default(),
             first: Once::default(),
@@ -75,9 +79,9 @@ impl Paynet {
         })
     }
 
-    /// The sandbox's hands, for a question that needs them for this reason.
-    pub(super) fn hands(&self, reason: &'static str) -> Result<&Hands, Unsettled> {
-        self.hands.as_ref().ok_or(Unsettled::NotAskable(reason))
+    /// The rehearsal; against a test host an error that gives this reason.
+    pub(super) fn rehearsal(&self, reason: &'static str) -> Result<&Rehearsal, Unsettled> {
+        self.rehearsal.as_ref().ok_or(Unsettled::NotAskable(reason))
     }
 
     /// A reference of this run.

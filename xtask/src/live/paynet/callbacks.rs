@@ -1,10 +1,10 @@
-//! *Callback and return*: what reaches the merchant after a payment.
+//! *Callbacks and returns*: what reaches the merchant after a payment.
 
 use paylink_sandbox::Switch;
 
 use super::answer::kind;
+use super::context::Paynet;
 use super::paid::refused;
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
@@ -74,20 +74,20 @@ async fn several_cards(paynet: &Paynet) -> Answer {
 
 async fn failure(paynet: &Paynet) -> Answer {
     let (_, posts) = callback(paynet).await?;
-    Ok(Verdict::confirmed_if(posts.len() == 1, "a declined payment was told, too"))
+    Ok(Verdict::confirmed_if(posts.len() == 1, "a declined payment was posted, too"))
 }
 
 async fn retried(paynet: &Paynet) -> Answer {
-    let hands =
-        paynet.hands("needs a payment with a test card and an address that answers with 500")?;
+    let rehearsal = paynet
+        .rehearsal("needs a payment with a test card and an address that answers with 500")?;
     let link = paynet.link(&paynet.order_with_callback("retried", "/status/500").await?).await?;
-    hands.sandbox.paynet().pay(link.id()).await.map_err(refused)?;
+    rehearsal.sandbox.paynet().pay(link.id()).await.map_err(refused)?;
     let posts = paynet.callbacks("retried", 2).await?.len();
     Ok(Verdict::confirmed_if(posts > 1, format!("{posts} attempts")))
 }
 
 async fn who_comes_first(paynet: &Paynet) -> Answer {
-    Ok(Verdict::confirmed_if(paynet.paid(CALLBACK).await?.told_first, "the payer comes first"))
+    Ok(Verdict::confirmed_if(paynet.paid(CALLBACK).await?.posted_first, "the payer comes first"))
 }
 
 async fn encoding(paynet: &Paynet) -> Answer {

@@ -1,4 +1,4 @@
-//! The pages of a run: generated once, closed at the end.
+//! The pages of a run: generated once, deactivated at the end.
 
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
@@ -6,16 +6,16 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
+use super::context::Paywall;
 use super::envelope::{ALREADY_PAID, Envelope, PAGE_EXPIRED, PAGE_NOT_FOUND};
 use super::service::{GENERATE, LINKQR, PASSIVE, request, send};
-use super::world::Paywall;
 use crate::json::Json;
 use crate::live::question::Unsettled;
 
 /// A page that may have been generated and has not been closed.
-pub(super) struct Made {
+pub(super) struct Created {
     code: String,
-    /// Unknown as long as nothing is heard of it.
+    /// Unknown until it was returned.
     id: Option<i64>,
 }
 
@@ -49,7 +49,7 @@ impl Paywall {
     pub(super) async fn generate(&self, order: &Value) -> Result<Envelope, Unsettled> {
         let request = self.with_body(&GENERATE, order)?;
         let code = order["UniqueCode"].as_str().unwrap_or("a page without a code").to_owned();
-        self.made().push(Made { code, id: None });
+        self.made().push(Created { code, id: None });
         let answer = send(&self.payment, request).await;
         let mut made = self.made();
         if came_to_nothing(&answer) {
@@ -91,7 +91,7 @@ impl Paywall {
     pub(super) async fn close_all(&self) -> Vec<String> {
         let made = std::mem::take(&mut *self.made());
         let mut left_open = Vec::new();
-        for Made { code, id } in made {
+        for Created { code, id } in made {
             let is_closed = match id {
                 Some(id) => self.is_closed(id).await,
                 None => false,
@@ -112,13 +112,13 @@ impl Paywall {
 
     /// What stays behind at a real account.
     pub(super) fn notes(&self) -> Vec<String> {
-        const NOTE: &str = "no service closes a LinkQr link: what was generated for 1 TRY stays, can be paid once, and \
-                            was told to nobody";
-        let stays = self.hands.is_none() && self.has_links.load(Ordering::Relaxed);
+        const NOTE: &str = "no service deactivates a LinkQr link: the link for 1 TRY stays, can be paid once, and \
+                            was sent to nobody";
+        let stays = self.rehearsal.is_none() && self.has_links.load(Ordering::Relaxed);
         stays.then(|| NOTE.to_owned()).into_iter().collect()
     }
 
-    fn made(&self) -> MutexGuard<'_, Vec<Made>> {
+    fn made(&self) -> MutexGuard<'_, Vec<Created>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

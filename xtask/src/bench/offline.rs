@@ -1,12 +1,12 @@
-//! What needs no server: encode a creation, verify a webhook, map a status, read and write money.
+//! The scenario `offline`: work without a server, such as encoding a request or verifying a webhook.
 
 use super::Found;
 use super::build::Programs;
 use super::figure::{Figure, Ratio, grouped, table};
 use super::run::instructions;
 
-/// The work, and what it is compared with.
-const WORK: [(&str, &str, Option<&str>); 5] = [
+/// The tasks, by their names in `drive`, and what each is compared with.
+const TASKS: [(&str, &str, Option<&str>); 5] = [
     ("encode a creation (Paynet)", "encode", Some("encode-bare")),
     ("verify a webhook (Paywall), beside its SHA-256 alone", "webhook", Some("hash")),
     ("map a status", "status", None),
@@ -16,11 +16,11 @@ const WORK: [(&str, &str, Option<&str>); 5] = [
 
 pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
     let (mut figures, mut rows) = (Vec::new(), Vec::new());
-    for (what, ours, bare) in WORK {
+    for (what, ours, bare) in TASKS {
         let cost = |name: &str| {
             instructions(
                 programs,
-                |times| ["work", name, times].map(str::to_owned).to_vec(),
+                |times| ["offline", name, times].map(str::to_owned).to_vec(),
                 (1000, 3000),
             )
         };
@@ -35,5 +35,5 @@ pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
         };
         rows.push(vec![what.to_owned(), bare, grouped(counted), ratio]);
     }
-    Ok(Found { figures, table: table(&["work", "bare", "ours", "ours ÷ bare"], &rows) })
+    Ok(Found { figures, table: table(&["task", "bare", "ours", "ours ÷ bare"], &rows) })
 }

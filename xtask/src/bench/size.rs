@@ -1,15 +1,15 @@
-//! What a user compiles and ships.
+//! The scenario `size`: the crates that a user compiles, and the size of the program.
 
 use super::Found;
-use super::build::{ONE, Programs};
+use super::build::{CREATE_LINK, Programs};
 use super::figure::{Figure, grouped, table};
 
 pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
     let (mut figures, mut rows) = (Vec::new(), Vec::new());
     let mut bare = (0, 0);
-    for (bin, feature) in ONE {
+    for (bin, feature) in CREATE_LINK {
         let (crates, size) =
-            (programs.crates_of_one(feature)?, programs.size_of_one(bin, feature)?);
+            (programs.crates_of_program(feature)?, programs.size_of_program(bin, feature)?);
         if bin == "bare-paynet" {
             bare = (crates, size);
         }

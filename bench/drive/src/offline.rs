@@ -1,4 +1,4 @@
-//! What needs no server, again and again.
+//! Repeats a task that needs no server.
 
 use std::hint::black_box;
 use std::str::FromStr;
@@ -10,17 +10,17 @@ use paywall::callback::HashKeys;
 use paywall::callback::payment::CheckoutWebhook;
 
 use crate::Figures;
-use crate::subject;
+use crate::client;
 
 const WEBHOOK: &str = r#"{"CheckoutId":205334385,"PaymentId":9752770,"UniqueCode":"ORD-1042-1","Amount":25.0,"Hash":"HASH","HashFormat":"CheckoutPayment","HashKeyType":3}"#;
 
 pub fn run(name: &str, times: u64) -> Figures {
     match name {
         "encode-bare" => {
-            repeat(times, || serde_json::to_vec(&subject::bare_paynet()).expect("JSON").len())
+            repeat(times, || serde_json::to_vec(&client::bare_paynet()).expect("JSON").len())
         }
         "encode" => {
-            let request = subject::paynet_create();
+            let request = client::paynet_create();
             repeat(times, || serde_json::to_vec(&request).expect("JSON").len());
         }
         "webhook" => {
@@ -38,7 +38,7 @@ pub fn run(name: &str, times: u64) -> Figures {
         "hash" => repeat(times, || {
             hash(black_box("fake-hash-key###205334385###9752770###ORD-1042-1###25.0"))
         }),
-        // What the engine says of each call, where nobody listens.
+        // The event that the engine emits for each call, without a subscriber.
         "trace" => repeat(times, || {
             let (provider, operation, attempt) =
                 (black_box("paynet"), black_box("mailorder/detail"), black_box(1));
@@ -66,7 +66,7 @@ pub fn run(name: &str, times: u64) -> Figures {
             let money = rust_decimal::Decimal::new(14_990, 2);
             repeat(times, || black_box(&money).to_string());
         }
-        _ => panic!("a piece of work"),
+        _ => panic!("unknown task"),
     }
     vec![("times", times)]
 }
@@ -84,7 +84,7 @@ fn http(body: Bytes) -> hyper::Request<Bytes> {
         .expect("a request")
 }
 
-/// SHA-256 in hex, by the same library: the floor of a verification.
+/// SHA-256 in hex, by the same library: the lower bound of a verification.
 fn hash(text: &str) -> String {
     let digest = hmac_sha256::Hash::hash(text.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,4 +1,5 @@
-//! What depends on the clock: published with the conditions of the run, gating nothing.
+//! The scenario `clock`: calls per second and build times. They depend on the machine, so they have
+//! no budgets and are published with the conditions of the run.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,10 +10,10 @@ use super::calls::PROVIDERS;
 use super::figure::{Ratio, grouped, table};
 use super::run::{Server, drive};
 
-/// Interleaved pairs of a comparison.
+/// The number of interleaved pairs of a comparison.
 const PAIRS: usize = 31;
 
-/// Interleaved rounds of builds.
+/// The number of interleaved rounds of builds.
 const ROUNDS: usize = 3;
 
 pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Result<Found, String> {
@@ -27,7 +28,7 @@ pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Resu
             };
             let (mut speed, mut cpu, mut ours_each_second) = (Vec::new(), Vec::new(), Vec::new());
             for pair in 0..PAIRS {
-                // Each goes first as often as the other.
+                // Each of the two runs first equally often.
                 let (bare, ours) = if pair % 2 == 0 {
                     let bare = run("bare")?;
                     (bare, run("common")?)
@@ -53,8 +54,7 @@ pub(super) fn measure(root: &Path, programs: &Programs, server: &Server) -> Resu
     Ok(Found { figures: Vec::new(), table: format!("{conditions}\n\n{calls}\n{clean}") })
 }
 
-/// The median, and the ranks between which it lies with 95 % confidence (for 31 values the 10th and
-/// the 22nd).
+/// The median and its 95 % confidence interval (for 31 values, the 10th and the 22nd).
 fn middle<T: Ord + Copy>(values: &mut [T]) -> (T, T, T) {
     values.sort_unstable();
     let last = values.len() - 1;
@@ -66,7 +66,7 @@ fn interval(ratios: &mut [Ratio]) -> String {
     format!("{median} ({low} to {high})")
 }
 
-/// "Create one link" with the bare library, for each provider, and for all.
+/// The programs whose build is timed: with the bare library, one provider each, and all providers.
 const BUILT: [(&str, &str); 5] = [
     ("bare-paynet", "bare"),
     ("paynet", "paynet"),
@@ -75,9 +75,8 @@ const BUILT: [(&str, &str); 5] = [
     ("all", "all"),
 ];
 
-/// CPU time of a build from nothing, as a user's `cargo build` makes it, and of one after the
-/// program itself was saved again: the least of some interleaved rounds, for whatever disturbs a
-/// build only adds to it.
+/// The CPU time of a clean `cargo build`, and of one after the program's source was saved again:
+/// the minimum of several interleaved rounds, because disturbances only add time.
 fn builds(programs: &Programs) -> Result<String, String> {
     let mut least = [(u64::MAX, u64::MAX); BUILT.len()];
     for _ in 0..ROUNDS {
@@ -116,19 +115,18 @@ fn both_builds(
 ) -> Result<(u64, u64), String> {
     let timed = || {
         let before = cpu_of_children();
-        programs.build_one(target, bin, feature, &[])?;
+        programs.build_program(target, bin, feature, &[])?;
         Ok::<_, String>(cpu_of_children().saturating_sub(before))
     };
     let clean = timed()?;
-    programs.touch_one(bin)?;
+    programs.touch_program(bin)?;
     Ok((clean, timed()?))
 }
 
-/// CPU time of the processes that this one waited for, in hundredths of a second.
+/// The CPU time of finished child processes, in hundredths of a second.
 fn cpu_of_children() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program, in brackets, may hold blanks; the two fields are the 16th and 17th
-    // of all.
+    // The program's name in brackets may contain blanks; the two fields are the 16th and the 17th.
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
     let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
     ticks(13) + ticks(14)

@@ -1,4 +1,4 @@
-//! Short words for values that nothing is wrong with, and transports that nobody waits for.
+//! Shorthand for valid values, and for transports that do not wait.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,18 +20,18 @@ pub fn lira(text: &str) -> Money {
     Money::parse(text, Currency::TRY).unwrap()
 }
 
-/// Exactly this amount of lira is expected.
+/// An expectation of exactly this amount of lira.
 pub fn expected(text: &str) -> Expected {
     Expected::new(lira(text))
 }
 
-/// A clock that begins now, stands still, and jumps over every sleep.
+/// A manual clock that starts now, does not advance by itself, and skips every sleep.
 pub fn no_waiting() -> Clock {
     Clock::manual(SystemTime::now()).0
 }
 
-/// Retries without waiting. One per thread, that is per test: reading the certificates of the
-/// system takes its time.
+/// A transport that retries without waiting. One per thread, that is per test, because loading the
+/// system's certificates is slow.
 pub fn transport() -> Transport {
     thread_local! {
         static OWN: Transport = with_clock(no_waiting());
@@ -39,12 +39,12 @@ pub fn transport() -> Transport {
     OWN.with(Transport::clone)
 }
 
-/// A transport whose time is this clock's.
+/// A transport that uses this clock.
 pub fn with_clock(clock: Clock) -> Transport {
     Transport::builder().clock(clock).build().unwrap()
 }
 
-/// One request a call, and impatient.
+/// A transport that does not retry and gives up after 40 milliseconds.
 pub fn hasty() -> Transport {
     Transport::builder()
         .retry(RetryPolicy::none())

@@ -1,5 +1,5 @@
-//! The floor: plain hyper over one connection, a body that was prepared, an answer that nobody
-//! reads.
+//! The lower bound: plain hyper over one connection, with a prepared body and an answer that is not
+//! decoded.
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -9,7 +9,7 @@ use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-pub struct Floor {
+pub struct PlainHyper {
     sender: SendRequest<Full<Bytes>>,
     host: String,
     method: Method,
@@ -18,7 +18,7 @@ pub struct Floor {
     body: Bytes,
 }
 
-impl Floor {
+impl PlainHyper {
     pub async fn connect(
         host: &str,
         (method, path): (Method, String),
@@ -42,7 +42,7 @@ impl Floor {
         .await
     }
 
-    /// How many bytes the body had.
+    /// Makes the call and returns the length of the answer's body.
     pub async fn call(&mut self) -> u64 {
         let mut request = Request::builder()
             .method(self.method.clone())

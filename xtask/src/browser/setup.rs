@@ -1,12 +1,12 @@
-//! Where a flow takes place: a sandbox, and a shop that its payers come from and go back to.
+//! The servers of a flow: a sandbox, and a shop that sends payers and receives them back.
 
 use paylink_core::Transport;
 use paylink_sandbox::Sandbox;
 
 use crate::servers::Merchant;
 
-/// The set of a flow.
-pub struct World {
+/// The servers of a flow.
+pub struct Setup {
     /// The sandbox.
     pub sandbox: Sandbox,
     /// The shop.
@@ -14,11 +14,11 @@ pub struct World {
     pub(super) transport: Transport,
 }
 
-impl World {
+impl Setup {
     /// A new sandbox and a new shop.
     ///
     /// # Errors
-    /// The machine offers no sockets.
+    /// Returns an error if sockets are not available.
     pub async fn start() -> Result<Self, String> {
         let sandbox = Sandbox::builder().start().await.map_err(|error| error.to_string())?;
         let transport = Transport::new().map_err(|error| error.to_string())?;

@@ -1,5 +1,4 @@
-//! Hears every event, every span and every record of a log, of whatever crate, with all of its
-//! fields.
+//! Captures every event, span and log record of all crates, with all fields.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,61 +9,62 @@ use tracing::span;
 
 use super::canaries::CANARIES;
 
-/// What is heard while this work is done, on this thread alone.
-pub fn heard_during(work: impl Future<Output = ()>) -> Vec<String> {
+/// The lines that this thread logs while `work` runs.
+pub fn captured_during(work: impl Future<Output = ()>) -> Vec<String> {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let kept = lines.clone();
-    let ear = Ear(Arc::new(move |line| kept.lock().unwrap().push(line)));
-    // With a single subscriber in the process, what other threads log first would be switched off
-    // for this one too.
-    let [subscriber, _second] = [ear.clone(), ear].map(tracing::Dispatch::new);
-    hear_records_too();
+    let capture = LogCapture(Arc::new(move |line| kept.lock().unwrap().push(line)));
+    // With a single subscriber in the process, a callsite that another thread reaches first would
+    // be disabled for this thread too.
+    let [subscriber, _second] = [capture.clone(), capture].map(tracing::Dispatch::new);
+    capture_log_records();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tracing::dispatcher::with_default(&subscriber, || runtime.block_on(work));
     lines.lock().unwrap().clone()
 }
 
-/// What is heard in the whole process, from now to its end.
+/// What the whole process logs, from now to its end.
 #[derive(Clone, Debug, Default)]
-pub struct Overheard {
+pub struct CapturedLogs {
     lines: Arc<AtomicUsize>,
     leaks: Arc<Mutex<Vec<String>>>,
 }
 
-impl Overheard {
-    /// Listens for the canaries.
+impl CapturedLogs {
+    /// Starts to capture and to search for canaries.
     ///
     /// # Errors
-    /// Somebody else listens already.
+    /// Returns an error if the process has a global subscriber already.
     pub fn begin() -> Result<Self, String> {
-        let heard = Self::default();
-        let own = heard.clone();
-        let ear = Ear(Arc::new(move |line| own.hear(line)));
-        tracing::subscriber::set_global_default(ear).map_err(|why| why.to_string())?;
-        hear_records_too();
-        Ok(heard)
+        let captured = Self::default();
+        let own = captured.clone();
+        let capture = LogCapture(Arc::new(move |line| own.push(line)));
+        tracing::subscriber::set_global_default(capture).map_err(|why| why.to_string())?;
+        capture_log_records();
+        Ok(captured)
     }
 
-    fn hear(&self, line: String) {
+    fn push(&self, line: String) {
         self.lines.fetch_add(1, Ordering::Relaxed);
-        if let Some(form) = CANARIES.heard_in(&line) {
+        if let Some(form) = CANARIES.found_in(&line) {
             self.leaks.lock().unwrap().push(format!("the log shows {form}: {line}"));
         }
     }
 
-    /// How much was said.
+    /// How many lines were captured.
     pub fn lines(&self) -> usize {
         self.lines.load(Ordering::Relaxed)
     }
 
-    /// What should not have been.
+    /// The lines that show a canary.
     pub fn leaks(&self) -> Vec<String> {
         self.leaks.lock().unwrap().clone()
     }
 }
 
+/// A subscriber that passes each line to a function.
 #[derive(Clone)]
-struct Ear(Arc<dyn Fn(String) + Send + Sync>);
+struct LogCapture(Arc<dyn Fn(String) + Send + Sync>);
 
 struct Line(String);
 
@@ -80,7 +80,7 @@ impl Visit for Line {
     }
 }
 
-impl tracing::Subscriber for Ear {
+impl tracing::Subscriber for LogCapture {
     fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
         true
     }
@@ -111,7 +111,7 @@ impl tracing::Subscriber for Ear {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// The HTTP library writes to the older log: its records become events.
+/// Turns records of the `log` crate into events; the HTTP library logs through it.
 struct Records;
 
 impl log::Log for Records {
@@ -126,7 +126,7 @@ impl log::Log for Records {
     fn flush(&self) {}
 }
 
-fn hear_records_too() {
+fn capture_log_records() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if log::set_logger(&Records).is_ok() {
@@ -141,13 +141,13 @@ mod tests {
     use crate::testing::canaries::{NAME, TOKEN};
 
     fn leaks(work: impl FnOnce()) -> bool {
-        let lines = heard_during(async { work() });
-        assert!(!lines.is_empty(), "nothing is heard at all");
-        CANARIES.heard_in(&lines.join("\n")).is_some()
+        let lines = captured_during(async { work() });
+        assert!(!lines.is_empty(), "nothing was captured at all");
+        CANARIES.found_in(&lines.join("\n")).is_some()
     }
 
     #[test]
-    fn a_deliberate_leak_is_heard_wherever_it_is() {
+    fn a_deliberate_leak_is_found_wherever_it_is() {
         assert!(leaks(|| tracing::trace!("paid by {NAME}")));
         assert!(leaks(|| tracing::trace!(payer = NAME)));
         assert!(leaks(|| tracing::error!(payer = ?Some(NAME), "refused")));
@@ -162,12 +162,12 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_process_is_overheard_once() {
-        let heard = Overheard::begin().unwrap();
+    fn the_whole_process_is_captured_once() {
+        let captured = CapturedLogs::begin().unwrap();
         std::thread::spawn(|| log::debug!("{NAME}")).join().unwrap();
         std::thread::spawn(|| tracing::debug!("nothing")).join().unwrap();
-        assert!(heard.lines() >= 2, "{}", heard.lines());
-        assert!(heard.leaks().iter().any(|leak| leak.contains(NAME)), "{:?}", heard.leaks());
-        assert!(Overheard::begin().is_err());
+        assert!(captured.lines() >= 2, "{}", captured.lines());
+        assert!(captured.leaks().iter().any(|leak| leak.contains(NAME)), "{:?}", captured.leaks());
+        assert!(CapturedLogs::begin().is_err());
     }
 }

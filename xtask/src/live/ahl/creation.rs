@@ -1,12 +1,12 @@
-//! *Creating links*: what a request needs, what it means, and what it is answered with.
+//! *Creation*: what a request needs, what it means, and its answer.
 
 use std::sync::atomic::Ordering;
 
 use paylink_sandbox::Switch;
 use serde_json::json;
 
+use super::context::AhlPay;
 use super::service::CREATE;
-use super::world::AhlPay;
 use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -60,11 +60,11 @@ async fn unit(ahl: &AhlPay) -> Answer {
 }
 
 async fn message(ahl: &AhlPay) -> Answer {
-    let hands = ahl.hands("needs a phone of your own that the link is sent to")?;
+    let rehearsal = ahl.rehearsal("needs a phone of your own that the link is sent to")?;
     let mut order = ahl.order("receiver").await?;
     order["receiverPhoneNumber"] = json!("5000000000");
     order["receiverEmail"] = json!("payer@shop.example");
     ahl.create_like_first(order).await?.success(CREATE.name)?;
-    let is_messaged = !hands.sandbox.ahlpay().messages().is_empty();
+    let is_messaged = !rehearsal.sandbox.ahlpay().messages().is_empty();
     Ok(Verdict::confirmed_if(is_messaged, "nothing is sent"))
 }

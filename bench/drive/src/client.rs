@@ -1,5 +1,5 @@
-//! Who makes the call: `floor`, `bare`, `native` (a provider's client) or `common` (`PayLinks` over
-//! it).
+//! The clients that are compared: `hyper`, `bare`, `native` (a provider's client) and `common`
+//! (`PayLinks` over it).
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use hyper::Method;
 use paylink::http::{RetryPolicy, Transport};
 use paylink::{LinkKey, LinkQuery, NewLink, PayLinks, Reference};
 
-use crate::floor::Floor;
 use crate::order;
+use crate::plain_hyper::PlainHyper;
 
 /// One client and the call that it makes.
-pub enum Subject {
-    Floor(Floor),
+pub enum BenchClient {
+    PlainHyper(PlainHyper),
     BarePaynet(Paynet, Operation),
     BareUnlimited(Paynet),
     BarePaywall(Paywall, Operation),
@@ -27,7 +27,7 @@ pub enum Subject {
     Common(PayLinks, Arc<Common>),
 }
 
-/// What is asked for.
+/// The operation to call.
 #[derive(Clone, Copy)]
 pub enum Operation {
     Create,
@@ -43,7 +43,7 @@ pub enum Common {
     List(LinkQuery),
 }
 
-/// The arguments in the providers' words.
+/// The arguments as the providers' own types.
 pub mod native {
     use ahlpay::api::create_link_payment::CreateLinkPayment;
     use ahlpay::api::get_created_links::GetCreatedLinks;
@@ -72,8 +72,8 @@ pub mod native {
 }
 
 impl Operation {
-    /// How often it is made before it is measured: what is set up once (connections, a login,
-    /// buffers) is not what a call costs.
+    /// How often the call is made before it is measured, because connections, a login and buffers
+    /// are set up once.
     pub fn warm_up(self) -> u64 {
         if matches!(self, Self::List(1000..)) { 1 } else { 20 }
     }
@@ -92,51 +92,53 @@ impl Operation {
     }
 }
 
-impl Subject {
+impl BenchClient {
     pub async fn new(client: &str, provider: &str, operation: &str, address: &str) -> Self {
-        let asked = Operation::read(operation);
+        let operation = Operation::read(operation);
         let base = format!("http://{address}/{provider}");
         match (client, provider) {
-            ("floor", _) => {
-                let (method, path, keys, body) = prepared(provider, asked);
+            ("hyper", _) => {
+                let (method, path, keys, body) = prepared(provider, operation);
                 let path = format!("/{provider}{path}");
-                Self::Floor(Floor::connect(address, (method, path), keys, body.into()).await)
+                Self::PlainHyper(
+                    PlainHyper::connect(address, (method, path), keys, body.into()).await,
+                )
             }
             ("bare", "paynet") => {
-                Self::BarePaynet(Paynet::new(&base, "sck_key").expect("a client"), asked)
+                Self::BarePaynet(Paynet::new(&base, "sck_key").expect("a client"), operation)
             }
             ("bare", "paywall") => Self::BarePaywall(
                 Paywall::new(&base, "public-key", "public-client").expect("a client"),
-                asked,
+                operation,
             ),
             ("bare", _) => Self::BareAhlPay(
                 AhlPay::log_in(&base, order::EMAIL, "password").await.expect("a login"),
-                asked,
+                operation,
             ),
             ("bare-without-limit", _) => {
                 Self::BareUnlimited(Paynet::new(&base, "sck_key").expect("a client"))
             }
             ("bare-without-timeouts", _) => Self::BarePaynet(
                 Paynet::without_timeouts(&base, "sck_key").expect("a client"),
-                asked,
+                operation,
             ),
             ("native-without-retries", _) => {
                 let transport =
                     Transport::builder().retry(RetryPolicy::none()).build().expect("a transport");
                 let client = paynet_builder(&base).transport(&transport).build().expect("a client");
-                Self::NativePaynet(client, Arc::new(native_paynet(asked)))
+                Self::NativePaynet(client, Arc::new(native_paynet(operation)))
             }
             ("native", "paynet") => {
-                Self::NativePaynet(paynet(&base), Arc::new(native_paynet(asked)))
+                Self::NativePaynet(paynet(&base), Arc::new(native_paynet(operation)))
             }
             ("native", "paywall") => {
-                Self::NativePaywall(paywall(&base), Arc::new(native_paywall(asked)))
+                Self::NativePaywall(paywall(&base), Arc::new(native_paywall(operation)))
             }
-            ("native", _) => Self::NativeAhlPay(ahlpay(&base), Arc::new(native_ahlpay(asked))),
+            ("native", _) => Self::NativeAhlPay(ahlpay(&base), Arc::new(native_ahlpay(operation))),
             ("common", _) => {
                 let links = links(provider, &base);
-                let asked = common(provider, &links, asked);
-                Self::Common(links, Arc::new(asked))
+                let operation = common(provider, &links, operation);
+                Self::Common(links, Arc::new(operation))
             }
             _ => panic!("a client: floor, bare, native or common"),
         }
@@ -145,29 +147,29 @@ impl Subject {
     /// The same client for another task.
     pub async fn another(&self) -> Self {
         match self {
-            Self::Floor(floor) => Self::Floor(floor.another().await),
-            Self::BarePaynet(client, asked) => Self::BarePaynet(client.clone(), *asked),
+            Self::PlainHyper(floor) => Self::PlainHyper(floor.another().await),
+            Self::BarePaynet(client, operation) => Self::BarePaynet(client.clone(), *operation),
             Self::BareUnlimited(client) => Self::BareUnlimited(client.clone()),
-            Self::BarePaywall(client, asked) => Self::BarePaywall(client.clone(), *asked),
-            Self::BareAhlPay(client, asked) => Self::BareAhlPay(client.clone(), *asked),
-            Self::NativePaynet(client, asked) => {
-                Self::NativePaynet(client.clone(), Arc::clone(asked))
+            Self::BarePaywall(client, operation) => Self::BarePaywall(client.clone(), *operation),
+            Self::BareAhlPay(client, operation) => Self::BareAhlPay(client.clone(), *operation),
+            Self::NativePaynet(client, operation) => {
+                Self::NativePaynet(client.clone(), Arc::clone(operation))
             }
-            Self::NativePaywall(client, asked) => {
-                Self::NativePaywall(client.clone(), Arc::clone(asked))
+            Self::NativePaywall(client, operation) => {
+                Self::NativePaywall(client.clone(), Arc::clone(operation))
             }
-            Self::NativeAhlPay(client, asked) => {
-                Self::NativeAhlPay(client.clone(), Arc::clone(asked))
+            Self::NativeAhlPay(client, operation) => {
+                Self::NativeAhlPay(client.clone(), Arc::clone(operation))
             }
-            Self::Common(links, asked) => Self::Common(links.clone(), Arc::clone(asked)),
+            Self::Common(links, operation) => Self::Common(links.clone(), Arc::clone(operation)),
         }
     }
 
     pub async fn call(&mut self) {
         let failed = "no call fails";
         match self {
-            Self::Floor(floor) => drop(floor.call().await),
-            Self::BarePaynet(client, asked) => match *asked {
+            Self::PlainHyper(floor) => drop(floor.call().await),
+            Self::BarePaynet(client, operation) => match *operation {
                 Operation::Create => {
                     drop(black_box(client.create(&bare_paynet()).await.expect(failed)))
                 }
@@ -181,13 +183,13 @@ impl Subject {
             Self::BareUnlimited(client) => {
                 drop(black_box(client.detail_unlimited(order::PAYNET_ID).await.expect(failed)));
             }
-            Self::BarePaywall(client, asked) => match *asked {
+            Self::BarePaywall(client, operation) => match *operation {
                 Operation::Create => {
                     drop(black_box(client.generate(&bare_paywall()).await.expect(failed)))
                 }
                 _ => drop(black_box(client.inquiry(order::PAYWALL_ID).await.expect(failed))),
             },
-            Self::BareAhlPay(client, asked) => match *asked {
+            Self::BareAhlPay(client, operation) => match *operation {
                 Operation::Create => {
                     let request = bare_ahlpay(client.merchant_id());
                     drop(black_box(client.create(&request).await.expect(failed)));
@@ -197,7 +199,7 @@ impl Subject {
                 }
                 Operation::List(rows) => drop(black_box(client.list(0, rows).await.expect(failed))),
             },
-            Self::NativePaynet(client, asked) => match &**asked {
+            Self::NativePaynet(client, operation) => match &**operation {
                 native::Paynet::Create(request) => {
                     drop(black_box(client.mailorder_create(request).await.expect(failed)));
                 }
@@ -208,7 +210,7 @@ impl Subject {
                     drop(black_box(client.mailorder_list(query).await.expect(failed)))
                 }
             },
-            Self::NativePaywall(client, asked) => match &**asked {
+            Self::NativePaywall(client, operation) => match &**operation {
                 native::Paywall::Create(request) => {
                     drop(black_box(client.checkout_generate(request).await.expect(failed)));
                 }
@@ -216,7 +218,7 @@ impl Subject {
                     drop(black_box(client.checkout_inquiry(*id).await.expect(failed)))
                 }
             },
-            Self::NativeAhlPay(client, asked) => match &**asked {
+            Self::NativeAhlPay(client, operation) => match &**operation {
                 native::AhlPay::Create(request) => {
                     drop(black_box(client.create_link_payment(request).await.expect(failed)));
                 }
@@ -227,7 +229,7 @@ impl Subject {
                     drop(black_box(client.get_created_links(query).await.expect(failed)))
                 }
             },
-            Self::Common(links, asked) => match &**asked {
+            Self::Common(links, operation) => match &**operation {
                 Common::Create(link) => drop(black_box(links.create(link).await.expect(failed))),
                 Common::Get(key) => drop(black_box(links.get(key).await.expect(failed))),
                 Common::List(query) => {
@@ -269,13 +271,13 @@ pub fn links(provider: &str, base: &str) -> PayLinks {
     }
 }
 
-fn common(provider: &str, links: &PayLinks, asked: Operation) -> Common {
+fn common(provider: &str, links: &PayLinks, operation: Operation) -> Common {
     let id = match provider {
         "paynet" => order::PAYNET_ID.to_owned(),
         "paywall" => order::PAYWALL_ID.to_string(),
         _ => String::new(),
     };
-    match asked {
+    match operation {
         Operation::Create => Common::Create(Box::new(order::link(provider))),
         Operation::Get => Common::Get(
             links.key_for(Reference::new(order::REFERENCE).expect("a reference")).with_id(id),
@@ -293,14 +295,14 @@ pub fn paynet_create() -> paynet::api::mailorder_create::MailorderCreate {
         .email(order::EMAIL)
         .send_mail()
         .return_urls(order::PAID, order::FAILED)
-        .confirmation_url(order::TOLD)
+        .confirmation_url(order::CALLBACK)
         .expire_hours(72)
 }
 
-fn native_paynet(asked: Operation) -> native::Paynet {
+fn native_paynet(operation: Operation) -> native::Paynet {
     use paynet::api::{LinkLookup, mailorder_list::MailorderList};
     let day = |text: &str| text.parse().expect("a day");
-    match asked {
+    match operation {
         Operation::Create => native::Paynet::Create(Box::new(paynet_create())),
         Operation::Get => native::Paynet::Get(LinkLookup::by_id(order::PAYNET_ID)),
         Operation::List(rows) => native::Paynet::List(
@@ -309,29 +311,29 @@ fn native_paynet(asked: Operation) -> native::Paynet {
     }
 }
 
-fn native_paywall(asked: Operation) -> native::Paywall {
+fn native_paywall(operation: Operation) -> native::Paywall {
     use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
     let amount = order::link("paywall").amount;
-    let Operation::Create = asked else { return native::Paywall::Get(order::PAYWALL_ID) };
+    let Operation::Create = operation else { return native::Paywall::Get(order::PAYWALL_ID) };
     let mut customer = Customer::default();
     customer.full_name = Some(order::NAME.into());
     customer.phone = Some(order::PHONE_E164.into());
     customer.email = Some(order::EMAIL.into());
     let mut request = CheckoutGenerate::new(order::REFERENCE, amount, order::PAID, order::FAILED)
         .expect("a request")
-        .callback(order::TOLD)
+        .callback(order::CALLBACK)
         .products(vec![Product::new(order::NOTE, amount)])
         .customer(customer);
     request.force_3d = true;
     native::Paywall::Create(Box::new(request))
 }
 
-fn native_ahlpay(asked: Operation) -> native::AhlPay {
+fn native_ahlpay(operation: Operation) -> native::AhlPay {
     use ahlpay::api::LinkState;
     use ahlpay::api::create_link_payment::CreateLinkPayment;
     use ahlpay::api::get_created_links::GetCreatedLinks;
     use ahlpay::api::payment_inquiry::PaymentInquiry;
-    match asked {
+    match operation {
         Operation::Create => native::AhlPay::Create(Box::new(
             CreateLinkPayment::new(order::REFERENCE, order::link("ahlpay").amount, order::NOTE, 60)
                 .expect("a request")
@@ -359,7 +361,7 @@ pub fn bare_paynet() -> bare::paynet::Create<'static> {
         reference_no: order::REFERENCE,
         succeed_url: order::PAID,
         error_url: order::FAILED,
-        confirmation_url: order::TOLD,
+        confirmation_url: order::CALLBACK,
         send_confirmation_mail: false,
         multi_payment: false,
     }
@@ -372,7 +374,7 @@ fn bare_paywall() -> bare::paywall::Generate<'static> {
         amount: order::amount(),
         currency_id: 1,
         callback_support: true,
-        callback_address: order::TOLD,
+        callback_address: order::CALLBACK,
         installment_support: false,
         success_back_url: order::PAID,
         fail_back_url: order::FAILED,
@@ -405,18 +407,18 @@ fn bare_ahlpay(merchant_id: i64) -> bare::ahlpay::Create<'static> {
 
 type Prepared = (Method, &'static str, &'static [(&'static str, &'static str)], Vec<u8>);
 
-/// How many bytes the body of a page has.
+/// The length of the body of a page.
 pub async fn body_of_a_page(provider: &str, rows: u32, address: &str) -> u64 {
     let (method, path, keys, body) = prepared(provider, Operation::List(rows));
     let path = format!("/{provider}{path}");
-    Floor::connect(address, (method, path), keys, body.into()).await.call().await
+    PlainHyper::connect(address, (method, path), keys, body.into()).await.call().await
 }
 
-/// What the floor sends: what the bare client would, written once.
-fn prepared(provider: &str, asked: Operation) -> Prepared {
+/// The request of plain hyper: what the bare client sends, serialised once.
+fn prepared(provider: &str, operation: Operation) -> Prepared {
     let json = |text: String| text.into_bytes();
     let reference = order::REFERENCE;
-    match (provider, asked) {
+    match (provider, operation) {
         ("paynet", Operation::Create) => {
             let body = serde_json::to_vec(&bare_paynet()).expect("a body");
             (Method::POST, "/v1/mailorder/create", &[("authorization", "Basic sck_key")], body)

@@ -7,8 +7,8 @@ use paylink_core::{CreatedLink, Currency, Money};
 
 use super::chromium::{Chromium, Window};
 use super::provider::{Account, Provider};
+use super::setup::Setup;
 use super::tab::Tab;
-use super::world::World;
 
 /// More is slow to load on the page of a repository.
 const MOST_BYTES: usize = 150_000;
@@ -17,15 +17,15 @@ const LIFETIME: Duration = Duration::from_secs(3 * 86_400);
 
 const PAID: &str = "SIP-2026-1186";
 
-/// Links in several states; answers the pages of an open one and of one that is to be paid.
-async fn links(world: &World) -> Result<[String; 2], String> {
-    let ahlpay = Provider::AhlPay.account(world)?;
+/// Creates links in several states; returns the pages of an open one and of one to be paid.
+async fn links(setup: &Setup) -> Result<[String; 2], String> {
+    let ahlpay = Provider::AhlPay.account(setup)?;
     create(&ahlpay, "SIP-2026-1184", "Bakım sözleşmesi 2026", 1_800_000).await?;
-    world.sandbox.ahlpay().decline("SIP-2026-1184").map_err(|error| error.to_string())?;
-    let paywall = Provider::Paywall.account(world)?;
+    setup.sandbox.ahlpay().decline("SIP-2026-1184").map_err(|error| error.to_string())?;
+    let paywall = Provider::Paywall.account(setup)?;
     let closed = create(&paywall, "SIP-2026-1185", "Filtre kahve, 1 kg", 64_500).await?;
     paywall.links.deactivate(&closed.key).await.map_err(|error| error.to_string())?;
-    let paynet = Provider::Paynet.account(world)?;
+    let paynet = Provider::Paynet.account(setup)?;
     let paid = create(&paynet, PAID, "Keten perde, 2 adet", 124_990).await?.url;
     let open =
         create(&paynet, "SIP-2026-1187", "El dokuması kilim, 80 × 150 cm", 489_000).await?.url;
@@ -43,14 +43,15 @@ async fn create(
     account.create(&account.priced(reference, note, amount)?.expires_in(LIFETIME)).await
 }
 
-/// Takes all of them. Answers what was written.
+/// Takes all screenshots and returns one line per written file.
 ///
 /// # Errors
-/// A page cannot be opened, a file not written, or a picture is too large.
+/// Returns an error if a page cannot be opened, a file cannot be written, or a screenshot is too
+/// large.
 pub async fn take(chromium: &Chromium, folder: &Path) -> Result<Vec<String>, String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let world = World::start().await?;
-    let [open, paid] = links(&world).await?;
+    let setup = Setup::start().await?;
+    let [open, paid] = links(&setup).await?;
     let tab = Tab::new(chromium.open(Window::DESKTOP).await?);
     tab.open(&paid, &["Ödendi"]).await?;
     tab.press("Ödendi").await?;
@@ -59,7 +60,7 @@ pub async fn take(chromium: &Chromium, folder: &Path) -> Result<Vec<String>, Str
 
     let wide = Window::DESKTOP;
     let english = Window { languages: "en", ..wide };
-    let dashboard = world.sandbox.dashboard_url();
+    let dashboard = setup.sandbox.dashboard_url();
     let mut written = Vec::new();
     for (name, window, url, row) in [
         ("payment-page-wide", Window { height: 840, ..wide }, &open, None),
@@ -75,14 +76,15 @@ pub async fn take(chromium: &Chromium, folder: &Path) -> Result<Vec<String>, Str
         if let Some(row) = row {
             tab.follow(row).await?;
         }
-        let picture = tab.session.picture().await;
+        let screenshot = tab.session.screenshot().await;
         tab.session.close().await?;
-        let (picture, path) = (picture?, folder.join(format!("{name}.png")));
-        if picture.len() > MOST_BYTES {
-            return Err(format!("{name} has {} bytes, at most {MOST_BYTES}", picture.len()));
+        let (screenshot, path) = (screenshot?, folder.join(format!("{name}.png")));
+        if screenshot.len() > MOST_BYTES {
+            return Err(format!("{name} has {} bytes, at most {MOST_BYTES}", screenshot.len()));
         }
-        std::fs::write(&path, &picture).map_err(|error| format!("{}: {error}", path.display()))?;
-        written.push(format!("written: {} ({} bytes)", path.display(), picture.len()));
+        std::fs::write(&path, &screenshot)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        written.push(format!("written: {} ({} bytes)", path.display(), screenshot.len()));
     }
     Ok(written)
 }

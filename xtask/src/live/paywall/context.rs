@@ -1,4 +1,4 @@
-//! Paywall, and how it is reached: two hosts, each with a pair of keys.
+//! Access to Paywall, two hosts with a key pair each, and what its questions share.
 
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -6,11 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use paylink_core::{Error, SecretString, Transport};
 
-use super::made::Made;
+use super::created::Created;
 use super::shared::Shared;
+use crate::live::backend::{HostClient, Rehearsal};
 use crate::live::question::Unsettled;
 use crate::live::settings::Host;
-use crate::live::world::{Hands, Line};
 
 /// A host and the pair of keys that it demands.
 pub struct Access {
@@ -22,26 +22,26 @@ pub struct Access {
     pub client: SecretString,
 }
 
-/// Paywall, as far as it can be reached.
+/// Paywall: access to its hosts, and what its questions share.
 pub struct Paywall {
-    pub(super) payment: Line,
-    pub(super) private: Option<Line>,
-    /// The payment host, with a pair that is nobody's.
-    pub(super) stranger: Line,
-    pub(super) hands: Option<Hands>,
-    /// Makes the codes of this run its own.
+    pub(super) payment: HostClient,
+    pub(super) private: Option<HostClient>,
+    /// The payment host with an invalid key pair.
+    pub(super) with_wrong_keys: HostClient,
+    pub(super) rehearsal: Option<Rehearsal>,
+    /// Makes the codes of this run unique.
     run: u128,
-    pub(super) made: Mutex<Vec<Made>>,
+    pub(super) made: Mutex<Vec<Created>>,
     pub(super) has_links: AtomicBool,
     pub(super) shared: Shared,
 }
 
 impl Paywall {
-    /// A real account, or what stands in for it.
+    /// Access to a test account.
     ///
     /// # Errors
-    /// A key cannot be a header.
-    pub fn real(
+    /// Returns an error if a key cannot be a header.
+    pub fn for_test_host(
         transport: &Transport,
         payment: Access,
         private: Option<Access>,
@@ -49,12 +49,12 @@ impl Paywall {
         Self::new(transport, payment, private, None).map_err(|error| error.to_string())
     }
 
-    /// A sandbox, which can be asked everything.
+    /// Access to a sandbox, which answers every question.
     ///
     /// # Errors
-    /// None that is to be expected.
-    pub fn rehearsal(transport: &Transport, hands: Hands) -> Result<Self, String> {
-        let own = hands.sandbox.paywall();
+    /// Returns an error if the addresses or keys are invalid.
+    pub fn for_sandbox(transport: &Transport, rehearsal: Rehearsal) -> Result<Self, String> {
+        let own = rehearsal.sandbox.paywall();
         let access = |url: &str, key: &str, client: &str| {
             Ok::<_, String>(Access {
                 host: Host::local(url)?,
@@ -64,22 +64,23 @@ impl Paywall {
         };
         let payment = access(&own.base_url(), own.public_key(), own.public_client())?;
         let private = access(&own.private_base_url(), own.private_key(), own.private_client())?;
-        Self::new(transport, payment, Some(private), Some(hands)).map_err(|error| error.to_string())
+        Self::new(transport, payment, Some(private), Some(rehearsal))
+            .map_err(|error| error.to_string())
     }
 
     fn new(
         transport: &Transport,
         payment: Access,
         private: Option<Access>,
-        hands: Option<Hands>,
+        rehearsal: Option<Rehearsal>,
     ) -> Result<Self, Error> {
         let line = |own: Access, [key, client]: [&'static str; 2]| {
-            Line::new(transport, "paywall", own.host, |keys| {
+            HostClient::new(transport, "paywall", own.host, |keys| {
                 keys.secret_header(key, "", &own.key)?.secret_header(client, "", &own.client)
             })
         };
         let public = ["apikeypublic", "apiclientpublic"];
-        let stranger = Access {
+        let with_wrong_keys = Access {
             host: payment.host.clone(),
             key: "bm9ib2R5cw==".into(),
             client: "00000000-0000-4000-8000-000000000000".into(),
@@ -89,8 +90,8 @@ impl Paywall {
             private: private
                 .map(|own| line(own, ["apikeyprivate", "apiclientprivate"]))
                 .transpose()?,
-            stranger: line(stranger, public)?,
-            hands,
+            with_wrong_keys: line(with_wrong_keys, public)?,
+            rehearsal,
             run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
             made: Mutex::default(),
             has_links: AtomicBool::new(false),
@@ -98,9 +99,9 @@ impl Paywall {
         })
     }
 
-    /// The sandbox's hands, for a question that needs them for this reason.
-    pub(super) fn hands(&self, reason: &'static str) -> Result<&Hands, Unsettled> {
-        self.hands.as_ref().ok_or(Unsettled::NotAskable(reason))
+    /// The rehearsal; against a test host an error that gives this reason.
+    pub(super) fn rehearsal(&self, reason: &'static str) -> Result<&Rehearsal, Unsettled> {
+        self.rehearsal.as_ref().ok_or(Unsettled::NotAskable(reason))
     }
 
     /// A code of this run.

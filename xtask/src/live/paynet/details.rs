@@ -1,11 +1,11 @@
-//! *Reading links*: the fields of a detail.
+//! *Link details*: the fields of `mailorder/detail`.
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 
 use super::answer::{kind, text};
+use super::context::Paynet;
 use super::service::DETAIL;
-use super::world::Paynet;
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -1,4 +1,4 @@
-//! AHL Pay as a run sees it, and what its questions share.
+//! Access to AHL Pay, and what its questions share.
 
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -11,9 +11,9 @@ use super::links::First;
 use super::listed::Listing;
 use super::login::Login;
 use super::paid::Paid;
+use crate::live::backend::{HostClient, Once, Rehearsal};
 use crate::live::question::Unsettled;
 use crate::live::settings::Host;
-use crate::live::world::{Hands, Line, Once};
 
 /// The API user of a merchant. No `Debug`.
 pub struct Account {
@@ -34,12 +34,12 @@ impl Account {
     }
 }
 
-/// AHL Pay, as far as it can be reached.
+/// AHL Pay: access to its hosts, and what its questions share.
 pub struct AhlPay {
-    pub(super) line: Line,
+    pub(super) line: HostClient,
     pub(super) account: Account,
-    pub(super) hands: Option<Hands>,
-    /// Makes the order numbers of this run its own.
+    pub(super) rehearsal: Option<Rehearsal>,
+    /// Makes the order numbers of this run unique.
     run: u128,
     /// The order of each link that was perhaps created and is perhaps open.
     pub(super) made: Mutex<Vec<String>>,
@@ -58,37 +58,42 @@ pub struct AhlPay {
 }
 
 impl AhlPay {
-    /// A real account, or what stands in for it.
+    /// Access to a test account.
     ///
     /// # Errors
-    /// None that is to be expected.
-    pub fn real(transport: &Transport, host: Host, account: Account) -> Result<Self, String> {
+    /// Returns an error if the addresses or keys are invalid.
+    pub fn for_test_host(
+        transport: &Transport,
+        host: Host,
+        account: Account,
+    ) -> Result<Self, String> {
         Self::new(transport, host, account, None)
     }
 
-    /// A sandbox, which can be asked everything.
+    /// Access to a sandbox, which answers every question.
     ///
     /// # Errors
-    /// None that is to be expected.
-    pub fn rehearsal(transport: &Transport, hands: Hands) -> Result<Self, String> {
-        let own = hands.sandbox.ahlpay();
+    /// Returns an error if the addresses or keys are invalid.
+    pub fn for_sandbox(transport: &Transport, rehearsal: Rehearsal) -> Result<Self, String> {
+        let own = rehearsal.sandbox.ahlpay();
         let mut account = Account::new(own.email(), own.password());
         account.hash_password = Some(own.hash_password().into());
-        Self::new(transport, Host::local(&own.base_url())?, account, Some(hands))
+        Self::new(transport, Host::local(&own.base_url())?, account, Some(rehearsal))
     }
 
     fn new(
         transport: &Transport,
         host: Host,
         account: Account,
-        hands: Option<Hands>,
+        rehearsal: Option<Rehearsal>,
     ) -> Result<Self, String> {
         // each request carries its own token
-        let line = Line::new(transport, "ahlpay", host, Ok).map_err(|error| error.to_string())?;
+        let line =
+            HostClient::new(transport, "ahlpay", host, Ok).map_err(|error| error.to_string())?;
         Ok(Self {
             line,
             account,
-            hands,
+            rehearsal,
             run: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis()),
             made: Mutex::default(),
             logins: Once::default(),
@@ -104,9 +109,9 @@ impl AhlPay {
         })
     }
 
-    /// The sandbox's hands, for a question that needs them for this reason.
-    pub(super) fn hands(&self, reason: &'static str) -> Result<&Hands, Unsettled> {
-        self.hands.as_ref().ok_or(Unsettled::NotAskable(reason))
+    /// The rehearsal; against a test host an error that gives this reason.
+    pub(super) fn rehearsal(&self, reason: &'static str) -> Result<&Rehearsal, Unsettled> {
+        self.rehearsal.as_ref().ok_or(Unsettled::NotAskable(reason))
     }
 
     /// An order number of this run.
@@ -117,8 +122,8 @@ impl AhlPay {
     /// Waits until the provider's clock shows another second.
     pub(super) async fn next_second(&self) {
         const MORE_THAN_A_SECOND: Duration = Duration::from_millis(1100);
-        match &self.hands {
-            Some(hands) => hands.sandbox.advance(MORE_THAN_A_SECOND),
+        match &self.rehearsal {
+            Some(rehearsal) => rehearsal.sandbox.advance(MORE_THAN_A_SECOND),
             None => tokio::time::sleep(MORE_THAN_A_SECOND).await,
         }
     }

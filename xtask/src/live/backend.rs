@@ -1,5 +1,5 @@
-//! How a provider is reached: raw JSON over the engine of the clients, and the hands that only the
-//! sandbox has.
+//! How a provider is reached: raw JSON over the clients' engine, and what only a rehearsal against
+//! the sandbox offers.
 
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
@@ -14,13 +14,14 @@ use super::settings::Host;
 use crate::json::Json;
 use crate::servers::Merchant;
 
-/// One host of a provider. No provider crate is used: a question looks at what is on the wire.
+/// A client of one host of a provider. It does not use a provider crate, because questions inspect
+/// the raw answers.
 #[derive(Debug)]
-pub struct Line(Endpoint);
+pub struct HostClient(Endpoint);
 
-/// An answer as it came.
+/// A raw answer.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: u16,
     /// The server's own time.
@@ -31,15 +32,14 @@ pub struct Seen {
 
 const TOO_MANY: u16 = 429;
 
-/// How long a callback is waited for. Only one that does not come costs this time; a busy machine
-/// needs some of it.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for a callback.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-impl Line {
-    /// A line to a host. `keys` adds the headers that carry the keys.
+impl HostClient {
+    /// A client of this host. `keys` adds the headers that carry the keys.
     ///
     /// # Errors
-    /// A key that cannot be a header; it is not shown.
+    /// Returns an error, without its value, if a key cannot be a header.
     pub fn new(
         transport: &Transport,
         provider: &'static str,
@@ -51,11 +51,12 @@ impl Line {
         keys(builder).map(|builder| Self(builder.build()))
     }
 
-    /// Sends a request and reads the answer, whatever its status below 500.
+    /// Sends a request and reads the answer, with any status below 500 except 429.
     ///
     /// # Errors
-    /// No whole answer came, one of a server in trouble, or one that is no JSON.
-    pub async fn send(&self, request: Request) -> Result<Seen, Unsettled> {
+    /// Returns an error if there is no complete answer, if its status is 429 or at least 500, or if
+    /// it is not JSON.
+    pub async fn send(&self, request: Request) -> Result<RawResponse, Unsettled> {
         let seen = self.send_for_status(request).await?;
         if seen.json == Json::Null {
             return Err(Unsettled::unanswered(format!(
@@ -66,39 +67,39 @@ impl Line {
         Ok(seen)
     }
 
-    /// As [`send`](Self::send), for a question that the status alone may answer: what is no JSON is
-    /// `null`.
+    /// Like [`send`](Self::send), for a question that the status alone may answer: a body that is
+    /// not JSON is read as `null`.
     ///
     /// # Errors
-    /// No whole answer came, or one of a server in trouble.
-    pub async fn send_for_status(&self, request: Request) -> Result<Seen, Unsettled> {
+    /// Returns an error if there is no complete answer, or if its status is 429 or at least 500.
+    pub async fn send_for_status(&self, request: Request) -> Result<RawResponse, Unsettled> {
         let answer = self.0.send(request).await?;
         let (status, date) = (answer.status(), answer.date());
         if status == TOO_MANY || status >= 500 {
             return Err(Unsettled::Unanswered(format!("HTTP {status}")));
         }
         let json = Json::parse(answer.body().to_text().trim_start_matches('\u{feff}'));
-        Ok(Seen { status, date, json: json.unwrap_or(Json::Null) })
+        Ok(RawResponse { status, date, json: json.unwrap_or(Json::Null) })
     }
 }
 
-/// What a rehearsal has and a real run has not: the provider itself, which can pay and let time
-/// pass, and a merchant who is called back.
-pub struct Hands {
+/// What a rehearsal offers and a real run does not: a sandbox, which can pay and let time pass, and
+/// a merchant who receives callbacks.
+pub struct Rehearsal {
     /// The provider.
     pub sandbox: Sandbox,
     /// The merchant.
     pub merchant: Merchant,
 }
 
-impl Hands {
-    /// A sandbox with these switches turned.
+impl Rehearsal {
+    /// Starts a sandbox with these switches on.
     ///
     /// # Errors
-    /// The sandbox cannot start.
+    /// Returns an error if the sandbox cannot start.
     pub async fn start(switches: &[Switch]) -> std::io::Result<Self> {
         let own = Self { sandbox: Sandbox::start().await?, merchant: Merchant::start().await };
-        // No rehearsal sees midnight, in neither of the two zones.
+        // Midnight must not fall into the rehearsal, in neither of the two time zones.
         if ["T23:5", "T02:5"].iter().any(|late| own.sandbox.now_text().contains(late)) {
             own.sandbox.advance(Duration::from_secs(660));
         }
@@ -106,28 +107,27 @@ impl Hands {
         Ok(own)
     }
 
-    /// What was posted to the merchant with this query so far, as far as it is JSON.
+    /// The JSON bodies that were posted to the merchant with this query so far.
     pub fn posted(&self, query: &str) -> Vec<Json> {
         let posts = self.merchant.callbacks();
         let own = posts.iter().filter(|post| post.query() == query);
         own.filter_map(|post| Json::parse(std::str::from_utf8(post.body()).ok()?).ok()).collect()
     }
 
-    /// As [`posted`](Self::posted), once there are this many. Fewer are an answer too, after a
-    /// while.
+    /// Waits for this many posts with this query, and returns those that came until the timeout.
     pub async fn posts(&self, query: &str, at_least: usize) -> Vec<Json> {
         let waiting = async {
             while self.posted(query).len() < at_least {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        let _ = tokio::time::timeout(PATIENCE, waiting).await;
+        let _ = tokio::time::timeout(TIMEOUT, waiting).await;
         self.posted(query)
     }
 }
 
-/// Something that several questions need, made by the first of them. A failure is kept too: nothing
-/// is tried twice.
+/// A value that several questions need, computed by the first of them. A failure is kept too and
+/// not tried again.
 #[derive(Debug)]
 pub struct Once<T>(OnceCell<Result<T, Unsettled>>);
 
@@ -138,18 +138,18 @@ impl<T> Default for Once<T> {
 }
 
 impl<T: Send + Sync> Once<T> {
-    /// What was made. Boxed, because what is made may need what is made, and so on, and the stack
-    /// is small.
+    /// Returns the value, computing it first if necessary. Boxed, because such values depend on
+    /// each other and the stack is small.
     ///
     /// # Errors
-    /// Those of `make`.
+    /// Returns the error of `make`.
     pub fn get<'a>(
         &'a self,
         make: impl Future<Output = Result<T, Unsettled>> + Send + 'a,
-    ) -> Getting<'a, T> {
+    ) -> SharedResult<'a, T> {
         Box::pin(async { self.0.get_or_init(|| make).await.as_ref().map_err(Clone::clone) })
     }
 }
 
-/// Something that is perhaps still to be made.
-pub type Getting<'a, T> = Pin<Box<dyn Future<Output = Result<&'a T, Unsettled>> + Send + 'a>>;
+/// A shared value that may still have to be computed.
+pub type SharedResult<'a, T> = Pin<Box<dyn Future<Output = Result<&'a T, Unsettled>> + Send + 'a>>;
