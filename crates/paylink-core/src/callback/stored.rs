@@ -62,7 +62,10 @@ const TOO_LARGE: &str = "a stored callback has at most 1 MiB and 256 headers";
 /// use paylink_core::CallbackRequest;
 /// let request = CallbackRequest::new("POST", "").with_body(b"{}");
 /// let stored = serde_json::to_string(&request)?;
-/// assert_eq!(stored, r#"{"version":1,"method":"POST","query":"","headers":[],"body":{"text":"{}"}}"#);
+/// assert_eq!(
+///     stored,
+///     r#"{"version":1,"method":"POST","query":"","headers":[],"body":{"text":"{}"}}"#
+/// );
 /// assert_eq!(serde_json::from_str::<CallbackRequest>(&stored)?, request);
 /// # Ok::<(), serde_json::Error>(())
 /// ```

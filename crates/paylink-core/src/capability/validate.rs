@@ -35,7 +35,7 @@ impl Capabilities {
                 return invalid(
                     contact.name(),
                     RuleCode::Required,
-                    "is required for the requested message".into(),
+                    "is required for the message that was requested".into(),
                 );
             }
         }

@@ -62,7 +62,7 @@ const ALL: [LinkStatus; 7] = [
 ];
 
 #[test]
-fn the_right_amount_is_paid_only_where_the_link_is_over() {
+fn the_right_amount_is_paid_only_if_the_link_is_final() {
     for status in ALL {
         let want = match status {
             LinkStatus::Paid | LinkStatus::Expired | LinkStatus::Deactivated => Verdict::Paid,
@@ -89,7 +89,7 @@ fn a_forged_claim_on_an_unpaid_link_is_pending_at_most() {
 }
 
 #[test]
-fn without_claim_and_payment_nothing_was_paid() {
+fn without_claim_and_payment_the_link_is_not_paid() {
     for status in ALL {
         let want = match status {
             LinkStatus::Processing => Verdict::Pending,
@@ -151,7 +151,7 @@ fn several_cards_add_up() {
 }
 
 #[test]
-fn attempts_that_failed_or_are_unclear_do_not_count() {
+fn failed_and_unknown_attempts_do_not_count() {
     let failed = Payment { outcome: PaymentOutcome::Failed, ..paid("t0", "100") };
     let unclear = Payment { outcome: PaymentOutcome::Unknown, ..paid("t0", "100") };
     assert_eq!(
@@ -184,16 +184,16 @@ fn reversals() {
         verdict(LinkStatus::Paid, &[reversed("t1", "100"), paid("t2", "100")], None).0,
         Verdict::Paid
     );
-    let untold = Payment { reversal: Reversal::Unknown, ..paid("t1", "100") };
-    let confirmation = evaluate(link(LinkStatus::Paid), Some(vec![untold]), &expected(), None);
+    let unreported = Payment { reversal: Reversal::Unknown, ..paid("t1", "100") };
+    let confirmation = evaluate(link(LinkStatus::Paid), Some(vec![unreported]), &expected(), None);
     assert_eq!(
         (confirmation.verdict, confirmation.reversal_reported),
         (Verdict::NotProvable, false)
     );
-    let untold = Payment { reversal: Reversal::Unknown, ..paid("t1", "100") };
+    let unreported = Payment { reversal: Reversal::Unknown, ..paid("t1", "100") };
     let accepting = expected().accept_unknown_reversal();
     assert_eq!(
-        evaluate(link(LinkStatus::Paid), Some(vec![untold]), &accepting, None).verdict,
+        evaluate(link(LinkStatus::Paid), Some(vec![unreported]), &accepting, None).verdict,
         Verdict::Paid
     );
 }
@@ -213,7 +213,7 @@ fn another_currency_reference_or_transaction_is_a_mismatch() {
 }
 
 #[test]
-fn a_claim_that_does_not_fit_is_listed_and_never_makes_a_paid_link_doubtful() {
+fn a_claim_that_does_not_match_is_listed_and_a_paid_link_stays_paid() {
     let mut transaction = claim();
     transaction.transaction = Some("t9".into());
     let mut reference = claim();
@@ -242,7 +242,7 @@ fn a_claim_that_does_not_fit_is_listed_and_never_makes_a_paid_link_doubtful() {
             Verdict::Mismatch
         );
     }
-    // A second card that was declined is not on the link, and nobody says that it is.
+    // A declined second card is not on the link, and nobody claims that it is.
     transaction.claims_success = Some(false);
     assert_eq!(
         verdict(LinkStatus::Open, &[paid("t1", "60")], Some(&transaction)),
@@ -261,7 +261,7 @@ fn a_missing_amount_or_currency_proves_nothing() {
         evaluate(nowhere, Some(vec![unnamed.clone()]), &expected(), None).verdict,
         Verdict::NotProvable
     );
-    // The link's currency stands in for the payment's.
+    // The link's currency is used for a payment without one.
     assert_eq!(verdict(LinkStatus::Paid, &[unnamed], None).0, Verdict::Paid);
 }
 
@@ -304,7 +304,7 @@ fn the_link_alone_counts_only_if_accepted() {
 }
 
 #[test]
-fn a_replay_has_the_same_verdict_and_event_key() {
+fn a_repeated_callback_has_the_same_verdict_and_event_key() {
     let once = evaluate(
         link(LinkStatus::Paid),
         Some(vec![paid("t1", "60"), paid("t2", "40")]),
@@ -329,25 +329,43 @@ fn a_replay_has_the_same_verdict_and_event_key() {
 }
 
 #[test]
-fn a_surcharge_does_not_excuse_what_was_asked_for() {
-    let asked = |amount: &str, asked: &str| Payment {
-        requested: Some(asked.parse().unwrap()),
+fn a_surcharge_does_not_excuse_another_requested_amount() {
+    let requested_payment = |amount: &str, requested: &str| Payment {
+        requested: Some(requested.parse().unwrap()),
         ..paid("t1", amount)
     };
-    let judged = |payments: &[Payment]| {
+    let evaluated = |payments: &[Payment]| {
         let tolerant = expected().allow_surcharge();
         let confirmation =
             evaluate(link(LinkStatus::Paid), Some(payments.to_vec()), &tolerant, None);
         (confirmation.verdict, confirmation.mismatches)
     };
-    assert_eq!(judged(&[asked("103.00", "100.00")]), (Verdict::Paid, vec![]));
-    // Kuruş where lira were expected, both ways.
-    assert_eq!(judged(&[asked("10000", "10000")]), (Verdict::Mismatch, vec![Mismatch::TooMuch]));
-    assert_eq!(judged(&[asked("150", "1.50")]), (Verdict::Mismatch, vec![Mismatch::TooLittle]));
-    assert_eq!(judged(&[asked("50", "50")]), (Verdict::Mismatch, vec![Mismatch::TooLittle]));
-    // Two cards share it; where one of them does not say, nothing is concluded.
-    assert_eq!(judged(&[asked("60", "60"), asked("40", "40")]), (Verdict::Paid, vec![]));
-    assert_eq!(judged(&[asked("60", "1"), paid("t2", "40")]), (Verdict::Paid, vec![]));
-    // A payment that was given back counts neither way.
-    assert_eq!(judged(&[asked("100", "100"), reversed("t2", "7")]), (Verdict::Paid, vec![]));
+    assert_eq!(evaluated(&[requested_payment("103.00", "100.00")]), (Verdict::Paid, vec![]));
+    // Kuruş instead of lira, and the reverse.
+    assert_eq!(
+        evaluated(&[requested_payment("10000", "10000")]),
+        (Verdict::Mismatch, vec![Mismatch::TooMuch])
+    );
+    assert_eq!(
+        evaluated(&[requested_payment("150", "1.50")]),
+        (Verdict::Mismatch, vec![Mismatch::TooLittle])
+    );
+    assert_eq!(
+        evaluated(&[requested_payment("50", "50")]),
+        (Verdict::Mismatch, vec![Mismatch::TooLittle])
+    );
+    // Two payments share the amount. If one reports no requested amount, there is no conclusion.
+    assert_eq!(
+        evaluated(&[requested_payment("60", "60"), requested_payment("40", "40")]),
+        (Verdict::Paid, vec![])
+    );
+    assert_eq!(
+        evaluated(&[requested_payment("60", "1"), paid("t2", "40")]),
+        (Verdict::Paid, vec![])
+    );
+    // A payment that was given back does not count.
+    assert_eq!(
+        evaluated(&[requested_payment("100", "100"), reversed("t2", "7")]),
+        (Verdict::Paid, vec![])
+    );
 }

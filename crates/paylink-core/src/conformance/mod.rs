@@ -15,7 +15,7 @@
 //! A [`ProviderHarness`] starts two kinds of servers: a [`LiveBackend`], which behaves like the
 //! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared response.
 //!
-//! | case | required behavior |
+//! | case | required behaviour |
 //! | --- | --- |
 //! | an operation, field or filter that is not offered | an error that names it, and nothing is sent |
 //! | one that is offered | a request is sent |
@@ -29,7 +29,7 @@
 //! | 100 parallel calls | are not mixed up |
 //! | 1,000 clients of one transport | share its connections |
 
-mod behavior;
+mod behaviour;
 mod capabilities;
 mod harness;
 
@@ -68,7 +68,7 @@ impl Report {
 pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::run(harness, &mut report).await;
-    behavior::run(harness, &mut report).await;
+    behaviour::run(harness, &mut report).await;
     report
 }
 

@@ -8,8 +8,8 @@ pub enum Delivery {
     /// Nothing was sent: the call was refused locally, or name resolution, the connection or the
     /// TLS handshake failed. Any request may be sent again.
     NotSent,
-    /// At least a part of the request was sent, and no complete response arrived. Writes are never
-    /// sent again.
+    /// The request or a part of it may have been sent, and no complete response arrived. A write is
+    /// never sent again.
     MaybeSent,
     /// The provider answered.
     Answered,

@@ -10,7 +10,9 @@ use crate::private::Private;
 ///
 /// ```
 /// use paylink_core::Payer;
-/// let payer = Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse()?).email("ayse@example.com".parse()?);
+/// let payer = Payer::new("Ayşe Yılmaz")
+///     .phone("0532 123 45 67".parse()?)
+///     .email("ayse@example.com".parse()?);
 /// assert!(!format!("{payer:?}").contains("532"));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```

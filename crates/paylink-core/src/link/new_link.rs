@@ -18,13 +18,14 @@ use crate::wire::is_blank;
 /// use std::time::Duration;
 /// use paylink_core::{Currency, Money, NewLink, Notify, Payer, Reference};
 ///
-/// let link = NewLink::new(Reference::new("ORD-1042-1")?, Money::parse("149.90", Currency::TRY)?, "Order 1042")
+/// let amount = Money::parse("149.90", Currency::TRY)?;
+/// let link = NewLink::new(Reference::new("ORD-1042-1")?, amount, "Order 1042")
 ///     .payer(Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse()?))
 ///     .return_urls("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?)
 ///     .expires_in(Duration::from_secs(72 * 3600))
 ///     .callback_url("https://shop.example/callback".parse()?)
 ///     .notify(Notify::Sms);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]

@@ -49,7 +49,7 @@ impl Reference {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
-                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ *",
+                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (no blanks, no #, no separators)",
             ));
         }
         Ok(Self(text.into()))

@@ -13,7 +13,8 @@ use crate::error::{Error, Result, RuleCode};
 /// ```
 /// use paylink_core::WebUrl;
 /// let url: WebUrl = "https://shop.example/paid?order=1042".parse()?;
-/// assert_eq!(url.with_query("token", "a b").as_str(), "https://shop.example/paid?order=1042&token=a%20b");
+/// let url = url.with_query("token", "a b");
+/// assert_eq!(url.as_str(), "https://shop.example/paid?order=1042&token=a%20b");
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]

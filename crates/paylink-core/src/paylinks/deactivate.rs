@@ -9,7 +9,7 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
-    /// The link is deactivated, and the provider reports it so.
+    /// The link is deactivated, and the provider reports this.
     Confirmed,
     /// The provider accepted the request, but does not report the link as deactivated: either not
     /// yet, or because it does not distinguish deactivated links from open ones.
@@ -31,7 +31,7 @@ text_form!(DeactivationOutcome, "deactivation_outcome", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactivationOutcome {
-    /// The link is open again, and the provider reports it so.
+    /// The link is open again, and the provider reports this.
     Confirmed,
     /// The provider accepted the request, but does not report the link as open yet.
     Accepted,

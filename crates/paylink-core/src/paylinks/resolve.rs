@@ -60,8 +60,8 @@ impl Resolution {
     /// Whether you may create another link for the order, under a new reference.
     ///
     /// `requested_messages` is [`NewLink::notify`](crate::NewLink::notify) of the attempt. If the
-    /// provider was asked to send the link to the payer, a link that was not found may have reached
-    /// the payer all the same.
+    /// provider was asked to send the link to the payer, a link that was not found may still have
+    /// reached the payer.
     ///
     /// ```
     /// use paylink_core::{Notify, Resolution};

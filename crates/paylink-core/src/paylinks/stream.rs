@@ -31,8 +31,8 @@ impl PayLinks {
 /// stream ends after an error; [`position`](Self::position) says where to continue.
 ///
 /// # Cancellation
-/// The future of [`next`](Self::next) and the stream itself can be dropped at any time. A page that
-/// was being read is read on by the next call.
+/// The future of [`next`](Self::next) and the stream itself can be dropped at any time. The next
+/// call continues with the page that was being read.
 ///
 /// ```no_run
 /// # async fn all(links: paylink_core::PayLinks) -> paylink_core::Result<()> {

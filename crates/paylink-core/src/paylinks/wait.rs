@@ -82,8 +82,8 @@ impl WaitOutcome {
 impl PayLinks {
     /// Polls a link until its status is final or the timeout is over.
     ///
-    /// Temporary read failures are tolerated until the timeout, and so is "not found" where the
-    /// provider may report an unpaid link so (AHL Pay): the status is then unknown.
+    /// Temporary read failures are tolerated until the timeout. So is "not found", with a status of
+    /// unknown, if the provider may report unpaid links as not found (AHL Pay).
     ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if the link was never read before

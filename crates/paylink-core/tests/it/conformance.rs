@@ -1,5 +1,4 @@
-//! The suite, held over a provider in memory that is right, and over the same with one mistake at a
-//! time.
+//! The test suite against an in-memory provider: once without and once with each mistake.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,16 +21,16 @@ enum Mistake {
     SendsWhatItDoesNotOffer,
     OffersWhatItDoesNotSend,
     CallsARequiredFieldOptional,
-    RefusesAMarkedField,
+    RefusesABestEffortField,
     TakesAnUnknownStatusForPaid,
-    EchoesTheQuestion,
+    ReturnsTheRequestedReference,
     LosesTheRequestId,
     ShowsTheMessage,
     ForgetsItsKeys,
     RepeatsTheFirstPage,
     SkipsARow,
     MixesCalls,
-    ConnectsAnew,
+    OpensNewConnections,
 }
 
 #[derive(Debug, Default)]
@@ -46,11 +45,11 @@ struct Client {
     identity: Identity,
     capabilities: Capabilities,
     server: Arc<Server>,
-    scene: Option<Scenario>,
+    scenario: Option<Scenario>,
     mistake: Option<Mistake>,
 }
 
-const TOLD: ExpectedRefusal = ExpectedRefusal {
+const REFUSAL: ExpectedRefusal = ExpectedRefusal {
     http_status: 200,
     code: "42",
     message: "Ayşe Yılmaz bulunamadı",
@@ -64,32 +63,33 @@ impl Client {
 
     fn send(&self) {
         self.server.requests.fetch_add(1, Ordering::SeqCst);
-        if self.makes(Mistake::ConnectsAnew) {
+        if self.makes(Mistake::OpensNewConnections) {
             self.server.connections.fetch_add(1, Ordering::SeqCst);
         }
     }
 
     fn capabilities(mistake: Option<Mistake>) -> Capabilities {
-        let native = |record: Capabilities, operation| {
-            record.with(operation, Support::Native, Evidence::Documented)
+        let native = |capabilities: Capabilities, operation| {
+            capabilities.with(operation, Support::Native, Evidence::Documented)
         };
-        let record = [Operation::Create, Operation::Get, Operation::List, Operation::Deactivate]
-            .into_iter()
-            .fold(Capabilities::new(), native)
-            .with(Field::Lifetime, Support::Native, Evidence::Documented)
-            .with(Field::Description, Support::Required, Evidence::Documented)
-            .with(ListFilter::Status, Support::Required, Evidence::Documented);
+        let capabilities =
+            [Operation::Create, Operation::Get, Operation::List, Operation::Deactivate]
+                .into_iter()
+                .fold(Capabilities::new(), native)
+                .with(Field::Lifetime, Support::Native, Evidence::Documented)
+                .with(Field::Description, Support::Required, Evidence::Documented)
+                .with(ListFilter::Status, Support::Required, Evidence::Documented);
         match mistake {
             Some(Mistake::CallsARequiredFieldOptional) => {
-                record.with(Field::PayerName, Support::Native, Evidence::Documented)
+                capabilities.with(Field::PayerName, Support::Native, Evidence::Documented)
             }
-            Some(Mistake::RefusesAMarkedField) => {
-                record.with(Field::Language, Support::No, Evidence::Documented)
+            Some(Mistake::RefusesABestEffortField) => {
+                capabilities.with(Field::Language, Support::No, Evidence::Documented)
             }
             Some(Mistake::OffersWhatItDoesNotSend) => {
-                record.with(Operation::Payments, Support::Native, Evidence::Documented)
+                capabilities.with(Operation::Payments, Support::Native, Evidence::Documented)
             }
-            _ => record,
+            _ => capabilities,
         }
     }
 }
@@ -106,9 +106,9 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         if self.makes(Mistake::CallsARequiredFieldOptional) && link.has(Field::PayerName) {
-            return Err(Error::invalid("payer.name", RuleCode::Format, "is refused after all"));
+            return Err(Error::invalid("payer.name", RuleCode::Format, "is refused"));
         }
-        if self.makes(Mistake::RefusesAMarkedField) && link.has(Field::Language) {
+        if self.makes(Mistake::RefusesABestEffortField) && link.has(Field::Language) {
             return Err(Error::invalid("language", RuleCode::Unsupported, "is not known"));
         }
         self.send();
@@ -125,29 +125,34 @@ impl LinkProvider for Client {
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         self.send();
-        let status = match self.scene {
+        let status = match self.scenario {
             Some(Scenario::UnknownStatus) if self.makes(Mistake::TakesAnUnknownStatusForPaid) => {
                 LinkStatus::Paid
             }
             Some(Scenario::UnknownStatus) => LinkStatus::Unknown,
             _ => LinkStatus::Paid,
         };
-        let mut told = Link::new(key.clone(), status, StatusBasis::Reported, "9");
-        match self.scene {
+        let mut link = Link::new(key.clone(), status, StatusBasis::Reported, "9");
+        match self.scenario {
             Some(Scenario::Refused) => {
-                let shown =
-                    if self.makes(Mistake::ShowsTheMessage) { TOLD.message } else { TOLD.code };
+                let shown = if self.makes(Mistake::ShowsTheMessage) {
+                    REFUSAL.message
+                } else {
+                    REFUSAL.code
+                };
                 let error = Error::refused(Refusal::NotFound)
-                    .with_http_status(TOLD.http_status)
-                    .with_code(TOLD.code, Some(shown))
-                    .with_message(Some(TOLD.message.to_owned()));
-                let kept = TOLD.request_id.filter(|_| !self.makes(Mistake::LosesTheRequestId));
+                    .with_http_status(REFUSAL.http_status)
+                    .with_code(REFUSAL.code, Some(shown))
+                    .with_message(Some(REFUSAL.message.to_owned()));
+                let kept = REFUSAL.request_id.filter(|_| !self.makes(Mistake::LosesTheRequestId));
                 return Err(error.with_request_id(kept.map(str::to_owned)));
             }
-            Some(Scenario::OtherReference) if !self.makes(Mistake::EchoesTheQuestion) => {
-                told.reference = Some("ANOTHER".to_owned());
+            Some(Scenario::OtherReference)
+                if !self.makes(Mistake::ReturnsTheRequestedReference) =>
+            {
+                link.reference = Some("ANOTHER".to_owned());
             }
-            Some(_) => told.reference = Some(key.reference().to_string()),
+            Some(_) => link.reference = Some(key.reference().to_string()),
             None => {
                 let links = self.server.links.lock().unwrap();
                 let id = if self.makes(Mistake::MixesCalls) {
@@ -160,12 +165,12 @@ impl LinkProvider for Client {
                     .filter(|_| !self.makes(Mistake::ForgetsItsKeys));
                 let (reference, amount, status) =
                     found.ok_or_else(|| Error::refused(Refusal::NotFound).with_http_status(200))?;
-                told.status = *status;
-                told.reference = Some(reference.to_string());
-                told.amount = Some(amount.to_decimal());
+                link.status = *status;
+                link.reference = Some(reference.to_string());
+                link.amount = Some(amount.to_decimal());
             }
         }
-        Ok(told)
+        Ok(link)
     }
 
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
@@ -205,14 +210,14 @@ impl LinkProvider for Client {
 
 struct Model(Option<Mistake>);
 
-/// LiveBackend and stage in one: what differs is the scene.
-struct Place {
+/// Both kinds of backends; the scenario decides which.
+struct Backend {
     server: Arc<Server>,
-    scene: Option<Scenario>,
+    scenario: Option<Scenario>,
     mistake: Option<Mistake>,
 }
 
-impl Place {
+impl Backend {
     fn identity() -> Identity {
         Identity::new(ProviderId::new("model"), "test", "default").unwrap()
     }
@@ -222,7 +227,7 @@ impl Place {
             identity: Self::identity(),
             capabilities: Client::capabilities(self.mistake),
             server: self.server.clone(),
-            scene: self.scene,
+            scenario: self.scenario,
             mistake: self.mistake,
         })
     }
@@ -231,16 +236,16 @@ impl Place {
 #[async_trait]
 impl ProviderHarness for Model {
     async fn live_backend(&self) -> Box<dyn LiveBackend> {
-        Box::new(Place { server: Arc::default(), scene: None, mistake: self.0 })
+        Box::new(Backend { server: Arc::default(), scenario: None, mistake: self.0 })
     }
 
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(Place { server: Arc::default(), scene: Some(scene), mistake: self.0 })
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
+        Box::new(Backend { server: Arc::default(), scenario: Some(scenario), mistake: self.0 })
     }
 }
 
 #[async_trait]
-impl LiveBackend for Place {
+impl LiveBackend for Backend {
     fn client(&self, _: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client()
     }
@@ -265,7 +270,7 @@ impl LiveBackend for Place {
     }
 }
 
-impl ScriptedBackend for Place {
+impl ScriptedBackend for Backend {
     fn client(&self, _: &Transport) -> Arc<dyn LinkProvider> {
         self.new_client()
     }
@@ -279,38 +284,38 @@ impl ScriptedBackend for Place {
     }
 
     fn expected_refusal(&self) -> ExpectedRefusal {
-        TOLD
+        REFUSAL
     }
 }
 
 #[tokio::test]
-async fn a_right_provider_passes_every_trial() {
+async fn a_correct_provider_passes_every_case() {
     let report = run_suite(&Model(None)).await;
     assert_eq!(report.failures(), Vec::<String>::new());
-    // Nine operations, twelve fields, two filters, and what holds for everybody.
+    // Nine operations, twelve fields, two filters and eight common cases.
     assert_eq!(report.names().len(), 9 + 12 + 2 + 8, "{:#?}", report.names());
 }
 
 #[tokio::test]
-async fn every_mistake_fails_the_trial_that_is_about_it() {
-    for (mistake, trial) in [
+async fn every_mistake_fails_its_case() {
+    for (mistake, case) in [
         (Mistake::SendsWhatItDoesNotOffer, "not offered: reactivating a link"),
         (Mistake::OffersWhatItDoesNotSend, "offered: reading the payments on a link"),
         (Mistake::CallsARequiredFieldOptional, "offered: payer.name"),
-        (Mistake::RefusesAMarkedField, "not offered: language"),
+        (Mistake::RefusesABestEffortField, "not offered: language"),
         (Mistake::TakesAnUnknownStatusForPaid, "an unknown status is never paid"),
-        (Mistake::EchoesTheQuestion, "a response about another reference is an error"),
+        (Mistake::ReturnsTheRequestedReference, "a response about another reference is an error"),
         (Mistake::LosesTheRequestId, "a refusal keeps all its details"),
         (Mistake::ShowsTheMessage, "a refusal keeps all its details"),
         (Mistake::ForgetsItsKeys, "a stored key finds its link with a new client"),
         (Mistake::RepeatsTheFirstPage, "a list ends and has every link"),
         (Mistake::SkipsARow, "a list ends and has every link"),
         (Mistake::MixesCalls, "parallel calls are not mixed up"),
-        (Mistake::ConnectsAnew, "clients of one transport share its connections"),
+        (Mistake::OpensNewConnections, "clients of one transport share its connections"),
     ] {
         let failures = run_suite(&Model(Some(mistake))).await.failures();
         assert!(
-            failures.iter().any(|failure| failure.starts_with(trial)),
+            failures.iter().any(|failure| failure.starts_with(case)),
             "{mistake:?}: {failures:#?}"
         );
     }

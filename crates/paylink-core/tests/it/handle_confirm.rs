@@ -1,11 +1,11 @@
-//! What is read back for a confirmation, and that a callback alone pays nothing.
+//! What a confirmation reads, and that a callback alone makes nothing paid.
 
 use paylink_core::{
     Authenticity, Callback, CallbackKind, ConfirmationSource, Currency, Expected, Link, LinkStatus,
     Mismatch, Money, Operation, Payment, PaymentOutcome, ProviderId, Reversal, Verdict,
 };
 
-use crate::support::fake::{ALL, Fake, key, lasting, link, passing};
+use crate::support::fake::{ALL, Fake, key, link, permanent, temporary};
 
 fn expected() -> Expected {
     Expected::new(Money::parse("100", Currency::TRY).unwrap())
@@ -26,7 +26,7 @@ fn payment(amount: &str) -> Payment {
     payment
 }
 
-/// The strongest claim there is: signed, successful, of the right amount.
+/// The strongest possible claim: signed, successful, with the right amount.
 fn claim() -> Callback {
     let mut claim =
         Callback::new(ProviderId::new("paynet"), CallbackKind::Payment, Authenticity::Signed);
@@ -39,7 +39,7 @@ fn claim() -> Callback {
 }
 
 #[tokio::test]
-async fn payments_are_read_back_unless_the_link_is_untouched() {
+async fn payments_are_read_unless_the_link_has_no_attempt() {
     for status in ALL {
         for transactions in [&[] as &[&str], &["t1"]] {
             let untouched = transactions.is_empty()
@@ -53,7 +53,7 @@ async fn payments_are_read_back_unless_the_link_is_untouched() {
 }
 
 #[tokio::test]
-async fn a_link_is_paid_by_payments_that_were_read_back() {
+async fn a_link_is_paid_if_its_payments_match() {
     for (amount, verdict, mismatches) in [
         ("100.0", Verdict::Paid, vec![]),
         ("99.99", Verdict::Mismatch, vec![Mismatch::TooLittle]),
@@ -100,7 +100,7 @@ async fn a_callback_makes_nothing_paid() {
 }
 
 #[tokio::test]
-async fn a_callback_about_something_else_is_listed_and_makes_no_paid_link_doubtful() {
+async fn a_callback_that_does_not_match_is_listed_and_a_paid_link_stays_paid() {
     let mut foreign = claim();
     foreign.reference = Some("ORD-2".into());
     let fake =
@@ -111,7 +111,7 @@ async fn a_callback_about_something_else_is_listed_and_makes_no_paid_link_doubtf
 }
 
 #[tokio::test]
-async fn a_provider_that_shows_no_payments_proves_by_the_link_alone_and_only_if_accepted() {
+async fn without_payments_the_link_alone_is_proof_only_if_accepted() {
     for (expected, verdict) in
         [(expected(), Verdict::NotProvable), (expected().accept_link_alone(), Verdict::Paid)]
     {
@@ -127,7 +127,7 @@ async fn a_provider_that_shows_no_payments_proves_by_the_link_alone_and_only_if_
 }
 
 #[tokio::test]
-async fn a_link_of_another_amount_does_not_prove_itself() {
+async fn a_link_with_another_amount_is_a_mismatch() {
     let mut cheaper = priced(LinkStatus::Paid, &[]);
     cheaper.amount = Some("1".parse().unwrap());
     let fake = Fake::without(&[Operation::Payments]).reading([Ok(cheaper)]);
@@ -140,8 +140,8 @@ async fn a_link_of_another_amount_does_not_prove_itself() {
 }
 
 #[tokio::test]
-async fn an_error_is_no_verdict() {
-    for (error, retryable) in [(passing as fn() -> _, true), (lasting, false)] {
+async fn an_error_is_not_a_verdict() {
+    for (error, retryable) in [(temporary as fn() -> _, true), (permanent, false)] {
         let fake = Fake::new().reading([Err(error())]);
         let read = fake.handle().confirm(&key(), &expected(), Some(&claim())).await.unwrap_err();
         let fake = Fake::new().reading([Ok(priced(LinkStatus::Paid, &["t1"]))]);

@@ -1,4 +1,4 @@
-//! Lists and the stream over them.
+//! Lists, page by page and as a stream.
 
 use std::pin::Pin;
 
@@ -9,7 +9,7 @@ use paylink_core::{
 };
 
 use crate::support::assert_error;
-use crate::support::fake::{Fake, everything, passing};
+use crate::support::fake::{Fake, everything, temporary};
 
 fn cursor(position: &str) -> PageCursor {
     PageCursor::new(&ProviderId::new("paynet"), position)
@@ -118,7 +118,7 @@ async fn pages_are_asked_for_only_when_their_rows_are_wanted() {
 
 #[tokio::test]
 async fn an_error_in_the_middle_ends_the_stream_and_the_position_loses_no_row() {
-    let broken = [page(&["a", "b"], Some("1")), page(&["c"], Some("2")), Err(passing())];
+    let broken = [page(&["a", "b"], Some("1")), page(&["c"], Some("2")), Err(temporary())];
     let fake = fake(broken.into_iter().chain([page(&["d"], Some("3")), page(&["e"], None)]));
     let links = fake.handle();
     let mut stream = links.list_all(LinkQuery::new());
@@ -138,14 +138,14 @@ async fn an_error_in_the_middle_ends_the_stream_and_the_position_loses_no_row() 
 
 #[tokio::test]
 async fn an_error_on_the_first_page_leaves_the_position_at_the_beginning() {
-    let fake = fake([Err(passing())]);
+    let fake = fake([Err(temporary())]);
     let mut stream = fake.handle().list_all(LinkQuery::new());
     assert!(stream.next().await.unwrap().is_err());
     assert!(stream.position().is_none() && stream.next().await.is_none());
 }
 
 #[tokio::test]
-async fn a_page_that_stands_still_from_a_stored_position_is_the_end() {
+async fn a_page_that_does_not_advance_from_a_stored_position_is_the_end() {
     let fake = fake([page(&["a"], Some("7"))]);
     let stream = fake.handle().list_from(LinkQuery::new(), cursor("7"));
     assert_eq!(stream.position(), Some(&cursor("7")));
@@ -154,7 +154,7 @@ async fn a_page_that_stands_still_from_a_stored_position_is_the_end() {
 }
 
 #[tokio::test]
-async fn a_stream_can_be_sent_to_a_task_of_its_own() {
+async fn a_stream_can_be_sent_to_a_separate_task() {
     fn outlives_its_maker<S: Stream + Send + Unpin + 'static>(stream: S) -> S {
         stream
     }
@@ -169,7 +169,8 @@ fn day(text: &str) -> paylink_core::LocalDate {
 }
 
 #[tokio::test]
-async fn a_query_that_the_provider_cannot_answer_is_refused_by_name_and_unsent() {
+async fn a_query_that_the_provider_does_not_support_is_refused_with_its_field_and_nothing_is_sent()
+{
     let dated = LinkQuery::new().created_between(day("2026-11-01"), day("2026-11-21"));
     let reversed = LinkQuery::new().created_between(day("2026-11-21"), day("2026-11-20"));
     let by_status = LinkQuery::new().status(LinkStatus::Paid);
@@ -209,7 +210,7 @@ async fn a_query_that_the_provider_cannot_answer_is_refused_by_name_and_unsent()
 }
 
 #[tokio::test]
-async fn a_query_that_the_provider_can_answer_is_asked() {
+async fn a_query_that_the_provider_supports_is_sent() {
     let record = everything()
         .with(ListFilter::Created, Support::Required, Evidence::Documented)
         .with(ListFilter::Status, Support::Native, Evidence::Documented);

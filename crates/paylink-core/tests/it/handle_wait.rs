@@ -1,4 +1,4 @@
-//! Waiting, on a clock that jumps.
+//! Waiting, with a manual clock.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use paylink_core::time::ManualClock;
 use paylink_core::{Effect, Error, LinkStatus, PayLinks, PollOptions, Result, WaitOutcome};
 
 use crate::support::clock;
-use crate::support::fake::{Fake, everything, key, lasting, link, passing, seen};
+use crate::support::fake::{Fake, everything, key, link, permanent, read_as, temporary};
 
 const fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
@@ -18,7 +18,7 @@ async fn wait(fake: &Fake, polling: PollOptions) -> (Result<WaitOutcome>, Manual
     (links.wait_until_settled(&key(), polling).await, hand)
 }
 
-/// What it came to (settled, and the status), and every pause.
+/// The outcome (whether settled, and the status) and every pause.
 async fn waited(fake: &Fake, polling: PollOptions) -> ((bool, LinkStatus), Vec<Duration>) {
     let (result, hand) = wait(fake, polling).await;
     let waited = result.unwrap();
@@ -27,9 +27,9 @@ async fn waited(fake: &Fake, polling: PollOptions) -> ((bool, LinkStatus), Vec<D
 }
 
 #[tokio::test]
-async fn a_link_to_which_nothing_more_will_happen_is_settled_at_once() {
+async fn a_link_with_a_final_status_is_settled_at_once() {
     for status in [LinkStatus::Paid, LinkStatus::Deactivated] {
-        let fake = Fake::new().reading([seen(status)]);
+        let fake = Fake::new().reading([read_as(status)]);
         assert_eq!(waited(&fake, PollOptions::new(secs(60))).await, ((true, status), vec![]));
         assert_eq!(fake.calls(), ["get"]);
     }
@@ -39,45 +39,45 @@ async fn a_link_to_which_nothing_more_will_happen_is_settled_at_once() {
 async fn a_failed_link_is_settled_only_where_failed_is_final() {
     let polling = PollOptions::new(secs(60));
     let fake =
-        Fake::offering(everything().with_failed_is_final()).reading([seen(LinkStatus::Failed)]);
+        Fake::offering(everything().with_failed_is_final()).reading([read_as(LinkStatus::Failed)]);
     assert_eq!(waited(&fake, polling).await, ((true, LinkStatus::Failed), vec![]));
-    let fake = Fake::new().reading([seen(LinkStatus::Failed), seen(LinkStatus::Paid)]);
+    let fake = Fake::new().reading([read_as(LinkStatus::Failed), read_as(LinkStatus::Paid)]);
     assert_eq!(waited(&fake, polling).await, ((true, LinkStatus::Paid), vec![secs(2)]));
 }
 
 #[tokio::test]
-async fn an_open_link_is_looked_at_until_it_is_paid() {
+async fn an_open_link_is_polled_until_it_is_paid() {
     let reads = [LinkStatus::Open, LinkStatus::Processing, LinkStatus::Unknown, LinkStatus::Paid];
-    let fake = Fake::new().reading(reads.map(seen));
+    let fake = Fake::new().reading(reads.map(read_as));
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
     assert_eq!(pauses, [secs(2), secs(3), Duration::from_millis(4500)]);
 }
 
 #[tokio::test]
-async fn the_deadline_tells_what_was_seen_last() {
+async fn the_timeout_returns_the_link_as_last_read() {
     for status in
         [LinkStatus::Open, LinkStatus::Processing, LinkStatus::Unknown, LinkStatus::Failed]
     {
-        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Open)]);
-        fake.script().reads.extend((0..100).map(|_| seen(status)));
+        let fake = Fake::new().reading([read_as(LinkStatus::Open), read_as(LinkStatus::Open)]);
+        fake.script().reads.extend((0..100).map(|_| read_as(status)));
         let (came_to, pauses) = waited(&fake, PollOptions::new(secs(100))).await;
         assert_eq!(came_to, (false, status));
-        // The last look is at the deadline, not before and not after it.
+        // The last read is at the timeout, not before and not after it.
         assert_eq!(pauses.iter().sum::<Duration>(), secs(100));
         assert_eq!(fake.calls().len(), pauses.len() + 1);
     }
 }
 
 #[tokio::test]
-async fn a_deadline_of_now_is_one_look() {
-    let fake = Fake::new().reading([seen(LinkStatus::Open)]);
+async fn a_timeout_of_zero_reads_once() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Open)]);
     assert_eq!(waited(&fake, PollOptions::new(secs(0))).await, ((false, LinkStatus::Open), vec![]));
 }
 
 #[tokio::test]
 async fn pauses_grow_by_half_up_to_the_longest() {
-    let fake = Fake::new().then(|| seen(LinkStatus::Open));
+    let fake = Fake::new().then(|| read_as(LinkStatus::Open));
     let (_, pauses) = waited(&fake, PollOptions::new(secs(3600))).await;
     let (last, whole) = pauses.split_last().unwrap();
     assert_eq!(whole[0], secs(2));
@@ -87,64 +87,67 @@ async fn pauses_grow_by_half_up_to_the_longest() {
     assert_eq!((whole.iter().max(), whole.last()), (Some(&secs(30)), Some(&secs(30))));
     assert!(*last <= secs(30));
 
-    let fake = Fake::new().then(|| seen(LinkStatus::Open));
+    let fake = Fake::new().then(|| read_as(LinkStatus::Open));
     let (_, pauses) = waited(&fake, PollOptions::new(secs(300)).initial_interval(secs(100))).await;
     assert_eq!(pauses, [secs(100); 3]);
 }
 
 #[tokio::test]
-async fn a_payment_that_comes_with_the_expiry_is_seen_after_the_grace() {
+async fn a_payment_at_expiry_is_found_after_the_grace() {
     for late in [LinkStatus::Paid, LinkStatus::Expired] {
-        let fake =
-            Fake::new().reading([seen(LinkStatus::Open), seen(LinkStatus::Expired), seen(late)]);
+        let fake = Fake::new().reading([
+            read_as(LinkStatus::Open),
+            read_as(LinkStatus::Expired),
+            read_as(late),
+        ]);
         let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
         assert_eq!((came_to, pauses), ((true, late), vec![secs(2), secs(60)]));
     }
-    let fake = Fake::new().reading([seen(LinkStatus::Expired), seen(LinkStatus::Paid)]);
+    let fake = Fake::new().reading([read_as(LinkStatus::Expired), read_as(LinkStatus::Paid)]);
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600)).expiry_grace(secs(5))).await;
     assert_eq!((came_to, pauses), ((true, LinkStatus::Paid), vec![secs(5)]));
 }
 
 #[tokio::test]
-async fn the_grace_ends_with_the_deadline() {
-    let fake = Fake::new().reading([seen(LinkStatus::Expired), seen(LinkStatus::Paid)]);
+async fn the_grace_ends_with_the_timeout() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Expired), read_as(LinkStatus::Paid)]);
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(7))).await;
     assert_eq!((came_to, pauses), ((true, LinkStatus::Paid), vec![secs(7)]));
 }
 
 #[tokio::test]
-async fn a_passing_failure_is_waited_out() {
+async fn a_temporary_failure_is_tolerated() {
     let fake = Fake::new().reading([
-        Err(passing()),
-        seen(LinkStatus::Open),
-        Err(passing()),
+        Err(temporary()),
+        read_as(LinkStatus::Open),
+        Err(temporary()),
         Err(Error::status(503).with_read_operation("link/detail")),
-        seen(LinkStatus::Paid),
+        read_as(LinkStatus::Paid),
     ]);
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!((came_to, pauses.len()), ((true, LinkStatus::Paid), 4));
 }
 
 #[tokio::test]
-async fn a_failure_at_the_deadline_does_not_hide_what_was_seen_before() {
-    let fake = Fake::new().reading([seen(LinkStatus::Processing)]).then(|| Err(passing()));
+async fn a_failure_at_the_timeout_does_not_hide_the_last_read_link() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Processing)]).then(|| Err(temporary()));
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(10))).await;
     assert_eq!((came_to, pauses.iter().sum()), ((false, LinkStatus::Processing), secs(10)));
 }
 
 #[tokio::test]
-async fn a_lasting_failure_ends_the_waiting_with_itself() {
-    let fake = Fake::new().reading([seen(LinkStatus::Open), Err(lasting())]);
+async fn a_permanent_failure_ends_the_wait_with_its_error() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Open), Err(permanent())]);
     let (result, hand) = wait(&fake, PollOptions::new(secs(600))).await;
     assert!(result.unwrap_err().is_authentication());
     assert_eq!((hand.slept(), fake.calls().len()), (vec![secs(2)], 2));
-    let fake = Fake::new().reading([seen(LinkStatus::Expired), Err(lasting())]);
+    let fake = Fake::new().reading([read_as(LinkStatus::Expired), Err(permanent())]);
     assert!(wait(&fake, PollOptions::new(secs(600))).await.0.unwrap_err().is_authentication());
 }
 
 #[tokio::test]
-async fn a_link_that_was_never_read_until_the_deadline_is_an_error() {
-    let fake = Fake::new().then(|| Err(passing()));
+async fn a_link_that_was_never_read_before_the_timeout_is_an_error() {
+    let fake = Fake::new().then(|| Err(temporary()));
     let (result, hand) = wait(&fake, PollOptions::new(secs(60))).await;
     let error = result.unwrap_err();
     assert!(error.is_timeout() && error.effect() == Effect::None, "{error:?}");
@@ -152,8 +155,8 @@ async fn a_link_that_was_never_read_until_the_deadline_is_an_error() {
 }
 
 #[tokio::test]
-async fn waiting_can_be_left_to_a_task_of_its_own() {
-    let fake = Fake::new().reading([seen(LinkStatus::Open), Ok(link(LinkStatus::Paid))]);
+async fn waiting_can_run_in_a_separate_task() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Open), Ok(link(LinkStatus::Paid))]);
     let links = fake.handle();
     let task =
         tokio::spawn(
@@ -163,31 +166,32 @@ async fn waiting_can_be_left_to_a_task_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_under_way_after_the_grace_is_not_settled() {
+async fn a_link_in_progress_after_the_grace_is_not_settled() {
     for late in [LinkStatus::Processing, LinkStatus::Open, LinkStatus::Unknown] {
         let fake = Fake::new()
-            .reading([seen(LinkStatus::Expired), seen(late)])
-            .then(|| seen(LinkStatus::Paid));
+            .reading([read_as(LinkStatus::Expired), read_as(late)])
+            .then(|| read_as(LinkStatus::Paid));
         let (came_to, _) = waited(&fake, PollOptions::new(secs(600))).await;
         assert_eq!(came_to, (true, LinkStatus::Paid), "{late} was taken for the end");
     }
 }
 
 #[tokio::test]
-async fn a_passing_failure_after_the_grace_is_waited_out() {
+async fn a_temporary_failure_after_the_grace_is_tolerated() {
     let fake = Fake::new()
-        .reading([seen(LinkStatus::Expired), Err(passing())])
-        .then(|| seen(LinkStatus::Paid));
+        .reading([read_as(LinkStatus::Expired), Err(temporary())])
+        .then(|| read_as(LinkStatus::Paid));
     let (came_to, _) = waited(&fake, PollOptions::new(secs(600))).await;
     assert_eq!(came_to, (true, LinkStatus::Paid));
 }
 
 #[tokio::test]
-async fn a_pause_of_nothing_still_ends_and_a_wish_to_wait_is_honoured() {
+async fn an_interval_of_zero_still_ends_and_retry_after_is_respected() {
     let busy =
         || Error::status(429).with_read_operation("link/detail").with_retry_after(Some(secs(120)));
-    let fake =
-        Fake::new().reading([Err(busy()), seen(LinkStatus::Open)]).then(|| seen(LinkStatus::Open));
+    let fake = Fake::new()
+        .reading([Err(busy()), read_as(LinkStatus::Open)])
+        .then(|| read_as(LinkStatus::Open));
     let (came_to, slept) =
         waited(&fake, PollOptions::new(secs(121)).initial_interval(Duration::ZERO)).await;
     assert_eq!(came_to, (false, LinkStatus::Open));

@@ -1,4 +1,4 @@
-//! The engine against raw sockets, and the handle over a scripted provider.
+//! The HTTP client against raw sockets, and the handle with a scripted provider.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,32 +9,32 @@
 
 #[cfg(feature = "conformance")]
 mod conformance;
-#[cfg(feature = "http")]
-mod engine_delivery;
-#[cfg(feature = "http")]
-mod engine_limits;
-#[cfg(feature = "http")]
-mod engine_proxy;
-#[cfg(feature = "http")]
-mod engine_redaction;
-#[cfg(feature = "http")]
-mod engine_retry;
-#[cfg(feature = "http")]
-mod engine_sharing;
-#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
-mod engine_tls;
-#[cfg(feature = "http")]
-mod engine_unsent;
-#[cfg(feature = "http")]
-mod engine_wire;
-mod handle_close;
 mod handle_confirm;
+mod handle_deactivate;
 mod handle_list;
-mod handle_refuse;
 mod handle_resolve;
 mod handle_set;
-mod handle_unseen;
+mod handle_unpaid_not_found;
+mod handle_validate;
 mod handle_wait;
+#[cfg(feature = "http")]
+mod http_delivery;
+#[cfg(feature = "http")]
+mod http_limits;
+#[cfg(feature = "http")]
+mod http_proxy;
+#[cfg(feature = "http")]
+mod http_redaction;
+#[cfg(feature = "http")]
+mod http_retry;
+#[cfg(feature = "http")]
+mod http_sharing;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+mod http_tls;
+#[cfg(feature = "http")]
+mod http_unsent;
+#[cfg(feature = "http")]
+mod http_wire;
 #[cfg(feature = "conformance")]
 mod redaction;
 mod send_sync;

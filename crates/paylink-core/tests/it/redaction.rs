@@ -25,8 +25,8 @@ use xtask::testing::canaries::{
 };
 use xtask::testing::redaction::{RedactionCheck, percent};
 
-use crate::support::engine::{endpoint, identity, options, transport, write};
 use crate::support::fake::Fake;
+use crate::support::http::{endpoint, identity, options, transport, write};
 use crate::support::server::{Do, Server, answer};
 
 fn key() -> LinkKey {

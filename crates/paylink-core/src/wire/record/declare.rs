@@ -23,7 +23,8 @@
 ///     }
 /// }
 ///
-/// let payment: Payment = serde_json::from_str(r#"{"id":7,"amount":149.90,"netFee":"-","new":[]}"#)?;
+/// let json = r#"{"id":7,"amount":149.90,"netFee":"-","new":[]}"#;
+/// let payment: Payment = serde_json::from_str(json)?;
 /// assert_eq!(serde_json::to_string(&payment)?, r#"{"id":"7","amount":149.90}"#);
 /// assert!(serde_json::from_str::<Payment>(r#"["7",149.90]"#).is_err());
 /// # Ok::<(), serde_json::Error>(())

@@ -1,11 +1,13 @@
-//! The fourth provider passes the same run_suite as the three of this repository.
+//! The fourth provider passes the same test suite as the three of this repository.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fourth_provider::{Client, PROVIDER};
-use paylink_core::conformance::{Scenario, ScriptedBackend, ProviderHarness, ExpectedRefusal, LiveBackend, run_suite};
+use paylink_core::conformance::{
+    ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
+};
 use paylink_core::{
     Identity, LinkKey, LinkProvider, LinkQuery, Money, NewLink, Reference, Transport, async_trait,
 };
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const TOLD: ExpectedRefusal = ExpectedRefusal {
+const REFUSAL: ExpectedRefusal = ExpectedRefusal {
     http_status: 404,
     code: "E-7",
     message: "Ayşe'nin kaydı yok",
@@ -33,7 +35,7 @@ struct Server {
 }
 
 impl Server {
-    async fn start(scene: Option<Scenario>) -> Self {
+    async fn start(scenario: Option<Scenario>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(State::default());
@@ -41,18 +43,18 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 shared.connections.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(serve(stream, shared.clone(), scene));
+                tokio::spawn(serve(stream, shared.clone(), scenario));
             }
         });
         Self { url, state }
     }
 
     fn new_client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
-        Arc::new(Client::new(&self.url, &"key".into(), transport).unwrap())
+        Arc::new(Client::new(&self.url, "key", transport).unwrap())
     }
 }
 
-async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scenario>) {
+async fn serve(mut stream: TcpStream, state: Arc<State>, scenario: Option<Scenario>) {
     let mut bytes = Vec::new();
     loop {
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
@@ -79,9 +81,9 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scenario>
         bytes.drain(..end + 4 + length);
         state.requests.fetch_add(1, Ordering::SeqCst);
         let path = head.split(' ').nth(1).unwrap();
-        let (status, answer) = match scene {
-            Some(scene) => staged(scene),
-            None => lived(&state, path, &body),
+        let (status, answer) = match scenario {
+            Some(scenario) => scripted(scenario),
+            None => live(&state, path, &body),
         };
         let answer = answer.to_string();
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", answer.len());
@@ -89,20 +91,20 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scene: Option<Scenario>
     }
 }
 
-fn staged(scene: Scenario) -> (u16, Value) {
+fn scripted(scenario: Scenario) -> (u16, Value) {
     let link = |reference: &str, status: &str| json!({"id":"1","reference":reference,"status":status,"amount":1});
-    match scene {
+    match scenario {
         Scenario::Honest => (200, link("R-1", "paid")),
         Scenario::UnknownStatus => (200, link("R-1", "frozen")),
         Scenario::OtherReference => (200, link("R-2", "paid")),
         _ => (
-            TOLD.http_status,
-            json!({"code":TOLD.code,"message":TOLD.message,"request":TOLD.request_id}),
+            REFUSAL.http_status,
+            json!({"code":REFUSAL.code,"message":REFUSAL.message,"request":REFUSAL.request_id}),
         ),
     }
 }
 
-fn lived(state: &State, path: &str, body: &Value) -> (u16, Value) {
+fn live(state: &State, path: &str, body: &Value) -> (u16, Value) {
     let mut links = state.links.lock().unwrap();
     let row = |number: usize, (reference, amount, status): &(String, Value, &str)| json!({"id":number.to_string(),"reference":reference,"status":status,"amount":amount});
     let number = body["id"].as_str().and_then(|id| id.parse::<usize>().ok());
@@ -143,8 +145,8 @@ impl ProviderHarness for Fourth {
         Box::new(Server::start(None).await)
     }
 
-    async fn scripted_backend(&self, scene: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(Server::start(Some(scene)).await)
+    async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
+        Box::new(Server::start(Some(scenario)).await)
     }
 }
 
@@ -187,12 +189,12 @@ impl ScriptedBackend for Server {
     }
 
     fn expected_refusal(&self) -> ExpectedRefusal {
-        TOLD
+        REFUSAL
     }
 }
 
 #[tokio::test]
-async fn every_trial_is_passed() {
+async fn every_case_passes() {
     let report = run_suite(&Fourth).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     assert!(report.names().len() > 30, "{:#?}", report.names());

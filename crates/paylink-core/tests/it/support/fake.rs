@@ -1,4 +1,4 @@
-//! A provider that answers from a script and writes down what it was asked.
+//! A provider that answers from a script and records the calls.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -22,10 +22,10 @@ pub(crate) const ALL: [LinkStatus; 7] = [
     LinkStatus::Unknown,
 ];
 
-/// One answer to a read of the link.
+/// The result of reading the link.
 pub(crate) type Read = Result<Link>;
 
-/// What the provider answers, in turn.
+/// The results of the calls, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Script {
     pub(crate) reads: VecDeque<Read>,
@@ -89,7 +89,7 @@ impl Fake {
         self
     }
 
-    /// A handle over a clock that jumps.
+    /// A handle with a manual clock.
     pub(crate) fn handle(&self) -> PayLinks {
         PayLinks::with_clock(self.clone(), clock().0)
     }
@@ -133,17 +133,17 @@ pub(crate) fn link(status: LinkStatus) -> Link {
     link
 }
 
-pub(crate) fn seen(status: LinkStatus) -> Read {
+pub(crate) fn read_as(status: LinkStatus) -> Read {
     Ok(link(status))
 }
 
-/// A read that failed for a passing reason.
-pub(crate) fn passing() -> Error {
+/// A read that failed temporarily.
+pub(crate) fn temporary() -> Error {
     Error::timeout().with_read_operation("link/detail")
 }
 
-/// A read that failed for good.
-pub(crate) fn lasting() -> Error {
+/// A read that failed permanently.
+pub(crate) fn permanent() -> Error {
     Error::status(401).with_read_operation("link/detail")
 }
 
@@ -153,8 +153,8 @@ pub(crate) fn not_found() -> Error {
         .with_http_status(200)
 }
 
-/// A write whose effect is in doubt.
-pub(crate) fn doubt() -> Error {
+/// A write whose effect is unknown.
+pub(crate) fn unknown_effect() -> Error {
     Error::timeout().with_write_operation("link/update")
 }
 

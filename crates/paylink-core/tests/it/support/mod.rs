@@ -1,6 +1,6 @@
-#[cfg(feature = "http")]
-pub(crate) mod engine;
 pub(crate) mod fake;
+#[cfg(feature = "http")]
+pub(crate) mod http;
 #[cfg(feature = "http")]
 pub(crate) mod server;
 
@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 use paylink_core::time::ManualClock;
 use paylink_core::{Clock, Delivery, Effect, Error};
 
-/// A clock that jumps over every pause and remembers it.
+/// A clock that advances with every pause and records it.
 pub(crate) fn clock() -> (Clock, ManualClock) {
     Clock::manual(SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000))
 }
 
-/// What one error must say of itself.
+/// Asserts the kind, delivery, effect and attempts of an error.
 #[track_caller]
 pub(crate) fn assert_error(
     error: &Error,

@@ -1,4 +1,4 @@
-//! A server that reads whole requests, does what a script says, and counts what it saw.
+//! A server that reads complete requests, follows a script and counts what it received.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,16 +10,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What to do after a whole request was read.
+/// What to do after a complete request.
 pub(crate) enum Do {
     /// Send these bytes and wait for the next request on this connection.
     Answer(Vec<u8>),
     /// Send these bytes and close.
     Close(Vec<u8>),
-    /// Send these bytes and then nothing, for ever.
+    /// Send these bytes and then nothing.
     Hold(Vec<u8>),
-    /// Send the first bytes once and the second again and again, at this pace, until the client
-    /// goes.
+    /// Send the first bytes once and the second repeatedly at this interval, until the client
+    /// disconnects.
     Repeat(Vec<u8>, Vec<u8>, Duration),
 }
 
@@ -34,7 +34,7 @@ impl Received {
         self.head.lines().next().unwrap()
     }
 
-    /// Names (as sent) and values, in order.
+    /// Returns the names, as sent, and values in order.
     pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
         self.head.lines().skip(1).filter_map(|line| line.split_once(": ")).collect()
     }
@@ -59,7 +59,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The script gets the number of the request, from 0 over all connections, and the request.
+    /// Starts a server. The script gets the number of the request, from 0 over all connections, and
+    /// the request.
     pub(crate) async fn start(
         script: impl Fn(usize, &Received) -> Do + Send + Sync + 'static,
     ) -> Self {
@@ -79,7 +80,7 @@ impl Server {
         Self { address, seen, task }
     }
 
-    /// The same thing for every request.
+    /// Starts a server that does the same for every request.
     pub(crate) async fn always(step: fn() -> Do) -> Self {
         Self::start(move |_, _| step()).await
     }
@@ -96,7 +97,7 @@ impl Server {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// Whole requests.
+    /// The number of complete requests.
     pub(crate) fn requests(&self) -> usize {
         self.seen.requests.lock().unwrap().len()
     }
@@ -165,7 +166,7 @@ async fn send(stream: &mut TcpStream, mut bytes: &[u8], seen: &Seen) -> std::io:
     Ok(())
 }
 
-/// A head and as many bytes as its `Content-Length` says; `None` once the client is gone.
+/// Reads a head and as many bytes as its `Content-Length` says; `None` if the client disconnected.
 async fn read_request(
     stream: &mut TcpStream,
     buffer: &mut Vec<u8>,
@@ -190,7 +191,7 @@ async fn read_request(
     }
 }
 
-/// An answer with a status and its length; `headers` are whole lines.
+/// A response with a status and its length; `headers` are complete lines.
 pub(crate) fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let mut bytes =

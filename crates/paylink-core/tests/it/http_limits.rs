@@ -1,4 +1,4 @@
-//! Bodies without end, answers without haste, and bodies that are not what was expected.
+//! Endless bodies, slow responses and undecodable bodies.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use paylink_core::http::{HttpResponse, RequestKind};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
-use crate::support::engine::{MOMENT, attempts, endpoint, of, options, read, transport, write};
+use crate::support::http::{MOMENT, attempts, endpoint, of, options, read, transport, write};
 use crate::support::server::{Do, Server, answer};
 use xtask::testing::canaries::CANARIES;
 
@@ -20,25 +20,24 @@ fn chunk() -> Vec<u8> {
     chunk
 }
 
-async fn limited(server: &Server, purpose: RequestKind) -> Error {
+async fn limited(server: &Server, kind: RequestKind) -> Error {
     let transport = options().0.body_limit(LIMIT).build().unwrap();
-    endpoint(&transport, server.base()).send(of(purpose)).await.unwrap_err()
+    endpoint(&transport, server.base()).send(of(kind)).await.unwrap_err()
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_read_up_to_the_limit_and_not_asked_for_again() {
-    for (purpose, effect) in
-        [(RequestKind::Read, Effect::None), (RequestKind::Write, Effect::Unknown)]
+async fn an_endless_body_is_read_up_to_the_limit_and_not_requested_again() {
+    for (kind, effect) in [(RequestKind::Read, Effect::None), (RequestKind::Write, Effect::Unknown)]
     {
         let server = Server::always(|| {
             let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
             Do::Repeat(head, chunk(), Duration::ZERO)
         })
         .await;
-        let error = limited(&server, purpose).await;
+        let error = limited(&server, kind).await;
         assert_error(&error, Error::is_malformed, Delivery::Answered, effect, 1);
         assert!(error.to_string().contains("longer than 1048576 bytes"), "{error}");
-        // What was sent and never read stands in the buffers of two sockets.
+        // Bytes that were sent and never read are in the buffers of two sockets.
         let sent = server.bytes_out();
         assert!(sent > LIMIT && sent < 8 * LIMIT, "{sent}");
         assert_eq!((server.requests(), error.raw_body().as_bytes().len()), (1, 0));
@@ -46,14 +45,14 @@ async fn a_body_without_end_is_read_up_to_the_limit_and_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn an_announced_length_over_the_limit_is_believed_and_refused() {
+async fn an_announced_length_over_the_limit_is_refused_at_once() {
     for length in ["1048577", "99999999999", "9223372036854775807"] {
         let server = Server::start(move |_, _| {
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
             Do::Hold(head.into_bytes())
         })
         .await;
-        // No byte of the body comes: only the announcement can have decided this.
+        // No byte of the body arrives, so only the announcement can have decided this.
         let error = limited(&server, RequestKind::Write).await;
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert!(error.to_string().contains("longer than"), "{error}");
@@ -63,7 +62,7 @@ async fn an_announced_length_over_the_limit_is_believed_and_refused() {
 
 #[tokio::test]
 async fn an_announced_length_reserves_no_memory() {
-    // As much room at once would be a panic.
+    // Reserving so much memory would panic.
     let server = Server::always(|| {
         Do::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551613\r\n\r\n{".to_vec())
     })
@@ -74,7 +73,7 @@ async fn an_announced_length_reserves_no_memory() {
 }
 
 #[tokio::test]
-async fn a_body_of_exactly_the_limit_is_whole() {
+async fn a_body_of_exactly_the_limit_is_accepted() {
     for (length, fits) in [(LIMIT, true), (LIMIT + 1, false)] {
         let server =
             Server::start(move |_, _| Do::Answer(answer(200, &[], " ".repeat(length)))).await;
@@ -88,7 +87,7 @@ async fn a_body_of_exactly_the_limit_is_whole() {
 }
 
 #[tokio::test]
-async fn a_head_without_end_is_given_up() {
+async fn an_endless_head_is_an_error() {
     let server = Server::always(|| {
         let line = format!("X-Filler: {}\r\n", "x".repeat(1000));
         Do::Repeat(b"HTTP/1.1 200 OK\r\n".to_vec(), line.into_bytes(), Duration::ZERO)
@@ -101,9 +100,9 @@ async fn a_head_without_end_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_byte_now_and_then_does_not_outlast_the_total_timeout() {
+async fn a_slow_response_does_not_outlast_the_total_timeout() {
     for (first, again, read_timeout) in [
-        // Each byte of a body comes well within the read timeout; a head has to come as a whole.
+        // Each byte of a body arrives within the read timeout; a head has to arrive completely.
         ("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "x", MOMENT),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n", MOMENT),
         ("HTTP/1.1 200 OK\r\nX-Slow: ", "x", MOMENT * 20),
@@ -139,7 +138,7 @@ struct Row {
 }
 
 #[tokio::test]
-async fn an_unreadable_answer_says_where_and_never_what() {
+async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
     let gzip = b"\x1f\x8b\x08\x00KANARYAPAYER".to_vec();
     for (body, says) in [
         (b"".to_vec(), "the body is empty"),
@@ -170,7 +169,7 @@ async fn an_unreadable_answer_says_where_and_never_what() {
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert!(error.to_string().contains(says), "{says}: {error}");
         assert!(error.to_string().starts_with("paynet link/create: "), "{error}");
-        CANARIES.assert_error_redacted(&error, "a body that cannot be read");
+        CANARIES.assert_error_redacted(&error, "an undecodable body");
         assert_eq!((error.http_status(), error.raw_body().as_bytes().len()), (Some(200), length));
     }
 }

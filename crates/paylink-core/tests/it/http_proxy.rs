@@ -1,19 +1,19 @@
-//! A proxy is used when it was asked for, and only then.
+//! A proxy is used if and only if it is configured.
 
 use std::process::Command;
 
 use paylink_core::http::TransportBuilder;
 use paylink_core::{BaseUrl, Transport};
 
-use crate::support::engine::{KEY, attempts, endpoint, options, read, write};
+use crate::support::http::{KEY, attempts, endpoint, options, read, write};
 use crate::support::server::{Do, Server, answer, ok};
 
-/// Set for a child process of these tests: where the child is to send its request.
+/// Set for a child process of these tests: the address to send the request to.
 const TARGET: &str = "PAYLINK_TEST_TARGET";
 const VARIABLES: [&str; 6] =
     ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Runs one test of this file in a process of its own, whose environment names a proxy.
+/// Runs one test of this file in a separate process whose environment has a proxy.
 async fn run(child: &'static str, target: &Server, proxy: &Server) {
     let proxy = format!("http://user:secret@{}", proxy.address());
     let target = target.base().to_string();
@@ -25,28 +25,28 @@ async fn run(child: &'static str, target: &Server, proxy: &Server) {
     })
     .await
     .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
-/// In a child: one request to this machine and one to another. Elsewhere: nothing.
+/// In a child process, sends one request to this machine and one to another. Otherwise nothing.
 async fn ask(builder: TransportBuilder) {
     let Ok(target) = std::env::var(TARGET) else { return };
     let transport = builder.retry(attempts(1)).build().unwrap();
     let here = endpoint(&transport, BaseUrl::loopback(&target).unwrap());
     assert_eq!(here.send(read()).await.unwrap().status(), 200);
-    // Nobody is there: this asks only for the way.
+    // This host does not exist; only the route to it matters.
     let there = BaseUrl::https("https://gateway.example").unwrap();
     let error = endpoint(&transport, there).send(write()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
 }
 
-/// The plain request to this machine, with its key, took no way round.
+/// The plain request to this machine, with its key, did not go through the proxy.
 const DIRECT: &str = "GET /v1/detail HTTP/1.1";
 const TUNNEL: &str = "CONNECT gateway.example:443 HTTP/1.1";
 
 #[tokio::test]
-async fn child_without_a_word_about_a_proxy() {
+async fn child_without_a_proxy_option() {
     ask(options().0.connect_timeout(std::time::Duration::from_millis(200))).await;
 }
 
@@ -56,12 +56,12 @@ async fn child_that_takes_the_proxy_from_the_environment() {
 }
 
 #[tokio::test]
-async fn child_that_names_another_proxy() {
+async fn child_with_another_proxy() {
     let Ok(target) = std::env::var(TARGET) else { return };
     ask(options().0.proxy(&target).unwrap()).await;
 }
 
-/// Answers what a plain proxy or a server would, and opens no tunnel.
+/// Answers like a plain proxy or a server, and opens no tunnel.
 async fn server() -> Server {
     Server::start(|_, request| match request.line().starts_with("CONNECT ") {
         true => Do::Close(answer(502, &[], "")),
@@ -71,31 +71,31 @@ async fn server() -> Server {
 }
 
 #[tokio::test]
-async fn the_environment_alone_brings_no_proxy() {
+async fn the_environment_alone_does_not_set_a_proxy() {
     let (target, proxy) = (server().await, server().await);
-    run("engine_proxy::child_without_a_word_about_a_proxy", &target, &proxy).await;
+    run("http_proxy::child_without_a_proxy_option", &target, &proxy).await;
     assert_eq!((target.requests(), proxy.connections(), proxy.bytes_in()), (1, 0, 0));
     assert_eq!(target.request(0).line(), DIRECT);
 }
 
 #[tokio::test]
-async fn the_environment_is_asked_if_it_was_said_so() {
+async fn the_environment_sets_the_proxy_if_the_option_says_so() {
     let (target, proxy) = (server().await, server().await);
-    run("engine_proxy::child_that_takes_the_proxy_from_the_environment", &target, &proxy).await;
+    run("http_proxy::child_that_takes_the_proxy_from_the_environment", &target, &proxy).await;
     assert_eq!((target.requests(), proxy.requests()), (1, 1));
     assert_eq!((target.request(0).line(), proxy.request(0).line()), (DIRECT, TUNNEL));
 }
 
 #[tokio::test]
-async fn a_named_proxy_wins_over_the_environment() {
+async fn a_configured_proxy_wins_over_the_environment() {
     let (target, proxy) = (server().await, server().await);
-    run("engine_proxy::child_that_names_another_proxy", &target, &proxy).await;
+    run("http_proxy::child_with_another_proxy", &target, &proxy).await;
     assert_eq!(proxy.connections(), 0);
     assert_eq!((target.request(0).line(), target.request(1).line()), (DIRECT, TUNNEL));
 }
 
 #[tokio::test]
-async fn a_named_proxy_learns_the_host_and_its_own_password_and_no_key() {
+async fn a_configured_proxy_receives_the_host_and_its_own_password_and_no_key() {
     let proxy = server().await;
     let builder = options().0.proxy(&format!("http://user:secret@{}", proxy.address())).unwrap();
     let transport: Transport = builder.retry(attempts(1)).build().unwrap();

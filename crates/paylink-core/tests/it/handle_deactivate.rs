@@ -1,17 +1,20 @@
-//! Closing and opening: what is written, and what it is taken for.
+//! Deactivating and reactivating: what is written, and which outcome it has.
 
 use paylink_core::{
     DeactivationOutcome, Delivery, Effect, Error, LinkStatus, Operation, ReactivationOutcome,
 };
 
 use crate::support::assert_error;
-use crate::support::fake::{ALL, Fake, doubt, key, lasting, not_found, passing, refusal, seen};
+use crate::support::fake::{
+    ALL, Fake, key, not_found, permanent, read_as, refusal, temporary, unknown_effect,
+};
 
 #[tokio::test]
-async fn only_a_link_that_can_still_be_paid_and_is_known_is_closed() {
+async fn only_a_link_that_may_still_be_paid_is_deactivated() {
     for status in ALL {
-        let fake =
-            Fake::new().reading([seen(status), seen(LinkStatus::Deactivated)]).writing(Ok(()));
+        let fake = Fake::new()
+            .reading([read_as(status), read_as(LinkStatus::Deactivated)])
+            .writing(Ok(()));
         let result = fake.handle().deactivate(&key()).await;
         let (expected, calls): (_, &[&str]) = match status {
             LinkStatus::Paid => (Some(DeactivationOutcome::AlreadyPaid), &["get"]),
@@ -30,9 +33,10 @@ async fn only_a_link_that_can_still_be_paid_and_is_known_is_closed() {
 }
 
 #[tokio::test]
-async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
+async fn the_status_after_the_write_decides_the_outcome() {
     for status in ALL {
-        let fake = Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Ok(()));
+        let fake =
+            Fake::new().reading([read_as(LinkStatus::Open), read_as(status)]).writing(Ok(()));
         let expected = match status {
             LinkStatus::Deactivated => DeactivationOutcome::Confirmed,
             LinkStatus::Paid => DeactivationOutcome::AlreadyPaid,
@@ -45,10 +49,11 @@ async fn what_a_closed_link_shows_afterwards_decides_what_it_came_to() {
 }
 
 #[tokio::test]
-async fn closing_twice_writes_once() {
-    let closed = LinkStatus::Deactivated;
-    let fake =
-        Fake::new().reading([seen(LinkStatus::Open), seen(closed), seen(closed)]).writing(Ok(()));
+async fn deactivating_twice_writes_once() {
+    let deactivated = LinkStatus::Deactivated;
+    let fake = Fake::new()
+        .reading([read_as(LinkStatus::Open), read_as(deactivated), read_as(deactivated)])
+        .writing(Ok(()));
     let links = fake.handle();
     assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::Confirmed);
     assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyInactive);
@@ -56,10 +61,11 @@ async fn closing_twice_writes_once() {
 }
 
 #[tokio::test]
-async fn a_doubtful_close_counts_only_if_the_link_shows_it_and_is_never_repeated() {
+async fn a_write_with_unknown_effect_counts_only_if_the_link_confirms_it_and_is_never_repeated() {
     for status in ALL {
-        let fake =
-            Fake::new().reading([seen(LinkStatus::Open), seen(status)]).writing(Err(doubt()));
+        let fake = Fake::new()
+            .reading([read_as(LinkStatus::Open), read_as(status)])
+            .writing(Err(unknown_effect()));
         let result = fake.handle().deactivate(&key()).await;
         let expected = match status {
             LinkStatus::Deactivated => Some(DeactivationOutcome::Confirmed),
@@ -77,9 +83,11 @@ async fn a_doubtful_close_counts_only_if_the_link_shows_it_and_is_never_repeated
 }
 
 #[tokio::test]
-async fn a_doubtful_close_that_cannot_be_looked_up_stays_in_doubt() {
-    for after in [passing(), lasting(), not_found()] {
-        let fake = Fake::new().reading([seen(LinkStatus::Open), Err(after)]).writing(Err(doubt()));
+async fn a_write_with_unknown_effect_stays_unknown_if_the_link_cannot_be_read() {
+    for after in [temporary(), permanent(), not_found()] {
+        let fake = Fake::new()
+            .reading([read_as(LinkStatus::Open), Err(after)])
+            .writing(Err(unknown_effect()));
         let error = fake.handle().deactivate(&key()).await.unwrap_err();
         assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 0);
         assert_eq!((error.operation(), fake.count("deactivate")), (Some("link/update"), 1));
@@ -87,10 +95,11 @@ async fn a_doubtful_close_that_cannot_be_looked_up_stays_in_doubt() {
 }
 
 #[tokio::test]
-async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
-    let closed = LinkStatus::Deactivated;
-    let fake =
-        Fake::new().reading([seen(LinkStatus::Open), Err(passing()), seen(closed)]).writing(Ok(()));
+async fn a_deactivation_whose_second_read_fails_is_accepted_and_written_once() {
+    let deactivated = LinkStatus::Deactivated;
+    let fake = Fake::new()
+        .reading([read_as(LinkStatus::Open), Err(temporary()), read_as(deactivated)])
+        .writing(Ok(()));
     let links = fake.handle();
     assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(links.deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyInactive);
@@ -98,13 +107,13 @@ async fn a_close_whose_second_look_fails_is_accepted_and_written_once() {
 }
 
 #[tokio::test]
-async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
+async fn a_deactivation_that_was_refused_or_not_sent_returns_its_error() {
     let unsent = || Error::connect().with_write_operation("link/update");
     for (write, is) in [
         (refusal as fn() -> Error, Error::is_refused as fn(&Error) -> bool),
         (unsent, Error::is_connect),
     ] {
-        let fake = Fake::new().reading([seen(LinkStatus::Open)]).writing(Err(write()));
+        let fake = Fake::new().reading([read_as(LinkStatus::Open)]).writing(Err(write()));
         let error = fake.handle().deactivate(&key()).await.unwrap_err();
         assert!(is(&error) && error.effect() == Effect::None, "{error:?}");
         assert_eq!(fake.calls(), ["get", "deactivate"]);
@@ -112,8 +121,8 @@ async fn a_close_that_was_refused_or_never_left_is_told_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_link_that_cannot_be_read_is_not_closed() {
-    for error in [passing, lasting, not_found] {
+async fn a_link_that_cannot_be_read_is_not_deactivated() {
+    for error in [temporary, permanent, not_found] {
         let fake = Fake::new().reading([Err(error())]);
         assert_eq!(
             fake.handle().deactivate(&key()).await.unwrap_err().to_string(),
@@ -124,14 +133,14 @@ async fn a_link_that_cannot_be_read_is_not_closed() {
 }
 
 #[tokio::test]
-async fn closing_by_id_and_by_reference_are_two_capabilities() {
+async fn deactivating_by_id_and_by_reference_are_two_capabilities() {
     let by_id = key().with_id("id-1");
     for (missing, works, fails) in [
         (Operation::DeactivateByReference, &by_id, &key()),
         (Operation::Deactivate, &key(), &by_id),
     ] {
         let fake = Fake::without(&[missing])
-            .reading([seen(LinkStatus::Open), seen(LinkStatus::Deactivated)])
+            .reading([read_as(LinkStatus::Open), read_as(LinkStatus::Deactivated)])
             .writing(Ok(()));
         let links = fake.handle();
         assert!(links.deactivate(fails).await.unwrap_err().is_unsupported());
@@ -141,9 +150,10 @@ async fn closing_by_id_and_by_reference_are_two_capabilities() {
 }
 
 #[tokio::test]
-async fn only_a_disabled_link_is_opened_again() {
+async fn only_a_deactivated_link_is_reactivated() {
     for status in ALL {
-        let fake = Fake::new().reading([seen(status), seen(LinkStatus::Open)]).writing(Ok(()));
+        let fake =
+            Fake::new().reading([read_as(status), read_as(LinkStatus::Open)]).writing(Ok(()));
         let result = fake.handle().reactivate(&key()).await;
         let (expected, calls): (_, &[&str]) = match status {
             LinkStatus::Deactivated => {
@@ -161,14 +171,15 @@ async fn only_a_disabled_link_is_opened_again() {
 }
 
 #[tokio::test]
-async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
+async fn a_reactivation_is_confirmed_only_if_the_link_is_open() {
     for status in ALL {
-        for doubtful in [false, true] {
-            let write = if doubtful { Err(doubt()) } else { Ok(()) };
-            let fake =
-                Fake::new().reading([seen(LinkStatus::Deactivated), seen(status)]).writing(write);
+        for effect_unknown in [false, true] {
+            let write = if effect_unknown { Err(unknown_effect()) } else { Ok(()) };
+            let fake = Fake::new()
+                .reading([read_as(LinkStatus::Deactivated), read_as(status)])
+                .writing(write);
             let result = fake.handle().reactivate(&key()).await;
-            match (status, doubtful) {
+            match (status, effect_unknown) {
                 (LinkStatus::Open, _) => {
                     assert_eq!(result.unwrap(), ReactivationOutcome::Confirmed)
                 }
@@ -192,8 +203,8 @@ async fn an_opened_link_is_confirmed_only_if_it_shows_it() {
 }
 
 #[tokio::test]
-async fn a_closed_link_that_the_provider_shows_no_longer_is_accepted() {
-    let fake = Fake::new().reading([seen(LinkStatus::Open), Err(not_found())]).writing(Ok(()));
+async fn a_deactivated_link_that_the_provider_no_longer_reports_is_accepted() {
+    let fake = Fake::new().reading([read_as(LinkStatus::Open), Err(not_found())]).writing(Ok(()));
     assert_eq!(fake.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::Accepted);
     assert_eq!(fake.calls(), ["get", "deactivate", "get"]);
 }

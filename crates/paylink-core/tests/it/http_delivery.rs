@@ -1,4 +1,4 @@
-//! How far a request came, and that a write is sent once.
+//! How far a request got, and that a write is sent once.
 
 use std::future::Future;
 use std::task::{Context, Waker};
@@ -8,16 +8,16 @@ use paylink_core::http::RequestKind;
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
-use crate::support::engine::{endpoint, impatient, of, options, read, transport, write};
+use crate::support::http::{endpoint, of, options, read, short_timeouts, transport, write};
 use crate::support::server::{Do, Server, answer, ok};
 
 const BOTH: [(RequestKind, Effect); 2] =
     [(RequestKind::Read, Effect::None), (RequestKind::Write, Effect::Unknown)];
 
 #[tokio::test]
-async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
+async fn a_redirect_is_an_error_and_the_other_host_receives_nothing() {
     for status in [301, 302, 303, 307, 308] {
-        for (purpose, effect) in BOTH {
+        for (kind, effect) in BOTH {
             let other = Server::always(|| Do::Answer(ok())).await;
             let location = format!("Location: http://{}/elsewhere?token=t", other.address());
             let server = Server::start(move |_, _| {
@@ -26,7 +26,7 @@ async fn a_redirect_is_an_error_and_the_other_host_hears_nothing() {
             .await;
             let endpoint = endpoint(&transport(), server.base());
 
-            let error = endpoint.send(of(purpose)).await.unwrap_err();
+            let error = endpoint.send(of(kind)).await.unwrap_err();
 
             assert_error(&error, Error::is_redirect, Delivery::Answered, effect, 1);
             assert_eq!((error.http_status(), error.is_retryable()), (Some(status), false));
@@ -51,38 +51,38 @@ async fn a_redirect_within_the_host_or_to_nowhere_is_an_error_too() {
 }
 
 #[tokio::test]
-async fn a_write_that_meets_silence_is_sent_once_and_its_effect_is_unknown() {
+async fn a_write_without_response_is_sent_once_and_its_effect_is_unknown() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
-    let error = endpoint(&impatient(), server.base()).send(write()).await.unwrap_err();
+    let error = endpoint(&short_timeouts(), server.base()).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);
     assert!(!error.is_retryable());
     assert_eq!((server.requests(), server.connections()), (1, 1));
 }
 
 #[tokio::test]
-async fn a_read_that_meets_silence_is_asked_again_up_to_the_policy() {
+async fn a_read_without_response_is_retried_up_to_the_policy() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
-    let (builder, hand) = options();
+    let (builder, clock) = options();
     let transport = builder.total_timeout(Duration::from_secs(1)).build().unwrap();
     let error = endpoint(&transport, server.base()).send(read()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::None, 3);
     assert!(error.is_retryable());
-    assert_eq!((server.requests(), hand.slept().len()), (3, 2));
+    assert_eq!((server.requests(), clock.slept().len()), (3, 2));
 }
 
 #[tokio::test]
-async fn silence_longer_than_the_read_timeout_ends_the_exchange() {
+async fn a_response_that_stalls_longer_than_the_read_timeout_is_a_timeout() {
     let server = Server::always(|| Do::Hold(Vec::new())).await;
     let transport = options().0.read_timeout(Duration::from_millis(500)).build().unwrap();
     let start = Instant::now();
     let error = endpoint(&transport, server.base()).send(write()).await.unwrap_err();
     assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::Unknown, 1);
-    // Long before the total timeout.
+    // Much earlier than the total timeout.
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert_eq!(server.requests(), 1);
 }
 
-/// Ways in which an answer breaks off, and whether a status had come by then.
+/// Ways in which a response breaks off, and whether a status has arrived by then.
 const BROKEN: [(&[u8], Option<u16>); 9] = [
     (b"", None),
     (b"HTTP/1.1 2", None),
@@ -99,7 +99,7 @@ const BROKEN: [(&[u8], Option<u16>); 9] = [
 ];
 
 #[tokio::test]
-async fn a_write_whose_answer_breaks_off_is_sent_once_and_its_effect_is_unknown() {
+async fn a_write_whose_response_breaks_off_is_sent_once_and_its_effect_is_unknown() {
     for (bytes, status) in BROKEN {
         let server = Server::start(move |_, _| Do::Close(bytes.to_vec())).await;
         let error = endpoint(&transport(), server.base()).send(write()).await.unwrap_err();
@@ -110,7 +110,7 @@ async fn a_write_whose_answer_breaks_off_is_sent_once_and_its_effect_is_unknown(
 }
 
 #[tokio::test]
-async fn a_read_whose_answer_breaks_off_is_asked_again() {
+async fn a_read_whose_response_breaks_off_is_retried() {
     for (bytes, status) in BROKEN {
         let server = Server::start(move |_, _| Do::Close(bytes.to_vec())).await;
         let error = endpoint(&transport(), server.base()).send(read()).await.unwrap_err();
@@ -135,12 +135,12 @@ fn attempts_of(answer: &paylink_core::http::HttpResponse) -> u32 {
 
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_while_idle_is_replaced() {
-    // A whole answer, without a word of the close that follows.
+    // A complete response that does not announce that the connection is closed next.
     let server =
         Server::start(|n, _| if n == 0 { Do::Close(ok()) } else { Do::Answer(ok()) }).await;
     let endpoint = endpoint(&transport(), server.base());
     endpoint.send(write()).await.unwrap();
-    // The close arrives.
+    // Wait until the close arrives.
     tokio::time::sleep(Duration::from_millis(50)).await;
     endpoint.send(write()).await.unwrap();
     assert_eq!((server.requests(), server.connections()), (2, 2));
@@ -154,7 +154,7 @@ async fn a_write_on_a_kept_connection_that_is_read_and_closed_is_not_sent_again(
     endpoint.send(write()).await.unwrap();
     let error = endpoint.send(write()).await.unwrap_err();
     assert_error(&error, Error::is_interrupted, Delivery::MaybeSent, Effect::Unknown, 1);
-    // Nothing comes later either.
+    // Nothing is sent later either.
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!((server.requests(), server.connections()), (2, 1));
 }
@@ -176,13 +176,13 @@ async fn a_call_dropped_after_its_first_poll_sends_nothing_later() {
 }
 
 #[tokio::test]
-async fn a_call_dropped_while_it_waits_for_its_answer_was_sent_once() {
-    for purpose in [RequestKind::Read, RequestKind::Write] {
+async fn a_call_dropped_while_it_waits_for_its_response_was_sent_once() {
+    for kind in [RequestKind::Read, RequestKind::Write] {
         let server =
             Server::always(|| Do::Hold(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n".to_vec()))
                 .await;
         let endpoint = endpoint(&transport(), server.base());
-        let call = tokio::spawn(async move { endpoint.send(of(purpose)).await.map(|_| ()) });
+        let call = tokio::spawn(async move { endpoint.send(of(kind)).await.map(|_| ()) });
         while server.requests() == 0 {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }

@@ -1,8 +1,8 @@
-//! TLS: whom we trust, and that nothing is said before we do.
+//! TLS: which certificates are trusted, and that nothing is sent before that is decided.
 //!
-//! `tls/` holds a root, a certificate for 127.0.0.1 signed by it (2020 to 2120), and the key of
-//! that certificate, made with `openssl ca`. The key opens nothing but this file's server; the
-//! root's key was thrown away.
+//! `tls/` has a root certificate, a certificate for 127.0.0.1 signed by it (2020 to 2120), and the
+//! key of that certificate, made with `openssl ca`. The key is used by this file's server only; the
+//! key of the root was deleted.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -17,7 +17,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::support::assert_error;
-use crate::support::engine::{KEY, MOMENT, PAYER, attempts, endpoint, of, options, write};
+use crate::support::http::{KEY, MOMENT, PAYER, attempts, endpoint, of, options, write};
 use crate::support::server::{Do, Server, ok};
 
 const ROOT: &[u8] = include_bytes!("tls/root.pem");
@@ -26,7 +26,7 @@ fn base(address: SocketAddr) -> BaseUrl {
     BaseUrl::loopback(&format!("https://{address}")).unwrap()
 }
 
-/// A thread that takes one connection after another and reports what it could read of each.
+/// Starts a thread that accepts one connection after another and reports what it read from each.
 fn listen(
     serve: impl Fn(std::net::TcpStream) -> Vec<u8> + Send + 'static,
 ) -> (SocketAddr, Receiver<Vec<u8>>) {
@@ -45,7 +45,7 @@ fn listen(
     (address, reports)
 }
 
-/// Speaks TLS and answers the first request; reports what it read in clear.
+/// Answers the first TLS request; reports the decrypted bytes.
 fn tls_server() -> (SocketAddr, Receiver<Vec<u8>>) {
     let chain = vec![CertificateDer::from_pem_slice(include_bytes!("tls/server.pem")).unwrap()];
     let key = PrivateKeyDer::try_from(include_bytes!("tls/server.key.der").to_vec()).unwrap();
@@ -73,24 +73,27 @@ fn tls_server() -> (SocketAddr, Receiver<Vec<u8>>) {
 
 #[tokio::test]
 async fn a_certificate_of_an_unknown_authority_means_not_sent() {
-    for purpose in [RequestKind::Read, RequestKind::Write] {
+    for kind in [RequestKind::Read, RequestKind::Write] {
         let (address, reports) = tls_server();
         let transport = options().0.retry(attempts(2)).build().unwrap();
-        let error = endpoint(&transport, base(address)).send(of(purpose)).await.unwrap_err();
+        let error = endpoint(&transport, base(address)).send(of(kind)).await.unwrap_err();
         assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, 2);
         let why =
             "no connection: TLS handshake failed (the server's certificate was not accepted);";
         assert!(error.to_string().contains(why), "{error}");
         for _ in 0..2 {
-            assert!(reports.recv().unwrap().is_empty(), "something was said to a stranger");
+            assert!(
+                reports.recv().unwrap().is_empty(),
+                "something was sent to an untrusted server"
+            );
         }
     }
 }
 
-/// macOS and Windows have rules of their own for how long a certificate may last.
+/// macOS and Windows have other rules for the lifetime of a certificate.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn an_authority_that_was_added_is_trusted_for_its_names_only() {
+async fn an_added_authority_is_trusted_for_the_names_in_its_certificates_only() {
     let (address, reports) = tls_server();
     let builder = options().0.extra_roots_pem(ROOT).unwrap();
     let transport = builder.retry(attempts(1)).build().unwrap();
@@ -131,8 +134,8 @@ async fn a_server_that_answers_in_plain_text_means_not_sent() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_meets_silence_means_not_sent() {
-    // This server waits for a whole request, which a handshake never is.
+async fn a_handshake_without_response_means_not_sent() {
+    // This server waits for a complete HTTP request, which a handshake never is.
     let server = Server::always(|| Do::Answer(ok())).await;
     let transport = options().0.connect_timeout(MOMENT).retry(attempts(1)).build().unwrap();
     let error = endpoint(&transport, base(server.address())).send(write()).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Which answers are asked for again, when, and how often in all.
+//! Which requests are retried, when, and how often.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use paylink_core::http::{HttpResponse, RequestKind, RetryPolicy};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
-use crate::support::engine::{
+use crate::support::http::{
     attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write,
 };
 use crate::support::server::{Do, Server, answer, ok};
@@ -14,17 +14,17 @@ use crate::support::server::{Do, Server, answer, ok};
 const TRANSIENT: [u16; 7] = [408, 425, 429, 500, 502, 503, 504];
 
 #[tokio::test]
-async fn a_read_with_a_passing_failure_is_asked_again_up_to_the_policy() {
+async fn a_read_with_a_temporary_failure_is_retried_up_to_the_policy() {
     for status in TRANSIENT {
         for allowed in [1, 2, 3, 5] {
             let server = Server::start(move |_, _| Do::Answer(answer(status, &[], "{}"))).await;
-            let (builder, hand) = options();
+            let (builder, clock) = options();
             let transport = builder.retry(attempts(allowed)).build().unwrap();
             let last = endpoint(&transport, server.base()).send(read()).await.unwrap();
             let error = status_error(&last);
             assert_error(&error, Error::is_refused, Delivery::Answered, Effect::None, allowed);
             assert!(error.is_retryable() && error.http_status() == Some(status), "{error}");
-            let pauses = hand.slept();
+            let pauses = clock.slept();
             assert_eq!((server.requests(), pauses.len()), (allowed as usize, allowed as usize - 1));
             for (i, pause) in pauses.iter().enumerate() {
                 assert!(*pause <= Duration::from_millis(200 << i), "{status}: {pauses:?}");
@@ -38,22 +38,22 @@ async fn a_write_that_was_answered_is_never_sent_again() {
     for status in TRANSIENT {
         let headers = ["Retry-After: 0"];
         let server = Server::start(move |_, _| Do::Answer(answer(status, &headers, "{}"))).await;
-        let (builder, hand) = options();
+        let (builder, clock) = options();
         let transport = builder.retry(attempts(9)).build().unwrap();
         let last = endpoint(&transport, server.base()).send(write()).await.unwrap();
         let error = status_error(&last);
         assert_error(&error, Error::is_refused, Delivery::Answered, Effect::Unknown, 1);
         assert!(!error.is_retryable(), "{error}");
-        assert_eq!((server.requests(), hand.slept()), (1, vec![]), "{status}");
+        assert_eq!((server.requests(), clock.slept()), (1, vec![]), "{status}");
     }
 }
 
 #[tokio::test]
-async fn what_asking_again_does_not_mend_is_asked_once() {
+async fn a_permanent_failure_is_not_retried() {
     for status in [200, 204, 400, 401, 403, 404, 409, 422] {
-        for purpose in [RequestKind::Read, RequestKind::Write] {
+        for kind in [RequestKind::Read, RequestKind::Write] {
             let server = Server::start(move |_, _| Do::Answer(answer(status, &[], ""))).await;
-            let last = endpoint(&transport(), server.base()).send(of(purpose)).await.unwrap();
+            let last = endpoint(&transport(), server.base()).send(of(kind)).await.unwrap();
             assert_eq!((last.status(), server.requests()), (status, 1));
             assert!(status < 400 || status_error(&last).effect() == Effect::None, "{status}");
         }
@@ -61,7 +61,7 @@ async fn what_asking_again_does_not_mend_is_asked_once() {
 }
 
 #[tokio::test]
-async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
+async fn a_read_that_succeeds_after_retries_reports_its_attempts() {
     let server = Server::start(|n, _| {
         Do::Answer(if n < 2 { answer(503, &[], "") } else { answer(404, &[], "") })
     })
@@ -71,8 +71,8 @@ async fn a_read_that_is_answered_in_the_end_says_how_often_it_was_asked() {
     assert_eq!((last.status(), server.requests()), (404, 3));
 }
 
-/// One failure with these headers, then success: the last answer, how many requests, and the
-/// pauses.
+/// One failure with these headers, then success. Returns the last response, the number of requests
+/// and the pauses.
 async fn after(
     status: u16,
     headers: &'static [&'static str],
@@ -81,28 +81,28 @@ async fn after(
         Do::Answer(if n == 0 { answer(status, headers, "") } else { ok() })
     })
     .await;
-    let (builder, hand) = options();
+    let (builder, clock) = options();
     let mut patient = RetryPolicy::default();
-    // Beyond every pause below: what ends the attempts there is not the deadline.
+    // Longer than every pause below, so the deadline does not end the retries.
     patient.deadline = Duration::MAX;
     let transport = builder.retry(patient).build().unwrap();
     let last = endpoint(&transport, server.base()).send(read()).await.unwrap();
-    (last, server.requests(), hand.slept())
+    (last, server.requests(), clock.slept())
 }
 
 const NOVEMBER: &str = "Date: Tue, 15 Nov 1994 08:12:31 GMT";
 
 #[tokio::test]
-async fn the_pause_is_what_the_server_asked_for() {
+async fn the_pause_is_the_servers_retry_after() {
     for (headers, pause) in [
         (&["Retry-After: 7"] as &[_], 7),
         (&["Retry-After: 0"], 0),
         (&["retry-after:  60 "], 60),
-        // By the server's clock, which is thirty years behind ours.
+        // By the server's clock, which is thirty years slow.
         (&[NOVEMBER, "Retry-After: Tue, 15 Nov 1994 08:12:40 GMT"], 9),
         (&["Retry-After: Tue, 15 Nov 1994 08:13:01 GMT", NOVEMBER], 30),
         (&[NOVEMBER, "Retry-After: Tue, 15 Nov 1994 08:00:00 GMT"], 0),
-        // Without a date of its own: by our clock, which stands at 2027-01-15 08:00:00.
+        // Without a `Date` header: by our clock, which is at 2027-01-15 08:00:00.
         (&["Retry-After: Fri, 15 Jan 2027 08:00:11 GMT"], 11),
     ] {
         for status in [429, 503] {
@@ -114,7 +114,7 @@ async fn the_pause_is_what_the_server_asked_for() {
 }
 
 #[tokio::test]
-async fn a_pause_that_is_no_pause_is_as_if_nothing_was_said() {
+async fn an_invalid_retry_after_is_ignored() {
     for headers in [
         &["Retry-After: soon"] as &[_],
         &["Retry-After: -5"],
@@ -132,8 +132,8 @@ async fn a_pause_that_is_no_pause_is_as_if_nothing_was_said() {
 }
 
 #[tokio::test]
-async fn a_pause_that_is_too_long_ends_the_attempts_and_is_told() {
-    for (headers, told) in [
+async fn a_retry_after_that_is_too_long_ends_the_retries_and_is_reported() {
+    for (headers, reported) in [
         (&["Retry-After: 61"] as &[_], 61),
         (&["Retry-After: 86400"], 86_400),
         (&["Retry-After: 99999999999999999999999999"], u64::from(u32::MAX)),
@@ -143,24 +143,24 @@ async fn a_pause_that_is_too_long_ends_the_attempts_and_is_told() {
         assert_eq!((last.status(), requests, slept), (503, 1, vec![]), "{headers:?}");
         assert_eq!(
             status_error(&last).retry_after(),
-            Some(Duration::from_secs(told)),
+            Some(Duration::from_secs(reported)),
             "{headers:?}"
         );
     }
 }
 
 #[tokio::test]
-async fn no_request_begins_after_the_deadline() {
+async fn no_retry_starts_after_the_deadline() {
     let server = Server::always(|| Do::Answer(answer(503, &["Retry-After: 50"], ""))).await;
-    let (builder, hand) = options();
+    let (builder, clock) = options();
     let transport = builder.retry(attempts(9)).build().unwrap();
     let last = endpoint(&transport, server.base()).send(read()).await.unwrap();
     assert_eq!((last.status(), server.requests()), (503, 2));
-    assert_eq!(hand.slept(), [Duration::from_secs(50)]);
+    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
 }
 
 #[tokio::test]
-async fn the_policy_of_one_request_makes_one() {
+async fn the_policy_without_retries_sends_one_request() {
     let server = Server::always(|| Do::Answer(answer(503, &[], ""))).await;
     let transport = options().0.retry(RetryPolicy::none()).build().unwrap();
     endpoint(&transport, server.base()).send(read()).await.unwrap();
@@ -170,7 +170,7 @@ async fn the_policy_of_one_request_makes_one() {
 const BUDGET: usize = 20;
 
 #[tokio::test]
-async fn an_outage_is_met_with_the_calls_and_the_budget_and_no_more() {
+async fn during_an_outage_only_calls_and_budget_send_requests() {
     let server = Server::always(|| Do::Answer(answer(503, &[], ""))).await;
     let transport = transport();
     // Two clients of one account share a budget.
@@ -180,7 +180,7 @@ async fn an_outage_is_met_with_the_calls_and_the_budget_and_no_more() {
     }
     assert_eq!(server.requests(), 50 + BUDGET);
 
-    // Another account has its own, and so has another transport.
+    // Another account has its own budget, and so has another transport.
     let other = endpoint_of("shop2", &transport, server.base());
     for _ in 0..50 {
         other.send(read()).await.unwrap();
@@ -192,7 +192,7 @@ async fn an_outage_is_met_with_the_calls_and_the_budget_and_no_more() {
 }
 
 #[tokio::test]
-async fn an_outage_of_silence_is_met_with_the_budget_too_and_another_host_is_not() {
+async fn an_outage_without_responses_uses_the_budget_of_its_host_only() {
     let (down, up) =
         (Server::always(|| Do::Close(Vec::new())).await, Server::always(|| Do::Close(ok())).await);
     let transport = transport();
@@ -208,7 +208,7 @@ async fn an_outage_of_silence_is_met_with_the_budget_too_and_another_host_is_not
 }
 
 #[tokio::test]
-async fn success_fills_the_budget_by_a_tenth() {
+async fn a_success_returns_a_tenth_of_a_retry_to_the_budget() {
     let server = Server::start(|_, request| {
         Do::Answer(if request.line().contains("detail") { answer(503, &[], "") } else { ok() })
     })

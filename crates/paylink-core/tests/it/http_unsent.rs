@@ -1,4 +1,4 @@
-//! What failed before a byte of the request left, and what is refused before that.
+//! Requests that fail before anything is sent, and values that are refused before that.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -8,9 +8,9 @@ use paylink_core::{BaseUrl, Delivery, Effect, Error, Transport};
 use socket2::{Domain, Socket, Type};
 
 use crate::support::assert_error;
-use crate::support::engine::{MOMENT, attempts, endpoint, identity, of, options, read, write};
+use crate::support::http::{MOMENT, attempts, endpoint, identity, of, options, read, write};
 
-/// A port that is taken and that nobody listens at.
+/// A port that is bound and that nobody listens on.
 fn refused_port() -> (Socket, BaseUrl) {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
@@ -20,23 +20,23 @@ fn refused_port() -> (Socket, BaseUrl) {
 }
 
 #[tokio::test]
-async fn a_refused_port_means_not_sent_and_even_a_write_is_tried_again() {
-    for purpose in [RequestKind::Read, RequestKind::Write] {
+async fn a_refused_connection_means_not_sent_and_even_a_write_is_retried() {
+    for kind in [RequestKind::Read, RequestKind::Write] {
         for allowed in [1, 3, 4] {
             let (_socket, base) = refused_port();
-            let (builder, hand) = options();
+            let (builder, clock) = options();
             let transport = builder.retry(attempts(allowed)).build().unwrap();
-            let error = endpoint(&transport, base).send(of(purpose)).await.unwrap_err();
+            let error = endpoint(&transport, base).send(of(kind)).await.unwrap_err();
             assert_error(&error, Error::is_connect, Delivery::NotSent, Effect::None, allowed);
             assert!(error.is_retryable() && error.http_status().is_none());
             assert!(error.to_string().contains("no connection: connection refused;"), "{error}");
-            assert_eq!(hand.slept().len(), allowed as usize - 1);
+            assert_eq!(clock.slept().len(), allowed as usize - 1);
         }
     }
 }
 
 #[tokio::test]
-async fn a_host_that_has_no_address_means_not_sent() {
+async fn a_host_without_an_address_means_not_sent() {
     let transport = options().0.connect_timeout(MOMENT).retry(attempts(1)).build().unwrap();
     let base = BaseUrl::https("https://does-not-exist.invalid/paynet").unwrap();
     let error = endpoint(&transport, base).send(write()).await.unwrap_err();
@@ -46,7 +46,7 @@ async fn a_host_that_has_no_address_means_not_sent() {
     assert!(!error.to_string().contains("does-not-exist"), "{error}");
 }
 
-/// A listener whose queue is full: further connections hang, as behind a firewall that drops
+/// A listener with a full queue: further connections hang, like behind a firewall that drops
 /// packets.
 #[cfg(target_os = "linux")]
 fn full_listener() -> (Socket, Vec<TcpStream>, SocketAddr) {
@@ -74,7 +74,7 @@ async fn a_connect_that_hangs_ends_in_time_and_means_not_sent() {
     assert!(took >= MOMENT && took < MOMENT * 10, "{took:?}");
     assert!(error.to_string().contains("no connection: timed out;"), "{error}");
 
-    // Whoever stood in the queue said nothing.
+    // No queued connection sent anything.
     let peers: Vec<SocketAddr> = queue.iter().map(|stream| stream.local_addr().unwrap()).collect();
     drop(queue);
     listener.set_nonblocking(true).unwrap();
@@ -82,13 +82,13 @@ async fn a_connect_that_hangs_ends_in_time_and_means_not_sent() {
         let mut room = [0; 16];
         let read = std::io::Read::read(&mut TcpStream::from(stream), &mut room);
         assert!(!matches!(read, Ok(1..)), "{peer:?} sent something");
-        assert!(peers.contains(&peer.as_socket().unwrap()), "{peer:?} was let in");
+        assert!(peers.contains(&peer.as_socket().unwrap()), "{peer:?} was accepted");
     }
 }
 
 #[tokio::test]
-async fn an_exchange_that_ends_while_connecting_never_claims_an_answer() {
-    // The total timeout comes first here: less is known, so less is claimed.
+async fn a_total_timeout_while_connecting_reports_a_possible_delivery() {
+    // The total timeout comes first here, so it is not known how far the request got.
     #[cfg(target_os = "linux")]
     {
         let (_listener, _queue, address) = full_listener();
@@ -129,7 +129,7 @@ fn a_key_that_was_copied_with_something_else_is_refused_and_not_shown() {
 }
 
 #[test]
-fn options_that_cannot_work_are_refused_by_name() {
+fn invalid_options_are_refused_with_their_field() {
     for pem in
         ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"]
     {

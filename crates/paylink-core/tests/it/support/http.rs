@@ -1,4 +1,4 @@
-//! Endpoints and requests for the tests of the engine.
+//! Endpoints and requests for the tests of the HTTP client.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(crate) use xtask::testing::canaries::{NAME as PAYER, SECRET_KEY as KEY};
 
 pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 
-/// A transport over a manual clock. Nothing takes seconds here, except where a machine is busy.
+/// A transport with a manual clock.
 pub(crate) fn options() -> (TransportBuilder, ManualClock) {
     let (clock, hand) = clock();
     let secs = Duration::from_secs;
@@ -30,8 +30,8 @@ pub(crate) fn transport() -> Transport {
     options().0.build().unwrap()
 }
 
-/// One that loses patience with an exchange after a moment.
-pub(crate) fn impatient() -> Transport {
+/// A transport with short timeouts.
+pub(crate) fn short_timeouts() -> Transport {
     options().0.total_timeout(MOMENT).build().unwrap()
 }
 
@@ -66,11 +66,11 @@ pub(crate) fn write() -> Request {
         .unwrap()
 }
 
-pub(crate) fn of(purpose: RequestKind) -> Request {
-    if purpose == RequestKind::Read { read() } else { write() }
+pub(crate) fn of(kind: RequestKind) -> Request {
+    if kind == RequestKind::Read { read() } else { write() }
 }
 
-/// The error that a provider crate makes of an answer with an error status.
+/// The error that a provider crate returns for a response with an error status.
 pub(crate) fn status_error(answer: &HttpResponse) -> Error {
     answer.error(Error::status(answer.status()))
 }

@@ -1,12 +1,12 @@
-//! What goes over the wire, byte for byte where it matters, and what does not.
+//! The bytes of requests: what is sent, and what is not.
 
 use paylink_core::BaseUrl;
 use paylink_core::http::{Method, Request, RequestKind};
 
-use crate::support::engine::{KEY, endpoint, options, read, transport};
+use crate::support::http::{KEY, endpoint, options, read, transport};
 use crate::support::server::{Do, Received, Server, ok};
 
-/// Header names in order of the alphabet: whatever is not listed here was not sent.
+/// The header names in alphabetical order. A name that is not listed was not sent.
 fn names(request: &Received) -> Vec<String> {
     let mut names: Vec<String> =
         request.headers().iter().map(|(n, _)| n.to_ascii_lowercase()).collect();
@@ -15,7 +15,7 @@ fn names(request: &Received) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_read_carries_its_key_and_nothing_that_was_not_asked_for() {
+async fn a_read_has_its_key_and_no_unexpected_headers() {
     let server = Server::always(|| Do::Answer(ok())).await;
     endpoint(&transport(), server.base()).send(read()).await.unwrap();
     let request = server.request(0);
@@ -31,7 +31,7 @@ async fn a_read_carries_its_key_and_nothing_that_was_not_asked_for() {
 }
 
 #[tokio::test]
-async fn a_body_is_sent_as_it_was_written() {
+async fn a_body_is_sent_unchanged() {
     #[derive(serde::Serialize)]
     struct Body<'a> {
         zeta: &'a str,
@@ -65,7 +65,7 @@ async fn a_body_is_sent_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn a_write_without_a_body_says_so() {
+async fn a_write_without_a_body_has_a_content_length_of_zero() {
     let server = Server::always(|| Do::Answer(ok())).await;
     let request = Request::new("x", RequestKind::Write, Method::Put, "/v1/x");
     endpoint(&transport(), server.base()).send(request).await.unwrap();
@@ -74,7 +74,7 @@ async fn a_write_without_a_body_says_so() {
 }
 
 #[tokio::test]
-async fn services_lie_below_the_path_of_the_base_address() {
+async fn service_paths_are_appended_to_the_path_of_the_base_url() {
     for (path, line) in [
         ("", "GET /v1/detail HTTP/1.1"),
         ("/", "GET /v1/detail HTTP/1.1"),
@@ -90,7 +90,7 @@ async fn services_lie_below_the_path_of_the_base_address() {
 }
 
 #[tokio::test]
-async fn a_query_is_encoded_and_cannot_leave_its_place() {
+async fn a_query_is_encoded_and_cannot_change_the_rest_of_the_url() {
     let server = Server::always(|| Do::Answer(ok())).await;
     let request = Request::new("x", RequestKind::Read, Method::Get, "/v1/x")
         .query("id", "a&b=c#d/../e")
@@ -102,7 +102,7 @@ async fn a_query_is_encoded_and_cannot_leave_its_place() {
 }
 
 #[tokio::test]
-async fn the_user_agent_can_be_another() {
+async fn the_user_agent_can_be_changed() {
     let server = Server::always(|| Do::Answer(ok())).await;
     let transport = options().0.user_agent("shop/2.1").build().unwrap();
     endpoint(&transport, server.base()).send(read()).await.unwrap();
@@ -110,7 +110,7 @@ async fn the_user_agent_can_be_another() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_made_again_is_the_same_request() {
+async fn a_retried_request_is_the_same_request() {
     let server =
         Server::start(|n, _| if n < 2 { Do::Close(Vec::new()) } else { Do::Answer(ok()) }).await;
     let request = Request::new("x", RequestKind::Read, Method::Post, "/v1/x")

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use paylink_core::http::{Method, Request, RequestKind};
 use tokio::task::JoinSet;
 
-use crate::support::engine::{endpoint, endpoint_of, options, read, transport};
+use crate::support::http::{endpoint, endpoint_of, options, read, transport};
 use crate::support::server::{Do, Server, answer, ok};
 
-/// Answers with the number that was asked for and the account that asked.
+/// Answers with the requested number and the account of the request.
 async fn echo() -> Server {
     Server::start(|_, request| {
         let mut body = request.body.clone();
@@ -27,7 +27,7 @@ fn question(number: u32) -> Request {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_of_a_hundred_answers_belongs_to_its_question() {
+async fn each_of_a_hundred_responses_belongs_to_its_request() {
     let server = echo().await;
     let endpoint = endpoint(&transport(), server.base());
     for _ in 0..3 {
@@ -59,7 +59,7 @@ async fn a_thousand_clients_of_one_transport_share_its_connections() {
 }
 
 #[tokio::test]
-async fn no_more_idle_connections_are_kept_than_was_said() {
+async fn no_more_idle_connections_are_kept_than_configured() {
     let server = Server::always(|| Do::Answer(ok())).await;
     let transport = options().0.idle(std::time::Duration::from_secs(30), 0).build().unwrap();
     let endpoint = endpoint(&transport, server.base());
@@ -79,7 +79,7 @@ async fn two_transports_share_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() {
+async fn an_unsolicited_response_is_not_used_for_the_next_request() {
     let server = Server::start(|n, _| {
         let mut bytes = answer(200, &[], n.to_string());
         bytes.extend(answer(200, &[], "of somebody else"));
@@ -95,7 +95,7 @@ async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() {
 }
 
 #[tokio::test]
-async fn the_time_of_the_server_is_told_if_it_is_readable() {
+async fn the_servers_time_is_reported_if_it_can_be_parsed() {
     for (date, secs) in [
         ("Date: Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
         ("Date: yesterday", None),
@@ -104,8 +104,8 @@ async fn the_time_of_the_server_is_told_if_it_is_readable() {
     ] {
         let server = Server::start(move |_, _| Do::Answer(answer(200, &[date], ""))).await;
         let answer = endpoint(&transport(), server.base()).send(read()).await.unwrap();
-        let told =
+        let reported =
             answer.date().map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
-        assert_eq!(told, secs, "{date}");
+        assert_eq!(reported, secs, "{date}");
     }
 }

@@ -1,4 +1,4 @@
-//! What is refused before the provider hears of it, and answers that are about something else.
+//! Calls that are refused before anything is sent, and responses about another reference.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use paylink_core::{
 };
 
 use crate::support::assert_error;
-use crate::support::fake::{Fake, everything, identity, key, link, reference, seen};
+use crate::support::fake::{Fake, everything, identity, key, link, read_as, reference};
 
 fn new_link() -> NewLink {
     let amount = Money::parse("149.90", Currency::TRY).unwrap();
@@ -26,7 +26,7 @@ fn request() -> CallbackRequest {
         .with_body(b"{}")
 }
 
-/// The call that an operation stands behind, on a key of the right sort.
+/// Calls an operation with a key of the right kind.
 async fn call(links: &PayLinks, operation: Operation) -> Result<(), Error> {
     let by_id = key().with_id("id-1");
     match operation {
@@ -38,16 +38,16 @@ async fn call(links: &PayLinks, operation: Operation) -> Result<(), Error> {
         Operation::DeactivateByReference => links.deactivate(&key()).await.map(drop),
         Operation::Reactivate => links.reactivate(&by_id).await.map(drop),
         Operation::ReadCallback => links.read_callback(CallbackKind::Payment, &request()).map(drop),
-        // Payments that are not offered are not asked for: see the tests of confirm.
+        // Payments that are not offered are not read; see the tests of confirm.
         other => panic!("no call for {other:?}"),
     }
 }
 
 #[tokio::test]
-async fn what_is_not_offered_is_refused_and_the_provider_hears_nothing() {
+async fn an_operation_that_is_not_offered_is_refused_and_nothing_is_sent() {
     for operation in Operation::ALL.iter().copied().filter(|o| *o != Operation::Payments) {
         for support in [Some(Support::No), Some(Support::OptIn), None] {
-            let record = match support {
+            let capabilities = match support {
                 Some(support) => everything().with(operation, support, Evidence::Documented),
                 None => Operation::ALL
                     .iter()
@@ -56,10 +56,15 @@ async fn what_is_not_offered_is_refused_and_the_provider_hears_nothing() {
                         all.with(*other, Support::Native, Evidence::Documented)
                     }),
             };
-            let fake = Fake::offering(record);
+            let fake = Fake::offering(capabilities);
             let error = call(&fake.handle(), operation).await.unwrap_err();
             assert_error(&error, Error::is_unsupported, Delivery::NotSent, Effect::None, 0);
             assert!(error.to_string().contains(operation.name()), "{error}");
+            assert_eq!(
+                error.to_string().contains("offered only by choice: "),
+                support == Some(Support::OptIn),
+                "{error}"
+            );
             assert_eq!(error.provider(), Some(&ProviderId::new("paynet")));
             assert!(fake.calls().is_empty(), "{operation:?}: {:?}", fake.calls());
         }
@@ -67,15 +72,15 @@ async fn what_is_not_offered_is_refused_and_the_provider_hears_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_offered_reaches_the_provider() {
+async fn an_operation_that_is_offered_reaches_the_provider() {
     for operation in
         [Operation::Create, Operation::Get, Operation::GetByReference, Operation::ReadCallback]
     {
         for support in [Support::Native, Support::Emulated, Support::Required] {
-            let record = everything()
+            let capabilities = everything()
                 .with(Field::Lifetime, Support::Native, Evidence::Documented)
                 .with(operation, support, Evidence::Observed);
-            let fake = Fake::offering(record).reading([seen(LinkStatus::Open)]);
+            let fake = Fake::offering(capabilities).reading([read_as(LinkStatus::Open)]);
             call(&fake.handle(), operation).await.unwrap();
             assert_eq!(fake.calls().len(), 1, "{operation:?}");
         }
@@ -83,7 +88,7 @@ async fn what_is_offered_reaches_the_provider() {
 }
 
 #[tokio::test]
-async fn nothing_else_is_done_on_a_link_that_cannot_be_read() {
+async fn operations_that_read_first_are_refused_if_reading_is_not_offered() {
     let fake = Fake::without(&[Operation::Get, Operation::GetByReference]);
     let links = fake.handle();
     assert!(links.deactivate(&key()).await.unwrap_err().is_unsupported());
@@ -95,7 +100,7 @@ async fn nothing_else_is_done_on_a_link_that_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn a_key_of_elsewhere_is_refused_and_the_provider_hears_nothing() {
+async fn a_key_of_another_client_is_refused_and_nothing_is_sent() {
     for (provider, environment, account, differs) in [
         ("paywall", "test", "default", "provider"),
         ("paynet", "production", "default", "environment"),
@@ -123,12 +128,12 @@ async fn a_key_of_elsewhere_is_refused_and_the_provider_hears_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_about_another_reference_is_a_mismatch_wherever_it_is_read() {
-    for told in ["ORD-2", "ord-1", "ORD-1 ", ""] {
+async fn a_response_about_another_reference_is_a_mismatch_in_every_operation() {
+    for reported in ["ORD-2", "ord-1", "ORD-1 ", ""] {
         let fake = Fake::new();
         for _ in 0..5 {
             let mut other = link(LinkStatus::Paid);
-            other.reference = Some(told.into());
+            other.reference = Some(reported.into());
             other.body = b"CANARY".to_vec().into();
             fake.script().reads.push_back(Ok(other));
         }
@@ -150,17 +155,17 @@ async fn an_answer_about_another_reference_is_a_mismatch_wherever_it_is_read() {
 }
 
 #[tokio::test]
-async fn an_answer_that_repeats_the_reference_or_names_none_is_believed() {
-    for told in [Some("ORD-1".to_owned()), None] {
+async fn a_response_with_the_same_or_no_reference_is_accepted() {
+    for reported in [Some("ORD-1".to_owned()), None] {
         let mut same = link(LinkStatus::Paid);
-        same.reference = told;
+        same.reference = reported;
         let fake = Fake::new().reading([Ok(same)]);
         assert_eq!(fake.handle().get(&key()).await.unwrap().status, LinkStatus::Paid);
     }
 }
 
 #[tokio::test]
-async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
+async fn a_field_that_the_provider_does_not_support_is_refused_before_sending() {
     let fake =
         Fake::offering(everything().with(Field::Lifetime, Support::Native, Evidence::Documented));
     let links = fake.handle();
@@ -186,7 +191,7 @@ async fn a_field_that_the_provider_does_not_take_is_refused_before_creation() {
 }
 
 #[test]
-fn a_handle_says_whose_it_is() {
+fn a_handle_reports_its_identity() {
     let links = Fake::new().handle();
     assert_eq!(links.identity(), &identity());
     assert_eq!(links.key_for(reference()), key());
@@ -196,14 +201,14 @@ fn a_handle_says_whose_it_is() {
 }
 
 #[tokio::test]
-async fn an_answer_to_an_id_must_name_its_reference() {
-    let silent = || {
+async fn a_response_to_an_id_must_name_the_reference() {
+    let without_reference = || {
         let mut link = crate::support::fake::link(LinkStatus::Paid);
         link.reference = None;
         Ok(link)
     };
-    let by_reference = Fake::new().reading([silent()]);
+    let by_reference = Fake::new().reading([without_reference()]);
     assert!(by_reference.handle().get(&key()).await.is_ok());
-    let by_id = Fake::new().reading([silent()]);
+    let by_id = Fake::new().reading([without_reference()]);
     assert!(by_id.handle().get(&key().with_id("7")).await.unwrap_err().is_mismatch());
 }

@@ -6,8 +6,8 @@ use xtask::testing::canaries::{CANARIES, PROXY_PASSWORD, TICKET, TOKEN, all_as_j
 use xtask::testing::log_capture::captured_during;
 use xtask::testing::redaction::percent;
 
-use crate::support::engine::{
-    KEY, PAYER, attempts, endpoint, impatient, options, read, transport, write,
+use crate::support::http::{
+    KEY, PAYER, attempts, endpoint, options, read, short_timeouts, transport, write,
 };
 use crate::support::server::{Do, Server, answer};
 
@@ -16,7 +16,7 @@ fn assert_redacted(shown: &str) {
     CANARIES.assert_redacted(shown, "what is shown");
 }
 
-/// A document that tells everything.
+/// A document with every secret and all personal data.
 fn said() -> String {
     format!(r#"{{"name":{}}}"#, all_as_json())
 }
@@ -42,7 +42,7 @@ async fn no_debug_shows_a_key_a_payer_or_a_password() {
 
 #[tokio::test]
 async fn no_error_shows_a_key_a_payer_or_a_password() {
-    let silent = Server::always(|| Do::Hold(Vec::new())).await;
+    let stalled = Server::always(|| Do::Hold(Vec::new())).await;
     let torn = Server::always(|| {
         Do::Close(format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", said()).into())
     })
@@ -60,14 +60,14 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
     })
     .await;
     let html = Server::always(|| Do::Close(answer(500, &[], said()))).await;
-    for server in [&silent, &torn, &odd, &away, &html] {
+    for server in [&stalled, &torn, &odd, &away, &html] {
         let request = write().header("x-id", TICKET).unwrap();
         let base = BaseUrl::loopback(&format!("http://{}/KANARYA-yol", server.address())).unwrap();
-        let error = match endpoint(&impatient(), base).send(request).await {
+        let error = match endpoint(&short_timeouts(), base).send(request).await {
             Ok(answer) => answer.into_response::<u8>().unwrap_err(),
             Err(error) => error,
         };
-        CANARIES.assert_error_redacted(&error, "an error of the engine");
+        CANARIES.assert_error_redacted(&error, "an error of the HTTP client");
         assert!(server.request(0).header("x-key").unwrap().contains(KEY));
     }
 }
@@ -82,7 +82,7 @@ async fn a_proxy_that_refuses_is_no_connection_and_its_password_is_not_shown() {
     let base = BaseUrl::https("https://gateway.example/paynet").unwrap();
     let error = endpoint(&transport, base).send(write()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
-    CANARIES.assert_error_redacted(&error, "an error of the engine");
+    CANARIES.assert_error_redacted(&error, "an error of the HTTP client");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_log_of_building_and_failing_to_connect_is_silent_too() {
         let base = BaseUrl::https("https://gateway.example").unwrap();
         let error = endpoint(&transport, base).send(read()).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        CANARIES.assert_error_redacted(&error, "an error of the engine");
+        CANARIES.assert_error_redacted(&error, "an error of the HTTP client");
     });
     assert_redacted(&lines.join("\n"));
     assert_eq!(
