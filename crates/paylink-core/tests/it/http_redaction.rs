@@ -86,7 +86,7 @@ async fn a_proxy_that_refuses_is_no_connection_and_its_password_is_not_shown() {
 }
 
 #[test]
-fn the_log_tells_what_was_done_and_never_with_what() {
+fn the_log_names_the_operation_and_shows_no_value() {
     let lines = captured_during(async {
         let server = Server::start(|n, _| match n {
             0 => Do::Close(answer(503, &[&format!("X-Why: {TOKEN}")], said())),

@@ -174,8 +174,9 @@ fn detail_row(provider: &ProviderState, own: &Transaction, link: &Link) -> Objec
     row.set("reference_code", &own.reference_code);
     row.set("order_id", &own.order_id);
     row.set("is_succeed", own.is_succeed);
-    let part_untold = provider.is_set(Switch::PaynetPartialRefundNotReported);
-    let reversal = own.reversal.as_ref().filter(|reversal| !(reversal.in_part && part_untold));
+    let partial_is_hidden = provider.is_set(Switch::PaynetPartialRefundNotReported);
+    let reversal =
+        own.reversal.as_ref().filter(|reversal| !(reversal.in_part && partial_is_hidden));
     row.set("reversed", reversal.is_some());
     row.set("reversed_xact_id", reversal.map_or(none, |reversal| reversal.xact_id.as_str()));
     row.set("xact_transaction_id", &own.guid);

@@ -362,15 +362,15 @@ async fn the_program_prints_them() {
 
 #[tokio::test]
 async fn a_listener_gets_each_finding() {
-    let heard: Arc<Mutex<Vec<Finding>>> = Arc::default();
-    let ear = Arc::clone(&heard);
+    let received: Arc<Mutex<Vec<Finding>>> = Arc::default();
+    let listener = Arc::clone(&received);
     let sandbox = Sandbox::builder()
-        .on_finding(move |own| ear.lock().unwrap().push(own.clone()))
+        .on_finding(move |own| listener.lock().unwrap().push(own.clone()))
         .start()
         .await
         .unwrap();
     let url = format!("{}/v1/mailorder/detail", sandbox.paynet().base_url());
     http(&url, "POST", &[JSON], r#"{"id":"x","y":1}"#).await;
-    assert_eq!(*heard.lock().unwrap(), sandbox.findings());
+    assert_eq!(*received.lock().unwrap(), sandbox.findings());
     assert_eq!(sandbox.finding_count(), 1);
 }

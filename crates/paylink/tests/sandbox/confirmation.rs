@@ -79,7 +79,7 @@ fn lira(text: &str) -> Money {
     Money::parse(text, Currency::TRY).unwrap()
 }
 
-/// AHL Pay never tells that nothing was given back.
+/// AHL Pay never reports that nothing was given back.
 fn expected() -> Expected {
     Expected::new(lira("149.90")).accept_unknown_reversal()
 }
@@ -91,7 +91,7 @@ enum Case {
     UnpaidAndClaimedWithAnothersPayment,
     UnpaidAndAnotherClaimed,
     Paid,
-    PaidAndReversalUntoldNotAccepted,
+    PaidAndUnknownReversalNotAccepted,
     PaidAndAnotherClaimed,
     PaidAndAnothersPaymentClaimed,
     TooLittle,
@@ -115,7 +115,7 @@ const TABLE: [(Case, [Verdict; 3], &[Mismatch]); 16] = [
     (UnpaidAndClaimedWithAnothersPayment, [Pending, Pending, NotProvable], &[]),
     (UnpaidAndAnotherClaimed, [Unfit; 3], &[Mismatch::ClaimedReference]),
     (Paid, [IsPaid; 3], &[]),
-    (PaidAndReversalUntoldNotAccepted, [IsPaid, IsPaid, NotProvable], &[]),
+    (PaidAndUnknownReversalNotAccepted, [IsPaid, IsPaid, NotProvable], &[]),
     (PaidAndAnotherClaimed, [IsPaid; 3], &[Mismatch::ClaimedReference]),
     (PaidAndAnothersPaymentClaimed, [IsPaid; 3], &[Mismatch::ClaimedTransaction]),
     (TooLittle, [Unfit; 3], &[Mismatch::TooLittle]),
@@ -157,7 +157,7 @@ async fn confirmed(till: &Till, case: Case) -> Confirmation {
     };
     let expected = match case {
         TooLittleWithSurchargeAllowed | CommissionOnTopAllowed => expected().allow_surcharge(),
-        PaidAndReversalUntoldNotAccepted => Expected::new(lira("149.90")),
+        PaidAndUnknownReversalNotAccepted => Expected::new(lira("149.90")),
         AnotherCurrencyExpected => {
             Expected::new(Money::parse("149.90", Currency::USD).unwrap()).accept_unknown_reversal()
         }

@@ -1,4 +1,4 @@
-//! How each type is read where it stands in a record.
+//! How each type is read as a member of a record.
 
 use serde::{Serialize, Serializer};
 

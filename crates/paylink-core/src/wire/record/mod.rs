@@ -183,7 +183,7 @@ pub trait Member: Sized {
 
 /// A record that can be a member of another record, and what it accepts besides an object.
 pub trait Content: Record + Default {
-    /// Whether an array of one record stands for the record, and an empty array for `None`.
+    /// Whether an array of one record is read as the record, and an empty array for `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
     /// Whether a text is accepted instead of the object.
@@ -259,8 +259,8 @@ mod tests {
             flag: Option<bool>,
             stamp: Option<LocalDateTime> = "theStamp",
             kind: Option<Scalar>,
-            told: Option<String> as loose,
-            told_kind: Option<Scalar> as loose,
+            reported: Option<String> as loose,
+            reported_kind: Option<Scalar> as loose,
             fee: Option<Decimal> as loose,
             first: Option<Inner>,
             rows: Option<Vec<Inner>>,
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn what_only_informs_hides_nothing() {
-        for (json, told, kind, fee) in [
+        for (json, reported, kind, fee) in [
             ("\"a\\nb\"", Some("a\nb"), Some("\"a\\nb\""), None),
             ("7", Some("7"), Some("7"), Some("7")),
             (
@@ -319,11 +319,15 @@ mod tests {
             ("null", None, None, None),
         ] {
             let read = outer(&format!(
-                "{{\"told\":{json},\"told_kind\":{json},\"fee\":{json},\"text\":1}}"
+                "{{\"reported\":{json},\"reported_kind\":{json},\"fee\":{json},\"text\":1}}"
             ))
             .unwrap();
-            assert_eq!((read.told.as_deref(), read.text.as_deref()), (told, Some("1")), "{json}");
-            let written = read.told_kind.map(|kind| serde_json::to_string(&kind).unwrap());
+            assert_eq!(
+                (read.reported.as_deref(), read.text.as_deref()),
+                (reported, Some("1")),
+                "{json}"
+            );
+            let written = read.reported_kind.map(|kind| serde_json::to_string(&kind).unwrap());
             assert_eq!(written.as_deref(), kind, "{json}");
             assert_eq!(read.fee.as_ref().map(Decimal::as_str), fee, "{json}");
         }

@@ -210,10 +210,10 @@ async fn forms_of_other_sites_are_refused() {
     }
     assert_eq!(harness.sandbox.paynet().links()[0].status, 0);
     let status = http(&url, "POST", &[("origin", &own)], "action=deactivate").await.status;
-    assert_eq!(status, 401, "and none is taken without the cookie");
-    assert_eq!(pay(&[("origin", &own)]).await, 303, "a browser that tells no site");
+    assert_eq!(status, 401, "and none is accepted without the cookie");
+    assert_eq!(pay(&[("origin", &own)]).await, 303, "a browser that sends no site");
     assert_eq!(harness.sandbox.paynet().links()[0].status, 3);
-    assert_eq!(pay(&[("sec-fetch-site", "same-origin")]).await, 409, "taken in, and too late");
+    assert_eq!(pay(&[("sec-fetch-site", "same-origin")]).await, 409, "accepted, and too late");
 }
 
 #[tokio::test]

@@ -236,7 +236,7 @@ async fn passive_answers_as_published_and_deactivates_the_page() {
         answer.json(),
         serde_json::json!({"ErrorCodeType": 1, "ErrorMessage": null, "ErrorCode": 0, "Result": true, "Message": "", "Body": null})
     );
-    assert_eq!(harness.inquired(page.id).await, before, "no field tells it");
+    assert_eq!(harness.inquired(page.id).await, before, "no field shows it");
     assert_eq!(harness.paywall().pages()[0].state, PageState::Passive);
     let refused = harness.paywall().pay(page.id).await.unwrap_err();
     assert!(refused.to_string().contains("Passive"), "{refused}");

@@ -11,31 +11,31 @@ use paylink::TimeSource;
 use super::scenario::Scenario;
 
 #[derive(Clone, Default)]
-pub(crate) struct Jumping(Arc<Mutex<Scene>>);
+pub(crate) struct SteppingClock(Arc<Mutex<State>>);
 
 #[derive(Default)]
-struct Scene {
+struct State {
     elapsed: Duration,
-    since_the_start: Duration,
+    offset: Duration,
     scenario: Option<Arc<Scenario>>,
 }
 
-impl Jumping {
+impl SteppingClock {
     pub(crate) fn clock(&self) -> Clock {
         Clock::new(self.clone())
     }
 
-    /// From now on it belongs to this schedule, whose sandbox begins at the time of this machine.
+    /// Starts a schedule: the sandbox of a schedule starts at the system time.
     pub(crate) fn begin(&self, scenario: &Arc<Scenario>) {
-        let mut scene = self.0.lock().unwrap();
-        scene.since_the_start = Duration::ZERO;
-        scene.scenario = Some(scenario.clone());
+        let mut state = self.0.lock().unwrap();
+        state.offset = Duration::ZERO;
+        state.scenario = Some(scenario.clone());
     }
 }
 
-impl TimeSource for Jumping {
+impl TimeSource for SteppingClock {
     fn now(&self) -> SystemTime {
-        SystemTime::now() + self.0.lock().unwrap().since_the_start
+        SystemTime::now() + self.0.lock().unwrap().offset
     }
 
     fn monotonic(&self) -> Duration {
@@ -43,13 +43,13 @@ impl TimeSource for Jumping {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let scene = self.0.clone();
+        let state = self.0.clone();
         Box::pin(async move {
             let scenario = {
-                let mut scene = scene.lock().unwrap();
-                scene.elapsed += duration;
-                scene.since_the_start += duration;
-                scene.scenario.clone()
+                let mut state = state.lock().unwrap();
+                state.elapsed += duration;
+                state.offset += duration;
+                state.scenario.clone()
             };
             let Some(scenario) = scenario else { return };
             scenario.sandbox.advance(duration);

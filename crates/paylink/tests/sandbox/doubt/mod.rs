@@ -74,13 +74,13 @@ fn assert_only(tally: &HashMap<Step, usize>, expected: &[Step]) {
 use Step::{Closed, Created, Error, Found, Killed, LookupUnsupported, NotFound, Refused};
 
 #[tokio::test]
-async fn paynet_closes_what_nobody_was_told_of() {
+async fn paynet_deactivates_links_that_nobody_received() {
     let tally = schedules(Provider::Paynet, false).await;
     assert_only(&tally, &[Created, Refused, Closed, NotFound, Error, Killed]);
 }
 
 #[tokio::test]
-async fn paynet_finds_what_it_has_told_the_payer_of() {
+async fn paynet_finds_links_that_it_sent_to_the_payer() {
     let tally = schedules(Provider::Paynet, true).await;
     assert_only(&tally, &[Created, Refused, Found, NotFound, Error, Killed]);
 }
@@ -104,7 +104,7 @@ async fn ahl_pay_shows_no_link_that_nobody_has_paid() {
 }
 
 #[tokio::test]
-async fn ahl_pay_shows_the_payment_of_a_link_that_it_has_told_the_payer_of() {
+async fn ahl_pay_shows_the_payment_of_a_link_that_it_sent_to_the_payer() {
     let tally = schedules(Provider::AhlPay, true).await;
     assert_only(&tally, &[Created, Refused, Found, NotFound, Error, Killed]);
 }

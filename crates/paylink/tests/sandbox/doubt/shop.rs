@@ -9,7 +9,7 @@ use paylink::{
 };
 use paylink_sandbox::{Fault, FaultKind};
 
-use super::clock::Jumping;
+use super::clock::SteppingClock;
 use super::scenario::{Event, Scenario};
 use crate::provider::{Provider, State};
 
@@ -80,14 +80,14 @@ const FAILURES: [Failure; 24] = [
 /// What all schedules share.
 #[derive(Clone)]
 pub(crate) struct Network {
-    clock: Jumping,
+    clock: SteppingClock,
     patient: Transport,
     hasty: Transport,
 }
 
 impl Network {
     pub(crate) fn new() -> Self {
-        let clock = Jumping::default();
+        let clock = SteppingClock::default();
         let builder = || Transport::builder().clock(clock.clock());
         let hasty = builder().retry(RetryPolicy::none()).total_timeout(Duration::from_millis(20));
         Self { patient: builder().build().unwrap(), hasty: hasty.build().unwrap(), clock }
