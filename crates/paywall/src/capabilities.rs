@@ -4,12 +4,13 @@ use paylink_core::capability::{Evidence, Field, Operation, Support};
 /// What a client of Paywall can do. Only the private key pair can read payments.
 pub(crate) fn capabilities(has_private_keys: bool) -> Capabilities {
     use Evidence::{Documented, Unverified};
-    use Support::{Emulated, Native, OptIn, Required};
-    Capabilities::new()
+    use Support::{Emulated, Native, Required};
+    const HOW: &str = "give the client the private key pair with `ClientBuilder::private_keys`";
+    let capabilities = Capabilities::new()
         .with(Operation::Create, Native, Documented)
         .with(Operation::Get, Native, Documented)
         .with(Operation::Deactivate, Native, Documented)
-        .with(Operation::Payments, if has_private_keys { Native } else { OptIn }, Documented)
+        .with_opt_in(Operation::Payments, HOW, Documented)
         .with(Operation::ReadCallback, Native, Unverified)
         .with(Field::Description, Emulated, Documented)
         .with(Field::PayerName, Native, Documented)
@@ -20,5 +21,10 @@ pub(crate) fn capabilities(has_private_keys: bool) -> Capabilities {
         .with(Field::ProviderLifetime, Native, Documented)
         .with(Field::CallbackUrl, Native, Documented)
         .with(Field::Language, Native, Documented)
-        .with(Field::Installments, Native, Documented)
+        .with(Field::Installments, Native, Documented);
+    if has_private_keys {
+        capabilities.with(Operation::Payments, Native, Documented)
+    } else {
+        capabilities
+    }
 }

@@ -237,10 +237,11 @@ async fn deactivation_is_refused_unless_the_builder_allows_it() {
     let builder = ahlpay::Client::builder(sandbox_at(&ahl.url()), user()).transport(&transport());
     let client = builder.build().unwrap();
     let links = PayLinks::new(client.clone());
-    assert_unsupported(
-        &links.deactivate(&links.key_for(reference("R-1"))).await.unwrap_err(),
-        "deactivate",
-    );
+    let refused = links.deactivate(&links.key_for(reference("R-1"))).await.unwrap_err();
+    assert_unsupported(&refused, "deactivate");
+    for remedy in ["ClientBuilder::allow_deactivation", "PAYLINK_AHL_ALLOW_DEACTIVATION=yes"] {
+        assert!(refused.to_string().contains(remedy), "{refused}");
+    }
     let request = ahlpay::api::passive_link_payment::PassiveLinkPayment::new("R-1");
     let native = client.passive_link_payment(&request).await.unwrap_err();
     assert_unsupported(&native, "native");
