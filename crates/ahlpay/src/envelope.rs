@@ -128,3 +128,13 @@ fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> 
     let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
     Some(answer.error(error).with_message(message).with_request_id(envelope.request_id))
 }
+
+/// Turns a refusal into "not found" where it may only mean that nobody has paid: a refusal by this
+/// service itself, and not by the login before it.
+pub(crate) fn as_not_found(error: Error, service: &Service) -> Error {
+    let is_status = matches!(error.http_status(), Some(200..=299 | 400 | 404));
+    let is_its_own = error.is_refused()
+        && error.operation() == Some(service.operation())
+        && !error.is_authentication();
+    if is_its_own && is_status { error.with_refusal(Refusal::NotFound) } else { error }
+}

@@ -8,9 +8,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+use super::modules::{Visible, children_folder, declared_modules, is_crate_root, module_path};
 use super::sources::{self, Source};
+use super::tokens::{
+    Attribute, KEYWORDS, attributes, is_punct, is_word, item_end, string, visibility,
+};
 
 /// What kind of text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,68 +94,6 @@ pub fn of_sources(sources: &[Source]) -> Result<Vec<Text>, String> {
     Ok(texts)
 }
 
-/// How a module is declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Visible {
-    Public,
-    Private,
-    /// `#[doc(hidden)]`
-    Hidden,
-    Test,
-}
-
-fn is_crate_root(path: &str) -> bool {
-    path.ends_with("src/lib.rs")
-}
-
-/// `crates/x/src/link/key` for `…/link/key.rs`, `crates/x/src/link` for `…/link/mod.rs`.
-fn module_path(path: &str) -> &str {
-    let path = path.strip_suffix(".rs").unwrap_or(path);
-    path.strip_suffix("/mod").unwrap_or(path)
-}
-
-/// The folder of a file's child modules.
-fn children_folder(path: &str) -> &str {
-    let module = module_path(path);
-    ["/lib", "/main"].iter().find_map(|root| module.strip_suffix(root)).unwrap_or(module)
-}
-
-fn declared_modules(tokens: &[TokenTree]) -> Vec<(String, Visible)> {
-    let mut modules = Vec::new();
-    let mut rest = tokens;
-    let (mut test, mut hidden) = (false, false);
-    while !rest.is_empty() {
-        let (attributes, after) = attributes(rest);
-        test |= attributes.iter().any(Attribute::is_test);
-        hidden |= attributes.iter().any(Attribute::is_hidden);
-        let (public, item) = visibility(after);
-        match item {
-            [keyword, TokenTree::Ident(name), end, ..]
-                if is_word(keyword, "mod") && is_punct(end, ';') =>
-            {
-                let visible = match (test, hidden, public) {
-                    (true, ..) => Visible::Test,
-                    (false, true, _) => Visible::Hidden,
-                    (false, false, true) => Visible::Public,
-                    (false, false, false) => Visible::Private,
-                };
-                modules.push((name.to_string(), visible));
-                rest = &item[3..];
-                (test, hidden) = (false, false);
-            }
-            _ => {
-                if !attributes.is_empty() {
-                    rest = after;
-                } else {
-                    (test, hidden) = (false, false);
-                    rest = &rest[1..];
-                }
-            }
-        }
-    }
-    modules
-}
-
 /// Where an item is: what its inner doc comment describes, and which members are public.
 struct Place<'a> {
     name: &'a str,
@@ -170,153 +112,6 @@ enum Members {
     All,
     /// None: the parent is private.
     None,
-}
-
-/// One outer or inner attribute.
-struct Attribute {
-    inner: bool,
-    span: Span,
-    tokens: Vec<TokenTree>,
-}
-
-impl Attribute {
-    /// The text of a line of a doc comment.
-    fn doc(&self) -> Option<String> {
-        match self.tokens.as_slice() {
-            [name, equals, TokenTree::Literal(literal)]
-                if is_word(name, "doc") && is_punct(equals, '=') =>
-            {
-                string(&literal.to_string())
-            }
-            _ => None,
-        }
-    }
-
-    fn mentions(&self, name: &str, argument: &str) -> bool {
-        match self.tokens.as_slice() {
-            [word, TokenTree::Group(group)] if is_word(word, name) => {
-                group.stream().into_iter().any(|token| is_word(&token, argument))
-            }
-            _ => false,
-        }
-    }
-
-    fn is_test(&self) -> bool {
-        self.mentions("cfg", "test")
-    }
-
-    fn is_hidden(&self) -> bool {
-        self.mentions("doc", "hidden")
-    }
-}
-
-/// The attributes that a list of tokens begins with, and what follows.
-fn attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute>, &[TokenTree]) {
-    let mut found = Vec::new();
-    loop {
-        match tokens {
-            [hash, TokenTree::Group(group), rest @ ..]
-                if is_punct(hash, '#') && group.delimiter() == Delimiter::Bracket =>
-            {
-                found.push(attribute(hash, group, false));
-                tokens = rest;
-            }
-            [hash, mark, TokenTree::Group(group), rest @ ..]
-                if is_punct(hash, '#')
-                    && is_punct(mark, '!')
-                    && group.delimiter() == Delimiter::Bracket =>
-            {
-                found.push(attribute(hash, group, true));
-                tokens = rest;
-            }
-            _ => return (found, tokens),
-        }
-    }
-}
-
-fn attribute(hash: &TokenTree, group: &Group, inner: bool) -> Attribute {
-    Attribute { inner, span: hash.span(), tokens: group.stream().into_iter().collect() }
-}
-
-/// Whether the tokens begin with a bare `pub`, and what follows any visibility.
-fn visibility(tokens: &[TokenTree]) -> (bool, &[TokenTree]) {
-    match tokens {
-        [word, TokenTree::Group(group), rest @ ..]
-            if is_word(word, "pub") && group.delimiter() == Delimiter::Parenthesis =>
-        {
-            // `pub(crate)`; in a tuple struct `pub (A, B)` is a public field.
-            let restricted = group.stream().into_iter().next().is_some_and(|first| {
-                ["crate", "super", "self", "in"].iter().any(|word| is_word(&first, word))
-            });
-            if restricted { (false, rest) } else { (true, &tokens[1..]) }
-        }
-        [word, rest @ ..] if is_word(word, "pub") => (true, rest),
-        _ => (false, tokens),
-    }
-}
-
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == word)
-}
-
-fn is_punct(token: &TokenTree, mark: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
-}
-
-/// The first words of items that have a body or end in a semicolon.
-const KEYWORDS: [&str; 14] = [
-    "struct", "enum", "union", "trait", "fn", "const", "static", "mod", "type", "impl", "use",
-    "unsafe", "async", "extern",
-];
-
-/// How many tokens the first item has, its attributes and visibility already taken off.
-fn item_end(tokens: &[TokenTree]) -> usize {
-    // The call of a macro that declares items, or a macro.
-    let call = match tokens {
-        [TokenTree::Ident(_), mark, TokenTree::Ident(_), TokenTree::Group(group), ..]
-            if is_punct(mark, '!') =>
-        {
-            Some((4, group))
-        }
-        [TokenTree::Ident(_), mark, TokenTree::Group(group), ..] if is_punct(mark, '!') => {
-            Some((3, group))
-        }
-        _ => None,
-    };
-    if let Some((end, _)) = call.filter(|(_, group)| group.delimiter() == Delimiter::Brace) {
-        return end;
-    }
-    let item =
-        tokens.first().is_some_and(|first| KEYWORDS.iter().any(|keyword| is_word(first, keyword)));
-    // A constant or an import may have a brace before its semicolon.
-    let to_semicolon = match tokens {
-        [first, second, ..] if is_word(first, "const") => {
-            !["fn", "unsafe", "async", "extern"].iter().any(|word| is_word(second, word))
-        }
-        [first, ..] => ["static", "use", "type"].iter().any(|word| is_word(first, word)),
-        [] => false,
-    };
-    let mut depth = 0_usize;
-    for (place, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Group(group)
-                if item && !to_semicolon && group.delimiter() == Delimiter::Brace =>
-            {
-                return place + 1;
-            }
-            TokenTree::Punct(punct) => match punct.as_char() {
-                ';' => return place + 1,
-                ',' if !item && depth == 0 => return place + 1,
-                '<' => depth += 1,
-                '>' if place > 0
-                    && ['-', '='].iter().any(|mark| is_punct(&tokens[place - 1], *mark)) => {}
-                '>' => depth = depth.saturating_sub(1),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    tokens.len()
 }
 
 struct Reader<'a> {
@@ -591,43 +386,4 @@ fn without_examples(lines: &[String]) -> String {
         }
     }
     text.join("\n").trim().to_owned()
-}
-
-/// The value of a string literal as it is written in the source; `None` for any other literal.
-fn string(literal: &str) -> Option<String> {
-    if let Some(raw) = literal.strip_prefix('r') {
-        let inner = raw.trim_matches('#');
-        return inner.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
-    }
-    let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
-    let mut text = String::with_capacity(inner.len());
-    let mut letters = inner.chars();
-    while let Some(letter) = letters.next() {
-        if letter != '\\' {
-            text.push(letter);
-            continue;
-        }
-        match letters.next()? {
-            'n' => text.push('\n'),
-            't' => text.push('\t'),
-            'r' => text.push('\r'),
-            '0' => text.push('\0'),
-            // A line that goes on: the blanks of the next one do not count.
-            '\n' => {
-                let rest = letters.as_str().trim_start();
-                letters = rest.chars();
-            }
-            'u' => {
-                let digits: String =
-                    letters.by_ref().skip(1).take_while(|digit| *digit != '}').collect();
-                text.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
-            }
-            'x' => {
-                let digits: String = letters.by_ref().take(2).collect();
-                text.push(char::from(u8::from_str_radix(&digits, 16).ok()?));
-            }
-            other => text.push(other),
-        }
-    }
-    Some(text)
 }

@@ -5,7 +5,6 @@ use paylink_core::{
     Currency, Error, Link, LocalDate, Payment, PaymentOutcome, Result, Reversal, Zone,
 };
 
-use super::status::as_not_found;
 use crate::Client;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
 use crate::api::{Continuation, PAGE_SIZE};
@@ -27,7 +26,9 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
         let page = match client.transaction_list(&query.clone().page(number)).await {
             Ok(page) => page,
             // No transactions: a refusal is read as for an unpaid order.
-            Err(error) if as_not_found(error.clone(), &TRANSACTION_LIST).is_not_found() => {
+            Err(error)
+                if envelope::as_not_found(error.clone(), &TRANSACTION_LIST).is_not_found() =>
+            {
                 return Ok(payments_of(&rows, order));
             }
             Err(error) => return Err(error),

@@ -1,7 +1,6 @@
 //! Reads and deactivates one link.
 
 use paylink_core::error::Refusal;
-use paylink_core::http::Service;
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Link, LinkKey, LinkStatus, Result, StatusBasis};
 
@@ -17,7 +16,7 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     let response = client
         .payment_inquiry(&query)
         .await
-        .map_err(|error| as_not_found(error, &PAYMENT_INQUIRY))?;
+        .map_err(|error| envelope::as_not_found(error, &PAYMENT_INQUIRY))?;
     if response.is_blank() {
         let error = Error::refused(Refusal::NotFound);
         return Err(envelope::response_error(&PAYMENT_INQUIRY, error, &response));
@@ -37,14 +36,4 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
 pub(super) async fn deactivate(client: &Client, key: &LinkKey) -> Result<()> {
     let request = PassiveLinkPayment::new(key.reference().as_str());
     client.passive_link_payment(&request).await.map(drop)
-}
-
-/// Turns a refusal into "not found" where it may only mean that nobody has paid: a refusal by this
-/// service itself, and not by the login before it.
-pub(super) fn as_not_found(error: Error, service: &Service) -> Error {
-    let is_status = matches!(error.http_status(), Some(200..=299 | 400 | 404));
-    let is_its_own = error.is_refused()
-        && error.operation() == Some(service.operation())
-        && !error.is_authentication();
-    if is_its_own && is_status { error.with_refusal(Refusal::NotFound) } else { error }
 }
