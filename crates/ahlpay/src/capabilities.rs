@@ -3,7 +3,7 @@
 use paylink_core::Capabilities;
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 
-/// The capabilities of a client that does or does not offer deactivation.
+/// Returns the capabilities of a client that does or does not offer deactivation.
 pub(crate) fn capabilities(deactivation_allowed: bool) -> Capabilities {
     use Evidence::{Documented, Observed, Unverified};
     use Support::{Native, Required};

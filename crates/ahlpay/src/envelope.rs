@@ -59,12 +59,13 @@ impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
     }
 }
 
-/// The error for an answer that reports success but lacks the value it must have.
+/// Returns the error for an answer that reports success but lacks the value it must have.
 pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
     answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
 }
 
-/// `error`, with the service, status, body and request id of a response that was already decoded.
+/// Returns `error` with the service, status, body and request id of a response that was already
+/// decoded.
 pub(crate) fn response_error<T>(service: &Service, error: Error, response: &Response<T>) -> Error {
     let request_id = request_id(response.body().as_bytes());
     response.error(service.error(error)).with_request_id(request_id)
@@ -104,7 +105,7 @@ record! {
     }
 }
 
-/// The request id of a body, even if nothing else in it can be read.
+/// Returns the request id of a body, even if nothing else in it can be read.
 pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     read_record::<RequestId>(body).ok()?.request_id
 }

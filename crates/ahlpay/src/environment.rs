@@ -27,7 +27,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// Returns the environment of a sandbox on this machine, by its base URL, such as
+    /// Returns the environment of a sandbox on this machine with this base URL, such as
     /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
@@ -36,10 +36,11 @@ impl Environment {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
 
-    /// Returns an environment of this name at an HTTPS base URL.
+    /// Returns an environment with this name and this HTTPS base URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not HTTPS, or has more than a host, a port and a path.
+    /// Returns an error if the URL is not HTTPS, or has a part other than scheme, host, port and
+    /// path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }

@@ -52,7 +52,7 @@ impl HashPassword {
     }
 }
 
-/// A random `rnd` of 32 hex digits.
+/// Returns a random `rnd` of 32 hex digits.
 pub(crate) fn random() -> Result<Private<String>> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| {

@@ -292,8 +292,8 @@ fn refusal_key(refusal: &Error) -> Option<RefusalKey> {
     Some((refusal.operation()?, refusal.code().map(str::to_owned)))
 }
 
-/// When the token expires. The time zone of `expireDate` is not documented: of Istanbul and UTC,
-/// the earlier time that is more than [`MIN_TOKEN_AGE`] ahead.
+/// Returns when the token expires. The time zone of `expireDate` is not documented: of Istanbul and
+/// UTC, the earlier time that is more than [`MIN_TOKEN_AGE`] ahead.
 fn expiry(stamp: &LocalDateTime, now: SystemTime) -> Option<SystemTime> {
     [Zone::Istanbul, Zone::Utc]
         .into_iter()

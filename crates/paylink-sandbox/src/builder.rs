@@ -156,7 +156,7 @@ impl Builder {
     }
 }
 
-/// The address at which this machine reaches a listener.
+/// Returns the address at which this machine reaches a listener.
 fn reachable(bound: SocketAddr) -> SocketAddr {
     if bound.ip().is_unspecified() { (Ipv4Addr::LOCALHOST, bound.port()).into() } else { bound }
 }

@@ -79,7 +79,7 @@ pub(crate) fn instant(text: &str, utc: bool) -> Option<Timestamp> {
     zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()
 }
 
-/// The calendar day of an instant in the style's zone.
+/// Returns the calendar day of an instant in the style's zone.
 pub(crate) fn day(at: Timestamp, style: StampStyle) -> Date {
     wall_clock(at, style).date()
 }

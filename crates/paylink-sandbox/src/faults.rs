@@ -85,22 +85,22 @@ impl Fault {
         self
     }
 
-    /// The provider that the fault is limited to, if any.
+    /// Returns the provider that the fault is limited to, if any.
     pub fn provider(&self) -> Option<Provider> {
         self.provider
     }
 
-    /// The service, as it was named.
+    /// Returns the service, in the spelling that was passed to [`Fault::new`].
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// The kind of the fault.
+    /// Returns the kind of the fault.
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
 
-    /// The number of requests that the fault still applies to.
+    /// Returns the number of requests that the fault still applies to.
     pub fn times_left(&self) -> u32 {
         self.times
     }
@@ -181,7 +181,7 @@ impl QueuedRequests {
     }
 }
 
-/// Without the requests: their headers carry keys.
+/// Formats the value without the requests, because their headers contain keys.
 impl fmt::Debug for QueuedRequests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("QueuedRequests").field(&self.len()).finish()

@@ -26,7 +26,7 @@ fn escape(text: &str, keep: impl Fn(u8) -> bool) -> String {
     out
 }
 
-/// The fields of an `application/x-www-form-urlencoded` body, in order.
+/// Returns the fields of an `application/x-www-form-urlencoded` body, in order.
 pub(crate) fn fields(body: &[u8]) -> Vec<(String, String)> {
     body.split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
@@ -56,7 +56,7 @@ fn decode(text: &[u8]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The origin of an http or https URL, `scheme://host:port`; `None` for any other text.
+/// Returns the origin of an http or https URL, `scheme://host:port`; `None` for any other text.
 pub(crate) fn origin(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let scheme = ["http", "https"].into_iter().find(|own| scheme.eq_ignore_ascii_case(own))?;

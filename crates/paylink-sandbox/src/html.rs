@@ -96,7 +96,7 @@ mod tests {
         }
     }
 
-    /// The relative luminance of a colour, by the formula of WCAG 2.
+    /// Returns the relative luminance of a colour, by the formula of WCAG 2.
     fn colour(theme: &str, name: &str) -> f64 {
         let (_, rest) = theme.split_once(&format!("--{name}: #")).unwrap();
         let digits = rest.split(';').next().unwrap();

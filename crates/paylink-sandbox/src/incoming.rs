@@ -39,7 +39,7 @@ impl<'a> IncomingRequest<'a> {
             || self.headers().values().any(|own| header(own.as_bytes()))
     }
 
-    /// The value of a field of the body as text. Names in JSON are read in any case.
+    /// Returns the value of a field of the body as text. Names in JSON are read in any case.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
         let is_form = self
             .headers()

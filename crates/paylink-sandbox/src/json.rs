@@ -19,7 +19,8 @@ impl Object {
         serde_json::from_str(text)
     }
 
-    /// The value of a field. `null` counts as absent; of a repeated field the last value counts.
+    /// Returns the value of a field. `null` counts as absent; of a repeated field the last value
+    /// counts.
     pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
         let (_, value) = self.0.iter().rev().find(|(own, _)| own == name)?;
         (value.get() != "null").then_some(&**value)
@@ -67,13 +68,13 @@ impl Object {
     }
 }
 
-/// The JSON text of a value. If serialization failed, which the sandbox's values cannot, it would
-/// be `null`.
+/// Returns the JSON text of a value. If serialization failed, which the sandbox's values cannot, it
+/// would be `null`.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
-/// A text, or a number as its digits; `None` for any other value.
+/// Returns a text, or a number as its digits; `None` for any other value.
 pub(crate) fn as_text(value: &RawValue) -> Option<String> {
     match value.get().as_bytes().first() {
         Some(b'"') => serde_json::from_str(value.get()).ok(),
@@ -82,7 +83,7 @@ pub(crate) fn as_text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// A boolean, also as a text; `Some(None)` for the empty text, `None` for any other value.
+/// Returns a boolean, also as a text; `Some(None)` for the empty text, `None` for any other value.
 pub(crate) fn as_flag(value: &RawValue) -> Option<Option<bool>> {
     match value.get().trim_matches('"').to_ascii_lowercase().as_str() {
         "" => Some(None),

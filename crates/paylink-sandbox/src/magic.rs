@@ -78,7 +78,7 @@ impl Magic {
         self.0.store(on, Ordering::Relaxed);
     }
 
-    /// The fault that a request to create a link of this amount selects.
+    /// Returns the fault that a request to create a link of this amount selects.
     pub(crate) fn fault(&self, amount: Hundredths) -> Option<FaultKind> {
         match effect(amount).filter(|_| self.is_on())? {
             Effect::DropAfterProcessing => Some(FaultKind::DropAfterProcessing),

@@ -47,7 +47,7 @@ impl Random {
         (0..length).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()
     }
 
-    /// A version 4 GUID in lower case.
+    /// Returns a version 4 GUID in lower case.
     pub(crate) fn guid(&self) -> String {
         let (high, low) = (self.next(), self.next());
         format!(

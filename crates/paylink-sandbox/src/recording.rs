@@ -40,7 +40,7 @@ pub struct RecordedRequest {
     pub status: Option<u16>,
     /// The body of the response if it is JSON, at most 8 KiB of it, without keys.
     pub answer: String,
-    /// When it arrived, by the sandbox's clock.
+    /// When the request arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,
     /// How long the response took.
     pub(crate) took: Option<Duration>,
@@ -90,7 +90,7 @@ impl RecordedRequest {
         self.took = Some(took);
     }
 
-    /// The value of the first header with this name, which is in lower case.
+    /// Returns the value of the first header with this name. `name` must be in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }

@@ -27,7 +27,8 @@ pub(crate) struct Redactor {
 }
 
 impl Redactor {
-    /// A redactor for the secrets of these providers, and for keys that begin with `own_mark`.
+    /// Returns a redactor for the secrets of these providers, and for keys that begin with
+    /// `own_mark`.
     pub(crate) fn new(descriptions: &[&'static Description], own_mark: &'static str) -> Self {
         let all = |part: fn(&Secrets) -> &'static [&'static str]| {
             descriptions.iter().flat_map(move |own| part(&own.secrets)).copied()
@@ -127,7 +128,7 @@ fn without_members(text: &str) -> String {
     clean + rest
 }
 
-/// The end of a literal that begins with a quote: after the next quote without a backslash.
+/// Returns the end of a literal that begins with a quote: after the next quote without a backslash.
 fn end_of_literal(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {

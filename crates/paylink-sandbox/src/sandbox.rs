@@ -1,4 +1,4 @@
-//! A running sandbox, as programs and tests control it.
+//! A running sandbox, and the methods with which programs and tests control it.
 
 use std::io;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::{
     server,
 };
 
-/// A running sandbox. It serves requests on a task of its own and stops when it is dropped.
+/// A running sandbox. It serves requests on its own task and stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
@@ -40,24 +40,24 @@ impl Sandbox {
         Builder::default()
     }
 
-    /// The secret of this start for the dashboard and the control API. It begins with
-    /// `sandbox_control_`.
+    /// Returns the token for the dashboard and the control API, which is generated when the sandbox
+    /// starts. It begins with `sandbox_control_`.
     pub fn control_token(&self) -> &str {
         self.app.context.token.as_str()
     }
 
-    /// The URL of the dashboard, with the token that a browser needs.
+    /// Returns the URL of the dashboard, with the token that a browser needs.
     pub fn dashboard_url(&self) -> String {
         control::dashboard_url(&self.app.context)
     }
 
-    /// The URL of the server, `http://127.0.0.1:PORT`. Each provider has a path below it.
+    /// Returns the URL of the server, `http://127.0.0.1:PORT`. Each provider has a path below it.
     pub fn url(&self) -> &str {
         &self.app.context.url
     }
 
-    /// Lines for a shell that set the environment variables of all providers' clients, with the
-    /// keys of this start.
+    /// Returns shell commands that set the environment variables of all providers' clients, with
+    /// the keys that were generated when the sandbox started.
     pub fn shell_exports(&self) -> String {
         let mut text = String::new();
         for module in self.app.providers.iter() {
@@ -70,9 +70,9 @@ impl Sandbox {
         text
     }
 
-    /// The value of one of the variables in [`shell_exports`](Self::shell_exports), by name. Give it
-    /// to the client's set-up in a test: `paylink::from_variables(provider, &transport, |name|
-    /// sandbox.variable(name))`.
+    /// Returns the value of one of the variables in [`shell_exports`](Self::shell_exports), by
+    /// name. Give it to the client's set-up in a test:
+    /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
         exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
@@ -83,12 +83,13 @@ impl Sandbox {
         self.app.context.clock.advance(by);
     }
 
-    /// The sandbox's time as a provider writes it: Turkish wall clock, no zone.
+    /// Returns the sandbox's time as a provider writes it: local time in Türkiye without a time
+    /// zone.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
 
-    /// Turns a switch on or off. All are off at the start.
+    /// Turns a switch on or off. All switches are off when the sandbox starts.
     pub fn set(&self, switch: Switch, on: bool) {
         self.app.context.switches.set(switch, on);
     }
@@ -103,7 +104,8 @@ impl Sandbox {
         self.app.context.faults.add(fault);
     }
 
-    /// The faults that are prepared and not used up yet, in the order in which they were prepared.
+    /// Returns the faults that are prepared and not used up yet, in the order in which they were
+    /// prepared.
     pub fn faults(&self) -> Vec<Fault> {
         self.app.context.faults.list()
     }
@@ -113,7 +115,7 @@ impl Sandbox {
         self.app.context.faults.clear();
     }
 
-    /// The last two digits of the amounts that select faults, and the effect of each; see
+    /// Returns the last two digits of the amounts that select faults, and the effect of each; see
     /// [`Builder::with_magic_amounts`].
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
@@ -124,14 +126,14 @@ impl Sandbox {
         self.app.context.magic.set(on);
     }
 
-    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued, as a
-    /// provider does that catches up. Returns their number.
+    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued, like a
+    /// provider that catches up after a delay. Returns their number.
     pub async fn process_queued(&self) -> usize {
         server::process_queued(&self.app).await
     }
 
-    /// The requests to the providers, in the order of their arrival. The sandbox keeps the last
-    /// 10,000, and of these at most 32 MiB.
+    /// Returns the requests to the providers, in the order of their arrival. The sandbox keeps the
+    /// last 10,000, and of these at most 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
@@ -141,13 +143,13 @@ impl Sandbox {
         self.app.context.requests.clear();
     }
 
-    /// What the processed requests did beyond the documentation, in order. The sandbox keeps the
-    /// last 10,000 findings.
+    /// Returns what the processed requests did beyond the documentation, in order. The sandbox
+    /// keeps the last 10,000 findings.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
 
-    /// The number of all findings so far, including those that are no longer kept.
+    /// Returns the number of all findings so far, including those that are no longer kept.
     pub fn finding_count(&self) -> u64 {
         self.app.context.findings.count()
     }
@@ -157,7 +159,7 @@ impl Sandbox {
         self.app.context.findings.log().clear();
     }
 
-    /// Every attempt to deliver a callback, in order. The sandbox keeps the last 10,000.
+    /// Returns every attempt to deliver a callback, in order. The sandbox keeps the last 10,000.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }

@@ -189,7 +189,8 @@ async fn handle_provider(
     }
 }
 
-/// The fault that applies to a request: one that was prepared, or one that its amount selects.
+/// Returns the fault that applies to a request: one that was prepared, or one that its amount
+/// selects.
 fn fault(
     app: &App,
     owner: Option<&dyn ProviderModule>,

@@ -23,10 +23,10 @@ record! {
     pub struct Envelope {
         /// The type of error, such as `no_data_error`; only if the status is not 200. Documented.
         pub kind: Option<String> = "type",
-        /// The name of the API object that responded; only with 200. Documented; `null` in a
-        /// published success.
+        /// The name of the API object that responded; only if the status is 200. Documented, but
+        /// `null` in a published response that reports success.
         pub object_name: Option<String>,
-        /// With 200, the result code; with any other status, the HTTP status. Documented.
+        /// The result code if the HTTP status is 200, otherwise the HTTP status. Documented.
         pub code: Option<i64>,
         /// The result code; only if the status is not 200. Documented.
         pub result_code: Option<i64>,
@@ -36,8 +36,8 @@ record! {
 }
 
 impl Envelope {
-    /// Returns the result code of a response with this HTTP status: `result_code`, or else `code`
-    /// if it is not just the HTTP status.
+    /// Returns the result code of a response with this HTTP status: `result_code` if there is one,
+    /// otherwise `code` unless it only repeats the HTTP status.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),

@@ -49,11 +49,11 @@ impl Environment {
         }))
     }
 
-    /// Returns an environment with a name of your own at two HTTPS base URLs.
+    /// Returns an environment with this name and these two HTTPS base URLs.
     ///
     /// # Errors
-    /// Returns an error if a URL is not HTTPS, or has more than scheme, host, port and path. The
-    /// name is checked when the client is built.
+    /// Returns an error if a URL is not HTTPS, or has a part other than scheme, host, port and
+    /// path. The name is checked when the client is built.
     pub fn custom(name: impl Into<String>, payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Custom {
             name: name.into(),

@@ -172,7 +172,8 @@ impl CreateLinkPayment {
         Ok(())
     }
 
-    /// The request with the ids of this merchant, and signed if there is a password.
+    /// Returns the request with the ids of this merchant. The request is signed if there is a
+    /// password.
     pub(crate) fn for_merchant(
         &self,
         merchant_id: i64,

@@ -46,8 +46,8 @@ impl Client {
     }
 }
 
-/// The phone number and e-mail address that are not sent, because AHL Pay would send a message to
-/// them.
+/// Returns the phone number and e-mail address that are not sent, because AHL Pay would send a
+/// message to them.
 ///
 /// # Errors
 /// Returns an error if such a field is not marked as best effort.

@@ -60,7 +60,7 @@ pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
     text.and_then(|text| text.parse().ok())
 }
 
-/// The payments of an order among these rows.
+/// Returns the payments of an order among these rows.
 ///
 /// A void changes the row of the payment, a refund is a row of its own (observed). Which payment a
 /// refund belongs to is not reported, so it counts against all payments of the order.

@@ -106,7 +106,7 @@ impl CallbackToken {
     }
 }
 
-/// The code of the purpose and the reference.
+/// Returns the code of the purpose and the reference.
 fn mac(key: &HMAC, reference: &Reference) -> HMAC {
     let mut mac = key.clone();
     mac.update(CallbackToken::PURPOSE);

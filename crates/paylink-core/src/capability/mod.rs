@@ -32,7 +32,7 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// No capabilities.
+    /// Returns empty capabilities.
     pub fn new() -> Self {
         Self::default()
     }

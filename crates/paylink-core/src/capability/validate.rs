@@ -75,7 +75,7 @@ impl Capabilities {
     }
 }
 
-/// The rule of a field or filter that is supported only after it was switched on.
+/// Returns the rule of a field or filter that is supported only after it was switched on.
 pub(crate) fn opt_in_rule(how: &str) -> Cow<'static, str> {
     format!("is offered only by choice (to switch it on, {how})").into()
 }

@@ -19,7 +19,8 @@ use crate::text::text_form;
 pub struct Expected {
     /// The requested amount.
     pub amount: Money,
-    /// Whether the payer may have been charged more: commission or installment interest.
+    /// Whether the payer may have been charged more than the amount, such as commission or
+    /// installment interest.
     pub surcharge_allowed: bool,
     /// Whether the link's status and amount are enough where the provider reports no payment.
     pub link_alone_accepted: bool,
@@ -28,7 +29,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Expects exactly this amount, proven by payments that the provider reports.
+    /// Creates the strictest expectation: the provider reports payments that add up to exactly this
+    /// amount and were not given back.
     pub fn new(amount: Money) -> Self {
         Self {
             amount,
@@ -38,8 +40,8 @@ impl Expected {
         }
     }
 
-    /// Accepts that the payer was charged more, such as commission or installment interest. There
-    /// is no upper limit.
+    /// Accepts that the payer was charged more than the amount, such as commission or installment
+    /// interest. There is no upper limit.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
@@ -77,10 +79,10 @@ pub struct Confirmation {
     pub mismatches: Vec<Mismatch>,
     /// Whether the provider reported for every payment that counts that it was not given back.
     pub reversal_reported: bool,
-    /// An idempotency key made of verdict, link and transactions. It is the same for every
-    /// repetition of one event. A second payment of the link has another key, so fulfil an order
-    /// once per *order*, not once per key. Amounts are not part of it: two partial refunds of one
-    /// payment have the same key.
+    /// An idempotency key that is made of the verdict, the link and the transactions. It is the
+    /// same for every repetition of one event. A second payment of the link has another key, so
+    /// fulfil an order once per *order*, not once per key. Amounts are not part of it: two partial
+    /// refunds of one payment have the same key.
     pub event_key: String,
     /// The link as it was read.
     pub link: Link,
@@ -141,13 +143,13 @@ pub enum Mismatch {
     TooMuch,
     /// An amount is not a positive number of minor units.
     Amount,
-    /// The currency is another one.
+    /// The currency is not the expected one.
     Currency,
-    /// A payment has another reference than the link.
+    /// The reference of a payment is not that of the link.
     Reference,
-    /// The callback has another reference than the link.
+    /// The reference in the callback is not that of the link.
     ClaimedReference,
-    /// The callback has a transaction that is not on this link.
+    /// The callback names a transaction that is not on this link.
     ClaimedTransaction,
     /// The callback comes from another provider.
     ClaimedProvider,
@@ -280,7 +282,7 @@ pub fn evaluate(
     }
 }
 
-/// The sums and facts of the payments that count.
+/// The sums of the payments that count, and what is known about them.
 struct Tally {
     charged: Option<Money>,
     /// The sum of the requested amounts in minor units, if every payment that counts reports one.
@@ -397,8 +399,8 @@ fn mismatches_of_claim(
     found
 }
 
-/// Returns verdict, link and sorted transactions, so that the key does not depend on who reports an
-/// event or how often.
+/// Returns the key of an event: the verdict, the link and the sorted transactions. The key does not
+/// depend on who reports the event or how often.
 fn event_key(verdict: Verdict, link: &Link, payments: &[Payment]) -> String {
     let identity = link.key.identity();
     let mut transactions: Vec<&str> = payments

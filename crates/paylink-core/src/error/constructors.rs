@@ -55,8 +55,8 @@ impl Error {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// Creates the error of an operation that is offered only after it was switched on in the
-    /// client. `how` says how to switch it on, such as ``"call `allow_deactivation`"``.
+    /// Creates the error of an operation that must first be switched on in the client. `how` says
+    /// how to switch it on, such as ``"call `allow_deactivation`"``.
     pub fn opt_in(what: impl Into<Cow<'static, str>>, how: &'static str) -> Self {
         Self::new(Kind::OptIn { what: what.into(), how })
     }
@@ -93,7 +93,7 @@ impl Error {
         Self::new(Kind::Interrupted)
     }
 
-    /// Creates the error of a complete response that did not arrive in time.
+    /// Creates the error of a request whose complete response did not arrive in time.
     pub fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
@@ -136,13 +136,15 @@ impl Error {
         self
     }
 
-    /// Sets the provider's name of the operation, which changes nothing at the provider.
+    /// Sets the operation, by the provider's name, and marks it as a read: it changes nothing at
+    /// the provider.
     #[must_use]
     pub fn with_read_operation(self, operation: &'static str) -> Self {
         self.with_operation(operation, false)
     }
 
-    /// Sets the provider's name of the operation, which may change something at the provider.
+    /// Sets the operation, by the provider's name, and marks it as a write: it may change something
+    /// at the provider.
     #[must_use]
     pub fn with_write_operation(self, operation: &'static str) -> Self {
         self.with_operation(operation, true)
@@ -161,7 +163,7 @@ impl Error {
         self
     }
 
-    /// Sets the provider's error code and our description of it.
+    /// Sets the provider's error code and this library's description of it.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>, description: Option<&'static str>) -> Self {
         self.inner().code = Some(code.into());
@@ -200,8 +202,8 @@ impl Error {
         self
     }
 
-    /// Marks the effect of a write as unknown although the provider refused it, for refusals that
-    /// say that the provider itself does not know what happened.
+    /// Marks the effect of a refused write as unknown. Use it for a refusal which says that the
+    /// provider does not know whether the write took effect.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().unknown_effect = true;

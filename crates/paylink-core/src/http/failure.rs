@@ -54,7 +54,7 @@ fn of_io(kind: io::ErrorKind) -> Option<&'static str> {
     }
 }
 
-/// The sources of an error, the error itself excluded.
+/// Returns the sources of an error, the error itself excluded.
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     std::iter::successors(error.source(), |cause| (*cause).source())
 }

@@ -10,7 +10,7 @@ use crate::response::Response;
 use crate::wire::record::Shape;
 use crate::wire::{DecodeError, fill, read_json, read_record};
 
-/// A complete response: any status, with its body and the operation that it answers.
+/// A complete response with any status, its body, and the operation that it answers.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
     pub(super) operation: &'static str,
@@ -61,8 +61,8 @@ impl HttpResponse {
         read_record(self.body.as_bytes())
     }
 
-    /// Like [`record`](Self::record), but decodes into an existing value. After an error, the value
-    /// has what was decoded until then.
+    /// Decodes the body like [`record`](Self::record), but into an existing value. If this fails,
+    /// the value keeps what was decoded before the error.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for the value. The error never contains
@@ -92,7 +92,7 @@ impl HttpResponse {
         self.error(Error::malformed(error.to_string()))
     }
 
-    /// Adds provider, operation, status, body, retry time and attempts of this response to an
+    /// Adds the provider, operation, status, body, retry time and attempts of this response to an
     /// error.
     pub fn error(&self, error: Error) -> Error {
         error

@@ -45,8 +45,8 @@ impl ExtraRoots {
     }
 }
 
-/// The TLS settings of a client: versions 1.2 and 1.3 (Paynet documents 1.2 as its highest), trust
-/// in the operating system's authorities and the extra roots.
+/// Returns the TLS settings of a client: versions 1.2 and 1.3 (Paynet documents 1.2 as its
+/// highest), trust in the operating system's authorities and the extra roots.
 ///
 /// The provider is passed explicitly, because `ClientConfig::builder()` panics in a program that
 /// contains two of them, and installs its choice for the whole process in any other.
@@ -75,7 +75,8 @@ pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
         .with_no_client_auth())
 }
 
-/// The provider that the process has installed, else that of a feature of this crate.
+/// Returns the cryptography provider that the process has installed, otherwise that of a feature of
+/// this crate.
 fn provider() -> Result<Arc<CryptoProvider>> {
     if let Some(installed) = CryptoProvider::get_default() {
         return Ok(installed.clone());

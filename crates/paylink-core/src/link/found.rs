@@ -27,7 +27,8 @@ pub struct CreatedLink {
 }
 
 impl CreatedLink {
-    /// Creates the value, without ignored fields and without a body.
+    /// Creates a link with this key, URL and lifetime. It has no ignored fields, and its body is
+    /// empty.
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
         Self {
             key,
@@ -64,9 +65,9 @@ impl fmt::Debug for CreatedLink {
 pub enum GrantedLifetime {
     /// The requested lifetime, as it was sent to the provider.
     Requested(Duration),
-    /// The provider's default, as its documentation states it.
+    /// The provider's default lifetime, as the provider documents it.
     ProviderDefault(Duration),
-    /// The provider's default, which its documentation does not state.
+    /// The provider's default lifetime, which the provider does not document.
     ProviderDefaultUndocumented,
 }
 
@@ -97,9 +98,10 @@ pub struct Link {
     /// The provider's ids of the payments on this link. An id does not prove a payment; the payment
     /// itself has to be read.
     pub transactions: Vec<String>,
-    /// Whether the provider itself sent the link to the payer, if it reports that.
+    /// Whether the provider sent the link to the payer; `None` if the provider does not report
+    /// that.
     pub notified_by_provider: Option<bool>,
-    /// The body of the response, with the fields that this type does not have.
+    /// The body of the response, including the fields that this type does not have.
     pub body: RawBody,
 }
 
@@ -218,12 +220,12 @@ impl Payment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentOutcome {
-    /// The provider reports that it succeeded.
+    /// The provider reports that the payment succeeded.
     Succeeded,
-    /// The provider reports that it failed.
+    /// The provider reports that the payment failed.
     Failed,
-    /// The provider does not report it, or its services contradict each other. Never counted as
-    /// paid.
+    /// The provider does not report the outcome, or its services contradict each other. Such a
+    /// payment never counts as paid.
     Unknown,
 }
 
@@ -239,9 +241,9 @@ text_form!(PaymentOutcome, "payment_outcome", {
 pub enum Reversal {
     /// The provider reports that nothing was given back.
     None,
-    /// All of it or a part was given back.
+    /// All of the money or a part of it was given back.
     Reversed,
-    /// The provider does not report it.
+    /// The provider does not report whether anything was given back.
     Unknown,
 }
 

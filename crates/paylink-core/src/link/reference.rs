@@ -31,8 +31,8 @@ impl Reference {
     /// Creates a reference.
     ///
     /// # Errors
-    /// Returns an error if the text is empty, longer than 50 characters, or contains another
-    /// character.
+    /// Returns an error if the text is empty, is longer than 50 characters, or contains a character
+    /// that is not allowed in a reference.
     pub fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         if text.is_empty() {

@@ -239,7 +239,7 @@ impl<'a> Parts<'a> {
         self.whole.is_empty() && self.fraction.is_empty()
     }
 
-    /// The position of the first digit relative to the decimal mark.
+    /// Returns the position of the first digit relative to the decimal mark.
     fn magnitude(&self) -> i32 {
         (self.whole.len() + self.fraction.len()) as i32 + self.exponent
     }

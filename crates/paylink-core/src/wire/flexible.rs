@@ -39,7 +39,7 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
 /// # Errors
 /// Returns an error for any other value.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let not_a_flag = || de::Error::custom("not a flag");
+    let not_a_flag = || de::Error::custom("not a boolean");
     match plain(deserializer)? {
         Plain::Text(text) => match text.trim() {
             "" => Ok(None),
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
     type Value = Plain<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, a whole number or a flag")
+        f.write_str("text, a whole number or a boolean")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {

@@ -92,7 +92,7 @@ impl Serialize for Scalar {
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::from_json(<&'de RawValue>::deserialize(deserializer)?)
-            .ok_or_else(|| de::Error::custom("neither text, number nor flag"))
+            .ok_or_else(|| de::Error::custom("not text, a number or a boolean"))
     }
 }
 

@@ -121,12 +121,12 @@ pub(crate) fn answer(context: &Context, outcome: Result<Object, Refusal>) -> Res
     }
 }
 
-/// The usual last member of a response.
+/// Returns the usual last member of a response.
 pub(crate) fn data(value: impl Serialize) -> Object {
     Object::default().with("data", value)
 }
 
-/// The response of a server that does not know a path.
+/// Returns the response of a server that does not know a path.
 pub(crate) fn nothing_here() -> Response {
     respond(404, TEXT, "")
 }

@@ -10,17 +10,17 @@ use super::state::LinkState;
 use super::store::Reversal;
 use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
-/// AHL Pay in a running sandbox, as programs and tests control it.
+/// A handle with which programs and tests control AHL Pay in a running sandbox.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
     provider: &'a ProviderState,
 }
 
-/// A link, as programs and tests see it.
+/// A link in the sandbox, for programs and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The merchant's order number, or the sandbox's if the request had none.
+    /// The merchant's order number, or one from the sandbox if the request had none.
     pub order_id: String,
     /// The URL of the payment page.
     pub url: String,
@@ -29,9 +29,9 @@ pub struct LinkView {
     pub state: LinkState,
     /// The requested amount in lira: `120`, `149.90`.
     pub amount: String,
-    /// When it was created: Turkish wall clock, no zone.
+    /// When the link was created, as local time in Türkiye without a time zone.
     pub created: String,
-    /// When it expires, in the same clock.
+    /// When the link expires, as local time in Türkiye without a time zone.
     pub expires: String,
 }
 
@@ -44,38 +44,41 @@ impl<'a> AhlPay<'a> {
         &self.provider.keys
     }
 
-    /// The base URL, which replaces `https://testahlsanalpos.ahlpay.com.tr`.
+    /// Returns the base URL, which replaces `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// The e-mail address of this start's login. It begins with `ahlpay-sandbox-`.
+    /// Returns the e-mail address of the login, which is generated when the sandbox starts. It
+    /// begins with `ahlpay-sandbox-`.
     pub fn email(&self) -> &'a str {
         &self.keys().email
     }
 
-    /// The password of this start's login: visible ASCII, begins with `AhlPaySandboxPassword`.
+    /// Returns the password of the login, which is generated when the sandbox starts. It consists
+    /// of visible ASCII characters and begins with `AhlPaySandboxPassword`.
     pub fn password(&self) -> &'a str {
         &self.keys().password
     }
 
-    /// The secret that the hash of a request begins with. It is never sent itself. It begins with
-    /// `AhlPaySandboxHash`.
+    /// Returns the secret with which the hashed text of a request begins. The secret itself is
+    /// never sent. It begins with `AhlPaySandboxHash`.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
 
-    /// The number of the institution, which `memberId` must have: 1.
+    /// Returns the number of the institution, 1, which requests must send as `memberId`.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
-    /// The number of this start's merchant, which the login reports and `merchantId` must have.
+    /// Returns the number of the merchant, which the login reports and requests must send as
+    /// `merchantId`. It is generated when the sandbox starts.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
 
-    /// The number of successful logins.
+    /// Returns the number of successful logins.
     pub fn logins(&self) -> usize {
         lock(&self.provider.tokens).issued()
     }
@@ -85,7 +88,7 @@ impl<'a> AhlPay<'a> {
         lock(&self.provider.tokens).end();
     }
 
-    /// All links, in the order of their creation.
+    /// Returns all links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.provider.context.clock.now();
         let wall_clock = |at| stamp(at, StampStyle::default());
@@ -103,8 +106,8 @@ impl<'a> AhlPay<'a> {
             .collect()
     }
 
-    /// The messages that the provider would have sent, in the order of the links. The sandbox sends
-    /// none.
+    /// Returns the messages that the provider would have sent, in the order of the links. The
+    /// sandbox sends none.
     pub fn messages(&self) -> Vec<Message> {
         lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
@@ -122,16 +125,17 @@ impl<'a> AhlPay<'a> {
     ///
     /// # Errors
     ///
-    /// As [`AhlPay::pay`], and if the charged amount is invalid.
+    /// Returns the errors of [`AhlPay::pay`], and an error if the charged amount is invalid.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// Attempts a payment that the bank declines. The link has failed then, but can still be paid.
+    /// Attempts a payment that the bank declines. The link then has the state failed, but can still
+    /// be paid.
     ///
     /// # Errors
     ///
-    /// As [`AhlPay::pay`].
+    /// Returns the errors of [`AhlPay::pay`].
     pub fn decline(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
         pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
@@ -141,13 +145,13 @@ impl<'a> AhlPay<'a> {
     ///
     /// # Errors
     ///
-    /// As [`AhlPay::pay`], and if an attempt is in progress.
+    /// Returns the errors of [`AhlPay::pay`], and an error if an attempt is in progress.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
         pay::begin(self.provider, Selector::Order(order_id))
     }
 
-    /// Deactivates the links of an order that are not paid, as the back office can.
-    /// Returns whether there was any.
+    /// Deactivates the unpaid links of an order, as the back office can. Returns whether there were
+    /// any.
     pub fn deactivate(&self, order_id: &str) -> bool {
         deactivate::close(
             &mut lock(&self.provider.store),
@@ -172,8 +176,8 @@ impl<'a> AhlPay<'a> {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Cancels the newest payment of an order as a whole, as on its day. Returns whether there was
-    /// anything to cancel.
+    /// Cancels the newest payment of an order as a whole, as on the day of the payment. Returns
+    /// whether there was anything to cancel.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

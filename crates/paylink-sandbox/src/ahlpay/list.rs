@@ -49,7 +49,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     })
 }
 
-/// The links that are listed under a status, oldest first.
+/// Returns the links that are listed under a status, oldest first.
 fn places(
     store: &mut Store,
     state: Option<LinkState>,

@@ -138,7 +138,7 @@ impl fmt::Debug for ProviderState {
     }
 }
 
-/// The address of the payment page of a link.
+/// Returns the address of the payment page of a link.
 fn link_url(server: &str, slug: &str) -> String {
     format!("{server}{PREFIX}{LINK}{slug}")
 }

@@ -54,7 +54,7 @@ impl Paging {
         start..start.saturating_add(self.rows()).min(total)
     }
 
-    /// The rows of this page, of all rows in the order of creation.
+    /// Returns the rows of this page, of all rows in the order of creation.
     pub(crate) fn of<'a, T>(&self, all: &'a [T], newest_first: bool) -> Vec<&'a T> {
         let Range { start, end } = self.range(all.len());
         if !newest_first {

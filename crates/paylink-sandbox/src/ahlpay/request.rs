@@ -20,7 +20,7 @@ impl Fields {
         Object::parse(text).map(Self).map_err(|_| Refusal::Body)
     }
 
-    /// A text; absent and `null` read as empty.
+    /// Reads a text; absent and `null` read as empty.
     pub(crate) fn text(&self, name: &'static str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         if !is_text(value) {
@@ -29,25 +29,26 @@ impl Fields {
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A text that must not be empty.
+    /// Reads a text that must not be empty.
     pub(crate) fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.trim().is_empty() { Err(Refusal::Missing(name)) } else { Ok(text) }
     }
 
-    /// A text or a number. Documented: filters of the type int whose values can only be texts.
+    /// Reads a text or a number. Documented: filters of the type int whose values can only be
+    /// texts.
     pub(crate) fn text_or_number(&self, name: &'static str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or(Refusal::Wrong(name))
     }
 
-    /// A whole number that must be present, and not as a text.
+    /// Reads a whole number that must be present, and not as a text.
     pub(crate) fn whole(&self, name: &'static str) -> Result<i64, Refusal> {
         let value = self.0.get(name).ok_or(Refusal::Missing(name))?;
         value.get().parse().map_err(|_| Refusal::Wrong(name))
     }
 
-    /// A boolean; nothing where it is absent or `null`.
+    /// Reads a boolean; nothing where it is absent or `null`.
     pub(crate) fn flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(None) };
         value.get().parse().map(Some).map_err(|_| Refusal::Wrong(name))

@@ -12,21 +12,21 @@ pub(crate) enum PaymentState {
     Passive,
 }
 
-/// The state of a link. Documented, except for the last.
+/// The state of a link. Documented, except for [`Passive`](Self::Passive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
-    /// It is waiting for its payment.
+    /// The link is waiting for its payment.
     Start,
     /// A payment is in progress.
     Pending,
-    /// It is paid.
+    /// The link is paid.
     Success,
-    /// The last attempt was declined. It can still be paid.
+    /// The last attempt was declined. The link can still be paid.
     Fail,
-    /// Its lifetime is over.
+    /// The link's lifetime is over.
     Expired,
-    /// It has been deactivated.
+    /// The link has been deactivated.
     Passive,
 }
 
@@ -35,7 +35,7 @@ impl LinkState {
         [Self::Start, Self::Pending, Self::Success, Self::Fail, Self::Expired, Self::Passive];
 }
 
-/// As the provider writes it: `START`.
+/// Formats the state as the provider writes it, such as `START`.
 impl fmt::Display for LinkState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -22,7 +22,7 @@ impl StateIndex {
         self.ends.insert((expires, place));
     }
 
-    /// The indexes of the links with a state. [`StateIndex::expire`] must be called first.
+    /// Returns the indexes of the links with a state. [`StateIndex::expire`] must be called first.
     pub(crate) fn of(&self, state: LinkState) -> &[usize] {
         self.by_state.get(&kind(state)).map(Vec::as_slice).unwrap_or_default()
     }

@@ -33,7 +33,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// The state now. A payment in progress continues when the link's lifetime is over.
+    /// Returns the state now. A payment in progress continues when the link's lifetime is over.
     pub(crate) fn state(&self, now: Timestamp) -> LinkState {
         match self.payment_state {
             PaymentState::Pending => LinkState::Pending,
@@ -113,13 +113,13 @@ impl Store {
         self.by_slug.get(slug).copied()
     }
 
-    /// The places of the links of an order, oldest first.
+    /// Returns the places of the links of an order, oldest first.
     pub(crate) fn places_by_order(&self, order_id: &str) -> &[usize] {
         self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The places of the links with a state, oldest first; deactivated links are among the expired
-    /// ones.
+    /// Returns the places of the links with a state, oldest first; deactivated links are among the
+    /// expired ones.
     pub(crate) fn places_by_state(&mut self, state: LinkState, now: Timestamp) -> &[usize] {
         self.state_index.expire(now);
         self.state_index.of(state)
@@ -155,7 +155,7 @@ impl Store {
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    /// The newest payment of an order, even if it was reversed.
+    /// Returns the newest payment of an order, even if it was reversed.
     pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
         self.transactions_by_order(order_id)
             .rev()

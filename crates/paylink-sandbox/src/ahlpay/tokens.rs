@@ -50,8 +50,8 @@ impl Tokens {
     }
 }
 
-/// The token in the one `Authorization` header. Observed: the scheme is the login's `tokenType`;
-/// HTTP compares it in any case.
+/// Returns the token in the one `Authorization` header. Observed: the scheme is the login's
+/// `tokenType`; HTTP compares it in any case.
 pub(crate) fn presented(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;

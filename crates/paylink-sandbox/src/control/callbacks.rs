@@ -22,10 +22,10 @@ pub(crate) const FORGERIES: [(&str, &str); 5] = [
     ("other_amount", "about another amount"),
     ("wrong_key", "signed with another key"),
     ("unsigned", "without a signature"),
-    ("wrong_token", "to an address with another last character"),
+    ("wrong_token", "to an address whose last character is changed"),
 ];
 
-/// The providers that call back.
+/// Returns the providers that call back.
 fn callers() -> impl Iterator<Item = &'static Description> {
     DESCRIPTIONS.iter().copied().filter(|own| own.calls_back())
 }

@@ -11,7 +11,7 @@ use crate::{Delivery, Finding};
 /// The largest number of rows.
 const MOST: usize = 100;
 
-/// The requests that named a link, newest first.
+/// Returns the requests that named a link, newest first.
 pub(crate) fn requests(app: &App, link: &Detail) -> Vec<(u64, RecordedRequest)> {
     let reference = Reference::new(&link.summary.reference);
     let module = app.providers.get(link.summary.kind.provider);
@@ -24,12 +24,12 @@ pub(crate) fn requests(app: &App, link: &Detail) -> Vec<(u64, RecordedRequest)> 
     })
 }
 
-/// The attempts to deliver its callbacks, newest first.
+/// Returns the attempts to deliver its callbacks, newest first.
 pub(crate) fn deliveries(context: &Context, link: &Detail) -> Vec<(u64, Delivery)> {
     context.callbacks.log().below(u64::MAX, MOST, |own| own.link_id == link.callback_id)
 }
 
-/// The findings of these requests, newest first.
+/// Returns the findings of these requests, newest first.
 pub(crate) fn findings(
     context: &Context,
     requests: &[(u64, RecordedRequest)],

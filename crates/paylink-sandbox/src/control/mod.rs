@@ -31,7 +31,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     dashboard::router().merge(api::router()).with_state(app)
 }
 
-/// The dashboard's URL, with the token that a browser needs.
+/// Returns the dashboard's URL, with the token that a browser needs.
 pub(crate) fn dashboard_url(context: &Context) -> String {
     format!("{}{PREFIX}/?token={}", context.url, context.token.as_str())
 }

@@ -54,7 +54,7 @@ pub(super) enum Evidence {
 }
 
 impl Service {
-    /// The field of this name in any case.
+    /// Returns the field of this name in any case.
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(*self.places.get(&name.to_ascii_lowercase())?)
     }
@@ -99,7 +99,7 @@ impl DocumentedServices {
         Some((service.name, service.method, &field.types, field.place == Place::Header))
     }
 
-    /// The service at a path of the sandbox.
+    /// Returns the service at a path of the sandbox.
     pub(super) fn get(&self, path: &str) -> Option<&Service> {
         self.0.get(path)
     }

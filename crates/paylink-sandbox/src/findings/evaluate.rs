@@ -58,7 +58,7 @@ pub(super) fn evaluate(
     evaluation.drafts
 }
 
-/// The fields of a body, read as its `Content-Type` says; none if it cannot be read.
+/// Returns the fields of a body, read as its `Content-Type` says; none if it cannot be read.
 pub(super) fn object(headers: &HeaderMap, body: &[u8]) -> Object {
     if is_form(headers) {
         let fields = form::fields(body).into_iter();
@@ -181,7 +181,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The documented field with this name, if its value is to be evaluated.
+    /// Returns the documented field with this name, if its value is to be evaluated.
     fn known(
         &mut self,
         prefix: &str,

@@ -31,7 +31,7 @@ pub(crate) use documented::DocumentedServices;
 pub struct Finding {
     /// The provider of the service.
     pub provider: Provider,
-    /// The service by the end of its path, as [`Fault::new`](crate::Fault::new) takes it:
+    /// The service, named by the end of its path as in [`Fault::new`](crate::Fault::new), such as
     /// `mailorder/create`.
     pub service: &'static str,
     /// The rule that the request broke.
@@ -45,9 +45,10 @@ pub struct Finding {
     pub page: Option<&'static str>,
     /// The number of the request among all requests to this sandbox, from 1.
     pub request: u64,
-    /// When the request was processed, by the sandbox's clock: Turkish wall clock, no zone.
+    /// When the request was processed by the sandbox's clock, as local time in Türkiye without a
+    /// time zone.
     pub at: String,
-    /// The link that the request was about, by the id or number that the provider's views use.
+    /// The link that the request was about, by the id or number that the provider's handle uses.
     pub link_id: Option<String>,
 }
 
@@ -57,17 +58,17 @@ pub struct Finding {
 pub enum FindingKind {
     /// A field that no page names.
     UnknownField,
-    /// A documented name in another case.
+    /// A documented name in the wrong case.
     NameCase,
     /// A field that occurs twice.
     Repeated,
-    /// A field in another place than documented, for example in the query instead of a header.
+    /// A field that is not in its documented place, for example in the query instead of a header.
     Place,
     /// A documented field that is required and missing.
     Missing,
     /// Another JSON type than documented.
     Type,
-    /// A text beyond its documented length.
+    /// A text that is longer than documented.
     Length,
     /// A value that is not in the documented table.
     Value,
@@ -82,7 +83,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// The rule in kebab case, such as `unknown-field`.
+    /// Returns the rule in kebab case, such as `unknown-field`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnknownField => "unknown-field",
@@ -251,13 +252,13 @@ impl PendingFindings {
         &self.headers
     }
 
-    /// The fields of the request's body.
+    /// Returns the fields of the request's body.
     pub(crate) fn fields(&self) -> Object {
         evaluate::object(&self.headers, &self.body)
     }
 }
 
-/// The texts of findings, each with its page.
+/// Returns the texts of findings, each with its page.
 fn in_words(drafts: &[Draft]) -> String {
     let words = drafts.iter().map(|own| match own.page {
         Some(page) => format!("{} {page}", own.text),

@@ -17,7 +17,7 @@ pub(super) fn shown<'a>(name: &'a str, redactor: &Redactor) -> Option<&'a str> {
     (is_name && redactor.redact(name) == name).then_some(name)
 }
 
-/// The documented name that is most similar to a name, if it is similar enough.
+/// Returns the documented name that is most similar to a name, if it is similar enough.
 pub(super) fn meant<'a>(name: &str, documented: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);

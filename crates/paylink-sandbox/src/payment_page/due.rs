@@ -36,7 +36,8 @@ pub(super) fn date(at: Timestamp, language: Language) -> String {
     )
 }
 
-/// The remaining time in its two largest units, rounded up to minutes: `2 gün 23 saat kaldı`.
+/// Returns the remaining time in its two largest units, rounded up to minutes:
+/// `2 gün 23 saat kaldı`.
 pub(super) fn left(due: Timestamp, now: Timestamp, language: Language) -> String {
     let seconds = due.duration_since(now).as_secs();
     if seconds < 60 {

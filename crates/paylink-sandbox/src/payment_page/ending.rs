@@ -87,7 +87,7 @@ impl Ending {
         }
     }
 
-    /// The text of the link back to the page, if there is one.
+    /// Returns the text of the link back to the page, if there is one.
     const fn again(self, language: Language) -> Option<&'static str> {
         match self {
             Self::Declined => Some(language.pick("Yeniden dene", "Try again")),
@@ -106,7 +106,8 @@ impl Ending {
         }
     }
 
-    /// The panel with the result. `page` is the address of the link's page, if there is one.
+    /// Returns the panel with the result. `page` is the address of the link's page, if there is
+    /// one.
     pub(super) fn panel(
         self,
         language: Language,

@@ -43,7 +43,7 @@ impl Language {
             .find(|own| primary.eq_ignore_ascii_case(own.code()))
     }
 
-    /// The supported language with the highest weight; the first one of several.
+    /// Returns the supported language with the highest weight; the first one of several.
     fn accepted(header: &str) -> Option<Self> {
         let mut best = (0, None);
         for range in header.split(',') {
@@ -73,8 +73,8 @@ pub(crate) struct LanguagePreference {
 }
 
 impl LanguagePreference {
-    /// The language that the payer has chosen on the page, or else the merchant's, or else the
-    /// browser's.
+    /// Returns the language that the payer has chosen on the page, or else the merchant's, or else
+    /// the browser's.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
         self.chosen.or(of_merchant).or(self.accepted).unwrap_or_default()
     }

@@ -60,14 +60,15 @@ pub(crate) struct Installments {
 }
 
 impl PageContent<'_> {
-    /// The page of a link that can be paid.
+    /// Returns the page of a link that can be paid.
     pub(crate) fn open(&self, status: u16, choice: &Choice<'_>) -> Response {
         let title = format!("{} · {}", self.price.text(self.language), self.merchant);
         let body = self.summary(choice.due.map(|due| (due, choice.now))) + &self.choice(choice);
         document(status, self.frame(&title, &body), self.forms)
     }
 
-    /// The page of a link that cannot be paid any more, or of an attempt that has ended here.
+    /// Returns the page of a link that cannot be paid any more, or of an attempt that has ended
+    /// here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
         let body = self.summary(None)
@@ -75,8 +76,8 @@ impl PageContent<'_> {
         document(status, self.frame(&title, &body), Forms::Stay)
     }
 
-    /// The response to a button: the payer is redirected to the merchant, or sees the outcome and
-    /// these facts if there is no address to return to.
+    /// Returns the response to a button: the payer is redirected to the merchant, or sees the
+    /// outcome and these facts if there is no address to return to.
     pub(crate) fn outcome(
         &self,
         ending: Ending,
@@ -91,7 +92,7 @@ impl PageContent<'_> {
         response
     }
 
-    /// The address of the page in a language.
+    /// Returns the address of the page in a language.
     fn link(&self, language: Language) -> String {
         let separator = if self.address.contains('?') { '&' } else { '?' };
         format!("{}{separator}lang={}", self.address, language.code())
@@ -101,7 +102,7 @@ impl PageContent<'_> {
         frame(self.language, self.provider, title, body, |language| self.link(language))
     }
 
-    /// The merchant, the amount and the note.
+    /// Returns the merchant, the amount and the note.
     fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> String {
         let language = self.language;
         let mut rows: String =
@@ -126,7 +127,7 @@ impl PageContent<'_> {
         )
     }
 
-    /// The form in the place where a provider asks for the card.
+    /// Returns the form in the place where a provider asks for the card.
     fn choice(&self, choice: &Choice<'_>) -> String {
         let language = self.language;
         let heading = match language {
@@ -210,7 +211,7 @@ impl PageContent<'_> {
     }
 }
 
-/// The page for an address without a link.
+/// Returns the page for an address without a link.
 pub(crate) fn unknown(language: Language, provider: &'static str) -> Response {
     let heading = Ending::Unknown.heading(language);
     let body = Ending::Unknown.panel(language, &[], None);

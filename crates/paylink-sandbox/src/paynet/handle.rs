@@ -8,7 +8,7 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
-/// Paynet in a running sandbox, as programs and tests control it.
+/// A handle with which programs and tests control Paynet in a running sandbox.
 #[derive(Clone, Copy, Debug)]
 pub struct Paynet<'a> {
     provider: &'a ProviderState,
@@ -19,17 +19,18 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// The base URL, which replaces `https://pts-api.paynet.com.tr`.
+    /// Returns the base URL, which replaces `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// The secret key of this start. It begins with `sck_sandbox_`.
+    /// Returns the secret key, which is generated when the sandbox starts. It begins with
+    /// `sck_sandbox_`.
     pub fn secret_key(&self) -> &'a str {
         &self.provider.keys.secret_key
     }
 
-    /// All links, in the order of their creation.
+    /// Returns all links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.provider.context.clock.now();
         lock(&self.provider.store)
@@ -52,7 +53,8 @@ impl<'a> Paynet<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Paynet::pay`], and if the link does not allow a choice.
+    /// Returns the errors of [`Paynet::pay`], and an error if the link does not allow one of the
+    /// choices.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
@@ -61,17 +63,18 @@ impl<'a> Paynet<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Paynet::pay`].
+    /// Returns the errors of [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
         pay::decline(self.provider, Selector::Id(id)).await
     }
 
-    /// Ends the lifetime of a link now. Returns whether it was waiting for its payment.
+    /// Ends the lifetime of a link now. Returns whether the link was waiting for its payment.
     pub fn expire(&self, id: &str) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a link, as the back office can. Returns whether it was waiting for its payment.
+    /// Deactivates a link, as the back office can. Returns whether the link was waiting for its
+    /// payment.
     pub fn deactivate(&self, id: &str) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
@@ -81,7 +84,7 @@ impl<'a> Paynet<'a> {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// When callbacks are delivered.
+    /// Returns when callbacks are delivered.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
@@ -93,8 +96,8 @@ impl<'a> Paynet<'a> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Replaces the link's status in detail and list by any value, until it is set to `null`.
-    /// Returns whether the link exists.
+    /// Replaces the link's status in the responses of `mailorder/detail` and `mailorder/list` with
+    /// any value; `null` restores it. Returns whether the link exists.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()

@@ -11,7 +11,7 @@ use super::store::{Link, State, Store, status};
 use super::values::currency;
 use super::{LINK, ProviderState};
 
-/// The link with this index in the store.
+/// Returns the link with this index in the store.
 pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
     let store = lock(&provider.store);
     store.at(place).map(|link| summary_of(provider, link, provider.context.clock.now()))

@@ -235,7 +235,7 @@ fn settle(
     Ok((Payment { xact_ids, is_paid: is_succeed, redirect }, callbacks))
 }
 
-/// The transactions of an attempt, not yet numbered.
+/// Returns the transactions of an attempt, not yet numbered.
 fn attempt(
     provider: &ProviderState,
     link: &Link,
@@ -278,7 +278,7 @@ fn attempt(
         .collect())
 }
 
-/// The amount charged to the cards, and the commission in it.
+/// Returns the amount charged to the cards, and the commission in it.
 fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), PaymentRefused> {
     let (numerator, denominator) = COMMISSION;
     let share = |amount: Hundredths| amount.share(numerator, denominator);
@@ -296,12 +296,12 @@ fn price(link: &Link, form: &PaymentForm) -> Result<(Hundredths, Hundredths), Pa
     }
 }
 
-/// The largest number of cards for a link.
+/// Returns the largest number of cards for a link.
 pub(crate) const fn most_cards(link: &Link) -> u32 {
     if link.order.multi_payment { MOST_CARDS } else { 1 }
 }
 
-/// The amount that the page shows.
+/// Returns the amount that the page shows.
 pub(crate) fn total(link: &Link) -> Hundredths {
     price(link, &PaymentForm::new()).map_or(link.order.amount, |(charged, _)| charged)
 }

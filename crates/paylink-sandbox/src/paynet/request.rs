@@ -31,7 +31,7 @@ impl Request {
             .ok_or_else(|| Refusal::Invalid("İstek gövdesi bir JSON nesnesi olmalıdır".to_owned()))
     }
 
-    /// The fields of a form or of a query.
+    /// Returns the fields of a form or of a query.
     pub(crate) fn of_fields(text: &[u8]) -> Self {
         Self(
             form::fields(text)
@@ -45,27 +45,27 @@ impl Request {
         self.0.get(name).is_some_and(|value| value.get().starts_with('"'))
     }
 
-    /// A text. Absent and `null` read as empty; a number is read as its digits (documented: a phone
-    /// as double, hours as double and as string).
+    /// Reads a text. Absent and `null` read as empty; a number is read as its digits (documented:
+    /// a phone as double, hours as double and as string).
     pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or_else(|| wrong(name))
     }
 
-    /// A text that must not be empty.
+    /// Reads a text that must not be empty.
     pub(crate) fn required_text(&self, name: &str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.trim().is_empty() { Err(Refusal::missing(name)) } else { Ok(text) }
     }
 
-    /// A boolean; also as a text (documented: `send_sms` as string on the older page).
+    /// Reads a boolean; also as a text (documented: `send_sms` as string on the older page).
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(None) };
         json::as_flag(value).ok_or_else(|| wrong(name))
     }
 
-    /// A number with at most two fraction digits; also as a text with a dot (observed: one client
-    /// sends `"149.99"`).
+    /// Reads a number with at most two fraction digits; also as a text with a dot (observed: one
+    /// client sends `"149.99"`).
     pub(crate) fn decimal(&self, name: &str) -> Result<Option<Hundredths>, Refusal> {
         let text = self.text(name)?;
         if text.is_empty() {
@@ -74,7 +74,7 @@ impl Request {
         Hundredths::parse(&text).map(Some).ok_or_else(|| wrong(name))
     }
 
-    /// A whole number, zero or more; also as a text.
+    /// Reads a whole number, zero or more; also as a text.
     pub(crate) fn count(&self, name: &str) -> Result<Option<u64>, Refusal> {
         let text = self.text(name)?;
         if text.is_empty() {

@@ -56,7 +56,7 @@ fn service(run: Service) -> MethodRouter<Arc<ProviderState>> {
     )
 }
 
-/// A service that changes nothing. A switch sets its method.
+/// Returns a service that changes nothing. A switch sets its method.
 fn reading(run: Service) -> MethodRouter<Arc<ProviderState>> {
     any(
         async move |State(provider): State<Arc<ProviderState>>,

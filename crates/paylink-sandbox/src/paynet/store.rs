@@ -109,7 +109,7 @@ impl Link {
         }
     }
 
-    /// The address of the payment page.
+    /// Returns the address of the payment page.
     pub(crate) fn url(&self, server: &str) -> String {
         format!("{server}{PREFIX}/pay/{}", self.slug)
     }
@@ -170,15 +170,15 @@ pub(crate) fn new_xact_id(random: &Random) -> String {
     format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }
 
-/// A link, as programs and tests see it.
+/// A link in the sandbox, for programs and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The GUID from the response of create.
+    /// The link's GUID, from the response of `mailorder/create`.
     pub id: String,
     /// The caller's reference, or empty.
     pub reference_no: String,
-    /// 0 waiting, 1 paid, 2 expired, 3 passive.
+    /// The status: 0 waiting, 1 paid, 2 expired, 3 passive.
     pub status: u8,
     /// The URL of the payment page.
     pub url: String,
@@ -230,7 +230,7 @@ impl Store {
         self.by_slug.get(slug).and_then(|place| self.links.get(*place))
     }
 
-    /// All links with this reference, in the order of creation.
+    /// Returns all links with this reference, in the order of creation.
     pub(crate) fn by_reference(
         &self,
         reference_no: &str,
@@ -239,7 +239,7 @@ impl Store {
         places.iter().filter_map(|place| self.links.get(*place))
     }
 
-    /// The link that a request names. Unverified: if both are given, both must match.
+    /// Returns the link that a request names. Unverified: if both are given, both must match.
     pub(crate) fn requested(&self, request: &LinkRequest, oldest: bool) -> Option<&Link> {
         let LinkRequest { id, reference_no } = request;
         if id.is_empty() {
@@ -269,7 +269,7 @@ impl Store {
         self.transactions.push(transaction);
     }
 
-    /// The attempts to pay a link, oldest first.
+    /// Returns the attempts to pay a link, oldest first.
     pub(crate) fn attempts(&self, link: &Link) -> impl DoubleEndedIterator<Item = &Transaction> {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
     }

@@ -76,7 +76,7 @@ pub(crate) fn options(provider: &ProviderState) -> DeliveryOptions {
     }
 }
 
-/// The key that signs. An attacker does not have the merchant's.
+/// Returns the key that signs. An attacker does not have the merchant's.
 fn key(forgery: Option<Forgery>, own: &str) -> &str {
     if forgery == Some(Forgery::WrongKey) { "not the key of the merchant" } else { own }
 }

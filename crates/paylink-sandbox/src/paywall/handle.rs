@@ -9,19 +9,20 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{PageState, Reversal};
 use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
-/// Paywall in a running sandbox, as programs and tests control it.
+/// A handle with which programs and tests control Paywall in a running sandbox.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
     provider: &'a ProviderState,
 }
 
-/// A shared payment page, as programs and tests see it.
+/// A shared payment page in the sandbox, for programs and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The number from the response of generate, by which inquiry and passive find the page.
+    /// The page's number, from the response of `checkout/generate`. The services `checkout/inquiry`
+    /// and `checkout/passive` find the page by it.
     pub id: i64,
-    /// The page's GUID, also part of its address.
+    /// The page's GUID, which is also part of its address.
     pub guid: String,
     /// The merchant's code.
     pub unique_code: String,
@@ -29,31 +30,31 @@ pub struct PageView {
     pub link: String,
     /// The state of the page. No service of the provider reports it.
     pub state: PageState,
-    /// The amount with the digits in which it was sent: `25.0`.
+    /// The amount with the digits that the request had, such as `25.0`.
     pub amount: String,
     /// Whether somebody has tried to pay.
     pub attempted: bool,
 }
 
-/// A link of LinkQr, as programs and tests see it.
+/// A link of LinkQr in the sandbox, for programs and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
     /// The link's number, which the provider reports in the webhook.
     pub id: i64,
-    /// The link's GUID, also part of its address.
+    /// The link's GUID, which is also part of its address.
     pub guid: String,
     /// The URL of the payment page.
     pub link: String,
-    /// `MerchantOrderId`, or empty.
+    /// The value of `MerchantOrderId`, or empty.
     pub merchant_order_id: String,
-    /// `MerchantTrackId`, or empty.
+    /// The value of `MerchantTrackId`, or empty.
     pub merchant_track_id: String,
-    /// The amount with the digits in which it was sent.
+    /// The amount with the digits that the request had.
     pub amount: String,
-    /// How often it has been paid.
+    /// How often the link has been paid.
     pub payments: i64,
-    /// How often it can still be paid; `None` if the stock is not tracked.
+    /// How often the link can still be paid; `None` if the stock is not tracked.
     pub remaining: Option<i64>,
     /// The messages that the provider would have sent. The sandbox sends none.
     pub sent: Vec<Message>,
@@ -68,60 +69,65 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// The base URL, which replaces the Payment API, `https://test-payment-api.itspaywall.com`.
+    /// Returns the base URL, which replaces the Payment API,
+    /// `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// The base URL that replaces the Payment Private API,
+    /// Returns the base URL that replaces the Payment Private API,
     /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
-    /// The public key of this start: Base64-like, begins with `PaywallSandboxPublic`.
+    /// Returns the public key, which is generated when the sandbox starts. It looks like Base64 and
+    /// begins with `PaywallSandboxPublic`.
     pub fn public_key(&self) -> &'a str {
         &self.keys().public.key
     }
 
-    /// The public client of this start: a GUID that begins with `5a4db0c5`.
+    /// Returns the public client, which is generated when the sandbox starts: a GUID that begins
+    /// with `5a4db0c5`.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
 
-    /// The private key of this start: Base64-like, begins with `PaywallSandboxPrivate`.
+    /// Returns the private key, which is generated when the sandbox starts. It looks like Base64
+    /// and begins with `PaywallSandboxPrivate`.
     pub fn private_key(&self) -> &'a str {
         &self.keys().private.key
     }
 
-    /// The private client of this start: a GUID that begins with `5a4db0c5`.
+    /// Returns the private client, which is generated when the sandbox starts: a GUID that begins
+    /// with `5a4db0c5`.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
 
-    /// The key of the hash in webhooks of shared payment pages (`HashKeyType` 3).
+    /// Returns the key of the hash in webhooks of shared payment pages (`HashKeyType` 3).
     pub fn checkout_hash_key(&self) -> &'a str {
         &self.keys().checkout_hash
     }
 
-    /// The key of the hash in webhooks of LinkQr (`HashKeyType` 2).
+    /// Returns the key of the hash in webhooks of LinkQr (`HashKeyType` 2).
     pub fn linkqr_hash_key(&self) -> &'a str {
         &self.keys().linkqr_hash
     }
 
-    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; the key
-    /// is for forged ones.
+    /// Returns the key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends no such
+    /// webhooks; use the key to forge them.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none; it is there
-    /// for forged ones.
+    /// Returns the key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends no such
+    /// callbacks; use the key to forge them.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }
 
-    /// All shared payment pages, in the order of their creation.
+    /// Returns all shared payment pages, in the order of their creation.
     pub fn pages(&self) -> Vec<PageView> {
         let now = self.provider.context.clock.now();
         let store = lock(&self.provider.store);
@@ -139,7 +145,7 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// All links of LinkQr, in the order of their creation.
+    /// Returns all links of LinkQr, in the order of their creation.
     pub fn links(&self) -> Vec<LinkQrView> {
         let store = lock(&self.provider.store);
         store
@@ -172,7 +178,8 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay`], and if the page does not offer a choice.
+    /// Returns the errors of [`Paywall::pay`], and an error if the page does not offer one of the
+    /// choices.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), form, true).await
     }
@@ -182,7 +189,7 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay`].
+    /// Returns the errors of [`Paywall::pay`].
     pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
@@ -202,7 +209,7 @@ impl<'a> Paywall<'a> {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// When webhooks are delivered.
+    /// Returns when webhooks are delivered.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
@@ -213,7 +220,7 @@ impl<'a> Paywall<'a> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// [`Paywall::forge`] for a link of LinkQr.
+    /// Posts a forged webhook like [`Paywall::forge`], but for a link of LinkQr.
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge_link(self.provider, id, forgery).await
     }
@@ -231,7 +238,8 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay_linkqr`], and if the link does not offer a choice.
+    /// Returns the errors of [`Paywall::pay_linkqr`], and an error if the link does not offer one
+    /// of the choices.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
@@ -240,11 +248,11 @@ impl<'a> Paywall<'a> {
         pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts to pay a link of LinkQr, and the bank declines.
+    /// Attempts to pay a link of LinkQr; the bank declines the payment.
     ///
     /// # Errors
     ///
-    /// As [`Paywall::pay_linkqr`].
+    /// Returns the errors of [`Paywall::pay_linkqr`].
     pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         pay::link(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
@@ -254,13 +262,14 @@ impl<'a> Paywall<'a> {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Cancels a whole payment, as on its day. Returns whether there was anything to cancel.
+    /// Cancels a whole payment, as on the day of the payment. Returns whether there was anything to
+    /// cancel.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Refunds a part of a payment, in major units with a dot. Returns whether the amount was less
-    /// than the remaining one and was refunded.
+    /// Refunds a part of a payment. `amount` is in major units, with a decimal point. Returns
+    /// whether it was less than the remaining amount and was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))

@@ -35,7 +35,7 @@ impl Host {
         }
     }
 
-    /// The names of the two headers that this host reads: key, client.
+    /// Returns the names of the two headers that this host reads: key, client.
     const fn headers(self) -> (&'static str, &'static str) {
         let [public_key, public_client, private_key, private_client] = HEADERS;
         match self {
@@ -136,7 +136,7 @@ impl Keys {
     }
 }
 
-/// The value of a header that comes exactly once.
+/// Returns the value of a header that comes exactly once.
 pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?;

@@ -85,7 +85,7 @@ fn photo(provider: &ProviderState, base64: &str, is_required: bool) -> Result<()
     if length > PHOTO_LIMIT { Err(Code::PhotoTooLarge) } else { Ok(()) }
 }
 
-/// The number of bytes that a Base64 text encodes; `None` if it is not Base64.
+/// Returns the number of bytes that a Base64 text encodes; `None` if it is not Base64.
 fn decoded_length(base64: &str) -> Option<usize> {
     let letters = base64.trim_end_matches('=');
     let padding = base64.len() - letters.len();

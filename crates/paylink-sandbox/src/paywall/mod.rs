@@ -135,12 +135,12 @@ impl fmt::Debug for ProviderState {
     }
 }
 
-/// The address of a shared payment page.
+/// Returns the address of a shared payment page.
 fn page_url(server: &str, guid: &str) -> String {
     format!("{server}{PREFIX}{CHECKOUT}?CheckoutId={guid}")
 }
 
-/// The address of the page of a LinkQr link.
+/// Returns the address of the page of a LinkQr link.
 fn link_url(server: &str, guid: &str) -> String {
     format!("{server}{PREFIX}{LINK}?SaleId={guid}")
 }

@@ -172,8 +172,8 @@ async fn attempt(
     }
 }
 
-/// The page in its current state, or the page for an unknown address. `complaint` is in Turkish and
-/// in English.
+/// Returns the page in its current state, or the page for an unknown address. `complaint` is in
+/// Turkish and in English.
 fn view(
     provider: &ProviderState,
     kind: Kind,

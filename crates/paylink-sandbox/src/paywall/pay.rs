@@ -306,7 +306,7 @@ struct AttemptTerms<'a> {
     installments: bool,
 }
 
-/// An attempt that does not have the merchant's codes yet.
+/// Returns an attempt that does not have the merchant's codes yet.
 fn attempt(
     provider: &ProviderState,
     store: &Store,

@@ -84,7 +84,7 @@ fn one(provider: &ProviderState, attempt: Option<&Attempt>) -> Result<String, Re
     Ok(json::text(&Object::default().with("Paywall", row(provider, attempt))))
 }
 
-/// The status of a payment, by its number and name.
+/// Returns the status of a payment, by its number and name.
 const fn status(attempt: &Attempt) -> (u8, &'static str) {
     if attempt.is_success { SUCCESSFUL } else { FAILED }
 }
@@ -98,7 +98,7 @@ const fn kind(reversal: Option<Reversal>) -> (u8, &'static str) {
     }
 }
 
-/// The amount of an activity.
+/// Returns the amount of an activity.
 fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
     TwoDecimals(match reversal {
         Some(Reversal::Part(part)) => part,

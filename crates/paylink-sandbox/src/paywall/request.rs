@@ -40,14 +40,14 @@ impl Request {
 pub(crate) struct Fields(Object);
 
 impl Fields {
-    /// A text; absent and `null` read as empty, a number as its digits.
+    /// Reads a text; absent and `null` read as empty, a number as its digits.
     pub(crate) fn text(&self, name: &str) -> Result<String, Code> {
         let Some(value) = self.0.get_in_any_case(name) else { return Ok(String::new()) };
         json::as_text(value).ok_or(Code::InvalidData)
     }
 
-    /// A boolean, also as a text or as 0 and 1 (documented for one of them); absent and `null` read
-    /// as false.
+    /// Reads a boolean, also as a text or as 0 and 1 (documented for one of them); absent and
+    /// `null` read as false.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, Code> {
         let Some(value) = self.0.get_in_any_case(name) else { return Ok(false) };
         match value.get() {
@@ -57,14 +57,14 @@ impl Fields {
         }
     }
 
-    /// A whole number, also as a text; absent, `null` and the empty text read as 0 (observed: a
-    /// client that sends zeros for what it has not been given).
+    /// Reads a whole number, also as a text; absent, `null` and the empty text read as 0
+    /// (observed: a client that sends zeros for what it has not been given).
     pub(crate) fn whole(&self, name: &str) -> Result<i64, Code> {
         let text = self.text(name)?;
         if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Code::InvalidData) }
     }
 
-    /// An amount, also as a text.
+    /// Reads an amount, also as a text.
     pub(crate) fn amount(&self, name: &str) -> Option<Amount> {
         Amount::parse(&self.text(name).ok()?)
     }

@@ -21,7 +21,7 @@ use super::{
     payments, status,
 };
 
-/// The routes of both hosts.
+/// Returns the routes of both hosts.
 pub(super) fn router() -> Router<Arc<ProviderState>> {
     Router::new().nest(PREFIX, payment_router()).nest(PRIVATE_PREFIX, private_router())
 }

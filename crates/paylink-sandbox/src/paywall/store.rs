@@ -62,13 +62,13 @@ pub(crate) struct Page {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
-    /// It can be paid.
+    /// The page can be paid.
     Open,
-    /// It has been paid.
+    /// The page has been paid.
     Paid,
-    /// Its lifetime is over.
+    /// The page's lifetime is over.
     Expired,
-    /// It has been deactivated.
+    /// The page has been deactivated.
     Passive,
 }
 
@@ -102,7 +102,7 @@ pub(crate) struct Sale {
     pub(crate) amount: Amount,
     pub(crate) language: Option<Language>,
     pub(crate) currency: Currency,
-    /// How often it can be paid.
+    /// How often the link can be paid.
     pub(crate) stock: Option<i64>,
     pub(crate) callback: Option<String>,
     pub(crate) installments: bool,
@@ -111,7 +111,7 @@ pub(crate) struct Sale {
 }
 
 impl QrLink {
-    /// How often it can still be paid; `None` if there is no limit.
+    /// Returns how often the link can still be paid; `None` if there is no limit.
     pub(crate) fn remaining(&self) -> Option<i64> {
         self.sale.stock.map(|stock| stock.saturating_sub(self.payments))
     }
@@ -161,7 +161,7 @@ pub(crate) struct Activity {
 }
 
 impl Attempt {
-    /// The amount that has not been refunded or cancelled.
+    /// Returns the amount that has not been refunded or cancelled.
     pub(crate) fn remaining(&self) -> Hundredths {
         let charged = self.charged.value();
         self.activities.iter().fold(charged, |left, activity| match activity.reversal {
@@ -192,7 +192,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Adds a page and returns it. Its code leads to it from now on.
+    /// Adds a page and returns it. From now on, its code finds this page.
     pub(crate) fn add_page(
         &mut self,
         guid: String,
@@ -229,7 +229,7 @@ impl Store {
         self.pages.get(*self.pages_by_guid.get(&guid.to_ascii_lowercase())?)
     }
 
-    /// The newest page with this code.
+    /// Returns the newest page with this code.
     pub(crate) fn page_by_code(&self, unique_code: &str) -> Option<&Page> {
         self.pages.get(*self.pages_by_code.get(unique_code)?)
     }
@@ -303,7 +303,7 @@ impl Store {
         self.attempts.get(place(FIRST_PAYMENT, payment_id)?)
     }
 
-    /// The attempts to pay a page or a link, oldest first.
+    /// Returns the attempts to pay a page or a link, oldest first.
     pub(crate) fn attempts_of(&self, source: Source) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(move |own| own.source == source)
     }
@@ -312,7 +312,7 @@ impl Store {
         self.attempts.get(*self.attempts_by_guid.get(&guid.to_ascii_lowercase())?)
     }
 
-    /// The newest attempt under a code. Unverified: which of several it is.
+    /// Returns the newest attempt under a code. Unverified: which of several it is.
     pub(crate) fn attempt_by_merchant_code(&self, code: &str) -> Option<&Attempt> {
         self.attempts.get(*self.attempts_by_merchant_code.get(code)?)
     }
@@ -324,8 +324,8 @@ impl Store {
         places.iter().filter_map(|place| self.attempts.get(*place)).collect()
     }
 
-    /// Refunds or cancels a payment, if it succeeded and enough of it is left. Returns whether it
-    /// did.
+    /// Refunds or cancels a payment if the payment succeeded and enough of it is left. Returns
+    /// whether this was done.
     pub(crate) fn reverse(&mut self, payment_id: i64, reversal: Reversal, now: Timestamp) -> bool {
         let left = self.attempt(payment_id).filter(|own| own.is_success).map(Attempt::remaining);
         let enough = match (left, reversal) {

@@ -92,14 +92,14 @@ impl Description {
         self.rest(path).is_some()
     }
 
-    /// The service that a path names, without the root that all services share:
+    /// Returns the service that a path names, without the root that all services share:
     /// `mailorder/create`.
     pub(crate) fn service<'a>(&self, path: &'a str) -> Option<&'a str> {
         let (host, rest) = self.rest(path)?;
         rest.strip_prefix(host.service_root)
     }
 
-    /// The path of the sandbox at which a documented path is served.
+    /// Returns the path of the sandbox at which a documented path is served.
     pub(crate) fn served_path(&self, documented: &str) -> String {
         let serving = self.hosts.iter().filter(|host| documented.starts_with(host.serves));
         let prefix = serving.max_by_key(|host| host.serves.len()).map_or("", |host| host.prefix);

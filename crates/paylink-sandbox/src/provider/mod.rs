@@ -27,12 +27,12 @@ impl Provider {
         Self { id, name }
     }
 
-    /// The provider's id: its name in lower case, without spaces.
+    /// Returns the provider's id: its name in lower case, without spaces.
     pub const fn id(self) -> &'static str {
         self.id
     }
 
-    /// The provider's name as the provider writes it.
+    /// Returns the provider's name as the provider writes it.
     pub const fn name(self) -> &'static str {
         self.name
     }

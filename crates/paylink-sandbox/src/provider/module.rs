@@ -28,10 +28,10 @@ pub(crate) type Redirect = Option<String>;
 pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     fn description(&self) -> &'static Description;
 
-    /// The services and payment pages, with the prefixes of the hosts.
+    /// Returns the services and payment pages, with the prefixes of the hosts.
     fn router(self: Arc<Self>) -> Router;
 
-    /// The environment variables of the provider's client.
+    /// Returns the environment variables of the provider's client.
     fn shell_exports(&self) -> ShellExports;
 
     /// Whether a request to this provider carries the credentials that its path demands.
@@ -44,13 +44,13 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     /// Whether a request to another provider shows a secret of this one, or a header for one.
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool;
 
-    /// The link that a request names by an id or by the merchant's reference.
+    /// Returns the link that a request names by an id or by the merchant's reference.
     fn link_named_by(&self, headers: &HeaderMap, fields: &Object) -> Option<String>;
 
-    /// The amount of the link that a request to a service asks to create.
+    /// Returns the amount of the link that a request to a service asks to create.
     fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths>;
 
-    /// The link with this index, counted in the order of creation among its kind.
+    /// Returns the link with this index, counted in the order of creation among its kind.
     fn summary(&self, kind: &LinkKind, index: usize) -> Option<Summary>;
 
     fn detail(&self, kind: &LinkKind, id: &str) -> Option<Detail>;

@@ -50,7 +50,7 @@ pub(crate) fn documented_services() -> &'static DocumentedServices {
     &SERVICES
 }
 
-/// The kind of link with this id.
+/// Returns the kind of link with this id.
 pub(crate) fn link_kind(id: &str) -> Option<&'static LinkKind> {
     DESCRIPTIONS.iter().flat_map(|own| own.link_kinds).copied().find(|kind| kind.id == id)
 }
@@ -60,13 +60,13 @@ impl Providers {
         self.modules.iter()
     }
 
-    /// The module of a provider.
+    /// Returns the module of a provider.
     pub(crate) fn get(&self, provider: Provider) -> Option<&dyn ProviderModule> {
         let module = self.modules.iter().find(|own| own.description().provider == provider)?;
         Some(&**module)
     }
 
-    /// The module that owns a path of the sandbox.
+    /// Returns the module that owns a path of the sandbox.
     pub(crate) fn owner(&self, path: &str) -> Option<&dyn ProviderModule> {
         let module = self.modules.iter().find(|own| own.description().owns(path))?;
         Some(&**module)
@@ -104,7 +104,7 @@ impl FromStr for Provider {
 #[error("the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
 pub struct UnknownProvider;
 
-/// The ids of providers in a sentence: `a, b and c`.
+/// Returns the ids of providers in a sentence: `a, b and c`.
 pub(crate) fn ids<'a>(descriptions: impl Iterator<Item = &'a Description>) -> String {
     let ids: Vec<&str> = descriptions.map(|own| own.provider.id()).collect();
     match ids.as_slice() {

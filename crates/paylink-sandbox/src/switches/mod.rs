@@ -43,7 +43,7 @@ macro_rules! define_switches {
             /// Every switch, in the order of the providers and their services.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name in kebab case, for command lines and registers.
+            /// Returns the name in kebab case, for command lines and registers.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+

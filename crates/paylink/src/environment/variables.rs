@@ -54,7 +54,7 @@ impl<'a> Variables<'a> {
         self.get(name).ok_or_else(|| self.error(name, "is not set"))
     }
 
-    /// A number or another value that is read from its text.
+    /// Returns a number or another value that is read from its text.
     pub(super) fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
         let parsed = self.get(name).map(|value| value.parse());
         parsed.transpose().map_err(|_| self.error(name, rule))
@@ -69,8 +69,8 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// The name of the environment: a documented one, `sandbox`, or a name of the user's own with
-    /// addresses in the variables `urls`.
+    /// Returns the name of the environment: a documented one, `sandbox`, or a name of the user's
+    /// own with addresses in the variables `urls`.
     ///
     /// # Errors
     /// A documented environment has addresses of its own, so `urls` must not be set with it; they
@@ -111,7 +111,7 @@ impl<'a> Variables<'a> {
         Ok(name)
     }
 
-    /// The result of a step whose only input was this variable.
+    /// Returns the result of a step whose only input was this variable.
     pub(super) fn within<T>(&self, name: &str, result: Result<T>) -> Result<T> {
         result.map_err(|error| match error.rule() {
             Some(rule) => self.error(name, rule),
@@ -119,7 +119,7 @@ impl<'a> Variables<'a> {
         })
     }
 
-    /// The result of building the client. `fields` says from which variable a field came.
+    /// Returns the result of building the client. `fields` says from which variable a field came.
     pub(super) fn built<T>(&self, fields: &[(&str, &str)], result: Result<T>) -> Result<T> {
         result.map_err(|error| {
             let variable = error.field().and_then(|field| {
@@ -137,7 +137,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// The known name that a text was probably meant to be.
+/// Returns the known name that a text was probably meant to be.
 fn closest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_ascii_lowercase();
     known

@@ -87,7 +87,7 @@ pub struct MailorderCreate {
     pub succeed_url: Option<Private<String>>,
     /// The URL that the payer's browser is sent to after failure. Paynet appends `xact_id` to it.
     ///
-    /// In a request it is observed in Paynet's PHP sample; its meaning is documented for the
+    /// The request field is observed in Paynet's PHP sample; its meaning is documented for the
     /// response of `detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
@@ -194,7 +194,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send the link to the payer by e-mail. Requires [`email`](Self::email).
+    /// Makes Paynet send the link to the payer by e-mail. Requires [`email`](Self::email).
     #[must_use]
     pub fn send_mail(mut self) -> Self {
         self.send_mail = true;
@@ -209,7 +209,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send the link to the payer by SMS. Requires [`phone`](Self::phone).
+    /// Makes Paynet send the link to the payer by SMS. Requires [`phone`](Self::phone).
     #[must_use]
     pub fn send_sms(mut self) -> Self {
         self.send_sms = true;
@@ -388,7 +388,7 @@ record! {
 }
 
 impl EnvelopeStatus for MailorderCreated {
-    /// No: the returned link may be an older one with another amount.
+    /// Returns `false`, because the returned link may be an older one with another amount.
     fn accepts_earlier_success(&self) -> bool {
         false
     }

@@ -42,12 +42,12 @@ pub struct LinkLookup {
 }
 
 impl LinkLookup {
-    /// Names the link with this id of Paynet.
+    /// Selects the link with this id, which Paynet assigned.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// Names the link with this reference of the merchant.
+    /// Selects the link with this reference, which the merchant assigned.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }

@@ -58,8 +58,8 @@ record! {
     pub struct CheckedTransaction {
         /// Paynet's encrypted id of the transaction (`xk_…`), for other calls.
         pub xact_id: Option<String>,
-        /// Another id of the transaction. Documented as encrypted text, but a plain number in the
-        /// example.
+        /// Another id of the transaction. Documented as encrypted text, but the example has a
+        /// number.
         pub id: Option<Scalar>,
         /// When the payment was made: local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
@@ -92,9 +92,9 @@ record! {
         pub card_holder: Option<Private<String>>,
         /// The amount charged to the card, in lira.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira, as the Turkish page spells the field.
+        /// The amount without Paynet's fee, in lira, under the name on the Turkish page.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// The amount without Paynet's fee, in lira, as the English page spells the field.
+        /// The amount without Paynet's fee, in lira, under the name on the English page.
         pub net_amount_english: Option<Decimal> = "net_amount" as loose,
         /// Paynet's fee, in lira. The spelling of the field is Paynet's.
         pub comission: Option<Decimal> as loose,

@@ -22,13 +22,13 @@ use super::Rows;
 #[serde(default)]
 #[non_exhaustive]
 pub struct TransactionDetail {
-    /// Paynet's plain (not encrypted) id of the transaction.
+    /// Paynet's id of the transaction, not encrypted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Paynet's encrypted id of the transaction (`xk_…`), as in links and callbacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// Another plain id of the transaction.
+    /// Another id of the transaction that is not encrypted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact: Option<String>,
     /// The merchant's reference, at most 50 characters.
@@ -45,12 +45,12 @@ impl TransactionDetail {
         Self { xact_id: Some(xact_id.into()), ..Self::default() }
     }
 
-    /// Returns a query for the payment with this plain id, the field `id`.
+    /// Returns a query for the payment with this id, which is not encrypted and is sent as `id`.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// Returns a query for the payment with this plain id, the field `xact`.
+    /// Returns a query for the payment with this id, which is not encrypted and is sent as `xact`.
     pub fn by_xact(xact: impl Into<String>) -> Self {
         Self { xact: Some(xact.into()), ..Self::default() }
     }
@@ -86,7 +86,7 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DetailedTransaction {
-        /// Paynet's plain (not encrypted) id of the transaction.
+        /// Paynet's id of the transaction, not encrypted.
         pub id: Option<Scalar>,
         /// Paynet's encrypted id of the transaction (`xk_…`).
         pub xact_id: Option<String>,

@@ -156,8 +156,8 @@ mod tests {
 
     use super::*;
 
-    /// A page whose totals count, by `counts`: nothing (0), the list (1), the page under one name
-    /// and the list under the other (2), only the page (any other).
+    /// Returns a page; `counts` selects what its totals count: nothing (0), the list (1), the page
+    /// under one name and the list under the other (2), only the page (any other).
     fn page_of(
         rows: std::ops::Range<usize>,
         all: usize,

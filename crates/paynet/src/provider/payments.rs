@@ -43,8 +43,8 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     Ok(payments.into_iter().map(|(payment, _)| payment).collect())
 }
 
-/// Reads one payment: from `check` whether it succeeded and its amount, from `detail` whether it
-/// was reversed. Also returns the plain id of the transaction, if Paynet reports one.
+/// Reads one payment: `check` reports its amount and whether it succeeded, `detail` whether it was
+/// reversed. Also returns the id of the transaction that is not encrypted, if Paynet reports one.
 async fn payment(client: &Client, xact_id: &str) -> Result<(Payment, Option<String>)> {
     let checked =
         not_found_as_none(client.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;

@@ -38,13 +38,13 @@ impl Content for Payments {
 }
 
 record! {
-    /// The error of a payment. In the published example, but in no table.
+    /// The error of a payment. It appears in the published example, but in no table.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PaymentError {
         /// Whether there was an error.
         pub any_error: Option<bool> = "AnyError",
-        /// The number of the kind of error.
+        /// The kind of error, as a number.
         pub error_type: Option<i64> = "ErrorType",
         /// The error message.
         pub error_message: Option<Private<String>> = "ErrorMessage",
@@ -73,7 +73,7 @@ record! {
 }
 
 record! {
-    /// A payment, as the queries report it. Older responses have only the first fields.
+    /// A payment, as the queries report it. Older responses have fewer fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct QueriedPayment {
@@ -166,7 +166,7 @@ record! {
         pub last_activity_date_time: Option<LocalDateTime> = "LastActivityDateTime",
         /// The payment's amount, in major units.
         pub payment_amount: Option<Decimal> = "PaymentAmount",
-        /// The last operation's amount, in major units, such as that of a partial refund.
+        /// The amount of the last operation, such as a partial refund, in major units.
         pub activity_amount: Option<Decimal> = "ActivityAmount" as loose,
         /// An IP address. Paywall does not document whose.
         pub ip: Option<Private<String>> = "IP",

@@ -28,7 +28,7 @@ pub struct GeneralWebhook {
     /// The payment's amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// The operation's amount, in major units, such as that of a partial refund.
+    /// The amount of the operation, such as a partial refund, in major units.
     #[serde(with = "wire::decimal::option")]
     pub operation_amount: Option<Decimal>,
     /// An IP address. Paywall does not document whose.

@@ -30,7 +30,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The value of `HashFormat`.
+    /// Returns the value of `HashFormat`.
     const fn format(self) -> &'static str {
         match self {
             Self::CheckoutPayment => "CheckoutPayment",
@@ -40,7 +40,8 @@ impl Kind {
         }
     }
 
-    /// The value of `HashKeyType`. Unverified for PayWatch: the tables list no key type for it.
+    /// Returns the value of `HashKeyType`. Unverified for PayWatch: the tables list no key type for
+    /// it.
     const fn key_type(self) -> i64 {
         match self {
             Self::ThreeD => 1,

@@ -107,7 +107,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
 }
 
 impl Slot<'_> {
-    /// For those that want the JSON itself: digits are kept.
+    /// Stores a value from its JSON text, for the destinations that keep the digits of a number.
     fn set(self, json: &RawValue) -> Result<(), &'static str> {
         if json.get() == "null" {
             return Ok(());
@@ -118,7 +118,7 @@ impl Slot<'_> {
             }
             Self::LooseDecimal(place) => *place = decimal::read(json).ok().flatten(),
             Self::Scalar(place) => {
-                *place = Some(Scalar::from_json(json).ok_or("neither text, number nor flag")?);
+                *place = Some(Scalar::from_json(json).ok_or("not text, a number or a boolean")?);
             }
             Self::LooseScalar(place) => *place = Scalar::from_json(json),
             Self::LooseText(place) => match (json.get().as_bytes().first(), unquoted(json.get())) {
@@ -145,7 +145,7 @@ impl Visitor<'_> for Plain<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, a whole number or a flag")
+        f.write_str("text, a whole number or a boolean")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
@@ -176,7 +176,7 @@ impl<'de> Visitor<'de> for Any<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object, rows or text")
+        f.write_str("an object, an array or text")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
@@ -222,7 +222,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
             object(row, record).map_err(|error| why = Some(error)).map_err(|()| NoRow)
         });
         added.map_err(|NoRow| {
-            why.unwrap_or_else(|| de::Error::custom("more rows than are expected here"))
+            why.unwrap_or_else(|| de::Error::custom("more elements than are expected here"))
         })
     }
 }

@@ -54,11 +54,11 @@ pub enum Slot<'a> {
     LooseScalar(&'a mut Option<Scalar>),
     /// Any JSON value.
     Json(&'a mut dyn Json),
-    /// An object, an array, or what else the type accepts.
+    /// Any of the JSON types that the [`Shape`] accepts, such as an object or an array.
     Shape(&'a mut dyn Shape),
     /// The value is ignored.
     Ignored,
-    /// The member was read before under another name, which is an error.
+    /// An error: the member was already read under another name.
     Again,
 }
 
@@ -94,7 +94,7 @@ impl Text<'_> {
 
 /// The destination of a value that is parsed from text.
 pub trait Word {
-    /// Puts it there.
+    /// Stores the value that is parsed from `text`.
     fn set(&mut self, text: &str);
 }
 
@@ -106,7 +106,7 @@ impl<T: for<'a> From<&'a str>> Word for Option<T> {
 
 /// The destination of a value that is parsed from any JSON value.
 pub trait Json {
-    /// Puts it there.
+    /// Stores the value that is parsed from `json`.
     fn set(&mut self, json: Box<RawValue>);
 }
 
@@ -118,11 +118,11 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
 
 /// A type that accepts an object, an array or a text.
 pub trait Shape {
-    /// Returns the destination of what was found; `None` if it is not expected.
+    /// Returns the destination of the value that was found; `None` if such a value is not expected.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// What was found in the JSON.
+/// The kind of a value in the JSON.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
     /// An object.
@@ -135,7 +135,7 @@ pub enum Found<'a> {
     Null,
 }
 
-/// The destination of what was found.
+/// The destination of the value that was found.
 pub enum Place<'a> {
     /// The members of the object.
     Object(&'a mut dyn Record),
@@ -160,7 +160,7 @@ pub trait Rows {
 /// Reads one element of an array.
 pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 
-/// An element was not added.
+/// The error of an element that was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
@@ -189,7 +189,7 @@ pub trait Content: Record + Default {
     /// Whether a text is accepted instead of the object.
     const MAY_BE_TEXT: bool = false;
 
-    /// Called with that text; ignores it by default.
+    /// Returns the record for such a text. By default, the text is ignored.
     fn from_text(_text: &str) -> Option<Self> {
         None
     }
@@ -200,7 +200,7 @@ pub trait Content: Record + Default {
     }
 }
 
-/// The type of a member that is ignored. No value of it exists.
+/// The type of a member that is ignored. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 

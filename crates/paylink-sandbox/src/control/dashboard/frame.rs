@@ -52,7 +52,7 @@ pub(crate) fn page(
     respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
 }
 
-/// The page for a browser without the cookie.
+/// Returns the page for a browser without the cookie.
 pub(crate) fn unauthorized(status: u16) -> Response {
     let content = "<main>\n<h1>This dashboard needs its token</h1>\n\
         <p>Open the address that the sandbox printed when it started: it contains the token. \
@@ -95,7 +95,7 @@ pub(crate) fn local(at: Timestamp) -> String {
     written(at, ISTANBUL, "%Y-%m-%d %H:%M:%S")
 }
 
-/// The time since an instant: `5 min`.
+/// Returns the time since an instant: `5 min`.
 pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
     let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
@@ -106,14 +106,14 @@ pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
     )
 }
 
-/// A coloured word.
+/// Returns a coloured word.
 pub(crate) fn status(status: Status, id: &str) -> String {
     let word = status.word();
     format!("<span class=\"status {word}\"{id}>{}</span>", word.replace('_', " "))
 }
 
-/// A table. Each cell has the name of its column, so that a narrow screen can show each row as a
-/// card.
+/// Returns a table. Each cell has the name of its column, so that a narrow screen can show each row
+/// as a card.
 pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &str) -> String {
     if rows.is_empty() {
         return format!("<p class=\"empty\" id=\"{id}\">{empty}</p>\n");
@@ -136,7 +136,7 @@ pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &st
     )
 }
 
-/// The options of a choice, by value and name.
+/// Returns the options of a choice, by value and name.
 pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: &str) -> String {
     all.map(|(value, name)| {
         let mark = if value == chosen { " selected" } else { "" };
@@ -145,13 +145,13 @@ pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen:
     .collect()
 }
 
-/// The choice of a provider, or of any.
+/// Returns the choice of a provider, or of any.
 pub(crate) fn provider_options(chosen: &str) -> String {
     let any = std::iter::once(("", "any provider"));
     options(any.chain(Provider::ALL.iter().map(|own| (own.id(), own.name()))), chosen)
 }
 
-/// A text that can be unfolded, or nothing if it is empty.
+/// Returns a text that can be unfolded, or nothing if it is empty.
 pub(crate) fn folded(name: &str, text: &str) -> String {
     if text.is_empty() {
         return String::new();

@@ -98,7 +98,7 @@ fn view(app: &App, link: &Detail, status: u16, complaint: Option<&str>) -> Respo
     frame::page(&app.context, status, reference, &path, &content)
 }
 
-/// The buttons of the actions. Those that would be refused are disabled.
+/// Returns the buttons of the actions. Those that would be refused are disabled.
 fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     let payable = link.summary.status.is_payable();
     let ends = payable && link.summary.kind.has_lifetime;
@@ -120,7 +120,7 @@ fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
     format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
 }
 
-/// The form for forged callbacks, if the provider calls back.
+/// Returns the form for forged callbacks, if the provider calls back.
 fn forgeries(link: &Detail, path: &str) -> String {
     if !link.summary.kind.calls_back {
         return String::new();

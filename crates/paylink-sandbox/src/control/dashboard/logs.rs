@@ -43,7 +43,7 @@ pub(crate) async fn callbacks(
     frame::page(&context, 200, "Callbacks", CALLBACKS, &content)
 }
 
-/// The forms for the timings, and the buttons that release queued callbacks.
+/// Returns the forms for the timings, and the buttons that release queued callbacks.
 fn timings(context: &Context) -> String {
     let forms: String = TimingView::all(&context.callbacks)
         .iter()

@@ -64,7 +64,7 @@ fn redirect_to(path: &str) -> Response {
     response.into_response()
 }
 
-/// The value of a form's field, or empty.
+/// Returns the value of a form's field, or empty.
 fn value<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).unwrap_or_default()
 }
