@@ -37,7 +37,7 @@ pub struct Delivery {
     pub error: Option<String>,
     /// 1 for the first attempt.
     pub attempt: u32,
-    /// When the attempt began, by the sandbox's clock: Turkish wall clock, no zone.
+    /// When the attempt began, by the sandbox's clock: Turkish local time without a time zone.
     pub at: String,
     /// Whether the callback was forged: nothing that it reports has happened.
     pub is_forged: bool,
@@ -49,14 +49,15 @@ pub struct Delivery {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// Right after the payment, as documented.
+    /// Each callback is delivered right after the payment, as documented.
     #[default]
     AtOnce,
-    /// This number of times in a row, at most 100.
+    /// Each callback is delivered this number of times in a row, at most 100.
     Repeated(u32),
-    /// This much later, in real time and not by the sandbox's clock.
+    /// Each callback is delayed by this duration, in real time and not by the sandbox's clock.
     Delayed(Duration),
-    /// Only when [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
+    /// Each callback is queued until
+    /// [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
     Queued,
 }
 
@@ -74,17 +75,19 @@ pub enum CallbackOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// Correct in every detail, but nobody has paid. Only a query of the payment shows that.
+    /// A callback that is correct in every detail, but nobody has paid. Only a query of the payment
+    /// shows that.
     Unpaid,
-    /// About a payment of 0.01 that nobody has made. Its hash is that of the right amount.
+    /// A callback about a payment of 0.01 that nobody has made, with the hash of the right amount.
     OtherAmount,
-    /// Signed with a key that is not the merchant's. For a provider that signs nothing it equals
-    /// [`Forgery::Unpaid`].
+    /// A callback that is signed with a key that is not the merchant's. For a provider that signs
+    /// nothing, it equals [`Forgery::Unpaid`].
     WrongKey,
-    /// Without a signature. For a provider that signs nothing it equals [`Forgery::Unpaid`].
+    /// A callback without a signature. For a provider that signs nothing, it equals
+    /// [`Forgery::Unpaid`].
     Unsigned,
-    /// Posted to the callback address with another last character, so that a token at its end is
-    /// wrong.
+    /// A callback that is posted to the callback address with another last character, so that a
+    /// token at the end of the address is wrong.
     WrongToken,
 }
 
@@ -116,9 +119,9 @@ pub(crate) struct Callback {
 /// How the callbacks of a payment are delivered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeliveryOptions {
-    /// Delivered a moment later, so that the payer's return comes first.
+    /// Whether the callback is delivered a moment later, so that the payer's return comes first.
     pub(crate) after_the_return: bool,
-    /// Never retried, whatever the receiver answers.
+    /// Whether the callback is never retried, whatever the receiver answers.
     pub(crate) once: bool,
 }
 

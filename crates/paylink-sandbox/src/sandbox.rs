@@ -70,9 +70,9 @@ impl Sandbox {
         text
     }
 
-    /// The value of one of the variables in [`shell_exports`](Self::shell_exports), by name. Give it
-    /// to the client's set-up in a test: `paylink::from_variables(provider, &transport, |name|
-    /// sandbox.variable(name))`.
+    /// The value of one of the variables in [`shell_exports`](Self::shell_exports), by name. Give
+    /// it to the client's set-up in a test:
+    /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
         exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
@@ -83,7 +83,7 @@ impl Sandbox {
         self.app.context.clock.advance(by);
     }
 
-    /// The sandbox's time as a provider writes it: Turkish wall clock, no zone.
+    /// The sandbox's time as a provider writes it: Turkish local time without a time zone.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -130,8 +130,8 @@ impl Sandbox {
         server::process_queued(&self.app).await
     }
 
-    /// The requests to the providers, in the order of their arrival. The sandbox keeps the last
-    /// 10,000, and of these at most 32 MiB.
+    /// The requests to the providers, in the order of their arrival. The sandbox keeps the newest
+    /// 10,000, or fewer if these exceed 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
@@ -142,7 +142,7 @@ impl Sandbox {
     }
 
     /// What the processed requests did beyond the documentation, in order. The sandbox keeps the
-    /// last 10,000 findings.
+    /// newest 10,000 findings.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
@@ -157,7 +157,7 @@ impl Sandbox {
         self.app.context.findings.log().clear();
     }
 
-    /// Every attempt to deliver a callback, in order. The sandbox keeps the last 10,000.
+    /// Every attempt to deliver a callback, in order. The sandbox keeps the newest 10,000.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }

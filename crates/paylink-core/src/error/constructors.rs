@@ -88,12 +88,12 @@ impl Error {
         Self::new(Kind::Connect(Some(step)))
     }
 
-    /// Creates the error of a connection that broke after the request began to be sent.
+    /// Creates the error of a connection that broke after the client had begun to send the request.
     pub fn interrupted() -> Self {
         Self::new(Kind::Interrupted)
     }
 
-    /// Creates the error of a complete response that did not arrive in time.
+    /// Creates the error of a call whose complete response did not arrive in time.
     pub fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
@@ -114,7 +114,8 @@ impl Error {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates the error of an HTTP status that is not a success, without a readable refusal.
+    /// Creates the error of a response whose HTTP status is not a success and that has no readable
+    /// refusal.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }

@@ -29,9 +29,9 @@ pub struct LinkView {
     pub state: LinkState,
     /// The requested amount in lira: `120`, `149.90`.
     pub amount: String,
-    /// When it was created: Turkish wall clock, no zone.
+    /// When the link was created: Turkish local time without a time zone.
     pub created: String,
-    /// When it expires, in the same clock.
+    /// When the link expires: Turkish local time without a time zone.
     pub expires: String,
 }
 
@@ -44,7 +44,7 @@ impl<'a> AhlPay<'a> {
         &self.provider.keys
     }
 
-    /// The base URL, which replaces `https://testahlsanalpos.ahlpay.com.tr`.
+    /// The base URL to use instead of `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }

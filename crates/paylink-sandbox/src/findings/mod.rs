@@ -45,7 +45,8 @@ pub struct Finding {
     pub page: Option<&'static str>,
     /// The number of the request among all requests to this sandbox, from 1.
     pub request: u64,
-    /// When the request was processed, by the sandbox's clock: Turkish wall clock, no zone.
+    /// When the request was processed, by the sandbox's clock: Turkish local time without a time
+    /// zone.
     pub at: String,
     /// The link that the request was about, by the id or number that the provider's views use.
     pub link_id: Option<String>,

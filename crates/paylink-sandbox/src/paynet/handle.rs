@@ -19,7 +19,7 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// The base URL, which replaces `https://pts-api.paynet.com.tr`.
+    /// The base URL to use instead of `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }

@@ -19,7 +19,8 @@ pub struct Paywall<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The number from the response of generate, by which inquiry and passive find the page.
+    /// The number in the response of `checkout/generate`. `checkout/inquiry` and
+    /// `checkout/passive` find the page by it.
     pub id: i64,
     /// The page's GUID, also part of its address.
     pub guid: String,
@@ -68,13 +69,13 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// The base URL, which replaces the Payment API, `https://test-payment-api.itspaywall.com`.
+    /// The base URL to use instead of `https://test-payment-api.itspaywall.com`, the Payment API.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// The base URL that replaces the Payment Private API,
-    /// `https://test-payment-private-api.itspaywall.com`.
+    /// The base URL to use instead of `https://test-payment-private-api.itspaywall.com`, the
+    /// Payment Private API.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
@@ -109,14 +110,14 @@ impl<'a> Paywall<'a> {
         &self.keys().linkqr_hash
     }
 
-    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none; the key
-    /// is for forged ones.
+    /// The key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends none of these;
+    /// the key is for forged ones.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none; it is there
-    /// for forged ones.
+    /// The key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends none of these; the
+    /// key is for forged ones.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }

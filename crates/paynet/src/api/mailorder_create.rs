@@ -87,8 +87,8 @@ pub struct MailorderCreate {
     pub succeed_url: Option<Private<String>>,
     /// The URL that the payer's browser is sent to after failure. Paynet appends `xact_id` to it.
     ///
-    /// In a request it is observed in Paynet's PHP sample; its meaning is documented for the
-    /// response of `detail`.
+    /// As a field of a request, it is observed in Paynet's PHP sample; its meaning is documented
+    /// for the response of `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
     /// The URL that Paynet posts a successful payment to.
@@ -194,7 +194,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send the link to the payer by e-mail. Requires [`email`](Self::email).
+    /// Asks Paynet to send the link to the payer by e-mail. Requires [`email`](Self::email).
     #[must_use]
     pub fn send_mail(mut self) -> Self {
         self.send_mail = true;
@@ -209,7 +209,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send the link to the payer by SMS. Requires [`phone`](Self::phone).
+    /// Asks Paynet to send the link to the payer by SMS. Requires [`phone`](Self::phone).
     #[must_use]
     pub fn send_sms(mut self) -> Self {
         self.send_sms = true;
@@ -264,7 +264,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send an e-mail to the company when the link is paid.
+    /// Asks Paynet to send an e-mail to the company when the link is paid.
     #[must_use]
     pub fn send_confirmation_mail(mut self) -> Self {
         self.send_confirmation_mail = true;
@@ -376,7 +376,7 @@ record! {
     pub struct MailorderCreated {
         /// The URL of the payment page, to give to the payer. Documented by name.
         pub url: Option<Private<String>>,
-        /// Paynet's id of the link; a GUID in the examples of `detail`. Observed.
+        /// Paynet's id of the link; a GUID in the examples of `mailorder/detail`. Observed.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

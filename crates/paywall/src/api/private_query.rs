@@ -38,7 +38,7 @@ impl Content for Payments {
 }
 
 record! {
-    /// The error of a payment. In the published example, but in no table.
+    /// The error of a payment. It is in the published example, but in no table.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PaymentError {
@@ -73,7 +73,8 @@ record! {
 }
 
 record! {
-    /// A payment, as the queries report it. Older responses have only the first fields.
+    /// A payment, as the queries report it. Older responses contain only the first few of these
+    /// fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct QueriedPayment {
@@ -91,7 +92,7 @@ record! {
         pub payment_gateway_id: Option<i64> = "PaymentGatewayId",
         /// The name of the payment gateway that was used.
         pub payment_gateway_name: Option<String> = "PaymentGatewayName",
-        /// The payment provider behind the gateway that was used.
+        /// The name of the payment provider behind the gateway that was used.
         pub payment_gateway_provider_name: Option<String> = "PaymentGatewayProviderName",
         /// Whether the payment used 3-D Secure.
         pub is_three_d_secure: Option<bool> = "IsThreeDSecure",

@@ -27,7 +27,8 @@ pub trait Record {
     /// Returns the destination of the member with this index.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// Called after all members; returns the name of a required member that is missing.
+    /// Returns the name of a required member that is missing. It is called after all members were
+    /// read.
     fn missing(&mut self) -> Option<&'static str> {
         None
     }
@@ -54,7 +55,7 @@ pub enum Slot<'a> {
     LooseScalar(&'a mut Option<Scalar>),
     /// Any JSON value.
     Json(&'a mut dyn Json),
-    /// An object, an array, or what else the type accepts.
+    /// An object, an array, text or `null`, as far as the type accepts it.
     Shape(&'a mut dyn Shape),
     /// The value is ignored.
     Ignored,
@@ -118,11 +119,12 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
 
 /// A type that accepts an object, an array or a text.
 pub trait Shape {
-    /// Returns the destination of what was found; `None` if it is not expected.
+    /// Returns the destination of the value that was found; `None` if the type does not accept the
+    /// value.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// What was found in the JSON.
+/// The kind of value that was found in the JSON.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
     /// An object.
@@ -135,13 +137,13 @@ pub enum Found<'a> {
     Null,
 }
 
-/// The destination of what was found.
+/// The destination of the value that was found.
 pub enum Place<'a> {
     /// The members of the object.
     Object(&'a mut dyn Record),
     /// The elements of the array.
     Rows(&'a mut dyn Rows),
-    /// The value was consumed.
+    /// No destination is needed: the value was already read.
     Taken,
 }
 
@@ -153,18 +155,18 @@ pub trait Rows {
     /// Returns the error of `read`, or an error if there are too many elements.
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow>;
 
-    /// Called after the last element.
+    /// Finishes the array. It is called after the last element.
     fn end(&mut self) {}
 }
 
 /// Reads one element of an array.
 pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 
-/// An element was not added.
+/// The error of an element that was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
-/// A type that a field can have, in an `Option`.
+/// A type `T` that a field of type `Option<T>` can have.
 pub trait Member: Sized {
     /// Returns the destination of the value.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
@@ -183,13 +185,15 @@ pub trait Member: Sized {
 
 /// A record that can be a member of another record, and what it accepts besides an object.
 pub trait Content: Record + Default {
-    /// Whether an array of one record is read as the record, and an empty array for `None`.
+    /// Whether an array is accepted instead of the object. An array of one record is read as the
+    /// record, and an empty array as `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
     /// Whether a text is accepted instead of the object.
     const MAY_BE_TEXT: bool = false;
 
-    /// Called with that text; ignores it by default.
+    /// Returns the record for an [accepted text](Self::MAY_BE_TEXT). By default, the text is
+    /// ignored.
     fn from_text(_text: &str) -> Option<Self> {
         None
     }
@@ -200,7 +204,7 @@ pub trait Content: Record + Default {
     }
 }
 
-/// The type of a member that is ignored. No value of it exists.
+/// The type of a member that is ignored. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 
@@ -219,8 +223,8 @@ pub trait Loose: Sized {
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// Marks a field that is informational: an invalid value is `None`, so that it does not make the
-/// rest undecodable.
+/// Marks a field that is informational: an invalid value is `None`, so that it does not prevent the
+/// rest from being decoded.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }
