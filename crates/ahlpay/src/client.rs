@@ -288,7 +288,7 @@ impl Client {
     }
 
     /// Returns what AHL Pay reports about the payment of an order. `POST
-    /// /api/Payment/PaymentInquiry` (observed; that it finds links is unverified)
+    /// /api/Payment/PaymentInquiry` (observed; whether it finds links is unverified)
     ///
     /// `Ok` means that the inquiry was answered, not that the order was paid: see
     /// [`PaymentInquired::txn_status`].

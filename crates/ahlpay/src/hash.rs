@@ -13,7 +13,8 @@ use paylink_core::{Error, Private, Result};
 /// UTF-16LE and the digest is written in upper-case hex (observed: the page ends before it says
 /// so, and clients that use UTF-8 are refused where the hash is checked).
 ///
-/// Whether `CreateLinkPayment` requires the hash is unverified; the observed client sends none.
+/// Whether `CreateLinkPayment` requires the hash is unverified; the observed client of this service
+/// sends none.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>
 ///

@@ -68,7 +68,7 @@
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
 //! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | fields observed on another host, path unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; that it finds links is unverified |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; whether it finds links is unverified |
 //! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the example of its answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!

@@ -1,6 +1,6 @@
-//! Options of a link that only AHL Pay has.
+//! The link options that only AHL Pay has.
 
-/// Options of a link that only AHL Pay has. The default sets none of them.
+/// The link options that only AHL Pay has. The default sets none of them.
 ///
 /// Pass them to [`Client::create_link`](crate::Client::create_link) for one link, or to
 /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) for every link of a client.

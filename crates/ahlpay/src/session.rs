@@ -37,11 +37,12 @@ const DEFAULT_TOKEN_TTL: Duration = Duration::from_secs(20 * 60);
 /// set: .NET's `DateTime.MaxValue` is on that day.
 const UNSET_EXPIRY: Duration = Duration::from_secs(253_402_203_600);
 
-/// How long a refused login is returned to further calls instead of a new login, so that a wrong
-/// password is not sent in a loop.
+/// How long the refusal of a login is returned to further calls without a new login, so that a
+/// wrong password is not sent in a loop.
 const LOGIN_REFUSAL_TTL: Duration = Duration::from_secs(30);
 
-/// How long a refusal that a new login did not fix is known not to be caused by the token.
+/// How long the client remembers that the token does not cause a refusal, because a new login did
+/// not fix it.
 const KNOWN_REFUSAL_TTL: Duration = Duration::from_secs(10 * 60);
 
 /// The limit of known refusals; when it is reached, all are forgotten.
@@ -73,7 +74,7 @@ impl Credentials {
     }
 }
 
-/// What authenticated calls carry.
+/// The token that authenticated calls carry.
 pub(crate) struct Token {
     /// The number of the login that returned it, from 1.
     login: u64,
@@ -114,7 +115,7 @@ pub(crate) struct Session {
     state: Mutex<State>,
     /// How many logins have ended, with success or not.
     logins: AtomicU64,
-    /// The login of the token that the next call must replace.
+    /// The number of the login whose token the next call must replace.
     invalidated: AtomicU64,
     /// Refusals that a new login did not fix, and when that was found (monotonic).
     known_refusals: std::sync::Mutex<Vec<(RefusalKey, Duration)>>,
@@ -220,7 +221,7 @@ impl Session {
         self.invalidated.store(token.login, Ordering::Release);
     }
 
-    /// Sends one login, whatever token there is, and does not store its token.
+    /// Sends one login even if there is a token, and does not store the returned token.
     pub(crate) async fn login(&self) -> Result<Response<Authenticated>> {
         let Credentials { email, password } = &self.credentials;
         let body = AuthenticationMerchant::new(email.as_str(), password.clone());

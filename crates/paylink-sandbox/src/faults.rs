@@ -44,7 +44,7 @@ pub enum FaultKind {
     /// Responds with HTTP 429 and a `Retry-After` of this many seconds, and does not process the
     /// request.
     TooManyRequests(u32),
-    /// Processes the request, and responds this much later.
+    /// Processes the request, and delays the response by this duration.
     Latency(Duration),
     /// Closes the connection without a response, and does not process the request.
     DropBeforeProcessing,
@@ -71,7 +71,8 @@ impl Fault {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// Limits the fault to one provider. By default it applies to every service of this name.
+    /// Limits the fault to one provider. By default, it applies to every provider that has a
+    /// service of the fault's name.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);

@@ -12,7 +12,7 @@ use crate::redaction::Redactor;
 /// How much of a request body is recorded.
 const BODY_KEPT: usize = 1 << 20;
 
-/// How much of a response body is recorded: enough for all that describe a single link.
+/// How much of a response body is recorded: enough for every response that describes a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
 /// A request that arrived. It never contains a key that the request presented, not even a wrong

@@ -188,8 +188,8 @@ impl Client {
     /// Deactivates or reactivates a link: `POST /v1/mailorder/status_update`.
     ///
     /// This method sends exactly one request and does not read the link first.
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does, and never writes to a
-    /// paid link.
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) reads the link first, and never
+    /// writes to a paid link.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule (nothing is sent then), if no complete

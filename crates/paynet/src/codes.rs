@@ -71,8 +71,8 @@ impl ResultCode {
     pub const NO_DATA: Self = Self(12);
     /// 100: an earlier request was already successful. Documented for card charges.
     ///
-    /// The client treats it as success, except in `create`, where it is a duplicate: the returned
-    /// link may be an older one with another amount.
+    /// The client treats it as success, except in a response of `mailorder/create`, where it means
+    /// a duplicate: the returned link may be an older one with another amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// Returns the code with this number.
@@ -105,7 +105,7 @@ impl ResultCode {
         self.row().map(|row| row.3)
     }
 
-    /// Whether the code means success: 0, or 100 for an earlier success.
+    /// Whether the code means success: 0, or 100 (an earlier request was already successful).
     pub const fn is_success(self) -> bool {
         matches!(self, Self::SUCCESSFUL | Self::OLD_SUCCESSFUL)
     }

@@ -21,14 +21,15 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Envelope {
-        /// The type of error, such as `no_data_error`; only if the status is not 200. Documented.
+        /// The type of error, such as `no_data_error`; only if the HTTP status is not 200.
+        /// Documented.
         pub kind: Option<String> = "type",
         /// The name of the API object that responded; only if the status is 200. Documented, but
         /// `null` in a published response that reports success.
         pub object_name: Option<String>,
         /// The result code if the HTTP status is 200, otherwise the HTTP status. Documented.
         pub code: Option<i64>,
-        /// The result code; only if the status is not 200. Documented.
+        /// The result code; only if the HTTP status is not 200. Documented.
         pub result_code: Option<i64>,
         /// Paynet's message, in Turkish. Documented.
         pub message: Option<Private<String>>,

@@ -1,7 +1,6 @@
 use paylink_core::Private;
 
-/// The options of a link that exist only at Paynet. The default leaves every choice to Paynet's
-/// defaults.
+/// The link options that only Paynet has. The default leaves every choice to Paynet's defaults.
 ///
 /// ```
 /// use paynet::LinkOptions;
@@ -69,7 +68,7 @@ impl LinkOptions {
         self
     }
 
-    /// Lets Paynet send an e-mail to the company when the link is paid.
+    /// Asks Paynet to send an e-mail to the company when the link is paid.
     #[must_use]
     pub fn mail_company_on_success(mut self) -> Self {
         self.mail_company_on_success = true;

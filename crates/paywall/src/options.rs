@@ -1,4 +1,4 @@
-/// The options of a shared payment page that only Paywall offers.
+/// The options that only Paywall offers for a shared payment page.
 ///
 /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets them for every page,
 /// [`Client::create_link`](crate::Client::create_link) for one.

@@ -47,12 +47,12 @@ pub struct CreateLinkPayment {
     pub description: String,
     /// The ISO 4217 number of the currency, as three digits: `"949"` for the lira. Observed.
     pub currency: String,
-    /// The e-mail address to send the link to; blank for no message. Observed; that AHL Pay sends a
-    /// message is unverified.
+    /// The e-mail address to send the link to; blank for no message. Observed; whether AHL Pay
+    /// sends a message is unverified.
     #[serde(default)]
     pub receiver_email: Private<String>,
     /// The phone number to send the link to, as ten digits (`5XXXXXXXXX`); blank for no message.
-    /// Observed; that AHL Pay sends a message is unverified.
+    /// Observed; whether AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
     /// The lifetime of the link in minutes, at least 1. Observed.

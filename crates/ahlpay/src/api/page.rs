@@ -4,11 +4,11 @@ use paylink_core::wire::record::{self, Content, Names, Record, Slot};
 use paylink_core::{names, record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A page of rows in the answer of a list.
+/// A page of rows in the answer to a list request.
 ///
-/// It is an object with page numbers or a bare array; both are read. For links, AHL Pay documents
-/// an array and its example is an object; for transactions, it documents an array, and an object is
-/// observed.
+/// A page is an object with page numbers or a bare array; both are read. For
+/// links, an array is documented, but the published example is an object. For transactions, an
+/// array is documented, but an object is observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
@@ -39,16 +39,16 @@ record! {
     }
 }
 
-/// What follows a page. Decided by page numbers and never by comparing rows, because two pages may
-/// rightly have equal rows.
+/// What follows a page. The page numbers decide it, never a comparison of rows, because two pages
+/// may rightly have equal rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Continuation {
     /// This is the last page.
     End,
     /// There is a next page.
     Next,
-    /// It cannot be known: the answer is another page than the requested one, or a full page has
-    /// no page numbers.
+    /// What follows cannot be known: the answer is another page than the requested one, or a full
+    /// page has no page numbers.
     Unclear,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Its page ("Ödeme Bilgileri Sorgula") could not be read. The fields are observed
 //! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`).
-//! That the order number of a *link* finds its payment is unverified.
+//! Whether the order number of a *link* finds its payment is unverified.
 
 use std::fmt;
 
@@ -32,10 +32,10 @@ pub struct PaymentInquiry {
     pub order_id: String,
     /// The `rnd` that the payment was made with. Observed.
     ///
-    /// The `rnd` of a link is not known; as the observed client does in this case, the default is
-    /// `RND` followed by the order number, cut to 64 characters.
+    /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
+    /// number, cut to 64 characters, as the observed client sends it in this case.
     pub rnd: String,
-    /// Blank, as in the observed client.
+    /// The hash; blank by default, as the observed client sends it.
     #[serde(default)]
     pub hash: Private<String>,
 }

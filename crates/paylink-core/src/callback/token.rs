@@ -27,9 +27,9 @@ use crate::wire::{form, hex, unhex};
 /// ```
 #[derive(Clone)]
 pub struct CallbackToken {
-    /// Signs and verifies.
+    /// The key that signs and verifies.
     current: HMAC,
-    /// Only verify.
+    /// The keys that only verify.
     older: Vec<HMAC>,
 }
 
@@ -79,7 +79,8 @@ impl CallbackToken {
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Verifies a request to an address made by [`add_to`](Self::add_to) and returns its reference.
+    /// Verifies the token in a request to an address that [`add_to`](Self::add_to) made, and
+    /// returns the reference in that address.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or

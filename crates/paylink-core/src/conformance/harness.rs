@@ -29,8 +29,8 @@ pub trait LiveBackend: Send + Sync {
     /// Returns a new link with only the fields that the provider requires.
     fn link(&self, reference: Reference, amount: Money) -> NewLink;
 
-    /// Returns a query that lists the links that were just created. Called only if listing is
-    /// offered.
+    /// Returns a query that lists the links that were just created. It is called only if the
+    /// provider offers listing.
     fn query(&self) -> LinkQuery;
 
     /// Pays this link as the payer would.
@@ -56,11 +56,11 @@ pub trait ScriptedBackend: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// The link after it was paid.
+    /// The requested link, after it was paid.
     Honest,
-    /// The same link, with a status that is not documented.
+    /// The same link, but with a status that is not documented.
     UnknownStatus,
-    /// The same link, with another reference.
+    /// The same link, but with another reference than the requested one.
     OtherReference,
     /// The provider's refusal, with all the details that it can have.
     Refused,

@@ -1,8 +1,8 @@
-//! A test suite that every provider crate must pass. Half of it follows from the crate's own
+//! A test suite that every provider crate must pass. Many of its cases depend on the crate's own
 //! [`Capabilities`](crate::Capabilities).
 //!
-//! **Unstable**: any release may add cases, so a crate that passed may fail then. A provider crate
-//! runs the suite in its tests:
+//! **Unstable**: any release may add cases, so a crate that passed before may fail. A provider
+//! crate runs the suite in its tests:
 //!
 //! ```
 //! # use paylink_core::conformance::{ProviderHarness, run_suite};
@@ -18,14 +18,14 @@
 //! | case | required behaviour |
 //! | --- | --- |
 //! | an operation, field or filter that is not offered | an error that names it, and nothing is sent |
-//! | one that is offered | a request is sent |
+//! | an operation, field or filter that is offered | a request is sent |
 //! | a required field or filter that is missing | an error that names it, and nothing is sent |
-//! | an unknown status | is `Unknown`, and is never confirmed as `Paid` |
+//! | an unknown status | is read as `Unknown`, and is never confirmed as `Paid` |
 //! | a response about another reference | is an error |
 //! | a refusal | keeps code, message, HTTP status and request id |
 //! | a stored key | finds its link with a new client |
 //! | a key of another provider, environment or account | is refused, and nothing is sent |
-//! | a list of several pages | ends, and has every link once |
+//! | a list of several pages | ends, and contains every link once |
 //! | 100 parallel calls | are not mixed up |
 //! | 1,000 clients of one transport | share its connections |
 

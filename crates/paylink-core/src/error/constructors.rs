@@ -88,7 +88,7 @@ impl Error {
         Self::new(Kind::Connect(Some(step)))
     }
 
-    /// Creates the error of a connection that broke after the request began to be sent.
+    /// Creates the error of a connection that broke after the client had begun to send the request.
     pub fn interrupted() -> Self {
         Self::new(Kind::Interrupted)
     }
@@ -114,7 +114,8 @@ impl Error {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates the error of an HTTP status that is not a success, without a readable refusal.
+    /// Creates the error of a response whose HTTP status is not a success and that has no readable
+    /// refusal.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }

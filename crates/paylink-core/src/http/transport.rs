@@ -122,12 +122,12 @@ pub struct TransportBuilder {
     roots: Option<ExtraRoots>,
 }
 
-/// Adds a proxy. A program that uses none does not contain its code.
+/// Adds a proxy. A program that uses no proxy does not contain this code.
 type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
-    /// Sets the limit for name resolution, connect and TLS handshake together. After a failure here
-    /// nothing was sent.
+    /// Sets the time limit for name resolution, connecting and the TLS handshake together. If one
+    /// of these fails, nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -139,21 +139,21 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets the limit for one request and its response together.
+    /// Sets the time limit for one request and its response together.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
     }
 
-    /// Sets how many bytes of a response body are read; a longer one is an error. A JSON body may
-    /// hold at most 1,000 objects and one more per 64 bytes, because more would need far more
-    /// memory than the body itself.
+    /// Sets the limit of a response body in bytes; a longer body is an error. A JSON body may have
+    /// at most 1,000 objects plus one per 64 bytes of the body, because many tiny objects would
+    /// take far more memory than the body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// Sets how long an idle connection is kept, and how many per host.
+    /// Sets how long an idle connection is kept, and how many idle connections are kept per host.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);

@@ -18,14 +18,14 @@ pub struct ResolveOptions {
 }
 
 impl Default for ResolveOptions {
-    /// Polls for one minute, every five seconds.
+    /// Returns options that poll for one minute, every five seconds.
     fn default() -> Self {
         Self { timeout: Duration::from_secs(60), interval: Duration::from_secs(5) }
     }
 }
 
 impl ResolveOptions {
-    /// Polls until `timeout`, once per `interval`.
+    /// Creates options that poll until `timeout`, once per `interval`.
     pub fn new(timeout: Duration, interval: Duration) -> Self {
         Self { timeout, interval }
     }
@@ -42,11 +42,11 @@ pub enum Resolution {
     /// The link existed, the provider did not send it to the payer, and it can no longer be paid. A
     /// new attempt, under a new reference, is safe.
     NoLongerPayable,
-    /// No link was found in this time. It may still appear, or exist without being visible (AHL Pay
-    /// shows payments, not links). Its URL reached nobody, unless the provider was asked to notify
-    /// the payer.
+    /// No link was found while the provider was polled. It may still appear, or exist without being
+    /// visible (AHL Pay shows payments, not links). Its URL reached nobody, unless the provider was
+    /// asked to notify the payer.
     NotFound {
-        /// How long was polled.
+        /// How long the provider was polled.
         polled_for: Duration,
     },
     /// The provider cannot look up a link by its reference.

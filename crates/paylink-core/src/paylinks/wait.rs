@@ -14,18 +14,18 @@ pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 pub struct PollOptions {
     /// The first pause between two polls. Each later pause is 1.5 times as long as the one before.
     pub initial_interval: Duration,
-    /// The longest pause.
+    /// The longest pause between two polls.
     pub max_interval: Duration,
     /// How long to wait in total.
     pub timeout: Duration,
-    /// How long after expiry to poll once more, for a payment that the bank was processing when the
-    /// link expired.
+    /// How long after its expiry the link is polled once more, because the bank may have been
+    /// processing a payment when the link expired.
     pub expiry_grace: Duration,
 }
 
 impl PollOptions {
-    /// Polls until `timeout`: first after 2 seconds, then at growing intervals of up to 30 seconds.
-    /// The grace after expiry is one minute.
+    /// Creates options that poll until `timeout`, with a first pause of 2 seconds and later pauses
+    /// of up to 30 seconds. The grace after expiry is one minute.
     pub fn new(timeout: Duration) -> Self {
         Self {
             initial_interval: Duration::from_secs(2),
@@ -35,7 +35,7 @@ impl PollOptions {
         }
     }
 
-    /// Sets the first pause.
+    /// Sets the first pause between two polls.
     #[must_use]
     pub fn initial_interval(mut self, interval: Duration) -> Self {
         self.initial_interval = interval;
@@ -43,7 +43,7 @@ impl PollOptions {
         self
     }
 
-    /// Sets the longest pause.
+    /// Sets the longest pause between two polls.
     #[must_use]
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.max_interval = interval;
@@ -65,8 +65,8 @@ pub enum WaitOutcome {
     /// The status is final: paid, expired, deactivated, or failed where no further attempt is
     /// possible.
     Settled(Link),
-    /// The timeout came first; the link is as it was last read. This includes a link that expired
-    /// less than the grace before the timeout.
+    /// The timeout passed before the status was final. This is the link as it was last read; it may
+    /// have expired less than [`PollOptions::expiry_grace`] before the timeout.
     StillOpen(Link),
 }
 
@@ -82,8 +82,8 @@ impl WaitOutcome {
 impl PayLinks {
     /// Polls a link until its status is final or the timeout is over.
     ///
-    /// Temporary read failures are tolerated until the timeout. So is "not found", with a status of
-    /// unknown, if the provider may report unpaid links as not found (AHL Pay).
+    /// Temporary read failures are tolerated until the timeout. If the provider may report unpaid
+    /// links as not found (AHL Pay), "not found" is tolerated too, and the status is then unknown.
     ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if the link was never read before

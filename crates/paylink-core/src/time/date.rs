@@ -18,7 +18,7 @@ use super::{Clock, calendar};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
 
-/// The error of a text or numbers that are not a calendar day.
+/// The error that is returned if a text, or a year, month and day, is not a calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a calendar day such as 2026-11-21")]
 pub struct InvalidDate;

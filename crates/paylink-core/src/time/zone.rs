@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
-/// The time zone of a provider's time that has none itself. The caller or the provider crate
-/// chooses it.
+/// The time zone of a date and time that a provider sends without one. The caller or the provider
+/// crate chooses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zone {

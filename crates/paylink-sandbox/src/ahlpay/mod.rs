@@ -43,10 +43,10 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use state::LinkState;
 pub(crate) use switches::switches;
 
-/// AHL Pay.
+/// The provider AHL Pay.
 pub const PROVIDER: Provider = Provider::new("ahlpay", "AHL Pay");
 
-/// The path that replaces the provider's host.
+/// The path prefix of AHL Pay's API, in place of its host.
 const PREFIX: &str = "/ahlpay";
 
 const LOGIN: &str = "/api/Security/AuthenticationMerchant";

@@ -37,10 +37,10 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::LinkView;
 pub(crate) use switches::switches;
 
-/// Paynet.
+/// The provider Paynet.
 pub const PROVIDER: Provider = Provider::new("paynet", "Paynet");
 
-/// The path that replaces `https://pts-api.paynet.com.tr`.
+/// The path prefix of Paynet's API, in place of `https://pts-api.paynet.com.tr`.
 const PREFIX: &str = "/paynet";
 
 pub(crate) static LINK: LinkKind = LinkKind {

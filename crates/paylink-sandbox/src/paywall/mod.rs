@@ -37,13 +37,13 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::PageState;
 pub(crate) use switches::switches;
 
-/// Paywall, both hosts.
+/// The provider Paywall, with both of its hosts.
 pub const PROVIDER: Provider = Provider::new("paywall", "Paywall");
 
-/// The path that replaces the host of the Payment API.
+/// The path prefix of the Payment API, in place of its host.
 const PREFIX: &str = "/paywall";
 
-/// The path that replaces the host of the Payment Private API.
+/// The path prefix of the Payment Private API, in place of its host.
 const PRIVATE_PREFIX: &str = "/paywall-private";
 
 /// The paths of the payment pages. Documented by example, each on a host of its own.

@@ -71,7 +71,7 @@ impl PaymentForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The number of the payment; a declined one has one, too.
+    /// The number of the payment; a declined payment has a number too.
     pub payment_id: i64,
     /// Whether the bank approved the payment.
     pub is_paid: bool,

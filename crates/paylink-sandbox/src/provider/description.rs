@@ -21,7 +21,8 @@ pub(crate) struct Description {
 /// A host of a provider.
 #[derive(Debug)]
 pub(crate) struct Host {
-    /// The path of the sandbox that replaces the host. Documented paths follow it unchanged.
+    /// The path prefix of the sandbox, in place of the host. The documented paths follow it
+    /// unchanged.
     pub(crate) prefix: &'static str,
     /// How the documented paths of all services begin.
     pub(crate) service_root: &'static str,

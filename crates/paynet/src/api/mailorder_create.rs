@@ -264,7 +264,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets Paynet send an e-mail to the company when the link is paid.
+    /// Asks Paynet to send an e-mail to the company when the link is paid.
     #[must_use]
     pub fn send_confirmation_mail(mut self) -> Self {
         self.send_confirmation_mail = true;
@@ -376,7 +376,7 @@ record! {
     pub struct MailorderCreated {
         /// The URL of the payment page, to give to the payer. Documented by name.
         pub url: Option<Private<String>>,
-        /// Paynet's id of the link; a GUID in the examples of `detail`. Observed.
+        /// Paynet's id of the link; a GUID in the examples of `mailorder/detail`. Observed.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

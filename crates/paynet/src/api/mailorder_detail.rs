@@ -40,8 +40,8 @@ record! {
         pub phone: Option<Private<String>>,
         /// Paynet's code of the only bank whose cards may pay; blank if there is no such limit.
         pub bank_id: Option<String>,
-        /// When the link expires: local time without a time zone. The request field of `create`
-        /// with this name is a number of hours.
+        /// When the link expires: local time without a time zone. The field with this name in a
+        /// request to `mailorder/create` is a number of hours.
         pub expire_date: Option<LocalDateTime>,
         /// When the link was created: local time without a time zone.
         pub create_date: Option<LocalDateTime>,

@@ -225,7 +225,7 @@ record! {
         /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
         /// The lifetime. Documented as a number, which is read as hours (unverified); the field of
-        /// `detail` with this name is a date and time.
+        /// `mailorder/detail` with this name is a date and time.
         pub expire_date: Option<Scalar>,
         /// Paynet's encrypted id of the transaction, or blank.
         pub xact_id: Option<String>,
@@ -239,7 +239,7 @@ record! {
         pub installment: Option<i64>,
         /// The requested amount, in lira.
         pub amount: Option<Decimal>,
-        /// The currency. Documented as `char(3)`; `TL` in the example of `detail`.
+        /// The currency. Documented as `char(3)`; `TL` in the example of `mailorder/detail`.
         pub currency: Option<String>,
         /// The payer's phone.
         pub phone: Option<Private<String>>,
@@ -255,7 +255,7 @@ record! {
         pub error_url: Option<Private<String>>,
         /// The URL that Paynet posts a successful payment to. Unverified.
         pub confirmation_url: Option<Private<String>>,
-        /// The status, with the values of `detail`. Unverified.
+        /// The status, with the values of `mailorder/detail`. Unverified.
         pub status: Option<PayLinkStatus>,
         /// Whether Paynet sent the link by e-mail. Unverified.
         pub send_mail: Option<bool>,

@@ -6,10 +6,11 @@ use paylink_core::{CallbackRequest, Private, record};
 record! {
     /// The parameters that the payer's browser brings to `succeed_url` or `error_url`.
     ///
-    /// Documented for the response of `detail`: Paynet appends `xact_id`, after success and after
-    /// failure alike. Observed: `reference_no`, four error fields, and parameter names that begin
-    /// with `amp;`, the rest of an HTML-escaped `&`. Whether the browser sends a GET or a POST is
-    /// not documented; both are read. Anybody can call such a URL, so a return is only a claim.
+    /// Documented for the response of `mailorder/detail`: Paynet appends `xact_id`, after success
+    /// and after failure alike. Observed: `reference_no`, four error fields, and parameter names
+    /// that begin with `amp;`, the rest of an HTML-escaped `&`. Whether the browser sends a GET or
+    /// a POST is not documented; both are read. Anybody can call such a URL, so a return is only a
+    /// claim.
     ///
     /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
     #[derive(Clone, Debug, PartialEq, Eq)]

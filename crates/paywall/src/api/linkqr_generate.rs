@@ -166,7 +166,7 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Lets Paywall send the link by SMS. Paywall documents the number as `5321234567`.
+    /// Asks Paywall to send the link by SMS. Paywall documents the number as `5321234567`.
     ///
     /// # Errors
     /// Returns an error if the number is not Turkish.
@@ -180,7 +180,7 @@ impl LinkQrGenerate {
         Ok(self)
     }
 
-    /// Lets Paywall send the link by e-mail.
+    /// Asks Paywall to send the link by e-mail.
     #[must_use]
     pub fn notify_email(mut self, email: &Email) -> Self {
         self.notification_support = true;

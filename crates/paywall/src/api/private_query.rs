@@ -91,7 +91,7 @@ record! {
         pub payment_gateway_id: Option<i64> = "PaymentGatewayId",
         /// The name of the payment gateway that was used.
         pub payment_gateway_name: Option<String> = "PaymentGatewayName",
-        /// The payment provider behind the gateway that was used.
+        /// The name of the payment provider behind the gateway that was used.
         pub payment_gateway_provider_name: Option<String> = "PaymentGatewayProviderName",
         /// Whether the payment used 3-D Secure.
         pub is_three_d_secure: Option<bool> = "IsThreeDSecure",

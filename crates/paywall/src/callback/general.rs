@@ -58,7 +58,7 @@ pub struct GeneralWebhook {
     pub tag_id: Option<i64>,
     /// The date and time of the event, with or without an offset.
     pub date_time: Option<LocalDateTime>,
-    /// The fields that sign the webhook.
+    /// The hash of the webhook, and the fields that describe the hash.
     #[serde(flatten)]
     pub signature: SignatureFields,
 }

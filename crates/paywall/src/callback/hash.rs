@@ -152,7 +152,7 @@ impl HashKeys {
     }
 }
 
-/// The fields that sign a callback, as its sender wrote them.
+/// The hash of a callback and the fields that describe the hash, as the sender wrote them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]

@@ -38,7 +38,7 @@ pub struct CheckoutWebhook {
     /// The amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// The fields that sign the webhook.
+    /// The hash of the webhook, and the fields that describe the hash.
     #[serde(flatten)]
     pub signature: SignatureFields,
 }
@@ -65,7 +65,7 @@ pub struct LinkQrWebhook {
     /// The amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
-    /// The fields that sign the webhook.
+    /// The hash of the webhook, and the fields that describe the hash.
     #[serde(flatten)]
     pub signature: SignatureFields,
 }

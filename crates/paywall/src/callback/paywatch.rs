@@ -40,7 +40,7 @@ pub struct PayWatchWebhook {
     pub provider_http_status: Option<i64>,
     /// The date and time of the payment, without a zone.
     pub payment_date_time: Option<LocalDateTime>,
-    /// The fields that sign the webhook.
+    /// The hash of the webhook, and the fields that describe the hash.
     #[serde(flatten)]
     pub signature: SignatureFields,
 }

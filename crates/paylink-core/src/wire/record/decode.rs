@@ -60,7 +60,8 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Finds a name, first where it is expected: providers write in the order of their documentation.
+/// Finds a name. The expected position is tried first, because providers send members in the order
+/// of their documentation.
 struct Name<'a> {
     names: Names,
     next: &'a mut At,
@@ -127,7 +128,7 @@ impl Slot<'_> {
                 _ => {}
             },
             Self::Json(place) => place.set(json.to_owned()),
-            // Read before it came to this.
+            // These are read without the JSON text.
             Self::Text(_)
             | Self::Int(_)
             | Self::Flag(_)

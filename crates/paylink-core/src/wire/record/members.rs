@@ -10,7 +10,8 @@ use crate::private::Private;
 use crate::time::LocalDateTime;
 use crate::wire::{Scalar, decimal};
 
-/// More rows than any page holds: a hostile answer must not become much more than its bytes.
+/// The largest number of rows; no page has more. It keeps a hostile response from taking much more
+/// memory than its bytes.
 pub(super) const MOST_ROWS: usize = 50_000;
 
 impl<T: Content> Shape for Option<T> {
@@ -28,7 +29,7 @@ impl<T: Content> Shape for Option<T> {
     }
 }
 
-/// One at most.
+/// Accepts at most one element.
 impl<T: Content> Rows for Option<T> {
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
         match self {
@@ -38,8 +39,8 @@ impl<T: Content> Rows for Option<T> {
     }
 }
 
-/// 50,000 at most, and no spare room: a vector that doubles would hold half as much again as it
-/// needs.
+/// Accepts at most 50,000 elements, and keeps no spare capacity: a vector that doubles its capacity
+/// would hold half as much again as it needs.
 impl<T: Row> Rows for Vec<T> {
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {
         let mut record = T::Record::default();
@@ -59,7 +60,7 @@ impl<T: Row> Rows for Vec<T> {
     }
 }
 
-/// `null` is no rows.
+/// `null` is read as an empty list.
 impl<T: Row> Shape for Vec<T> {
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
         match found {

@@ -27,7 +27,8 @@ pub trait Record {
     /// Returns the destination of the member with this index.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// Called after all members; returns the name of a required member that is missing.
+    /// Returns the name of a required member that is missing. It is called after all members were
+    /// read.
     fn missing(&mut self) -> Option<&'static str> {
         None
     }
@@ -141,7 +142,7 @@ pub enum Place<'a> {
     Object(&'a mut dyn Record),
     /// The elements of the array.
     Rows(&'a mut dyn Rows),
-    /// The value was consumed.
+    /// No destination is needed: the value was already read.
     Taken,
 }
 
@@ -153,7 +154,7 @@ pub trait Rows {
     /// Returns the error of `read`, or an error if there are too many elements.
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow>;
 
-    /// Called after the last element.
+    /// Finishes the array. It is called after the last element.
     fn end(&mut self) {}
 }
 
@@ -164,7 +165,7 @@ pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
-/// A type that a field can have, in an `Option`.
+/// A type `T` that a field of type `Option<T>` can have.
 pub trait Member: Sized {
     /// Returns the destination of the value.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
@@ -183,7 +184,8 @@ pub trait Member: Sized {
 
 /// A record that can be a member of another record, and what it accepts besides an object.
 pub trait Content: Record + Default {
-    /// Whether an array of one record is read as the record, and an empty array for `None`.
+    /// Whether an array is accepted instead of the object. An array of one record is read as the
+    /// record, and an empty array as `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
     /// Whether a text is accepted instead of the object.
@@ -219,8 +221,8 @@ pub trait Loose: Sized {
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// Marks a field that is informational: an invalid value is `None`, so that it does not make the
-/// rest undecodable.
+/// Marks a field that is informational: an invalid value is `None`, so that it does not prevent the
+/// rest from being decoded.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }

@@ -1,12 +1,13 @@
 //! The names of a record's members.
 
-/// Member names in their order, made by [`names!`](crate::names).
+/// The names of a record's members, in the order of the members. [`names!`](crate::names) creates
+/// them.
 ///
-/// The names are stored in one byte array, each after its length, to keep programs small.
+/// To keep programs small, the names are stored in one byte array, each name after its length.
 #[derive(Clone, Copy, Debug)]
 pub struct Names(&'static [u8]);
 
-/// The position of a name: its number, and the position of its length in the bytes.
+/// The position of a name: its index, and the position of its length byte in the array.
 #[derive(Clone, Copy, Default)]
 pub(super) struct At {
     pub(super) index: usize,

@@ -90,7 +90,7 @@ fn clock(context: &Context, path: &str) -> String {
     )
 }
 
-/// Turkish wall clock, as a person reads it.
+/// Formats an instant as Turkish local time, for a person to read.
 pub(crate) fn local(at: Timestamp) -> String {
     written(at, ISTANBUL, "%Y-%m-%d %H:%M:%S")
 }
