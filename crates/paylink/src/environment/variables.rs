@@ -1,3 +1,4 @@
+#[cfg(any(feature = "paynet", feature = "ahl"))]
 use std::str::FromStr;
 
 use paylink_core::{Error, Result};
@@ -55,6 +56,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Returns a number or another value that is read from its text.
+    #[cfg(any(feature = "paynet", feature = "ahl"))]
     pub(super) fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
         let parsed = self.get(name).map(|value| value.parse());
         parsed.transpose().map_err(|_| self.error(name, rule))
