@@ -17,6 +17,7 @@
 //! | --- | --- |
 //! | `aws-lc-rs` (default) | TLS by aws-lc-rs |
 //! | `ring` | TLS by ring, together with `default-features = false`; see [`Transport`] |
+//! | `from-env` | [`from_env`] and [`from_variables`]; every provider enables it |
 //! | `axum` | [`CallbackRequest`] as an extractor in axum handlers |
 //!
 //! # Create a link
@@ -91,18 +92,23 @@
 //!
 //! The interface that the provider crates implement is in the module [`provider`].
 
-#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
+#[cfg(feature = "from-env")]
 mod environment;
 pub mod provider;
+mod provider_list;
 
-#[cfg(feature = "ahl")]
-pub use ahlpay;
-#[cfg(feature = "paynet")]
-pub use paynet;
-#[cfg(feature = "paywall")]
-pub use paywall;
+macro_rules! reexport_crates {
+    ($($feature:literal: $package:ident,)+) => {
+        $(
+            #[cfg(feature = $feature)]
+            pub use ::$package;
+        )+
+    };
+}
 
-#[cfg(any(feature = "paynet", feature = "paywall", feature = "ahl"))]
+provider_list::for_each_provider!(reexport_crates);
+
+#[cfg(feature = "from-env")]
 pub use environment::{from_env, from_variables};
 #[doc(inline)]
 pub use paylink_core::{

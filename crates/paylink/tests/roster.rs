@@ -1,4 +1,5 @@
-//! Every provider of this repository holds the trials, and whoever adds one cannot forget them.
+//! Every provider of this repository runs the conformance suite, and is in the facade and in the
+//! sandbox.
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -15,6 +16,32 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 fn says(path: &Path, words: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+}
+
+/// The providers below `fixtures/`, in order of names.
+fn described(crates: &Path) -> Vec<String> {
+    let fixtures = fs::read_dir(crates.join("../fixtures")).expect("the fixtures are there");
+    let mut providers: Vec<String> =
+        fixtures.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    providers.sort();
+    assert!(providers.len() >= 3, "{providers:?}");
+    providers
+}
+
+#[test]
+fn every_provider_is_in_the_facade_and_in_the_sandbox() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let providers = described(&crates);
+    let mut sandbox: Vec<&str> =
+        paylink_sandbox::Provider::ALL.iter().map(|own| own.id()).collect();
+    sandbox.sort_unstable();
+    assert_eq!(sandbox, providers);
+    for provider in providers {
+        let dependency = format!("\"dep:{provider}\"");
+        assert!(says(&crates.join("paylink/Cargo.toml"), &dependency), "no feature: {provider}");
+        let row = format!(": {provider},");
+        assert!(says(&crates.join("paylink/src/provider_list.rs"), &row), "no row: {provider}");
+    }
 }
 
 #[test]
@@ -35,5 +62,5 @@ fn every_provider_crate_runs_the_conformance_suite() {
         }
     }
     providers.sort();
-    assert_eq!(providers, ["ahlpay", "paynet", "paywall"]);
+    assert_eq!(providers, described(&crates));
 }

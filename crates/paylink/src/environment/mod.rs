@@ -1,77 +1,66 @@
-#[cfg(feature = "ahl")]
-mod ahl;
-#[cfg(feature = "paynet")]
+// Each provider's file begins with its `#![cfg(feature = …)]`.
+mod ahlpay;
 mod paynet;
-#[cfg(feature = "paywall")]
 mod paywall;
 mod variables;
 
 use paylink_core::{Error, PayLinks, Result, Transport};
 
+use crate::provider_list::for_each_provider;
 use variables::Variables;
+
+/// A provider whose feature is enabled.
+struct Provider {
+    /// The feature.
+    name: &'static str,
+    /// The crate's name, by which the provider is known too.
+    package: &'static str,
+    /// How its variables begin.
+    prefix: &'static str,
+    /// Its variables, without the prefix.
+    variables: &'static [&'static str],
+    links: fn(&Transport, Variables<'_>) -> Result<PayLinks>,
+}
+
+macro_rules! define_providers {
+    ($($feature:literal: $package:ident,)+) => {
+        const PROVIDERS: &[Provider] = &[
+            $(
+                #[cfg(feature = $feature)]
+                Provider {
+                    name: $feature,
+                    package: stringify!($package),
+                    prefix: $package::PREFIX,
+                    variables: $package::NAMES,
+                    links: $package::links,
+                },
+            )+
+        ];
+    };
+}
+
+for_each_provider!(define_providers);
 
 /// Creates the handle of one provider from environment variables.
 ///
 /// Every variable begins with `PAYLINK_` and the provider's name. A blank value counts as not set.
 /// A flag is `yes` or `no`.
 ///
-/// # Paynet: `from_env("paynet")`
-///
-/// | variable | value |
-/// | --- | --- |
-/// | `PAYLINK_PAYNET_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
-/// | `PAYLINK_PAYNET_SECRET_KEY` | the secret key, `sck_…`; required |
-/// | `PAYLINK_PAYNET_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
-/// | `PAYLINK_PAYNET_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_PAYNET_POS_TYPE` | whose POS is used: 5 Paynet's, 1 the company's own |
-/// | `PAYLINK_PAYNET_COMMISSION_ON_PAYER` | flag: the payer pays Paynet's commission |
-/// | `PAYLINK_PAYNET_AGENT_ID` | the dealer whose account gets the money |
-/// | `PAYLINK_PAYNET_USER_NAME` | the merchant's user who creates the links |
-/// | `PAYLINK_PAYNET_AGENT_NOTE` | a note in the merchant's reports |
-/// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet mails the company on success |
-/// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: several cards may share the amount |
-///
-/// # Paywall: `from_env("paywall")`
-///
-/// | variable | value |
-/// | --- | --- |
-/// | `PAYLINK_PAYWALL_ENVIRONMENT` | `test`, `production`, `production-turkey`, `sandbox` or a name of your own; required |
-/// | `PAYLINK_PAYWALL_PUBLIC_KEY`, `…_PUBLIC_CLIENT` | the public key pair; required |
-/// | `PAYLINK_PAYWALL_PRIVATE_KEY`, `…_PRIVATE_CLIENT` | the private key pair, which reads payments back; both or none |
-/// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY`, `…_LINKQR_HASH_KEY`, `…_SYSTEM_HASH_KEY`, `…_THREE_D_HASH_KEY` | the keys that webhooks are verified with |
-/// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | `istanbul` or `utc`: the zone of a page's expiry; `istanbul` if not set |
-/// | `PAYLINK_PAYWALL_BASE_URL`, `…_PRIVATE_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
-/// | `PAYLINK_PAYWALL_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_PAYWALL_FORCE_3D` | flag: 3-D Secure is required; `yes` if not set |
-/// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the page shows the description as its product; `yes` if not set |
-/// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the route group |
-///
-/// # AHL Pay: `from_env("ahl")` or `from_env("ahlpay")`
-///
-/// | variable | value |
-/// | --- | --- |
-/// | `PAYLINK_AHL_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
-/// | `PAYLINK_AHL_EMAIL`, `PAYLINK_AHL_PASSWORD` | the API user; required |
-/// | `PAYLINK_AHL_MEMBER_ID` | the member (institution); 1 if not set |
-/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant, for a login that does not return it |
-/// | `PAYLINK_AHL_HASH_PASSWORD` | signs new links |
-/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: offer deactivation, which is unverified at AHL Pay |
-/// | `PAYLINK_AHL_TRANSACTION_DAYS` | how many days back a link's payments are searched; 45 if not set |
-/// | `PAYLINK_AHL_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
-/// | `PAYLINK_AHL_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_AHL_BANK_CODE` | which of the merchant's bank connections is used |
-/// | `PAYLINK_AHL_INSTALLMENT_COUNT` | how many installments a link allows that allows any |
+#[doc = include_str!("paynet.md")]
+#[doc = include_str!("paywall.md")]
+#[doc = include_str!("ahlpay.md")]
 ///
 /// # Errors
-/// Returns an error with [`Error::is_configuration`] that names the variable and the rule, never the
-/// value: a required variable is missing, a value is invalid, or a variable with the provider's
+/// Returns an error with [`Error::is_configuration`] that names the variable and the rule, never
+/// the value: a required variable is missing, a value is invalid, or a variable with the provider's
 /// prefix is not in the table above (the error suggests the closest name). Also if `provider` names
 /// no provider among the enabled features, or if the operating system has no certificate
 /// authorities.
 ///
 /// ```
 /// # #[cfg(feature = "paynet")] {
-/// let error = paylink::from_variables("paynet", &paylink::Transport::new()?, |_| None).unwrap_err();
+/// let transport = paylink::Transport::new()?;
+/// let error = paylink::from_variables("paynet", &transport, |_| None).unwrap_err();
 /// assert!(error.to_string().contains("PAYLINK_PAYNET_ENVIRONMENT"));
 /// # }
 /// # Ok::<(), paylink::Error>(())
@@ -82,8 +71,8 @@ pub fn from_env(provider: &str) -> Result<PayLinks> {
     create(provider, &Transport::new()?, &get, set)
 }
 
-/// Creates the handle of one provider like [`from_env`], over a shared transport and from any source
-/// of variables.
+/// Creates the handle of one provider like [`from_env`], over a shared transport and from any
+/// source of variables.
 ///
 /// `get` is called with the name of a variable. Names that no provider reads are not noticed here,
 /// because `get` cannot list them.
@@ -105,58 +94,37 @@ fn create(
     get: &dyn Fn(&str) -> Option<String>,
     set: Vec<String>,
 ) -> Result<PayLinks> {
-    match provider {
-        #[cfg(feature = "paynet")]
-        "paynet" => {
-            paynet::links(transport, Variables::new(paynet::PREFIX, paynet::NAMES, get, set)?)
-        }
-        #[cfg(feature = "paywall")]
-        "paywall" => {
-            paywall::links(transport, Variables::new(paywall::PREFIX, paywall::NAMES, get, set)?)
-        }
-        #[cfg(feature = "ahl")]
-        "ahl" | "ahlpay" => {
-            ahl::links(transport, Variables::new(ahl::PREFIX, ahl::NAMES, get, set)?)
-        }
-        _ => Err(Error::configuration(format!(
+    let Some(own) = PROVIDERS.iter().find(|own| own.name == provider || own.package == provider)
+    else {
+        let enabled: Vec<&str> = PROVIDERS.iter().map(|own| own.name).collect();
+        return Err(Error::configuration(format!(
             "no enabled feature has a provider of this name (enabled: {})",
-            ENABLED.join(", ")
-        ))),
-    }
+            enabled.join(", ")
+        )));
+    };
+    (own.links)(transport, Variables::new(own.prefix, own.variables, get, set)?)
 }
-
-const ENABLED: &[&str] = &[
-    #[cfg(feature = "paynet")]
-    "paynet",
-    #[cfg(feature = "paywall")]
-    "paywall",
-    #[cfg(feature = "ahl")]
-    "ahl",
-];
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn every_variable_is_documented() {
-        let documentation = include_str!("mod.rs");
-        let providers: &[(&str, &[&str])] = &[
-            #[cfg(feature = "paynet")]
-            (super::paynet::PREFIX, super::paynet::NAMES),
-            #[cfg(feature = "paywall")]
-            (super::paywall::PREFIX, super::paywall::NAMES),
-            #[cfg(feature = "ahl")]
-            (super::ahl::PREFIX, super::ahl::NAMES),
-        ];
-        for (prefix, names) in providers {
+        for own in super::PROVIDERS {
+            let file = format!("src/environment/{}.md", own.package);
+            let documentation = std::fs::read_to_string(
+                concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + &file,
+            )
+            .unwrap();
+            let prefix = own.prefix;
             let rows: Vec<&str> = documentation
                 .lines()
                 .filter(|line| line.contains(&format!("| `{prefix}")))
                 .collect();
-            for name in *names {
+            for name in own.variables {
                 let forms = [format!("`{prefix}{name}`"), format!("`…_{name}`")];
                 let is_documented =
                     rows.iter().any(|row| forms.iter().any(|form| row.contains(form)));
-                assert!(is_documented, "{prefix}{name} is not in the table of from_env");
+                assert!(is_documented, "{prefix}{name} is not in {file}");
             }
         }
     }

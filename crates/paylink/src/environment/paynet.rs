@@ -1,5 +1,7 @@
+#![cfg(feature = "paynet")]
+
+use ::paynet::{Client, Environment, LinkOptions, PROVIDER};
 use paylink_core::{PayLinks, Private, Result, Transport};
-use paynet::{Client, Environment, LinkOptions, PROVIDER};
 
 use super::Variables;
 

@@ -1,6 +1,8 @@
+#![cfg(feature = "paywall")]
+
+use ::paywall::callback::HashKeys;
+use ::paywall::{Client, Environment, KeyPair, LinkOptions, PROVIDER};
 use paylink_core::{Error, PayLinks, Result, Transport, Zone};
-use paywall::callback::HashKeys;
-use paywall::{Client, Environment, KeyPair, LinkOptions, PROVIDER};
 
 use super::Variables;
 

@@ -1,4 +1,6 @@
-use ahlpay::{Client, Credentials, Environment, HashPassword, LinkOptions, PROVIDER};
+#![cfg(feature = "ahl")]
+
+use ::ahlpay::{Client, Credentials, Environment, HashPassword, LinkOptions, PROVIDER};
 use paylink_core::{PayLinks, Result, Transport};
 
 use super::Variables;
