@@ -49,7 +49,7 @@ impl Reference {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
-                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (no blanks, no #, no separators)",
+                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
             ));
         }
         Ok(Self(text.into()))

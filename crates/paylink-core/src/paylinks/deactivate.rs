@@ -14,7 +14,7 @@ pub enum DeactivationOutcome {
     /// The provider accepted the request, but does not report the link as deactivated. The provider
     /// may do so later, or it may not distinguish deactivated links from open links.
     Accepted,
-    /// The link was already deactivated or expired. No request to deactivate it was sent.
+    /// The link was already deactivated or expired. The call changed nothing.
     AlreadyInactive,
     /// The link is paid. Either no request to deactivate it was sent, or the payment came before
     /// the request.
@@ -122,7 +122,7 @@ impl PayLinks {
         })
     }
 
-    /// Returns the status after a write; `None` if the provider accepted the write and the link
+    /// Returns the status after a write, or `None` if the provider accepted the write but the link
     /// could not be read afterwards.
     ///
     /// A write whose effect is unknown is never sent again. It counts as successful only if the
