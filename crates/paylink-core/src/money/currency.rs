@@ -70,7 +70,7 @@ impl Currency {
 
     /// Returns the alphabetic code, such as `TRY`.
     pub fn code(&self) -> &str {
-        // Always three ASCII letters.
+        // The code always consists of three ASCII letters.
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 

@@ -55,7 +55,7 @@ impl Decimal {
     /// Returns the unchanged digits, with a dot as the decimal mark.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Always ASCII.
+            // The digits are always ASCII.
             Repr::Inline { len, bytes } => {
                 std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0")
             }
@@ -67,7 +67,8 @@ impl Decimal {
     /// `from_minor(14990, 2)` returns `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
         let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
-        // Written from the last digit to the first: at most 256 digits, a mark and a sign.
+        // The text is written from the last character to the first. It has at most 256 digits, a
+        // mark and a sign.
         let mut text = [b'0'; 258];
         let mut at = text.len();
         let mut put = |byte: u8| {
@@ -227,7 +228,7 @@ impl<'a> Parts<'a> {
     fn significant(negative: bool, whole: &'a str, fraction: &'a str, exponent: i32) -> Self {
         let fraction = fraction.trim_end_matches('0');
         let trimmed = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
-        // At most LONGEST characters, so these lengths fit.
+        // The text has at most LONGEST characters, so these lengths fit.
         let exponent = exponent - fraction.len() as i32 + (whole.len() - trimmed.len()) as i32;
         let whole = trimmed.trim_start_matches('0');
         let fraction = if whole.is_empty() { fraction.trim_start_matches('0') } else { fraction };
