@@ -72,8 +72,8 @@ impl PayLinks {
     /// Reads a link.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_mismatch`] if the response has a reference other than the
-    /// requested one. Also returns an error if the request fails.
+    /// Returns an error with [`Error::is_mismatch`] if the response is not about the requested
+    /// reference. Also returns an error if the request fails.
     ///
     /// # Cancellation
     /// The future can be dropped at any time.

@@ -121,8 +121,8 @@ impl PayLinks {
     ) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
             return Ok(Resolution::LookupUnsupported {
-                advice: "this provider cannot look up a link by its reference; if the link exists, it \
-                         expires unpaid, because its URL is lost; create a new link with a new \
+                advice: "this provider cannot look up a link by its reference; if the link exists, \
+                         it expires unpaid, because its URL is lost; create a new link with a new \
                          reference, unless the provider was asked to notify the payer",
             });
         }
