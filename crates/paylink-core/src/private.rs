@@ -3,10 +3,11 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// Personal data, such as a name, a phone number or a note, that must not be logged by accident.
+/// A wrapper for personal data that must not be logged by accident, such as a name, a phone number
+/// or a note.
 ///
-/// `Debug` always shows `[private]`, so a type that contains it may derive `Debug`. There is no
-/// `Display`.
+/// `Debug` always shows `[private]`, so a type that contains a private value may derive `Debug`.
+/// `Display` is not implemented.
 ///
 /// ```
 /// use paylink_core::Private;

@@ -11,14 +11,16 @@ use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, P
 #[doc(no_inline)]
 pub use crate::{identity::Identity, provider_id::ProviderId};
 
-/// A provider's client, as [`PayLinks`](crate::PayLinks) uses it: one method per operation, and the
-/// identity and capabilities of the configured client.
+/// The interface of a provider's client, which [`PayLinks`](crate::PayLinks) calls. It has one
+/// method per operation, and methods for the identity and the capabilities of the configured
+/// client.
 ///
-/// The [capabilities](Self::capabilities) must list exactly the operations that are implemented; an
-/// optional method that is not implemented returns [`unsupported`](Self::unsupported). A method
-/// sends the requests that the provider crate documents for it, and never repeats a write.
-/// [`PayLinks`](crate::PayLinks) checks the key before each call and the reference after it, and
-/// combines the operations.
+/// The [capabilities](Self::capabilities) must list exactly the operations that are implemented. An
+/// optional method that is not implemented returns the error of [`unsupported`](Self::unsupported).
+///
+/// A method sends only the requests that the provider's crate documents for the method, and it
+/// never repeats a write. [`PayLinks`](crate::PayLinks) checks the key before each call and the
+/// reference after each call. It also combines operations, such as a read before a write.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -33,19 +35,20 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// Returns the provider, environment and account of this client.
     fn identity(&self) -> &Identity;
 
-    /// Returns what this client, as it is configured, can do.
+    /// Returns the operations and features that this client supports in its configuration.
     fn capabilities(&self) -> &Capabilities;
 
     /// Creates a link.
     ///
-    /// [`PayLinks`](crate::PayLinks) adds the ignored fields of the validated link to
-    /// [`CreatedLink::ignored_fields`]; name only fields that are ignored for another reason.
+    /// [`PayLinks`](crate::PayLinks) adds the ignored fields that it finds during validation to
+    /// [`CreatedLink::ignored_fields`]. An implementation adds only the fields that are ignored for
+    /// a different reason.
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
     /// Reads a link by id or reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;
 
-    /// Reads one page of links: the page of the cursor, or the first.
+    /// Reads the page of links at the cursor, or the first page if there is no cursor.
     async fn list(&self, _query: &LinkQuery, _cursor: Option<&PageCursor>) -> Result<LinkPage> {
         Err(self.unsupported(Operation::List))
     }
@@ -65,7 +68,7 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::Payments))
     }
 
-    /// Decodes a callback of the kind that the receiver expects. Sends nothing.
+    /// Decodes a callback of the expected kind, without sending a request.
     fn read_callback(
         &self,
         _expected: CallbackKind,
@@ -74,8 +77,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
-    /// Returns the error of an operation that this client does not offer. If the operation can be
-    /// switched on, the error says how.
+    /// Returns the error for an operation that this client does not offer. If the operation can be
+    /// enabled, the error says how.
     fn unsupported(&self, operation: Operation) -> Error {
         let error = match self.capabilities().opt_in(operation) {
             Some(how) => Error::opt_in(operation.name(), how),

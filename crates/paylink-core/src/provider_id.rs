@@ -1,18 +1,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The name of a provider. Any name is possible, so that a crate outside this repository can add a
-/// provider.
+/// The name of a provider. New names are possible, so that a crate outside this repository can add
+/// a provider.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProviderId(Cow<'static, str>);
 
 impl ProviderId {
-    /// Creates the id from a name such as `paynet`: lower-case letters, digits and hyphens.
+    /// Creates an id from a name, such as `paynet`. The name consists of lower-case letters, digits
+    /// and hyphens.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
         Self(name.into())
     }
 
-    /// Creates the id from a name known at compile time.
+    /// Creates an id from a name that is known at compile time.
     pub const fn from_static(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }

@@ -1,8 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// The bytes of a response body; clones share them. `Debug` shows only their number, because they
-/// may contain personal data.
+/// The bytes of a response body. Clones share the same bytes. `Debug` shows only the number of
+/// bytes, because the body may contain personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawBody(Arc<Vec<u8>>);
 

@@ -7,10 +7,10 @@ use crate::error::Error;
 #[doc(no_inline)]
 pub use crate::raw_body::RawBody;
 
-/// A decoded response and the body that it was decoded from, so that fields which this library does
-/// not know remain available.
+/// A decoded response and the body from which it was decoded. The body also contains the fields
+/// that this library does not know.
 ///
-/// Dereferences to the decoded value.
+/// A `Response` dereferences to the decoded value.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
@@ -20,12 +20,12 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Creates a response from a decoded value and its source.
+    /// Creates a response from a decoded value, the HTTP status and the body.
     pub fn new(value: T, http_status: u16, body: RawBody) -> Self {
         Self { value, http_status, body, date: None }
     }
 
-    /// Sets the server's time.
+    /// Sets the server's time from the `Date` header.
     #[must_use]
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;
@@ -57,7 +57,7 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// Returns the server's time from its `Date` header.
+    /// Returns the server's time from the `Date` header, or `None` if the time is not known.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }

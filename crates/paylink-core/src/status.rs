@@ -5,11 +5,11 @@ use std::fmt;
 
 use crate::text::text_form;
 
-/// The common status of a payment link.
+/// The status of a payment link, in terms that all providers share.
 ///
-/// A provider's value that this library does not know is [`Unknown`](Self::Unknown), never
-/// [`Paid`](Self::Paid). The provider's own value is in
-/// [`Link::provider_status`](crate::Link::provider_status).
+/// A provider's value that this library does not know becomes [`Unknown`](Self::Unknown), never
+/// [`Paid`](Self::Paid). [`Link::provider_status`](crate::Link::provider_status) has the provider's
+/// own value.
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -23,12 +23,13 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkStatus {
-    /// Waiting for a payment.
+    /// The link is waiting for a payment.
     Open,
-    /// A payment attempt was made; it may still fail.
+    /// A payment attempt was made. The attempt may still fail.
     Processing,
-    /// The provider reports that the link was paid.
-    /// [`PayLinks::confirm`](crate::PayLinks::confirm) checks whether the amount is right.
+    /// The provider reports that the link was paid. Use
+    /// [`PayLinks::confirm`](crate::PayLinks::confirm) to check whether the correct amount was
+    /// paid.
     Paid,
     /// The provider reports that the payment failed.
     Failed,
@@ -36,7 +37,8 @@ pub enum LinkStatus {
     Expired,
     /// The merchant deactivated the link.
     Deactivated,
-    /// This version does not know the provider's value. Never treated as paid.
+    /// This version of the library does not know the provider's value. The link is never treated as
+    /// paid.
     Unknown,
 }
 
@@ -51,13 +53,14 @@ text_form!(LinkStatus, "link_status", {
 });
 
 impl LinkStatus {
-    /// Whether a payer may still be able to pay. True for `Unknown`.
+    /// Whether a payer may still be able to pay the link. This is also true for `Unknown`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }
 }
 
-/// A provider's own value of a status, as text. `Debug` shows it only if it looks like a status.
+/// A status in the provider's own terms, as text. `Debug` shows the text only if it looks like a
+/// status.
 ///
 /// ```
 /// use paylink_core::status::ProviderValue;
@@ -72,7 +75,7 @@ impl ProviderValue {
         Self(Cow::Borrowed(text))
     }
 
-    /// Returns the value; empty if the provider reported none.
+    /// Returns the text. It is empty if the provider reported no status.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -121,7 +124,7 @@ impl fmt::Debug for ProviderValue {
 pub enum StatusBasis {
     /// The provider reported this status.
     Reported,
-    /// Derived from other facts, such as an expiry time that has passed.
+    /// This library derived the status from other facts, such as an expiry time that has passed.
     Derived,
 }
 

@@ -1,18 +1,19 @@
-//! The stored text form of enums that say what happened.
+//! A stable text form for enums whose values callers may store.
 
-/// Gives an enum a stable text form: `ALL`, `as_str`, `Display`, `FromStr` and serde as that text.
+/// Gives an enum a stable text form: generates `ALL` and `as_str`, and implements `Display`,
+/// `FromStr` and serde's traits with the same text.
 ///
-/// `$field` is the name that the error of an unknown text carries.
+/// `$field` is the name of the field in the error for an unknown text.
 macro_rules! text_form {
     ($type:ty, $field:literal, {
         $first:ident => $first_text:literal $(, $variant:ident => $text:literal)* $(,)?
     }) => {
         impl $type {
-            /// Every value.
+            /// All values of this type.
             pub const ALL: &'static [Self] = &[Self::$first $(, Self::$variant)*];
 
-            /// Returns the value as text: lower case, words joined by hyphens. The text is stable
-            /// and can be stored.
+            /// Returns the value as text, in lower case and with hyphens between the words. The
+            /// text is stable and can be stored.
             pub fn as_str(self) -> &'static str {
                 match self {
                     Self::$first => $first_text,

@@ -10,13 +10,13 @@ use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::text::text_form;
 use crate::time::LocalDateTime;
 
-/// A link that was created. Store [`key`](Self::key) before you give the URL to anybody.
+/// A link that was created. Store its [`key`](Self::key) before you give its URL to anybody.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedLink {
-    /// The key to read the link with.
+    /// The key with which the link can be read again.
     pub key: LinkKey,
-    /// The URL to give to the payer. It is opaque.
+    /// The URL to give to the payer. Treat the URL as opaque.
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
@@ -27,8 +27,8 @@ pub struct CreatedLink {
 }
 
 impl CreatedLink {
-    /// Creates a link with this key, URL and lifetime. It has no ignored fields, and its body is
-    /// empty.
+    /// Creates a link with this key, URL and lifetime, without ignored fields and with an empty
+    /// body.
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
         Self {
             key,
@@ -39,7 +39,7 @@ impl CreatedLink {
         }
     }
 
-    /// Adds ignored fields. Each field is listed once.
+    /// Adds ignored fields. A field that was already added is not added again.
     #[must_use]
     pub fn with_ignored_fields(mut self, ignored: &[Field]) -> Self {
         let named = std::mem::replace(&mut self.ignored_fields, ignored.to_vec());
@@ -63,31 +63,31 @@ impl fmt::Debug for CreatedLink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GrantedLifetime {
-    /// The requested lifetime, as it was sent to the provider.
+    /// The lifetime that was sent to the provider.
     Requested(Duration),
-    /// The provider's default lifetime, as the provider documents it.
+    /// The provider's default lifetime, with the duration that the provider documents.
     ProviderDefault(Duration),
-    /// The provider's default lifetime, which the provider does not document.
+    /// The provider's default lifetime, with a duration that the provider does not document.
     ProviderDefaultUndocumented,
 }
 
-/// A link as the provider reports it.
+/// A payment link, as the provider reports it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Link {
     /// The key that the link was read with.
     pub key: LinkKey,
-    /// The reference in the response, where the provider returns it.
+    /// The reference in the response, or `None` if the response has none.
     pub reference: Option<String>,
-    /// The common status.
+    /// The status in the terms that all providers share.
     pub status: LinkStatus,
-    /// The provider's own value of the status, as text.
+    /// The status in the provider's own terms, as text.
     pub provider_status: ProviderValue,
     /// Whether the status was reported or derived.
     pub status_basis: StatusBasis,
-    /// The requested amount, in the digits of the response.
+    /// The requested amount, with the digits of the response.
     pub amount: Option<Decimal>,
-    /// The currency, if the response has one.
+    /// The currency, or `None` if the response has none.
     pub currency: Option<Currency>,
     /// When the link was created, by the provider's clock.
     pub created: Option<LocalDateTime>,
@@ -95,18 +95,18 @@ pub struct Link {
     pub expires: Option<LocalDateTime>,
     /// The description that the payer reads.
     pub description: Option<Private<String>>,
-    /// The provider's ids of the payments on this link. An id does not prove a payment; the payment
-    /// itself has to be read.
+    /// The provider's ids of the payments on this link. An id does not prove a payment: read the
+    /// payment itself.
     pub transactions: Vec<String>,
-    /// Whether the provider sent the link to the payer; `None` if the provider does not report
-    /// that.
+    /// Whether the provider sent the link to the payer, or `None` if the provider does not report
+    /// this.
     pub notified_by_provider: Option<bool>,
-    /// The body of the response, including the fields that this type does not have.
+    /// The body of the response. It also contains the fields that this type does not have.
     pub body: RawBody,
 }
 
 impl Link {
-    /// Creates a link with this status; set everything else through the fields.
+    /// Creates a link with this key and status. Set everything else through the fields.
     pub fn new(
         key: LinkKey,
         status: LinkStatus,
@@ -131,18 +131,18 @@ impl Link {
     }
 }
 
-/// A link in a list. It has less information than a [`Link`], and may lack what is needed to read
-/// the link.
+/// A link in a list. It has less information than a [`Link`], and it may lack the key that is
+/// needed to read the link.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListedLink {
-    /// The key, if the row has enough information for one.
+    /// The key, or `None` if the row does not have enough information for a key.
     pub key: Option<LinkKey>,
-    /// The reference in the row.
+    /// The reference, or `None` if the row has none.
     pub reference: Option<String>,
-    /// The common status.
+    /// The status in the terms that all providers share.
     pub status: LinkStatus,
-    /// The provider's own value of the status; empty if the row has none.
+    /// The status in the provider's own terms. It is empty if the row has no status.
     pub provider_status: ProviderValue,
     /// The requested amount.
     pub amount: Option<Decimal>,
@@ -157,7 +157,7 @@ pub struct ListedLink {
 }
 
 impl ListedLink {
-    /// Creates a row with this status; set everything else through the fields.
+    /// Creates a row with this status. Set everything else through the fields.
     pub fn new(status: LinkStatus, provider_status: impl Into<ProviderValue>) -> Self {
         Self {
             key: None,
@@ -179,16 +179,17 @@ impl ListedLink {
 pub struct Payment {
     /// The provider's id of the transaction.
     pub transaction: String,
-    /// The merchant's reference in the transaction, where the provider returns it.
+    /// The merchant's reference, or `None` if the transaction has none.
     pub reference: Option<String>,
     /// Whether the payer was charged.
     pub outcome: PaymentOutcome,
-    /// Whether the money was refunded or the payment cancelled.
+    /// Whether the money was given back to the payer.
     pub reversal: Reversal,
-    /// The amount charged to the card, commission and interest included.
+    /// The amount that was charged to the card, including commission and interest.
     pub amount: Option<Decimal>,
-    /// The requested amount, without commission and interest, where the provider reports it. It
-    /// must equal the expected amount, even if a surcharge is allowed.
+    /// The requested amount, without commission and interest, or `None` if the provider does not
+    /// report it. The requested amount must equal the expected amount, even if a surcharge is
+    /// allowed.
     pub requested: Option<Decimal>,
     /// The currency.
     pub currency: Option<Currency>,
@@ -197,7 +198,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// Creates a payment; set everything else through the fields.
+    /// Creates a payment. Set everything else through the fields.
     pub fn new(
         transaction: impl Into<String>,
         outcome: PaymentOutcome,
@@ -224,8 +225,8 @@ pub enum PaymentOutcome {
     Succeeded,
     /// The provider reports that the payment failed.
     Failed,
-    /// The provider does not report the outcome, or its services contradict each other. Such a
-    /// payment never counts as paid.
+    /// The provider does not report the outcome, or the provider's services contradict each other.
+    /// A payment with this outcome never counts as paid.
     Unknown,
 }
 
@@ -235,13 +236,13 @@ text_form!(PaymentOutcome, "payment_outcome", {
     Unknown => "unknown",
 });
 
-/// Whether the money of a payment was given back, by a refund or a cancellation.
+/// Whether the money of a payment was given back to the payer, by a refund or a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reversal {
     /// The provider reports that nothing was given back.
     None,
-    /// All of the money or a part of it was given back.
+    /// The provider reports that all or a part of the money was given back.
     Reversed,
     /// The provider does not report whether anything was given back.
     Unknown,

@@ -8,11 +8,11 @@ use crate::error::{Error, Result, RuleCode};
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// The key of a link. Store it to find the link again, in any process.
+/// The key of a link. Store the key to find the link again, in this process or in another one.
 ///
-/// The text form, which is also the serde form, is `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`:
-/// version, provider, environment, account, the provider's id (may be empty), reference. It
-/// contains no secrets.
+/// A key has a text form, such as `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`. Its parts are the
+/// version, the provider, the environment, the account, the provider's id of the link (which may be
+/// empty) and the reference. The serde form is the same text. A key contains no secrets.
 ///
 /// ```
 /// use paylink_core::LinkKey;
@@ -31,12 +31,12 @@ pub struct LinkKey {
 const VERSION: &str = "pl1";
 
 impl LinkKey {
-    /// Creates the key of a link from its reference alone.
+    /// Creates the key of a link from the link's reference, without the provider's id.
     pub fn by_reference(identity: &Identity, reference: Reference) -> Self {
         Self { identity: identity.clone(), id: None, reference }
     }
 
-    /// Sets the provider's id of the link. An empty id counts as none.
+    /// Sets the provider's id of the link. An empty text means that the link has no id.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.id = Some(id.into()).filter(|id| !id.is_empty());
@@ -53,7 +53,7 @@ impl LinkKey {
         self.identity.provider()
     }
 
-    /// Returns the provider's id of the link, if it has one.
+    /// Returns the provider's id of the link, or `None` if the key has no id.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -66,8 +66,8 @@ impl LinkKey {
     /// Checks that the key belongs to this client.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] that names what differs: the provider, the
-    /// environment or the account.
+    /// Returns an error with [`Error::is_wrong_key`] if the provider, the environment or the
+    /// account differs. The error names the one that differs.
     pub fn check(&self, client: &Identity) -> Result<()> {
         let differs = if self.identity.provider() != client.provider() {
             "provider"
@@ -97,7 +97,8 @@ impl fmt::Debug for LinkKey {
     }
 }
 
-/// A provider's id. Characters other than visible ASCII, and `:` and `%`, are percent-encoded.
+/// The provider's id of a link, in its escaped form: `:`, `%` and all characters other than visible
+/// ASCII are percent-encoded.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {

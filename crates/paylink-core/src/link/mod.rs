@@ -1,5 +1,5 @@
-//! A payment link: what the merchant requests, how the link is found again, and what the provider
-//! reports about it.
+//! Types for payment links: the link that a merchant requests, the key that finds the link again,
+//! and the link and payments that a provider reports.
 
 mod contact;
 mod found;

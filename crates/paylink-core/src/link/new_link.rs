@@ -9,10 +9,13 @@ use crate::wire::is_blank;
 /// A payment link to be created.
 ///
 /// Every provider requires a reference, an amount and a choice of lifetime (`expires_in`,
-/// `expires_in_at_most` or `provider_default_expiry`). Its [`Capabilities`](crate::Capabilities)
-/// say which other fields it requires or does not support. Creating a link fails, before anything
-/// is sent, if a required field is missing, or if an unsupported field is set and was not marked
-/// with [`best_effort`](Self::best_effort).
+/// `expires_in_at_most` or `provider_default_expiry`). The provider's
+/// [`Capabilities`](crate::Capabilities) say which other fields the provider requires or does not
+/// support.
+///
+/// Creating a link fails, before anything is sent, if a required field is missing. It also fails if
+/// an unsupported field is set, unless the field was marked with
+/// [`best_effort`](Self::best_effort).
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,20 +33,20 @@ use crate::wire::is_blank;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewLink {
-    /// The merchant's name for this attempt.
+    /// The merchant's name for this attempt to create a link.
     pub reference: Reference,
     /// The requested amount.
     pub amount: Money,
-    /// The text that the payer reads on the payment page. May be empty where the provider does not
-    /// require it.
+    /// The text that the payer reads on the payment page. It may be empty if the provider does not
+    /// require a description.
     pub description: String,
     /// The payer.
     pub payer: Option<Payer>,
-    /// The addresses that the payer's browser returns to.
+    /// The addresses to which the payer's browser returns.
     pub return_urls: Option<ReturnUrls>,
     /// How long the link can be paid.
     pub lifetime: Option<Lifetime>,
-    /// The address that the provider posts the result to.
+    /// The address to which the provider posts the result.
     pub callback_url: Option<WebUrl>,
     /// The messages that the provider itself sends to the payer.
     pub notify: Vec<Notify>,
@@ -51,17 +54,17 @@ pub struct NewLink {
     pub language: Option<Language>,
     /// Whether the payer may pay in installments.
     pub installments: Option<Installments>,
-    /// Fields that the provider may ignore if it does not support them.
+    /// The fields that a provider may ignore if the provider does not support them.
     pub best_effort: Vec<Field>,
 }
 
-/// The addresses that the payer's browser returns to.
+/// The addresses to which the payer's browser returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnUrls {
-    /// The address after success.
+    /// The address to which the browser returns after a successful payment.
     pub success: WebUrl,
-    /// The address after failure.
+    /// The address to which the browser returns after a failed payment.
     pub failure: WebUrl,
 }
 
@@ -69,11 +72,13 @@ pub struct ReturnUrls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// Exactly this long. Refused if the provider cannot express the duration.
+    /// The link can be paid for exactly this long. If the provider cannot express the duration, the
+    /// link is refused.
     Exactly(Duration),
-    /// At most this long. Rounded down to a duration that the provider can express.
+    /// The link can be paid for at most this long. The duration is rounded down to one that the
+    /// provider can express.
     AtMost(Duration),
-    /// The provider's default.
+    /// The provider's default lifetime applies.
     ProviderDefault,
 }
 
@@ -97,13 +102,14 @@ pub enum Language {
     English,
 }
 
-/// Whether the payer may choose installments.
+/// Whether the payer may pay in installments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Installments {
-    /// One payment only.
+    /// The payer pays the whole amount at once.
     Single,
-    /// As many installments as the merchant's contract with the provider allows.
+    /// The payer may choose as many installments as the merchant's contract with the provider
+    /// allows.
     Allowed,
 }
 
@@ -132,16 +138,16 @@ impl NewLink {
         self
     }
 
-    /// Sets the addresses that the payer's browser returns to. A return to the success address does
-    /// not prove a payment.
+    /// Sets the addresses to which the payer's browser returns. A return to the success address
+    /// does not prove a payment.
     #[must_use]
     pub fn return_urls(mut self, success: WebUrl, failure: WebUrl) -> Self {
         self.return_urls = Some(ReturnUrls { success, failure });
         self
     }
 
-    /// Makes the link payable for exactly this long. Paynet expects whole hours and AHL Pay whole
-    /// minutes; other durations are refused.
+    /// Makes the link payable for exactly this long. Paynet accepts only whole hours, and AHL Pay
+    /// accepts only whole minutes. Other durations are refused.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::Exactly(lifetime));
@@ -156,15 +162,15 @@ impl NewLink {
         self
     }
 
-    /// Leaves the lifetime to the provider. [`CreatedLink::lifetime`](crate::CreatedLink) says how
-    /// long that is.
+    /// Leaves the lifetime to the provider. [`CreatedLink::lifetime`](crate::CreatedLink::lifetime)
+    /// then has the provider's default lifetime.
     #[must_use]
     pub fn provider_default_expiry(mut self) -> Self {
         self.lifetime = Some(Lifetime::ProviderDefault);
         self
     }
 
-    /// Sets the address that the provider posts the result to. Add a
+    /// Sets the address to which the provider posts the result. Add a
     /// [`CallbackToken`](crate::CallbackToken) if the provider does not sign its callbacks.
     #[must_use]
     pub fn callback_url(mut self, url: WebUrl) -> Self {
@@ -172,7 +178,7 @@ impl NewLink {
         self
     }
 
-    /// Makes the provider send the link to the payer.
+    /// Makes the provider send the link to the payer in a message of this kind.
     #[must_use]
     pub fn notify(mut self, message: Notify) -> Self {
         if !self.notify.contains(&message) {
@@ -195,8 +201,8 @@ impl NewLink {
         self
     }
 
-    /// Allows the provider to ignore this field if it does not support it. Ignored fields are
-    /// listed in [`CreatedLink::ignored_fields`](crate::CreatedLink).
+    /// Allows the provider to ignore this field if the provider does not support it. Ignored fields
+    /// are listed in [`CreatedLink::ignored_fields`](crate::CreatedLink::ignored_fields).
     #[must_use]
     pub fn best_effort(mut self, field: Field) -> Self {
         self.best_effort.push(field);

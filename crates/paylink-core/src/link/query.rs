@@ -10,16 +10,17 @@ use crate::raw_body::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
 
-/// The filters of a list. The provider's [`Capabilities`](crate::Capabilities) say which filters it
-/// requires or does not support.
+/// The filters of a list of links. The provider's [`Capabilities`](crate::Capabilities) say which
+/// filters the provider requires or does not support.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
-    /// Lists links that were created from the first day up to and including the last.
+    /// The first and the last day on which a listed link may have been created. Both days are
+    /// included.
     pub created: Option<(LocalDate, LocalDate)>,
-    /// Lists links with this status.
+    /// The status that every listed link has.
     pub status: Option<LinkStatus>,
-    /// The number of rows of a page, where the provider supports choosing it.
+    /// The number of rows in a page, if the provider supports a choice.
     pub page_size: Option<u32>,
 }
 
@@ -29,21 +30,21 @@ impl LinkQuery {
         Self::default()
     }
 
-    /// Lists links that were created from `first` up to and including `last`.
+    /// Lists only links that were created from `first` to `last`. Both days are included.
     #[must_use]
     pub fn created_between(mut self, first: LocalDate, last: LocalDate) -> Self {
         self.created = Some((first, last));
         self
     }
 
-    /// Lists links with this status.
+    /// Lists only links with this status.
     #[must_use]
     pub fn status(mut self, status: LinkStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Sets the number of rows of a page.
+    /// Sets the number of rows in a page.
     #[must_use]
     pub fn page_size(mut self, rows: u32) -> Self {
         self.page_size = Some(rows);
@@ -51,34 +52,34 @@ impl LinkQuery {
     }
 }
 
-/// One page of a list.
+/// One page of a list of links.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkPage {
     /// The rows, in the provider's order.
     pub links: Vec<ListedLink>,
-    /// The number of rows of the provider's page that are omitted because they do not match the
+    /// The number of rows in the provider's page that were omitted because they do not match the
     /// query.
     pub skipped_rows: usize,
-    /// The cursor of the next page; `None` on the last page.
+    /// The cursor of the next page, or `None` if this is the last page.
     pub next: Option<PageCursor>,
-    /// The total number of rows, where the provider reports it.
+    /// The total number of rows, or `None` if the provider does not report it.
     pub total: Option<u64>,
     /// The body of the response.
     pub body: RawBody,
 }
 
 impl LinkPage {
-    /// Creates a page of these rows. It is the last page unless `next` is set.
+    /// Creates a page of these rows. The page is the last one unless `next` is set.
     pub fn new(links: Vec<ListedLink>) -> Self {
         Self { links, skipped_rows: 0, next: None, total: None, body: RawBody::default() }
     }
 }
 
-/// The position of a page in a list. Store it to continue with the same query later.
+/// The position of a page in a list. Store the cursor to continue later with the same query.
 ///
-/// The text form is `pc1:<provider>:<position>`. Links whose position changes while the list is
-/// read may be missed or listed twice.
+/// The text form of a cursor is `pc1:<provider>:<position>`. If the position of a link changes
+/// while the list is read, the link may be missed or listed twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,
@@ -86,7 +87,7 @@ pub struct PageCursor {
 }
 
 impl PageCursor {
-    /// Creates a cursor from a position that the provider's crate defines.
+    /// Creates a cursor from a position. The provider's crate defines the format of the position.
     pub fn new(provider: &ProviderId, position: impl Into<Box<str>>) -> Self {
         Self { provider: provider.clone(), position: position.into() }
     }

@@ -5,13 +5,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The merchant's name for one attempt to create a link: 1 to 50 of the characters
-/// `A–Z a–z 0–9 - _ . : / = @ ~ *`.
+/// The merchant's name for one attempt to create a link. It has 1 to 50 characters. Allowed are the
+/// characters `A–Z a–z 0–9 - _ . : / = @ ~ *`, which need no escaping in the headers, URLs, forms
+/// and hashes that providers use.
 ///
-/// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`:
-/// [`PayLinks::resolve`](crate::PayLinks::resolve) looks for it when the outcome of an attempt is
-/// unknown. These characters need no escaping in the headers, URLs, forms and hashes that providers
-/// use.
+/// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`. If the outcome of
+/// an attempt is unknown, [`PayLinks::resolve`](crate::PayLinks::resolve) looks for a link with the
+/// reference of that attempt.
 ///
 /// ```
 /// use paylink_core::Reference;
@@ -24,8 +24,8 @@ use crate::error::{Error, Result, RuleCode};
 pub struct Reference(Box<str>);
 
 impl Reference {
-    /// The longest reference that every provider accepts (Paynet documents 50 characters, AHL Pay
-    /// 64).
+    /// The maximum number of characters in a reference. Every provider accepts a reference of this
+    /// length: Paynet documents a limit of 50 characters, and AHL Pay a limit of 64.
     pub const MAX_LEN: usize = 50;
 
     /// Creates a reference.
@@ -49,7 +49,7 @@ impl Reference {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
-                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (no blanks, no #, no separators)",
+                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
             ));
         }
         Ok(Self(text.into()))

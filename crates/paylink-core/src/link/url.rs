@@ -3,12 +3,12 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// An absolute http or https URL that a provider opens, redirects to or posts to. It has at most
-/// 2,048 ASCII characters.
+/// An absolute http or https URL that a provider opens, redirects to or posts to. The URL has at
+/// most 2,048 ASCII characters.
 ///
-/// A query is allowed. A user name, a password and a fragment are not: parameters that a provider
-/// appends after a fragment would be lost. `Debug` shows neither path nor query, because they may
-/// contain a token.
+/// A URL may have a query. It must not have a user name, a password or a fragment, because
+/// parameters that a provider appends after a fragment would be lost. `Debug` shows neither the
+/// path nor the query, because they may contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -26,25 +26,25 @@ impl WebUrl {
         &self.0
     }
 
-    /// Returns the URL with a query parameter appended, percent-encoded.
+    /// Returns the URL with one more query parameter. The name and the value are percent-encoded.
     #[must_use]
     pub fn with_query(&self, name: &str, value: &str) -> Self {
         let mark = if self.0.contains('?') { '&' } else { '?' };
         Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
     }
 
-    /// Parses the text like [`str::parse`]; an error names this field.
+    /// Parses the text like [`str::parse`]. An error names `field` as the invalid field.
     ///
     /// # Errors
-    /// Returns an error if the text is not such a URL.
+    /// Returns an error if the text is not a valid `WebUrl`.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
-    /// Checks the text like [`parse_as`](Self::parse_as), without keeping it.
+    /// Checks the text like [`parse_as`](Self::parse_as), but does not create a `WebUrl`.
     ///
     /// # Errors
-    /// Returns an error if the text is not such a URL.
+    /// Returns an error if the text is not a valid `WebUrl`.
     pub fn check(field: &'static str, text: &str) -> Result<()> {
         check(text).map_err(|rule| Error::invalid(field, RuleCode::Format, rule))
     }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Currency, Decimal, MoneyError};
 
-/// An amount to request: positive, in minor units, with the decimal digits of its currency.
+/// A positive amount to request. It is stored in minor units, such as kuruş, and has as many
+/// decimal digits as its currency.
 ///
-/// [`parse`](Self::parse) accepts a dot or a comma as decimal mark and no grouping. The serde form
-/// is the text `149.90 TRY`.
+/// [`parse`](Self::parse) accepts a dot or a comma as the decimal mark, but no thousands
+/// separators. The serde form is a text such as `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -25,11 +26,11 @@ pub struct Money {
 }
 
 impl Money {
-    /// Parses `149.90`, `149,90` or `149`.
+    /// Parses an amount in major units, such as `149.90`, `149,90` or `149`.
     ///
     /// # Errors
-    /// Returns an error if the text is not a positive amount, or has more decimal digits than the
-    /// currency: `1.005` is not an amount of lira. See [`MoneyError`].
+    /// Returns an error if the text is not a positive amount, or if it has more decimal digits than
+    /// the currency. For example, `1.005` is not an amount of lira. See [`MoneyError`].
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let scale = usize::from(currency.decimals().ok_or(MoneyError::Currency)?);
         let text = text.trim();
@@ -58,7 +59,7 @@ impl Money {
         Self::from_minor(if negative { -minor } else { minor }, currency)
     }
 
-    /// Creates an amount from minor units: `14990` kuruş is 149.90 TRY.
+    /// Creates an amount from minor units. For example, `14990` kuruş are 149.90 TRY.
     ///
     /// # Errors
     /// Returns an error if the number is not positive, or if the currency's number of decimal
@@ -81,7 +82,8 @@ impl Money {
         self.currency
     }
 
-    /// Returns the amount in major units with all decimal digits of the currency, such as `149.90`.
+    /// Returns the amount in major units, with all decimal digits of the currency, such as
+    /// `149.90`.
     pub fn to_decimal(&self) -> Decimal {
         Decimal::from_minor(self.minor(), self.scale())
     }
@@ -92,11 +94,11 @@ impl Money {
 }
 
 impl Decimal {
-    /// Returns the value as an amount of this currency.
+    /// Converts the number of major units into an amount of this currency.
     ///
     /// # Errors
     /// Returns an error if the value is not positive, is too large, or has more decimal digits than
-    /// the currency, or if the currency is not known.
+    /// the currency. Also returns an error if the currency is not known.
     pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
         let scale = currency.decimals().ok_or(MoneyError::Currency)?;
         match self.to_minor(scale) {

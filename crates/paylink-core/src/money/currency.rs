@@ -3,10 +3,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A currency, identified by its ISO 4217 alphabetic code. Unknown codes are kept.
+/// A currency, identified by its ISO 4217 alphabetic code. A code that this library does not know
+/// is kept as it is.
 ///
-/// Parses the forms that Turkish providers use: `TRY`, `TL`, `YTL` and `949`, in any case. Only
-/// currencies with a known number of decimal digits can be used in [`Money`](crate::Money).
+/// Parsing accepts the forms that Turkish providers use (`TRY`, `TL`, `YTL` and `949`), in upper or
+/// lower case. A [`Money`](crate::Money) can have only a currency whose number of decimal digits is
+/// known.
 ///
 /// ```
 /// use paylink_core::Currency;
@@ -68,21 +70,21 @@ impl Currency {
 
     /// Returns the alphabetic code, such as `TRY`.
     pub fn code(&self) -> &str {
-        // Always three ASCII letters.
+        // The code always consists of three ASCII letters.
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 
-    /// Returns the numeric code, such as 949; `None` if the currency is not known.
+    /// Returns the numeric code, such as 949, or `None` if the currency is not known.
     pub fn numeric(&self) -> Option<u16> {
         self.known().map(|k| k.1)
     }
 
-    /// Returns the number of decimal digits; `None` if the currency is not known.
+    /// Returns the number of decimal digits, or `None` if the currency is not known.
     pub fn decimals(&self) -> Option<u8> {
         self.known().map(|k| k.2)
     }
 
-    /// Returns the currency with this ISO 4217 numeric code, if it is known.
+    /// Returns the currency with this ISO 4217 numeric code, or `None` if the code is not known.
     pub fn from_numeric(numeric: u16) -> Option<Self> {
         KNOWN.iter().find(|k| k.1 == numeric).map(|k| Self(k.0))
     }

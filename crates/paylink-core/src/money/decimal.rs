@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A decimal number with the digits that the provider sent. It supports comparison, but no
-/// arithmetic: convert it to minor units to add amounts.
+/// A decimal number with the digits that the provider sent. Decimal numbers can be compared, but
+/// there is no arithmetic: to add amounts, convert them to minor units.
 ///
-/// Equality and order are by value (`120 == 120.00`); [`as_str`](Self::as_str) returns the
-/// unchanged digits. The serde form is a string; [`wire::decimal`](crate::wire::decimal) is for the
-/// unquoted JSON numbers of providers.
+/// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the
+/// unchanged digits. The serde form is a string. To read and write unquoted JSON numbers, use
+/// [`wire::decimal`](crate::wire::decimal).
 ///
 /// ```
 /// use paylink_core::{Currency, Decimal, Money};
@@ -22,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone)]
 pub struct Decimal(Repr);
 
-/// Amounts fit inline; only very long numbers are on the heap.
+/// Amounts are stored inline. Only very long numbers are stored on the heap.
 #[derive(Clone)]
 enum Repr {
     Inline { len: u8, bytes: [u8; INLINE] },
@@ -34,27 +34,28 @@ const INLINE: usize = 22;
 /// megabytes of them.
 const LONGEST: usize = 1024;
 
-/// Why a text is not a decimal number. The input is never shown.
+/// The reason why a text is not a valid decimal number. The error never shows the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// The text does not have the grammar of a JSON number (with a comma allowed as decimal mark).
+    /// The text does not have the grammar of a JSON number. (A comma is also allowed as the decimal
+    /// mark.)
     #[error("not a decimal number")]
     Syntax,
-    /// The number has more than 1,024 characters, or an exponent of more than three digits.
+    /// The number has more than 1,024 characters, or its exponent has more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// The text has one comma or dot followed by three digits, which may be a thousands separator
-    /// or a decimal mark.
+    /// The text has a single comma or dot, followed by three digits. The mark may be a thousands
+    /// separator or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
 
 impl Decimal {
-    /// Returns the unchanged digits, with a dot as decimal mark.
+    /// Returns the unchanged digits, with a dot as the decimal mark.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Always ASCII.
+            // The digits are always ASCII.
             Repr::Inline { len, bytes } => {
                 std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0")
             }
@@ -62,11 +63,12 @@ impl Decimal {
         }
     }
 
-    /// Creates the number from `minor` units of a currency with `scale` decimal digits:
-    /// `(14990, 2)` is `149.90`.
+    /// Creates a number from `minor` units of a currency with `scale` decimal digits. For example,
+    /// `from_minor(14990, 2)` returns `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
         let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
-        // Written from the last digit to the first: at most 256 digits, a mark and a sign.
+        // The text is written from the last character to the first. It has at most 256 digits, a
+        // mark and a sign.
         let mut text = [b'0'; 258];
         let mut at = text.len();
         let mut put = |byte: u8| {
@@ -85,16 +87,16 @@ impl Decimal {
         if minor < 0 {
             put(b'-');
         }
-        // Always ASCII. If it were not, the empty text would be rejected on parsing rather than
-        // read as zero.
+        // The bytes are always ASCII. If they were not, the empty text would be rejected on parsing
+        // rather than read as zero.
         Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
     }
 
     /// Parses a JSON number and keeps every digit.
     ///
     /// # Errors
-    /// Returns an error if the text is not a JSON number, has more than 1,024 characters, or an
-    /// exponent of more than three digits.
+    /// Returns an error if the text is not a JSON number, if it has more than 1,024 characters, or
+    /// if its exponent has more than three digits.
     pub fn from_json_number(text: &str) -> Result<Self, DecimalError> {
         if text.len() > LONGEST {
             return Err(DecimalError::OutOfRange);
@@ -103,8 +105,8 @@ impl Decimal {
         Ok(Self::store(text))
     }
 
-    /// Like [`from_json_number`](Self::from_json_number), for a JSON value whose grammar was
-    /// checked already.
+    /// Parses a JSON value like [`from_json_number`](Self::from_json_number), but expects that the
+    /// grammar of the value was already checked.
     pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
         let raw = raw.get();
         let is_plain =
@@ -112,11 +114,12 @@ impl Decimal {
         if is_plain { Ok(Self::store(raw)) } else { Self::from_json_number(raw) }
     }
 
-    /// Parses a number that a provider sends as text: `120.00` or `120,00`.
+    /// Parses a number that a provider sends as text, such as `120.00` or `120,00`.
     ///
     /// # Errors
-    /// Returns an error if the text is not a number, contains a thousands separator, or has exactly
-    /// three digits after its only mark, which is ambiguous. See [`DecimalError`].
+    /// Returns an error if the text is not a number or contains a thousands separator. Also returns
+    /// an error if exactly three digits follow its only comma or dot, because such a text is
+    /// ambiguous. See [`DecimalError`].
     pub fn from_quoted(text: &str) -> Result<Self, DecimalError> {
         let text = text.trim();
         let marks = text.bytes().filter(|b| matches!(b, b'.' | b',')).count();
@@ -132,8 +135,8 @@ impl Decimal {
         Self::from_json_number(&text.replace(',', "."))
     }
 
-    /// Returns the value in minor units of a currency with `scale` decimal digits; `None` if the
-    /// value has more decimal digits or does not fit.
+    /// Returns the value in minor units of a currency with `scale` decimal digits. Returns `None`
+    /// if the value has more decimal digits or does not fit into an `i64`.
     pub fn to_minor(&self, scale: u8) -> Option<i64> {
         let parts = self.parts();
         if parts.is_zero() {
@@ -155,7 +158,7 @@ impl Decimal {
         !parts.negative && !parts.is_zero()
     }
 
-    /// Whether the value has digits below the last of `scale` decimal digits.
+    /// Whether the value has more than `scale` decimal digits.
     pub(super) fn is_finer_than(&self, scale: u8) -> bool {
         self.parts().exponent + i32::from(scale) < 0
     }
@@ -182,7 +185,8 @@ impl Decimal {
     }
 }
 
-/// A number as a sign and significant digits, without zeros at either end, times a power of ten.
+/// A number as a sign, significant digits and a power of ten. The digits have no zeros at either
+/// end.
 struct Parts<'a> {
     negative: bool,
     whole: &'a str,
@@ -224,7 +228,7 @@ impl<'a> Parts<'a> {
     fn significant(negative: bool, whole: &'a str, fraction: &'a str, exponent: i32) -> Self {
         let fraction = fraction.trim_end_matches('0');
         let trimmed = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
-        // At most LONGEST characters, so these lengths fit.
+        // The text has at most LONGEST characters, so these lengths fit.
         let exponent = exponent - fraction.len() as i32 + (whole.len() - trimmed.len()) as i32;
         let whole = trimmed.trim_start_matches('0');
         let fraction = if whole.is_empty() { fraction.trim_start_matches('0') } else { fraction };

@@ -1,8 +1,8 @@
-//! Amounts without floating point.
+//! Types for amounts of money, without floating-point numbers.
 //!
-//! [`Money`] is an amount that a merchant requests and compares: positive, in minor units, with the
-//! decimal digits of its [`Currency`]. [`Decimal`] is a number that a provider reports: any sign,
-//! any scale, with unchanged digits.
+//! [`Money`] is an amount that a merchant requests and compares. It is positive and has as many
+//! decimal digits as its [`Currency`]. [`Decimal`] is a number that a provider reports. It has any
+//! sign and any number of decimal digits, and its digits are unchanged.
 
 mod amount;
 mod currency;

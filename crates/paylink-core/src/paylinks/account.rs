@@ -9,14 +9,14 @@ impl PayLinks {
         self.provider.identity()
     }
 
-    /// Returns what this client can do.
+    /// Returns the operations and features that this client supports.
     pub fn capabilities(&self) -> &Capabilities {
         self.provider.capabilities()
     }
 
-    /// Returns the key of a link of this account, made from its reference alone. Only providers
-    /// that offer [`Operation::GetByReference`](crate::Operation::GetByReference) can read a link
-    /// with it.
+    /// Returns the key of a link of this account that is made from the link's reference alone. Such
+    /// a key can be used to read the link only if the provider offers
+    /// [`Operation::GetByReference`](crate::Operation::GetByReference).
     pub fn key_for(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)
     }

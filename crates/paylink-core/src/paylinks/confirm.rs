@@ -7,8 +7,8 @@ use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 impl PayLinks {
-    /// Decodes a callback of the kind that this address expects. The result is a claim: pass it to
-    /// [`confirm`](Self::confirm).
+    /// Decodes a callback. The address that received the callback determines which kind is
+    /// expected. The result is only a claim; pass it to [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
@@ -22,19 +22,22 @@ impl PayLinks {
         self.provider.read_callback(expected, request)
     }
 
-    /// Reads the link and its payments from the provider and compares them with what you expect.
+    /// Reads the link and its payments from the provider, and compares them with what you expect.
     ///
-    /// The callback is optional; call without one to poll. A callback can turn `NotPaid` into
-    /// `Pending` and reveal a mismatch, but it never makes anything `Paid`. Fulfil an order only
-    /// for [`Verdict::Paid`](crate::Verdict::Paid), and **once per order**: a second paid link or a
-    /// second payment of the same order is money to give back.
+    /// The callback is optional: to poll, call this method without a callback. A callback can turn
+    /// `NotPaid` into `Pending`, and it can reveal a mismatch, but it never makes the verdict
+    /// `Paid`.
+    ///
+    /// Fulfil an order only for [`Verdict::Paid`](crate::Verdict::Paid), and fulfil it **only
+    /// once**. If a second link or a second payment is paid for the same order, give that money
+    /// back.
     ///
     /// # Errors
-    /// Returns the error of reading the link or its payments. An error is not a verdict: call again
-    /// later.
+    /// Returns an error if reading the link or its payments fails. An error is not a verdict: call
+    /// this method again later.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time; it only reads.
+    /// The future can be dropped at any time, because it only reads.
     pub async fn confirm(
         &self,
         key: &LinkKey,

@@ -9,14 +9,15 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
-    /// The link is deactivated, and the provider reports this.
+    /// The provider reports that the link is deactivated.
     Confirmed,
-    /// The provider accepted the request, but does not report the link as deactivated: either not
-    /// yet, or because it does not distinguish deactivated links from open ones.
+    /// The provider accepted the request, but does not report the link as deactivated. The provider
+    /// may do so later, or it may not distinguish deactivated links from open links.
     Accepted,
-    /// The link was already deactivated or expired; nothing was written.
+    /// The link was already deactivated or expired. The call changed nothing.
     AlreadyInactive,
-    /// The link is paid: either nothing was written, or the payment came first.
+    /// The link is paid. Either no request to deactivate it was sent, or the payment came before
+    /// the request.
     AlreadyPaid,
 }
 
@@ -31,11 +32,11 @@ text_form!(DeactivationOutcome, "deactivation_outcome", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactivationOutcome {
-    /// The link is open again, and the provider reports this.
+    /// The provider reports that the link is open again.
     Confirmed,
-    /// The provider accepted the request, but does not report the link as open yet.
+    /// The provider accepted the request, but does not yet report the link as open.
     Accepted,
-    /// The link was already open; nothing was written.
+    /// The link was already open. No request to reactivate it was sent.
     AlreadyOpen,
 }
 
@@ -48,18 +49,18 @@ text_form!(ReactivationOutcome, "reactivation_outcome", {
 impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
-    /// Reads the link, sends the request unless the link is paid, expired or deactivated, and reads
-    /// it again. Deactivating twice is not an error. Where the provider may report an unpaid link
-    /// as not found (AHL Pay), the payments are read too.
+    /// This method reads the link, sends the request unless the link is paid, expired or
+    /// deactivated, and then reads the link again. Deactivating a link twice is not an error. If
+    /// the provider may report an unpaid link as not found (AHL Pay), the payments are read too.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_state`], without writing, if this version does not
-    /// know the link's status, because the link might be paid. If [`Error::effect`] is
-    /// [`Unknown`](Effect::Unknown), call again.
+    /// Returns an error with [`Error::is_wrong_state`] if this version of the library does not know
+    /// the link's status. The link might be paid, so no request to deactivate it is sent. If
+    /// [`Error::effect`] is [`Unknown`](Effect::Unknown), call this method again.
     ///
     /// # Cancellation
-    /// Dropping the future may leave the link deactivated or not. Call again to find out; that is
-    /// always safe.
+    /// If the future is dropped, the link may have been deactivated or not. To find out, call this
+    /// method again. A second call is always safe.
     pub async fn deactivate(&self, key: &LinkKey) -> Result<DeactivationOutcome> {
         self.check(key)?;
         self.require(if key.id().is_some() {
@@ -95,14 +96,15 @@ impl PayLinks {
 
     /// Reactivates a deactivated link.
     ///
-    /// Reads the link, sends the request only if the link is deactivated, and reads it again.
+    /// This method reads the link, sends the request only if the link is deactivated, and then
+    /// reads the link again.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_state`] unless the link is deactivated or open.
+    /// Returns an error with [`Error::is_wrong_state`] if the link is neither deactivated nor open.
     ///
     /// # Cancellation
-    /// Dropping the future may leave the link reactivated or not. Call again to find out; that is
-    /// always safe.
+    /// If the future is dropped, the link may have been reactivated or not. To find out, call this
+    /// method again. A second call is always safe.
     pub async fn reactivate(&self, key: &LinkKey) -> Result<ReactivationOutcome> {
         self.check(key)?;
         self.require(Operation::Reactivate)?;
@@ -120,7 +122,7 @@ impl PayLinks {
         })
     }
 
-    /// Returns the status after a write; `None` if the provider accepted the write and the link
+    /// Returns the status after a write, or `None` if the provider accepted the write but the link
     /// could not be read afterwards.
     ///
     /// A write whose effect is unknown is never sent again. It counts as successful only if the

@@ -7,13 +7,13 @@ use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, Page
 use crate::provider::LinkProvider;
 use crate::time::Clock;
 
-/// A handle to the payment links of one account at one provider. Clones are cheap and can be shared
-/// between tasks.
+/// A handle to the payment links of one account at one provider. A handle is cheap to clone, and
+/// its clones can be used in several tasks.
 ///
-/// Every method first checks locally whether the call is possible: the operation must be one of the
-/// client's [capabilities](Self::capabilities), and the key must belong to this provider,
-/// environment and account. If not, nothing is sent. Every read compares the reference in the
-/// response with the requested one.
+/// Before a request is sent, every method checks that the operation is one of the client's
+/// [capabilities](Self::capabilities), and that the key belongs to this provider, environment and
+/// account. If a check fails, nothing is sent. Every read compares the reference in the response
+/// with the requested reference.
 ///
 /// ```no_run
 /// # async fn shop(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
@@ -36,7 +36,7 @@ pub struct PayLinks {
 }
 
 impl PayLinks {
-    /// Creates a handle to a provider's client, with the system clock.
+    /// Creates a handle to a provider's client. The handle uses the system clock.
     #[cfg(feature = "http")]
     pub fn new(provider: impl LinkProvider + 'static) -> Self {
         Self::with_clock(provider, Clock::system())
@@ -47,7 +47,7 @@ impl PayLinks {
         Self::from_arc(Arc::new(provider), clock)
     }
 
-    /// Creates a handle to a client that is shared with other owners.
+    /// Creates a handle to a provider's client that has other owners too.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock }
     }
@@ -57,13 +57,13 @@ impl PayLinks {
     /// # Errors
     /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
     /// field is missing or the provider does not support a field. If [`Error::effect`] is
-    /// [`Unknown`](crate::Effect::Unknown), the link may exist: do not create another one, but
-    /// [`resolve`](Self::resolve) the reference first.
+    /// [`Unknown`](crate::Effect::Unknown), the link may exist. In this case, call
+    /// [`resolve`](Self::resolve) with the reference before you create another link for the order.
     ///
     /// # Cancellation
-    /// Dropping the future after it was polled leaves the outcome open, as an error with
-    /// [`Effect::Unknown`](crate::Effect::Unknown) does: the link may exist.
-    /// [`resolve`](Self::resolve) the reference.
+    /// If the future is dropped after it was polled, the link may exist, as it may after an error
+    /// with [`Effect::Unknown`](crate::Effect::Unknown). Call [`resolve`](Self::resolve) with the
+    /// reference.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
         Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
@@ -72,8 +72,8 @@ impl PayLinks {
     /// Reads a link.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_mismatch`] if the response is about another reference, and
-    /// the error of the request if it fails.
+    /// Returns an error with [`Error::is_mismatch`] if the response is not about the requested
+    /// reference. Also returns an error if the request fails.
     ///
     /// # Cancellation
     /// The future can be dropped at any time.
@@ -81,8 +81,8 @@ impl PayLinks {
         self.check(key)?;
         self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
         let link = self.provider.get(key).await?;
-        // Ids can be small numbers that another account uses too, so a response to an id must name
-        // the reference. A response to a reference may omit it.
+        // Ids can be small numbers that another account uses too, so a response to a request by id
+        // must name the reference. A response to a request by reference may omit the reference.
         let fits = match &link.reference {
             Some(reported) => reported == key.reference().as_str(),
             None => key.id().is_none(),
@@ -90,12 +90,12 @@ impl PayLinks {
         if fits {
             return Ok(link);
         }
-        Err(Error::mismatch("the response is about another reference, or names no reference")
+        Err(Error::mismatch("the response does not have the requested reference")
             .with_provider(key.provider())
             .with_body(link.body))
     }
 
-    /// Reads one page of links: the page of the cursor, or the first.
+    /// Reads the page of links at the cursor, or the first page if there is no cursor.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required

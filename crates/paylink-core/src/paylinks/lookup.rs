@@ -5,8 +5,8 @@ use crate::link::{Link, LinkKey, PaymentOutcome};
 use crate::status::{LinkStatus, StatusBasis};
 
 impl PayLinks {
-    /// Like [`get`](Self::get), but returns a link of unknown status where the provider may report
-    /// an unpaid link as not found.
+    /// Reads a link like [`get`](Self::get). If the provider reports the link as not found, but may
+    /// do so for an unpaid link, this method returns a link with an unknown status.
     pub(super) async fn get_or_unknown(&self, key: &LinkKey) -> Result<Link> {
         match self.get(key).await {
             Err(error) if self.may_be_unpaid(&error) => {
@@ -19,9 +19,9 @@ impl PayLinks {
         }
     }
 
-    /// Like [`get`](Self::get), for operations that must not run on a paid link. Where the provider
-    /// may report an unpaid link as not found, the payments are read before the link is treated as
-    /// unpaid.
+    /// Reads a link like [`get`](Self::get), for operations that must not run on a paid link. If
+    /// the provider may report an unpaid link as not found, the payments are read before the link
+    /// is treated as unpaid.
     ///
     /// # Errors
     /// Returns the "not found" error if there is neither a link nor a payment.
@@ -45,7 +45,7 @@ impl PayLinks {
         }
     }
 
-    /// Whether a "not found" may be about a link that exists and is unpaid.
+    /// Whether the error is a "not found" that may be about a link that exists and is unpaid.
     pub(super) fn may_be_unpaid(&self, error: &Error) -> bool {
         error.is_not_found() && self.capabilities().unpaid_links_not_found()
     }

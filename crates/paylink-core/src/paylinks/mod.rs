@@ -1,5 +1,5 @@
-//! [`PayLinks`], the handle that callers use. It adds to every provider what all of them need:
-//! validation, confirmation, waiting and recovery.
+//! The handle [`PayLinks`], which callers use. For every provider, it adds validation,
+//! confirmation, waiting and recovery.
 
 // rustdoc lists the methods of `PayLinks` in the order of these modules, `create` first. The blank
 // lines keep rustfmt from sorting them.

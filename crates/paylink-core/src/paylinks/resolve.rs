@@ -13,7 +13,7 @@ use crate::status::LinkStatus;
 pub struct ResolveOptions {
     /// How long to poll while no link is found.
     pub timeout: Duration,
-    /// The pause between two polls.
+    /// How long to pause between two polls.
     pub interval: Duration,
 }
 
@@ -25,43 +25,43 @@ impl Default for ResolveOptions {
 }
 
 impl ResolveOptions {
-    /// Creates options that poll until `timeout`, once per `interval`.
+    /// Creates options for polling once per `interval` until `timeout` has passed.
     pub fn new(timeout: Duration, interval: Duration) -> Self {
         Self { timeout, interval }
     }
 }
 
-/// The outcome of [`PayLinks::resolve`]: what became of a creation whose outcome was unknown.
+/// The result of [`PayLinks::resolve`], which finds out whether a link was created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// The link exists and may be paid: it is paid or being paid, or the provider sent it to the
-    /// payer, or the provider cannot deactivate it. Its URL was lost with the response. Do not
-    /// create another link for this order.
+    /// The link exists, and it may be paid. Either it is paid or being paid, or the provider sent
+    /// it to the payer, or the provider cannot deactivate it. The URL of the link was lost with the
+    /// response. Do not create another link for this order.
     Found(LinkKey),
-    /// The link existed, the provider did not send it to the payer, and it can no longer be paid. A
-    /// new attempt, under a new reference, is safe.
+    /// The link was created, but it can no longer be paid, and the provider did not send it to the
+    /// payer. A new attempt with a new reference is safe.
     NoLongerPayable,
-    /// No link was found while the provider was polled. It may still appear, or exist without being
-    /// visible (AHL Pay shows payments, not links). Its URL reached nobody, unless the provider was
-    /// asked to notify the payer.
+    /// No link was found while the provider was polled. The link may still appear later, or it may
+    /// exist without being visible (AHL Pay shows payments, not links). Nobody received the URL of
+    /// the link, unless the provider was asked to notify the payer.
     NotFound {
         /// How long the provider was polled.
         polled_for: Duration,
     },
     /// The provider cannot look up a link by its reference.
     LookupUnsupported {
-        /// What to do instead.
+        /// The steps to take instead of the lookup.
         advice: &'static str,
     },
 }
 
 impl Resolution {
-    /// Whether you may create another link for the order, under a new reference.
+    /// Whether you may create another link for the same order, with a new reference.
     ///
-    /// `requested_messages` is [`NewLink::notify`](crate::NewLink::notify) of the attempt. If the
-    /// provider was asked to send the link to the payer, a link that was not found may still have
-    /// reached the payer.
+    /// Pass the [`NewLink::notify`](crate::NewLink::notify) of the attempt as `requested_messages`.
+    /// If the provider was asked to send the link to the payer, the payer may have received a link
+    /// that was not found.
     ///
     /// ```
     /// use paylink_core::{Notify, Resolution};
@@ -80,37 +80,40 @@ impl Resolution {
 }
 
 impl PayLinks {
-    /// Finds out what became of a creation whose [effect](crate::Error::effect) is unknown, from
-    /// its reference alone. Works in another process too, and never creates anything.
+    /// Finds out whether a link was created, if the [effect](crate::Error::effect) of its creation
+    /// is unknown. This method needs only the reference, so it can be called in another process
+    /// too. It never creates a link.
     ///
-    /// A link that is found open, and that the provider did not send to the payer, is deactivated
-    /// if the provider can, because its URL is lost. While no link is found, the provider is polled
-    /// for one minute; [`resolve_with_options`](Self::resolve_with_options) changes that.
+    /// An open link is deactivated, because its URL is lost. It remains open if the provider may
+    /// have sent it to the payer, or if the provider cannot deactivate it. While no link is found,
+    /// the provider is polled for one minute. To change the polling times, use
+    /// [`resolve_with_options`](Self::resolve_with_options).
     ///
-    /// - **The reference must belong to this attempt alone.** If it was used before, an older link
-    ///   is found, and one that *you* sent to somebody is deactivated.
-    /// - **The creation must be over.** Call this only after the future of
-    ///   [`create`](Self::create) has completed or was dropped, or its process has ended. A request
-    ///   that is still running can create the link after this method has looked.
+    /// - **The reference must belong to this attempt alone.** If the reference was used before,
+    ///   this method finds the older link, and may deactivate it even if *you* sent that link to
+    ///   somebody.
+    /// - **The creation must be over.** Call this method only after the future of
+    ///   [`create`](Self::create) has completed or was dropped, or after its process has ended. A
+    ///   request that is still running can create the link after this method has looked for it.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link failed. The outcome is still unknown:
-    /// call again.
+    /// Returns an error if reading or deactivating the link fails. The outcome is then still
+    /// unknown: call this method again.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time. Call again for the outcome.
+    /// The future can be dropped at any time. To learn the outcome, call this method again.
     pub async fn resolve(&self, reference: &Reference) -> Result<Resolution> {
         self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
-    /// Like [`resolve`](Self::resolve), with other polling times.
+    /// Does the same as [`resolve`](Self::resolve), but polls according to these options.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link failed. The outcome is still unknown:
-    /// call again.
+    /// Returns an error if reading or deactivating the link fails. The outcome is then still
+    /// unknown: call this method again.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time. Call again for the outcome.
+    /// The future can be dropped at any time. To learn the outcome, call this method again.
     pub async fn resolve_with_options(
         &self,
         reference: &Reference,
@@ -118,9 +121,9 @@ impl PayLinks {
     ) -> Result<Resolution> {
         if !self.offers(Operation::GetByReference) {
             return Ok(Resolution::LookupUnsupported {
-                advice: "this provider cannot look up a link by its reference: the link, if it exists, \
-                         expires unpaid because its URL is lost; create the next one under a new \
-                         reference, unless the provider notifies the payer",
+                advice: "this provider cannot look up a link by its reference; if the link exists, \
+                         it expires unpaid, because its URL is lost; create a new link with a new \
+                         reference, unless the provider was asked to notify the payer",
             });
         }
         let key = self.key_for(reference.clone());
@@ -158,7 +161,7 @@ impl PayLinks {
         notified: Option<bool>,
     ) -> Result<Resolution> {
         match status {
-            // A payer who received the link may have been paying when it ended.
+            // A payer who received the link may have been paying when the link ended.
             LinkStatus::Expired | LinkStatus::Deactivated if notified == Some(false) => {
                 return Ok(Resolution::NoLongerPayable);
             }

@@ -3,7 +3,8 @@ use crate::error::{Error, Result};
 use crate::identity::Identity;
 use crate::link::LinkKey;
 
-/// Handles of several providers, environments and accounts. Finds the handle for a stored key.
+/// A set of handles for several providers, environments and accounts. The set finds the handle for
+/// a stored key.
 ///
 /// ```no_run
 /// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
@@ -27,7 +28,8 @@ impl PayLinksSet {
         Self::default()
     }
 
-    /// Adds a handle, or replaces the one of the same provider, environment and account.
+    /// Adds a handle. If the set already has a handle of the same provider, environment and
+    /// account, the new handle replaces it.
     #[must_use]
     pub fn with(mut self, links: PayLinks) -> Self {
         self.handles.retain(|other| other.identity() != links.identity());
@@ -39,7 +41,7 @@ impl PayLinksSet {
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's
-    /// provider, environment and account. The error names which of the three does not match.
+    /// provider, environment and account. The error names the one that does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {
@@ -54,7 +56,8 @@ impl PayLinksSet {
         })
     }
 
-    /// Returns the handle of this provider, environment and account.
+    /// Returns the handle of this provider, environment and account, or `None` if the set has no
+    /// such handle.
     pub fn get(&self, identity: &Identity) -> Option<&PayLinks> {
         self.handles.iter().find(|links| links.identity() == identity)
     }

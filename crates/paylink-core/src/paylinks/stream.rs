@@ -12,14 +12,15 @@ use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 impl PayLinks {
     /// Lists all matching links as a stream that reads page after page.
     ///
-    /// The stream ends after an empty page, after a page that does not advance, or where the
-    /// provider says so; rows are never compared. Links whose position changes while the list is
-    /// read may be missed or listed twice.
+    /// The stream ends after the page that the provider reports as the last one, after an empty
+    /// page, or after a page whose next cursor is its own. Rows are never compared. If the position
+    /// of a link changes while the list is read, the link may be missed or listed twice.
     pub fn list_all(&self, query: LinkQuery) -> LinkStream {
         LinkStream::new(self.clone(), query, None)
     }
 
-    /// Like [`list_all`](Self::list_all), but continues at a stored [`LinkStream::position`].
+    /// Lists links like [`list_all`](Self::list_all), but starts at a stored
+    /// [`LinkStream::position`].
     pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
         LinkStream::new(self.clone(), query, Some(cursor))
     }
@@ -27,8 +28,9 @@ impl PayLinks {
 
 /// A stream of links that reads page after page.
 ///
-/// Call [`next`](Self::next), or use the adapters of any crate for [`futures_core::Stream`]. The
-/// stream ends after an error; [`position`](Self::position) says where to continue.
+/// Call [`next`](Self::next), or use the adapters that other crates provide for
+/// [`futures_core::Stream`]. The stream ends after an error. To continue later, store
+/// [`position`](Self::position).
 ///
 /// # Cancellation
 /// The future of [`next`](Self::next) and the stream itself can be dropped at any time. The next
@@ -56,7 +58,7 @@ pub struct LinkStream {
 }
 
 enum State {
-    /// The next page to read begins here; `None` is the first page.
+    /// The cursor of the next page to read, or `None` for the first page.
     Before(Option<PageCursor>),
     Reading(Pin<Box<dyn Future<Output = Result<LinkPage>> + Send>>),
     End,
@@ -73,13 +75,13 @@ impl LinkStream {
         }
     }
 
-    /// Returns the next link, or `None` at the end.
+    /// Returns the next link, or `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Result<ListedLink>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Returns the cursor of the current page; `None` is the first page. Continuing from it repeats
-    /// links of that page and skips none.
+    /// Returns the cursor of the current page, or `None` for the first page. A stream that starts
+    /// at this cursor repeats the links of that page and skips none.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }

@@ -8,12 +8,13 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Validates a new link without sending it, and returns the best-effort fields that the
-    /// provider would ignore.
+    /// Validates a new link without sending it. Returns the best-effort fields that the provider
+    /// would ignore.
     ///
     /// # Errors
-    /// Returns the error that [`create`](Self::create) would return because of the capabilities.
-    /// The provider's client may have further rules.
+    /// Returns the same error as [`create`](Self::create) if the link does not conform to the
+    /// capabilities. The provider's client may have further rules, which this method does not
+    /// check.
     pub fn validate(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.validated(link).map(|validated| validated.ignored_fields().to_vec())
     }

@@ -8,24 +8,25 @@ use crate::status::LinkStatus;
 /// The shortest pause between two polls; without a pause, polling would be a busy loop.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
-/// How long to wait for a link to be settled, and how often to poll it.
+/// How long to wait until the status of a link is final, and how often to poll the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollOptions {
-    /// The first pause between two polls. Each later pause is 1.5 times as long as the one before.
+    /// The first pause between two polls. Each later pause is 1.5 times as long as the previous
+    /// pause.
     pub initial_interval: Duration,
     /// The longest pause between two polls.
     pub max_interval: Duration,
     /// How long to wait in total.
     pub timeout: Duration,
-    /// How long after its expiry the link is polled once more, because the bank may have been
-    /// processing a payment when the link expired.
+    /// How long to wait for one more poll after the link was read as expired. The bank may have
+    /// been processing a payment when the link expired.
     pub expiry_grace: Duration,
 }
 
 impl PollOptions {
-    /// Creates options that poll until `timeout`, with a first pause of 2 seconds and later pauses
-    /// of up to 30 seconds. The grace after expiry is one minute.
+    /// Creates options for polling until `timeout` has passed. The first pause is 2 seconds, later
+    /// pauses are up to 30 seconds, and the expiry grace is one minute.
     pub fn new(timeout: Duration) -> Self {
         Self {
             initial_interval: Duration::from_secs(2),
@@ -50,7 +51,7 @@ impl PollOptions {
         self
     }
 
-    /// Sets the time between expiry and the last poll.
+    /// Sets how long to wait for one more poll after the link was read as expired.
     #[must_use]
     pub fn expiry_grace(mut self, grace: Duration) -> Self {
         self.expiry_grace = grace;
@@ -58,15 +59,15 @@ impl PollOptions {
     }
 }
 
-/// The outcome of [`PayLinks::wait_until_settled`].
+/// The result of [`PayLinks::wait_until_settled`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitOutcome {
-    /// The status is final: paid, expired, deactivated, or failed where no further attempt is
-    /// possible.
+    /// The status is final. The link is paid, expired or deactivated, or it failed and no further
+    /// attempt is possible.
     Settled(Link),
-    /// The timeout passed before the status was final. This is the link as it was last read; it may
-    /// have expired less than [`PollOptions::expiry_grace`] before the timeout.
+    /// The timeout passed before the status was final. The value is the link as it was last read.
+    /// The link may have expired less than [`PollOptions::expiry_grace`] before the timeout.
     StillOpen(Link),
 }
 
@@ -80,17 +81,18 @@ impl WaitOutcome {
 }
 
 impl PayLinks {
-    /// Polls a link until its status is final or the timeout is over.
+    /// Polls a link until its status is final or the timeout has passed.
     ///
-    /// Temporary read failures are tolerated until the timeout. If the provider may report unpaid
-    /// links as not found (AHL Pay), "not found" is tolerated too, and the status is then unknown.
+    /// Polling continues after temporary read failures. If the provider may report unpaid links as
+    /// not found (AHL Pay), polling also continues after "not found", and the status is then
+    /// unknown.
     ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if the link was never read before
     /// the timeout.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time; it only reads.
+    /// The future can be dropped at any time, because it only reads.
     pub async fn wait_until_settled(
         &self,
         key: &LinkKey,

@@ -1,7 +1,7 @@
 //! The Gregorian calendar from year 0 to 9999. The tests compare every day with a calendar library.
 
-/// The days from 0000-03-01 to 1970-01-01. If years begin in March, the leap day is the last day of
-/// a year.
+/// The number of days from 0000-03-01 to 1970-01-01. If years begin in March, the leap day is the
+/// last day of a year.
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -10,7 +10,7 @@ const SECONDS_OF_A_DAY: i64 = 86_400;
 pub(super) const FIRST_DAY: i32 = -719_162;
 pub(super) const LAST_DAY: i32 = 2_932_896;
 
-/// Returns the days since 1970-01-01; `None` if the day does not exist.
+/// Returns the number of days since 1970-01-01, or `None` if the day does not exist.
 pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = match month {
@@ -29,7 +29,7 @@ pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
     Some(year * 365 + leap_days + (153 * month + 2) / 5 + of_month - 1 - DAYS_TO_1970)
 }
 
-/// Returns year, month and day of month.
+/// Returns the year, the month and the day of the month.
 pub(super) fn date(day: i32) -> [i32; 3] {
     let day = day + DAYS_TO_1970;
     let (era, of_era) = (day.div_euclid(DAYS_OF_400_YEARS), day.rem_euclid(DAYS_OF_400_YEARS));
@@ -41,8 +41,8 @@ pub(super) fn date(day: i32) -> [i32; 3] {
     [era * 400 + year, month, of_month]
 }
 
-/// Returns the seconds since 1970-01-01 00:00:00 of the same time zone; `None` if the day or the
-/// time of day does not exist.
+/// Returns the number of seconds since 1970-01-01 00:00:00 in the same time zone, or `None` if the
+/// day or the time of day does not exist.
 pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -> Option<i64> {
     let day = i64::from(day(year, month, of_month)?);
     let exists = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);

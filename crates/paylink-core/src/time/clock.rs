@@ -4,20 +4,20 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The clock that waiting, expiry and retries use. Clones are cheap.
+/// The clock for waiting, expiry and retries. A clock is cheap to clone.
 ///
-/// `Clock::system()` is the default everywhere. With [`Clock::manual`], a test of a three-day
-/// expiry runs at once.
+/// The default is `Clock::system()`. With [`Clock::manual`], a test of a three-day expiry finishes
+/// at once.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn TimeSource>);
 
-/// A source of time. Implement it to use another async runtime than tokio.
+/// A source of time. Implement this trait to use an async runtime other than tokio.
 pub trait TimeSource: Send + Sync + 'static {
     /// Returns the current time.
     fn now(&self) -> SystemTime;
-    /// Returns the time since an arbitrary start. It never decreases.
+    /// Returns the time since an arbitrary start. The returned time never decreases.
     fn monotonic(&self) -> Duration;
-    /// Completes after `duration`.
+    /// Waits until `duration` has passed.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
@@ -28,13 +28,13 @@ impl Clock {
         Self::new(System(std::time::Instant::now()))
     }
 
-    /// Creates a clock from another source of time.
+    /// Creates a clock from this source of time.
     pub fn new(source: impl TimeSource) -> Self {
         Self(Arc::new(source))
     }
 
-    /// Creates a clock for tests. It starts at `start`, advances only on demand, and every sleep
-    /// completes at once and advances it.
+    /// Creates a clock for tests and its control. The clock starts at `start`. It advances only on
+    /// demand and on every sleep. A sleep completes at once and advances the clock by its duration.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -57,12 +57,12 @@ impl Clock {
         self.0.now()
     }
 
-    /// Returns the time since an arbitrary start. It never decreases.
+    /// Returns the time since an arbitrary start. The returned time never decreases.
     pub fn monotonic(&self) -> Duration {
         self.0.monotonic()
     }
 
-    /// Completes after `duration`.
+    /// Waits until `duration` has passed.
     pub async fn sleep(&self, duration: Duration) {
         self.0.sleep(duration).await;
     }
@@ -92,7 +92,7 @@ impl TimeSource for System {
     }
 }
 
-/// Controls a [manual clock](Clock::manual).
+/// The control of a [manual clock](Clock::manual).
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<Manual>>);
 
@@ -103,7 +103,7 @@ struct Manual {
 }
 
 impl ManualClock {
-    /// Advances the clock.
+    /// Advances the clock by this duration.
     pub fn advance(&self, by: Duration) {
         self.lock().elapsed += by;
     }

@@ -8,11 +8,14 @@ use super::digits::digits;
 use super::zone::{Zone, unix_seconds};
 use crate::wire::flexible;
 
-/// A provider's local date and time as text, usually without a time zone.
+/// A local date and time that a provider sent, as text. The text usually has no time zone.
 ///
-/// It implements neither order nor difference, because two times of one provider may come from
-/// clocks that are hours apart. [`unix_millis`](Self::unix_millis) parses `2019-10-18T21:46:17.71`
-/// (with 0 to 9 fraction digits, a blank or `T`, and an optional offset) and `27.03.2023 06:34:41`.
+/// Two values cannot be ordered or subtracted, because two times of one provider may come from
+/// clocks that are hours apart.
+///
+/// [`unix_millis`](Self::unix_millis) parses two forms. The first is `2019-10-18T21:46:17.71`, with
+/// 0 to 9 fraction digits, a blank or `T` before the time, and an optional offset. The second is
+/// `27.03.2023 06:34:41`.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -24,13 +27,13 @@ use crate::wire::flexible;
 pub struct LocalDateTime(Box<str>);
 
 impl LocalDateTime {
-    /// Creates the value from any text.
+    /// Creates a value from any text.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// Creates the local time of an instant in this zone, to the second, such as
-    /// `2026-11-21T18:38:03`.
+    /// Creates the local time of an instant in this time zone, without fractions of a second. An
+    /// example is `2026-11-21T18:38:03`.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
@@ -43,10 +46,11 @@ impl LocalDateTime {
         &self.0
     }
 
-    /// Returns the milliseconds since 1970. `zone` applies only if the text has no offset itself.
+    /// Returns the number of milliseconds since 1970-01-01 00:00:00 UTC. `zone` applies only if the
+    /// text has no offset.
     ///
-    /// Returns `None` if the text cannot be parsed, and for Istanbul before 2016-03-27 04:00, when
-    /// the offset still changed.
+    /// Returns `None` if the text cannot be parsed. Also returns `None` for a time in Istanbul
+    /// before 2016-03-27 04:00, because the offset from UTC still changed until then.
     pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
         let parsed = read(&self.0)?;
         let offset = match parsed.offset {
@@ -56,7 +60,7 @@ impl LocalDateTime {
         Some((parsed.local - offset) * 1000 + parsed.millis)
     }
 
-    /// Returns the instant, like [`unix_millis`](Self::unix_millis).
+    /// Returns the instant. This method parses the text like [`unix_millis`](Self::unix_millis).
     pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
         let millis = self.unix_millis(zone)?;
         let distance = Duration::from_millis(millis.unsigned_abs());
@@ -89,7 +93,7 @@ fn read(text: &str) -> Option<Parsed> {
     }
 }
 
-/// `27.03.2023 06:34:41`
+/// Parses a text such as `27.03.2023 06:34:41`.
 fn read_turkish(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(' ')?;
     let mut date = date.split('.');
@@ -104,7 +108,7 @@ fn read_turkish(text: &str) -> Option<i64> {
     calendar::seconds([year, month, day, hour, minute, second])
 }
 
-/// `2019-10-18T21:46[:17[.71]][Z|+03:00]`
+/// Parses a text of the form `2019-10-18T21:46[:17[.71]][Z|+03:00]`.
 fn read_iso(text: &str) -> Option<Parsed> {
     let (date, rest) = text.split_once(['T', ' '])?;
     let mut date = date.split('-');
@@ -134,7 +138,7 @@ fn read_iso(text: &str) -> Option<Parsed> {
     })
 }
 
-/// `Z` or `+03:00`, in seconds.
+/// Parses an offset such as `Z` or `+03:00`. Returns the offset in seconds.
 fn read_offset(text: &str) -> Option<i64> {
     if text.eq_ignore_ascii_case("z") {
         return Some(0);
@@ -145,7 +149,7 @@ fn read_offset(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(if text.starts_with('-') { -seconds } else { seconds })
 }
 
-/// One to nine fraction digits of a second, truncated to milliseconds.
+/// Parses one to nine fraction digits of a second. The result is truncated to milliseconds.
 fn read_millis(text: &str) -> Option<i64> {
     if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -170,7 +174,7 @@ impl fmt::Debug for LocalDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match read(&self.0) {
             Some(_) => f.write_str(&self.0),
-            // Not a time: the provider may have sent anything.
+            // This is not a time. The provider may have sent any text.
             None => f.write_str("[unreadable]"),
         }
     }
@@ -183,8 +187,8 @@ impl Serialize for LocalDateTime {
 }
 
 impl<'de> Deserialize<'de> for LocalDateTime {
-    /// Keeps a value that is not a text as text, so that it does not make the whole response
-    /// undecodable.
+    /// Keeps a value that is not a text as text, so that the rest of the response can still be
+    /// decoded.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self::from(flexible::text(deserializer)?.as_deref().unwrap_or_default()))
     }
@@ -217,7 +221,7 @@ mod tests {
             ("2019-10-18T21:46", 1_571_424_360_000),
             ("18.10.2019 21:46:17", 1_571_424_377_000),
             ("1969-12-31T23:59:59.25+00:00", -750),
-            // An offset in the text wins over the zone named.
+            // An offset in the text takes precedence over the requested zone.
             ("2019-10-18T21:46:17+03:00", 1_571_424_377_000),
             ("2019-10-18T18:46:17Z", 1_571_424_377_000),
             ("2019-10-18T13:16:17.000-05:30", 1_571_424_377_000),

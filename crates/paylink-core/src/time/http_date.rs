@@ -10,7 +10,7 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
         b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
         b"Dec",
     ];
-    // The form has fixed positions.
+    // Every part of the form is at a fixed position.
     let date = text.trim().as_bytes().last_chunk::<26>()?;
     let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
     if !SHAPE.iter().zip(date).all(fits) {
@@ -33,7 +33,7 @@ mod tests {
     fn http_dates() {
         let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
         assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
-        // "Never" in many a header.
+        // Many headers use this value for "never".
         assert_eq!(http_date("Fri, 31 Dec 9999 23:59:59 GMT"), second(253_402_300_799));
         for text in [
             "",

@@ -1,7 +1,8 @@
-//! The providers' local times, calendar days, and the clock that this library uses.
+//! Types for the providers' local times, for calendar days, and for the clock that this library
+//! uses.
 //!
-//! Providers send times without a time zone. [`LocalDateTime`] keeps the text and parses it only on
-//! request, so that an unknown format never makes a response undecodable.
+//! Providers send times without a time zone. [`LocalDateTime`] keeps the text of such a time, and
+//! parses the text only on request, so that a response with an unknown format can still be decoded.
 
 mod calendar;
 mod clock;

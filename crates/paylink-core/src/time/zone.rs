@@ -1,12 +1,12 @@
 use std::time::SystemTime;
 
-/// The time zone of a date and time that a provider sends without one. The caller or the provider
-/// crate chooses it.
+/// The time zone of a date and time that a provider sends without a time zone. The caller or the
+/// provider's crate chooses the zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zone {
-    /// Türkiye: constantly +03:00 since 2016-03-27 04:00 local time. Earlier times are not
-    /// supported.
+    /// The time zone of Türkiye, whose offset has been +03:00 since 2016-03-27 04:00 local time.
+    /// Earlier times are not supported.
     Istanbul,
     /// Coordinated universal time.
     Utc,
@@ -24,7 +24,7 @@ impl Zone {
         }
     }
 
-    /// Returns the offset from UTC at this local time; `None` if it is not known.
+    /// Returns the offset from UTC at this local time, or `None` if the offset is not known.
     pub(super) fn offset_at(self, local: i64) -> Option<i64> {
         match self {
             Self::Istanbul if local < ISTANBUL_FIXED_SINCE => None,
@@ -33,7 +33,7 @@ impl Zone {
     }
 }
 
-/// Returns the seconds since 1970, rounded down.
+/// Returns the number of seconds since 1970-01-01 00:00:00 UTC, rounded down.
 pub(super) fn unix_seconds(at: SystemTime) -> i64 {
     match at.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),

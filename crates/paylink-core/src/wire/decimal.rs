@@ -1,9 +1,9 @@
-//! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits:
+//! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits. Use it with
 //! `#[serde(with = "wire::decimal")]`.
 //!
-//! Deserializes a number or a quoted number (`"120.00"`, `"120,00"`). It relies on the raw values
-//! of serde_json, so it works neither with other formats nor below `flatten`, `untagged` or
-//! internally tagged types.
+//! Deserializes a number or a quoted number, such as `"120.00"` or `"120,00"`. This module relies
+//! on the raw values of serde_json. Therefore, it does not work with other formats, nor inside
+//! `flatten`, `untagged` or internally tagged types.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
@@ -14,7 +14,7 @@ use crate::money::{Decimal, DecimalError};
 /// Serializes the unchanged digits.
 ///
 /// # Errors
-/// Returns the errors of the serializer.
+/// Returns an error if the serializer fails.
 pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::from_str::<&RawValue>(value.as_str())
         .map_err(ser::Error::custom)?
@@ -41,14 +41,15 @@ fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     }
 }
 
-/// The same for `Option<Decimal>`: `null`, `""` and a missing value are `None`.
+/// Serializes and deserializes an `Option<Decimal>` in the same way. `null`, `""` and a missing
+/// value become `None`.
 pub mod option {
     use super::*;
 
     /// Serializes the unchanged digits, or `null`.
     ///
     /// # Errors
-    /// Returns the errors of the serializer.
+    /// Returns an error if the serializer fails.
     pub fn serialize<S: Serializer>(
         value: &Option<Decimal>,
         serializer: S,

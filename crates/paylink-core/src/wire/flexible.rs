@@ -1,4 +1,5 @@
-//! Values whose JSON type differs from the documented one, such as a number that is sent as text.
+//! Functions that deserialize values whose JSON type may differ from the documented type, such as a
+//! number that is sent as text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,17 +8,18 @@ use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 use super::record::{Slot, Text};
 
-/// Deserializes an `Option<String>` from text, an integer or a boolean; `null` is `None`.
+/// Deserializes an `Option<String>` from a text, an integer or a boolean. `null` becomes `None`.
 ///
 /// # Errors
-/// Returns an error for a list, an object and a number with a fraction.
+/// Returns an error for an array, an object or a number with a fraction.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let mut text = None;
     Slot::Text(Text::String(&mut text)).deserialize(deserializer)?;
     Ok(text)
 }
 
-/// Deserializes an `Option<i64>` from an integer or the text of one; `null` and `""` are `None`.
+/// Deserializes an `Option<i64>` from an integer or the text of an integer. `null` and `""` become
+/// `None`.
 ///
 /// # Errors
 /// Returns an error for any other value.
@@ -33,8 +35,8 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
     }
 }
 
-/// Deserializes an `Option<bool>` from a boolean, from `"true"` or `"false"` in any case, or from
-/// `0`, `1`, `"0"` or `"1"`; `null` and `""` are `None`.
+/// Deserializes an `Option<bool>` from a boolean, from `"true"` or `"false"` in upper or lower
+/// case, or from `0`, `1`, `"0"` or `"1"`. `null` and `""` become `None`.
 ///
 /// # Errors
 /// Returns an error for any other value.

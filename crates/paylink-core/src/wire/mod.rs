@@ -1,7 +1,7 @@
-//! Helpers for reading and writing the providers' formats, for provider crates.
+//! Helpers with which the provider crates read and write the formats of their providers.
 //!
-//! Values are read leniently where a provider's documentation contradicts its examples, and numbers
-//! never pass through floating point.
+//! Values are read leniently where a provider's documentation contradicts its examples. Numbers are
+//! never converted to floating-point numbers.
 
 pub mod decimal;
 pub mod flexible;

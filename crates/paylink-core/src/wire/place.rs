@@ -1,17 +1,17 @@
 //! Finds the path of an error in a JSON text from its line and column.
 
-/// A container that is open at the position.
+/// A container that has not ended at the position.
 enum Level<'a> {
     /// An object, with the name of its current member once it is known.
     Object(Option<&'a str>),
     Array(usize),
 }
 
-/// Returns the path of the value at this position or directly before it, such as `payments[0].id`;
-/// empty if the path has unusual names.
+/// Returns the path of the value at this position or directly before it, such as `payments[0].id`.
+/// The path is empty if it has unusual names.
 ///
-/// The parser may report an error in a value only at the end of the container. If `is_member` is
-/// true, the path is that of the last member, not of the container.
+/// The parser may report an error in a value only at the end of its container. If `is_member` is
+/// true, the result is the path of the last member, not the path of the container.
 pub(super) fn path(text: &str, line: usize, column: usize, is_member: bool) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let read = text.get(..before.saturating_add(column)).unwrap_or(text);
@@ -66,7 +66,8 @@ fn end_of_text(text: &str) -> usize {
     text.bytes().position(is_end).unwrap_or(text.len())
 }
 
-/// Returns the path if its names look like field names. Other names may contain personal data.
+/// Returns the path if all of its names look like field names. Other names may contain personal
+/// data.
 fn shown(path: String) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
     if path.len() <= 80 && path.bytes().all(plain) { path } else { String::new() }

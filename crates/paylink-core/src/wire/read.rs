@@ -6,7 +6,8 @@ use serde::de::Deserialize;
 use super::place;
 use super::record::{self, Shape};
 
-/// Why a body cannot be decoded. It contains positions and field names, but no values of the body.
+/// The reason why a body cannot be decoded. The error contains positions and field names, but no
+/// values of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     why: &'static str,
@@ -16,7 +17,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Returns the path of the invalid field, such as `payments[0].id`; empty if it is not known.
+    /// Returns the path of the invalid field, such as `payments[0].id`. The path is empty if it is
+    /// not known.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -41,19 +43,20 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Errors
 /// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error has
-/// the position, but no values of the body. Also returns an error if the body has more than 1,000
-/// objects plus one per 64 bytes, because many tiny objects would take far more memory than the
-/// body.
+/// the position, but no values of the body.
+///
+/// Also returns an error if the body has too many objects: more than 1,000, plus one for every 64
+/// bytes. Many tiny objects would need far more memory than the body.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-/// Like [`read_record`], but decodes into an existing value. After an error, the value has what was
-/// decoded until then.
+/// Decodes a body like [`read_record`], but into an existing value. After an error, the value
+/// contains the members that were already decoded.
 ///
 /// # Errors
-/// Returns an error like [`read_json`].
+/// Returns the same errors as [`read_json`].
 pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     let text = checked(body)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -61,16 +64,16 @@ pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     read.map_err(|error| locate(text, &error))
 }
 
-/// Decodes a record or another `Shape`.
+/// Decodes a body into a record, or into any other type that implements `Shape`.
 ///
 /// # Errors
-/// Returns an error like [`read_json`].
+/// Returns the same errors as [`read_json`].
 pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let mut record = T::default();
     fill(body, &mut record).map(|()| record)
 }
 
-/// Checks what does not depend on the type to decode.
+/// Makes the checks that do not depend on the type to decode.
 fn checked(body: &[u8]) -> Result<&str, DecodeError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
@@ -83,8 +86,8 @@ fn checked(body: &[u8]) -> Result<&str, DecodeError> {
     Ok(text)
 }
 
-/// Returns an upper bound of the number of objects in a text. Chunks are counted in single bytes,
-/// which can be added many at a time.
+/// Returns an upper bound of the number of objects in a text. Each chunk is counted in a single
+/// byte, because the processor can add many bytes at a time.
 fn objects(text: &str) -> usize {
     let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
     text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
@@ -111,7 +114,8 @@ pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
 }
 
 fn written(value: &dyn Write) -> Result<Vec<u8>, DecodeError> {
-    // Enough for the largest request, so that the buffer does not grow step by step.
+    // The capacity is enough for the largest request, so that the buffer does not grow step by
+    // step.
     let mut body = Vec::with_capacity(1024);
     append(&mut body, value).map(|()| body)
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-/// A text, number or boolean that keeps its JSON type, for fields whose documented and real types
-/// differ.
+/// A text, a number or a boolean that keeps its JSON type. It is for fields whose real type differs
+/// from the documented type.
 ///
 /// ```
 /// use paylink_core::wire::Scalar;
@@ -25,7 +25,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// Returns the value as text, whatever its type is.
+    /// Returns the value as text, whatever its JSON type is.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Number(text) => text,
@@ -42,7 +42,7 @@ impl Scalar {
         }
     }
 
-    /// Returns the scalar of a JSON value; `None` for `null`, an array or an object.
+    /// Returns the scalar of a JSON value, or `None` if the value is `null`, an array or an object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
         let raw = raw.get();
         match raw.as_bytes().first()? {
@@ -55,7 +55,7 @@ impl Scalar {
     }
 }
 
-/// Returns the contents of a JSON string literal; borrowed if it has no escapes.
+/// Returns the contents of a JSON string literal. They are borrowed if the literal has no escapes.
 pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.get(1..raw.len().checked_sub(1)?)?;
     if inner.as_bytes().contains(&b'\\') {

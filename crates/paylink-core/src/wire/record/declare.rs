@@ -1,10 +1,14 @@
 /// Declares a struct that is deserialized from a JSON object and serialized as one.
 ///
-/// Every field is an `Option`. A missing member and `null` are `None` (`null` for rows is an empty
-/// list), `None` is not serialized, and the default has `None` everywhere. The field's type
-/// ([`Member`](crate::wire::record::Member)) decides how it is read; `as loose` makes an invalid
-/// value `None`. The JSON name is the field's name unless another is given. Unknown members are
-/// ignored. A duplicate member is an error, and so is an array instead of the object.
+/// Every field is an `Option`. A missing member and `null` become `None` (but `null` for rows
+/// becomes an empty list). `None` is not serialized. In the default value, every field is `None`.
+///
+/// The type of a field ([`Member`](crate::wire::record::Member)) determines how its value is read.
+/// With `as loose`, an invalid value becomes `None`. The JSON name is the name of the field unless
+/// a different name is given.
+///
+/// Unknown members are ignored. A duplicate member is an error, and so is an array in place of the
+/// object.
 ///
 /// ```
 /// use paylink_core::Decimal;

@@ -14,7 +14,7 @@ use crate::wire::{decimal, flexible};
 /// Deserializes an object into a record.
 ///
 /// # Errors
-/// Returns an error if the value is not an object, or if a member is invalid or duplicate.
+/// Returns an error if the value is not an object, or if a member is invalid or occurs twice.
 pub fn object<'de, D: Deserializer<'de>>(
     deserializer: D,
     record: &mut dyn Record,
@@ -22,10 +22,11 @@ pub fn object<'de, D: Deserializer<'de>>(
     deserializer.deserialize_map(Members(record))
 }
 
-/// Deserializes a value that the shape accepts.
+/// Deserializes a value into a shape.
 ///
 /// # Errors
-/// Returns an error if the value is not accepted, or if a member is invalid or duplicate.
+/// Returns an error if the shape does not accept the value, or if a member is invalid or occurs
+/// twice.
 pub fn shape<'de, D: Deserializer<'de>>(
     deserializer: D,
     shape: &mut dyn Shape,
@@ -60,8 +61,8 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Finds a name. The expected position is tried first, because providers send members in the order
-/// of their documentation.
+/// Finds the index of a name. The expected position is tried first, because providers send members
+/// in the order in which they document them.
 struct Name<'a> {
     names: Names,
     next: &'a mut At,
@@ -128,7 +129,7 @@ impl Slot<'_> {
                 _ => {}
             },
             Self::Json(place) => place.set(json.to_owned()),
-            // These are read without the JSON text.
+            // These destinations are filled without the JSON text of the value.
             Self::Text(_)
             | Self::Int(_)
             | Self::Flag(_)

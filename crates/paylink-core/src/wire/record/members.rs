@@ -1,4 +1,4 @@
-//! How each type is read as a member of a record.
+//! The implementations of `Member` and `Loose`, which determine how each type is read.
 
 use serde::{Serialize, Serializer};
 
@@ -10,8 +10,8 @@ use crate::private::Private;
 use crate::time::LocalDateTime;
 use crate::wire::{Scalar, decimal};
 
-/// The largest number of rows; no page has more. It keeps a hostile response from taking much more
-/// memory than its bytes.
+/// The largest number of rows. No page has more. The limit prevents a hostile response from taking
+/// much more memory than its bytes.
 pub(super) const MOST_ROWS: usize = 50_000;
 
 impl<T: Content> Shape for Option<T> {
@@ -39,7 +39,7 @@ impl<T: Content> Rows for Option<T> {
     }
 }
 
-/// Accepts at most 50,000 elements, and keeps no spare capacity: a vector that doubles its capacity
+/// Accepts at most 50,000 elements, and keeps no spare capacity. A vector that doubles its capacity
 /// would hold half as much again as it needs.
 impl<T: Row> Rows for Vec<T> {
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow> {

@@ -1,8 +1,9 @@
-//! Records: structs that are deserialized from JSON objects, member by member.
+//! Records, which are structs that are deserialized from JSON objects.
 //!
-//! [`record!`](crate::record) declares the struct and, where it differs, the JSON name of a field.
-//! The type of a field decides how it is read, for all providers alike, unless the field is marked
-//! [`loose`]. The same code reads all records through `dyn Record`, to keep programs small.
+//! [`record!`](crate::record) declares the struct, and the JSON name of a field if it differs from
+//! the field's name. The type of a field determines how its value is read, unless the field is
+//! marked as [`loose`]. The same code reads all records through `dyn Record`, to keep programs
+//! small.
 
 mod declare;
 mod decode;
@@ -27,44 +28,44 @@ pub trait Record {
     /// Returns the destination of the member with this index.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// Returns the name of a required member that is missing. It is called after all members were
-    /// read.
+    /// Returns the name of a required member that is missing, or `None` if no such member is
+    /// missing. This method is called after all members were read.
     fn missing(&mut self) -> Option<&'static str> {
         None
     }
 }
 
-/// The destination of a value, and how the value is read. `null` is `None` unless the type says
-/// otherwise.
+/// The destination of a value. Each variant describes the values that it accepts. `null` becomes
+/// `None` unless the type handles `null` differently.
 pub enum Slot<'a> {
-    /// Text, an integer or a boolean.
+    /// A text, an integer or a boolean.
     Text(Text<'a>),
-    /// An integer or the text of one; `""` is `None`.
+    /// An integer or the text of an integer. `""` becomes `None`.
     Int(&'a mut Option<i64>),
-    /// A boolean, `"true"` or `"false"` in any case, 0 or 1; `""` is `None`.
+    /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
     Flag(&'a mut Option<bool>),
-    /// A number or a quoted number, with its digits; `""` is `None`.
+    /// A number or a quoted number, whose digits are kept. `""` becomes `None`.
     Decimal(&'a mut Option<Decimal>),
-    /// Text, a number or a boolean, with its type.
+    /// A text, a number or a boolean, whose JSON type is kept.
     Scalar(&'a mut Option<Scalar>),
-    /// Like [`Text`](Self::Text), but with any number; any other value is `None`.
+    /// The same values as [`Text`](Self::Text), and any number. Any other value becomes `None`.
     LooseText(Text<'a>),
-    /// Like [`Decimal`](Self::Decimal); any other value is `None`.
+    /// The same values as [`Decimal`](Self::Decimal). Any other value becomes `None`.
     LooseDecimal(&'a mut Option<Decimal>),
-    /// Like [`Scalar`](Self::Scalar); any other value is `None`.
+    /// The same values as [`Scalar`](Self::Scalar). Any other value becomes `None`.
     LooseScalar(&'a mut Option<Scalar>),
     /// Any JSON value.
     Json(&'a mut dyn Json),
     /// Any of the JSON types that the [`Shape`] accepts, such as an object or an array.
     Shape(&'a mut dyn Shape),
-    /// The value is ignored.
+    /// Any value, which is ignored.
     Ignored,
-    /// An error: the member was already read under another name.
+    /// No value: decoding fails, because the member was already read under a different name.
     Again,
 }
 
 impl<'a> Slot<'a> {
-    /// Creates a destination for text that is parsed.
+    /// Creates a destination for a value that is parsed from text.
     pub fn word(place: &'a mut dyn Word) -> Self {
         Slot::Text(Text::Other(place))
     }
@@ -72,9 +73,9 @@ impl<'a> Slot<'a> {
 
 /// The destination of a text.
 pub enum Text<'a> {
-    /// Unchanged text.
+    /// Text that is kept unchanged.
     String(&'a mut Option<String>),
-    /// Unchanged text that must not be shown.
+    /// Text that is kept unchanged and must not be shown.
     Private(&'a mut Option<Private<String>>),
     /// A local date and time.
     Stamp(&'a mut Option<LocalDateTime>),
@@ -119,20 +120,21 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
 
 /// A type that accepts an object, an array or a text.
 pub trait Shape {
-    /// Returns the destination of the value that was found; `None` if such a value is not expected.
+    /// Returns the destination of the value that was found, or `None` if such a value is not
+    /// expected.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// The kind of a value in the JSON.
+/// The kind of a JSON value.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
     /// An object.
     Object,
     /// An array.
     Array,
-    /// Text.
+    /// A text.
     Text(&'a str),
-    /// `null`
+    /// The value `null`.
     Null,
 }
 
@@ -142,7 +144,7 @@ pub enum Place<'a> {
     Object(&'a mut dyn Record),
     /// The elements of the array.
     Rows(&'a mut dyn Rows),
-    /// No destination is needed: the value was already read.
+    /// No destination, because the value was already read.
     Taken,
 }
 
@@ -154,14 +156,14 @@ pub trait Rows {
     /// Returns the error of `read`, or an error if there are too many elements.
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow>;
 
-    /// Finishes the array. It is called after the last element.
+    /// Finishes the array. This method is called after the last element.
     fn end(&mut self) {}
 }
 
-/// Reads one element of an array.
+/// A function that reads one element of an array.
 pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 
-/// The error of an element that was not added.
+/// The error for an element that was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
@@ -173,7 +175,7 @@ pub trait Member: Sized {
     /// Serializes the value.
     ///
     /// # Errors
-    /// Returns the errors of the serializer.
+    /// Returns an error if the serializer fails.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>
     where
         Self: Serialize,
@@ -182,47 +184,49 @@ pub trait Member: Sized {
     }
 }
 
-/// A record that can be a member of another record, and what it accepts besides an object.
+/// A record that can be a member of another record. The constants say which values are accepted
+/// besides an object.
 pub trait Content: Record + Default {
-    /// Whether an array is accepted instead of the object. An array of one record is read as the
-    /// record, and an empty array as `None`.
+    /// Whether an array is accepted instead of the object. An array of one record is read as that
+    /// record, and an empty array becomes `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
     /// Whether a text is accepted instead of the object.
     const MAY_BE_TEXT: bool = false;
 
-    /// Returns the record for such a text. By default, the text is ignored.
+    /// Returns the record for a text that is sent instead of the object. By default, the text is
+    /// ignored.
     fn from_text(_text: &str) -> Option<Self> {
         None
     }
 
-    /// Returns the destination of the elements if the value may be an array.
+    /// Returns the destination of the elements, or `None` if the value must not be an array.
     fn rows(&mut self) -> Option<&mut dyn Rows> {
         None
     }
 }
 
-/// The type of a member that is ignored. It has no values.
+/// The type of a member that is ignored. This type has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 
-/// A type that can be an element of an array. Most records are kept as they are.
+/// A type that can be an element of an array. Most types are their own [`Record`](Self::Record).
 pub trait Row: Sized {
-    /// The type that is deserialized.
+    /// The record from which the element is made.
     type Record: Record + Default;
 
-    /// Returns the value to keep.
+    /// Creates the element from the record.
     fn of(record: Self::Record) -> Self;
 }
 
-/// A type that can be read [loosely](loose).
+/// A type whose fields can be marked as [`loose`].
 pub trait Loose: Sized {
     /// Returns the destination of the value.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// Marks a field that is informational: an invalid value is `None`, so that it does not prevent the
-/// rest from being decoded.
+/// Marks a field as informational. An invalid value becomes `None`, so that the rest of the record
+/// can still be decoded.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }
@@ -343,7 +347,7 @@ mod tests {
             (r#"{"flag":2}"#, "flag"),
             (r#"{"theStamp":0.5}"#, "theStamp"),
             (r#"{"kind":{}}"#, "kind"),
-            // Noticed behind the bracket.
+            // The error is reported after the closing bracket.
             (r#"{"first":[{"id":1}]}"#, "first[0]"),
             (r#"{"first":""}"#, "first"),
             (r#"{"first":7}"#, "first"),

@@ -1,9 +1,10 @@
 //! The names of a record's members.
 
-/// The names of a record's members, in the order of the members. [`names!`](crate::names) creates
-/// them.
+/// The names of a record's members, in the order of the members. Use [`names!`](crate::names) to
+/// create them.
 ///
-/// To keep programs small, the names are stored in one byte array, each name after its length.
+/// To keep programs small, the names are stored in one byte array. The length of each name is
+/// stored before the name.
 #[derive(Clone, Copy, Debug)]
 pub struct Names(&'static [u8]);
 
@@ -60,7 +61,7 @@ impl Names {
         })
     }
 
-    /// Returns the position of a name; the expected position is tried first.
+    /// Returns the position of a name. The expected position is tried first.
     #[inline]
     pub(super) fn find(self, name: &str, expected: At) -> Option<At> {
         if self.at(expected) == Some(name.as_bytes()) {
