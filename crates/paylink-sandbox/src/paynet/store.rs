@@ -170,7 +170,7 @@ pub(crate) fn new_xact_id(random: &Random) -> String {
     format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }
 
-/// A link in the sandbox, for programs and tests.
+/// A snapshot of a payment link in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
@@ -182,7 +182,7 @@ pub struct LinkView {
     pub status: u8,
     /// The URL of the payment page.
     pub url: String,
-    /// The requested amount in lira: `120`, `149.90`.
+    /// The requested amount in lira, such as `120` or `149.90`.
     pub amount: String,
     /// The messages that the provider would have sent. The sandbox sends none.
     pub sent: Vec<Message>,

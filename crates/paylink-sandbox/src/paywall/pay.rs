@@ -86,7 +86,7 @@ pub struct Payment {
     pub redirect: Option<String>,
 }
 
-/// Why no attempt was made.
+/// The reason why the sandbox made no attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
