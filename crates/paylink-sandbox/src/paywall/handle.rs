@@ -56,7 +56,7 @@ pub struct LinkQrView {
     pub payments: i64,
     /// How often the link can still be paid; `None` if the stock is not tracked.
     pub remaining: Option<i64>,
-    /// The messages that the provider would have sent. The sandbox sends none.
+    /// The messages that the provider would have sent. The sandbox only records these messages.
     pub sent: Vec<Message>,
 }
 

@@ -94,7 +94,7 @@ pub enum PaymentRefused {
     #[error("the sandbox has no such page or link")]
     Unknown,
     /// The page cannot be paid.
-    #[error("the page cannot be paid: it is {state:?}")]
+    #[error("the page cannot be paid: its state is {state:?}")]
     NotPayable {
         /// The state that prevents it.
         state: PageState,
