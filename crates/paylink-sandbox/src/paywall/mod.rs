@@ -1,4 +1,5 @@
-//! Paywall: the shared payment page (checkout), LinkQr, and the queries of the private API.
+//! Paywall: the shared payment page (checkout), the links of the LinkQr service, and the queries of
+//! the private API.
 
 mod amount;
 mod answers;
@@ -50,7 +51,7 @@ const PRIVATE_PREFIX: &str = "/paywall-private";
 const CHECKOUT: &str = "/checkout/";
 const LINK: &str = "/link/";
 
-/// A shared payment page: what people call a link of Paywall.
+/// A shared payment page, which people call a link of Paywall.
 pub(crate) static CHECKOUT_LINK: LinkKind = LinkKind {
     id: PROVIDER.id(),
     name: PROVIDER.name(),

@@ -58,7 +58,7 @@ pub(crate) struct Page {
     pub(crate) paid: Option<u32>,
 }
 
-/// The state of a page. The provider has no such field.
+/// The state of a page. The provider has no field with this state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
@@ -83,7 +83,7 @@ impl Page {
     }
 }
 
-/// A link of LinkQr.
+/// A LinkQr link.
 #[derive(Debug)]
 pub(crate) struct QrLink {
     pub(crate) id: i64,

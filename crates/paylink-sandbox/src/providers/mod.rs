@@ -99,7 +99,7 @@ impl FromStr for Provider {
     }
 }
 
-/// A text is not the id of a [`Provider`].
+/// The error for a text that is not the id of a [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("there is no such provider; the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
 pub struct UnknownProvider;
