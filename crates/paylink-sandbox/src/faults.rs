@@ -191,8 +191,8 @@ impl fmt::Debug for QueuedRequests {
     }
 }
 
-/// Returns the response with its whole length in the header, but with only the first half of its
-/// body.
+/// Returns the response with the whole length in `Content-Length`, but with only the first half of
+/// the body.
 pub(crate) async fn torn(response: Response) -> Result<Response, HangUp> {
     let (mut parts, body) = response.into_parts();
     let mut whole = body.collect().await.map_err(|_| HangUp)?.to_bytes();

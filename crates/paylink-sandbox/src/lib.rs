@@ -1,5 +1,5 @@
-//! A local server that behaves like Turkish payment-link providers. Programs can be developed and
-//! tested with it without an account and without a network.
+//! A local server that behaves like Turkish payment-link providers. With the sandbox, programs can
+//! be developed and tested without an account and without a network.
 //!
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {

@@ -59,7 +59,7 @@ pub struct Finding {
 pub enum FindingKind {
     /// The field is not in the documentation.
     UnknownField,
-    /// The name of the field differs from the documented name in upper and lower case.
+    /// The name of the field differs from the documented name only in upper and lower case.
     NameCase,
     /// The field occurs twice.
     Repeated,
@@ -184,12 +184,13 @@ struct Draft {
     page: Option<&'static str>,
 }
 
-/// Why a strict sandbox refuses a request: the texts of its findings. The provider's service
-/// answers with it in its own form, after it has checked the keys.
+/// The reason why a strict sandbox refuses a request: the texts of the request's findings. The
+/// provider's service checks the keys first, and then responds with this reason in the provider's
+/// own form.
 #[derive(Clone, Debug)]
 pub(crate) struct StrictRefusal(pub(crate) String);
 
-/// What was found in a request that is not processed yet.
+/// The findings in a request that is not processed yet.
 #[derive(Debug)]
 pub(crate) struct PendingFindings {
     request: u64,
@@ -203,8 +204,8 @@ pub(crate) struct PendingFindings {
 pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
 impl Findings {
-    /// Compares a request that has arrived with the documentation of its service. `body` is that of
-    /// `request`, and `number` the request's number among all.
+    /// Compares a request that has arrived with the documentation of its service. `body` is the
+    /// body of `request`, and `number` is the number of the request.
     pub(crate) fn inspect(
         &self,
         request: &IncomingRequest<'_>,
@@ -226,8 +227,8 @@ impl Findings {
         Some((Arc::new(pending), refusal))
     }
 
-    /// Records what was found, after the request was processed: the link that it may have created
-    /// is known by now.
+    /// Records the findings after the request was processed. The link that the request may have
+    /// created is then known.
     pub(crate) fn record(&self, pending: &PendingFindings, link_id: Option<String>, at: String) {
         for Draft { kind, field, text, page } in &pending.drafts {
             self.add(Finding {

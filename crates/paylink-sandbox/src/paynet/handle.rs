@@ -90,11 +90,11 @@ impl<'a> Paynet<'a> {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a callback about a payment that nobody has made to a link's `confirmation_url`.
-    /// Returns `None` if the link does not exist or has no such address.
+    /// Posts a forged callback to a link's `confirmation_url`. The callback reports a payment that
+    /// nobody has made. Returns `None` if the link does not exist or has no such address.
     ///
     /// Paynet does not sign callbacks. A receiver can detect the forgery only by a token in the
-    /// address, or if it queries the payment.
+    /// address or by a query of the payment.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }

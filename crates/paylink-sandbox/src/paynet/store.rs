@@ -165,7 +165,8 @@ impl Transaction {
     }
 }
 
-/// Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among the letters.
+/// Returns a new transaction id. Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among
+/// the letters.
 pub(crate) fn new_xact_id(random: &Random) -> String {
     format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }

@@ -215,8 +215,8 @@ impl<'a> Paywall<'a> {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a webhook about a payment that nobody has made to a page's `CallbackAddress`. Returns
-    /// `None` if the page does not exist or has no such address.
+    /// Posts a forged webhook to a page's `CallbackAddress`. The webhook reports a payment that
+    /// nobody has made. Returns `None` if the page does not exist or has no such address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }

@@ -129,7 +129,7 @@ impl FromRef<Arc<ProviderState>> for Context {
     }
 }
 
-/// Shows neither the keys nor the messages to payers.
+/// Formats the value without the keys and the messages to payers.
 impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProviderState").finish_non_exhaustive()
