@@ -52,70 +52,74 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the address to listen on. The default is 127.0.0.1. On any other address, everybody in
-    /// its network can use the sandbox.
+    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. If the sandbox
+    /// listens on an address that is not a loopback address, everybody in that network can use the
+    /// sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Adds a name that requests may give in their header `Host`, with or without a port.
+    /// Adds a host name, with or without a port, that the sandbox accepts in the `Host` header of
+    /// requests.
     ///
-    /// By default the sandbox accepts 127.0.0.1, localhost, \[::1\] and the address that it listens
-    /// on, each with its port.
+    /// By default, the sandbox accepts 127.0.0.1, localhost, \[::1\] and the address that it
+    /// listens on, each with the port of the sandbox.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
     }
 
-    /// Sets whether every request is logged on standard error: time, method, path, status and
-    /// duration. Off by default.
+    /// Sets whether the sandbox logs the time, method, path, status and duration of every request
+    /// to standard error. The default is `false`.
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
         self
     }
 
-    /// Sets whether amounts select faults by their kuruş: the sandbox creates a link for `10.91`,
-    /// but does not answer. [`Sandbox::magic_amounts`] lists these amounts.
+    /// Sets whether amounts select faults by their last two digits (the kuruş). For example, the
+    /// sandbox creates a link for `10.91`, but closes the connection without a response.
+    /// [`Sandbox::magic_amounts`] lists these digits.
     ///
-    /// Off by default, so that a test which sums up a basket does not fail by the digits of the
-    /// sum.
+    /// The default is `false`, so that a test does not fail only because a total ends in such
+    /// digits.
     #[must_use]
     pub const fn with_magic_amounts(mut self, on: bool) -> Self {
         self.magic_amounts = on;
         self
     }
 
-    /// Sets the port. 0, the default, selects a free one.
+    /// Sets the port. The default is 0, which selects a free port.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Sets whether the sandbox refuses every request that has a [`Finding`], in the provider's own
-    /// form and with the text of the finding. Off by default.
+    /// Sets whether the sandbox refuses every request that has a [`Finding`]. The refusal has the
+    /// provider's own form and contains the text of the finding. The default is `false`.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Adds a host other than this machine to which callbacks may be posted: its exact name, or its
-    /// IP address, without a port.
+    /// Adds a host, besides this machine, to which the sandbox may post callbacks. `host` is the
+    /// exact name or the IP address of the host, without a port.
     ///
-    /// By default callbacks are posted to loopback addresses only, whatever a name resolves to.
+    /// By default, the sandbox posts callbacks to loopback addresses only, whatever a host name
+    /// resolves to.
     #[must_use]
     pub fn callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
         self
     }
 
-    /// Sets a function that is called with each new [`Finding`], on the task that serves the
-    /// request.
+    /// Sets a function that the sandbox calls with each new [`Finding`]. The function runs on the
+    /// task that serves the request.
     #[must_use]
     pub fn on_finding(mut self, listener: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
         self.listener = Listener(Some(Arc::new(listener)));
@@ -126,8 +130,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the port is in use, or if the operating system's random number generator
-    /// failed.
+    /// Returns an error if the sandbox cannot listen on the address, for example because the port
+    /// is in use, or if the operating system's random number generator fails.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((self.address, self.port)).await?;
         let bound = listener.local_addr()?;

@@ -25,36 +25,39 @@ const RETURN_FIRST: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The link that was paid.
+    /// The id of the link that the callback is about.
     pub link_id: String,
-    /// The address that was given when the link was created.
+    /// The callback address that was given when the link was created.
     pub url: String,
-    /// The body that was posted, or would have been posted.
+    /// The body of the callback, whether or not it was posted.
     pub body: String,
-    /// The HTTP status of the receiver's response.
+    /// The HTTP status of the receiver's response, or `None` if there was no response.
     pub status: Option<u16>,
-    /// Why there was no response. A receiver that is not allowed is refused without a connection.
+    /// The reason why there was no response. The sandbox does not connect to a receiver that is not
+    /// allowed.
     pub error: Option<String>,
-    /// 1 for the first attempt.
+    /// The number of the attempt. The first attempt has the number 1.
     pub attempt: u32,
-    /// When the attempt began by the sandbox's clock, as local time in Türkiye without a time zone.
+    /// When the attempt began, according to the sandbox's clock, as local time in Türkiye without a
+    /// time zone.
     pub at: String,
-    /// Whether the callback was forged: nothing that it reports has happened.
+    /// Whether the callback was forged. A forged callback reports a payment that did not happen.
     pub is_forged: bool,
     /// Whether the receiver is not allowed, so that retries would not help.
     is_refused: bool,
 }
 
-/// When the callbacks of a provider are delivered.
+/// Specifies when the callbacks of a provider are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
     /// Callbacks are delivered right after the payment, as documented.
     #[default]
     AtOnce,
-    /// Each callback is delivered this number of times in a row, at most 100.
+    /// Each callback is delivered this number of times in a row, but at most 100 times.
     Repeated(u32),
-    /// Callbacks are delivered after this delay, in real time and not by the sandbox's clock.
+    /// Callbacks are delivered after this delay. The delay is real time and does not depend on the
+    /// sandbox's clock.
     Delayed(Duration),
     /// Callbacks are delivered only when
     /// [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
@@ -65,35 +68,35 @@ pub enum CallbackTiming {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackOrder {
-    /// In the order of the payments.
+    /// The callbacks are delivered in the order of the payments.
     AsHappened,
-    /// The newest first.
+    /// The newest callback is delivered first.
     Reversed,
 }
 
-/// A false callback, as an attacker would send it.
+/// A kind of false callback that an attacker could send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// The callback is correct in every detail, but nobody has paid. Only a query of the payment
-    /// shows that.
+    /// The callback is correct in every detail, but nobody has paid. A receiver can detect this
+    /// only if it queries the payment.
     Unpaid,
-    /// The callback reports a payment of 0.01 that nobody has made. Its hash is that of the right
-    /// amount.
+    /// The callback reports a payment of 0.01 that nobody has made, but contains the hash for the
+    /// correct amount.
     OtherAmount,
-    /// The callback is signed with a key that is not the merchant's. For a provider that signs
-    /// nothing, this is the same as [`Forgery::Unpaid`].
+    /// The callback is signed with a key that is not the merchant's. If the provider does not sign
+    /// callbacks, this is the same as [`Forgery::Unpaid`].
     WrongKey,
-    /// The callback has no signature. For a provider that signs nothing, this is the same as
+    /// The callback has no signature. If the provider does not sign callbacks, this is the same as
     /// [`Forgery::Unpaid`].
     Unsigned,
-    /// The callback is posted to the callback address with its last character changed, so that a
-    /// token at the end of the address is wrong.
+    /// The callback is posted to a wrong address: the last character of the callback address is
+    /// changed. A token at the end of the address is therefore wrong.
     WrongToken,
 }
 
 impl Delivery {
-    /// Whether the receiver answered with a 2xx status.
+    /// Whether the receiver responded with a 2xx status.
     pub fn is_delivered(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
     }
@@ -122,12 +125,12 @@ pub(crate) struct Callback {
 pub(crate) struct DeliveryOptions {
     /// Whether the callback is delayed, so that the payer's return comes first.
     pub(crate) after_the_return: bool,
-    /// Whether the callback is never retried, whatever the receiver answers.
+    /// Whether the callback is never retried, whatever the receiver responds.
     pub(crate) once: bool,
 }
 
-/// The callbacks of a sandbox: those that were delivered, those that are queued, and when each
-/// provider delivers.
+/// The callbacks of a sandbox: the delivered callbacks, the queued callbacks, and the timing of
+/// each provider.
 #[derive(Debug)]
 pub(crate) struct Callbacks {
     client: CallbackClient,
@@ -184,8 +187,8 @@ impl Callbacks {
         self.attempt(&Callback { link_id, url, body }, 1, is_forged).await;
     }
 
-    /// Delivers callbacks in order. Unless they are to be delivered later, returns after the first
-    /// attempt of each; retries follow in the background.
+    /// Delivers callbacks in order. Returns after the first attempt for each callback, or
+    /// immediately if the callbacks are to be delivered later. Retries follow in the background.
     pub(crate) async fn deliver(
         self: &Arc<Self>,
         provider: Provider,
@@ -227,7 +230,7 @@ impl Callbacks {
         }
     }
 
-    /// Delivers the queued callbacks. Returns their number.
+    /// Delivers the queued callbacks. Returns the number of callbacks.
     pub(crate) async fn release(self: &Arc<Self>, order: CallbackOrder) -> usize {
         let mut callbacks = std::mem::take(&mut *lock(&self.queued));
         if order == CallbackOrder::Reversed {
@@ -240,7 +243,7 @@ impl Callbacks {
         count
     }
 
-    /// Posts a callback about a payment that has not happened, once.
+    /// Posts a callback about a payment that has not happened. There are no retries.
     pub(crate) async fn forge(&self, forgery: Forgery, mut callback: Callback) -> Delivery {
         if forgery == Forgery::WrongToken {
             let last = callback.url.pop();

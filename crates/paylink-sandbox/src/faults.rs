@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::lock;
 use crate::provider::Provider;
 
-/// A fault for the next requests to one service.
+/// A fault that the sandbox applies to the next requests to a service.
 ///
 /// ```
 /// # async fn doc() -> std::io::Result<()> {
@@ -39,40 +39,42 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// Responds with this status and body, and does not process the request.
+    /// The sandbox responds with this status and body, and does not process the request.
     Status(u16, String),
-    /// Responds with HTTP 429 and a `Retry-After` of this many seconds, and does not process the
-    /// request.
+    /// The sandbox responds with HTTP 429 and a `Retry-After` of this many seconds, and does not
+    /// process the request.
     TooManyRequests(u32),
-    /// Processes the request, and delays the response by this duration.
+    /// The sandbox processes the request, and delays the response by this duration.
     Latency(Duration),
-    /// Closes the connection without a response, and does not process the request.
+    /// The sandbox closes the connection without a response, and does not process the request.
     DropBeforeProcessing,
-    /// Processes the request, and closes the connection without a response.
+    /// The sandbox processes the request, and closes the connection without a response.
     DropAfterProcessing,
-    /// Processes the request, and closes the connection in the middle of the response's body.
+    /// The sandbox processes the request, and closes the connection in the middle of the response's
+    /// body.
     TearAnswer,
-    /// Closes the connection without a response, and queues the request until
+    /// The sandbox closes the connection without a response, and queues the request until
     /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) is called.
     Queue,
 }
 
-/// The connection ends here without a response, or without the rest of one.
+/// The error that ends a connection without a response, or in the middle of a response.
 #[derive(Debug, Error)]
-#[error("the sandbox was asked to drop this connection")]
+#[error("a fault has closed this connection")]
 pub(crate) struct HangUp;
 
 impl Fault {
-    /// Creates a fault for the next request to a service. The service is named by the end of its
-    /// path: `mailorder/create`, `v1/mailorder/create` and `mailorder-create` are equivalent, and
-    /// so are `Payment/CreateLinkPayment` and `create-link-payment`. An empty text means every
-    /// service.
+    /// Creates a fault for the next request to a service.
+    ///
+    /// `service` is the end of the service's path. The texts `mailorder/create`,
+    /// `v1/mailorder/create` and `mailorder-create` are equivalent, and so are
+    /// `Payment/CreateLinkPayment` and `create-link-payment`. An empty text selects every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// Limits the fault to one provider. By default, it applies to every provider that has a
-    /// service of the fault's name.
+    /// Limits the fault to one provider. By default, the fault applies to every provider that has
+    /// such a service.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
@@ -91,7 +93,7 @@ impl Fault {
         self.provider
     }
 
-    /// Returns the service, in the spelling that was passed to [`Fault::new`].
+    /// Returns the service as it was passed to [`Fault::new`].
     pub fn service(&self) -> &str {
         &self.service
     }
@@ -119,7 +121,7 @@ impl Fault {
     }
 }
 
-/// Normalizes a path: lower case, with a dash between words.
+/// Normalizes a path. The result is in lower case and has a dash between words.
 fn normal(path: &str) -> String {
     let mut dashed = String::new();
     for c in path.chars() {
@@ -151,8 +153,8 @@ impl Faults {
         lock(&self.0).clear();
     }
 
-    /// Takes the fault for a request to this path, if there is one, and reduces its number of
-    /// requests by one.
+    /// Returns the fault for a request to this path, if any, and reduces its number of requests by
+    /// one.
     pub(crate) fn take(&self, path: &str, provider: Option<Provider>) -> Option<FaultKind> {
         let mut faults = lock(&self.0);
         let fault =
@@ -189,7 +191,8 @@ impl fmt::Debug for QueuedRequests {
     }
 }
 
-/// Returns the same response, which announces its whole length but ends after the first half.
+/// Returns the response with the whole length in `Content-Length`, but with only the first half of
+/// the body.
 pub(crate) async fn torn(response: Response) -> Result<Response, HangUp> {
     let (mut parts, body) = response.into_parts();
     let mut whole = body.collect().await.map_err(|_| HangUp)?.to_bytes();

@@ -1,5 +1,5 @@
-//! A local server that behaves like Turkish payment-link providers: develop and test with no
-//! account and no network.
+//! A local server that behaves like Turkish payment-link providers. With the sandbox, programs can
+//! be developed and tested without an account and without a network.
 //!
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,12 +31,19 @@
 //! # }
 //! ```
 //!
-//! The sandbox depends on no other crate of its workspace, so a mistake in a client is not repeated
-//! in the server that tests it. By default it listens on the loopback interface and posts callbacks
-//! to loopback addresses only; it never sends a message. Where the documentation leaves a question
-//! open, there is a [`Switch`]; what a request does beyond the documentation is a [`Finding`].
-//! Three words name the evidence: *documented* (the provider's page says so), *observed*
-//! (third-party code that talks to the provider shows it), *unverified*.
+//! The sandbox does not depend on the other crates of its workspace. A mistake in a client is
+//! therefore not repeated in the server that tests the client.
+//!
+//! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
+//! addresses only. It never sends a message to a payer or a merchant.
+//!
+//! If the documentation of a provider leaves a question open, a [`Switch`] selects one of the
+//! possible answers. If a request differs from the documentation, the sandbox records a
+//! [`Finding`].
+//!
+//! Three words describe the evidence for a behaviour of a provider: *documented* (a page of the
+//! provider describes the behaviour), *observed* (third-party code that communicates with the
+//! provider shows the behaviour) and *unverified* (neither).
 
 mod access_log;
 pub mod ahlpay;

@@ -1,12 +1,12 @@
 //! Messages that a provider would have sent to a payer or a merchant.
 
-/// A message that a provider would have sent. The sandbox sends none.
+/// A message that a provider would have sent. The sandbox only records the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
-    /// `sms` or `mail`.
+    /// The channel of the message: `sms` or `mail`.
     pub channel: &'static str,
-    /// The phone number or address, as given.
+    /// The phone number or e-mail address of the recipient, as given.
     pub to: String,
     /// The text of the message.
     pub text: String,

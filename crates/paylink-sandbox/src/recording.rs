@@ -9,14 +9,15 @@ use crate::incoming::IncomingRequest;
 use crate::log::ByteSize;
 use crate::redaction::Redactor;
 
-/// How much of a request body is recorded.
+/// The number of bytes of a request body that are recorded.
 const BODY_KEPT: usize = 1 << 20;
 
-/// How much of a response body is recorded: enough for every response that describes a single link.
+/// The number of bytes of a response body that are recorded. This is enough for every response that
+/// describes a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// A request that arrived. It never contains a key that the request presented, not even a wrong
-/// one.
+/// A request that the sandbox received. The recording contains none of the keys in the request, not
+/// even a wrong key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -24,21 +25,22 @@ pub struct RecordedRequest {
     pub method: String,
     /// The path, without the query.
     pub path: String,
-    /// All headers except the ones that carry credentials, names in lower case.
+    /// All headers except those that contain credentials. The names are in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request carried valid credentials for its path: the right key or login, or a
+    /// Whether the request contained valid credentials for its path: the right key or login, or a
     /// valid token.
     pub accepted: bool,
-    /// Whether the request contained a secret that does not belong there, in any place: a key of
-    /// another host or provider, a password outside of the login, or a hash password. Such a
-    /// request is processed if its own keys are right.
+    /// Whether any part of the request contained a secret that does not belong there. Such a secret
+    /// is a key of a different host or provider, a password outside of the login, or a hash
+    /// password. The sandbox still processes the request if the credentials for its path are valid.
     pub foreign_key: bool,
-    /// The body, at most 1 MiB of it. Bytes that are not UTF-8 are replaced.
+    /// The body, or its first 1 MiB if the body is longer. Bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The HTTP status of the response; `None` while the request is in progress, and if the
+    /// The HTTP status of the response. `None` while the request is in progress, or if the
     /// connection was closed without a response.
     pub status: Option<u16>,
-    /// The body of the response if it is JSON, at most 8 KiB of it, without keys.
+    /// The body of the response without keys, or its first 8 KiB if the body is longer. Only a JSON
+    /// body is recorded.
     pub answer: String,
     /// When the request arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,
@@ -104,8 +106,8 @@ impl ByteSize for RecordedRequest {
     }
 }
 
-/// Replaces the body of a login: a wrong password may be somebody's real one, and looks like any
-/// other text.
+/// The text that is recorded instead of the body of a login. A wrong password may be somebody's
+/// real password, and cannot be distinguished from other text.
 const BODY_NOT_RECORDED: &str = "(login not recorded)";
 
 fn beginning(text: &str, length: usize) -> &str {

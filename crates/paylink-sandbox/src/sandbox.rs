@@ -14,7 +14,8 @@ use crate::{
     server,
 };
 
-/// A running sandbox. It serves requests on its own task and stops when it is dropped.
+/// A running sandbox. The sandbox serves requests on its own task, and stops when this value is
+/// dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
@@ -30,34 +31,35 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// See [`Builder::start`].
+    /// Returns an error in the same cases as [`Builder::start`].
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// Returns a builder, which for example sets the port.
+    /// Returns a builder with the default configuration.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Returns the token for the dashboard and the control API, which is generated when the sandbox
-    /// starts. It begins with `sandbox_control_`.
+    /// Returns the token for the dashboard and the control API. The token is generated when the
+    /// sandbox starts, and begins with `sandbox_control_`.
     pub fn control_token(&self) -> &str {
         self.app.context.token.as_str()
     }
 
-    /// Returns the URL of the dashboard, with the token that a browser needs.
+    /// Returns the URL of the dashboard. The URL contains the token that a browser needs.
     pub fn dashboard_url(&self) -> String {
         control::dashboard_url(&self.app.context)
     }
 
-    /// Returns the URL of the server, `http://127.0.0.1:PORT`. Each provider has a path below it.
+    /// Returns the URL of the server, such as `http://127.0.0.1:PORT`. Each provider has its own
+    /// path below this URL.
     pub fn url(&self) -> &str {
         &self.app.context.url
     }
 
-    /// Returns shell commands that set the environment variables of all providers' clients, with
-    /// the keys that were generated when the sandbox started.
+    /// Returns shell commands that set the environment variables of all providers' clients. The
+    /// variables contain the keys that were generated when the sandbox started.
     pub fn shell_exports(&self) -> String {
         let mut text = String::new();
         for module in self.app.providers.iter() {
@@ -70,21 +72,21 @@ impl Sandbox {
         text
     }
 
-    /// Returns the value of one of the variables in [`shell_exports`](Self::shell_exports), by
-    /// name. Give it to the client's set-up in a test:
+    /// Returns the value of the variable with this name in [`shell_exports`](Self::shell_exports).
+    /// A test can create a client with these values:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
         exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    /// Moves the sandbox's clock forward. Links expire by this clock.
+    /// Moves the sandbox's clock forward. This clock determines when links expire.
     pub fn advance(&self, by: Duration) {
         self.app.context.clock.advance(by);
     }
 
-    /// Returns the sandbox's time as a provider writes it: local time in Türkiye without a time
-    /// zone.
+    /// Returns the time of the sandbox's clock in the format that a provider uses: local time in
+    /// Türkiye without a time zone.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -104,7 +106,7 @@ impl Sandbox {
         self.app.context.faults.add(fault);
     }
 
-    /// Returns the faults that are prepared and not used up yet, in the order in which they were
+    /// Returns the prepared faults that still apply to requests, in the order in which they were
     /// prepared.
     pub fn faults(&self) -> Vec<Fault> {
         self.app.context.faults.list()
@@ -115,25 +117,26 @@ impl Sandbox {
         self.app.context.faults.clear();
     }
 
-    /// Returns the last two digits of the amounts that select faults, and the effect of each; see
+    /// Returns the last two digits of the amounts that select faults, each with its effect. See
     /// [`Builder::with_magic_amounts`].
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
     }
 
-    /// Turns magic amounts on or off.
+    /// Sets whether amounts select faults by their last two digits. See
+    /// [`Builder::with_magic_amounts`].
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
     }
 
     /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued, like a
-    /// provider that catches up after a delay. Returns their number.
+    /// provider that processes requests after a delay. Returns the number of these requests.
     pub async fn process_queued(&self) -> usize {
         server::process_queued(&self.app).await
     }
 
     /// Returns the requests to the providers, in the order of their arrival. The sandbox keeps the
-    /// last 10,000, and of these at most 32 MiB.
+    /// last 10,000 requests, but at most 32 MiB of them.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
@@ -143,35 +146,37 @@ impl Sandbox {
         self.app.context.requests.clear();
     }
 
-    /// Returns what the processed requests did beyond the documentation, in order. The sandbox
-    /// keeps the last 10,000 findings.
+    /// Returns the findings about the processed requests, in order. The sandbox keeps the last
+    /// 10,000 findings.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
 
-    /// Returns the number of all findings so far, including those that are no longer kept.
+    /// Returns the number of all findings so far, including the findings that are no longer kept.
     pub fn finding_count(&self) -> u64 {
         self.app.context.findings.count()
     }
 
-    /// Removes the findings. [`Sandbox::finding_count`] keeps its value.
+    /// Removes the findings. The value of [`Sandbox::finding_count`] does not change.
     pub fn clear_findings(&self) {
         self.app.context.findings.log().clear();
     }
 
-    /// Returns every attempt to deliver a callback, in order. The sandbox keeps the last 10,000.
+    /// Returns the attempts to deliver callbacks, in order. The sandbox keeps the last 10,000
+    /// attempts.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }
 
     /// Delivers the callbacks that [`CallbackTiming::Queued`](crate::CallbackTiming::Queued) has
-    /// queued. Returns their number, after the first attempt of each.
+    /// queued. Returns the number of these callbacks after the first attempt to deliver each of
+    /// them.
     pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts a callback once more, unchanged and whatever its outcome was. Returns after the
-    /// attempt.
+    /// Posts an unchanged callback once more, whether or not the earlier attempt was successful.
+    /// Returns after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;
     }
@@ -179,7 +184,7 @@ impl Sandbox {
 
 macro_rules! define_accessors {
     ($($module:ident: $account:ident,)+) => {
-        /// The providers: the account of each, its links, and what its payers do.
+        /// Access to each provider: the account, the links and the actions of payers.
         impl Sandbox {
             $(
                 #[doc = concat!("Returns the provider `", stringify!($module), "` of this sandbox.")]

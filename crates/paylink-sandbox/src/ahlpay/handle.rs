@@ -16,18 +16,19 @@ pub struct AhlPay<'a> {
     provider: &'a ProviderState,
 }
 
-/// A link in the sandbox, for programs and tests.
+/// A snapshot of a payment link in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The merchant's order number, or one from the sandbox if the request had none.
+    /// The merchant's order number. The sandbox generates a number if the request contained none.
     pub order_id: String,
     /// The URL of the payment page.
     pub url: String,
-    /// The state of the link. The list reports a deactivated link as `EXPIRED`, unless a switch is
-    /// on.
+    /// The state of the link. The provider's list of links reports a deactivated link as `EXPIRED`,
+    /// unless [`Switch::AhlPassiveLinkIsListedApart`](crate::Switch::AhlPassiveLinkIsListedApart)
+    /// is on.
     pub state: LinkState,
-    /// The requested amount in lira: `120`, `149.90`.
+    /// The requested amount in lira, such as `120` or `149.90`.
     pub amount: String,
     /// When the link was created, as local time in Türkiye without a time zone.
     pub created: String,
@@ -44,36 +45,38 @@ impl<'a> AhlPay<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL, which replaces `https://testahlsanalpos.ahlpay.com.tr`.
+    /// Returns the base URL that a client uses instead of `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the e-mail address of the login, which is generated when the sandbox starts. It
-    /// begins with `ahlpay-sandbox-`.
+    /// Returns the e-mail address for the login. The address is generated when the sandbox starts,
+    /// and begins with `ahlpay-sandbox-`.
     pub fn email(&self) -> &'a str {
         &self.keys().email
     }
 
-    /// Returns the password of the login, which is generated when the sandbox starts. It consists
-    /// of visible ASCII characters and begins with `AhlPaySandboxPassword`.
+    /// Returns the password for the login. The password is generated when the sandbox starts. It
+    /// consists of visible ASCII characters and begins with `AhlPaySandboxPassword`.
     pub fn password(&self) -> &'a str {
         &self.keys().password
     }
 
-    /// Returns the secret with which the hashed text of a request begins. The secret itself is
-    /// never sent. It begins with `AhlPaySandboxHash`.
+    /// Returns the hash password. A client puts this secret at the beginning of the text that it
+    /// hashes for a request, and sends only the hash. The hash password begins with
+    /// `AhlPaySandboxHash`.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
 
-    /// Returns the number of the institution, 1, which requests must send as `memberId`.
+    /// Returns the number of the institution, which is always 1. Requests must contain this number
+    /// as `memberId`.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
-    /// Returns the number of the merchant, which the login reports and requests must send as
-    /// `merchantId`. It is generated when the sandbox starts.
+    /// Returns the number of the merchant. The response to the login contains this number, and
+    /// requests must contain it as `merchantId`. The number is generated when the sandbox starts.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
@@ -83,7 +86,8 @@ impl<'a> AhlPay<'a> {
         lock(&self.provider.tokens).issued()
     }
 
-    /// Invalidates every token now. Otherwise a token is valid for an hour after its login.
+    /// Invalidates all tokens immediately. Without this call, a token is valid for one hour after
+    /// the login.
     pub fn end_tokens(&self) {
         lock(&self.provider.tokens).end();
     }
@@ -107,12 +111,13 @@ impl<'a> AhlPay<'a> {
     }
 
     /// Returns the messages that the provider would have sent, in the order of the links. The
-    /// sandbox sends none.
+    /// sandbox only records these messages.
     pub fn messages(&self) -> Vec<Message> {
         lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order, as the button on its page does. There is no callback.
+    /// Pays the newest link of an order, like the button on the payment page. The payment causes no
+    /// callback.
     ///
     /// # Errors
     ///
@@ -121,37 +126,39 @@ impl<'a> AhlPay<'a> {
         self.pay_with(order_id, &PaymentForm::new())
     }
 
-    /// Pays the newest link of an order with the choices of a form.
+    /// Pays the newest link of an order with the payer's choices in `form`.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`AhlPay::pay`], and an error if the charged amount is invalid.
+    /// Returns an error in the same cases as [`AhlPay::pay`], and if the charged amount is invalid.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// Attempts a payment that the bank declines. The link then has the state failed, but can still
-    /// be paid.
+    /// Attempts a payment that the bank declines. The state of the link is then
+    /// [`LinkState::Fail`], but the link can still be paid.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`AhlPay::pay`].
+    /// Returns an error in the same cases as [`AhlPay::pay`].
     pub fn decline(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
         pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
-    /// Begins an attempt. The link is pending until [`AhlPay::pay`] or [`AhlPay::decline`] ends the
-    /// attempt, even if the link expires in the meantime.
+    /// Begins an attempt to pay the newest link of an order. The link is pending until
+    /// [`AhlPay::pay`] or [`AhlPay::decline`] ends the attempt, even if the lifetime of the link
+    /// ends in the meantime.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`AhlPay::pay`], and an error if an attempt is in progress.
+    /// Returns an error in the same cases as [`AhlPay::pay`], and if an attempt is already in
+    /// progress.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
         pay::begin(self.provider, Selector::Order(order_id))
     }
 
-    /// Deactivates the unpaid links of an order, as the back office can. Returns whether there were
-    /// any.
+    /// Deactivates the unpaid links of an order, as a merchant can do in the provider's back
+    /// office. Returns `true` if the order had an unpaid link.
     pub fn deactivate(&self, order_id: &str) -> bool {
         deactivate::close(
             &mut lock(&self.provider.store),
@@ -160,8 +167,8 @@ impl<'a> AhlPay<'a> {
         )
     }
 
-    /// Ends the lifetime of the newest link of an order now. Returns whether it was waiting for its
-    /// payment.
+    /// Ends the lifetime of the newest link of an order immediately. Returns `true` if the link was
+    /// waiting for its payment.
     pub fn expire(&self, order_id: &str) -> bool {
         let store = lock(&self.provider.store);
         let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
@@ -170,14 +177,14 @@ impl<'a> AhlPay<'a> {
         slug.and_then(|slug| operator::expire(self.provider, &slug)).unwrap_or(false)
     }
 
-    /// Refunds the newest payment of an order as a whole. Returns whether there was anything to
+    /// Refunds the newest payment of an order in full. Returns `false` if there was no payment to
     /// refund.
     pub fn refund(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Cancels the newest payment of an order as a whole, as on the day of the payment. Returns
-    /// whether there was anything to cancel.
+    /// Cancels the newest payment of an order in full, like a cancellation on the day of the
+    /// payment. Returns `false` if there was no payment to cancel.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

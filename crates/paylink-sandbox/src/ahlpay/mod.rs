@@ -51,10 +51,10 @@ const PREFIX: &str = "/ahlpay";
 
 const LOGIN: &str = "/api/Security/AuthenticationMerchant";
 
-/// [`LOGIN`] below [`PREFIX`].
+/// The path of [`LOGIN`] below [`PREFIX`].
 const LOGIN_PATH: &str = "/ahlpay/api/Security/AuthenticationMerchant";
 
-/// The path of the payment pages. Unverified: no address of one is published.
+/// The path of the payment pages. Unverified: no address of a payment page is published.
 const LINK: &str = "/link/";
 
 pub(crate) static LINK_KIND: LinkKind = LinkKind {
@@ -131,7 +131,7 @@ impl FromRef<Arc<ProviderState>> for Context {
     }
 }
 
-/// Shows neither keys and tokens nor the messages to payers.
+/// Formats the value without the keys, the tokens and the messages to payers.
 impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProviderState").finish_non_exhaustive()

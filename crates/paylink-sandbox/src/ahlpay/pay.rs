@@ -21,9 +21,12 @@ impl PaymentForm {
         Self { charged: None }
     }
 
-    /// Sets the amount that is charged, in lira with a dot, if it differs from the amount of the
-    /// link: with interest of installments, or less than requested. It is the `totalAmount` of the
-    /// transaction; `amount` is the requested one.
+    /// Sets the charged amount, in lira with a decimal point. Use this method if the charged amount
+    /// differs from the amount of the link, for example because the payer pays interest for
+    /// installments, or pays less than requested.
+    ///
+    /// The charged amount is the `totalAmount` of the transaction. The requested amount is its
+    /// `amount`.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -42,25 +45,25 @@ impl PaymentForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The order that was paid.
+    /// The order number of the link.
     pub order_id: String,
-    /// The bank's code; empty if it has declined.
+    /// The bank's authorization code, or an empty text if the bank declined the payment.
     pub auth_code: String,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
 }
 
-/// Why no attempt was made.
+/// The reason why the sandbox made no attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
     #[error("the sandbox has no such link")]
     Unknown,
-    /// The link cannot be paid.
-    #[error("the link cannot be paid: it is {state}")]
+    /// The link cannot be paid in its current state.
+    #[error("the link cannot be paid: its state is {state}")]
     NotPayable {
-        /// The state that prevents it.
+        /// The current state of the link.
         state: LinkState,
     },
     /// The amount to be charged is invalid.
@@ -84,7 +87,7 @@ impl Selector<'_> {
     }
 }
 
-/// Begins an attempt: the link is pending until it ends.
+/// Begins an attempt. The link is pending until the attempt ends.
 pub(crate) fn begin(
     provider: &ProviderState,
     selector: Selector<'_>,

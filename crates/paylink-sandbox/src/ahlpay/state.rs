@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The payment state of a link, apart from expiry, which depends on the clock.
+/// The payment state of a link. It does not include expiry, which depends on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PaymentState {
     Waiting,
@@ -12,7 +12,7 @@ pub(crate) enum PaymentState {
     Passive,
 }
 
-/// The state of a link. Documented, except for [`Passive`](Self::Passive).
+/// The state of a link. All states except [`Passive`](Self::Passive) are documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {

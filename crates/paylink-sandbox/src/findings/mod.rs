@@ -1,5 +1,5 @@
-//! Findings: what a request does beyond the documentation, in words and with the page of the
-//! documentation.
+//! Findings: how a request differs from the documentation, as a sentence with the address of the
+//! documentation page.
 
 mod documented;
 mod evaluate;
@@ -22,68 +22,70 @@ use crate::switches::Switches;
 
 pub(crate) use documented::DocumentedServices;
 
-/// Something in a request that the documentation does not name, and that the sandbox has accepted.
-/// The provider may ignore it, read it differently, or refuse it.
+/// A difference between a request and the provider's documentation. By default, the sandbox accepts
+/// such a request. The provider may ignore the difference, interpret the request differently, or
+/// refuse the request.
 ///
-/// A finding names fields and rules. It never contains a value from the request.
+/// A finding contains the names of fields and rules, but never a value from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The provider of the service.
     pub provider: Provider,
-    /// The service, named by the end of its path as in [`Fault::new`](crate::Fault::new), such as
-    /// `mailorder/create`.
+    /// The end of the service's path, such as `mailorder/create`. [`Fault::new`](crate::Fault::new)
+    /// accepts this text.
     pub service: &'static str,
     /// The rule that the request broke.
     pub kind: FindingKind,
-    /// The field, as documented or as sent; `None` if the finding is about the whole request, or if
-    /// the name cannot be shown.
+    /// The name of the field, as in the documentation or as in the request. `None` if the finding
+    /// is about the whole request, or if the name cannot be shown.
     pub field: Option<String>,
     /// The finding as a sentence, without the full stop.
     pub text: String,
-    /// The page of the provider with the rule; `None` if none is published.
+    /// The address of the documentation page with the rule, or `None` if no page is published.
     pub page: Option<&'static str>,
-    /// The number of the request among all requests to this sandbox, from 1.
+    /// The number of the request. The first request to the sandbox has the number 1.
     pub request: u64,
-    /// When the request was processed by the sandbox's clock, as local time in Türkiye without a
-    /// time zone.
+    /// When the request was processed, according to the sandbox's clock, as local time in Türkiye
+    /// without a time zone.
     pub at: String,
-    /// The link that the request was about, by the id or number that the provider's handle uses.
+    /// The id or number of the link that the request was about, as the provider's handle uses it.
     pub link_id: Option<String>,
 }
 
-/// The rule behind a [`Finding`].
+/// The rule that a request with a [`Finding`] broke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A field that no page names.
+    /// The field is not in the documentation.
     UnknownField,
-    /// A documented name in the wrong case.
+    /// The name of the field differs from the documented name only in upper and lower case.
     NameCase,
-    /// A field that occurs twice.
+    /// The field occurs twice.
     Repeated,
-    /// A field that is not in its documented place, for example in the query instead of a header.
+    /// The field is not in its documented place. For example, it is in the query instead of a
+    /// header.
     Place,
-    /// A documented field that is required and missing.
+    /// A field that is required according to the documentation is missing.
     Missing,
-    /// Another JSON type than documented.
+    /// The JSON type of the value differs from the documented type.
     Type,
-    /// A text that is longer than documented.
+    /// The text is longer than the documented length.
     Length,
-    /// A value that is not in the documented table.
+    /// The value is not in the documented table of values.
     Value,
-    /// An address that is neither http nor https.
+    /// The address is neither an http nor an https URL.
     Address,
-    /// Another HTTP method than documented.
+    /// The HTTP method differs from the documented method.
     Method,
-    /// Another `Content-Type` than documented, or none.
+    /// The `Content-Type` differs from the documented type, or is missing.
     ContentType,
-    /// A key that belongs to another host or provider.
+    /// The request contains a key that belongs to a different host or provider.
     ForeignKey,
 }
 
 impl FindingKind {
-    /// Returns the rule in kebab case, such as `unknown-field`.
+    /// Returns the name of the rule in kebab case, such as `unknown-field`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnknownField => "unknown-field",
@@ -108,8 +110,8 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// One line: ``acme mailorder/create: `amuont` is not a documented field; did you mean `amount`?
-/// https://…``
+/// Formats the finding as one line, such as ``acme mailorder/create: `amuont` is not a documented
+/// field; did you mean `amount`? https://…``
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.provider, self.service, self.text)?;
@@ -182,12 +184,13 @@ struct Draft {
     page: Option<&'static str>,
 }
 
-/// Why a strict sandbox refuses a request: the texts of its findings. The provider's service
-/// answers with it in its own form, after it has checked the keys.
+/// The reason why a strict sandbox refuses a request: the texts of the request's findings. The
+/// provider's service checks the keys first, and then responds with this reason in the provider's
+/// own form.
 #[derive(Clone, Debug)]
 pub(crate) struct StrictRefusal(pub(crate) String);
 
-/// What was found in a request that is not processed yet.
+/// The findings in a request that is not processed yet.
 #[derive(Debug)]
 pub(crate) struct PendingFindings {
     request: u64,
@@ -201,8 +204,8 @@ pub(crate) struct PendingFindings {
 pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
 impl Findings {
-    /// Compares a request that has arrived with the documentation of its service. `body` is that of
-    /// `request`, and `number` the request's number among all.
+    /// Compares a request that has arrived with the documentation of its service. `body` is the
+    /// body of `request`, and `number` is the number of the request.
     pub(crate) fn inspect(
         &self,
         request: &IncomingRequest<'_>,
@@ -224,8 +227,8 @@ impl Findings {
         Some((Arc::new(pending), refusal))
     }
 
-    /// Records what was found, after the request was processed: the link that it may have created
-    /// is known by now.
+    /// Records the findings after the request was processed. The link that the request may have
+    /// created is then known.
     pub(crate) fn record(&self, pending: &PendingFindings, link_id: Option<String>, at: String) {
         for Draft { kind, field, text, page } in &pending.drafts {
             self.add(Finding {

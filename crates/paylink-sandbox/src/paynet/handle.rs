@@ -19,12 +19,12 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// Returns the base URL, which replaces `https://pts-api.paynet.com.tr`.
+    /// Returns the base URL that a client uses instead of `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the secret key, which is generated when the sandbox starts. It begins with
+    /// Returns the secret key. The key is generated when the sandbox starts, and begins with
     /// `sck_sandbox_`.
     pub fn secret_key(&self) -> &'a str {
         &self.provider.keys.secret_key
@@ -39,8 +39,8 @@ impl<'a> Paynet<'a> {
             .collect()
     }
 
-    /// Pays a link with one card, as the button on its page does. Returns after the first attempt
-    /// to deliver the callback.
+    /// Pays a link with one card, like the button on the payment page. Returns after the first
+    /// attempt to deliver the callback.
     ///
     /// # Errors
     ///
@@ -49,12 +49,12 @@ impl<'a> Paynet<'a> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link with the choices of a form.
+    /// Pays a link with the payer's choices in `form`.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paynet::pay`], and an error if the link does not allow one of the
-    /// choices.
+    /// Returns an error in the same cases as [`Paynet::pay`], and if a choice in `form` is invalid
+    /// or the link does not allow it.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
@@ -63,52 +63,57 @@ impl<'a> Paynet<'a> {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paynet::pay`].
+    /// Returns an error in the same cases as [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
         pay::decline(self.provider, Selector::Id(id)).await
     }
 
-    /// Ends the lifetime of a link now. Returns whether the link was waiting for its payment.
+    /// Ends the lifetime of a link immediately. Returns `true` if the link was waiting for its
+    /// payment.
     pub fn expire(&self, id: &str) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a link, as the back office can. Returns whether the link was waiting for its
-    /// payment.
+    /// Deactivates a link, as a merchant can do in the provider's back office. Returns `true` if
+    /// the link was waiting for its payment.
     pub fn deactivate(&self, id: &str) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when callbacks are delivered from now on.
+    /// Sets when future callbacks are delivered.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns when callbacks are delivered.
+    /// Returns the current timing of callbacks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a callback to a link's `confirmation_url` about a payment that nobody has made. Paynet
-    /// signs nothing, so only a token in the address or a query of the payment can expose it.
-    /// Returns `None` if there is no such link, or no address.
+    /// Posts a forged callback to a link's `confirmation_url`. The callback reports a payment that
+    /// nobody has made. Returns `None` if the link does not exist or has no such address.
+    ///
+    /// Paynet does not sign callbacks. A receiver can detect the forgery only by a token in the
+    /// address or by a query of the payment.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
     /// Replaces the link's status in the responses of `mailorder/detail` and `mailorder/list` with
-    /// any value; `null` restores it. Returns whether the link exists.
+    /// any JSON value. The value `null` restores the real status. Returns `false` if the link does
+    /// not exist.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
     }
 
-    /// Marks a transaction as cancelled or refunded. Returns whether it exists.
+    /// Marks a transaction as cancelled or refunded. Returns `false` if the transaction does not
+    /// exist.
     pub fn reverse(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, false)
     }
 
-    /// Marks a transaction as refunded in part. Returns whether it exists.
+    /// Marks a transaction as refunded in part. Returns `false` if the transaction does not exist.
     pub fn reverse_partly(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, true)
     }

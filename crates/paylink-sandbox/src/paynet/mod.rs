@@ -101,7 +101,7 @@ impl FromRef<Arc<ProviderState>> for Context {
     }
 }
 
-/// Shows neither the key nor the messages to payers.
+/// Formats the value without the key and the messages to payers.
 impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProviderState").finish_non_exhaustive()

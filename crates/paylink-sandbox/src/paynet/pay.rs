@@ -12,10 +12,10 @@ use crate::{Switch, lock};
 use super::store::{Link, State, Store, Transaction, new_xact_id, status};
 use super::{PROVIDER, ProviderState, callback};
 
-/// Unverified: the rate of an account. 2.5 %.
+/// Unverified: the commission of an account is 2.5 %.
 const COMMISSION: (u32, u32) = (25, 1000);
 
-/// The largest number of cards; a limit of the sandbox.
+/// The largest number of cards. This is a limit of the sandbox.
 const MOST_CARDS: u32 = 20;
 
 /// Documented: the usual numbers of installments, 0 for a single payment.
@@ -41,22 +41,23 @@ impl PaymentForm {
         Self { cards: 1, installment: 0, charged: None }
     }
 
-    /// Sets the number of cards. The link must allow several.
+    /// Sets the number of cards. More than one card is valid only if the link allows several cards.
     #[must_use]
     pub const fn cards(mut self, cards: u32) -> Self {
         self.cards = cards;
         self
     }
 
-    /// Sets the number of installments: 0, 3, 6 or 9.
+    /// Sets the number of installments: 0 for a single payment, or 3, 6 or 9.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the amount that is charged to all cards together, in lira with a dot, if it differs
-    /// from the amount of the link: with interest of installments, or less than requested.
+    /// Sets the total amount that is charged to all cards, in lira with a decimal point. Use this
+    /// method if the charged amount differs from the amount of the link, for example because the
+    /// payer pays interest for installments, or pays less than requested.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -87,29 +88,30 @@ impl PaymentForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The transactions, one per card.
+    /// The ids of the transactions. There is one transaction for each card.
     pub xact_ids: Vec<String>,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Where the payer's browser is redirected; `None` if the link has no http or https address for
-    /// it.
+    /// The address to which the payer's browser is redirected, or `None` if the link has no http or
+    /// https address for the redirect.
     pub redirect: Option<String>,
 }
 
-/// Why no attempt was made.
+/// The reason why the sandbox made no attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such link.
     #[error("the sandbox has no such link")]
     UnknownLink,
-    /// The link's status is not 0.
-    #[error("the link cannot be paid: its status is {status} (1 paid, 2 expired, 3 passive)")]
+    /// The link's status is not 0 (waiting).
+    #[error("the link cannot be paid: its status is {status} (1 is paid, 2 expired, 3 passive)")]
     NotPayable {
-        /// 1 paid, 2 expired, 3 passive.
+        /// The link's status: 1 (paid), 2 (expired) or 3 (passive).
         status: u8,
     },
-    /// The link does not accept this number of cards, or its amount cannot be split over them.
+    /// The link does not accept this number of cards, or the amount is too small for this number of
+    /// cards.
     #[error("the payment form is wrong: the link cannot be paid with this number of cards")]
     Cards,
     /// The link does not offer this number of installments.
@@ -136,8 +138,8 @@ impl Selector<'_> {
     }
 }
 
-/// Documented: a paid link has status 1, `confirmation_url` is posted to, the payer returns with
-/// `xact_id`.
+/// Documented: a paid link has status 1, the provider posts to `confirmation_url`, and the payer
+/// returns with `xact_id`.
 pub(crate) async fn pay(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -158,8 +160,8 @@ pub(crate) async fn decline(
     Ok(payment)
 }
 
-/// Posts a callback about a payment that nobody has made; `None` if there is no such link, or if it
-/// has no callback address.
+/// Posts a callback about a payment that nobody has made. Returns `None` if the link does not exist
+/// or has no callback address.
 pub(crate) async fn forge(
     provider: &ProviderState,
     id: &str,

@@ -165,26 +165,27 @@ impl Transaction {
     }
 }
 
-/// Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among the letters.
+/// Returns a new transaction id. Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among
+/// the letters.
 pub(crate) fn new_xact_id(random: &Random) -> String {
     format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
 }
 
-/// A link in the sandbox, for programs and tests.
+/// A snapshot of a payment link in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
     /// The link's GUID, from the response of `mailorder/create`.
     pub id: String,
-    /// The caller's reference, or empty.
+    /// The caller's `reference_no`, or an empty text.
     pub reference_no: String,
-    /// The status: 0 waiting, 1 paid, 2 expired, 3 passive.
+    /// The link's status: 0 (waiting), 1 (paid), 2 (expired) or 3 (passive).
     pub status: u8,
     /// The URL of the payment page.
     pub url: String,
-    /// The requested amount in lira: `120`, `149.90`.
+    /// The requested amount in lira, such as `120` or `149.90`.
     pub amount: String,
-    /// The messages that the provider would have sent. The sandbox sends none.
+    /// The messages that the provider would have sent. The sandbox only records these messages.
     pub sent: Vec<Message>,
 }
 
@@ -209,7 +210,7 @@ impl Store {
         self.links.push(link);
     }
 
-    /// In the order of creation.
+    /// Returns the links in the order of their creation.
     pub(crate) fn links(&self) -> impl DoubleEndedIterator<Item = &Link> {
         self.links.iter()
     }

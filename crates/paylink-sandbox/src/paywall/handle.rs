@@ -15,48 +15,48 @@ pub struct Paywall<'a> {
     provider: &'a ProviderState,
 }
 
-/// A shared payment page in the sandbox, for programs and tests.
+/// A snapshot of a shared payment page in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The page's number, from the response of `checkout/generate`. The services `checkout/inquiry`
-    /// and `checkout/passive` find the page by it.
+    /// The page's number, from the response of `checkout/generate`. Requests to `checkout/inquiry`
+    /// and `checkout/passive` contain this number.
     pub id: i64,
-    /// The page's GUID, which is also part of its address.
+    /// The page's GUID, which is also part of the page's address.
     pub guid: String,
-    /// The merchant's code.
+    /// The merchant's code for the page: the `UniqueCode` of the request.
     pub unique_code: String,
     /// The URL of the payment page.
     pub link: String,
-    /// The state of the page. No service of the provider reports it.
+    /// The state of the page. No service of the provider reports this state.
     pub state: PageState,
-    /// The amount with the digits that the request had, such as `25.0`.
+    /// The amount with the same digits as in the request, such as `25.0`.
     pub amount: String,
-    /// Whether somebody has tried to pay.
+    /// Whether somebody has tried to pay the page.
     pub attempted: bool,
 }
 
-/// A link of LinkQr in the sandbox, for programs and tests.
+/// A snapshot of a LinkQr link in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
-    /// The link's number, which the provider reports in the webhook.
+    /// The link's number, which the webhooks contain.
     pub id: i64,
-    /// The link's GUID, which is also part of its address.
+    /// The link's GUID, which is also part of the link's address.
     pub guid: String,
     /// The URL of the payment page.
     pub link: String,
-    /// The value of `MerchantOrderId`, or empty.
+    /// The `MerchantOrderId` of the request, or an empty text.
     pub merchant_order_id: String,
-    /// The value of `MerchantTrackId`, or empty.
+    /// The `MerchantTrackId` of the request, or an empty text.
     pub merchant_track_id: String,
-    /// The amount with the digits that the request had.
+    /// The amount with the same digits as in the request.
     pub amount: String,
-    /// How often the link has been paid.
+    /// The number of times that the link has been paid.
     pub payments: i64,
-    /// How often the link can still be paid; `None` if the stock is not tracked.
+    /// The number of times that the link can still be paid, or `None` if the stock is not tracked.
     pub remaining: Option<i64>,
-    /// The messages that the provider would have sent. The sandbox sends none.
+    /// The messages that the provider would have sent. The sandbox only records these messages.
     pub sent: Vec<Message>,
 }
 
@@ -69,60 +69,60 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL, which replaces the Payment API,
+    /// Returns the base URL that a client uses for the Payment API instead of
     /// `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the base URL that replaces the Payment Private API,
+    /// Returns the base URL that a client uses for the Payment Private API instead of
     /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the public key, which is generated when the sandbox starts. It looks like Base64 and
-    /// begins with `PaywallSandboxPublic`.
+    /// Returns the public key. The key is generated when the sandbox starts. It looks like Base64
+    /// and begins with `PaywallSandboxPublic`.
     pub fn public_key(&self) -> &'a str {
         &self.keys().public.key
     }
 
-    /// Returns the public client, which is generated when the sandbox starts: a GUID that begins
-    /// with `5a4db0c5`.
+    /// Returns the public client, a GUID that begins with `5a4db0c5`. The GUID is generated when
+    /// the sandbox starts.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
 
-    /// Returns the private key, which is generated when the sandbox starts. It looks like Base64
+    /// Returns the private key. The key is generated when the sandbox starts. It looks like Base64
     /// and begins with `PaywallSandboxPrivate`.
     pub fn private_key(&self) -> &'a str {
         &self.keys().private.key
     }
 
-    /// Returns the private client, which is generated when the sandbox starts: a GUID that begins
-    /// with `5a4db0c5`.
+    /// Returns the private client, a GUID that begins with `5a4db0c5`. The GUID is generated when
+    /// the sandbox starts.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
 
-    /// Returns the key of the hash in webhooks of shared payment pages (`HashKeyType` 3).
+    /// Returns the key for the hash in webhooks of shared payment pages (`HashKeyType` 3).
     pub fn checkout_hash_key(&self) -> &'a str {
         &self.keys().checkout_hash
     }
 
-    /// Returns the key of the hash in webhooks of LinkQr (`HashKeyType` 2).
+    /// Returns the key for the hash in webhooks of LinkQr links (`HashKeyType` 2).
     pub fn linkqr_hash_key(&self) -> &'a str {
         &self.keys().linkqr_hash
     }
 
-    /// Returns the key of the hash in general webhooks (`HashKeyType` 4). The sandbox sends no such
-    /// webhooks; use the key to forge them.
+    /// Returns the key for the hash in general webhooks (`HashKeyType` 4). The sandbox does not
+    /// send general webhooks, but a test can use the key to forge them.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// Returns the key of the hash in 3-D callbacks (`HashKeyType` 1). The sandbox sends no such
-    /// callbacks; use the key to forge them.
+    /// Returns the key for the hash in 3-D callbacks (`HashKeyType` 1). The sandbox does not send
+    /// 3-D callbacks, but a test can use the key to forge them.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }
@@ -145,7 +145,7 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Returns all links of LinkQr, in the order of their creation.
+    /// Returns all LinkQr links, in the order of their creation.
     pub fn links(&self) -> Vec<LinkQrView> {
         let store = lock(&self.provider.store);
         store
@@ -164,7 +164,7 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Pays a page, as the button on it does. Returns after the first attempt to deliver the
+    /// Pays a page, like the button on the page. Returns after the first attempt to deliver the
     /// webhook.
     ///
     /// # Errors
@@ -174,58 +174,59 @@ impl<'a> Paywall<'a> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a page with the choices of a form.
+    /// Pays a page with the payer's choices in `form`.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paywall::pay`], and an error if the page does not offer one of the
-    /// choices.
+    /// Returns an error in the same cases as [`Paywall::pay`], and if a choice in `form` is invalid
+    /// or the page does not offer it.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts a payment that the bank declines. The page stays open, and the inquiry reports that
-    /// there was an attempt.
+    /// Attempts a payment that the bank declines. The state of the page remains
+    /// [`PageState::Open`], and `checkout/inquiry` reports that there was an attempt.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paywall::pay`].
+    /// Returns an error in the same cases as [`Paywall::pay`].
     pub async fn decline(&self, id: i64) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Ends the lifetime of a page now. Returns whether it was open.
+    /// Ends the lifetime of a page immediately. Returns `true` if the page was open.
     pub fn expire(&self, id: i64) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a page, as the back office can. Returns whether it was open.
+    /// Deactivates a page, as a merchant can do in the provider's back office. Returns `true` if
+    /// the page was open.
     pub fn deactivate(&self, id: i64) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when webhooks of pages and of LinkQr are delivered from now on.
+    /// Sets when future webhooks of pages and of LinkQr links are delivered.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns when webhooks are delivered.
+    /// Returns the current timing of webhooks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a webhook to a page's `CallbackAddress` about a payment that nobody has made. Returns
-    /// `None` if there is no such page, or no address.
+    /// Posts a forged webhook to a page's `CallbackAddress`. The webhook reports a payment that
+    /// nobody has made. Returns `None` if the page does not exist or has no such address.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Posts a forged webhook like [`Paywall::forge`], but for a link of LinkQr.
+    /// Posts a forged webhook like [`Paywall::forge`], but for a LinkQr link.
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge_link(self.provider, id, forgery).await
     }
 
-    /// Pays a link of LinkQr once. Returns after the first attempt to deliver the webhook.
+    /// Pays a LinkQr link once. Returns after the first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
@@ -234,12 +235,12 @@ impl<'a> Paywall<'a> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link of LinkQr with the choices of a form.
+    /// Pays a LinkQr link once, with the payer's choices in `form`.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paywall::pay_linkqr`], and an error if the link does not offer one
-    /// of the choices.
+    /// Returns an error in the same cases as [`Paywall::pay_linkqr`], and if a choice in `form` is
+    /// invalid or the link does not offer it.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
@@ -248,28 +249,28 @@ impl<'a> Paywall<'a> {
         pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts to pay a link of LinkQr; the bank declines the payment.
+    /// Attempts to pay a LinkQr link. The bank declines the payment.
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Paywall::pay_linkqr`].
+    /// Returns an error in the same cases as [`Paywall::pay_linkqr`].
     pub async fn decline_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         pay::link(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Refunds a whole payment. Returns whether there was anything to refund.
+    /// Refunds a payment in full. Returns `false` if there was nothing to refund.
     pub fn reverse(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Cancels a whole payment, as on the day of the payment. Returns whether there was anything to
-    /// cancel.
+    /// Cancels a payment in full, like a cancellation on the day of the payment. Returns `false` if
+    /// there was nothing to cancel.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Refunds a part of a payment. `amount` is in major units, with a decimal point. Returns
-    /// whether it was less than the remaining amount and was refunded.
+    /// Refunds a part of a payment. `amount` is in major units with a decimal point, and must be
+    /// less than the remaining amount. Returns `true` if the part was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))

@@ -1,4 +1,5 @@
-//! Paywall: the shared payment page (checkout), LinkQr, and the queries of the private API.
+//! Paywall: the shared payment page (checkout), the links of the LinkQr service, and the queries of
+//! the private API.
 
 mod amount;
 mod answers;
@@ -50,7 +51,7 @@ const PRIVATE_PREFIX: &str = "/paywall-private";
 const CHECKOUT: &str = "/checkout/";
 const LINK: &str = "/link/";
 
-/// A shared payment page: what people call a link of Paywall.
+/// A shared payment page, which people call a link of Paywall.
 pub(crate) static CHECKOUT_LINK: LinkKind = LinkKind {
     id: PROVIDER.id(),
     name: PROVIDER.name(),
@@ -128,7 +129,7 @@ impl FromRef<Arc<ProviderState>> for Context {
     }
 }
 
-/// Shows neither the keys nor the messages to payers.
+/// Formats the value without the keys and the messages to payers.
 impl fmt::Debug for ProviderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProviderState").finish_non_exhaustive()

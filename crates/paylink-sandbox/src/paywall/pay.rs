@@ -33,16 +33,19 @@ impl PaymentForm {
         Self { installment: 1, charged: None }
     }
 
-    /// Sets the number of installments: 1, or 2, 3, 6, 9 and 12 if the page supports them.
+    /// Sets the number of installments: 1 for a single payment, or 2, 3, 6, 9 or 12 if the page
+    /// supports installments.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the amount that is charged, in major units with a dot, if it differs from the amount of
-    /// the page: with interest of installments, or less than requested. Webhook and query then
-    /// report this amount, with these digits.
+    /// Sets the charged amount, in major units with a decimal point. Use this method if the charged
+    /// amount differs from the amount of the page, for example because the payer pays interest for
+    /// installments, or pays less than requested.
+    ///
+    /// The webhook and the queries report the charged amount with the same digits.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -71,38 +74,38 @@ impl PaymentForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The number of the payment; a declined payment has a number too.
+    /// The number of the payment. A declined payment also has a number.
     pub payment_id: i64,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Paywall's own code of the payment, a GUID. Queries call it `UniqueCode`.
+    /// Paywall's own code for the payment, a GUID. The queries call this code `UniqueCode`.
     pub unique_code: String,
-    /// What the queries call `MerchantUniqueCode`.
+    /// The code that the queries call `MerchantUniqueCode`.
     pub merchant_unique_code: String,
-    /// What the queries call `TrackingCode`, or empty.
+    /// The code that the queries call `TrackingCode`, or an empty text.
     pub tracking_code: String,
-    /// Where the payer's browser is redirected; `None` for a link of LinkQr, which has no such
-    /// address.
+    /// The address to which the payer's browser is redirected, or `None` for a LinkQr link, which
+    /// has no such address.
     pub redirect: Option<String>,
 }
 
-/// Why no attempt was made.
+/// The reason why the sandbox made no attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// There is no such page or link.
     #[error("the sandbox has no such page or link")]
     Unknown,
-    /// The page cannot be paid.
-    #[error("the page cannot be paid: it is {state:?}")]
+    /// The page cannot be paid in its current state.
+    #[error("the page cannot be paid: its state is {state:?}")]
     NotPayable {
-        /// The state that prevents it.
+        /// The current state of the page.
         state: PageState,
     },
     /// The link has been paid as often as its stock allows.
     #[error("the link cannot be paid: its stock is used up")]
     SoldOut,
-    /// The page does not offer this number of installments.
+    /// The page or link does not offer this number of installments.
     #[error("the payment form is wrong: the page does not offer this number of installments")]
     Installment,
     /// The amount to be charged is invalid.
@@ -161,8 +164,8 @@ async fn send(provider: &ProviderState, settled: Settled) -> Result<Payment, Pay
     Ok(payment)
 }
 
-/// Posts a webhook about a payment that nobody has made; `None` if there is no such page, or if it
-/// has no callback address.
+/// Posts a webhook about a payment that nobody has made. Returns `None` if the page does not exist
+/// or has no callback address.
 pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -> Option<Delivery> {
     let callback = {
         let store = lock(&provider.store);
@@ -178,7 +181,7 @@ pub(crate) async fn forge(provider: &ProviderState, id: i64, forgery: Forgery) -
     Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// As [`forge`], for a link of LinkQr.
+/// Posts a webhook like [`forge`], but for a LinkQr link.
 pub(crate) async fn forge_link(
     provider: &ProviderState,
     id: i64,
@@ -242,8 +245,8 @@ fn settle_page(
     Ok((payment, callbacks.unwrap_or_default()))
 }
 
-/// Unverified: how a link maps to the codes of the queries; its order id is the merchant's code
-/// where there is one.
+/// Makes one attempt to pay a link. Unverified: which values of a link are the codes of the
+/// queries. The link's order id, if any, is the merchant's code.
 fn settle_link(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -294,7 +297,8 @@ fn payment(attempt: &Attempt, redirect: Option<String>) -> Payment {
     }
 }
 
-/// Documented by example, in rows of unknown origin.
+/// Returns a code that the sandbox generates for a merchant. Its format is documented by example,
+/// in rows of unknown origin.
 fn generated(provider: &ProviderState, guid: &str) -> String {
     format!("{guid}_{}", provider.context.random.word(20).to_ascii_uppercase())
 }

@@ -58,7 +58,7 @@ pub(crate) struct Page {
     pub(crate) paid: Option<u32>,
 }
 
-/// The state of a page. The provider has no such field.
+/// The state of a page. The provider has no field with this state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
@@ -83,7 +83,7 @@ impl Page {
     }
 }
 
-/// A link of LinkQr.
+/// A LinkQr link.
 #[derive(Debug)]
 pub(crate) struct QrLink {
     pub(crate) id: i64,
@@ -125,7 +125,7 @@ pub(crate) enum Reversal {
     Part(Hundredths),
 }
 
-/// What was paid, by its number.
+/// The page or link that was paid, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Page(i64),
@@ -147,7 +147,7 @@ pub(crate) struct Attempt {
     pub(crate) installment: u32,
     pub(crate) is_3d: bool,
     pub(crate) is_success: bool,
-    /// The steps, the sale first.
+    /// The steps of the payment. The sale is the first step.
     pub(crate) activities: Vec<Activity>,
 }
 
@@ -156,7 +156,7 @@ pub(crate) struct Attempt {
 pub(crate) struct Activity {
     pub(crate) id: i64,
     pub(crate) at: Timestamp,
-    /// Nothing for the sale itself.
+    /// `None` for the sale itself.
     pub(crate) reversal: Option<Reversal>,
 }
 
@@ -192,7 +192,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Adds a page and returns it. From now on, its code finds this page.
+    /// Adds a page and returns the page. From now on, a search for the page's code finds this page.
     pub(crate) fn add_page(
         &mut self,
         guid: String,
@@ -312,12 +312,13 @@ impl Store {
         self.attempts.get(*self.attempts_by_guid.get(&guid.to_ascii_lowercase())?)
     }
 
-    /// Returns the newest attempt under a code. Unverified: which of several it is.
+    /// Returns the newest attempt with a code. Unverified: which of several attempts the provider
+    /// returns.
     pub(crate) fn attempt_by_merchant_code(&self, code: &str) -> Option<&Attempt> {
         self.attempts.get(*self.attempts_by_merchant_code.get(code)?)
     }
 
-    /// Oldest first.
+    /// Returns the attempts with this tracking code, oldest first.
     pub(crate) fn attempts_by_tracking_code(&self, code: &str) -> Vec<&Attempt> {
         let places =
             self.attempts_by_tracking_code.get(code).map(Vec::as_slice).unwrap_or_default();

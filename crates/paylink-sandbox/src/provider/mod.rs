@@ -13,9 +13,10 @@ pub(crate) use module::{
     ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
 };
 
-/// One of the providers whose services a sandbox offers.
+/// A provider whose services the sandbox offers.
 ///
-/// [`Provider::ALL`] lists them. The public module of each provider has its own as `PROVIDER`.
+/// [`Provider::ALL`] lists all providers. The public module of each provider has a constant
+/// `PROVIDER` for this provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provider {
     id: &'static str,
@@ -27,7 +28,7 @@ impl Provider {
         Self { id, name }
     }
 
-    /// Returns the provider's id: its name in lower case, without spaces.
+    /// Returns the provider's id, which is the provider's name in lower case without spaces.
     pub const fn id(self) -> &'static str {
         self.id
     }

@@ -99,9 +99,9 @@ impl FromStr for Provider {
     }
 }
 
-/// A text is not the id of a [`Provider`].
+/// The error for a text that is not the id of a [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
+#[error("there is no such provider; the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
 pub struct UnknownProvider;
 
 /// Returns the ids of providers in a sentence: `a, b and c`.

@@ -39,9 +39,10 @@ fn ids_are_unique_and_read_back() {
         assert_eq!(provider.id().parse(), Ok(*provider));
     }
     assert_eq!("other".parse::<Provider>(), Err(UnknownProvider));
-    let all = ids(DESCRIPTIONS.iter().copied());
-    assert_eq!(UnknownProvider.to_string(), format!("the providers are {all}"));
-    assert_eq!(ids(DESCRIPTIONS.iter().copied().take(3)), "paynet, paywall and ahlpay");
+    assert_eq!(
+        UnknownProvider.to_string(),
+        "there is no such provider; the providers are paynet, paywall and ahlpay"
+    );
     let kinds = || DESCRIPTIONS.iter().flat_map(|own| own.link_kinds).copied();
     assert!(kinds().all(|kind| link_kind(kind.id) == Some(kind)));
     assert_eq!(kinds().map(|kind| kind.id).collect::<HashSet<_>>().len(), kinds().count());

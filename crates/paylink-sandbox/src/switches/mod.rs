@@ -1,8 +1,8 @@
-//! The switches: one for each reading of a provider's documentation that no page settles. Each
-//! provider's module lists its own.
+//! The switches. Each switch belongs to an interpretation of a provider's documentation that no
+//! page confirms or rules out. The module of each provider lists the switches of that provider.
 //!
-//! A switch is off unless it is set. Off is what the better evidence says, and what this
-//! repository's clients assume.
+//! A switch is off unless it is set. The position off has the better evidence, and the clients in
+//! this repository assume this position.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,8 +31,8 @@ pub(crate) use collect_switches;
 /// positions.
 macro_rules! define_switches {
     ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
-        /// One unsettled reading of a provider's documentation. [`Switch::describe`] says what the
-        /// sandbox does in both positions.
+        /// A switch for an interpretation of a provider's documentation that no page confirms or
+        /// rules out. [`Switch::describe`] describes what the sandbox does in both positions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Switch {
@@ -50,7 +50,7 @@ macro_rules! define_switches {
                 }
             }
 
-            /// What the sandbox does while the switch is off, and while it is on.
+            /// Returns what the sandbox does while the switch is off, and while it is on.
             pub const fn describe(self) -> &'static str {
                 match self {
                     $(Self::$variant => concat!("off: ", $off, "; on: ", $on),)+
@@ -87,7 +87,7 @@ impl FromStr for Switch {
     }
 }
 
-/// A text is not the name of a [`Switch`].
+/// The error for a text that is not the name of a [`Switch`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);

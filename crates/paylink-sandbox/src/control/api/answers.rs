@@ -61,15 +61,15 @@ impl From<ActionError> for Problem {
 
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// Parses the body. No body counts as an empty object.
+/// Parses the body. An absent body counts as an empty object.
 pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body)
         .map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
 }
 
-/// The fields of a query. An unknown field is an error, because a misspelt filter would filter
-/// nothing.
+/// Returns the values of the fields of a query. An unknown field is an error, because a misspelt
+/// filter would filter nothing.
 pub(crate) fn query<const N: usize>(
     query: Option<&str>,
     known: [&str; N],
