@@ -23,10 +23,10 @@ use crate::services::{
     CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
 };
 
-/// A key pair, as Paywall's panel shows it (Developer, Integration).
+/// A key pair, as Paywall's panel shows it under "Developer", "Integration".
 ///
-/// A merchant has two pairs: the public pair for the Payment API, the private pair for the Payment
-/// Private API.
+/// A merchant has two pairs: the public pair for the Payment API, and the private pair for the
+/// Payment Private API.
 #[derive(Clone, Debug)]
 pub struct KeyPair {
     key: SecretString,
@@ -41,11 +41,12 @@ impl KeyPair {
     }
 }
 
-/// A client for one Paywall account. Cloning is cheap, and clones share connections.
+/// A client for one Paywall account. A clone is cheap and shares the connections.
 ///
-/// Each method calls one service with one request; a read is retried after a transient failure, a
-/// write never. Each key pair is sent to its own host only. A method checks its values first and
-/// returns an error with field and rule, without sending anything, where Paywall would refuse them.
+/// Each method calls one service with one request. A read is retried after a transient failure, but
+/// a write is never retried. Each key pair is sent only to the host that it belongs to. A method
+/// first checks the values of the request. If Paywall would refuse a value, the method sends
+/// nothing and returns an error with the field and the rule.
 ///
 /// Wrap the client in [`PayLinks`](paylink_core::PayLinks) for the model that all providers share.
 #[derive(Clone)]
@@ -61,7 +62,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// The settings of a [`Client`]; made by [`Client::builder`].
+/// A builder of a [`Client`], created by [`Client::builder`].
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -75,37 +76,38 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the key pair of the Payment Private API, which reads payments. Without it, the methods
-    /// `payment_by_…` and `payments_by_…` return an error without sending anything.
+    /// Sets the key pair of the Payment Private API, which reads payments. Without this pair, the
+    /// methods `payment_by_…` and `payments_by_…` send nothing and return an error.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
     }
 
-    /// Sets the keys that verify callbacks. Without them, callbacks are read as unsigned.
+    /// Sets the keys that verify callbacks. Without these keys, callbacks are read as unsigned.
     pub fn hash_keys(mut self, keys: HashKeys) -> Self {
         self.hash_keys = keys;
         self
     }
 
-    /// Sets the time zone in which `ExpireDateTime` of a page is sent. The default is
+    /// Sets the time zone in which the `ExpireDateTime` of a page is sent. The default is
     /// [`Zone::Istanbul`].
     ///
-    /// Unverified: Paywall does not document the zone. If it reads the value as UTC, pages live
-    /// three hours longer than requested.
+    /// The default is unverified, because Paywall does not document the zone. If Paywall reads the
+    /// value as UTC, pages live three hours longer than requested.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
     }
 
-    /// Sets the name of this account in link keys. The default is `default`.
+    /// Sets the name of this account in each [`LinkKey`](paylink_core::LinkKey). The default is
+    /// `default`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the transport, whose connections, limits and clock the client then shares with other
-    /// clients. By default, the client creates its own.
+    /// Sets the transport. Clients with the same transport share its connections, limits and clock.
+    /// By default, the client creates its own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
@@ -121,9 +123,12 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Returns an error if a key is blank or not a valid header value, if one hash key is given for
-    /// two kinds of callback, if the name of the environment or the account cannot be part of a
-    /// link key, or if no transport is set and the default one cannot be created.
+    /// Returns an error if
+    /// - a key is blank or not a valid header value,
+    /// - one hash key is given for two kinds of callback,
+    /// - the name of the environment or the account cannot be part of a
+    ///   [`LinkKey`](paylink_core::LinkKey), or
+    /// - no transport is set and the default transport cannot be created.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -171,8 +176,8 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client with this public key pair. Despite its name, the pair is a
-    /// secret of your server.
+    /// Returns a builder for a client with this public key pair. Despite the name, the pair is
+    /// secret: keep it on your server.
     ///
     /// ```
     /// use paywall::{Client, Environment, KeyPair};
@@ -194,14 +199,15 @@ impl Client {
         }
     }
 
-    /// Creates a shared payment page. `POST /api/paywall/checkout/generate`
+    /// Creates a shared payment page: `POST /api/paywall/checkout/generate`.
     ///
     /// # Errors
-    /// Returns an error if a value is invalid (nothing is sent), if there is no readable response,
-    /// or if Paywall refuses the request; [`ErrorCode::of`](crate::ErrorCode::of) returns its code.
+    /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
+    /// refuses the request. If a value is invalid, nothing is sent. If Paywall refuses the request,
+    /// [`ErrorCode::of`](crate::ErrorCode::of) returns Paywall's error code.
     ///
     /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and no service finds
-    /// it. It expires by itself. Use another unique code for the next attempt.
+    /// the page. The page expires by itself. Use a different unique code for the next attempt.
     ///
     /// # Cancellation
     /// If the future is dropped, the request may have been sent, and its effect is unknown.
@@ -215,21 +221,21 @@ impl Client {
         call(&self.0.payment, request).await?.require_body(has_link)
     }
 
-    /// Reads a shared payment page by its id. `GET /api/paywall/checkout/inquiry`
+    /// Reads a shared payment page by its id: `GET /api/paywall/checkout/inquiry`.
     ///
     /// # Errors
-    /// Returns an error if there is no readable response, or if Paywall refuses the request;
-    /// [`Error::is_not_found`] is true if the page does not exist.
+    /// Returns an error if there is no readable response, or if Paywall refuses the request. If the
+    /// page does not exist, [`Error::is_not_found`] is true.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
         let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
         let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
         call(&self.0.payment, request).await?.require_body(|_| true)
     }
 
-    /// Deactivates a shared payment page. `PUT /api/paywall/checkout/passive`
+    /// Deactivates a shared payment page: `PUT /api/paywall/checkout/passive`.
     ///
-    /// Sends exactly one request and does not read the page before or after. A deactivated page
-    /// cannot be reactivated.
+    /// This method sends exactly one request, and does not read the page before or after. A
+    /// deactivated page cannot be reactivated.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
@@ -242,11 +248,12 @@ impl Client {
         Ok(success.response.with_value(()))
     }
 
-    /// Creates a LinkQr link. `POST /api/paywall/linkqr/generate`
+    /// Creates a LinkQr link: `POST /api/paywall/linkqr/generate`.
     ///
     /// # Errors
-    /// Returns an error if a value is invalid (nothing is sent), if there is no readable response,
-    /// or if Paywall refuses the request. If [`Error::effect`] is unknown, the link may exist.
+    /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
+    /// refuses the request. If a value is invalid, nothing is sent. If [`Error::effect`] is
+    /// unknown, the link may exist.
     ///
     /// # Cancellation
     /// If the future is dropped, the request may have been sent, and its effect is unknown.
@@ -260,42 +267,43 @@ impl Client {
         call(&self.0.payment, request).await?.require_body(has_link)
     }
 
-    /// Reads a payment by the merchant's unique code. `GET /api/paywall/private/query`
+    /// Reads a payment by the merchant's unique code: `GET /api/paywall/private/query`.
     ///
     /// # Errors
-    /// Returns an error if the private key pair is not configured or the code is not a valid header
-    /// value (nothing is sent), if there is no readable response, or if Paywall refuses the
-    /// request; [`Error::is_not_found`] is true for Paywall's code −1.
+    /// Returns an error if the private key pair is not configured, if the code is not a valid
+    /// header value, if there is no readable response, or if Paywall refuses the request. In the
+    /// first two cases, nothing is sent. If Paywall's error code is −1, [`Error::is_not_found`] is
+    /// true.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Reads a payment by Paywall's code, which is a GUID.
-    /// `GET /api/paywall/private/query/by/uniquecode`
+    /// Reads a payment by Paywall's code, which is a GUID:
+    /// `GET /api/paywall/private/query/by/uniquecode`.
     ///
     /// # Errors
-    /// Returns an error in the cases of
+    /// Returns an error in the same cases as
     /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_paywall_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
-    /// Reads a payment by its id. `GET /api/paywall/private/query/by/paymentid`
+    /// Reads a payment by its id: `GET /api/paywall/private/query/by/paymentid`.
     ///
     /// # Errors
-    /// Returns an error in the cases of
+    /// Returns an error in the same cases as
     /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payment_by_id(&self, id: i64) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Reads the payments with this tracking code of the merchant, at most 100.
-    /// `GET /api/paywall/private/query/by/trackingcode`
+    /// Reads at most 100 payments that have this tracking code of the merchant:
+    /// `GET /api/paywall/private/query/by/trackingcode`.
     ///
-    /// With `merchant_code`, only those that have this unique code too.
+    /// If `merchant_code` is given, only payments that also have this unique code are returned.
     ///
     /// # Errors
-    /// Returns an error in the cases of
+    /// Returns an error in the same cases as
     /// [`payment_by_merchant_code`](Self::payment_by_merchant_code).
     pub async fn payments_by_tracking_code(
         &self,
@@ -305,14 +313,14 @@ impl Client {
         let mut headers = vec![("trackingcode", tracking_code)];
         headers.extend(merchant_code.map(|code| ("merchantuniquecode", code)));
         let found: Success<Payments> = self.query(&BY_TRACKING_CODE, &headers).await?;
-        // A response without a body lists no payments; a body without a list is not readable.
+        // A response without a body lists no payments. A body without a list is not readable.
         match found.body.map_or(Some(Vec::new()), |body| body.list) {
             Some(list) => Ok(found.response.with_value(list)),
             None => Err(missing_body(&found.response)),
         }
     }
 
-    /// Reads the version text, to test the connection. `GET /api/paywall/payment/version`
+    /// Reads the version text: `GET /api/paywall/payment/version`. Use this to test the connection.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
@@ -322,7 +330,8 @@ impl Client {
         Ok(version.response.with_value(version.body.map(|text| text.0).unwrap_or_default()))
     }
 
-    /// Returns provider, environment and account, as they appear in link keys.
+    /// Returns the provider, the environment and the account, as they appear in a
+    /// [`LinkKey`](paylink_core::LinkKey).
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
@@ -373,7 +382,7 @@ impl Client {
     }
 }
 
-/// The lookup values are sent as request headers.
+/// Creates a request that sends the lookup values as headers.
 fn lookup_request(service: &Service, headers: &[(&'static str, &str)]) -> Result<Request> {
     headers
         .iter()
@@ -388,7 +397,7 @@ struct Success<T> {
 }
 
 impl<T> Success<T> {
-    /// Returns the body; an error if it is missing or not complete.
+    /// Returns the body, or an error if the body is missing or incomplete.
     fn require_body(self, is_complete: impl FnOnce(&T) -> bool) -> Result<Response<T>> {
         match self.body.filter(is_complete) {
             Some(body) => Ok(self.response.with_value(body)),
@@ -410,7 +419,8 @@ async fn call<T: Member + Send>(
     Ok(Success { response, body: envelope.body })
 }
 
-/// Sends a request and reads its envelope. Not generic, to limit code size.
+/// Sends a request and reads the envelope of the response. This function is not generic, to limit
+/// the code size.
 async fn send(
     endpoint: &Endpoint,
     request: Request,
@@ -420,7 +430,8 @@ async fn send(
     envelope::read(&response, envelope).map(|()| response)
 }
 
-/// Reads the general code −1 as "not found": the private queries document it so.
+/// Reads the general code −1 as "not found", which is its documented meaning in the private
+/// queries.
 fn with_not_found(error: Error) -> Error {
     if crate::ErrorCode::of(&error) == Some(crate::ErrorCode::NOT_FOUND_OR_GENERAL) {
         error.with_refusal(Refusal::NotFound)
@@ -429,8 +440,8 @@ fn with_not_found(error: Error) -> Error {
     }
 }
 
-/// Whether this can be a URL. It is opaque, but a value without `/` (a number or a flag) cannot be
-/// one.
+/// Whether this text can be a URL. A URL is opaque, but a value without `/`, such as a number or a
+/// flag, cannot be a URL.
 fn is_link(link: Option<&str>) -> bool {
     link.is_some_and(|link| link.contains('/'))
 }

@@ -2,12 +2,12 @@ use std::fmt;
 
 use paylink_core::Error;
 
-/// Paywall's error code. Codes that are in no table are kept as numbers.
+/// Paywall's error code. A code that is in no table is kept as a number.
 ///
 /// Paywall publishes two tables with overlapping numbers, and does not document which table a
-/// service uses. The codes 127 to 168 (LinkQr, checkout page, callback address) have one meaning.
-/// Where the two tables disagree about another code, [`meaning`](Self::meaning) returns both
-/// readings. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+/// service uses. Each code from 127 to 168 (LinkQr, checkout page, callback address) has one
+/// meaning. If the two tables disagree about any other code, [`meaning`](Self::meaning) returns
+/// both meanings. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
 /// use paywall::{ErrorCode, Meaning};
@@ -35,9 +35,10 @@ pub enum Meaning {
 }
 
 impl ErrorCode {
-    /// Not found, or a general error. The private queries document it as "not found".
+    /// An object was not found, or a general error occurred. In the private queries, this code is
+    /// documented as "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
-    /// Success.
+    /// The request succeeded.
     pub const SUCCESS: Self = Self(0);
     /// The LinkQr link does not exist.
     pub const LINK_NOT_FOUND: Self = Self(129);
@@ -55,12 +56,13 @@ impl ErrorCode {
         Self(code)
     }
 
-    /// Returns the code with which Paywall refused a request; `None` if the error has none.
+    /// Returns the code with which Paywall refused a request, or `None` if the error has no such
+    /// code.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
-    /// Returns the number.
+    /// Returns the code as a number.
     pub const fn number(self) -> i64 {
         self.0
     }
@@ -70,7 +72,7 @@ impl ErrorCode {
         use Meaning::{Ambiguous, Known, Unknown};
         let two = |payment, general| Ambiguous { payment, general };
         match self.0 {
-            // Codes that are in one table only, or have the same meaning in both.
+            // These codes are in one table only, or have the same meaning in both tables.
             0 => Known("successful"),
             1 => Known("failed"),
             111 => Known("payment error"),
@@ -134,7 +136,8 @@ impl ErrorCode {
             544 => Known("the balance is too low"),
             552 => Known("invalid configuration"),
             555 => Known("the region does not exist"),
-            // The meaning in the payment table, and that in the general table.
+            // These codes have one meaning in the payment table, and a different meaning in the
+            // general table.
             -1 => two("payment not found, or general error", "system message"),
             2 => two("unexpected parameters", "invalid data"),
             3 => two("the provider is not supported", "no data"),
@@ -198,8 +201,8 @@ impl ErrorCode {
         }
     }
 
-    /// Whether a request that was refused with this code may have had an effect: general,
-    /// unexpected and gateway errors.
+    /// Whether a request that was refused with this code may have had an effect. This is true for
+    /// general, unexpected and gateway errors.
     pub(crate) fn leaves_effect_unknown(self) -> bool {
         matches!(self.0, -1 | 1 | 5 | 63 | 78 | 88 | 111 | 147 | 500..=504)
     }

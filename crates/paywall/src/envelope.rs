@@ -1,10 +1,11 @@
 //! The envelope of every response, and how a refusal becomes an [`Error`].
 //!
-//! Every response has `ErrorCode`, `Result`, `Message` and `Body`; newer examples add
-//! `ErrorCodeType` and `ErrorMessage`, which no page describes. A response is a success if `Result`
-//! is true **and** `ErrorCode` is 0: refusals also come with HTTP 200. `Body` is an object, `null`,
-//! or text: `""` in the published template, a link in the tables, a sentence of the version
-//! service. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+//! Every response has `ErrorCode`, `Result`, `Message` and `Body`. Newer examples add
+//! `ErrorCodeType` and `ErrorMessage`, which no page describes. A response is a success only if
+//! `Result` is true **and** `ErrorCode` is 0, because refusals also come with HTTP 200. `Body` is
+//! an object, `null`, or text. The text is `""` in the published template, a link in the tables,
+//! and a sentence in the version service. Source:
+//! <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
 use base64::Engine as _;
 use paylink_core::error::Refusal;
@@ -22,17 +23,19 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Not described by Paywall; 1 in every published example, all of which are successes.
+        /// Paywall does not describe this field. It is 1 in every published example, and all these
+        /// examples are successes.
         pub error_code_type: Option<i64> = "ErrorCodeType",
-        /// Not described by Paywall; null or blank in the published examples.
+        /// Paywall does not describe this field. It is null or blank in the published examples.
         pub error_message: Option<Private<String>> = "ErrorMessage",
-        /// The result code; 0 for a success.
+        /// The result code, which is 0 for a success.
         pub error_code: Option<i64> = "ErrorCode",
         /// Whether the request succeeded.
         pub result: Option<bool> = "Result",
         /// Paywall's message, which may be blank.
         pub message: Option<Private<String>> = "Message",
-        /// The result of the service; `None` for null, and for blank text in place of an object.
+        /// The result of the service. It is `None` if Paywall sends null, or blank text in place of
+        /// an object.
         pub body: Option<T> = "Body",
     }
 }
@@ -74,8 +77,9 @@ impl Member for AnyJson {
 record! {
     /// The error codes and messages of the payment provider or bank behind Paywall.
     ///
-    /// A refusal may contain them in its `Body`. Observed in Paywall's .NET library, which decodes
-    /// the messages from Base64, as [`of`](Self::of) does. `Debug` does not show them.
+    /// The `Body` of a refusal may contain these fields. They are observed in Paywall's .NET
+    /// library, which decodes the messages from Base64. [`of`](Self::of) decodes them too. `Debug`
+    /// does not show the values.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct ProviderFault {
@@ -95,8 +99,8 @@ impl Content for ProviderFault {
 }
 
 impl ProviderFault {
-    /// Returns the provider's codes and messages in the response behind this error, decoded from
-    /// Base64; `None` if it has none.
+    /// Returns the codes and messages of the response that caused this error, decoded from Base64,
+    /// or `None` if the response has none.
     pub fn of(error: &Error) -> Option<Self> {
         let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
         for text in [
@@ -112,8 +116,8 @@ impl ProviderFault {
     }
 }
 
-/// Decodes Base64 of readable text; returns any other text unchanged. A number is returned
-/// unchanged too, although its digits may be valid Base64.
+/// Decodes Base64 of readable text, and returns any other text unchanged. A number is also returned
+/// unchanged, although its digits may be valid Base64.
 pub(crate) fn from_base64(text: &str) -> String {
     let looks_plain = text.bytes().all(|b| b.is_ascii_digit());
     base64::engine::general_purpose::STANDARD
@@ -145,7 +149,7 @@ pub(crate) fn read(response: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -
     if response.is_success() && decoded.is_ok() && envelope.is_success() {
         return Ok(());
     }
-    // The refusal is read whatever `Body` contains.
+    // The refusal is read, whatever `Body` contains.
     let envelope = response.record::<Envelope<Nothing>>();
     Err(match (decoded, envelope) {
         (Err(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {

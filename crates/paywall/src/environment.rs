@@ -12,18 +12,18 @@ pub enum Environment {
     /// `test-payment-private-api.itspaywall.com` (documented).
     Test,
     /// The global data centre: `payment-api.itspaywall.com` and
-    /// `payment-private-api.itspaywall.com`. Documented in Paywall's documentation pack; its
-    /// website says that a merchant must ask Paywall for the addresses.
+    /// `payment-private-api.itspaywall.com`. These hosts are documented in Paywall's documentation
+    /// pack. Paywall's website says that a merchant must ask Paywall for the addresses.
     Production,
     /// The data centre in Turkey: `payment-api.paywall.com.tr` and
     /// `payment-private-api.paywall.com.tr` (observed in Paywall's .NET library).
     ProductionTurkey,
-    /// A sandbox on this machine, such as `paylink-sandbox`. The only environment that allows plain
-    /// HTTP.
+    /// A sandbox on this machine, such as `paylink-sandbox`. This is the only environment that
+    /// allows plain HTTP.
     Sandbox(Hosts),
     /// Other hosts, such as those that Paywall assigned to a merchant.
     Custom {
-        /// The environment's name in link keys.
+        /// The environment's name in each [`LinkKey`](paylink_core::LinkKey).
         name: String,
         /// The base URLs of the two hosts.
         hosts: Hosts,
@@ -38,10 +38,11 @@ pub struct Hosts {
 }
 
 impl Environment {
-    /// Returns the sandbox at two base URLs on this machine, such as `http://127.0.0.1:8080`.
+    /// Returns the environment of a sandbox on this machine, at these two base URLs, such as
+    /// `http://127.0.0.1:8080`.
     ///
     /// # Errors
-    /// Returns an error if a URL is invalid or its host is not this machine.
+    /// Returns an error if a URL is invalid, or if the host of a URL is not this machine.
     pub fn sandbox(payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Sandbox(Hosts {
             payment: BaseUrl::loopback(payment)?,
@@ -52,8 +53,8 @@ impl Environment {
     /// Returns an environment with this name and these two HTTPS base URLs.
     ///
     /// # Errors
-    /// Returns an error if a URL is not HTTPS, or has a part other than scheme, host, port and
-    /// path. The name is checked when the client is built.
+    /// Returns an error if a URL is not an HTTPS URL, or has a part other than scheme, host, port
+    /// and path. The name is checked when the client is built.
     pub fn custom(name: impl Into<String>, payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Custom {
             name: name.into(),
@@ -78,7 +79,7 @@ impl Environment {
         }
     }
 
-    /// Returns the environment's name in link keys.
+    /// Returns the environment's name in each [`LinkKey`](paylink_core::LinkKey).
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

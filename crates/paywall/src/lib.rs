@@ -1,10 +1,10 @@
 //! Client for [Paywall](https://developer.paywall.one), a Turkish payment orchestrator: shared
 //! payment pages, LinkQr links, payment queries and verified webhooks.
 //!
-//! A shared payment page is a payment link: an amount with a URL, at which Paywall hosts the page
-//! where the payer enters the card. [`PayLinks`] creates, reads, deactivates and confirms such
-//! pages in the model that all `paylink` crates share. [`Client`] has one method for each of
-//! Paywall's services, with Paywall's own names and fields.
+//! A shared payment page is a payment link, that is, an amount with a URL. At this URL, Paywall
+//! hosts the page on which the payer enters the card. [`PayLinks`] creates, reads, deactivates and
+//! confirms such pages in the model that all `paylink` crates share. [`Client`] has one method for
+//! each of Paywall's services, with Paywall's own names and fields.
 //!
 //! # Create a page
 //!
@@ -32,8 +32,8 @@
 //!
 //! # Receive the webhook and confirm the payment
 //!
-//! Paywall posts a successful payment to `callback_url`. A webhook is a claim, even with a valid
-//! hash: [`PayLinks::confirm`] reads the page and its payment back from Paywall.
+//! Paywall posts a successful payment to `callback_url`. A webhook is only a claim, even if its
+//! hash is valid. [`PayLinks::confirm`] reads the page and its payment back from Paywall.
 //!
 //! ```no_run
 //! # use paywall::{CallbackKind, CallbackRequest, Expected, LinkKey, Money, PayLinks, Verdict};
@@ -89,27 +89,27 @@
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
 //! *Documented*: Paywall's pages say so. *Observed*: third-party code that uses Paywall does so.
-//! *Unverified*: our reading, which `docs/unverified.md` lists.
+//! *Unverified*: this is our reading, and `docs/unverified.md` lists it.
 //!
 //! Refunds and cancellations are not part of this crate. Paywall documents them under "Payment
-//! Service": `private/refund`, `private/cancel`, `private/revert` and the list of a day's
-//! operations, `private/vpos/transaction/list/activity`.
+//! Service": `private/refund`, `private/cancel`, `private/revert` and
+//! `private/vpos/transaction/list/activity`, which lists the operations of a day.
 //!
 //! # What is special about Paywall
 //!
-//! - A page lives **ten minutes** unless you request a lifetime. Its status changes to expired up
-//!   to three hours late, because the time zone of its expiry is unverified.
-//! - The page's id is the only key to it, so store the [`LinkKey`] at once. If the response to
-//!   `create` is lost, no service finds the page. It expires by itself; use another reference for
-//!   the next attempt.
+//! - A page lives **ten minutes** unless you request a different lifetime. The status of a page
+//!   changes to expired up to three hours late, because the time zone of the expiry is unverified.
+//! - A page can be found only by its id, so store the [`LinkKey`] at once. If the response to
+//!   `create` is lost, no service finds the page. The page expires by itself. Use a different
+//!   reference for the next attempt.
 //! - The inquiry reports whether a page is paid, but not the charged amount. With the private key
-//!   pair, [`PayLinks::confirm`] reads the payment itself. Without it, the verdict is
-//!   [`NotProvable`](Verdict::NotProvable), unless you accept the link alone with
+//!   pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair, the verdict
+//!   is [`NotProvable`](Verdict::NotProvable), unless you accept the link alone with
 //!   [`Expected::accept_link_alone`].
-//! - The inquiry does not show whether a page was deactivated, so a deactivation is
-//!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted), never confirmed. A page cannot be
-//!   reactivated.
-//! - The two key pairs belong to two hosts. Neither is sent to the other host.
+//! - The inquiry does not show whether a page was deactivated, so the outcome of a deactivation is
+//!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted), and a deactivation is never
+//!   confirmed. A page cannot be reactivated.
+//! - Each of the two key pairs belongs to one host, and is never sent to the other host.
 
 pub mod api;
 pub mod callback;

@@ -1,16 +1,16 @@
 /// The options that only Paywall offers for a shared payment page.
 ///
-/// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets them for every page,
-/// [`Client::create_link`](crate::Client::create_link) for one.
+/// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets the options of every
+/// page, and [`Client::create_link`](crate::Client::create_link) sets the options of one page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
     /// Whether 3-D Secure is enforced. The default is `true`.
     pub force_3d: bool,
-    /// Whether the page shows the link's description, as the name of its only product. The default
-    /// is `true`.
+    /// Whether the page shows the link's description. The description is then the name of the
+    /// page's only product. The default is `true`.
     pub show_description: bool,
-    /// The key of the route group that selects the payment provider. The default is none.
+    /// The key of the route group that selects the payment provider. The default is `None`.
     pub route_group_key: Option<String>,
 }
 
@@ -33,7 +33,8 @@ impl LinkOptions {
         self
     }
 
-    /// Sets whether the page shows the link's description, as the name of its only product.
+    /// Sets whether the page shows the link's description. The description is then the name of the
+    /// page's only product.
     #[must_use]
     pub fn show_description(mut self, yes: bool) -> Self {
         self.show_description = yes;

@@ -1,9 +1,10 @@
-//! Paywall's id and its services: path, method, and whether a call reads or writes.
+//! Paywall's provider id and services, each with its path, its method, and whether it reads or
+//! writes.
 
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of this provider in link keys: `paywall`.
+/// The id of this provider in each [`LinkKey`](paylink_core::LinkKey): `paywall`.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paywall");
 
 pub(crate) static CHECKOUT_GENERATE: Service =

@@ -1,7 +1,8 @@
 //! `POST /api/paywall/checkout/generate`: creates a shared payment page.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page.
-//! Some fields are only in the published example and in no table; their comments say so.
+//! Some fields appear only in the published example and in no table. The comments of these fields
+//! say so.
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
@@ -28,47 +29,48 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerate {
-    /// The merchant's unique code of the order: 1 to 250 visible ASCII characters without `###`.
-    /// Required.
+    /// The merchant's unique code of the order: 1 to 250 visible ASCII characters, and no `###`.
+    /// This field is required.
     pub unique_code: String,
-    /// The amount to pay, in major units. Required.
+    /// The amount to pay, in major units. This field is required.
     #[serde(with = "wire::decimal")]
     pub amount: Decimal,
-    /// The language of the page: 1 Turkish, 2 English.
+    /// The language of the page: 1 for Turkish, 2 for English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number of the currency, see [`currency_id`](super::currency_id). Required.
+    /// Paywall's number of the currency. See [`currency_id`](super::currency_id). This field is
+    /// required.
     pub currency_id: i64,
-    /// Whether Paywall posts a successful payment to `callback_address`. Required.
+    /// Whether Paywall posts a successful payment to `callback_address`. This field is required.
     #[serde(default)]
     pub callback_support: bool,
-    /// The URL to which Paywall posts a successful payment. Failures are not posted.
+    /// The URL to which Paywall posts a successful payment. Paywall does not post failed payments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
-    /// Whether the page shows installments. Required.
+    /// Whether the page shows installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the installments are those of the merchant's payment providers, by card family.
+    /// Whether the installments for each card family are those of the merchant's payment providers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
-    /// The URL to which the browser returns after a successful payment. Required.
+    /// The URL to which the browser returns after a successful payment. This field is required.
     pub success_back_url: Private<String>,
-    /// The URL to which the browser returns after a failed payment. Required.
+    /// The URL to which the browser returns after a failed payment. This field is required.
     pub fail_back_url: Private<String>,
-    /// Whether 3-D Secure is enforced. Required.
+    /// Whether 3-D Secure is enforced. This field is required.
     #[serde(rename = "Force3D", default)]
     pub force_3d: bool,
-    /// Whether the page lists the products. Required.
+    /// Whether the page lists the products. This field is required.
     #[serde(default)]
     pub show_product: bool,
     /// The date and time at which the page expires, such as `2026-11-21T18:38:03`. The default is
-    /// ten minutes after the creation. Format and zone are unverified.
+    /// ten minutes after the page is created. The format and the time zone are unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_date_time: Option<String>,
     /// The products on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// The buyer. For reports; not shown on the page.
+    /// The buyer. Paywall uses this data in reports and does not show it on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     /// Whether the page offers saved cards.
@@ -77,26 +79,27 @@ pub struct CheckoutGenerate {
     /// The first id of the owner of the saved cards.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// The second id of the owner of the saved cards, which narrows the first.
+    /// The second id of the owner of the saved cards. It narrows the selection by the first id.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// The third id of the owner of the saved cards, which narrows the second.
+    /// The third id of the owner of the saved cards. It narrows the selection by the second id.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
-    /// Whether PayWatch watches payments that stay in the status "started".
+    /// Whether PayWatch, a service of Paywall, checks payments that stay in the status "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
-    /// The number of minutes after which PayWatch checks such a payment, 5 to 20.
+    /// The number of minutes, 5 to 20, after which PayWatch checks a payment that is still
+    /// "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
-    /// The URL to which PayWatch posts.
+    /// The URL to which PayWatch posts the result of a check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_callback_address: Option<Private<String>>,
     /// Whether the page offers Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
-    /// Whether cards whose number the payer types in are charged by other providers than
-    /// Masterpass.
+    /// Whether a payment provider other than Masterpass charges cards whose number the payer types
+    /// in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
     /// The key of the route group that selects the payment provider.
@@ -105,35 +108,39 @@ pub struct CheckoutGenerate {
     /// Whether the page lists card campaigns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_campaign: Option<bool>,
-    /// Whether the page offers card rewards. Documented as "coming soon".
+    /// Whether the page offers card rewards. This field is documented as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
-    /// Whether the page asks for the receiver's data. Only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for the receiver's address. Only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub receiver_address_support: Option<bool>,
-    /// The number of the region. Only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region_id: Option<i64>,
-    /// Whether the payment must use the provider in `provider_key`. Only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_based: Option<bool>,
-    /// The payment provider that the payment must use. Only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_key: Option<String>,
-    /// Conditions for the payment provider. Not described by Paywall; only in the published
+    /// Whether the page asks for the receiver's data. This field appears only in the published
     /// example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver_info_support: Option<bool>,
+    /// Whether the page asks for the receiver's address. This field appears only in the published
+    /// example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver_address_support: Option<bool>,
+    /// The number of the region. This field appears only in the published example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_id: Option<i64>,
+    /// Whether the payment must use the provider in `provider_key`. This field appears only in the
+    /// published example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_based: Option<bool>,
+    /// The payment provider that the payment must use. This field appears only in the published
+    /// example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_key: Option<String>,
+    /// Conditions for the payment provider. Paywall does not describe this field, which appears
+    /// only in the published example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Not described by Paywall; only in the published example.
+    /// Paywall does not describe this field, which appears only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Not described by Paywall; only in the published example.
+    /// Paywall does not describe this field, which appears only in the published example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// Not described by Paywall; only in the published example, as null.
+    /// Paywall does not describe this field, which appears only in the published example, as null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
@@ -177,7 +184,7 @@ impl Product {
     }
 }
 
-/// The buyer. Masterpass requires `phone` and `customer_id`; otherwise all fields are optional.
+/// The buyer. All fields are optional, but Masterpass requires `phone` and `customer_id`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -185,7 +192,7 @@ pub struct Customer {
     /// The buyer's full name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<Private<String>>,
-    /// The buyer's phone number, such as `905321234567`. Required for Masterpass.
+    /// The buyer's phone number, such as `905321234567`. Masterpass requires this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// The buyer's e-mail address.
@@ -197,16 +204,17 @@ pub struct Customer {
     /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The buyer's address. Documented as a decimal in the table, and as text in the example.
+    /// The buyer's address. This field is documented as a decimal in the table, and as text in the
+    /// example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
-    /// The buyer's identity number, for a person.
+    /// The buyer's identity number, if the buyer is a person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_number: Option<Private<String>>,
-    /// The buyer's tax number, for a company.
+    /// The buyer's tax number, if the buyer is a company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_number: Option<Private<String>>,
-    /// The merchant's id of the buyer. Required for Masterpass.
+    /// The merchant's id of the buyer. Masterpass requires this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
 }
@@ -216,12 +224,12 @@ pub struct Customer {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ProviderCondition {
-    /// The number of installments. Null in the example.
+    /// The number of installments. It is null in the example.
     pub installment: Option<i64>,
 }
 
 impl CheckoutGenerate {
-    /// Creates a request with the required fields. All flags are `false`.
+    /// Creates a request with the required fields. The required flags are `false`.
     ///
     /// # Errors
     /// Returns an error if Paywall does not list the currency.
@@ -294,8 +302,8 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Turns on PayWatch, which checks payments that stay in the status "started" after this number
-    /// of minutes, 5 to 20, and posts the result to this URL.
+    /// Turns on PayWatch. It checks a payment that is still in the status "started" after `minutes`
+    /// minutes, 5 to 20, and posts the result to `address`.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);
@@ -346,7 +354,8 @@ impl CheckoutGenerate {
 }
 
 record! {
-    /// The created page. Store its [`id`](Self::id): no service finds the page without it.
+    /// The created page. Store its [`id`](Self::id), because no service finds the page without the
+    /// id.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckoutGenerated {
@@ -354,9 +363,9 @@ record! {
         pub id: Option<i64> = "Id",
         /// The page's GUID, which is part of its URL.
         pub guid: Option<String> = "Guid",
-        /// The merchant's unique code, as requested.
+        /// The merchant's unique code, as sent in the request.
         pub unique_code: Option<String> = "UniqueCode",
-        /// The amount, as requested.
+        /// The amount, as sent in the request.
         pub amount: Option<Decimal> = "Amount",
         /// The URL for the payer. Treat it as opaque.
         pub link: Option<Private<String>> = "Link",

@@ -15,19 +15,20 @@ record! {
     pub struct CheckoutInquiry {
         /// The page's id.
         pub id: Option<i64> = "Id",
-        /// The page's GUID. The published example is not a valid one.
+        /// The page's GUID. The GUID in the published example is not valid.
         pub guid: Option<String> = "Guid",
         /// The merchant's unique code.
         pub unique_code: Option<String> = "UniqueCode",
-        /// The language of the page: 1 Turkish, 2 English.
+        /// The language of the page: 1 for Turkish, 2 for English.
         pub language_id: Option<i64> = "LanguageId",
-        /// Paywall's number of the currency, see [`currency_id`](super::currency_id).
+        /// Paywall's number of the currency. See [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
         /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",
         /// The amount to pay, in major units.
         pub amount: Option<Decimal> = "Amount",
-        /// The number of installments. Documented in the table, but not in the example.
+        /// The number of installments. This field is documented in the table, but does not appear
+        /// in the example.
         pub installment: Option<i64> = "Installment",
         /// Whether the page shows installments.
         pub installment_support: Option<bool> = "InstallmentSupport",
@@ -41,16 +42,16 @@ record! {
         pub receiver_address_support: Option<bool> = "ReceiverAddressSupport",
         /// The URL to which the browser returns after a successful payment.
         pub success_back_url: Option<Private<String>> = "SuccessBackUrl",
-        /// The URL to which the browser returns after a failed payment. In the published
-        /// example, but not in the table.
+        /// The URL to which the browser returns after a failed payment. This field appears in the
+        /// published example, but not in the table.
         pub fail_back_url: Option<Private<String>> = "FailBackUrl",
         /// Whether the page offers saved cards.
         pub card_wall_support: Option<bool> = "CardWallSupport",
         /// The number of minutes for which saved cards are offered.
         pub card_wall_expiration_min: Option<i64> = "CardWallExpirationMin",
-        /// The date and time at which the page expires, without a zone.
+        /// The date and time at which the page expires, without a time zone.
         pub expiry_time: Option<LocalDateTime> = "ExpiryTime",
-        /// Whether a payment was attempted. It may have failed.
+        /// Whether a payment was attempted. The attempt may have failed.
         pub any_payment: Option<bool> = "AnyPayment",
         /// Whether a payment succeeded, that is, whether the page is paid.
         pub success_payment: Option<bool> = "SuccessPayment",

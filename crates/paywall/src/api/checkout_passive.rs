@@ -1,9 +1,9 @@
-//! `PUT /api/paywall/checkout/passive`: deactivates a shared payment page. It cannot be
-//! reactivated.
+//! `PUT /api/paywall/checkout/passive`: deactivates a shared payment page. A deactivated page
+//! cannot be reactivated.
 //!
 //! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The table lists `Id`
-//! among the headers, the example sends it in the body; this client sends it in the body. `Body` of
-//! the response is null, although the table describes a link.
+//! among the headers, but the example sends it in the body, as this client does. The `Body` of the
+//! response is null, although the table describes a link.
 
 use serde::{Deserialize, Serialize};
 

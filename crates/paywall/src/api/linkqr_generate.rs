@@ -1,9 +1,9 @@
-//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link, with photo and stock, that Paywall
-//! can send to the payer.
+//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link. Such a link can have a photo and a
+//! stock count, and Paywall can send it to the payer.
 //!
 //! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. No
-//! service reads or deactivates such a link; only its webhook reports a payment. Despite the name,
-//! Paywall returns no QR image; generate one from the URL.
+//! service reads or deactivates such a link, and only the webhook reports a payment. Despite the
+//! name, Paywall does not return a QR image. Generate the image from the URL.
 
 use base64::Engine as _;
 use paylink_core::wire;
@@ -14,7 +14,7 @@ use paylink_core::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The documented largest size of a photo: 4 MB.
+/// The largest documented size of a photo, 4 MB.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 
 /// A request for a new LinkQr link.
@@ -32,48 +32,50 @@ const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerate {
-    /// The kind of sale: 1 product, 2 service. Required.
+    /// The kind of sale: 1 for a product, 2 for a service. This field is required.
     pub sales_type: i64,
-    /// A photo in Base64, at most 4 MB. Required for a product.
+    /// A photo in Base64, at most 4 MB. This field is required for a product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo_base64: Option<Private<String>>,
-    /// The name of the product or service. Required.
+    /// The name of the product or service. This field is required.
     pub item_name: Private<String>,
-    /// The description of the product or service. Required.
+    /// The description of the product or service. This field is required.
     pub item_description: Private<String>,
-    /// The price of the product or service, in major units. Required.
+    /// The price of the product or service, in major units. This field is required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language of the page: 1 Turkish, 2 English. Documented on the Turkish page
-    /// only, and observed in Paywall's .NET library.
+    /// The language of the page: 1 for Turkish, 2 for English. This field is documented on the
+    /// Turkish page only, and observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number of the currency, see [`currency_id`](super::currency_id). Required.
+    /// Paywall's number of the currency. See [`currency_id`](super::currency_id). This field is
+    /// required.
     pub currency_id: i64,
-    /// Whether the number of sales is limited. Required.
+    /// Whether the number of sales is limited. This field is required.
     #[serde(default)]
     pub stock_track: bool,
-    /// The number of sales, if it is limited.
+    /// The largest number of sales, if `stock_track` is true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_count: Option<i64>,
-    /// Whether Paywall posts a successful payment to `callback_address`. Required.
+    /// Whether Paywall posts a successful payment to `callback_address`. This field is required.
     #[serde(default)]
     pub callback_support: bool,
     /// The URL to which Paywall posts a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
-    /// Whether installments are offered. Required.
+    /// Whether the page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the installments are those of the merchant's payment providers. Documented as a
-    /// number on the Turkish page, observed as a flag in Paywall's .NET library.
+    /// Whether the installments are those of the merchant's payment providers. This field is
+    /// documented as a number on the Turkish page, but observed as a flag in Paywall's .NET
+    /// library.
     #[serde(
         default,
         deserialize_with = "wire::flexible::flag",
         skip_serializing_if = "Option::is_none"
     )]
     pub installment_dynamic: Option<bool>,
-    /// Whether Paywall sends the link to the payer. Required.
+    /// Whether Paywall sends the link to the payer. This field is required.
     #[serde(default)]
     pub notification_support: bool,
     /// The e-mail address to which Paywall sends the link.
@@ -91,7 +93,7 @@ pub struct LinkQrGenerate {
 }
 
 impl LinkQrGenerate {
-    /// Creates a request for a service, which needs no photo.
+    /// Creates a request for the sale of a service. Such a request needs no photo.
     ///
     /// # Errors
     /// Returns an error if Paywall does not list the currency.
@@ -122,7 +124,7 @@ impl LinkQrGenerate {
         })
     }
 
-    /// Creates a request for a product. `photo` is the content of an image file.
+    /// Creates a request for the sale of a product. `photo` is the content of an image file.
     ///
     /// # Errors
     /// Returns an error if the photo is empty or larger than 4 MB, or if Paywall does not list the
@@ -166,7 +168,7 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Asks Paywall to send the link by SMS. Paywall documents the number as `5321234567`.
+    /// Asks Paywall to send the link by SMS. Paywall documents the number in the form `5321234567`.
     ///
     /// # Errors
     /// Returns an error if the number is not Turkish.
@@ -188,8 +190,8 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the merchant's order id and tracking id, which the webhook returns and hashes. Each has
-    /// 1 to 250 visible ASCII characters without `###`.
+    /// Sets the merchant's order id and tracking id. The webhook returns both ids and includes them
+    /// in the hash. Each id must have 1 to 250 visible ASCII characters and must not contain `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,
@@ -267,20 +269,20 @@ impl LinkQrGenerate {
 }
 
 record! {
-    /// The created link. Only [`link`](Self::link) is documented; the other fields are observed in
+    /// The created link. Only [`link`](Self::link) is documented. The other fields are observed in
     /// Paywall's .NET library.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct LinkQrGenerated {
-        /// The link's id. Observed.
+        /// The link's id (observed).
         pub id: Option<i64> = "Id",
         /// The URL for the payer. Treat it as opaque.
         pub link: Option<Private<String>> = "Link",
-        /// The merchant's order id, as requested. Observed.
+        /// The merchant's order id, as sent in the request (observed).
         pub merchant_order_id: Option<String> = "MerchantOrderId",
-        /// The merchant's tracking id, as requested. Observed.
+        /// The merchant's tracking id, as sent in the request (observed).
         pub merchant_track_id: Option<String> = "MerchantTrackId",
-        /// The price, as requested. Observed.
+        /// The price, as sent in the request (observed).
         pub amount: Option<Decimal> = "Amount",
     }
 }

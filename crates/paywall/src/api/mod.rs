@@ -1,8 +1,8 @@
 //! Requests and responses of Paywall's services, one module for each documented service.
 //!
-//! Names and order of the fields are Paywall's. Fields of a response are optional, because
-//! Paywall's examples and tables leave out different ones. The evidence of a field is noted where
-//! it is not documented on the page that its module names.
+//! The fields have Paywall's names and order. The fields of a response are optional, because
+//! Paywall's examples and tables omit different fields. The comment of a field states the evidence,
+//! unless the field is documented on the page that the module names.
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;
@@ -25,21 +25,21 @@ const CURRENCIES: [&str; 33] = [
     "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
-/// Returns Paywall's number of a currency, such as 1 for TRY; `None` for a currency that Paywall
-/// does not list.
+/// Returns Paywall's number of a currency, such as 1 for TRY, or `None` if Paywall does not list
+/// the currency.
 pub fn currency_id(currency: Currency) -> Option<i64> {
     let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
-/// Returns the currency with this number of Paywall's; `None` for a number that Paywall does not
-/// list.
+/// Returns the currency that has this number at Paywall, or `None` if Paywall does not list the
+/// number.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
     CURRENCIES.get(at)?.parse().ok()
 }
 
-/// Returns the currency that a response reports by number and name; `None` if the two contradict
+/// Returns the currency that a response reports by number and name, or `None` if the two contradict
 /// each other.
 pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> {
     match (id.and_then(currency_of), name.and_then(|name| name.parse().ok())) {
@@ -48,7 +48,7 @@ pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> 
     }
 }
 
-/// Returns Paywall's number of a language: 2 for English, 1 (Turkish) for any other.
+/// Returns Paywall's number of a language: 2 for English, and 1 (Turkish) for any other language.
 pub fn language_id(language: Language) -> i64 {
     match language {
         Language::English => 2,
@@ -71,7 +71,7 @@ fn currency_id_of(field: &'static str, amount: Money) -> Result<i64> {
     })
 }
 
-/// Validates a code that is later sent as a header or hashed in a text joined by `###`.
+/// Validates a code that is later sent as a header, or hashed as a part of a text joined by `###`.
 fn validate_code(field: &'static str, text: &str) -> Result<()> {
     if text.is_empty() {
         return Err(Error::invalid(field, RuleCode::Blank, "must not be empty"));

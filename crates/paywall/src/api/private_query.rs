@@ -1,9 +1,9 @@
-//! `GET /api/paywall/private/query` and its three variants: read payments, from the private host
-//! with the private key pair.
+//! `GET /api/paywall/private/query` and its three variants read payments. They use the private host
+//! and the private key pair.
 //!
-//! The code to search for is sent as a request header: `merchantuniquecode`, `uniquecode`,
-//! `paymentid` or `trackingcode`. Paywall does not document under which of these codes the
-//! `UniqueCode` of a checkout page is found. Sources:
+//! The code to search for is sent in one of the request headers `merchantuniquecode`, `uniquecode`,
+//! `paymentid` and `trackingcode`. Paywall does not document which of these headers finds the
+//! `UniqueCode` of a checkout page. Sources:
 //! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and the pages below it.
 
 use paylink_core::wire::record::{Content, loose};
@@ -24,11 +24,12 @@ impl Content for OnePayment {
 }
 
 record! {
-    /// The `Body` of the query by tracking code: at most 100 payments.
+    /// The `Body` of the query by tracking code, which returns at most 100 payments.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Payments {
-        /// The payments; empty if Paywall sends `null`, `None` if the field is missing.
+        /// The payments. The list is empty if Paywall sends `null`, and `None` if the field is
+        /// missing.
         pub list: Option<Vec<QueriedPayment>> = "List",
     }
 }
@@ -54,20 +55,22 @@ record! {
 impl Content for PaymentError {}
 
 record! {
-    /// One operation on a payment, such as a sale or a refund. Documented in the table, but in no
-    /// example; its fields are those of the service that lists the operations of a day.
+    /// One operation on a payment, such as a sale or a refund. Operations are documented in the
+    /// table, but appear in no example. The fields here are those of the service that lists the
+    /// operations of a day.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Activity {
         /// The operation's id.
         pub id: Option<i64> = "Id",
-        /// The kind of operation: 1 sale, 2 refund, 3 cancellation, 4 partial refund.
+        /// The kind of operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4 for a
+        /// partial refund.
         pub type_id: Option<i64> = "TypeId",
-        /// The status, one of the numbers of [`QueriedPayment::status_id`].
+        /// The number of the operation's status, as in [`QueriedPayment::status_id`].
         pub status_id: Option<i64> = "StatusId",
         /// The operation's amount, in major units.
         pub amount: Option<Decimal> = "Amount" as loose,
-        /// The date and time, without a zone.
+        /// The date and time of the operation, without a time zone.
         pub insert_date_time: Option<LocalDateTime> = "InsertDateTime",
     }
 }
@@ -97,9 +100,9 @@ record! {
         pub is_three_d_secure: Option<bool> = "IsThreeDSecure",
         /// Whether the payment did not use 3-D Secure.
         pub is_non_three_d_secure: Option<bool> = "IsNonThreeDSecure",
-        /// Whether it is an insurance payment.
+        /// Whether the payment is an insurance payment.
         pub is_insurance_secure: Option<bool> = "IsInsuranceSecure",
-        /// Whether it is a pre-authorization.
+        /// Whether the payment is a pre-authorization.
         pub is_provision: Option<bool> = "IsProvision",
         /// Whether the payer entered a one-time password.
         pub is_otp: Option<bool> = "IsOtp",
@@ -113,20 +116,22 @@ record! {
         pub any_success_cancel: Option<bool> = "AnySuccessCancel",
         /// The error of the payment.
         pub error: Option<PaymentError> = "Error",
-        /// Whether the *last operation* succeeded. It does not say whether the payment succeeded.
+        /// Whether the *last operation* succeeded. This field does not show whether the payment
+        /// succeeded.
         pub status: Option<bool> = "Status",
         /// The status, in Turkish.
         pub status_name: Option<String> = "StatusName",
         /// The status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed
-        /// on query, 12 cancelled, 13 fraud. Other numbers are possible.
+        /// when queried, 12 cancelled, 13 fraud. Other numbers are possible.
         pub status_id: Option<i64> = "StatusId",
         /// The kind of the last operation, in Turkish.
         pub type_name: Option<String> = "TypeName",
-        /// The kind of the last operation: 1 sale, 2 refund, 3 cancellation, 4 partial refund.
+        /// The kind of the last operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4
+        /// for a partial refund.
         pub type_id: Option<i64> = "TypeId",
         /// The number of installments.
         pub installment: Option<i64> = "Installment",
-        /// Paywall's number of the currency, see [`currency_id`](super::currency_id).
+        /// Paywall's number of the currency. See [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
         /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",
@@ -134,17 +139,17 @@ record! {
         pub payment_method_id: Option<i64> = "PaymentMethodId",
         /// The name of the payment method, which is free text.
         pub payment_method_name: Option<String> = "PaymentMethodName",
-        /// The number of the sales channel; 0 if there is none.
+        /// The number of the sales channel, or 0 if there is none.
         pub payment_channel_id: Option<i64> = "PaymentChannelId",
         /// The name of the sales channel.
         pub payment_channel_name: Option<String> = "PaymentChannelName",
-        /// The number of the tag.
+        /// The number of the payment's tag.
         pub payment_tag_id: Option<i64> = "PaymentTagId",
-        /// The name of the tag.
+        /// The name of the payment's tag.
         pub payment_tag_name: Option<String> = "PaymentTagName",
         /// The masked card number.
         pub card_number: Option<Private<String>> = "CardNumber",
-        /// The name of the card's owner. Documented as masked, but not masked in the example.
+        /// The name of the card's owner. It is documented as masked, but not masked in the example.
         pub card_owner_name: Option<Private<String>> = "CardOwnerName",
         /// The number of the card's bank.
         pub card_bank_id: Option<i64> = "CardBankId",
@@ -162,13 +167,13 @@ record! {
         pub card_family_id: Option<i64> = "CardFamilyId",
         /// The name of the card's family.
         pub card_family_name: Option<String> = "CardFamilyName",
-        /// The date and time of the last operation, without a zone.
+        /// The date and time of the last operation, without a time zone.
         pub last_activity_date_time: Option<LocalDateTime> = "LastActivityDateTime",
         /// The payment's amount, in major units.
         pub payment_amount: Option<Decimal> = "PaymentAmount",
         /// The amount of the last operation, such as a partial refund, in major units.
         pub activity_amount: Option<Decimal> = "ActivityAmount" as loose,
-        /// An IP address. Paywall does not document whose.
+        /// An IP address. Paywall does not document whose address it is.
         pub ip: Option<Private<String>> = "IP",
         /// The payer's IP address.
         pub client_ip: Option<Private<String>> = "ClientIP",
@@ -188,12 +193,14 @@ record! {
         pub used_saved_card: Option<bool> = "UsedSavedCard",
         /// Whether a temporary card was used.
         pub used_temp_card: Option<bool> = "UsedTempCard",
-        /// All operations on the payment. Documented in the table, but in no example.
+        /// All operations on the payment. This field is documented in the table, but appears in no
+        /// example.
         pub activities: Option<Vec<Activity>> = "Activities",
-        /// Whether the whole amount was refunded. Documented in the table, but in no example.
+        /// Whether the whole amount was refunded. This field is documented in the table, but
+        /// appears in no example.
         pub is_fully_refunded: Option<bool> = "IsFullyRefunded",
-        /// The amount that can still be refunded, in major units. Documented in the table, but in
-        /// no example.
+        /// The amount that can still be refunded, in major units. This field is documented in the
+        /// table, but appears in no example.
         pub remaining_refund_amount: Option<Decimal> = "RemainingRefundAmount" as loose,
         /// The payment provider's approval code.
         pub payment_external_auth_code: Option<String> = "PaymentExternalAuthCode",

@@ -1,5 +1,5 @@
-//! The fields of a callback by name, in upper or lower case. Values keep their text, digits
-//! included.
+//! The fields of a callback, found by name without regard to case. Values keep their text and their
+//! digits.
 
 use std::fmt;
 
@@ -11,18 +11,18 @@ use serde_json::value::{RawValue, to_raw_value};
 /// Names and values, in the order of the request.
 pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
 
-/// The largest accepted number of fields. Documented callbacks have fewer than 30; the limit bounds
-/// the search for repeated names, which compares each name with all before it.
+/// The largest accepted number of fields. Documented callbacks have fewer than 30 fields. The limit
+/// bounds the search for repeated names, which compares each name with all names before it.
 const MAX_FIELDS: usize = 500;
 
-/// The one field that may have two values: the published form repeats it with two meanings.
+/// The only field that may have two values. The published form repeats the field with two meanings.
 const REPEATED: &str = "errormessage";
 
 impl Fields {
     /// Reads a JSON object or a form.
     ///
-    /// A JSON object must not repeat a name, in upper or lower case. A form may repeat a name only
-    /// with the same value, except `errorMessage`, as in the published sample.
+    /// A JSON object must not repeat a name, without regard to case. A form may repeat a name only
+    /// with the same value. The exception is `errorMessage`, as in the published sample.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
         if request.is_form() {
             Self::from_form(request.body())
@@ -74,7 +74,7 @@ impl Fields {
             .map(|(_, raw)| &**raw)
     }
 
-    /// Returns a field as JSON, by its documented name; `None` for `null`.
+    /// Returns the field with this documented name as JSON, or `None` if it is `null`.
     pub(super) fn raw(&self, name: &str) -> Option<Box<RawValue>> {
         self.nth(name, 0).map(ToOwned::to_owned)
     }
@@ -98,7 +98,7 @@ impl Fields {
         self.nth(name, 0).and_then(Scalar::from_json)
     }
 
-    /// Returns a whole number, which may be quoted; `None` if its digits are not in plain form.
+    /// Returns a whole number, which may be quoted, or `None` if its digits are not in plain form.
     pub(super) fn int(&self, name: &str) -> Option<i64> {
         let text = self.text(name)?;
         text.parse::<i64>().ok().filter(|number| number.to_string() == text)
@@ -125,8 +125,8 @@ impl Fields {
     }
 }
 
-/// Returns the text of a JSON string or number. An array or an object is returned as JSON: no
-/// hash format includes one, but the field is present.
+/// Returns the text of a JSON string or number. An array or an object is returned as JSON, because
+/// the field is present, although no hash format includes an array or an object.
 fn to_text(raw: &RawValue) -> Option<String> {
     match raw.get() {
         json if json.starts_with(['[', '{']) => Some(json.to_owned()),

@@ -1,8 +1,8 @@
 //! The general webhook ("PayHooks"), which the merchant registers in Paywall's panel.
 //!
 //! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. The older page
-//! documents `UniqueCode` (the merchant's code), the newer one `PaywallUniqueCode`,
-//! `MerchantUniqueCode` and `TrackingCode`. Both shapes are read.
+//! documents `UniqueCode`, which is the merchant's code. The newer page documents
+//! `PaywallUniqueCode`, `MerchantUniqueCode` and `TrackingCode`. Both shapes are read.
 
 use paylink_core::wire;
 use paylink_core::{Authenticity, CallbackRequest, Decimal, LocalDateTime, Private, Result};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The general webhook: a claim, not a proof of payment.
+/// The general webhook. It is a claim, not a proof of payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -19,8 +19,8 @@ pub struct GeneralWebhook {
     /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The kind of event: 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancellation, 6 to 15
-    /// events of other products. Other numbers are possible.
+    /// The kind of event: 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancellation. The
+    /// numbers 6 to 15 are events of other products. Other numbers are possible.
     #[serde(rename = "Type")]
     pub kind: Option<i64>,
     /// The payment's id.
@@ -31,22 +31,22 @@ pub struct GeneralWebhook {
     /// The amount of the operation, such as a partial refund, in major units.
     #[serde(with = "wire::decimal::option")]
     pub operation_amount: Option<Decimal>,
-    /// An IP address. Paywall does not document whose.
+    /// An IP address. Paywall does not document whose address it is.
     #[serde(rename = "IP")]
     pub ip: Option<Private<String>>,
-    /// The merchant's code of the order. Only in the older shape of the webhook.
+    /// The merchant's code of the order. Only the older shape of the webhook has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// Paywall's code of the payment, a GUID. Only in the newer shape of the webhook.
+    /// Paywall's code of the payment, a GUID. Only the newer shape of the webhook has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paywall_unique_code: Option<String>,
-    /// The merchant's code of the order. Only in the newer shape of the webhook.
+    /// The merchant's code of the order. Only the newer shape of the webhook has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant_unique_code: Option<String>,
-    /// The merchant's tracking code. Only in the newer shape of the webhook.
+    /// The merchant's tracking code. Only the newer shape of the webhook has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// Paywall's number of the currency, see [`currency_id`](crate::api::currency_id).
+    /// Paywall's number of the currency. See [`currency_id`](crate::api::currency_id).
     pub currency_id: Option<i64>,
     /// The number of the payment method.
     pub payment_method_id: Option<i64>,
@@ -54,7 +54,7 @@ pub struct GeneralWebhook {
     pub installment: Option<i64>,
     /// The number of the sales channel.
     pub channel_id: Option<i64>,
-    /// The number of the tag.
+    /// The number of the payment's tag.
     pub tag_id: Option<i64>,
     /// The date and time of the event, with or without an offset.
     pub date_time: Option<LocalDateTime>,
@@ -67,11 +67,10 @@ impl GeneralWebhook {
     /// Reads a request and verifies its hash with the system keys.
     ///
     /// # Errors
-    /// Returns an error for which
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
-    /// cannot be read, or if a system key is configured and the hash is missing or wrong. Returns
-    /// an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration) is
-    /// true if a key is blank or given for two kinds.
+    /// Returns an error if the request cannot be read, or if a system key is configured and the
+    /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
+    /// is then true. Returns an error if a key is blank or given for two kinds of callback;
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {

@@ -1,9 +1,9 @@
-//! The hash that signs a callback: lower-case hexadecimal SHA-256 over UTF-8 text, which is the key
-//! and the fields of the hash format, joined by `###`.
+//! The hash that signs a callback. It is the SHA-256 of a UTF-8 text, in lower-case hexadecimal
+//! digits. The text is the key and the fields of the hash format, joined by `###`.
 //!
 //! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. The
-//! hash is not an HMAC and covers only the fields of its format. So the receiver fixes format and
-//! key, and no field may contain the separator.
+//! hash is not an HMAC and covers only the fields of its format. Therefore the receiver chooses the
+//! format and the key, and no field may contain the separator.
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
@@ -14,7 +14,7 @@ use super::fields::Fields;
 
 const SEPARATOR: &str = "###";
 
-/// A kind of callback, which decides hash format and key.
+/// A kind of callback. The kind decides the hash format and the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A successful payment on a shared payment page.
@@ -40,8 +40,8 @@ impl Kind {
         }
     }
 
-    /// Returns the value of `HashKeyType`. Unverified for PayWatch: the tables list no key type for
-    /// it.
+    /// Returns the value of `HashKeyType`. The value for PayWatch is unverified, because the tables
+    /// list no key type for PayWatch.
     const fn key_type(self) -> i64 {
         match self {
             Self::ThreeD => 1,
@@ -52,15 +52,17 @@ impl Kind {
     }
 }
 
-/// The hash keys of a Paywall account, as its panel shows them (Developer, Special Keys).
+/// The hash keys of a Paywall account, as Paywall's panel shows them under "Developer", "Special
+/// Keys".
 ///
-/// Each kind of callback has its own key. Without a key for its kind, a callback is read as
-/// [`Unsigned`](Authenticity::Unsigned). With one, a callback without a valid hash is refused.
+/// Each kind of callback has its own key. If there is no key for its kind, a callback is read as
+/// [`Unsigned`](Authenticity::Unsigned). If there is a key, a callback without a valid hash is
+/// refused.
 ///
-/// A kind takes several keys, so that a key can be replaced without refusing callbacks in the
-/// meantime. The first key is the current one, with which
-/// [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery) signs; a
-/// callback that is signed with any of them is accepted.
+/// A kind can have several keys, so that no callback is refused while a key is being replaced. A
+/// callback that is signed with any of these keys is accepted. The first key is the current key,
+/// with which
+/// [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery) signs.
 ///
 /// ```
 /// use paywall::callback::HashKeys;
@@ -78,14 +80,14 @@ pub struct HashKeys {
 }
 
 impl HashKeys {
-    /// Returns an empty set of keys, with which every callback is read as unsigned.
+    /// Creates an empty set of keys. With an empty set, every callback is read as unsigned.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a key for the webhook of shared payment pages
-    /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). The first added key is the current
-    /// one.
+    /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). The key that is added first is the
+    /// current key.
     #[must_use]
     pub fn checkout(mut self, key: impl Into<SecretString>) -> Self {
         self.checkout.push(key.into());
@@ -93,7 +95,7 @@ impl HashKeys {
     }
 
     /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). The
-    /// first added key is the current one.
+    /// key that is added first is the current key.
     #[must_use]
     pub fn linkqr(mut self, key: impl Into<SecretString>) -> Self {
         self.linkqr.push(key.into());
@@ -101,8 +103,8 @@ impl HashKeys {
     }
 
     /// Adds a key for the general webhook ([`GeneralWebhook`](super::general::GeneralWebhook)) and
-    /// for PayWatch ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The first added key is
-    /// the current one.
+    /// for PayWatch ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The key that is added
+    /// first is the current key.
     #[must_use]
     pub fn system(mut self, key: impl Into<SecretString>) -> Self {
         self.system.push(key.into());
@@ -110,14 +112,14 @@ impl HashKeys {
     }
 
     /// Adds a key for the return from 3-D Secure ([`ThreeDReturn`](super::threed::ThreeDReturn)).
-    /// The first added key is the current one.
+    /// The key that is added first is the current key.
     #[must_use]
     pub fn three_d(mut self, key: impl Into<SecretString>) -> Self {
         self.three_d.push(key.into());
         self
     }
 
-    /// Returns the keys of this kind, the current one first.
+    /// Returns the keys of this kind, with the current key first.
     fn for_kind(&self, kind: Kind) -> Result<&[SecretString]> {
         self.validate()?;
         Ok(match kind {
@@ -128,8 +130,9 @@ impl HashKeys {
         })
     }
 
-    /// Refuses blank keys, and a key that is given for two kinds: under one key, a callback could
-    /// be relabelled as another kind whose hash format has as many fields.
+    /// Refuses a blank key, and a key that is given for two kinds. If two kinds had the same key,
+    /// and their hash formats the same number of fields, a callback of one kind could be relabelled
+    /// as the other kind.
     pub(crate) fn validate(&self) -> Result<()> {
         let kinds = [&self.checkout, &self.linkqr, &self.system, &self.three_d];
         let has = |keys: &[SecretString], key: &str| {
@@ -160,10 +163,12 @@ pub struct SignatureFields {
     /// The hash, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// The name of the hash format, which decides the hashed fields, such as `CheckoutPayment`.
+    /// The name of the hash format, such as `CheckoutPayment`. The format decides which fields are
+    /// hashed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// The number of the kind of key: 1 3-D Secure, 2 LinkQr, 3 checkout page, 4 system.
+    /// The number of the kind of key: 1 for 3-D Secure, 2 for LinkQr, 3 for checkout pages, 4 for
+    /// the system key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<i64>,
 }
@@ -200,10 +205,10 @@ fn hash(key: &SecretString, fields: &[&str]) -> String {
     hex(&hmac_sha256::Hash::hash(text.as_bytes()))
 }
 
-/// Verifies the hash of a callback: it must be that of one of the candidates under one of the keys.
+/// Verifies that the hash of a callback is the hash of one of the candidates under one of the keys.
 ///
-/// Each candidate lists the hashed fields in order, in one of the spellings that Paywall may
-/// have hashed. Each spelling beyond the first is an entry of `docs/unverified.md`.
+/// Each candidate lists the hashed fields in order, in a spelling that Paywall may have hashed.
+/// Each spelling after the first is an entry of `docs/unverified.md`.
 ///
 /// # Errors
 /// Returns an error if a key is configured and the hash is missing or wrong.
@@ -250,8 +255,8 @@ pub(super) fn verify(
 }
 
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
-/// decimal digits, and without trailing zeros, each with a dot and with a comma. Unverified: the
-/// hash format says only `{amount}`.
+/// decimal digits, and without trailing zeros. Each of these is returned with a dot and with a
+/// comma. The spellings are unverified, because the hash format says only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");
@@ -325,7 +330,7 @@ mod tests {
         assert!(keys.validate().is_ok());
         let current = keys.for_kind(Kind::CheckoutPayment).unwrap()[0].expose_secret();
         assert_eq!(current, "new");
-        // The same key twice for one kind relabels nothing.
+        // If one kind has the same key twice, no callback can be relabelled.
         assert!(keys.clone().checkout("new").validate().is_ok());
         for shared in ["new", "old"] {
             assert!(keys.clone().linkqr(shared).validate().unwrap_err().is_configuration());

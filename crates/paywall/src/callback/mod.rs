@@ -1,9 +1,10 @@
-//! What Paywall posts to a merchant's server, and how its hash is verified.
+//! Reads the callbacks that Paywall posts to a merchant's server, and verifies their hashes.
 //!
-//! Each kind of callback has a type with a function `read`. The receiver knows which kind it
-//! expects at an address and calls that function; the sender can choose neither the hash
-//! format nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash is
-//! refused; otherwise the callback is marked [`Unsigned`](paylink_core::Authenticity::Unsigned).
+//! Each kind of callback has a type with a function `read`. The receiver knows which kind of
+//! callback it expects at a URL and calls the function of that kind. Therefore the sender can
+//! choose neither the hash format nor the key. If [`HashKeys`] has a key for the kind, a callback
+//! without a valid hash is refused. Otherwise the callback is marked
+//! [`Unsigned`](paylink_core::Authenticity::Unsigned).
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
 //! | --- | --- | --- | --- |
@@ -13,12 +14,12 @@
 //! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |
 //! | browser's return from 3-D Secure | [`ThreeDReturn`](threed::ThreeDReturn) | `three_d` | documented |
 //!
-//! A callback is a claim, signed or not. Before you deliver goods, call
+//! A callback is a claim, even if it is signed. Before you deliver goods, call
 //! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which reads the page and its payment
 //! back from Paywall.
 //!
 //! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. Field
-//! names are read in upper or lower case.
+//! names are read without regard to case.
 
 mod fields;
 pub mod general;
@@ -53,7 +54,7 @@ pub(crate) fn read_callback(
     let mut callback = Callback::new(PROVIDER, expected, webhook.authenticity);
     callback.reference = webhook.unique_code;
     callback.transaction = webhook.payment_id.map(|id| id.to_string());
-    // Paywall documents that it posts successful payments only.
+    // Paywall documents that it posts only successful payments.
     callback.claims_success = Some(true);
     callback.amount = webhook.amount;
     Ok(callback)

@@ -1,7 +1,8 @@
 //! The webhooks about a successful payment on a shared payment page or a LinkQr link.
 //!
-//! Paywall does not publish their fields. The formats of their hashes show which values they must
-//! contain; the field names are those of Paywall's other services. Everything here is unverified.
+//! Paywall does not publish the fields of these webhooks. The hash formats show which values the
+//! webhooks must contain. The field names are those of Paywall's other services. Everything in this
+//! module is unverified.
 
 use paylink_core::wire::{self, Scalar};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
@@ -10,11 +11,11 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook about a successful payment on a shared payment page: a claim, not a proof of
+/// The webhook about a successful payment on a shared payment page. It is a claim, not a proof of
 /// payment.
 ///
-/// Paywall posts it to the page's `callback_address`, for successful payments only (documented).
-/// The names of its fields are unverified.
+/// Paywall posts the webhook to the page's `callback_address`, and only for successful payments
+/// (documented). The field names are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -22,13 +23,13 @@ pub struct CheckoutWebhook {
     /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The page's id or its GUID.
+    /// The page's id or the page's GUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_id: Option<Scalar>,
-    /// The page's id, if it is sent under this name.
+    /// The page's id, if Paywall sends it under the name of this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Scalar>,
-    /// The page's GUID, if it is sent under this name.
+    /// The page's GUID, if Paywall sends it under the name of this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
     /// The payment's id.
@@ -43,9 +44,9 @@ pub struct CheckoutWebhook {
     pub signature: SignatureFields,
 }
 
-/// The webhook about a successful payment on a LinkQr link: a claim, not a proof of payment.
+/// The webhook about a successful payment on a LinkQr link. It is a claim, not a proof of payment.
 ///
-/// Paywall posts it to the link's `callback_address`. The names of its fields are unverified.
+/// Paywall posts the webhook to the link's `callback_address`. The field names are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -53,7 +54,7 @@ pub struct LinkQrWebhook {
     /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The link's id or its GUID.
+    /// The link's id or the link's GUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link_qr_id: Option<Scalar>,
     /// The payment's id.
@@ -74,9 +75,9 @@ impl CheckoutWebhook {
     /// Reads a request and verifies its hash with the checkout keys.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
-    /// read, or if a checkout key is configured and the hash is missing or wrong. Returns an error
-    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
+    /// Returns an error if the request cannot be read, or if a checkout key is configured and the
+    /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
+    /// is blank or given for two kinds of callback; [`Error::is_configuration`] is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {
@@ -109,18 +110,20 @@ impl CheckoutWebhook {
         Ok(webhook)
     }
 
-    /// Returns the page's id, from `checkout_id` or `id`; `None` if both are missing or a GUID.
+    /// Returns the page's id from `checkout_id` or `id`, or `None` if neither field contains a
+    /// number.
     pub fn page_id(&self) -> Option<i64> {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
 
-    /// Returns a signed request, with which you can test your receiver.
+    /// Returns a signed request that you can use to test your receiver.
     ///
-    /// It is signed with the current checkout key and has the shape that [`read`](Self::read)
-    /// expects. Paywall does not publish the shape of its own.
+    /// The request is signed with the current checkout key and has the shape that
+    /// [`read`](Self::read) expects. Paywall does not publish the shape of its own requests.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, or if a key is blank or given for two kinds.
+    /// Returns an error if there is no checkout key, or if a key is blank or given for two kinds of
+    /// callback.
     pub fn signed_delivery(
         keys: &HashKeys,
         page_id: i64,
@@ -150,9 +153,9 @@ impl LinkQrWebhook {
     /// Reads a request and verifies its hash with the LinkQr keys.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be
-    /// read, or if a LinkQr key is configured and the hash is missing or wrong. Returns an error
-    /// for which [`Error::is_configuration`] is true if a key is blank or given for two kinds.
+    /// Returns an error if the request cannot be read, or if a LinkQr key is configured and the
+    /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
+    /// is blank or given for two kinds of callback; [`Error::is_configuration`] is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));

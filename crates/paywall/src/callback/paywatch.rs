@@ -1,6 +1,7 @@
-//! The PayWatch webhook, which reports that a stuck payment has changed its status.
+//! The PayWatch webhook, which reports a new status of a payment that stayed in the status
+//! "started".
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. The page links the
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. This page links the
 //! statuses to the wrong table.
 
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
@@ -10,7 +11,7 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The PayWatch webhook: a claim, not a proof of payment.
+/// The PayWatch webhook. It is a claim, not a proof of payment.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -24,21 +25,21 @@ pub struct PayWatchWebhook {
     pub payment_id: Option<i64>,
     /// The merchant's code of the order.
     pub merchant_unique_code: Option<String>,
-    /// The previous status, one of the numbers of
+    /// The number of the previous status, as in
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_last_status_id: Option<i64>,
-    /// The new status, one of the numbers of
+    /// The number of the new status, as in
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_new_status_id: Option<i64>,
     /// Whether the status changed.
     pub payment_status_changed: Option<bool>,
-    /// What Paywall sent to the payment provider behind it, as JSON of any kind.
+    /// The request that Paywall sent to the payment provider behind Paywall, as JSON of any kind.
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// What the payment provider behind Paywall responded, as JSON of any kind.
+    /// The response of the payment provider behind Paywall, as JSON of any kind.
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of the payment provider's response.
     pub provider_http_status: Option<i64>,
-    /// The date and time of the payment, without a zone.
+    /// The date and time of the payment, without a time zone.
     pub payment_date_time: Option<LocalDateTime>,
     /// The hash of the webhook, and the fields that describe the hash.
     #[serde(flatten)]
@@ -49,11 +50,10 @@ impl PayWatchWebhook {
     /// Reads a request and verifies its hash with the system keys.
     ///
     /// # Errors
-    /// Returns an error for which
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
-    /// cannot be read, or if a system key is configured and the hash is missing or wrong. Returns
-    /// an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration) is
-    /// true if a key is blank or given for two kinds.
+    /// Returns an error if the request cannot be read, or if a system key is configured and the
+    /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
+    /// is then true. Returns an error if a key is blank or given for two kinds of callback;
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {

@@ -1,8 +1,9 @@
 //! The return from 3-D Secure: a form that the payer's browser posts automatically.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. `uniqueCode` is
-//! the merchant's code here. The published form repeats `errorMessage` and has neither `hashFormat`
-//! nor `hashKeyType`. Paywall does not document whether a shared payment page returns like this.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. Here, `uniqueCode`
+//! is the merchant's code. The published form repeats `errorMessage`, and has neither `hashFormat`
+//! nor `hashKeyType`. Paywall does not document whether the browser posts this form after a payment
+//! on a shared payment page.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
 use serde::Serialize;
@@ -11,8 +12,8 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// The return from 3-D Secure: a claim, not a proof of payment. Every value is the text of a form
-/// field.
+/// The return from 3-D Secure. It is a claim, not a proof of payment. Every value is the text of a
+/// form field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -20,7 +21,7 @@ pub struct ThreeDReturn {
     /// Whether the hash was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The date and time, without a zone.
+    /// The date and time, without a time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// `Success` or `Unsuccessful`.
@@ -32,7 +33,7 @@ pub struct ThreeDReturn {
     /// Paywall's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<Private<String>>,
-    /// The second value of `errorMessage`: the provider's error message, in Base64.
+    /// The second value of `errorMessage`, which is the provider's error message in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_error_message: Option<Private<String>>,
     /// Paywall's code of the payment.
@@ -41,7 +42,7 @@ pub struct ThreeDReturn {
     /// The merchant's code of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// The amount in major units; the decimal separator may be a comma.
+    /// The amount in major units. The decimal separator may be a comma.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
     /// The number of installments.
@@ -68,16 +69,18 @@ pub struct ThreeDReturn {
     /// The code of the saved card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_saved_unique_code: Option<Private<String>>,
-    /// The merchant's tracking code. Only in the published form.
+    /// The merchant's tracking code. This field appears only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// The id of the payment gateway that was used. Only in the published form.
+    /// The id of the payment gateway that was used. This field appears only in the published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_id: Option<String>,
-    /// The name of the payment gateway that was used. Only in the published form.
+    /// The name of the payment gateway that was used. This field appears only in the published
+    /// form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_name: Option<String>,
-    /// The payment provider behind the gateway that was used. Only in the published form.
+    /// The payment provider behind the gateway that was used. This field appears only in the
+    /// published form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash, in hexadecimal digits.
@@ -95,12 +98,10 @@ impl ThreeDReturn {
     /// Reads a request and verifies its hash with the 3-D Secure keys.
     ///
     /// # Errors
-    /// Returns an error for which
-    /// [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback) is true if the request
-    /// cannot be read, or if a 3-D Secure key is configured and the hash is missing or wrong.
-    /// Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank or given for two kinds.
+    /// Returns an error if the request cannot be read, or if a 3-D Secure key is configured and the
+    /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
+    /// is then true. Returns an error if a key is blank or given for two kinds of callback;
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
@@ -132,7 +133,7 @@ impl ThreeDReturn {
         })
     }
 
-    /// Returns the amount, in major units; `None` if it is missing or not a number.
+    /// Returns the amount in major units, or `None` if it is missing or not a number.
     pub fn decimal_amount(&self) -> Option<Decimal> {
         let text = self.amount.as_deref()?;
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()

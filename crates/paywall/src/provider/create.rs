@@ -18,11 +18,11 @@ use crate::{Client, LinkOptions, PROVIDER};
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(600);
 
 impl Client {
-    /// Creates a shared payment page from a [`NewLink`], with these options instead of those of
-    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
+    /// Creates a shared payment page from a [`NewLink`]. The page uses these options instead of the
+    /// options of [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
-    /// Returns an error in the cases of [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns an error in the same cases as [`PayLinks::create`](paylink_core::PayLinks::create).
     ///
     /// # Cancellation
     /// If the future is dropped, the request may have been sent, and its effect is unknown.
@@ -70,7 +70,7 @@ fn native_request(
         Error::invalid(
             "return_urls",
             RuleCode::Required,
-            "is required by Paywall: call `return_urls`",
+            "is required by Paywall: set it with NewLink::return_urls",
         )
         .with_provider(&PROVIDER)
     })?;
@@ -86,7 +86,7 @@ fn native_request(
     if let Some(payer) = &link.payer {
         request = request.customer(Customer {
             full_name: Some(payer.name.clone()).filter(|name| !is_blank(name)),
-            // The published example has country code and number without a plus sign.
+            // The published example has the country code and the number, without a plus sign.
             phone: payer
                 .phone
                 .as_ref()
@@ -103,7 +103,7 @@ fn native_request(
     Ok(request)
 }
 
-/// Returns the lifetime to request; `None` leaves it to Paywall.
+/// Returns the lifetime to request, or `None` to leave the lifetime to Paywall.
 fn requested_lifetime(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))
@@ -122,13 +122,13 @@ fn requested_lifetime(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
     };
     match lifetime.as_secs() {
         0 => refuse(RuleCode::TooSmall, "must be at least one second at Paywall"),
-        // With at most a hundred years, the expiry is a valid date.
+        // The lifetime is at most a hundred years, so the expiry is a valid date.
         3_153_600_000.. => refuse(RuleCode::TooLarge, "must be less than 100 years"),
         _ => Ok(Some(lifetime)),
     }
 }
 
-/// Formats an expiry, such as `2026-11-21T18:38:03`. Format and zone are unverified.
+/// Formats an expiry, such as `2026-11-21T18:38:03`. The format and the time zone are unverified.
 fn format_expiry(at: SystemTime, zone: Zone) -> String {
     LocalDateTime::of(at, zone).as_str().to_owned()
 }

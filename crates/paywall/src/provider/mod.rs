@@ -1,5 +1,5 @@
-//! [`LinkProvider`] for shared payment pages. LinkQr has no common model, because no service reads
-//! such a link.
+//! [`LinkProvider`] for shared payment pages. LinkQr links are not part of the common model,
+//! because no service reads such a link.
 
 mod create;
 mod payments;

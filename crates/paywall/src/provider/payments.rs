@@ -7,8 +7,8 @@ use crate::api::currency;
 use crate::api::private_query::QueriedPayment;
 
 impl Client {
-    /// Searches by the merchant's code, and by tracking code if that finds nothing. Which of the
-    /// two a page's `UniqueCode` becomes is unverified.
+    /// Searches by the merchant's code, and then by the tracking code if no payment was found. It
+    /// is unverified which of the two codes a page's `UniqueCode` becomes.
     pub(super) async fn find_payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let code = link.key.reference().as_str();
         match self.payment_by_merchant_code(code).await {
@@ -31,8 +31,8 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
     let is_unreadable =
         reported_currency.is_none() && (row.currency_id.is_some() || row.currency_name.is_some());
     let outcome = match (succeeded, row.status_id) {
-        // A currency that cannot be read, or that number and name contradict, may differ from the
-        // requested one.
+        // If a currency cannot be read, or if its number and name contradict each other, it may
+        // differ from the requested currency.
         _ if is_unreadable => PaymentOutcome::Unknown,
         // A later refund changes the status, but the payment did succeed.
         (Some(true), _) => PaymentOutcome::Succeeded,
@@ -58,7 +58,8 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
         outcome,
         reversal,
     );
-    // Paywall may add a suffix to the merchant's code; the tracking code is then the requested one.
+    // Paywall may add a suffix to the merchant's code. The tracking code is then the requested
+    // code.
     let (merchant, tracking) = (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref());
     let reported = if tracking == Some(code) { tracking } else { merchant.or(tracking) };
     payment.reference = reported.map(str::to_owned);

@@ -38,9 +38,9 @@ impl Client {
     }
 }
 
-/// Returns the status of a page, by the first of these rules that applies: paid, expired,
-/// attempted, open. A deactivated page looks like any other. A page that does not report whether it
-/// is paid is not treated as expired, because it may be paid.
+/// Returns the status of a page, which is the first of paid, expired, attempted and open that
+/// applies. A deactivated page cannot be distinguished from any other page. A page that does not
+/// report whether it is paid is not treated as expired, because it may be paid.
 fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) {
     let has_expired = || page.expiry_time.as_ref().is_some_and(|expiry| is_past(expiry, now));
     match (page.success_payment, page.any_payment) {
@@ -52,15 +52,19 @@ fn status(page: &CheckoutInquiry, now: SystemTime) -> (LinkStatus, StatusBasis) 
     }
 }
 
-/// Whether an expiry is in the past under its latest plausible reading. Its zone is unverified, so
-/// it is read as UTC, which is three hours later than Istanbul's time.
+/// Whether an expiry is in the past in the latest plausible time zone. The zone is unverified, so
+/// the expiry is read as UTC, which is three hours later than in Istanbul's time zone.
 fn is_past(expiry: &LocalDateTime, now: SystemTime) -> bool {
     expiry.instant(Zone::Utc).is_some_and(|latest| now > latest)
 }
 
 fn page_id(key: &LinkKey) -> Result<i64> {
     key.id().and_then(|id| id.parse().ok()).ok_or_else(|| {
-        Error::invalid("link key", RuleCode::Required, "must contain Paywall's page id, a number")
-            .with_provider(&PROVIDER)
+        Error::invalid(
+            "link key",
+            RuleCode::Required,
+            "must contain Paywall's page id, which is a number",
+        )
+        .with_provider(&PROVIDER)
     })
 }
