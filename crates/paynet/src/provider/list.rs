@@ -45,9 +45,9 @@ pub(super) async fn list(
     let total = total(&response);
     let mut listed = LinkPage::new(Vec::new());
     if offset > 0 && repeats(response.rows.len() as u64, offset, total) {
-        return Err(
-            response.error(MAILORDER_LIST.error(Error::malformed("paging does not advance")))
-        );
+        return Err(response.error(
+            MAILORDER_LIST.error(Error::malformed("the page repeats rows of an earlier page")),
+        ));
     }
     let (page, body) = response.into_parts();
     if !is_last(&page, offset, total) {
