@@ -1,9 +1,9 @@
-//! What the common model can do at Paynet.
+//! The parts of the common model that Paynet supports.
 
 use paylink_core::Capabilities;
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 
-/// Returns what a client can do. Nothing depends on how the client is configured.
+/// Returns the capabilities of a client, which do not depend on the configuration of the client.
 pub(crate) fn capabilities() -> Capabilities {
     use Evidence::Documented;
     use Support::{Native, Required};

@@ -23,10 +23,10 @@ use crate::{Environment, Error, LinkOptions};
 
 /// A client for one Paynet account.
 ///
-/// The client has one method per service, and each call sends one request. Only reads are repeated,
+/// The client has one method per service, and each call sends one request. Only a read is repeated,
 /// and only after a temporary failure; see [`RetryPolicy`](paylink_core::http::RetryPolicy). Every
-/// method checks its request first. A request that breaks one of Paynet's rules is not sent, and
-/// the error names the field and the rule.
+/// method checks its request before it sends the request. A request that breaks one of Paynet's
+/// rules is not sent, and the error names the field and the rule.
 ///
 /// Cloning is cheap; clones share connections and limits.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// Builds a [`Client`]; made by [`Client::builder`].
+/// A builder for a [`Client`], which [`Client::builder`] returns.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -52,23 +52,24 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each one its own name, and keep the name when the secret
-    /// key changes. A name has 1 to 64 characters, which are ASCII letters, digits, `-`, `_` or
-    /// `.`.
+    /// If you have several accounts, give each account its own name, and keep the name when the
+    /// secret key changes. A name has 1 to 64 characters. It consists of ASCII letters, digits,
+    /// `-`, `_` and `.`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
     /// Sets the transport, so that several clients share connections, limits and a clock. By
-    /// default the client makes one of its own.
+    /// default, the client creates its own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
     /// Sets the Paynet options of every link that is created through
-    /// [`PayLinks`](paylink_core::PayLinks). [`Client::create_link`] takes options for one link.
+    /// [`PayLinks`](paylink_core::PayLinks). [`Client::create_link`] takes the options of a single
+    /// link instead.
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -77,9 +78,9 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Returns an error if the key is empty or contains anything but visible ASCII characters, if
-    /// the name of the environment or of the account is not allowed in a link key, or if the
-    /// operating system has no certificate authorities.
+    /// Returns an error if the key is empty or contains characters other than visible ASCII
+    /// characters, if the name of the environment or of the account is not allowed in a link key,
+    /// or if the operating system has no certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -90,8 +91,9 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Transport::new()?,
         };
-        // Paynet calls it "Basic", but the key follows as it is, without Base64 and without a
-        // colon. Documented and observed. https://doc.paynet.com.tr/authentication
+        // Paynet calls the scheme "Basic", but the key follows unchanged, without Base64 and
+        // without a colon. This is documented and observed:
+        // https://doc.paynet.com.tr/authentication
         let endpoint = Endpoint::builder(&transport, &identity, self.environment.base_url()?)
             .secret_header("authorization", "Basic ", &self.secret_key)?
             .build();
@@ -110,7 +112,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Starts building a client with a secret key (`sck_…`, shown in Paynet's panel).
+    /// Returns a builder for a client with this secret key (`sck_…`), which Paynet's panel shows.
     ///
     /// A secret key belongs to one environment, and Paynet accepts it only from a registered IP
     /// address.
@@ -133,16 +135,16 @@ impl Client {
     /// Creates a link: `POST /v1/mailorder/create`.
     ///
     /// Paynet documents no idempotency key. If [`Error::effect`] is
-    /// [`Effect::Unknown`](crate::Effect::Unknown), look the reference up with
+    /// [`Effect::Unknown`](crate::Effect::Unknown), look up the link by its reference with
     /// [`mailorder_detail`](Self::mailorder_detail) before you create the link again.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
     /// response arrives, if the response has no usable `url`, or if Paynet refuses the request.
     /// [`ResultCode::of`](crate::ResultCode::of) returns the code of a refusal.
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may have been created all the same. Treat it like
+    /// If the future is dropped, the link may still have been created. Treat this case like
     /// [`Effect::Unknown`](crate::Effect::Unknown).
     pub async fn mailorder_create(
         &self,
@@ -150,7 +152,8 @@ impl Client {
     ) -> Result<Response<MailorderCreated>> {
         let created: Response<MailorderCreated> =
             self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
-        // The URL is opaque, but a value without `/` (a number or a boolean) cannot be one.
+        // The URL is opaque, but a value without `/`, such as a number or a boolean, cannot be a
+        // URL.
         if created.url.as_ref().is_some_and(|url| url.contains('/')) {
             return Ok(created);
         }
@@ -160,7 +163,7 @@ impl Client {
     /// Reads a link: `POST /v1/mailorder/detail`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
     /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
     /// Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
@@ -170,9 +173,9 @@ impl Client {
     /// Reads one page of the list of links: `POST /v1/mailorder/list`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
-    /// response arrives, or if Paynet refuses the request. Whether Paynet refuses a query without
-    /// results or returns an empty page is unverified.
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// response arrives, or if Paynet refuses the request. If no links match, it is unverified
+    /// whether Paynet refuses the query or returns an empty page.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
         self.mailorder_list_of(query).await
     }
@@ -192,12 +195,12 @@ impl Client {
     /// writes to a paid link.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
     /// response arrives, or if Paynet refuses the request.
     ///
     /// # Cancellation
-    /// If the future is dropped, the status may have changed all the same. Read the link to find
-    /// out.
+    /// If the future is dropped, the status may still have changed. Read the link to find its
+    /// status.
     pub async fn mailorder_status_update(
         &self,
         update: &MailorderStatusUpdate,
@@ -205,10 +208,10 @@ impl Client {
         self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
     }
 
-    /// Reads payments and whether they succeeded: `POST /v1/transaction/check`.
+    /// Reads payments, including whether they succeeded: `POST /v1/transaction/check`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
     /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_check(
         &self,
@@ -217,11 +220,11 @@ impl Client {
         self.call(TRANSACTION_CHECK.json(query.check(), query)).await
     }
 
-    /// Reads payments and whether they were reversed (cancelled or refunded): `POST
-    /// /v1/transaction/detail`.
+    /// Reads payments, including whether they were reversed (cancelled or refunded):
+    /// `POST /v1/transaction/detail`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (nothing is sent then), if no complete
+    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
     /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_detail(
         &self,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use paylink_core::{Error, Evidence};
 
-/// A result code of Paynet. Any number is allowed: unknown codes are kept as they are.
+/// A result code of Paynet. Any number is allowed; unknown codes are kept unchanged.
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. The codes 22 to
 /// 26, 200 and 201 are not on that page; they are observed in Paynet's PHP sample.
@@ -16,14 +16,14 @@ use paylink_core::{Error, Evidence};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResultCode(i64);
 
-/// Code, Paynet's name, English description, evidence.
+/// For each code: the number, Paynet's name, an English description and the evidence.
 const TABLE: &[(i64, &str, &str, Evidence)] = &[
     (0, "successful", "successful", Evidence::Documented),
     (1, "unsuccessful", "unsuccessful", Evidence::Documented),
     (2, "companyblocked", "the company is blocked", Evidence::Documented),
     (3, "agentblocked", "the dealer is blocked", Evidence::Documented),
     (4, "agentnotfound", "unknown dealer", Evidence::Documented),
-    (5, "duplicatedata", "it exists already", Evidence::Documented),
+    (5, "duplicatedata", "the data exists already", Evidence::Documented),
     (6, "noprocess", "there is nothing to do", Evidence::Documented),
     (7, "unauthorized", "the key is wrong or not allowed to do this", Evidence::Documented),
     (8, "servererror", "failure at the provider", Evidence::Documented),
@@ -51,28 +51,28 @@ const TABLE: &[(i64, &str, &str, Evidence)] = &[
 ];
 
 impl ResultCode {
-    /// 0: success.
+    /// Code 0: the request succeeded.
     pub const SUCCESSFUL: Self = Self(0);
-    /// 4: unknown dealer.
+    /// Code 4: the dealer is unknown.
     pub const AGENT_NOT_FOUND: Self = Self(4);
-    /// 5: it exists already.
+    /// Code 5: the data exists already.
     pub const DUPLICATE_DATA: Self = Self(5);
-    /// 6: there is nothing to do.
+    /// Code 6: there is nothing to do.
     pub const NO_PROCESS: Self = Self(6);
-    /// 7: the key is wrong or not allowed to do this.
+    /// Code 7: the key is wrong or is not allowed to do this.
     pub const UNAUTHORIZED: Self = Self(7);
-    /// 8: failure at Paynet. After a write, its effect is unknown.
+    /// Code 8: there was a failure at Paynet. The effect of a write is then unknown.
     pub const SERVER_ERROR: Self = Self(8);
-    /// 10: timeout at Paynet. After a write, its effect is unknown.
+    /// Code 10: there was a timeout at Paynet. The effect of a write is then unknown.
     pub const TIMEOUT: Self = Self(10);
-    /// 11: invalid request.
+    /// Code 11: the request is invalid.
     pub const BAD_REQUEST: Self = Self(11);
-    /// 12: not found.
+    /// Code 12: the requested data was not found.
     pub const NO_DATA: Self = Self(12);
-    /// 100: an earlier request was already successful. Documented for card charges.
+    /// Code 100: an earlier request was already successful. This is documented for card charges.
     ///
-    /// The client treats it as success, except in a response of `mailorder/create`, where it means
-    /// a duplicate: the returned link may be an older one with another amount.
+    /// The client treats this code as success, except in a response of `mailorder/create`. There
+    /// the code means a duplicate: the returned link may be an older link with a different amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// Returns the code with this number.
@@ -80,7 +80,7 @@ impl ResultCode {
         Self(code)
     }
 
-    /// Returns the code of a refusal; `None` if the error has none.
+    /// Returns the code with which Paynet refused a request, or `None` if the error has no code.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
@@ -90,22 +90,23 @@ impl ResultCode {
         self.0
     }
 
-    /// Returns Paynet's name of the code, such as `nodata`; `None` if the code is unknown.
+    /// Returns Paynet's name for the code, such as `nodata`, or `None` if the code is unknown.
     pub fn name(self) -> Option<&'static str> {
         self.row().map(|row| row.1)
     }
 
-    /// Returns an English description of the code; `None` if the code is unknown.
+    /// Returns an English description of the code, or `None` if the code is unknown.
     pub fn description(self) -> Option<&'static str> {
         self.row().map(|row| row.2)
     }
 
-    /// Returns the evidence for the meaning of the code; `None` if the code is unknown.
+    /// Returns the evidence for the meaning of the code, or `None` if the code is unknown.
     pub fn evidence(self) -> Option<Evidence> {
         self.row().map(|row| row.3)
     }
 
-    /// Whether the code means success: 0, or 100 (an earlier request was already successful).
+    /// Returns whether the code means success. The codes 0 and 100 (an earlier request was already
+    /// successful) mean success.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::SUCCESSFUL | Self::OLD_SUCCESSFUL)
     }

@@ -1,10 +1,11 @@
-//! How Paynet reports success and refusal.
+//! The fields with which Paynet reports success or refusal.
 //!
 //! With HTTP 200, every object has `object_name`, `code` and `message`, and only `code` says
 //! whether the call succeeded. With any other status, the documented object has `type`, `message`,
-//! `code` (the HTTP status) and `result_code`. The shape of 200 is also published for 400, so both
-//! shapes are accepted with any status. Source:
-//! <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
+//! `code` (the HTTP status) and `result_code`. Paynet also publishes the first shape with status
+//! 400, so both shapes are accepted with any status.
+//!
+//! Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 
 use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
@@ -14,22 +15,22 @@ use paylink_core::{Error, Private, Result, record};
 use crate::ResultCode;
 
 record! {
-    /// The fields of Paynet's two documented refusals: the one with HTTP 200, and the one with any
-    /// other status.
+    /// The fields of a refusal. Paynet documents two forms: one with HTTP status 200, and one with
+    /// any other status.
     ///
     /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Envelope {
-        /// The type of error, such as `no_data_error`; only if the HTTP status is not 200.
-        /// Documented.
+        /// The type of error, such as `no_data_error`. The field is documented only for an HTTP
+        /// status other than 200.
         pub kind: Option<String> = "type",
-        /// The name of the API object that responded; only if the status is 200. Documented, but
-        /// `null` in a published response that reports success.
+        /// The name of the API object that responded. The field is documented only for HTTP status
+        /// 200, but is `null` in a published response that reports success.
         pub object_name: Option<String>,
-        /// The result code if the HTTP status is 200, otherwise the HTTP status. Documented.
+        /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented.
         pub code: Option<i64>,
-        /// The result code; only if the HTTP status is not 200. Documented.
+        /// The result code. The field is documented only for an HTTP status other than 200.
         pub result_code: Option<i64>,
         /// Paynet's message, in Turkish. Documented.
         pub message: Option<Private<String>>,
@@ -37,12 +38,15 @@ record! {
 }
 
 impl Envelope {
-    /// Returns the result code of a response with this HTTP status: `result_code` if there is one,
-    /// otherwise `code` unless it only repeats the HTTP status.
+    /// Returns the result code of a response with this HTTP status.
+    ///
+    /// This is `result_code` if the field is present. Otherwise it is `code`, unless `code` only
+    /// repeats an HTTP status other than 200.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),
-            // With 200, `code` is the result code, even if it is 200 (`subscription_on`).
+            // With status 200, `code` is the result code, even if `code` is 200
+            // (`subscription_on`).
             (None, Some(code)) if http_status == 200 || code != i64::from(http_status) => {
                 Some(ResultCode::new(code))
             }
@@ -68,9 +72,9 @@ impl Envelope {
     }
 }
 
-/// A response whose envelope is among its own fields.
+/// A response that contains the fields of the envelope.
 pub(crate) trait EnvelopeStatus: Shape + Send {
-    /// Returns `code`; `None` if it is missing.
+    /// Returns `code`, or `None` if it is missing.
     fn code(&self) -> Option<i64>;
 
     /// Whether a response without `code` counts as success.
@@ -83,7 +87,7 @@ pub(crate) trait EnvelopeStatus: Shape + Send {
         true
     }
 
-    /// Returns an error text if something is missing that every success must have.
+    /// Returns an error text if the response lacks a part that every success must have.
     fn missing(&self) -> Option<&'static str> {
         None
     }
@@ -98,7 +102,7 @@ pub(crate) fn open(response: &HttpResponse, value: &mut dyn EnvelopeStatus) -> R
         return Err(refused(response));
     }
     if let Err(why) = response.fill(value) {
-        // A refusal need not have the shape of the success.
+        // A refusal may have a different shape than a success.
         let is_refusal = response.record::<Envelope>().is_ok_and(|envelope| {
             envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
         });
@@ -136,7 +140,7 @@ fn refused(response: &HttpResponse) -> Error {
             error = error.with_unknown_effect();
         }
     }
-    // Documented as an unexpected failure inside Paynet, with any status.
+    // This type is documented as an unexpected failure inside Paynet, with any status.
     if envelope.kind.as_deref() == Some("api_error") {
         error = error.with_unknown_effect();
     }

@@ -1,8 +1,8 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The Paynet environment that a client talks to. There is no default, because a secret key belongs
-/// to one environment.
+/// The Paynet environment that a client uses. There is no default, because a secret key belongs to
+/// one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -12,19 +12,20 @@ pub enum Environment {
     Production,
     /// A sandbox on this machine. Only this environment allows plain HTTP.
     Sandbox(BaseUrl),
-    /// Another HTTPS host, such as your own gateway that forwards to Paynet from the registered IP
-    /// address.
+    /// An HTTPS host other than Paynet's, such as your own gateway that forwards requests to Paynet
+    /// from the registered IP address.
     Custom {
         /// The name of the environment in link keys. Use `production` for a gateway to the
         /// production environment.
         name: String,
-        /// The URL that the paths of the services are appended to.
+        /// The URL to which the paths of the services are appended.
         base_url: BaseUrl,
     },
 }
 
 impl Environment {
-    /// Returns the sandbox at a loopback URL, such as `http://127.0.0.1:8080/paynet`.
+    /// Returns the environment of a sandbox with this loopback URL, such as
+    /// `http://127.0.0.1:8080/paynet`.
     ///
     /// # Errors
     /// Returns an error if the URL is not a loopback URL.
@@ -32,16 +33,16 @@ impl Environment {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
 
-    /// Returns an environment with its own name and HTTPS URL.
+    /// Returns an environment with this name and this HTTPS URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not an HTTPS URL, or if it has anything besides a scheme, a
-    /// host, a port and a path.
+    /// Returns an error if the URL is not an HTTPS URL, or if it has a part other than scheme,
+    /// host, port and path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }
 
-    /// Returns the environment called `test` or `production`.
+    /// Returns the environment with the name `test` or `production`.
     ///
     /// # Errors
     /// Returns an error for any other name.

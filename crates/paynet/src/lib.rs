@@ -1,5 +1,5 @@
-//! Client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links of the Turkish payment
-//! provider Paynet. Paynet's API calls them `mailorder`.
+//! A client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links of the Turkish
+//! payment provider Paynet. Paynet's API calls these links `mailorder`.
 //!
 //! [`PayLinks`] creates, reads, lists, deactivates and confirms links with the types that all
 //! providers of the `paylink` crates share:
@@ -36,8 +36,9 @@
 //! # }
 //! ```
 //!
-//! To try it without an account at Paynet, start the sandbox of the repository, `cargo run -p
-//! paylink-sandbox`, and build the client with the URL and the key that it prints:
+//! To try the client without an account at Paynet, start the sandbox of the repository with
+//! `cargo run -p paylink-sandbox`, and build the client with the URL and the key that the sandbox
+//! prints:
 //!
 //! ```
 //! use paynet::{Client, Environment};
@@ -54,19 +55,21 @@
 //! | --- | --- | --- |
 //! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; the response is observed |
 //! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples |
-//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; how the rows are wrapped is unverified |
+//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the object around the rows is unverified |
 //! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with examples |
 //! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented |
-//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part, the rest observed |
-//! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; not signed |
-//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part, the rest observed |
+//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the rest is observed |
+//! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part; the rest is observed |
 //!
-//! *Documented* means that Paynet's page says so. *Observed* means that other people's code which
-//! talks to Paynet does so. *Unverified* means that it is our reading; `docs/unverified.md` in the
-//! repository lists these readings. No client of this crate has talked to Paynet's own hosts yet.
+//! *Documented* means that Paynet's page describes the behaviour. *Observed* means that existing
+//! code for Paynet, which is not part of this project, relies on the behaviour. *Unverified* means
+//! that the behaviour is our assumption; `docs/unverified.md` in the repository lists these
+//! assumptions. This crate has not yet sent a request to Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
-//! payments, subscriptions or the list of transactions. Paynet documents them under "Servisler".
+//! payments, subscriptions or the list of transactions. Paynet documents these services under
+//! "Servisler".
 //!
 //! # Rules of Paynet
 //!
@@ -74,8 +77,8 @@
 //! - Amounts are in Turkish lira, and lifetimes are whole hours.
 //! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and let
 //!   [`PayLinks::confirm`] read the payment back.
-//! - The charged amount may exceed the requested amount, by commission or by the interest of
-//!   installments; see [`Expected::allow_surcharge`].
+//! - The charged amount may exceed the requested amount, because of commission or because of
+//!   interest on installments; see [`Expected::allow_surcharge`].
 
 pub mod api;
 pub mod callback;

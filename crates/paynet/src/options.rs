@@ -1,6 +1,6 @@
 use paylink_core::Private;
 
-/// The link options that only Paynet has. The default leaves every choice to Paynet's defaults.
+/// The link options that only Paynet has. By default, Paynet's own defaults apply.
 ///
 /// ```
 /// use paynet::LinkOptions;
@@ -9,14 +9,16 @@ use paylink_core::Private;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// Whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
+    /// The owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
+    /// company.
     pub pos_type: Option<i64>,
-    /// Whether Paynet's commission is added to the amount that the payer pays. If it is, confirm
-    /// with [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
+    /// Whether Paynet's commission is added to the amount that the payer pays. If this field is
+    /// set, confirm the link with
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
     pub commission_on_payer: bool,
     /// Paynet's id of the dealer who receives the money.
     pub agent_id: Option<String>,
-    /// The name of the merchant's user who creates the link.
+    /// The name of the user who creates the link on behalf of the merchant.
     pub user_name: Option<Private<String>>,
     /// A note for the merchant's reports at Paynet.
     pub agent_note: Option<Private<String>>,
@@ -32,7 +34,8 @@ impl LinkOptions {
         Self::default()
     }
 
-    /// Sets whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
+    /// company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
@@ -47,14 +50,14 @@ impl LinkOptions {
         self
     }
 
-    /// Sets the dealer who receives the money, by Paynet's id.
+    /// Sets Paynet's id of the dealer who receives the money.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
         self
     }
 
-    /// Sets the name of the merchant's user who creates the link.
+    /// Sets the name of the user who creates the link on behalf of the merchant.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));

@@ -1,13 +1,13 @@
 //! The provider's name and the table of its services.
 //!
-//! Every service is a POST with a JSON body. That is documented for `create`; observed for the two
-//! transaction services, which Paynet's PHP sample posts; unverified for the other three, which no
-//! known client calls.
+//! Every service is a POST request with a JSON body. This is documented for `create`. It is
+//! observed for the two transaction services, which Paynet's PHP sample calls with POST. It is
+//! unverified for the other three services, which no known client calls.
 
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of this provider, as it appears in link keys and errors: `paynet`.
+/// The id of this provider, `paynet`, which appears in link keys and errors.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
 
 pub(crate) static MAILORDER_CREATE: Service =

@@ -2,8 +2,9 @@
 //!
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>.
-//! The archived copy ends inside `agent_note`; the other fields come from the parent page, the
-//! older POST and GET pages and Paynet's PHP sample.
+//!
+//! The archived copy of this page ends in the description of `agent_note`. The other fields come
+//! from the parent page, from the older POST and GET pages, and from Paynet's PHP sample.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{
@@ -16,8 +17,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A request to create a link.
 ///
-/// Boolean fields are always sent, also when they are `false`, because Paynet's pages disagree
-/// about the defaults.
+/// Boolean fields are always sent, even if they are `false`, because Paynet's pages disagree about
+/// the defaults.
 ///
 /// ```
 /// use paynet::api::mailorder_create::MailorderCreate;
@@ -31,8 +32,8 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderCreate {
-    /// Whose POS takes the payment: `5` for Paynet's, which is Paynet's default; `1` for the
-    /// company's own ("süpürmeli").
+    /// The owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
+    /// company. Paynet's default is `5`. Paynet calls the POS of the company "süpürmeli".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays.
@@ -41,24 +42,25 @@ pub struct MailorderCreate {
     /// Paynet's id of the dealer who receives the money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The payer's full name. Must not be blank.
+    /// The payer's full name. It must not be blank.
     pub name_surname: Private<String>,
-    /// The name of the merchant's user who creates the link.
+    /// The name of the user who creates the link on behalf of the merchant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Private<String>>,
-    /// The amount. Must be in lira; it is sent as a JSON number with two decimals, such as
-    /// `149.90`.
+    /// The requested amount, which must be in lira. It is sent as a JSON number with two decimals,
+    /// such as `149.90`.
     #[serde(with = "lira")]
     pub amount: Money,
-    /// The payer's e-mail address. Required if `send_mail` is set.
+    /// The payer's e-mail address. It is required if `send_mail` is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone number: ten digits without a country code. Required if `send_sms` is set.
+    /// The payer's phone number, as ten digits without a country code. It is required if `send_sms`
+    /// is set.
     ///
-    /// The format is unverified; Paynet's responses show it.
+    /// The format is unverified. It is the format of the phone numbers in Paynet's responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by SMS.
@@ -79,35 +81,37 @@ pub struct MailorderCreate {
     /// A note for the merchant's reports at Paynet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_note: Option<Private<String>>,
-    /// The merchant's reference, at most 50 characters.
+    /// The merchant's reference, which has at most 50 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The URL that the payer's browser is sent to after success. Paynet appends `xact_id` to it.
+    /// The URL that the payer's browser is sent to after a successful payment. Paynet appends
+    /// `xact_id` to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// The URL that the payer's browser is sent to after failure. Paynet appends `xact_id` to it.
+    /// The URL that the payer's browser is sent to after a failed payment. Paynet appends `xact_id`
+    /// to it.
     ///
-    /// The request field is observed in Paynet's PHP sample; its meaning is documented for the
-    /// response of `detail`.
+    /// The field is observed in Paynet's PHP sample. Its meaning is documented for the response of
+    /// `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
-    /// The URL that Paynet posts a successful payment to.
+    /// The URL to which Paynet sends a POST request after a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<Private<String>>,
-    /// Whether Paynet sends an e-mail to the company when the link is paid. Observed in Paynet's
-    /// PHP sample.
+    /// Whether Paynet sends an e-mail to the company when the link is paid. The field is observed
+    /// in Paynet's PHP sample.
     #[serde(default)]
     pub send_confirmation_mail: bool,
-    /// Whether the payer may split the amount over several cards. Observed in Paynet's PHP sample,
-    /// where the default is `true`; here it is `false`.
+    /// Whether the payer may split the amount over several cards. The field is observed in Paynet's
+    /// PHP sample, where its default is `true`. In this type, its default is `false`.
     #[serde(default)]
     pub multi_payment: bool,
-    /// Further fields; see [`extra`](Self::extra).
+    /// The fields that this type does not have; see [`extra`](Self::extra).
     #[serde(flatten, skip_deserializing, serialize_with = "serialize_extra")]
     extra: Vec<(String, Private<Box<RawValue>>)>,
 }
 
-/// The names of the typed fields, which [`MailorderCreate::extra`] refuses.
+/// The names of the fields of [`MailorderCreate`], which [`MailorderCreate::extra`] refuses.
 const TYPED: [&str; 19] = [
     "pos_type",
     "addcomission_to_amount",
@@ -131,7 +135,8 @@ const TYPED: [&str; 19] = [
 ];
 
 impl MailorderCreate {
-    /// Returns a request for a link with this payer and amount. The amount must be in lira.
+    /// Returns a request for a link with this name of the payer and this amount. The amount must be
+    /// in lira.
     pub fn new(name_surname: impl Into<String>, amount: Money) -> Self {
         Self {
             pos_type: None,
@@ -157,7 +162,8 @@ impl MailorderCreate {
         }
     }
 
-    /// Sets whose POS takes the payment: `5` for Paynet's, `1` for the company's own.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
+    /// company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
@@ -165,51 +171,51 @@ impl MailorderCreate {
     }
 
     /// Adds Paynet's commission to the amount that the payer pays. The charged amount is then
-    /// greater than the requested one.
+    /// greater than the requested amount.
     #[must_use]
     pub fn addcomission_to_amount(mut self) -> Self {
         self.addcomission_to_amount = true;
         self
     }
 
-    /// Sets the dealer who receives the money, by Paynet's id.
+    /// Sets Paynet's id of the dealer who receives the money.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
         self
     }
 
-    /// Sets the name of the merchant's user who creates the link.
+    /// Sets the name of the user who creates the link on behalf of the merchant.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));
         self
     }
 
-    /// Sets the payer's e-mail address. Paynet sends nothing to it without
-    /// [`send_mail`](Self::send_mail).
+    /// Sets the payer's e-mail address. Paynet sends the link to this address only if
+    /// [`send_mail`](Self::send_mail) is set.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(Private::new(email.into()));
         self
     }
 
-    /// Makes Paynet send the link to the payer by e-mail. Requires [`email`](Self::email).
+    /// Asks Paynet to send the link to the payer by e-mail. This requires [`email`](Self::email).
     #[must_use]
     pub fn send_mail(mut self) -> Self {
         self.send_mail = true;
         self
     }
 
-    /// Sets the payer's phone number, as ten digits without a country code. Paynet sends nothing to
-    /// it without [`send_sms`](Self::send_sms).
+    /// Sets the payer's phone number, as ten digits without a country code. Paynet sends the link
+    /// to this number only if [`send_sms`](Self::send_sms) is set.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(Private::new(phone.into()));
         self
     }
 
-    /// Makes Paynet send the link to the payer by SMS. Requires [`phone`](Self::phone).
+    /// Asks Paynet to send the link to the payer by SMS. This requires [`phone`](Self::phone).
     #[must_use]
     pub fn send_sms(mut self) -> Self {
         self.send_sms = true;
@@ -237,15 +243,16 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the merchant's reference, at most 50 characters. Use a new one for each link: if the
-    /// response to `create` is lost, only the reference finds the link.
+    /// Sets the merchant's reference, which has at most 50 characters. Use a new reference for each
+    /// link: if the response to `create` is lost, the link can be found only by its reference.
     #[must_use]
     pub fn reference_no(mut self, reference_no: impl Into<String>) -> Self {
         self.reference_no = Some(reference_no.into());
         self
     }
 
-    /// Sets the URLs that the payer's browser is sent to after success and after failure.
+    /// Sets the URLs that the payer's browser is sent to after a successful payment and after a
+    /// failed payment.
     #[must_use]
     pub fn return_urls(
         mut self,
@@ -257,7 +264,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the URL that Paynet posts a successful payment to.
+    /// Sets the URL to which Paynet sends a POST request after a successful payment.
     #[must_use]
     pub fn confirmation_url(mut self, url: impl Into<String>) -> Self {
         self.confirmation_url = Some(Private::new(url.into()));
@@ -280,10 +287,12 @@ impl MailorderCreate {
 
     /// Adds a field that this type does not have, such as one that Paynet introduces later.
     ///
-    /// Extra fields are sent after the typed ones, in the order of the calls; a second value for
-    /// the same name replaces the first. Paynet may accept `bank_id`, `installments`,
-    /// `no_instalment`, `ratio_code` and `currency`: these are unverified, because the archived
-    /// copy of the page ends early.
+    /// Extra fields are sent after the fields of this type, in the order of the calls. If a name is
+    /// added again, the new value replaces the earlier value.
+    ///
+    /// Paynet may accept the fields `bank_id`, `installments`, `no_instalment`, `ratio_code` and
+    /// `currency`. These fields are unverified, because the archived copy of Paynet's page ends
+    /// early.
     ///
     /// # Errors
     /// Returns an error if the type has a field with this name, or if the value cannot be written
@@ -330,7 +339,7 @@ impl MailorderCreate {
                 return Err(Error::invalid(
                     "email",
                     RuleCode::Required,
-                    "is required with `send_mail`",
+                    "is required if `send_mail` is set",
                 ));
             }
             None => {}
@@ -340,14 +349,14 @@ impl MailorderCreate {
                 return Err(Error::invalid(
                     "phone",
                     RuleCode::Format,
-                    "must be ten digits without country code, such as 5321234567",
+                    "must be ten digits without a country code, such as 5321234567",
                 ));
             }
             None if self.send_sms => {
                 return Err(Error::invalid(
                     "phone",
                     RuleCode::Required,
-                    "is required with `send_sms`",
+                    "is required if `send_sms` is set",
                 ));
             }
             _ => {}
@@ -369,18 +378,22 @@ impl MailorderCreate {
 }
 
 record! {
-    /// The created link. Observed in other clients; the archived copy of Paynet's page ends before
-    /// the table of response fields.
+    /// The created link.
+    ///
+    /// The fields are observed in other clients; the archived copy of Paynet's page ends before the
+    /// table of response fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderCreated {
-        /// The URL of the payment page, to give to the payer. Documented by name.
+        /// The URL of the payment page, which the merchant gives to the payer. The name of the
+        /// field is documented.
         pub url: Option<Private<String>>,
-        /// Paynet's id of the link; a GUID in the examples of `mailorder/detail`. Observed.
+        /// Paynet's id of the link, which is a GUID in the examples of `mailorder/detail`.
+        /// Observed.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,
-        /// The result code; 0 is success.
+        /// The result code; 0 means success.
         pub code: Option<i64>,
         /// Paynet's message, in Turkish.
         pub message: Option<Private<String>>,
@@ -388,7 +401,7 @@ record! {
 }
 
 impl EnvelopeStatus for MailorderCreated {
-    /// Returns `false`, because the returned link may be an older one with another amount.
+    /// Returns `false`, because the returned link may be an older link with a different amount.
     fn accepts_earlier_success(&self) -> bool {
         false
     }
@@ -405,7 +418,7 @@ fn serialize_extra<S: Serializer>(
     serializer.collect_map(extra.iter().map(|(name, value)| (name, value)))
 }
 
-/// (De)serializes lira as a JSON number.
+/// Serializes and deserializes an amount in lira as a JSON number.
 mod lira {
     use paylink_core::{Currency, Money, wire};
     use serde::{Deserializer, Serializer, de};
@@ -424,7 +437,8 @@ mod lira {
     }
 }
 
-/// (De)serializes hours as text; a number is read too, because other clients of Paynet send one.
+/// Serializes and deserializes hours as text. A number is also accepted, because other clients of
+/// Paynet send a number.
 mod hours {
     use serde::{Deserializer, Serializer, de};
 

@@ -1,9 +1,9 @@
 //! `POST /v1/mailorder/list`: lists the links that were created in a range of days.
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
-//! archived copy ends inside the table of response fields, so the last fields of a row and the
-//! object around the rows are unverified; they are read in the form that Paynet's other services
-//! use.
+//! archived copy of this page ends in the middle of the table of response fields. The last fields
+//! of a row and the object around the rows are therefore unverified. They are read in the form that
+//! Paynet's other services use.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
@@ -18,8 +18,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A query for one page of the list of links.
 ///
-/// Two things are unverified: the format of the days (the client sends `2026-11-21`), and whether
-/// the last day is included.
+/// The format of the days is unverified; the client sends them in the form `2026-11-21`. Whether
+/// the last day is included is also unverified.
 ///
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
@@ -31,22 +31,22 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderList {
-    /// Paynet's id of a dealer, to list only the links of that dealer.
+    /// Paynet's id of the dealer, if only the links of one dealer are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The first day of creation.
+    /// The first day on which the listed links were created.
     pub datab: LocalDate,
-    /// The last day of creation.
+    /// The last day on which the listed links were created.
     pub datbi: LocalDate,
     /// The number of rows per page; Paynet's default is 10.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// An offset: the page ends before it. With a limit of 15, an offset of 90 gives the rows 75 to
-    /// 90.
+    /// The offset before which the page ends. With a limit of 15, an offset of 90 returns the rows
+    /// 75 to 90.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending_before: Option<u64>,
-    /// An offset: the page begins after it. With a limit of 15, an offset of 15 gives the rows 15
-    /// to 30.
+    /// The offset after which the page begins. With a limit of 15, an offset of 15 returns the rows
+    /// 15 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starting_after: Option<u64>,
 }
@@ -64,7 +64,7 @@ impl MailorderList {
         }
     }
 
-    /// Lists only the links of the dealer with this id.
+    /// Restricts the list to the links of the dealer with this id.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
@@ -78,14 +78,14 @@ impl MailorderList {
         self
     }
 
-    /// Sets the offset that the page begins after.
+    /// Sets the offset after which the page begins.
     #[must_use]
     pub fn starting_after(mut self, index: u64) -> Self {
         self.starting_after = Some(index);
         self
     }
 
-    /// Sets the offset that the page ends before.
+    /// Sets the offset before which the page ends.
     #[must_use]
     pub fn ending_before(mut self, index: u64) -> Self {
         self.ending_before = Some(index);
@@ -107,18 +107,19 @@ impl MailorderList {
     }
 }
 
-/// One page of the list of links. Its rows come under `Data`, under `data`, or as a bare array
-/// without the other fields.
+/// One page of the list of links. The rows are in the field `Data` or `data`, or the response is a
+/// bare array of rows without the other fields.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct MailorderPage<Row = MailorderRow> {
     /// The number of rows on all pages.
     pub total: Option<i64>,
-    /// The number of rows on all pages, under another name. Unverified; another service of Paynet
-    /// has this field.
+    /// The number of rows on all pages, under a different name than `total`. Unverified for this
+    /// service; a different service of Paynet has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_count: Option<i64>,
-    /// Whether there are more rows. Unverified; another service of Paynet has this field.
+    /// Whether there are more rows after this page. Unverified for this service; a different
+    /// service of Paynet has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_more: Option<bool>,
     /// The links.
@@ -126,11 +127,11 @@ pub struct MailorderPage<Row = MailorderRow> {
     pub rows: Vec<Row>,
     /// The name of the API object that responded.
     pub object_name: Option<String>,
-    /// The result code; 0 is success.
+    /// The result code; 0 means success.
     pub code: Option<i64>,
     /// Paynet's message, in Turkish.
     pub message: Option<Private<String>>,
-    /// Whether the rows came as a bare array, without an envelope.
+    /// Whether the response is a bare array of rows, without an envelope.
     #[serde(skip)]
     bare: bool,
     #[serde(skip)]
@@ -214,34 +215,36 @@ impl<Row: record::Row + Send> EnvelopeStatus for MailorderPage<Row> {
 }
 
 record! {
-    /// One link of a list.
+    /// One link in a list of links.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderRow {
-        /// Paynet's id of the link. Unverified: it is not among the documented fields.
+        /// Paynet's id of the link. Unverified: the field is not among the documented fields.
         pub id: Option<String>,
         /// Paynet's code of the main company.
         pub company_code: Option<String>,
         /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
-        /// The lifetime. Documented as a number, which is read as hours (unverified); the field of
-        /// `mailorder/detail` with this name is a date and time.
+        /// The lifetime of the link. The field is documented as a number; whether this number is in
+        /// hours is unverified. In `mailorder/detail`, the field with this name is a date and time.
         pub expire_date: Option<Scalar>,
-        /// Paynet's encrypted id of the transaction, or blank.
+        /// Paynet's encrypted id of the transaction; it may be blank.
         pub xact_id: Option<String>,
-        /// Paynet's code of the bank, or blank.
+        /// Paynet's code of the bank; it may be blank.
         pub bank_id: Option<String>,
-        /// The name of the bank, or blank.
+        /// The name of the bank; it may be blank.
         pub bank_name: Option<String>,
-        /// The merchant's reference. Unverified: the page calls it the bank's reference code.
+        /// The merchant's reference. This meaning is unverified: Paynet's page calls the field the
+        /// bank's reference code.
         pub reference_no: Option<String>,
-        /// The number of installments; 0 is a single payment.
+        /// The number of installments; 0 means a single payment.
         pub installment: Option<i64>,
         /// The requested amount, in lira.
         pub amount: Option<Decimal>,
-        /// The currency. Documented as `char(3)`; `TL` in the example of `mailorder/detail`.
+        /// The currency. It is documented as `char(3)`, and is `TL` in the example of
+        /// `mailorder/detail`.
         pub currency: Option<String>,
-        /// The payer's phone.
+        /// The payer's phone number.
         pub phone: Option<Private<String>>,
         /// Whether Paynet sent the link by SMS.
         pub send_sms: Option<bool>,
@@ -249,19 +252,19 @@ record! {
         pub note: Option<Private<String>>,
         /// The note for the merchant's reports at Paynet.
         pub agent_note: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after success.
+        /// The URL that the payer's browser is sent to after a successful payment.
         pub succeed_url: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after failure. Unverified.
+        /// The URL that the payer's browser is sent to after a failed payment. Unverified.
         pub error_url: Option<Private<String>>,
-        /// The URL that Paynet posts a successful payment to. Unverified.
+        /// The URL to which Paynet sends a POST request after a successful payment. Unverified.
         pub confirmation_url: Option<Private<String>>,
-        /// The status, with the values of `mailorder/detail`. Unverified.
+        /// The status of the link, which has the same values as in `mailorder/detail`. Unverified.
         pub status: Option<PayLinkStatus>,
         /// Whether Paynet sent the link by e-mail. Unverified.
         pub send_mail: Option<bool>,
         /// Whether the payer may split the amount over several cards. Unverified.
         pub multi_payment: Option<bool>,
-        /// When the link was created: local time without a time zone. Unverified.
+        /// When the link was created, as a local time without a time zone. Unverified.
         pub create_date: Option<LocalDateTime>,
     }
 }

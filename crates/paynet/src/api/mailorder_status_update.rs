@@ -1,9 +1,9 @@
-//! `POST /v1/mailorder/status_update`: deactivates a link, or reactivates it.
+//! `POST /v1/mailorder/status_update`: deactivates or reactivates a link.
 //!
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The
-//! response is only the [envelope](super::Envelope). What the service does to a paid or expired
-//! link is not documented.
+//! response has only the fields of the [envelope](super::Envelope). The effect of the service on a
+//! paid or expired link is not documented.
 
 use paylink_core::wire::flexible;
 use paylink_core::{Private, Result, record};
@@ -12,12 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::LinkLookup;
 use crate::envelope::EnvelopeStatus;
 
-/// The status to set. Paynet documents these two values for this service.
+/// The new status of a link. Paynet documents these two values for `mailorder/status_update`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NewStatus {
-    /// 0: waiting for payment. Reactivates a deactivated link.
+    /// The link waits for payment; sent as 0. This status reactivates a deactivated link.
     Waiting,
-    /// 3: passive. Deactivates the link.
+    /// The link is passive; sent as 3. This status deactivates the link.
     Passive,
 }
 
@@ -53,7 +53,7 @@ pub struct MailorderStatusUpdate {
     /// Paynet's id of the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference, at most 50 characters.
+    /// The merchant's reference, which has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
     /// The new status.
@@ -73,14 +73,14 @@ impl MailorderStatusUpdate {
 }
 
 record! {
-    /// The response: only the fields of the envelope.
+    /// The response to a request to set the status. It has only the fields of the envelope.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderStatusUpdated {
-        /// The name of the API object that responded: `mailorder_update_status` in the example, in
-        /// contrast to the `status_update` of the path.
+        /// The name of the API object that responded. It is `mailorder_update_status` in the
+        /// example, although the path ends in `status_update`.
         pub object_name: Option<String>,
-        /// The result code; 0 is success.
+        /// The result code; 0 means success.
         pub code: Option<i64>,
         /// Paynet's message, in Turkish.
         pub message: Option<Private<String>>,

@@ -1,9 +1,10 @@
 //! The requests and responses of Paynet's services, one module per service.
 //!
-//! Names and order of the fields are Paynet's. Fields of a response are optional, because Paynet's
-//! own examples omit some; the client checks the ones it needs. The doc comment of a field says if
-//! it is *observed* or *unverified*; all other fields are *documented* on the page that their
-//! module names.
+//! The names and the order of the fields are those of Paynet. The fields of a response are
+//! optional, because Paynet's own examples omit some of them. The client checks that the fields it
+//! needs are present. The doc comment of a field says whether the field is *observed* or
+//! *unverified*. All other fields are *documented* on the page that is named in the documentation
+//! of their module.
 
 pub mod mailorder_create;
 pub mod mailorder_detail;
@@ -22,7 +23,7 @@ pub use rows::Rows;
 use paylink_core::wire::is_blank;
 use paylink_core::{Currency, Error, Result, RuleCode};
 
-/// Names one link, by Paynet's id, by the merchant's reference, or by both.
+/// Selects one link by Paynet's id, by the merchant's reference, or by both.
 ///
 /// ```
 /// use paynet::api::LinkLookup;
@@ -35,19 +36,19 @@ pub struct LinkLookup {
     /// Paynet's id of the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference, at most 50 characters. Which link Paynet returns if several links
-    /// share a reference is not documented.
+    /// The merchant's reference, which has at most 50 characters. If several links have the same
+    /// reference, it is not documented which of them Paynet returns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl LinkLookup {
-    /// Selects the link with this id, which Paynet assigned.
+    /// Returns a lookup for the link with this id, which Paynet assigned.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// Selects the link with this reference, which the merchant assigned.
+    /// Returns a lookup for the link with this reference, which the merchant assigned.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }
@@ -58,11 +59,12 @@ impl LinkLookup {
     }
 }
 
-/// The most transactions that the client reads for one link; each one costs two requests.
+/// The maximum number of transactions that the client reads for one link. Each transaction takes
+/// two requests.
 pub(crate) const MAX_TRANSACTIONS: usize = 1000;
 
-/// Returns the ids without blank and repeated ones, but at most one more than [`MAX_TRANSACTIONS`],
-/// because each id is compared with all earlier ones.
+/// Returns the ids without blank and repeated ids. The result has at most [`MAX_TRANSACTIONS`] + 1
+/// ids, because each id is compared with all earlier ids.
 pub(crate) fn distinct(ids: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for id in ids {
@@ -82,7 +84,7 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
         return Err(Error::invalid(
             names,
             RuleCode::Required,
-            "is required: set at least one of them",
+            "is required: set at least one of these fields",
         ));
     }
     if values.iter().any(|value| value.as_ref().is_some_and(|text| is_blank(text))) {
@@ -91,7 +93,7 @@ fn one_of(names: &'static str, values: &[&Option<String>]) -> Result<()> {
     Ok(())
 }
 
-/// Reads a currency of a response; `None` if it is missing or unknown.
+/// Reads a currency of a response. Returns `None` if the currency is missing or unknown.
 pub(crate) fn currency(text: Option<&str>) -> Option<Currency> {
     text.and_then(|text| text.parse().ok())
 }

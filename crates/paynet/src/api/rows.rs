@@ -1,4 +1,5 @@
-//! Rows under `Data`, under `data`, or in a bare array: Paynet's services do each of these.
+//! A response with rows in the field `Data`, in the field `data`, or in a bare array. Paynet's
+//! services use all three forms.
 
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
 use paylink_core::{Private, names};
@@ -6,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::EnvelopeStatus;
 
-/// A response that consists of rows: under `Data`, under `data`, or as a bare array without the
-/// other fields.
+/// A response that consists of rows. The rows are in the field `Data` or `data`, or the response is
+/// a bare array of rows without the other fields.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Rows<Row> {
@@ -16,18 +17,19 @@ pub struct Rows<Row> {
     pub rows: Vec<Row>,
     /// The name of the API object that responded.
     pub object_name: Option<String>,
-    /// The result code; 0 is success.
+    /// The result code; 0 means success.
     pub code: Option<i64>,
     /// Paynet's message, in Turkish.
     pub message: Option<Private<String>>,
-    /// Whether the rows came as a bare array, without an envelope.
+    /// Whether the response is a bare array of rows, without an envelope.
     #[serde(skip)]
     bare: bool,
     #[serde(skip)]
     without_rows: bool,
 }
 
-/// The error if the rows are missing: a list under another name must not pass for an empty one.
+/// The error text if the rows are missing. A list in a field of a different name must not be read
+/// as an empty list.
 pub(super) const NO_ROWS: &str = "the rows are missing: neither `Data` nor `data` exists";
 
 impl<Row> Default for Rows<Row> {

@@ -8,25 +8,25 @@ use paylink_core::wire::flexible;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The status of a link. Values other than the four documented ones are kept as
+/// The status of a link. Values other than the four documented values are kept as
 /// [`Other`](Self::Other).
 ///
-/// Documented as `char(1)`, but a number in the published example; both are read. Paynet's general
-/// data type "Status", in which 3 means *done*, is a different one.
+/// The status is documented as `char(1)`, but is a number in the published example; both forms are
+/// read. Paynet's general data type "Status", in which 3 means *done*, is a different type.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayLinkStatus {
-    /// 0, `ODEME_BEKLENIYOR`: waiting for payment.
+    /// The link waits for payment. Paynet's value is 0, `ODEME_BEKLENIYOR`.
     Waiting,
-    /// 1, `ODEME_ALINDI`: paid.
+    /// The link is paid. Paynet's value is 1, `ODEME_ALINDI`.
     Paid,
-    /// 2, `SURE_ASIMI`: expired.
+    /// The link has expired. Paynet's value is 2, `SURE_ASIMI`.
     Expired,
-    /// 3, `PASIF_EDILDI`: deactivated by the merchant.
+    /// The merchant has deactivated the link. Paynet's value is 3, `PASIF_EDILDI`.
     Passive,
-    /// Any other value, as the text that Paynet sent.
+    /// A value other than these four, as the text that Paynet sent.
     Other(String),
 }
 
@@ -49,7 +49,7 @@ impl PayLinkStatus {
         })
     }
 
-    /// Returns the status in the common model. A value that is not documented is
+    /// Returns the status in the common model. For a value that is not documented, the result is
     /// [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
@@ -100,7 +100,7 @@ impl Serialize for PayLinkStatus {
             Self::Paid => serializer.serialize_u8(1),
             Self::Expired => serializer.serialize_u8(2),
             Self::Passive => serializer.serialize_u8(3),
-            // As text, so that it is read back unchanged: `01` is not 1.
+            // The value is written as text, so that it is read back unchanged: `01` is not 1.
             Self::Other(text) => serializer.serialize_str(text),
         }
     }

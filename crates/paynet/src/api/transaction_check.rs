@@ -1,9 +1,10 @@
-//! `POST /v1/transaction/check`: reads payments, by transaction id or reference, and whether they
-//! succeeded.
+//! `POST /v1/transaction/check`: reads payments by transaction id or by reference, including
+//! whether they succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
-//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows may have the same
-//! reference: failed attempts and the successful one. Do not rely on the first row alone.
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. The rows of failed attempts and
+//! the row of the successful payment may have the same reference. Do not rely on the first row
+//! alone.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rows;
 
-/// A query for payments, by transaction id, by reference, or by both.
+/// A query for payments by transaction id, by reference, or by both.
 ///
 /// ```
 /// use paynet::api::transaction_check::TransactionCheck;
@@ -22,10 +23,10 @@ use super::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionCheck {
-    /// Paynet's encrypted id of the transaction (`xk_…`), at most 100 characters.
+    /// Paynet's encrypted id of the transaction (`xk_…`), which has at most 100 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// The merchant's reference, at most 50 characters.
+    /// The merchant's reference, which has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
@@ -48,7 +49,7 @@ impl TransactionCheck {
     }
 }
 
-/// The response of `transaction/check`: one row per payment or attempt.
+/// The response of `transaction/check`, which has one row for each payment or failed attempt.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 record! {
@@ -56,16 +57,17 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckedTransaction {
-        /// Paynet's encrypted id of the transaction (`xk_…`), for other calls.
+        /// Paynet's encrypted id of the transaction (`xk_…`), which other services accept.
         pub xact_id: Option<String>,
-        /// Another id of the transaction. Documented as encrypted text, but the example has a
-        /// number.
+        /// An id of the transaction that differs from `xact_id`. It is documented as encrypted
+        /// text, but is a number in the example.
         pub id: Option<Scalar>,
-        /// When the payment was made: local time without a time zone.
+        /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
         /// The type of transaction: `1` is a sale. The pages disagree about the other values.
         pub transaction_type: Option<Scalar>,
-        /// Whose POS took the payment: `5` for Paynet's, `1` for the company's own.
+        /// The owner of the POS (point of sale) that took the payment: `5` is Paynet, `1` is the
+        /// company.
         pub pos_type: Option<Scalar>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
@@ -81,22 +83,23 @@ record! {
         pub agent_reference: Option<String>,
         /// Paynet's code of the bank.
         pub bank_id: Option<String>,
-        /// The number of installments. Only on the Turkish page; Paynet spells it with one `l`
-        /// here.
+        /// The number of installments. Paynet spells this field with one `l`, and documents it only
+        /// on the Turkish page.
         pub instalment: Option<i64>,
-        /// The type of card: `bc` business, `cc` credit, `dc` debit. Only on the Turkish page.
+        /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
+        /// documents this field only on the Turkish page.
         pub card_type: Option<String>,
-        /// The card number, masked by Paynet.
+        /// The card number, which Paynet masks.
         pub card_no: Option<Private<String>>,
         /// The card holder's name.
         pub card_holder: Option<Private<String>>,
         /// The amount charged to the card, in lira.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira, under the name on the Turkish page.
+        /// The amount without Paynet's fee, in lira. The field has this name on the Turkish page.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// The amount without Paynet's fee, in lira, under the name on the English page.
+        /// The amount without Paynet's fee, in lira. The field has this name on the English page.
         pub net_amount_english: Option<Decimal> = "net_amount" as loose,
-        /// Paynet's fee, in lira. The spelling of the field is Paynet's.
+        /// Paynet's fee, in lira. Paynet spells the field in this way.
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
@@ -108,19 +111,19 @@ record! {
         pub authorization_code: Option<String>,
         /// The bank's reference code.
         pub reference_code: Option<String>,
-        /// The bank's order number. It is not the merchant's reference.
+        /// The bank's order number, which is not the merchant's reference.
         pub order_id: Option<String>,
         /// Whether the payment succeeded.
         pub is_succeed: Option<bool>,
-        /// Another id of the transaction, a GUID.
+        /// A GUID that identifies the transaction; it differs from the other ids.
         pub xact_transaction_id: Option<String>,
         /// The payer's e-mail address.
         pub email: Option<Private<String>>,
         /// The payer's phone number.
         pub phone: Option<Private<String>>,
-        /// The name of the API object that responded; the envelope is repeated in each row.
+        /// The name of the API object that responded. Each row repeats the fields of the envelope.
         pub object_name: Option<String>,
-        /// The result code of this row; 0 is success.
+        /// The result code of this row; 0 means success.
         pub code: Option<i64>,
         /// Paynet's message about this row, in Turkish.
         pub message: Option<Private<String>>,

@@ -1,9 +1,10 @@
-//! `POST /v1/transaction/detail`: reads all details of payments, such as whether they were
-//! reversed.
+//! `POST /v1/transaction/detail`: reads all details of payments, such as whether they were reversed
+//! (cancelled or refunded).
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/islem-detay> and
-//! <https://doc.paynet.com.tr/english/transaction/transaction-details> for the fields up to
-//! `bank_name`; the fields after it, such as `reversed`, are observed in Paynet's PHP sample.
+//! <https://doc.paynet.com.tr/english/transaction/transaction-details>. These pages contain the
+//! fields up to `bank_name`. The fields after `bank_name`, such as `reversed`, are observed in
+//! Paynet's PHP sample.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::loose;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rows;
 
-/// A query for payments, by one of four ids.
+/// A query for payments by one of four ids.
 ///
 /// ```
 /// use paynet::api::transaction_detail::TransactionDetail;
@@ -22,19 +23,19 @@ use super::Rows;
 #[serde(default)]
 #[non_exhaustive]
 pub struct TransactionDetail {
-    /// Paynet's id of the transaction, not encrypted.
+    /// Paynet's id of the transaction, which is not encrypted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Paynet's encrypted id of the transaction (`xk_…`), as in links and callbacks.
+    /// Paynet's encrypted id of the transaction (`xk_…`), which links and callbacks contain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// Another id of the transaction that is not encrypted.
+    /// An id of the transaction that differs from `id` and is not encrypted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact: Option<String>,
-    /// The merchant's reference, at most 50 characters.
+    /// The merchant's reference, which has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The code of a user of Paynet's panel, for whom the query is made.
+    /// The code of the user of Paynet's panel for whom the query is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
@@ -76,32 +77,34 @@ impl TransactionDetail {
     }
 }
 
-/// The response of `transaction/detail`: one row per payment or attempt.
+/// The response of `transaction/detail`, which has one row for each payment or failed attempt.
 pub type DetailedTransactions = Rows<DetailedTransaction>;
 
 record! {
     /// A payment or a failed attempt, as `transaction/detail` reports it.
     ///
-    /// All fields from `instalment` to the end are observed.
+    /// All fields from `instalment` to the last field are observed.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DetailedTransaction {
-        /// Paynet's id of the transaction, not encrypted.
+        /// Paynet's id of the transaction, which is not encrypted.
         pub id: Option<Scalar>,
         /// Paynet's encrypted id of the transaction (`xk_…`).
         pub xact_id: Option<String>,
-        /// When the payment was made: local time without a time zone.
+        /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
-        /// The type of transaction: 1 sale, 2 reversal, 3 pre-authorization, 4 capture, 5 and 6
-        /// reversals of 3 and 4, 7 query, 9 credit, 10 and 11 points.
+        /// The type of transaction: 1 is a sale, 2 a reversal, 3 a pre-authorization, 4 a capture,
+        /// 5 the reversal of a pre-authorization, 6 the reversal of a capture, 7 a query, and 9 a
+        /// credit; 10 and 11 concern points.
         pub transaction_type: Option<Scalar>,
         /// The type of transaction, in words.
         pub xact_type_desc: Option<String>,
         /// The channel of the transaction.
         pub channel_id: Option<String>,
-        /// Whose POS took the payment: `5` for Paynet's, `1` for the company's own.
+        /// The owner of the POS (point of sale) that took the payment: `5` is Paynet, `1` is the
+        /// company.
         pub pos_type: Option<Scalar>,
-        /// Whose POS took the payment, in words.
+        /// The owner of the POS (point of sale) that took the payment, in words.
         pub pos_type_desc: Option<String>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
@@ -113,7 +116,7 @@ record! {
         pub company_name: Option<String>,
         /// Paynet's code of the main company.
         pub company_code: Option<String>,
-        /// The user who took the payment.
+        /// The name of the user who took the payment.
         pub user_name: Option<Private<String>>,
         /// The note of the payment.
         pub note: Option<Private<String>>,
@@ -121,7 +124,7 @@ record! {
         pub ratio: Option<Decimal> as loose,
         /// The name of Paynet's table of commission rates.
         pub ratio_code: Option<String>,
-        /// How the table of commission rates applies.
+        /// How the table of commission rates is applied.
         pub ratio_code_method: Option<String>,
         /// The commission rate that the payer pays.
         pub end_user_ratio: Option<Decimal> as loose,
@@ -131,15 +134,16 @@ record! {
         pub bank_id: Option<String>,
         /// The name of the bank.
         pub bank_name: Option<String>,
-        /// The number of installments; Paynet spells it with one `l` here. Observed.
+        /// The number of installments. Paynet spells this field with one `l`. Observed.
         pub instalment: Option<i64>,
         /// The installments, in words. Observed.
         pub instalment_text: Option<String>,
-        /// The card number, masked by Paynet. Observed.
+        /// The card number, which Paynet masks. Observed.
         pub card_no: Option<Private<String>>,
         /// The card holder's name. Observed.
         pub card_holder: Option<Private<String>>,
-        /// The type of card: `bc` business, `cc` credit, `dc` debit. Observed.
+        /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
+        /// Observed.
         pub card_type: Option<String>,
         /// The amount charged to the card, in lira. Observed.
         pub amount: Option<Decimal>,
@@ -157,16 +161,16 @@ record! {
         pub authorization_code: Option<String>,
         /// The bank's reference code. Observed.
         pub reference_code: Option<String>,
-        /// The bank's order number. It is not the merchant's reference. Observed.
+        /// The bank's order number, which is not the merchant's reference. Observed.
         pub order_id: Option<String>,
         /// Whether the payment succeeded. Observed.
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
         /// refund is unverified.
         pub reversed: Option<bool>,
-        /// The encrypted id of the transaction that cancelled or refunded this one. Observed.
+        /// The encrypted id of the transaction that cancelled or refunded this payment. Observed.
         pub reversed_xact_id: Option<String>,
-        /// Another id of the transaction, a GUID. Observed.
+        /// A GUID that identifies the transaction; it differs from the other ids. Observed.
         pub xact_transaction_id: Option<String>,
         /// The payer's e-mail address. Observed.
         pub email: Option<Private<String>>,
@@ -176,7 +180,7 @@ record! {
         pub company_amount: Option<Decimal> as loose,
         /// The fee of the main company, in lira. Observed.
         pub company_commission: Option<Decimal> as loose,
-        /// The fee of the main company, in lira, with tax. Observed.
+        /// The fee of the main company, including tax, in lira. Observed.
         pub company_commission_with_tax: Option<Decimal> as loose,
         /// The share of the main company without its fee, in lira. Observed.
         pub company_net_amount: Option<Decimal> as loose,
@@ -184,7 +188,7 @@ record! {
         pub agent_amount: Option<Decimal> as loose,
         /// The fee of the dealer, in lira. Observed.
         pub agent_commission: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira, with tax. Observed.
+        /// The fee of the dealer, including tax, in lira. Observed.
         pub agent_commission_with_tax: Option<Decimal> as loose,
         /// The share of the dealer without its fee, in lira. Observed.
         pub agent_net_amount: Option<Decimal> as loose,
@@ -192,11 +196,11 @@ record! {
         pub company_cost_ratio: Option<Decimal> as loose,
         /// The rate that the main company pays. Observed.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// The payment, in words. Observed.
+        /// A description of the payment in words. Observed.
         pub payment_string: Option<Private<String>>,
         /// The IP address of the payer's browser. Observed.
         pub ipaddress: Option<Private<String>>,
-        /// An id of the client that Paynet does not explain. Observed.
+        /// An id of a client; Paynet does not explain this field. Observed.
         pub client_id: Option<String>,
     }
 }

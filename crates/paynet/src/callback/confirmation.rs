@@ -1,49 +1,50 @@
-//! The POST to `confirmation_url`.
+//! The POST request to `confirmation_url`.
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{form, is_blank, read_record};
 use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, record};
 
 record! {
-    /// The POST that Paynet's server sends to `confirmation_url` after a successful payment.
+    /// The POST request that Paynet's server sends to `confirmation_url` after a successful
+    /// payment.
     ///
-    /// Paynet does not sign it, publishes no example and does not document whether it is repeated.
-    /// Anybody can send such a request, so it is only a claim: let
-    /// [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back before you
+    /// Paynet does not sign this request, publishes no example of it, and does not document whether
+    /// the request is repeated. Anybody can send such a request, so its content is only a claim:
+    /// let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back before you
     /// fulfil an order. Unknown fields are ignored; the body of the request still contains them.
     ///
     /// Source:
-    /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>,
-    /// of which two versions are recorded.
+    /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
+    /// Two versions of this page are recorded.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ConfirmationPost {
-        /// The merchant's reference, as both versions of the page spell the field.
+        /// The merchant's reference, under the name that both versions of the page use.
         pub referance_no: Option<String>,
-        /// The merchant's reference, as all other services spell the field. Observed.
+        /// The merchant's reference, under the name that all other services use. Observed.
         pub reference_no: Option<String>,
-        /// Paynet's encrypted id of the transaction. Observed; it is not on the page.
+        /// Paynet's encrypted id of the transaction. The field is observed, but is not on the page.
         pub xact_id: Option<String>,
-        /// When the payment was made: local time without a time zone.
+        /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
         /// Paynet's id of the dealer.
         pub agent_id: Option<String>,
         /// Paynet's code of the bank.
         pub bank_id: Option<String>,
-        /// The number of installments; Paynet spells it with one `l` here.
+        /// The number of installments. Paynet spells this field with one `l`.
         pub instalment: Option<i64>,
-        /// The type of card: `bc` business, `cc` credit, `dc` debit. Only in the older version of
-        /// the page.
+        /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
+        /// the older version of the page has this field.
         pub card_type: Option<String>,
         /// The card holder's name.
         pub card_holder: Option<Private<String>>,
-        /// The first six and last four digits of the card.
+        /// The first six and the last four digits of the card number.
         pub card_number: Option<Private<String>>,
         /// The amount charged to the card, in lira.
         pub amount: Option<Decimal> as loose,
         /// The amount without Paynet's fee, in lira.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. The spelling of the field is Paynet's.
+        /// Paynet's fee, in lira. Paynet spells the field in this way.
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
@@ -51,7 +52,7 @@ record! {
         pub currency: Option<String>,
         /// The bank's approval code.
         pub authorization_code: Option<String>,
-        /// The bank's order number. It is not the merchant's reference.
+        /// The bank's order number, which is not the merchant's reference.
         pub order_id: Option<String>,
         /// Whether the payment succeeded, according to this request.
         pub is_succeed: Option<bool>,
@@ -59,8 +60,8 @@ record! {
 }
 
 impl ConfirmationPost {
-    /// Reads the request. The body is JSON, as documented, or a form (unverified; one observed
-    /// receiver reads a form).
+    /// Reads the request. The body is JSON, as documented, or a form. A form is unverified, but one
+    /// observed receiver reads a form.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::ConfirmationPost};
@@ -74,9 +75,9 @@ impl ConfirmationPost {
     ///
     /// # Errors
     /// Returns an error if the request is not a POST, if the body is neither JSON nor a form, if a
-    /// known field appears twice, if there is neither a reference nor a transaction id, or if the
-    /// two spellings of the reference have different values. [`Error::is_bad_callback`] is true for
-    /// all of these.
+    /// known field appears twice, if the request has neither a reference nor a transaction id, or
+    /// if the two spellings of the reference have different values. [`Error::is_bad_callback`] is
+    /// true for all of these.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback must be a POST request"));
@@ -95,7 +96,8 @@ impl ConfirmationPost {
         }
     }
 
-    /// Returns the merchant's reference, in either spelling; `None` if it is missing or empty.
+    /// Returns the merchant's reference, which may be in either of the two fields, or `None` if it
+    /// is missing or empty.
     pub fn reference(&self) -> Option<&str> {
         self.referance_no
             .as_deref()

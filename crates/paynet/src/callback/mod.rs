@@ -1,7 +1,8 @@
-//! What Paynet posts to `confirmation_url`, and what the browser brings to the return URLs.
+//! The requests that Paynet sends to `confirmation_url`, and those that the payer's browser sends
+//! to the return URLs.
 //!
-//! Paynet signs neither: both are claims that anybody can send. Give the callback URL a
-//! [`CallbackToken`](paylink_core::CallbackToken), and let
+//! Paynet signs none of these requests. Anybody can send them, so their content is only a claim.
+//! Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and let
 //! [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back from Paynet.
 
 mod confirmation;

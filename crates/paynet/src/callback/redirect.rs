@@ -1,23 +1,25 @@
-//! The return of the browser to `succeed_url` or `error_url`.
+//! The request with which the payer's browser returns to `succeed_url` or `error_url`.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{CallbackRequest, Private, record};
 
 record! {
-    /// The parameters that the payer's browser brings to `succeed_url` or `error_url`.
+    /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
     ///
-    /// Documented for the response of `mailorder/detail`: Paynet appends `xact_id`, after success
-    /// and after failure alike. Observed: `reference_no`, four error fields, and parameter names
-    /// that begin with `amp;`, the rest of an HTML-escaped `&`. Whether the browser sends a GET or
-    /// a POST is not documented; both are read. Anybody can call such a URL, so a return is only a
-    /// claim.
+    /// Paynet appends `xact_id` after a successful and after a failed payment. This is documented
+    /// for the response of `mailorder/detail`. The parameter `reference_no` and four error fields
+    /// are observed. Parameter names that begin with `amp;`, which is the rest of an HTML-escaped
+    /// `&`, are also observed.
+    ///
+    /// Whether the browser sends a GET or a POST request is not documented; both are read. Anybody
+    /// can send such a request, so its content is only a claim.
     ///
     /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Redirect {
-        /// Paynet's encrypted id of the transaction. Spaces are turned back into the plus signs
-        /// that they were before URL decoding.
+        /// Paynet's encrypted id of the transaction. URL decoding turns the plus signs of an id
+        /// into spaces; this field has the plus signs again.
         pub xact_id: Option<String>,
         /// The merchant's reference. Observed.
         pub reference_no: Option<String>,
@@ -33,10 +35,10 @@ record! {
 }
 
 impl Redirect {
-    /// Reads the parameters of the query and of a form body. Never fails.
+    /// Reads the parameters of the query and of a form body. This function never fails.
     ///
-    /// If a name appears several times, its last value counts, because Paynet appends its
-    /// parameters to those of the merchant's URL.
+    /// If a name appears several times, the last value is used, because Paynet appends its
+    /// parameters to the parameters of the merchant's URL.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::Redirect};
@@ -60,8 +62,8 @@ impl Redirect {
         redirect
     }
 
-    /// Whether the return has an error id of Paynet or of the bank. A return without one does not
-    /// prove a success.
+    /// Returns whether there is an error id of Paynet or of the bank. A missing error id does not
+    /// prove that the payment succeeded.
     pub fn reports_failure(&self) -> bool {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)

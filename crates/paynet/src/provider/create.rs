@@ -14,14 +14,14 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link of the common model with options for this link, in place of those of the
-    /// builder.
+    /// Creates a link of the common model with these options, which replace the options of
+    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
     /// Returns the errors of [`PayLinks::create`](paylink_core::PayLinks::create).
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may have been created all the same. Treat it like
+    /// If the future is dropped, the link may still have been created. Treat this case like
     /// [`Effect::Unknown`](crate::Effect::Unknown), and use
     /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
@@ -90,7 +90,7 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
     Ok(request)
 }
 
-/// Returns the lifetime in hours; `None` leaves it to Paynet.
+/// Returns the lifetime in hours, or `None` if Paynet's default applies.
 fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
     let refuse = |code, rule: &'static str| {
         Err(Error::invalid("lifetime", code, rule).with_provider(&PROVIDER))

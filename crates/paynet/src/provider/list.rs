@@ -1,4 +1,4 @@
-//! Reads a page of links, and finds where the next one begins.
+//! Reads a page of links, and finds where the next page begins.
 
 use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::Row;
@@ -13,13 +13,13 @@ use crate::api::currency;
 use crate::api::mailorder_list::{MailorderList, MailorderPage, MailorderRow};
 use crate::services::{MAILORDER_LIST, PROVIDER};
 
-/// The default number of rows per page. Paynet's own default is 10; it documents no maximum.
+/// The default number of rows per page. Paynet's own default is 10; Paynet documents no maximum.
 const PAGE_SIZE: u32 = 50;
 
 /// Reads one page, with one request.
 ///
 /// Whether Paynet includes the day `datbi` is not documented. The request therefore names the day
-/// after the last one, and rows that were created on that day are skipped.
+/// after the last day, and rows that were created on that day are skipped.
 pub(super) async fn list(
     client: &Client,
     query: &LinkQuery,
@@ -45,9 +45,9 @@ pub(super) async fn list(
     let total = total(&response);
     let mut listed = LinkPage::new(Vec::new());
     if offset > 0 && repeats(response.rows.len() as u64, offset, total) {
-        return Err(
-            response.error(MAILORDER_LIST.error(Error::malformed("paging does not advance")))
-        );
+        return Err(response.error(
+            MAILORDER_LIST.error(Error::malformed("the page repeats rows of an earlier page")),
+        ));
     }
     let (page, body) = response.into_parts();
     if !is_last(&page, offset, total) {
@@ -62,7 +62,8 @@ pub(super) async fn list(
     Ok(listed)
 }
 
-/// A row with only the fields of the common model; the others are dropped when the row is read.
+/// A row with only the fields of the common model; the other fields are dropped when the row is
+/// read.
 struct ListedRow {
     link: ListedLink,
     id: Box<str>,
@@ -94,7 +95,8 @@ impl Row for ListedRow {
 }
 
 impl ListedRow {
-    /// Whether the link was created on this day or earlier; true if the row does not say.
+    /// Whether the link was created on this day or earlier. The result is true if the row has no
+    /// date of creation.
     fn is_until(&self, day: LocalDate) -> bool {
         day_of(self.link.created.as_ref()).is_none_or(|created| created <= day)
     }
@@ -109,16 +111,17 @@ impl ListedRow {
     }
 }
 
-/// Returns the larger of the two totals. Which of them counts the page and which the list is not
-/// documented.
+/// Returns the larger of the two totals. It is not documented which of them counts the rows of the
+/// page and which counts the rows of the list.
 fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
 /// Whether this is the last page.
 ///
-/// An empty page is the last one. So is a page that reaches the total exactly, unless `has_more` is
-/// true; on the first page the total may count only that page, so `has_more` must be false there.
+/// An empty page is the last page. A page that reaches the total exactly is also the last page,
+/// unless `has_more` is true. On the first page, the total may count only the rows of that page, so
+/// `has_more` must be false there.
 fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
@@ -127,8 +130,9 @@ fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> b
 
 /// Whether more rows were received than the list has.
 ///
-/// Then the server ignored the offset or counts it differently, and a row was listed twice. A total
-/// that is not greater than the number of rows may count only the page, so it proves nothing.
+/// If so, the server ignored the offset or counts it differently, and a row was listed twice. A
+/// total that is not greater than the number of rows proves nothing, because it may count only the
+/// rows of the page.
 fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }

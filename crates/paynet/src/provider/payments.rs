@@ -1,4 +1,4 @@
-//! Reads payments, each from two services: `transaction/check` and `transaction/detail`.
+//! Reads each payment from two services: `transaction/check` and `transaction/detail`.
 
 use paylink_core::wire::{Scalar, is_blank};
 use paylink_core::{Error, Link, Payment, PaymentOutcome, Result, Reversal};
@@ -12,8 +12,8 @@ use crate::{Client, ResultCode};
 
 /// Reads the payments on a link.
 ///
-/// This takes two requests per transaction (at most 1,000 transactions), and one more if the link
-/// names none.
+/// This takes two requests per transaction (at most 1,000 transactions), and one more request if
+/// the link contains no transaction id.
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let mut transactions = link.transactions.clone();
     if transactions.is_empty() {
@@ -32,8 +32,8 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     let mut payments: Vec<(Payment, Option<String>)> = Vec::with_capacity(transactions.len());
     for xact_id in &transactions {
         let (payment, plain_id) = payment(client, xact_id).await?;
-        // Two encrypted ids may denote the same payment. It counts once, under the smaller id, so
-        // that the result does not depend on their order.
+        // Two encrypted ids may denote the same payment. Such a payment counts once, under the
+        // smaller id, so that the result does not depend on the order of the ids.
         match payments.iter_mut().find(|(_, id)| plain_id.is_some() && *id == plain_id) {
             Some((known, _)) if payment.transaction < known.transaction => *known = payment,
             Some(_) => {}
@@ -43,8 +43,9 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     Ok(payments.into_iter().map(|(payment, _)| payment).collect())
 }
 
-/// Reads one payment: `check` reports its amount and whether it succeeded, `detail` whether it was
-/// reversed. Also returns the id of the transaction that is not encrypted, if Paynet reports one.
+/// Reads one payment. The service `transaction/check` reports its amount and whether it succeeded;
+/// `transaction/detail` reports whether it was reversed. The function also returns the unencrypted
+/// id of the transaction, if Paynet reports one.
 async fn payment(client: &Client, xact_id: &str) -> Result<(Payment, Option<String>)> {
     let checked =
         not_found_as_none(client.transaction_check(&TransactionCheck::by_xact_id(xact_id)).await)?;
@@ -94,7 +95,7 @@ fn join<'a>(
         payment.currency = currency(row.currency.as_deref());
         if payment.currency.is_none() && row.currency.as_deref().is_some_and(|text| !is_blank(text))
         {
-            // An unknown currency must not pass for lira.
+            // An unknown currency must not be read as lira.
             merge(PaymentOutcome::Unknown);
         }
         payment.at.clone_from(&row.xact_date);
@@ -133,7 +134,7 @@ fn disagree(a: Option<&str>, b: Option<&str>) -> bool {
     a.filter(|a| !a.is_empty()).zip(b).is_some_and(|(a, b)| a != b)
 }
 
-/// Whether the type is a sale: `1`, the one value on which both services agree. A missing type
+/// Whether the type is a sale: `1`, the only value on which both services agree. A missing type
 /// counts as a sale.
 fn is_sale(transaction_type: Option<&Scalar>) -> bool {
     transaction_type.is_none_or(|kind| kind.as_str().trim() == "1")

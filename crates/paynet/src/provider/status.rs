@@ -15,8 +15,8 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     };
     let (mut detail, body) = response.into_parts();
     let mut link = Link::new(key.clone(), status.common(), StatusBasis::Reported, status.as_str());
-    // If several cards may pay and the response lists no payments, its one id may not be the only
-    // one. The payments are then looked up by reference.
+    // If several cards may pay and the response lists no payments, the link may have more
+    // transactions than the one in the response. The payments are then looked up by reference.
     let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
     link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
     link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
@@ -24,7 +24,8 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
         (Some(false), Some(false)) => Some(false),
         _ => None,
     };
-    // A link without a reference has a blank one here, so that it differs from the requested one.
+    // A link without a reference gets a blank reference, which differs from the requested
+    // reference.
     link.reference = Some(detail.reference_no.take().unwrap_or_default());
     link.amount = detail.amount.take();
     link.currency = currency(detail.currency.as_deref());

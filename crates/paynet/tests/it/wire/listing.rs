@@ -152,7 +152,7 @@ async fn wire_an_offset_that_counts_from_one_ends_with_an_error() {
         }
         let error = last.unwrap().unwrap_err();
         assert!(
-            error.is_malformed() && error.to_string().contains("does not advance"),
+            error.is_malformed() && error.to_string().contains("repeats rows"),
             "{count}: {error}"
         );
     }
