@@ -43,7 +43,7 @@ impl fmt::Display for Error {
             Kind::Configuration(what) => write!(f, "invalid configuration: {what}")?,
             Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
             Kind::OptIn { what, how } => {
-                write!(f, "offered only by choice: {what} (to switch it on, {how})")?;
+                write!(f, "off by default: {what} (to switch it on, {how})")?;
             }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
