@@ -18,7 +18,7 @@ pub struct Capability {
     pub support: Support,
     /// The evidence for the value of `support`.
     pub evidence: Evidence,
-    /// The instruction for switching on a feature with [`Support::OptIn`], such as ``call
+    /// The instruction for switching on a feature with [`Support::OptIn`]. An example is ``call
     /// `allow_deactivation` ``.
     pub how_to_enable: Option<&'static str>,
 }

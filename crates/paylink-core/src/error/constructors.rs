@@ -203,8 +203,8 @@ impl Error {
         self
     }
 
-    /// Marks the effect of a refused write as unknown. Use this method if the provider refuses the
-    /// write because it does not know whether the write took effect.
+    /// Marks the effect of a refused write as unknown. Use this method for a refusal that says that
+    /// the provider does not know whether the write took effect.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().unknown_effect = true;

@@ -25,8 +25,8 @@ impl Error {
     /// client. Nothing was sent.
     ///
     /// *Troubleshooting*: check that the client uses the environment and the `account` name with
-    /// which the link was created. For example, a link from the test environment is unknown in
-    /// production.
+    /// which the link was created. For example, a client for production refuses the key of a link
+    /// from the test environment.
     pub fn is_wrong_key(&self) -> bool {
         self.kind() == ErrorKind::WrongKey
     }
