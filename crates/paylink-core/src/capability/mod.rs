@@ -18,8 +18,8 @@ pub struct Capability {
     pub support: Support,
     /// The evidence for the value of `support`.
     pub evidence: Evidence,
-    /// The instruction for switching on a feature with [`Support::OptIn`]. An example is ``call
-    /// `allow_deactivation` ``.
+    /// An instruction such as ``call `allow_deactivation` ``, which says how to switch on a feature
+    /// with [`Support::OptIn`].
     pub how_to_enable: Option<&'static str>,
 }
 
@@ -46,8 +46,8 @@ impl Capabilities {
     }
 
     /// Sets the support of a feature to [`Support::OptIn`]. `how` is an instruction that completes
-    /// the phrase "to switch it on, …" in error messages, such as ``"call `allow_deactivation` on
-    /// the client's builder"``.
+    /// the phrase "to switch it on, …" in error messages. An example is
+    /// ``"call `allow_deactivation` on the client's builder"``.
     #[must_use]
     pub fn with_opt_in(
         self,

@@ -154,7 +154,7 @@ mod tests {
             (Error::callback("x"), "do not act on the callback"),
             (Error::connect(), "safe to try again"),
             (Error::mismatch("x"), "do not use the response"),
-            (Error::status(401), "check the key"),
+            (Error::status(401), "check that the key is correct"),
             (Error::status(503), "safe to try again"),
             (
                 Error::refused(Refusal::Other).with_write_operation("x").with_http_status(200),
