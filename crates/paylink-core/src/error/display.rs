@@ -148,7 +148,7 @@ mod tests {
             (Error::invalid("a", RuleCode::Format, "b"), "nothing was sent"),
             (
                 Error::opt_in("x", "call `allow_x`"),
-                "choice: x (to switch it on, call `allow_x`); nothing was sent",
+                "off by default: x (to switch it on, call `allow_x`); nothing was sent",
             ),
             (Error::wrong_key("account"), "use the client that created the link"),
             (Error::callback("x"), "do not act on the callback"),
