@@ -1,8 +1,9 @@
 //! The common data model of the `paylink` clients, the interface that providers implement, and the
 //! HTTP client that they share.
 //!
-//! Applications usually depend on `paylink` or on one provider crate, which re-export what they
-//! need from here. Depend on this crate to write another provider: implement [`LinkProvider`].
+//! Applications usually depend on `paylink` or on one provider crate. Those crates re-export
+//! everything that applications need from this crate. Depend on this crate to support an additional
+//! provider: implement [`LinkProvider`].
 //!
 //! | module | contents |
 //! | --- | --- |
@@ -10,11 +11,11 @@
 //! | [`link`] | [`NewLink`], [`Reference`], [`Payer`], [`LinkKey`], [`Link`], [`LinkQuery`] |
 //! | [`money`] | [`Money`] (requested amounts), [`Decimal`] (reported amounts), [`Currency`] |
 //! | [`status`] | [`LinkStatus`] and whether it was reported or derived |
-//! | [`callback`] | [`CallbackRequest`], [`Callback`]: a claim from outside |
-//! | [`confirmation`] | [`Expected`], [`Verdict`]: whether a link was paid |
+//! | [`callback`] | [`CallbackRequest`], and [`Callback`]: the decoded claim |
+//! | [`confirmation`] | [`Expected`], and [`Verdict`]: whether a link was paid |
 //! | [`error`] | [`Error`] with its [`ErrorKind`], [`Delivery`] and [`Effect`] |
 //! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
-//! | [`capability`] | what a configured client can do, with the evidence |
+//! | [`capability`] | the features that a configured client supports, with the evidence |
 //! | [`provider`] | [`LinkProvider`], the interface of a provider |
 //! | `http` (feature) | the HTTP client: `Transport`, `Endpoint`, `Service` |
 //! | [`wire`] | helpers for the providers' formats |
@@ -27,7 +28,7 @@
 //! | `http` | yes | the HTTP client |
 //! | `signature` | with `http` | `CallbackToken` |
 //! | `axum` | no | [`CallbackRequest`] as an extractor for axum 0.8 |
-//! | `conformance` | no | the test suite; unstable |
+//! | `conformance` | no | the test suite for provider crates, which is unstable |
 
 pub mod callback;
 pub mod capability;
@@ -86,7 +87,7 @@ pub use crate::{
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };
 
-/// The attribute for implementations of [`LinkProvider`].
+/// The attribute that every implementation of [`LinkProvider`] needs.
 pub use async_trait::async_trait;
-/// The type of keys: zeroed on drop and never shown.
+/// The type of keys. A key is zeroed on drop, and `Debug` never shows it.
 pub use secrecy::SecretString;

@@ -5,15 +5,16 @@ use bytes::Bytes;
 use super::CallbackRequest;
 
 impl CallbackRequest {
-    /// The longest body that the axum extractor reads: 64 KiB. Documented callbacks have a few
-    /// kilobytes at most.
+    /// The maximum length of a body that the axum extractor reads, in bytes: 64 KiB. Documented
+    /// callbacks are at most a few kilobytes long.
     pub const MAX_EXTRACTED_BODY: usize = 64 * 1024;
 }
 
 /// Extracts any request as a callback, for axum 0.8 handlers.
 ///
 /// A body of more than [`MAX_EXTRACTED_BODY`](CallbackRequest::MAX_EXTRACTED_BODY) bytes is
-/// rejected with 413. The limit holds whatever `DefaultBodyLimit` the router sets.
+/// rejected with the HTTP status 413. This limit applies regardless of the router's
+/// `DefaultBodyLimit`.
 ///
 /// ```
 /// use paylink_core::{CallbackKind, CallbackRequest, PayLinks};

@@ -2,8 +2,8 @@ use crate::money::{Currency, Decimal};
 use crate::provider_id::ProviderId;
 use crate::text::text_form;
 
-/// The kind of request that the receiver expects at a callback address. The receiver decides it,
-/// never the sender.
+/// The kind of request that the merchant's server expects at a callback address. The server chooses
+/// the kind; the sender of a request cannot change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackKind {
@@ -18,31 +18,32 @@ text_form!(CallbackKind, "callback_kind", {
     BrowserReturn => "browser-return",
 });
 
-/// A decoded callback. It is a claim, not proof: pass it to
-/// [`PayLinks::confirm`](crate::PayLinks::confirm), and never fulfil an order because of it alone.
+/// A decoded callback. It is a claim, not proof of a payment. Pass it to
+/// [`PayLinks::confirm`](crate::PayLinks::confirm), and never fulfil an order because of a callback
+/// alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callback {
-    /// The provider that is said to have sent it.
+    /// The provider that supposedly sent the callback.
     pub provider: ProviderId,
-    /// The kind that the receiver expected.
+    /// The kind of callback that the merchant's server expected.
     pub kind: CallbackKind,
-    /// Whether the sender was authenticated.
+    /// Whether the sender of the callback was authenticated.
     pub authenticity: Authenticity,
-    /// The claimed reference of the merchant.
+    /// The merchant's reference, as the callback claims it.
     pub reference: Option<String>,
-    /// The claimed transaction id of the provider.
+    /// The provider's transaction id, as the callback claims it.
     pub transaction: Option<String>,
-    /// Whether a payment is claimed to have succeeded.
+    /// Whether the callback claims that a payment succeeded.
     pub claims_success: Option<bool>,
-    /// The claimed amount.
+    /// The amount, as the callback claims it.
     pub amount: Option<Decimal>,
-    /// The claimed currency.
+    /// The currency, as the callback claims it.
     pub currency: Option<Currency>,
 }
 
 impl Callback {
-    /// Creates a callback without claims; set them through the fields.
+    /// Creates a callback without claims. Set the claims through the public fields.
     pub fn new(provider: ProviderId, kind: CallbackKind, authenticity: Authenticity) -> Self {
         Self {
             provider,
@@ -57,12 +58,13 @@ impl Callback {
     }
 }
 
-/// Whether the sender of a callback was authenticated. A signed callback is confirmed with the
-/// provider too.
+/// Whether the sender of a callback was authenticated. A signed callback is still a claim:
+/// [`PayLinks::confirm`](crate::PayLinks::confirm) also asks the provider about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authenticity {
-    /// The provider does not sign, or no key is configured: anybody may have sent it.
+    /// The provider does not sign callbacks, or no signature key is configured. Anybody may have
+    /// sent the callback.
     Unsigned,
     /// The provider's signature was verified with the configured key.
     Signed,

@@ -1,4 +1,5 @@
-//! Requests that reach the merchant's server from outside. They are claims, never proof.
+//! Callbacks: requests to the merchant's server from a provider or a payer's browser. They are
+//! claims, never proof of a payment.
 
 #[cfg(feature = "axum")]
 mod axum;

@@ -2,10 +2,10 @@ use std::fmt;
 
 use crate::wire::form;
 
-/// An incoming HTTP request, from any web framework.
+/// An incoming HTTP request. It does not depend on a web framework.
 ///
-/// `From<http::Request<B>>` and [`from_parts`](Self::from_parts) convert from the `http` crate's
-/// types. With the feature `axum`, it is an axum extractor.
+/// Use `From<http::Request<B>>` or [`from_parts`](Self::from_parts) to convert the types of the
+/// `http` crate. With the feature `axum`, this type is an axum extractor.
 ///
 /// ```
 /// use paylink_core::CallbackRequest;
@@ -23,14 +23,15 @@ pub struct CallbackRequest {
 }
 
 impl CallbackRequest {
-    /// Creates a request without headers and body. `query` has no leading question mark.
+    /// Creates a request without headers and without a body. `query` does not begin with a question
+    /// mark.
     pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
         Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
     }
 
     /// Creates a request from the head of an HTTP request and its complete body.
     ///
-    /// Header values with characters other than visible ASCII are dropped.
+    /// A header is dropped if its value contains characters other than visible ASCII.
     ///
     /// ```
     /// use paylink_core::CallbackRequest;
@@ -85,12 +86,12 @@ impl CallbackRequest {
         &self.query
     }
 
-    /// Returns all headers in order, repeated ones included.
+    /// Returns all headers in order, including repeated headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Returns the first value of a header. The case of the name does not matter.
+    /// Returns the first value of a header. The name is not case-sensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
@@ -106,8 +107,8 @@ impl CallbackRequest {
         kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
     }
 
-    /// Returns the parameters of the query, then those of a form body, in order and with
-    /// duplicates.
+    /// Returns the parameters of the query, followed by the parameters of the body if the body is a
+    /// form. Keeps the order and duplicates.
     pub fn parameters(&self) -> Vec<(String, String)> {
         let mut pairs = form::pairs(self.query.as_bytes());
         if self.is_form() {
@@ -119,7 +120,7 @@ impl CallbackRequest {
 
 #[cfg(feature = "http")]
 impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
-    /// Converts like [`from_parts`](CallbackRequest::from_parts).
+    /// Converts a request in the same way as [`from_parts`](CallbackRequest::from_parts).
     fn from(request: http::Request<B>) -> Self {
         let (parts, body) = request.into_parts();
         Self::from_parts(&parts, body.as_ref())
@@ -133,7 +134,7 @@ impl fmt::Debug for CallbackRequest {
     }
 }
 
-/// A method, shown only if it looks like one: the sender may write anything.
+/// Shows a method only if it looks like an HTTP method, because the sender may write anything.
 struct Method<'a>(&'a str);
 
 impl fmt::Display for Method<'_> {

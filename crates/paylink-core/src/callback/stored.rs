@@ -33,10 +33,10 @@ enum Body {
 struct Headers(Vec<(String, String)>);
 
 impl CallbackRequest {
-    /// The number of bytes that method, query, headers and body of a stored request may have
-    /// together: 1 MiB.
+    /// The maximum total size of the method, query, headers and body of a stored request, in bytes:
+    /// 1 MiB.
     pub const MAX_STORED_BYTES: usize = 1024 * 1024;
-    /// The number of headers that a stored request may have.
+    /// The maximum number of headers of a stored request.
     pub const MAX_STORED_HEADERS: usize = 256;
 
     fn fits_storage(&self) -> bool {
@@ -46,17 +46,17 @@ impl CallbackRequest {
     }
 }
 
-const TOO_LARGE: &str = "a stored callback has at most 1 MiB and 256 headers";
+const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 headers";
 
-/// Serializes the whole request, so that it can be stored first and confirmed later.
+/// Serializes the whole request, so that you can store the callback first and confirm it later.
 ///
-/// **The stored form contains personal data**: whatever the sender put into query, headers and
-/// body. Protect it like an order, and delete it once the order is settled.
+/// **The stored form contains personal data**: everything that the sender put into the query,
+/// headers and body. Protect the stored form like an order, and delete it once the order is
+/// settled.
 ///
-/// The form is versioned and keeps every byte. Requests with more than
-/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
-/// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers are refused, both when
-/// writing and when reading.
+/// The stored form has a version number and keeps every byte. Serialization and deserialization
+/// fail if a request has more than [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
+/// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers.
 ///
 /// ```
 /// use paylink_core::CallbackRequest;
@@ -94,12 +94,13 @@ impl<'de> Deserialize<'de> for CallbackRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
         if stored.version != VERSION {
-            return Err(D::Error::custom("a stored callback of an unknown version"));
+            return Err(D::Error::custom("the stored callback has an unknown version"));
         }
         let body = match stored.body {
             Body::Text(text) => text.into_bytes(),
-            Body::Hex(digits) => unhex(digits.as_bytes())
-                .ok_or_else(|| D::Error::custom("the body must be hexadecimal digits"))?,
+            Body::Hex(digits) => unhex(digits.as_bytes()).ok_or_else(|| {
+                D::Error::custom("the body must consist of pairs of hexadecimal digits")
+            })?,
         };
         let request =
             Self::new(stored.method, stored.query).with_headers(stored.headers.0).with_body(body);
@@ -108,7 +109,7 @@ impl<'de> Deserialize<'de> for CallbackRequest {
 }
 
 impl<'de> Deserialize<'de> for Headers {
-    /// Stops at the limit: many empty headers take more memory than their text.
+    /// Stops at the limit, because many empty headers take more memory than their text.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Bounded;
 

@@ -8,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
 use crate::wire::{form, hex, unhex};
 
-/// Makes callback addresses unguessable, for providers that do not sign their callbacks.
+/// Creates and verifies tokens that make callback addresses unguessable. Use it for providers that
+/// do not sign their callbacks.
 ///
-/// The token is an HMAC-SHA-256 over the reference. To replace the key, create the token with the
-/// new key and accept the old one until its links are settled: the first key signs, and every key
-/// verifies.
+/// A token is an HMAC-SHA-256 of the merchant's reference. To replace the key, pass the new key to
+/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also), until all links with
+/// the old key are settled. The first key signs, and every key verifies.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -34,13 +35,14 @@ pub struct CallbackToken {
 }
 
 impl CallbackToken {
-    /// The names of the query parameters that [`add_to`](Self::add_to) appends: reference and
-    /// token.
+    /// The names of the query parameters that [`add_to`](Self::add_to) appends: first the name for
+    /// the reference, then the name for the token.
     pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
-    /// Signed together with the reference, so that a signature is valid for this purpose only.
+    /// A text that is signed together with the reference, so that a signature is valid for this
+    /// purpose only.
     const PURPOSE: &'static str = "paylink callback token 1:";
 
-    /// Creates tokens with this key.
+    /// Creates a `CallbackToken` that signs and verifies with this key.
     ///
     /// # Errors
     /// Returns an error if the key is shorter than 32 bytes.
@@ -48,7 +50,7 @@ impl CallbackToken {
         Ok(Self { current: checked_key(&key.into())?, older: Vec::new() })
     }
 
-    /// Accepts tokens of another key too, such as the one that was used before.
+    /// Also accepts tokens that were signed with this key, such as the previous key.
     ///
     /// # Errors
     /// Returns an error if the key is shorter than 32 bytes.
@@ -57,12 +59,13 @@ impl CallbackToken {
         Ok(self)
     }
 
-    /// Returns the token of a reference: 64 hexadecimal digits.
+    /// Returns the token for a reference, in 64 hexadecimal digits.
     pub fn sign(&self, reference: &Reference) -> String {
         hex(&mac(&self.current, reference).finalize())
     }
 
-    /// Whether a presented token belongs to this reference. Each comparison takes constant time.
+    /// Whether `presented` is a valid token for this reference. Each comparison takes constant
+    /// time.
     pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
         let tag = unhex(presented.as_bytes()).and_then(|tag| <[u8; 32]>::try_from(tag).ok());
         tag.is_some_and(|tag| {
@@ -73,18 +76,18 @@ impl CallbackToken {
         })
     }
 
-    /// Returns the callback address for a reference, with its token.
+    /// Returns the callback address `url` with the reference and its token as query parameters.
     pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
         let [name, token] = Self::PARAMETERS;
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Verifies the token in a request to an address that [`add_to`](Self::add_to) made, and
-    /// returns the reference in that address.
+    /// Verifies the token in a request to an address from [`add_to`](Self::add_to), and returns the
+    /// reference in the address.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or
-    /// repeated, or if the token does not belong to the reference.
+    /// repeated, if the reference is invalid, or if the token does not belong to the reference.
     pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
         let pairs = form::pairs(request.query().as_bytes());
         let only = |name: &str| {
@@ -102,12 +105,12 @@ impl CallbackToken {
         if self.verify(&reference, token) {
             Ok(reference)
         } else {
-            Err(Error::callback("the token in the callback address does not match"))
+            Err(Error::callback("the token in the callback address does not match the reference"))
         }
     }
 }
 
-/// Returns the code of the purpose and the reference.
+/// Returns the MAC of the purpose and the reference.
 fn mac(key: &HMAC, reference: &Reference) -> HMAC {
     let mut mac = key.clone();
     mac.update(CallbackToken::PURPOSE);

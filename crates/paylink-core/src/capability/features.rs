@@ -1,27 +1,27 @@
 use crate::text::text_form;
 
-/// An operation of the common model.
+/// An operation of the interface that all providers share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Create a link.
+    /// Creates a link.
     Create,
-    /// Read a link by the provider's id, or by what serves as its id.
+    /// Reads a link by the provider's id, or by the value that serves as the id.
     Get,
-    /// Read a link by the merchant's reference alone. This is what settles a creation whose outcome
-    /// is unknown.
+    /// Reads a link by the merchant's reference alone. If the outcome of a creation is unknown,
+    /// this operation shows whether the link exists.
     GetByReference,
-    /// List links.
+    /// Lists links.
     List,
-    /// Deactivate a link, so that it can no longer be paid.
+    /// Deactivates a link, so that it can no longer be paid.
     Deactivate,
-    /// Deactivate a link by the merchant's reference alone.
+    /// Deactivates a link by the merchant's reference alone.
     DeactivateByReference,
-    /// Reactivate a deactivated link.
+    /// Reactivates a deactivated link.
     Reactivate,
-    /// Read the payments on a link.
+    /// Reads the payments on a link.
     Payments,
-    /// Decode a callback.
+    /// Decodes a callback.
     ReadCallback,
 }
 
@@ -38,7 +38,7 @@ text_form!(Operation, "operation", {
 });
 
 impl Operation {
-    /// Returns the operation in words, as errors name it.
+    /// Returns the name of the operation, as error messages show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Create => "creating a link",
@@ -66,17 +66,17 @@ pub enum Field {
     PayerPhone,
     /// The payer's e-mail address.
     PayerEmail,
-    /// The addresses that the browser returns to.
+    /// The addresses to which the payer's browser returns.
     ReturnUrls,
-    /// A lifetime that the merchant chose.
+    /// A lifetime that the merchant chooses.
     Lifetime,
     /// The provider's default lifetime.
     ProviderLifetime,
-    /// The address that the provider posts the result to.
+    /// The address to which the provider posts the result.
     CallbackUrl,
-    /// A text message that the provider sends.
+    /// A text message that the provider sends to the payer.
     NotifySms,
-    /// An e-mail that the provider sends.
+    /// An e-mail that the provider sends to the payer.
     NotifyEmail,
     /// The language of the payment page.
     Language,
@@ -101,7 +101,7 @@ impl Field {
         Self::Installments,
     ];
 
-    /// Returns the name that errors use.
+    /// Returns the name of the field, as error messages show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Description => "description",
@@ -120,13 +120,13 @@ impl Field {
     }
 }
 
-/// A filter of [`LinkQuery`](crate::LinkQuery).
+/// A filter of a [`LinkQuery`](crate::LinkQuery).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFilter {
-    /// The first and the last day of creation.
+    /// The first and the last day on which a link may have been created.
     Created,
-    /// A status.
+    /// The status of a link.
     Status,
 }
 
@@ -134,7 +134,7 @@ impl ListFilter {
     /// Every filter.
     pub const ALL: &'static [Self] = &[Self::Created, Self::Status];
 
-    /// Returns the name that errors use.
+    /// Returns the name of the filter, as error messages show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Created => "created_between",
@@ -143,7 +143,7 @@ impl ListFilter {
     }
 }
 
-/// An operation, a field or a filter: the subject of a [`Capability`](super::Capability).
+/// A feature that a [`Capability`](super::Capability) describes: an operation, a field or a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
@@ -151,7 +151,7 @@ pub enum Feature {
     Operation(Operation),
     /// A field of a new link.
     Field(Field),
-    /// A filter of a list.
+    /// A filter for a list of links.
     Filter(ListFilter),
 }
 
@@ -177,15 +177,15 @@ impl From<ListFilter> for Feature {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
-    /// The provider supports it.
+    /// The provider supports the feature.
     Native,
-    /// This library supports it by means of other services of the provider.
+    /// This library offers the feature by means of other services of the provider.
     Emulated,
-    /// It is supported only after it was switched on in the client's builder.
+    /// The feature is supported only after it was switched on in the client's builder.
     OptIn,
-    /// The provider requires it.
+    /// The provider requires the feature.
     Required,
-    /// It is not supported: a call is refused and nothing is sent.
+    /// The feature is not supported. A call that uses it is refused before anything is sent.
     #[default]
     No,
 }
@@ -199,7 +199,7 @@ text_form!(Support, "support", {
 });
 
 impl Support {
-    /// Whether a call is sent to the provider.
+    /// Whether a call that uses the feature is sent to the provider.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Native | Self::Emulated | Self::Required)
     }
@@ -209,11 +209,11 @@ impl Support {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The provider's documentation says so.
+    /// The provider's documentation contains the statement.
     Documented,
-    /// Third-party code that talks to the provider relies on it.
+    /// Third-party code that communicates with the provider relies on the statement.
     Observed,
-    /// Our interpretation, listed in `docs/unverified.md`.
+    /// The statement is our interpretation. It is listed in `docs/unverified.md`.
     Unverified,
 }
 

@@ -1,4 +1,5 @@
-//! What a configured client can do, per operation, field and filter, with the evidence.
+//! The operations, fields and filters that a configured client supports, and the evidence for each
+//! of them.
 
 mod features;
 mod validate;
@@ -13,38 +14,40 @@ pub(crate) use validate::opt_in_rule;
 pub struct Capability {
     /// The operation, field or filter.
     pub feature: Feature,
-    /// Whether and how it is supported.
+    /// Whether and how the feature is supported.
     pub support: Support,
-    /// The evidence for that.
+    /// The evidence for the value of `support`.
     pub evidence: Evidence,
-    /// How to switch on a feature with [`Support::OptIn`], such as ``call `allow_deactivation` ``.
+    /// An instruction such as ``call `allow_deactivation` ``, which says how to switch on a feature
+    /// with [`Support::OptIn`].
     pub how_to_enable: Option<&'static str>,
 }
 
-/// What one configured client can do. A feature that is not listed is not supported.
+/// The features that one configured client supports. A feature that is not listed is not supported.
 #[derive(Clone, Debug, Default)]
 pub struct Capabilities {
     rows: Vec<Capability>,
-    /// The fields once more, indexed by field, because every creation checks all of them.
+    /// The support of every field, indexed by field, because each creation checks all fields.
     fields: [Support; Field::ALL.len()],
     failed_is_final: bool,
     unpaid_links_not_found: bool,
 }
 
 impl Capabilities {
-    /// Returns empty capabilities.
+    /// Creates capabilities without any features.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the support of a feature and replaces what was set before.
+    /// Sets the support of a feature and replaces any earlier value.
     #[must_use]
     pub fn with(self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
         self.set(Capability { feature: feature.into(), support, evidence, how_to_enable: None })
     }
 
-    /// Sets a feature to [`Support::OptIn`]. `how` completes the sentence "to switch it on, …" in
-    /// the error of a call, such as ``"call `allow_deactivation` on the client's builder"``.
+    /// Sets the support of a feature to [`Support::OptIn`]. `how` is an instruction that completes
+    /// the phrase "to switch it on, …" in error messages. An example is
+    /// ``"call `allow_deactivation` on the client's builder"``.
     #[must_use]
     pub fn with_opt_in(
         self,
@@ -69,19 +72,20 @@ impl Capabilities {
         self
     }
 
-    /// Declares that a failed link cannot be paid by another attempt.
+    /// Declares that a link with the status [`Failed`](crate::LinkStatus::Failed) can no longer be
+    /// paid.
     #[must_use]
     pub fn with_failed_is_final(mut self) -> Self {
         self.failed_is_final = true;
         self
     }
 
-    /// Whether a failed link cannot be paid by another attempt.
+    /// Whether a link with the status [`Failed`](crate::LinkStatus::Failed) can no longer be paid.
     pub fn failed_is_final(&self) -> bool {
         self.failed_is_final
     }
 
-    /// Declares that the provider may report a link as not found until it is paid, because it looks
+    /// Declares that the provider may report an unpaid link as not found, because its services look
     /// up payments instead of links.
     #[must_use]
     pub fn with_unpaid_links_not_found(mut self) -> Self {
@@ -89,12 +93,12 @@ impl Capabilities {
         self
     }
 
-    /// Whether the provider may report a link as not found until it is paid.
+    /// Whether the provider may report an unpaid link as not found.
     pub fn unpaid_links_not_found(&self) -> bool {
         self.unpaid_links_not_found
     }
 
-    /// Returns the capability of a feature, if it is listed.
+    /// Returns the capability for a feature, or `None` if the feature is not listed.
     pub fn get(&self, feature: impl Into<Feature>) -> Option<&Capability> {
         let feature = feature.into();
         self.rows.iter().find(|row| row.feature == feature)
@@ -110,12 +114,13 @@ impl Capabilities {
         self.support(feature).is_offered()
     }
 
-    /// Returns every listed capability.
+    /// Returns an iterator over all listed capabilities.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.rows.iter()
     }
 
-    /// Returns how to switch on a feature that is supported only by choice; `None` for any other.
+    /// Returns the instruction for switching on a feature with [`Support::OptIn`], or `None` for
+    /// any other feature.
     pub(crate) fn opt_in(&self, feature: impl Into<Feature>) -> Option<&'static str> {
         let row = self.get(feature).filter(|row| row.support == Support::OptIn)?;
         Some(row.how_to_enable.unwrap_or("see the options of the client's builder"))

@@ -7,11 +7,12 @@ use crate::link::NewLink;
 use crate::provider_id::ProviderId;
 
 impl Capabilities {
-    /// Checks a new link against the capabilities: required fields must be set, and fields that the
-    /// provider does not support must not be set, unless they are marked as best effort.
+    /// Checks a new link against the capabilities. Required fields must be set. Fields that are not
+    /// supported must not be set, unless they are marked as best effort.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_invalid_request`] that names the field.
+    /// Returns an error with [`Error::is_invalid_request`] if a check fails. [`Error::field`]
+    /// returns the name of the field.
     pub fn validate<'a>(
         &self,
         link: &'a NewLink,
@@ -35,7 +36,7 @@ impl Capabilities {
                 return invalid(
                     contact.name(),
                     RuleCode::Required,
-                    "is required for the message that was requested".into(),
+                    "is required to send the requested message".into(),
                 );
             }
         }
@@ -63,7 +64,7 @@ impl Capabilities {
                     return invalid(
                         field.name(),
                         RuleCode::Unsupported,
-                        "is not known to this provider (mark it with best_effort to create the \
+                        "is not supported by this provider (mark it with best_effort to create the \
                          link without it)"
                             .into(),
                     );
@@ -75,15 +76,15 @@ impl Capabilities {
     }
 }
 
-/// Returns the rule of a field or filter that is supported only after it was switched on.
+/// Returns the rule for a field or filter that must first be switched on.
 pub(crate) fn opt_in_rule(how: &str) -> Cow<'static, str> {
-    format!("is offered only by choice (to switch it on, {how})").into()
+    format!("is off by default (to switch it on, {how})").into()
 }
 
-/// A new link that was validated against a client's capabilities. Only
-/// [`Capabilities::validate`] creates one, so a provider never receives an unchecked link.
+/// A new link that was validated against a client's capabilities. Only [`Capabilities::validate`]
+/// creates values of this type, so a provider never receives an unchecked link.
 ///
-/// Dereferences to the [`NewLink`].
+/// A `ValidatedLink` dereferences to its [`NewLink`].
 #[derive(Clone, Debug)]
 pub struct ValidatedLink<'a> {
     link: &'a NewLink,
@@ -91,7 +92,7 @@ pub struct ValidatedLink<'a> {
 }
 
 impl ValidatedLink<'_> {
-    /// Returns the best-effort fields that the provider does not support.
+    /// Returns the best-effort fields that are ignored because they are not supported.
     pub fn ignored_fields(&self) -> &[Field] {
         &self.ignored_fields
     }
@@ -186,7 +187,7 @@ mod tests {
         let error = offered.validate(&english, &PROVIDER).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "x: `language` is offered only by choice (to switch it on, call `allow_languages`); \
+            "x: `language` is off by default (to switch it on, call `allow_languages`); \
              nothing was sent"
         );
         let marked = english.best_effort(Field::Language);

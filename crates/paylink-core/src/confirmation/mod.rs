@@ -1,5 +1,5 @@
-//! Whether a link was paid: compares what the merchant expects with what the provider reports.
-//! Sends nothing.
+//! Decides whether a link was paid: compares what the merchant expects with what the provider
+//! reports. This module sends no requests.
 
 use crate::callback::Callback;
 use crate::link::{Link, Payment, PaymentOutcome, Reversal};
@@ -7,7 +7,7 @@ use crate::money::{Currency, Money};
 use crate::status::LinkStatus;
 use crate::text::text_form;
 
-/// What the merchant expects of a payment.
+/// The merchant's expectations of a payment.
 ///
 /// ```
 /// use paylink_core::{Currency, Expected, Money};
@@ -19,18 +19,19 @@ use crate::text::text_form;
 pub struct Expected {
     /// The requested amount.
     pub amount: Money,
-    /// Whether the payer may have been charged more than the amount, such as commission or
-    /// installment interest.
+    /// Whether the payer may have been charged more than the amount, for example a commission or
+    /// installment interest on top of it.
     pub surcharge_allowed: bool,
-    /// Whether the link's status and amount are enough where the provider reports no payment.
+    /// Whether the link's status and amount are sufficient if the provider reports no payment.
     pub link_alone_accepted: bool,
-    /// Whether a payment counts if the provider does not report whether it was given back.
+    /// Whether a payment counts even if the provider does not report whether the money was given
+    /// back.
     pub unknown_reversal_accepted: bool,
 }
 
 impl Expected {
-    /// Creates the strictest expectation: the provider reports payments that add up to exactly this
-    /// amount and were not given back.
+    /// Creates the strictest expectation: the provider must report payments that add up to exactly
+    /// this amount, and must report that their money was not given back.
     pub fn new(amount: Money) -> Self {
         Self {
             amount,
@@ -40,24 +41,24 @@ impl Expected {
         }
     }
 
-    /// Accepts that the payer was charged more than the amount, such as commission or installment
-    /// interest. There is no upper limit.
+    /// Accepts that the payer was charged more than the amount, for example a commission or
+    /// installment interest on top of it. The surcharge has no upper limit.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
         self
     }
 
-    /// Accepts a payment for which the provider does not report whether it was given back. That is
-    /// reasonable shortly after the payment.
+    /// Accepts a payment even if the provider does not report whether the money was given back.
+    /// This is reasonable shortly after the payment.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;
         self
     }
 
-    /// Accepts a link with the status paid where the provider reports no payment. The amount of the
-    /// link is still compared.
+    /// Accepts a link with the status [`Paid`](LinkStatus::Paid) even if the provider reports no
+    /// payment. The amount of the link must still be the expected amount.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
@@ -65,28 +66,31 @@ impl Expected {
     }
 }
 
-/// The result of comparing a link and its payments with what was expected.
+/// The result of a comparison of a link and its payments with the expectation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Confirmation {
     /// Whether the link was paid.
     pub verdict: Verdict,
-    /// What the verdict is based on.
+    /// The information on which the verdict is based.
     pub source: ConfirmationSource,
-    /// The sum of the payments that count.
+    /// The sum of the payments that count: successful payments that were not given back.
     pub charged: Option<Money>,
-    /// What does not match the expectation.
+    /// The differences from the expectation.
     pub mismatches: Vec<Mismatch>,
-    /// Whether the provider reported for every payment that counts that it was not given back.
+    /// Whether the provider reported, for every payment that counts, that the money was not given
+    /// back.
     pub reversal_reported: bool,
-    /// An idempotency key that is made of the verdict, the link and the transactions. It is the
-    /// same for every repetition of one event. A second payment of the link has another key, so
-    /// fulfil an order once per *order*, not once per key. Amounts are not part of it: two partial
-    /// refunds of one payment have the same key.
+    /// An idempotency key for the event. The key consists of the verdict, the link and the
+    /// transactions.
+    ///
+    /// Every repetition of one event has the same key. A second payment of the link has a different
+    /// key, so fulfil an order once per *order*, not once per key. Amounts are not part of the key,
+    /// so two partial refunds of one payment have the same key.
     pub event_key: String,
-    /// The link as it was read.
+    /// The link, as the provider reported it.
     pub link: Link,
-    /// The payments as they were read.
+    /// The payments, as the provider reported them.
     pub payments: Vec<Payment>,
 }
 
@@ -94,18 +98,19 @@ pub struct Confirmation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The expected amount was charged and not given back. Fulfil an order only for this verdict.
+    /// The expected amount was charged and was not given back. Fulfil an order only for this
+    /// verdict.
     Paid,
     /// Nothing was charged.
     NotPaid,
-    /// A payment is in progress, or is claimed but not reported by the provider yet. Confirm again
-    /// later.
+    /// A payment is in progress, or a callback claims a payment that the provider does not report
+    /// yet. Confirm the link again later.
     Pending,
-    /// What was charged or claimed is not what was expected. A person has to check it.
+    /// A payment or a claim does not match the expectation. A person has to check the link.
     Mismatch,
-    /// Money was charged and given back, completely or in part.
+    /// Money was charged and then given back, completely or in part.
     Reversed,
-    /// The provider does not report enough to decide.
+    /// The provider does not report enough to decide whether the link was paid.
     NotProvable,
 }
 
@@ -118,13 +123,13 @@ text_form!(Verdict, "verdict", {
     NotProvable => "not-provable",
 });
 
-/// What a verdict is based on.
+/// The information on which a verdict is based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationSource {
-    /// The payments with their amounts, from the provider's transaction services.
+    /// The payments and their amounts, as the provider's transaction services report them.
     Payments,
-    /// The status and the amount of the link.
+    /// Only the status and the amount of the link.
     LinkOnly,
 }
 
@@ -133,25 +138,26 @@ text_form!(ConfirmationSource, "confirmation_source", {
     LinkOnly => "link-only",
 });
 
-/// Something that does not match the expectation.
+/// A difference from the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Less was charged than expected.
+    /// Less than the expected amount was charged or requested.
     TooLittle,
-    /// More was charged than expected, and no surcharge is allowed.
+    /// More than the expected amount was requested, or more was charged and no surcharge is
+    /// allowed.
     TooMuch,
     /// An amount is not a positive number of minor units.
     Amount,
-    /// The currency is not the expected one.
+    /// A currency differs from the expected currency.
     Currency,
-    /// The reference of a payment is not that of the link.
+    /// The reference of a payment differs from the reference of the link.
     Reference,
-    /// The reference in the callback is not that of the link.
+    /// The reference in the callback differs from the reference of the link.
     ClaimedReference,
-    /// The callback names a transaction that is not on this link.
+    /// The callback names a transaction that does not belong to the link.
     ClaimedTransaction,
-    /// The callback comes from another provider.
+    /// The callback comes from a different provider than the link.
     ClaimedProvider,
 }
 
@@ -166,26 +172,29 @@ text_form!(Mismatch, "mismatch", {
     ClaimedProvider => "claimed-provider",
 });
 
-/// Compares a link and its payments with what was expected. `payments` is `None` if the provider
-/// cannot report payments.
+/// Compares a link and its payments with the expectation. `payments` is `None` if the provider
+/// cannot report payments. `claim` is the callback that led to the confirmation, if there was one.
 ///
 /// | link | payments that count | verdict |
 /// | --- | --- | --- |
 /// | paid, expired or deactivated | as expected | `Paid` |
-/// | paid, expired or deactivated | too little, and one was given back | `Reversed` |
-/// | paid, expired or deactivated | otherwise not as expected, or of another requested amount | `Mismatch` |
+/// | paid, expired or deactivated | too little, and another payment was given back | `Reversed` |
+/// | paid, expired or deactivated | not as expected for another reason, or with an unexpected requested amount | `Mismatch` |
 /// | open or processing | any | `Pending` |
 /// | failed or unknown | any | `NotProvable` |
-/// | any | as expected, but a reversal is not reported and that is not accepted | `NotProvable` |
-/// | any | none, but one was given back | `Reversed` |
-/// | paid | none reported | by the link's amount if accepted, else `NotProvable` |
+/// | any | as expected, but reversals are not reported and `unknown_reversal_accepted` is false | `NotProvable` |
+/// | any | none, but a payment was given back | `Reversed` |
+/// | paid | none reported | decided by the link's amount if `link_alone_accepted` is true, else `NotProvable` |
 /// | processing | none | `Pending` |
 /// | unknown | none | `NotProvable` |
-/// | otherwise | none | `Pending` if success is claimed, else `NotPaid` |
+/// | any other | none | `Pending` if a success is claimed, else `NotPaid` |
 ///
-/// A payment with another reference or currency makes the verdict `Mismatch`, whatever the status
-/// of the link is. A claim that does not match is listed and turns every verdict except `Paid` and
-/// `Reversed` into `Mismatch`, so that nobody can cast doubt on a paid link with a forged callback.
+/// A payment makes the verdict `Mismatch`, regardless of the link's status, if its reference
+/// differs from the link's reference or if its currency is not the expected currency.
+///
+/// A claim that does not match the link is listed in the mismatches. It changes every verdict
+/// except `Paid` and `Reversed` to `Mismatch`. These two verdicts do not change, so that nobody can
+/// cast doubt on a paid link with a forged callback.
 pub fn evaluate(
     link: Link,
     payments: Option<Vec<Payment>>,
@@ -212,8 +221,8 @@ pub fn evaluate(
                 if let Some(requested) =
                     tally.requested.filter(|sum| *sum != wanted && charged >= wanted)
                 {
-                    // A surcharge is added to the requested amount; here another amount was
-                    // requested.
+                    // A surcharge is added to the requested amount. Here, the requested amount
+                    // itself differs from the expected amount.
                     mismatches.push(if requested < wanted {
                         Mismatch::TooLittle
                     } else {
@@ -282,10 +291,11 @@ pub fn evaluate(
     }
 }
 
-/// The sums of the payments that count, and what is known about them.
+/// The sums of the payments that count, and further facts about the payments.
 struct Tally {
     charged: Option<Money>,
-    /// The sum of the requested amounts in minor units, if every payment that counts reports one.
+    /// The sum of the requested amounts in minor units, if every payment that counts reports a
+    /// requested amount.
     requested: Option<i64>,
     any_reversed: bool,
     amount_missing: bool,
@@ -391,7 +401,7 @@ fn mismatches_of_claim(
             .map(String::as_str)
             .chain(payments.unwrap_or_default().iter().map(|p| p.transaction.as_str()))
             .peekable();
-        // Without any transaction, the claim is early, not wrong.
+        // If no transaction is reported yet, the claim is early, not wrong.
         if on_link.peek().is_some() && !on_link.any(|id| id == transaction) {
             found.push(Mismatch::ClaimedTransaction);
         }

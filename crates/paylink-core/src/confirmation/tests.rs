@@ -261,7 +261,7 @@ fn a_missing_amount_or_currency_proves_nothing() {
         evaluate(nowhere, Some(vec![unnamed.clone()]), &expected(), None).verdict,
         Verdict::NotProvable
     );
-    // The link's currency is used for a payment without one.
+    // The link's currency is used for a payment without a currency.
     assert_eq!(verdict(LinkStatus::Paid, &[unnamed], None).0, Verdict::Paid);
 }
 

@@ -14,7 +14,7 @@ use crate::provider_id::ProviderId;
 use crate::status::LinkStatus;
 use crate::{Clock, Transport};
 
-/// The number of links in the list, and of rows on a page.
+/// The number of links in the list, and the number of rows on a page.
 const LISTED: (usize, u32) = (25, 10);
 const PARALLEL: usize = 100;
 const CLIENTS: usize = 1_000;
@@ -223,7 +223,8 @@ async fn shared(backend: &dyn ScriptedBackend) -> Outcome {
         let link = scripted_handle(backend, &transport).get(&backend.key()).await;
         link.map_err(|error| format!("client {number}: {error}"))?;
     }
-    // The calls are sequential over one pool. The server may close a connection now and then.
+    // The calls run one after the other over one pool. The server may close a connection
+    // occasionally.
     let connections = backend.connections();
     ensure(connections <= 10, || format!("{CLIENTS} clients made {connections} connections"))
 }

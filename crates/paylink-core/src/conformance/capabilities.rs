@@ -1,5 +1,5 @@
-//! The cases that follow from the capabilities: what is not offered sends nothing, and what is
-//! offered sends a request.
+//! The cases that follow from the capabilities: a feature that is not offered sends nothing, and a
+//! feature that is offered sends a request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +58,7 @@ impl<'a> Client<'a> {
         let links = PayLinks::from_arc(provider.clone(), Clock::system());
         let link = backend.link(reference("CONFORMANCE-1")?, amount()?);
         let key = links.create(&link).await?.key;
-        // Paid, so that providers that report only payments can read it.
+        // The link is paid, so that providers that report only payments can read it.
         backend.pay(&key).await;
         Ok(Self { backend, provider, links, key })
     }
@@ -81,7 +81,7 @@ impl<'a> Client<'a> {
             let is_right =
                 |error: &Error| error.is_unsupported() || (is_choice && error.is_configuration());
             refused_unsent(by_handle, is_right, sent)?;
-            // Without the handle, the client itself must not send anything either.
+            // A client that is called without the handle must not send anything either.
             let by_client = self.through_the_client(operation).await;
             let sent = self.backend.requests() - before;
             return match by_client {
@@ -161,7 +161,7 @@ impl<'a> Client<'a> {
             }
         }
         let before = self.backend.requests();
-        // Choosing the provider's lifetime removes the required one.
+        // A link with the provider's lifetime has no required lifetime.
         let instead =
             field == Field::ProviderLifetime && self.support(Field::Lifetime) == Support::Required;
         match support {
@@ -318,7 +318,7 @@ fn without(mut link: NewLink, field: Field) -> NewLink {
         Field::PayerPhone => link.payer.iter_mut().for_each(|payer| payer.phone = None),
         Field::PayerEmail => link.payer.iter_mut().for_each(|payer| payer.email = None),
         Field::ReturnUrls => link.return_urls = None,
-        // A lifetime must be chosen, so choose the other one.
+        // A lifetime must be chosen, so this chooses the other kind of lifetime.
         Field::Lifetime => link = link.provider_default_expiry(),
         Field::ProviderLifetime => link = link.expires_in(Duration::from_secs(24 * 3600)),
         Field::CallbackUrl => link.callback_url = None,

@@ -20,7 +20,7 @@ pub trait ProviderHarness: Send + Sync {
 /// A server that behaves like the provider.
 #[async_trait]
 pub trait LiveBackend: Send + Sync {
-    /// Creates a new client of the account, as another process would.
+    /// Creates a new client for the account, as a separate process would.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the number of requests that the server has received.
@@ -29,17 +29,17 @@ pub trait LiveBackend: Send + Sync {
     /// Returns a new link with only the fields that the provider requires.
     fn link(&self, reference: Reference, amount: Money) -> NewLink;
 
-    /// Returns a query that lists the links that were just created. It is called only if the
-    /// provider offers listing.
+    /// Returns a query that lists the links that were just created. The suite calls this method
+    /// only if the provider can list links.
     fn query(&self) -> LinkQuery;
 
-    /// Pays this link as the payer would.
+    /// Pays the link with this key, as a payer would.
     async fn pay(&self, key: &LinkKey);
 }
 
 /// A server that gives one prepared response to every request about one link.
 pub trait ScriptedBackend: Send + Sync {
-    /// Creates a new client of the account.
+    /// Creates a new client for the account.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the key of the link.
@@ -56,13 +56,14 @@ pub trait ScriptedBackend: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// The requested link, after it was paid.
+    /// The response contains the requested link, which was paid.
     Honest,
-    /// The same link, but with a status that is not documented.
+    /// The response contains the requested link, with a status that is not documented.
     UnknownStatus,
-    /// The same link, but with another reference than the requested one.
+    /// The response contains the requested link, with a reference that differs from the requested
+    /// reference.
     OtherReference,
-    /// The provider's refusal, with all the details that it can have.
+    /// The response is a refusal with all details that the provider can send.
     Refused,
 }
 
@@ -75,6 +76,6 @@ pub struct ExpectedRefusal {
     pub code: &'static str,
     /// The provider's message.
     pub message: &'static str,
-    /// The provider's id of the request, if it sends one.
+    /// The provider's id for the request, if the provider sends an id.
     pub request_id: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! A test suite that every provider crate must pass. Many of its cases depend on the crate's own
+//! A test suite that every provider crate must pass. Many cases depend on the crate's own
 //! [`Capabilities`](crate::Capabilities).
 //!
 //! **Unstable**: any release may add cases, so a crate that passed before may fail. A provider
@@ -13,21 +13,22 @@
 //! ```
 //!
 //! A [`ProviderHarness`] starts two kinds of servers: a [`LiveBackend`], which behaves like the
-//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared response.
+//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared response to every
+//! request about a link.
 //!
 //! | case | required behaviour |
 //! | --- | --- |
-//! | an operation, field or filter that is not offered | an error that names it, and nothing is sent |
-//! | an operation, field or filter that is offered | a request is sent |
-//! | a required field or filter that is missing | an error that names it, and nothing is sent |
-//! | an unknown status | is read as `Unknown`, and is never confirmed as `Paid` |
-//! | a response about another reference | is an error |
-//! | a refusal | keeps code, message, HTTP status and request id |
+//! | a call with an operation, field or filter that is not offered | returns an error that names the feature, and sends nothing |
+//! | a call with an operation, field or filter that is offered | sends a request |
+//! | a call without a required field or filter | returns an error that names the feature, and sends nothing |
+//! | an unknown status | is read as `Unknown` and never confirmed as `Paid` |
+//! | a response with a different reference than the requested one | is returned as an error |
+//! | a refusal | is returned with its code, message, HTTP status and request id |
 //! | a stored key | finds its link with a new client |
-//! | a key of another provider, environment or account | is refused, and nothing is sent |
-//! | a list of several pages | ends, and contains every link once |
-//! | 100 parallel calls | are not mixed up |
-//! | 1,000 clients of one transport | share its connections |
+//! | a key of a different provider, environment or account | is refused, and nothing is sent |
+//! | a list of several pages | ends and contains every link once |
+//! | 100 parallel calls | do not mix up their links |
+//! | 1,000 clients of one transport | share the connections of the transport |
 
 mod behaviour;
 mod capabilities;
@@ -51,7 +52,7 @@ impl Report {
         self.results.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Returns the cases that failed, each with what happened.
+    /// Returns the name and the reason of every failed case.
     pub fn failures(&self) -> Vec<String> {
         self.results
             .iter()
@@ -64,7 +65,7 @@ impl Report {
     }
 }
 
-/// Runs all cases, one after the other.
+/// Runs all cases one after the other, and returns their results.
 pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::run(harness, &mut report).await;

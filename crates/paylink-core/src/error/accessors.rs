@@ -10,12 +10,12 @@ impl Error {
         self.0.provider.as_ref()
     }
 
-    /// Returns the provider's name of the operation, such as `mailorder/create`.
+    /// Returns the provider's name for the operation, such as `mailorder/create`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// Returns the name of the field that was refused before sending.
+    /// Returns the name of the field whose value was refused before anything was sent.
     pub fn field(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { field, .. } => Some(field),
@@ -23,7 +23,7 @@ impl Error {
         }
     }
 
-    /// Returns the rule that the field breaks, in English.
+    /// Returns the rule that the field's value breaks, as an English text.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } => Some(rule),
@@ -31,8 +31,8 @@ impl Error {
         }
     }
 
-    /// Returns the stable code of the rule that the field breaks, for programs that show their own
-    /// texts.
+    /// Returns the stable code of the rule that the field's value breaks. Programs can use it to
+    /// show error messages of their own.
     ///
     /// ```
     /// use paylink_core::{Reference, RuleCode};
@@ -57,24 +57,24 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// Returns the provider's id of the request.
+    /// Returns the provider's id for the request.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// Returns the provider's own message, usually in Turkish. It may contain personal data, so do
-    /// not log it unchecked.
+    /// Returns the provider's own message, which is usually in Turkish. The message may contain
+    /// personal data, so do not log it unchecked.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Returns the body of the response; empty if there is none. It may contain personal data, so
-    /// do not log it unchecked.
+    /// Returns the body of the response. The body is empty if there is no response. It may contain
+    /// personal data, so do not log it unchecked.
     pub fn raw_body(&self) -> &RawBody {
         &self.0.body
     }
 
-    /// Returns how long the provider asked to wait before the next request.
+    /// Returns how long the provider asks the client to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

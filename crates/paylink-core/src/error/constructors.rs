@@ -7,7 +7,7 @@ use super::{Error, Inner, Kind, Refusal, RuleCode};
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
-/// Constructors, for provider crates.
+/// Constructors that provider crates use.
 impl Error {
     fn new(kind: Kind) -> Self {
         Self(Arc::new(Inner {
@@ -32,10 +32,10 @@ impl Error {
         Arc::make_mut(&mut self.0)
     }
 
-    /// Creates the error of a value that is refused before anything is sent.
+    /// Creates an error for a value that is refused before anything is sent.
     ///
-    /// `field` names the value, `rule` completes the sentence that begins with the field's name,
-    /// and `code` is the rule's stable code.
+    /// `field` is the name of the field. `rule` completes a sentence that begins with this name,
+    /// such as "must be greater than zero". `code` is the stable code of the rule.
     #[cold]
     pub fn invalid(
         field: impl Into<Cow<'static, str>>,
@@ -45,107 +45,107 @@ impl Error {
         Self::new(Kind::Invalid { field: field.into(), code, rule: rule.into() })
     }
 
-    /// Creates the error of a client or transport that cannot be built with these options.
+    /// Creates an error for a client or transport that cannot be built with these options.
     pub fn configuration(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Configuration(what.into()))
     }
 
-    /// Creates the error of an operation that the provider does not offer.
+    /// Creates an error for an operation that the provider does not offer.
     pub fn unsupported(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// Creates the error of an operation that must first be switched on in the client. `how` says
-    /// how to switch it on, such as ``"call `allow_deactivation`"``.
+    /// Creates an error for an operation that must first be switched on in the client. `how` is the
+    /// instruction for switching it on, such as ``"call `allow_deactivation`"``.
     pub fn opt_in(what: impl Into<Cow<'static, str>>, how: &'static str) -> Self {
         Self::new(Kind::OptIn { what: what.into(), how })
     }
 
-    /// Creates the error of a link key that belongs to another provider, environment or account;
-    /// `part` names which of the three.
+    /// Creates an error for a link key that belongs to a different provider, environment or account
+    /// than the client. `part` says which of the three differs.
     pub fn wrong_key(part: &'static str) -> Self {
         Self::new(Kind::WrongKey(part))
     }
 
-    /// Creates the error of an operation that the link's status does not allow.
+    /// Creates an error for an operation that the link's status does not allow.
     pub fn state(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::State(what.into()))
     }
 
-    /// Creates the error of a callback that cannot be decoded or is not authentic.
+    /// Creates an error for a callback that cannot be decoded or is not authentic.
     pub fn callback(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Callback(what.into()))
     }
 
-    /// Creates the error of a connection that could not be established.
+    /// Creates an error for a connection that could not be established.
     pub fn connect() -> Self {
         Self::new(Kind::Connect(None))
     }
 
-    /// Creates the error of a connection that could not be established; `step` says what failed.
+    /// Creates an error for a connection that could not be established. `step` says what failed.
     #[cfg(feature = "http")]
     pub(crate) fn connect_at(step: &'static str) -> Self {
         Self::new(Kind::Connect(Some(step)))
     }
 
-    /// Creates the error of a connection that broke after the client had begun to send the request.
+    /// Creates an error for a connection that broke after the client had begun to send the request.
     pub fn interrupted() -> Self {
         Self::new(Kind::Interrupted)
     }
 
-    /// Creates the error of a request whose complete response did not arrive in time.
+    /// Creates an error for a request whose complete response did not arrive in time.
     pub fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
 
-    /// Creates the error of a response that is a redirect.
+    /// Creates an error for a response that is a redirect.
     pub fn redirect() -> Self {
         Self::new(Kind::Redirect)
     }
 
-    /// Creates the error of a body that is longer than `limit` bytes.
+    /// Creates an error for a response body that is longer than `limit` bytes.
     pub fn too_large(limit: usize) -> Self {
         Self::new(Kind::TooLarge { limit })
     }
 
-    /// Creates the error of a response that cannot be decoded. `why` must not contain values of the
-    /// response.
+    /// Creates an error for a response that cannot be decoded. `why` must not contain values from
+    /// the response.
     pub fn malformed(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates the error of a response whose HTTP status is not a success and that has no readable
+    /// Creates an error for a response with an unsuccessful HTTP status and without a readable
     /// refusal.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }
 
-    /// Creates the error of a refusal in the provider's own response format.
+    /// Creates an error for a refusal in the provider's own response format.
     pub fn refused(refusal: Refusal) -> Self {
         Self::new(Kind::Refused(refusal))
     }
 
-    /// Creates the error of a response that is about another link or payment.
+    /// Creates an error for a response about a different link or payment than the requested one.
     pub fn mismatch(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
     }
 
-    /// Sets the provider, unless one is set already.
+    /// Sets the provider, unless a provider is already set.
     #[must_use]
     pub fn with_provider(mut self, provider: &ProviderId) -> Self {
         self.inner().provider.get_or_insert_with(|| provider.clone());
         self
     }
 
-    /// Sets the operation, by the provider's name, and marks it as a read: it changes nothing at
-    /// the provider.
+    /// Sets the provider's name for the operation, and marks the operation as a read. A read
+    /// changes nothing at the provider.
     #[must_use]
     pub fn with_read_operation(self, operation: &'static str) -> Self {
         self.with_operation(operation, false)
     }
 
-    /// Sets the operation, by the provider's name, and marks it as a write: it may change something
-    /// at the provider.
+    /// Sets the provider's name for the operation, and marks the operation as a write. A write may
+    /// change something at the provider.
     #[must_use]
     pub fn with_write_operation(self, operation: &'static str) -> Self {
         self.with_operation(operation, true)
@@ -172,15 +172,15 @@ impl Error {
         self
     }
 
-    /// Sets the provider's own message, which `Display` and `Debug` do not show.
+    /// Sets the provider's own message. `Display` and `Debug` do not show the message.
     #[must_use]
     pub fn with_message(mut self, message: Option<String>) -> Self {
         self.inner().message = message;
         self
     }
 
-    /// Replaces the reason of a refusal, for a service that gives a code its own meaning. Other
-    /// kinds of errors are returned unchanged.
+    /// Replaces the reason of a refusal. Use this method for a service that gives a code a meaning
+    /// of its own. Other kinds of errors are returned unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -189,7 +189,7 @@ impl Error {
         self
     }
 
-    /// Sets the provider's id of the request.
+    /// Sets the provider's id for the request.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.inner().request_id = id;
@@ -203,15 +203,15 @@ impl Error {
         self
     }
 
-    /// Marks the effect of a refused write as unknown. Use it for a refusal which says that the
-    /// provider does not know whether the write took effect.
+    /// Marks the effect of a refused write as unknown. Use this method for a refusal that says that
+    /// the provider does not know whether the write took effect.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().unknown_effect = true;
         self
     }
 
-    /// Sets how long the provider asked to wait before the next request.
+    /// Sets how long the provider asks the client to wait before the next request.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.inner().retry_after = wait;
@@ -225,7 +225,7 @@ impl Error {
         self
     }
 
-    /// Sets the cause. It must not contain values from a provider or a payer.
+    /// Sets the cause of the error. The cause must not contain values from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner().source = Some(Arc::new(source));

@@ -3,7 +3,8 @@ use crate::money::{DecimalError, MoneyError};
 use crate::time::InvalidDate;
 
 impl From<MoneyError> for Error {
-    /// Converts to the error of an invalid `amount`, or `currency` if the currency is at fault.
+    /// Converts to an error for the field `amount`, or for the field `currency` if the currency is
+    /// invalid.
     fn from(error: MoneyError) -> Self {
         let (field, code) = match error {
             MoneyError::Syntax => ("amount", RuleCode::Format),
@@ -17,12 +18,12 @@ impl From<MoneyError> for Error {
 }
 
 impl From<DecimalError> for Error {
-    /// Converts to the error of an invalid `amount`.
+    /// Converts to an error for the field `amount`.
     fn from(error: DecimalError) -> Self {
         let (code, rule) = match error {
             DecimalError::Syntax => (RuleCode::Format, "must be a decimal number"),
             DecimalError::OutOfRange => {
-                (RuleCode::OutOfRange, "has too many digits or too large an exponent")
+                (RuleCode::OutOfRange, "has too many digits, or an exponent that is too large")
             }
             DecimalError::Ambiguous => (
                 RuleCode::Ambiguous,
@@ -34,7 +35,7 @@ impl From<DecimalError> for Error {
 }
 
 impl From<InvalidDate> for Error {
-    /// Converts to the error of an invalid `date`.
+    /// Converts to an error for the field `date`.
     fn from(error: InvalidDate) -> Self {
         Self::invalid("date", RuleCode::Format, error.to_string())
     }

@@ -1,4 +1,5 @@
-//! What an error shows: our own words, and what to do next. The provider's words are never shown.
+//! The text of an error: this library's own words, and advice on what to do next. An error never
+//! shows the provider's words.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,7 +9,7 @@ use super::{Effect, Error, Kind};
 impl Error {
     fn advice(&self) -> &'static str {
         if self.effect() == Effect::Unknown {
-            return "it may have taken effect: look the reference up before you send anything again";
+            return "the request may have taken effect: look the reference up before you send anything again";
         }
         match &self.0.kind {
             Kind::Invalid { .. }
@@ -17,11 +18,11 @@ impl Error {
             | Kind::OptIn { .. } => "nothing was sent",
             Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
             Kind::State(_) => "nothing was written",
-            Kind::Callback(_) => "do not act on it",
+            Kind::Callback(_) => "do not act on the callback",
             Kind::Connect(_) => "nothing was sent; it is safe to try again",
             Kind::Mismatch(_) => "do not use the response",
             _ if self.is_authentication() => {
-                "check the key, that it belongs to this environment, and that your IP address is registered"
+                "check that the key is correct and belongs to this environment, and that your IP address is registered"
             }
             _ if self.is_retryable() => "it is safe to try again",
             _ if self.0.write => "nothing was changed",
@@ -43,7 +44,7 @@ impl fmt::Display for Error {
             Kind::Configuration(what) => write!(f, "invalid configuration: {what}")?,
             Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
             Kind::OptIn { what, how } => {
-                write!(f, "offered only by choice: {what} (to switch it on, {how})")?;
+                write!(f, "off by default: {what} (to switch it on, {how})")?;
             }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
@@ -75,7 +76,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// A code or id from a provider, shown only if it looks like one.
+/// Shows a code or id from a provider, but only if the text has the form of a code or id.
 struct Plain<'a>(&'a str);
 
 impl fmt::Display for Plain<'_> {
@@ -147,13 +148,13 @@ mod tests {
             (Error::invalid("a", RuleCode::Format, "b"), "nothing was sent"),
             (
                 Error::opt_in("x", "call `allow_x`"),
-                "choice: x (to switch it on, call `allow_x`); nothing was sent",
+                "off by default: x (to switch it on, call `allow_x`); nothing was sent",
             ),
             (Error::wrong_key("account"), "use the client that created the link"),
-            (Error::callback("x"), "do not act on it"),
+            (Error::callback("x"), "do not act on the callback"),
             (Error::connect(), "safe to try again"),
             (Error::mismatch("x"), "do not use the response"),
-            (Error::status(401), "check the key"),
+            (Error::status(401), "check that the key is correct"),
             (Error::status(503), "safe to try again"),
             (
                 Error::refused(Refusal::Other).with_write_operation("x").with_http_status(200),

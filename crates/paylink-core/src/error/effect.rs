@@ -5,13 +5,13 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Nothing was sent: the call was refused locally, or name resolution, the connection or the
+    /// Nothing was sent. The call was refused locally, or name resolution, the connection or the
     /// TLS handshake failed. Any request may be sent again.
     NotSent,
-    /// The request or a part of it may have been sent, and no complete response arrived. A write is
-    /// never sent again.
+    /// The request or a part of it may have been sent, and no complete response arrived. In this
+    /// case, the client never sends a write again.
     MaybeSent,
-    /// The provider answered.
+    /// The provider sent a response.
     Answered,
 }
 
@@ -27,7 +27,7 @@ text_form!(Delivery, "delivery", {
 pub enum Effect {
     /// Nothing was changed. Reads always have this effect.
     None,
-    /// The write may have taken effect. Look the link up before you send anything again; see
+    /// The write may have taken effect. Look up the link before you send anything again; see
     /// [`PayLinks::resolve`](crate::PayLinks::resolve).
     Unknown,
 }
@@ -38,10 +38,11 @@ text_form!(Effect, "effect", {
 });
 
 impl Effect {
-    /// Returns the effect of a write that the provider refused, in its own response format, with
-    /// this HTTP status.
+    /// Returns the effect of a write that the provider refused with this HTTP status and in its own
+    /// response format.
     ///
-    /// `None` for 2xx and 4xx except 408, 425 and 429; `Unknown` for every other status.
+    /// The effect is `None` for 2xx, and for 4xx except 408, 425 and 429. It is `Unknown` for every
+    /// other status.
     pub fn of_refusal(http_status: u16) -> Self {
         match http_status {
             408 | 425 | 429 => Self::Unknown,
@@ -50,9 +51,10 @@ impl Effect {
         }
     }
 
-    /// Returns the effect of a write whose response, with this HTTP status, cannot be decoded.
+    /// Returns the effect of a write whose response has this HTTP status and cannot be decoded.
     ///
-    /// `None` for 4xx except 408, 425 and 429; `Unknown` for every other status, 2xx included.
+    /// The effect is `None` for 4xx except 408, 425 and 429. It is `Unknown` for every other
+    /// status, including 2xx.
     pub fn of_undecodable_response(http_status: u16) -> Self {
         match http_status {
             200..=299 => Self::Unknown,
@@ -61,7 +63,7 @@ impl Effect {
     }
 }
 
-/// Whether a read is repeated after this status.
+/// Whether a read is repeated after a response with this status.
 pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
 }
@@ -87,8 +89,8 @@ impl Error {
         }
     }
 
-    /// Returns whether the call may have changed something at the provider; [`Effect::None`] for a
-    /// read.
+    /// Returns whether the call may have changed something at the provider. The effect of a read is
+    /// always [`Effect::None`].
     pub fn effect(&self) -> Effect {
         if !self.0.write {
             return Effect::None;

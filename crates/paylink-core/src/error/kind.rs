@@ -3,8 +3,9 @@ use crate::text::text_form;
 
 /// The kind of an [`Error`], for metrics and for matching.
 ///
-/// Every kind has a predicate of the same meaning, such as [`Error::is_timeout`].
-/// [`Error::is_refused`] is true for `Refused` and for the four more specific refusals.
+/// Every kind has a predicate with the same meaning, such as [`Error::is_timeout`].
+/// [`Error::is_refused`] is true for `Refused` and for the more specific refusals:
+/// `Authentication`, `NotFound`, `Duplicate` and `RateLimited`.
 ///
 /// ```
 /// use paylink_core::{Error, ErrorKind};
@@ -22,7 +23,7 @@ pub enum ErrorKind {
     Configuration,
     /// The provider or the configured client does not offer the operation.
     Unsupported,
-    /// The link key belongs to another provider, environment or account.
+    /// The link key belongs to a different provider, environment or account than the client.
     WrongKey,
     /// The link's status does not allow the operation.
     WrongState,
@@ -30,7 +31,7 @@ pub enum ErrorKind {
     BadCallback,
     /// No connection was established.
     Connect,
-    /// The connection broke after the request began to be sent.
+    /// The connection broke after the client had begun to send the request.
     Interrupted,
     /// The complete response did not arrive in time.
     Timeout,
@@ -42,13 +43,13 @@ pub enum ErrorKind {
     Authentication,
     /// The provider does not know the link or transaction.
     NotFound,
-    /// The reference is already in use, or the object already exists.
+    /// The reference is already in use, or the object to create already exists.
     Duplicate,
-    /// Too many requests.
+    /// The provider refused the request because it received too many requests.
     RateLimited,
-    /// The provider refused the request for another reason.
+    /// The provider refused the request for a reason that has no kind of its own.
     Refused,
-    /// The response is about another link or payment.
+    /// The response is about a different link or payment than the requested one.
     Mismatch,
 }
 

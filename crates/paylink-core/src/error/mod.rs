@@ -1,4 +1,4 @@
-//! One error type for every operation of every provider.
+//! The error type of every operation of every provider.
 //!
 //! Every error reports how far the request got ([`Delivery`]) and, for a write, whether it may have
 //! changed something at the provider ([`Effect`]). [`ErrorKind`] classifies errors for metrics and
@@ -31,13 +31,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The error of a failed call: what went wrong, and how far the request got.
 ///
-/// `Display` names the provider, the operation, the HTTP status, the provider's code and our
-/// description of it, and ends with what to do next. The provider's own message and body are
-/// available through [`provider_message`](Self::provider_message) and
-/// [`raw_body`](Self::raw_body). They may contain personal data, so they never appear in `Display`
-/// or `Debug`.
+/// `Display` shows the provider, the operation, the HTTP status, the provider's code and this
+/// library's description of the code. The text ends with advice on what to do next.
 ///
-/// Cloning is cheap: clones share their contents.
+/// The provider's own message and the response body are available through
+/// [`provider_message`](Self::provider_message) and [`raw_body`](Self::raw_body). Both may contain
+/// personal data, so `Display` and `Debug` never show them.
+///
+/// Cloning is cheap, because clones share their contents.
 ///
 /// ```
 /// use paylink_core::{Delivery, Effect, Error, ErrorKind, RuleCode};
@@ -58,7 +59,7 @@ struct Inner {
     unknown_effect: bool,
     http_status: Option<u16>,
     code: Option<String>,
-    /// Our description of the provider's code.
+    /// This library's description of the provider's code.
     description: Option<&'static str>,
     request_id: Option<String>,
     message: Option<String>,
@@ -77,7 +78,7 @@ enum Kind {
     },
     Configuration(Cow<'static, str>),
     Unsupported(Cow<'static, str>),
-    /// Supported, but not switched on in the client.
+    /// The feature is supported, but not switched on in the client.
     OptIn {
         what: Cow<'static, str>,
         how: &'static str,
@@ -99,21 +100,22 @@ enum Kind {
     Mismatch(Cow<'static, str>),
 }
 
-/// Why a provider refused a request, as far as its code and the HTTP status say.
+/// The reason why a provider refused a request, according to the provider's code and the HTTP
+/// status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The key is wrong or lacks the permission.
+    /// The key is wrong or lacks a required permission.
     Authentication,
     /// The provider does not know the link or transaction.
     NotFound,
-    /// The reference is already in use, or the object already exists.
+    /// The reference is already in use, or the object to create already exists.
     Duplicate,
     /// The provider considers the request invalid.
     InvalidRequest,
-    /// Too many requests.
+    /// The provider received too many requests.
     RateLimited,
-    /// Any other reason; see the provider's code.
+    /// Any other reason. See the provider's code in [`Error::code`].
     Other,
 }
 

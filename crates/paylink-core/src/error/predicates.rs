@@ -1,10 +1,11 @@
 use super::{Error, ErrorKind, Kind, Refusal, is_transient_status};
 
-/// Predicates. Each is true for one [`ErrorKind`], except [`is_refused`](Self::is_refused) and
-/// [`is_retryable`](Self::is_retryable).
+/// Predicates. Each predicate is true for exactly one [`ErrorKind`], except
+/// [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
 impl Error {
-    /// Whether a value was refused before anything was sent. [`field`](Self::field),
-    /// [`rule`](Self::rule) and [`rule_code`](Self::rule_code) say which value and why.
+    /// Whether a value was refused before anything was sent. [`field`](Self::field) returns the
+    /// name of the field; [`rule`](Self::rule) and [`rule_code`](Self::rule_code) return the
+    /// reason.
     pub fn is_invalid_request(&self) -> bool {
         self.kind() == ErrorKind::InvalidRequest
     }
@@ -14,16 +15,18 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Whether the provider, or the client as it is configured, does not offer the operation.
-    /// Nothing was sent.
+    /// Whether the provider or the configured client does not offer the operation. Nothing was
+    /// sent.
     pub fn is_unsupported(&self) -> bool {
         self.kind() == ErrorKind::Unsupported
     }
 
-    /// Whether the link key belongs to another provider, environment or account. Nothing was sent.
+    /// Whether the link key belongs to a different provider, environment or account than the
+    /// client. Nothing was sent.
     ///
-    /// *Troubleshooting*: the link was created in the test environment and the client uses
-    /// production, or the client has another `account` name than the one that created the link.
+    /// *Troubleshooting*: check that the client uses the environment and the `account` name with
+    /// which the link was created. For example, a client for production refuses the key of a link
+    /// from the test environment.
     pub fn is_wrong_key(&self) -> bool {
         self.kind() == ErrorKind::WrongKey
     }
@@ -33,8 +36,8 @@ impl Error {
         self.kind() == ErrorKind::WrongState
     }
 
-    /// Whether a callback cannot be decoded or is not authentic. Answer it with a 4xx status and
-    /// do not act on it.
+    /// Whether a callback cannot be decoded or is not authentic. Answer the callback with a 4xx
+    /// status, and do not act on it.
     pub fn is_bad_callback(&self) -> bool {
         self.kind() == ErrorKind::BadCallback
     }
@@ -42,14 +45,15 @@ impl Error {
     /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent, so
     /// any request may be sent again.
     ///
-    /// *Troubleshooting*: a firewall blocks the connection, a proxy has to be configured
-    /// (`Transport::builder().proxy(…)`), or the company's certificate authority has to be added.
+    /// *Troubleshooting*: check whether a firewall blocks the connection, whether the network
+    /// requires a proxy (`Transport::builder().proxy(…)`), and whether your company uses its own
+    /// certificate authority (`Transport::builder().extra_roots_pem(…)`).
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the connection broke after the request began to be sent. A write may have taken
-    /// effect.
+    /// Whether the connection broke after the client had begun to send the request. A write may
+    /// have taken effect.
     pub fn is_interrupted(&self) -> bool {
         self.kind() == ErrorKind::Interrupted
     }
@@ -59,28 +63,29 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether the response is a redirect. Redirects are never followed, because keys and bodies
-    /// would be sent to the new address.
+    /// Whether the response is a redirect. The client never follows redirects, because it would
+    /// send keys and bodies to the new address.
     pub fn is_redirect(&self) -> bool {
         self.kind() == ErrorKind::Redirect
     }
 
-    /// Whether the response cannot be decoded: it is too long, not JSON, of an unexpected shape, or
-    /// an error page.
+    /// Whether the response cannot be decoded. For example, the response is too long, is not JSON,
+    /// has an unexpected structure, or is an error page.
     pub fn is_malformed(&self) -> bool {
         self.kind() == ErrorKind::Malformed
     }
 
     /// Whether the provider refused the request, in its own response format or by an HTTP status.
-    /// Also true for the more specific refusals, such as [`is_not_found`](Self::is_not_found).
+    /// This includes the more specific refusals, such as [`is_not_found`](Self::is_not_found).
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
     }
 
     /// Whether the provider refused the key.
     ///
-    /// *Troubleshooting*: a production key is used at the test host or the reverse; at Paynet, the
-    /// caller's IP address is not registered.
+    /// *Troubleshooting*: check that the key belongs to the environment: a production key is not
+    /// valid at the test host, and a test key is not valid in production. Paynet also refuses
+    /// requests from IP addresses that are not registered.
     pub fn is_authentication(&self) -> bool {
         self.kind() == ErrorKind::Authentication
     }
@@ -90,23 +95,24 @@ impl Error {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// Whether the reference is already in use, or the object already exists.
+    /// Whether the reference is already in use, or the object to create already exists.
     pub fn is_duplicate(&self) -> bool {
         self.kind() == ErrorKind::Duplicate
     }
 
-    /// Whether too many requests were sent; see [`retry_after`](Self::retry_after).
+    /// Whether the provider refused the request because it received too many requests. See
+    /// [`retry_after`](Self::retry_after) for the wait that the provider asks for.
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// Whether the response is about another link or payment than the requested one.
+    /// Whether the response is about a different link or payment than the requested one.
     pub fn is_mismatch(&self) -> bool {
         self.kind() == ErrorKind::Mismatch
     }
 
-    /// Whether the same call may be made again without further checks: nothing was sent, or a read
-    /// failed for a temporary reason.
+    /// Whether the same call may be made again without further checks. This is the case if no
+    /// connection was established, or if a read failed for a temporary reason.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
             (Kind::Connect(_), _) => true,

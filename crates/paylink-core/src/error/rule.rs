@@ -2,9 +2,9 @@ use crate::text::text_form;
 
 /// The kind of rule that a refused value breaks.
 ///
-/// The codes are stable; the English texts of [`Error::rule`](crate::Error::rule) are not. A
-/// program that shows errors in another language chooses its text by field and code. New codes may
-/// be added.
+/// The codes are stable, but the English texts of [`Error::rule`](crate::Error::rule) may change. A
+/// program that shows errors in a language other than English can choose its text by the field and
+/// the code. New versions may add codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleCode {
@@ -12,7 +12,7 @@ pub enum RuleCode {
     Required,
     /// The provider does not support the field or filter.
     Unsupported,
-    /// The value is empty or consists of whitespace.
+    /// The value is empty or consists only of whitespace.
     Blank,
     /// The text has too many characters.
     TooLong,
@@ -36,11 +36,11 @@ pub enum RuleCode {
     Currency,
     /// The value is not one of the known values.
     UnknownValue,
-    /// The value would have an effect that was not requested.
+    /// The value is ambiguous, or would have an effect that was not requested.
     Ambiguous,
-    /// The cursor belongs to another provider.
+    /// The cursor belongs to a different provider than the called one.
     OtherProvider,
-    /// The cursor belongs to another query.
+    /// The cursor belongs to a different query than the given one.
     OtherQuery,
 }
 

@@ -5,8 +5,8 @@ use reqwest::Url;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The base URL of a provider's services: scheme, host, optional port and optional path. It has no
-/// user name, password, query or fragment.
+/// The base URL of a provider's services. It consists of a scheme, a host, an optional port and an
+/// optional path. It must not contain a user name, password, query or fragment.
 ///
 /// ```
 /// use paylink_core::BaseUrl;
@@ -22,8 +22,8 @@ impl BaseUrl {
     /// Parses an https URL.
     ///
     /// # Errors
-    /// Returns an error if the scheme is not https, or if the URL has a part that a base URL must
-    /// not have.
+    /// Returns an error if the text is not an absolute URL, if the scheme is not https, or if the
+    /// URL contains a user name, password, query or fragment.
     pub fn https(text: &str) -> Result<Self> {
         let url = read(text)?;
         if url.scheme() == "https" {
@@ -33,12 +33,13 @@ impl BaseUrl {
         }
     }
 
-    /// Parses an http or https URL of this machine: `127.0.0.0/8`, `[::1]` or `localhost`. It is
-    /// meant for the sandbox and for tests.
+    /// Parses an http or https URL whose host is this machine: `127.0.0.0/8`, `[::1]` or
+    /// `localhost`. Such URLs are meant for the sandbox and for tests.
     ///
     /// # Errors
-    /// Returns an error if the host is not this machine, or if the URL has a part that a base URL
-    /// must not have.
+    /// Returns an error if the text is not an absolute URL, if the scheme is neither http nor
+    /// https, if the host is not this machine, or if the URL contains a user name, password, query
+    /// or fragment.
     pub fn loopback(text: &str) -> Result<Self> {
         let url = read(text)?;
         let host = url.host_str().unwrap_or_default();
@@ -48,7 +49,9 @@ impl BaseUrl {
         if is_loopback && matches!(url.scheme(), "http" | "https") {
             Ok(Self(url))
         } else {
-            Err(invalid("must be an http URL of this machine (127.0.0.1, [::1] or localhost)"))
+            Err(invalid(
+                "must be an http or https URL of this machine (127.0.0.1, [::1] or localhost)",
+            ))
         }
     }
 
@@ -65,7 +68,7 @@ impl BaseUrl {
         url
     }
 
-    /// Returns host and port.
+    /// Returns the host and the port.
     pub(crate) fn authority(&self) -> &str {
         self.0.authority()
     }

@@ -37,7 +37,7 @@ impl Budget {
 #[derive(Debug, Default)]
 pub(super) struct Budgets(Mutex<Vec<OfAccount>>);
 
-/// Host, account and their budget. Searched only when an endpoint is built.
+/// A host, an account and their budget. The list is searched only when an endpoint is built.
 type OfAccount = (String, String, Arc<Budget>);
 
 impl Budgets {

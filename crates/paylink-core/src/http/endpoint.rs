@@ -12,9 +12,9 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// One host of one provider, with the keys of one account. Clones are cheap.
+/// One host of one provider, with the keys of one account. Cloning is cheap.
 ///
-/// Keys are stored as sensitive headers and sent to this host only.
+/// The keys are stored in headers that are marked as sensitive, and are sent to this host only.
 #[derive(Clone)]
 pub struct Endpoint(pub(super) Arc<Inner>);
 
@@ -26,7 +26,7 @@ pub(super) struct Inner {
     pub(super) budget: Arc<Budget>,
 }
 
-/// Builds an [`Endpoint`] with its keys.
+/// A builder for an [`Endpoint`] and its keys.
 #[must_use]
 pub struct EndpointBuilder {
     transport: Transport,
@@ -37,17 +37,17 @@ pub struct EndpointBuilder {
 
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
 
-/// Sets a header. One function, because the inlined code is long.
+/// Sets a header. This is a function of its own, because the inlined code is long.
 pub(super) fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
 }
 
 impl EndpointBuilder {
-    /// Adds a header with a key: `prefix`, followed by the unchanged key.
+    /// Adds a header whose value is `prefix`, followed by the unchanged key.
     ///
     /// # Errors
-    /// Returns an error, which does not show the key, if the key is empty or not a valid header
-    /// value.
+    /// Returns an error if `name` is not a valid header name, or if the key is empty or is not a
+    /// valid header value. The error does not show the key.
     pub fn secret_header(
         mut self,
         name: &'static str,
@@ -68,16 +68,16 @@ impl EndpointBuilder {
 }
 
 impl Endpoint {
-    /// Starts building an endpoint with this base URL.
+    /// Returns a builder for an endpoint with this base URL.
     pub fn builder(transport: &Transport, identity: &Identity, base: BaseUrl) -> EndpointBuilder {
-        // Capacity for the headers that each request adds, so that the map does not grow every
-        // time.
+        // The capacity includes the headers that each request adds, so that the map does not grow
+        // for every request.
         let mut headers = HeaderMap::with_capacity(12);
         put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
     }
 
-    /// Returns the transport.
+    /// Returns the transport of this endpoint.
     pub fn transport(&self) -> &Transport {
         &self.0.transport
     }

@@ -18,8 +18,9 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
     ours.with_source(Cause::of(&error))
 }
 
-/// Returns what failed while connecting, in fixed words: addresses and certificate contents must
-/// not be shown. `None` if the HTTP library does not say.
+/// Returns the step of the connection that failed, or `None` if the HTTP library does not report
+/// the step. The words are fixed, because addresses and the contents of certificates must not be
+/// shown.
 fn failed_step(error: &reqwest::Error) -> Option<&'static str> {
     if error.is_dns() {
         return Some("name resolution failed");
@@ -54,12 +55,13 @@ fn of_io(kind: io::ErrorKind) -> Option<&'static str> {
     }
 }
 
-/// Returns the sources of an error, the error itself excluded.
+/// Returns the sources of an error, without the error itself.
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
-/// The innermost cause as text. Addresses, which may contain tokens, are not in it.
+/// The text of the innermost cause. It does not contain addresses, because addresses may contain
+/// tokens.
 #[derive(Debug)]
 struct Cause(String);
 

@@ -1,4 +1,5 @@
-//! Parsers of response headers. Public only for the fuzz targets; not part of the stable API.
+//! Parsers for response headers. This module is public only for the fuzz targets, and is not part
+//! of the stable API.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +8,8 @@ pub fn http_date(text: &str) -> Option<SystemTime> {
     crate::time::http_date(text)
 }
 
-/// Parses `Retry-After`: seconds or a date. Returns `None` for anything else.
+/// Parses the value of `Retry-After`, which is a number of seconds or a date. Returns `None` for
+/// any other value.
 pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {

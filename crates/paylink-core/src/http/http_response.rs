@@ -10,7 +10,8 @@ use crate::response::Response;
 use crate::wire::record::Shape;
 use crate::wire::{DecodeError, fill, read_json, read_record};
 
-/// A complete response with any status, its body, and the operation that it answers.
+/// A complete HTTP response with any status, including its body and the name of the called
+/// operation.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
     pub(super) operation: &'static str,
@@ -38,7 +39,7 @@ impl HttpResponse {
         &self.body
     }
 
-    /// Returns the server's time from its `Date` header.
+    /// Returns the server's time, from the `Date` header of the response.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }
@@ -46,32 +47,32 @@ impl HttpResponse {
     /// Decodes the body as JSON.
     ///
     /// # Errors
-    /// Returns an error if the body is not valid JSON for `T`. The error never contains values of
+    /// Returns an error if the body is not valid JSON for `T`. The error never contains values from
     /// the body.
     pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
         read_json(self.body.as_bytes())
     }
 
-    /// Decodes the body as a [record](crate::record!) or another `Shape`.
+    /// Decodes the body as a [record](crate::record!) or as another type that implements `Shape`.
     ///
     /// # Errors
-    /// Returns an error if the body is not valid JSON for `T`. The error never contains values of
+    /// Returns an error if the body is not valid JSON for `T`. The error never contains values from
     /// the body.
     pub fn record<T: Shape + Default>(&self) -> Result<T, DecodeError> {
         read_record(self.body.as_bytes())
     }
 
-    /// Decodes the body like [`record`](Self::record), but into an existing value. If this fails,
-    /// the value keeps what was decoded before the error.
+    /// Decodes the body like [`record`](Self::record), but into an existing value. If decoding
+    /// fails, the value keeps the fields that were decoded before the error.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for the value. The error never contains
-    /// values of the body.
+    /// values from the body.
     pub fn fill(&self, place: &mut dyn Shape) -> Result<(), DecodeError> {
         fill(self.body.as_bytes(), place)
     }
 
-    /// Decodes the body and keeps its bytes.
+    /// Decodes the body as JSON, and keeps the bytes of the body in the returned [`Response`].
     ///
     /// # Errors
     /// Returns an error with [`Error::is_malformed`] if the body cannot be decoded.
@@ -82,18 +83,18 @@ impl HttpResponse {
         }
     }
 
-    /// Combines a decoded value with this response.
+    /// Returns a [`Response`] with a decoded value and the status, body and date of this response.
     pub fn with_value<T>(&self, value: T) -> Response<T> {
         Response::new(value, self.status, self.body.clone()).with_date(self.date)
     }
 
-    /// Returns the error of a response that cannot be decoded.
+    /// Returns an error which says that this response cannot be decoded.
     pub fn malformed(&self, error: &DecodeError) -> Error {
         self.error(Error::malformed(error.to_string()))
     }
 
-    /// Adds the provider, operation, status, body, retry time and attempts of this response to an
-    /// error.
+    /// Adds the provider, operation, status, body, `Retry-After` value and number of requests of
+    /// this response to an error.
     pub fn error(&self, error: Error) -> Error {
         error
             .with_provider(&self.provider)

@@ -1,9 +1,12 @@
-//! The HTTP client that all providers share. Types of the underlying HTTP library are not public.
+//! The HTTP client that all providers share. Its interface does not contain types of the underlying
+//! HTTP library.
 //!
-//! A [`Transport`] has the connection pool, the TLS configuration and the limits; any number of
-//! clients can share it. An [`Endpoint`] is one host of one provider with the keys of one account.
-//! Redirects are never followed, the HTTP library never sends a request twice, response bodies are
-//! limited while they are read, and a proxy is used only if it is configured.
+//! A [`Transport`] contains the connection pool, the TLS configuration and the limits. Any number
+//! of clients can share one transport. An [`Endpoint`] is one host of one provider with the keys of
+//! one account.
+//!
+//! The client never follows redirects, and the HTTP library never sends a request twice. The length
+//! of a response body is checked while the body is read. A proxy is used only if it is configured.
 
 mod base_url;
 mod body;

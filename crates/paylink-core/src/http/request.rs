@@ -11,9 +11,9 @@ use crate::wire::DecodeError;
 /// sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
-    /// It changes nothing, whatever its HTTP method is.
+    /// The request changes nothing, regardless of its HTTP method.
     Read,
-    /// It may change something.
+    /// The request may change something.
     Write,
 }
 
@@ -21,15 +21,15 @@ pub enum RequestKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// GET
+    /// The method `GET`.
     Get,
-    /// POST
+    /// The method `POST`.
     Post,
-    /// PUT
+    /// The method `PUT`.
     Put,
 }
 
-/// One request, as a provider crate describes it.
+/// One request to a service of a provider.
 pub struct Request {
     pub(super) operation: &'static str,
     pub(super) kind: RequestKind,
@@ -41,8 +41,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Creates a request without a body. `operation` is the provider's name of the service. `path`
-    /// begins with a slash, or is empty if the base URL is the complete URL.
+    /// Creates a request without a body. `operation` is the provider's name for the service. `path`
+    /// begins with a slash. It is empty if the base URL is already the complete URL.
     pub fn new(
         operation: &'static str,
         kind: RequestKind,
@@ -52,15 +52,15 @@ impl Request {
         Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
     }
 
-    /// Adds a query parameter, percent-encoded. Do not pass secrets: URLs are logged by servers and
-    /// proxies.
+    /// Adds a query parameter and percent-encodes it. Do not pass secrets, because servers and
+    /// proxies log URLs.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Sets a JSON body.
+    /// Sets the body to the JSON form of a value.
     ///
     /// # Errors
     /// Returns an error if JSON cannot represent the value.
@@ -78,10 +78,11 @@ impl Request {
         Ok(self)
     }
 
-    /// Adds a header to this request, such as an id that the provider expects in a header.
+    /// Adds a header to this request. An example is an id that the provider expects in a header.
     ///
     /// # Errors
-    /// Returns an error if the value has characters other than visible ASCII. They are not escaped.
+    /// Returns an error if the value is empty or contains characters other than visible ASCII,
+    /// because this method does not escape characters.
     pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
         let rule = "must be visible ASCII, because it is sent as a header";
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
@@ -93,7 +94,7 @@ impl Request {
         Ok(self)
     }
 
-    /// Adds a header with a secret to this request.
+    /// Adds a header that contains a secret to this request.
     #[must_use]
     pub fn secret(mut self, header: &SecretHeader) -> Self {
         self.headers.push((header.name.clone(), header.value.clone()));
@@ -110,19 +111,19 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A header with a secret, such as the token of a session. It can be sent with any number of
-/// requests.
+/// A header that contains a secret, such as the token of a session. The same header can be added to
+/// any number of requests.
 pub struct SecretHeader {
     name: HeaderName,
     value: HeaderValue,
 }
 
 impl SecretHeader {
-    /// Creates a header from `prefix`, followed by the secret.
+    /// Creates a header whose value is `prefix`, followed by the secret.
     ///
     /// # Errors
-    /// Returns an error, which does not show the secret, if the secret is empty or not a valid
-    /// header value.
+    /// Returns an error if `name` is not a valid header name, or if the secret is empty or is not a
+    /// valid header value. The error does not show the secret.
     pub fn new(name: &'static str, prefix: &str, secret: &SecretString) -> Result<Self> {
         Ok(Self { name: header_name(name)?, value: secret_value(prefix, secret)? })
     }

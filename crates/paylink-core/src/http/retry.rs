@@ -4,23 +4,27 @@ use std::time::Duration;
 use super::request::RequestKind;
 use crate::error::{Delivery, Error, is_transient_status};
 
-/// When and how often a request is retried.
+/// The rules that decide when and how often a request is retried.
 ///
-/// A read is retried after a temporary failure. A write is retried only if nothing of it was sent;
-/// no option changes this. Pauses double each time, with full jitter. `Retry-After` is respected up
-/// to a limit. All requests to one host with one account share a retry budget.
+/// A read is retried after a temporary failure. A write is retried only if no part of it was sent;
+/// no option changes this.
+///
+/// The maximum pause doubles with each retry, and each pause is a random time up to this maximum. A
+/// `Retry-After` header is respected up to a limit. All requests to one host with one account share
+/// a budget of retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// The maximum number of requests, the first included.
+    /// The maximum number of requests, including the first request.
     pub attempts: u32,
-    /// The maximum of the first pause.
+    /// The maximum length of the first pause.
     pub base: Duration,
-    /// The maximum of every pause.
+    /// The maximum length of every pause.
     pub cap: Duration,
-    /// The time after which no retry starts or continues. It does not limit the first request.
+    /// The time since the start of a call after which no retry starts or continues. The deadline
+    /// does not limit the first request.
     pub deadline: Duration,
-    /// A longer `Retry-After` ends the retries.
+    /// The longest `Retry-After` that is respected. A longer `Retry-After` ends the retries.
     pub longest_retry_after: Duration,
 }
 
@@ -37,19 +41,20 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Never retries.
+    /// Returns a policy that never retries a request.
     pub fn none() -> Self {
         Self::default().attempts(1)
     }
 
-    /// Sets the maximum number of requests, the first included. At least one is sent.
+    /// Sets the maximum number of requests, including the first request. At least one request is
+    /// sent.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets the maximum of the first pause and of every pause.
+    /// Sets the maximum length of the first pause (`base`) and of every pause (`cap`).
     #[must_use]
     pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -57,14 +62,14 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time after which no retry starts or continues.
+    /// Sets the time since the start of a call after which no retry starts or continues.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets the longest `Retry-After` that is respected. A longer one ends the retries.
+    /// Sets the longest `Retry-After` that is respected. A longer `Retry-After` ends the retries.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;
@@ -93,7 +98,7 @@ impl RetryPolicy {
     }
 }
 
-/// The outcome of one request, as far as it decides about a retry.
+/// The parts of a request's outcome that decide about a retry.
 #[derive(Clone, Copy)]
 pub(super) enum Outcome<'a> {
     Failed(&'a Error),
@@ -118,7 +123,8 @@ impl Outcome<'_> {
     }
 }
 
-/// Returns a random duration from zero to `ceiling`, from std's randomly keyed hasher.
+/// Returns a random duration from zero to `ceiling`. The randomness comes from the randomly keyed
+/// hasher of std.
 fn jitter(ceiling: Duration) -> Duration {
     let nanos = u64::try_from(ceiling.as_nanos()).unwrap_or(u64::MAX);
     Duration::from_nanos(RandomState::new().hash_one(0u8) % nanos.saturating_add(1).max(1))

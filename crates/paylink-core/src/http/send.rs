@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::raw_body::RawBody;
 
 impl Endpoint {
-    /// Sends a request and reads the complete response, whatever its status is. Retries according
-    /// to the [policy](super::RetryPolicy).
+    /// Sends a request and reads the complete response, regardless of its status. The request is
+    /// retried according to the [retry policy](super::RetryPolicy).
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.
@@ -25,7 +25,7 @@ impl Endpoint {
         &self,
         request: Request,
     ) -> Pin<Box<dyn Future<Output = Result<HttpResponse>> + Send + '_>> {
-        // Boxed, so that it is compiled once and not for every caller.
+        // The future is boxed, so that it is compiled once and not for every caller.
         Box::pin(self.deliver(request))
     }
 
@@ -154,7 +154,7 @@ impl Endpoint {
     }
 }
 
-/// Returns a header as text; `None` if it is not visible ASCII.
+/// Returns a header as text, or `None` if the header is missing or is not visible ASCII.
 fn header(response: &Response, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }

@@ -29,8 +29,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Describes a service that changes nothing, whatever its HTTP method is. `operation` is the
-    /// provider's name of it; `path` is as in [`Request::new`].
+    /// Describes a service that changes nothing, regardless of its HTTP method. `operation` is the
+    /// provider's name for the service. `path` has the same form as in [`Request::new`].
     pub const fn read(
         provider: ProviderId,
         operation: &'static str,
@@ -41,7 +41,7 @@ impl Service {
     }
 
     /// Describes a service that may change something. A request that may have been sent is never
-    /// sent again.
+    /// sent again. `operation` and `path` have the same meaning as in [`read`](Self::read).
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,
@@ -51,7 +51,7 @@ impl Service {
         Self { provider, operation, kind: RequestKind::Write, method, path }
     }
 
-    /// Returns the provider's name of the service.
+    /// Returns the provider's name for the service.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
@@ -61,16 +61,16 @@ impl Service {
         self.kind == RequestKind::Write
     }
 
-    /// Creates a request without a body.
+    /// Creates a request to this service without a body.
     pub fn request(&self) -> Request {
         Request::new(self.operation, self.kind, self.method, self.path)
     }
 
-    /// Creates a request with a JSON body if `validated` is `Ok`.
+    /// Creates a request to this service with a JSON body, if `validated` is `Ok`.
     ///
     /// # Errors
-    /// Returns the error of `validated`, or an error if JSON cannot represent the body. Either
-    /// names this service.
+    /// Returns the error in `validated`, or an error if JSON cannot represent the body. Both errors
+    /// name this service.
     pub fn json<T: Serialize>(&self, validated: Result<()>, body: &T) -> Result<Request> {
         self.with_body(validated.map(|()| wire::to_json(body)))
     }
@@ -82,7 +82,7 @@ impl Service {
         body.and_then(|body| self.request().with_body(body)).map_err(|error| self.error(error))
     }
 
-    /// Adds the provider and the operation to an error.
+    /// Adds the provider and the operation of this service to an error.
     pub fn error(&self, error: Error) -> Error {
         error.with_provider(&self.provider).with_operation(self.operation, self.is_write())
     }

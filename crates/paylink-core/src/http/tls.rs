@@ -7,8 +7,8 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// Certificate authorities beside those of the operating system. A program that adds none does not
-/// contain the code that trusts them.
+/// Certificate authorities in addition to those of the operating system. A program that adds no
+/// authorities does not contain the code for them.
 pub(super) struct ExtraRoots {
     certificates: Vec<CertificateDer<'static>>,
     verifier: fn(
@@ -30,7 +30,7 @@ impl ExtraRoots {
                 Error::invalid(
                     "extra_roots_pem",
                     RuleCode::Format,
-                    "must be certificates in PEM form",
+                    "must consist of certificates in PEM form",
                 )
             })?);
         }
@@ -38,18 +38,19 @@ impl ExtraRoots {
             return Err(Error::invalid(
                 "extra_roots_pem",
                 RuleCode::Format,
-                "must hold at least one certificate in PEM form",
+                "must contain at least one certificate in PEM form",
             ));
         }
         Ok(())
     }
 }
 
-/// Returns the TLS settings of a client: versions 1.2 and 1.3 (Paynet documents 1.2 as its
-/// highest), trust in the operating system's authorities and the extra roots.
+/// Returns the TLS settings of a client. They allow TLS 1.2 and 1.3, because Paynet documents 1.2
+/// as its highest version. They trust the operating system's authorities and the extra roots.
 ///
-/// The provider is passed explicitly, because `ClientConfig::builder()` panics in a program that
-/// contains two of them, and installs its choice for the whole process in any other.
+/// The cryptography provider is passed explicitly, because `ClientConfig::builder()` panics in a
+/// program that contains two providers. In any other program, it installs its choice for the whole
+/// process.
 pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
     let provider = provider()?;
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -67,16 +68,16 @@ pub(super) fn config(extra: Option<ExtraRoots>) -> Result<ClientConfig> {
              or add roots with Transport::builder().extra_roots_pem)",
         )
     })?;
-    // "Dangerous" is the name of every way to set a verifier; this one checks as the operating
-    // system does.
+    // rustls calls every method that sets a verifier "dangerous". This verifier checks certificates
+    // as the operating system does.
     Ok(builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
 }
 
-/// Returns the cryptography provider that the process has installed, otherwise that of a feature of
-/// this crate.
+/// Returns the cryptography provider that the process has installed. If there is none, returns the
+/// provider that a feature of this crate selects.
 fn provider() -> Result<Arc<CryptoProvider>> {
     if let Some(installed) = CryptoProvider::get_default() {
         return Ok(installed.clone());

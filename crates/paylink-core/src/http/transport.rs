@@ -11,20 +11,20 @@ use crate::error::{Error, Result, RuleCode};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
-/// A connection pool with its TLS settings, limits and clock. Build one and share it between all
-/// clients; a clone is cheap.
+/// A connection pool with its TLS settings, limits and clock. Build one transport and share it
+/// between all clients. Cloning is cheap.
 ///
 /// # TLS provider
-/// The cryptography of TLS comes from the first of these:
+/// The cryptography for TLS comes from the first provider in this list that is available:
 ///
 /// 1. the provider that the program has installed with rustls'
 ///    `CryptoProvider::install_default`,
 /// 2. [aws-lc-rs](https://docs.rs/aws-lc-rs), with the feature `aws-lc-rs` (on by default),
 /// 3. [ring](https://docs.rs/ring), with the feature `ring`.
 ///
-/// Without any of them, [`build`](TransportBuilder::build) returns a configuration error. A
-/// `Transport` never installs a provider. If other crates of the program use TLS too, see the table
-/// of the repository's README.
+/// If no provider is available, [`build`](TransportBuilder::build) returns a configuration error. A
+/// `Transport` never installs a provider. If other crates of the program also use TLS, see the
+/// table in the repository's README.
 ///
 /// ```
 /// use std::time::Duration;
@@ -48,17 +48,17 @@ impl Transport {
     /// Returns a transport with the defaults of [`TransportBuilder`].
     ///
     /// # Errors
-    /// As [`TransportBuilder::build`].
+    /// Returns the same errors as [`TransportBuilder::build`].
     pub fn new() -> Result<Self> {
         Self::builder().build()
     }
 
-    /// Returns a builder; every option has a default.
+    /// Returns a builder. Every option has a default.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()
     }
 
-    /// Returns the clock that retries and expiry use.
+    /// Returns the clock that is used for retries and expiry times.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
@@ -94,15 +94,17 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// Options of a [`Transport`].
+/// A builder for a [`Transport`].
 ///
 /// | option | default |
 /// | --- | --- |
-/// | connect, read, total timeout | 5 s, 20 s, 30 s |
+/// | connect timeout | 5 s |
+/// | read timeout | 20 s |
+/// | total timeout | 30 s |
 /// | body limit | 8 MiB |
 /// | idle connections | 8 per host, for 30 s |
 /// | retries | [`RetryPolicy::default`] |
-/// | proxy | none, whatever the environment says |
+/// | proxy | none; environment variables are ignored |
 ///
 /// There is no option to follow redirects, to accept unchecked certificates, to use plain http to
 /// other machines, or to let the HTTP library resend requests.
@@ -126,8 +128,8 @@ pub struct TransportBuilder {
 type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
-    /// Sets the time limit for name resolution, connecting and the TLS handshake together. If one
-    /// of these fails, nothing was sent.
+    /// Sets the total time limit for name resolution, the connection and the TLS handshake. If one
+    /// of these steps fails, nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -139,15 +141,16 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets the time limit for one request and its response together.
+    /// Sets the total time limit for one request and its response.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
     }
 
-    /// Sets the limit of a response body in bytes; a longer body is an error. A JSON body may have
-    /// at most 1,000 objects plus one per 64 bytes of the body, because many tiny objects would
-    /// take far more memory than the body itself.
+    /// Sets the maximum length of a response body in bytes. A longer body causes an error.
+    ///
+    /// A JSON body may contain at most 1,000 objects plus one object per 64 bytes of the body,
+    /// because many tiny objects would take far more memory than the body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
@@ -160,21 +163,24 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets which requests are retried, and when.
+    /// Sets the policy that decides which requests are retried, and when.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets the clock of retries. The timeouts always run on real time.
+    /// Sets the clock that is used for retries and expiry times. The timeouts always use the real
+    /// time.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// Sends all requests through this proxy, as a merchant whose provider registers IP addresses
-    /// may need. Addresses of this machine are connected directly. The URL may have a user and a
-    /// password. Requests are https, so the proxy sees the host name only.
+    /// Sends all requests through this proxy, except requests to this machine. A proxy is useful if
+    /// the provider accepts only registered IP addresses.
+    ///
+    /// The URL of the proxy may contain a user name and a password. Requests use https, so the
+    /// proxy sees only the host name.
     ///
     /// # Errors
     /// Returns an error if the text is not the URL of a proxy.
@@ -186,8 +192,8 @@ impl TransportBuilder {
         Ok(self)
     }
 
-    /// Takes the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`, and its
-    /// exceptions from `NO_PROXY`. The names may be in lower case.
+    /// Takes the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`, and the
+    /// exceptions from `NO_PROXY`. The names of the variables may also be in lower case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = Some(Box::new(|client| {
             Ok(match proxy_of_environment()? {
@@ -201,13 +207,13 @@ impl TransportBuilder {
     /// Trusts these certificate authorities in addition to those of the operating system.
     ///
     /// # Errors
-    /// Returns an error if the bytes are not certificates in PEM form.
+    /// Returns an error if the bytes are not certificates in PEM form, or contain no certificate.
     pub fn extra_roots_pem(mut self, pem: &[u8]) -> Result<Self> {
         self.roots.get_or_insert_with(ExtraRoots::new).add(pem)?;
         Ok(self)
     }
 
-    /// Sets the `User-Agent`; `paylink/<version>` by default.
+    /// Sets the `User-Agent` header. The default is `paylink/<version>`.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
         self
@@ -217,8 +223,8 @@ impl TransportBuilder {
     ///
     /// # Errors
     /// Returns an error if there is no [TLS provider](Transport#tls-provider), if the operating
-    /// system offers no certificate authorities and none were added, if the proxy variables of the
-    /// environment are not URLs of a proxy, or if the user agent is not a header value.
+    /// system offers no certificate authorities and none were added, if a proxy variable of the
+    /// environment is not the URL of a proxy, or if the user agent is not a valid header value.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self
@@ -255,7 +261,8 @@ impl TransportBuilder {
     }
 }
 
-/// Never through a proxy: requests to these may be plain http with keys in them.
+/// The hosts that are never reached through a proxy, because requests to them may be plain http and
+/// contain keys.
 const THIS_MACHINE: &str = "localhost,127.0.0.0/8,::1";
 
 fn proxy_of_environment() -> Result<Option<Proxy>> {
@@ -275,7 +282,7 @@ fn proxy_of_environment() -> Result<Option<Proxy>> {
 
 impl fmt::Debug for TransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The proxy may carry a password.
+        // The URL of the proxy may contain a password.
         f.debug_struct("TransportBuilder").field("retry", &self.retry).finish_non_exhaustive()
     }
 }

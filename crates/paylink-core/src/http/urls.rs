@@ -4,8 +4,8 @@ use reqwest::Url;
 
 use super::BaseUrl;
 
-/// The URLs of a host's services. Each is built once and then kept, because parsing a URL costs
-/// more than all other checks of a call.
+/// The URLs of a host's services. Each URL is built once and then kept, because parsing a URL takes
+/// more time than all other checks of a call.
 pub(super) struct Urls {
     base: BaseUrl,
     /// A provider has few services, so a list suffices.

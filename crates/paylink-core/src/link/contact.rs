@@ -3,7 +3,7 @@ use std::str::FromStr;
 use crate::error::{Error, Result, RuleCode};
 use crate::private::Private;
 
-/// The payer of a link. `Debug` shows none of the values.
+/// The payer of a link. `Debug` does not show the values.
 ///
 /// A phone number or an e-mail address alone does not make the provider send a message. Request a
 /// message with [`NewLink::notify`](crate::NewLink::notify).
@@ -48,10 +48,10 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164 form. `Debug` does not show it.
+/// A phone number in E.164 form. `Debug` does not show the number.
 ///
-/// The accepted forms are `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number that starts
-/// with `+` may belong to any country. The other forms are Turkish numbers.
+/// Accepted forms are `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number that starts with
+/// `+` may belong to any country. The other forms are Turkish numbers.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -126,7 +126,7 @@ impl FromStr for Phone {
     }
 }
 
-/// An e-mail address. Parsing checks only the form of the address. `Debug` does not show it.
+/// An e-mail address. Only the form of the address is checked. `Debug` does not show the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email(Private<String>);
 

@@ -186,7 +186,7 @@ async fn a_query_that_the_provider_does_not_support_is_refused_with_its_field_an
         (status, Support::Required, dated.clone(), "status", "is required by this provider"),
         (created, Support::No, dated.clone(), "created_between", "does not know"),
         (status, Support::No, by_status.clone(), "status", "does not know"),
-        (status, Support::OptIn, by_status, "status", "offered only by choice"),
+        (status, Support::OptIn, by_status, "status", "off by default"),
         (created, Support::Native, reversed, "created_between", "earlier day"),
         (created, Support::Native, dated.clone().page_size(0), "page_size", "at least 1"),
     ] {

@@ -61,7 +61,7 @@ async fn an_operation_that_is_not_offered_is_refused_and_nothing_is_sent() {
             assert_error(&error, Error::is_unsupported, Delivery::NotSent, Effect::None, 0);
             assert!(error.to_string().contains(operation.name()), "{error}");
             assert_eq!(
-                error.to_string().contains("offered only by choice: "),
+                error.to_string().contains("off by default: "),
                 support == Some(Support::OptIn),
                 "{error}"
             );

@@ -128,7 +128,7 @@ async fn unsupported_fields_are_refused_unless_marked_as_best_effort() {
         (bare().callback_url(at()), Field::CallbackUrl),
         (bare().language(Language::English), Field::Language),
     ] {
-        assert_refused(&refusal_of(&link).await, field.name(), "not known to this provider");
+        assert_refused(&refusal_of(&link).await, field.name(), "not supported by this provider");
         let ahl = unused().await;
         let created = ahl.links().create(&link.best_effort(field)).await.unwrap();
         assert_eq!(created.ignored_fields, [field]);

@@ -117,9 +117,9 @@ async fn a_phone_of_another_country_is_refused() {
 #[tokio::test]
 async fn unknown_fields_are_refused_unless_marked_as_best_effort() {
     let english = new_link("R-1").language(Language::English);
-    assert_refused(&refusal_of(&english).await, "language", "not known to this provider");
+    assert_refused(&refusal_of(&english).await, "language", "not supported by this provider");
     let single = new_link("R-1").installments(Installments::Single);
-    assert_refused(&refusal_of(&single).await, "installments", "not known to this provider");
+    assert_refused(&refusal_of(&single).await, "installments", "not supported by this provider");
     let half_marked =
         english.clone().installments(Installments::Single).best_effort(Field::Language);
     assert_refused(&refusal_of(&half_marked).await, "installments", "best_effort");

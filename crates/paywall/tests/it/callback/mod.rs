@@ -47,7 +47,7 @@ pub(super) fn assert_refused(sample: &Sample, why: &str) {
     };
     assert!(error.is_bad_callback(), "{error}");
     assert!(error.to_string().contains(why), "{why:?} expected: {error}, {}", sample.json());
-    assert!(error.to_string().ends_with("do not act on it"), "{error}");
+    assert!(error.to_string().ends_with("do not act on the callback"), "{error}");
 }
 
 /// The reason why a wrong hash is refused.

@@ -109,7 +109,7 @@ async fn a_message_to_the_payer_that_is_not_marked_as_best_effort() {
         .email("ayse@example.com".parse().unwrap());
     for (notify, field) in [(Notify::Sms, Field::NotifySms), (Notify::Email, Field::NotifyEmail)] {
         let link = new_link("R-1").payer(payer.clone()).notify(notify);
-        assert_refused(&refusal_of(&link).await, field.name(), "not known to this provider");
+        assert_refused(&refusal_of(&link).await, field.name(), "not supported by this provider");
         let hosts = unused().await;
         let created = hosts.links().create(&link.best_effort(field)).await.unwrap();
         assert_eq!(created.ignored_fields, [field]);
