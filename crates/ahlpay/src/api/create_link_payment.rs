@@ -89,7 +89,7 @@ impl CreateLinkPayment {
                 Error::invalid(
                     "currency",
                     RuleCode::Currency,
-                    "must have an ISO 4217 number and two decimals at AHL Pay",
+                    "must be a currency with an ISO 4217 number and two decimals",
                 )
             })?;
         Ok(Self {
