@@ -89,7 +89,7 @@ impl CreateLinkPayment {
                 Error::invalid(
                     "currency",
                     RuleCode::Currency,
-                    "must be a currency with an ISO 4217 number and two decimals",
+                    "must have an ISO 4217 number and two decimals",
                 )
             })?;
         Ok(Self {
