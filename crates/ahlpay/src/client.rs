@@ -31,22 +31,22 @@ const DEFAULT_MEMBER_ID: i64 = 1;
 /// The widest range of days in a published example of `Transaction/List`.
 const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
-/// A client for one AHL Pay merchant. Cheap to clone; all clones share one session.
+/// A client for one AHL Pay merchant. A client is cheap to clone, and all clones share one session.
 ///
-/// Its methods are AHL Pay's own services, one request per call; [`PayLinks`] over the client is
-/// the provider-neutral interface. Before anything is sent, each method checks the request and
-/// returns an error for a value that AHL Pay would refuse.
+/// Each method calls one of AHL Pay's own services and sends one request. To use the same interface
+/// for all providers, pass the client to [`PayLinks`]. Before a method sends anything, it checks
+/// the request and returns an error for a value that AHL Pay would refuse.
 ///
 /// # Login
 ///
 /// The client logs in before its first call, and again when the token expires. Calls that run at
 /// the same time share one login.
 ///
-/// - After HTTP 401 it logs in once and sends the call once more. This is the only case in which a
-///   write is sent twice.
-/// - How AHL Pay answers a call with an expired token is not documented. If a read is refused and
-///   the token is at least a minute old, the client therefore logs in and sends the read once more.
-///   A refused write is not sent again.
+/// - After HTTP 401, the client logs in once and sends the call again. This is the only case in
+///   which a write (a call that changes something) is sent twice.
+/// - How AHL Pay answers a call with an expired token is not documented. Therefore, if AHL Pay
+///   refuses a read and the token is at least a minute old, the client logs in and sends the read
+///   again. A refused write is not sent again.
 ///
 /// [`PayLinks`]: paylink_core::PayLinks
 #[derive(Clone)]
@@ -64,7 +64,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`], from [`Client::builder`].
+/// A builder for a [`Client`]. Use [`Client::builder`] to get one.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -87,36 +87,39 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the merchant id to use if the login does not return one.
+    /// Sets the merchant id that the client uses if the login does not return an id.
     pub fn merchant_id(mut self, merchant_id: i64) -> Self {
         self.merchant_id = Some(merchant_id);
         self
     }
 
-    /// Signs each new link with this password. By default no link is signed, as in the observed
-    /// client.
+    /// Sets the password that the client signs each new link with. By default, the client signs no
+    /// link, like the observed client.
     ///
-    /// **Unverified**: whether AHL Pay requires or accepts the signature of a new link.
+    /// **Unverified**: it is not known whether AHL Pay requires or accepts the signature of a new
+    /// link.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
         self.hash_password = Some(password);
         self
     }
 
-    /// Allows the client to deactivate links by `PassiveLinkPayment`. By default deactivation is
-    /// refused before anything is sent.
+    /// Allows the client to deactivate links with the service `PassiveLinkPayment`. By default, the
+    /// client returns an error for a deactivation and sends nothing.
     ///
-    /// **Unverified**: the service is observed in AHL Pay's back-office program only, on another
-    /// host. Whether it exists for merchants is not known.
+    /// **Unverified**: the service is observed only in AHL Pay's back-office program, which does
+    /// not call the merchants' host. Whether the service exists for merchants is not known.
     pub fn allow_deactivation(mut self) -> Self {
         self.deactivation_allowed = true;
         self
     }
 
-    /// Sets the number of days in which the payments of a link are searched; the range ends
-    /// tomorrow. The default is 45, the widest range in a published example; the minimum is 2.
+    /// Sets the number of days in which the client searches for the payments of a link. The range
+    /// ends tomorrow. The minimum is 2. The default is 45, which is the widest range in a published
+    /// example.
     ///
-    /// A payment before this range is not found. [`PayLinks::confirm`] then returns the verdict
-    /// [`NotProvable`](paylink_core::Verdict::NotProvable) for its link.
+    /// The client does not find a payment before this range. For the link of such a payment,
+    /// [`PayLinks::confirm`] returns the verdict
+    /// [`NotProvable`](paylink_core::Verdict::NotProvable).
     ///
     /// [`PayLinks::confirm`]: paylink_core::PayLinks::confirm
     pub fn transaction_days(mut self, days: u16) -> Self {
@@ -126,15 +129,15 @@ impl ClientBuilder {
 
     /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each a name of its own. Keep the name when the password
-    /// changes, because stored link keys contain it.
+    /// If you have several accounts, give each account a different name. Keep the name when the
+    /// password changes, because stored link keys contain the name.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Uses this transport, and so shares its connections, limits and clock with other clients.
-    /// By default the client has a transport of its own.
+    /// Sets the transport. All clients of a transport share its connections, limits and clock. By
+    /// default, the client creates a transport of its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
@@ -147,13 +150,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent; the first call logs in.
+    /// Builds the client. This sends nothing, because the client logs in before its first call.
     ///
     /// # Errors
-    /// Returns an error if the e-mail address, the password or the hash password is blank, if the
-    /// account or environment name cannot be used in link keys, if
-    /// [`transaction_days`](Self::transaction_days) is less than 2, or if the transport cannot be
-    /// created (for example, because the operating system has no certificate authorities).
+    /// Returns an error in each of these cases:
+    ///
+    /// - The e-mail address, the password or the hash password is blank.
+    /// - The name of the account or of the environment cannot be used in link keys.
+    /// - [`transaction_days`](Self::transaction_days) is less than 2.
+    /// - The transport cannot be created, for example because the operating system has no
+    ///   certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.build_client().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -199,7 +205,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client of this API user.
+    /// Returns a builder for a client that logs in as this API user.
     ///
     /// ```
     /// use ahlpay::{Client, Credentials, Environment};
@@ -225,9 +231,10 @@ impl Client {
     /// Logs in with the client's credentials and returns the new session, for example to check the
     /// credentials. `POST /api/Security/AuthenticationMerchant` (observed)
     ///
-    /// You never need to call this before another method. The returned session is not the one that
-    /// the other methods share. Whether AHL Pay ends that one is not documented; if it does, the
-    /// next call logs in once more.
+    /// You do not need to call this method before the other methods, because they log in by
+    /// themselves. The other methods share a session that is not the returned one. Whether AHL Pay
+    /// ends the shared session after this login is not documented. If it does, the next call logs
+    /// in again.
     ///
     /// # Errors
     /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
@@ -239,12 +246,12 @@ impl Client {
     /// observed, path unverified)
     ///
     /// If [`Error::effect`] is [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may
-    /// exist, but its URL cannot be recovered. Use [`payment_inquiry`](Self::payment_inquiry) with
-    /// its order number to find out whether it was paid.
+    /// exist, but its URL cannot be recovered. To find out whether the link was paid, call
+    /// [`payment_inquiry`](Self::payment_inquiry) with the order number.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid (nothing is sent then), if AHL Pay does not answer or
-    /// refuses, or if the answer has no URL.
+    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
+    /// if AHL Pay does not answer or refuses the request, or if the answer has no URL.
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
@@ -267,8 +274,8 @@ impl Client {
     /// Returns one page of the links in one state. `POST /api/Payment/GetCreatedLinks` (documented)
     ///
     /// # Errors
-    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
-    /// or refuses.
+    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
+    /// if AHL Pay does not answer or refuses the request.
     pub async fn get_created_links(
         &self,
         query: &GetCreatedLinks,
@@ -276,7 +283,8 @@ impl Client {
         self.created_links(query).await
     }
 
-    /// Like [`get_created_links`](Self::get_created_links), with another type of rows.
+    /// Returns one page of links like [`get_created_links`](Self::get_created_links), but with rows
+    /// of the type `Row`.
     pub(crate) async fn created_links<Row: record::Row + Send>(
         &self,
         query: &GetCreatedLinks,
@@ -287,15 +295,17 @@ impl Client {
         Ok(listed.or_default())
     }
 
-    /// Returns what AHL Pay reports about the payment of an order. `POST
-    /// /api/Payment/PaymentInquiry` (observed; whether it finds links is unverified)
+    /// Returns what AHL Pay reports about the payment of an order.
+    /// `POST /api/Payment/PaymentInquiry` (observed; whether it finds payments of links is
+    /// unverified)
     ///
-    /// `Ok` means that the inquiry was answered, not that the order was paid: see
-    /// [`PaymentInquired::txn_status`].
+    /// `Ok` means that AHL Pay answered the inquiry. It does not mean that the order was paid. Only
+    /// [`PaymentInquired::txn_status`] says whether the order was paid.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
-    /// or refuses. A refusal may only mean that nobody has paid yet.
+    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
+    /// if AHL Pay does not answer or refuses the request. A refusal may mean only that nobody has
+    /// paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,
@@ -312,8 +322,8 @@ impl Client {
     /// (documented)
     ///
     /// # Errors
-    /// Returns an error if a field is invalid (nothing is sent then), or if AHL Pay does not answer
-    /// or refuses.
+    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
+    /// if AHL Pay does not answer or refuses the request.
     pub async fn transaction_list(
         &self,
         query: &TransactionList,
@@ -328,13 +338,13 @@ impl Client {
     /// Deactivates a link, so that it can no longer be paid. `POST /api/Payment/PassiveLinkPayment`
     /// (unverified)
     ///
-    /// Sends exactly one request, and does not check before whether the link was paid;
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does.
+    /// This method sends exactly one request. It does not first check whether the link was paid,
+    /// but [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does.
     ///
     /// # Errors
-    /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`] or
-    /// the order number is invalid (nothing is sent then), or if AHL Pay does not answer or
-    /// refuses.
+    /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], or
+    /// if the order number is invalid; nothing is sent in these cases. Also returns an error if AHL
+    /// Pay does not answer or refuses the request.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
         let allowed = if self.0.deactivation_allowed {
             Ok(())
@@ -350,7 +360,7 @@ impl Client {
         Ok(done.answer.with_value(()))
     }
 
-    /// Returns the provider, environment and account of this client, as in its link keys.
+    /// Returns the provider, environment and account of this client, which its link keys contain.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
@@ -402,7 +412,8 @@ impl Client {
             return envelope::open(&answer, envelope).map(|()| answer);
         }
         let opened = envelope::open(&answer, envelope);
-        // How a call with an expired token is answered is not documented: it may be this refusal.
+        // How AHL Pay answers a call with an expired token is not documented. This refusal may be
+        // that answer.
         let refusal = opened.as_ref().err().filter(|error| error.is_refused());
         let may_be_expired = |error: &&Error| {
             matches!(answer.status(), 200..=299 | 400 | 403)
@@ -417,7 +428,7 @@ impl Client {
         }
         let renewed = session.token(None).await?;
         if Arc::ptr_eq(&renewed, &token) {
-            // The login failed; with the same token the answer would be the same.
+            // The login failed. A call with the same token would get the same answer.
             return opened.map(|()| answer);
         }
         let request = build_with(service, &renewed, build)?;
@@ -430,7 +441,7 @@ impl Client {
     }
 }
 
-/// Builds the request for the session of a token.
+/// A function that builds the request for the session of a token.
 type BuildRequest<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
 
 fn build_with(service: &Service, token: &Token, build: &BuildRequest<'_>) -> Result<Request> {

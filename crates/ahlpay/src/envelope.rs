@@ -1,11 +1,13 @@
 //! The envelope of every AHL Pay answer, and how a refusal in it becomes an [`Error`].
 //!
 //! Every answer has `isSuccess`, `message`, `errorCode`, `requestId` and `data` (documented).
-//! Whether a failure comes with HTTP 200 is not documented, so the envelope is read at any HTTP
-//! status; only `isSuccess: true` with a 2xx status is a success. `data` is documented as an array,
-//! but is an object, an array, text, null or absent. The table of error codes is not published, so
-//! codes are opaque text. Source:
-//! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
+//! `data` is documented as an array, but it may be an object, an array, text, null or absent.
+//!
+//! Whether a failure has HTTP status 200 is not documented. The envelope is therefore read at any
+//! HTTP status, and an answer is a success only if `isSuccess` is true and the status is 2xx. The
+//! table of error codes is not published, so a code is opaque text.
+//!
+//! Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{HttpResponse, Service};
@@ -14,21 +16,22 @@ use paylink_core::wire::{is_blank, read_record};
 use paylink_core::{Error, Private, Response, Result, record};
 
 record! {
-    /// The envelope of every answer of AHL Pay, around `data` of type `T`.
+    /// The envelope of every answer of AHL Pay. The content of the answer, `data`, has the type
+    /// `T`.
     ///
     /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Whether the call succeeded. `true` in the answer of an inquiry does not mean that
-        /// anything was paid. Documented.
+        /// Whether the call succeeded. Documented. If an inquiry succeeded, this does not mean that
+        /// anything was paid.
         pub is_success: Option<bool> = "isSuccess",
         /// A message in Turkish. Documented.
         pub message: Option<Private<String>> as loose,
-        /// The error code, documented as at most five characters; null on success. The table of
-        /// codes is not published.
+        /// The error code, which is null on success. It is documented as at most five characters
+        /// long. The table of error codes is not published.
         pub error_code: Option<String> = "errorCode" as loose,
-        /// AHL Pay's id of the request, to quote to its support. Documented.
+        /// AHL Pay's id of the request. Quote it when you contact AHL Pay's support. Documented.
         pub request_id: Option<String> = "requestId" as loose,
         /// The content of the answer. Blank text is read as `None`.
         pub data: Option<T>,
@@ -74,7 +77,8 @@ pub(crate) fn response_error<T>(service: &Service, error: Error, response: &Resp
 /// Reads an answer into `envelope`.
 ///
 /// # Errors
-/// Returns an error unless the answer is a success: AHL Pay's refusal if there is one.
+/// Returns an error unless the answer is a success. If the answer is a refusal by AHL Pay, the
+/// error describes the refusal.
 pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
     envelope.reset();
     let what = if !answer.is_success() {
@@ -89,7 +93,7 @@ pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> 
             (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
         }
     };
-    // The envelope alone: `data` may be of any type.
+    // This reads the envelope without `data`, which may be of any type.
     let bare = answer.record::<Envelope<Nothing>>();
     // `isSuccess: true` with an error status: the request may have taken effect.
     let claims_success = bare.as_ref().is_ok_and(|bare| bare.is_success == Some(true));
@@ -110,8 +114,8 @@ pub(crate) fn request_id(body: &[u8]) -> Option<String> {
     read_record::<RequestId>(body).ok()?.request_id
 }
 
-/// AHL Pay's refusal, if the envelope is one: `isSuccess` is false, or is missing beside an error
-/// code.
+/// Returns AHL Pay's refusal if the envelope is one. In a refusal, `isSuccess` is false, or there
+/// is an error code without `isSuccess`.
 fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> {
     match envelope.is_success {
         Some(false) => {}
@@ -130,8 +134,8 @@ fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> 
     Some(answer.error(error).with_message(message).with_request_id(envelope.request_id))
 }
 
-/// Turns a refusal into "not found" where it may only mean that nobody has paid: a refusal by this
-/// service itself, and not by the login before it.
+/// Turns a refusal into "not found" if the refusal may mean only that nobody has paid. The refusal
+/// must come from this service itself, and not from the login before the call.
 pub(crate) fn as_not_found(error: Error, service: &Service) -> Error {
     let is_status = matches!(error.http_status(), Some(200..=299 | 400 | 404));
     let is_its_own = error.is_refused()

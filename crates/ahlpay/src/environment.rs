@@ -6,7 +6,8 @@ use paylink_core::{Error, Result, RuleCode};
 /// The AHL Pay host that a client talks to. There is no default, because an API user belongs to
 /// exactly one host.
 ///
-/// AHL Pay's pages print paths without a host; both hosts are observed (`cempehlivan/CP.VPOS`).
+/// AHL Pay's pages give paths without a host. The test host and the production host are observed
+/// (`cempehlivan/CP.VPOS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -14,14 +15,14 @@ pub enum Environment {
     Test,
     /// The production host, `https://ahlsanalpos.ahlpay.com.tr` (observed).
     Production,
-    /// A sandbox on this machine: the only environment that is reached over plain HTTP.
+    /// A sandbox on this machine. No other environment uses plain HTTP.
     Sandbox(BaseUrl),
-    /// Any other HTTPS address, such as a gateway in front of AHL Pay.
+    /// Any other HTTPS address, such as that of a gateway in front of AHL Pay.
     Custom {
-        /// The name of the environment in link keys. Use `production` for a gateway in front of
-        /// production, so that keys stay valid without the gateway.
+        /// The name of the environment in link keys. For a gateway in front of production, use the
+        /// name `production`, so that link keys stay valid if you remove the gateway.
         name: String,
-        /// The base URL; the path of each service is appended to it.
+        /// The base URL, to which the path of each service is appended.
         base_url: BaseUrl,
     },
 }
@@ -31,7 +32,7 @@ impl Environment {
     /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
-    /// Returns an error if the URL is not on this machine (`localhost` or a loopback address).
+    /// Returns an error if the host of the URL is neither `localhost` nor a loopback address.
     pub fn sandbox(base_url: &str) -> Result<Self> {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
@@ -39,8 +40,8 @@ impl Environment {
     /// Returns an environment with this name and this HTTPS base URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not HTTPS, or has a part other than scheme, host, port and
-    /// path.
+    /// Returns an error if the URL is not an HTTPS URL, or if it has a part other than scheme,
+    /// host, port and path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }

@@ -6,15 +6,17 @@ use secrecy::{ExposeSecret, SecretString};
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
-/// The secret for request hashes (`hashPassword`), which AHL Pay sends to the merchant by SMS.
+/// The secret that is used to compute request hashes (`hashPassword`). AHL Pay sends it to the
+/// merchant by SMS.
 ///
-/// AHL Pay's card services require a hash: SHA-512 over `hashPassword`, `rnd`, `orderId`,
-/// `totalAmount` and `merchantId`, joined without separators (documented). The text is encoded as
-/// UTF-16LE and the digest is written in upper-case hex (observed: the page ends before it says
-/// so, and clients that use UTF-8 are refused where the hash is checked).
+/// AHL Pay's card services require a hash. It is the SHA-512 digest of `hashPassword`, `rnd`,
+/// `orderId`, `totalAmount` and `merchantId`, joined without separators (documented). The text is
+/// encoded as UTF-16LE, and the digest is written in upper-case hex (observed). AHL Pay's page ends
+/// before it states these two rules. Where AHL Pay checks the hash, it refuses clients that use
+/// UTF-8.
 ///
-/// Whether `CreateLinkPayment` requires the hash is unverified; the observed client of this service
-/// sends none.
+/// Whether `CreateLinkPayment` requires the hash is unverified. The observed client of this service
+/// sends no hash.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>
 ///
@@ -32,10 +34,9 @@ impl HashPassword {
         Self(password.into())
     }
 
-    /// Returns the hash of one request: 128 upper-case hex digits.
+    /// Returns the hash of one request, which has 128 upper-case hex digits.
     ///
-    /// `rnd`, `order_id` and `merchant_id` are the values of the request; `total_amount` is its
-    /// amount in kuruş, as text.
+    /// The arguments are the values of the request. `total_amount` is the amount in kuruş, as text.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
         let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();

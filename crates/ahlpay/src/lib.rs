@@ -1,9 +1,13 @@
-//! Client for the payment links of [AHL Pay](https://developer.ahlpay.com.tr): create, list,
-//! payment inquiry, transactions, deactivation.
+//! A client for the payment links of [AHL Pay](https://developer.ahlpay.com.tr). It creates, lists
+//! and deactivates links, and queries payments and transactions.
 //!
-//! There are two ways to use it. [`PayLinks`] over a [`Client`] is the common model, the same for
-//! all providers. The methods of [`Client`] are AHL Pay's own services with AHL Pay's own fields
-//! ([`api`]), one request per call. Both log in by themselves.
+//! There are two ways to use this crate:
+//!
+//! - [`PayLinks`] uses a [`Client`] and has the same methods for all providers.
+//! - The methods of [`Client`] call AHL Pay's own services with AHL Pay's own fields ([`api`]).
+//!   Each method sends one request.
+//!
+//! In both cases the client logs in by itself.
 //!
 //! # Example
 //!
@@ -37,8 +41,9 @@
 //! # }
 //! ```
 //!
-//! Without an account at AHL Pay, use the sandbox of the repository: in tests as below, or as a
-//! program (`cargo run -p paylink-sandbox`), which prints the URL and the credentials.
+//! If you have no account at AHL Pay, use the sandbox of the repository. You can start it in a
+//! test, as below. You can also run it as a program (`cargo run -p paylink-sandbox`), which prints
+//! the URL and the credentials.
 //!
 //! ```
 //! # #[tokio::main]
@@ -68,42 +73,48 @@
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
 //! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | fields observed on another host, path unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; whether it finds links is unverified |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; whether it finds payments of links is unverified |
 //! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the example of its answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!
-//! *Documented*: a page of AHL Pay says so. *Observed*: third-party code that calls AHL Pay does
-//! so. *Unverified*: an assumption of this crate, listed in `docs/unverified.md`. Most of AHL Pay's
-//! documentation could not be read, so this is the least certain of the provider crates. No client
-//! of this crate has talked to AHL Pay's own hosts yet.
+//! The words in the column *evidence* have these meanings:
+//!
+//! - *Documented*: a page of AHL Pay says so.
+//! - *Observed*: third-party code that calls AHL Pay does so.
+//! - *Unverified*: this crate assumes it, and `docs/unverified.md` lists the assumption.
+//!
+//! Most of AHL Pay's documentation could not be read, so this is the least certain of the provider
+//! crates. This client has not been used with AHL Pay's own hosts yet.
 //!
 //! Refunds and cancellations (`/api/Payment/Refund`, `/api/Payment/Void`) and the card services are
 //! not part of this crate.
 //!
 //! # Limits of AHL Pay
 //!
-//! - **The reference is the only key.** AHL Pay returns no link id, and its inquiry finds payments,
-//!   not links. An unpaid link may be answered like one that does not exist:
-//!   [`Error::is_not_found`]. [`PayLinks::wait_until_settled`] keeps waiting in this case.
-//! - **A list is by state only.** You must choose one status, and a row has neither the order
-//!   number nor the amount (unless AHL Pay returns more than it documents).
-//! - **The two dates of a row cannot be compared.** They come from clocks six hours apart. This
-//!   crate derives nothing from them.
-//! - **There are no callbacks.** AHL Pay documents none; poll instead, as
+//! - **A link is found only by its reference.** AHL Pay returns no link id, and the inquiry finds
+//!   payments and not links. For an unpaid link, AHL Pay may give the same answer as for a link
+//!   that does not exist ([`Error::is_not_found`]). In this case, [`PayLinks::wait_until_settled`]
+//!   continues to wait.
+//! - **Links are listed only by state.** You must choose one status. A row has neither the order
+//!   number nor the amount, unless AHL Pay returns more than it documents.
+//! - **The two dates of a row cannot be compared.** The dates come from two clocks that differ by
+//!   six hours. This crate derives nothing from the dates.
+//! - **There are no callbacks.** AHL Pay documents no callbacks. Poll instead, as
 //!   [`PayLinks::wait_until_settled`] does.
-//! - **A payment is never proven not to be reversed.** [`PayLinks::confirm`] reads the transactions
-//!   of the order, but no field says that a payment was *not* voided or refunded. The verdict is
-//!   therefore [`Verdict::NotProvable`], unless you choose [`Expected::accept_unknown_reversal`],
-//!   which is reasonable right after the payment.
-//! - **A phone number or e-mail address is sent only with [`NewLink::notify`]**, because AHL Pay
-//!   sends a message to the address in the request.
-//! - **Deactivation is off by default**, because the service is unverified. Choose
-//!   [`ClientBuilder::allow_deactivation`] to use it.
+//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] reads the
+//!   transactions of the order, but no field says that a payment was *not* voided or refunded. The
+//!   verdict is therefore [`Verdict::NotProvable`], unless you call
+//!   [`Expected::accept_unknown_reversal`]. To call it is reasonable right after the payment.
+//! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
+//!   Pay sends a message to a phone number or e-mail address in the request.
+//! - **Deactivation is off by default**, because the service is unverified. Call
+//!   [`ClientBuilder::allow_deactivation`] to turn it on.
 //!
 //! # Errors
 //!
-//! AHL Pay does not publish its error codes. [`Error::code`] and [`Error::provider_message`] are
-//! what it returned. Quote [`Error::request_id`] to its support (posdestek@ahlpay.com.tr).
+//! AHL Pay does not publish its error codes. [`Error::code`] and [`Error::provider_message`] return
+//! what AHL Pay returned. When you contact AHL Pay's support (posdestek@ahlpay.com.tr), quote
+//! [`Error::request_id`].
 
 pub mod api;
 mod capabilities;

@@ -1,29 +1,30 @@
 //! The link options that only AHL Pay has.
 
-/// The link options that only AHL Pay has. The default sets none of them.
+/// The options of a link that only AHL Pay has. By default, no option is set.
 ///
-/// Pass them to [`Client::create_link`](crate::Client::create_link) for one link, or to
+/// Pass the options to [`Client::create_link`](crate::Client::create_link) for one link, or to
 /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) for every link of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The code of the merchant's bank connection to use; `None` lets AHL Pay choose.
+    /// The code of the merchant's bank connection that the payment uses. If the code is `None`, AHL
+    /// Pay chooses a connection.
     pub bank_code: Option<String>,
     /// The number of installments. `None` and 0 mean a single payment.
     ///
-    /// It is ignored for a link that asks for a single payment
-    /// ([`Installments::Single`](crate::Installments::Single)), and must be at least 2 for a link
+    /// The number is ignored for a link that asks for a single payment
+    /// ([`Installments::Single`](crate::Installments::Single)). It must be at least 2 for a link
     /// that allows installments ([`Installments::Allowed`](crate::Installments::Allowed)).
     pub installment_count: Option<u8>,
 }
 
 impl LinkOptions {
-    /// Creates options in which nothing is set.
+    /// Creates options with no option set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the code of the merchant's bank connection to use.
+    /// Sets the code of the merchant's bank connection that the payment uses.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = Some(code.into());

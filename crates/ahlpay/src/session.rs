@@ -1,7 +1,7 @@
 //! The session: one login, shared by all calls of a client, and renewed only when needed.
 //!
-//! How long a token lives is not documented, nor how a call with an expired token is answered.
-//! Therefore:
+//! AHL Pay does not document how long a token is valid, nor how it answers a call with an expired
+//! token. Therefore:
 //!
 //! - A token is used until its `expireDate` if the login returned one, and for
 //!   [`DEFAULT_TOKEN_TTL`] otherwise.
@@ -45,10 +45,11 @@ const LOGIN_REFUSAL_TTL: Duration = Duration::from_secs(30);
 /// not fix it.
 const KNOWN_REFUSAL_TTL: Duration = Duration::from_secs(10 * 60);
 
-/// The limit of known refusals; when it is reached, all are forgotten.
+/// The limit of known refusals. When the limit is reached, the client forgets all of them.
 const MAX_KNOWN_REFUSALS: usize = 64;
 
-/// The e-mail address and password of a merchant's API user. `Debug` shows neither.
+/// The e-mail address and password of a merchant's API user. The `Debug` output shows neither of
+/// them.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     email: Private<String>,
@@ -58,8 +59,8 @@ pub struct Credentials {
 impl Credentials {
     /// Creates credentials from the API user's e-mail address and password.
     ///
-    /// Neither is checked here: [`ClientBuilder::build`](crate::ClientBuilder::build) returns an
-    /// error if one of them is blank.
+    /// This function does not check them. [`ClientBuilder::build`](crate::ClientBuilder::build)
+    /// returns an error if one of them is blank.
     pub fn new(email: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self { email: Private::new(email.into()), password: password.into() }
     }
@@ -74,9 +75,9 @@ impl Credentials {
     }
 }
 
-/// The token that authenticated calls carry.
+/// The token that calls after the login contain.
 pub(crate) struct Token {
-    /// The number of the login that returned it, from 1.
+    /// The number of the login that returned this token, counted from 1.
     login: u64,
     header: SecretHeader,
     merchant_id: i64,
@@ -113,11 +114,12 @@ pub(crate) struct Session {
     /// The merchant id if the login returns none.
     merchant_id: Option<i64>,
     state: Mutex<State>,
-    /// How many logins have ended, with success or not.
+    /// The number of logins that have succeeded or failed.
     logins: AtomicU64,
     /// The number of the login whose token the next call must replace.
     invalidated: AtomicU64,
-    /// Refusals that a new login did not fix, and when that was found (monotonic).
+    /// The refusals that a new login did not fix, each with the monotonic time at which this was
+    /// found.
     known_refusals: std::sync::Mutex<Vec<(RefusalKey, Duration)>>,
 }
 
@@ -127,7 +129,7 @@ type RefusalKey = (&'static str, Option<String>);
 #[derive(Default)]
 struct State {
     token: Option<Arc<Token>>,
-    /// The error of the last login if it failed, and when (monotonic).
+    /// The error of the last login if it failed, with the monotonic time of the failure.
     failure: Option<(Error, Duration)>,
 }
 
@@ -150,8 +152,8 @@ impl Session {
 
     /// Returns a token other than `rejected`, after a login if there is no valid one.
     ///
-    /// All calls that wait for a login share its result, also a failure, so that a wrong password
-    /// is not sent once per waiting call.
+    /// All calls that wait for a login share its result, even if it fails. A wrong password is
+    /// therefore not sent once per waiting call.
     pub(crate) async fn token(&self, rejected: Option<&Token>) -> Result<Arc<Token>> {
         let logins = self.logins.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
@@ -231,7 +233,7 @@ impl Session {
         envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
             // The body may contain a token: do not keep it in the error.
             Some(200..=299) if !error.is_refused() => error.with_body(RawBody::default()),
-            // Any refusal of a login is about its credentials, whatever the code.
+            // A refusal of a login is about its credentials, whatever the error code is.
             Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
             _ => error,
         })?;
@@ -240,7 +242,7 @@ impl Session {
         let authenticated = envelope.data.filter(Authenticated::has_token).or_else(at_root);
         match authenticated.filter(Authenticated::has_token) {
             Some(authenticated) => Ok(answer.with_value(authenticated)),
-            // Without the body, for the same reason.
+            // The error does not contain the body, for the same reason.
             None => Err(AUTHENTICATION_MERCHANT
                 .error(Error::malformed("`token` is missing"))
                 .with_http_status(answer.status())
@@ -314,7 +316,8 @@ mod tests {
         for (stamp, until) in [
             ("2026-11-21T16:00:00", Some("2026-11-21T13:00:00")),
             ("2026-11-21T13:00:00", Some("2026-11-21T13:00:00")),
-            // In Istanbul it would end in half a minute: too soon for a token, so it is UTC.
+            // In the zone of Istanbul, the token would expire in half a minute. This is too soon,
+            // so the zone is UTC.
             ("2026-11-21T15:00:30", Some("2026-11-21T15:00:30")),
             ("2026-11-21T12:30:00Z", Some("2026-11-21T12:30:00")),
             ("21.11.2026 16:00:00", Some("2026-11-21T13:00:00")),

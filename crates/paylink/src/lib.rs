@@ -1,8 +1,9 @@
 //! Payment links of Turkish providers behind one interface.
 //!
-//! A payment link is an amount, a description and a URL that a merchant sends to a customer. The
-//! provider hosts the page where the customer types the card. With this crate a merchant's program
-//! creates links, reads whether they were paid, lists them, deactivates them and verifies callbacks.
+//! A payment link has an amount, a description and a URL. A merchant sends the URL to a customer,
+//! who enters the card number on a page that the provider hosts. With this crate, a merchant's
+//! program creates links, lists them, reads whether they were paid, deactivates them, and verifies
+//! callbacks.
 //!
 //! | feature | provider | crate |
 //! | --- | --- | --- |
@@ -10,19 +11,19 @@
 //! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
-//! No provider is enabled by default. A program that needs one provider only can depend on that
-//! provider's crate alone; this crate adds [`from_env`].
+//! No provider is enabled by default. A program that needs only one provider can depend on that
+//! provider's crate alone. This crate adds [`from_env`].
 //!
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `aws-lc-rs` (default) | TLS by aws-lc-rs |
-//! | `ring` | TLS by ring, together with `default-features = false`; see [`Transport`] |
-//! | `from-env` | [`from_env`] and [`from_variables`]; every provider enables it |
+//! | `ring` | TLS by ring; also set `default-features = false` (see [`Transport`]) |
 //! | `axum` | [`CallbackRequest`] as an extractor in axum handlers |
 //!
 //! # Create a link
 //!
-//! [`from_env`] reads the provider's keys from environment variables. Its page lists all of them.
+//! [`from_env`] reads the provider's keys from environment variables. Its documentation lists all
+//! variables.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -49,13 +50,13 @@
 //! # }
 //! ```
 //!
-//! Use a new [`Reference`] for every attempt to create a link. **Fulfil once per order**: a second
-//! paid link or a second payment for the same order is money to give back.
+//! Use a new [`Reference`] for every attempt to create a link. **Fulfil each order only once**: if
+//! a second link or a second payment for the same order is paid, you must give the money back.
 //!
 //! # Receive a callback
 //!
-//! A callback is a claim: anybody can send one. [`CallbackToken`] makes its URL unguessable, and
-//! [`PayLinks::confirm`] reads the payment back from the provider.
+//! A callback is only a claim, because anybody can send a callback. [`CallbackToken`] makes the
+//! callback URL unguessable, and [`PayLinks::confirm`] reads the payment back from the provider.
 //!
 //! ```no_run
 //! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet, Verdict};
@@ -77,20 +78,21 @@
 //!
 //! # When the outcome is unknown
 //!
-//! Every [`Error`] says how far the request came ([`Delivery`]) and what that means for a write
-//! ([`Effect`]). A write that may have taken effect is never sent again. After a creation whose
-//! effect is [unknown](Effect::Unknown), call [`PayLinks::resolve`] before you create another link.
+//! Every [`Error`] says how far the request got ([`Delivery`]) and whether a write may have taken
+//! effect ([`Effect`]). A write is a request that changes something. A write that may have taken
+//! effect is never sent again. If the effect of a creation is [unknown](Effect::Unknown), call
+//! [`PayLinks::resolve`] before you create another link.
 //!
 //! # Try it without an account
 //!
-//! The crate `paylink-sandbox` is a local server that behaves like the three providers. It runs in a
-//! test of your own (`Sandbox::start()`) or as a program (`cargo run -p paylink-sandbox`), which
-//! prints the environment variables that [`from_env`] reads. The folder `examples` of this crate has
-//! short programs against it.
+//! The crate `paylink-sandbox` is a local server that behaves like the three providers. You can
+//! start it in your own tests (`Sandbox::start()`). You can also run it as a program
+//! (`cargo run -p paylink-sandbox`), which prints the environment variables that [`from_env`]
+//! reads. The folder `examples` of this crate has short programs that use the sandbox.
 //!
 //! # Write a provider
 //!
-//! The interface that the provider crates implement is in the module [`provider`].
+//! The module [`provider`] contains the interface that the provider crates implement.
 
 #[cfg(feature = "from-env")]
 mod environment;

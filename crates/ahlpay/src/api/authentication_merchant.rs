@@ -1,8 +1,9 @@
 //! `POST /api/Security/AuthenticationMerchant`: logs in.
 //!
-//! Its page ("Üye İş Yeri Doğrulama") could not be read. All fields are observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`), except `expireDate`,
-//! which is observed only in the login of AHL Pay's back-office program.
+//! AHL Pay's page about this service ("Üye İş Yeri Doğrulama") could not be read. All fields except
+//! `expireDate` are observed
+//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`). `expireDate` is
+//! observed only in the login of AHL Pay's back-office program.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -10,7 +11,7 @@ use paylink_core::{LocalDateTime, Private, record};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// The request of a login. `Debug` shows neither field.
+/// The request to log in. The `Debug` output shows neither the e-mail address nor the password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
@@ -32,25 +33,25 @@ impl AuthenticationMerchant {
 }
 
 record! {
-    /// The answer to a login: a session.
+    /// The answer to a login, which describes the new session.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Authenticated {
         /// The access token, sent in the header `Authorization` of every other call. Observed.
         pub token: Option<Private<String>> as loose,
-        /// The scheme of the header `Authorization`: `Bearer` in every observed answer.
+        /// The scheme of the header `Authorization`. It is `Bearer` in every observed answer.
         pub token_type: Option<String> = "tokenType" as loose,
         /// The name of the API user. Observed.
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. Observed; treated as a secret, like the token.
+        /// The id of the session. Observed. This crate treats it as a secret, like the token.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
         /// The merchant's legal name. Observed.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. A number here, text in the login of the
-        /// back-office program; both are read. Observed.
+        /// The merchant's id, which later requests contain. Observed. The id is a number in this
+        /// answer, but text in the login of the back-office program. This crate reads both.
         pub merchant_id: Option<i64> = "merchantId",
-        /// When the token expires. Unverified: neither its format nor its time zone is documented,
-        /// nor whether this service returns it at all.
+        /// The time at which the token expires. Unverified: the format and the time zone are not
+        /// documented, and it is not known whether this service returns the field.
         pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
     }
 }

@@ -1,9 +1,9 @@
 //! `POST /api/Payment/CreateLinkPayment`: creates a payment link.
 //!
-//! The service's name is in the navigation of AHL Pay's documentation; its page could not be read.
-//! The fields are observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which posts them to
-//! another host. The path on the merchants' host is unverified.
+//! The navigation of AHL Pay's documentation names this service, but the page about it could not be
+//! read. The fields are observed in AHL Pay's back-office program
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which does not call the
+//! merchants' host. The path on the merchants' host is unverified.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -15,8 +15,8 @@ use crate::hash::{self, HashPassword};
 
 /// The request to create a payment link.
 ///
-/// The client fills in [`merchant_id`](Self::merchant_id) from the login, and
-/// [`member_id`](Self::member_id) from its builder, where they are `None`.
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login. If
+/// [`member_id`](Self::member_id) is `None`, the client uses the id from its builder.
 ///
 /// ```
 /// use ahlpay::{Currency, Money, api::create_link_payment::CreateLinkPayment};
@@ -29,51 +29,54 @@ use crate::hash::{self, HashPassword};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateLinkPayment {
-    /// The code of the merchant's bank connection to use; blank lets AHL Pay choose. Observed.
+    /// The code of the merchant's bank connection that the payment uses. If the code is blank, AHL
+    /// Pay chooses a connection. Observed.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters. AHL Pay returns no link id, so this is
-    /// the only key to find the link again. Observed.
+    /// The merchant's order number, at most 64 characters long. Observed. AHL Pay returns no link
+    /// id, so the link can be found again only by this number.
     pub order_id: String,
     /// The merchant's id. Observed.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The amount in kuruş, as digits without a separator: `"14990"` for 149.90 lira. Observed.
+    /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
+    /// 149.90 lira is `"14990"`. Observed.
     pub amount: String,
-    /// The number of installments, as digits; `"0"` is a single payment. Observed.
+    /// The number of installments, as digits. The value `"0"` means a single payment. Observed.
     pub installment_count: String,
-    /// The description that the payer reads. Observed: the back-office form requires it and labels
-    /// it "Ürün Adı" (product name).
+    /// The description that the payer reads. Observed: the form in the back-office program requires
+    /// this field and labels it "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits: `"949"` for the lira. Observed.
+    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. Observed.
     pub currency: String,
-    /// The e-mail address to send the link to; blank for no message. Observed; whether AHL Pay
-    /// sends a message is unverified.
+    /// The e-mail address to which AHL Pay sends the link. If it is blank, no message is requested.
+    /// The field is observed; whether AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_email: Private<String>,
-    /// The phone number to send the link to, as ten digits (`5XXXXXXXXX`); blank for no message.
-    /// Observed; whether AHL Pay sends a message is unverified.
+    /// The phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`). If it is
+    /// blank, no message is requested. The field is observed; whether AHL Pay sends a message is
+    /// unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
     /// The lifetime of the link in minutes, at least 1. Observed.
     pub expire_minute: u32,
-    /// The member (institution) id: 1, unless AHL Pay assigned another. Observed.
+    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. Observed.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// A random value that is part of the hash. Unverified for this service.
+    /// A random value from which the [`hash`](Self::hash) is computed. Unverified for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash of the request, see [`HashPassword`]. Unverified for this service.
+    /// The hash of the request, which [`HashPassword`] describes. Unverified for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
 
 impl CreateLinkPayment {
-    /// Creates a request for a link of this amount, with a lifetime of `expire_minute` minutes.
+    /// Creates a request for a link with this amount and a lifetime of `expire_minute` minutes.
     ///
     /// # Errors
-    /// Returns an error if the currency has no known ISO 4217 number or does not have two decimals:
-    /// how AHL Pay writes amounts of such currencies is not documented.
+    /// Returns an error if the currency has no known ISO 4217 number or does not have two decimals.
+    /// How AHL Pay writes amounts in such a currency is not documented.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -86,7 +89,7 @@ impl CreateLinkPayment {
                 Error::invalid(
                     "currency",
                     RuleCode::Currency,
-                    "must have an ISO 4217 number and two decimals at AHL Pay",
+                    "must have an ISO 4217 number and two decimals",
                 )
             })?;
         Ok(Self {
@@ -106,28 +109,28 @@ impl CreateLinkPayment {
         })
     }
 
-    /// Sets the code of the merchant's bank connection to use.
+    /// Sets the code of the merchant's bank connection that the payment uses.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = code.into();
         self
     }
 
-    /// Sets the number of installments; 0 is a single payment.
+    /// Sets the number of installments. The value 0 means a single payment.
     #[must_use]
     pub fn installment_count(mut self, count: u8) -> Self {
         self.installment_count = count.to_string();
         self
     }
 
-    /// Sets the e-mail address that AHL Pay sends the link to.
+    /// Sets the e-mail address to which AHL Pay sends the link.
     #[must_use]
     pub fn receiver_email(mut self, email: &Email) -> Self {
         self.receiver_email = Private::from(email.as_str());
         self
     }
 
-    /// Sets the phone number that AHL Pay sends the link to, as ten digits: `5XXXXXXXXX`.
+    /// Sets the phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`).
     #[must_use]
     pub fn receiver_phone_number(mut self, national: impl Into<String>) -> Self {
         self.receiver_phone_number = Private::new(national.into());
@@ -172,8 +175,7 @@ impl CreateLinkPayment {
         Ok(())
     }
 
-    /// Returns the request with the ids of this merchant. The request is signed if there is a
-    /// password.
+    /// Returns the request with the ids of this merchant, and signs it if there is a password.
     pub(crate) fn for_merchant(
         &self,
         merchant_id: i64,
@@ -197,12 +199,11 @@ impl CreateLinkPayment {
 }
 
 record! {
-    /// The answer to [`CreateLinkPayment`]: a created link.
+    /// The answer to [`CreateLinkPayment`], which contains the URL of the new link.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct LinkPaymentCreated {
-        /// The URL of the payment page, for the payer. Observed; no other field of this answer is
-        /// known.
+        /// The URL of the payer's payment page. Observed. No other field of this answer is known.
         pub url: Option<Private<String>> as loose,
     }
 }

@@ -1,6 +1,6 @@
 //! `POST /api/Payment/GetCreatedLinks`: lists the created links in one state.
 //!
-//! Documented, with an example of the request and of the answer:
+//! This service is documented, with an example of the request and an example of the answer:
 //! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::wire::is_blank;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for a page of links. All five fields are required (documented).
+/// The request for one page of links. AHL Pay requires all five fields (documented).
 ///
 /// ```
 /// use ahlpay::api::{LinkState, get_created_links::GetCreatedLinks};
@@ -20,22 +20,24 @@ use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetCreatedLinks {
-    /// The number of the page, **from 0**. In the answer it counts from 1. Documented.
+    /// The number of the page. Requests count pages **from 0**, and answers count them from 1.
+    /// Documented.
     pub page: u32,
-    /// The number of rows per page, at least 1. Documented without a maximum; 50 in the example.
-    /// The back-office program sends -1 for all rows (observed), which this type cannot hold.
+    /// The number of rows per page, at least 1. Documented without a maximum. The example has 50.
+    /// The back-office program sends -1 to get all rows (observed), but this field cannot hold -1.
     pub size: u32,
     /// Whether the newest links come first. Documented.
     pub order_by_desc: bool,
-    /// The sort key. Documented; [`ORDER_BY`] is the only value in any example.
+    /// The sort key. Documented. No example has a value other than [`ORDER_BY`].
     pub order_by: String,
     /// The state of the links to list. Documented.
     pub status: LinkState,
 }
 
 impl GetCreatedLinks {
-    /// Creates a query for the first 50 links in a state, oldest first. In this order, links that
-    /// are created while you page through the list come last, and shift no rows.
+    /// Creates a query for the first 50 links in this state, with the oldest link first. In this
+    /// order, links that are created while you read page after page are added at the end and do not
+    /// move the other rows.
     pub fn new(status: LinkState) -> Self {
         Self {
             page: 0,
@@ -46,7 +48,7 @@ impl GetCreatedLinks {
         }
     }
 
-    /// Sets the number of the page, from 0.
+    /// Sets the number of the page. The first page has the number 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
@@ -60,7 +62,7 @@ impl GetCreatedLinks {
         self
     }
 
-    /// Lists the newest links first, as in AHL Pay's example.
+    /// Puts the newest links first, as in AHL Pay's example.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.order_by_desc = true;
@@ -81,12 +83,13 @@ impl GetCreatedLinks {
     }
 }
 
-/// The answer to [`GetCreatedLinks`]: a page of links. Documented as an array, but an object in the
-/// example; both are read.
+/// The answer to [`GetCreatedLinks`], which is one page of links.
+///
+/// The answer is documented as an array, but it is an object in the example. This crate reads both.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
 record! {
-    /// A link in a list. The documented fields identify neither the link, the order nor the amount.
+    /// A link in a list. The documented fields include no link id, no order number and no amount.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct CreatedLinkRow {
@@ -94,19 +97,19 @@ record! {
         pub merchant_id: Option<i64> = "merchantId",
         /// The merchant's legal name. Documented.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// When the link was created, such as `27.03.2023 06:34:41`. Documented, without a time
-        /// zone.
+        /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented,
+        /// without a time zone.
         pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        /// When the link expires. Documented, without a time zone.
+        /// The time at which the link expires. Documented, without a time zone.
         ///
-        /// Do not compare it with the creation: the two come from different clocks. In every
-        /// published row the expiry is about six hours too early. To find out whether the link
-        /// has expired, use [`status`](Self::status).
+        /// Do not compare this time with [`link_created_date`](Self::link_created_date), because
+        /// the two times come from different clocks. In every published row the expiry is about six
+        /// hours too early. To find out whether the link has expired, use [`status`](Self::status).
         pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
         /// The state of the link. Documented.
         pub status: Option<LinkState>,
-        /// The merchant's order number. Observed in the back-office program only; without it a row
-        /// cannot be matched to a link.
+        /// The merchant's order number. Observed only in the back-office program. A row without an
+        /// order number cannot be matched to a link.
         pub order_id: Option<String> = "orderId",
     }
 }

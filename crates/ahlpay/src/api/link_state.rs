@@ -7,31 +7,31 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The state of a link, the field `status`. Documented.
+/// The state of a link, which is the value of the field `status`. Documented.
 ///
-/// AHL Pay may have more states than it documents: its back-office program fetches the list of
-/// states from a server. An unknown one is [`Other`](Self::Other).
+/// AHL Pay may have more states than it documents, because its back-office program fetches the list
+/// of states from a server. An undocumented state is read as [`Other`](Self::Other).
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
-    /// `START`: ready to take a payment.
+    /// `START`: the link is ready to be paid.
     Start,
-    /// `PENDING`: a payment was started and has not ended.
+    /// `PENDING`: a payment has started and has not ended.
     Pending,
-    /// `SUCCESS`: paid.
+    /// `SUCCESS`: the link was paid.
     Success,
     /// `FAIL`: the payment failed.
     Fail,
     /// `EXPIRED`: the lifetime of the link is over.
     Expired,
-    /// Any other value, as returned.
+    /// Any other value, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl LinkState {
-    /// Returns the value in AHL Pay's spelling.
+    /// Returns the value as AHL Pay spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -50,7 +50,7 @@ impl LinkState {
         })
     }
 
-    /// Returns the status of the common model; an undocumented state is
+    /// Returns the corresponding [`LinkStatus`]. For an undocumented state, this is
     /// [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
@@ -63,7 +63,8 @@ impl LinkState {
         }
     }
 
-    /// Returns the state for a status of the common model, or `None` if AHL Pay documents none.
+    /// Returns the state that corresponds to `status`, or `None` if AHL Pay documents no such
+    /// state.
     pub fn from_common(status: LinkStatus) -> Option<Self> {
         match status {
             LinkStatus::Open => Some(Self::Start),
@@ -97,7 +98,7 @@ impl From<LinkState> for ProviderValue {
 
 impl fmt::Debug for LinkState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Another value may be anything, also private data.
+        // An unknown value may contain private data, so it is not shown.
         f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
     }
 }

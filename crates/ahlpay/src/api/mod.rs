@@ -1,9 +1,10 @@
-//! The requests and answers of AHL Pay's services, one module per service, with AHL Pay's own field
-//! names and order.
+//! The requests and answers of AHL Pay's services.
 //!
-//! Only `GetCreatedLinks` and `Transaction/List` have a page that could be read. The other services
-//! are known from third-party code that calls AHL Pay; each module names its source. All fields of
+//! Each service has a module of its own. The fields have AHL Pay's names and order. All fields of
 //! an answer are optional.
+//!
+//! Only the pages about `GetCreatedLinks` and `Transaction/List` could be read. The other services
+//! are known from third-party code that calls AHL Pay, and each module names its source.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;
@@ -23,8 +24,8 @@ pub use paylink_core::wire::record::Nothing;
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The only value of `orderBy` in AHL Pay's pages and in observed clients. No field of the rows has
-/// this name.
+/// The value of the sort key `orderBy`. AHL Pay's pages and the observed clients use no other
+/// value. No field of the rows has this name.
 pub const ORDER_BY: &str = "CreateDate";
 
 /// The number of rows per page in the published examples.

@@ -6,13 +6,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A page of rows in the answer to a list request.
 ///
-/// A page is an object with page numbers or a bare array; both are read. For
-/// links, an array is documented, but the published example is an object. For transactions, an
-/// array is documented, but an object is observed.
+/// A page is either an object with page numbers or a bare array. This crate reads both. For links,
+/// an array is documented, but the published example is an object. For transactions, an array is
+/// documented, but an object is observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
-    /// The page numbers; `None` if the answer is a bare array.
+    /// The page numbers, or `None` if the answer is a bare array.
     pub paging: Option<Paging>,
     /// The rows of the page.
     pub result: Vec<Row>,
@@ -24,7 +24,7 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Paging {
-        /// The number of the page, **from 1**. In a request it counts from 0.
+        /// The number of the page. Answers count pages **from 1**, and requests count them from 0.
         pub current_page: Option<i64> = "currentPage",
         /// The number of rows per page.
         pub page_size: Option<i64> = "pageSize",
@@ -39,20 +39,21 @@ record! {
     }
 }
 
-/// What follows a page. The page numbers decide it, never a comparison of rows, because two pages
-/// may rightly have equal rows.
+/// What follows a page. This depends on the page numbers and never on a comparison of rows, because
+/// two different pages may have equal rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Continuation {
     /// This is the last page.
     End,
     /// There is a next page.
     Next,
-    /// What follows cannot be known: the answer is another page than the requested one, or a full
-    /// page has no page numbers.
+    /// It is not known what follows: either the answer is not the requested page, or it is a full
+    /// page without page numbers.
     Unclear,
 }
 
-/// A page without rows and page numbers. An answer without `data` is read as this.
+/// The default is a page without rows or page numbers. An answer without `data` is read as such a
+/// page.
 impl<Row> Default for Page<Row> {
     fn default() -> Self {
         Self { paging: None, result: Vec::new(), has_rows: false }
@@ -60,7 +61,8 @@ impl<Row> Default for Page<Row> {
 }
 
 impl<Row> Page<Row> {
-    /// What follows this page, if page number `page` (from 0) of `size` rows was requested.
+    /// Returns what follows this page if page number `page` (from 0) with `size` rows was
+    /// requested.
     pub(crate) fn continuation(&self, page: u32, size: u32) -> Continuation {
         let count = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
         let (rows, current) = (self.result.len() as u64, u64::from(page) + 1);
@@ -71,8 +73,8 @@ impl<Row> Page<Row> {
         let size = count(paging.page_size).filter(|size| *size > 0).unwrap_or(u64::from(size));
         let items = count(paging.total_items);
         if rows == 0 {
-            // Past the end, or rows were removed meanwhile; but if there are rows, the first page
-            // has some.
+            // This page is after the last row, or rows were removed meanwhile. But if there are
+            // rows, the first page has some of them.
             let rows_missing = current == 1 && items.is_some_and(|items| items > 0);
             return if rows_missing { Continuation::Unclear } else { Continuation::End };
         }
@@ -120,7 +122,7 @@ impl<Row: Serialize> Serialize for Page<Row> {
     }
 }
 
-/// A page as an object: the page numbers, and `result` beside them.
+/// A page in the form of an object, which contains the page numbers and `result`.
 impl<Row: record::Row> Record for Page<Row> {
     fn names(&self) -> Names {
         names![

@@ -1,8 +1,9 @@
 //! `POST /api/Payment/PassiveLinkPayment`: deactivates a link.
 //!
-//! No page of AHL Pay mentions this service. It is observed in AHL Pay's back-office program, on
-//! another host (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`). Whether it
-//! exists for merchants is unverified, so a client sends it only after
+//! No page of AHL Pay mentions this service. The service is observed in AHL Pay's back-office
+//! program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`), which does not
+//! call the merchants' host. Whether the service exists for merchants is unverified. A client
+//! therefore calls it only if it was built with
 //! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;

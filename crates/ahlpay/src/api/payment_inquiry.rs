@@ -1,8 +1,9 @@
 //! `POST /api/Payment/PaymentInquiry`: returns the payment of an order.
 //!
-//! Its page ("Ödeme Bilgileri Sorgula") could not be read. The fields are observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, `Dakicksoft/poyra`).
-//! Whether the order number of a *link* finds its payment is unverified.
+//! AHL Pay's page about this service ("Ödeme Bilgileri Sorgula") could not be read. The fields are
+//! observed (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`,
+//! `Dakicksoft/poyra`). Whether this service finds the payment of a *link* by the order number is
+//! unverified.
 
 use std::fmt;
 
@@ -15,27 +16,28 @@ use super::check_order_id;
 
 /// The request for the payment of an order.
 ///
-/// The client fills in [`merchant_id`](Self::merchant_id) from the login, and
-/// [`member_id`](Self::member_id) from its builder, where they are `None`.
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login. If
+/// [`member_id`](Self::member_id) is `None`, the client uses the id from its builder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id, sent as a number. Observed; one client sends it as text,
-    /// another reports that text is refused.
+    /// The member (institution) id, which this crate sends as a number. Observed. One third-party
+    /// client sends text, but a second client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. Observed.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters. Observed.
+    /// The merchant's order number, at most 64 characters long. Observed.
     pub order_id: String,
-    /// The `rnd` that the payment was made with. Observed.
+    /// The random value `rnd` with which the payment was made. Observed.
     ///
     /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
-    /// number, cut to 64 characters, as the observed client sends it in this case.
+    /// number, cut to 64 characters. The observed client sends the same value when it does not know
+    /// `rnd`.
     pub rnd: String,
-    /// The hash; blank by default, as the observed client sends it.
+    /// The hash of the request. It is blank by default, as in the observed client.
     #[serde(default)]
     pub hash: Private<String>,
 }
@@ -51,7 +53,7 @@ impl PaymentInquiry {
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 
-    /// Sets the `rnd` that the payment was made with.
+    /// Sets the random value `rnd` with which the payment was made.
     #[must_use]
     pub fn rnd(mut self, rnd: impl Into<String>) -> Self {
         self.rnd = rnd.into();
@@ -71,10 +73,10 @@ impl PaymentInquiry {
 }
 
 record! {
-    /// The answer to [`PaymentInquiry`]: what AHL Pay reports about the payment of an order.
+    /// The answer to [`PaymentInquiry`], which describes the payment of an order.
     ///
-    /// A successful call is not a successful payment: only [`txn_status`](Self::txn_status) says
-    /// whether the order was paid.
+    /// A successful call does not mean that the payment succeeded. Only
+    /// [`txn_status`](Self::txn_status) says whether the order was paid.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
@@ -86,7 +88,7 @@ record! {
         pub order_id: Option<String> = "orderId",
         /// The amount charged, in lira. Unverified.
         pub total_amount: Option<Decimal> = "totalAmount" as loose,
-        /// The code of the currency, as letters or digits. Unverified.
+        /// The code of the currency, which consists of letters or digits. Unverified.
         pub currency: Option<String>,
     }
 }
@@ -97,40 +99,45 @@ impl Content for PaymentInquired {
 }
 
 impl PaymentInquired {
-    /// Whether the answer reports no payment: it has neither an authorization code nor a status.
+    /// Whether the answer reports no payment, that is, has neither an authorization code nor a
+    /// status.
     pub fn is_blank(&self) -> bool {
         let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }
 
-/// The status of a payment, the field `txnStatus`.
+/// The status of a payment, which is the value of the field `txnStatus`.
 ///
-/// No page of AHL Pay lists its values; each is known only from the source that is named beside it.
+/// No page of AHL Pay lists the values of this field. Each value is known only from the source that
+/// its description names.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
-    /// `SUCCESS`: paid. Observed in AHL Pay's back-office program.
+    /// `SUCCESS`: the order was paid. Observed in AHL Pay's back-office program.
     Success,
-    /// `AUTH`: paid. Unverified: an assumption of one third-party client.
+    /// `AUTH`: the order was paid. Unverified: one third-party client assumes this.
     Auth,
-    /// `SALE`: paid. Unverified: an assumption of one third-party client.
+    /// `SALE`: the order was paid. Unverified: one third-party client assumes this.
     Sale,
-    /// `VOID`: cancelled. Observed: a third party reports it from AHL Pay's own sample, together
-    /// with `isSuccess: true`.
+    /// `VOID`: the payment was cancelled. Observed: a third party reports this value, together with
+    /// `isSuccess: true`, from AHL Pay's own sample.
     Void,
-    /// `REFUND`: refunded. Observed in AHL Pay's back-office program, as the type of a transaction.
+    /// `REFUND`: the payment was refunded. Observed in AHL Pay's back-office program, as the type
+    /// of a transaction.
     Refund,
-    /// `FAIL`: failed. Documented for the list of links, unverified for this service.
+    /// `FAIL`: the payment failed. Documented for the list of links, but unverified for this
+    /// service.
     Fail,
-    /// `PENDING`: not ended. Documented for the list of links, unverified for this service.
+    /// `PENDING`: the payment has not ended. Documented for the list of links, but unverified for
+    /// this service.
     Pending,
-    /// Any other value, as returned.
+    /// Any other value, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl TxnStatus {
-    /// Returns the value in AHL Pay's spelling.
+    /// Returns the value as AHL Pay spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -144,8 +151,8 @@ impl TxnStatus {
         }
     }
 
-    /// Returns the status of the link in the common model. A payment that was voided or refunded,
-    /// and any unknown value, is [`LinkStatus::Unknown`].
+    /// Returns the corresponding [`LinkStatus`]. For a payment that was voided or refunded, and for
+    /// any unknown value, this is [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,
@@ -173,7 +180,7 @@ impl From<&str> for TxnStatus {
 
 impl fmt::Debug for TxnStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Another value may be anything, also private data.
+        // An unknown value may contain private data, so it is not shown.
         f.write_str(if matches!(self, Self::Other(_)) { "Other" } else { self.as_str() })
     }
 }

@@ -1,9 +1,10 @@
 //! `POST /api/Transaction/List`: lists the transactions in a range of days.
 //!
-//! Documented: <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived
-//! copy of this page ends inside the first row of the answer, at `txnType`. The fields of a row
-//! from `orderId` on, and the paging object around the rows, are observed in AHL Pay's back-office
-//! program (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx).
+//! This service is documented at
+//! <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived copy of
+//! this page ends inside the first row of the answer, at `txnType`. The fields of a row from
+//! `orderId` on are observed in AHL Pay's back-office program (`fmfatih/p3spg_FrontEnd`,
+//! PaymentAndTransactionFilter.tsx). So is the object with page numbers that contains the rows.
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{Scalar, flexible, is_blank};
@@ -12,11 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for a page of transactions.
+/// The request for one page of transactions.
 ///
-/// The client fills in [`merchant_id`](Self::merchant_id) from the login where it is `None`. The
-/// filters are documented as whole numbers, but are sent as text, because their values are not
-/// numbers (a masked card number, a code with leading zeros).
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login.
+///
+/// The filters are documented as whole numbers. This crate sends them as text, because their values
+/// are not numbers. For example, a card number is masked, and a code may have leading zeros.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -30,46 +32,47 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 pub struct TransactionList {
     /// The first day of the range. Documented.
     pub start_date: LocalDate,
-    /// The last day of the range. Documented; whether this day is included is unverified.
+    /// The last day of the range. Documented. Whether the range includes this day is unverified.
     pub end_date: LocalDate,
     /// The number of rows per page, at least 1. Documented.
     pub size: u32,
-    /// The number of the page, from 0. Documented.
+    /// The number of the page, counted from 0. Documented.
     pub page: u32,
-    /// The sort key. Documented; [`ORDER_BY`] is the only value in any example.
+    /// The sort key. Documented. No example has a value other than [`ORDER_BY`].
     pub order_by: String,
-    /// Whether the newest transactions come first. Documented as required (with its type and that
-    /// of `orderBy` swapped), but missing from the example.
+    /// Whether the newest transactions come first. Documented as required, but missing from the
+    /// example. The documentation swaps the types of this field and `orderBy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
     /// The merchant's id. Documented.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// Lists only transactions of these types, such as `Auth`. Documented.
+    /// The types of the transactions to list, such as `Auth`. Documented.
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
-    /// Lists only transactions of the payer with this national identity number. Documented.
+    /// The national identity number of the payer whose transactions are listed. Documented.
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// Lists only transactions of this order number. Documented.
+    /// The order number of the transactions to list. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub order_id: Option<String>,
-    /// Lists only transactions of this card number. Documented.
+    /// The card number of the transactions to list. Documented.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// Lists only transactions with this authorization code. Documented.
+    /// The authorization code of the transactions to list. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub auth_code: Option<String>,
-    /// Lists only transactions with this response code. Documented.
+    /// The response code of the transactions to list. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub response_code: Option<String>,
-    /// Lists only transactions through the bank with this code. Documented.
+    /// The code of the bank whose transactions are listed. Documented.
     #[serde(default, deserialize_with = "flexible::text")]
     pub bank_code: Option<String>,
 }
 
 impl TransactionList {
-    /// Creates a query for the first 50 transactions from `start_date` to `end_date`, oldest first.
+    /// Creates a query for the first 50 transactions from `start_date` to `end_date`, with the
+    /// oldest transaction first.
     pub fn new(start_date: LocalDate, end_date: LocalDate) -> Self {
         Self {
             start_date,
@@ -89,21 +92,21 @@ impl TransactionList {
         }
     }
 
-    /// Lists only transactions of this order number.
+    /// Lists only transactions with this order number.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
-    /// Lists only transactions of this type, such as `Auth`. Call it again to add another type.
+    /// Lists only transactions of this type, such as `Auth`. A further call adds a further type.
     #[must_use]
     pub fn transaction_type(mut self, txn_type: impl Into<String>) -> Self {
         self.transaction_type.get_or_insert_default().push(txn_type.into());
         self
     }
 
-    /// Sets the number of the page, from 0.
+    /// Sets the number of the page. The first page has the number 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
@@ -141,15 +144,15 @@ impl TransactionList {
     }
 }
 
-/// The answer to [`TransactionList`]: a page of transactions.
+/// The answer to [`TransactionList`], which is one page of transactions.
 ///
-/// Documented as a bare array; in the back-office program it is an object with page numbers, as for
-/// links (observed). Both are read.
+/// The answer is documented as a bare array. In the back-office program it is an object with page
+/// numbers, as for links (observed). This crate reads both.
 pub type Transactions = Page<TransactionRow>;
 
 record! {
-    /// A transaction in a list. Amounts are in lira, unlike the amount of [`CreateLinkPayment`],
-    /// which is in kuruş.
+    /// A transaction in a list. The amounts are in lira, but the amount of [`CreateLinkPayment`] is
+    /// in kuruş.
     ///
     /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +172,7 @@ record! {
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// The member (institution) id. Documented.
         pub member_id: Option<i64> = "memberId",
-        /// The masked card number. Documented; treated as private, because it is the payer's.
+        /// The masked number of the payer's card. Documented. This crate treats it as private.
         pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
         /// The name of the card holder. Documented.
         pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
@@ -179,8 +182,8 @@ record! {
         pub amount: Option<Decimal>,
         /// The e-mail address of the API user. Documented.
         pub user_code: Option<Private<String>> = "userCode" as loose,
-        /// The type of the transaction: `Auth`, `Void` or `Refund` in requests, upper case in
-        /// answers. Observed.
+        /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
+        /// upper case. Observed.
         pub txn_type: Option<String> = "txnType",
         /// The merchant's order number. Observed.
         pub order_id: Option<String> = "orderId",
@@ -192,16 +195,17 @@ record! {
         pub currency: Option<String> as loose,
         /// The name of the currency. Observed.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed; whether it is a number or text is not known.
+        /// The number of installments. Observed. Whether AHL Pay returns a number or text is not
+        /// known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
         /// The id of the transaction. Observed.
         pub id: Option<Scalar> as loose,
         /// The bank's authorization code. Observed.
         pub auth_code: Option<String> = "authCode" as loose,
-        /// When the transaction was made. Observed, without a time zone.
+        /// The time at which the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
-        /// Whether the bank's end of day has passed since; the payment is then refunded rather than
-        /// voided. Observed.
+        /// Whether the bank's end of day has passed since the transaction. If so, the payment is
+        /// refunded rather than voided. Observed.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }
@@ -212,15 +216,14 @@ impl TransactionRow {
         self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
     }
 
-    /// Returns what identifies this transaction: its id, or the bank's authorization code if it has
-    /// no id.
+    /// Returns the id of the transaction, or the bank's authorization code if there is no id.
     pub fn transaction_id(&self) -> Option<&str> {
         let ids = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
         ids.into_iter().flatten().find(|text| !is_blank(text))
     }
 
-    /// Whether both rows are the same transaction: they have the same id, or are equal if one has
-    /// no id.
+    /// Whether both rows describe the same transaction. The ids are compared if both rows have one.
+    /// Otherwise the whole rows are compared.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {
             (Some(own), Some(other)) => own.as_str() == other.as_str(),
@@ -239,13 +242,15 @@ impl TransactionRow {
         is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }
 
-    /// Whether the row charges money. A pre-authorization (`PreAuth`) does not.
+    /// Whether the transaction charges money. A pre-authorization (`PreAuth`) does not charge
+    /// money.
     pub fn is_sale(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["AUTH", "SALE"])
     }
 }
 
-/// Whether the text is one of the words in any case: requests have `Auth`, answers `AUTH`.
+/// Whether the text is one of the words, in upper or lower case. Requests have `Auth`, and answers
+/// have `AUTH`.
 fn is_any_of(text: Option<&str>, words: &[&str]) -> bool {
     text.is_some_and(|text| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word)))
 }

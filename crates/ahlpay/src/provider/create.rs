@@ -13,7 +13,8 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link of the common model with these options, instead of those of
+    /// Creates a link as [`PayLinks::create`](paylink_core::PayLinks::create) does, but with these
+    /// options instead of the options from
     /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
@@ -105,7 +106,7 @@ fn native_request(
                 Error::invalid(
                     "payer.phone",
                     RuleCode::Format,
-                    "must be a Turkish mobile number, because AHL Pay documents no format for others",
+                    "must be a Turkish mobile number, because AHL Pay documents no other format",
                 )
             })?;
         request = request.receiver_phone_number(national);

@@ -82,7 +82,7 @@ impl Row for ListedRow {
     }
 }
 
-/// Whether the row is in this state, or has none.
+/// Whether the row is in this state or has no state.
 fn may_be_in(link: &ListedLink, state: &LinkState) -> bool {
     let reported = link.provider_status.as_str();
     reported.is_empty() || reported == state.as_str()

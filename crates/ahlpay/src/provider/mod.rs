@@ -27,14 +27,14 @@ impl LinkProvider for Client {
         self.create_validated(link, self.options()).await
     }
 
-    /// Sends one request, `PaymentInquiry`. A refusal is returned as "not found", because the
-    /// inquiry knows payments and not links: how it answers for an unpaid link is not documented.
+    /// Sends one request, `PaymentInquiry`. A refusal is returned as "not found". The inquiry knows
+    /// payments and not links, and AHL Pay does not document how it answers for an unpaid link.
     async fn get(&self, key: &LinkKey) -> Result<Link> {
         status::get(self, key).await
     }
 
-    /// Sends one request, `GetCreatedLinks`. The oldest links come first, so that links that are
-    /// created meanwhile come last.
+    /// Sends one request, `GetCreatedLinks`. The oldest links come first, so links that are created
+    /// meanwhile are added at the end.
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         list::list(self, query, cursor).await
     }
@@ -43,8 +43,8 @@ impl LinkProvider for Client {
         status::deactivate(self, key).await
     }
 
-    /// Sends one request, `Transaction/List`, per 50 transactions of the order, over the last
-    /// [days](crate::ClientBuilder::transaction_days).
+    /// Sends one request, `Transaction/List`, for every 50 transactions of the order. The range of
+    /// days is set by [`transaction_days`](crate::ClientBuilder::transaction_days).
     async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
         payments::payments(self, link).await
     }

@@ -16,7 +16,7 @@ const MAX_PAGES: u32 = 20;
 
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let order = link.key.reference().as_str();
-    // Until tomorrow: whether the last day is included is not documented.
+    // The range ends tomorrow, because it is not documented whether the last day is included.
     let last = LocalDate::today(client.clock(), Zone::Istanbul).plus_days(1);
     let query = TransactionList::new(last.plus_days(-client.transaction_days()), last)
         .order_id(order)
@@ -25,7 +25,7 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     for number in 0..MAX_PAGES {
         let page = match client.transaction_list(&query.clone().page(number)).await {
             Ok(page) => page,
-            // No transactions: a refusal is read as for an unpaid order.
+            // A refusal is read as "no transactions", as for an unpaid order.
             Err(error)
                 if envelope::as_not_found(error.clone(), &TRANSACTION_LIST).is_not_found() =>
             {
@@ -62,8 +62,9 @@ pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
 
 /// Returns the payments of an order among these rows.
 ///
-/// A void changes the row of the payment, a refund is a row of its own (observed). Which payment a
-/// refund belongs to is not reported, so it counts against all payments of the order.
+/// A void changes the row of the payment, but a refund has a row of its own (observed). AHL Pay
+/// does not report which payment a refund belongs to, so a refund counts against all payments of
+/// the order.
 fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let may_be_of_order = |row: &&TransactionRow| row.order().is_none_or(|own| own == order);
     // Whether AHL Pay applies the filter by order is not documented. If it does not, a row without

@@ -5,21 +5,25 @@ use paylink_core::{Error, Result};
 
 /// The environment variables of one provider. A blank value counts as not set.
 ///
-/// Errors name the variable and never show its value, which may be a key in the wrong place.
+/// Errors name the variable and never show its value, because the value may be a key that was set
+/// in the wrong variable.
 pub(super) struct Variables<'a> {
     prefix: &'static str,
     get: &'a dyn Fn(&str) -> Option<String>,
-    /// The names with this prefix that are set and that the provider does not read.
+    /// The names of the variables that have this prefix and are set, but that the provider does not
+    /// read.
     unknown: Vec<String>,
     names: &'static [&'static str],
 }
 
 impl<'a> Variables<'a> {
-    /// `names` are the variables that the provider reads, without their prefix; `set` are the names
-    /// of all variables that are set, where they can be listed.
+    /// Creates the variables of one provider.
+    ///
+    /// `names` contains the names that the provider reads, without the prefix. `set` contains the
+    /// names of all variables that are set, if they can be listed.
     ///
     /// # Errors
-    /// A variable with this prefix is set that the provider does not read.
+    /// Returns an error if a variable with this prefix is set, but the provider does not read it.
     pub(super) fn new(
         prefix: &'static str,
         names: &'static [&'static str],
@@ -55,8 +59,7 @@ impl<'a> Variables<'a> {
         self.get(name).ok_or_else(|| self.error(name, "is not set"))
     }
 
-    /// Returns a number or another value that is read from its text.
-    #[cfg(any(feature = "paynet", feature = "ahl"))]
+    /// Returns the value of a variable as a number or another type that can be parsed from text.
     pub(super) fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
         let parsed = self.get(name).map(|value| value.parse());
         parsed.transpose().map_err(|_| self.error(name, rule))
@@ -71,12 +74,12 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Returns the name of the environment: a documented one, `sandbox`, or a name of the user's
-    /// own with addresses in the variables `urls`.
+    /// Returns the name of the environment. The name is documented, is `sandbox`, or is the user's
+    /// own. In the last two cases the variables `urls` contain the addresses.
     ///
     /// # Errors
-    /// A documented environment has addresses of its own, so `urls` must not be set with it; they
-    /// are required otherwise.
+    /// Returns an error if a variable in `urls` is set for a documented environment, which has
+    /// addresses of its own, or is not set for any other environment.
     pub(super) fn environment(&self, documented: &[&str], urls: &[&str]) -> Result<String> {
         const NAME: &str = "ENVIRONMENT";
         let name = self.required(NAME)?;
@@ -86,7 +89,7 @@ impl<'a> Variables<'a> {
                 Some(url) => Err(self.error(
                     url,
                     "must not be set, because this environment has a documented address; \
-                     give the environment a name of your own to use another one",
+                     to use a different address, give the environment a name of your own",
                 )),
             };
         }
@@ -100,12 +103,15 @@ impl<'a> Variables<'a> {
             let missing = self.name(missing);
             let rule = match closest(&name, known.clone()).filter(|meant| *meant != name) {
                 Some(meant) => format!(
-                    "has an unknown value (did you mean `{meant}`?); a name of your own needs {missing}"
+                    "has an unknown value (did you mean `{meant}`?); for a name of your own, also set {missing}"
                 ),
-                None if name == "sandbox" => format!("is `sandbox`, which needs {missing}"),
+                None if name == "sandbox" => format!("is `sandbox`, so {missing} must be set, too"),
                 None => {
                     let known: Vec<&str> = known.collect();
-                    format!("is none of {}; a name of your own needs {missing}", known.join(", "))
+                    format!(
+                        "is none of {}; for a name of your own, also set {missing}",
+                        known.join(", ")
+                    )
                 }
             };
             return Err(self.error(NAME, &rule));
@@ -113,7 +119,8 @@ impl<'a> Variables<'a> {
         Ok(name)
     }
 
-    /// Returns the result of a step whose only input was this variable.
+    /// Returns `result`, which depends on this variable only. An error about a rule then names the
+    /// variable.
     pub(super) fn within<T>(&self, name: &str, result: Result<T>) -> Result<T> {
         result.map_err(|error| match error.rule() {
             Some(rule) => self.error(name, rule),
@@ -121,7 +128,8 @@ impl<'a> Variables<'a> {
         })
     }
 
-    /// Returns the result of building the client. `fields` says from which variable a field came.
+    /// Returns `result`, which is that of building the client. An error about a field then names
+    /// the variable that `fields` contains for the field.
     pub(super) fn built<T>(&self, fields: &[(&str, &str)], result: Result<T>) -> Result<T> {
         result.map_err(|error| {
             let variable = error.field().and_then(|field| {
@@ -139,7 +147,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// Returns the known name that a text was probably meant to be.
+/// Returns the known name that is most similar to the text, if one is similar enough.
 fn closest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_ascii_lowercase();
     known
