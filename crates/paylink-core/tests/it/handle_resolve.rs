@@ -175,7 +175,7 @@ async fn a_provider_without_lookup_by_reference_receives_nothing() {
     let resolution = resolved(&fake).await.unwrap();
     let Resolution::LookupUnsupported { advice } = resolution else { panic!("{resolution:?}") };
     assert!(
-        advice.contains("under a new reference, unless the provider notifies the payer"),
+        advice.contains("with a new reference, unless the provider was asked to notify the payer"),
         "{advice}"
     );
     assert!(fake.calls().is_empty());

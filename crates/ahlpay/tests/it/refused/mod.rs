@@ -109,7 +109,7 @@ async fn a_phone_or_email_without_a_requested_message_is_refused() {
 async fn a_message_without_receiver_or_to_a_foreign_phone_is_refused() {
     for (notify, field) in [(Notify::Sms, "payer.phone"), (Notify::Email, "payer.email")] {
         let link = new_link("R-1").payer(Payer::new("")).notify(notify);
-        assert_refused(&refusal_of(&link).await, field, "required for the message");
+        assert_refused(&refusal_of(&link).await, field, "required to send the requested message");
     }
     for phone in ["+49 151 23456789", "0212 123 45 67", "+90 850 123 45 67"] {
         let link =

@@ -15,15 +15,15 @@ fn a_common_reference_that_is_too_long_or_has_a_separator_is_refused() {
     for (text, rule) in [
         ("", "empty"),
         (&*"x".repeat(51), "at most 50"),
-        ("a b", "separators"),
-        ("a###b", "separators"),
-        ("a&b", "separators"),
-        ("a+b", "separators"),
-        ("a;b", "separators"),
-        ("a|b", "separators"),
-        ("a\u{0}b", "separators"),
-        ("a\r\nb", "separators"),
-        ("sipariş", "separators"),
+        ("a b", "only the letters A-Z"),
+        ("a###b", "only the letters A-Z"),
+        ("a&b", "only the letters A-Z"),
+        ("a+b", "only the letters A-Z"),
+        ("a;b", "only the letters A-Z"),
+        ("a|b", "only the letters A-Z"),
+        ("a\u{0}b", "only the letters A-Z"),
+        ("a\r\nb", "only the letters A-Z"),
+        ("sipariş", "only the letters A-Z"),
     ] {
         assert_refused(&Reference::new(text).unwrap_err(), "reference", rule);
     }
@@ -98,10 +98,10 @@ async fn a_missing_payer_or_a_message_without_an_address_is_refused() {
     assert_refused(&native_refusal_of(&blank).await, "name_surname", "blank");
     let mut request = MailorderCreate::new("A", lira("1"));
     request.send_sms = true;
-    assert_refused(&native_refusal_of(&request).await, "phone", "required with `send_sms`");
+    assert_refused(&native_refusal_of(&request).await, "phone", "required if `send_sms` is set");
     let mut request = MailorderCreate::new("A", lira("1"));
     request.send_mail = true;
-    assert_refused(&native_refusal_of(&request).await, "email", "required with `send_mail`");
+    assert_refused(&native_refusal_of(&request).await, "email", "required if `send_mail` is set");
 }
 
 #[tokio::test]

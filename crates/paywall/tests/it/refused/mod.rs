@@ -119,7 +119,7 @@ async fn a_message_to_the_payer_that_is_not_marked_as_best_effort() {
     let half = both.best_effort(Field::NotifySms);
     assert_refused(&refusal_of(&half).await, Field::NotifyEmail.name(), "best_effort");
     let error = refusal_of(&new_link("R-1").payer(Payer::new("A")).notify(Notify::Sms)).await;
-    assert_refused(&error, "payer.phone", "required for the message");
+    assert_refused(&error, "payer.phone", "required to send the requested message");
 }
 
 #[tokio::test]
