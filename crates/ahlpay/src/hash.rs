@@ -9,13 +9,13 @@ use paylink_core::{Error, Private, Result};
 /// The secret that is used to compute request hashes (`hashPassword`). AHL Pay sends it to the
 /// merchant by SMS.
 ///
-/// AHL Pay's card services require a hash. It is the SHA-512 digest of `hashPassword`, `rnd`,
-/// `orderId`, `totalAmount` and `merchantId`, joined without separators (documented). The text is
-/// encoded as UTF-16LE, and the digest is written in upper-case hex (observed). AHL Pay's page ends
-/// before it states these two rules. Where AHL Pay checks the hash, it refuses clients that use
-/// UTF-8.
+/// AHL Pay's card services require a hash: the SHA-512 digest of `hashPassword`, `rnd`, `orderId`,
+/// `totalAmount` and `merchantId`, joined without separators. AHL Pay's page documents this much,
+/// but the page ends before it states the encodings. Existing code encodes the joined text as
+/// UTF-16LE and writes the digest in upper-case hex. Services that check the hash refuse a hash
+/// that was computed from UTF-8.
 ///
-/// Whether `CreateLinkPayment` requires the hash is unverified. The observed client of this service
+/// Whether `CreateLinkPayment` requires the hash is unverified. The existing client of this service
 /// sends no hash.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>

@@ -28,11 +28,12 @@ record! {
         /// The name of the API object that responded. The field is documented only for HTTP status
         /// 200, but is `null` in a published response that reports success.
         pub object_name: Option<String>,
-        /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented.
+        /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented by
+        /// Paynet.
         pub code: Option<i64>,
         /// The result code. The field is documented only for an HTTP status other than 200.
         pub result_code: Option<i64>,
-        /// Paynet's message, in Turkish. Documented.
+        /// Paynet's message, in Turkish. Documented by Paynet.
         pub message: Option<Private<String>>,
     }
 }

@@ -6,9 +6,9 @@ use paylink_core::{Error, Result, RuleCode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// Paynet's test environment, `https://pts-api.paynet.com.tr`. Documented.
+    /// Paynet's test environment, `https://pts-api.paynet.com.tr`. Documented by Paynet.
     Test,
-    /// Paynet's production environment, `https://api.paynet.com.tr`. Documented.
+    /// Paynet's production environment, `https://api.paynet.com.tr`. Documented by Paynet.
     Production,
     /// A sandbox on this machine. Only this environment allows plain HTTP.
     Sandbox(BaseUrl),

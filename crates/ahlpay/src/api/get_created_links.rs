@@ -21,16 +21,16 @@ use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 #[non_exhaustive]
 pub struct GetCreatedLinks {
     /// The number of the page. Requests count pages **from 0**, and answers count them from 1.
-    /// Documented.
+    /// Documented by AHL Pay.
     pub page: u32,
     /// The number of rows per page, at least 1. Documented without a maximum. The example has 50.
     /// The back-office program sends -1 to get all rows (observed), but this field cannot hold -1.
     pub size: u32,
-    /// Whether the newest links come first. Documented.
+    /// Whether the newest links come first. Documented by AHL Pay.
     pub order_by_desc: bool,
-    /// The sort key. Documented. No example has a value other than [`ORDER_BY`].
+    /// The sort key. Documented by AHL Pay. No example has a value other than [`ORDER_BY`].
     pub order_by: String,
-    /// The state of the links to list. Documented.
+    /// The state of the links to list. Documented by AHL Pay.
     pub status: LinkState,
 }
 
@@ -93,9 +93,9 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct CreatedLinkRow {
-        /// The merchant's id. Documented.
+        /// The merchant's id. Documented by AHL Pay.
         pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's legal name. Documented.
+        /// The merchant's legal name. Documented by AHL Pay.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented,
         /// without a time zone.
@@ -106,7 +106,7 @@ record! {
         /// the two times come from different clocks. In every published row the expiry is about six
         /// hours too early. To find out whether the link has expired, use [`status`](Self::status).
         pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
-        /// The state of the link. Documented.
+        /// The state of the link. Documented by AHL Pay.
         pub status: Option<LinkState>,
         /// The merchant's order number. Observed only in the back-office program. A row without an
         /// order number cannot be matched to a link.

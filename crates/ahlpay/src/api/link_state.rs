@@ -7,7 +7,7 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The state of a link, which is the value of the field `status`. Documented.
+/// The state of a link, which is the value of the field `status`. Documented by AHL Pay.
 ///
 /// AHL Pay may have more states than it documents, because its back-office program fetches the list
 /// of states from a server. An undocumented state is read as [`Other`](Self::Other).

@@ -16,7 +16,7 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed.
+    /// The merchant's order number. Observed in existing code.
     pub order_id: String,
 }
 

@@ -22,16 +22,16 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id, which this crate sends as a number. Observed. One third-party
-    /// client sends text, but a second client reports that AHL Pay refuses text.
+    /// The member (institution) id, which this crate sends as a number. Observed in existing code.
+    /// One third-party client sends text, but a second client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. Observed.
+    /// The merchant's id. Observed in existing code.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. Observed.
+    /// The merchant's order number, at most 64 characters long. Observed in existing code.
     pub order_id: String,
-    /// The random value `rnd` with which the payment was made. Observed.
+    /// The random value `rnd` with which the payment was made. Observed in existing code.
     ///
     /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
     /// number, cut to 64 characters. The observed client sends the same value when it does not know
@@ -80,15 +80,15 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
-        /// The bank's authorization code. Observed.
+        /// The bank's authorization code. Observed in existing code.
         pub auth_code: Option<String> = "authCode",
-        /// The status of the payment. Observed.
+        /// The status of the payment. Observed in existing code.
         pub txn_status: Option<TxnStatus> = "txnStatus",
-        /// The merchant's order number. Unverified.
+        /// The merchant's order number. This is unverified.
         pub order_id: Option<String> = "orderId",
-        /// The amount charged, in lira. Unverified.
+        /// The amount charged, in lira. This is unverified.
         pub total_amount: Option<Decimal> = "totalAmount" as loose,
-        /// The code of the currency, which consists of letters or digits. Unverified.
+        /// The code of the currency, which consists of letters or digits. This is unverified.
         pub currency: Option<String>,
     }
 }

@@ -30,42 +30,44 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionList {
-    /// The first day of the range. Documented.
+    /// The first day of the range. Documented by AHL Pay.
     pub start_date: LocalDate,
-    /// The last day of the range. Documented. Whether the range includes this day is unverified.
+    /// The last day of the range. Documented by AHL Pay. Whether the range includes this day is
+    /// unverified.
     pub end_date: LocalDate,
-    /// The number of rows per page, at least 1. Documented.
+    /// The number of rows per page, at least 1. Documented by AHL Pay.
     pub size: u32,
-    /// The number of the page, counted from 0. Documented.
+    /// The number of the page, counted from 0. Documented by AHL Pay.
     pub page: u32,
-    /// The sort key. Documented. No example has a value other than [`ORDER_BY`].
+    /// The sort key. Documented by AHL Pay. No example has a value other than [`ORDER_BY`].
     pub order_by: String,
     /// Whether the newest transactions come first. Documented as required, but missing from the
     /// example. The documentation swaps the types of this field and `orderBy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
-    /// The merchant's id. Documented.
+    /// The merchant's id. Documented by AHL Pay.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The types of the transactions to list, such as `Auth`. Documented.
+    /// The types of the transactions to list, such as `Auth`. Documented by AHL Pay.
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
-    /// The national identity number of the payer whose transactions are listed. Documented.
+    /// The national identity number of the payer whose transactions are listed. Documented by AHL
+    /// Pay.
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// The order number of the transactions to list. Documented.
+    /// The order number of the transactions to list. Documented by AHL Pay.
     #[serde(default, deserialize_with = "flexible::text")]
     pub order_id: Option<String>,
-    /// The card number of the transactions to list. Documented.
+    /// The card number of the transactions to list. Documented by AHL Pay.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// The authorization code of the transactions to list. Documented.
+    /// The authorization code of the transactions to list. Documented by AHL Pay.
     #[serde(default, deserialize_with = "flexible::text")]
     pub auth_code: Option<String>,
-    /// The response code of the transactions to list. Documented.
+    /// The response code of the transactions to list. Documented by AHL Pay.
     #[serde(default, deserialize_with = "flexible::text")]
     pub response_code: Option<String>,
-    /// The code of the bank whose transactions are listed. Documented.
+    /// The code of the bank whose transactions are listed. Documented by AHL Pay.
     #[serde(default, deserialize_with = "flexible::text")]
     pub bank_code: Option<String>,
 }
@@ -146,8 +148,8 @@ impl TransactionList {
 
 /// The answer to [`TransactionList`], which is one page of transactions.
 ///
-/// The answer is documented as a bare array. In the back-office program it is an object with page
-/// numbers, as for links (observed). This crate reads both.
+/// AHL Pay documents the answer as a bare array. AHL Pay's own back-office program reads an object
+/// with page numbers instead, like the answer to `GetCreatedLinks`. This crate reads both forms.
 pub type Transactions = Page<TransactionRow>;
 
 record! {
@@ -158,54 +160,55 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct TransactionRow {
-        /// AHL Pay's result code. Documented.
+        /// AHL Pay's result code. Documented by AHL Pay.
         pub response_code: Option<String> = "responseCode" as loose,
-        /// The bank's result code. Documented.
+        /// The bank's result code. Documented by AHL Pay.
         pub bank_response_code: Option<String> = "bankResponseCode" as loose,
-        /// The code of the bank. Documented.
+        /// The code of the bank. Documented by AHL Pay.
         pub bank_code: Option<String> = "bankCode" as loose,
-        /// The name of the bank. Documented.
+        /// The name of the bank. Documented by AHL Pay.
         pub bank_name: Option<String> = "bankName" as loose,
-        /// The merchant's id. Documented.
+        /// The merchant's id. Documented by AHL Pay.
         pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's legal name. Documented.
+        /// The merchant's legal name. Documented by AHL Pay.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The member (institution) id. Documented.
+        /// The member (institution) id. Documented by AHL Pay.
         pub member_id: Option<i64> = "memberId",
-        /// The masked number of the payer's card. Documented. This crate treats it as private.
+        /// The masked number of the payer's card. Documented by AHL Pay. This crate treats it as
+        /// private.
         pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
-        /// The name of the card holder. Documented.
+        /// The name of the card holder. Documented by AHL Pay.
         pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
-        /// The amount charged, in lira. Documented.
+        /// The amount charged, in lira. Documented by AHL Pay.
         pub total_amount: Option<Decimal> = "totalAmount",
-        /// The amount requested, in lira. Documented.
+        /// The amount requested, in lira. Documented by AHL Pay.
         pub amount: Option<Decimal>,
-        /// The e-mail address of the API user. Documented.
+        /// The e-mail address of the API user. Documented by AHL Pay.
         pub user_code: Option<Private<String>> = "userCode" as loose,
         /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
-        /// upper case. Observed.
+        /// upper case. Observed in existing code.
         pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. Observed.
+        /// The merchant's order number. Observed in existing code.
         pub order_id: Option<String> = "orderId",
-        /// The status of the transaction, such as `SUCCESS`. Observed.
+        /// The status of the transaction, such as `SUCCESS`. Observed in existing code.
         pub status: Option<String>,
-        /// The description of the status. Observed.
+        /// The description of the status. Observed in existing code.
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. Observed.
+        /// The code of the currency. Observed in existing code.
         pub currency: Option<String> as loose,
-        /// The name of the currency. Observed.
+        /// The name of the currency. Observed in existing code.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed. Whether AHL Pay returns a number or text is not
-        /// known.
+        /// The number of installments. Observed in existing code. Whether AHL Pay returns a number
+        /// or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. Observed.
+        /// The id of the transaction. Observed in existing code.
         pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. Observed.
+        /// The bank's authorization code. Observed in existing code.
         pub auth_code: Option<String> = "authCode" as loose,
         /// The time at which the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
         /// Whether the bank's end of day has passed since the transaction. If so, the payment is
-        /// refunded rather than voided. Observed.
+        /// refunded rather than voided. Observed in existing code.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }

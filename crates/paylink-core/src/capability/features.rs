@@ -181,7 +181,7 @@ pub enum Support {
     Native,
     /// This library offers the feature by means of other services of the provider.
     Emulated,
-    /// The feature is supported only after it was switched on in the client's builder.
+    /// The feature is supported only after it has been switched on in the client's builder.
     OptIn,
     /// The provider requires the feature.
     Required,

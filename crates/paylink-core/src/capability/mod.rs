@@ -18,8 +18,8 @@ pub struct Capability {
     pub support: Support,
     /// The evidence for the value of `support`.
     pub evidence: Evidence,
-    /// An instruction such as ``call `allow_deactivation` ``, which says how to switch on a feature
-    /// with [`Support::OptIn`].
+    /// How to switch on this feature, for example ``call `allow_deactivation` ``. The value is
+    /// `None` unless the support is [`Support::OptIn`].
     pub how_to_enable: Option<&'static str>,
 }
 

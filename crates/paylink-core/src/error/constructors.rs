@@ -120,7 +120,8 @@ impl Error {
         Self::new(Kind::Status).with_http_status(http_status)
     }
 
-    /// Creates an error for a refusal in the provider's own response format.
+    /// Creates an error for a response in which the provider says, in its own format, that it
+    /// refuses the request.
     pub fn refused(refusal: Refusal) -> Self {
         Self::new(Kind::Refused(refusal))
     }

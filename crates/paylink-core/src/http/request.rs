@@ -42,7 +42,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request without a body. `operation` is the provider's name for the service. `path`
-    /// begins with a slash. It is empty if the base URL is already the complete URL.
+    /// must begin with a slash, or be empty if the base URL is already the complete URL.
     pub fn new(
         operation: &'static str,
         kind: RequestKind,

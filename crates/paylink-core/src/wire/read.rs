@@ -42,11 +42,12 @@ impl std::error::Error for DecodeError {}
 /// Decodes a JSON body. A byte-order mark is skipped.
 ///
 /// # Errors
-/// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error has
-/// the position, but no values of the body.
+/// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error
+/// contains the position, but no values from the body.
 ///
-/// Also returns an error if the body has too many objects: more than 1,000, plus one for every 64
-/// bytes. Many tiny objects would need far more memory than the body.
+/// Also returns an error if the body has too many objects. The limit is 1,000 objects plus one more
+/// for every 64 bytes of the body, because many tiny objects would need far more memory than the
+/// body itself.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))

@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 
 use crate::random::Random;
 
-/// The text with which Paynet's secret keys begin. Documented.
+/// The text with which Paynet's secret keys begin. Documented by Paynet.
 pub(crate) const KEY_MARK: &str = "sck_";
 
 /// The secret key of one start. No `Debug`.

@@ -16,7 +16,7 @@ use super::status::masked_phone;
 use super::store::{Link, Transaction};
 use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
 
-/// Documented.
+/// Documented by Paynet.
 const DEFAULT_LIMIT: u64 = 10;
 
 /// Documented: the request, and the fields of a row up to `succeed_url`. Unverified: the rest of a

@@ -15,7 +15,7 @@ use super::store::{Attempt, Order, Page, QrLink};
 
 /// The content of a webhook about a page or a link.
 struct Payload<'a> {
-    /// `CheckoutPayment` or `LinkPayment`. Documented.
+    /// `CheckoutPayment` or `LinkPayment`. Documented by Paywall.
     format: &'static str,
     key: &'a str,
     key_type: u8,

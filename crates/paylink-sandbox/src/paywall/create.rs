@@ -14,7 +14,7 @@ use super::store::{Order, Page, PageState, Product};
 use super::values::{Currency, REGIONS};
 use super::{CHECKOUT_LINK, ProviderState, page_url};
 
-/// Documented.
+/// Documented by Paywall.
 const DEFAULT_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// Documented: the fields of `Body`, their order, and that `Amount` has the scale that was sent.

@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 
 use crate::random::Random;
 
-/// The headers that carry a pair. Documented.
+/// The headers that carry a pair. Documented by Paywall.
 pub(crate) const HEADERS: [&str; 4] =
     ["apikeypublic", "apiclientpublic", "apikeyprivate", "apiclientprivate"];
 

@@ -15,7 +15,7 @@ use super::store::{Attempt, Reversal};
 use super::values::stamp_style;
 use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 
-/// Documented.
+/// Documented by Paywall.
 const MOST_ROWS: usize = 100;
 
 /// Documented: the published answer, the card holder's name replaced. Its field order and its

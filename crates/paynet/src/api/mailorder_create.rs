@@ -135,8 +135,7 @@ const TYPED: [&str; 19] = [
 ];
 
 impl MailorderCreate {
-    /// Returns a request for a link with this name of the payer and this amount. The amount must be
-    /// in lira.
+    /// Creates a request for a link from the payer's name and the amount, which must be in lira.
     pub fn new(name_surname: impl Into<String>, amount: Money) -> Self {
         Self {
             pos_type: None,
@@ -389,7 +388,7 @@ record! {
         /// field is documented.
         pub url: Option<Private<String>>,
         /// Paynet's id of the link, which is a GUID in the examples of `mailorder/detail`.
-        /// Observed.
+        /// Observed in existing code.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

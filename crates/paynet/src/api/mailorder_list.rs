@@ -254,17 +254,19 @@ record! {
         pub agent_note: Option<Private<String>>,
         /// The URL that the payer's browser is sent to after a successful payment.
         pub succeed_url: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a failed payment. Unverified.
+        /// The URL that the payer's browser is sent to after a failed payment. This is unverified.
         pub error_url: Option<Private<String>>,
-        /// The URL to which Paynet sends a POST request after a successful payment. Unverified.
+        /// The URL to which Paynet sends a POST request after a successful payment. This is
+        /// unverified.
         pub confirmation_url: Option<Private<String>>,
-        /// The status of the link, which has the same values as in `mailorder/detail`. Unverified.
+        /// The status of the link, which has the same values as in `mailorder/detail`. This is
+        /// unverified.
         pub status: Option<PayLinkStatus>,
-        /// Whether Paynet sent the link by e-mail. Unverified.
+        /// Whether Paynet sent the link by e-mail. This is unverified.
         pub send_mail: Option<bool>,
-        /// Whether the payer may split the amount over several cards. Unverified.
+        /// Whether the payer may split the amount over several cards. This is unverified.
         pub multi_payment: Option<bool>,
-        /// When the link was created, as a local time without a time zone. Unverified.
+        /// When the link was created, as a local time without a time zone. This is unverified.
         pub create_date: Option<LocalDateTime>,
     }
 }

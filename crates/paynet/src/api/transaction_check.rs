@@ -77,7 +77,7 @@ record! {
         pub note: Option<Private<String>>,
         /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of Paynet's table of commission rates. Observed.
+        /// The name of Paynet's table of commission rates. Observed in existing code.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
@@ -103,7 +103,7 @@ record! {
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed.
+        /// The part of the fee that the payer paid, in lira. Observed in existing code.
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency, such as `TL`.
         pub currency: Option<String>,

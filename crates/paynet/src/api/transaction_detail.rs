@@ -134,73 +134,77 @@ record! {
         pub bank_id: Option<String>,
         /// The name of the bank.
         pub bank_name: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`. Observed.
+        /// The number of installments. Paynet spells this field with one `l`. Observed in existing
+        /// code.
         pub instalment: Option<i64>,
-        /// The installments, in words. Observed.
+        /// The installments, in words. Observed in existing code.
         pub instalment_text: Option<String>,
-        /// The card number, which Paynet masks. Observed.
+        /// The card number, which Paynet masks. Observed in existing code.
         pub card_no: Option<Private<String>>,
-        /// The card holder's name. Observed.
+        /// The card holder's name. Observed in existing code.
         pub card_holder: Option<Private<String>>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-        /// Observed.
+        /// Observed in existing code.
         pub card_type: Option<String>,
-        /// The amount charged to the card, in lira. Observed.
+        /// The amount charged to the card, in lira. Observed in existing code.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira. Observed.
+        /// The amount without Paynet's fee, in lira. Observed in existing code.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Observed.
+        /// Paynet's fee, in lira. Observed in existing code.
         pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira. Observed.
+        /// The tax on Paynet's fee, in lira. Observed in existing code.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed.
+        /// The part of the fee that the payer paid, in lira. Observed in existing code.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency, such as `TL`. Observed.
+        /// The currency, such as `TL`. Observed in existing code.
         pub currency: Option<String>,
-        /// The bank's approval code. Observed.
+        /// The bank's approval code. Observed in existing code.
         pub authorization_code: Option<String>,
-        /// The bank's reference code. Observed.
+        /// The bank's reference code. Observed in existing code.
         pub reference_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference. Observed.
+        /// The bank's order number, which is not the merchant's reference. Observed in existing
+        /// code.
         pub order_id: Option<String>,
-        /// Whether the payment succeeded. Observed.
+        /// Whether the payment succeeded. Observed in existing code.
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
         /// refund is unverified.
         pub reversed: Option<bool>,
-        /// The encrypted id of the transaction that cancelled or refunded this payment. Observed.
+        /// The encrypted id of the transaction that cancelled or refunded this payment. Observed in
+        /// existing code.
         pub reversed_xact_id: Option<String>,
-        /// A GUID that identifies the transaction; it differs from the other ids. Observed.
+        /// A GUID that identifies the transaction; it differs from the other ids. Observed in
+        /// existing code.
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address. Observed.
+        /// The payer's e-mail address. Observed in existing code.
         pub email: Option<Private<String>>,
-        /// The payer's phone number. Observed.
+        /// The payer's phone number. Observed in existing code.
         pub phone: Option<Private<String>>,
-        /// The share of the main company, in lira. Observed.
+        /// The share of the main company, in lira. Observed in existing code.
         pub company_amount: Option<Decimal> as loose,
-        /// The fee of the main company, in lira. Observed.
+        /// The fee of the main company, in lira. Observed in existing code.
         pub company_commission: Option<Decimal> as loose,
-        /// The fee of the main company, including tax, in lira. Observed.
+        /// The fee of the main company, including tax, in lira. Observed in existing code.
         pub company_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the main company without its fee, in lira. Observed.
+        /// The share of the main company without its fee, in lira. Observed in existing code.
         pub company_net_amount: Option<Decimal> as loose,
-        /// The share of the dealer, in lira. Observed.
+        /// The share of the dealer, in lira. Observed in existing code.
         pub agent_amount: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira. Observed.
+        /// The fee of the dealer, in lira. Observed in existing code.
         pub agent_commission: Option<Decimal> as loose,
-        /// The fee of the dealer, including tax, in lira. Observed.
+        /// The fee of the dealer, including tax, in lira. Observed in existing code.
         pub agent_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the dealer without its fee, in lira. Observed.
+        /// The share of the dealer without its fee, in lira. Observed in existing code.
         pub agent_net_amount: Option<Decimal> as loose,
-        /// The cost rate of the main company. Observed.
+        /// The cost rate of the main company. Observed in existing code.
         pub company_cost_ratio: Option<Decimal> as loose,
-        /// The rate that the main company pays. Observed.
+        /// The rate that the main company pays. Observed in existing code.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// A description of the payment in words. Observed.
+        /// A description of the payment in words. Observed in existing code.
         pub payment_string: Option<Private<String>>,
-        /// The IP address of the payer's browser. Observed.
+        /// The IP address of the payer's browser. Observed in existing code.
         pub ipaddress: Option<Private<String>>,
-        /// An id of a client; Paynet does not explain this field. Observed.
+        /// An id of a client; Paynet does not explain this field. Observed in existing code.
         pub client_id: Option<String>,
     }
 }
