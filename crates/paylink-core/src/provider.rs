@@ -19,16 +19,17 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// optional method that is not implemented returns the error of [`unsupported`](Self::unsupported).
 ///
 /// A method sends only the requests that the provider's crate documents for the method, and it
-/// never repeats a write. [`PayLinks`](crate::PayLinks) checks the key before each call and the
-/// reference after each call. It also combines operations, such as a read before a write.
+/// never repeats a write. Before each call, [`PayLinks`](crate::PayLinks) checks that the link key
+/// belongs to this client. After each call, it checks that the response has the reference of the
+/// requested link. It also combines operations, such as a read before a write.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
 /// | --- | --- | --- | --- |
 /// | `create` | `mailorder/create` | `checkout/generate` | `CreateLinkPayment` |
 /// | `get` | `mailorder/detail` | `checkout/inquiry` | `PaymentInquiry` |
 /// | `list` | `mailorder/list` | not offered | `GetCreatedLinks` |
-/// | `deactivate` | `mailorder/status_update` 3 | `checkout/passive` | `PassiveLinkPayment` (opt-in) |
-/// | `reactivate` | `mailorder/status_update` 0 | not offered | not offered |
+/// | `deactivate` | `mailorder/status_update` with status 3 | `checkout/passive` | `PassiveLinkPayment` (opt-in) |
+/// | `reactivate` | `mailorder/status_update` with status 0 | not offered | not offered |
 /// | `payments` | `transaction/check` and `transaction/detail` | `private/query` | `Transaction/List` |
 #[async_trait]
 pub trait LinkProvider: Send + Sync + fmt::Debug {

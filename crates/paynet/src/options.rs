@@ -9,8 +9,8 @@ use paylink_core::Private;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
-    /// company.
+    /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
+    /// the merchant's company.
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays. If this field is
     /// set, confirm the link with
@@ -34,8 +34,8 @@ impl LinkOptions {
         Self::default()
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
-    /// company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
+    /// the merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);

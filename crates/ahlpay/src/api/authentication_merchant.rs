@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. Observed in existing code.
+    /// The e-mail address of the API user. Observed in other clients of AHL Pay.
     pub email: Private<String>,
-    /// The password of the API user. Observed in existing code.
+    /// The password of the API user. Observed in other clients of AHL Pay.
     pub password: Private<String>,
 }
 
@@ -38,20 +38,20 @@ record! {
     #[non_exhaustive]
     pub struct Authenticated {
         /// The access token, sent in the header `Authorization` of every other call. Observed in
-        /// existing code.
+        /// other clients of AHL Pay.
         pub token: Option<Private<String>> as loose,
         /// The scheme of the header `Authorization`. It is `Bearer` in every observed answer.
         pub token_type: Option<String> = "tokenType" as loose,
-        /// The name of the API user. Observed in existing code.
+        /// The name of the API user. Observed in other clients of AHL Pay.
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. Observed in existing code. This crate treats it as a secret, like
-        /// the token.
+        /// The id of the session. Observed in other clients of AHL Pay. This crate treats it as a
+        /// secret, like the token.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's legal name. Observed in existing code.
+        /// The merchant's legal name. Observed in other clients of AHL Pay.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. Observed in existing code. The id is a
-        /// number in this answer, but text in the login of the back-office program. This crate
-        /// reads both.
+        /// The merchant's id, which later requests contain. Observed in other clients of AHL Pay.
+        /// The id is a number in this answer, but text in the login of the back-office program.
+        /// This crate reads both.
         pub merchant_id: Option<i64> = "merchantId",
         /// The time at which the token expires. Unverified: the format and the time zone are not
         /// documented, and it is not known whether this service returns the field.

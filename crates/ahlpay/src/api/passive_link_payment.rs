@@ -16,7 +16,7 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed in existing code.
+    /// The merchant's order number. Observed in other clients of AHL Pay.
     pub order_id: String,
 }
 

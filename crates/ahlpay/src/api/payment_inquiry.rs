@@ -22,16 +22,19 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id, which this crate sends as a number. Observed in existing code.
-    /// One third-party client sends text, but a second client reports that AHL Pay refuses text.
+    /// The member (institution) id, which this crate sends as a number. Observed in other clients
+    /// of AHL Pay. One third-party client sends text, but a second client reports that AHL Pay
+    /// refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. Observed in existing code.
+    /// The merchant's id. Observed in other clients of AHL Pay.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. Observed in existing code.
+    /// The merchant's order number, at most 64 characters long. Observed in other clients of AHL
+    /// Pay.
     pub order_id: String,
-    /// The random value `rnd` with which the payment was made. Observed in existing code.
+    /// The random value `rnd` with which the payment was made. Observed in other clients of AHL
+    /// Pay.
     ///
     /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
     /// number, cut to 64 characters. The observed client sends the same value when it does not know
@@ -80,9 +83,9 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
-        /// The bank's authorization code. Observed in existing code.
+        /// The bank's authorization code. Observed in other clients of AHL Pay.
         pub auth_code: Option<String> = "authCode",
-        /// The status of the payment. Observed in existing code.
+        /// The status of the payment. Observed in other clients of AHL Pay.
         pub txn_status: Option<TxnStatus> = "txnStatus",
         /// The merchant's order number. This is unverified.
         pub order_id: Option<String> = "orderId",

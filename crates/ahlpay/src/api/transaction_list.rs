@@ -186,29 +186,29 @@ record! {
         /// The e-mail address of the API user. Documented by AHL Pay.
         pub user_code: Option<Private<String>> = "userCode" as loose,
         /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
-        /// upper case. Observed in existing code.
+        /// upper case. Observed in other clients of AHL Pay.
         pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. Observed in existing code.
+        /// The merchant's order number. Observed in other clients of AHL Pay.
         pub order_id: Option<String> = "orderId",
-        /// The status of the transaction, such as `SUCCESS`. Observed in existing code.
+        /// The status of the transaction, such as `SUCCESS`. Observed in other clients of AHL Pay.
         pub status: Option<String>,
-        /// The description of the status. Observed in existing code.
+        /// The description of the status. Observed in other clients of AHL Pay.
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. Observed in existing code.
+        /// The code of the currency. Observed in other clients of AHL Pay.
         pub currency: Option<String> as loose,
-        /// The name of the currency. Observed in existing code.
+        /// The name of the currency. Observed in other clients of AHL Pay.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed in existing code. Whether AHL Pay returns a number
-        /// or text is not known.
+        /// The number of installments. Observed in other clients of AHL Pay. Whether AHL Pay
+        /// returns a number or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. Observed in existing code.
+        /// The id of the transaction. Observed in other clients of AHL Pay.
         pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. Observed in existing code.
+        /// The bank's authorization code. Observed in other clients of AHL Pay.
         pub auth_code: Option<String> = "authCode" as loose,
         /// The time at which the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
         /// Whether the bank's end of day has passed since the transaction. If so, the payment is
-        /// refunded rather than voided. Observed in existing code.
+        /// refunded rather than voided. Observed in other clients of AHL Pay.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }

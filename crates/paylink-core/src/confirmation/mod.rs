@@ -123,7 +123,7 @@ text_form!(Verdict, "verdict", {
     NotProvable => "not-provable",
 });
 
-/// The information on which a verdict is based.
+/// The source of the information on which a verdict is based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationSource {
@@ -138,7 +138,7 @@ text_form!(ConfirmationSource, "confirmation_source", {
     LinkOnly => "link-only",
 });
 
-/// A difference from the expectation.
+/// A way in which the reported link or payments differ from what was [`Expected`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {

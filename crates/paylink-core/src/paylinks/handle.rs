@@ -55,15 +55,15 @@ impl PayLinks {
     /// Creates a payment link. Store its key before you give its URL to anybody.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
-    /// field is missing or the provider does not support a field. If [`Error::effect`] is
+    /// If a required field is missing, or the provider does not support a field, nothing is sent
+    /// and [`Error::is_invalid_request`] is true. If [`Error::effect`] is
     /// [`Unknown`](crate::Effect::Unknown), the link may exist. In this case, call
     /// [`resolve`](Self::resolve) with the reference before you create another link for the order.
     ///
     /// # Cancellation
-    /// If the future is dropped after it was polled, the link may exist, as it may after an error
-    /// with [`Effect::Unknown`](crate::Effect::Unknown). Call [`resolve`](Self::resolve) with the
-    /// reference.
+    /// If the future is dropped after it was polled, the link may exist. Call
+    /// [`resolve`](Self::resolve) with the reference, as after an error whose effect is
+    /// [`Unknown`](crate::Effect::Unknown).
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
         Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))

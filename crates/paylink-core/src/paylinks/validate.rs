@@ -8,8 +8,8 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Validates a new link without sending it. Returns the best-effort fields that the provider
-    /// would ignore.
+    /// Validates a new link without sending it. Returns the fields that the provider does not
+    /// support and would ignore, because the link marks them as best effort.
     ///
     /// # Errors
     /// Returns the same error as [`create`](Self::create) if the link does not conform to the

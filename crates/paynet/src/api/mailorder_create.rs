@@ -32,8 +32,9 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderCreate {
-    /// The owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
-    /// company. Paynet's default is `5`. Paynet calls the POS of the company "süpürmeli".
+    /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for the
+    /// merchant's company. Paynet's default is `5`. Paynet calls the POS of the company
+    /// "süpürmeli".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays.
@@ -161,8 +162,8 @@ impl MailorderCreate {
         }
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` is Paynet, `1` is the
-    /// company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
+    /// the merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
@@ -388,7 +389,7 @@ record! {
         /// field is documented.
         pub url: Option<Private<String>>,
         /// Paynet's id of the link, which is a GUID in the examples of `mailorder/detail`.
-        /// Observed in existing code.
+        /// Observed in other clients of Paynet.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

@@ -66,8 +66,8 @@ record! {
         pub xact_date: Option<LocalDateTime>,
         /// The type of transaction: `1` is a sale. The pages disagree about the other values.
         pub transaction_type: Option<Scalar>,
-        /// The owner of the POS (point of sale) that took the payment: `5` is Paynet, `1` is the
-        /// company.
+        /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
+        /// the merchant's company.
         pub pos_type: Option<Scalar>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
@@ -77,7 +77,7 @@ record! {
         pub note: Option<Private<String>>,
         /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of Paynet's table of commission rates. Observed in existing code.
+        /// The name of Paynet's table of commission rates. Observed in other clients of Paynet.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
@@ -103,7 +103,7 @@ record! {
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed in existing code.
+        /// The part of the fee that the payer paid, in lira. Observed in other clients of Paynet.
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency, such as `TL`.
         pub currency: Option<String>,

@@ -101,8 +101,8 @@ record! {
         pub xact_type_desc: Option<String>,
         /// The channel of the transaction.
         pub channel_id: Option<String>,
-        /// The owner of the POS (point of sale) that took the payment: `5` is Paynet, `1` is the
-        /// company.
+        /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
+        /// the merchant's company.
         pub pos_type: Option<Scalar>,
         /// The owner of the POS (point of sale) that took the payment, in words.
         pub pos_type_desc: Option<String>,
@@ -134,77 +134,80 @@ record! {
         pub bank_id: Option<String>,
         /// The name of the bank.
         pub bank_name: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`. Observed in existing
-        /// code.
+        /// The number of installments. Paynet spells this field with one `l`. Observed in other
+        /// clients of Paynet.
         pub instalment: Option<i64>,
-        /// The installments, in words. Observed in existing code.
+        /// The installments, in words. Observed in other clients of Paynet.
         pub instalment_text: Option<String>,
-        /// The card number, which Paynet masks. Observed in existing code.
+        /// The card number, which Paynet masks. Observed in other clients of Paynet.
         pub card_no: Option<Private<String>>,
-        /// The card holder's name. Observed in existing code.
+        /// The card holder's name. Observed in other clients of Paynet.
         pub card_holder: Option<Private<String>>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-        /// Observed in existing code.
+        /// Observed in other clients of Paynet.
         pub card_type: Option<String>,
-        /// The amount charged to the card, in lira. Observed in existing code.
+        /// The amount charged to the card, in lira. Observed in other clients of Paynet.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira. Observed in existing code.
+        /// The amount without Paynet's fee, in lira. Observed in other clients of Paynet.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Observed in existing code.
+        /// Paynet's fee, in lira. Observed in other clients of Paynet.
         pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira. Observed in existing code.
+        /// The tax on Paynet's fee, in lira. Observed in other clients of Paynet.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed in existing code.
+        /// The part of the fee that the payer paid, in lira. Observed in other clients of Paynet.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency, such as `TL`. Observed in existing code.
+        /// The currency, such as `TL`. Observed in other clients of Paynet.
         pub currency: Option<String>,
-        /// The bank's approval code. Observed in existing code.
+        /// The bank's approval code. Observed in other clients of Paynet.
         pub authorization_code: Option<String>,
-        /// The bank's reference code. Observed in existing code.
+        /// The bank's reference code. Observed in other clients of Paynet.
         pub reference_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference. Observed in existing
-        /// code.
+        /// The bank's order number, which is not the merchant's reference. Observed in other
+        /// clients of Paynet.
         pub order_id: Option<String>,
-        /// Whether the payment succeeded. Observed in existing code.
+        /// Whether the payment succeeded. Observed in other clients of Paynet.
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
         /// refund is unverified.
         pub reversed: Option<bool>,
         /// The encrypted id of the transaction that cancelled or refunded this payment. Observed in
-        /// existing code.
+        /// other clients of Paynet.
         pub reversed_xact_id: Option<String>,
-        /// A GUID that identifies the transaction; it differs from the other ids. Observed in
-        /// existing code.
+        /// A GUID that identifies the transaction; it differs from the other ids. Observed in other
+        /// clients of Paynet.
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address. Observed in existing code.
+        /// The payer's e-mail address. Observed in other clients of Paynet.
         pub email: Option<Private<String>>,
-        /// The payer's phone number. Observed in existing code.
+        /// The payer's phone number. Observed in other clients of Paynet.
         pub phone: Option<Private<String>>,
-        /// The share of the main company, in lira. Observed in existing code.
+        /// The share of the main company, in lira. Observed in other clients of Paynet.
         pub company_amount: Option<Decimal> as loose,
-        /// The fee of the main company, in lira. Observed in existing code.
+        /// The fee of the main company, in lira. Observed in other clients of Paynet.
         pub company_commission: Option<Decimal> as loose,
-        /// The fee of the main company, including tax, in lira. Observed in existing code.
+        /// The fee of the main company, including tax, in lira. Observed in other clients of
+        /// Paynet.
         pub company_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the main company without its fee, in lira. Observed in existing code.
+        /// The share of the main company without its fee, in lira. Observed in other clients of
+        /// Paynet.
         pub company_net_amount: Option<Decimal> as loose,
-        /// The share of the dealer, in lira. Observed in existing code.
+        /// The share of the dealer, in lira. Observed in other clients of Paynet.
         pub agent_amount: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira. Observed in existing code.
+        /// The fee of the dealer, in lira. Observed in other clients of Paynet.
         pub agent_commission: Option<Decimal> as loose,
-        /// The fee of the dealer, including tax, in lira. Observed in existing code.
+        /// The fee of the dealer, including tax, in lira. Observed in other clients of Paynet.
         pub agent_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the dealer without its fee, in lira. Observed in existing code.
+        /// The share of the dealer without its fee, in lira. Observed in other clients of Paynet.
         pub agent_net_amount: Option<Decimal> as loose,
-        /// The cost rate of the main company. Observed in existing code.
+        /// The cost rate of the main company. Observed in other clients of Paynet.
         pub company_cost_ratio: Option<Decimal> as loose,
-        /// The rate that the main company pays. Observed in existing code.
+        /// The rate that the main company pays. Observed in other clients of Paynet.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// A description of the payment in words. Observed in existing code.
+        /// A description of the payment in words. Observed in other clients of Paynet.
         pub payment_string: Option<Private<String>>,
-        /// The IP address of the payer's browser. Observed in existing code.
+        /// The IP address of the payer's browser. Observed in other clients of Paynet.
         pub ipaddress: Option<Private<String>>,
-        /// An id of a client; Paynet does not explain this field. Observed in existing code.
+        /// An id of a client; Paynet does not explain this field. Observed in other clients of
+        /// Paynet.
         pub client_id: Option<String>,
     }
 }

@@ -21,15 +21,15 @@ record! {
         /// Paynet's encrypted id of the transaction. URL decoding turns the plus signs of an id
         /// into spaces; this field has the plus signs again.
         pub xact_id: Option<String>,
-        /// The merchant's reference. Observed in existing code.
+        /// The merchant's reference. Observed in other clients of Paynet.
         pub reference_no: Option<String>,
-        /// The id of an error at Paynet. Observed in existing code.
+        /// The id of an error at Paynet. Observed in other clients of Paynet.
         pub paynet_error_id: Option<String>,
-        /// The message of an error at Paynet. Observed in existing code.
+        /// The message of an error at Paynet. Observed in other clients of Paynet.
         pub paynet_error_message: Option<Private<String>>,
-        /// The id of an error at the bank. Observed in existing code.
+        /// The id of an error at the bank. Observed in other clients of Paynet.
         pub bank_error_id: Option<String>,
-        /// The message of an error at the bank. Observed in existing code.
+        /// The message of an error at the bank. Observed in other clients of Paynet.
         pub bank_error_message: Option<Private<String>>,
     }
 }

@@ -38,7 +38,7 @@ pub struct CheckoutGenerate {
     /// The language of the page: 1 for Turkish, 2 for English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number of the currency. See [`currency_id`](super::currency_id). This field is
+    /// Paywall's number for the currency. See [`currency_id`](super::currency_id). This field is
     /// required.
     pub currency_id: i64,
     /// Whether Paywall posts a successful payment to `callback_address`. This field is required.

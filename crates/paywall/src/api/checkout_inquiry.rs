@@ -21,7 +21,7 @@ record! {
         pub unique_code: Option<String> = "UniqueCode",
         /// The language of the page: 1 for Turkish, 2 for English.
         pub language_id: Option<i64> = "LanguageId",
-        /// Paywall's number of the currency. See [`currency_id`](super::currency_id).
+        /// Paywall's number for the currency. See [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
         /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",

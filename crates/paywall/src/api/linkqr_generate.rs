@@ -48,7 +48,7 @@ pub struct LinkQrGenerate {
     /// Turkish page only, and observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number of the currency. See [`currency_id`](super::currency_id). This field is
+    /// Paywall's number for the currency. See [`currency_id`](super::currency_id). This field is
     /// required.
     pub currency_id: i64,
     /// Whether the number of sales is limited. This field is required.

@@ -131,7 +131,7 @@ record! {
         pub type_id: Option<i64> = "TypeId",
         /// The number of installments.
         pub installment: Option<i64> = "Installment",
-        /// Paywall's number of the currency. See [`currency_id`](super::currency_id).
+        /// Paywall's number for the currency. See [`currency_id`](super::currency_id).
         pub currency_id: Option<i64> = "CurrencyId",
         /// The currency's code, such as `TRY`.
         pub currency_name: Option<String> = "CurrencyName",

@@ -46,7 +46,7 @@ pub struct GeneralWebhook {
     /// The merchant's tracking code. Only the newer shape of the webhook has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// Paywall's number of the currency. See [`currency_id`](crate::api::currency_id).
+    /// Paywall's number for the currency. See [`currency_id`](crate::api::currency_id).
     pub currency_id: Option<i64>,
     /// The number of the payment method.
     pub payment_method_id: Option<i64>,
@@ -64,13 +64,14 @@ pub struct GeneralWebhook {
 }
 
 impl GeneralWebhook {
-    /// Reads a request and verifies its hash with the system keys.
+    /// Reads a request, and verifies its hash if a system key is configured.
     ///
     /// # Errors
     /// Returns an error if the request cannot be read, or if a system key is configured and the
     /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is then true. Returns an error if a key is blank or given for two kinds of callback;
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is then true.
+    /// is then true. Returns an error if a key is blank or the same key is configured for two kinds
+    /// of callback; [`Error::is_configuration`](paylink_core::Error::is_configuration) is then
+    /// true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {

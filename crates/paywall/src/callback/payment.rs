@@ -77,7 +77,8 @@ impl CheckoutWebhook {
     /// # Errors
     /// Returns an error if the request cannot be read, or if a checkout key is configured and the
     /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
-    /// is blank or given for two kinds of callback; [`Error::is_configuration`] is then true.
+    /// is blank or the same key is configured for two kinds of callback;
+    /// [`Error::is_configuration`] is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {
@@ -122,8 +123,8 @@ impl CheckoutWebhook {
     /// [`read`](Self::read) expects. Paywall does not publish the shape of its own requests.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, or if a key is blank or given for two kinds of
-    /// callback.
+    /// Returns an error if there is no checkout key, or if a key is blank or the same key is
+    /// configured for two kinds of callback.
     pub fn signed_delivery(
         keys: &HashKeys,
         page_id: i64,
@@ -155,7 +156,8 @@ impl LinkQrWebhook {
     /// # Errors
     /// Returns an error if the request cannot be read, or if a LinkQr key is configured and the
     /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
-    /// is blank or given for two kinds of callback; [`Error::is_configuration`] is then true.
+    /// is blank or the same key is configured for two kinds of callback;
+    /// [`Error::is_configuration`] is then true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));

@@ -100,8 +100,9 @@ impl ThreeDReturn {
     /// # Errors
     /// Returns an error if the request cannot be read, or if a 3-D Secure key is configured and the
     /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is then true. Returns an error if a key is blank or given for two kinds of callback;
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is then true.
+    /// is then true. Returns an error if a key is blank or the same key is configured for two kinds
+    /// of callback; [`Error::is_configuration`](paylink_core::Error::is_configuration) is then
+    /// true.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
