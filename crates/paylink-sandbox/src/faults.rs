@@ -74,7 +74,7 @@ impl Fault {
     }
 
     /// Limits the fault to one provider. By default, the fault applies to every provider that has
-    /// such a service.
+    /// the fault's service.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);

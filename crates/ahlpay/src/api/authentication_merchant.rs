@@ -15,9 +15,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. Observed in other clients of AHL Pay.
+    /// The e-mail address of the API user. This field is known only from other client libraries
+    /// (observed).
     pub email: Private<String>,
-    /// The password of the API user. Observed in other clients of AHL Pay.
+    /// The password of the API user. This field is known only from other client libraries
+    /// (observed).
     pub password: Private<String>,
 }
 
@@ -37,21 +39,23 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Authenticated {
-        /// The access token, sent in the header `Authorization` of every other call. Observed in
-        /// other clients of AHL Pay.
+        /// The access token, sent in the header `Authorization` of every other call. This field is
+        /// known only from other client libraries (observed).
         pub token: Option<Private<String>> as loose,
         /// The scheme of the header `Authorization`. It is `Bearer` in every observed answer.
         pub token_type: Option<String> = "tokenType" as loose,
-        /// The name of the API user. Observed in other clients of AHL Pay.
+        /// The name of the API user. This field is known only from other client libraries
+        /// (observed).
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. Observed in other clients of AHL Pay. This crate treats it as a
-        /// secret, like the token.
+        /// The id of the session. This field is known only from other client libraries (observed).
+        /// This crate treats it as a secret, like the token.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's legal name. Observed in other clients of AHL Pay.
+        /// The merchant's legal name. This field is known only from other client libraries
+        /// (observed).
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. Observed in other clients of AHL Pay.
-        /// The id is a number in this answer, but text in the login of the back-office program.
-        /// This crate reads both.
+        /// The merchant's id, which later requests contain. This field is known only from other
+        /// client libraries (observed). The id is a number in this answer, but text in the login of
+        /// the back-office program. This crate reads both.
         pub merchant_id: Option<i64> = "merchantId",
         /// The time at which the token expires. Unverified: the format and the time zone are not
         /// documented, and it is not known whether this service returns the field.

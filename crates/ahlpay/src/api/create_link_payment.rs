@@ -30,26 +30,27 @@ use crate::hash::{self, HashPassword};
 #[non_exhaustive]
 pub struct CreateLinkPayment {
     /// The code of the merchant's bank connection that the payment uses. If the code is blank, AHL
-    /// Pay chooses a connection. Observed in other clients of AHL Pay.
+    /// Pay chooses a connection. This field is known only from other client libraries (observed).
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters long. Observed in other clients of AHL
-    /// Pay. AHL Pay returns no link id, so the link can be found again only by this number.
+    /// The merchant's order number, at most 64 characters long. This field is known only from other
+    /// client libraries (observed). AHL Pay returns no link id, so the link can be found again only
+    /// by this number.
     pub order_id: String,
-    /// The merchant's id. Observed in other clients of AHL Pay.
+    /// The merchant's id. This field is known only from other client libraries (observed).
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. Observed in other clients of AHL Pay.
+    /// 149.90 lira is `"14990"`. This field is known only from other client libraries (observed).
     pub amount: String,
-    /// The number of installments, as digits. The value `"0"` means a single payment. Observed in
-    /// other clients of AHL Pay.
+    /// The number of installments, as digits. The value `"0"` means a single payment. This field is
+    /// known only from other client libraries (observed).
     pub installment_count: String,
     /// The description that the payer reads. Observed: the form in the back-office program requires
     /// this field and labels it "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. Observed in other
-    /// clients of AHL Pay.
+    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. This field is
+    /// known only from other client libraries (observed).
     pub currency: String,
     /// The e-mail address to which AHL Pay sends the link. If it is blank, no message is requested.
     /// The field is observed; whether AHL Pay sends a message is unverified.
@@ -60,16 +61,19 @@ pub struct CreateLinkPayment {
     /// unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link in minutes, at least 1. Observed in other clients of AHL Pay.
+    /// The lifetime of the link in minutes, at least 1. This field is known only from other client
+    /// libraries (observed).
     pub expire_minute: u32,
-    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. Observed in
-    /// other clients of AHL Pay.
+    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. This field is
+    /// known only from other client libraries (observed).
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// A random value from which the [`hash`](Self::hash) is computed. Unverified for this service.
+    /// A random value from which the [`hash`](Self::hash) is computed. Whether this service reads
+    /// the field is unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash of the request, which [`HashPassword`] describes. Unverified for this service.
+    /// The hash of the request, which [`HashPassword`] describes. Whether this service checks the
+    /// hash is unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
@@ -206,8 +210,8 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct LinkPaymentCreated {
-        /// The URL of the payer's payment page. Observed in other clients of AHL Pay. No other
-        /// field of this answer is known.
+        /// The URL of the payer's payment page. This field is known only from other client
+        /// libraries (observed). No other field of this answer is known.
         pub url: Option<Private<String>> as loose,
     }
 }

@@ -16,7 +16,8 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed in other clients of AHL Pay.
+    /// The merchant's order number. This field is known only from other client libraries
+    /// (observed).
     pub order_id: String,
 }
 

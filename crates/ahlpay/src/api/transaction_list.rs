@@ -186,29 +186,37 @@ record! {
         /// The e-mail address of the API user. Documented by AHL Pay.
         pub user_code: Option<Private<String>> = "userCode" as loose,
         /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
-        /// upper case. Observed in other clients of AHL Pay.
+        /// upper case. This field is known only from other client libraries (observed).
         pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. Observed in other clients of AHL Pay.
+        /// The merchant's order number. This field is known only from other client libraries
+        /// (observed).
         pub order_id: Option<String> = "orderId",
-        /// The status of the transaction, such as `SUCCESS`. Observed in other clients of AHL Pay.
+        /// The status of the transaction, such as `SUCCESS`. This field is known only from other
+        /// client libraries (observed).
         pub status: Option<String>,
-        /// The description of the status. Observed in other clients of AHL Pay.
+        /// The description of the status. This field is known only from other client libraries
+        /// (observed).
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. Observed in other clients of AHL Pay.
+        /// The code of the currency. This field is known only from other client libraries
+        /// (observed).
         pub currency: Option<String> as loose,
-        /// The name of the currency. Observed in other clients of AHL Pay.
+        /// The name of the currency. This field is known only from other client libraries
+        /// (observed).
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed in other clients of AHL Pay. Whether AHL Pay
-        /// returns a number or text is not known.
+        /// The number of installments. This field is known only from other client libraries
+        /// (observed). Whether AHL Pay returns a number or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. Observed in other clients of AHL Pay.
+        /// The id of the transaction. This field is known only from other client libraries
+        /// (observed).
         pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. Observed in other clients of AHL Pay.
+        /// The bank's authorization code. This field is known only from other client libraries
+        /// (observed).
         pub auth_code: Option<String> = "authCode" as loose,
         /// The time at which the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
         /// Whether the bank's end of day has passed since the transaction. If so, the payment is
-        /// refunded rather than voided. Observed in other clients of AHL Pay.
+        /// refunded rather than voided. This field is known only from other client libraries
+        /// (observed).
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }

@@ -41,8 +41,8 @@ fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     }
 }
 
-/// Serializes and deserializes an `Option<Decimal>` in the same way. `null`, `""` and a missing
-/// value become `None`.
+/// Serializes and deserializes an `Option<Decimal>`, in the way of the parent module. `null`, `""`
+/// and a missing value become `None`.
 pub mod option {
     use super::*;
 

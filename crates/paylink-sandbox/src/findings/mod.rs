@@ -53,7 +53,7 @@ pub struct Finding {
     pub link_id: Option<String>,
 }
 
-/// The rule that a request with a [`Finding`] broke.
+/// The kind of rule that a request broke, as a [`Finding`] reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {

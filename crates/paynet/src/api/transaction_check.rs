@@ -77,7 +77,8 @@ record! {
         pub note: Option<Private<String>>,
         /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of Paynet's table of commission rates. Observed in other clients of Paynet.
+        /// The name of Paynet's table of commission rates. This field is known only from other
+        /// client libraries (observed).
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
@@ -103,7 +104,8 @@ record! {
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed in other clients of Paynet.
+        /// The part of the fee that the payer paid, in lira. This field is known only from other
+        /// client libraries (observed).
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency, such as `TL`.
         pub currency: Option<String>,

@@ -134,80 +134,102 @@ record! {
         pub bank_id: Option<String>,
         /// The name of the bank.
         pub bank_name: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`. Observed in other
-        /// clients of Paynet.
+        /// The number of installments. Paynet spells this field with one `l`. This field is known
+        /// only from other client libraries (observed).
         pub instalment: Option<i64>,
-        /// The installments, in words. Observed in other clients of Paynet.
+        /// The installments, in words. This field is known only from other client libraries
+        /// (observed).
         pub instalment_text: Option<String>,
-        /// The card number, which Paynet masks. Observed in other clients of Paynet.
+        /// The card number, which Paynet masks. This field is known only from other client
+        /// libraries (observed).
         pub card_no: Option<Private<String>>,
-        /// The card holder's name. Observed in other clients of Paynet.
+        /// The card holder's name. This field is known only from other client libraries (observed).
         pub card_holder: Option<Private<String>>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-        /// Observed in other clients of Paynet.
+        /// This field is known only from other client libraries (observed).
         pub card_type: Option<String>,
-        /// The amount charged to the card, in lira. Observed in other clients of Paynet.
+        /// The amount charged to the card, in lira. This field is known only from other client
+        /// libraries (observed).
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira. Observed in other clients of Paynet.
+        /// The amount without Paynet's fee, in lira. This field is known only from other client
+        /// libraries (observed).
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Observed in other clients of Paynet.
+        /// Paynet's fee, in lira. This field is known only from other client libraries (observed).
         pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira. Observed in other clients of Paynet.
+        /// The tax on Paynet's fee, in lira. This field is known only from other client libraries
+        /// (observed).
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed in other clients of Paynet.
+        /// The part of the fee that the payer paid, in lira. This field is known only from other
+        /// client libraries (observed).
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency, such as `TL`. Observed in other clients of Paynet.
+        /// The currency, such as `TL`. This field is known only from other client libraries
+        /// (observed).
         pub currency: Option<String>,
-        /// The bank's approval code. Observed in other clients of Paynet.
+        /// The bank's approval code. This field is known only from other client libraries
+        /// (observed).
         pub authorization_code: Option<String>,
-        /// The bank's reference code. Observed in other clients of Paynet.
+        /// The bank's reference code. This field is known only from other client libraries
+        /// (observed).
         pub reference_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference. Observed in other
-        /// clients of Paynet.
+        /// The bank's order number, which is not the merchant's reference. This field is known only
+        /// from other client libraries (observed).
         pub order_id: Option<String>,
-        /// Whether the payment succeeded. Observed in other clients of Paynet.
+        /// Whether the payment succeeded. This field is known only from other client libraries
+        /// (observed).
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
         /// refund is unverified.
         pub reversed: Option<bool>,
-        /// The encrypted id of the transaction that cancelled or refunded this payment. Observed in
-        /// other clients of Paynet.
+        /// The encrypted id of the transaction that cancelled or refunded this payment. This field
+        /// is known only from other client libraries (observed).
         pub reversed_xact_id: Option<String>,
-        /// A GUID that identifies the transaction; it differs from the other ids. Observed in other
-        /// clients of Paynet.
+        /// A GUID that identifies the transaction; it differs from the other ids. This field is
+        /// known only from other client libraries (observed).
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address. Observed in other clients of Paynet.
+        /// The payer's e-mail address. This field is known only from other client libraries
+        /// (observed).
         pub email: Option<Private<String>>,
-        /// The payer's phone number. Observed in other clients of Paynet.
+        /// The payer's phone number. This field is known only from other client libraries
+        /// (observed).
         pub phone: Option<Private<String>>,
-        /// The share of the main company, in lira. Observed in other clients of Paynet.
+        /// The share of the main company, in lira. This field is known only from other client
+        /// libraries (observed).
         pub company_amount: Option<Decimal> as loose,
-        /// The fee of the main company, in lira. Observed in other clients of Paynet.
+        /// The fee of the main company, in lira. This field is known only from other client
+        /// libraries (observed).
         pub company_commission: Option<Decimal> as loose,
-        /// The fee of the main company, including tax, in lira. Observed in other clients of
-        /// Paynet.
+        /// The fee of the main company, including tax, in lira. This field is known only from other
+        /// client libraries (observed).
         pub company_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the main company without its fee, in lira. Observed in other clients of
-        /// Paynet.
+        /// The share of the main company without its fee, in lira. This field is known only from
+        /// other client libraries (observed).
         pub company_net_amount: Option<Decimal> as loose,
-        /// The share of the dealer, in lira. Observed in other clients of Paynet.
+        /// The share of the dealer, in lira. This field is known only from other client libraries
+        /// (observed).
         pub agent_amount: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira. Observed in other clients of Paynet.
+        /// The fee of the dealer, in lira. This field is known only from other client libraries
+        /// (observed).
         pub agent_commission: Option<Decimal> as loose,
-        /// The fee of the dealer, including tax, in lira. Observed in other clients of Paynet.
+        /// The fee of the dealer, including tax, in lira. This field is known only from other
+        /// client libraries (observed).
         pub agent_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the dealer without its fee, in lira. Observed in other clients of Paynet.
+        /// The share of the dealer without its fee, in lira. This field is known only from other
+        /// client libraries (observed).
         pub agent_net_amount: Option<Decimal> as loose,
-        /// The cost rate of the main company. Observed in other clients of Paynet.
+        /// The cost rate of the main company. This field is known only from other client libraries
+        /// (observed).
         pub company_cost_ratio: Option<Decimal> as loose,
-        /// The rate that the main company pays. Observed in other clients of Paynet.
+        /// The rate that the main company pays. This field is known only from other client
+        /// libraries (observed).
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// A description of the payment in words. Observed in other clients of Paynet.
+        /// A description of the payment in words. This field is known only from other client
+        /// libraries (observed).
         pub payment_string: Option<Private<String>>,
-        /// The IP address of the payer's browser. Observed in other clients of Paynet.
+        /// The IP address of the payer's browser. This field is known only from other client
+        /// libraries (observed).
         pub ipaddress: Option<Private<String>>,
-        /// An id of a client; Paynet does not explain this field. Observed in other clients of
-        /// Paynet.
+        /// An id of a client; Paynet does not explain this field. This field is known only from
+        /// other client libraries (observed).
         pub client_id: Option<String>,
     }
 }

@@ -21,15 +21,20 @@ record! {
         /// Paynet's encrypted id of the transaction. URL decoding turns the plus signs of an id
         /// into spaces; this field has the plus signs again.
         pub xact_id: Option<String>,
-        /// The merchant's reference. Observed in other clients of Paynet.
+        /// The merchant's reference. This field is known only from other client libraries
+        /// (observed).
         pub reference_no: Option<String>,
-        /// The id of an error at Paynet. Observed in other clients of Paynet.
+        /// The id of an error at Paynet. This field is known only from other client libraries
+        /// (observed).
         pub paynet_error_id: Option<String>,
-        /// The message of an error at Paynet. Observed in other clients of Paynet.
+        /// The message of an error at Paynet. This field is known only from other client libraries
+        /// (observed).
         pub paynet_error_message: Option<Private<String>>,
-        /// The id of an error at the bank. Observed in other clients of Paynet.
+        /// The id of an error at the bank. This field is known only from other client libraries
+        /// (observed).
         pub bank_error_id: Option<String>,
-        /// The message of an error at the bank. Observed in other clients of Paynet.
+        /// The message of an error at the bank. This field is known only from other client
+        /// libraries (observed).
         pub bank_error_message: Option<Private<String>>,
     }
 }

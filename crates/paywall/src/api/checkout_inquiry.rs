@@ -32,7 +32,7 @@ record! {
         pub installment: Option<i64> = "Installment",
         /// Whether the page shows installments.
         pub installment_support: Option<bool> = "InstallmentSupport",
-        /// Whether the installments are those of the merchant's payment providers.
+        /// Whether the page offers the installments that the merchant's payment providers allow.
         pub installment_dynamic: Option<bool> = "InstallmentDynamic",
         /// Whether the page lists the products.
         pub show_product: Option<bool> = "ShowProduct",

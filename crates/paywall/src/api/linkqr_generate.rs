@@ -66,9 +66,9 @@ pub struct LinkQrGenerate {
     /// Whether the page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the installments are those of the merchant's payment providers. This field is
-    /// documented as a number on the Turkish page, but observed as a flag in Paywall's .NET
-    /// library.
+    /// Whether the page offers the installments that the merchant's payment providers allow. This
+    /// field is documented as a number on the Turkish page, but observed as a flag in Paywall's
+    /// .NET library.
     #[serde(
         default,
         deserialize_with = "wire::flexible::flag",

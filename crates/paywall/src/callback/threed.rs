@@ -69,18 +69,18 @@ pub struct ThreeDReturn {
     /// The code of the saved card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_saved_unique_code: Option<Private<String>>,
-    /// The merchant's tracking code. This field appears only in the published form.
+    /// The merchant's tracking code. Only Paywall's example has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// The id of the payment gateway that was used. This field appears only in the published form.
+    /// The id of the payment gateway that was used. Only Paywall's example has this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_id: Option<String>,
     /// The name of the payment gateway that was used. This field appears only in the published
     /// form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_name: Option<String>,
-    /// The payment provider behind the gateway that was used. This field appears only in the
-    /// published form.
+    /// The payment provider behind the gateway that was used. This field appears only in
+    /// Paywall's example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash, in hexadecimal digits.

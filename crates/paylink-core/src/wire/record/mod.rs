@@ -118,7 +118,7 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
     }
 }
 
-/// A type that accepts an object, an array or a text.
+/// A type that can be decoded from a JSON object, array or string, depending on the type.
 pub trait Shape {
     /// Returns the destination of the value that was found, or `None` if such a value is not
     /// expected.
@@ -210,7 +210,8 @@ pub trait Content: Record + Default {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 
-/// A type that can be an element of an array. Most types are their own [`Record`](Self::Record).
+/// A type that can be decoded from an element of an array. For most types, the associated type
+/// [`Record`](Self::Record) is `Self`.
 pub trait Row: Sized {
     /// The record from which the element is made.
     type Record: Record + Default;
