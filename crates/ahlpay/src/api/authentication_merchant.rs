@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. This field is known only from other client libraries
-    /// (observed).
+    /// The e-mail address of the API user. Observed: this field is known only from other client
+    /// libraries.
     pub email: Private<String>,
-    /// The password of the API user. This field is known only from other client libraries
-    /// (observed).
+    /// The password of the API user. Observed: this field is known only from other client
+    /// libraries.
     pub password: Private<String>,
 }
 
@@ -39,23 +39,23 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Authenticated {
-        /// The access token, sent in the header `Authorization` of every other call. This field is
-        /// known only from other client libraries (observed).
+        /// The access token, sent in the header `Authorization` of every other call. Observed: this
+        /// field is known only from other client libraries.
         pub token: Option<Private<String>> as loose,
         /// The scheme of the header `Authorization`. It is `Bearer` in every observed answer.
         pub token_type: Option<String> = "tokenType" as loose,
-        /// The name of the API user. This field is known only from other client libraries
-        /// (observed).
+        /// The name of the API user. Observed: this field is known only from other client
+        /// libraries.
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. This field is known only from other client libraries (observed).
+        /// The id of the session. Observed: this field is known only from other client libraries.
         /// This crate treats it as a secret, like the token.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's legal name. This field is known only from other client libraries
-        /// (observed).
+        /// The merchant's legal name. Observed: this field is known only from other client
+        /// libraries.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. This field is known only from other
-        /// client libraries (observed). The id is a number in this answer, but text in the login of
-        /// the back-office program. This crate reads both.
+        /// The merchant's id, which later requests contain. Observed: this field is known only from
+        /// other client libraries. The id is a number in this answer, but text in the login of the
+        /// back-office program. This crate reads both.
         pub merchant_id: Option<i64> = "merchantId",
         /// The time at which the token expires. Unverified: the format and the time zone are not
         /// documented, and it is not known whether this service returns the field.

@@ -30,27 +30,27 @@ use crate::hash::{self, HashPassword};
 #[non_exhaustive]
 pub struct CreateLinkPayment {
     /// The code of the merchant's bank connection that the payment uses. If the code is blank, AHL
-    /// Pay chooses a connection. This field is known only from other client libraries (observed).
+    /// Pay chooses a connection. Observed: this field is known only from other client libraries.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters long. This field is known only from other
-    /// client libraries (observed). AHL Pay returns no link id, so the link can be found again only
+    /// The merchant's order number, at most 64 characters long. Observed: this field is known only
+    /// from other client libraries. AHL Pay returns no link id, so the link can be found again only
     /// by this number.
     pub order_id: String,
-    /// The merchant's id. This field is known only from other client libraries (observed).
+    /// The merchant's id. Observed: this field is known only from other client libraries.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. This field is known only from other client libraries (observed).
+    /// 149.90 lira is `"14990"`. Observed: this field is known only from other client libraries.
     pub amount: String,
-    /// The number of installments, as digits. The value `"0"` means a single payment. This field is
-    /// known only from other client libraries (observed).
+    /// The number of installments, as digits. The value `"0"` means a single payment. Observed:
+    /// this field is known only from other client libraries.
     pub installment_count: String,
     /// The description that the payer reads. Observed: the form in the back-office program requires
     /// this field and labels it "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. This field is
-    /// known only from other client libraries (observed).
+    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. Observed: this
+    /// field is known only from other client libraries.
     pub currency: String,
     /// The e-mail address to which AHL Pay sends the link. If it is blank, no message is requested.
     /// The field is observed; whether AHL Pay sends a message is unverified.
@@ -61,11 +61,11 @@ pub struct CreateLinkPayment {
     /// unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link in minutes, at least 1. This field is known only from other client
-    /// libraries (observed).
+    /// The lifetime of the link in minutes, at least 1. Observed: this field is known only from
+    /// other client libraries.
     pub expire_minute: u32,
-    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. This field is
-    /// known only from other client libraries (observed).
+    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. Observed: this
+    /// field is known only from other client libraries.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// A random value from which the [`hash`](Self::hash) is computed. Whether this service reads
@@ -210,8 +210,8 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct LinkPaymentCreated {
-        /// The URL of the payer's payment page. This field is known only from other client
-        /// libraries (observed). No other field of this answer is known.
+        /// The URL of the payer's payment page. Observed: this field is known only from other
+        /// client libraries. No other field of this answer is known.
         pub url: Option<Private<String>> as loose,
     }
 }

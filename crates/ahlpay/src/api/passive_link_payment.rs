@@ -16,8 +16,7 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. This field is known only from other client libraries
-    /// (observed).
+    /// The merchant's order number. Observed: this field is known only from other client libraries.
     pub order_id: String,
 }
 

@@ -22,19 +22,19 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id, which this crate sends as a number. This field is known only
-    /// from other client libraries (observed). One third-party client sends text, but a second
+    /// The member (institution) id, which this crate sends as a number. Observed: this field is
+    /// known only from other client libraries. One third-party client sends text, but a second
     /// client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. This field is known only from other client libraries (observed).
+    /// The merchant's id. Observed: this field is known only from other client libraries.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. This field is known only from other
-    /// client libraries (observed).
+    /// The merchant's order number, at most 64 characters long. Observed: this field is known only
+    /// from other client libraries.
     pub order_id: String,
-    /// The random value `rnd` with which the payment was made. This field is known only from other
-    /// client libraries (observed).
+    /// The random value `rnd` with which the payment was made. Observed: this field is known only
+    /// from other client libraries.
     ///
     /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
     /// number, cut to 64 characters. The observed client sends the same value when it does not know
@@ -83,11 +83,11 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
-        /// The bank's authorization code. This field is known only from other client libraries
-        /// (observed).
+        /// The bank's authorization code. Observed: this field is known only from other client
+        /// libraries.
         pub auth_code: Option<String> = "authCode",
-        /// The status of the payment. This field is known only from other client libraries
-        /// (observed).
+        /// The status of the payment. Observed: this field is known only from other client
+        /// libraries.
         pub txn_status: Option<TxnStatus> = "txnStatus",
         /// The merchant's order number. This is unverified.
         pub order_id: Option<String> = "orderId",

@@ -186,37 +186,37 @@ record! {
         /// The e-mail address of the API user. Documented by AHL Pay.
         pub user_code: Option<Private<String>> = "userCode" as loose,
         /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
-        /// upper case. This field is known only from other client libraries (observed).
+        /// upper case. Observed: this field is known only from other client libraries.
         pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. This field is known only from other client libraries
-        /// (observed).
+        /// The merchant's order number. Observed: this field is known only from other client
+        /// libraries.
         pub order_id: Option<String> = "orderId",
-        /// The status of the transaction, such as `SUCCESS`. This field is known only from other
-        /// client libraries (observed).
+        /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
+        /// from other client libraries.
         pub status: Option<String>,
-        /// The description of the status. This field is known only from other client libraries
-        /// (observed).
+        /// The description of the status. Observed: this field is known only from other client
+        /// libraries.
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. This field is known only from other client libraries
-        /// (observed).
+        /// The code of the currency. Observed: this field is known only from other client
+        /// libraries.
         pub currency: Option<String> as loose,
-        /// The name of the currency. This field is known only from other client libraries
-        /// (observed).
+        /// The name of the currency. Observed: this field is known only from other client
+        /// libraries.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. This field is known only from other client libraries
-        /// (observed). Whether AHL Pay returns a number or text is not known.
+        /// The number of installments. Observed: this field is known only from other client
+        /// libraries. Whether AHL Pay returns a number or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. This field is known only from other client libraries
-        /// (observed).
+        /// The id of the transaction. Observed: this field is known only from other client
+        /// libraries.
         pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. This field is known only from other client libraries
-        /// (observed).
+        /// The bank's authorization code. Observed: this field is known only from other client
+        /// libraries.
         pub auth_code: Option<String> = "authCode" as loose,
         /// The time at which the transaction was made. Observed, without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
         /// Whether the bank's end of day has passed since the transaction. If so, the payment is
-        /// refunded rather than voided. This field is known only from other client libraries
-        /// (observed).
+        /// refunded rather than voided. Observed: this field is known only from other client
+        /// libraries.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }

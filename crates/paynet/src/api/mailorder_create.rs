@@ -389,7 +389,7 @@ record! {
         /// field is documented.
         pub url: Option<Private<String>>,
         /// Paynet's id of the link, which is a GUID in the examples of `mailorder/detail`.
-        /// This field is known only from other client libraries (observed).
+        /// Observed: this field is known only from other client libraries.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

@@ -77,8 +77,8 @@ record! {
         pub note: Option<Private<String>>,
         /// The commission rate.
         pub ratio: Option<Decimal> as loose,
-        /// The name of Paynet's table of commission rates. This field is known only from other
-        /// client libraries (observed).
+        /// The name of Paynet's table of commission rates. Observed: this field is known only from
+        /// other client libraries.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
@@ -104,8 +104,8 @@ record! {
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. This field is known only from other
-        /// client libraries (observed).
+        /// The part of the fee that the payer paid, in lira. Observed: this field is known only
+        /// from other client libraries.
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency, such as `TL`.
         pub currency: Option<String>,

@@ -134,102 +134,102 @@ record! {
         pub bank_id: Option<String>,
         /// The name of the bank.
         pub bank_name: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`. This field is known
-        /// only from other client libraries (observed).
+        /// The number of installments. Paynet spells this field with one `l`. Observed: this field
+        /// is known only from other client libraries.
         pub instalment: Option<i64>,
-        /// The installments, in words. This field is known only from other client libraries
-        /// (observed).
+        /// The installments, in words. Observed: this field is known only from other client
+        /// libraries.
         pub instalment_text: Option<String>,
-        /// The card number, which Paynet masks. This field is known only from other client
-        /// libraries (observed).
+        /// The card number, which Paynet masks. Observed: this field is known only from other
+        /// client libraries.
         pub card_no: Option<Private<String>>,
-        /// The card holder's name. This field is known only from other client libraries (observed).
+        /// The card holder's name. Observed: this field is known only from other client libraries.
         pub card_holder: Option<Private<String>>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-        /// This field is known only from other client libraries (observed).
+        /// Observed: this field is known only from other client libraries.
         pub card_type: Option<String>,
-        /// The amount charged to the card, in lira. This field is known only from other client
-        /// libraries (observed).
+        /// The amount charged to the card, in lira. Observed: this field is known only from other
+        /// client libraries.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira. This field is known only from other client
-        /// libraries (observed).
+        /// The amount without Paynet's fee, in lira. Observed: this field is known only from other
+        /// client libraries.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. This field is known only from other client libraries (observed).
+        /// Paynet's fee, in lira. Observed: this field is known only from other client libraries.
         pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira. This field is known only from other client libraries
-        /// (observed).
+        /// The tax on Paynet's fee, in lira. Observed: this field is known only from other client
+        /// libraries.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. This field is known only from other
-        /// client libraries (observed).
+        /// The part of the fee that the payer paid, in lira. Observed: this field is known only
+        /// from other client libraries.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency, such as `TL`. This field is known only from other client libraries
-        /// (observed).
+        /// The currency, such as `TL`. Observed: this field is known only from other client
+        /// libraries.
         pub currency: Option<String>,
-        /// The bank's approval code. This field is known only from other client libraries
-        /// (observed).
+        /// The bank's approval code. Observed: this field is known only from other client
+        /// libraries.
         pub authorization_code: Option<String>,
-        /// The bank's reference code. This field is known only from other client libraries
-        /// (observed).
+        /// The bank's reference code. Observed: this field is known only from other client
+        /// libraries.
         pub reference_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference. This field is known only
-        /// from other client libraries (observed).
+        /// The bank's order number, which is not the merchant's reference. Observed: this field is
+        /// known only from other client libraries.
         pub order_id: Option<String>,
-        /// Whether the payment succeeded. This field is known only from other client libraries
-        /// (observed).
+        /// Whether the payment succeeded. Observed: this field is known only from other client
+        /// libraries.
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. Observed; the value after a partial
         /// refund is unverified.
         pub reversed: Option<bool>,
-        /// The encrypted id of the transaction that cancelled or refunded this payment. This field
-        /// is known only from other client libraries (observed).
+        /// The encrypted id of the transaction that cancelled or refunded this payment. Observed:
+        /// this field is known only from other client libraries.
         pub reversed_xact_id: Option<String>,
-        /// A GUID that identifies the transaction; it differs from the other ids. This field is
-        /// known only from other client libraries (observed).
+        /// A GUID that identifies the transaction; it differs from the other ids. Observed: this
+        /// field is known only from other client libraries.
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address. This field is known only from other client libraries
-        /// (observed).
+        /// The payer's e-mail address. Observed: this field is known only from other client
+        /// libraries.
         pub email: Option<Private<String>>,
-        /// The payer's phone number. This field is known only from other client libraries
-        /// (observed).
+        /// The payer's phone number. Observed: this field is known only from other client
+        /// libraries.
         pub phone: Option<Private<String>>,
-        /// The share of the main company, in lira. This field is known only from other client
-        /// libraries (observed).
+        /// The share of the main company, in lira. Observed: this field is known only from other
+        /// client libraries.
         pub company_amount: Option<Decimal> as loose,
-        /// The fee of the main company, in lira. This field is known only from other client
-        /// libraries (observed).
+        /// The fee of the main company, in lira. Observed: this field is known only from other
+        /// client libraries.
         pub company_commission: Option<Decimal> as loose,
-        /// The fee of the main company, including tax, in lira. This field is known only from other
-        /// client libraries (observed).
+        /// The fee of the main company, including tax, in lira. Observed: this field is known only
+        /// from other client libraries.
         pub company_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the main company without its fee, in lira. This field is known only from
-        /// other client libraries (observed).
+        /// The share of the main company without its fee, in lira. Observed: this field is known
+        /// only from other client libraries.
         pub company_net_amount: Option<Decimal> as loose,
-        /// The share of the dealer, in lira. This field is known only from other client libraries
-        /// (observed).
+        /// The share of the dealer, in lira. Observed: this field is known only from other client
+        /// libraries.
         pub agent_amount: Option<Decimal> as loose,
-        /// The fee of the dealer, in lira. This field is known only from other client libraries
-        /// (observed).
+        /// The fee of the dealer, in lira. Observed: this field is known only from other client
+        /// libraries.
         pub agent_commission: Option<Decimal> as loose,
-        /// The fee of the dealer, including tax, in lira. This field is known only from other
-        /// client libraries (observed).
+        /// The fee of the dealer, including tax, in lira. Observed: this field is known only from
+        /// other client libraries.
         pub agent_commission_with_tax: Option<Decimal> as loose,
-        /// The share of the dealer without its fee, in lira. This field is known only from other
-        /// client libraries (observed).
+        /// The share of the dealer without its fee, in lira. Observed: this field is known only
+        /// from other client libraries.
         pub agent_net_amount: Option<Decimal> as loose,
-        /// The cost rate of the main company. This field is known only from other client libraries
-        /// (observed).
+        /// The cost rate of the main company. Observed: this field is known only from other client
+        /// libraries.
         pub company_cost_ratio: Option<Decimal> as loose,
-        /// The rate that the main company pays. This field is known only from other client
-        /// libraries (observed).
+        /// The rate that the main company pays. Observed: this field is known only from other
+        /// client libraries.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// A description of the payment in words. This field is known only from other client
-        /// libraries (observed).
+        /// A description of the payment in words. Observed: this field is known only from other
+        /// client libraries.
         pub payment_string: Option<Private<String>>,
-        /// The IP address of the payer's browser. This field is known only from other client
-        /// libraries (observed).
+        /// The IP address of the payer's browser. Observed: this field is known only from other
+        /// client libraries.
         pub ipaddress: Option<Private<String>>,
-        /// An id of a client; Paynet does not explain this field. This field is known only from
-        /// other client libraries (observed).
+        /// An id of a client; Paynet does not explain this field. Observed: this field is known
+        /// only from other client libraries.
         pub client_id: Option<String>,
     }
 }

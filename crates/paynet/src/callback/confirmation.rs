@@ -21,11 +21,11 @@ record! {
     pub struct ConfirmationPost {
         /// The merchant's reference, under the name that both versions of the page use.
         pub referance_no: Option<String>,
-        /// The merchant's reference, under the name that all other services use. This field is
-        /// known only from other client libraries (observed).
+        /// The merchant's reference, under the name that all other services use. Observed: this
+        /// field is known only from other client libraries.
         pub reference_no: Option<String>,
         /// Paynet's encrypted id of the transaction. Paynet's documentation page does not list this
-        /// field. This field is known only from other client libraries (observed).
+        /// field. Observed: this field is known only from other client libraries.
         pub xact_id: Option<String>,
         /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,

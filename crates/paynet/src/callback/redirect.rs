@@ -21,20 +21,20 @@ record! {
         /// Paynet's encrypted id of the transaction. URL decoding turns the plus signs of an id
         /// into spaces; this field has the plus signs again.
         pub xact_id: Option<String>,
-        /// The merchant's reference. This field is known only from other client libraries
-        /// (observed).
+        /// The merchant's reference. Observed: this field is known only from other client
+        /// libraries.
         pub reference_no: Option<String>,
-        /// The id of an error at Paynet. This field is known only from other client libraries
-        /// (observed).
+        /// The id of an error at Paynet. Observed: this field is known only from other client
+        /// libraries.
         pub paynet_error_id: Option<String>,
-        /// The message of an error at Paynet. This field is known only from other client libraries
-        /// (observed).
+        /// The message of an error at Paynet. Observed: this field is known only from other client
+        /// libraries.
         pub paynet_error_message: Option<Private<String>>,
-        /// The id of an error at the bank. This field is known only from other client libraries
-        /// (observed).
+        /// The id of an error at the bank. Observed: this field is known only from other client
+        /// libraries.
         pub bank_error_id: Option<String>,
-        /// The message of an error at the bank. This field is known only from other client
-        /// libraries (observed).
+        /// The message of an error at the bank. Observed: this field is known only from other
+        /// client libraries.
         pub bank_error_message: Option<Private<String>>,
     }
 }
