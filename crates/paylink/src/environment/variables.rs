@@ -60,6 +60,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Returns the value of a variable as a number or another type that can be parsed from text.
+    #[cfg(any(feature = "paynet", feature = "ahl"))]
     pub(super) fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
         let parsed = self.get(name).map(|value| value.parse());
         parsed.transpose().map_err(|_| self.error(name, rule))
