@@ -5,8 +5,8 @@ use bytes::Bytes;
 use super::CallbackRequest;
 
 impl CallbackRequest {
-    /// The maximum length of a body that the axum extractor reads, in bytes: 64 KiB. Documented
-    /// callbacks are at most a few kilobytes long.
+    /// The maximum length in bytes of a request body that the axum extractor reads: 64 KiB. The
+    /// callbacks in the providers' documentation are at most a few kilobytes long.
     pub const MAX_EXTRACTED_BODY: usize = 64 * 1024;
 }
 

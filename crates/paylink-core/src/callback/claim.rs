@@ -2,14 +2,14 @@ use crate::money::{Currency, Decimal};
 use crate::provider_id::ProviderId;
 use crate::text::text_form;
 
-/// The kind of request that the merchant's server expects at a callback address. The server chooses
-/// the kind; the sender of a request cannot change it.
+/// The kind of request that the merchant's server expects at a callback address. The merchant's
+/// server chooses the kind. The sender of a request cannot change the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackKind {
-    /// The provider's server posts the result of a payment.
+    /// The provider's server posts the result of a payment to the callback address.
     Payment,
-    /// The payer's browser returns to the success or failure address.
+    /// The payer's browser returns to the merchant's success or failure address.
     BrowserReturn,
 }
 
@@ -18,9 +18,9 @@ text_form!(CallbackKind, "callback_kind", {
     BrowserReturn => "browser-return",
 });
 
-/// A decoded callback. It is a claim, not proof of a payment. Pass it to
-/// [`PayLinks::confirm`](crate::PayLinks::confirm), and never fulfil an order because of a callback
-/// alone.
+/// A decoded callback. A callback does not prove a payment, so never fulfil an order because of a
+/// callback alone. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which asks
+/// the provider about the link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callback {
@@ -30,20 +30,20 @@ pub struct Callback {
     pub kind: CallbackKind,
     /// Whether the sender of the callback was authenticated.
     pub authenticity: Authenticity,
-    /// The merchant's reference, as the callback claims it.
+    /// The merchant's reference, according to the callback.
     pub reference: Option<String>,
-    /// The provider's transaction id, as the callback claims it.
+    /// The provider's transaction id, according to the callback.
     pub transaction: Option<String>,
-    /// Whether the callback claims that a payment succeeded.
+    /// Whether the payment succeeded, according to the callback.
     pub claims_success: Option<bool>,
-    /// The amount, as the callback claims it.
+    /// The amount of the payment, according to the callback.
     pub amount: Option<Decimal>,
-    /// The currency, as the callback claims it.
+    /// The currency of the payment, according to the callback.
     pub currency: Option<Currency>,
 }
 
 impl Callback {
-    /// Creates a callback without claims. Set the claims through the public fields.
+    /// Creates a callback whose optional fields are all `None`. Set the optional fields directly.
     pub fn new(provider: ProviderId, kind: CallbackKind, authenticity: Authenticity) -> Self {
         Self {
             provider,
@@ -58,8 +58,9 @@ impl Callback {
     }
 }
 
-/// Whether the sender of a callback was authenticated. A signed callback is still a claim:
-/// [`PayLinks::confirm`](crate::PayLinks::confirm) also asks the provider about it.
+/// Whether the sender of a callback was authenticated. Even a signed callback does not prove a
+/// payment. Therefore, [`PayLinks::confirm`](crate::PayLinks::confirm) always asks the provider
+/// about the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authenticity {

@@ -1,5 +1,5 @@
-//! Callbacks: requests to the merchant's server from a provider or a payer's browser. They are
-//! claims, never proof of a payment.
+//! Callbacks: HTTP requests that a provider or a payer's browser sends to the merchant's server. A
+//! callback never proves a payment.
 
 #[cfg(feature = "axum")]
 mod axum;

@@ -2,10 +2,11 @@ use std::fmt;
 
 use crate::wire::form;
 
-/// An incoming HTTP request. It does not depend on a web framework.
+/// An incoming HTTP request, as a type that does not depend on a web framework.
 ///
-/// Use `From<http::Request<B>>` or [`from_parts`](Self::from_parts) to convert the types of the
-/// `http` crate. With the feature `axum`, this type is an axum extractor.
+/// To convert a request of the `http` crate, use `From<http::Request<B>>` or
+/// [`from_parts`](Self::from_parts). With the crate feature `axum`, `CallbackRequest` is an axum
+/// extractor.
 ///
 /// ```
 /// use paylink_core::CallbackRequest;
@@ -23,7 +24,7 @@ pub struct CallbackRequest {
 }
 
 impl CallbackRequest {
-    /// Creates a request without headers and without a body. `query` does not begin with a question
+    /// Creates a request without headers and without a body. `query` must not begin with a question
     /// mark.
     pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
         Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
@@ -31,7 +32,7 @@ impl CallbackRequest {
 
     /// Creates a request from the head of an HTTP request and its complete body.
     ///
-    /// A header is dropped if its value contains characters other than visible ASCII.
+    /// Drops every header whose value contains characters other than visible ASCII.
     ///
     /// ```
     /// use paylink_core::CallbackRequest;
@@ -52,14 +53,14 @@ impl CallbackRequest {
             .with_body(body)
     }
 
-    /// Adds a header.
+    /// Adds a header to the request.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Adds several headers.
+    /// Adds several headers to the request.
     #[must_use]
     pub fn with_headers<N: Into<String>, V: Into<String>>(
         mut self,
@@ -69,46 +70,46 @@ impl CallbackRequest {
         self
     }
 
-    /// Sets the body.
+    /// Sets the body of the request.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Returns the HTTP method.
+    /// Returns the HTTP method of the request.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// Returns the query without its question mark.
+    /// Returns the query of the request, without the leading question mark.
     pub fn query(&self) -> &str {
         &self.query
     }
 
-    /// Returns all headers in order, including repeated headers.
+    /// Returns all headers of the request in order, including repeated headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Returns the first value of a header. The name is not case-sensitive.
+    /// Returns the value of the first header with this name. Ignores the case of the name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Returns the unchanged body.
+    /// Returns the body of the request, unchanged.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Whether the `Content-Type` says that the body is a URL-encoded form.
+    /// Whether the `Content-Type` header says that the body is a URL-encoded form.
     pub fn is_form(&self) -> bool {
         let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
         kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
     }
 
-    /// Returns the parameters of the query, followed by the parameters of the body if the body is a
-    /// form. Keeps the order and duplicates.
+    /// Returns the parameters of the query. If the body is a form, the parameters of the body
+    /// follow. Keeps the order and all duplicates.
     pub fn parameters(&self) -> Vec<(String, String)> {
         let mut pairs = form::pairs(self.query.as_bytes());
         if self.is_form() {

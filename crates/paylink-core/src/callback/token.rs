@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
 use crate::wire::{form, hex, unhex};
 
-/// Creates and verifies tokens that make callback addresses unguessable. Use it for providers that
-/// do not sign their callbacks.
+/// Creates and verifies tokens that make callback addresses unguessable. Use these tokens for
+/// providers that do not sign their callbacks.
 ///
 /// A token is an HMAC-SHA-256 of the merchant's reference. To replace the key, pass the new key to
-/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also), until all links with
-/// the old key are settled. The first key signs, and every key verifies.
+/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Remove the old key
+/// when all links whose tokens were signed with the old key are settled.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -35,14 +35,14 @@ pub struct CallbackToken {
 }
 
 impl CallbackToken {
-    /// The names of the query parameters that [`add_to`](Self::add_to) appends: first the name for
-    /// the reference, then the name for the token.
+    /// The names of the two query parameters that [`add_to`](Self::add_to) appends. The first
+    /// parameter contains the reference, and the second contains the token.
     pub const PARAMETERS: [&'static str; 2] = ["paylink_reference", "paylink_token"];
     /// A text that is signed together with the reference, so that a signature is valid for this
     /// purpose only.
     const PURPOSE: &'static str = "paylink callback token 1:";
 
-    /// Creates a `CallbackToken` that signs and verifies with this key.
+    /// Creates a `CallbackToken` that signs and verifies tokens with this key.
     ///
     /// # Errors
     /// Returns an error if the key is shorter than 32 bytes.
@@ -50,7 +50,7 @@ impl CallbackToken {
         Ok(Self { current: checked_key(&key.into())?, older: Vec::new() })
     }
 
-    /// Also accepts tokens that were signed with this key, such as the previous key.
+    /// Adds a key that verifies tokens but does not sign them, such as the previous key.
     ///
     /// # Errors
     /// Returns an error if the key is shorter than 32 bytes.
@@ -59,13 +59,12 @@ impl CallbackToken {
         Ok(self)
     }
 
-    /// Returns the token for a reference, in 64 hexadecimal digits.
+    /// Returns the token for a reference as 64 hexadecimal digits.
     pub fn sign(&self, reference: &Reference) -> String {
         hex(&mac(&self.current, reference).finalize())
     }
 
-    /// Whether `presented` is a valid token for this reference. Each comparison takes constant
-    /// time.
+    /// Whether `presented` is a valid token for this reference. The comparison takes constant time.
     pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
         let tag = unhex(presented.as_bytes()).and_then(|tag| <[u8; 32]>::try_from(tag).ok());
         tag.is_some_and(|tag| {
@@ -76,18 +75,20 @@ impl CallbackToken {
         })
     }
 
-    /// Returns the callback address `url` with the reference and its token as query parameters.
+    /// Returns the callback address `url` with two added query parameters: the reference and the
+    /// token for the reference.
     pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
         let [name, token] = Self::PARAMETERS;
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Verifies the token in a request to an address from [`add_to`](Self::add_to), and returns the
-    /// reference in the address.
+    /// Verifies the token in a request to a callback address that [`add_to`](Self::add_to)
+    /// returned. Returns the reference from this address.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or
-    /// repeated, if the reference is invalid, or if the token does not belong to the reference.
+    /// repeated. Returns the same error if the reference is invalid or the token does not belong to
+    /// the reference.
     pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
         let pairs = form::pairs(request.query().as_bytes());
         let only = |name: &str| {

@@ -1,19 +1,20 @@
 use crate::text::text_form;
 
-/// An operation of the interface that all providers share.
+/// An operation of the interface that the clients of all providers share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// Creates a link.
     Create,
-    /// Reads a link by the provider's id, or by the value that serves as the id.
+    /// Reads a link by the provider's id for the link, or by the value that the provider uses as
+    /// the id.
     Get,
-    /// Reads a link by the merchant's reference alone. If the outcome of a creation is unknown,
-    /// this operation shows whether the link exists.
+    /// Reads a link by the merchant's reference alone. Use this operation if it is unknown whether
+    /// the link was created.
     GetByReference,
     /// Lists links.
     List,
-    /// Deactivates a link, so that it can no longer be paid.
+    /// Deactivates a link, so that the link can no longer be paid.
     Deactivate,
     /// Deactivates a link by the merchant's reference alone.
     DeactivateByReference,
@@ -58,7 +59,7 @@ impl Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
-    /// The description that the payer reads.
+    /// The description that the payer reads on the payment page.
     Description,
     /// The payer's name.
     PayerName,
@@ -66,26 +67,26 @@ pub enum Field {
     PayerPhone,
     /// The payer's e-mail address.
     PayerEmail,
-    /// The addresses to which the payer's browser returns.
+    /// The addresses to which the payer's browser returns after the payment succeeded or failed.
     ReturnUrls,
-    /// A lifetime that the merchant chooses.
+    /// The lifetime of the link, if the merchant chooses the duration.
     Lifetime,
-    /// The provider's default lifetime.
+    /// The lifetime of the link, if the provider's default applies.
     ProviderLifetime,
-    /// The address to which the provider posts the result.
+    /// The address to which the provider posts the result of a payment.
     CallbackUrl,
-    /// A text message that the provider sends to the payer.
+    /// Whether the provider sends a text message to the payer.
     NotifySms,
-    /// An e-mail that the provider sends to the payer.
+    /// Whether the provider sends an e-mail to the payer.
     NotifyEmail,
     /// The language of the payment page.
     Language,
-    /// Whether installments are allowed.
+    /// Whether the payer may pay in installments.
     Installments,
 }
 
 impl Field {
-    /// Every field.
+    /// All values of `Field`.
     pub const ALL: &'static [Self] = &[
         Self::Description,
         Self::PayerName,
@@ -120,18 +121,18 @@ impl Field {
     }
 }
 
-/// A filter of a [`LinkQuery`](crate::LinkQuery).
+/// A filter that a [`LinkQuery`](crate::LinkQuery) can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFilter {
-    /// The first and the last day on which a link may have been created.
+    /// Lists only links that were created in a range of days.
     Created,
-    /// The status of a link.
+    /// Lists only links with one status.
     Status,
 }
 
 impl ListFilter {
-    /// Every filter.
+    /// All values of `ListFilter`.
     pub const ALL: &'static [Self] = &[Self::Created, Self::Status];
 
     /// Returns the name of the filter, as error messages show it.
@@ -147,7 +148,7 @@ impl ListFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
-    /// An operation.
+    /// An operation of the shared interface.
     Operation(Operation),
     /// A field of a new link.
     Field(Field),
@@ -173,19 +174,20 @@ impl From<ListFilter> for Feature {
     }
 }
 
-/// Whether and how a feature is supported.
+/// Whether and how a client supports a feature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
     /// The provider supports the feature.
     Native,
-    /// This library offers the feature by means of other services of the provider.
+    /// The provider has no service for the feature. This library uses other services of the
+    /// provider to offer the feature.
     Emulated,
-    /// The feature is supported only after it has been switched on in the client's builder.
+    /// The client supports the feature only if the feature is switched on in the client's builder.
     OptIn,
     /// The provider requires the feature.
     Required,
-    /// The feature is not supported. A call that uses it is refused before anything is sent.
+    /// The feature is not supported. A call that uses the feature fails before anything is sent.
     #[default]
     No,
 }
@@ -213,7 +215,8 @@ pub enum Evidence {
     Documented,
     /// Third-party code that communicates with the provider relies on the statement.
     Observed,
-    /// The statement is our interpretation. It is listed in `docs/unverified.md`.
+    /// The statement is an interpretation by the authors of this library. `docs/unverified.md`
+    /// lists the statement.
     Unverified,
 }
 

@@ -1,5 +1,5 @@
-//! The operations, fields and filters that a configured client supports, and the evidence for each
-//! of them.
+//! Describes which operations, fields and filters a configured client supports, and the evidence
+//! for each one.
 
 mod features;
 mod validate;
@@ -8,22 +8,23 @@ pub use features::{Evidence, Feature, Field, ListFilter, Operation, Support};
 pub use validate::ValidatedLink;
 pub(crate) use validate::opt_in_rule;
 
-/// Whether and how one feature is supported.
+/// Whether and how a client supports one feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capability {
-    /// The operation, field or filter.
+    /// The operation, field or filter that this `Capability` describes.
     pub feature: Feature,
-    /// Whether and how the feature is supported.
+    /// Whether and how the client supports the feature.
     pub support: Support,
     /// The evidence for the value of `support`.
     pub evidence: Evidence,
-    /// How to switch on this feature, for example ``call `allow_deactivation` ``. The value is
-    /// `None` unless the support is [`Support::OptIn`].
+    /// An instruction for switching on the feature, for example ``call `allow_deactivation` ``. The
+    /// instruction is `None` unless `support` is [`Support::OptIn`].
     pub how_to_enable: Option<&'static str>,
 }
 
-/// The features that one configured client supports. A feature that is not listed is not supported.
+/// The list of features that one configured client supports. A feature that is not in the list is
+/// not supported.
 #[derive(Clone, Debug, Default)]
 pub struct Capabilities {
     rows: Vec<Capability>,
@@ -34,20 +35,21 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// Creates capabilities without any features.
+    /// Creates an empty list of features.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the support of a feature and replaces any earlier value.
+    /// Sets whether and how the client supports a feature. Replaces any earlier setting for the
+    /// feature.
     #[must_use]
     pub fn with(self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
         self.set(Capability { feature: feature.into(), support, evidence, how_to_enable: None })
     }
 
-    /// Sets the support of a feature to [`Support::OptIn`]. `how` is an instruction that completes
-    /// the phrase "to switch it on, …" in error messages. An example is
-    /// ``"call `allow_deactivation` on the client's builder"``.
+    /// Sets the support for a feature to [`Support::OptIn`]. `how` is an instruction for switching
+    /// on the feature, such as ``"call `allow_deactivation` on the client's builder"``. Error
+    /// messages show the instruction after the words "to switch it on,".
     #[must_use]
     pub fn with_opt_in(
         self,
@@ -85,8 +87,8 @@ impl Capabilities {
         self.failed_is_final
     }
 
-    /// Declares that the provider may report an unpaid link as not found, because its services look
-    /// up payments instead of links.
+    /// Declares that the provider may report an unpaid link as not found, because the provider's
+    /// services look up payments instead of links.
     #[must_use]
     pub fn with_unpaid_links_not_found(mut self) -> Self {
         self.unpaid_links_not_found = true;
@@ -98,13 +100,13 @@ impl Capabilities {
         self.unpaid_links_not_found
     }
 
-    /// Returns the capability for a feature, or `None` if the feature is not listed.
+    /// Returns the entry for a feature, or `None` if the feature is not in the list.
     pub fn get(&self, feature: impl Into<Feature>) -> Option<&Capability> {
         let feature = feature.into();
         self.rows.iter().find(|row| row.feature == feature)
     }
 
-    /// Returns whether and how a feature is supported.
+    /// Returns whether and how the client supports a feature.
     pub fn support(&self, feature: impl Into<Feature>) -> Support {
         self.get(feature).map_or(Support::No, |row| row.support)
     }
@@ -114,7 +116,7 @@ impl Capabilities {
         self.support(feature).is_offered()
     }
 
-    /// Returns an iterator over all listed capabilities.
+    /// Returns an iterator over all entries in the list.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.rows.iter()
     }

@@ -7,12 +7,13 @@ use crate::link::NewLink;
 use crate::provider_id::ProviderId;
 
 impl Capabilities {
-    /// Checks a new link against the capabilities. Required fields must be set. Fields that are not
-    /// supported must not be set, unless they are marked as best effort.
+    /// Checks a new link against the client's capabilities. Every required field must be set. A
+    /// field that the client does not support must not be set, unless the field is in the new
+    /// link's `best_effort` list.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_invalid_request`] if a check fails. [`Error::field`]
-    /// returns the name of the field.
+    /// returns the name of the field that failed the check.
     pub fn validate<'a>(
         &self,
         link: &'a NewLink,
@@ -82,7 +83,7 @@ pub(crate) fn opt_in_rule(how: &str) -> Cow<'static, str> {
 }
 
 /// A new link that was validated against a client's capabilities. Only [`Capabilities::validate`]
-/// creates values of this type, so a provider never receives an unchecked link.
+/// creates a `ValidatedLink`, so a provider never receives a link that was not validated.
 ///
 /// A `ValidatedLink` dereferences to its [`NewLink`].
 #[derive(Clone, Debug)]
@@ -92,7 +93,8 @@ pub struct ValidatedLink<'a> {
 }
 
 impl ValidatedLink<'_> {
-    /// Returns the best-effort fields that are ignored because they are not supported.
+    /// Returns the fields of the link that are ignored. These fields are set, but the client does
+    /// not support them, and the link's `best_effort` list contains them.
     pub fn ignored_fields(&self) -> &[Field] {
         &self.ignored_fields
     }

@@ -1,5 +1,5 @@
-//! Decides whether a link was paid: compares what the merchant expects with what the provider
-//! reports. This module sends no requests.
+//! Decides whether a link was paid. To decide, this module compares what the merchant expects with
+//! what the provider reports. This module sends no requests.
 
 use crate::callback::Callback;
 use crate::link::{Link, Payment, PaymentOutcome, Reversal};
@@ -7,7 +7,7 @@ use crate::money::{Currency, Money};
 use crate::status::LinkStatus;
 use crate::text::text_form;
 
-/// The merchant's expectations of a payment.
+/// What the merchant expects of the payment for a link.
 ///
 /// ```
 /// use paylink_core::{Currency, Expected, Money};
@@ -17,21 +17,23 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expected {
-    /// The requested amount.
+    /// The amount that the payer has to pay.
     pub amount: Money,
-    /// Whether the payer may have been charged more than the amount, for example a commission or
-    /// installment interest on top of it.
+    /// Whether the payer may have been charged more than `amount`, for example because of a
+    /// commission or installment interest.
     pub surcharge_allowed: bool,
-    /// Whether the link's status and amount are sufficient if the provider reports no payment.
+    /// Whether the link's status and amount are sufficient proof if the provider reports no
+    /// payment.
     pub link_alone_accepted: bool,
-    /// Whether a payment counts even if the provider does not report whether the money was given
-    /// back.
+    /// Whether a payment is accepted even if the provider does not report whether the money was
+    /// given back to the payer.
     pub unknown_reversal_accepted: bool,
 }
 
 impl Expected {
-    /// Creates the strictest expectation: the provider must report payments that add up to exactly
-    /// this amount, and must report that their money was not given back.
+    /// Creates the strictest expectations. The provider must report payments that add up to exactly
+    /// this amount. For each of these payments, the provider must report that the money was not
+    /// given back.
     pub fn new(amount: Money) -> Self {
         Self {
             amount,
@@ -41,8 +43,8 @@ impl Expected {
         }
     }
 
-    /// Accepts that the payer was charged more than the amount, for example a commission or
-    /// installment interest on top of it. The surcharge has no upper limit.
+    /// Accepts that the payer was charged more than the expected amount, for example because of a
+    /// commission or installment interest. The surcharge has no upper limit.
     #[must_use]
     pub fn allow_surcharge(mut self) -> Self {
         self.surcharge_allowed = true;
@@ -50,7 +52,7 @@ impl Expected {
     }
 
     /// Accepts a payment even if the provider does not report whether the money was given back.
-    /// This is reasonable shortly after the payment.
+    /// This setting is reasonable shortly after the payment.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;
@@ -58,7 +60,7 @@ impl Expected {
     }
 
     /// Accepts a link with the status [`Paid`](LinkStatus::Paid) even if the provider reports no
-    /// payment. The amount of the link must still be the expected amount.
+    /// payment. The link's amount must be equal to the expected amount.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
@@ -66,31 +68,32 @@ impl Expected {
     }
 }
 
-/// The result of a comparison of a link and its payments with the expectation.
+/// The result of comparing a link and the payments on the link with what the merchant expects.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Confirmation {
     /// Whether the link was paid.
     pub verdict: Verdict,
-    /// The information on which the verdict is based.
+    /// The source of the information that decided whether the link was paid.
     pub source: ConfirmationSource,
-    /// The sum of the payments that count: successful payments that were not given back.
+    /// The total amount of the payments that count. A payment counts if it succeeded, unless the
+    /// provider reports that the money was given back.
     pub charged: Option<Money>,
-    /// The differences from the expectation.
+    /// The differences between what was expected and what the provider or the callback reports.
     pub mismatches: Vec<Mismatch>,
-    /// Whether the provider reported, for every payment that counts, that the money was not given
+    /// `true` if the provider reported for every successful payment whether the money was given
     /// back.
     pub reversal_reported: bool,
-    /// An idempotency key for the event. The key consists of the verdict, the link and the
-    /// transactions.
+    /// An idempotency key for this result. The key consists of the verdict, the link and the
+    /// successful transactions.
     ///
-    /// Every repetition of one event has the same key. A second payment of the link has a different
-    /// key, so fulfil an order once per *order*, not once per key. Amounts are not part of the key,
-    /// so two partial refunds of one payment have the same key.
+    /// Repeated confirmations with the same result have the same key. A second payment on the link
+    /// changes the key, so fulfil each order only once, not once per key. Amounts are not part of
+    /// the key, so a second partial refund of one payment does not change the key.
     pub event_key: String,
-    /// The link, as the provider reported it.
+    /// The link, as reported by the provider.
     pub link: Link,
-    /// The payments, as the provider reported them.
+    /// The payments on the link, as reported by the provider.
     pub payments: Vec<Payment>,
 }
 
@@ -98,17 +101,18 @@ pub struct Confirmation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The expected amount was charged and was not given back. Fulfil an order only for this
-    /// verdict.
+    /// The expected amount was charged and was not given back. Fulfil an order only if the verdict
+    /// is `Paid`.
     Paid,
     /// Nothing was charged.
     NotPaid,
-    /// A payment is in progress, or a callback claims a payment that the provider does not report
+    /// A payment is in progress, or a callback reports a payment that the provider does not report
     /// yet. Confirm the link again later.
     Pending,
-    /// A payment or a claim does not match the expectation. A person has to check the link.
+    /// The link, a payment or the callback does not match what the merchant expects. A person has
+    /// to check the link.
     Mismatch,
-    /// Money was charged and then given back, completely or in part.
+    /// The payer was charged, but the money was given back, completely or in part.
     Reversed,
     /// The provider does not report enough to decide whether the link was paid.
     NotProvable,
@@ -123,13 +127,13 @@ text_form!(Verdict, "verdict", {
     NotProvable => "not-provable",
 });
 
-/// The source of the information on which a verdict is based.
+/// The source of the information that decides whether a link was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationSource {
     /// The payments and their amounts, as the provider's transaction services report them.
     Payments,
-    /// Only the status and the amount of the link.
+    /// Only the status and the amount of the link, without any payments.
     LinkOnly,
 }
 
@@ -138,18 +142,18 @@ text_form!(ConfirmationSource, "confirmation_source", {
     LinkOnly => "link-only",
 });
 
-/// A way in which the reported link or payments differ from what was [`Expected`].
+/// A difference between what was [`Expected`] and what the provider or the callback reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// Less than the expected amount was charged or requested.
     TooLittle,
-    /// More than the expected amount was requested, or more was charged and no surcharge is
-    /// allowed.
+    /// More than the expected amount was requested, or a surcharge was charged although no
+    /// surcharge is allowed.
     TooMuch,
-    /// An amount is not a positive number of minor units.
+    /// A reported amount is not a positive number of minor units.
     Amount,
-    /// A currency differs from the expected currency.
+    /// A reported currency differs from the expected currency.
     Currency,
     /// The reference of a payment differs from the reference of the link.
     Reference,
@@ -157,7 +161,7 @@ pub enum Mismatch {
     ClaimedReference,
     /// The callback names a transaction that does not belong to the link.
     ClaimedTransaction,
-    /// The callback comes from a different provider than the link.
+    /// The callback and the link belong to two different providers.
     ClaimedProvider,
 }
 
@@ -172,13 +176,15 @@ text_form!(Mismatch, "mismatch", {
     ClaimedProvider => "claimed-provider",
 });
 
-/// Compares a link and its payments with the expectation. `payments` is `None` if the provider
-/// cannot report payments. `claim` is the callback that led to the confirmation, if there was one.
+/// Compares a link and the payments on the link with what the merchant expects. `payments` is
+/// `None` if the provider cannot report payments. `claim` is the callback that caused this
+/// comparison, or `None`. A payment counts if it succeeded, unless the provider reports that the
+/// money was given back.
 ///
 /// | link | payments that count | verdict |
 /// | --- | --- | --- |
 /// | paid, expired or deactivated | as expected | `Paid` |
-/// | paid, expired or deactivated | too little, and another payment was given back | `Reversed` |
+/// | paid, expired or deactivated | too little, and a payment was given back | `Reversed` |
 /// | paid, expired or deactivated | not as expected for another reason, or with an unexpected requested amount | `Mismatch` |
 /// | open or processing | any | `Pending` |
 /// | failed or unknown | any | `NotProvable` |
@@ -187,14 +193,15 @@ text_form!(Mismatch, "mismatch", {
 /// | paid | none reported | decided by the link's amount if `link_alone_accepted` is true, else `NotProvable` |
 /// | processing | none | `Pending` |
 /// | unknown | none | `NotProvable` |
-/// | any other | none | `Pending` if a success is claimed, else `NotPaid` |
+/// | open, failed, expired or deactivated | none | `Pending` if the callback reports a success, else `NotPaid` |
 ///
-/// A payment makes the verdict `Mismatch`, regardless of the link's status, if its reference
-/// differs from the link's reference or if its currency is not the expected currency.
+/// The verdict is `Mismatch`, regardless of the link's status, if the reference of a payment
+/// differs from the link's reference. The same applies if the currency of a payment is not the
+/// expected currency.
 ///
-/// A claim that does not match the link is listed in the mismatches. It changes every verdict
-/// except `Paid` and `Reversed` to `Mismatch`. These two verdicts do not change, so that nobody can
-/// cast doubt on a paid link with a forged callback.
+/// If the callback does not match the link, the mismatches contain the difference. Every verdict
+/// except `Paid` and `Reversed` becomes `Mismatch`. Because of this exception, a forged callback
+/// cannot cast doubt on a paid link.
 pub fn evaluate(
     link: Link,
     payments: Option<Vec<Payment>>,

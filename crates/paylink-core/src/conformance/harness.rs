@@ -7,7 +7,7 @@ use crate::link::{LinkKey, LinkQuery, NewLink, Reference};
 use crate::money::Money;
 use crate::provider::LinkProvider;
 
-/// Starts the servers that a provider crate is tested against.
+/// Starts the servers for the tests of a provider crate.
 #[async_trait]
 pub trait ProviderHarness: Send + Sync {
     /// Starts a server that behaves like the provider and has no links.
@@ -20,35 +20,36 @@ pub trait ProviderHarness: Send + Sync {
 /// A server that behaves like the provider.
 #[async_trait]
 pub trait LiveBackend: Send + Sync {
-    /// Creates a new client for the account, as a separate process would.
+    /// Creates a new client for the server's account. The client shares no state with earlier
+    /// clients.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the number of requests that the server has received.
     fn requests(&self) -> usize;
 
-    /// Returns a new link with only the fields that the provider requires.
+    /// Returns the data for a new link, with only the fields that the provider requires.
     fn link(&self, reference: Reference, amount: Money) -> NewLink;
 
-    /// Returns a query that lists the links that were just created. The suite calls this method
-    /// only if the provider can list links.
+    /// Returns a query that lists the links that the test suite just created. The test suite calls
+    /// this method only if the provider can list links.
     fn query(&self) -> LinkQuery;
 
-    /// Pays the link with this key, as a payer would.
+    /// Pays the link with this key in the role of the payer.
     async fn pay(&self, key: &LinkKey);
 }
 
 /// A server that gives one prepared response to every request about one link.
 pub trait ScriptedBackend: Send + Sync {
-    /// Creates a new client for the account.
+    /// Creates a new client for the server's account.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
-    /// Returns the key of the link.
+    /// Returns the key of the link in the response.
     fn key(&self) -> LinkKey;
 
     /// Returns the number of connections that the server has accepted.
     fn connections(&self) -> usize;
 
-    /// Returns the contents of the refusal that this server sends.
+    /// Returns the details of the error response that the server sends for `Scenario::Refused`.
     fn expected_refusal(&self) -> ExpectedRefusal;
 }
 
@@ -56,25 +57,25 @@ pub trait ScriptedBackend: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// The response contains the requested link, which was paid.
+    /// The response contains the requested link with a paid status.
     Honest,
     /// The response contains the requested link, with a status that is not documented.
     UnknownStatus,
     /// The response contains the requested link, with a reference that differs from the requested
     /// reference.
     OtherReference,
-    /// The response is a refusal with all details that the provider can send.
+    /// The response refuses the request, with all error details that the provider can send.
     Refused,
 }
 
-/// The contents of a refusal.
+/// The details of a response that refuses a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedRefusal {
-    /// The HTTP status.
+    /// The HTTP status of the response.
     pub http_status: u16,
     /// The provider's error code.
     pub code: &'static str,
-    /// The provider's message.
+    /// The provider's error message.
     pub message: &'static str,
     /// The provider's id for the request, if the provider sends an id.
     pub request_id: Option<&'static str>,

@@ -1,8 +1,8 @@
-//! A test suite that every provider crate must pass. Many cases depend on the crate's own
-//! [`Capabilities`](crate::Capabilities).
+//! A test suite that every provider crate must pass. Many cases depend on the
+//! [`Capabilities`](crate::Capabilities) of the provider crate.
 //!
-//! **Unstable**: any release may add cases, so a crate that passed before may fail. A provider
-//! crate runs the suite in its tests:
+//! **Unstable**: any release may add cases, so a provider crate may fail after an update. A
+//! provider crate runs the suite in its tests:
 //!
 //! ```
 //! # use paylink_core::conformance::{ProviderHarness, run_suite};
@@ -12,9 +12,9 @@
 //! # }
 //! ```
 //!
-//! A [`ProviderHarness`] starts two kinds of servers: a [`LiveBackend`], which behaves like the
-//! provider (a sandbox), and a [`ScriptedBackend`], which gives one prepared response to every
-//! request about a link.
+//! A [`ProviderHarness`] starts two kinds of servers. A [`LiveBackend`] is a sandbox that behaves
+//! like the provider. A [`ScriptedBackend`] gives one prepared response to every request about a
+//! link.
 //!
 //! | case | required behaviour |
 //! | --- | --- |
@@ -24,8 +24,8 @@
 //! | an unknown status | is read as `Unknown` and never confirmed as `Paid` |
 //! | a response with a different reference than the requested one | is returned as an error |
 //! | a refusal | is returned with its code, message, HTTP status and request id |
-//! | a stored key | finds its link with a new client |
-//! | a key of a different provider, environment or account | is refused, and nothing is sent |
+//! | a stored link key | identifies the same link for a new client |
+//! | a link key of a different provider, environment or account than the client's | is refused, and nothing is sent |
 //! | a list of several pages | ends and contains every link once |
 //! | 100 parallel calls | do not mix up their links |
 //! | 1,000 clients of one transport | share the connections of the transport |
@@ -40,7 +40,7 @@ use std::task::Poll;
 
 pub use harness::{ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend};
 
-/// The results of [`run_suite`].
+/// The results of all cases that [`run_suite`] ran.
 #[derive(Debug, Default)]
 pub struct Report {
     results: Vec<(String, Result<(), String>)>,
@@ -65,7 +65,7 @@ impl Report {
     }
 }
 
-/// Runs all cases one after the other, and returns their results.
+/// Runs all cases of the test suite one after the other, and returns the results.
 pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::run(harness, &mut report).await;

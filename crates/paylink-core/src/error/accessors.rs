@@ -23,7 +23,7 @@ impl Error {
         }
     }
 
-    /// Returns the rule that the field's value breaks, as an English text.
+    /// Returns the rule that the field's value breaks, in English.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } => Some(rule),
@@ -31,8 +31,8 @@ impl Error {
         }
     }
 
-    /// Returns the stable code of the rule that the field's value breaks. Programs can use it to
-    /// show error messages of their own.
+    /// Returns the stable code of the rule that the field's value breaks. Use the code to show your
+    /// own error messages.
     ///
     /// ```
     /// use paylink_core::{Reference, RuleCode};
@@ -63,13 +63,13 @@ impl Error {
     }
 
     /// Returns the provider's own message, which is usually in Turkish. The message may contain
-    /// personal data, so do not log it unchecked.
+    /// personal data, so do not log the message unchecked.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Returns the body of the response. The body is empty if there is no response. It may contain
-    /// personal data, so do not log it unchecked.
+    /// Returns the body of the response. The body is empty if there is no response. The body may
+    /// contain personal data, so do not log the body unchecked.
     pub fn raw_body(&self) -> &RawBody {
         &self.0.body
     }

@@ -45,7 +45,7 @@ impl Error {
         Self::new(Kind::Invalid { field: field.into(), code, rule: rule.into() })
     }
 
-    /// Creates an error for a client or transport that cannot be built with these options.
+    /// Creates an error for a client or transport that cannot be built because of invalid options.
     pub fn configuration(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Configuration(what.into()))
     }
@@ -56,13 +56,13 @@ impl Error {
     }
 
     /// Creates an error for an operation that must first be switched on in the client. `how` is the
-    /// instruction for switching it on, such as ``"call `allow_deactivation`"``.
+    /// instruction for switching on the operation, such as ``"call `allow_deactivation`"``.
     pub fn opt_in(what: impl Into<Cow<'static, str>>, how: &'static str) -> Self {
         Self::new(Kind::OptIn { what: what.into(), how })
     }
 
     /// Creates an error for a link key that belongs to a different provider, environment or account
-    /// than the client. `part` says which of the three differs.
+    /// than the client. `part` names the difference: "provider", "environment" or "account".
     pub fn wrong_key(part: &'static str) -> Self {
         Self::new(Kind::WrongKey(part))
     }
@@ -114,8 +114,8 @@ impl Error {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates an error for a response with an unsuccessful HTTP status and without a readable
-    /// refusal.
+    /// Creates an error for a response with an unsuccessful HTTP status, if the body does not
+    /// contain a readable error.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }
@@ -165,7 +165,7 @@ impl Error {
         self
     }
 
-    /// Sets the provider's error code and this library's description of it.
+    /// Sets the provider's error code and this library's description of the code.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>, description: Option<&'static str>) -> Self {
         self.inner().code = Some(code.into());
@@ -180,8 +180,8 @@ impl Error {
         self
     }
 
-    /// Replaces the reason of a refusal. Use this method for a service that gives a code a meaning
-    /// of its own. Other kinds of errors are returned unchanged.
+    /// Replaces the reason in an error for a refused request. Use this method if one service of the
+    /// provider uses an error code with a special meaning. Returns errors of other kinds unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -204,8 +204,8 @@ impl Error {
         self
     }
 
-    /// Marks the effect of a refused write as unknown. Use this method for a refusal that says that
-    /// the provider does not know whether the write took effect.
+    /// Marks the effect of a refused write as unknown. Use this method if the provider responds
+    /// that it does not know whether the write took effect.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().unknown_effect = true;
@@ -226,7 +226,7 @@ impl Error {
         self
     }
 
-    /// Sets the cause of the error. The cause must not contain values from a provider or a payer.
+    /// Sets the cause of the error. The cause must not contain data from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner().source = Some(Arc::new(source));

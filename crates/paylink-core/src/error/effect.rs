@@ -1,15 +1,15 @@
 use super::{Error, Kind};
 use crate::text::text_form;
 
-/// How far a request got.
+/// How far the request of a failed call got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
     /// Nothing was sent. The call was refused locally, or name resolution, the connection or the
-    /// TLS handshake failed. Any request may be sent again.
+    /// TLS handshake failed. It is safe to send the request again, even if the request is a write.
     NotSent,
-    /// The request or a part of it may have been sent, and no complete response arrived. In this
-    /// case, the client never sends a write again.
+    /// The request or a part of it may have been sent, and no complete response arrived. If the
+    /// request is a write, the client never sends it again.
     MaybeSent,
     /// The provider sent a response.
     Answered,
@@ -25,7 +25,7 @@ text_form!(Delivery, "delivery", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Nothing was changed. Reads always have this effect.
+    /// Nothing was changed at the provider. A read always has this effect.
     None,
     /// The write may have taken effect. Look up the link before you send anything again; see
     /// [`PayLinks::resolve`](crate::PayLinks::resolve).
@@ -38,8 +38,8 @@ text_form!(Effect, "effect", {
 });
 
 impl Effect {
-    /// Returns the effect of a write that the provider refused with this HTTP status and in its own
-    /// response format.
+    /// Returns the effect of a write for which the provider sent an error in the provider's own
+    /// format, with this HTTP status.
     ///
     /// The effect is `None` for 2xx, and for 4xx except 408, 425 and 429. It is `Unknown` for every
     /// other status.
@@ -51,7 +51,7 @@ impl Effect {
         }
     }
 
-    /// Returns the effect of a write whose response has this HTTP status and cannot be decoded.
+    /// Returns the effect of a write if the response has this HTTP status and cannot be decoded.
     ///
     /// The effect is `None` for 4xx except 408, 425 and 429. It is `Unknown` for every other
     /// status, including 2xx.
@@ -69,7 +69,7 @@ pub(crate) fn is_transient_status(status: u16) -> bool {
 }
 
 impl Error {
-    /// Returns how far the request got.
+    /// Returns how far the failed request got.
     pub fn delivery(&self) -> Delivery {
         match &self.0.kind {
             Kind::Invalid { .. }

@@ -39,15 +39,15 @@ pub enum ErrorKind {
     Redirect,
     /// The response cannot be decoded.
     Malformed,
-    /// The provider refused the key.
+    /// The provider refused the API key, or the key lacks a permission.
     Authentication,
     /// The provider does not know the link or transaction.
     NotFound,
-    /// The reference is already in use, or the object to create already exists.
+    /// The reference is already in use, or the object that the request creates already exists.
     Duplicate,
-    /// The provider refused the request because it received too many requests.
+    /// The provider refused the request because the provider received too many requests.
     RateLimited,
-    /// The provider refused the request for a reason that has no kind of its own.
+    /// The provider refused the request for a reason that no other kind describes.
     Refused,
     /// The response is about a different link or payment than the requested one.
     Mismatch,

@@ -1,8 +1,8 @@
-//! The error type of every operation of every provider.
+//! The error type that all operations of all providers return.
 //!
-//! Every error reports how far the request got ([`Delivery`]) and, for a write, whether it may have
-//! changed something at the provider ([`Effect`]). [`ErrorKind`] classifies errors for metrics and
-//! for matching.
+//! Every error reports how far the request got ([`Delivery`]) and whether the call may have changed
+//! something at the provider ([`Effect`]). [`ErrorKind`] classifies errors for metrics and for
+//! matching.
 
 mod accessors;
 mod constructors;
@@ -38,7 +38,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// [`provider_message`](Self::provider_message) and [`raw_body`](Self::raw_body). Both may contain
 /// personal data, so `Display` and `Debug` never show them.
 ///
-/// Cloning is cheap, because clones share their contents.
+/// Cloning an error is cheap, because all clones share the same contents.
 ///
 /// ```
 /// use paylink_core::{Delivery, Effect, Error, ErrorKind, RuleCode};
@@ -109,13 +109,13 @@ pub enum Refusal {
     Authentication,
     /// The provider does not know the link or transaction.
     NotFound,
-    /// The reference is already in use, or the object to create already exists.
+    /// The reference is already in use, or the object that the request creates already exists.
     Duplicate,
     /// The provider considers the request invalid.
     InvalidRequest,
     /// The provider received too many requests.
     RateLimited,
-    /// Any other reason. See the provider's code in [`Error::code`].
+    /// A reason that no other variant describes. [`Error::code`] returns the provider's code.
     Other,
 }
 
