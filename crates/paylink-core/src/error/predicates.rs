@@ -60,7 +60,8 @@ impl Error {
         self.kind() == ErrorKind::Interrupted
     }
 
-    /// Whether the complete response did not arrive in time. A write may have taken effect.
+    /// Whether the complete response did not arrive before a timeout. A write may have taken
+    /// effect.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }

@@ -24,7 +24,7 @@ use crate::wire::is_blank;
 ///
 /// If no provider is available, [`build`](TransportBuilder::build) returns a configuration error. A
 /// `Transport` never installs a TLS provider. If other crates in your program also use TLS, see the
-/// table in the README of the `paylink` repository.
+/// table in the README of this repository.
 ///
 /// ```
 /// use std::time::Duration;
