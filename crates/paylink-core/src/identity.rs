@@ -53,8 +53,8 @@ impl Identity {
         &self.0.environment
     }
 
-    /// Returns the name of the account. The default name is `default`. The client's builder can set
-    /// a name.
+    /// Returns the name of the account. The name is `default` unless the client's builder sets the
+    /// name.
     pub fn account(&self) -> &str {
         &self.0.account
     }

@@ -15,7 +15,7 @@
 //! | [`confirmation`] | [`Expected`], and [`Verdict`]: whether a link was paid |
 //! | [`error`] | [`Error`] with its [`ErrorKind`], [`Delivery`] and [`Effect`] |
 //! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
-//! | [`capability`] | the features that a configured client supports, and whether each is documented |
+//! | [`capability`] | the features that a client supports, and whether each is documented |
 //! | [`provider`] | [`LinkProvider`], the interface of a provider |
 //! | `http` (feature) | the HTTP client: `Transport`, `Endpoint`, `Service` |
 //! | [`wire`] | helpers for the providers' formats |

@@ -62,9 +62,8 @@ impl HttpResponse {
         read_record(self.body.as_bytes())
     }
 
-    /// Decodes the body into an existing value, whose type must be one that
-    /// [`record`](Self::record) can return. If decoding fails, the value keeps the fields that were
-    /// decoded before the error.
+    /// Decodes the body into an existing value of any type that [`record`](Self::record) can
+    /// return. If decoding fails, the value keeps the fields that were decoded before the error.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for the value. The error never contains

@@ -82,7 +82,7 @@ pub struct Link {
     pub key: LinkKey,
     /// The merchant's reference in the response, or `None` if the response has no reference.
     pub reference: Option<String>,
-    /// The status, as the common type of all providers.
+    /// The status, in terms that are the same for all providers.
     pub status: LinkStatus,
     /// The status in the provider's own terms, as text.
     pub provider_status: ProviderValue,
@@ -144,7 +144,7 @@ pub struct ListedLink {
     pub key: Option<LinkKey>,
     /// The merchant's reference, or `None` if the row has no reference.
     pub reference: Option<String>,
-    /// The status, as the common type of all providers.
+    /// The status, in terms that are the same for all providers.
     pub status: LinkStatus,
     /// The status in the provider's own terms. The text is empty if the row has no status.
     pub provider_status: ProviderValue,

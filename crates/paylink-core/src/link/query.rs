@@ -15,7 +15,8 @@ use crate::time::LocalDate;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
-    /// The first and the last creation day of the listed links. Links from both days are listed.
+    /// The first and the last day of creation. Links that were created on or between the two days
+    /// are listed.
     pub created: Option<(LocalDate, LocalDate)>,
     /// The status that all listed links must have.
     pub status: Option<LinkStatus>,
@@ -29,8 +30,7 @@ impl LinkQuery {
         Self::default()
     }
 
-    /// Lists only links that were created on a day from `first` to `last`. Links from both days are
-    /// listed.
+    /// Lists only links that were created on or between the days `first` and `last`.
     #[must_use]
     pub fn created_between(mut self, first: LocalDate, last: LocalDate) -> Self {
         self.created = Some((first, last));

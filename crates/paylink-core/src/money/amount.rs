@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::{Currency, Decimal, MoneyError};
 
 /// A positive amount that a merchant requests. The amount is stored in minor units of the currency,
-/// such as kuruş. It has as many decimal digits as the currency.
+/// such as kuruş. The amount has as many decimal digits as the currency.
 ///
 /// [`parse`](Self::parse) reads a dot or a comma as the decimal mark. Thousands separators are
 /// refused. Serde uses a text such as `149.90 TRY`.
