@@ -5,7 +5,7 @@ use crate::error::{Error, Result, RuleCode};
 use crate::provider_id::ProviderId;
 
 /// The provider, environment and account of a client. Every [`LinkKey`](crate::LinkKey) contains an
-/// identity. Cloning is cheap, because clones share their contents.
+/// identity. Cloning an identity is cheap, because clones share their contents.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Identity(Arc<Parts>);
 
@@ -17,12 +17,12 @@ struct Parts {
 }
 
 impl Identity {
-    /// Creates an identity. `account` is a name that the merchant chooses for one set of API keys.
-    /// The name stays the same when the keys are replaced.
+    /// Creates an identity. `account` is a name that the merchant chooses for one account at the
+    /// provider. Keep the name when the API keys are replaced.
     ///
     /// # Errors
-    /// Returns an error if a part is empty, is longer than 64 characters, or contains characters
-    /// other than `a–z A–Z 0–9 - _ .`.
+    /// Returns an error if the provider, environment or account is empty, is longer than 64
+    /// characters, or contains characters other than `a–z A–Z 0–9 - _ .`.
     pub fn new(provider: ProviderId, environment: &str, account: &str) -> Result<Self> {
         for (field, text) in
             [("provider", provider.as_str()), ("environment", environment), ("account", account)]
@@ -53,8 +53,8 @@ impl Identity {
         &self.0.environment
     }
 
-    /// Returns the name of the account. The name is `default` unless the client's builder sets a
-    /// different name.
+    /// Returns the name of the account. The name is `default` unless the client's builder sets the
+    /// name.
     pub fn account(&self) -> &str {
         &self.0.account
     }

@@ -1,9 +1,9 @@
-//! The common data model of the `paylink` clients, the interface that providers implement, and the
-//! HTTP client that they share.
+//! The common data model of the `paylink` clients, the interface that every provider crate
+//! implements, and the HTTP client that all provider crates share.
 //!
-//! Applications usually depend on `paylink` or on one provider crate. Those crates re-export
-//! everything that applications need from this crate. Depend on this crate to support an additional
-//! provider: implement [`LinkProvider`].
+//! Applications usually depend on `paylink` or on one provider crate. `paylink` and the provider
+//! crates re-export everything that applications need from `paylink-core`. To support an additional
+//! provider, depend on `paylink-core` and implement [`LinkProvider`].
 //!
 //! | module | contents |
 //! | --- | --- |
@@ -11,11 +11,11 @@
 //! | [`link`] | [`NewLink`], [`Reference`], [`Payer`], [`LinkKey`], [`Link`], [`LinkQuery`] |
 //! | [`money`] | [`Money`] (requested amounts), [`Decimal`] (reported amounts), [`Currency`] |
 //! | [`status`] | [`LinkStatus`] and whether it was reported or derived |
-//! | [`callback`] | [`CallbackRequest`], and [`Callback`]: the decoded claim |
+//! | [`callback`] | [`CallbackRequest`], and [`Callback`]: the decoded callback |
 //! | [`confirmation`] | [`Expected`], and [`Verdict`]: whether a link was paid |
 //! | [`error`] | [`Error`] with its [`ErrorKind`], [`Delivery`] and [`Effect`] |
 //! | [`time`] | [`LocalDateTime`], [`LocalDate`], [`Clock`] |
-//! | [`capability`] | the features that a configured client supports, with the evidence |
+//! | [`capability`] | the features that a client supports, and whether each is documented |
 //! | [`provider`] | [`LinkProvider`], the interface of a provider |
 //! | `http` (feature) | the HTTP client: `Transport`, `Endpoint`, `Service` |
 //! | [`wire`] | helpers for the providers' formats |

@@ -3,14 +3,15 @@ use super::{Error, ErrorKind, Kind, Refusal, is_transient_status};
 /// Predicates. Each predicate is true for exactly one [`ErrorKind`], except
 /// [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
 impl Error {
-    /// Whether a value was refused before anything was sent. [`field`](Self::field) returns the
-    /// name of the field; [`rule`](Self::rule) and [`rule_code`](Self::rule_code) return the
-    /// reason.
+    /// Whether the client refused a value before anything was sent. [`field`](Self::field) returns
+    /// the name of the refused field. [`rule`](Self::rule) and [`rule_code`](Self::rule_code)
+    /// return the reason.
     pub fn is_invalid_request(&self) -> bool {
         self.kind() == ErrorKind::InvalidRequest
     }
 
-    /// Whether the client, transport or environment is configured incorrectly. Nothing was sent.
+    /// Whether the configuration of the client, transport or environment is wrong. Nothing was
+    /// sent.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
@@ -21,11 +22,11 @@ impl Error {
         self.kind() == ErrorKind::Unsupported
     }
 
-    /// Whether the link key belongs to a different provider, environment or account than the
-    /// client. Nothing was sent.
+    /// Whether the provider, environment or account of the link key is not that of the client.
+    /// Nothing was sent.
     ///
-    /// *Troubleshooting*: check that the client uses the environment and the `account` name with
-    /// which the link was created. For example, a client for production refuses the key of a link
+    /// *Troubleshooting*: check that the client uses the same environment and `account` name as the
+    /// client that created the link. For example, a client for production refuses the key of a link
     /// from the test environment.
     pub fn is_wrong_key(&self) -> bool {
         self.kind() == ErrorKind::WrongKey
@@ -43,11 +44,12 @@ impl Error {
     }
 
     /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent, so
-    /// any request may be sent again.
+    /// the request may be sent again.
     ///
     /// *Troubleshooting*: check whether a firewall blocks the connection, whether the network
-    /// requires a proxy (`Transport::builder().proxy(…)`), and whether your company uses its own
-    /// certificate authority (`Transport::builder().extra_roots_pem(…)`).
+    /// requires a proxy, and whether your company uses a private certificate authority. Set a proxy
+    /// with `Transport::builder().proxy(…)`, and a certificate authority with
+    /// `Transport::builder().extra_roots_pem(…)`.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
@@ -58,13 +60,14 @@ impl Error {
         self.kind() == ErrorKind::Interrupted
     }
 
-    /// Whether the complete response did not arrive in time. A write may have taken effect.
+    /// Whether the complete response did not arrive before a timeout. A write may have taken
+    /// effect.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether the response is a redirect. The client never follows redirects, because it would
-    /// send keys and bodies to the new address.
+    /// Whether the response is a redirect. The client never follows redirects, because the new
+    /// address would receive keys and bodies.
     pub fn is_redirect(&self) -> bool {
         self.kind() == ErrorKind::Redirect
     }
@@ -75,17 +78,18 @@ impl Error {
         self.kind() == ErrorKind::Malformed
     }
 
-    /// Whether the provider refused the request, in its own response format or by an HTTP status.
-    /// This includes the more specific refusals, such as [`is_not_found`](Self::is_not_found).
+    /// Whether the provider refused the request, either in the response body or by an HTTP status.
+    /// The result is also true for more specific errors, such as
+    /// [`is_not_found`](Self::is_not_found).
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
     }
 
     /// Whether the provider refused the key.
     ///
-    /// *Troubleshooting*: check that the key belongs to the environment: a production key is not
-    /// valid at the test host, and a test key is not valid in production. Paynet also refuses
-    /// requests from IP addresses that are not registered.
+    /// *Troubleshooting*: check that the key belongs to the client's environment. A production key
+    /// is not valid in the test environment, and a test key is not valid in production. Paynet also
+    /// refuses requests from IP addresses that are not registered.
     pub fn is_authentication(&self) -> bool {
         self.kind() == ErrorKind::Authentication
     }
@@ -100,18 +104,18 @@ impl Error {
         self.kind() == ErrorKind::Duplicate
     }
 
-    /// Whether the provider refused the request because it received too many requests. See
-    /// [`retry_after`](Self::retry_after) for the wait that the provider asks for.
+    /// Whether the provider refused the request because of too many requests.
+    /// [`retry_after`](Self::retry_after) returns how long the provider asks the client to wait.
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// Whether the response is about a different link or payment than the requested one.
+    /// Whether the response describes a different link or payment than the requested one.
     pub fn is_mismatch(&self) -> bool {
         self.kind() == ErrorKind::Mismatch
     }
 
-    /// Whether the same call may be made again without further checks. This is the case if no
+    /// Whether the same call may be made again without further checks. A call may be repeated if no
     /// connection was established, or if a read failed for a temporary reason.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {

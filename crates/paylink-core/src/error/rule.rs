@@ -3,12 +3,12 @@ use crate::text::text_form;
 /// The kind of rule that a refused value breaks.
 ///
 /// The codes are stable, but the English texts of [`Error::rule`](crate::Error::rule) may change. A
-/// program that shows errors in a language other than English can choose its text by the field and
-/// the code. New versions may add codes.
+/// program that shows errors in a language other than English can select a translation by the field
+/// and the code. New versions may add codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleCode {
-    /// The value is required and missing.
+    /// A required value is missing.
     Required,
     /// The provider does not support the field or filter.
     Unsupported,
@@ -16,19 +16,19 @@ pub enum RuleCode {
     Blank,
     /// The text has too many characters.
     TooLong,
-    /// The number or duration is below its minimum.
+    /// The number or duration is below the allowed minimum.
     TooSmall,
-    /// The number, duration or size is above its maximum.
+    /// The number, duration or size is above the allowed maximum.
     TooLarge,
-    /// The number is outside its range.
+    /// The number is outside the allowed range.
     OutOfRange,
     /// The text contains a character that is not allowed.
     Characters,
     /// The text does not have the required form.
     Format,
-    /// The value is not a whole multiple of the smallest unit.
+    /// The value is not a whole multiple of the smallest allowed unit.
     Granularity,
-    /// The end of a range is before its start.
+    /// The end of a range is before the start of the range.
     Order,
     /// The same field is given twice.
     Repeated,
@@ -36,11 +36,11 @@ pub enum RuleCode {
     Currency,
     /// The value is not one of the known values.
     UnknownValue,
-    /// The value is ambiguous, or would have an effect that was not requested.
+    /// The value has more than one meaning, or would have an effect that was not requested.
     Ambiguous,
-    /// The cursor belongs to a different provider than the called one.
+    /// The cursor belongs to a different provider than the one that was called.
     OtherProvider,
-    /// The cursor belongs to a different query than the given one.
+    /// The cursor belongs to a different query than the one that was passed.
     OtherQuery,
 }
 

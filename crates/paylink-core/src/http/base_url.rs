@@ -5,8 +5,8 @@ use reqwest::Url;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The base URL of a provider's services. It consists of a scheme, a host, an optional port and an
-/// optional path. It must not contain a user name, password, query or fragment.
+/// The base URL of a provider's services. The URL consists of a scheme, a host, an optional port
+/// and an optional path. The URL must not contain a user name, password, query or fragment.
 ///
 /// ```
 /// use paylink_core::BaseUrl;
@@ -33,13 +33,13 @@ impl BaseUrl {
         }
     }
 
-    /// Parses an http or https URL whose host is this machine: `127.0.0.0/8`, `[::1]` or
-    /// `localhost`. Such URLs are meant for the sandbox and for tests.
+    /// Parses an http or https URL whose host is the local machine: `127.0.0.0/8`, `[::1]` or
+    /// `localhost`. Loopback URLs are meant for the sandbox and for tests.
     ///
     /// # Errors
     /// Returns an error if the text is not an absolute URL, if the scheme is neither http nor
-    /// https, if the host is not this machine, or if the URL contains a user name, password, query
-    /// or fragment.
+    /// https, if the host is not the local machine, or if the URL contains a user name, password,
+    /// query or fragment.
     pub fn loopback(text: &str) -> Result<Self> {
         let url = read(text)?;
         let host = url.host_str().unwrap_or_default();

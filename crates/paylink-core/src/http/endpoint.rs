@@ -12,9 +12,10 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// One host of one provider, with the keys of one account. Cloning is cheap.
+/// One host of one provider, with the keys of one account. Cloning an endpoint is cheap.
 ///
-/// The keys are stored in headers that are marked as sensitive, and are sent to this host only.
+/// The keys are stored in headers that are marked as sensitive. The keys are sent only to this
+/// host.
 #[derive(Clone)]
 pub struct Endpoint(pub(super) Arc<Inner>);
 
@@ -43,7 +44,8 @@ pub(super) fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 }
 
 impl EndpointBuilder {
-    /// Adds a header whose value is `prefix`, followed by the unchanged key.
+    /// Adds a header that contains a key. The value of the header is `prefix`, followed by the
+    /// unchanged key.
     ///
     /// # Errors
     /// Returns an error if `name` is not a valid header name, or if the key is empty or is not a

@@ -10,7 +10,7 @@ use crate::response::Response;
 use crate::wire::record::Shape;
 use crate::wire::{DecodeError, fill, read_json, read_record};
 
-/// A complete HTTP response with any status, including its body and the name of the called
+/// A complete HTTP response with any status. It contains the body and the name of the called
 /// operation.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
@@ -39,7 +39,7 @@ impl HttpResponse {
         &self.body
     }
 
-    /// Returns the server's time, from the `Date` header of the response.
+    /// Returns the time in the `Date` header of the response.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }
@@ -62,8 +62,8 @@ impl HttpResponse {
         read_record(self.body.as_bytes())
     }
 
-    /// Decodes the body like [`record`](Self::record), but into an existing value. If decoding
-    /// fails, the value keeps the fields that were decoded before the error.
+    /// Decodes the body into an existing value of any type that [`record`](Self::record) can
+    /// return. If decoding fails, the value keeps the fields that were decoded before the error.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for the value. The error never contains
@@ -83,7 +83,8 @@ impl HttpResponse {
         }
     }
 
-    /// Returns a [`Response`] with a decoded value and the status, body and date of this response.
+    /// Returns a [`Response`] that contains the decoded value. Its status, body and date are those
+    /// of this response.
     pub fn with_value<T>(&self, value: T) -> Response<T> {
         Response::new(value, self.status, self.body.clone()).with_date(self.date)
     }

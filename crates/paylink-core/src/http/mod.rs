@@ -1,9 +1,9 @@
-//! The HTTP client that all providers share. Its interface does not contain types of the underlying
-//! HTTP library.
+//! The HTTP client that all provider crates share. The public interface of this module contains no
+//! types of the underlying HTTP library.
 //!
 //! A [`Transport`] contains the connection pool, the TLS configuration and the limits. Any number
-//! of clients can share one transport. An [`Endpoint`] is one host of one provider with the keys of
-//! one account.
+//! of clients can share one transport. An [`Endpoint`] contains one host of one provider and the
+//! keys of one account.
 //!
 //! The client never follows redirects, and the HTTP library never sends a request twice. The length
 //! of a response body is checked while the body is read. A proxy is used only if it is configured.

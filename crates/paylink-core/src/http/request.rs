@@ -7,13 +7,13 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
-/// Whether a request may change something at the provider. A write that may have been sent is never
-/// sent again.
+/// Whether a request may change something at the provider. A write is never sent again after any
+/// part of it may have been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
-    /// The request changes nothing, regardless of its HTTP method.
+    /// The request changes nothing at the provider, whatever the HTTP method is.
     Read,
-    /// The request may change something.
+    /// The request may change something at the provider.
     Write,
 }
 
@@ -42,7 +42,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request without a body. `operation` is the provider's name for the service. `path`
-    /// must begin with a slash, or be empty if the base URL is already the complete URL.
+    /// must begin with a slash. If the base URL is already the complete URL, `path` must be empty.
     pub fn new(
         operation: &'static str,
         kind: RequestKind,
@@ -52,15 +52,15 @@ impl Request {
         Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
     }
 
-    /// Adds a query parameter and percent-encodes it. Do not pass secrets, because servers and
-    /// proxies log URLs.
+    /// Adds a query parameter. The name and the value are percent-encoded. Do not pass secrets,
+    /// because servers and proxies log URLs.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Sets the body to the JSON form of a value.
+    /// Sets the request body to the JSON form of a value.
     ///
     /// # Errors
     /// Returns an error if JSON cannot represent the value.
@@ -78,11 +78,11 @@ impl Request {
         Ok(self)
     }
 
-    /// Adds a header to this request. An example is an id that the provider expects in a header.
+    /// Adds a header to this request, for example an id that the provider requires.
     ///
     /// # Errors
-    /// Returns an error if the value is empty or contains characters other than visible ASCII,
-    /// because this method does not escape characters.
+    /// Returns an error if the value is empty or contains characters other than visible ASCII. This
+    /// method does not escape characters.
     pub fn header(mut self, name: &'static str, value: &str) -> Result<Self> {
         let rule = "must be visible ASCII, because it is sent as a header";
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
@@ -119,7 +119,8 @@ pub struct SecretHeader {
 }
 
 impl SecretHeader {
-    /// Creates a header whose value is `prefix`, followed by the secret.
+    /// Creates a header that contains a secret. The value of the header is `prefix`, followed by
+    /// the secret.
     ///
     /// # Errors
     /// Returns an error if `name` is not a valid header name, or if the secret is empty or is not a

@@ -6,25 +6,25 @@ use crate::error::{Delivery, Error, is_transient_status};
 
 /// The rules that decide when and how often a request is retried.
 ///
-/// A read is retried after a temporary failure. A write is retried only if no part of it was sent;
-/// no option changes this.
+/// A read is retried after a temporary failure. A write is retried only if no part of the write was
+/// sent. No option changes the rule for writes.
 ///
-/// The maximum pause doubles with each retry, and each pause is a random time up to this maximum. A
-/// `Retry-After` header is respected up to a limit. All requests to one host with one account share
-/// a budget of retries.
+/// The maximum pause doubles with each retry. The actual pause is a random time up to the maximum.
+/// The client respects a `Retry-After` header up to a limit. All requests to one host with one
+/// account share a budget of retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// The maximum number of requests, including the first request.
+    /// The maximum number of requests in one call, including the first request.
     pub attempts: u32,
-    /// The maximum length of the first pause.
+    /// The maximum length of the pause before the first retry.
     pub base: Duration,
-    /// The maximum length of every pause.
+    /// The maximum length of the pause before any retry.
     pub cap: Duration,
-    /// The time since the start of a call after which no retry starts or continues. The deadline
-    /// does not limit the first request.
+    /// The deadline for retries, measured from the start of the call. After the deadline, no retry
+    /// starts or continues. The deadline does not limit the first request.
     pub deadline: Duration,
-    /// The longest `Retry-After` that is respected. A longer `Retry-After` ends the retries.
+    /// The longest `Retry-After` that the client respects. A longer `Retry-After` ends the retries.
     pub longest_retry_after: Duration,
 }
 
@@ -46,15 +46,16 @@ impl RetryPolicy {
         Self::default().attempts(1)
     }
 
-    /// Sets the maximum number of requests, including the first request. At least one request is
-    /// sent.
+    /// Sets the maximum number of requests in one call, including the first request. If the number
+    /// is 0, one request is sent.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets the maximum length of the first pause (`base`) and of every pause (`cap`).
+    /// Sets the maximum lengths of the pauses before retries: `base` for the first pause, and `cap`
+    /// for every pause.
     #[must_use]
     pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -62,14 +63,16 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time since the start of a call after which no retry starts or continues.
+    /// Sets the deadline for retries, measured from the start of the call. After the deadline, no
+    /// retry starts or continues.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets the longest `Retry-After` that is respected. A longer `Retry-After` ends the retries.
+    /// Sets the longest `Retry-After` that the client respects. A longer `Retry-After` ends the
+    /// retries.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;

@@ -15,12 +15,12 @@ use crate::error::{Error, Result};
 use crate::raw_body::RawBody;
 
 impl Endpoint {
-    /// Sends a request and reads the complete response, regardless of its status. The request is
-    /// retried according to the [retry policy](super::RetryPolicy).
+    /// Sends a request and reads the complete response, whatever the HTTP status is. The [retry
+    /// policy](super::RetryPolicy) decides whether a failed request is retried.
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.
-    /// [`Error::delivery`] says how far the request got.
+    /// [`Error::delivery`] says whether the request was sent and answered.
     pub fn send(
         &self,
         request: Request,

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::provider_id::ProviderId;
 use crate::wire::{self, DecodeError};
 
-/// One service of a provider: its name, kind, HTTP method and path.
+/// The name, kind, HTTP method and path of one service of a provider.
 ///
 /// ```
 /// use paylink_core::http::{Method, Service};
@@ -29,8 +29,9 @@ pub struct Service {
 }
 
 impl Service {
-    /// Describes a service that changes nothing, regardless of its HTTP method. `operation` is the
-    /// provider's name for the service. `path` has the same form as in [`Request::new`].
+    /// Describes a service that changes nothing at the provider, whatever the HTTP method is.
+    /// `operation` is the provider's name for the service. `path` must begin with a slash or be
+    /// empty, like the path of [`Request::new`].
     pub const fn read(
         provider: ProviderId,
         operation: &'static str,
@@ -40,8 +41,9 @@ impl Service {
         Self { provider, operation, kind: RequestKind::Read, method, path }
     }
 
-    /// Describes a service that may change something. A request that may have been sent is never
-    /// sent again. `operation` and `path` have the same meaning as in [`read`](Self::read).
+    /// Describes a service that may change something at the provider. A request that may have been
+    /// sent is never sent again. `operation` and `path` have the same meaning as in
+    /// [`read`](Self::read).
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,
@@ -56,17 +58,18 @@ impl Service {
         self.operation
     }
 
-    /// Whether the service may change something.
+    /// Whether the service may change something at the provider.
     pub fn is_write(&self) -> bool {
         self.kind == RequestKind::Write
     }
 
-    /// Creates a request to this service without a body.
+    /// Creates a request without a body to this service.
     pub fn request(&self) -> Request {
         Request::new(self.operation, self.kind, self.method, self.path)
     }
 
-    /// Creates a request to this service with a JSON body, if `validated` is `Ok`.
+    /// Creates a request with a JSON body to this service. If `validated` is an error, no request
+    /// is created.
     ///
     /// # Errors
     /// Returns the error in `validated`, or an error if JSON cannot represent the body. Both errors

@@ -11,8 +11,8 @@ use crate::error::{Error, Result, RuleCode};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
-/// A connection pool with its TLS settings, limits and clock. Build one transport and share it
-/// between all clients. Cloning is cheap.
+/// A connection pool with TLS settings, limits and a clock. Build one transport, and share the
+/// transport between all clients. Cloning a transport is cheap.
 ///
 /// # TLS provider
 /// The cryptography for TLS comes from the first provider in this list that is available:
@@ -23,8 +23,8 @@ use crate::wire::is_blank;
 /// 3. [ring](https://docs.rs/ring), with the feature `ring`.
 ///
 /// If no provider is available, [`build`](TransportBuilder::build) returns a configuration error. A
-/// `Transport` never installs a provider. If other crates of the program also use TLS, see the
-/// table in the repository's README.
+/// `Transport` never installs a TLS provider. If other crates in your program also use TLS, see the
+/// table in the README of this repository.
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,7 +45,7 @@ struct Shared {
 }
 
 impl Transport {
-    /// Returns a transport with the defaults of [`TransportBuilder`].
+    /// Returns a transport with the default options of [`TransportBuilder`].
     ///
     /// # Errors
     /// Returns the same errors as [`TransportBuilder::build`].
@@ -53,7 +53,7 @@ impl Transport {
         Self::builder().build()
     }
 
-    /// Returns a builder. Every option has a default.
+    /// Returns a builder for a transport. Every option has a default.
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()
     }
@@ -106,8 +106,8 @@ impl fmt::Debug for Transport {
 /// | retries | [`RetryPolicy::default`] |
 /// | proxy | none; environment variables are ignored |
 ///
-/// There is no option to follow redirects, to accept unchecked certificates, to use plain http to
-/// other machines, or to let the HTTP library resend requests.
+/// There is no option to follow redirects, to accept unchecked certificates, to send unencrypted
+/// requests to remote machines, or to let the HTTP library resend requests.
 #[must_use]
 #[derive(Default)]
 pub struct TransportBuilder {
@@ -129,7 +129,7 @@ type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + S
 
 impl TransportBuilder {
     /// Sets the total time limit for name resolution, the connection and the TLS handshake. If one
-    /// of these steps fails, nothing was sent.
+    /// of these steps fails or takes too long, nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -149,14 +149,15 @@ impl TransportBuilder {
 
     /// Sets the maximum length of a response body in bytes. A longer body causes an error.
     ///
-    /// A JSON body may contain at most 1,000 objects plus one object per 64 bytes of the body,
-    /// because many tiny objects would take far more memory than the body itself.
+    /// The number of objects in a JSON body is also limited: 1,000 objects, plus one object per 64
+    /// bytes of the body. Many tiny objects would take far more memory than the body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// Sets how long an idle connection is kept, and how many idle connections are kept per host.
+    /// Sets how long an idle connection stays open, and how many idle connections per host stay
+    /// open.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);
@@ -176,11 +177,11 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends all requests through this proxy, except requests to this machine. A proxy is useful if
-    /// the provider accepts only registered IP addresses.
+    /// Sends all requests through this proxy, except requests to the local machine. A proxy is
+    /// useful if the provider accepts only registered IP addresses.
     ///
     /// The URL of the proxy may contain a user name and a password. Requests use https, so the
-    /// proxy sees only the host name.
+    /// proxy sees only the host name of the provider.
     ///
     /// # Errors
     /// Returns an error if the text is not the URL of a proxy.
@@ -192,8 +193,8 @@ impl TransportBuilder {
         Ok(self)
     }
 
-    /// Takes the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`, and the
-    /// exceptions from `NO_PROXY`. The names of the variables may also be in lower case.
+    /// Reads the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`. Reads the hosts
+    /// that need no proxy from `NO_PROXY`. The names of the variables may also be in lower case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = Some(Box::new(|client| {
             Ok(match proxy_of_environment()? {
@@ -204,7 +205,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Trusts these certificate authorities in addition to those of the operating system.
+    /// Adds certificate authorities to trust. The certificate authorities of the operating system
+    /// remain trusted.
     ///
     /// # Errors
     /// Returns an error if the bytes are not certificates in PEM form, or contain no certificate.
@@ -213,7 +215,7 @@ impl TransportBuilder {
         Ok(self)
     }
 
-    /// Sets the `User-Agent` header. The default is `paylink/<version>`.
+    /// Sets the `User-Agent` header of all requests. The default is `paylink/<version>`.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
         self
@@ -222,9 +224,10 @@ impl TransportBuilder {
     /// Builds the transport.
     ///
     /// # Errors
-    /// Returns an error if there is no [TLS provider](Transport#tls-provider), if the operating
-    /// system offers no certificate authorities and none were added, if a proxy variable of the
-    /// environment is not the URL of a proxy, or if the user agent is not a valid header value.
+    /// Returns an error in each of these cases: there is no [TLS provider](Transport#tls-provider);
+    /// there are no certificate authorities, neither from the operating system nor added ones; the
+    /// proxy in the environment variables is not a valid URL; the user agent is not a valid header
+    /// value.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self

@@ -3,10 +3,11 @@ use std::str::FromStr;
 use crate::error::{Error, Result, RuleCode};
 use crate::private::Private;
 
-/// The payer of a link. `Debug` does not show the values.
+/// The payer of a link. `Debug` output does not show the payer's name, phone number or e-mail
+/// address.
 ///
-/// A phone number or an e-mail address alone does not make the provider send a message. Request a
-/// message with [`NewLink::notify`](crate::NewLink::notify).
+/// Setting a phone number or an e-mail address does not make the provider send a message. To
+/// request a message, use [`NewLink::notify`](crate::NewLink::notify).
 ///
 /// ```
 /// use paylink_core::Payer;
@@ -19,28 +20,28 @@ use crate::private::Private;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payer {
-    /// The full name.
+    /// The payer's full name.
     pub name: Private<String>,
-    /// The mobile number.
+    /// The payer's mobile phone number.
     pub phone: Option<Phone>,
-    /// The e-mail address.
+    /// The payer's e-mail address.
     pub email: Option<Email>,
 }
 
 impl Payer {
-    /// Creates a payer with a full name.
+    /// Creates a payer with this full name.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: Private::new(name.into()), phone: None, email: None }
     }
 
-    /// Sets the mobile number.
+    /// Sets the payer's mobile phone number.
     #[must_use]
     pub fn phone(mut self, phone: Phone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets the e-mail address.
+    /// Sets the payer's e-mail address.
     #[must_use]
     pub fn email(mut self, email: Email) -> Self {
         self.email = Some(email);
@@ -48,10 +49,10 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164 form. `Debug` does not show the number.
+/// A phone number in E.164 form. `Debug` output does not show the number.
 ///
-/// Accepted forms are `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number that starts with
-/// `+` may belong to any country. The other forms are Turkish numbers.
+/// A text can have one of the forms `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number
+/// that starts with `+` may belong to any country. A number without `+` is a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -69,13 +70,14 @@ impl Phone {
         &self.0
     }
 
-    /// Returns the ten digits after `+90`, or `None` if the number is not Turkish.
+    /// Returns the ten digits after `+90` of a Turkish number, or `None` if the number is not
+    /// Turkish.
     pub fn turkish_national(&self) -> Option<&str> {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text is a number in the form that [`turkish_national`](Self::turkish_national)
-    /// returns.
+    /// Whether the text consists of ten digits like those that
+    /// [`turkish_national`](Self::turkish_national) returns.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
         text.len() == 10
@@ -126,7 +128,8 @@ impl FromStr for Phone {
     }
 }
 
-/// An e-mail address. Only the form of the address is checked. `Debug` does not show the address.
+/// An e-mail address. The client checks only the form of the address. `Debug` output does not show
+/// the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email(Private<String>);
 

@@ -10,25 +10,27 @@ use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::text::text_form;
 use crate::time::LocalDateTime;
 
-/// A link that was created. Store its [`key`](Self::key) before you give its URL to anybody.
+/// A payment link that was created. Store the link's [`key`](Self::key) before you give the link's
+/// URL to anybody.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedLink {
-    /// The key with which the link can be read again.
+    /// The key to read the link again.
     pub key: LinkKey,
-    /// The URL to give to the payer. Treat the URL as opaque.
+    /// The URL of the link, for the payer. Do not parse or change the URL.
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
-    /// The [best-effort](crate::NewLink::best_effort) fields that the provider ignored.
+    /// The fields that the provider ignored. Only fields that were marked with
+    /// [`best_effort`](crate::NewLink::best_effort) can be ignored.
     pub ignored_fields: Vec<Field>,
     /// The body of the response.
     pub body: RawBody,
 }
 
 impl CreatedLink {
-    /// Creates a link with this key, URL and lifetime, without ignored fields and with an empty
-    /// body.
+    /// Creates a `CreatedLink` with this key, URL and lifetime. No field is ignored, and the body
+    /// is empty.
     pub fn new(key: LinkKey, url: impl Into<String>, lifetime: GrantedLifetime) -> Self {
         Self {
             key,
@@ -39,7 +41,7 @@ impl CreatedLink {
         }
     }
 
-    /// Adds ignored fields. A field that was already added is not added again.
+    /// Adds fields to the ignored fields. A field that is already in the list is not added again.
     #[must_use]
     pub fn with_ignored_fields(mut self, ignored: &[Field]) -> Self {
         let named = std::mem::replace(&mut self.ignored_fields, ignored.to_vec());
@@ -65,48 +67,50 @@ impl fmt::Debug for CreatedLink {
 pub enum GrantedLifetime {
     /// The lifetime that was sent to the provider.
     Requested(Duration),
-    /// The provider's default lifetime, with the duration that the provider documents.
+    /// The provider's default lifetime. The provider documents the duration, and this variant
+    /// contains it.
     ProviderDefault(Duration),
-    /// The provider's default lifetime, with a duration that the provider does not document.
+    /// The provider's default lifetime. The provider does not document the duration.
     ProviderDefaultUndocumented,
 }
 
-/// A payment link, as the provider reports it.
+/// A payment link in a response of the provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Link {
-    /// The key that the link was read with.
+    /// The key that was used to read the link.
     pub key: LinkKey,
-    /// The reference in the response, or `None` if the response has none.
+    /// The merchant's reference in the response, or `None` if the response has no reference.
     pub reference: Option<String>,
-    /// The status in the terms that all providers share.
+    /// The status, in terms that are the same for all providers.
     pub status: LinkStatus,
     /// The status in the provider's own terms, as text.
     pub provider_status: ProviderValue,
-    /// Whether the status was reported or derived.
+    /// Whether the provider reported the status, or the client derived the status from other facts,
+    /// such as a past expiry time.
     pub status_basis: StatusBasis,
-    /// The requested amount, with the digits of the response.
+    /// The requested amount, with as many decimal digits as in the response.
     pub amount: Option<Decimal>,
-    /// The currency, or `None` if the response has none.
+    /// The currency of the requested amount, or `None` if the response has no currency.
     pub currency: Option<Currency>,
-    /// When the link was created, by the provider's clock.
+    /// The time of creation, by the provider's clock.
     pub created: Option<LocalDateTime>,
-    /// When the link expires, by the provider's clock.
+    /// The time at which the link expires, by the provider's clock.
     pub expires: Option<LocalDateTime>,
-    /// The description that the payer reads.
+    /// The text that the payer reads on the payment page.
     pub description: Option<Private<String>>,
-    /// The provider's ids of the payments on this link. An id does not prove a payment: read the
-    /// payment itself.
+    /// The provider's ids for the payments on this link. An id does not prove a payment. To check a
+    /// payment, read it from the provider.
     pub transactions: Vec<String>,
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
-    /// this.
+    /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
-    /// The body of the response. It also contains the fields that this type does not have.
+    /// The body of the response. The body also contains fields for which `Link` has no field.
     pub body: RawBody,
 }
 
 impl Link {
-    /// Creates a link with this key and status. Set everything else through the fields.
+    /// Creates a `Link` with this key and status. Set the other values through the public fields.
     pub fn new(
         key: LinkKey,
         status: LinkStatus,
@@ -131,33 +135,33 @@ impl Link {
     }
 }
 
-/// A link in a list. It has less information than a [`Link`], and it may lack the key that is
-/// needed to read the link.
+/// A payment link in a list of links. A `ListedLink` has less information than a [`Link`]. It may
+/// have no key, and a link without a key cannot be read.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListedLink {
-    /// The key, or `None` if the row does not have enough information for a key.
+    /// The key of the link, or `None` if the row does not have enough information for a key.
     pub key: Option<LinkKey>,
-    /// The reference, or `None` if the row has none.
+    /// The merchant's reference, or `None` if the row has no reference.
     pub reference: Option<String>,
-    /// The status in the terms that all providers share.
+    /// The status, in terms that are the same for all providers.
     pub status: LinkStatus,
-    /// The status in the provider's own terms. It is empty if the row has no status.
+    /// The status in the provider's own terms. The text is empty if the row has no status.
     pub provider_status: ProviderValue,
     /// The requested amount.
     pub amount: Option<Decimal>,
-    /// The currency.
+    /// The currency of the requested amount.
     pub currency: Option<Currency>,
-    /// When the link was created, by the provider's clock.
+    /// The time of creation, by the provider's clock.
     pub created: Option<LocalDateTime>,
-    /// When the link expires, by the provider's clock.
+    /// The time at which the link expires, by the provider's clock.
     pub expires: Option<LocalDateTime>,
-    /// The description that the payer reads.
+    /// The text that the payer reads on the payment page.
     pub description: Option<Private<String>>,
 }
 
 impl ListedLink {
-    /// Creates a row with this status. Set everything else through the fields.
+    /// Creates a `ListedLink` with this status. Set the other values through the public fields.
     pub fn new(status: LinkStatus, provider_status: impl Into<ProviderValue>) -> Self {
         Self {
             key: None,
@@ -173,13 +177,13 @@ impl ListedLink {
     }
 }
 
-/// A payment on a link, as the provider's transaction service reports it.
+/// A payment on a payment link, as reported by the provider's transaction service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The provider's id of the transaction.
+    /// The provider's id for the transaction.
     pub transaction: String,
-    /// The merchant's reference, or `None` if the transaction has none.
+    /// The merchant's reference, or `None` if the transaction has no reference.
     pub reference: Option<String>,
     /// Whether the payer was charged.
     pub outcome: PaymentOutcome,
@@ -187,18 +191,18 @@ pub struct Payment {
     pub reversal: Reversal,
     /// The amount that was charged to the card, including commission and interest.
     pub amount: Option<Decimal>,
-    /// The requested amount, without commission and interest, or `None` if the provider does not
-    /// report it. The requested amount must equal the expected amount, even if a surcharge is
-    /// allowed.
+    /// The requested amount, without commission and interest. It is `None` if the provider does not
+    /// report the requested amount. A payment counts as paid only if the requested amount equals
+    /// the expected amount, even if a surcharge is allowed.
     pub requested: Option<Decimal>,
-    /// The currency.
+    /// The currency of the payment.
     pub currency: Option<Currency>,
     /// The time of the payment, by the provider's clock.
     pub at: Option<LocalDateTime>,
 }
 
 impl Payment {
-    /// Creates a payment. Set everything else through the fields.
+    /// Creates a `Payment` from the arguments. Set the other values through the public fields.
     pub fn new(
         transaction: impl Into<String>,
         outcome: PaymentOutcome,
@@ -240,11 +244,11 @@ text_form!(PaymentOutcome, "payment_outcome", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reversal {
-    /// The provider reports that nothing was given back.
+    /// The provider reports that no money was given back.
     None,
     /// The provider reports that all or a part of the money was given back.
     Reversed,
-    /// The provider does not report whether anything was given back.
+    /// The provider does not report whether money was given back.
     Unknown,
 }
 

@@ -8,11 +8,13 @@ use crate::error::{Error, Result, RuleCode};
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// The key of a link. Store the key to find the link again, in this process or in another one.
+/// The key of a payment link. Store the key to find the link again later, also from a different
+/// process than this one.
 ///
-/// A key has a text form, such as `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`. Its parts are the
-/// version, the provider, the environment, the account, the provider's id of the link (which may be
-/// empty) and the reference. The serde form is the same text. A key contains no secrets.
+/// A key has a text form, such as `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`. The parts of the
+/// text are the version, the provider, the environment, the account, the provider's id for the
+/// link, and the reference. The id may be empty. Serde uses the same text. A key contains no
+/// secrets.
 ///
 /// ```
 /// use paylink_core::LinkKey;
@@ -31,19 +33,19 @@ pub struct LinkKey {
 const VERSION: &str = "pl1";
 
 impl LinkKey {
-    /// Creates the key of a link from the link's reference, without the provider's id.
+    /// Creates a key from the link's reference. The key has no provider's id for the link.
     pub fn by_reference(identity: &Identity, reference: Reference) -> Self {
         Self { identity: identity.clone(), id: None, reference }
     }
 
-    /// Sets the provider's id of the link. An empty text means that the link has no id.
+    /// Sets the provider's id for the link. An empty text means that the key has no id.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.id = Some(id.into()).filter(|id| !id.is_empty());
         self
     }
 
-    /// Returns the provider, environment and account.
+    /// Returns the provider, environment and account of the key.
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
@@ -53,21 +55,21 @@ impl LinkKey {
         self.identity.provider()
     }
 
-    /// Returns the provider's id of the link, or `None` if the key has no id.
+    /// Returns the provider's id for the link, or `None` if the key has no id.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Returns the merchant's reference.
+    /// Returns the merchant's reference for the link.
     pub fn reference(&self) -> &Reference {
         &self.reference
     }
 
-    /// Checks that the key belongs to this client.
+    /// Checks that the key belongs to the client with this identity.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] if the provider, the environment or the
-    /// account differs. The error names the one that differs.
+    /// Returns an error with [`Error::is_wrong_key`] if the provider, environment or account of the
+    /// key is not that of the client. The error names the part that is not the same.
     pub fn check(&self, client: &Identity) -> Result<()> {
         let differs = if self.identity.provider() != client.provider() {
             "provider"

@@ -1,5 +1,5 @@
-//! Types for payment links: the link that a merchant requests, the key that finds the link again,
-//! and the link and payments that a provider reports.
+//! Types for payment links: the link that a merchant requests, the key to find the link again, and
+//! the links and payments that a provider reports.
 
 mod contact;
 mod found;

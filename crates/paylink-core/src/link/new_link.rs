@@ -6,15 +6,15 @@ use crate::capability::Field;
 use crate::money::Money;
 use crate::wire::is_blank;
 
-/// A payment link to be created.
+/// The description of a payment link to create.
 ///
-/// Every provider requires a reference, an amount and a choice of lifetime (`expires_in`,
-/// `expires_in_at_most` or `provider_default_expiry`). The provider's
-/// [`Capabilities`](crate::Capabilities) say which other fields the provider requires or does not
-/// support.
+/// Every provider requires a reference, an amount and a lifetime. Set the lifetime with
+/// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. The provider's
+/// [`Capabilities`](crate::Capabilities) say which additional fields the provider requires and
+/// which fields the provider does not support.
 ///
-/// Creating a link fails, before anything is sent, if a required field is missing. It also fails if
-/// an unsupported field is set, unless the field was marked with
+/// If a required field is missing, creating the link fails before anything is sent. Creating the
+/// link also fails if an unsupported field is set and is not marked with
 /// [`best_effort`](Self::best_effort).
 ///
 /// ```
@@ -33,14 +33,14 @@ use crate::wire::is_blank;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewLink {
-    /// The merchant's name for this attempt to create a link.
+    /// The merchant's reference for this attempt to create a link.
     pub reference: Reference,
-    /// The requested amount.
+    /// The amount that the payer is asked to pay.
     pub amount: Money,
-    /// The text that the payer reads on the payment page. It may be empty if the provider does not
-    /// require a description.
+    /// The text that the payer reads on the payment page. The text may be empty if the provider
+    /// does not require a description.
     pub description: String,
-    /// The payer.
+    /// The person who is asked to pay.
     pub payer: Option<Payer>,
     /// The addresses to which the payer's browser returns.
     pub return_urls: Option<ReturnUrls>,
@@ -48,13 +48,13 @@ pub struct NewLink {
     pub lifetime: Option<Lifetime>,
     /// The address to which the provider posts the result.
     pub callback_url: Option<WebUrl>,
-    /// The messages that the provider itself sends to the payer.
+    /// The kinds of messages in which the provider sends the link to the payer.
     pub notify: Vec<Notify>,
     /// The language of the payment page.
     pub language: Option<Language>,
     /// Whether the payer may pay in installments.
     pub installments: Option<Installments>,
-    /// The fields that a provider may ignore if the provider does not support them.
+    /// The fields that the provider may ignore if it does not support them.
     pub best_effort: Vec<Field>,
 }
 
@@ -72,17 +72,17 @@ pub struct ReturnUrls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// The link can be paid for exactly this long. If the provider cannot express the duration, the
-    /// link is refused.
+    /// The link can be paid for exactly this duration. If the provider's service does not accept
+    /// the duration, the client refuses to create the link.
     Exactly(Duration),
-    /// The link can be paid for at most this long. The duration is rounded down to one that the
-    /// provider can express.
+    /// The link can be paid for at most this duration. The client rounds the duration down to a
+    /// duration that the provider's service accepts.
     AtMost(Duration),
     /// The provider's default lifetime applies.
     ProviderDefault,
 }
 
-/// A message that the provider sends to the payer.
+/// The kind of message in which the provider sends the link to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Notify {
@@ -96,9 +96,9 @@ pub enum Notify {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
-    /// Turkish.
+    /// The payment page is in Turkish.
     Turkish,
-    /// English.
+    /// The payment page is in English.
     English,
 }
 
@@ -114,7 +114,8 @@ pub enum Installments {
 }
 
 impl NewLink {
-    /// Creates a new link with the fields that every provider requires, except the lifetime.
+    /// Creates a `NewLink` with a reference, an amount and a description. Set the lifetime with a
+    /// method such as `expires_in`.
     pub fn new(reference: Reference, amount: Money, description: impl Into<String>) -> Self {
         Self {
             reference,
@@ -131,39 +132,41 @@ impl NewLink {
         }
     }
 
-    /// Sets the payer.
+    /// Sets the person who is asked to pay.
     #[must_use]
     pub fn payer(mut self, payer: Payer) -> Self {
         self.payer = Some(payer);
         self
     }
 
-    /// Sets the addresses to which the payer's browser returns. A return to the success address
-    /// does not prove a payment.
+    /// Sets the addresses to which the payer's browser returns. The return of the browser to the
+    /// success address does not prove a payment.
     #[must_use]
     pub fn return_urls(mut self, success: WebUrl, failure: WebUrl) -> Self {
         self.return_urls = Some(ReturnUrls { success, failure });
         self
     }
 
-    /// Makes the link payable for exactly this long. Paynet accepts only whole hours, and AHL Pay
-    /// accepts only whole minutes. Other durations are refused.
+    /// Makes the link payable for exactly this duration. Paynet accepts only whole hours, and AHL
+    /// Pay accepts only whole minutes. The client refuses durations that the provider does not
+    /// accept.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::Exactly(lifetime));
         self
     }
 
-    /// Makes the link payable for at most this long. The duration is rounded down to one that the
-    /// provider can express.
+    /// Makes the link payable for at most this duration. The client rounds the duration down to a
+    /// duration that the provider's service accepts.
     #[must_use]
     pub fn expires_in_at_most(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(Lifetime::AtMost(lifetime));
         self
     }
 
-    /// Leaves the lifetime to the provider. [`CreatedLink::lifetime`](crate::CreatedLink::lifetime)
-    /// then has the provider's default lifetime.
+    /// Makes the link payable for the provider's default lifetime.
+    /// [`CreatedLink::lifetime`](crate::CreatedLink::lifetime) contains the default lifetime if the
+    /// provider documents it.
     #[must_use]
     pub fn provider_default_expiry(mut self) -> Self {
         self.lifetime = Some(Lifetime::ProviderDefault);
@@ -201,15 +204,15 @@ impl NewLink {
         self
     }
 
-    /// Allows the provider to ignore this field if the provider does not support it. Ignored fields
-    /// are listed in [`CreatedLink::ignored_fields`](crate::CreatedLink::ignored_fields).
+    /// Allows the provider to ignore this field if the provider does not support the field. Ignored
+    /// fields are listed in [`CreatedLink::ignored_fields`](crate::CreatedLink::ignored_fields).
     #[must_use]
     pub fn best_effort(mut self, field: Field) -> Self {
         self.best_effort.push(field);
         self
     }
 
-    /// Whether this field is set.
+    /// Whether this field of the link is set.
     pub fn has(&self, field: Field) -> bool {
         match field {
             Field::Description => !is_blank(&self.description),

@@ -10,27 +10,27 @@ use crate::raw_body::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
 
-/// The filters of a list of links. The provider's [`Capabilities`](crate::Capabilities) say which
-/// filters the provider requires or does not support.
+/// The filters for a list of links. The provider's [`Capabilities`](crate::Capabilities) say which
+/// filters the provider requires and which filters the provider does not support.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
-    /// The first and the last day on which a listed link may have been created. Both days are
-    /// included.
+    /// The first and the last day of creation. Links that were created on or between the two days
+    /// are listed.
     pub created: Option<(LocalDate, LocalDate)>,
-    /// The status that every listed link has.
+    /// The status that all listed links must have.
     pub status: Option<LinkStatus>,
-    /// The number of rows in a page, if the provider supports a choice.
+    /// The number of rows in a page. Not every provider supports a choice.
     pub page_size: Option<u32>,
 }
 
 impl LinkQuery {
-    /// Creates a query without filters. Some providers require a filter.
+    /// Creates a `LinkQuery` without filters. Some providers require a filter.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Lists only links that were created from `first` to `last`. Both days are included.
+    /// Lists only links that were created on or between the days `first` and `last`.
     #[must_use]
     pub fn created_between(mut self, first: LocalDate, last: LocalDate) -> Self {
         self.created = Some((first, last));
@@ -56,30 +56,30 @@ impl LinkQuery {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkPage {
-    /// The rows, in the provider's order.
+    /// The links in this page, in the provider's order.
     pub links: Vec<ListedLink>,
-    /// The number of rows in the provider's page that were omitted because they do not match the
-    /// query.
+    /// The number of rows that the client omitted from the provider's page because the rows do not
+    /// match the query.
     pub skipped_rows: usize,
-    /// The cursor of the next page, or `None` if this is the last page.
+    /// The cursor for the next page, or `None` if this is the last page.
     pub next: Option<PageCursor>,
-    /// The total number of rows, or `None` if the provider does not report it.
+    /// The number of rows in all pages, or `None` if the provider does not report the number.
     pub total: Option<u64>,
     /// The body of the response.
     pub body: RawBody,
 }
 
 impl LinkPage {
-    /// Creates a page of these rows. The page is the last one unless `next` is set.
+    /// Creates a page with these links. If `next` is not set, the page is the last page.
     pub fn new(links: Vec<ListedLink>) -> Self {
         Self { links, skipped_rows: 0, next: None, total: None, body: RawBody::default() }
     }
 }
 
-/// The position of a page in a list. Store the cursor to continue later with the same query.
+/// The position of a page in a list of links. Store the cursor to continue the same query later.
 ///
-/// The text form of a cursor is `pc1:<provider>:<position>`. If the position of a link changes
-/// while the list is read, the link may be missed or listed twice.
+/// The text form of a cursor is `pc1:<provider>:<position>`. If a link moves within the list
+/// between two requests, the link may be missed or listed twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,
@@ -87,15 +87,16 @@ pub struct PageCursor {
 }
 
 impl PageCursor {
-    /// Creates a cursor from a position. The provider's crate defines the format of the position.
+    /// Creates a cursor for this provider from a position. The provider's crate defines the format
+    /// of the position.
     pub fn new(provider: &ProviderId, position: impl Into<Box<str>>) -> Self {
         Self { provider: provider.clone(), position: position.into() }
     }
 
-    /// Returns the position.
+    /// Returns the position in the cursor, if the cursor belongs to this provider.
     ///
     /// # Errors
-    /// Returns an error if the cursor belongs to another provider.
+    /// Returns an error if the cursor belongs to a different provider than `provider`.
     pub fn position(&self, provider: &ProviderId) -> Result<&str> {
         if &self.provider == provider {
             Ok(&self.position)

@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The merchant's name for one attempt to create a link. It has 1 to 50 characters. Allowed are the
-/// characters `A–Z a–z 0–9 - _ . : / = @ ~ *`, which need no escaping in the headers, URLs, forms
-/// and hashes that providers use.
+/// The merchant's name for one attempt to create a link. A reference has 1 to 50 characters. The
+/// allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use references in headers,
+/// URLs, forms and hashes, and these characters need no escaping there.
 ///
 /// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`. If the outcome of
 /// an attempt is unknown, [`PayLinks::resolve`](crate::PayLinks::resolve) looks for a link with the
@@ -24,11 +24,12 @@ use crate::error::{Error, Result, RuleCode};
 pub struct Reference(Box<str>);
 
 impl Reference {
-    /// The maximum number of characters in a reference. Every provider accepts a reference of this
-    /// length: Paynet documents a limit of 50 characters, and AHL Pay a limit of 64.
+    /// The maximum number of characters in a reference. Every provider accepts references of this
+    /// length. Paynet documents a limit of 50 characters, and AHL Pay documents a limit of 64
+    /// characters.
     pub const MAX_LEN: usize = 50;
 
-    /// Creates a reference.
+    /// Creates a reference from a text.
     ///
     /// # Errors
     /// Returns an error if the text is empty, is longer than 50 characters, or contains a character
@@ -55,7 +56,7 @@ impl Reference {
         Ok(Self(text.into()))
     }
 
-    /// Returns the text.
+    /// Returns the text of the reference.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -3,12 +3,12 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// An absolute http or https URL that a provider opens, redirects to or posts to. The URL has at
-/// most 2,048 ASCII characters.
+/// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
+/// ASCII characters.
 ///
-/// A URL may have a query. It must not have a user name, a password or a fragment, because
-/// parameters that a provider appends after a fragment would be lost. `Debug` shows neither the
-/// path nor the query, because they may contain a token.
+/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. If a
+/// provider appended parameters after a fragment, the parameters would be lost. `Debug` output
+/// shows neither the path nor the query, because the path and the query may contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -33,7 +33,8 @@ impl WebUrl {
         Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
     }
 
-    /// Parses the text like [`str::parse`]. An error names `field` as the invalid field.
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. If the text is invalid, the error names
+    /// `field` as the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
@@ -41,7 +42,8 @@ impl WebUrl {
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
-    /// Checks the text like [`parse_as`](Self::parse_as), but does not create a `WebUrl`.
+    /// Checks whether the text is a valid `WebUrl`, like [`parse_as`](Self::parse_as), but does not
+    /// create a `WebUrl`.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.

@@ -5,11 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Currency, Decimal, MoneyError};
 
-/// A positive amount to request. It is stored in minor units, such as kuruş, and has as many
-/// decimal digits as its currency.
+/// A positive amount that a merchant requests. The amount is stored in minor units of the currency,
+/// such as kuruş. The amount has as many decimal digits as the currency.
 ///
-/// [`parse`](Self::parse) accepts a dot or a comma as the decimal mark, but no thousands
-/// separators. The serde form is a text such as `149.90 TRY`.
+/// [`parse`](Self::parse) reads a dot or a comma as the decimal mark. Thousands separators are
+/// refused. Serde uses a text such as `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -29,8 +29,9 @@ impl Money {
     /// Parses an amount in major units, such as `149.90`, `149,90` or `149`.
     ///
     /// # Errors
-    /// Returns an error if the text is not a positive amount, or if it has more decimal digits than
-    /// the currency. For example, `1.005` is not an amount of lira. See [`MoneyError`].
+    /// Returns an error if the text is not a positive amount, or if the text has more decimal
+    /// digits than the currency. For example, `1.005` is not a valid amount in lira. See
+    /// [`MoneyError`].
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let scale = usize::from(currency.decimals().ok_or(MoneyError::Currency)?);
         let text = text.trim();
@@ -62,8 +63,8 @@ impl Money {
     /// Creates an amount from minor units. For example, `14990` kuruş are 149.90 TRY.
     ///
     /// # Errors
-    /// Returns an error if the number is not positive, or if the currency's number of decimal
-    /// digits is not known.
+    /// Returns an error if the number is not positive, or if the crate does not know the number of
+    /// decimal digits of the currency.
     pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
         currency.decimals().ok_or(MoneyError::Currency)?;
         match NonZeroI64::new(minor) {
@@ -94,11 +95,11 @@ impl Money {
 }
 
 impl Decimal {
-    /// Converts the number of major units into an amount of this currency.
+    /// Converts this number of major units into an amount in this currency.
     ///
     /// # Errors
-    /// Returns an error if the value is not positive, is too large, or has more decimal digits than
-    /// the currency. Also returns an error if the currency is not known.
+    /// Returns an error if this number is not positive, is too large, or has more decimal digits
+    /// than the currency. Also returns an error if the crate does not know the currency.
     pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
         let scale = currency.decimals().ok_or(MoneyError::Currency)?;
         match self.to_minor(scale) {
