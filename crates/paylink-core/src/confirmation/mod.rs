@@ -147,7 +147,8 @@ pub enum Mismatch {
     /// More than the expected amount was requested, or more was charged and no surcharge is
     /// allowed.
     TooMuch,
-    /// An amount is not a positive number of minor units.
+    /// A charged amount, or the link's own amount, is not a positive whole number of minor units,
+    /// or is too large.
     Amount,
     /// A currency differs from the expected currency.
     Currency,
