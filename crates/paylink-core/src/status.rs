@@ -8,8 +8,8 @@ use crate::text::text_form;
 /// The status of a payment link, as a common value for all providers.
 ///
 /// If this library does not know a provider's status value, the common value is
-/// [`Unknown`](Self::Unknown). [`Link::provider_status`](crate::Link::provider_status) contains the
-/// provider's own value.
+/// [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid).
+/// [`Link::provider_status`](crate::Link::provider_status) contains the provider's own value.
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
 /// | --- | --- | --- | --- |

@@ -1,7 +1,7 @@
 //! Helpers with which each provider crate reads and writes its provider's formats.
 //!
-//! If a provider's documentation contradicts its examples, both forms of a value are read. Numbers
-//! are never converted to floating-point numbers.
+//! If a provider's documentation contradicts its examples, these helpers accept both forms of a
+//! value. Numbers are never converted to floating-point numbers.
 
 pub mod decimal;
 pub mod flexible;

@@ -128,7 +128,7 @@ pub trait Shape {
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// The kind of the JSON value that was found for a [`Shape`].
+/// The kind of the JSON value that was found for a `Shape`.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
     /// An object.
@@ -141,13 +141,13 @@ pub enum Found<'a> {
     Null,
 }
 
-/// The destination of the JSON value that was found for a [`Shape`].
+/// The destination of the JSON value that was found for a `Shape`.
 pub enum Place<'a> {
     /// The record that receives the members of the JSON object.
     Object(&'a mut dyn Record),
     /// The destination that receives the elements of the JSON array.
     Rows(&'a mut dyn Rows),
-    /// No destination, because [`Shape::place`] has already stored the value.
+    /// No destination, because the `Shape` has already stored or ignored the value.
     Taken,
 }
 
