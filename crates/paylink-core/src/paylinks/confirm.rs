@@ -38,7 +38,7 @@ impl PayLinks {
     /// link is unpaid: call this method again later.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time, because it only reads.
+    /// The future can be dropped at any time, because this method changes nothing.
     pub async fn confirm(
         &self,
         key: &LinkKey,

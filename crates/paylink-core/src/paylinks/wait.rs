@@ -94,7 +94,7 @@ impl PayLinks {
     /// timeout.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time, because it only reads.
+    /// The future can be dropped at any time, because this method changes nothing.
     pub async fn wait_until_settled(
         &self,
         key: &LinkKey,

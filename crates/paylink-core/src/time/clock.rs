@@ -24,7 +24,7 @@ pub trait TimeSource: Send + Sync + 'static {
 }
 
 impl Clock {
-    /// Creates a clock from the system's clock and tokio's timer.
+    /// Creates a clock that uses the system's clock and tokio's timer.
     #[cfg(feature = "http")]
     pub fn system() -> Self {
         Self::new(System(std::time::Instant::now()))

@@ -42,7 +42,8 @@ impl Scalar {
         }
     }
 
-    /// Returns the scalar of a JSON value, or `None` if the value is `null`, an array or an object.
+    /// Converts a JSON value into a `Scalar`. Returns `None` if the value is `null`, an array or an
+    /// object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
         let raw = raw.get();
         match raw.as_bytes().first()? {

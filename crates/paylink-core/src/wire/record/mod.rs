@@ -131,13 +131,13 @@ pub trait Shape {
 /// The kind of the JSON value that was found for a `Shape`.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
-    /// An object.
+    /// A JSON object.
     Object,
-    /// An array.
+    /// A JSON array.
     Array,
-    /// A text.
+    /// A JSON string.
     Text(&'a str),
-    /// The value `null`.
+    /// The JSON value `null`.
     Null,
 }
 
@@ -224,7 +224,7 @@ pub trait Row: Sized {
     fn of(record: Self::Record) -> Self;
 }
 
-/// A type whose fields can be marked as [`loose`].
+/// A type of fields that can be marked as [`loose`].
 pub trait Loose: Sized {
     /// Returns the destination for the value of the field.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
