@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 pub struct Private<T = String>(T);
 
 impl<T> Private<T> {
-    /// Wraps a value.
+    /// Wraps a private value.
     pub fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// Returns the value.
+    /// Returns the private value without the wrapper.
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -1,4 +1,5 @@
-//! The interface that a provider implements. Callers use [`PayLinks`](crate::PayLinks).
+//! The interface that the client of every provider implements. Applications do not call this
+//! interface directly. They use [`PayLinks`](crate::PayLinks).
 
 use std::fmt;
 
@@ -15,13 +16,15 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// method per operation, and methods for the identity and the capabilities of the configured
 /// client.
 ///
-/// The [capabilities](Self::capabilities) must list exactly the operations that are implemented. An
-/// optional method that is not implemented returns the error of [`unsupported`](Self::unsupported).
+/// The [capabilities](Self::capabilities) must list exactly the operations that the client
+/// implements. An optional method that the client does not implement returns the error from
+/// [`unsupported`](Self::unsupported).
 ///
-/// A method sends only the requests that the provider's crate documents for the method, and it
-/// never repeats a write. Before each call, [`PayLinks`](crate::PayLinks) checks that the link key
-/// belongs to this client. After each call, it checks that the response has the reference of the
-/// requested link. It also combines operations, such as a read before a write.
+/// Each method sends only the requests that the provider's crate documents for the method. No
+/// method repeats a request that changes data. Before each call, [`PayLinks`](crate::PayLinks)
+/// checks that the link key belongs to this client. After each call, `PayLinks` checks that the
+/// response has the reference of the requested link. `PayLinks` also combines operations: for
+/// example, it reads a link before it deactivates the link.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -36,35 +39,38 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// Returns the provider, environment and account of this client.
     fn identity(&self) -> &Identity;
 
-    /// Returns the operations and features that this client supports in its configuration.
+    /// Returns the operations and features that this client supports with its current
+    /// configuration.
     fn capabilities(&self) -> &Capabilities;
 
     /// Creates a link.
     ///
-    /// [`PayLinks`](crate::PayLinks) adds the ignored fields that it finds during validation to
-    /// [`CreatedLink::ignored_fields`]. An implementation adds only the fields that are ignored for
-    /// a different reason.
+    /// [`PayLinks`](crate::PayLinks) validates the link and adds the ignored fields to
+    /// [`CreatedLink::ignored_fields`]. An implementation of this method adds only the ignored
+    /// fields that the validation does not find.
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
-    /// Reads a link by id or reference.
+    /// Reads the link with this key. The key contains an id or a reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;
 
-    /// Reads the page of links at the cursor, or the first page if there is no cursor.
+    /// Reads one page of a list of links. If the cursor is `None`, this method reads the first
+    /// page.
     async fn list(&self, _query: &LinkQuery, _cursor: Option<&PageCursor>) -> Result<LinkPage> {
         Err(self.unsupported(Operation::List))
     }
 
-    /// Deactivates a link with one request, without reading it before or after.
+    /// Deactivates a link with one request. This method does not read the link before or after.
     async fn deactivate(&self, _key: &LinkKey) -> Result<()> {
         Err(self.unsupported(Operation::Deactivate))
     }
 
-    /// Reactivates a deactivated link with one request, without reading it before or after.
+    /// Reactivates a deactivated link with one request. This method does not read the link before
+    /// or after.
     async fn reactivate(&self, _key: &LinkKey) -> Result<()> {
         Err(self.unsupported(Operation::Reactivate))
     }
 
-    /// Reads the payments on a link from the provider's transaction services.
+    /// Reads the payments for a link from the provider's transaction services.
     async fn payments(&self, _link: &Link) -> Result<Vec<Payment>> {
         Err(self.unsupported(Operation::Payments))
     }
@@ -78,8 +84,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
-    /// Returns the error for an operation that this client does not offer. If the operation can be
-    /// enabled, the error says how.
+    /// Returns the error for an operation that this client does not offer. If the client can be
+    /// configured to offer the operation, the error says how.
     fn unsupported(&self, operation: Operation) -> Error {
         let error = match self.capabilities().opt_in(operation) {
             Some(how) => Error::opt_in(operation.name(), how),

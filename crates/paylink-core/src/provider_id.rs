@@ -1,24 +1,24 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The name of a provider. New names are possible, so that a crate outside this repository can add
-/// a provider.
+/// The name of a provider. The set of names is open: a crate outside this repository can add a
+/// provider with a new name.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProviderId(Cow<'static, str>);
 
 impl ProviderId {
-    /// Creates an id from a name, such as `paynet`. The name consists of lower-case letters, digits
-    /// and hyphens.
+    /// Creates a provider id from a name, such as `paynet`. The name should consist of lower-case
+    /// letters, digits and hyphens.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
         Self(name.into())
     }
 
-    /// Creates an id from a name that is known at compile time.
+    /// Creates a provider id from a name that is known at compile time.
     pub const fn from_static(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
 
-    /// Returns the name.
+    /// Returns the name of the provider.
     pub fn as_str(&self) -> &str {
         &self.0
     }

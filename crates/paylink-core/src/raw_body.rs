@@ -7,12 +7,12 @@ use std::sync::Arc;
 pub struct RawBody(Arc<Vec<u8>>);
 
 impl RawBody {
-    /// Returns the bytes.
+    /// Returns the bytes of the body.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Returns the body as text, with invalid UTF-8 replaced.
+    /// Returns the body as text. Invalid UTF-8 is replaced with U+FFFD.
     pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }

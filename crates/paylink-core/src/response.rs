@@ -1,4 +1,4 @@
-//! A decoded response together with its body.
+//! Provider responses that keep the undecoded body beside the decoded value.
 
 use std::ops::Deref;
 use std::time::SystemTime;
@@ -7,8 +7,8 @@ use crate::error::Error;
 #[doc(no_inline)]
 pub use crate::raw_body::RawBody;
 
-/// A decoded response and the body from which it was decoded. The body also contains the fields
-/// that this library does not know.
+/// A decoded response from a provider, with the body from which it was decoded. The body may
+/// contain fields that this library does not know.
 ///
 /// A `Response` dereferences to the decoded value.
 #[derive(Clone, Debug)]
@@ -20,19 +20,19 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Creates a response from a decoded value, the HTTP status and the body.
+    /// Creates a response from a decoded value, the HTTP status and the undecoded body.
     pub fn new(value: T, http_status: u16, body: RawBody) -> Self {
         Self { value, http_status, body, date: None }
     }
 
-    /// Sets the server's time from the `Date` header.
+    /// Sets the server's time, which the response reported in its `Date` header.
     #[must_use]
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;
         self
     }
 
-    /// Adds the status and the body of this response to an error.
+    /// Adds the HTTP status and the body of this response to an error.
     pub fn error(&self, error: Error) -> Error {
         error.with_http_status(self.http_status).with_body(self.body.clone())
     }
@@ -42,22 +42,23 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// Returns the decoded value and the body.
+    /// Returns the decoded value and the undecoded body.
     pub fn into_parts(self) -> (T, RawBody) {
         (self.value, self.body)
     }
 
-    /// Returns the HTTP status.
+    /// Returns the HTTP status of the response.
     pub fn http_status(&self) -> u16 {
         self.http_status
     }
 
-    /// Returns the unchanged body.
+    /// Returns the undecoded body of the response.
     pub fn body(&self) -> &RawBody {
         &self.body
     }
 
-    /// Returns the server's time from the `Date` header, or `None` if the time is not known.
+    /// Returns the server's time from the response's `Date` header, or `None` if the time is not
+    /// known.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }

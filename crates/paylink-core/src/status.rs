@@ -1,15 +1,15 @@
-//! The status of a payment link in terms that all providers share.
+//! The status of a payment link, as a common value for all providers.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::text_form;
 
-/// The status of a payment link, in terms that all providers share.
+/// The status of a payment link, as a common value for all providers.
 ///
-/// A provider's value that this library does not know becomes [`Unknown`](Self::Unknown), never
-/// [`Paid`](Self::Paid). [`Link::provider_status`](crate::Link::provider_status) has the provider's
-/// own value.
+/// If this library does not know a provider's status value, the common value is
+/// [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid).
+/// [`Link::provider_status`](crate::Link::provider_status) contains the provider's own value.
 ///
 /// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
 /// | --- | --- | --- | --- |
@@ -25,11 +25,11 @@ use crate::text::text_form;
 pub enum LinkStatus {
     /// The link is waiting for a payment.
     Open,
-    /// A payment attempt was made. The attempt may still fail.
+    /// The payer has tried to pay. The payment may still fail.
     Processing,
     /// The provider reports that the link was paid. Use
-    /// [`PayLinks::confirm`](crate::PayLinks::confirm) to check whether the correct amount was
-    /// paid.
+    /// [`PayLinks::confirm`](crate::PayLinks::confirm) to check whether the payer paid the correct
+    /// amount.
     Paid,
     /// The provider reports that the payment failed.
     Failed,
@@ -37,8 +37,8 @@ pub enum LinkStatus {
     Expired,
     /// The merchant deactivated the link.
     Deactivated,
-    /// This version of the library does not know the provider's value. The link is never treated as
-    /// paid.
+    /// This version of the library does not know the provider's status value. The library never
+    /// treats this link as paid.
     Unknown,
 }
 
@@ -53,14 +53,14 @@ text_form!(LinkStatus, "link_status", {
 });
 
 impl LinkStatus {
-    /// Whether a payer may still be able to pay the link. This is also true for `Unknown`.
+    /// Whether a payer may still be able to pay the link. Also returns `true` for `Unknown`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }
 }
 
-/// A status in the provider's own terms, as text. `Debug` shows the text only if it looks like a
-/// status.
+/// A status value as text, exactly as the provider reported it. `Debug` shows the text only if the
+/// text looks like a status.
 ///
 /// ```
 /// use paylink_core::status::ProviderValue;
@@ -70,12 +70,12 @@ impl LinkStatus {
 pub struct ProviderValue(Cow<'static, str>);
 
 impl ProviderValue {
-    /// Creates a value that is known at compile time.
+    /// Creates a `ProviderValue` from a text that is known at compile time.
     pub const fn from_static(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
-    /// Returns the text. It is empty if the provider reported no status.
+    /// Returns the status value as text. The text is empty if the provider reported no status.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -118,13 +118,14 @@ impl fmt::Debug for ProviderValue {
     }
 }
 
-/// Whether the provider reported the status or this library derived it.
+/// Whether the provider reported a link's status or this library derived the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusBasis {
-    /// The provider reported this status.
+    /// The provider reported the status.
     Reported,
-    /// This library derived the status from other facts, such as an expiry time that has passed.
+    /// This library derived the status from the link's other fields, such as an expiry time that
+    /// has passed.
     Derived,
 }
 

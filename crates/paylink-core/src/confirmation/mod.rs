@@ -151,7 +151,8 @@ pub enum Mismatch {
     /// More than the expected amount was requested, or a surcharge was charged although no
     /// surcharge is allowed.
     TooMuch,
-    /// A reported amount is not a positive number of minor units.
+    /// A charged amount, or the link's own amount, is not a positive whole number of minor units,
+    /// or is too large.
     Amount,
     /// A reported currency differs from the expected currency.
     Currency,

@@ -4,11 +4,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A currency, identified by its ISO 4217 alphabetic code. A code that this library does not know
-/// is kept as it is.
+/// is kept unchanged.
 ///
-/// Parsing accepts the forms that Turkish providers use (`TRY`, `TL`, `YTL` and `949`), in upper or
-/// lower case. A [`Money`](crate::Money) can have only a currency whose number of decimal digits is
-/// known.
+/// Parsing ignores case. For the Turkish lira, it also accepts the forms `TL`, `YTL` and `949`,
+/// which Turkish providers use. A [`Money`](crate::Money) amount must have a currency whose number
+/// of decimal digits this library knows.
 ///
 /// ```
 /// use paylink_core::Currency;
@@ -68,23 +68,26 @@ impl Currency {
     /// Pound sterling.
     pub const GBP: Self = Self(*b"GBP");
 
-    /// Returns the alphabetic code, such as `TRY`.
+    /// Returns the ISO 4217 alphabetic code, such as `TRY`.
     pub fn code(&self) -> &str {
         // The code always consists of three ASCII letters.
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 
-    /// Returns the numeric code, such as 949, or `None` if the currency is not known.
+    /// Returns the ISO 4217 numeric code, such as 949, or `None` if this library does not know the
+    /// currency.
     pub fn numeric(&self) -> Option<u16> {
         self.known().map(|k| k.1)
     }
 
-    /// Returns the number of decimal digits, or `None` if the currency is not known.
+    /// Returns the currency's number of decimal digits, or `None` if this library does not know the
+    /// currency.
     pub fn decimals(&self) -> Option<u8> {
         self.known().map(|k| k.2)
     }
 
-    /// Returns the currency with this ISO 4217 numeric code, or `None` if the code is not known.
+    /// Returns the currency with this ISO 4217 numeric code, or `None` if this library does not
+    /// know the code.
     pub fn from_numeric(numeric: u16) -> Option<Self> {
         KNOWN.iter().find(|k| k.1 == numeric).map(|k| Self(k.0))
     }

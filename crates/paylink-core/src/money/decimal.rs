@@ -6,11 +6,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A decimal number with the digits that the provider sent. Decimal numbers can be compared, but
-/// there is no arithmetic: to add amounts, convert them to minor units.
+/// not added. To add amounts, convert them to minor units.
 ///
-/// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the
-/// unchanged digits. The serde form is a string. To read and write unquoted JSON numbers, use
-/// [`wire::decimal`](crate::wire::decimal).
+/// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the digits
+/// unchanged. Serde serializes a decimal number as a string. To read and write unquoted JSON
+/// numbers, use [`wire::decimal`](crate::wire::decimal).
 ///
 /// ```
 /// use paylink_core::{Currency, Decimal, Money};
@@ -38,21 +38,21 @@ const LONGEST: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// The text does not have the grammar of a JSON number. (A comma is also allowed as the decimal
-    /// mark.)
+    /// The text does not have the form of a JSON number. A comma is also allowed as the decimal
+    /// mark.
     #[error("not a decimal number")]
     Syntax,
     /// The number has more than 1,024 characters, or its exponent has more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// The text has a single comma or dot, followed by three digits. The mark may be a thousands
-    /// separator or a decimal mark.
+    /// The text has a single comma or dot, which is followed by exactly three digits. The comma or
+    /// dot may be a thousands separator or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
 
 impl Decimal {
-    /// Returns the unchanged digits, with a dot as the decimal mark.
+    /// Returns the number as text, with unchanged digits and a dot as the decimal mark.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             // The digits are always ASCII.
@@ -63,8 +63,8 @@ impl Decimal {
         }
     }
 
-    /// Creates a number from `minor` units of a currency with `scale` decimal digits. For example,
-    /// `from_minor(14990, 2)` returns `149.90`.
+    /// Creates a decimal number from `minor` minor units of a currency with `scale` decimal digits.
+    /// For example, `from_minor(14990, 2)` returns `149.90`.
     pub fn from_minor(minor: i64, scale: u8) -> Self {
         let (scale, mut rest) = (usize::from(scale), minor.unsigned_abs());
         // The text is written from the last character to the first. It has at most 256 digits, a
@@ -118,8 +118,8 @@ impl Decimal {
     ///
     /// # Errors
     /// Returns an error if the text is not a number or contains a thousands separator. Also returns
-    /// an error if exactly three digits follow its only comma or dot, because such a text is
-    /// ambiguous. See [`DecimalError`].
+    /// an error if the text has a single comma or dot and exactly three digits follow it, because
+    /// this text is ambiguous. See [`DecimalError`].
     pub fn from_quoted(text: &str) -> Result<Self, DecimalError> {
         let text = text.trim();
         let marks = text.bytes().filter(|b| matches!(b, b'.' | b',')).count();
@@ -136,7 +136,8 @@ impl Decimal {
     }
 
     /// Returns the value in minor units of a currency with `scale` decimal digits. Returns `None`
-    /// if the value has more decimal digits or does not fit into an `i64`.
+    /// if the value has more than `scale` decimal digits, or if the result does not fit into an
+    /// `i64`.
     pub fn to_minor(&self, scale: u8) -> Option<i64> {
         let parts = self.parts();
         if parts.is_zero() {
@@ -152,7 +153,7 @@ impl Decimal {
         Some(if parts.negative { -magnitude } else { magnitude })
     }
 
-    /// Whether the value is above zero.
+    /// Whether the number is greater than zero.
     pub fn is_positive(&self) -> bool {
         let parts = self.parts();
         !parts.negative && !parts.is_zero()

@@ -1,4 +1,5 @@
-/// The reason why a text or a number is not a valid amount. The error never shows the input.
+/// The reason why a text or a number is not a valid amount of money. The error never shows the text
+/// or the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
@@ -8,13 +9,14 @@ pub enum MoneyError {
     /// The amount is zero or negative.
     #[error("must be greater than zero")]
     NotPositive,
-    /// The amount has more decimal digits than its currency.
+    /// The amount has more decimal digits than its currency allows.
     #[error("has more digits after the decimal mark than its currency has")]
     TooPrecise,
-    /// The number of minor units does not fit into 64 bits.
+    /// The amount in minor units does not fit into 64 bits.
     #[error("is too large")]
     TooLarge,
-    /// The currency is not valid, or its number of decimal digits is not known.
+    /// The currency code is not valid, or this library does not know the currency's number of
+    /// decimal digits.
     #[error("must be a known currency (an ISO 4217 code such as TRY)")]
     Currency,
 }

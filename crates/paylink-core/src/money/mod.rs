@@ -1,8 +1,8 @@
 //! Types for amounts of money, without floating-point numbers.
 //!
-//! [`Money`] is an amount that a merchant requests and compares. It is positive and has as many
-//! decimal digits as its [`Currency`]. [`Decimal`] is a number that a provider reports. It has any
-//! sign and any number of decimal digits, and its digits are unchanged.
+//! [`Money`] is an amount that a merchant requests and compares. A `Money` is positive and has as
+//! many decimal digits as its [`Currency`]. [`Decimal`] is a number that a provider reports. A
+//! `Decimal` has any sign and any number of decimal digits, and keeps the digits unchanged.
 
 mod amount;
 mod currency;

@@ -4,18 +4,18 @@ use crate::identity::Identity;
 use crate::link::{LinkKey, Reference};
 
 impl PayLinks {
-    /// Returns the provider, environment and account.
+    /// Returns the provider, environment and account of this handle.
     pub fn identity(&self) -> &Identity {
         self.provider.identity()
     }
 
-    /// Returns the operations and features that this client supports.
+    /// Returns the operations and features that the client of this handle supports.
     pub fn capabilities(&self) -> &Capabilities {
         self.provider.capabilities()
     }
 
-    /// Returns the key of a link of this account that is made from the link's reference alone. Such
-    /// a key can be used to read the link only if the provider offers
+    /// Creates a link key from a reference alone, for a link of this account. This key can be used
+    /// to read the link only if the provider offers
     /// [`Operation::GetByReference`](crate::Operation::GetByReference).
     pub fn key_for(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)

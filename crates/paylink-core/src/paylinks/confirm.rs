@@ -7,8 +7,8 @@ use crate::link::LinkKey;
 use crate::status::LinkStatus;
 
 impl PayLinks {
-    /// Decodes a callback. The address that received the callback determines which kind is
-    /// expected. The result is only a claim; pass it to [`confirm`](Self::confirm).
+    /// Decodes a callback of the expected kind. The address that received the callback determines
+    /// its kind. The decoded callback proves nothing: pass it to [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
@@ -22,22 +22,23 @@ impl PayLinks {
         self.provider.read_callback(expected, request)
     }
 
-    /// Reads the link and its payments from the provider, and compares them with what you expect.
+    /// Reads the link and its payments from the provider, and compares them with the expected
+    /// payment.
     ///
-    /// The callback is optional: to poll, call this method without a callback. A callback can turn
-    /// `NotPaid` into `Pending`, and it can reveal a mismatch, but it never makes the verdict
-    /// `Paid`.
+    /// The callback is optional: to poll, call this method without a callback. A callback can
+    /// change the verdict from `NotPaid` to `Pending`, and it can reveal a mismatch. It never makes
+    /// the verdict `Paid`.
     ///
     /// Fulfil an order only for [`Verdict::Paid`](crate::Verdict::Paid), and fulfil it **only
-    /// once**. If a second link or a second payment is paid for the same order, give that money
-    /// back.
+    /// once**. If a second link or a second payment is paid for the same order, refund the second
+    /// payment.
     ///
     /// # Errors
-    /// Returns an error if reading the link or its payments fails. An error is not a verdict: call
-    /// this method again later.
+    /// Returns an error if reading the link or its payments fails. An error does not mean that the
+    /// link is unpaid: call this method again later.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time, because it only reads.
+    /// The future can be dropped at any time, because this method changes nothing.
     pub async fn confirm(
         &self,
         key: &LinkKey,

@@ -12,12 +12,13 @@ pub enum DeactivationOutcome {
     /// The provider reports that the link is deactivated.
     Confirmed,
     /// The provider accepted the request, but does not report the link as deactivated. The provider
-    /// may do so later, or it may not distinguish deactivated links from open links.
+    /// may report it as deactivated later, or it may not distinguish deactivated links from open
+    /// links.
     Accepted,
-    /// The link was already deactivated or expired. The call changed nothing.
+    /// The link was already deactivated or expired. The call did not change the link.
     AlreadyInactive,
-    /// The link is paid. Either no request to deactivate it was sent, or the payment came before
-    /// the request.
+    /// The link is paid. Either no request to deactivate the link was sent, or the payer paid
+    /// before the request.
     AlreadyPaid,
 }
 
@@ -36,7 +37,7 @@ pub enum ReactivationOutcome {
     Confirmed,
     /// The provider accepted the request, but does not yet report the link as open.
     Accepted,
-    /// The link was already open. No request to reactivate it was sent.
+    /// The link was already open. No request to reactivate the link was sent.
     AlreadyOpen,
 }
 
@@ -49,14 +50,16 @@ text_form!(ReactivationOutcome, "reactivation_outcome", {
 impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
-    /// This method reads the link, sends the request unless the link is paid, expired or
-    /// deactivated, and then reads the link again. Deactivating a link twice is not an error. If
-    /// the provider may report an unpaid link as not found (AHL Pay), the payments are read too.
+    /// This method first reads the link. If the link is not paid, expired or deactivated, this
+    /// method sends the request and reads the link again. Deactivating a link twice is not an
+    /// error. If the provider may report an unpaid link as not found (AHL Pay), this method also
+    /// reads the link's payments.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_state`] if this version of the library does not know
-    /// the link's status. The link might be paid, so no request to deactivate it is sent. If
-    /// [`Error::effect`] is [`Unknown`](Effect::Unknown), call this method again.
+    /// the link's status. The link might be paid, so this method sends no request to deactivate it.
+    /// If [`Error::effect`] is [`Unknown`](Effect::Unknown), the link may have been deactivated:
+    /// call this method again.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been deactivated or not. To find out, call this
@@ -94,10 +97,10 @@ impl PayLinks {
         })
     }
 
-    /// Reactivates a deactivated link.
+    /// Reactivates a deactivated link, so that it can be paid again.
     ///
-    /// This method reads the link, sends the request only if the link is deactivated, and then
-    /// reads the link again.
+    /// This method first reads the link. If the link is deactivated, this method sends the request
+    /// and reads the link again.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_state`] if the link is neither deactivated nor open.

@@ -8,12 +8,13 @@ use crate::provider::LinkProvider;
 use crate::time::Clock;
 
 /// A handle to the payment links of one account at one provider. A handle is cheap to clone, and
-/// its clones can be used in several tasks.
+/// several tasks can use clones of one handle.
 ///
-/// Before a request is sent, every method checks that the operation is one of the client's
-/// [capabilities](Self::capabilities), and that the key belongs to this provider, environment and
-/// account. If a check fails, nothing is sent. Every read compares the reference in the response
-/// with the requested reference.
+/// Before it sends a request, every method checks that the client's
+/// [capabilities](Self::capabilities) contain the operation. It also checks that the link key
+/// belongs to the handle's provider, environment and account. If a check fails, nothing is sent.
+/// After every read, the handle compares the reference in the response with the requested
+/// reference.
 ///
 /// ```no_run
 /// # async fn shop(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
@@ -42,28 +43,28 @@ impl PayLinks {
         Self::with_clock(provider, Clock::system())
     }
 
-    /// Creates a handle that uses this clock for waiting and polling.
+    /// Creates a handle to a provider's client. The handle uses this clock for waiting and polling.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
         Self::from_arc(Arc::new(provider), clock)
     }
 
-    /// Creates a handle to a provider's client that has other owners too.
+    /// Creates a handle to a provider's client that is shared in an `Arc`.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock }
     }
 
-    /// Creates a payment link. Store its key before you give its URL to anybody.
+    /// Creates a payment link. Store the key of the link before you give its URL to anybody.
     ///
     /// # Errors
-    /// If a required field is missing, or the provider does not support a field, nothing is sent
-    /// and [`Error::is_invalid_request`] is true. If [`Error::effect`] is
+    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
+    /// field is missing or the provider does not support a field. If [`Error::effect`] is
     /// [`Unknown`](crate::Effect::Unknown), the link may exist. In this case, call
-    /// [`resolve`](Self::resolve) with the reference before you create another link for the order.
+    /// [`resolve`](Self::resolve) with the reference before you create a second link for the same
+    /// order.
     ///
     /// # Cancellation
-    /// If the future is dropped after it was polled, the link may exist. Call
-    /// [`resolve`](Self::resolve) with the reference, as after an error whose effect is
-    /// [`Unknown`](crate::Effect::Unknown).
+    /// If the future is dropped after it was polled, the link may exist. To find out, call
+    /// [`resolve`](Self::resolve) with the reference.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
         Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
@@ -72,7 +73,7 @@ impl PayLinks {
     /// Reads a link.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_mismatch`] if the response is not about the requested
+    /// Returns an error with [`Error::is_mismatch`] if the response does not have the requested
     /// reference. Also returns an error if the request fails.
     ///
     /// # Cancellation
@@ -95,7 +96,7 @@ impl PayLinks {
             .with_body(link.body))
     }
 
-    /// Reads the page of links at the cursor, or the first page if there is no cursor.
+    /// Reads one page of a list of links. If `cursor` is `None`, this method reads the first page.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required

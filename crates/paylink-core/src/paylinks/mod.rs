@@ -1,5 +1,5 @@
-//! The handle [`PayLinks`], which callers use. For every provider, it adds validation,
-//! confirmation, waiting and recovery.
+//! The handle [`PayLinks`], which applications use to call a provider. For every provider, the
+//! handle adds validation, confirmation, waiting and recovery.
 
 // rustdoc lists the methods of `PayLinks` in the order of these modules, `create` first. The blank
 // lines keep rustfmt from sorting them.

@@ -7,11 +7,11 @@ use crate::error::Result;
 use crate::link::{LinkKey, Notify, Reference};
 use crate::status::LinkStatus;
 
-/// How long and how often to look for a link whose creation has an unknown outcome.
+/// How long and how often to look for a link if it is unknown whether the link was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolveOptions {
-    /// How long to poll while no link is found.
+    /// How long to poll the provider if no link is found.
     pub timeout: Duration,
     /// How long to pause between two polls.
     pub interval: Duration,
@@ -25,7 +25,8 @@ impl Default for ResolveOptions {
 }
 
 impl ResolveOptions {
-    /// Creates options for polling once per `interval` until `timeout` has passed.
+    /// Creates options for polling the provider until a link is found or `timeout` has passed, with
+    /// a pause of `interval` between two polls.
     pub fn new(timeout: Duration, interval: Duration) -> Self {
         Self { timeout, interval }
     }
@@ -35,33 +36,34 @@ impl ResolveOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// The link exists, and it may be paid. Either it is paid or being paid, or the provider sent
-    /// it to the payer, or the provider cannot deactivate it. The URL of the link was lost with the
-    /// response. Do not create another link for this order.
+    /// The link exists, and a payer may have paid it or may still pay it. For example, the provider
+    /// sent the link to the payer, or cannot deactivate it. The URL of the link is lost, because
+    /// the response that contained it was not received. Do not create a second link for the same
+    /// order.
     Found(LinkKey),
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
-    /// payer. A new attempt with a new reference is safe.
+    /// payer. You can safely create a new link with a new reference.
     NoLongerPayable,
-    /// No link was found while the provider was polled. The link may still appear later, or it may
-    /// exist without being visible (AHL Pay shows payments, not links). Nobody received the URL of
-    /// the link, unless the provider was asked to notify the payer.
+    /// No link was found. A link may still appear later, or may exist although the provider does
+    /// not show it (AHL Pay shows payments, not links). Nobody received the URL of this link,
+    /// unless you asked the provider to notify the payer.
     NotFound {
-        /// How long the provider was polled.
+        /// How long this library polled the provider.
         polled_for: Duration,
     },
     /// The provider cannot look up a link by its reference.
     LookupUnsupported {
-        /// The steps to take instead of the lookup.
+        /// What to do instead of looking up the link.
         advice: &'static str,
     },
 }
 
 impl Resolution {
-    /// Whether you may create another link for the same order, with a new reference.
+    /// Whether you may create a second link for the same order, with a new reference.
     ///
-    /// Pass the [`NewLink::notify`](crate::NewLink::notify) of the attempt as `requested_messages`.
-    /// If the provider was asked to send the link to the payer, the payer may have received a link
-    /// that was not found.
+    /// Pass the value of [`NewLink::notify`](crate::NewLink::notify) of the first link as
+    /// `requested_messages`. If you asked the provider to send the first link to the payer, the
+    /// payer may have received it although it was not found.
     ///
     /// ```
     /// use paylink_core::{Notify, Resolution};
@@ -81,39 +83,41 @@ impl Resolution {
 
 impl PayLinks {
     /// Finds out whether a link was created, if the [effect](crate::Error::effect) of its creation
-    /// is unknown. This method needs only the reference, so it can be called in another process
-    /// too. It never creates a link.
+    /// is unknown. This method needs only the reference, so a different process than the creating
+    /// one can call it. This method never creates a link.
     ///
-    /// An open link is deactivated, because its URL is lost. It remains open if the provider may
-    /// have sent it to the payer, or if the provider cannot deactivate it. While no link is found,
-    /// the provider is polled for one minute. To change the polling times, use
-    /// [`resolve_with_options`](Self::resolve_with_options).
+    /// If the link is open, this method deactivates it, because its URL is lost. There are two
+    /// exceptions: the provider may have sent the link to the payer, or it cannot deactivate links.
+    /// If no link is found, this method polls the provider for one minute. To change the polling
+    /// times, use [`resolve_with_options`](Self::resolve_with_options).
     ///
-    /// - **The reference must belong to this attempt alone.** If the reference was used before,
-    ///   this method finds the older link, and may deactivate it even if *you* sent that link to
-    ///   somebody.
+    /// - **The reference must belong to one link alone.** If an older link has the same reference,
+    ///   this method finds the older link, and may deactivate it even if *you* sent it to somebody.
     /// - **The creation must be over.** Call this method only after the future of
-    ///   [`create`](Self::create) has completed or was dropped, or after its process has ended. A
-    ///   request that is still running can create the link after this method has looked for it.
+    ///   [`create`](Self::create) has completed or was dropped, or after the process that called
+    ///   `create` has ended. A request that is still running can create the link after this method
+    ///   has looked for the link.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link fails. The outcome is then still
-    /// unknown: call this method again.
+    /// Returns an error if reading or deactivating the link fails. The error does not say whether
+    /// the link exists: call this method again.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time. To learn the outcome, call this method again.
+    /// The future can be dropped at any time. To find out whether the link exists, call this method
+    /// again.
     pub async fn resolve(&self, reference: &Reference) -> Result<Resolution> {
         self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
-    /// Does the same as [`resolve`](Self::resolve), but polls according to these options.
+    /// Does the same as [`resolve`](Self::resolve), but polls according to `options`.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link fails. The outcome is then still
-    /// unknown: call this method again.
+    /// Returns an error if reading or deactivating the link fails. The error does not say whether
+    /// the link exists: call this method again.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time. To learn the outcome, call this method again.
+    /// The future can be dropped at any time. To find out whether the link exists, call this method
+    /// again.
     pub async fn resolve_with_options(
         &self,
         reference: &Reference,

@@ -4,7 +4,7 @@ use crate::identity::Identity;
 use crate::link::LinkKey;
 
 /// A set of handles for several providers, environments and accounts. The set finds the handle for
-/// a stored key.
+/// a stored link key.
 ///
 /// ```no_run
 /// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
@@ -28,8 +28,8 @@ impl PayLinksSet {
         Self::default()
     }
 
-    /// Adds a handle. If the set already has a handle of the same provider, environment and
-    /// account, the new handle replaces it.
+    /// Adds a handle to the set. If the set already has a handle for the same provider, environment
+    /// and account, the new handle replaces the old one.
     #[must_use]
     pub fn with(mut self, links: PayLinks) -> Self {
         self.handles.retain(|other| other.identity() != links.identity());
@@ -37,11 +37,11 @@ impl PayLinksSet {
         self
     }
 
-    /// Returns the handle for the link of this key.
+    /// Returns the handle for the link that this key identifies.
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's
-    /// provider, environment and account. The error names the one that does not match.
+    /// provider, environment and account. The error says which of the three does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {
@@ -56,13 +56,13 @@ impl PayLinksSet {
         })
     }
 
-    /// Returns the handle of this provider, environment and account, or `None` if the set has no
-    /// such handle.
+    /// Returns the handle for this provider, environment and account, or `None` if the set does not
+    /// contain one.
     pub fn get(&self, identity: &Identity) -> Option<&PayLinks> {
         self.handles.iter().find(|links| links.identity() == identity)
     }
 
-    /// Returns all handles, in the order in which they were added.
+    /// Returns all handles in the set, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &PayLinks> {
         self.handles.iter()
     }

@@ -10,16 +10,17 @@ use crate::error::Result;
 use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 
 impl PayLinks {
-    /// Lists all matching links as a stream that reads page after page.
+    /// Lists all links that match the query, as a stream that reads page after page.
     ///
     /// The stream ends after the page that the provider reports as the last one, after an empty
-    /// page, or after a page whose next cursor is its own. Rows are never compared. If the position
-    /// of a link changes while the list is read, the link may be missed or listed twice.
+    /// page, or after a page whose next cursor equals the cursor of the page itself. The stream
+    /// does not remove duplicates. If the position of a link changes while the list is read, the
+    /// link may be missed or listed twice.
     pub fn list_all(&self, query: LinkQuery) -> LinkStream {
         LinkStream::new(self.clone(), query, None)
     }
 
-    /// Lists links like [`list_all`](Self::list_all), but starts at a stored
+    /// Lists links like [`list_all`](Self::list_all), but starts at a position that was stored from
     /// [`LinkStream::position`].
     pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
         LinkStream::new(self.clone(), query, Some(cursor))
@@ -29,12 +30,12 @@ impl PayLinks {
 /// A stream of links that reads page after page.
 ///
 /// Call [`next`](Self::next), or use the adapters that other crates provide for
-/// [`futures_core::Stream`]. The stream ends after an error. To continue later, store
-/// [`position`](Self::position).
+/// [`futures_core::Stream`]. The stream ends after an error. To continue listing later, store the
+/// [`position`](Self::position) of the stream.
 ///
 /// # Cancellation
 /// The future of [`next`](Self::next) and the stream itself can be dropped at any time. The next
-/// call continues with the page that was being read.
+/// call of `next` continues with the page that was being read.
 ///
 /// ```no_run
 /// # async fn all(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
@@ -80,8 +81,8 @@ impl LinkStream {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Returns the cursor of the current page, or `None` for the first page. A stream that starts
-    /// at this cursor repeats the links of that page and skips none.
+    /// Returns the cursor of the current page, or `None` for the first page. A new stream that
+    /// starts at this cursor repeats the links of the current page and skips none.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }

@@ -8,13 +8,12 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Validates a new link without sending it. Returns the fields that the provider does not
-    /// support and would ignore, because the link marks them as best effort.
+    /// Validates a new link without sending it. Returns the fields of the link that the provider
+    /// would ignore. The link allows the provider to ignore these fields.
     ///
     /// # Errors
     /// Returns the same error as [`create`](Self::create) if the link does not conform to the
-    /// capabilities. The provider's client may have further rules, which this method does not
-    /// check.
+    /// client's capabilities. The client may have more rules, which this method does not check.
     pub fn validate(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.validated(link).map(|validated| validated.ignored_fields().to_vec())
     }

@@ -8,7 +8,8 @@ use crate::status::LinkStatus;
 /// The shortest pause between two polls; without a pause, polling would be a busy loop.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
-/// How long to wait until the status of a link is final, and how often to poll the link.
+/// How long to wait until the status of a link is final, and how often to read the link in the
+/// meantime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollOptions {
@@ -17,16 +18,16 @@ pub struct PollOptions {
     pub initial_interval: Duration,
     /// The longest pause between two polls.
     pub max_interval: Duration,
-    /// How long to wait in total.
+    /// How long to wait in total for a final status.
     pub timeout: Duration,
-    /// How long to wait for one more poll after the link was read as expired. The bank may have
-    /// been processing a payment when the link expired.
+    /// How long to wait before one more poll if a poll finds that the link has expired. The bank
+    /// may have been processing a payment when the link expired.
     pub expiry_grace: Duration,
 }
 
 impl PollOptions {
-    /// Creates options for polling until `timeout` has passed. The first pause is 2 seconds, later
-    /// pauses are up to 30 seconds, and the expiry grace is one minute.
+    /// Creates options for polling until `timeout` has passed. The first pause is 2 seconds. Later
+    /// pauses are at most 30 seconds long. The value of `expiry_grace` is one minute.
     pub fn new(timeout: Duration) -> Self {
         Self {
             initial_interval: Duration::from_secs(2),
@@ -51,7 +52,7 @@ impl PollOptions {
         self
     }
 
-    /// Sets how long to wait for one more poll after the link was read as expired.
+    /// Sets how long to wait before one more poll if a poll finds that the link has expired.
     #[must_use]
     pub fn expiry_grace(mut self, grace: Duration) -> Self {
         self.expiry_grace = grace;
@@ -63,11 +64,12 @@ impl PollOptions {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitOutcome {
-    /// The status is final. The link is paid, expired or deactivated, or it failed and no further
-    /// attempt is possible.
+    /// The status of the link is final. The link is paid, expired or deactivated, or its payment
+    /// failed and the payer cannot try again.
     Settled(Link),
-    /// The timeout passed before the status was final. The value is the link as it was last read.
-    /// The link may have expired less than [`PollOptions::expiry_grace`] before the timeout.
+    /// The timeout passed before the status of the link was final. The value is the link as it was
+    /// last read. The link may have expired less than [`PollOptions::expiry_grace`] before the
+    /// timeout.
     StillOpen(Link),
 }
 
@@ -84,15 +86,15 @@ impl PayLinks {
     /// Polls a link until its status is final or the timeout has passed.
     ///
     /// Polling continues after temporary read failures. If the provider may report unpaid links as
-    /// not found (AHL Pay), polling also continues after "not found", and the status is then
-    /// unknown.
+    /// not found (AHL Pay), polling also continues if the link is not found. In this case, the
+    /// link's status is `Unknown`.
     ///
     /// # Errors
-    /// Returns an error if reading the link fails permanently, or if the link was never read before
-    /// the timeout.
+    /// Returns an error if reading the link fails permanently, or if no read succeeds before the
+    /// timeout.
     ///
     /// # Cancellation
-    /// The future can be dropped at any time, because it only reads.
+    /// The future can be dropped at any time, because this method changes nothing.
     pub async fn wait_until_settled(
         &self,
         key: &LinkKey,

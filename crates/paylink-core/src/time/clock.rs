@@ -6,35 +6,38 @@ use std::time::{Duration, SystemTime};
 
 /// The clock for waiting, expiry and retries. A clock is cheap to clone.
 ///
-/// The default is `Clock::system()`. With [`Clock::manual`], a test of a three-day expiry finishes
-/// at once.
+/// The default is `Clock::system()`. With [`Clock::manual`], a test can wait for an expiry after
+/// three days and still finish at once.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn TimeSource>);
 
-/// A source of time. Implement this trait to use an async runtime other than tokio.
+/// A source of the current time and of pauses. Implement this trait to use an async runtime other
+/// than tokio.
 pub trait TimeSource: Send + Sync + 'static {
     /// Returns the current time.
     fn now(&self) -> SystemTime;
-    /// Returns the time since an arbitrary start. The returned time never decreases.
+    /// Returns the time that has passed since an arbitrary fixed moment. The returned time never
+    /// decreases.
     fn monotonic(&self) -> Duration;
     /// Waits until `duration` has passed.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 impl Clock {
-    /// Creates a clock from the system's clock and tokio's timer.
+    /// Creates a clock that uses the system's clock and tokio's timer.
     #[cfg(feature = "http")]
     pub fn system() -> Self {
         Self::new(System(std::time::Instant::now()))
     }
 
-    /// Creates a clock from this source of time.
+    /// Creates a clock that uses this source of time.
     pub fn new(source: impl TimeSource) -> Self {
         Self(Arc::new(source))
     }
 
-    /// Creates a clock for tests and its control. The clock starts at `start`. It advances only on
-    /// demand and on every sleep. A sleep completes at once and advances the clock by its duration.
+    /// Creates a clock for tests, and a `ManualClock` that controls the clock. The clock starts at
+    /// `start`. It advances only if `advance` or `sleep` is called. A sleep completes at once and
+    /// advances the clock by the duration of the sleep.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -57,7 +60,8 @@ impl Clock {
         self.0.now()
     }
 
-    /// Returns the time since an arbitrary start. The returned time never decreases.
+    /// Returns the time that has passed since an arbitrary fixed moment. The returned time never
+    /// decreases.
     pub fn monotonic(&self) -> Duration {
         self.0.monotonic()
     }
@@ -92,7 +96,7 @@ impl TimeSource for System {
     }
 }
 
-/// The control of a [manual clock](Clock::manual).
+/// Controls a [manual clock](Clock::manual) in a test.
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<Manual>>);
 
@@ -103,12 +107,12 @@ struct Manual {
 }
 
 impl ManualClock {
-    /// Advances the clock by this duration.
+    /// Advances the manual clock by this duration.
     pub fn advance(&self, by: Duration) {
         self.lock().elapsed += by;
     }
 
-    /// Returns the durations of all sleeps so far, in order.
+    /// Returns the durations of all sleeps on the manual clock so far, in order.
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
     }

@@ -7,7 +7,7 @@ use super::digits::number;
 use super::zone::{Zone, unix_seconds};
 use super::{Clock, calendar};
 
-/// A calendar day, such as the first day of a list query. An example of the text form is
+/// A calendar day, for example the first day of a list query. As text, a day has the form
 /// `2026-11-21`.
 ///
 /// ```
@@ -19,13 +19,13 @@ use super::{Clock, calendar};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
 
-/// The error for a text, or for a year, month and day, that is not a calendar day.
+/// The error if a text is not a calendar day, or if a year, a month and a day are not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a calendar day such as 2026-11-21")]
 pub struct InvalidDate;
 
 impl LocalDate {
-    /// Creates a day from the year, the month and the day of the month.
+    /// Creates a calendar day from the year, the month and the day of the month.
     ///
     /// # Errors
     /// Returns an error if the day does not exist, or if the year is not between 1 and 9999.
@@ -34,13 +34,13 @@ impl LocalDate {
         if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
     }
 
-    /// Returns the current day of this clock in this time zone.
+    /// Returns the current day in this time zone, according to this clock.
     pub fn today(clock: &Clock, zone: Zone) -> Self {
         Self(calendar::day_and_rest(unix_seconds(clock.now()).saturating_add(zone.offset())).0)
     }
 
-    /// Returns the day that is `days` days later, or earlier if `days` is negative. The result is
-    /// limited to the years 1 to 9999.
+    /// Returns the day that is `days` days after this day. If `days` is negative, the result is
+    /// before this day. The result is limited to the years 1 to 9999.
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.saturating_add(days).clamp(calendar::FIRST_DAY, calendar::LAST_DAY))
     }

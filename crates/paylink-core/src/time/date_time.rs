@@ -10,12 +10,12 @@ use crate::wire::flexible;
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
 ///
-/// Two values cannot be ordered or subtracted, because two times of one provider may come from
-/// clocks that are hours apart.
+/// Two `LocalDateTime` values cannot be ordered or subtracted, because one provider may send times
+/// from clocks that are hours apart.
 ///
-/// [`unix_millis`](Self::unix_millis) parses two forms. The first is `2019-10-18T21:46:17.71`, with
-/// 0 to 9 fraction digits, a blank or `T` before the time, and an optional offset. The second is
-/// `27.03.2023 06:34:41`.
+/// [`unix_millis`](Self::unix_millis) parses two forms. An example of the first form is
+/// `2019-10-18T21:46:17.71`. The first form has 0 to 9 fraction digits, a blank or `T` before the
+/// time, and an optional UTC offset. An example of the second form is `27.03.2023 06:34:41`.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -27,13 +27,13 @@ use crate::wire::flexible;
 pub struct LocalDateTime(Box<str>);
 
 impl LocalDateTime {
-    /// Creates a value from any text.
+    /// Creates a local date and time from a text. The text is not checked.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// Creates the local time of an instant in this time zone, without fractions of a second. An
-    /// example is `2026-11-21T18:38:03`.
+    /// Creates the local date and time of the instant `at` in this time zone, without fractions of
+    /// a second. An example of the text is `2026-11-21T18:38:03`.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
@@ -41,16 +41,16 @@ impl LocalDateTime {
         Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
-    /// Returns the unchanged text.
+    /// Returns the date and time as unchanged text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the number of milliseconds since 1970-01-01 00:00:00 UTC. `zone` applies only if the
-    /// text has no offset.
+    /// Returns this date and time as the number of milliseconds since 1970-01-01 00:00:00 UTC.
+    /// `zone` is used only if the text has no UTC offset.
     ///
     /// Returns `None` if the text cannot be parsed. Also returns `None` for a time in Istanbul
-    /// before 2016-03-27 04:00, because the offset from UTC still changed until then.
+    /// before 2016-03-27 04:00, because Istanbul's UTC offset changed until that time.
     pub fn unix_millis(&self, zone: Zone) -> Option<i64> {
         let parsed = read(&self.0)?;
         let offset = match parsed.offset {
@@ -60,7 +60,8 @@ impl LocalDateTime {
         Some((parsed.local - offset) * 1000 + parsed.millis)
     }
 
-    /// Returns the instant. This method parses the text like [`unix_millis`](Self::unix_millis).
+    /// Returns this date and time as an instant. This method parses the text like
+    /// [`unix_millis`](Self::unix_millis).
     pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
         let millis = self.unix_millis(zone)?;
         let distance = Duration::from_millis(millis.unsigned_abs());

@@ -1,8 +1,9 @@
 //! Types for the providers' local times, for calendar days, and for the clock that this library
 //! uses.
 //!
-//! Providers send times without a time zone. [`LocalDateTime`] keeps the text of such a time, and
-//! parses the text only on request, so that a response with an unknown format can still be decoded.
+//! Providers send times without a time zone. [`LocalDateTime`] keeps the text of a time and parses
+//! the text only on request. Therefore, a response can be decoded even if this library cannot parse
+//! a time in the response.
 
 mod calendar;
 mod clock;

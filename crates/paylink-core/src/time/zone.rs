@@ -1,12 +1,12 @@
 use std::time::SystemTime;
 
-/// The time zone of a date and time that a provider sends without a time zone. The caller or the
-/// provider's crate chooses the zone.
+/// The time zone in which a provider's date and time is read, if the provider sends no time zone.
+/// The calling code or the provider's crate chooses the zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zone {
     /// The time zone of Türkiye, whose offset has been +03:00 since 2016-03-27 04:00 local time.
-    /// Earlier times are not supported.
+    /// This library does not support earlier times.
     Istanbul,
     /// Coordinated universal time.
     Utc,

@@ -1,9 +1,9 @@
-//! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits. Use it with
+//! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits. Use this module with
 //! `#[serde(with = "wire::decimal")]`.
 //!
-//! Deserializes a number or a quoted number, such as `"120.00"` or `"120,00"`. This module relies
-//! on the raw values of serde_json. Therefore, it does not work with other formats, nor inside
-//! `flatten`, `untagged` or internally tagged types.
+//! Deserializes a `Decimal` from a JSON number or a quoted number, such as `"120.00"` or
+//! `"120,00"`. This module relies on the raw values of serde_json. Therefore, it works only with
+//! JSON, and does not work inside `flatten`, `untagged` or internally tagged types.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::scalar::unquoted;
 use crate::money::{Decimal, DecimalError};
 
-/// Serializes the unchanged digits.
+/// Serializes a decimal number with unchanged digits.
 ///
 /// # Errors
 /// Returns an error if the serializer fails.
@@ -21,7 +21,7 @@ pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok,
         .serialize(serializer)
 }
 
-/// Deserializes a number or a quoted number.
+/// Deserializes a `Decimal` from a number or a quoted number.
 ///
 /// # Errors
 /// Returns an error for any other value. The error does not contain the value.
@@ -41,12 +41,12 @@ fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     }
 }
 
-/// Serializes and deserializes an `Option<Decimal>`, in the way of the parent module. `null`, `""`
-/// and a missing value become `None`.
+/// Serializes and deserializes an `Option<Decimal>` as an unquoted JSON number or `null`. A quoted
+/// number is also read. `null`, `""` and a missing value become `None`.
 pub mod option {
     use super::*;
 
-    /// Serializes the unchanged digits, or `null`.
+    /// Serializes a decimal number with unchanged digits, or `None` as `null`.
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
@@ -60,7 +60,8 @@ pub mod option {
         }
     }
 
-    /// Deserializes a number, a quoted number, `null` or `""`.
+    /// Deserializes an `Option<Decimal>` from a number or a quoted number. `null` and `""` become
+    /// `None`.
     ///
     /// # Errors
     /// Returns an error for any other value. The error does not contain the value.

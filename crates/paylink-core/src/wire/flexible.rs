@@ -1,5 +1,5 @@
-//! Functions that deserialize values whose JSON type may differ from the documented type, such as a
-//! number that is sent as text.
+//! Functions that deserialize a value even if its JSON type differs from the documented type. For
+//! example, a provider may send a number as text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 use super::record::{Slot, Text};
 
-/// Deserializes an `Option<String>` from a text, an integer or a boolean. `null` becomes `None`.
+/// Deserializes an `Option<String>` from a JSON string, an integer or a boolean. `null` becomes
+/// `None`.
 ///
 /// # Errors
 /// Returns an error for an array, an object or a number with a fraction.
@@ -18,8 +19,8 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     Ok(text)
 }
 
-/// Deserializes an `Option<i64>` from an integer or the text of an integer. `null` and `""` become
-/// `None`.
+/// Deserializes an `Option<i64>` from an integer or from a JSON string that contains an integer.
+/// `null` and `""` become `None`.
 ///
 /// # Errors
 /// Returns an error for any other value.

@@ -1,10 +1,11 @@
-//! Lenient decoding of URL-encoded form parameters.
+//! Functions that decode URL-encoded form parameters and accept malformed ones.
 
 use super::record::Shape;
 use super::{DecodeError, read};
 
-/// Returns the parameters of a query or a form body, in order and including duplicates. Decoding
-/// never fails: malformed escapes are kept unchanged, and invalid UTF-8 is replaced.
+/// Returns the parameters of a URL query or a form body, in order and including duplicates.
+/// Decoding never fails: malformed percent escapes are kept unchanged, and invalid UTF-8 is
+/// replaced.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
@@ -21,12 +22,12 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Decodes a record from a form. The form is treated like a JSON object whose members are all
-/// strings.
+/// Decodes a record from a URL-encoded form. The form is treated like a JSON object whose members
+/// are all strings.
 ///
 /// # Errors
-/// Returns the same errors as [`read_record`](super::read_record). Also returns an error if a known
-/// field occurs twice.
+/// Returns the same errors as [`read_record`](super::read_record). Also returns an error if a field
+/// of the record occurs twice.
 pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, DecodeError> {
     let mut json = vec![b'{'];
     for (name, value) in pairs(text) {

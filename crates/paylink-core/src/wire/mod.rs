@@ -1,7 +1,7 @@
-//! Helpers with which the provider crates read and write the formats of their providers.
+//! Helpers with which each provider crate reads and writes its provider's formats.
 //!
-//! Values are read leniently where a provider's documentation contradicts its examples. Numbers are
-//! never converted to floating-point numbers.
+//! If a provider's documentation contradicts its examples, these helpers accept both forms of a
+//! value. Numbers are never converted to floating-point numbers.
 
 pub mod decimal;
 pub mod flexible;

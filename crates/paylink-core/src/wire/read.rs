@@ -6,8 +6,8 @@ use serde::de::Deserialize;
 use super::place;
 use super::record::{self, Shape};
 
-/// The reason why a body cannot be decoded. The error contains positions and field names, but no
-/// values of the body.
+/// The reason why a request or response body cannot be decoded. The error contains positions and
+/// field names, but no values from the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     why: &'static str,
@@ -17,8 +17,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Returns the path of the invalid field, such as `payments[0].id`. The path is empty if it is
-    /// not known.
+    /// Returns the path of the invalid field, such as `payments[0].id`. The path is empty if the
+    /// invalid field is not known.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -43,18 +43,18 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Errors
 /// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error
-/// contains the position, but no values from the body.
+/// contains the position of the failure, but no values from the body.
 ///
-/// Also returns an error if the body has too many objects. The limit is 1,000 objects plus one more
-/// for every 64 bytes of the body, because many tiny objects would need far more memory than the
-/// body itself.
+/// Also returns an error if the body has too many objects. The limit is 1,000 objects plus one
+/// object for every 64 bytes of the body. Without this limit, many tiny objects would need far more
+/// memory than the body itself.
 pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let text = checked(body)?;
     serde_json::from_str(text).map_err(|error| locate(text, &error))
 }
 
-/// Decodes a body like [`read_record`], but into an existing value. After an error, the value
-/// contains the members that were already decoded.
+/// Decodes a JSON body like [`read_record`], but into an existing value. After an error, the value
+/// contains the members that were decoded before the error.
 ///
 /// # Errors
 /// Returns the same errors as [`read_json`].
@@ -65,7 +65,7 @@ pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
     read.map_err(|error| locate(text, &error))
 }
 
-/// Decodes a body into a record, or into any other type that implements `Shape`.
+/// Decodes a JSON body into a new record, or into a new value of any type that implements `Shape`.
 ///
 /// # Errors
 /// Returns the same errors as [`read_json`].
@@ -109,7 +109,7 @@ fn locate(text: &str, error: &serde_json::Error) -> DecodeError {
 /// Serializes a request body as JSON.
 ///
 /// # Errors
-/// Returns an error if JSON cannot represent the value.
+/// Returns an error if the request body cannot be represented as JSON.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
     written(value)
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-/// A text, a number or a boolean that keeps its JSON type. It is for fields whose real type differs
-/// from the documented type.
+/// A text, a number or a boolean that keeps its JSON type. Use this type for a field if the
+/// provider sends a JSON type that differs from the documented type.
 ///
 /// ```
 /// use paylink_core::wire::Scalar;
@@ -18,14 +18,14 @@ use serde_json::value::RawValue;
 pub enum Scalar {
     /// A JSON string.
     Text(String),
-    /// A JSON number, with its unchanged digits.
+    /// A JSON number with unchanged digits.
     Number(String),
     /// A JSON boolean.
     Flag(bool),
 }
 
 impl Scalar {
-    /// Returns the value as text, whatever its JSON type is.
+    /// Returns the value as text. This method works for all three JSON types.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Number(text) => text,
@@ -42,7 +42,8 @@ impl Scalar {
         }
     }
 
-    /// Returns the scalar of a JSON value, or `None` if the value is `null`, an array or an object.
+    /// Converts a JSON value into a `Scalar`. Returns `None` if the value is `null`, an array or an
+    /// object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
         let raw = raw.get();
         match raw.as_bytes().first()? {

@@ -11,7 +11,7 @@ use super::{Found, NoRow, Place, Record, Rows, Shape, Slot, Text};
 use crate::wire::scalar::{Scalar, unquoted};
 use crate::wire::{decimal, flexible};
 
-/// Deserializes an object into a record.
+/// Deserializes a JSON object into a record.
 ///
 /// # Errors
 /// Returns an error if the value is not an object, or if a member is invalid or occurs twice.
@@ -22,11 +22,11 @@ pub fn object<'de, D: Deserializer<'de>>(
     deserializer.deserialize_map(Members(record))
 }
 
-/// Deserializes a value into a shape.
+/// Deserializes a JSON value into a type that implements `Shape`.
 ///
 /// # Errors
-/// Returns an error if the shape does not accept the value, or if a member is invalid or occurs
-/// twice.
+/// Returns an error if the type cannot be decoded from this kind of JSON value, or if a member is
+/// invalid or occurs twice.
 pub fn shape<'de, D: Deserializer<'de>>(
     deserializer: D,
     shape: &mut dyn Shape,

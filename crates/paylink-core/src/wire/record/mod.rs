@@ -1,9 +1,9 @@
 //! Records, which are structs that are deserialized from JSON objects.
 //!
-//! [`record!`](crate::record) declares the struct, and the JSON name of a field if it differs from
-//! the field's name. The type of a field determines how its value is read, unless the field is
-//! marked as [`loose`]. The same code reads all records through `dyn Record`, to keep programs
-//! small.
+//! [`record!`](crate::record) declares a struct, and the JSON name of a field if the JSON name
+//! differs from the field's name. The type of a field determines how the field is read, unless the
+//! field is marked as [`loose`]. The same code reads all records through `dyn Record`, to keep
+//! compiled programs small.
 
 mod declare;
 mod decode;
@@ -20,33 +20,34 @@ use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::LocalDateTime;
 
-/// A struct that is deserialized from a JSON object. [`record!`](crate::record) implements it.
+/// A struct that is deserialized from a JSON object. [`record!`](crate::record) implements this
+/// trait.
 pub trait Record {
-    /// Returns the JSON names of the members.
+    /// Returns the JSON names of the record's members.
     fn names(&self) -> Names;
 
-    /// Returns the destination of the member with this index.
+    /// Returns the destination for the value of the member with this index.
     fn member(&mut self, at: usize) -> Slot<'_>;
 
-    /// Returns the name of a required member that is missing, or `None` if no such member is
-    /// missing. This method is called after all members were read.
+    /// Returns the name of a missing required member, or `None` if no required member is missing.
+    /// The decoder calls this method after it has read all members.
     fn missing(&mut self) -> Option<&'static str> {
         None
     }
 }
 
-/// The destination of a value. Each variant describes the values that it accepts. `null` becomes
-/// `None` unless the type handles `null` differently.
+/// The destination of a JSON value. Each variant describes the JSON values that can be stored in
+/// it. `null` is stored as `None`, unless the destination's type handles `null` itself.
 pub enum Slot<'a> {
     /// A text, an integer or a boolean.
     Text(Text<'a>),
-    /// An integer or the text of an integer. `""` becomes `None`.
+    /// An integer, or a text that contains an integer. `""` becomes `None`.
     Int(&'a mut Option<i64>),
     /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
     Flag(&'a mut Option<bool>),
-    /// A number or a quoted number, whose digits are kept. `""` becomes `None`.
+    /// A number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
     Decimal(&'a mut Option<Decimal>),
-    /// A text, a number or a boolean, whose JSON type is kept.
+    /// A text, a number or a boolean. The JSON type of the value is kept.
     Scalar(&'a mut Option<Scalar>),
     /// The same values as [`Text`](Self::Text), and any number. Any other value becomes `None`.
     LooseText(Text<'a>),
@@ -56,30 +57,31 @@ pub enum Slot<'a> {
     LooseScalar(&'a mut Option<Scalar>),
     /// Any JSON value.
     Json(&'a mut dyn Json),
-    /// Any of the JSON types that the [`Shape`] accepts, such as an object or an array.
+    /// A JSON object, array or text, if the [`Shape`] can be decoded from it.
     Shape(&'a mut dyn Shape),
-    /// Any value, which is ignored.
+    /// Any JSON value. The value is ignored.
     Ignored,
-    /// No value: decoding fails, because the member was already read under a different name.
+    /// No value. Decoding fails, because a member with a different name has already set the same
+    /// field.
     Again,
 }
 
 impl<'a> Slot<'a> {
-    /// Creates a destination for a value that is parsed from text.
+    /// Creates a slot for a value that is parsed from text.
     pub fn word(place: &'a mut dyn Word) -> Self {
         Slot::Text(Text::Other(place))
     }
 }
 
-/// The destination of a text.
+/// The destination of a text value.
 pub enum Text<'a> {
-    /// Text that is kept unchanged.
+    /// A destination that keeps the text unchanged.
     String(&'a mut Option<String>),
-    /// Text that is kept unchanged and must not be shown.
+    /// A destination that keeps the text unchanged as private data, which must not be logged.
     Private(&'a mut Option<Private<String>>),
-    /// A local date and time.
+    /// A destination for a local date and time.
     Stamp(&'a mut Option<LocalDateTime>),
-    /// Any other type that is parsed from text.
+    /// A destination of any other type that is parsed from text.
     Other(&'a mut dyn Word),
 }
 
@@ -118,61 +120,62 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
     }
 }
 
-/// A type that can be decoded from a JSON object, array or string, depending on the type.
+/// A type that can be decoded from one or more kinds of JSON values: an object, an array, a text or
+/// `null`.
 pub trait Shape {
-    /// Returns the destination of the value that was found, or `None` if such a value is not
-    /// expected.
+    /// Returns the destination of the JSON value that was found, or `None` if the type cannot be
+    /// decoded from this kind of value.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
-/// The kind of a JSON value.
+/// The kind of the JSON value that was found for a `Shape`.
 #[derive(Clone, Copy)]
 pub enum Found<'a> {
-    /// An object.
+    /// A JSON object.
     Object,
-    /// An array.
+    /// A JSON array.
     Array,
-    /// A text.
+    /// A JSON string.
     Text(&'a str),
-    /// The value `null`.
+    /// The JSON value `null`.
     Null,
 }
 
-/// The destination of the value that was found.
+/// The destination of the JSON value that was found for a `Shape`.
 pub enum Place<'a> {
-    /// The members of the object.
+    /// The record that receives the members of the JSON object.
     Object(&'a mut dyn Record),
-    /// The elements of the array.
+    /// The destination that receives the elements of the JSON array.
     Rows(&'a mut dyn Rows),
-    /// No destination, because the value was already read.
+    /// No destination, because the `Shape` has already stored or ignored the value.
     Taken,
 }
 
 /// The destination of an array's elements.
 pub trait Rows {
-    /// Reads one more element with `read`.
+    /// Adds one more element, which the function `read` reads.
     ///
     /// # Errors
-    /// Returns the error of `read`, or an error if there are too many elements.
+    /// Returns the error from `read`. Also returns an error if the array has too many elements.
     fn add(&mut self, read: &mut ReadRow<'_>) -> Result<(), NoRow>;
 
-    /// Finishes the array. This method is called after the last element.
+    /// Finishes the array. The decoder calls this method after the last element.
     fn end(&mut self) {}
 }
 
 /// A function that reads one element of an array.
 pub type ReadRow<'a> = dyn FnMut(&mut dyn Record) -> Result<(), NoRow> + 'a;
 
-/// The error for an element that was not added.
+/// The error if an element cannot be added to the destination of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRow;
 
 /// A type `T` that a field of type `Option<T>` can have.
 pub trait Member: Sized {
-    /// Returns the destination of the value.
+    /// Returns the destination for the value of the field.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 
-    /// Serializes the value.
+    /// Serializes the value of the field.
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
@@ -184,50 +187,51 @@ pub trait Member: Sized {
     }
 }
 
-/// A record that can be a member of another record. The constants say which values are accepted
-/// besides an object.
+/// A record that can be a member of another record. By default, this record is decoded only from a
+/// JSON object. The constants allow an array or a text.
 pub trait Content: Record + Default {
-    /// Whether an array is accepted instead of the object. An array of one record is read as that
+    /// Whether the record can also be decoded from an array. An array of one record is read as that
     /// record, and an empty array becomes `None`.
     const MAY_BE_IN_ARRAY: bool = false;
 
-    /// Whether a text is accepted instead of the object.
+    /// Whether the record can also be decoded from a text.
     const MAY_BE_TEXT: bool = false;
 
-    /// Returns the record for a text that is sent instead of the object. By default, the text is
-    /// ignored.
+    /// Returns the record for a text that the provider sent instead of an object. By default, this
+    /// method ignores the text and returns `None`.
     fn from_text(_text: &str) -> Option<Self> {
         None
     }
 
-    /// Returns the destination of the elements, or `None` if the value must not be an array.
+    /// Returns the destination of an array's elements, or `None` if this record does not collect
+    /// the elements of an array.
     fn rows(&mut self) -> Option<&mut dyn Rows> {
         None
     }
 }
 
-/// The type of a member that is ignored. This type has no values.
+/// The type of a field whose JSON value is ignored. This type has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nothing {}
 
-/// A type that can be decoded from an element of an array. For most types, the associated type
-/// [`Record`](Self::Record) is `Self`.
+/// The type of the elements of a JSON array. Each element is decoded as a [`Record`](Self::Record),
+/// and `of` converts this record into the element type.
 pub trait Row: Sized {
-    /// The record from which the element is made.
+    /// The record as which an element is decoded. For most element types, this is `Self`.
     type Record: Record + Default;
 
-    /// Creates the element from the record.
+    /// Converts the decoded record into the element type.
     fn of(record: Self::Record) -> Self;
 }
 
-/// A type whose fields can be marked as [`loose`].
+/// A type of fields that can be marked as [`loose`].
 pub trait Loose: Sized {
-    /// Returns the destination of the value.
+    /// Returns the destination for the value of the field.
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 }
 
-/// Marks a field as informational. An invalid value becomes `None`, so that the rest of the record
-/// can still be decoded.
+/// Marks a field as informational. If the value of the field is invalid, the field becomes `None`
+/// and the rest of the record is still decoded.
 pub fn loose<T: Loose>(place: &mut Option<T>) -> Slot<'_> {
     T::slot(place)
 }

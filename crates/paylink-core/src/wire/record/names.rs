@@ -1,10 +1,10 @@
 //! The names of a record's members.
 
 /// The names of a record's members, in the order of the members. Use [`names!`](crate::names) to
-/// create them.
+/// create a `Names` value.
 ///
-/// To keep programs small, the names are stored in one byte array. The length of each name is
-/// stored before the name.
+/// To keep compiled programs small, the names are stored in one byte array. The length of each name
+/// is stored before the name.
 #[derive(Clone, Copy, Debug)]
 pub struct Names(&'static [u8]);
 
@@ -51,7 +51,7 @@ impl Names {
         packed
     }
 
-    /// Returns all names.
+    /// Returns all names of the record's members.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         let mut place = At::default();
         std::iter::from_fn(move || {
