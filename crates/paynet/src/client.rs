@@ -23,12 +23,13 @@ use crate::{Environment, Error, LinkOptions};
 
 /// A client for one Paynet account.
 ///
-/// The client has one method per service, and each call sends one request. Only a read is repeated,
-/// and only after a temporary failure; see [`RetryPolicy`](paylink_core::http::RetryPolicy). Every
-/// method checks its request before it sends the request. A request that breaks one of Paynet's
-/// rules is not sent, and the error names the field and the rule.
+/// The client has one method per service, and each call sends one request. If a read fails
+/// temporarily, the client repeats the read; see [`RetryPolicy`](paylink_core::http::RetryPolicy).
+/// The client never repeats a write. Every method checks its request first. If the request breaks
+/// one of Paynet's rules, the method sends nothing and returns an error that names the field and
+/// the rule.
 ///
-/// Cloning is cheap; clones share connections and limits.
+/// A client is cheap to clone. The clones share connections and limits.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -39,7 +40,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`], which [`Client::builder`] returns.
+/// A builder for a [`Client`]. [`Client::builder`] returns a new builder.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -60,16 +61,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the transport, so that several clients share connections, limits and a clock. By
-    /// default, the client creates its own transport.
+    /// Sets the HTTP transport. Clients with the same transport share connections, limits and a
+    /// clock. By default, the client creates its own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
     /// Sets the Paynet options of every link that is created through
-    /// [`PayLinks`](paylink_core::PayLinks). [`Client::create_link`] takes the options of a single
-    /// link instead.
+    /// [`PayLinks`](paylink_core::PayLinks). To set the options of a single link, call
+    /// [`Client::create_link`].
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -112,7 +113,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client with this secret key (`sck_…`), which Paynet's panel shows.
+    /// Returns a builder for a client with this secret key (`sck_…`). Paynet's panel shows the key.
     ///
     /// A secret key belongs to one environment, and Paynet accepts it only from a registered IP
     /// address.
@@ -139,9 +140,10 @@ impl Client {
     /// [`mailorder_detail`](Self::mailorder_detail) before you create the link again.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, if the response has no usable `url`, or if Paynet refuses the request.
-    /// [`ResultCode::of`](crate::ResultCode::of) returns the code of a refusal.
+    /// [`ResultCode::of`](crate::ResultCode::of) returns the code with which Paynet refused the
+    /// request.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may still have been created. Treat this case like
@@ -163,7 +165,7 @@ impl Client {
     /// Reads a link: `POST /v1/mailorder/detail`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
     /// Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
@@ -173,7 +175,7 @@ impl Client {
     /// Reads one page of the list of links: `POST /v1/mailorder/list`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request. If no links match, it is unverified
     /// whether Paynet refuses the query or returns an empty page.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
@@ -192,10 +194,10 @@ impl Client {
     ///
     /// This method sends exactly one request and does not read the link first.
     /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) reads the link first, and never
-    /// writes to a paid link.
+    /// changes a paid link.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request.
     ///
     /// # Cancellation
@@ -208,10 +210,10 @@ impl Client {
         self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
     }
 
-    /// Reads payments, including whether they succeeded: `POST /v1/transaction/check`.
+    /// Reads payments, and whether each payment succeeded: `POST /v1/transaction/check`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_check(
         &self,
@@ -220,11 +222,11 @@ impl Client {
         self.call(TRANSACTION_CHECK.json(query.check(), query)).await
     }
 
-    /// Reads payments, including whether they were reversed (cancelled or refunded):
+    /// Reads payments, and whether each payment was reversed (cancelled or refunded):
     /// `POST /v1/transaction/detail`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule (then nothing is sent), if no complete
+    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request.
     pub async fn transaction_detail(
         &self,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use paylink_core::{Error, Evidence};
 
-/// A result code of Paynet. Any number is allowed; unknown codes are kept unchanged.
+/// A result code from Paynet. Any number is allowed; unknown codes are kept unchanged.
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. The codes 22 to
 /// 26, 200 and 201 are not on that page; they are observed in Paynet's PHP sample.
@@ -59,20 +59,24 @@ impl ResultCode {
     pub const DUPLICATE_DATA: Self = Self(5);
     /// Code 6: there is nothing to do.
     pub const NO_PROCESS: Self = Self(6);
-    /// Code 7: the key is wrong or is not allowed to do this.
+    /// Code 7: the secret key is wrong, or does not permit the request.
     pub const UNAUTHORIZED: Self = Self(7);
-    /// Code 8: there was a failure at Paynet. The effect of a write is then unknown.
+    /// Code 8: Paynet had a failure. If the request was a write, the effect of the write is
+    /// unknown.
     pub const SERVER_ERROR: Self = Self(8);
-    /// Code 10: there was a timeout at Paynet. The effect of a write is then unknown.
+    /// Code 10: Paynet had a timeout. If the request was a write, the effect of the write is
+    /// unknown.
     pub const TIMEOUT: Self = Self(10);
     /// Code 11: the request is invalid.
     pub const BAD_REQUEST: Self = Self(11);
     /// Code 12: the requested data was not found.
     pub const NO_DATA: Self = Self(12);
-    /// Code 100: an earlier request was already successful. This is documented for card charges.
+    /// Code 100: an earlier request was already successful. This code is documented for card
+    /// charges.
     ///
-    /// The client treats this code as success, except in a response of `mailorder/create`. There
-    /// the code means a duplicate: the returned link may be an older link with a different amount.
+    /// The client treats this code as success, except in a response of `mailorder/create`. In such
+    /// a response, the code means a duplicate: the returned link may be older, and its amount may
+    /// differ from the requested amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// Returns the code with this number.

@@ -15,8 +15,8 @@ use paylink_core::{Error, Private, Result, record};
 use crate::ResultCode;
 
 record! {
-    /// The fields of a refusal. Paynet documents two forms: one with HTTP status 200, and one with
-    /// any other status.
+    /// The fields with which Paynet refuses a request. Paynet documents two forms: one for HTTP
+    /// status 200, and one for all statuses other than 200.
     ///
     /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ record! {
         /// status other than 200.
         pub kind: Option<String> = "type",
         /// The name of the API object that responded. The field is documented only for HTTP status
-        /// 200, but is `null` in a published response that reports success.
+        /// 200. It is `null` in a published response that reports success.
         pub object_name: Option<String>,
         /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented by
         /// Paynet.
@@ -41,8 +41,8 @@ record! {
 impl Envelope {
     /// Returns the result code of a response with this HTTP status.
     ///
-    /// This is `result_code` if the field is present. Otherwise it is `code`, unless `code` only
-    /// repeats an HTTP status other than 200.
+    /// If `result_code` is present, it is the result code. Otherwise, `code` is the result code. If
+    /// `code` only repeats an HTTP status other than 200, the result is `None`.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),

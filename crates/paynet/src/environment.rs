@@ -10,7 +10,7 @@ pub enum Environment {
     Test,
     /// Paynet's production environment, `https://api.paynet.com.tr`. Documented by Paynet.
     Production,
-    /// A sandbox on this machine. Only this environment allows plain HTTP.
+    /// A local sandbox server. Only this environment allows HTTP without TLS.
     Sandbox(BaseUrl),
     /// An HTTPS host other than Paynet's, such as your own gateway that forwards requests to Paynet
     /// from the registered IP address.
@@ -18,13 +18,13 @@ pub enum Environment {
         /// The name of the environment in link keys. Use `production` for a gateway to the
         /// production environment.
         name: String,
-        /// The URL to which the paths of the services are appended.
+        /// The base URL. The client appends the path of a service to this URL.
         base_url: BaseUrl,
     },
 }
 
 impl Environment {
-    /// Returns the environment of a sandbox with this loopback URL, such as
+    /// Returns the environment for a sandbox server with this loopback URL, such as
     /// `http://127.0.0.1:8080/paynet`.
     ///
     /// # Errors

@@ -68,8 +68,8 @@
 //! assumptions. This crate has not yet sent a request to Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
-//! payments, subscriptions or the list of transactions. Paynet documents these services under
-//! "Servisler".
+//! payments, subscriptions or the list of transactions. Paynet documents these services on its
+//! pages under "Servisler".
 //!
 //! # Rules of Paynet
 //!

@@ -1,6 +1,6 @@
 use paylink_core::Private;
 
-/// The link options that only Paynet has. By default, Paynet's own defaults apply.
+/// The link options that only Paynet has. By default, no option is set.
 ///
 /// ```
 /// use paynet::LinkOptions;
@@ -12,17 +12,17 @@ pub struct LinkOptions {
     /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
     /// the merchant's company.
     pub pos_type: Option<i64>,
-    /// Whether Paynet's commission is added to the amount that the payer pays. If this field is
-    /// set, confirm the link with
+    /// Whether Paynet's commission is added to the amount that the payer pays. If the value is
+    /// `true`, confirm the link with
     /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
     pub commission_on_payer: bool,
-    /// Paynet's id of the dealer who receives the money.
+    /// Paynet's id for the dealer who receives the money.
     pub agent_id: Option<String>,
     /// The name of the user who creates the link on behalf of the merchant.
     pub user_name: Option<Private<String>>,
     /// A note for the merchant's reports at Paynet.
     pub agent_note: Option<Private<String>>,
-    /// Whether Paynet sends an e-mail to the company when the link is paid.
+    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid.
     pub mail_company_on_success: bool,
     /// Whether the payer may split the amount over several cards.
     pub several_cards: bool,
@@ -42,7 +42,7 @@ impl LinkOptions {
         self
     }
 
-    /// Adds Paynet's commission to the amount that the payer pays. Confirm such a link with
+    /// Adds Paynet's commission to the amount that the payer pays. Confirm the link with
     /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
     #[must_use]
     pub fn commission_on_payer(mut self) -> Self {
@@ -50,7 +50,7 @@ impl LinkOptions {
         self
     }
 
-    /// Sets Paynet's id of the dealer who receives the money.
+    /// Sets Paynet's id for the dealer who receives the money.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
@@ -71,7 +71,7 @@ impl LinkOptions {
         self
     }
 
-    /// Asks Paynet to send an e-mail to the company when the link is paid.
+    /// Asks Paynet to send an e-mail to the merchant's company when the link is paid.
     #[must_use]
     pub fn mail_company_on_success(mut self) -> Self {
         self.mail_company_on_success = true;

@@ -3,8 +3,9 @@
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>.
 //!
-//! The archived copy of this page ends in the description of `agent_note`. The other fields come
-//! from the parent page, from the older POST and GET pages, and from Paynet's PHP sample.
+//! The archived copy of this source page ends within the description of `agent_note`. The fields
+//! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
+//! Paynet's PHP sample.
 
 use paylink_core::wire::is_blank;
 use paylink_core::{
@@ -18,7 +19,7 @@ use crate::envelope::EnvelopeStatus;
 /// A request to create a link.
 ///
 /// Boolean fields are always sent, even if they are `false`, because Paynet's pages disagree about
-/// the defaults.
+/// the defaults of these fields.
 ///
 /// ```
 /// use paynet::api::mailorder_create::MailorderCreate;
@@ -33,14 +34,14 @@ use crate::envelope::EnvelopeStatus;
 #[non_exhaustive]
 pub struct MailorderCreate {
     /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for the
-    /// merchant's company. Paynet's default is `5`. Paynet calls the POS of the company
+    /// merchant's company. Paynet's default is `5`. Paynet calls the POS of the merchant's company
     /// "süpürmeli".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays.
     #[serde(default)]
     pub addcomission_to_amount: bool,
-    /// Paynet's id of the dealer who receives the money.
+    /// Paynet's id for the dealer who receives the money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
     /// The payer's full name. It must not be blank.
@@ -52,23 +53,23 @@ pub struct MailorderCreate {
     /// such as `149.90`.
     #[serde(with = "lira")]
     pub amount: Money,
-    /// The payer's e-mail address. It is required if `send_mail` is set.
+    /// The payer's e-mail address. The address is required if `send_mail` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone number, as ten digits without a country code. It is required if `send_sms`
-    /// is set.
+    /// The payer's phone number, as ten digits without a country code. The number is required if
+    /// `send_sms` is `true`.
     ///
-    /// The format is unverified. It is the format of the phone numbers in Paynet's responses.
+    /// This format is unverified. The phone numbers in Paynet's responses have the same format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by SMS.
     #[serde(default)]
     pub send_sms: bool,
-    /// The lifetime of the link in hours. It is sent as text in the field `expire_date`. Paynet's
-    /// default is not documented.
+    /// The lifetime of the link, in hours. The number is sent as text in the field `expire_date`.
+    /// Paynet's default is not documented.
     #[serde(
         rename = "expire_date",
         default,
@@ -85,26 +86,26 @@ pub struct MailorderCreate {
     /// The merchant's reference, which has at most 50 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The URL that the payer's browser is sent to after a successful payment. Paynet appends
-    /// `xact_id` to it.
+    /// The URL that the payer's browser is sent to after a successful payment. Paynet appends the
+    /// parameter `xact_id` to this URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// The URL that the payer's browser is sent to after a failed payment. Paynet appends `xact_id`
-    /// to it.
+    /// The URL that the payer's browser is sent to after a failed payment. Paynet appends the
+    /// parameter `xact_id` to this URL.
     ///
-    /// The field is observed in Paynet's PHP sample. Its meaning is documented for the response of
-    /// `mailorder/detail`.
+    /// This field is observed in Paynet's PHP sample. The meaning of the field is documented for
+    /// the response of `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet sends a POST request after a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<Private<String>>,
-    /// Whether Paynet sends an e-mail to the company when the link is paid. The field is observed
-    /// in Paynet's PHP sample.
+    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. The field is
+    /// observed in Paynet's PHP sample.
     #[serde(default)]
     pub send_confirmation_mail: bool,
     /// Whether the payer may split the amount over several cards. The field is observed in Paynet's
-    /// PHP sample, where its default is `true`. In this type, its default is `false`.
+    /// PHP sample, where the default is `true`. The default of this type is `false`.
     #[serde(default)]
     pub multi_payment: bool,
     /// The fields that this type does not have; see [`extra`](Self::extra).
@@ -136,7 +137,8 @@ const TYPED: [&str; 19] = [
 ];
 
 impl MailorderCreate {
-    /// Creates a request for a link from the payer's name and the amount, which must be in lira.
+    /// Creates a request from the payer's full name and the amount of the link. The amount must be
+    /// in lira.
     pub fn new(name_surname: impl Into<String>, amount: Money) -> Self {
         Self {
             pos_type: None,
@@ -170,7 +172,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Adds Paynet's commission to the amount that the payer pays. The charged amount is then
+    /// Adds Paynet's commission to the amount that the payer pays. The charged amount becomes
     /// greater than the requested amount.
     #[must_use]
     pub fn addcomission_to_amount(mut self) -> Self {
@@ -178,7 +180,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets Paynet's id of the dealer who receives the money.
+    /// Sets Paynet's id for the dealer who receives the money.
     #[must_use]
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
@@ -200,7 +202,8 @@ impl MailorderCreate {
         self
     }
 
-    /// Asks Paynet to send the link to the payer by e-mail. This requires [`email`](Self::email).
+    /// Asks Paynet to send the link to the payer by e-mail. Also set the address with
+    /// [`email`](Self::email).
     #[must_use]
     pub fn send_mail(mut self) -> Self {
         self.send_mail = true;
@@ -215,14 +218,15 @@ impl MailorderCreate {
         self
     }
 
-    /// Asks Paynet to send the link to the payer by SMS. This requires [`phone`](Self::phone).
+    /// Asks Paynet to send the link to the payer by SMS. Also set the number with
+    /// [`phone`](Self::phone).
     #[must_use]
     pub fn send_sms(mut self) -> Self {
         self.send_sms = true;
         self
     }
 
-    /// Sets the lifetime of the link in hours.
+    /// Sets the lifetime of the link, in hours.
     #[must_use]
     pub fn expire_hours(mut self, hours: u32) -> Self {
         self.expire_hours = Some(hours);
@@ -271,7 +275,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Asks Paynet to send an e-mail to the company when the link is paid.
+    /// Asks Paynet to send an e-mail to the merchant's company when the link is paid.
     #[must_use]
     pub fn send_confirmation_mail(mut self) -> Self {
         self.send_confirmation_mail = true;
@@ -285,18 +289,18 @@ impl MailorderCreate {
         self
     }
 
-    /// Adds a field that this type does not have, such as one that Paynet introduces later.
+    /// Adds a field that this type does not have, such as a field that Paynet introduces later.
     ///
-    /// Extra fields are sent after the fields of this type, in the order of the calls. If a name is
-    /// added again, the new value replaces the earlier value.
+    /// Extra fields are sent after the fields of this type, in the order in which you add them. If
+    /// you add a name again, the new value replaces the earlier value.
     ///
     /// Paynet may accept the fields `bank_id`, `installments`, `no_instalment`, `ratio_code` and
-    /// `currency`. These fields are unverified, because the archived copy of Paynet's page ends
-    /// early.
+    /// `currency`. These fields are unverified, because the archived copy of Paynet's page is
+    /// incomplete.
     ///
     /// # Errors
-    /// Returns an error if the type has a field with this name, or if the value cannot be written
-    /// as JSON.
+    /// Returns an error if this type already has a field with this name, or if the value cannot be
+    /// written as JSON.
     pub fn extra(mut self, name: impl Into<String>, value: &impl Serialize) -> Result<Self> {
         let name = name.into();
         if TYPED.contains(&name.as_str()) {
@@ -378,17 +382,17 @@ impl MailorderCreate {
 }
 
 record! {
-    /// The created link.
+    /// The response of `mailorder/create`, which describes the created link.
     ///
-    /// The fields are observed in other clients; the archived copy of Paynet's page ends before the
-    /// table of response fields.
+    /// The fields are observed in other client libraries. The archived copy of Paynet's page ends
+    /// before the table of response fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderCreated {
-        /// The URL of the payment page, which the merchant gives to the payer. The name of the
+        /// The URL of the payment page. The merchant gives this URL to the payer. The name of the
         /// field is documented.
         pub url: Option<Private<String>>,
-        /// Paynet's id of the link, which is a GUID in the examples of `mailorder/detail`.
+        /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
         /// Observed: this field is known only from other client libraries.
         pub id: Option<String>,
         /// The name of the API object that responded.

@@ -2,8 +2,8 @@
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
 //! archived copy of this page ends in the middle of the table of response fields. The last fields
-//! of a row and the object around the rows are therefore unverified. They are read in the form that
-//! Paynet's other services use.
+//! of a row and the JSON object around the rows are therefore unverified. The client expects them
+//! in the form that Paynet uses for its transaction services.
 
 use paylink_core::wire::Scalar;
 use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
@@ -18,8 +18,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A query for one page of the list of links.
 ///
-/// The format of the days is unverified; the client sends them in the form `2026-11-21`. Whether
-/// the last day is included is also unverified.
+/// The format of the days is unverified; the client sends a day in the form `2026-11-21`. It is
+/// also unverified whether the list includes the last day.
 ///
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
@@ -31,12 +31,12 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderList {
-    /// Paynet's id of the dealer, if only the links of one dealer are listed.
+    /// Paynet's id for a dealer. If the id is set, only the links of this dealer are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The first day on which the listed links were created.
+    /// The first day of the range in which the listed links were created.
     pub datab: LocalDate,
-    /// The last day on which the listed links were created.
+    /// The last day of the range in which the listed links were created.
     pub datbi: LocalDate,
     /// The number of rows per page; Paynet's default is 10.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,22 +107,23 @@ impl MailorderList {
     }
 }
 
-/// One page of the list of links. The rows are in the field `Data` or `data`, or the response is a
-/// bare array of rows without the other fields.
+/// One page of the list of links, which is the response of `mailorder/list`. The client reads an
+/// object with the rows in the field `Data` or `data`. It also reads a bare array of rows, which
+/// contains nothing but the rows.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct MailorderPage<Row = MailorderRow> {
     /// The number of rows on all pages.
     pub total: Option<i64>,
-    /// The number of rows on all pages, under a different name than `total`. Unverified for this
-    /// service; a different service of Paynet has this field.
+    /// The number of rows on all pages. Unverified: this field is known only from a Paynet service
+    /// other than `mailorder/list`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_count: Option<i64>,
-    /// Whether there are more rows after this page. Unverified for this service; a different
-    /// service of Paynet has this field.
+    /// Whether there are more rows after this page. Unverified: this field is known only from a
+    /// Paynet service other than `mailorder/list`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_more: Option<bool>,
-    /// The links.
+    /// The links on this page.
     #[serde(rename = "Data")]
     pub rows: Vec<Row>,
     /// The name of the API object that responded.
@@ -215,24 +216,24 @@ impl<Row: record::Row + Send> EnvelopeStatus for MailorderPage<Row> {
 }
 
 record! {
-    /// One link in a list of links.
+    /// One link in the response of `mailorder/list`.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderRow {
-        /// Paynet's id of the link. Unverified: the field is not among the documented fields.
+        /// Paynet's id for the link. Unverified: Paynet does not document this field.
         pub id: Option<String>,
-        /// Paynet's code of the main company.
+        /// Paynet's code for the main company.
         pub company_code: Option<String>,
-        /// Paynet's id of the dealer.
+        /// Paynet's id for the dealer.
         pub agent_id: Option<String>,
-        /// The lifetime of the link. The field is documented as a number; whether this number is in
-        /// hours is unverified. In `mailorder/detail`, the field with this name is a date and time.
+        /// The lifetime of the link. Paynet documents a number; it is unverified whether the number
+        /// is in hours. In `mailorder/detail`, the field `expire_date` is a date and time.
         pub expire_date: Option<Scalar>,
-        /// Paynet's encrypted id of the transaction; it may be blank.
+        /// Paynet's encrypted id for the transaction. The id may be blank.
         pub xact_id: Option<String>,
-        /// Paynet's code of the bank; it may be blank.
+        /// Paynet's code for the bank. The code may be blank.
         pub bank_id: Option<String>,
-        /// The name of the bank; it may be blank.
+        /// The name of the bank with the code `bank_id`. The name may be blank.
         pub bank_name: Option<String>,
         /// The merchant's reference. This meaning is unverified: Paynet's page calls the field the
         /// bank's reference code.
@@ -241,8 +242,8 @@ record! {
         pub installment: Option<i64>,
         /// The requested amount, in lira.
         pub amount: Option<Decimal>,
-        /// The currency. It is documented as `char(3)`, and is `TL` in the example of
-        /// `mailorder/detail`.
+        /// The currency of the amount. Paynet documents the type `char(3)`. The value is `TL` in
+        /// Paynet's example of `mailorder/detail`.
         pub currency: Option<String>,
         /// The payer's phone number.
         pub phone: Option<Private<String>>,
@@ -254,19 +255,21 @@ record! {
         pub agent_note: Option<Private<String>>,
         /// The URL that the payer's browser is sent to after a successful payment.
         pub succeed_url: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a failed payment. This is unverified.
+        /// The URL that the payer's browser is sent to after a failed payment. This field is
+        /// unverified.
         pub error_url: Option<Private<String>>,
-        /// The URL to which Paynet sends a POST request after a successful payment. This is
+        /// The URL to which Paynet sends a POST request after a successful payment. This field is
         /// unverified.
         pub confirmation_url: Option<Private<String>>,
-        /// The status of the link, which has the same values as in `mailorder/detail`. This is
+        /// The status of the link, with the same values as in `mailorder/detail`. This field is
         /// unverified.
         pub status: Option<PayLinkStatus>,
-        /// Whether Paynet sent the link by e-mail. This is unverified.
+        /// Whether Paynet sent the link by e-mail. This field is unverified.
         pub send_mail: Option<bool>,
-        /// Whether the payer may split the amount over several cards. This is unverified.
+        /// Whether the payer may split the amount over several cards. This field is unverified.
         pub multi_payment: Option<bool>,
-        /// When the link was created, as a local time without a time zone. This is unverified.
+        /// When the link was created, as a local time without a time zone. This field is
+        /// unverified.
         pub create_date: Option<LocalDateTime>,
     }
 }

@@ -12,12 +12,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::LinkLookup;
 use crate::envelope::EnvelopeStatus;
 
-/// The new status of a link. Paynet documents these two values for `mailorder/status_update`.
+/// The new status of a link. Paynet documents only the values 0 and 3 for
+/// `mailorder/status_update`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NewStatus {
-    /// The link waits for payment; sent as 0. This status reactivates a deactivated link.
+    /// Status 0: the link waits for payment. This status reactivates a deactivated link.
     Waiting,
-    /// The link is passive; sent as 3. This status deactivates the link.
+    /// Status 3: the link is passive. This status deactivates the link.
     Passive,
 }
 
@@ -50,18 +51,18 @@ impl<'de> Deserialize<'de> for NewStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderStatusUpdate {
-    /// Paynet's id of the link.
+    /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The merchant's reference, which has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The new status.
+    /// The new status of the link.
     pub status: NewStatus,
 }
 
 impl MailorderStatusUpdate {
-    /// Returns a request that sets the status of this link.
+    /// Returns a request that sets the status of the link that `link` selects.
     pub fn new(link: LinkLookup, status: NewStatus) -> Self {
         Self { id: link.id, reference_no: link.reference_no, status }
     }
@@ -73,12 +74,13 @@ impl MailorderStatusUpdate {
 }
 
 record! {
-    /// The response to a request to set the status. It has only the fields of the envelope.
+    /// The response to a request to set the status. It has only the fields `object_name`, `code`
+    /// and `message`.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MailorderStatusUpdated {
-        /// The name of the API object that responded. It is `mailorder_update_status` in the
-        /// example, although the path ends in `status_update`.
+        /// The name of the API object that responded. In Paynet's example, the name is
+        /// `mailorder_update_status`, although the path of the service ends in `status_update`.
         pub object_name: Option<String>,
         /// The result code; 0 means success.
         pub code: Option<i64>,

@@ -1,10 +1,10 @@
 //! The requests and responses of Paynet's services, one module per service.
 //!
-//! The names and the order of the fields are those of Paynet. The fields of a response are
-//! optional, because Paynet's own examples omit some of them. The client checks that the fields it
-//! needs are present. The doc comment of a field says whether the field is *observed* or
-//! *unverified*. All other fields are *documented* on the page that is named in the documentation
-//! of their module.
+//! The fields have Paynet's names and Paynet's order. The fields of a response are optional,
+//! because Paynet's own examples omit some of them. The client checks that the fields it needs are
+//! present. The doc comment of a field or of its type says if the field is *observed* or
+//! *unverified*. A field without this remark is *documented* on the source page that the
+//! documentation of its module names.
 
 pub mod mailorder_create;
 pub mod mailorder_detail;
@@ -33,22 +33,22 @@ use paylink_core::{Currency, Error, Result, RuleCode};
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct LinkLookup {
-    /// Paynet's id of the link.
+    /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference, which has at most 50 characters. If several links have the same
-    /// reference, it is not documented which of them Paynet returns.
+    /// The merchant's reference, which has at most 50 characters. Paynet does not document which
+    /// link it returns if several links have the same reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl LinkLookup {
-    /// Returns a lookup for the link with this id, which Paynet assigned.
+    /// Returns a lookup by the id that Paynet assigned to the link.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// Returns a lookup for the link with this reference, which the merchant assigned.
+    /// Returns a lookup by the reference that the merchant assigned to the link.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }

@@ -7,12 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::EnvelopeStatus;
 
-/// A response that consists of rows. The rows are in the field `Data` or `data`, or the response is
-/// a bare array of rows without the other fields.
+/// A response that consists of rows. The client reads an object with the rows in the field `Data`
+/// or `data`. It also reads a bare array of rows, which contains nothing but the rows.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Rows<Row> {
-    /// The rows.
+    /// The rows of the response.
     #[serde(rename = "Data")]
     pub rows: Vec<Row>,
     /// The name of the API object that responded.

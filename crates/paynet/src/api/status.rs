@@ -1,4 +1,4 @@
-//! The status of a PayLink.
+//! The status of a Paynet payment link (PayLink).
 
 use std::fmt;
 
@@ -11,8 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// The status of a link. Values other than the four documented values are kept as
 /// [`Other`](Self::Other).
 ///
-/// The status is documented as `char(1)`, but is a number in the published example; both forms are
-/// read. Paynet's general data type "Status", in which 3 means *done*, is a different type.
+/// Paynet documents the type `char(1)` for the status, but Paynet's example contains a number. The
+/// client reads both forms. Do not confuse this type with Paynet's general data type "Status", in
+/// which 3 means *done*.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,12 +27,12 @@ pub enum PayLinkStatus {
     Expired,
     /// The merchant has deactivated the link. Paynet's value is 3, `PASIF_EDILDI`.
     Passive,
-    /// A value other than these four, as the text that Paynet sent.
+    /// A value other than 0, 1, 2 and 3, as the text that Paynet sent.
     Other(String),
 }
 
 impl PayLinkStatus {
-    /// Returns the value as text, such as `1` for [`Paid`](Self::Paid).
+    /// Returns Paynet's value as text, such as `1` for [`Paid`](Self::Paid).
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -49,8 +50,8 @@ impl PayLinkStatus {
         })
     }
 
-    /// Returns the status in the common model. For a value that is not documented, the result is
-    /// [`LinkStatus::Unknown`].
+    /// Returns the status in the model that all providers share. If Paynet does not document the
+    /// value, the result is [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Waiting => LinkStatus::Open,

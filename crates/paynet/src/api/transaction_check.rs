@@ -1,5 +1,5 @@
-//! `POST /v1/transaction/check`: reads payments by transaction id or by reference, including
-//! whether they succeeded.
+//! `POST /v1/transaction/check`: reads payments by transaction id or by reference. Each row says
+//! whether the payment succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
 //! <https://doc.paynet.com.tr/english/transaction/payment-check>. The rows of failed attempts and
@@ -23,7 +23,7 @@ use super::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionCheck {
-    /// Paynet's encrypted id of the transaction (`xk_…`), which has at most 100 characters.
+    /// Paynet's encrypted id for the transaction (`xk_…`), which has at most 100 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
     /// The merchant's reference, which has at most 50 characters.
@@ -32,7 +32,7 @@ pub struct TransactionCheck {
 }
 
 impl TransactionCheck {
-    /// Returns a query for the payment with this encrypted id.
+    /// Returns a query for the payment with this encrypted transaction id.
     pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
         Self { xact_id: Some(xact_id.into()), reference_no: None }
     }
@@ -57,35 +57,37 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckedTransaction {
-        /// Paynet's encrypted id of the transaction (`xk_…`), which other services accept.
+        /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail`
+        /// also accepts this id.
         pub xact_id: Option<String>,
-        /// An id of the transaction that differs from `xact_id`. It is documented as encrypted
-        /// text, but is a number in the example.
+        /// A second id for the transaction, which differs from `xact_id`. Paynet documents an
+        /// encrypted text, but Paynet's example contains a number.
         pub id: Option<Scalar>,
         /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
-        /// The type of transaction: `1` is a sale. The pages disagree about the other values.
+        /// The type of transaction: `1` is a sale. Paynet's pages disagree about the values other
+        /// than `1`.
         pub transaction_type: Option<Scalar>,
         /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
         /// the merchant's company.
         pub pos_type: Option<Scalar>,
         /// Whether 3-D Secure was used.
         pub is_tds: Option<bool>,
-        /// Paynet's id of the dealer.
+        /// Paynet's id for the dealer.
         pub agent_id: Option<String>,
-        /// The note of the payment.
+        /// The note for the payment.
         pub note: Option<Private<String>>,
-        /// The commission rate.
+        /// The commission rate for the payment.
         pub ratio: Option<Decimal> as loose,
         /// The name of Paynet's table of commission rates. Observed: this field is known only from
         /// other client libraries.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
-        /// Paynet's code of the bank.
+        /// Paynet's code for the bank.
         pub bank_id: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`, and documents it only
-        /// on the Turkish page.
+        /// The number of installments. Paynet spells this field with one `l`, and documents this
+        /// field only on the Turkish page.
         pub instalment: Option<i64>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
         /// documents this field only on the Turkish page.
@@ -96,18 +98,20 @@ record! {
         pub card_holder: Option<Private<String>>,
         /// The amount charged to the card, in lira.
         pub amount: Option<Decimal>,
-        /// The amount without Paynet's fee, in lira. The field has this name on the Turkish page.
+        /// The charged amount minus Paynet's fee, in lira. Paynet's Turkish page names the field
+        /// `netAmount`.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// The amount without Paynet's fee, in lira. The field has this name on the English page.
+        /// The charged amount minus Paynet's fee, in lira. Paynet's English page names the field
+        /// `net_amount`.
         pub net_amount_english: Option<Decimal> = "net_amount" as loose,
-        /// Paynet's fee, in lira. Paynet spells the field in this way.
+        /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The part of the fee that the payer paid, in lira. Observed: this field is known only
-        /// from other client libraries.
+        /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
+        /// only from other client libraries.
         pub end_user_comission: Option<Decimal> as loose,
-        /// The currency, such as `TL`.
+        /// The currency of the amounts, such as `TL`.
         pub currency: Option<String>,
         /// The bank's approval code.
         pub authorization_code: Option<String>,
@@ -117,13 +121,14 @@ record! {
         pub order_id: Option<String>,
         /// Whether the payment succeeded.
         pub is_succeed: Option<bool>,
-        /// A GUID that identifies the transaction; it differs from the other ids.
+        /// A GUID that identifies the transaction. It differs from `id` and `xact_id`.
         pub xact_transaction_id: Option<String>,
         /// The payer's e-mail address.
         pub email: Option<Private<String>>,
         /// The payer's phone number.
         pub phone: Option<Private<String>>,
-        /// The name of the API object that responded. Each row repeats the fields of the envelope.
+        /// The name of the API object that responded. Each row contains `object_name`, `code` and
+        /// `message`.
         pub object_name: Option<String>,
         /// The result code of this row; 0 means success.
         pub code: Option<i64>,

@@ -8,35 +8,37 @@ record! {
     /// The POST request that Paynet's server sends to `confirmation_url` after a successful
     /// payment.
     ///
-    /// Paynet does not sign this request, publishes no example of it, and does not document whether
-    /// the request is repeated. Anybody can send such a request, so its content is only a claim:
-    /// let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back before you
-    /// fulfil an order. Unknown fields are ignored; the body of the request still contains them.
+    /// Paynet does not sign this request and publishes no example of it. Paynet does not document
+    /// whether it repeats the request. Anybody can send a request with the same fields, so do not
+    /// trust the fields: let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the
+    /// payment back before you fulfil an order. This type ignores unknown fields. The body of the
+    /// request still contains them.
     ///
     /// Source:
     /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
-    /// Two versions of this page are recorded.
+    /// Two versions of this page are archived.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ConfirmationPost {
-        /// The merchant's reference, under the name that both versions of the page use.
+        /// The merchant's reference. Both archived versions of Paynet's page spell the field
+        /// `referance_no`.
         pub referance_no: Option<String>,
-        /// The merchant's reference, under the name that all other services use. Observed: this
+        /// The merchant's reference, under the name that Paynet's services use. Observed: this
         /// field is known only from other client libraries.
         pub reference_no: Option<String>,
-        /// Paynet's encrypted id of the transaction. Paynet's documentation page does not list this
-        /// field. Observed: this field is known only from other client libraries.
+        /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
+        /// this field. Observed: this field is known only from other client libraries.
         pub xact_id: Option<String>,
         /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,
-        /// Paynet's id of the dealer.
+        /// Paynet's id for the dealer.
         pub agent_id: Option<String>,
-        /// Paynet's code of the bank.
+        /// Paynet's code for the bank.
         pub bank_id: Option<String>,
         /// The number of installments. Paynet spells this field with one `l`.
         pub instalment: Option<i64>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
-        /// the older version of the page has this field.
+        /// the older version of Paynet's page has this field.
         pub card_type: Option<String>,
         /// The card holder's name.
         pub card_holder: Option<Private<String>>,
@@ -44,13 +46,13 @@ record! {
         pub card_number: Option<Private<String>>,
         /// The amount charged to the card, in lira.
         pub amount: Option<Decimal> as loose,
-        /// The amount without Paynet's fee, in lira.
+        /// The charged amount minus Paynet's fee, in lira.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Paynet spells the field in this way.
+        /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
         pub comission: Option<Decimal> as loose,
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
-        /// The currency, such as `TL`.
+        /// The currency of the amounts, such as `TL`.
         pub currency: Option<String>,
         /// The bank's approval code.
         pub authorization_code: Option<String>,
@@ -62,8 +64,8 @@ record! {
 }
 
 impl ConfirmationPost {
-    /// Reads the request. The body is JSON, as documented, or a form. A form is unverified, but one
-    /// observed receiver reads a form.
+    /// Reads the request from its body. A JSON body is documented. A form body is unverified. This
+    /// function also reads a form body, because an observed receiver reads one.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::ConfirmationPost};
@@ -78,8 +80,8 @@ impl ConfirmationPost {
     /// # Errors
     /// Returns an error if the request is not a POST, if the body is neither JSON nor a form, if a
     /// known field appears twice, if the request has neither a reference nor a transaction id, or
-    /// if the two spellings of the reference have different values. [`Error::is_bad_callback`] is
-    /// true for all of these.
+    /// if `referance_no` and `reference_no` have different values. [`Error::is_bad_callback`] is
+    /// true for all of these errors.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback must be a POST request"));
@@ -98,8 +100,8 @@ impl ConfirmationPost {
         }
     }
 
-    /// Returns the merchant's reference, which may be in either of the two fields, or `None` if it
-    /// is missing or empty.
+    /// Returns the merchant's reference from `referance_no` or `reference_no`, or `None` if both
+    /// fields are missing or empty.
     pub fn reference(&self) -> Option<&str> {
         self.referance_no
             .as_deref()

@@ -1,8 +1,8 @@
-//! The requests that Paynet sends to `confirmation_url`, and those that the payer's browser sends
-//! to the return URLs.
+//! The requests that Paynet sends to `confirmation_url`, and the requests that the payer's browser
+//! sends to the return URLs.
 //!
-//! Paynet signs none of these requests. Anybody can send them, so their content is only a claim.
-//! Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and let
+//! Paynet signs none of these requests. Anybody can send such requests, so do not trust their
+//! content. Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and let
 //! [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back from Paynet.
 
 mod confirmation;

@@ -6,44 +6,44 @@ use paylink_core::{CallbackRequest, Private, record};
 record! {
     /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
     ///
-    /// Paynet appends `xact_id` after a successful and after a failed payment. This is documented
-    /// for the response of `mailorder/detail`. The parameter `reference_no` and four error fields
-    /// are observed. Parameter names that begin with `amp;`, which is the rest of an HTML-escaped
-    /// `&`, are also observed.
+    /// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
+    /// This behaviour is documented for the response of `mailorder/detail`. The parameter
+    /// `reference_no` and the four error parameters are observed. Parameter names with the prefix
+    /// `amp;` are also observed. The prefix is the rest of an HTML-escaped `&`.
     ///
-    /// Whether the browser sends a GET or a POST request is not documented; both are read. Anybody
-    /// can send such a request, so its content is only a claim.
+    /// Paynet does not document whether the browser sends a GET or a POST request; this type reads
+    /// both. Anybody can send these parameters, so do not trust them.
     ///
     /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Redirect {
-        /// Paynet's encrypted id of the transaction. URL decoding turns the plus signs of an id
-        /// into spaces; this field has the plus signs again.
+        /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
+        /// into spaces; this type restores the plus signs.
         pub xact_id: Option<String>,
         /// The merchant's reference. Observed: this field is known only from other client
         /// libraries.
         pub reference_no: Option<String>,
-        /// The id of an error at Paynet. Observed: this field is known only from other client
+        /// Paynet's id for an error. Observed: this field is known only from other client
         /// libraries.
         pub paynet_error_id: Option<String>,
-        /// The message of an error at Paynet. Observed: this field is known only from other client
-        /// libraries.
+        /// The text of an error message from Paynet. Observed: this field is known only from other
+        /// client libraries.
         pub paynet_error_message: Option<Private<String>>,
-        /// The id of an error at the bank. Observed: this field is known only from other client
+        /// The bank's id for an error. Observed: this field is known only from other client
         /// libraries.
         pub bank_error_id: Option<String>,
-        /// The message of an error at the bank. Observed: this field is known only from other
-        /// client libraries.
+        /// The text of an error message from the bank. Observed: this field is known only from
+        /// other client libraries.
         pub bank_error_message: Option<Private<String>>,
     }
 }
 
 impl Redirect {
-    /// Reads the parameters of the query and of a form body. This function never fails.
+    /// Reads the parameters from the query and from a form body. This function never fails.
     ///
-    /// If a name appears several times, the last value is used, because Paynet appends its
-    /// parameters to the parameters of the merchant's URL.
+    /// If a name appears several times, the last value is used, because Paynet's parameters come
+    /// after the parameters of the merchant's URL.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::Redirect};
@@ -67,8 +67,8 @@ impl Redirect {
         redirect
     }
 
-    /// Returns whether there is an error id of Paynet or of the bank. A missing error id does not
-    /// prove that the payment succeeded.
+    /// Returns whether the parameters contain an error id from Paynet or from the bank. A missing
+    /// error id does not prove that the payment succeeded.
     pub fn reports_failure(&self) -> bool {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)

@@ -14,8 +14,8 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link of the common model with these options, which replace the options of
-    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
+    /// Creates a link from a request that all providers share and from these options. These options
+    /// replace the options of [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
     /// Returns the errors of [`PayLinks::create`](paylink_core::PayLinks::create).
