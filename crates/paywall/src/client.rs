@@ -23,9 +23,9 @@ use crate::services::{
     CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
 };
 
-/// A key pair, as Paywall's panel shows it under "Developer", "Integration".
+/// A key pair of a merchant. Paywall's panel shows the pair under "Developer", "Integration".
 ///
-/// A merchant has two pairs: the public pair for the Payment API, and the private pair for the
+/// A merchant has two key pairs: the public pair for the Payment API, and the private pair for the
 /// Payment Private API.
 #[derive(Clone, Debug)]
 pub struct KeyPair {
@@ -34,7 +34,7 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// Creates a pair from `PublicKey` and `PublicClient`, or from `PrivateKey` and
+    /// Creates a key pair from `PublicKey` and `PublicClient`, or from `PrivateKey` and
     /// `PrivateClient`.
     pub fn new(key: impl Into<SecretString>, client: impl Into<SecretString>) -> Self {
         Self { key: key.into(), client: client.into() }
@@ -43,10 +43,10 @@ impl KeyPair {
 
 /// A client for one Paywall account. A clone is cheap and shares the connections.
 ///
-/// Each method calls one service with one request. A read is retried after a transient failure, but
-/// a write is never retried. Each key pair is sent only to the host that it belongs to. A method
-/// first checks the values of the request. If Paywall would refuse a value, the method sends
-/// nothing and returns an error with the field and the rule.
+/// Each method calls one service. A request that only reads is retried after a transient failure. A
+/// request that writes is never retried. Each key pair is sent only to the host that the pair
+/// belongs to. Before a method sends a request, the method checks the values. If a value is
+/// invalid, the method sends nothing and returns an error that names the field and the rule.
 ///
 /// Wrap the client in [`PayLinks`](paylink_core::PayLinks) for the model that all providers share.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder of a [`Client`], created by [`Client::builder`].
+/// A builder of a [`Client`]. [`Client::builder`] creates the builder.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -76,8 +76,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the key pair of the Payment Private API, which reads payments. Without this pair, the
-    /// methods `payment_by_…` and `payments_by_…` send nothing and return an error.
+    /// Sets the key pair for the Payment Private API, Paywall's API that reads payments. Without
+    /// this pair, the methods `payment_by_…` and `payments_by_…` send nothing and return an error.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
@@ -92,28 +92,28 @@ impl ClientBuilder {
     /// Sets the time zone in which the `ExpireDateTime` of a page is sent. The default is
     /// [`Zone::Istanbul`].
     ///
-    /// The default is unverified, because Paywall does not document the zone. If Paywall reads the
-    /// value as UTC, pages live three hours longer than requested.
+    /// The default is unverified, because Paywall does not document the time zone. If Paywall reads
+    /// the time as UTC, pages expire three hours later than requested.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
     }
 
-    /// Sets the name of this account in each [`LinkKey`](paylink_core::LinkKey). The default is
-    /// `default`.
+    /// Sets the name of the Paywall account in each [`LinkKey`](paylink_core::LinkKey). The default
+    /// is `default`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the transport. Clients with the same transport share its connections, limits and clock.
-    /// By default, the client creates its own transport.
+    /// Sets the HTTP transport. Clients with the same transport share connections, limits and a
+    /// clock. By default, the client creates its own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Sets the options of every page that is created through
+    /// Sets the Paywall options of every page that is created through
     /// [`PayLinks`](paylink_core::PayLinks).
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
@@ -176,8 +176,8 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client with this public key pair. Despite the name, the pair is
-    /// secret: keep it on your server.
+    /// Returns a builder for a client with the given public key pair. Despite the name, the public
+    /// key pair is secret. Keep the pair on your server.
     ///
     /// ```
     /// use paywall::{Client, Environment, KeyPair};
@@ -206,11 +206,13 @@ impl Client {
     /// refuses the request. If a value is invalid, nothing is sent. If Paywall refuses the request,
     /// [`ErrorCode::of`](crate::ErrorCode::of) returns Paywall's error code.
     ///
-    /// If [`Error::effect`] is unknown, the page may exist, but its id is lost and no service finds
-    /// the page. The page expires by itself. Use a different unique code for the next attempt.
+    /// If [`Error::effect`] is unknown, the page may exist. The page's id is lost, and no Paywall
+    /// service finds the page without the id. The page expires by itself. Use a new unique code for
+    /// the next attempt.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent, and its effect is unknown.
+    /// If the future is dropped, the request may have been sent. The effect of the request is
+    /// unknown.
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
@@ -234,14 +236,15 @@ impl Client {
 
     /// Deactivates a shared payment page: `PUT /api/paywall/checkout/passive`.
     ///
-    /// This method sends exactly one request, and does not read the page before or after. A
-    /// deactivated page cannot be reactivated.
+    /// This method sends exactly one request, and does not read the page. A deactivated page cannot
+    /// be reactivated.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent, and its effect is unknown.
+    /// If the future is dropped, the request may have been sent. The effect of the request is
+    /// unknown.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
         let success =
             call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
@@ -256,7 +259,8 @@ impl Client {
     /// unknown, the link may exist.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent, and its effect is unknown.
+    /// If the future is dropped, the request may have been sent. The effect of the request is
+    /// unknown.
     pub async fn linkqr_generate(
         &self,
         request: &LinkQrGenerate,
@@ -271,14 +275,14 @@ impl Client {
     ///
     /// # Errors
     /// Returns an error if the private key pair is not configured, if the code is not a valid
-    /// header value, if there is no readable response, or if Paywall refuses the request. In the
-    /// first two cases, nothing is sent. If Paywall's error code is −1, [`Error::is_not_found`] is
-    /// true.
+    /// header value, if there is no readable response, or if Paywall refuses the request. If the
+    /// key pair is not configured or the code is not valid, nothing is sent. If Paywall's error
+    /// code is −1, [`Error::is_not_found`] is true.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Reads a payment by Paywall's code, which is a GUID:
+    /// Reads a payment by Paywall's code for the payment, which is a GUID:
     /// `GET /api/paywall/private/query/by/uniquecode`.
     ///
     /// # Errors
@@ -288,7 +292,7 @@ impl Client {
         self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
-    /// Reads a payment by its id: `GET /api/paywall/private/query/by/paymentid`.
+    /// Reads a payment by the payment's id: `GET /api/paywall/private/query/by/paymentid`.
     ///
     /// # Errors
     /// Returns an error in the same cases as
@@ -297,10 +301,11 @@ impl Client {
         self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Reads at most 100 payments that have this tracking code of the merchant:
+    /// Reads at most 100 payments that have the given tracking code of the merchant:
     /// `GET /api/paywall/private/query/by/trackingcode`.
     ///
-    /// If `merchant_code` is given, only payments that also have this unique code are returned.
+    /// If `merchant_code` is given, only payments that also have this code as the merchant's unique
+    /// code are returned.
     ///
     /// # Errors
     /// Returns an error in the same cases as
@@ -320,7 +325,8 @@ impl Client {
         }
     }
 
-    /// Reads the version text: `GET /api/paywall/payment/version`. Use this to test the connection.
+    /// Reads a text about the version: `GET /api/paywall/payment/version`. Use this method to test
+    /// the connection.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
@@ -330,7 +336,7 @@ impl Client {
         Ok(version.response.with_value(version.body.map(|text| text.0).unwrap_or_default()))
     }
 
-    /// Returns the provider, the environment and the account, as they appear in a
+    /// Returns the provider, the environment and the account that identify this client in a
     /// [`LinkKey`](paylink_core::LinkKey).
     pub fn identity(&self) -> &Identity {
         &self.0.identity

@@ -2,12 +2,13 @@ use std::fmt;
 
 use paylink_core::Error;
 
-/// Paywall's error code. A code that is in no table is kept as a number.
+/// An error code of Paywall. A code that is in neither of Paywall's two tables is kept as a number.
 ///
-/// Paywall publishes two tables with overlapping numbers, and does not document which table a
-/// service uses. Each code from 127 to 168 (LinkQr, checkout page, callback address) has one
-/// meaning. If the two tables disagree about any other code, [`meaning`](Self::meaning) returns
-/// both meanings. Source: <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
+/// Paywall publishes two tables of error codes, and some numbers are in both tables. Paywall does
+/// not document which table a service uses. Each code from 127 to 168 (LinkQr, checkout page,
+/// callback address) has one meaning. If the two tables disagree about any other code,
+/// [`meaning`](Self::meaning) returns both meanings. Source:
+/// <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
 /// use paywall::{ErrorCode, Meaning};
@@ -23,51 +24,50 @@ pub struct ErrorCode(i64);
 pub enum Meaning {
     /// The code has one meaning.
     Known(&'static str),
-    /// The two tables give different meanings.
+    /// Paywall's two tables give two different meanings for the code.
     Ambiguous {
         /// The meaning in the table "Payment API".
         payment: &'static str,
         /// The meaning in the table "General enumeration".
         general: &'static str,
     },
-    /// The code is in neither table.
+    /// The code is in neither of Paywall's two tables.
     Unknown,
 }
 
 impl ErrorCode {
-    /// An object was not found, or a general error occurred. In the private queries, this code is
+    /// An object was not found, or a general error occurred. For the payment queries, this code is
     /// documented as "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
     /// The request succeeded.
     pub const SUCCESS: Self = Self(0);
     /// The LinkQr link does not exist.
     pub const LINK_NOT_FOUND: Self = Self(129);
-    /// The page does not exist.
+    /// The shared payment page does not exist.
     pub const PAGE_NOT_FOUND: Self = Self(139);
-    /// The page has expired.
+    /// The shared payment page has expired.
     pub const PAGE_EXPIRED: Self = Self(140);
     /// The merchant's unique code was used before.
     pub const UNIQUE_CODE_EXISTS: Self = Self(148);
-    /// The page is already paid.
+    /// The shared payment page is already paid.
     pub const PAGE_PAID: Self = Self(149);
 
-    /// Returns the code with this number.
+    /// Returns the error code with this number.
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// Returns the code with which Paywall refused a request, or `None` if the error has no such
-    /// code.
+    /// Returns Paywall's code in this error, or `None` if the error has no code of Paywall.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
-    /// Returns the code as a number.
+    /// Returns the error code as a number.
     pub const fn number(self) -> i64 {
         self.0
     }
 
-    /// Returns the meaning of the code, according to Paywall's two tables.
+    /// Returns the meaning of the error code, according to Paywall's two tables.
     pub fn meaning(self) -> Meaning {
         use Meaning::{Ambiguous, Known, Unknown};
         let two = |payment, general| Ambiguous { payment, general };

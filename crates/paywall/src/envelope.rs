@@ -19,28 +19,28 @@ use serde_json::value::RawValue;
 use crate::ErrorCode;
 
 record! {
-    /// The envelope of every response.
+    /// The JSON object in which Paywall sends every response.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Paywall does not describe this field. It is 1 in every published example, and all these
-        /// examples are successes.
+        /// Paywall does not describe this field. It is 1 in every example that Paywall publishes.
+        /// All these examples show successful requests.
         pub error_code_type: Option<i64> = "ErrorCodeType",
-        /// Paywall does not describe this field. It is null or blank in the published examples.
+        /// Paywall does not describe this field. It is null or blank in Paywall's examples.
         pub error_message: Option<Private<String>> = "ErrorMessage",
-        /// The result code, which is 0 for a success.
+        /// The error code. It is 0 if the request succeeded.
         pub error_code: Option<i64> = "ErrorCode",
         /// Whether the request succeeded.
         pub result: Option<bool> = "Result",
         /// Paywall's message, which may be blank.
         pub message: Option<Private<String>> = "Message",
-        /// The result of the service. It is `None` if Paywall sends null, or blank text in place of
-        /// an object.
+        /// The data that the service returns. It is `None` if Paywall sends null, or sends blank
+        /// text instead of an object.
         pub body: Option<T> = "Body",
     }
 }
 
-/// A `Body` that is text.
+/// A response's `Body` that is text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
@@ -57,7 +57,7 @@ impl Member for Text {
     }
 }
 
-/// A `Body` that is JSON of any kind.
+/// A response's `Body` that may be any JSON value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnyJson(pub Private<Box<RawValue>>);
@@ -77,9 +77,9 @@ impl Member for AnyJson {
 record! {
     /// The error codes and messages of the payment provider or bank behind Paywall.
     ///
-    /// The `Body` of a refusal may contain these fields. They are observed in Paywall's .NET
-    /// library, which decodes the messages from Base64. [`of`](Self::of) decodes them too. `Debug`
-    /// does not show the values.
+    /// If Paywall refuses a request, the `Body` of the response may contain these fields. The
+    /// fields are observed in Paywall's .NET library, which decodes the messages from Base64.
+    /// [`of`](Self::of) also decodes the messages. `Debug` does not show the values.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct ProviderFault {
@@ -99,8 +99,8 @@ impl Content for ProviderFault {
 }
 
 impl ProviderFault {
-    /// Returns the codes and messages of the response that caused this error, decoded from Base64,
-    /// or `None` if the response has none.
+    /// Returns the codes and messages in the response that caused this error, or `None` if the
+    /// response has none. The values are decoded from Base64.
     pub fn of(error: &Error) -> Option<Self> {
         let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
         for text in [

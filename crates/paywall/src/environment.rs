@@ -1,31 +1,32 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The Paywall environment that a client connects to. There is no default.
+/// The Paywall environment that a client connects to. There is no default environment.
 ///
-/// Every environment has two hosts, each with its own key pair: the Payment API and the Payment
-/// Private API. The data centre in Turkey has no test environment.
+/// Every environment has two hosts: the Payment API and the Payment Private API. Each host has its
+/// own key pair. Paywall's data centre in Turkey has no test environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
     /// The test environment: `test-payment-api.itspaywall.com` and
     /// `test-payment-private-api.itspaywall.com` (documented).
     Test,
-    /// The global data centre: `payment-api.itspaywall.com` and
+    /// Paywall's global data centre: `payment-api.itspaywall.com` and
     /// `payment-private-api.itspaywall.com`. These hosts are documented in Paywall's documentation
-    /// pack. Paywall's website says that a merchant must ask Paywall for the addresses.
+    /// pack. Paywall's website says that a merchant must ask Paywall for the addresses of the
+    /// hosts.
     Production,
-    /// The data centre in Turkey: `payment-api.paywall.com.tr` and
+    /// Paywall's data centre in Turkey: `payment-api.paywall.com.tr` and
     /// `payment-private-api.paywall.com.tr` (observed in Paywall's .NET library).
     ProductionTurkey,
-    /// A sandbox on this machine, such as `paylink-sandbox`. This is the only environment that
-    /// allows plain HTTP.
+    /// A server on this machine that imitates Paywall, such as `paylink-sandbox`. This is the only
+    /// environment that allows plain HTTP.
     Sandbox(Hosts),
-    /// Other hosts, such as those that Paywall assigned to a merchant.
+    /// Hosts that you choose, such as hosts that Paywall assigned to a merchant.
     Custom {
         /// The environment's name in each [`LinkKey`](paylink_core::LinkKey).
         name: String,
-        /// The base URLs of the two hosts.
+        /// The base URLs of the Payment API and the Payment Private API.
         hosts: Hosts,
     },
 }
@@ -38,8 +39,8 @@ pub struct Hosts {
 }
 
 impl Environment {
-    /// Returns the environment of a sandbox on this machine, at these two base URLs, such as
-    /// `http://127.0.0.1:8080`.
+    /// Returns the environment for a sandbox on this machine. `payment` and `private` are base
+    /// URLs, such as `http://127.0.0.1:8080`.
     ///
     /// # Errors
     /// Returns an error if a URL is invalid, or if the host of a URL is not this machine.
@@ -50,11 +51,12 @@ impl Environment {
         }))
     }
 
-    /// Returns an environment with this name and these two HTTPS base URLs.
+    /// Returns an environment with the given name and hosts. `payment` and `private` are HTTPS base
+    /// URLs.
     ///
     /// # Errors
-    /// Returns an error if a URL is not an HTTPS URL, or has a part other than scheme, host, port
-    /// and path. The name is checked when the client is built.
+    /// Returns an error if a URL is not an HTTPS URL, or if a URL has a part other than scheme,
+    /// host, port and path. The name of the environment is checked when the client is built.
     pub fn custom(name: impl Into<String>, payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Custom {
             name: name.into(),
@@ -62,7 +64,7 @@ impl Environment {
         })
     }
 
-    /// Returns the environment with this name: `test`, `production` or `production-turkey`.
+    /// Returns the environment with the given name: `test`, `production` or `production-turkey`.
     ///
     /// # Errors
     /// Returns an error for any other name.

@@ -1,10 +1,10 @@
 //! Client for [Paywall](https://developer.paywall.one), a Turkish payment orchestrator: shared
 //! payment pages, LinkQr links, payment queries and verified webhooks.
 //!
-//! A shared payment page is a payment link, that is, an amount with a URL. At this URL, Paywall
-//! hosts the page on which the payer enters the card. [`PayLinks`] creates, reads, deactivates and
-//! confirms such pages in the model that all `paylink` crates share. [`Client`] has one method for
-//! each of Paywall's services, with Paywall's own names and fields.
+//! A shared payment page is a payment link: a URL at which a payer pays an amount. Paywall hosts
+//! the page on which the payer enters the card. [`PayLinks`] creates, reads and deactivates pages,
+//! and confirms payments. It is shared by all `paylink` crates. [`Client`] has one method for each
+//! of Paywall's services, with Paywall's own names and fields.
 //!
 //! # Create a page
 //!
@@ -32,8 +32,8 @@
 //!
 //! # Receive the webhook and confirm the payment
 //!
-//! Paywall posts a successful payment to `callback_url`. A webhook is only a claim, even if its
-//! hash is valid. [`PayLinks::confirm`] reads the page and its payment back from Paywall.
+//! Paywall posts a successful payment to `callback_url`. A webhook alone does not prove a payment,
+//! even if its hash is valid. [`PayLinks::confirm`] reads the page and the payment from Paywall.
 //!
 //! ```no_run
 //! # use paywall::{CallbackKind, CallbackRequest, Expected, LinkKey, Money, PayLinks, Verdict};
@@ -88,27 +88,29 @@
 //! | webhooks of checkout page and LinkQr | [`callback::payment`] | hash documented, fields unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
-//! *Documented*: Paywall's pages say so. *Observed*: third-party code that uses Paywall does so.
-//! *Unverified*: this is our reading, and `docs/unverified.md` lists it.
+//! *Documented*: Paywall's documentation states the fact. *Observed*: third-party code that uses
+//! Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md` lists
+//! it.
 //!
-//! Refunds and cancellations are not part of this crate. Paywall documents them under "Payment
-//! Service": `private/refund`, `private/cancel`, `private/revert` and
-//! `private/vpos/transaction/list/activity`, which lists the operations of a day.
+//! Refunds and cancellations are not part of this crate. Paywall documents refunds and
+//! cancellations under "Payment Service", as `private/refund`, `private/cancel` and
+//! `private/revert`. The service `private/vpos/transaction/list/activity` lists the operations of a
+//! day.
 //!
 //! # What is special about Paywall
 //!
-//! - A page lives **ten minutes** unless you request a different lifetime. The status of a page
-//!   changes to expired up to three hours late, because the time zone of the expiry is unverified.
+//! - A page lives **ten minutes** unless you request a different lifetime. A page may be reported
+//!   as expired up to three hours late, because the time zone of the expiry is unverified.
 //! - A page can be found only by its id, so store the [`LinkKey`] at once. If the response to
-//!   `create` is lost, no service finds the page. The page expires by itself. Use a different
+//!   `create` is lost, no Paywall service finds the page. The page expires by itself. Use a new
 //!   reference for the next attempt.
-//! - The inquiry reports whether a page is paid, but not the charged amount. With the private key
-//!   pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair, the verdict
-//!   is [`NotProvable`](Verdict::NotProvable), unless you accept the link alone with
+//! - `checkout/inquiry` reports whether a page is paid, but not the charged amount. With the
+//!   private key pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair,
+//!   [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
 //!   [`Expected::accept_link_alone`].
-//! - The inquiry does not show whether a page was deactivated, so the outcome of a deactivation is
-//!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted), and a deactivation is never
-//!   confirmed. A page cannot be reactivated.
+//! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation is therefore
+//!   never confirmed, and its outcome is [`Accepted`](paylink_core::DeactivationOutcome::Accepted).
+//!   A page cannot be reactivated.
 //! - Each of the two key pairs belongs to one host, and is never sent to the other host.
 
 pub mod api;

@@ -7,8 +7,8 @@
 pub struct LinkOptions {
     /// Whether 3-D Secure is enforced. The default is `true`.
     pub force_3d: bool,
-    /// Whether the page shows the link's description. The description is then the name of the
-    /// page's only product. The default is `true`.
+    /// Whether the page shows the link's description. If `true`, the page lists one product, and
+    /// the description is the name of this product. The default is `true`.
     pub show_description: bool,
     /// The key of the route group that selects the payment provider. The default is `None`.
     pub route_group_key: Option<String>,
@@ -33,8 +33,8 @@ impl LinkOptions {
         self
     }
 
-    /// Sets whether the page shows the link's description. The description is then the name of the
-    /// page's only product.
+    /// Sets whether the page shows the link's description. If `yes` is true, the page lists one
+    /// product, and the description is the name of this product.
     #[must_use]
     pub fn show_description(mut self, yes: bool) -> Self {
         self.show_description = yes;

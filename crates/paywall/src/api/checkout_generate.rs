@@ -1,8 +1,8 @@
 //! `POST /api/paywall/checkout/generate`: creates a shared payment page.
 //!
-//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and its English page.
-//! Some fields appear only in the published example and in no table. The comments of these fields
-//! say so.
+//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and the English version
+//! of that page. Some fields appear in Paywall's example, but in none of Paywall's tables. The
+//! comments of these fields say so.
 
 use paylink_core::wire::record::Content;
 use paylink_core::wire::{self, Scalar, is_blank};
@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A request for a new shared payment page.
 ///
-/// Flags that the documentation marks as required are always sent. Fields that are `None` are not
-/// sent.
+/// Flags that Paywall documents as required are always sent. A field that is `None` is not sent.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -29,8 +28,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerate {
-    /// The merchant's unique code of the order: 1 to 250 visible ASCII characters, and no `###`.
-    /// This field is required.
+    /// The merchant's unique code for the order. The code must have 1 to 250 visible ASCII
+    /// characters, and must not contain `###`. This field is required.
     pub unique_code: String,
     /// The amount to pay, in major units. This field is required.
     #[serde(with = "wire::decimal")]
@@ -50,7 +49,8 @@ pub struct CheckoutGenerate {
     /// Whether the page shows installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the installments for each card family are those of the merchant's payment providers.
+    /// Whether the page offers the installments that the merchant's payment providers allow for
+    /// each card family.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// The URL to which the browser returns after a successful payment. This field is required.
@@ -70,7 +70,7 @@ pub struct CheckoutGenerate {
     /// The products on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// The buyer. Paywall uses this data in reports and does not show it on the page.
+    /// The buyer. Paywall uses the buyer's data in reports, and does not show the data on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     /// Whether the page offers saved cards.
@@ -79,20 +79,22 @@ pub struct CheckoutGenerate {
     /// The first id of the owner of the saved cards.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// The second id of the owner of the saved cards. It narrows the selection by the first id.
+    /// The second id of the owner of the saved cards. This id further limits the cards that the
+    /// first id selects.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// The third id of the owner of the saved cards. It narrows the selection by the second id.
+    /// The third id of the owner of the saved cards. This id further limits the cards that the
+    /// first two ids select.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
     /// Whether PayWatch, a service of Paywall, checks payments that stay in the status "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
-    /// The number of minutes, 5 to 20, after which PayWatch checks a payment that is still
-    /// "started".
+    /// The number of minutes after which PayWatch checks a payment that is still in the status
+    /// "started". The number must be 5 to 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
-    /// The URL to which PayWatch posts the result of a check.
+    /// The URL to which PayWatch posts the result after it checks a payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_callback_address: Option<Private<String>>,
     /// Whether the page offers Masterpass.
@@ -111,44 +113,44 @@ pub struct CheckoutGenerate {
     /// Whether the page offers card rewards. This field is documented as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
-    /// Whether the page asks for the receiver's data. This field appears only in the published
-    /// example.
+    /// Whether the page asks for the receiver's data. This field appears only in Paywall's example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for the receiver's address. This field appears only in the published
+    /// Whether the page asks for the receiver's address. This field appears only in Paywall's
     /// example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_address_support: Option<bool>,
-    /// The number of the region. This field appears only in the published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region_id: Option<i64>,
-    /// Whether the payment must use the provider in `provider_key`. This field appears only in the
-    /// published example.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_based: Option<bool>,
-    /// The payment provider that the payment must use. This field appears only in the published
+    /// The number of a region. Paywall does not describe this field. It appears only in Paywall's
     /// example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_id: Option<i64>,
+    /// Whether the payment provider in `provider_key` must process the payment. This field appears
+    /// only in Paywall's example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_based: Option<bool>,
+    /// The key of the payment provider that must process the payment. This field appears only in
+    /// Paywall's example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// Conditions for the payment provider. Paywall does not describe this field, which appears
-    /// only in the published example.
+    /// Conditions for the payment provider. Paywall does not describe this field. It appears only
+    /// in Paywall's example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Paywall does not describe this field, which appears only in the published example.
+    /// Paywall does not describe this field. It appears only in Paywall's example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Paywall does not describe this field, which appears only in the published example.
+    /// Paywall does not describe this field. It appears only in Paywall's example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// Paywall does not describe this field, which appears only in the published example, as null.
+    /// Paywall does not describe this field. In Paywall's example, the field is null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
 
 /// A product on a shared payment page.
 ///
-/// All fields are optional. Paywall does not document whether the prices must add up to the page's
-/// amount.
+/// All fields are optional. Paywall does not document whether the prices of the products must add
+/// up to the amount of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -184,7 +186,8 @@ impl Product {
     }
 }
 
-/// The buyer. All fields are optional, but Masterpass requires `phone` and `customer_id`.
+/// The buyer. If the page offers Masterpass, `phone` and `customer_id` are required. All other
+/// fields are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -204,8 +207,7 @@ pub struct Customer {
     /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The buyer's address. This field is documented as a decimal in the table, and as text in the
-    /// example.
+    /// The buyer's address. Paywall's table documents a decimal, but Paywall's example has text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
     /// The buyer's identity number, if the buyer is a person.
@@ -219,20 +221,20 @@ pub struct Customer {
     pub customer_id: Option<String>,
 }
 
-/// Conditions for the payment provider. Paywall does not describe them.
+/// The conditions for the payment provider. Paywall does not describe these conditions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ProviderCondition {
-    /// The number of installments. It is null in the example.
+    /// The number of installments. In Paywall's example, this field is null.
     pub installment: Option<i64>,
 }
 
 impl CheckoutGenerate {
-    /// Creates a request with the required fields. The required flags are `false`.
+    /// Creates a request with the required fields. Every required flag is set to `false`.
     ///
     /// # Errors
-    /// Returns an error if Paywall does not list the currency.
+    /// Returns an error if the currency of `amount` is not in Paywall's list.
     pub fn new(
         unique_code: impl Into<String>,
         amount: Money,
@@ -302,8 +304,9 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Turns on PayWatch. It checks a payment that is still in the status "started" after `minutes`
-    /// minutes, 5 to 20, and posts the result to `address`.
+    /// Turns on PayWatch, Paywall's service that checks payments. If a payment is still in the
+    /// status "started" after `minutes` minutes, PayWatch checks the payment and posts the result
+    /// to `address`. `minutes` must be 5 to 20.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);
@@ -354,20 +357,20 @@ impl CheckoutGenerate {
 }
 
 record! {
-    /// The created page. Store its [`id`](Self::id), because no service finds the page without the
-    /// id.
+    /// The created page. Store the page's [`id`](Self::id), because no Paywall service finds the
+    /// page without the id.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckoutGenerated {
         /// The page's id.
         pub id: Option<i64> = "Id",
-        /// The page's GUID, which is part of its URL.
+        /// The page's GUID. The URL of the page contains this GUID.
         pub guid: Option<String> = "Guid",
         /// The merchant's unique code, as sent in the request.
         pub unique_code: Option<String> = "UniqueCode",
-        /// The amount, as sent in the request.
+        /// The amount to pay, as sent in the request.
         pub amount: Option<Decimal> = "Amount",
-        /// The URL for the payer. Treat it as opaque.
+        /// The URL of the page for the payer. Treat the URL as opaque.
         pub link: Option<Private<String>> = "Link",
     }
 }

@@ -1,21 +1,21 @@
 //! `GET /api/paywall/checkout/inquiry`: reads a shared payment page. The page's id is sent as the
 //! request header `id`.
 //!
-//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and its English
-//! page. The response has no status, no payment id and no paid amount, and does not show whether
-//! the page was deactivated.
+//! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and the English
+//! version of that page. The response has no status, no payment id and no paid amount. It does not
+//! show whether the page was deactivated.
 
 use paylink_core::wire::record::Content;
 use paylink_core::{Decimal, LocalDateTime, Private, record};
 
 record! {
-    /// A shared payment page, as the inquiry reports it.
+    /// A shared payment page, as `checkout/inquiry` reports it.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckoutInquiry {
         /// The page's id.
         pub id: Option<i64> = "Id",
-        /// The page's GUID. The GUID in the published example is not valid.
+        /// The page's GUID. The GUID in Paywall's example is not valid.
         pub guid: Option<String> = "Guid",
         /// The merchant's unique code.
         pub unique_code: Option<String> = "UniqueCode",
@@ -27,8 +27,8 @@ record! {
         pub currency_name: Option<String> = "CurrencyName",
         /// The amount to pay, in major units.
         pub amount: Option<Decimal> = "Amount",
-        /// The number of installments. This field is documented in the table, but does not appear
-        /// in the example.
+        /// The number of installments. Paywall's table documents this field, but no example
+        /// contains it.
         pub installment: Option<i64> = "Installment",
         /// Whether the page shows installments.
         pub installment_support: Option<bool> = "InstallmentSupport",
@@ -42,18 +42,18 @@ record! {
         pub receiver_address_support: Option<bool> = "ReceiverAddressSupport",
         /// The URL to which the browser returns after a successful payment.
         pub success_back_url: Option<Private<String>> = "SuccessBackUrl",
-        /// The URL to which the browser returns after a failed payment. This field appears in the
-        /// published example, but not in the table.
+        /// The URL to which the browser returns after a failed payment. This field appears in
+        /// Paywall's example, but not in Paywall's table.
         pub fail_back_url: Option<Private<String>> = "FailBackUrl",
         /// Whether the page offers saved cards.
         pub card_wall_support: Option<bool> = "CardWallSupport",
-        /// The number of minutes for which saved cards are offered.
+        /// The number of minutes for which the page offers saved cards.
         pub card_wall_expiration_min: Option<i64> = "CardWallExpirationMin",
         /// The date and time at which the page expires, without a time zone.
         pub expiry_time: Option<LocalDateTime> = "ExpiryTime",
-        /// Whether a payment was attempted. The attempt may have failed.
+        /// Whether a payment on the page was attempted, even if every attempt failed.
         pub any_payment: Option<bool> = "AnyPayment",
-        /// Whether a payment succeeded, that is, whether the page is paid.
+        /// Whether a payment on the page succeeded. If so, the page is paid.
         pub success_payment: Option<bool> = "SuccessPayment",
     }
 }

@@ -1,13 +1,13 @@
 //! `PUT /api/paywall/checkout/passive`: deactivates a shared payment page. A deactivated page
 //! cannot be reactivated.
 //!
-//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The table lists `Id`
-//! among the headers, but the example sends it in the body, as this client does. The `Body` of the
-//! response is null, although the table describes a link.
+//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. Paywall's table lists
+//! `Id` among the headers, but Paywall's example sends `Id` in the body. This client sends `Id` in
+//! the body. The `Body` of the response is null, although Paywall's table describes a link.
 
 use serde::{Deserialize, Serialize};
 
-/// A request to deactivate a page.
+/// A request to deactivate a shared payment page.
 ///
 /// ```
 /// let request = paywall::api::checkout_passive::CheckoutPassive::new(205_334_385);

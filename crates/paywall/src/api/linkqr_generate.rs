@@ -1,9 +1,10 @@
-//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link. Such a link can have a photo and a
-//! stock count, and Paywall can send it to the payer.
+//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link. A LinkQr link can have a photo and a
+//! stock count. Paywall can send the link to the payer.
 //!
-//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and its English page. No
-//! service reads or deactivates such a link, and only the webhook reports a payment. Despite the
-//! name, Paywall does not return a QR image. Generate the image from the URL.
+//! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and the English version of
+//! that page. No Paywall service reads or deactivates a LinkQr link. Only the LinkQr webhook
+//! reports a payment. Despite the name, Paywall does not return a QR image. Generate a QR image
+//! from the URL of the link.
 
 use base64::Engine as _;
 use paylink_core::wire;
@@ -44,8 +45,8 @@ pub struct LinkQrGenerate {
     /// The price of the product or service, in major units. This field is required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language of the page: 1 for Turkish, 2 for English. This field is documented on the
-    /// Turkish page only, and observed in Paywall's .NET library.
+    /// The language of the page: 1 for Turkish, 2 for English. This field is documented only on
+    /// Paywall's Turkish page. It is also observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
     /// Paywall's number for the currency. See [`currency_id`](super::currency_id). This field is
@@ -67,8 +68,8 @@ pub struct LinkQrGenerate {
     #[serde(default)]
     pub installment_support: bool,
     /// Whether the page offers the installments that the merchant's payment providers allow. This
-    /// field is documented as a number on the Turkish page, but observed as a flag in Paywall's
-    /// .NET library.
+    /// field is documented as a number on Paywall's Turkish page. It is observed as a flag in
+    /// Paywall's .NET library.
     #[serde(
         default,
         deserialize_with = "wire::flexible::flag",
@@ -84,19 +85,19 @@ pub struct LinkQrGenerate {
     /// The phone number to which Paywall sends the link, such as `5321234567`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_phone: Option<Private<String>>,
-    /// The merchant's order id, which the webhook returns.
+    /// The merchant's order id. The LinkQr webhook returns this id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
-    /// The merchant's tracking id, which the webhook returns.
+    /// The merchant's tracking id. The LinkQr webhook returns this id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_track_id: Option<String>,
 }
 
 impl LinkQrGenerate {
-    /// Creates a request for the sale of a service. Such a request needs no photo.
+    /// Creates a request for the sale of a service. A service needs no photo.
     ///
     /// # Errors
-    /// Returns an error if Paywall does not list the currency.
+    /// Returns an error if the currency of the price is not in Paywall's list.
     pub fn service(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -127,8 +128,8 @@ impl LinkQrGenerate {
     /// Creates a request for the sale of a product. `photo` is the content of an image file.
     ///
     /// # Errors
-    /// Returns an error if the photo is empty or larger than 4 MB, or if Paywall does not list the
-    /// currency.
+    /// Returns an error if the photo is empty or larger than 4 MB, or if the currency of the price
+    /// is not in Paywall's list.
     pub fn product(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -168,10 +169,11 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Asks Paywall to send the link by SMS. Paywall documents the number in the form `5321234567`.
+    /// Asks Paywall to send the link by SMS. In Paywall's documentation, a phone number has the
+    /// form `5321234567`.
     ///
     /// # Errors
-    /// Returns an error if the number is not Turkish.
+    /// Returns an error if the phone number is not Turkish.
     pub fn notify_phone(mut self, phone: &Phone) -> Result<Self> {
         let rule = "must be a Turkish number, because Paywall documents no other format";
         let national = phone
@@ -190,8 +192,9 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the merchant's order id and tracking id. The webhook returns both ids and includes them
-    /// in the hash. Each id must have 1 to 250 visible ASCII characters and must not contain `###`.
+    /// Sets the merchant's order id and tracking id. The LinkQr webhook returns both ids, and its
+    /// hash covers both ids. Each id must have 1 to 250 visible ASCII characters and must not
+    /// contain `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,
@@ -269,20 +272,20 @@ impl LinkQrGenerate {
 }
 
 record! {
-    /// The created link. Only [`link`](Self::link) is documented. The other fields are observed in
-    /// Paywall's .NET library.
+    /// The created LinkQr link. Only [`link`](Self::link) is documented. The other fields are
+    /// observed in Paywall's .NET library.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct LinkQrGenerated {
         /// The link's id (observed).
         pub id: Option<i64> = "Id",
-        /// The URL for the payer. Treat it as opaque.
+        /// The URL of the link for the payer. Treat the URL as opaque.
         pub link: Option<Private<String>> = "Link",
         /// The merchant's order id, as sent in the request (observed).
         pub merchant_order_id: Option<String> = "MerchantOrderId",
         /// The merchant's tracking id, as sent in the request (observed).
         pub merchant_track_id: Option<String> = "MerchantTrackId",
-        /// The price, as sent in the request (observed).
+        /// The price of the product or service, as sent in the request (observed).
         pub amount: Option<Decimal> = "Amount",
     }
 }

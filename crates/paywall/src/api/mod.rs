@@ -1,8 +1,10 @@
-//! Requests and responses of Paywall's services, one module for each documented service.
+//! Contains the requests and responses of Paywall's services. Each documented service has one
+//! module.
 //!
-//! The fields have Paywall's names and order. The fields of a response are optional, because
-//! Paywall's examples and tables omit different fields. The comment of a field states the evidence,
-//! unless the field is documented on the page that the module names.
+//! The fields have Paywall's names and order. All fields of a response are optional, because
+//! Paywall's examples omit some fields and Paywall's tables omit others. If a field is not
+//! documented on the page that the module names, the comment of the field states where the field
+//! was found.
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;
@@ -25,15 +27,15 @@ const CURRENCIES: [&str; 33] = [
     "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
-/// Returns Paywall's number of a currency, such as 1 for TRY, or `None` if Paywall does not list
+/// Returns Paywall's number for a currency, such as 1 for TRY, or `None` if Paywall does not list
 /// the currency.
 pub fn currency_id(currency: Currency) -> Option<i64> {
     let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
-/// Returns the currency that has this number at Paywall, or `None` if Paywall does not list the
-/// number.
+/// Returns the currency for one of Paywall's currency numbers, or `None` if Paywall does not list
+/// the number.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
     CURRENCIES.get(at)?.parse().ok()
@@ -48,7 +50,8 @@ pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> 
     }
 }
 
-/// Returns Paywall's number of a language: 2 for English, and 1 (Turkish) for any other language.
+/// Returns Paywall's number for a language. The number is 2 for English, and 1 (Turkish) for any
+/// other language.
 pub fn language_id(language: Language) -> i64 {
     match language {
         Language::English => 2,

@@ -1,5 +1,6 @@
-//! `GET /api/paywall/payment/version`: returns a sentence. A call tests the connection.
+//! `GET /api/paywall/payment/version`: returns a text about the version. Call this service to test
+//! the connection.
 //!
-//! The service is documented with the public keys. Paywall does not document whether wrong keys are
-//! refused. The `Body` of the response is [`Text`](super::Text). Source:
-//! <https://developer.paywall.one/odeme-servisi/1.-versiyon-kontrol>
+//! According to Paywall's documentation, the request contains the public key pair. Paywall does not
+//! document whether the service refuses wrong keys. The `Body` of the response is
+//! [`Text`](super::Text). Source: <https://developer.paywall.one/odeme-servisi/1.-versiyon-kontrol>

@@ -1,16 +1,16 @@
-//! `GET /api/paywall/private/query` and its three variants read payments. They use the private host
-//! and the private key pair.
+//! `GET /api/paywall/private/query` and three similar services read payments. All four services use
+//! the private host and the private key pair.
 //!
-//! The code to search for is sent in one of the request headers `merchantuniquecode`, `uniquecode`,
+//! The codes to search for are sent in the request headers `merchantuniquecode`, `uniquecode`,
 //! `paymentid` and `trackingcode`. Paywall does not document which of these headers finds the
 //! `UniqueCode` of a checkout page. Sources:
-//! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and the pages below it.
+//! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and its subpages.
 
 use paylink_core::wire::record::{Content, loose};
 use paylink_core::{Decimal, LocalDateTime, Private, record};
 
 record! {
-    /// The `Body` of the queries that return one payment.
+    /// The `Body` of the response to a query that returns one payment.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OnePayment {
@@ -24,12 +24,12 @@ impl Content for OnePayment {
 }
 
 record! {
-    /// The `Body` of the query by tracking code, which returns at most 100 payments.
+    /// The `Body` of the response to the query by tracking code. It contains at most 100 payments.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Payments {
-        /// The payments. The list is empty if Paywall sends `null`, and `None` if the field is
-        /// missing.
+        /// The payments. If Paywall sends `null`, the list is empty. If Paywall does not send the
+        /// field, the value is `None`.
         pub list: Option<Vec<QueriedPayment>> = "List",
     }
 }
@@ -39,7 +39,8 @@ impl Content for Payments {
 }
 
 record! {
-    /// The error of a payment. It appears in the published example, but in no table.
+    /// The error of a payment. This object appears in Paywall's example, but in none of Paywall's
+    /// tables.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PaymentError {
@@ -55,9 +56,9 @@ record! {
 impl Content for PaymentError {}
 
 record! {
-    /// One operation on a payment, such as a sale or a refund. Operations are documented in the
-    /// table, but appear in no example. The fields here are those of the service that lists the
-    /// operations of a day.
+    /// One operation on a payment, such as a sale or a refund. Paywall's table documents
+    /// operations, but no example contains an operation. The fields of this type are those of
+    /// Paywall's service that lists the operations of a day.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Activity {
@@ -66,7 +67,7 @@ record! {
         /// The kind of operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4 for a
         /// partial refund.
         pub type_id: Option<i64> = "TypeId",
-        /// The number of the operation's status, as in [`QueriedPayment::status_id`].
+        /// The number of the operation's status. [`QueriedPayment::status_id`] lists the numbers.
         pub status_id: Option<i64> = "StatusId",
         /// The operation's amount, in major units.
         pub amount: Option<Decimal> = "Amount" as loose,
@@ -76,19 +77,21 @@ record! {
 }
 
 record! {
-    /// A payment, as the queries report it. Older responses have fewer fields.
+    /// A payment, as Paywall's payment queries report it. Older responses have fewer fields than
+    /// newer responses.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct QueriedPayment {
         /// The payment's id.
         pub payment_id: Option<i64> = "PaymentId",
-        /// Paywall's code of the payment, a GUID. It is not the merchant's code.
+        /// Paywall's code for the payment, which is a GUID. This code is not the merchant's unique
+        /// code.
         pub unique_code: Option<String> = "UniqueCode",
-        /// The merchant's unique code.
+        /// The merchant's unique code for the payment.
         pub merchant_unique_code: Option<String> = "MerchantUniqueCode",
         /// The merchant's tracking code, which need not be unique.
         pub tracking_code: Option<String> = "TrackingCode",
-        /// The id of the last operation.
+        /// The id of the last operation on the payment.
         pub activity_id: Option<i64> = "ActivityId",
         /// The id of the payment gateway that was used.
         pub payment_gateway_id: Option<i64> = "PaymentGatewayId",
@@ -116,18 +119,18 @@ record! {
         pub any_success_cancel: Option<bool> = "AnySuccessCancel",
         /// The error of the payment.
         pub error: Option<PaymentError> = "Error",
-        /// Whether the *last operation* succeeded. This field does not show whether the payment
-        /// succeeded.
+        /// Whether the *last operation* on the payment succeeded. This field does not show whether
+        /// the payment succeeded.
         pub status: Option<bool> = "Status",
-        /// The status, in Turkish.
+        /// The name of the status in `status_id`, in Turkish.
         pub status_name: Option<String> = "StatusName",
-        /// The status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5 failed, 7 failed
-        /// when queried, 12 cancelled, 13 fraud. Other numbers are possible.
+        /// The number of the status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5
+        /// failed, 7 failed when queried, 12 cancelled, 13 fraud. Other numbers are possible.
         pub status_id: Option<i64> = "StatusId",
-        /// The kind of the last operation, in Turkish.
+        /// The name of the kind of the last operation on the payment, in Turkish.
         pub type_name: Option<String> = "TypeName",
-        /// The kind of the last operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4
-        /// for a partial refund.
+        /// The kind of the last operation on the payment: 1 for a sale, 2 for a refund, 3 for a
+        /// cancellation, 4 for a partial refund.
         pub type_id: Option<i64> = "TypeId",
         /// The number of installments.
         pub installment: Option<i64> = "Installment",
@@ -149,7 +152,8 @@ record! {
         pub payment_tag_name: Option<String> = "PaymentTagName",
         /// The masked card number.
         pub card_number: Option<Private<String>> = "CardNumber",
-        /// The name of the card's owner. It is documented as masked, but not masked in the example.
+        /// The name of the card's owner. Paywall documents the name as masked, but the name in
+        /// Paywall's example is not masked.
         pub card_owner_name: Option<Private<String>> = "CardOwnerName",
         /// The number of the card's bank.
         pub card_bank_id: Option<i64> = "CardBankId",
@@ -167,23 +171,24 @@ record! {
         pub card_family_id: Option<i64> = "CardFamilyId",
         /// The name of the card's family.
         pub card_family_name: Option<String> = "CardFamilyName",
-        /// The date and time of the last operation, without a time zone.
+        /// The date and time of the last operation on the payment, without a time zone.
         pub last_activity_date_time: Option<LocalDateTime> = "LastActivityDateTime",
         /// The payment's amount, in major units.
         pub payment_amount: Option<Decimal> = "PaymentAmount",
-        /// The amount of the last operation, such as a partial refund, in major units.
+        /// The amount of the last operation on the payment, in major units. The last operation may
+        /// be a partial refund.
         pub activity_amount: Option<Decimal> = "ActivityAmount" as loose,
         /// An IP address. Paywall does not document whose address it is.
         pub ip: Option<Private<String>> = "IP",
         /// The payer's IP address.
         pub client_ip: Option<Private<String>> = "ClientIP",
-        /// Whether interest was added to the amount.
+        /// Whether interest was added to the payment's amount.
         pub applied_interest: Option<bool> = "AppliedInterest",
         /// The interest rate.
         pub interest_rate: Option<Decimal> = "InterestRate" as loose,
         /// The commission rate.
         pub commission_rate: Option<Decimal> = "CommissionRate" as loose,
-        /// The amount before interest, in major units.
+        /// The payment's amount before interest, in major units.
         pub original_amount: Option<Decimal> = "OriginalAmount" as loose,
         /// The interest, in major units.
         pub interest_amount: Option<Decimal> = "InterestAmount" as loose,
@@ -193,14 +198,14 @@ record! {
         pub used_saved_card: Option<bool> = "UsedSavedCard",
         /// Whether a temporary card was used.
         pub used_temp_card: Option<bool> = "UsedTempCard",
-        /// All operations on the payment. This field is documented in the table, but appears in no
-        /// example.
+        /// All operations on the payment. Paywall's table documents this field, but no example
+        /// contains it.
         pub activities: Option<Vec<Activity>> = "Activities",
-        /// Whether the whole amount was refunded. This field is documented in the table, but
-        /// appears in no example.
+        /// Whether the whole amount of the payment was refunded. Paywall's table documents this
+        /// field, but no example contains it.
         pub is_fully_refunded: Option<bool> = "IsFullyRefunded",
-        /// The amount that can still be refunded, in major units. This field is documented in the
-        /// table, but appears in no example.
+        /// The amount that can still be refunded, in major units. Paywall's table documents this
+        /// field, but no example contains it.
         pub remaining_refund_amount: Option<Decimal> = "RemainingRefundAmount" as loose,
         /// The payment provider's approval code.
         pub payment_external_auth_code: Option<String> = "PaymentExternalAuthCode",
@@ -208,7 +213,7 @@ record! {
         pub payment_external_order_id: Option<String> = "PaymentExternalOrderId",
         /// The payment provider's transaction id.
         pub payment_external_trans_id: Option<String> = "PaymentExternalTransId",
-        /// The payment provider's reference.
+        /// The payment provider's reference for the payment.
         pub payment_external_host_reference: Option<String> = "PaymentExternalHostReference",
         /// The merchant's id at the payment provider.
         pub payment_external_merchant_id: Option<String> = "PaymentExternalMerchantId",

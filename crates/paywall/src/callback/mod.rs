@@ -1,9 +1,9 @@
 //! Reads the callbacks that Paywall posts to a merchant's server, and verifies their hashes.
 //!
-//! Each kind of callback has a type with a function `read`. The receiver knows which kind of
-//! callback it expects at a URL and calls the function of that kind. Therefore the sender can
-//! choose neither the hash format nor the key. If [`HashKeys`] has a key for the kind, a callback
-//! without a valid hash is refused. Otherwise the callback is marked
+//! Each kind of callback has a type with a function `read`. Use a separate URL for each kind of
+//! callback, and call the `read` function of that kind. The sender can therefore choose neither the
+//! hash format nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash
+//! is refused. If [`HashKeys`] has no key for the kind, the callback is marked
 //! [`Unsigned`](paylink_core::Authenticity::Unsigned).
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
@@ -14,12 +14,12 @@
 //! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |
 //! | browser's return from 3-D Secure | [`ThreeDReturn`](threed::ThreeDReturn) | `three_d` | documented |
 //!
-//! A callback is a claim, even if it is signed. Before you deliver goods, call
-//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which reads the page and its payment
-//! back from Paywall.
+//! A callback does not prove a payment, even if the callback is signed. Before you deliver goods,
+//! call [`PayLinks::confirm`](paylink_core::PayLinks::confirm). This method reads the page and the
+//! payment from Paywall.
 //!
-//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. Field
-//! names are read without regard to case.
+//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. The case
+//! of field names in a callback is ignored.
 
 mod fields;
 pub mod general;

@@ -1,8 +1,8 @@
 //! The webhooks about a successful payment on a shared payment page or a LinkQr link.
 //!
-//! Paywall does not publish the fields of these webhooks. The hash formats show which values the
-//! webhooks must contain. The field names are those of Paywall's other services. Everything in this
-//! module is unverified.
+//! Paywall does not publish the fields of these webhooks. Paywall's hash formats show which values
+//! the webhooks must contain. The field names in this module are taken from Paywall's services.
+//! Everything in this module is unverified.
 
 use paylink_core::wire::{self, Scalar};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
@@ -11,32 +11,32 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook about a successful payment on a shared payment page. It is a claim, not a proof of
-/// payment.
+/// The webhook about a successful payment on a shared payment page. The webhook alone does not
+/// prove the payment.
 ///
-/// Paywall posts the webhook to the page's `callback_address`, and only for successful payments
-/// (documented). The field names are unverified.
+/// Paywall posts the webhook to the page's `callback_address`. Paywall posts successful payments
+/// only. Both facts are documented. The field names are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
-    /// Whether the hash was verified.
+    /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The page's id or the page's GUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_id: Option<Scalar>,
-    /// The page's id, if Paywall sends it under the name of this field.
+    /// The page's id, if Paywall sends a field named `Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Scalar>,
-    /// The page's GUID, if Paywall sends it under the name of this field.
+    /// The page's GUID, if Paywall sends a field named `Guid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
     /// The payment's id.
     pub payment_id: Option<i64>,
-    /// The merchant's code of the order, as sent to `checkout/generate`.
+    /// The merchant's code for the order, as sent to `checkout/generate`.
     pub unique_code: Option<String>,
-    /// The amount, in major units.
+    /// The payment's amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, and the fields that describe the hash.
@@ -44,14 +44,15 @@ pub struct CheckoutWebhook {
     pub signature: SignatureFields,
 }
 
-/// The webhook about a successful payment on a LinkQr link. It is a claim, not a proof of payment.
+/// The webhook about a successful payment on a LinkQr link. The webhook alone does not prove the
+/// payment.
 ///
 /// Paywall posts the webhook to the link's `callback_address`. The field names are unverified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrWebhook {
-    /// Whether the hash was verified.
+    /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The link's id or the link's GUID.
@@ -63,7 +64,7 @@ pub struct LinkQrWebhook {
     pub merchant_track_id: Option<String>,
     /// The merchant's order id, as sent to `linkqr/generate`.
     pub merchant_order_id: Option<String>,
-    /// The amount, in major units.
+    /// The payment's amount, in major units.
     #[serde(with = "wire::decimal::option")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, and the fields that describe the hash.
@@ -72,13 +73,13 @@ pub struct LinkQrWebhook {
 }
 
 impl CheckoutWebhook {
-    /// Reads a request and verifies its hash with the checkout keys.
+    /// Reads the webhook from a request, and verifies the hash with the checkout keys.
     ///
     /// # Errors
-    /// Returns an error if the request cannot be read, or if a checkout key is configured and the
-    /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
-    /// is blank or the same key is configured for two kinds of callback;
-    /// [`Error::is_configuration`] is then true.
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
+    /// or if a checkout key is configured and the hash is missing or wrong. Returns an error for
+    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
+    /// two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {
@@ -119,12 +120,12 @@ impl CheckoutWebhook {
 
     /// Returns a signed request that you can use to test your receiver.
     ///
-    /// The request is signed with the current checkout key and has the shape that
-    /// [`read`](Self::read) expects. Paywall does not publish the shape of its own requests.
+    /// The request is signed with the current checkout key, and has the fields that
+    /// [`read`](Self::read) expects. Paywall does not publish which fields its own requests have.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, or if a key is blank or the same key is
-    /// configured for two kinds of callback.
+    /// Returns an error if there is no checkout key, if a key is blank, or if one key is configured
+    /// for two kinds of callback.
     pub fn signed_delivery(
         keys: &HashKeys,
         page_id: i64,
@@ -151,13 +152,13 @@ impl CheckoutWebhook {
 }
 
 impl LinkQrWebhook {
-    /// Reads a request and verifies its hash with the LinkQr keys.
+    /// Reads the webhook from a request, and verifies the hash with the LinkQr keys.
     ///
     /// # Errors
-    /// Returns an error if the request cannot be read, or if a LinkQr key is configured and the
-    /// hash is missing or wrong; [`Error::is_bad_callback`] is then true. Returns an error if a key
-    /// is blank or the same key is configured for two kinds of callback;
-    /// [`Error::is_configuration`] is then true.
+    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
+    /// or if a LinkQr key is configured and the hash is missing or wrong. Returns an error for
+    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
+    /// two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));

@@ -1,8 +1,8 @@
 //! The PayWatch webhook, which reports a new status of a payment that stayed in the status
 //! "started".
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. This page links the
-//! statuses to the wrong table.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. On this page of
+//! Paywall's documentation, the link for the statuses leads to the wrong table.
 
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
 use serde::Serialize;
@@ -11,31 +11,31 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The PayWatch webhook. It is a claim, not a proof of payment.
+/// The webhook that reports a new status of a payment. The webhook does not prove a payment.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PayWatchWebhook {
-    /// Whether the hash was verified.
+    /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The id of the PayWatch entry.
     pub pay_watch_id: Option<i64>,
     /// The payment's id.
     pub payment_id: Option<i64>,
-    /// The merchant's code of the order.
+    /// The merchant's code for the order.
     pub merchant_unique_code: Option<String>,
-    /// The number of the previous status, as in
+    /// The number of the payment's previous status. The numbers are those of
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_last_status_id: Option<i64>,
-    /// The number of the new status, as in
+    /// The number of the payment's new status. The numbers are those of
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     pub payment_new_status_id: Option<i64>,
-    /// Whether the status changed.
+    /// Whether the payment's status changed.
     pub payment_status_changed: Option<bool>,
-    /// The request that Paywall sent to the payment provider behind Paywall, as JSON of any kind.
+    /// The request that Paywall sent to the payment provider. It may be any JSON value.
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// The response of the payment provider behind Paywall, as JSON of any kind.
+    /// The response that Paywall received from the payment provider. It may be any JSON value.
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of the payment provider's response.
     pub provider_http_status: Option<i64>,
@@ -47,14 +47,14 @@ pub struct PayWatchWebhook {
 }
 
 impl PayWatchWebhook {
-    /// Reads a request and verifies its hash with the system keys.
+    /// Reads the webhook from a request, and verifies the hash with the system keys.
     ///
     /// # Errors
-    /// Returns an error if the request cannot be read, or if a system key is configured and the
-    /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is then true. Returns an error if a key is blank or the same key is configured for two kinds
-    /// of callback; [`Error::is_configuration`](paylink_core::Error::is_configuration) is then
-    /// true.
+    /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
+    /// is true if the request cannot be read, or if a system key is configured and the hash is
+    /// missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
+    /// blank, or if one key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut webhook = Self {

@@ -1,9 +1,9 @@
 //! The return from 3-D Secure: a form that the payer's browser posts automatically.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. Here, `uniqueCode`
-//! is the merchant's code. The published form repeats `errorMessage`, and has neither `hashFormat`
-//! nor `hashKeyType`. Paywall does not document whether the browser posts this form after a payment
-//! on a shared payment page.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. In this form,
+//! `uniqueCode` is the merchant's code. Paywall's example of the form has `errorMessage` twice, and
+//! has neither `hashFormat` nor `hashKeyType`. Paywall does not document whether the browser posts
+//! this form after a payment on a shared payment page.
 
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
 use serde::Serialize;
@@ -12,19 +12,19 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// The return from 3-D Secure. It is a claim, not a proof of payment. Every value is the text of a
-/// form field.
+/// The form that the payer's browser posts after 3-D Secure. The form does not prove a payment.
+/// Every value is the text of a form field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
-    /// Whether the hash was verified.
+    /// Whether the hash of the form was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The date and time, without a time zone.
+    /// The date and time in the form, without a time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// `Success` or `Unsuccessful`.
+    /// The result of the payment: `Success` or `Unsuccessful`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Paywall's error code: `0` or `1`.
@@ -33,16 +33,16 @@ pub struct ThreeDReturn {
     /// Paywall's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<Private<String>>,
-    /// The second value of `errorMessage`, which is the provider's error message in Base64.
+    /// The second value of `errorMessage`. It is the payment provider's error message, in Base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_error_message: Option<Private<String>>,
-    /// Paywall's code of the payment.
+    /// Paywall's code for the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_code: Option<String>,
-    /// The merchant's code of the order.
+    /// The merchant's code for the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_code: Option<String>,
-    /// The amount in major units. The decimal separator may be a comma.
+    /// The payment's amount, in major units. The decimal separator may be a comma.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
     /// The number of installments.
@@ -69,18 +69,17 @@ pub struct ThreeDReturn {
     /// The code of the saved card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_saved_unique_code: Option<Private<String>>,
-    /// The merchant's tracking code. Only Paywall's example has this field.
+    /// The merchant's tracking code. This field appears only in Paywall's example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_code: Option<String>,
-    /// The id of the payment gateway that was used. Only Paywall's example has this field.
+    /// The id of the payment gateway that was used. This field appears only in Paywall's example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_id: Option<String>,
-    /// The name of the payment gateway that was used. This field appears only in the published
-    /// form.
+    /// The name of the payment gateway that was used. This field appears only in Paywall's example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_name: Option<String>,
-    /// The payment provider behind the gateway that was used. This field appears only in
-    /// Paywall's example.
+    /// The name of the payment provider behind the gateway that was used. This field appears only
+    /// in Paywall's example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash, in hexadecimal digits.
@@ -89,20 +88,20 @@ pub struct ThreeDReturn {
     /// The name of the hash format, according to the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// The number of the kind of key, according to the sender.
+    /// The number for the kind of hash key, according to the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<String>,
 }
 
 impl ThreeDReturn {
-    /// Reads a request and verifies its hash with the 3-D Secure keys.
+    /// Reads the form from a request, and verifies the hash with the 3-D Secure keys.
     ///
     /// # Errors
-    /// Returns an error if the request cannot be read, or if a 3-D Secure key is configured and the
-    /// hash is missing or wrong; [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is then true. Returns an error if a key is blank or the same key is configured for two kinds
-    /// of callback; [`Error::is_configuration`](paylink_core::Error::is_configuration) is then
-    /// true.
+    /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
+    /// is true if the request cannot be read, or if a 3-D Secure key is configured and the hash is
+    /// missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
+    /// blank, or if one key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
@@ -134,13 +133,15 @@ impl ThreeDReturn {
         })
     }
 
-    /// Returns the amount in major units, or `None` if it is missing or not a number.
+    /// Returns the payment's amount in major units, or `None` if the amount is missing or not a
+    /// number.
     pub fn decimal_amount(&self) -> Option<Decimal> {
         let text = self.amount.as_deref()?;
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()
     }
 
-    /// Returns the error messages of Paywall, the provider and the bank, decoded from Base64.
+    /// Returns the error messages of Paywall, the payment provider and the bank, decoded from
+    /// Base64.
     pub fn messages(&self) -> Vec<Private<String>> {
         [
             &self.error_message,
