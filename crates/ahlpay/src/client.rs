@@ -95,7 +95,8 @@ impl ClientBuilder {
     }
 
     /// Sets the hash password with which the client signs the request for each new link. By
-    /// default, the client does not sign the request. The observed client does not sign it either.
+    /// default, the client does not sign the request. The observed client does not sign the request
+    /// either.
     ///
     /// **Unverified**: whether AHL Pay requires or accepts a signature for a new link is not known.
     pub fn hash_password(mut self, password: HashPassword) -> Self {

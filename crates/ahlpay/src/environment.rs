@@ -28,7 +28,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// Returns the environment for a sandbox on this machine. An example of the base URL is
+    /// Returns the environment for the sandbox with this base URL. An example of a base URL is
     /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
