@@ -34,8 +34,8 @@ const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 /// A client for one AHL Pay merchant. A client is cheap to clone, and all clones share one session.
 ///
 /// Each method calls one of AHL Pay's own services and sends one request. To use the same interface
-/// for all providers, pass the client to [`PayLinks`]. Before a method sends anything, it checks
-/// the request and returns an error for a value that AHL Pay would refuse.
+/// for all providers, pass the client to [`PayLinks`]. Each method checks the request before it
+/// sends anything. If a value is one that AHL Pay would refuse, the method returns an error.
 ///
 /// # Login
 ///
@@ -44,9 +44,10 @@ const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 ///
 /// - After HTTP 401, the client logs in once and sends the call again. This is the only case in
 ///   which a write (a call that changes something) is sent twice.
-/// - How AHL Pay answers a call with an expired token is not documented. Therefore, if AHL Pay
-///   refuses a read and the token is at least a minute old, the client logs in and sends the read
-///   again. A refused write is not sent again.
+/// - AHL Pay does not document its answer to a call with an expired token. Therefore, if AHL Pay
+///   refuses a read (a call that changes nothing) and the token is at least a minute old, the
+///   client logs in and sends the read again. A write that AHL Pay refuses without HTTP 401 is not
+///   sent again.
 ///
 /// [`PayLinks`]: paylink_core::PayLinks
 #[derive(Clone)]
@@ -87,17 +88,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the merchant id that the client uses if the login does not return an id.
+    /// Sets the merchant id that the client uses if the login returns no merchant id.
     pub fn merchant_id(mut self, merchant_id: i64) -> Self {
         self.merchant_id = Some(merchant_id);
         self
     }
 
-    /// Sets the password that the client signs each new link with. By default, the client signs no
-    /// link, like the observed client.
+    /// Sets the hash password with which the client signs the request for each new link. By
+    /// default, the client does not sign the request. The observed client does not sign the request
+    /// either.
     ///
-    /// **Unverified**: it is not known whether AHL Pay requires or accepts the signature of a new
-    /// link.
+    /// **Unverified**: whether AHL Pay requires or accepts a signature for a new link is not known.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
         self.hash_password = Some(password);
         self
@@ -106,19 +107,20 @@ impl ClientBuilder {
     /// Allows the client to deactivate links with the service `PassiveLinkPayment`. By default, the
     /// client returns an error for a deactivation and sends nothing.
     ///
-    /// **Unverified**: the service is observed only in AHL Pay's back-office program, which does
-    /// not call the merchants' host. Whether the service exists for merchants is not known.
+    /// **Unverified**: the service is observed only in AHL Pay's back-office program. That program
+    /// uses a host that is not the host for merchants. Whether the service exists for merchants is
+    /// not known.
     pub fn allow_deactivation(mut self) -> Self {
         self.deactivation_allowed = true;
         self
     }
 
-    /// Sets the number of days in which the client searches for the payments of a link. The range
-    /// ends tomorrow. The minimum is 2. The default is 45, which is the widest range in a published
-    /// example.
+    /// Sets the number of days in which the client searches for the payments for a link. The last
+    /// of these days is tomorrow. The minimum is 2 days. The default is 45 days, as in the widest
+    /// range in a published example.
     ///
-    /// The client does not find a payment before this range. For the link of such a payment,
-    /// [`PayLinks::confirm`] returns the verdict
+    /// The client does not find a payment that was made before the first of these days. If a link
+    /// was paid so early, [`PayLinks::confirm`] returns
     /// [`NotProvable`](paylink_core::Verdict::NotProvable).
     ///
     /// [`PayLinks::confirm`]: paylink_core::PayLinks::confirm
@@ -129,15 +131,16 @@ impl ClientBuilder {
 
     /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each account a different name. Keep the name when the
+    /// If you have several accounts, give each account a name of its own. Keep the name when the
     /// password changes, because stored link keys contain the name.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the transport. All clients of a transport share its connections, limits and clock. By
-    /// default, the client creates a transport of its own.
+    /// Sets the transport, through which the client sends requests. All clients with the same
+    /// transport share the connections, limits and clock of the transport. By default, the client
+    /// creates a transport of its own.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
@@ -150,7 +153,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. This sends nothing, because the client logs in before its first call.
+    /// Builds the client. This method sends nothing, because the client logs in before its first
+    /// call.
     ///
     /// # Errors
     /// Returns an error in each of these cases:
@@ -228,13 +232,14 @@ impl Client {
         }
     }
 
-    /// Logs in with the client's credentials and returns the new session, for example to check the
-    /// credentials. `POST /api/Security/AuthenticationMerchant` (observed)
+    /// Logs in with the client's credentials and returns the new session. Use this method, for
+    /// example, to check the credentials. Calls `POST /api/Security/AuthenticationMerchant`
+    /// (observed).
     ///
     /// You do not need to call this method before the other methods, because they log in by
-    /// themselves. The other methods share a session that is not the returned one. Whether AHL Pay
-    /// ends the shared session after this login is not documented. If it does, the next call logs
-    /// in again.
+    /// themselves. The other methods share one session and do not use the session that this method
+    /// returns. Whether AHL Pay ends the shared session after this login is not documented. If AHL
+    /// Pay ends the shared session, the next call logs in again.
     ///
     /// # Errors
     /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
@@ -242,12 +247,12 @@ impl Client {
         self.0.session.login().await
     }
 
-    /// Creates a payment link and returns its URL. `POST /api/Payment/CreateLinkPayment` (fields
-    /// observed, path unverified)
+    /// Creates a payment link and returns its URL. Calls `POST /api/Payment/CreateLinkPayment`
+    /// (fields observed, path unverified).
     ///
     /// If [`Error::effect`] is [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may
-    /// exist, but its URL cannot be recovered. To find out whether the link was paid, call
-    /// [`payment_inquiry`](Self::payment_inquiry) with the order number.
+    /// exist, but the URL of the link cannot be recovered. To find out whether the link was paid,
+    /// call [`payment_inquiry`](Self::payment_inquiry) with the order number.
     ///
     /// # Errors
     /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
@@ -271,7 +276,8 @@ impl Client {
         }
     }
 
-    /// Returns one page of the links in one state. `POST /api/Payment/GetCreatedLinks` (documented)
+    /// Returns one page of the links in one state. Calls `POST /api/Payment/GetCreatedLinks`
+    /// (documented).
     ///
     /// # Errors
     /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
@@ -295,17 +301,17 @@ impl Client {
         Ok(listed.or_default())
     }
 
-    /// Returns what AHL Pay reports about the payment of an order.
-    /// `POST /api/Payment/PaymentInquiry` (observed; whether it finds payments of links is
-    /// unverified)
+    /// Returns what AHL Pay reports about the payment for an order. Calls
+    /// `POST /api/Payment/PaymentInquiry` (observed). Whether this service finds payments for links
+    /// is unverified.
     ///
-    /// `Ok` means that AHL Pay answered the inquiry. It does not mean that the order was paid. Only
+    /// The result `Ok` means that AHL Pay answered the inquiry, not that the order was paid. Only
     /// [`PaymentInquired::txn_status`] says whether the order was paid.
     ///
     /// # Errors
     /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request. A refusal may mean only that nobody has
-    /// paid yet.
+    /// if AHL Pay does not answer or refuses the request. AHL Pay may refuse the inquiry only
+    /// because nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,
@@ -318,8 +324,8 @@ impl Client {
         Ok(inquired.or_default())
     }
 
-    /// Returns one page of the transactions in a range of days. `POST /api/Transaction/List`
-    /// (documented)
+    /// Returns one page of the transactions in a range of days. Calls `POST /api/Transaction/List`
+    /// (documented).
     ///
     /// # Errors
     /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
@@ -335,11 +341,11 @@ impl Client {
         Ok(listed.or_default())
     }
 
-    /// Deactivates a link, so that it can no longer be paid. `POST /api/Payment/PassiveLinkPayment`
-    /// (unverified)
+    /// Deactivates a link, so that it can no longer be paid. Calls
+    /// `POST /api/Payment/PassiveLinkPayment` (unverified).
     ///
-    /// This method sends exactly one request. It does not first check whether the link was paid,
-    /// but [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) does.
+    /// This method sends exactly one request. This method does not check whether the link was paid.
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) checks this first.
     ///
     /// # Errors
     /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], or
@@ -360,7 +366,8 @@ impl Client {
         Ok(done.answer.with_value(()))
     }
 
-    /// Returns the provider, environment and account of this client, which its link keys contain.
+    /// Returns the provider, the environment and the account of this client. All link keys of this
+    /// client contain these three values.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }

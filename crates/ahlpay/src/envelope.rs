@@ -23,16 +23,16 @@ record! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Envelope<T: Member> {
-        /// Whether the call succeeded. Documented by AHL Pay. If an inquiry succeeded, this does
-        /// not mean that anything was paid.
+        /// Whether the call succeeded. Documented by AHL Pay. A successful inquiry does not mean
+        /// that anything was paid.
         pub is_success: Option<bool> = "isSuccess",
-        /// A message in Turkish. Documented by AHL Pay.
+        /// AHL Pay's message about the call, in Turkish. Documented by AHL Pay.
         pub message: Option<Private<String>> as loose,
-        /// The error code, which is null on success. It is documented as at most five characters
-        /// long. The table of error codes is not published.
+        /// The error code, or null if the call succeeded. AHL Pay documents a maximum of five
+        /// characters for this code. AHL Pay does not publish its error codes.
         pub error_code: Option<String> = "errorCode" as loose,
-        /// AHL Pay's id of the request. Quote it when you contact AHL Pay's support. Documented by
-        /// AHL Pay.
+        /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support.
+        /// Documented by AHL Pay.
         pub request_id: Option<String> = "requestId" as loose,
         /// The content of the answer. Blank text is read as `None`.
         pub data: Option<T>,

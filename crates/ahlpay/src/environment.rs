@@ -3,8 +3,8 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The AHL Pay host that a client talks to. There is no default, because an API user belongs to
-/// exactly one host.
+/// The AHL Pay host that a client talks to. There is no default host, because an API user belongs
+/// to exactly one host.
 ///
 /// AHL Pay's pages give paths without a host. The test host and the production host are observed
 /// (`cempehlivan/CP.VPOS`).
@@ -15,12 +15,12 @@ pub enum Environment {
     Test,
     /// The production host, `https://ahlsanalpos.ahlpay.com.tr` (observed).
     Production,
-    /// A sandbox on this machine. No other environment uses plain HTTP.
+    /// A sandbox on this machine. All other environments require HTTPS.
     Sandbox(BaseUrl),
-    /// Any other HTTPS address, such as that of a gateway in front of AHL Pay.
+    /// An HTTPS address that you choose, such as the address of a gateway in front of AHL Pay.
     Custom {
-        /// The name of the environment in link keys. For a gateway in front of production, use the
-        /// name `production`, so that link keys stay valid if you remove the gateway.
+        /// The name of the environment in link keys. For a gateway in front of the production host,
+        /// use the name `production`, so that link keys stay valid if you remove the gateway.
         name: String,
         /// The base URL, to which the path of each service is appended.
         base_url: BaseUrl,
@@ -28,7 +28,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// Returns the environment of a sandbox on this machine with this base URL, such as
+    /// Returns the environment for the sandbox with this base URL. An example of a base URL is
     /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment in link keys.
+    /// Returns the name of the environment, as link keys contain it.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

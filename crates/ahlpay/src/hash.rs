@@ -6,17 +6,17 @@ use secrecy::{ExposeSecret, SecretString};
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
-/// The secret that is used to compute request hashes (`hashPassword`). AHL Pay sends it to the
-/// merchant by SMS.
+/// The secret from which request hashes are computed (`hashPassword`). AHL Pay sends the secret to
+/// the merchant by SMS.
 ///
 /// AHL Pay's card services require a hash: the SHA-512 digest of `hashPassword`, `rnd`, `orderId`,
-/// `totalAmount` and `merchantId`, joined without separators. AHL Pay's page documents this much,
-/// but the page ends before it states the encodings. Existing code encodes the joined text as
-/// UTF-16LE and writes the digest in upper-case hex. Services that check the hash refuse a hash
-/// that was computed from UTF-8.
+/// `totalAmount` and `merchantId`, joined without separators. AHL Pay's page documents these
+/// inputs, but the page ends before it states the encodings. Existing third-party code encodes the
+/// joined text as UTF-16LE and writes the digest in upper-case hex. The services that check the
+/// hash refuse a hash that was computed from UTF-8 text.
 ///
-/// Whether `CreateLinkPayment` requires the hash is unverified. The existing client of this service
-/// sends no hash.
+/// Whether `CreateLinkPayment` requires the hash is unverified. The existing third-party client for
+/// `CreateLinkPayment` sends no hash.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>
 ///
@@ -34,9 +34,10 @@ impl HashPassword {
         Self(password.into())
     }
 
-    /// Returns the hash of one request, which has 128 upper-case hex digits.
+    /// Returns the hash of one request, as 128 upper-case hex digits.
     ///
-    /// The arguments are the values of the request. `total_amount` is the amount in kuruş, as text.
+    /// Each argument is the value of one field of the request. The argument `total_amount` is the
+    /// amount in kuruş, as text.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
         let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();

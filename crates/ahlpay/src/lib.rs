@@ -1,5 +1,5 @@
-//! A client for the payment links of [AHL Pay](https://developer.ahlpay.com.tr). It creates, lists
-//! and deactivates links, and queries payments and transactions.
+//! A client for the payment links of [AHL Pay](https://developer.ahlpay.com.tr). The client
+//! creates, lists and deactivates links. It also queries payments and transactions.
 //!
 //! There are two ways to use this crate:
 //!
@@ -7,7 +7,7 @@
 //! - The methods of [`Client`] call AHL Pay's own services with AHL Pay's own fields ([`api`]).
 //!   Each method sends one request.
 //!
-//! In both cases the client logs in by itself.
+//! The client logs in automatically.
 //!
 //! # Example
 //!
@@ -41,9 +41,9 @@
 //! # }
 //! ```
 //!
-//! If you have no account at AHL Pay, use the sandbox of the repository. You can start it in a
-//! test, as below. You can also run it as a program (`cargo run -p paylink-sandbox`), which prints
-//! the URL and the credentials.
+//! If you have no account at AHL Pay, use the crate `paylink-sandbox` of this repository. The
+//! example below starts the sandbox in a test. You can also run the sandbox as a program
+//! (`cargo run -p paylink-sandbox`). The program prints the URL and the credentials.
 //!
 //! ```
 //! # #[tokio::main]
@@ -79,36 +79,36 @@
 //!
 //! The words in the column *evidence* have these meanings:
 //!
-//! - *Documented*: a page of AHL Pay says so.
-//! - *Observed*: third-party code that calls AHL Pay does so.
-//! - *Unverified*: this crate assumes it, and `docs/unverified.md` lists the assumption.
+//! - *Documented*: a page of AHL Pay states the fact.
+//! - *Observed*: third-party code that calls AHL Pay relies on the fact.
+//! - *Unverified*: this crate assumes the fact, and `docs/unverified.md` lists the assumption.
 //!
-//! Most of AHL Pay's documentation could not be read, so this is the least certain of the provider
-//! crates. This client has not been used with AHL Pay's own hosts yet.
+//! Most of AHL Pay's documentation could not be read, so this crate is the least certain of all
+//! provider crates. This crate has not been used with AHL Pay's own hosts yet.
 //!
 //! Refunds and cancellations (`/api/Payment/Refund`, `/api/Payment/Void`) and the card services are
 //! not part of this crate.
 //!
 //! # Limits of AHL Pay
 //!
-//! - **A link is found only by its reference.** AHL Pay returns no link id, and the inquiry finds
-//!   payments and not links. For an unpaid link, AHL Pay may give the same answer as for a link
-//!   that does not exist ([`Error::is_not_found`]). In this case, [`PayLinks::wait_until_settled`]
+//! - **A link is found only by its reference.** AHL Pay returns no link id. The inquiry finds
+//!   payments, not links. For an unpaid link, AHL Pay may give the same answer as for a link that
+//!   does not exist ([`Error::is_not_found`]). In this case, [`PayLinks::wait_until_settled`]
 //!   continues to wait.
-//! - **Links are listed only by state.** You must choose one status. A row has neither the order
-//!   number nor the amount, unless AHL Pay returns more than it documents.
-//! - **The two dates of a row cannot be compared.** The dates come from two clocks that differ by
-//!   six hours. This crate derives nothing from the dates.
-//! - **There are no callbacks.** AHL Pay documents no callbacks. Poll instead, as
-//!   [`PayLinks::wait_until_settled`] does.
+//! - **Links are listed only by state.** A request for a list must name one state. The documented
+//!   fields of a row include neither the order number nor the amount.
+//! - **The two dates of a row cannot be compared.** AHL Pay takes the dates from two clocks, with a
+//!   difference of six hours. This crate derives nothing from the dates.
+//! - **There are no callbacks.** AHL Pay documents no callbacks. Query the payment again and again
+//!   instead. [`PayLinks::wait_until_settled`] does this.
 //! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] reads the
-//!   transactions of the order, but no field says that a payment was *not* voided or refunded. The
-//!   verdict is therefore [`Verdict::NotProvable`], unless you call
-//!   [`Expected::accept_unknown_reversal`]. To call it is reasonable right after the payment.
+//!   transactions of the order, but no field says that a payment was *not* voided or refunded.
+//!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
+//!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
 //! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
-//!   Pay sends a message to a phone number or e-mail address in the request.
-//! - **Deactivation is off by default**, because the service is unverified. Call
-//!   [`ClientBuilder::allow_deactivation`] to turn it on.
+//!   Pay may send a message to every phone number or e-mail address in a request.
+//! - **Deactivation is off by default**, because the service `PassiveLinkPayment` is unverified. To
+//!   turn deactivation on, call [`ClientBuilder::allow_deactivation`].
 //!
 //! # Errors
 //!

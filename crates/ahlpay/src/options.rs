@@ -1,6 +1,6 @@
 //! The link options that only AHL Pay has.
 
-/// The options of a link that only AHL Pay has. By default, no option is set.
+/// The link options that exist only for AHL Pay. By default, no option is set.
 ///
 /// Pass the options to [`Client::create_link`](crate::Client::create_link) for one link, or to
 /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) for every link of a client.
@@ -12,14 +12,14 @@ pub struct LinkOptions {
     pub bank_code: Option<String>,
     /// The number of installments. `None` and 0 mean a single payment.
     ///
-    /// The number is ignored for a link that asks for a single payment
-    /// ([`Installments::Single`](crate::Installments::Single)). It must be at least 2 for a link
-    /// that allows installments ([`Installments::Allowed`](crate::Installments::Allowed)).
+    /// The client ignores the number for a link that allows only a single payment
+    /// ([`Installments::Single`](crate::Installments::Single)). The number must be at least 2 for a
+    /// link that allows installments ([`Installments::Allowed`](crate::Installments::Allowed)).
     pub installment_count: Option<u8>,
 }
 
 impl LinkOptions {
-    /// Creates options with no option set.
+    /// Creates link options in which no option is set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -48,8 +48,8 @@ const KNOWN_REFUSAL_TTL: Duration = Duration::from_secs(10 * 60);
 /// The limit of known refusals. When the limit is reached, the client forgets all of them.
 const MAX_KNOWN_REFUSALS: usize = 64;
 
-/// The e-mail address and password of a merchant's API user. The `Debug` output shows neither of
-/// them.
+/// The e-mail address and password of a merchant's API user. The `Debug` output shows neither the
+/// address nor the password.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     email: Private<String>,
@@ -59,8 +59,9 @@ pub struct Credentials {
 impl Credentials {
     /// Creates credentials from the API user's e-mail address and password.
     ///
-    /// This function does not check them. [`ClientBuilder::build`](crate::ClientBuilder::build)
-    /// returns an error if one of them is blank.
+    /// This function does not check the two values.
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) returns an error if one of the values
+    /// is blank.
     pub fn new(email: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self { email: Private::new(email.into()), password: password.into() }
     }

@@ -12,7 +12,7 @@
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! No provider is enabled by default. A program that needs only one provider can depend on that
-//! provider's crate alone. This crate adds [`from_env`].
+//! provider's crate alone. This crate adds the function [`from_env`] to the provider crates.
 //!
 //! | feature | what it adds |
 //! | --- | --- |
@@ -22,8 +22,8 @@
 //!
 //! # Create a link
 //!
-//! [`from_env`] reads the provider's keys from environment variables. Its documentation lists all
-//! variables.
+//! [`from_env`] reads the provider's keys from environment variables. The documentation of
+//! [`from_env`] lists all variables.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -55,8 +55,8 @@
 //!
 //! # Receive a callback
 //!
-//! A callback is only a claim, because anybody can send a callback. [`CallbackToken`] makes the
-//! callback URL unguessable, and [`PayLinks::confirm`] reads the payment back from the provider.
+//! A callback proves nothing, because anybody can send a callback. [`CallbackToken`] makes the
+//! callback URL unguessable, and [`PayLinks::confirm`] reads the payment from the provider.
 //!
 //! ```no_run
 //! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet, Verdict};
@@ -86,9 +86,9 @@
 //! # Try it without an account
 //!
 //! The crate `paylink-sandbox` is a local server that behaves like the three providers. You can
-//! start it in your own tests (`Sandbox::start()`). You can also run it as a program
-//! (`cargo run -p paylink-sandbox`), which prints the environment variables that [`from_env`]
-//! reads. The folder `examples` of this crate has short programs that use the sandbox.
+//! start the server in your own tests (`Sandbox::start()`). You can also run the server as a
+//! program (`cargo run -p paylink-sandbox`). The program prints the environment variables that
+//! [`from_env`] reads. The folder `examples` of this crate has short programs that use the sandbox.
 //!
 //! # Write a provider
 //!

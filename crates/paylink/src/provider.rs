@@ -1,8 +1,10 @@
-//! The interface that a provider implements, for authors of a provider crate.
+//! The interface that a provider crate implements. This module is for the authors of provider
+//! crates.
 //!
 //! A provider crate implements [`LinkProvider`] for its client, sends its requests through
 //! [`http`], and passes the conformance suite of `paylink-core` (feature `conformance`) in its
-//! tests. Such a crate depends only on `paylink-core`, which defines everything in this module.
+//! tests. A provider crate depends only on `paylink-core`. That crate defines everything in this
+//! module.
 
 #[doc(inline)]
 pub use paylink_core::{

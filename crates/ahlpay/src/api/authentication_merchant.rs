@@ -1,9 +1,8 @@
-//! `POST /api/Security/AuthenticationMerchant`: logs in.
+//! `POST /api/Security/AuthenticationMerchant`: logs in an API user.
 //!
-//! AHL Pay's page about this service ("Üye İş Yeri Doğrulama") could not be read. All fields except
-//! `expireDate` are observed
-//! (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`). `expireDate` is
-//! observed only in the login of AHL Pay's back-office program.
+//! AHL Pay's page about this service ("Üye İş Yeri Doğrulama") could not be read. The field
+//! `expireDate` is observed only in the login to AHL Pay's back-office program. All other fields
+//! are observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -11,7 +10,8 @@ use paylink_core::{LocalDateTime, Private, record};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// The request to log in. The `Debug` output shows neither the e-mail address nor the password.
+/// The request to log in an API user. The `Debug` output shows neither the e-mail address nor the
+/// password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
@@ -24,7 +24,7 @@ pub struct AuthenticationMerchant {
 }
 
 impl AuthenticationMerchant {
-    /// Creates a login request.
+    /// Creates a login request for the API user with this e-mail address and password.
     pub fn new(email: impl Into<String>, password: impl Into<SecretString>) -> Self {
         let password: SecretString = password.into();
         Self {
@@ -35,30 +35,31 @@ impl AuthenticationMerchant {
 }
 
 record! {
-    /// The answer to a login, which describes the new session.
+    /// The answer to a login request. It describes the new session.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Authenticated {
-        /// The access token, sent in the header `Authorization` of every other call. Observed: this
-        /// field is known only from other client libraries.
+        /// The access token. The client sends the token in the header `Authorization` of every call
+        /// after the login. Observed: this field is known only from other client libraries.
         pub token: Option<Private<String>> as loose,
-        /// The scheme of the header `Authorization`. It is `Bearer` in every observed answer.
+        /// The scheme of the header `Authorization`. In every observed answer, the scheme is
+        /// `Bearer`.
         pub token_type: Option<String> = "tokenType" as loose,
         /// The name of the API user. Observed: this field is known only from other client
         /// libraries.
         pub full_name: Option<Private<String>> = "fullName" as loose,
         /// The id of the session. Observed: this field is known only from other client libraries.
-        /// This crate treats it as a secret, like the token.
+        /// This crate treats the id as a secret.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
         /// The merchant's legal name. Observed: this field is known only from other client
         /// libraries.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. Observed: this field is known only from
-        /// other client libraries. The id is a number in this answer, but text in the login of the
-        /// back-office program. This crate reads both.
+        /// The merchant's id. Later requests contain the id. Observed: this field is known only
+        /// from other client libraries. The id is a number in this answer. In the login to AHL
+        /// Pay's back-office program, the id is text. This crate reads numbers and text.
         pub merchant_id: Option<i64> = "merchantId",
-        /// The time at which the token expires. Unverified: the format and the time zone are not
-        /// documented, and it is not known whether this service returns the field.
+        /// The time at which the token expires. Unverified: the login for merchants may not return
+        /// this field. The format and the time zone of the field are not documented.
         pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
     }
 }

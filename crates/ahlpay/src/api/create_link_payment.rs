@@ -2,8 +2,8 @@
 //!
 //! The navigation of AHL Pay's documentation names this service, but the page about it could not be
 //! read. The fields are observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`), which does not call the
-//! merchants' host. The path on the merchants' host is unverified.
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
+//! that is not the host for merchants. The path on the host for merchants is unverified.
 
 use paylink_core::wire::is_blank;
 use paylink_core::wire::record::{Content, loose};
@@ -15,8 +15,9 @@ use crate::hash::{self, HashPassword};
 
 /// The request to create a payment link.
 ///
-/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login. If
-/// [`member_id`](Self::member_id) is `None`, the client uses the id from its builder.
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
+/// login. If [`member_id`](Self::member_id) is `None`, the client sends the member id from
+/// `ClientBuilder::member_id`.
 ///
 /// ```
 /// use ahlpay::{Currency, Money, api::create_link_payment::CreateLinkPayment};
@@ -34,8 +35,8 @@ pub struct CreateLinkPayment {
     #[serde(default)]
     pub bank_code: String,
     /// The merchant's order number, at most 64 characters long. Observed: this field is known only
-    /// from other client libraries. AHL Pay returns no link id, so the link can be found again only
-    /// by this number.
+    /// from other client libraries. AHL Pay returns no link id, so you can find the link again only
+    /// by its order number.
     pub order_id: String,
     /// The merchant's id. Observed: this field is known only from other client libraries.
     #[serde(default)]
@@ -46,44 +47,44 @@ pub struct CreateLinkPayment {
     /// The number of installments, as digits. The value `"0"` means a single payment. Observed:
     /// this field is known only from other client libraries.
     pub installment_count: String,
-    /// The description that the payer reads. Observed: the form in the back-office program requires
-    /// this field and labels it "Ürün Adı" (product name).
+    /// The description that the payer reads. Observed: the form in AHL Pay's back-office program
+    /// requires this field and has the label "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. The lira is `"949"`. Observed: this
-    /// field is known only from other client libraries.
+    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`.
+    /// Observed: this field is known only from other client libraries.
     pub currency: String,
-    /// The e-mail address to which AHL Pay sends the link. If it is blank, no message is requested.
-    /// The field is observed; whether AHL Pay sends a message is unverified.
+    /// The e-mail address for the message with the link. A blank value requests no message. The
+    /// field is observed. Whether AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_email: Private<String>,
-    /// The phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`). If it is
-    /// blank, no message is requested. The field is observed; whether AHL Pay sends a message is
-    /// unverified.
+    /// The phone number for the message with the link, as ten digits (`5XXXXXXXXX`). A blank value
+    /// requests no message. The field is observed. Whether AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link in minutes, at least 1. Observed: this field is known only from
-    /// other client libraries.
+    /// The lifetime of the link, in minutes. The minimum is 1. Observed: this field is known only
+    /// from other client libraries.
     pub expire_minute: u32,
-    /// The member (institution) id. It is 1, unless AHL Pay assigned a different id. Observed: this
+    /// The member (institution) id. If AHL Pay assigned no member id, the id is 1. Observed: this
     /// field is known only from other client libraries.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// A random value from which the [`hash`](Self::hash) is computed. Whether this service reads
-    /// the field is unverified.
+    /// The random value that is part of the input of the [`hash`](Self::hash). Whether
+    /// `CreateLinkPayment` reads the field is unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash of the request, which [`HashPassword`] describes. Whether this service checks the
-    /// hash is unverified.
+    /// The hash of the request. [`HashPassword`] computes the hash. Whether `CreateLinkPayment`
+    /// checks the hash is unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
 
 impl CreateLinkPayment {
-    /// Creates a request for a link with this amount and a lifetime of `expire_minute` minutes.
+    /// Creates a request for a payment link with this order number, amount and description, and a
+    /// lifetime of `expire_minute` minutes.
     ///
     /// # Errors
-    /// Returns an error if the currency has no known ISO 4217 number or does not have two decimals.
-    /// How AHL Pay writes amounts in such a currency is not documented.
+    /// Returns an error if the currency has no known ISO 4217 number. Also returns an error if the
+    /// currency does not have two decimals, because AHL Pay documents no format for other amounts.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -130,14 +131,14 @@ impl CreateLinkPayment {
         self
     }
 
-    /// Sets the e-mail address to which AHL Pay sends the link.
+    /// Sets the e-mail address for the message with the link.
     #[must_use]
     pub fn receiver_email(mut self, email: &Email) -> Self {
         self.receiver_email = Private::from(email.as_str());
         self
     }
 
-    /// Sets the phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`).
+    /// Sets the phone number for the message with the link, as ten digits (`5XXXXXXXXX`).
     #[must_use]
     pub fn receiver_phone_number(mut self, national: impl Into<String>) -> Self {
         self.receiver_phone_number = Private::new(national.into());
@@ -206,12 +207,12 @@ impl CreateLinkPayment {
 }
 
 record! {
-    /// The answer to [`CreateLinkPayment`], which contains the URL of the new link.
+    /// The answer to [`CreateLinkPayment`]. It contains the URL of the new link.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct LinkPaymentCreated {
-        /// The URL of the payer's payment page. Observed: this field is known only from other
-        /// client libraries. No other field of this answer is known.
+        /// The URL of the page on which the payer pays. Observed: this field is known only from
+        /// other client libraries. The answer has no other known field.
         pub url: Option<Private<String>> as loose,
     }
 }

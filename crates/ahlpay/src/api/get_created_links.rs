@@ -1,6 +1,6 @@
 //! `POST /api/Payment/GetCreatedLinks`: lists the created links in one state.
 //!
-//! This service is documented, with an example of the request and an example of the answer:
+//! AHL Pay documents this service, with an example of the request and an example of the answer:
 //! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
 use paylink_core::wire::is_blank;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for one page of links. AHL Pay requires all five fields (documented).
+/// The request for one page of links. All five fields are documented as required.
 ///
 /// ```
 /// use ahlpay::api::{LinkState, get_created_links::GetCreatedLinks};
@@ -20,24 +20,25 @@ use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetCreatedLinks {
-    /// The number of the page. Requests count pages **from 0**, and answers count them from 1.
-    /// Documented by AHL Pay.
+    /// The number of the page. The first page has the number **0** in a request, but 1 in an
+    /// answer. Documented by AHL Pay.
     pub page: u32,
-    /// The number of rows per page, at least 1. Documented without a maximum. The example has 50.
-    /// The back-office program sends -1 to get all rows (observed), but this field cannot hold -1.
+    /// The number of rows per page, at least 1. AHL Pay documents no maximum. The documented
+    /// example has the value 50. Observed: AHL Pay's back-office program sends -1 to get all rows.
+    /// This field cannot hold -1.
     pub size: u32,
     /// Whether the newest links come first. Documented by AHL Pay.
     pub order_by_desc: bool,
-    /// The sort key. Documented by AHL Pay. No example has a value other than [`ORDER_BY`].
+    /// The sort key. Documented by AHL Pay. In every published example, the sort key is
+    /// [`ORDER_BY`].
     pub order_by: String,
     /// The state of the links to list. Documented by AHL Pay.
     pub status: LinkState,
 }
 
 impl GetCreatedLinks {
-    /// Creates a query for the first 50 links in this state, with the oldest link first. In this
-    /// order, links that are created while you read page after page are added at the end and do not
-    /// move the other rows.
+    /// Creates a request for the first 50 links in this state. The oldest link comes first, so new
+    /// links are added at the end and do not move the earlier links.
     pub fn new(status: LinkState) -> Self {
         Self {
             page: 0,
@@ -62,7 +63,7 @@ impl GetCreatedLinks {
         self
     }
 
-    /// Puts the newest links first, as in AHL Pay's example.
+    /// Sets the order in which the newest links come first. AHL Pay's example uses this order.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.order_by_desc = true;
@@ -83,13 +84,15 @@ impl GetCreatedLinks {
     }
 }
 
-/// The answer to [`GetCreatedLinks`], which is one page of links.
+/// The answer to [`GetCreatedLinks`]. It is one page of links.
 ///
-/// The answer is documented as an array, but it is an object in the example. This crate reads both.
+/// AHL Pay documents the answer as an array, but AHL Pay's example of the answer is an object. This
+/// crate reads arrays and objects.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
 record! {
-    /// A link in a list. The documented fields include no link id, no order number and no amount.
+    /// A link in the answer to `GetCreatedLinks`. The documented fields include no link id, no
+    /// order number and no amount.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct CreatedLinkRow {
@@ -97,19 +100,20 @@ record! {
         pub merchant_id: Option<i64> = "merchantId",
         /// The merchant's legal name. Documented by AHL Pay.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented,
-        /// without a time zone.
+        /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented by AHL
+        /// Pay without a time zone.
         pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        /// The time at which the link expires. Documented, without a time zone.
+        /// The time at which the link expires. Documented by AHL Pay without a time zone.
         ///
         /// Do not compare this time with [`link_created_date`](Self::link_created_date), because
-        /// the two times come from different clocks. In every published row the expiry is about six
-        /// hours too early. To find out whether the link has expired, use [`status`](Self::status).
+        /// the two times come from two clocks. In every published row, the time of expiry is about
+        /// six hours too early. To find out whether the link has expired, use
+        /// [`status`](Self::status).
         pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
         /// The state of the link. Documented by AHL Pay.
         pub status: Option<LinkState>,
-        /// The merchant's order number. Observed only in the back-office program. A row without an
-        /// order number cannot be matched to a link.
+        /// The merchant's order number. Observed only in AHL Pay's back-office program. A row
+        /// without an order number cannot be matched to a link.
         pub order_id: Option<String> = "orderId",
     }
 }

@@ -7,10 +7,10 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::record::{Member, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The state of a link, which is the value of the field `status`. Documented by AHL Pay.
+/// The state of a link, as AHL Pay writes it in the field `status`. Documented by AHL Pay.
 ///
 /// AHL Pay may have more states than it documents, because its back-office program fetches the list
-/// of states from a server. An undocumented state is read as [`Other`](Self::Other).
+/// of states from a server. This crate reads an undocumented state as [`Other`](Self::Other).
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,12 +26,12 @@ pub enum LinkState {
     Fail,
     /// `EXPIRED`: the lifetime of the link is over.
     Expired,
-    /// Any other value, exactly as AHL Pay returned it.
+    /// An undocumented state, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl LinkState {
-    /// Returns the value as AHL Pay spells it.
+    /// Returns AHL Pay's spelling of the state.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -50,7 +50,7 @@ impl LinkState {
         })
     }
 
-    /// Returns the corresponding [`LinkStatus`]. For an undocumented state, this is
+    /// Returns the [`LinkStatus`] for this state. For an undocumented state, returns
     /// [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
@@ -63,8 +63,8 @@ impl LinkState {
         }
     }
 
-    /// Returns the state that corresponds to `status`, or `None` if AHL Pay documents no such
-    /// state.
+    /// Returns AHL Pay's state for `status`, or `None` if no documented state corresponds to
+    /// `status`.
     pub fn from_common(status: LinkStatus) -> Option<Self> {
         match status {
             LinkStatus::Open => Some(Self::Start),

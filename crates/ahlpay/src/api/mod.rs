@@ -1,10 +1,10 @@
 //! The requests and answers of AHL Pay's services.
 //!
-//! Each service has a module of its own. The fields have AHL Pay's names and order. All fields of
-//! an answer are optional.
+//! Each service has a module of its own. The fields of requests and answers have AHL Pay's names
+//! and order. All fields of an answer are optional.
 //!
-//! Only the pages about `GetCreatedLinks` and `Transaction/List` could be read. The other services
-//! are known from third-party code that calls AHL Pay, and each module names its source.
+//! Only the pages about `GetCreatedLinks` and `Transaction/List` could be read. All other services
+//! are known from third-party code that calls AHL Pay. The module of each service names the source.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;
@@ -24,8 +24,8 @@ pub use paylink_core::wire::record::Nothing;
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The value of the sort key `orderBy`. AHL Pay's pages and the observed clients use no other
-/// value. No field of the rows has this name.
+/// The value of the sort key `orderBy`. AHL Pay's pages and the observed clients use only the value
+/// `CreateDate`. The rows have no field with the name `CreateDate`.
 pub const ORDER_BY: &str = "CreateDate";
 
 /// The number of rows per page in the published examples.

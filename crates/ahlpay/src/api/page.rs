@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A page of rows in the answer to a list request.
 ///
-/// A page is either an object with page numbers or a bare array. This crate reads both. For links,
-/// an array is documented, but the published example is an object. For transactions, an array is
-/// documented, but an object is observed.
+/// A page is either an object with page numbers or a bare array. This crate reads both forms. For
+/// links, an array is documented, but the published example is an object. For transactions, an
+/// array is documented, but an object is observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
@@ -20,17 +20,18 @@ pub struct Page<Row> {
 }
 
 record! {
-    /// The page numbers of a [`Page`], as AHL Pay returns them.
+    /// The page numbers and the sort order of a [`Page`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Paging {
-        /// The number of the page. Answers count pages **from 1**, and requests count them from 0.
+        /// The number of the page. The first page has the number **1** in an answer, but 0 in a
+        /// request.
         pub current_page: Option<i64> = "currentPage",
         /// The number of rows per page.
         pub page_size: Option<i64> = "pageSize",
         /// The number of pages.
         pub total_pages: Option<i64> = "totalPages",
-        /// The number of rows on all pages together.
+        /// The number of rows on all pages.
         pub total_items: Option<i64> = "totalItems",
         /// The sort key of the request.
         pub order_by: Option<String> = "orderBy",

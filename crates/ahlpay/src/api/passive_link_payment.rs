@@ -1,9 +1,9 @@
 //! `POST /api/Payment/PassiveLinkPayment`: deactivates a link.
 //!
-//! No page of AHL Pay mentions this service. The service is observed in AHL Pay's back-office
-//! program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`), which does not
-//! call the merchants' host. Whether the service exists for merchants is unverified. A client
-//! therefore calls it only if it was built with
+//! No page of AHL Pay's documentation mentions this service. The service is observed in AHL Pay's
+//! back-office program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`).
+//! That program uses a host that is not the host for merchants. Whether the service exists for
+//! merchants is unverified. A client therefore calls the service only if you built the client with
 //! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;
@@ -21,7 +21,7 @@ pub struct PassiveLinkPayment {
 }
 
 impl PassiveLinkPayment {
-    /// Creates a request to deactivate the link of this order.
+    /// Creates a request to deactivate the link with this order number.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }

@@ -1,8 +1,8 @@
-//! `POST /api/Payment/PaymentInquiry`: returns the payment of an order.
+//! `POST /api/Payment/PaymentInquiry`: returns the payment for an order.
 //!
 //! AHL Pay's page about this service ("Ödeme Bilgileri Sorgula") could not be read. The fields are
-//! observed (`cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`,
-//! `Dakicksoft/poyra`). Whether this service finds the payment of a *link* by the order number is
+//! observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs` and in
+//! `Dakicksoft/poyra`. Whether this service finds the payment for a *link* by the order number is
 //! unverified.
 
 use std::fmt;
@@ -14,17 +14,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::check_order_id;
 
-/// The request for the payment of an order.
+/// The request to look up the payment for an order.
 ///
-/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login. If
-/// [`member_id`](Self::member_id) is `None`, the client uses the id from its builder.
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
+/// login. If [`member_id`](Self::member_id) is `None`, the client sends the member id from
+/// `ClientBuilder::member_id`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id, which this crate sends as a number. Observed: this field is
-    /// known only from other client libraries. One third-party client sends text, but a second
-    /// client reports that AHL Pay refuses text.
+    /// The member (institution) id. This crate sends the id as a number. Observed: this field is
+    /// known only from other client libraries. One third-party client sends the id as text, but a
+    /// second client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. Observed: this field is known only from other client libraries.
@@ -33,20 +34,21 @@ pub struct PaymentInquiry {
     /// The merchant's order number, at most 64 characters long. Observed: this field is known only
     /// from other client libraries.
     pub order_id: String,
-    /// The random value `rnd` with which the payment was made. Observed: this field is known only
-    /// from other client libraries.
+    /// The random value `rnd` from the request that made the payment. Observed: this field is known
+    /// only from other client libraries.
     ///
-    /// The `rnd` of a link is not known. The default is therefore `RND` followed by the order
-    /// number, cut to 64 characters. The observed client sends the same value when it does not know
-    /// `rnd`.
+    /// For a payment through a link, the value of `rnd` is not known. The default is therefore the
+    /// text `RND` followed by the order number, and the default is cut after 64 characters. If
+    /// `rnd` is not known, the observed client sends the same text.
     pub rnd: String,
-    /// The hash of the request. It is blank by default, as in the observed client.
+    /// The hash of the request. By default, the hash is blank. The observed client also sends a
+    /// blank hash.
     #[serde(default)]
     pub hash: Private<String>,
 }
 
 impl PaymentInquiry {
-    /// Creates a request for the payment of this order.
+    /// Creates a request to look up the payment for this order number.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
         let mut rnd = format!("RND{order_id}");
@@ -56,7 +58,7 @@ impl PaymentInquiry {
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 
-    /// Sets the random value `rnd` with which the payment was made.
+    /// Sets the random value `rnd` from the request that made the payment.
     #[must_use]
     pub fn rnd(mut self, rnd: impl Into<String>) -> Self {
         self.rnd = rnd.into();
@@ -76,7 +78,7 @@ impl PaymentInquiry {
 }
 
 record! {
-    /// The answer to [`PaymentInquiry`], which describes the payment of an order.
+    /// The answer to [`PaymentInquiry`]. It describes the payment for an order.
     ///
     /// A successful call does not mean that the payment succeeded. Only
     /// [`txn_status`](Self::txn_status) says whether the order was paid.
@@ -89,11 +91,14 @@ record! {
         /// The status of the payment. Observed: this field is known only from other client
         /// libraries.
         pub txn_status: Option<TxnStatus> = "txnStatus",
-        /// The merchant's order number. This is unverified.
+        /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
+        /// known.
         pub order_id: Option<String> = "orderId",
-        /// The amount charged, in lira. This is unverified.
+        /// The amount charged, in lira. Unverified: whether AHL Pay returns this field is not
+        /// known.
         pub total_amount: Option<Decimal> = "totalAmount" as loose,
-        /// The code of the currency, which consists of letters or digits. This is unverified.
+        /// The code of the currency, in letters or in digits. Unverified: whether AHL Pay returns
+        /// this field is not known.
         pub currency: Option<String>,
     }
 }
@@ -104,45 +109,45 @@ impl Content for PaymentInquired {
 }
 
 impl PaymentInquired {
-    /// Whether the answer reports no payment, that is, has neither an authorization code nor a
-    /// status.
+    /// Whether the answer has neither an authorization code nor a status, and therefore reports no
+    /// payment.
     pub fn is_blank(&self) -> bool {
         let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }
 
-/// The status of a payment, which is the value of the field `txnStatus`.
+/// The status of a payment, as AHL Pay writes it in the field `txnStatus`.
 ///
-/// No page of AHL Pay lists the values of this field. Each value is known only from the source that
-/// its description names.
+/// No page of AHL Pay lists the values of this field. The description of each value names the only
+/// source for that value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
     /// `SUCCESS`: the order was paid. Observed in AHL Pay's back-office program.
     Success,
-    /// `AUTH`: the order was paid. Unverified: one third-party client assumes this.
+    /// `AUTH`: the order was paid. Unverified: one third-party client assumes this meaning.
     Auth,
-    /// `SALE`: the order was paid. Unverified: one third-party client assumes this.
+    /// `SALE`: the order was paid. Unverified: one third-party client assumes this meaning.
     Sale,
-    /// `VOID`: the payment was cancelled. Observed: a third party reports this value, together with
-    /// `isSuccess: true`, from AHL Pay's own sample.
+    /// `VOID`: the payment was cancelled. Observed: a third party reports that AHL Pay's own sample
+    /// has this value together with `isSuccess: true`.
     Void,
-    /// `REFUND`: the payment was refunded. Observed in AHL Pay's back-office program, as the type
-    /// of a transaction.
+    /// `REFUND`: the payment was refunded. Observed in AHL Pay's back-office program, where
+    /// `REFUND` is the type of a transaction.
     Refund,
-    /// `FAIL`: the payment failed. Documented for the list of links, but unverified for this
-    /// service.
+    /// `FAIL`: the payment failed. The value is documented for `GetCreatedLinks`, but unverified
+    /// for `PaymentInquiry`.
     Fail,
-    /// `PENDING`: the payment has not ended. Documented for the list of links, but unverified for
-    /// this service.
+    /// `PENDING`: the payment has not ended. The value is documented for `GetCreatedLinks`, but
+    /// unverified for `PaymentInquiry`.
     Pending,
-    /// Any other value, exactly as AHL Pay returned it.
+    /// An unknown value, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl TxnStatus {
-    /// Returns the value as AHL Pay spells it.
+    /// Returns AHL Pay's spelling of the status.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -156,8 +161,8 @@ impl TxnStatus {
         }
     }
 
-    /// Returns the corresponding [`LinkStatus`]. For a payment that was voided or refunded, and for
-    /// any unknown value, this is [`LinkStatus::Unknown`].
+    /// Returns the [`LinkStatus`] for this status. For a voided payment, a refunded payment or an
+    /// unknown value, returns [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,

@@ -1,10 +1,11 @@
 //! `POST /api/Transaction/List`: lists the transactions in a range of days.
 //!
-//! This service is documented at
+//! AHL Pay documents this service at
 //! <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived copy of
-//! this page ends inside the first row of the answer, at `txnType`. The fields of a row from
-//! `orderId` on are observed in AHL Pay's back-office program (`fmfatih/p3spg_FrontEnd`,
-//! PaymentAndTransactionFilter.tsx). So is the object with page numbers that contains the rows.
+//! this page ends inside the first row of the answer, at `txnType`. The later fields of a row,
+//! beginning with `orderId`, are observed in AHL Pay's back-office program
+//! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx). The object that contains the rows
+//! and the page numbers is observed in the same file.
 
 use paylink_core::wire::record::loose;
 use paylink_core::wire::{Scalar, flexible, is_blank};
@@ -15,10 +16,12 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 
 /// The request for one page of transactions.
 ///
-/// If [`merchant_id`](Self::merchant_id) is `None`, the client uses the id from the login.
+/// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
+/// login.
 ///
-/// The filters are documented as whole numbers. This crate sends them as text, because their values
-/// are not numbers. For example, a card number is masked, and a code may have leading zeros.
+/// AHL Pay documents the optional filters as whole numbers. This crate sends the filters as text,
+/// because the values are not numbers. For example, a card number is masked, and a code may have
+/// leading zeros.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -32,17 +35,19 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 pub struct TransactionList {
     /// The first day of the range. Documented by AHL Pay.
     pub start_date: LocalDate,
-    /// The last day of the range. Documented by AHL Pay. Whether the range includes this day is
+    /// The end of the range of days. Documented by AHL Pay. Whether the range includes this day is
     /// unverified.
     pub end_date: LocalDate,
     /// The number of rows per page, at least 1. Documented by AHL Pay.
     pub size: u32,
-    /// The number of the page, counted from 0. Documented by AHL Pay.
+    /// The number of the page. The first page has the number 0. Documented by AHL Pay.
     pub page: u32,
-    /// The sort key. Documented by AHL Pay. No example has a value other than [`ORDER_BY`].
+    /// The sort key. Documented by AHL Pay. In every published example, the sort key is
+    /// [`ORDER_BY`].
     pub order_by: String,
-    /// Whether the newest transactions come first. Documented as required, but missing from the
-    /// example. The documentation swaps the types of this field and `orderBy`.
+    /// Whether the newest transactions come first. AHL Pay documents this field as required, but
+    /// AHL Pay's example does not contain the field. AHL Pay's page swaps the types of `orderBy`
+    /// and `orderByDesc`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
     /// The merchant's id. Documented by AHL Pay.
@@ -73,8 +78,8 @@ pub struct TransactionList {
 }
 
 impl TransactionList {
-    /// Creates a query for the first 50 transactions from `start_date` to `end_date`, with the
-    /// oldest transaction first.
+    /// Creates a request for the first 50 transactions from `start_date` to `end_date`. The oldest
+    /// transaction comes first.
     pub fn new(start_date: LocalDate, end_date: LocalDate) -> Self {
         Self {
             start_date,
@@ -94,14 +99,14 @@ impl TransactionList {
         }
     }
 
-    /// Lists only transactions with this order number.
+    /// Sets the order number of the transactions to list.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
-    /// Lists only transactions of this type, such as `Auth`. A further call adds a further type.
+    /// Adds a type, such as `Auth`, to the types of the transactions to list.
     #[must_use]
     pub fn transaction_type(mut self, txn_type: impl Into<String>) -> Self {
         self.transaction_type.get_or_insert_default().push(txn_type.into());
@@ -146,27 +151,27 @@ impl TransactionList {
     }
 }
 
-/// The answer to [`TransactionList`], which is one page of transactions.
+/// The answer to [`TransactionList`]. It is one page of transactions.
 ///
-/// AHL Pay documents the answer as a bare array. AHL Pay's own back-office program reads an object
-/// with page numbers instead, like the answer to `GetCreatedLinks`. This crate reads both forms.
+/// AHL Pay documents the answer as a bare array. Observed: AHL Pay's back-office program reads an
+/// object with page numbers. This crate reads arrays and objects.
 pub type Transactions = Page<TransactionRow>;
 
 record! {
-    /// A transaction in a list. The amounts are in lira, but the amount of [`CreateLinkPayment`] is
-    /// in kuruş.
+    /// A transaction in the answer to `Transaction/List`. The amounts of a transaction are in
+    /// lira. The amount in [`CreateLinkPayment`] is in kuruş.
     ///
     /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct TransactionRow {
-        /// AHL Pay's result code. Documented by AHL Pay.
+        /// AHL Pay's result code for the transaction. Documented by AHL Pay.
         pub response_code: Option<String> = "responseCode" as loose,
-        /// The bank's result code. Documented by AHL Pay.
+        /// The bank's result code for the transaction. Documented by AHL Pay.
         pub bank_response_code: Option<String> = "bankResponseCode" as loose,
-        /// The code of the bank. Documented by AHL Pay.
+        /// The code of the transaction's bank. Documented by AHL Pay.
         pub bank_code: Option<String> = "bankCode" as loose,
-        /// The name of the bank. Documented by AHL Pay.
+        /// The name of the transaction's bank. Documented by AHL Pay.
         pub bank_name: Option<String> = "bankName" as loose,
         /// The merchant's id. Documented by AHL Pay.
         pub merchant_id: Option<i64> = "merchantId",
@@ -174,8 +179,8 @@ record! {
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// The member (institution) id. Documented by AHL Pay.
         pub member_id: Option<i64> = "memberId",
-        /// The masked number of the payer's card. Documented by AHL Pay. This crate treats it as
-        /// private.
+        /// The masked number of the payer's card. Documented by AHL Pay. The `Debug` output does
+        /// not show the number.
         pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
         /// The name of the card holder. Documented by AHL Pay.
         pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
@@ -185,8 +190,9 @@ record! {
         pub amount: Option<Decimal>,
         /// The e-mail address of the API user. Documented by AHL Pay.
         pub user_code: Option<Private<String>> = "userCode" as loose,
-        /// The type of the transaction. Requests use `Auth`, `Void` and `Refund`, and answers use
-        /// upper case. Observed: this field is known only from other client libraries.
+        /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`.
+        /// Answers contain the types in upper case. Observed: this field is known only from other
+        /// client libraries.
         pub txn_type: Option<String> = "txnType",
         /// The merchant's order number. Observed: this field is known only from other client
         /// libraries.
@@ -194,7 +200,7 @@ record! {
         /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
         /// from other client libraries.
         pub status: Option<String>,
-        /// The description of the status. Observed: this field is known only from other client
+        /// The text that explains the status. Observed: this field is known only from other client
         /// libraries.
         pub status_desc: Option<String> = "statusDesc" as loose,
         /// The code of the currency. Observed: this field is known only from other client
@@ -212,22 +218,23 @@ record! {
         /// The bank's authorization code. Observed: this field is known only from other client
         /// libraries.
         pub auth_code: Option<String> = "authCode" as loose,
-        /// The time at which the transaction was made. Observed, without a time zone.
+        /// The time at which the transaction was made. The field is observed without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
-        /// Whether the bank's end of day has passed since the transaction. If so, the payment is
-        /// refunded rather than voided. Observed: this field is known only from other client
-        /// libraries.
+        /// Whether the bank's end of day has passed since the transaction. After the end of day, a
+        /// payment is refunded instead of voided. Observed: this field is known only from other
+        /// client libraries.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }
 
 impl TransactionRow {
-    /// Returns the order number without surrounding spaces, or `None` if it is missing or blank.
+    /// Returns the order number without surrounding spaces, or `None` if the order number is
+    /// missing or blank.
     pub fn order(&self) -> Option<&str> {
         self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
     }
 
-    /// Returns the id of the transaction, or the bank's authorization code if there is no id.
+    /// Returns the id of the transaction, or the bank's authorization code if the row has no id.
     pub fn transaction_id(&self) -> Option<&str> {
         let ids = [self.id.as_ref().map(Scalar::as_str), self.auth_code.as_deref()];
         ids.into_iter().flatten().find(|text| !is_blank(text))
@@ -248,7 +255,7 @@ impl TransactionRow {
             && !is_any_of(self.status.as_deref(), &["FAIL"])
     }
 
-    /// Whether the row is a payment whose status says that it was voided or refunded.
+    /// Whether the row is a payment whose status says that the payment was voided or refunded.
     pub fn is_reversed(&self) -> bool {
         is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }

@@ -41,21 +41,21 @@ macro_rules! define_providers {
 
 for_each_provider!(define_providers);
 
-/// Creates the handle of one provider from environment variables.
+/// Creates the `PayLinks` value for one provider from environment variables.
 ///
-/// Every variable begins with `PAYLINK_` and the provider's name. A blank value counts as not set.
-/// A flag is `yes` or `no`.
+/// Every variable begins with `PAYLINK_` and the provider's name. A variable with a blank value
+/// counts as not set. The value of a flag is `yes` or `no`.
 ///
 #[doc = include_str!("paynet.md")]
 #[doc = include_str!("paywall.md")]
 #[doc = include_str!("ahlpay.md")]
 ///
 /// # Errors
-/// Returns an error with [`Error::is_configuration`] that names the variable and the rule, never
-/// the value: a required variable is missing, a value is invalid, or a variable with the provider's
-/// prefix is not in the table above (the error suggests the closest name). Also if `provider` names
-/// no provider among the enabled features, or if the operating system has no certificate
-/// authorities.
+/// Returns an error with [`Error::is_configuration`] if a required variable is missing, if a value
+/// is invalid, or if a variable with the provider's prefix is not in the table above. The error
+/// names the variable and the rule, but never the value. For an unknown variable, the error
+/// suggests the closest name. Also returns an error if `provider` is not the name of an enabled
+/// provider, or if the operating system has no certificate authorities.
 ///
 /// ```
 /// # #[cfg(feature = "paynet")] {
@@ -71,11 +71,12 @@ pub fn from_env(provider: &str) -> Result<PayLinks> {
     create(provider, &Transport::new()?, &get, set)
 }
 
-/// Creates the handle of one provider like [`from_env`], over a shared transport and from any
-/// source of variables.
+/// Creates the `PayLinks` value for one provider, like [`from_env`], but with this transport and
+/// with the variables that `get` returns.
 ///
-/// `get` is called with the name of a variable. Names that no provider reads are not noticed here,
-/// because `get` cannot list them.
+/// This function calls `get` with the name of each variable that the provider reads. Unlike
+/// [`from_env`], this function does not notice unknown variables, because `get` cannot list
+/// variables.
 ///
 /// # Errors
 /// Returns the errors of [`from_env`].
