@@ -47,7 +47,7 @@ pub struct Delivery {
     is_refused: bool,
 }
 
-/// Specifies when the callbacks of a provider are delivered.
+/// The time at which the callbacks of a provider are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {

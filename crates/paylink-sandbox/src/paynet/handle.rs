@@ -107,8 +107,8 @@ impl<'a> Paynet<'a> {
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
     }
 
-    /// Marks a transaction as cancelled or refunded. Returns `false` if the transaction does not
-    /// exist.
+    /// Marks a transaction as cancelled or refunded in full. Returns `false` if the transaction
+    /// does not exist.
     pub fn reverse(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, false)
     }

@@ -26,7 +26,7 @@ pub struct PageView {
     pub guid: String,
     /// The merchant's code for the page: the `UniqueCode` from the request to `checkout/generate`.
     pub unique_code: String,
-    /// The URL of the payment page.
+    /// The URL of the shared payment page.
     pub link: String,
     /// The state of the page. No service of the provider reports this state.
     pub state: PageState,
@@ -44,7 +44,7 @@ pub struct LinkQrView {
     pub id: i64,
     /// The link's GUID. The link's address contains this GUID.
     pub guid: String,
-    /// The URL of the payment page.
+    /// The URL of the link's payment page.
     pub link: String,
     /// The `MerchantOrderId` from the request that created the link, or an empty text.
     pub merchant_order_id: String,
@@ -89,8 +89,8 @@ impl<'a> Paywall<'a> {
         &self.keys().public.key
     }
 
-    /// Returns the public client, a GUID that begins with `5a4db0c5`. The GUID is generated when
-    /// the sandbox starts.
+    /// Returns the id of the public client, a GUID that begins with `5a4db0c5`. The GUID is
+    /// generated when the sandbox starts.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
@@ -101,8 +101,8 @@ impl<'a> Paywall<'a> {
         &self.keys().private.key
     }
 
-    /// Returns the private client, a GUID that begins with `5a4db0c5`. The GUID is generated when
-    /// the sandbox starts.
+    /// Returns the id of the private client, a GUID that begins with `5a4db0c5`. The GUID is
+    /// generated when the sandbox starts.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
