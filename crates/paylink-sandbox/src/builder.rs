@@ -23,7 +23,7 @@ use crate::switches::Switches;
 use crate::token::{MARK, Token};
 use crate::{Finding, Sandbox, providers, server};
 
-/// The configuration of a [`Sandbox`].
+/// A builder that configures and starts a [`Sandbox`].
 #[derive(Clone, Debug)]
 pub struct Builder {
     address: IpAddr,
@@ -52,20 +52,19 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. If the sandbox
-    /// listens on an address that is not a loopback address, everybody in that network can use the
-    /// sandbox.
+    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. If the address is
+    /// not a loopback address, everybody who can reach the address can use the sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Adds a host name, with or without a port, that the sandbox accepts in the `Host` header of
-    /// requests.
+    /// Adds a host name that the sandbox accepts in the `Host` header of requests. The name may be
+    /// followed by a port.
     ///
-    /// By default, the sandbox accepts 127.0.0.1, localhost, \[::1\] and the address that it
-    /// listens on, each with the port of the sandbox.
+    /// By default, the header must contain the port of the sandbox, and one of these hosts:
+    /// 127.0.0.1, localhost, \[::1\], or the address that the sandbox listens on.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
@@ -80,38 +79,38 @@ impl Builder {
         self
     }
 
-    /// Sets whether amounts select faults by their last two digits (the kuruş). For example, the
-    /// sandbox creates a link for `10.91`, but closes the connection without a response.
-    /// [`Sandbox::magic_amounts`] lists these digits.
+    /// Sets whether the last two digits of an amount (the kuruş) select a fault. For example, if a
+    /// client requests a link for `10.91`, the sandbox creates the link, but closes the connection
+    /// without a response. [`Sandbox::magic_amounts`] lists the digits that select a fault.
     ///
-    /// The default is `false`, so that a test does not fail only because a total ends in such
-    /// digits.
+    /// The default is `false`: no amount selects a fault.
     #[must_use]
     pub const fn with_magic_amounts(mut self, on: bool) -> Self {
         self.magic_amounts = on;
         self
     }
 
-    /// Sets the port. The default is 0, which selects a free port.
+    /// Sets the port that the sandbox listens on. The default is 0. If the port is 0, the sandbox
+    /// uses a free port.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Sets whether the sandbox refuses every request that has a [`Finding`]. The refusal has the
-    /// provider's own form and contains the text of the finding. The default is `false`.
+    /// Sets whether the sandbox refuses every request that has a [`Finding`]. The error response
+    /// has the provider's format and contains the text of the finding. The default is `false`.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Adds a host, besides this machine, to which the sandbox may post callbacks. `host` is the
-    /// exact name or the IP address of the host, without a port.
+    /// Adds a host to which the sandbox may post callbacks. `host` is the exact name or the IP
+    /// address of the host, without a port.
     ///
-    /// By default, the sandbox posts callbacks to loopback addresses only, whatever a host name
-    /// resolves to.
+    /// By default, the sandbox posts callbacks to loopback addresses only. A host name that
+    /// resolves to any other address is not allowed.
     #[must_use]
     pub fn callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
@@ -119,7 +118,7 @@ impl Builder {
     }
 
     /// Sets a function that the sandbox calls with each new [`Finding`]. The function runs on the
-    /// task that serves the request.
+    /// task that serves the request with the finding.
     #[must_use]
     pub fn on_finding(mut self, listener: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
         self.listener = Listener(Some(Arc::new(listener)));

@@ -27,16 +27,16 @@ const RETURN_FIRST: Duration = Duration::from_millis(50);
 pub struct Delivery {
     /// The id of the link that the callback is about.
     pub link_id: String,
-    /// The callback address that was given when the link was created.
+    /// The callback address from the request that created the link.
     pub url: String,
-    /// The body of the callback, whether or not it was posted.
+    /// The body of the callback, even if the callback was not posted.
     pub body: String,
     /// The HTTP status of the receiver's response, or `None` if there was no response.
     pub status: Option<u16>,
-    /// The reason why there was no response. The sandbox does not connect to a receiver that is not
-    /// allowed.
+    /// The reason why there was no response. For example, the sandbox may not post callbacks to the
+    /// receiver's host.
     pub error: Option<String>,
-    /// The number of the attempt. The first attempt has the number 1.
+    /// The number of the attempt to deliver this callback. The first attempt has the number 1.
     pub attempt: u32,
     /// When the attempt began, according to the sandbox's clock, as local time in Türkiye without a
     /// time zone.
@@ -47,17 +47,18 @@ pub struct Delivery {
     is_refused: bool,
 }
 
-/// Specifies when the callbacks of a provider are delivered.
+/// The time at which the callbacks of a provider are delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// Callbacks are delivered right after the payment, as documented.
+    /// Callbacks are delivered immediately after the payment. This timing is documented.
     #[default]
     AtOnce,
-    /// Each callback is delivered this number of times in a row, but at most 100 times.
+    /// Each callback is delivered several times in a row. The value is the number of deliveries, at
+    /// most 100.
     Repeated(u32),
-    /// Callbacks are delivered after this delay. The delay is real time and does not depend on the
-    /// sandbox's clock.
+    /// Callbacks are delivered with this delay after the payment. The delay is real time and does
+    /// not depend on the sandbox's clock.
     Delayed(Duration),
     /// Callbacks are delivered only when
     /// [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
@@ -78,25 +79,25 @@ pub enum CallbackOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// The callback is correct in every detail, but nobody has paid. A receiver can detect this
-    /// only if it queries the payment.
+    /// The callback is correct in every detail, but nobody has paid. A receiver can detect the
+    /// forgery only by a query of the payment.
     Unpaid,
-    /// The callback reports a payment of 0.01 that nobody has made, but contains the hash for the
-    /// correct amount.
+    /// The callback reports a payment of 0.01, but contains the hash for the real amount. Nobody
+    /// has made this payment.
     OtherAmount,
-    /// The callback is signed with a key that is not the merchant's. If the provider does not sign
-    /// callbacks, this is the same as [`Forgery::Unpaid`].
+    /// The callback is signed with a key that does not belong to the merchant. If the provider does
+    /// not sign callbacks, the effect is the same as that of [`Forgery::Unpaid`].
     WrongKey,
-    /// The callback has no signature. If the provider does not sign callbacks, this is the same as
-    /// [`Forgery::Unpaid`].
+    /// The callback has no signature. If the provider does not sign callbacks, the effect is the
+    /// same as that of [`Forgery::Unpaid`].
     Unsigned,
-    /// The callback is posted to a wrong address: the last character of the callback address is
+    /// The callback is posted to a wrong address. The last character of the callback address is
     /// changed. A token at the end of the address is therefore wrong.
     WrongToken,
 }
 
 impl Delivery {
-    /// Whether the receiver responded with a 2xx status.
+    /// Whether the receiver of the callback responded with a 2xx status.
     pub fn is_delivered(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
     }

@@ -39,22 +39,22 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The sandbox responds with this status and body, and does not process the request.
+    /// The sandbox responds with this HTTP status and this body, and does not process the request.
     Status(u16, String),
-    /// The sandbox responds with HTTP 429 and a `Retry-After` of this many seconds, and does not
-    /// process the request.
+    /// The sandbox responds with HTTP 429, and does not process the request. The value is the
+    /// number of seconds in the `Retry-After` header.
     TooManyRequests(u32),
-    /// The sandbox processes the request, and delays the response by this duration.
+    /// The sandbox processes the request, but delays the response by this duration.
     Latency(Duration),
     /// The sandbox closes the connection without a response, and does not process the request.
     DropBeforeProcessing,
-    /// The sandbox processes the request, and closes the connection without a response.
+    /// The sandbox processes the request, but closes the connection without a response.
     DropAfterProcessing,
-    /// The sandbox processes the request, and closes the connection in the middle of the response's
+    /// The sandbox processes the request, but closes the connection in the middle of the response's
     /// body.
     TearAnswer,
-    /// The sandbox closes the connection without a response, and queues the request until
-    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) is called.
+    /// The sandbox closes the connection without a response, and queues the request. A call of
+    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) processes the queued requests.
     Queue,
 }
 
@@ -67,14 +67,15 @@ impl Fault {
     /// Creates a fault for the next request to a service.
     ///
     /// `service` is the end of the service's path. The texts `mailorder/create`,
-    /// `v1/mailorder/create` and `mailorder-create` are equivalent, and so are
-    /// `Payment/CreateLinkPayment` and `create-link-payment`. An empty text selects every service.
+    /// `v1/mailorder/create` and `mailorder-create` select the same service. The texts
+    /// `Payment/CreateLinkPayment` and `create-link-payment` also select the same service. An empty
+    /// text selects every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// Limits the fault to one provider. By default, the fault applies to every provider that has
-    /// the fault's service.
+    /// Limits the fault to requests to one provider. By default, the fault applies to requests to
+    /// all providers.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
@@ -88,7 +89,8 @@ impl Fault {
         self
     }
 
-    /// Returns the provider that the fault is limited to, if any.
+    /// Returns the provider that the fault is limited to, or `None` if the fault applies to all
+    /// providers.
     pub fn provider(&self) -> Option<Provider> {
         self.provider
     }

@@ -1,5 +1,5 @@
-//! A local server that behaves like Turkish payment-link providers. With the sandbox, programs can
-//! be developed and tested without an account and without a network.
+//! A local sandbox server that behaves like Turkish payment-link providers. With the sandbox,
+//! developers can write and test programs without an account and without a network.
 //!
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,19 +31,20 @@
 //! # }
 //! ```
 //!
-//! The sandbox does not depend on the other crates of its workspace. A mistake in a client is
-//! therefore not repeated in the server that tests the client.
+//! The sandbox does not depend on the client crates in the same workspace. A mistake in a client
+//! crate is therefore not repeated in the sandbox.
 //!
 //! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
-//! addresses only. It never sends a message to a payer or a merchant.
+//! addresses only. The sandbox never sends a message to a payer or a merchant.
 //!
-//! If the documentation of a provider leaves a question open, a [`Switch`] selects one of the
-//! possible answers. If a request differs from the documentation, the sandbox records a
+//! If the documentation of a provider does not specify a behaviour, a [`Switch`] selects one of the
+//! possible behaviours. If a request differs from the documentation, the sandbox records a
 //! [`Finding`].
 //!
 //! Three words describe the evidence for a behaviour of a provider: *documented* (a page of the
 //! provider describes the behaviour), *observed* (third-party code that communicates with the
-//! provider shows the behaviour) and *unverified* (neither).
+//! provider shows the behaviour) and *unverified* (neither a page nor third-party code shows the
+//! behaviour).
 
 mod access_log;
 pub mod ahlpay;

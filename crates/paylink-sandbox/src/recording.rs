@@ -16,31 +16,34 @@ const BODY_KEPT: usize = 1 << 20;
 /// describes a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// A request that the sandbox received. The recording contains none of the keys in the request, not
-/// even a wrong key.
+/// A request that the sandbox received and recorded. The sandbox records no keys from the request,
+/// not even invalid keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The HTTP method.
+    /// The HTTP method of the request.
     pub method: String,
-    /// The path, without the query.
+    /// The path of the request, without the query.
     pub path: String,
-    /// All headers except those that contain credentials. The names are in lower case.
+    /// All headers of the request, except headers with credentials. The names of the headers are in
+    /// lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request contained valid credentials for its path: the right key or login, or a
-    /// valid token.
+    /// Whether the request contained valid credentials for its path. The credentials are a key, a
+    /// login or a token.
     pub accepted: bool,
-    /// Whether any part of the request contained a secret that does not belong there. Such a secret
-    /// is a key of a different host or provider, a password outside of the login, or a hash
-    /// password. The sandbox still processes the request if the credentials for its path are valid.
+    /// Whether the request contained a secret that requests to its path must not contain. Such
+    /// secrets are keys for hosts or providers that the request was not sent to, passwords outside
+    /// of the login, and hash passwords. If the credentials for the path are valid, the sandbox
+    /// processes the request despite the secret.
     pub foreign_key: bool,
-    /// The body, or its first 1 MiB if the body is longer. Bytes that are not UTF-8 are replaced.
+    /// The body of the request, but at most the first 1 MiB. Bytes that are not valid UTF-8 are
+    /// replaced.
     pub body: String,
-    /// The HTTP status of the response. `None` while the request is in progress, or if the
-    /// connection was closed without a response.
+    /// The HTTP status of the response. The value is `None` while the request is in progress, or if
+    /// the connection was closed without a response.
     pub status: Option<u16>,
-    /// The body of the response without keys, or its first 8 KiB if the body is longer. Only a JSON
-    /// body is recorded.
+    /// The body of the response without keys, but at most the first 8 KiB. Only a JSON body is
+    /// recorded.
     pub answer: String,
     /// When the request arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,

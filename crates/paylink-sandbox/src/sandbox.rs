@@ -14,7 +14,7 @@ use crate::{
     server,
 };
 
-/// A running sandbox. The sandbox serves requests on its own task, and stops when this value is
+/// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
 /// dropped.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -36,7 +36,7 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    /// Returns a builder with the default configuration.
+    /// Returns a builder for a sandbox, with the default configuration.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -47,7 +47,8 @@ impl Sandbox {
         self.app.context.token.as_str()
     }
 
-    /// Returns the URL of the dashboard. The URL contains the token that a browser needs.
+    /// Returns the URL of the dashboard. The URL contains the token that a browser needs for the
+    /// dashboard.
     pub fn dashboard_url(&self) -> String {
         control::dashboard_url(&self.app.context)
     }
@@ -58,8 +59,8 @@ impl Sandbox {
         &self.app.context.url
     }
 
-    /// Returns shell commands that set the environment variables of all providers' clients. The
-    /// variables contain the keys that were generated when the sandbox started.
+    /// Returns shell commands that set the environment variables for the clients of all providers.
+    /// The variables contain the keys that were generated when the sandbox started.
     pub fn shell_exports(&self) -> String {
         let mut text = String::new();
         for module in self.app.providers.iter() {
@@ -73,20 +74,20 @@ impl Sandbox {
     }
 
     /// Returns the value of the variable with this name in [`shell_exports`](Self::shell_exports).
-    /// A test can create a client with these values:
+    /// A test can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
         exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    /// Moves the sandbox's clock forward. This clock determines when links expire.
+    /// Moves the sandbox's clock forward. The sandbox's clock determines when links expire.
     pub fn advance(&self, by: Duration) {
         self.app.context.clock.advance(by);
     }
 
-    /// Returns the time of the sandbox's clock in the format that a provider uses: local time in
-    /// Türkiye without a time zone.
+    /// Returns the time of the sandbox's clock, as local time in Türkiye without a time zone. The
+    /// providers use the same format.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -112,71 +113,72 @@ impl Sandbox {
         self.app.context.faults.list()
     }
 
-    /// Removes the prepared faults.
+    /// Removes all prepared faults.
     pub fn clear_faults(&self) {
         self.app.context.faults.clear();
     }
 
-    /// Returns the last two digits of the amounts that select faults, each with its effect. See
-    /// [`Builder::with_magic_amounts`].
+    /// Returns pairs of digits and effects. If an amount ends in these two digits, the amount
+    /// selects a fault with this effect. See [`Builder::with_magic_amounts`].
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
     }
 
-    /// Sets whether amounts select faults by their last two digits. See
+    /// Sets whether the last two digits of an amount select a fault. See
     /// [`Builder::with_magic_amounts`].
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
     }
 
-    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued, like a
-    /// provider that processes requests after a delay. Returns the number of these requests.
+    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued. A test
+    /// can thus simulate a provider that processes requests after a delay. Returns the number of
+    /// processed requests.
     pub async fn process_queued(&self) -> usize {
         server::process_queued(&self.app).await
     }
 
-    /// Returns the requests to the providers, in the order of their arrival. The sandbox keeps the
-    /// last 10,000 requests, but at most 32 MiB of them.
+    /// Returns the recorded requests to the providers, from the oldest to the newest. The sandbox
+    /// keeps the last 10,000 requests, or fewer if these requests exceed 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
 
-    /// Removes the recorded requests.
+    /// Removes all recorded requests.
     pub fn clear_requests(&self) {
         self.app.context.requests.clear();
     }
 
-    /// Returns the findings about the processed requests, in order. The sandbox keeps the last
-    /// 10,000 findings.
+    /// Returns the findings about requests, from the oldest to the newest. The sandbox keeps the
+    /// last 10,000 findings.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
 
-    /// Returns the number of all findings so far, including the findings that are no longer kept.
+    /// Returns the number of all findings since the sandbox started, including findings that the
+    /// sandbox no longer keeps.
     pub fn finding_count(&self) -> u64 {
         self.app.context.findings.count()
     }
 
-    /// Removes the findings. The value of [`Sandbox::finding_count`] does not change.
+    /// Removes all findings. The value of [`Sandbox::finding_count`] does not change.
     pub fn clear_findings(&self) {
         self.app.context.findings.log().clear();
     }
 
-    /// Returns the attempts to deliver callbacks, in order. The sandbox keeps the last 10,000
-    /// attempts.
+    /// Returns the attempts to deliver callbacks, from the oldest to the newest. The sandbox keeps
+    /// the last 10,000 attempts.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }
 
     /// Delivers the callbacks that [`CallbackTiming::Queued`](crate::CallbackTiming::Queued) has
-    /// queued. Returns the number of these callbacks after the first attempt to deliver each of
-    /// them.
+    /// queued. Returns the number of queued callbacks, after one attempt to deliver each callback.
     pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts an unchanged callback once more, whether or not the earlier attempt was successful.
-    /// Returns after the new attempt.
+    /// Posts the callback of an earlier delivery again without changes, even if the earlier
+    /// delivery was successful. Returns after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;
     }

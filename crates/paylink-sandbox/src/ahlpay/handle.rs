@@ -20,15 +20,16 @@ pub struct AhlPay<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The merchant's order number. The sandbox generates a number if the request contained none.
+    /// The merchant's order number for the link. The sandbox generates an order number if the
+    /// request contained none.
     pub order_id: String,
-    /// The URL of the payment page.
+    /// The URL of the link's payment page.
     pub url: String,
     /// The state of the link. The provider's list of links reports a deactivated link as `EXPIRED`,
     /// unless [`Switch::AhlPassiveLinkIsListedApart`](crate::Switch::AhlPassiveLinkIsListedApart)
     /// is on.
     pub state: LinkState,
-    /// The requested amount in lira, such as `120` or `149.90`.
+    /// The amount of the link in lira, such as `120` or `149.90`.
     pub amount: String,
     /// When the link was created, as local time in Türkiye without a time zone.
     pub created: String,
@@ -45,7 +46,8 @@ impl<'a> AhlPay<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL that a client uses instead of `https://testahlsanalpos.ahlpay.com.tr`.
+    /// Returns the base URL of AHL Pay in the sandbox. A client uses this URL instead of
+    /// `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
@@ -62,21 +64,20 @@ impl<'a> AhlPay<'a> {
         &self.keys().password
     }
 
-    /// Returns the hash password. A client puts this secret at the beginning of the text that it
-    /// hashes for a request, and sends only the hash. The hash password begins with
-    /// `AhlPaySandboxHash`.
+    /// Returns the hash password, a secret that begins with `AhlPaySandboxHash`. For a request, a
+    /// client hashes a text that begins with this secret, and sends only the hash.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
 
-    /// Returns the number of the institution, which is always 1. Requests must contain this number
-    /// as `memberId`.
+    /// Returns the institution's number. The number is always 1, and requests must contain it as
+    /// `memberId`.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
-    /// Returns the number of the merchant. The response to the login contains this number, and
-    /// requests must contain it as `merchantId`. The number is generated when the sandbox starts.
+    /// Returns the merchant's number. The number is generated when the sandbox starts. The response
+    /// to the login contains this number. Requests must contain the number as `merchantId`.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
@@ -86,13 +87,13 @@ impl<'a> AhlPay<'a> {
         lock(&self.provider.tokens).issued()
     }
 
-    /// Invalidates all tokens immediately. Without this call, a token is valid for one hour after
-    /// the login.
+    /// Invalidates all login tokens immediately. Without this call, a token is valid for one hour
+    /// after the login.
     pub fn end_tokens(&self) {
         lock(&self.provider.tokens).end();
     }
 
-    /// Returns all links, in the order of their creation.
+    /// Returns all links in the order in which they were created.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.provider.context.clock.now();
         let wall_clock = |at| stamp(at, StampStyle::default());
@@ -110,18 +111,18 @@ impl<'a> AhlPay<'a> {
             .collect()
     }
 
-    /// Returns the messages that the provider would have sent, in the order of the links. The
-    /// sandbox only records these messages.
+    /// Returns the messages that AHL Pay would have sent, in the order in which the links were
+    /// created. The sandbox records these messages, but does not send them.
     pub fn messages(&self) -> Vec<Message> {
         lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order, like the button on the payment page. The payment causes no
-    /// callback.
+    /// Pays the newest link of an order. The button on the payment page has the same effect. The
+    /// payment causes no callback.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, or if it cannot be paid.
+    /// Returns an error if the link does not exist or cannot be paid.
     pub fn pay(&self, order_id: &str) -> Result<Payment, PaymentRefused> {
         self.pay_with(order_id, &PaymentForm::new())
     }
@@ -135,8 +136,8 @@ impl<'a> AhlPay<'a> {
         pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// Attempts a payment that the bank declines. The state of the link is then
-    /// [`LinkState::Fail`], but the link can still be paid.
+    /// Attempts to pay the newest link of an order. The bank declines the payment. After the
+    /// attempt, the state of the link is [`LinkState::Fail`], but the link can still be paid.
     ///
     /// # Errors
     ///
@@ -145,9 +146,8 @@ impl<'a> AhlPay<'a> {
         pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
-    /// Begins an attempt to pay the newest link of an order. The link is pending until
-    /// [`AhlPay::pay`] or [`AhlPay::decline`] ends the attempt, even if the lifetime of the link
-    /// ends in the meantime.
+    /// Begins an attempt to pay the newest link of an order. [`AhlPay::pay`] or [`AhlPay::decline`]
+    /// ends the attempt. During the attempt, the link is pending and does not expire.
     ///
     /// # Errors
     ///
@@ -157,7 +157,7 @@ impl<'a> AhlPay<'a> {
         pay::begin(self.provider, Selector::Order(order_id))
     }
 
-    /// Deactivates the unpaid links of an order, as a merchant can do in the provider's back
+    /// Deactivates the unpaid links of an order. A merchant can do the same in AHL Pay's back
     /// office. Returns `true` if the order had an unpaid link.
     pub fn deactivate(&self, order_id: &str) -> bool {
         deactivate::close(
@@ -177,14 +177,14 @@ impl<'a> AhlPay<'a> {
         slug.and_then(|slug| operator::expire(self.provider, &slug)).unwrap_or(false)
     }
 
-    /// Refunds the newest payment of an order in full. Returns `false` if there was no payment to
-    /// refund.
+    /// Refunds the newest payment of an order in full. Returns `false` if the order has no payment
+    /// that can be refunded.
     pub fn refund(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Cancels the newest payment of an order in full, like a cancellation on the day of the
-    /// payment. Returns `false` if there was no payment to cancel.
+    /// Cancels the newest payment of an order in full. A merchant can do the same on the day of the
+    /// payment. Returns `false` if the order has no payment that can be cancelled.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

@@ -1,4 +1,4 @@
-//! AHL Pay: the login, payment links, and the queries about them.
+//! The provider AHL Pay: the login, payment links, and queries about links and payments.
 
 mod answers;
 mod create;
@@ -43,7 +43,7 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use state::LinkState;
 pub(crate) use switches::switches;
 
-/// The provider AHL Pay.
+/// The `Provider` value for AHL Pay.
 pub const PROVIDER: Provider = Provider::new("ahlpay", "AHL Pay");
 
 /// The path prefix of AHL Pay's API, in place of its host.

@@ -9,24 +9,24 @@ use super::ProviderState;
 use super::state::{LinkState, PaymentState};
 use super::store::{Store, Transaction};
 
-/// The payer's choices on the payment page. The sandbox never asks for a card.
+/// The choices that a payer makes on the payment page of a link. The page never asks for card data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
 }
 
 impl PaymentForm {
-    /// Creates a form for a payment of the requested amount.
+    /// Creates a form for a payment of the link's amount.
     pub const fn new() -> Self {
         Self { charged: None }
     }
 
-    /// Sets the charged amount, in lira with a decimal point. Use this method if the charged amount
-    /// differs from the amount of the link, for example because the payer pays interest for
-    /// installments, or pays less than requested.
+    /// Sets the charged amount, in lira with a decimal point. The default is the amount of the
+    /// link. The charged amount can be higher, for example because of interest for installments, or
+    /// lower.
     ///
-    /// The charged amount is the `totalAmount` of the transaction. The requested amount is its
-    /// `amount`.
+    /// In the transaction, `totalAmount` is the charged amount, and `amount` is the amount of the
+    /// link.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -41,7 +41,7 @@ impl PaymentForm {
     }
 }
 
-/// The result of an attempt to pay.
+/// The result of an attempt to pay a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
@@ -53,11 +53,11 @@ pub struct Payment {
     pub is_paid: bool,
 }
 
-/// The reason why the sandbox made no attempt to pay.
+/// The reason why the sandbox did not attempt the payment of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
-    /// There is no such link.
+    /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     Unknown,
     /// The link cannot be paid in its current state.
@@ -66,7 +66,7 @@ pub enum PaymentRefused {
         /// The current state of the link.
         state: LinkState,
     },
-    /// The amount to be charged is invalid.
+    /// The charged amount in the payment form is invalid.
     #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }

@@ -12,19 +12,19 @@ pub(crate) enum PaymentState {
     Passive,
 }
 
-/// The state of a link. All states except [`Passive`](Self::Passive) are documented.
+/// The state of a payment link. All states except [`Passive`](Self::Passive) are documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
     /// The link is waiting for its payment.
     Start,
-    /// A payment is in progress.
+    /// An attempt to pay the link is in progress.
     Pending,
     /// The link is paid.
     Success,
-    /// The last attempt was declined. The link can still be paid.
+    /// The bank declined the last attempt to pay the link. The link can still be paid.
     Fail,
-    /// The link's lifetime is over.
+    /// The lifetime of the link is over.
     Expired,
     /// The link has been deactivated.
     Passive,

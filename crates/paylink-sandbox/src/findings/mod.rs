@@ -22,65 +22,68 @@ use crate::switches::Switches;
 
 pub(crate) use documented::DocumentedServices;
 
-/// A difference between a request and the provider's documentation. By default, the sandbox accepts
-/// such a request. The provider may ignore the difference, interpret the request differently, or
-/// refuse the request.
+/// A difference between a request and the provider's documentation. By default, the sandbox
+/// processes the request despite the difference. The real provider may ignore the difference,
+/// misinterpret the request, or refuse the request.
 ///
 /// A finding contains the names of fields and rules, but never a value from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The provider of the service.
+    /// The provider that the request was sent to.
     pub provider: Provider,
-    /// The end of the service's path, such as `mailorder/create`. [`Fault::new`](crate::Fault::new)
-    /// accepts this text.
+    /// The end of the service's path, such as `mailorder/create`. This text is a valid argument of
+    /// [`Fault::new`](crate::Fault::new).
     pub service: &'static str,
-    /// The rule that the request broke.
+    /// The kind of rule that the request broke.
     pub kind: FindingKind,
-    /// The name of the field, as in the documentation or as in the request. `None` if the finding
-    /// is about the whole request, or if the name cannot be shown.
+    /// The name of the field with the difference, as in the documentation or in the request. The
+    /// value is `None` if the finding is about the whole request, or if the name cannot be shown.
     pub field: Option<String>,
-    /// The finding as a sentence, without the full stop.
+    /// The description of the finding: one sentence without the full stop.
     pub text: String,
-    /// The address of the documentation page with the rule, or `None` if no page is published.
+    /// The address of the documentation page with the rule, or `None` if the provider publishes no
+    /// page with the rule.
     pub page: Option<&'static str>,
-    /// The number of the request. The first request to the sandbox has the number 1.
+    /// The number of the request with the finding. The first request to the sandbox has the number
+    /// 1.
     pub request: u64,
     /// When the request was processed, according to the sandbox's clock, as local time in Türkiye
     /// without a time zone.
     pub at: String,
-    /// The id or number of the link that the request was about, as the provider's handle uses it.
+    /// The id or number of the link that the request was about. The methods of the provider's
+    /// handle use the same id or number.
     pub link_id: Option<String>,
 }
 
-/// The kind of rule that a request broke, as a [`Finding`] reports it.
+/// The kind of rule that a request broke. Each [`Finding`] contains one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// The field is not in the documentation.
+    /// The request contains a field that is not in the documentation.
     UnknownField,
-    /// The name of the field differs from the documented name only in upper and lower case.
+    /// The name of a field differs from the documented name only in upper and lower case.
     NameCase,
-    /// The field occurs twice.
+    /// A field occurs twice in the request.
     Repeated,
-    /// The field is not in its documented place. For example, it is in the query instead of a
-    /// header.
+    /// A field is not in the documented part of the request. For example, the field is in the query
+    /// instead of a header.
     Place,
-    /// A field that is required according to the documentation is missing.
+    /// The request lacks a field that the documentation requires.
     Missing,
-    /// The JSON type of the value differs from the documented type.
+    /// The JSON type of a field differs from the documented type.
     Type,
-    /// The text is longer than the documented length.
+    /// The text in a field is longer than the documented maximum.
     Length,
-    /// The value is not in the documented table of values.
+    /// The value of a field is not in the documented table of values.
     Value,
-    /// The address is neither an http nor an https URL.
+    /// The address in a field is neither an http nor an https URL.
     Address,
-    /// The HTTP method differs from the documented method.
+    /// The HTTP method of the request differs from the documented method.
     Method,
-    /// The `Content-Type` differs from the documented type, or is missing.
+    /// The `Content-Type` header differs from the documented content type, or is missing.
     ContentType,
-    /// The request contains a key that belongs to a different host or provider.
+    /// The request contains a key that does not belong to the host and provider of the request.
     ForeignKey,
 }
 

@@ -19,7 +19,8 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// Returns the base URL that a client uses instead of `https://pts-api.paynet.com.tr`.
+    /// Returns the base URL of Paynet in the sandbox. A client uses this URL instead of
+    /// `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
@@ -30,7 +31,7 @@ impl<'a> Paynet<'a> {
         &self.provider.keys.secret_key
     }
 
-    /// Returns all links, in the order of their creation.
+    /// Returns all links in the order in which they were created.
     pub fn links(&self) -> Vec<LinkView> {
         let now = self.provider.context.clock.now();
         lock(&self.provider.store)
@@ -39,12 +40,12 @@ impl<'a> Paynet<'a> {
             .collect()
     }
 
-    /// Pays a link with one card, like the button on the payment page. Returns after the first
-    /// attempt to deliver the callback.
+    /// Pays a link with one card. The button on the payment page has the same effect. Returns after
+    /// the first attempt to deliver the callback.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, or if it cannot be paid.
+    /// Returns an error if the link does not exist or cannot be paid.
     pub async fn pay(&self, id: &str) -> Result<Payment, PaymentRefused> {
         self.pay_with(id, &PaymentForm::new()).await
     }
@@ -53,13 +54,13 @@ impl<'a> Paynet<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Paynet::pay`], and if a choice in `form` is invalid
-    /// or the link does not allow it.
+    /// Returns an error in the same cases as [`Paynet::pay`]. Also returns an error if a choice in
+    /// `form` is invalid, or if the link does not allow a choice in `form`.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
 
-    /// Attempts a payment that the bank declines. The link does not change.
+    /// Attempts to pay a link. The bank declines the payment. The link does not change.
     ///
     /// # Errors
     ///
@@ -74,41 +75,40 @@ impl<'a> Paynet<'a> {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a link, as a merchant can do in the provider's back office. Returns `true` if
+    /// Deactivates a link. A merchant can do the same in Paynet's back office. Returns `true` if
     /// the link was waiting for its payment.
     pub fn deactivate(&self, id: &str) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when future callbacks are delivered.
+    /// Sets when Paynet's future callbacks are delivered.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns the current timing of callbacks.
+    /// Returns the current timing of Paynet's callbacks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
     /// Posts a forged callback to a link's `confirmation_url`. The callback reports a payment that
-    /// nobody has made. Returns `None` if the link does not exist or has no such address.
+    /// nobody has made. Returns `None` if the link does not exist or has no `confirmation_url`.
     ///
     /// Paynet does not sign callbacks. A receiver can detect the forgery only by a token in the
-    /// address or by a query of the payment.
+    /// `confirmation_url` or by a query of the payment.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Replaces the link's status in the responses of `mailorder/detail` and `mailorder/list` with
-    /// any JSON value. The value `null` restores the real status. Returns `false` if the link does
-    /// not exist.
+    /// Sets the JSON value that `mailorder/detail` and `mailorder/list` return as the status of a
+    /// link. The value `null` restores the real status. Returns `false` if the link does not exist.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
     }
 
-    /// Marks a transaction as cancelled or refunded. Returns `false` if the transaction does not
-    /// exist.
+    /// Marks a transaction as cancelled or refunded in full. Returns `false` if the transaction
+    /// does not exist.
     pub fn reverse(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, false)
     }

@@ -1,5 +1,5 @@
-//! Paynet: the services of `/v1/mailorder/*` and `/v1/transaction/*`, and the payment page of a
-//! link.
+//! The provider Paynet: the services below `/v1/mailorder/` and `/v1/transaction/`, and the payment
+//! page of each link.
 
 mod answers;
 mod callback;
@@ -37,7 +37,7 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::LinkView;
 pub(crate) use switches::switches;
 
-/// The provider Paynet.
+/// The `Provider` value for Paynet.
 pub const PROVIDER: Provider = Provider::new("paynet", "Paynet");
 
 /// The path prefix of Paynet's API, in place of `https://pts-api.paynet.com.tr`.

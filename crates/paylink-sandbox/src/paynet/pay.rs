@@ -21,7 +21,7 @@ const MOST_CARDS: u32 = 20;
 /// Documented: the usual numbers of installments, 0 for a single payment.
 pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
-/// The payer's choices on the payment page. The sandbox never asks for a card.
+/// The choices that a payer makes on the payment page of a link. The page never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
@@ -36,28 +36,30 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates a form for one card, a single payment and the amount of the link.
+    /// Creates a form for a payment of the link's amount with one card and without installments.
     pub const fn new() -> Self {
         Self { cards: 1, installment: 0, charged: None }
     }
 
-    /// Sets the number of cards. More than one card is valid only if the link allows several cards.
+    /// Sets the number of cards for the payment. A number greater than 1 is valid only if the link
+    /// allows several cards.
     #[must_use]
     pub const fn cards(mut self, cards: u32) -> Self {
         self.cards = cards;
         self
     }
 
-    /// Sets the number of installments: 0 for a single payment, or 3, 6 or 9.
+    /// Sets the number of installments. The valid numbers are 0, 3, 6 and 9. The number 0 means a
+    /// single payment.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the total amount that is charged to all cards, in lira with a decimal point. Use this
-    /// method if the charged amount differs from the amount of the link, for example because the
-    /// payer pays interest for installments, or pays less than requested.
+    /// Sets the total amount that is charged to all cards, in lira with a decimal point. The
+    /// default is the amount of the link. The charged amount can be higher, for example because of
+    /// interest for installments, or lower.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -84,40 +86,40 @@ impl PaymentForm {
     }
 }
 
-/// The result of an attempt to pay.
+/// The result of an attempt to pay a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The ids of the transactions. There is one transaction for each card.
+    /// The ids of the payment's transactions. The payment has one transaction for each card.
     pub xact_ids: Vec<String>,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// The address to which the payer's browser is redirected, or `None` if the link has no http or
-    /// https address for the redirect.
+    /// The address to which the payer's browser is redirected. The value is `None` if the link has
+    /// no http or https address for the redirect.
     pub redirect: Option<String>,
 }
 
-/// The reason why the sandbox made no attempt to pay.
+/// The reason why the sandbox did not attempt the payment of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
-    /// There is no such link.
+    /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     UnknownLink,
-    /// The link's status is not 0 (waiting).
+    /// The link cannot be paid because its status is not 0 (waiting).
     #[error("the link cannot be paid: its status is {status} (1 is paid, 2 expired, 3 passive)")]
     NotPayable {
-        /// The link's status: 1 (paid), 2 (expired) or 3 (passive).
+        /// The link's current status: 1 (paid), 2 (expired) or 3 (passive).
         status: u8,
     },
-    /// The link does not accept this number of cards, or the amount is too small for this number of
-    /// cards.
+    /// The link does not allow the number of cards in the payment form, or the amount is too small
+    /// for this number of cards.
     #[error("the payment form is wrong: the link cannot be paid with this number of cards")]
     Cards,
-    /// The link does not offer this number of installments.
+    /// The link does not offer the number of installments in the payment form.
     #[error("the payment form is wrong: the number of installments must be 0, 3, 6 or 9")]
     Installment,
-    /// The amount to be charged is invalid.
+    /// The charged amount in the payment form is invalid.
     #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }

@@ -175,17 +175,18 @@ pub(crate) fn new_xact_id(random: &Random) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The link's GUID, from the response of `mailorder/create`.
+    /// The link's GUID. The response of `mailorder/create` contains this GUID.
     pub id: String,
-    /// The caller's `reference_no`, or an empty text.
+    /// The `reference_no` from the request that created the link, or an empty text.
     pub reference_no: String,
     /// The link's status: 0 (waiting), 1 (paid), 2 (expired) or 3 (passive).
     pub status: u8,
-    /// The URL of the payment page.
+    /// The URL of the link's payment page.
     pub url: String,
-    /// The requested amount in lira, such as `120` or `149.90`.
+    /// The amount of the link in lira, such as `120` or `149.90`.
     pub amount: String,
-    /// The messages that the provider would have sent. The sandbox only records these messages.
+    /// The messages about the link that Paynet would have sent. The sandbox records these messages,
+    /// but does not send them.
     pub sent: Vec<Message>,
 }
 

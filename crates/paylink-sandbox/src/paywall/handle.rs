@@ -19,20 +19,20 @@ pub struct Paywall<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The page's number, from the response of `checkout/generate`. Requests to `checkout/inquiry`
-    /// and `checkout/passive` contain this number.
+    /// The page's number. The response of `checkout/generate` contains this number. Requests to
+    /// `checkout/inquiry` and `checkout/passive` must contain the same number.
     pub id: i64,
-    /// The page's GUID, which is also part of the page's address.
+    /// The page's GUID. The page's address contains this GUID.
     pub guid: String,
-    /// The merchant's code for the page: the `UniqueCode` of the request.
+    /// The merchant's code for the page: the `UniqueCode` from the request to `checkout/generate`.
     pub unique_code: String,
-    /// The URL of the payment page.
+    /// The URL of the shared payment page.
     pub link: String,
     /// The state of the page. No service of the provider reports this state.
     pub state: PageState,
-    /// The amount with the same digits as in the request, such as `25.0`.
+    /// The amount of the page, with the same digits as in the request, such as `25.0`.
     pub amount: String,
-    /// Whether somebody has tried to pay the page.
+    /// Whether there was an attempt to pay the page.
     pub attempted: bool,
 }
 
@@ -40,23 +40,25 @@ pub struct PageView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
-    /// The link's number, which the webhooks contain.
+    /// The link's number. The webhooks about the link contain this number.
     pub id: i64,
-    /// The link's GUID, which is also part of the link's address.
+    /// The link's GUID. The link's address contains this GUID.
     pub guid: String,
-    /// The URL of the payment page.
+    /// The URL of the link's payment page.
     pub link: String,
-    /// The `MerchantOrderId` of the request, or an empty text.
+    /// The `MerchantOrderId` from the request that created the link, or an empty text.
     pub merchant_order_id: String,
-    /// The `MerchantTrackId` of the request, or an empty text.
+    /// The `MerchantTrackId` from the request that created the link, or an empty text.
     pub merchant_track_id: String,
-    /// The amount with the same digits as in the request.
+    /// The amount of the link, with the same digits as in the request.
     pub amount: String,
     /// The number of times that the link has been paid.
     pub payments: i64,
-    /// The number of times that the link can still be paid, or `None` if the stock is not tracked.
+    /// The number of times that the link can still be paid, or `None` if the stock of the link is
+    /// not tracked.
     pub remaining: Option<i64>,
-    /// The messages that the provider would have sent. The sandbox only records these messages.
+    /// The messages about the link that Paywall would have sent. The sandbox records these
+    /// messages, but does not send them.
     pub sent: Vec<Message>,
 }
 
@@ -69,65 +71,65 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL that a client uses for the Payment API instead of
+    /// Returns the base URL of the Payment API in the sandbox. A client uses this URL instead of
     /// `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the base URL that a client uses for the Payment Private API instead of
-    /// `https://test-payment-private-api.itspaywall.com`.
+    /// Returns the base URL of the Payment Private API in the sandbox. A client uses this URL
+    /// instead of `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the public key. The key is generated when the sandbox starts. It looks like Base64
-    /// and begins with `PaywallSandboxPublic`.
+    /// Returns the public key. The key is generated when the sandbox starts. The key looks like
+    /// Base64 and begins with `PaywallSandboxPublic`.
     pub fn public_key(&self) -> &'a str {
         &self.keys().public.key
     }
 
-    /// Returns the public client, a GUID that begins with `5a4db0c5`. The GUID is generated when
-    /// the sandbox starts.
+    /// Returns the id of the public client, a GUID that begins with `5a4db0c5`. The GUID is
+    /// generated when the sandbox starts.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
 
-    /// Returns the private key. The key is generated when the sandbox starts. It looks like Base64
-    /// and begins with `PaywallSandboxPrivate`.
+    /// Returns the private key. The key is generated when the sandbox starts. The key looks like
+    /// Base64 and begins with `PaywallSandboxPrivate`.
     pub fn private_key(&self) -> &'a str {
         &self.keys().private.key
     }
 
-    /// Returns the private client, a GUID that begins with `5a4db0c5`. The GUID is generated when
-    /// the sandbox starts.
+    /// Returns the id of the private client, a GUID that begins with `5a4db0c5`. The GUID is
+    /// generated when the sandbox starts.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
 
-    /// Returns the key for the hash in webhooks of shared payment pages (`HashKeyType` 3).
+    /// Returns the key for the hash in webhooks about shared payment pages (`HashKeyType` 3).
     pub fn checkout_hash_key(&self) -> &'a str {
         &self.keys().checkout_hash
     }
 
-    /// Returns the key for the hash in webhooks of LinkQr links (`HashKeyType` 2).
+    /// Returns the key for the hash in webhooks about LinkQr links (`HashKeyType` 2).
     pub fn linkqr_hash_key(&self) -> &'a str {
         &self.keys().linkqr_hash
     }
 
-    /// Returns the key for the hash in general webhooks (`HashKeyType` 4). The sandbox does not
-    /// send general webhooks, but a test can use the key to forge them.
+    /// Returns the key for the hash in Paywall's general webhooks (`HashKeyType` 4). The sandbox
+    /// does not send general webhooks, but a test can forge general webhooks with the key.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// Returns the key for the hash in 3-D callbacks (`HashKeyType` 1). The sandbox does not send
-    /// 3-D callbacks, but a test can use the key to forge them.
+    /// Returns the key for the hash in Paywall's 3-D callbacks (`HashKeyType` 1). The sandbox does
+    /// not send 3-D callbacks, but a test can forge 3-D callbacks with the key.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }
 
-    /// Returns all shared payment pages, in the order of their creation.
+    /// Returns all shared payment pages in the order in which they were created.
     pub fn pages(&self) -> Vec<PageView> {
         let now = self.provider.context.clock.now();
         let store = lock(&self.provider.store);
@@ -145,7 +147,7 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Returns all LinkQr links, in the order of their creation.
+    /// Returns all LinkQr links in the order in which they were created.
     pub fn links(&self) -> Vec<LinkQrView> {
         let store = lock(&self.provider.store);
         store
@@ -164,28 +166,28 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Pays a page, like the button on the page. Returns after the first attempt to deliver the
-    /// webhook.
+    /// Pays a shared payment page. The button on the page has the same effect. Returns after the
+    /// first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
-    /// Returns an error if the page does not exist, or if it cannot be paid.
+    /// Returns an error if the page does not exist or cannot be paid.
     pub async fn pay(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a page with the payer's choices in `form`.
+    /// Pays a shared payment page with the payer's choices in `form`.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Paywall::pay`], and if a choice in `form` is invalid
-    /// or the page does not offer it.
+    /// Returns an error in the same cases as [`Paywall::pay`]. Also returns an error if a choice in
+    /// `form` is invalid, or if the page does not offer a choice in `form`.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts a payment that the bank declines. The state of the page remains
-    /// [`PageState::Open`], and `checkout/inquiry` reports that there was an attempt.
+    /// Attempts to pay a shared payment page. The bank declines the payment. The state of the page
+    /// remains [`PageState::Open`], and `checkout/inquiry` reports that there was an attempt.
     ///
     /// # Errors
     ///
@@ -194,34 +196,35 @@ impl<'a> Paywall<'a> {
         pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Ends the lifetime of a page immediately. Returns `true` if the page was open.
+    /// Ends the lifetime of a shared payment page immediately. Returns `true` if the page was open.
     pub fn expire(&self, id: i64) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a page, as a merchant can do in the provider's back office. Returns `true` if
-    /// the page was open.
+    /// Deactivates a shared payment page. A merchant can do the same in Paywall's back office.
+    /// Returns `true` if the page was open.
     pub fn deactivate(&self, id: i64) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when future webhooks of pages and of LinkQr links are delivered.
+    /// Sets when future webhooks about shared payment pages and LinkQr links are delivered.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns the current timing of webhooks.
+    /// Returns the current timing of Paywall's webhooks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
     /// Posts a forged webhook to a page's `CallbackAddress`. The webhook reports a payment that
-    /// nobody has made. Returns `None` if the page does not exist or has no such address.
+    /// nobody has made. Returns `None` if the page does not exist or has no `CallbackAddress`.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Posts a forged webhook like [`Paywall::forge`], but for a LinkQr link.
+    /// Posts a forged webhook about a LinkQr link. The webhook reports a payment that nobody has
+    /// made. [`Paywall::forge`] does the same for a shared payment page.
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge_link(self.provider, id, forgery).await
     }
@@ -230,7 +233,7 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, or if its stock is used up.
+    /// Returns an error if the link does not exist, or if the stock of the link is used up.
     pub async fn pay_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }
@@ -239,8 +242,8 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Paywall::pay_linkqr`], and if a choice in `form` is
-    /// invalid or the link does not offer it.
+    /// Returns an error in the same cases as [`Paywall::pay_linkqr`]. Also returns an error if a
+    /// choice in `form` is invalid, or if the link does not offer a choice in `form`.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
@@ -258,19 +261,19 @@ impl<'a> Paywall<'a> {
         pay::link(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Refunds a payment in full. Returns `false` if there was nothing to refund.
+    /// Refunds a payment in full. Returns `false` if the payment could not be refunded.
     pub fn reverse(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Cancels a payment in full, like a cancellation on the day of the payment. Returns `false` if
-    /// there was nothing to cancel.
+    /// Cancels a payment in full. A merchant can do the same on the day of the payment. Returns
+    /// `false` if the payment could not be cancelled.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Refunds a part of a payment. `amount` is in major units with a decimal point, and must be
-    /// less than the remaining amount. Returns `true` if the part was refunded.
+    /// Refunds a part of a payment. `amount` is in major units with a decimal point. `amount` must
+    /// be less than the amount that is not yet refunded. Returns `true` if the part was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))

@@ -1,5 +1,5 @@
-//! Paywall: the shared payment page (checkout), the links of the LinkQr service, and the queries of
-//! the private API.
+//! The provider Paywall: shared payment pages (checkout), links of the LinkQr service, and queries
+//! of the Payment Private API.
 
 mod amount;
 mod answers;
@@ -38,7 +38,7 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::PageState;
 pub(crate) use switches::switches;
 
-/// The provider Paywall, with both of its hosts.
+/// The `Provider` value for Paywall, for both the Payment API and the Payment Private API.
 pub const PROVIDER: Provider = Provider::new("paywall", "Paywall");
 
 /// The path prefix of the Payment API, in place of its host.

@@ -14,7 +14,7 @@ use super::{PROVIDER, ProviderState, callback};
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
-/// The payer's choices on the payment page. The sandbox never asks for a card.
+/// The choices that a payer makes on a payment page. The page never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     installment: u32,
@@ -28,24 +28,24 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates a form for a single payment of the requested amount.
+    /// Creates a form for a payment of the page's or link's amount without installments.
     pub const fn new() -> Self {
         Self { installment: 1, charged: None }
     }
 
-    /// Sets the number of installments: 1 for a single payment, or 2, 3, 6, 9 or 12 if the page
-    /// supports installments.
+    /// Sets the number of installments. The number 1 means a single payment. The numbers 2, 3, 6, 9
+    /// and 12 are valid if the page supports installments.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the charged amount, in major units with a decimal point. Use this method if the charged
-    /// amount differs from the amount of the page, for example because the payer pays interest for
-    /// installments, or pays less than requested.
+    /// Sets the charged amount, in major units with a decimal point. The default is the amount of
+    /// the page. The charged amount can be higher, for example because of interest for
+    /// installments, or lower.
     ///
-    /// The webhook and the queries report the charged amount with the same digits.
+    /// The webhook and the queries report the charged amount with the same digits as in `amount`.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
@@ -70,7 +70,7 @@ impl PaymentForm {
     }
 }
 
-/// The result of an attempt to pay.
+/// The result of an attempt to pay a page or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
@@ -78,22 +78,25 @@ pub struct Payment {
     pub payment_id: i64,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Paywall's own code for the payment, a GUID. The queries call this code `UniqueCode`.
+    /// Paywall's own code for the payment, a GUID. The responses to queries contain this code as
+    /// `UniqueCode`.
     pub unique_code: String,
-    /// The code that the queries call `MerchantUniqueCode`.
+    /// The merchant's code for the payment. The responses to queries contain this code as
+    /// `MerchantUniqueCode`.
     pub merchant_unique_code: String,
-    /// The code that the queries call `TrackingCode`, or an empty text.
+    /// The tracking code of the payment, or an empty text. The responses to queries contain this
+    /// code as `TrackingCode`.
     pub tracking_code: String,
-    /// The address to which the payer's browser is redirected, or `None` for a LinkQr link, which
-    /// has no such address.
+    /// The address to which the payer's browser is redirected. The value is `None` for a LinkQr
+    /// link, because LinkQr links have no redirect address.
     pub redirect: Option<String>,
 }
 
-/// The reason why the sandbox made no attempt to pay.
+/// The reason why the sandbox did not attempt the payment of a page or a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
-    /// There is no such page or link.
+    /// The page or link does not exist in the sandbox.
     #[error("the sandbox has no such page or link")]
     Unknown,
     /// The page cannot be paid in its current state.
@@ -102,13 +105,13 @@ pub enum PaymentRefused {
         /// The current state of the page.
         state: PageState,
     },
-    /// The link has been paid as often as its stock allows.
+    /// The LinkQr link has been paid as often as its stock allows.
     #[error("the link cannot be paid: its stock is used up")]
     SoldOut,
-    /// The page or link does not offer this number of installments.
+    /// The page or link does not offer the number of installments in the payment form.
     #[error("the payment form is wrong: the page does not offer this number of installments")]
     Installment,
-    /// The amount to be charged is invalid.
+    /// The charged amount in the payment form is invalid.
     #[error("the payment form is wrong: the charged amount is invalid")]
     Amount,
 }

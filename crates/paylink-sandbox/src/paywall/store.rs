@@ -58,7 +58,7 @@ pub(crate) struct Page {
     pub(crate) paid: Option<u32>,
 }
 
-/// The state of a page. The provider has no field with this state.
+/// The state of a shared payment page. No service of Paywall reports this state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
@@ -66,7 +66,7 @@ pub enum PageState {
     Open,
     /// The page has been paid.
     Paid,
-    /// The page's lifetime is over.
+    /// The lifetime of the page is over.
     Expired,
     /// The page has been deactivated.
     Passive,

@@ -13,10 +13,10 @@ pub(crate) use module::{
     ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
 };
 
-/// A provider whose services the sandbox offers.
+/// A payment-link provider whose services the sandbox simulates.
 ///
-/// [`Provider::ALL`] lists all providers. The public module of each provider has a constant
-/// `PROVIDER` for this provider.
+/// [`Provider::ALL`] lists all providers. The public module of each provider defines the constant
+/// `PROVIDER` with the provider's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provider {
     id: &'static str,
@@ -33,7 +33,7 @@ impl Provider {
         self.id
     }
 
-    /// Returns the provider's name as the provider writes it.
+    /// Returns the provider's name in the provider's own spelling.
     pub const fn name(self) -> &'static str {
         self.name
     }
