@@ -191,9 +191,9 @@ pub struct Payment {
     pub reversal: Reversal,
     /// The amount that was charged to the card, including commission and interest.
     pub amount: Option<Decimal>,
-    /// The requested amount, without commission and interest. It is `None` if the provider does not
-    /// report the requested amount. A payment counts as paid only if the requested amount equals
-    /// the expected amount, even if a surcharge is allowed.
+    /// The requested amount, without commission and interest, or `None` if the provider does not
+    /// report it. A reported amount must equal the amount that the caller expects, even if the
+    /// caller allows a surcharge: otherwise the payment does not count as paid.
     pub requested: Option<Decimal>,
     /// The currency of the payment.
     pub currency: Option<Currency>,

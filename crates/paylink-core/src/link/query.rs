@@ -20,7 +20,7 @@ pub struct LinkQuery {
     pub created: Option<(LocalDate, LocalDate)>,
     /// The status that all listed links must have.
     pub status: Option<LinkStatus>,
-    /// The number of rows in a page. Not every provider supports a choice.
+    /// The number of rows in a page. A provider with a fixed page size ignores this value.
     pub page_size: Option<u32>,
 }
 

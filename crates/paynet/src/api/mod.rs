@@ -2,9 +2,9 @@
 //!
 //! The fields have Paynet's names and Paynet's order. The fields of a response are optional,
 //! because Paynet's own examples omit some of them. The client checks that the fields it needs are
-//! present. The doc comment of a field or of its type says if the field is *observed* or
-//! *unverified*. A field without this remark is *documented* on the source page that the
-//! documentation of its module names.
+//! present. A field is *observed* (known only from other client libraries) or *unverified* (not
+//! confirmed by any source) if its own comment or the comment of its type says so. Every other
+//! field is *documented*: Paynet describes it on the page that its module names as the source.
 
 pub mod mailorder_create;
 pub mod mailorder_detail;

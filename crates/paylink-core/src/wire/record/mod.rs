@@ -36,7 +36,7 @@ pub trait Record {
     }
 }
 
-/// The destination of a JSON value. Each variant describes the JSON values that can be stored in
+/// The field that stores a JSON value. Each variant describes the JSON values that can be stored in
 /// it. `null` is stored as `None`, unless the destination's type handles `null` itself.
 pub enum Slot<'a> {
     /// A text, an integer or a boolean.
@@ -73,7 +73,7 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// The destination of a text value.
+/// The field that stores a text value.
 pub enum Text<'a> {
     /// A destination that keeps the text unchanged.
     String(&'a mut Option<String>),
@@ -96,7 +96,7 @@ impl Text<'_> {
     }
 }
 
-/// The destination of a value that is parsed from text.
+/// The field that stores a value that is parsed from text.
 pub trait Word {
     /// Stores the value that is parsed from `text`.
     fn set(&mut self, text: &str);
@@ -108,7 +108,7 @@ impl<T: for<'a> From<&'a str>> Word for Option<T> {
     }
 }
 
-/// The destination of a value that is parsed from any JSON value.
+/// The field that stores a value that is parsed from any JSON value.
 pub trait Json {
     /// Stores the value that is parsed from `json`.
     fn set(&mut self, json: Box<RawValue>);
@@ -123,8 +123,8 @@ impl<T: From<Box<RawValue>>> Json for Option<T> {
 /// A type that can be decoded from one or more kinds of JSON values: an object, an array, a text or
 /// `null`.
 pub trait Shape {
-    /// Returns the destination of the JSON value that was found, or `None` if the type cannot be
-    /// decoded from this kind of value.
+    /// Returns the field that stores the JSON value `found`, or `None` if `Self` cannot be decoded
+    /// from a value of that kind.
     fn place(&mut self, found: Found<'_>) -> Option<Place<'_>>;
 }
 
@@ -141,17 +141,17 @@ pub enum Found<'a> {
     Null,
 }
 
-/// The destination of the JSON value that was found for a `Shape`.
+/// The field that stores the JSON value that was decoded for a `Shape`.
 pub enum Place<'a> {
     /// The record that receives the members of the JSON object.
     Object(&'a mut dyn Record),
-    /// The destination that receives the elements of the JSON array.
+    /// The field that receives the elements of the JSON array.
     Rows(&'a mut dyn Rows),
     /// No destination, because the `Shape` has already stored or ignored the value.
     Taken,
 }
 
-/// The destination of an array's elements.
+/// The field that stores the elements of an array.
 pub trait Rows {
     /// Adds one more element, which the function `read` reads.
     ///
@@ -188,7 +188,7 @@ pub trait Member: Sized {
 }
 
 /// A record that can be a member of another record. By default, this record is decoded only from a
-/// JSON object. The constants allow an array or a text.
+/// JSON object. The constants of this trait allow decoding from an array or a text too.
 pub trait Content: Record + Default {
     /// Whether the record can also be decoded from an array. An array of one record is read as that
     /// record, and an empty array becomes `None`.
