@@ -11,9 +11,11 @@ use paylink_core::{Error, Result, RuleCode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The test host, `https://testahlsanalpos.ahlpay.com.tr` (observed).
+    /// The test host, `https://testahlsanalpos.ahlpay.com.tr`. Observed: this host is
+    /// known only from other client libraries.
     Test,
-    /// The production host, `https://ahlsanalpos.ahlpay.com.tr` (observed).
+    /// The production host, `https://ahlsanalpos.ahlpay.com.tr`. Observed: this host is
+    /// known only from other client libraries.
     Production,
     /// A sandbox on this machine. All other environments require HTTPS.
     Sandbox(BaseUrl),

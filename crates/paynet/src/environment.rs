@@ -58,7 +58,7 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment in link keys.
+    /// Returns the environment's name, as it appears in link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

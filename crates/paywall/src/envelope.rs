@@ -40,7 +40,7 @@ record! {
     }
 }
 
-/// A response's `Body` that is text.
+/// The `Body` of a response, for services that return text in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);

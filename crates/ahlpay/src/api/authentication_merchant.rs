@@ -54,9 +54,9 @@ record! {
         /// The merchant's legal name. Observed: this field is known only from other client
         /// libraries.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id. Later requests contain the id. Observed: this field is known only
-        /// from other client libraries. The id is a number in this answer. In the login to AHL
-        /// Pay's back-office program, the id is text. This crate reads numbers and text.
+        /// The merchant's id, which later requests contain. This crate reads a number or text,
+        /// because the id is a number in this answer, but text in the login of AHL Pay's
+        /// back-office program. Observed: this field is known only from other client libraries.
         pub merchant_id: Option<i64> = "merchantId",
         /// The time at which the token expires. Unverified: the login for merchants may not return
         /// this field. The format and the time zone of the field are not documented.

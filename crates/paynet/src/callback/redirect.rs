@@ -7,9 +7,9 @@ record! {
     /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
     ///
     /// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
-    /// This behaviour is documented for the response of `mailorder/detail`. The parameter
-    /// `reference_no` and the four error parameters are observed. Parameter names with the prefix
-    /// `amp;` are also observed. The prefix is the rest of an HTML-escaped `&`.
+    /// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` and the
+    /// four error parameters are observed. Parameter names with the prefix `amp;` are observed too:
+    /// they occur if the `&` before a name was escaped as `&amp;`.
     ///
     /// Paynet does not document whether the browser sends a GET or a POST request; this type reads
     /// both. Anybody can send these parameters, so do not trust them.
