@@ -15,11 +15,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. Observed: this field is known only from other client
-    /// libraries.
+    /// The e-mail address of the API user. Observed: this field is known only from other programs.
     pub email: Private<String>,
-    /// The password of the API user. Observed: this field is known only from other client
-    /// libraries.
+    /// The password of the API user. Observed: this field is known only from other programs.
     pub password: Private<String>,
 }
 
@@ -40,23 +38,21 @@ record! {
     #[non_exhaustive]
     pub struct Authenticated {
         /// The access token. The client sends the token in the header `Authorization` of every call
-        /// after the login. Observed: this field is known only from other client libraries.
+        /// after the login. Observed: this field is known only from other programs.
         pub token: Option<Private<String>> as loose,
         /// The scheme of the header `Authorization`. In every observed answer, the scheme is
         /// `Bearer`.
         pub token_type: Option<String> = "tokenType" as loose,
-        /// The name of the API user. Observed: this field is known only from other client
-        /// libraries.
+        /// The name of the API user. Observed: this field is known only from other programs.
         pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. Observed: this field is known only from other client libraries.
+        /// The id of the session. Observed: this field is known only from other programs.
         /// This crate treats the id as a secret.
         pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's legal name. Observed: this field is known only from other client
-        /// libraries.
+        /// The merchant's legal name. Observed: this field is known only from other programs.
         pub merchant_name: Option<Private<String>> = "merchantName" as loose,
         /// The merchant's id, which later requests contain. This crate reads a number or text,
         /// because the id is a number in this answer, but text in the login of AHL Pay's
-        /// back-office program. Observed: this field is known only from other client libraries.
+        /// back-office program. Observed: this field is known only from other programs.
         pub merchant_id: Option<i64> = "merchantId",
         /// The time at which the token expires. Unverified: the login for merchants may not return
         /// this field. The format and the time zone of the field are not documented.

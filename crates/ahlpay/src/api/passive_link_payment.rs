@@ -16,7 +16,7 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed: this field is known only from other client libraries.
+    /// The merchant's order number. Observed: this field is known only from other programs.
     pub order_id: String,
 }
 

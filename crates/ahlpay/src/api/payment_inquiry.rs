@@ -24,18 +24,18 @@ use super::check_order_id;
 #[non_exhaustive]
 pub struct PaymentInquiry {
     /// The member (institution) id. This crate sends the id as a number. Observed: this field is
-    /// known only from other client libraries. One third-party client sends the id as text, but a
+    /// known only from other programs. One third-party client sends the id as text, but a
     /// second client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. Observed: this field is known only from other client libraries.
+    /// The merchant's id. Observed: this field is known only from other programs.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The merchant's order number, at most 64 characters long. Observed: this field is known only
-    /// from other client libraries.
+    /// from other programs.
     pub order_id: String,
     /// The random value `rnd` from the request that made the payment. Observed: this field is known
-    /// only from other client libraries.
+    /// only from other programs.
     ///
     /// For a payment through a link, the value of `rnd` is not known. The default is therefore the
     /// text `RND` followed by the order number, and the default is cut after 64 characters. If
@@ -85,11 +85,9 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct PaymentInquired {
-        /// The bank's authorization code. Observed: this field is known only from other client
-        /// libraries.
+        /// The bank's authorization code. Observed: this field is known only from other programs.
         pub auth_code: Option<String> = "authCode",
-        /// The status of the payment. Observed: this field is known only from other client
-        /// libraries.
+        /// The status of the payment. Observed: this field is known only from other programs.
         pub txn_status: Option<TxnStatus> = "txnStatus",
         /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
         /// known.

@@ -192,37 +192,32 @@ record! {
         pub user_code: Option<Private<String>> = "userCode" as loose,
         /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`.
         /// Answers contain the types in upper case. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. Observed: this field is known only from other client
-        /// libraries.
+        /// The merchant's order number. Observed: this field is known only from other programs.
         pub order_id: Option<String> = "orderId",
         /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
-        /// from other client libraries.
+        /// from other programs.
         pub status: Option<String>,
-        /// The text that explains the status. Observed: this field is known only from other client
-        /// libraries.
+        /// The text that explains the status. Observed: this field is known only from other
+        /// programs.
         pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. Observed: this field is known only from other client
-        /// libraries.
+        /// The code of the currency. Observed: this field is known only from other programs.
         pub currency: Option<String> as loose,
-        /// The name of the currency. Observed: this field is known only from other client
-        /// libraries.
+        /// The name of the currency. Observed: this field is known only from other programs.
         pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed: this field is known only from other client
-        /// libraries. Whether AHL Pay returns a number or text is not known.
+        /// The number of installments. Observed: this field is known only from other programs.
+        /// Whether AHL Pay returns a number or text is not known.
         pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. Observed: this field is known only from other client
-        /// libraries.
+        /// The id of the transaction. Observed: this field is known only from other programs.
         pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. Observed: this field is known only from other client
-        /// libraries.
+        /// The bank's authorization code. Observed: this field is known only from other programs.
         pub auth_code: Option<String> = "authCode" as loose,
         /// The time at which the transaction was made. The field is observed without a time zone.
         pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
         /// Whether the bank's end of day has passed since the transaction. After the end of day, a
         /// payment is refunded instead of voided. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
     }
 }

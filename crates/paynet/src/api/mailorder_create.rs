@@ -384,7 +384,7 @@ impl MailorderCreate {
 record! {
     /// The response of `mailorder/create`, which describes the created link.
     ///
-    /// The fields are observed in other client libraries. The archived copy of Paynet's page ends
+    /// The fields are observed in other programs. The archived copy of Paynet's page ends
     /// before the table of response fields.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -393,7 +393,7 @@ record! {
         /// field is documented.
         pub url: Option<Private<String>>,
         /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-        /// Observed: this field is known only from other client libraries.
+        /// Observed: this field is known only from other programs.
         pub id: Option<String>,
         /// The name of the API object that responded.
         pub object_name: Option<String>,

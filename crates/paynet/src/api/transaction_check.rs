@@ -80,7 +80,7 @@ record! {
         /// The commission rate for the payment.
         pub ratio: Option<Decimal> as loose,
         /// The name of Paynet's table of commission rates. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub ratio_code: Option<String>,
         /// The merchant's reference.
         pub agent_reference: Option<String>,
@@ -109,7 +109,7 @@ record! {
         /// The tax on Paynet's fee, in lira.
         pub comission_tax: Option<Decimal> as loose,
         /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
-        /// only from other client libraries.
+        /// only from other programs.
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency of the amounts, such as `TL`.
         pub currency: Option<String>,

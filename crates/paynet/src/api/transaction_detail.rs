@@ -137,101 +137,96 @@ record! {
         /// The name of the bank with the code `bank_id`.
         pub bank_name: Option<String>,
         /// The number of installments. Paynet spells this field with one `l`. Observed: this field
-        /// is known only from other client libraries.
+        /// is known only from other programs.
         pub instalment: Option<i64>,
         /// A text that describes the installments. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub instalment_text: Option<String>,
         /// The card number, which Paynet masks. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub card_no: Option<Private<String>>,
-        /// The card holder's name. Observed: this field is known only from other client libraries.
+        /// The card holder's name. Observed: this field is known only from other programs.
         pub card_holder: Option<Private<String>>,
         /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-        /// Observed: this field is known only from other client libraries.
+        /// Observed: this field is known only from other programs.
         pub card_type: Option<String>,
         /// The amount charged to the card, in lira. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub amount: Option<Decimal>,
         /// The charged amount minus Paynet's fee, in lira. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Observed: this field is known only from other client libraries.
+        /// Paynet's fee, in lira. Observed: this field is known only from other programs.
         pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira. Observed: this field is known only from other client
-        /// libraries.
+        /// The tax on Paynet's fee, in lira. Observed: this field is known only from other
+        /// programs.
         pub comission_tax: Option<Decimal> as loose,
         /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
-        /// only from other client libraries.
+        /// only from other programs.
         pub end_user_comission: Option<Decimal> as loose,
         /// The currency of the amounts, such as `TL`. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub currency: Option<String>,
-        /// The bank's approval code. Observed: this field is known only from other client
-        /// libraries.
+        /// The bank's approval code. Observed: this field is known only from other programs.
         pub authorization_code: Option<String>,
-        /// The bank's reference code. Observed: this field is known only from other client
-        /// libraries.
+        /// The bank's reference code. Observed: this field is known only from other programs.
         pub reference_code: Option<String>,
         /// The bank's order number, which is not the merchant's reference. Observed: this field is
-        /// known only from other client libraries.
+        /// known only from other programs.
         pub order_id: Option<String>,
-        /// Whether the payment succeeded. Observed: this field is known only from other client
-        /// libraries.
+        /// Whether the payment succeeded. Observed: this field is known only from other programs.
         pub is_succeed: Option<bool>,
         /// Whether the payment was cancelled or refunded later. This field is observed; its value
         /// after a partial refund is unverified.
         pub reversed: Option<bool>,
         /// The encrypted id for the transaction that cancelled or refunded this payment. Observed:
-        /// this field is known only from other client libraries.
+        /// this field is known only from other programs.
         pub reversed_xact_id: Option<String>,
         /// A GUID that identifies the transaction. It differs from `id` and `xact_id`. Observed:
-        /// this field is known only from other client libraries.
+        /// this field is known only from other programs.
         pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address. Observed: this field is known only from other client
-        /// libraries.
+        /// The payer's e-mail address. Observed: this field is known only from other programs.
         pub email: Option<Private<String>>,
-        /// The payer's phone number. Observed: this field is known only from other client
-        /// libraries.
+        /// The payer's phone number. Observed: this field is known only from other programs.
         pub phone: Option<Private<String>>,
         /// The main company's share of the payment, in lira. Observed: this field is known only
-        /// from other client libraries.
+        /// from other programs.
         pub company_amount: Option<Decimal> as loose,
         /// The commission on the main company's share, in lira. Observed: this field is known only
-        /// from other client libraries.
+        /// from other programs.
         pub company_commission: Option<Decimal> as loose,
         /// The commission on the main company's share, including tax, in lira. Observed: this field
-        /// is known only from other client libraries.
+        /// is known only from other programs.
         pub company_commission_with_tax: Option<Decimal> as loose,
         /// The main company's share minus the commission on this share, in lira. Observed: this
-        /// field is known only from other client libraries.
+        /// field is known only from other programs.
         pub company_net_amount: Option<Decimal> as loose,
         /// The dealer's share of the payment, in lira. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub agent_amount: Option<Decimal> as loose,
         /// The commission on the dealer's share, in lira. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub agent_commission: Option<Decimal> as loose,
         /// The commission on the dealer's share, including tax, in lira. Observed: this field is
-        /// known only from other client libraries.
+        /// known only from other programs.
         pub agent_commission_with_tax: Option<Decimal> as loose,
         /// The dealer's share minus the commission on this share, in lira. Observed: this field is
-        /// known only from other client libraries.
+        /// known only from other programs.
         pub agent_net_amount: Option<Decimal> as loose,
         /// The main company's cost rate for the payment. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub company_cost_ratio: Option<Decimal> as loose,
         /// The rate that the main company pays for the payment. Observed: this field is known only
-        /// from other client libraries.
+        /// from other programs.
         pub company_pay_ratio: Option<Decimal> as loose,
-        /// A text that describes the payment. Observed: this field is known only from other client
-        /// libraries.
+        /// A text that describes the payment. Observed: this field is known only from other
+        /// programs.
         pub payment_string: Option<Private<String>>,
         /// The IP address of the payer's browser. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub ipaddress: Option<Private<String>>,
         /// An id for a client. Paynet does not explain this field. Observed: this field is known
-        /// only from other client libraries.
+        /// only from other programs.
         pub client_id: Option<String>,
     }
 }

@@ -24,10 +24,10 @@ record! {
         /// `referance_no`.
         pub referance_no: Option<String>,
         /// The merchant's reference, under the name that Paynet's services use. Observed: this
-        /// field is known only from other client libraries.
+        /// field is known only from other programs.
         pub reference_no: Option<String>,
         /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
-        /// this field. Observed: this field is known only from other client libraries.
+        /// this field. Observed: this field is known only from other programs.
         pub xact_id: Option<String>,
         /// When the payment was made, as a local time without a time zone.
         pub xact_date: Option<LocalDateTime>,

@@ -21,20 +21,17 @@ record! {
         /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
         /// into spaces; this type restores the plus signs.
         pub xact_id: Option<String>,
-        /// The merchant's reference. Observed: this field is known only from other client
-        /// libraries.
+        /// The merchant's reference. Observed: this field is known only from other programs.
         pub reference_no: Option<String>,
-        /// Paynet's id for an error. Observed: this field is known only from other client
-        /// libraries.
+        /// Paynet's id for an error. Observed: this field is known only from other programs.
         pub paynet_error_id: Option<String>,
         /// The text of an error message from Paynet. Observed: this field is known only from other
-        /// client libraries.
+        /// programs.
         pub paynet_error_message: Option<Private<String>>,
-        /// The bank's id for an error. Observed: this field is known only from other client
-        /// libraries.
+        /// The bank's id for an error. Observed: this field is known only from other programs.
         pub bank_error_id: Option<String>,
         /// The text of an error message from the bank. Observed: this field is known only from
-        /// other client libraries.
+        /// other programs.
         pub bank_error_message: Option<Private<String>>,
     }
 }
